@@ -1,0 +1,54 @@
+"""Digests and the one byte form of JSON values, so that anyone can recompute what we sealed.
+
+SM3 (GB/T 32905-2016) is the hash that Chinese authorities prescribe for commercial cryptography.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+import rfc8785
+
+if "sm3" not in hashlib.algorithms_available:
+    raise ImportError(
+        "This Python's OpenSSL has no SM3, which every digest needs. Use a Python linked with OpenSSL 1.1.1 or newer "
+        "that was not built with no-sm3 (Debian's and python.org's are fine)."
+    )
+
+PREFIX = "sm3:"
+
+
+def sm3(content: bytes) -> str:
+    """The SM3 digest of ``content`` as ``sm3:<64 hex digits>``."""
+    return PREFIX + hashlib.new("sm3", content).hexdigest()
+
+
+def canonical_json(value: Any) -> bytes:
+    """The RFC 8785 form of a JSON value, its strings NFC-normalised so that equal texts have equal bytes.
+
+    Raises ``ValueError`` for what JSON cannot carry unchanged: NaN, integers beyond 2^53, dates, two keys equal in NFC.
+    """
+    try:
+        return rfc8785.dumps(_normalised(value))
+    except rfc8785.CanonicalizationError as wrong:
+        raise ValueError(f"not canonical JSON: {wrong}") from wrong
+
+
+def _normalised(value: Any) -> Any:
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, Mapping):
+        return _normalised_mapping(value)
+    if isinstance(value, (list, tuple)):
+        return [_normalised(one) for one in value]
+    return value
+
+
+def _normalised_mapping(value: Mapping[Any, Any]) -> dict[Any, Any]:
+    result = {_normalised(key): _normalised(one) for key, one in value.items()}
+    if len(result) != len(value):
+        raise ValueError("two keys of one object are the same text in NFC")
+    return result
