@@ -1,0 +1,1 @@
+"""The microservice chassis: mechanism only, never a word of the business."""

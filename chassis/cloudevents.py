@@ -1,0 +1,140 @@
+"""The event envelope: CloudEvents 1.0, structured mode (https://github.com/cloudevents/spec)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, cast
+
+import orjson
+
+from chassis.ports import Audience
+
+MEDIA_TYPE = "application/cloudevents+json"
+VERSION = "v1"
+_PREFIX = "yangguang."
+
+
+class Undecodable(ValueError):
+    """These bytes are no event of ours; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One event as a service receives it. ``name`` is ``service.noun.verb``, ``subject`` the aggregate's id."""
+
+    id: str
+    name: str
+    source: str
+    subject: str
+    sequence: int
+    body: str
+    audience: Audience
+    at: datetime
+    data: Mapping[str, Any]
+    correlation: str = ""
+    traceparent: str = ""
+    snapshot: bool = False
+
+    @property
+    def aggregate(self) -> str:
+        """``noun/id``, unique within its source."""
+        return f"{self.name.split('.')[1]}/{self.subject}"
+
+    @property
+    def routing_key(self) -> str:
+        """``service.noun.verb.audience``."""
+        return f"{self.name}.{self.audience}"
+
+
+def encode(event: Event) -> str:
+    """The envelope as JSON text."""
+    envelope: dict[str, Any] = {
+        "specversion": "1.0",
+        "id": event.id,
+        "source": f"/{event.source}",
+        "type": f"{_PREFIX}{event.name}.{VERSION}",
+        "subject": event.subject,
+        "time": rfc3339(event.at),
+        "datacontenttype": "application/json",
+        "sequence": event.sequence,
+        "body": event.body,
+        "audience": event.audience,
+    }
+    if event.correlation:
+        envelope["correlationid"] = event.correlation
+    if event.traceparent:
+        envelope["traceparent"] = event.traceparent
+    if event.snapshot:
+        envelope["snapshot"] = True
+    envelope["data"] = event.data
+    return orjson.dumps(envelope, default=_plain).decode()
+
+
+def decode(content: bytes | str) -> Event:
+    """The event in an envelope. Raises :class:`Undecodable` naming what is wrong."""
+    try:
+        envelope = orjson.loads(content)
+    except orjson.JSONDecodeError as error:
+        raise Undecodable(f"not JSON: {error}") from None
+    if not isinstance(envelope, dict):
+        raise Undecodable("not a JSON object")
+    try:
+        return _event(envelope)
+    except KeyError as error:
+        raise Undecodable(f"the attribute {error} is missing") from None
+    except (TypeError, ValueError) as error:
+        raise Undecodable(str(error)) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """One message as the bus hands it over: its bytes, and how often the broker has delivered it before."""
+
+    content: bytes
+    redelivered: int = 0
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment as RFC 3339 text in UTC, always with microseconds, so that equal moments read equal."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def _event(envelope: dict[str, Any]) -> Event:
+    kind = envelope["type"]
+    if not isinstance(kind, str) or not kind.startswith(_PREFIX) or not kind.endswith("." + VERSION):
+        raise ValueError(f"the type {kind!r} is not one of ours")
+    name = kind[len(_PREFIX) : -len(VERSION) - 1]
+    if name.count(".") != 2:
+        raise ValueError(f"the type {kind!r} does not name service, noun and verb")
+    sequence = envelope["sequence"]
+    if not isinstance(sequence, int) or sequence < 1:
+        raise ValueError(f"the sequence {sequence!r} is not a positive number")
+    if envelope["audience"] not in ("external", "internal", "party"):
+        raise ValueError(f"the audience {envelope['audience']!r} is unknown")
+    if not isinstance(envelope["data"], dict):
+        raise ValueError("the data are not a JSON object")
+    return Event(
+        id=str(envelope["id"]),
+        name=name,
+        source=str(envelope["source"]).lstrip("/"),
+        subject=str(envelope["subject"]),
+        sequence=sequence,
+        body=str(envelope["body"]),
+        audience=cast(Audience, envelope["audience"]),
+        at=datetime.fromisoformat(envelope["time"]),
+        data=envelope["data"],
+        correlation=str(envelope.get("correlationid", "")),
+        traceparent=str(envelope.get("traceparent", "")),
+        snapshot=bool(envelope.get("snapshot", False)),
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    raise TypeError(f"{type(value).__name__} cannot travel in an event")

@@ -1,0 +1,214 @@
+"""What the inner rooms of a service may know of the chassis: plain values and Protocols.
+
+Standard library only, so that `domain`, `use_cases` and `ports` of a service stay free of frameworks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal, Protocol
+
+Audience = Literal["external", "internal", "party"]
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person of a body's staff, the system itself, or the public without a name.
+
+    ``roles`` hold within ``body``, and within the further bodies of ``scope`` (``"*"``: all of them).
+    """
+
+    sub: str
+    name: str
+    body: str = ""
+    department: str = ""
+    roles: frozenset[str] = frozenset()
+    scope: frozenset[str] = frozenset()
+
+    def reaches(self, body: str) -> bool:
+        """Whether this actor's roles hold in ``body``."""
+        return bool(body) and (body == self.body or body in self.scope or "*" in self.scope)
+
+    def holds(self, *roles: str, body: str) -> bool:
+        """Whether this actor holds at least one of ``roles`` in ``body``."""
+        return self.reaches(body) and not self.roles.isdisjoint(roles)
+
+    @property
+    def is_staff(self) -> bool:
+        """Whether this is a named person of some body."""
+        return bool(self.body)
+
+    def snapshot(self) -> dict[str, str]:
+        """The form in which records keep a person: as he was then."""
+        return {"sub": self.sub, "name": self.name, "department": self.department}
+
+
+SYSTEM = Actor(sub="system", name="系统")
+PUBLIC = Actor(sub="public", name="公众")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """Something that happened to one aggregate: what a transition returns beside the new state.
+
+    ``name`` is ``noun.verb`` without the service (``case.approved``); ``aggregate`` the id of the noun.
+    ``data`` is the event's payload, told to other services, so it obeys the event's contract: no text of a
+    disclosure, no identity of a citizen. ``detail`` is kept in the audit record, for good: states, numbers,
+    digests, reasons; never a title, a text or a citizen's identity. ``announce=False``: audited, not told.
+    """
+
+    name: str
+    aggregate: str
+    body: str
+    actor: Actor
+    at: datetime
+    audience: Audience = "internal"
+    data: Mapping[str, Any] = field(default_factory=dict)
+    detail: Mapping[str, Any] = field(default_factory=dict)
+    correlation: str = ""
+    announce: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A date computed by a calendar; ``provisional`` beyond the last announced holiday arrangement."""
+
+    on: date
+    provisional: bool = False
+
+
+class Clock(Protocol):
+    """The only source of the present moment."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC, with zone."""
+        ...
+
+    def today(self) -> date:
+        """The present date in China (Asia/Shanghai)."""
+        ...
+
+
+class Ids(Protocol):
+    """The only source of identifiers and of unguessable codes."""
+
+    def new(self) -> str:
+        """A new UUIDv7 as text."""
+        ...
+
+    def code(self, length: int) -> str:
+        """An unguessable code of digits and capital letters without look-alikes."""
+        ...
+
+
+class WorkCalendar(Protocol):
+    """Working days of the State Council's yearly arrangements, make-up working days included."""
+
+    def due(self, start: date, days: int, unit: str = "working") -> Due:
+        """The last day of a term of ``days`` working or calendar days; the day after ``start`` is day 1."""
+        ...
+
+    def working_days(self, start: date, end: date) -> int:
+        """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before."""
+        ...
+
+
+class Files(Protocol):
+    """A content-addressed store; each service writes its own room and may read the others'."""
+
+    def put(self, content: bytes) -> str:
+        """Keep ``content`` and return its digest, ``sm3:<hex>``. The same content is kept once."""
+        ...
+
+    def get(self, digest: str, *, owner: str = "") -> bytes:
+        """The content of a digest in ``owner``'s room (default: one's own). Raises :class:`NotFound`."""
+        ...
+
+    def remove(self, digest: str) -> None:
+        """Forget a content of one's own room for good; unknown ones are ignored."""
+        ...
+
+
+class Journal(Protocol):
+    """Records facts in the caller's transaction: audit row, and outbox row when announced."""
+
+    def record(self, fact: Fact) -> None:
+        """Take the fact down; it is written when the transaction commits, and not at all otherwise."""
+        ...
+
+    def redact(self, aggregate: str, fields: Iterable[str]) -> None:
+        """Blank ``fields`` of the data of every stored event of an aggregate (``noun/id``), for a takedown."""
+        ...
+
+
+class Refusal(Exception):
+    """A rule said no. ``code`` is stable for programs; the texts say what to do next, in both languages."""
+
+    code = "refused"
+
+    def __init__(self, zh: str, en: str, *, code: str = "", **extra: Any) -> None:
+        super().__init__(en)
+        self.zh, self.en, self.extra = zh, en, extra
+        if code:
+            self.code = code
+
+
+class NotFound(Refusal):
+    """There is no such thing, or the asker may not know of it."""
+
+    code = "not_found"
+
+
+class NotAllowed(Refusal):
+    """This person may not do that; another may."""
+
+    code = "not_allowed"
+
+
+class Conflict(Refusal):
+    """Right in form, but the present state forbids it."""
+
+    code = "conflict"
+
+
+class IllegalTransition(Conflict):
+    """The act is not possible in this state; ``allowed`` names the acts that are."""
+
+    code = "illegal_transition"
+
+    def __init__(self, state: str, act: str, allowed: Iterable[str] = ()) -> None:
+        acts = sorted(allowed)
+        listed = "、".join(acts) or "无"
+        super().__init__(
+            f"当前状态“{state}”不能执行“{act}”;现在可以执行:{listed}。请刷新后再试。",
+            f"'{act}' is not possible in state '{state}'; allowed now: {', '.join(acts) or 'nothing'}.",
+            state=state,
+            act=act,
+            allowed=acts,
+        )
+
+
+class Invalid(Refusal):
+    """The input breaks a rule; ``errors`` maps field paths to what is wrong with them."""
+
+    code = "invalid"
+
+    def __init__(
+        self, zh: str, en: str, *, code: str = "", errors: Mapping[str, str] | None = None, **extra: Any
+    ) -> None:
+        super().__init__(zh, en, code=code, **extra)
+        self.errors = dict(errors or {})
+
+
+class Gone(Refusal):
+    """It was here and was withdrawn; ``extra`` says why."""
+
+    code = "gone"
+
+
+class Stale(Refusal):
+    """Somebody changed it meanwhile; read it again first."""
+
+    code = "stale"

@@ -1,0 +1,1 @@
+"""The four services; each owns its data and talks to the others by events only."""
