@@ -1,0 +1,384 @@
+"""Effects exactly once and in order: what a service has taken in, what waits for its turn, what is parked.
+
+The order of one aggregate is kept by `inbox_positions`: the last sequence that took effect. Next → effect; seen →
+ignored; ahead → waiting; refused → parked, and what comes after it waits behind it.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.cloudevents import Delivery, Event, Undecodable, decode, encode
+from chassis.db import insert, is_unavailable
+from chassis.hashing import sm3
+from chassis.ports import Clock, Conflict, NotFound, Refusal
+from chassis.spine import inbox, positions
+
+log = logging.getLogger(__name__)
+
+Handler = Callable[..., None]
+"""Called as ``handler(event, work=work, clock=clock)`` inside the transaction of the inbox."""
+
+# A message that the broker had to deliver this often is suspected of killing its worker, and is handled alone.
+SUSPICIOUS_REDELIVERIES = 3
+MAX_ATTEMPTS = 5
+_DRAIN_PAGE = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An event that is waiting or parked."""
+
+    event_id: str
+    source: str
+    name: str
+    aggregate: str
+    sequence: int
+    state: str
+    reason: str | None
+    attempts: int
+    received_at: datetime
+    payload: str | None
+
+
+class Inbox:
+    """The reading side of one service. ``open_work`` gives ``(connection, work)`` in one write transaction."""
+
+    def __init__(
+        self,
+        *,
+        handlers: Mapping[str, Handler],
+        open_work: Callable[[], AbstractContextManager[tuple[Connection, Any]]],
+        clock: Clock,
+    ) -> None:
+        self._handlers = handlers
+        self._open = open_work
+        self._clock = clock
+
+    def take(self, deliveries: Sequence[Delivery]) -> None:
+        """Take a batch in. When this returns, each event is done, waiting or parked, durably.
+
+        Raises only when the database is unavailable: then nothing of the failed part was taken.
+        """
+        events = [event for event in map(self._decoded, deliveries) if event is not None]
+        suspicious = any(delivery.redelivered >= SUSPICIOUS_REDELIVERIES for delivery in deliveries)
+        if not events:
+            return
+        if not suspicious:
+            try:
+                self._take_together(events)
+                return
+            except Exception as error:  # the batch is redone one by one, to find the one to blame
+                if is_unavailable(error):
+                    raise
+                log.warning("a batch of %d failed, redoing it one by one: %s", len(events), error)
+        for event in events:
+            self._take_alone(event, count_first=suspicious)
+
+    def replay(self, event_id: str) -> str:
+        """Apply a parked event now, and what waited behind it. Returns the state that it reached."""
+        event = self._parked(event_id)
+        self._settle_alone(event)
+        self._drain(event.source, event.aggregate)
+        with self._open() as (connection, _):
+            return connection.execute(sa.select(inbox.c.state).where(inbox.c.event_id == event_id)).scalar_one()
+
+    def discard(self, event_id: str) -> None:
+        """Give a parked event up: its place counts as taken and what waited behind it goes on."""
+        event = self._parked(event_id)
+        with self._open() as (connection, _):
+            if self._position(connection, event) == event.sequence - 1:
+                self._finish(connection, event, reason="discarded")
+                self._move(connection, {(event.source, event.aggregate): event.sequence})
+            else:
+                raise Conflict("前面还有未处理的事件,请先处理它。", "An earlier event of it is parked: mend that first.")
+        self._drain(event.source, event.aggregate)
+
+    # One batch, set-wise ------------------------------------------------------------------------------------------
+
+    def _take_together(self, events: Sequence[Event]) -> None:
+        with self._open() as (connection, work):
+            last = self._lock_positions(connection, events)
+            moved: dict[tuple[str, str], int] = {}
+            done: list[Event] = []
+            waiting: list[Event] = []
+            for event in events:
+                key = (event.source, event.aggregate)
+                turn = _turn(event, moved.get(key, last[key]))
+                if turn == "next":
+                    self._apply(event, work)
+                    moved[key] = event.sequence
+                    done.append(event)
+                elif turn == "ahead":
+                    waiting.append(event)
+            self._store(connection, done, waiting)
+            self._apply_waiting(connection, work, last, moved)
+            self._move(connection, moved)
+
+    def _apply_waiting(
+        self,
+        connection: Connection,
+        work: Any,
+        last: Mapping[tuple[str, str], int],
+        moved: dict[tuple[str, str], int],
+    ) -> None:
+        query = (
+            sa.select(inbox.c.payload)
+            .where(
+                inbox.c.state == "waiting",
+                sa.tuple_(inbox.c.source, inbox.c.aggregate).in_(list(last)),
+            )
+            .order_by(inbox.c.source, inbox.c.aggregate, inbox.c.sequence)
+            .limit(_DRAIN_PAGE)
+        )
+        applied = []
+        for payload in connection.execute(query).scalars():
+            event = decode(payload)
+            key = (event.source, event.aggregate)
+            if _turn(event, moved.get(key, last[key])) == "next":
+                self._apply(event, work)
+                moved[key] = event.sequence
+                applied.append(event.id)
+        if applied:
+            connection.execute(
+                sa.update(inbox)
+                .where(inbox.c.event_id.in_(applied))
+                .values(state="done", payload=None, done_at=self._clock.now())
+            )
+
+    def _lock_positions(self, connection: Connection, events: Sequence[Event]) -> dict[tuple[str, str], int]:
+        keys = sorted({(event.source, event.aggregate) for event in events})
+        new = insert(connection, positions).values(
+            [{"source": source, "aggregate": aggregate, "sequence": 0} for source, aggregate in keys]
+        )
+        connection.execute(new.on_conflict_do_nothing())
+        query = (
+            sa.select(positions)
+            .where(sa.tuple_(positions.c.source, positions.c.aggregate).in_(keys))
+            .order_by(positions.c.source, positions.c.aggregate)
+            .with_for_update()
+        )
+        return {(row.source, row.aggregate): row.sequence for row in connection.execute(query)}
+
+    def _store(self, connection: Connection, done: Sequence[Event], waiting: Sequence[Event]) -> None:
+        now = self._clock.now()
+        rows = [_row(event, "done", now) for event in done] + [_row(event, "waiting", now) for event in waiting]
+        if not rows:
+            return
+        statement = insert(connection, inbox)
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["event_id"],
+                set_={"state": statement.excluded.state, "payload": None, "done_at": now},
+                # A waiting event that is delivered again must not forget its payload; only "done" overrides.
+                where=sa.and_(statement.excluded.state == "done", inbox.c.state != "done"),
+            ),
+            rows,
+        )
+
+    def _move(self, connection: Connection, moved: Mapping[tuple[str, str], int]) -> None:
+        if not moved:
+            return
+        statement = insert(connection, positions).values(
+            [
+                {"source": source, "aggregate": aggregate, "sequence": sequence}
+                for (source, aggregate), sequence in sorted(moved.items())
+            ]
+        )
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["source", "aggregate"], set_={"sequence": statement.excluded.sequence}
+            )
+        )
+
+    # One by one ---------------------------------------------------------------------------------------------------
+
+    def _take_alone(self, event: Event, *, count_first: bool) -> None:
+        if count_first and not self._count_attempt(event):
+            return
+        self._settle_alone(event)
+        self._drain(event.source, event.aggregate)
+
+    def _settle_alone(self, event: Event) -> None:
+        try:
+            with self._open() as (connection, work):
+                turn = _turn(event, self._position(connection, event))
+                if turn == "next":
+                    self._apply(event, work)
+                    self._finish(connection, event)
+                    self._move(connection, {(event.source, event.aggregate): event.sequence})
+                elif turn == "ahead":
+                    self._store(connection, [], [event])
+        except Exception as error:  # whatever a handler raises, the event must not be lost
+            if is_unavailable(error):
+                raise
+            self._park(event, _reason(error))
+
+    def _drain(self, source: str, aggregate: str) -> None:
+        """Apply what waits for its turn behind an event just settled, each in a transaction of its own."""
+        while True:
+            with self._open() as (connection, _):
+                query = (
+                    sa.select(inbox.c.payload)
+                    .select_from(inbox.join(positions, _same_aggregate()))
+                    .where(
+                        inbox.c.state == "waiting",
+                        inbox.c.source == source,
+                        inbox.c.aggregate == aggregate,
+                        inbox.c.sequence == positions.c.sequence + 1,
+                    )
+                )
+                payload = connection.execute(query).scalar()
+            if payload is None:
+                return
+            self._settle_alone(decode(payload))
+
+    def _position(self, connection: Connection, event: Event) -> int:
+        return self._lock_positions(connection, [event])[(event.source, event.aggregate)]
+
+    def _finish(self, connection: Connection, event: Event, *, reason: str | None = None) -> None:
+        now = self._clock.now()
+        statement = insert(connection, inbox).values(_row(event, "done", now) | {"reason": reason})
+        connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["event_id"], set_={"state": "done", "payload": None, "reason": reason, "done_at": now}
+            )
+        )
+
+    def _park(self, event: Event, reason: str) -> None:
+        log.error("parked %s %s: %s", event.name, event.id, reason)
+        with self._open() as (connection, _):
+            self._position(connection, event)
+            statement = insert(connection, inbox).values(
+                _row(event, "parked", self._clock.now()) | {"reason": reason, "attempts": 1}
+            )
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["event_id"],
+                    set_={"state": "parked", "reason": reason, "attempts": inbox.c.attempts + 1},
+                    where=inbox.c.state != "done",
+                )
+            )
+
+    def _count_attempt(self, event: Event) -> bool:
+        """Write an attempt down before it is made, so that a message which kills its worker is parked in the end."""
+        with self._open() as (connection, _):
+            statement = insert(connection, inbox).values(
+                _row(event, "waiting", self._clock.now()) | {"attempts": 1, "reason": "redelivered"}
+            )
+            connection.execute(
+                statement.on_conflict_do_update(
+                    index_elements=["event_id"], set_={"attempts": inbox.c.attempts + 1}, where=inbox.c.state != "done"
+                )
+            )
+            attempts = connection.execute(
+                sa.select(inbox.c.attempts).where(inbox.c.event_id == event.id, inbox.c.state != "done")
+            ).scalar()
+        if attempts is not None and attempts > MAX_ATTEMPTS:
+            self._park(event, f"delivered again and again: {attempts} attempts ended without an answer")
+            return False
+        return True
+
+    def _decoded(self, delivery: Delivery) -> Event | None:
+        try:
+            return decode(delivery.content)
+        except Undecodable as error:
+            self._park_bytes(delivery.content, str(error))
+            return None
+
+    def _park_bytes(self, content: bytes, reason: str) -> None:
+        log.error("parked an undecodable message: %s", reason)
+        now = self._clock.now()
+        with self._open() as (connection, _):
+            statement = insert(connection, inbox).values(
+                event_id=sm3(content),
+                source="",
+                name="undecodable",
+                aggregate="",
+                sequence=0,
+                state="parked",
+                payload=content.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
+                reason=reason,
+                attempts=1,
+                received_at=now,
+            )
+            connection.execute(statement.on_conflict_do_nothing())
+
+    def _parked(self, event_id: str) -> Event:
+        with self._open() as (connection, _):
+            row = connection.execute(
+                sa.select(inbox.c.payload, inbox.c.state).where(inbox.c.event_id == event_id)
+            ).one_or_none()
+        if row is None:
+            raise NotFound("没有这个事件。", "There is no such event.")
+        if row.state != "parked":
+            raise Conflict("这个事件没有被搁置。", f"This event is not parked but {row.state}.")
+        try:
+            return decode(row.payload)
+        except Undecodable as error:
+            raise Conflict("无法解码的消息不能重放,只能丢弃。", f"It cannot be decoded: {error}.") from None
+
+    def _apply(self, event: Event, work: Any) -> None:
+        handler = self._handlers.get(event.name)
+        if handler is not None:
+            work.journal.correlation = event.correlation
+            work.journal.traceparent = event.traceparent
+            handler(event, work=work, clock=self._clock)
+
+
+def held(connection: Connection, state: str, *, limit: int = 100, after: str = "") -> list[Held]:
+    """Waiting or parked events, oldest first."""
+    query = (
+        sa.select(*[inbox.c[name] for name in Held.__dataclass_fields__])
+        .where(inbox.c.state == state, inbox.c.event_id > after)
+        .order_by(inbox.c.event_id)
+        .limit(limit)
+    )
+    return [Held(*row) for row in connection.execute(query)]
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Number of waiting and parked events."""
+    query = sa.select(inbox.c.state, sa.func.count()).where(inbox.c.state != "done").group_by(inbox.c.state)
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    return {"waiting": found.get("waiting", 0), "parked": found.get("parked", 0)}
+
+
+def _turn(event: Event, position: int) -> str:
+    if event.sequence <= position:
+        return "seen"
+    return "next" if event.sequence == position + 1 or event.snapshot else "ahead"
+
+
+def _row(event: Event, state: str, now: datetime) -> dict[str, Any]:
+    return {
+        "event_id": event.id,
+        "source": event.source,
+        "name": event.name,
+        "aggregate": event.aggregate,
+        "sequence": event.sequence,
+        "state": state,
+        "payload": None if state == "done" else encode(event),
+        "attempts": 0,
+        "received_at": now,
+        "done_at": now if state == "done" else None,
+    }
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, Refusal):
+        return f"{error.code}: {error.en}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _same_aggregate() -> Any:
+    return sa.and_(inbox.c.source == positions.c.source, inbox.c.aggregate == positions.c.aggregate)
+

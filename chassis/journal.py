@@ -1,0 +1,133 @@
+"""Takes facts down during a transaction and writes them once, at its end: sequences, outbox, audit chain."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy.engine import Connection
+
+from chassis import audit, outbox
+from chassis.cloudevents import Event, encode
+from chassis.contracts import Contracts
+from chassis.ports import Fact, Ids
+
+
+@dataclass(slots=True)
+class TransactionJournal:
+    """The journal of one transaction of one service; whatever the number of facts, five statements."""
+
+    connection: Connection
+    service: str
+    contracts: Contracts
+    ids: Ids
+    traceparent: str = ""
+    correlation: str = ""
+    _facts: list[Fact] = field(default_factory=list)
+    _outside: list[dict[str, Any]] = field(default_factory=list)
+    _redactions: dict[str, set[str]] = field(default_factory=dict)
+
+    def record(self, fact: Fact) -> None:
+        """Take a fact down. Raises :class:`~chassis.contracts.ContractBroken` when it breaks its contract."""
+        if fact.announce:
+            self.contracts.check(fact.name, _json(fact.data))
+        self._facts.append(fact)
+
+    def send(
+        self,
+        *,
+        destination: str,
+        routing_key: str,
+        event_id: str,
+        aggregate: str,
+        sequence: int,
+        payload: Mapping[str, Any],
+        at: datetime,
+    ) -> None:
+        """Write a whole envelope for another destination than our own events, in the same transaction."""
+        self._outside.append(
+            {
+                "event_id": event_id,
+                "destination": destination,
+                "routing_key": routing_key,
+                "aggregate": aggregate,
+                "sequence": sequence,
+                "payload": orjson.dumps(payload).decode(),
+                "traceparent": self.traceparent or None,
+                "occurred_at": at,
+            }
+        )
+
+    def redact(self, aggregate: str, fields: Iterable[str]) -> None:
+        """Blank fields of every stored event of an aggregate (``noun/id``) of this service."""
+        self._redactions.setdefault(aggregate, set()).update(fields)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the transaction said nothing."""
+        return not (self._facts or self._outside or self._redactions)
+
+    def flush(self) -> None:
+        """Write everything down; called by the edge just before its commit."""
+        facts, self._facts = self._facts, []
+        told = [fact for fact in facts if fact.announce]
+        numbers = self._numbers(told)
+        sequences: dict[int, int] = {id(fact): number for fact, number in zip(told, numbers, strict=True)}
+        rows = [self._row(fact, number) for fact, number in zip(told, numbers, strict=True)] + self._outside
+        self._outside = []
+        if rows:
+            outbox.add(self.connection, rows)
+        for aggregate, fields in self._redactions.items():
+            outbox.redact(self.connection, aggregate, fields)
+        self._redactions = {}
+        if facts:
+            audit.append(self.connection, [(fact, sequences.get(id(fact))) for fact in facts])
+
+    def _numbers(self, told: list[Fact]) -> list[int]:
+        if not told:
+            return []
+        counts = Counter(_aggregate(fact) for fact in told)
+        last = outbox.next_sequences(self.connection, counts)
+        following = {aggregate: last[aggregate] - count for aggregate, count in counts.items()}
+        numbers = []
+        for fact in told:
+            following[_aggregate(fact)] += 1
+            numbers.append(following[_aggregate(fact)])
+        return numbers
+
+    def _row(self, fact: Fact, sequence: int) -> dict[str, Any]:
+        event = Event(
+            id=self.ids.new(),
+            name=f"{self.service}.{fact.name}",
+            source=self.service,
+            subject=fact.aggregate,
+            sequence=sequence,
+            body=fact.body,
+            audience=fact.audience,
+            at=fact.at,
+            data=fact.data,
+            correlation=fact.correlation or self.correlation or fact.aggregate,
+            traceparent=self.traceparent,
+        )
+        return {
+            "event_id": event.id,
+            "destination": outbox.EVENTS,
+            "routing_key": event.routing_key,
+            "aggregate": _aggregate(fact),
+            "sequence": sequence,
+            "payload": encode(event),
+            "traceparent": self.traceparent or None,
+            "occurred_at": fact.at,
+        }
+
+
+def _aggregate(fact: Fact) -> str:
+    return f"{fact.name.split('.')[0]}/{fact.aggregate}"
+
+
+def _json(data: Mapping[str, Any]) -> Any:
+    return orjson.loads(orjson.dumps(dict(data), default=lambda value: sorted(value)))

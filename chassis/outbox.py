@@ -1,0 +1,119 @@
+"""Events written in the caller's transaction, to be published afterwards by relay or local bus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.db import insert
+from chassis.spine import outbox, sequences
+
+EVENTS = "events"
+PUBLICATIONS = "publications"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An event that waits to be published."""
+
+    id: int
+    event_id: str
+    destination: str
+    routing_key: str
+    payload: str
+    traceparent: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """How far publishing is behind: rows unpublished and the moment of the oldest."""
+
+    rows: int
+    oldest: datetime | None
+
+
+def next_sequences(connection: Connection, counts: Mapping[str, int]) -> dict[str, int]:
+    """Advance each aggregate by its count of new events and return its last number; one statement for all."""
+    statement = insert(connection, sequences).values(
+        [{"aggregate": aggregate, "sequence": count} for aggregate, count in sorted(counts.items())]
+    )
+    statement = statement.on_conflict_do_update(
+        index_elements=["aggregate"], set_={"sequence": sequences.c.sequence + statement.excluded.sequence}
+    ).returning(sequences.c.aggregate, sequences.c.sequence)
+    return {row.aggregate: row.sequence for row in connection.execute(statement)}
+
+
+def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Write rows in the caller's transaction."""
+    connection.execute(sa.insert(outbox), list(rows))
+
+
+def unpublished(connection: Connection, *, after: int, limit: int) -> list[Row]:
+    """The oldest unpublished rows beyond a low-water mark, in the order of their ids."""
+    columns = (
+        outbox.c.id,
+        outbox.c.event_id,
+        outbox.c.destination,
+        outbox.c.routing_key,
+        outbox.c.payload,
+        outbox.c.traceparent,
+    )
+    query = (
+        sa.select(*columns)
+        .where(outbox.c.published_at.is_(None), outbox.c.id > after)
+        .order_by(outbox.c.id)
+        .limit(limit)
+    )
+    return [Row(*row) for row in connection.execute(query)]
+
+
+def mark(connection: Connection, ids: Iterable[int], at: datetime) -> None:
+    """Mark acknowledged rows as published, in one statement."""
+    connection.execute(sa.update(outbox).where(outbox.c.id.in_(list(ids))).values(published_at=at))
+
+
+def depth(connection: Connection) -> Depth:
+    """How many rows wait, and since when."""
+    row = connection.execute(
+        sa.select(sa.func.count(), sa.func.min(outbox.c.occurred_at)).where(outbox.c.published_at.is_(None))
+    ).one()
+    return Depth(row[0], row[1])
+
+
+def republish(connection: Connection, since: datetime) -> int:
+    """Unmark what was published since a moment, after the broker was lost with its disk; the inboxes absorb repeats."""
+    statement = sa.update(outbox).where(outbox.c.published_at >= since).values(published_at=None)
+    return connection.execute(statement).rowcount
+
+
+def clean(connection: Connection, *, now: datetime, keep: timedelta, limit: int) -> int:
+    """Remove up to ``limit`` rows published longer ago than ``keep``."""
+    old = (
+        sa.select(outbox.c.id).where(outbox.c.published_at < now - keep).order_by(outbox.c.published_at).limit(limit)
+    )
+    return connection.execute(sa.delete(outbox).where(outbox.c.id.in_(old))).rowcount
+
+
+def redact(connection: Connection, aggregate: str, fields: Iterable[str]) -> None:
+    """Blank fields of the data of every kept event of an aggregate: a takedown must not live on in the outbox."""
+    names = set(fields)
+    rows = connection.execute(sa.select(outbox.c.id, outbox.c.payload).where(outbox.c.aggregate == aggregate)).all()
+    changed = []
+    for row in rows:
+        envelope = orjson.loads(row.payload)
+        envelope["data"] = {
+            name: ("" if name in names and isinstance(value, str) else value)
+            for name, value in envelope["data"].items()
+        }
+        changed.append({"row": row.id, "payload": orjson.dumps(envelope).decode()})
+    if changed:
+        connection.execute(
+            sa.update(outbox).where(outbox.c.id == sa.bindparam("row")).values(payload=sa.bindparam("payload")),
+            changed,
+        )
