@@ -7,7 +7,7 @@ import threading
 
 import uuid_utils
 
-# No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U/V: citizens read these codes over the telephone.
+# No 0/O, 1/I/L, 2/Z, 5/S, 8/B, U beside V: citizens read these codes over the telephone.
 CODE_ALPHABET = "34679ACDEFGHJKMNPQRTVWXY"
 
 
