@@ -1,0 +1,59 @@
+# Everything that one does with Yangguang; `make help` prints the targets with their meaning.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+STAMP := $(VENV)/.installed
+DEV_STAMP := $(VENV)/.installed-dev
+export PORT
+
+.PHONY: help run test test-fast lint e2e flow lock clean
+
+help: ## print this
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
+
+$(VENV)/bin/python:
+	@echo "• making the virtual environment"
+	@$(PYTHON) -m venv $(VENV) || { echo "Python 3.11 to 3.13 with the venv module is needed (Debian: apt-get install python3-venv)"; exit 1; }
+
+$(STAMP): requirements/run.txt pyproject.toml | $(VENV)/bin/python
+	@echo "• installing the locked dependencies"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt
+	@$(BIN)/python deploy/link_checkout.py
+	@touch $@
+
+$(DEV_STAMP): requirements/dev.txt $(STAMP)
+	@echo "• installing the locked development dependencies"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	@touch $@
+
+run: $(STAMP) ## set everything up and run all four services with demonstration data on http://127.0.0.1:$PORT
+	@exec $(BIN)/yangguang run
+
+test: $(DEV_STAMP) ## the whole suite, with a private RabbitMQ and PostgreSQL
+	@$(BIN)/python -m tests.servers.require
+	@$(BIN)/python -m pytest tests --ignore=tests/e2e
+
+test-fast: $(DEV_STAMP) ## unit and contract tests only
+	@$(BIN)/python -m pytest tests/unit tests/contract
+
+lint: $(DEV_STAMP) ## ruff, mypy, import-linter
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@PYTHONPATH=. $(BIN)/lint-imports
+
+e2e: $(DEV_STAMP) ## a real Chromium walks the six steps
+	@$(BIN)/python -m tests.servers.require browser
+	@$(BIN)/python -m pytest tests/e2e
+
+flow: $(STAMP) ## write the flow table of README.md and docs/reference/events.md from the code
+	@$(BIN)/python -m yangguang flow
+
+lock: ## renew the locked dependencies (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -o requirements/dev.txt
+
+clean: ## remove the environment, caches and data
+	rm -rf $(VENV) var .mypy_cache .ruff_cache .import_linter_cache
