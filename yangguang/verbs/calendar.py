@@ -1,0 +1,120 @@
+"""`yangguang calendar`: the yearly holiday arrangements and the dates that follow from them."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+from dotenv import dotenv_values
+
+from chassis.arrangement import Arrangement, keep, parse
+from chassis.ports import Refusal
+from chassis.workdays import Workdays
+
+DAY = click.DateTime(["%Y-%m-%d"])
+as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
+
+
+def calendar_folder() -> Path:
+    """Where loaded years are kept: `calendar` in the data folder."""
+    environ = {**dotenv_values(".env"), **os.environ}
+    return Path(environ.get("YANGGUANG_DATA") or "var") / "calendar"
+
+
+@contextmanager
+def refusing(machine: bool) -> Iterator[None]:
+    """Say a refusal in both languages (as JSON for machines) and leave with exit code 1."""
+    try:
+        yield
+    except Refusal as refusal:
+        if machine:
+            problem = {"code": refusal.code, "detail": str(refusal), "detail_zh": refusal.zh}
+            click.echo(json.dumps(problem | {"errors": getattr(refusal, "errors", {})}, ensure_ascii=False))
+        click.echo(f"{refusal}\n{refusal.zh}", err=True)
+        sys.exit(1)
+
+
+@click.group()
+def calendar() -> None:
+    """Holiday arrangements and working-day terms.
+
+    Example: yangguang calendar due 2026-09-18 20
+    """
+
+
+@calendar.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@as_json
+def load(file: Path, machine: bool) -> None:
+    """Load one year's arrangement from FILE; it replaces what was known of that year.
+
+    The file is JSON: {"year": 2027, "holidays": ["2027-01-01", …], "workdays": ["2027-02-06", …],
+    "source": "国办发明电〔2026〕…号"}. A wrong file changes nothing.
+
+    Example: yangguang calendar load 2027.json
+    """
+    with refusing(machine):
+        arrangement = parse(file.read_bytes())
+        keep(arrangement, calendar_folder())
+    off, on = len(arrangement.holidays), len(arrangement.workdays)
+    text = f"{arrangement.year}: {off} days off, {on} make-up working days ({arrangement.source})"
+    _print({"loaded": arrangement.year, "days_off": off, "make_up_days": on}, text, machine)
+
+
+@calendar.command()
+@click.argument("year", type=click.IntRange(1949, 2100))
+@as_json
+def show(year: int, machine: bool) -> None:
+    """Show the days off and the make-up working days of YEAR.
+
+    Example: yangguang calendar show 2026
+    """
+    with refusing(machine):
+        arrangement = Workdays(calendar_folder()).year(year)
+    _print({**arrangement.as_json(), "announced": arrangement.announced}, _listing(arrangement), machine)
+
+
+@calendar.command()
+@click.argument("day", metavar="DATE", type=DAY)
+@click.argument("working_days", type=click.IntRange(0, 10_000))
+@as_json
+def due(day: datetime, working_days: int, machine: bool) -> None:
+    """Print the last day of a term of WORKING_DAYS that begins on DATE; the day after DATE is day 1.
+
+    Prints "provisional" behind a date that depends on a year whose holidays are not announced yet.
+
+    Example: yangguang calendar due 2026-09-18 20
+    """
+    workdays = Workdays(calendar_folder())
+    try:
+        with refusing(machine):
+            found = workdays.due(day.date(), working_days)
+    except OverflowError:
+        raise click.BadParameter("the term ends beyond the year 9999", param_hint="DATE") from None
+    data = {"from": day.date().isoformat(), "working_days": working_days, "due": found.on.isoformat()}
+    text = f"{found.on}{' provisional' if found.provisional else ''}"
+    _print({**data, "provisional": found.provisional, "calendar": workdays.version}, text, machine)
+
+
+def _listing(year: Arrangement) -> str:
+    if not year.announced:
+        return f"{year.year}: no arrangement announced; Monday to Friday count as working days, dates are provisional"
+    lines = [f"{year.year} ({year.source})"]
+    lines += [_line(day, "off", name) for day, name in sorted(year.holidays.items())]
+    lines += [_line(day, "works", name) for day, name in sorted(year.workdays.items())]
+    return "\n".join(lines)
+
+
+def _line(day: date, what: str, name: str) -> str:
+    return f"{day} {day:%a} {what:<5} {name}".rstrip()
+
+
+def _print(data: dict[str, Any], text: str, machine: bool) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False) if machine else text)
