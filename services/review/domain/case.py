@@ -1,0 +1,121 @@
+"""A case: one revision of a disclosure on its way through review, from proposal to verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from chassis.ports import Actor, Audience, Fact
+from services.review.domain.step import Person, Step
+
+# The whole of what a case may do: (state, act) → state. "–" is the state before there is a case.
+TRANSITIONS: Mapping[tuple[str, str], str] = {
+    ("–", "open"): "open",
+    ("open", "pass"): "open",
+    ("open", "approve"): "approved",
+    ("open", "return"): "returned",
+    ("open", "refuse"): "refused",
+    ("open", "withdraw"): "withdrawn",
+    ("approved", "void"): "voided",
+}
+DECISIONS = ("pass", "return", "refuse")
+
+
+def allowed_acts(state: str) -> tuple[str, ...]:
+    """The acts that are possible in a state."""
+    return tuple(act for (start, act) in TRANSITIONS if start == state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What was proposed, as catalog told it: the revision whose content is under review.
+
+    ``paper`` holds the rest of its metadata for the reviewers' eyes; text and files are named by digest only.
+    """
+
+    disclosure: str
+    revision: int
+    body: str
+    audience: Audience
+    item: str
+    item_title: str
+    title: str
+    summary: str
+    content_hash: str
+    text: Mapping[str, Any]
+    review_route: str
+    approvers: tuple[str, ...]
+    personal_data: str
+    proposer: Person
+    due_on: date | None = None
+    department: str = ""
+    with_optional: bool = False
+    paper: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case."""
+
+    id: str
+    proposal: Proposal
+    state: str
+    steps: tuple[Step, ...]
+    opened_at: datetime
+    closed_at: datetime | None = None
+    deliberate_after: bool = False
+    record: str = ""
+    redacted: bool = False
+    version: int = 1
+
+    @property
+    def body(self) -> str:
+        """The body whose disclosure it is."""
+        return self.proposal.body
+
+    @property
+    def current(self) -> Step | None:
+        """The step that is being taken, if the case is open."""
+        return next((step for step in self.steps if step.state == "current"), None)
+
+    @property
+    def route_roles(self) -> frozenset[str]:
+        """Every role that takes a step of this case."""
+        return frozenset(role for step in self.steps for role in step.roles)
+
+    def visible_to(self, actor: Actor) -> bool:
+        """Whether this person may know of the case: its proposer, and those who take a step of its route."""
+        return actor.sub == self.proposal.proposer.sub or actor.holds(*self.route_roles, body=self.body)
+
+    def awaits(self, actor: Actor) -> bool:
+        """Whether the current step awaits this person."""
+        step = self.current
+        return (
+            step is not None
+            and actor.sub != self.proposal.proposer.sub
+            and actor.holds(*step.roles, body=self.body)
+            and not step.agreed_by(actor.sub)
+        )
+
+    def with_step(self, step: Step) -> Case:
+        """The case with one of its steps replaced."""
+        return replace(self, steps=tuple(step if one.number == step.number else one for one in self.steps))
+
+    def fact(self, verb: str, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None, **detail: Any) -> Fact:
+        """A fact of this case; without ``data`` it is audited but not told to others."""
+        proposal = self.proposal
+        common = {"id": self.id, "disclosure": proposal.disclosure, "revision": proposal.revision, "body": self.body}
+        return Fact(
+            name=f"case.{verb}",
+            aggregate=self.id,
+            body=self.body,
+            actor=by,
+            at=at,
+            audience=proposal.audience,
+            data={} if data is None else {**common, **data},
+            detail={"disclosure": proposal.disclosure, "revision": proposal.revision, "state": self.state, **detail},
+            correlation=proposal.disclosure,
+            announce=data is not None,
+        )

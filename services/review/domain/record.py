@@ -1,0 +1,44 @@
+"""The full record of an approved case: the proof of who agreed to what, on which sheet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from services.review.domain.case import Case
+from services.review.domain.step import Step, moment
+
+FORM = "yangguang-review-record/1"
+
+
+def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
+    """The record as a JSON value. It names the content by hash only: no title, no text, so it outlives a takedown."""
+    proposal = case.proposal
+    return {
+        "form": FORM,
+        "case": case.id,
+        "disclosure": proposal.disclosure,
+        "revision": proposal.revision,
+        "body": case.body,
+        "audience": proposal.audience,
+        "item": proposal.item,
+        "route": proposal.review_route,
+        "content_hash": proposal.content_hash,
+        "text_digest": str(proposal.text.get("digest", "")),
+        "proposer": proposal.proposer.plain(),
+        "opened_at": moment(case.opened_at),
+        "approved_at": moment(at),
+        "deliberate_after": case.deliberate_after,
+        "steps": [_step(step) for step in case.steps],
+    }
+
+
+def _step(step: Step) -> dict[str, Any]:
+    return {
+        **step.plain(),
+        "count": step.count,
+        "days": step.days,
+        "started_on": step.started_on.isoformat(),
+        "provisional": step.due.provisional,
+        "verdicts": [{**verdict.plain(), "sheet": dict(verdict.sheet or {})} for verdict in step.verdicts],
+    }

@@ -1,0 +1,118 @@
+"""The named refusals of review; each says what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from chassis.ports import Conflict, IllegalTransition, Invalid, NotAllowed, NotFound
+from services.review.domain.routes import ROLE_NAMES
+
+STATE_NAMES = {
+    "open": "审核中",
+    "approved": "已通过",
+    "returned": "已退回",
+    "refused": "不予公开",
+    "withdrawn": "已撤回",
+    "voided": "已作废",
+}
+ACT_NAMES = {
+    "pass": "通过",
+    "approve": "批准",
+    "return": "退回",
+    "refuse": "不予公开",
+    "withdraw": "撤回",
+    "void": "作废",
+}
+
+
+class CaseNotFound(NotFound):
+    """There is no such case, or the asker may not know of it."""
+
+    code = "case_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有这个审核事项，或者您不能查看。请从待办或审核列表进入。",
+            "There is no such case, or you may not see it. Open it from your tasks or the list of cases.",
+        )
+
+
+class CaseClosed(IllegalTransition):
+    """The act is not possible in the state that the case has reached."""
+
+    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
+        acts = sorted(allowed)
+        super().__init__(state, act, acts)
+        can = f"现在可以：{'、'.join(ACT_NAMES[one] for one in acts)}。" if acts else "这次审核已经结束，无需再办。"
+        self.zh = f"该事项“{STATE_NAMES[state]}”，不能再“{ACT_NAMES[act]}”。{can}"
+
+
+class SelfApproval(NotAllowed):
+    """The proposer may not pass, return or refuse any step of what he proposed (职责分离)."""
+
+    code = "self_approval"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您是该信息的提出人，不能审核自己提出的信息。需要修改的，请在信息页面撤回。",
+            "You proposed this, so you may not review it. To change it, recall it on its own page.",
+        )
+
+
+class WrongRole(NotAllowed):
+    """The step belongs to other roles of the body."""
+
+    code = "wrong_role"
+
+    def __init__(self, step: str, roles: Sequence[str]) -> None:
+        who = "、".join(ROLE_NAMES.get(role, role) for role in roles)
+        super().__init__(
+            f"“{step}”须由本单位的{who}办理。",
+            f"This step belongs to the roles {', '.join(roles)} of the body.",
+            roles=list(roles),
+        )
+
+
+class NotCurrent(Conflict):
+    """Another step is the current one."""
+
+    code = "step_not_current"
+
+    def __init__(self, current: int, name: str) -> None:
+        super().__init__(
+            f"当前环节是第 {current} 步“{name}”，请按顺序办理。",
+            f"The current step is {current} ({name}); steps are taken in order.",
+            current=[current],
+        )
+
+
+class UnknownStep(Invalid):
+    """The route has no such step."""
+
+    code = "unknown_step"
+
+    def __init__(self, steps: Sequence[int]) -> None:
+        listed = "、".join(str(step) for step in steps)
+        super().__init__(
+            f"该流程没有这一步，共有：{listed}。",
+            f"The route has no such step; it has {', '.join(map(str, steps))}.",
+            errors={"step": f"one of: {', '.join(map(str, steps))}"},
+        )
+
+
+class AlreadyAgreed(Conflict):
+    """The step needs several people, and this one has agreed already."""
+
+    code = "already_agreed"
+
+    def __init__(self, count: int, agreed: int) -> None:
+        super().__init__(
+            f"您已同意，这一步须 {count} 人同意，还差 {count - agreed} 人，请等其他人办理。",
+            f"You have agreed already; this step needs {count} people, {count - agreed} still missing.",
+        )
+
+
+class SheetRefused(Invalid):
+    """The sheet of the step is missing, superfluous or wrong."""
+
+    code = "sheet_invalid"

@@ -1,0 +1,242 @@
+"""The transitions of a case: pure rules that return the new state and what happened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from chassis.ports import SYSTEM, Actor, Fact, Invalid, WorkCalendar
+from services.review.domain.case import TRANSITIONS, Case, Proposal, allowed_acts
+from services.review.domain.grounds import GROUNDS, ground_of
+from services.review.domain.refusals import (
+    AlreadyAgreed,
+    CaseClosed,
+    NotCurrent,
+    SelfApproval,
+    SheetRefused,
+    UnknownStep,
+    WrongRole,
+)
+from services.review.domain.routes import ROUTES, steps_of
+from services.review.domain.sheets import Sheet, obstacles
+from services.review.domain.step import Person, Step, Verdict, moved_on, planned, verdicts_of
+
+# What a return can point at; "whole" where the reason concerns no single field.
+FIELD_NAMES = {
+    "whole": "整体",
+    "title": "标题",
+    "summary": "内容概述",
+    "text": "正文",
+    "formed_on": "成文日期",
+    "document_number": "发文字号",
+    "topics": "主题分类",
+    "elements": "要素",
+    "channels": "公开渠道",
+    "attachments": "附件",
+    "publish_at": "公开时间",
+    "item": "公开事项",
+}
+
+
+def open_case(
+    proposal: Proposal, *, case_id: str, at: datetime, today: date, calendar: WorkCalendar
+) -> tuple[Case, Fact]:
+    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开).
+
+    Raises :class:`Invalid` for an unknown route.
+    """
+    route_steps = steps_of(proposal.review_route, approvers=proposal.approvers, with_optional=proposal.with_optional)
+    case = Case(
+        id=case_id,
+        proposal=proposal,
+        state=TRANSITIONS["–", "open"],
+        steps=planned(route_steps, today=today, personal_data=proposal.personal_data, calendar=calendar),
+        opened_at=at,
+        deliberate_after=ROUTES[proposal.review_route].deliberate_after,
+    )
+    data = {
+        "title": proposal.title,
+        "route": proposal.review_route,
+        "state": case.state,
+        "steps": [step.plain() for step in case.steps],
+    }
+    return case, case.fact("opened", by=SYSTEM, at=at, data=data, content_hash=proposal.content_hash)
+
+
+def pass_step(
+    case: Case,
+    *,
+    step: int,
+    opinion: str,
+    sheet: Sheet | None,
+    by: Actor,
+    at: datetime,
+    today: date,
+    calendar: WorkCalendar,
+) -> tuple[Case, Fact]:
+    """Agree to the current step; it is passed once as many distinct people agreed as it asks for.
+
+    The proposer may not (职责分离). Raises the refusals of :func:`_ready`, and :class:`SheetRefused` where the sheet
+    itself speaks against passing.
+    """
+    current = _ready(case, "pass", step=step, by=by)
+    if errors := obstacles(sheet, audience=case.proposal.audience):
+        raise SheetRefused("；".join(errors.values()), "The sheet speaks against passing.", errors=errors)
+    verdict = Verdict(
+        step=step, name=current.name, decision="pass", by=Person.of(by), at=at, opinion=_said(opinion), sheet=sheet
+    )
+    agreed = replace(current, verdicts=(*current.verdicts, verdict))
+    if agreed.agreed < agreed.count:
+        waiting = _moved(case.with_step(agreed), "pass")
+        return waiting, waiting.fact("agreed", by=by, at=at, step=step, agreed=agreed.agreed, needed=agreed.count)
+    after = _moved(replace(case, steps=moved_on(case.steps, agreed, today=today, calendar=calendar)), "pass")
+    following = after.current
+    data = {
+        "step": step,
+        "name": current.name,
+        "by": verdict.by.plain(),
+        "at": verdict.plain()["at"],
+        "opinion": verdict.opinion,
+        "next": following.number if following else None,
+    }
+    return after, after.fact("step_passed", by=by, at=at, data=data, step=step, on_time=today <= current.due.on)
+
+
+def approve(case: Case, *, record: str, by: Actor, at: datetime) -> tuple[Case, Fact]:
+    """Approve a case all of whose steps are passed; ``record`` is the digest of its full record.
+
+    The approval names the content hash that was reviewed and holds for nothing else.
+    """
+    if case.current is not None:
+        raise CaseClosed(case.state, "approve", set(allowed_acts(case.state)) - {"approve"})
+    approved = replace(_moved(case, "approve"), record=record, closed_at=at)
+    data = {
+        "content_hash": case.proposal.content_hash,
+        "verdicts": verdicts_of(case.steps),
+        "record_digest": record,
+        "deliberate_after": case.deliberate_after,
+    }
+    fact = approved.fact(
+        "approved", by=by, at=at, data=data, content_hash=case.proposal.content_hash, record_digest=record
+    )
+    return approved, fact
+
+
+def return_for_revision(
+    case: Case, *, step: int, opinion: str, fields: Sequence[str], sheet: Sheet | None, by: Actor, at: datetime
+) -> tuple[Case, Fact]:
+    """Send the revision back to its proposer with the reason and the fields concerned."""
+    current = _ready(case, "return", step=step, by=by)
+    concerned = tuple(fields) or ("whole",)
+    if unknown := sorted(set(concerned) - set(FIELD_NAMES)):
+        raise Invalid(
+            f"退回须指明涉及的内容，可选：{'、'.join(FIELD_NAMES.values())}。",
+            f"Unknown fields: {', '.join(unknown)}; use {', '.join(FIELD_NAMES)}.",
+            errors={"fields": f"unknown: {', '.join(unknown)}"},
+        )
+    verdict = Verdict(
+        step=step,
+        name=current.name,
+        decision="return",
+        by=Person.of(by),
+        at=at,
+        opinion=_said(opinion),
+        sheet=sheet,
+        fields=concerned,
+    )
+    returned = _closed(case, "return", current, verdict)
+    data = {**_ending(returned, verdict), "fields": list(concerned)}
+    return returned, returned.fact("returned", by=by, at=at, data=data, step=step, fields=list(concerned))
+
+
+def refuse(
+    case: Case, *, step: int, opinion: str, ground: str, sheet: Sheet | None, by: Actor, at: datetime
+) -> tuple[Case, Fact]:
+    """Decide that the revision is not to be disclosed, on one legal ground (条例第十四至十六条)."""
+    current = _ready(case, "refuse", step=step, by=by)
+    code = ground_of(ground, opinion, str((sheet or {}).get("ground", "")))
+    verdict = Verdict(
+        step=step,
+        name=current.name,
+        decision="refuse",
+        by=Person.of(by),
+        at=at,
+        opinion=_said(opinion),
+        sheet=sheet,
+        ground=code,
+    )
+    refused = _closed(case, "refuse", current, verdict)
+    data = {**_ending(refused, verdict), "fields": [], "ground": code, "article": GROUNDS[code].article}
+    return refused, refused.fact("refused", by=by, at=at, data=data, step=step, ground=code)
+
+
+def withdraw(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, Fact]:
+    """End an open review because catalog recalled the revision or withdrew the whole disclosure."""
+    withdrawn = replace(_moved(case, "withdraw"), closed_at=at)
+    return withdrawn, withdrawn.fact("withdrawn", by=by, at=at, data={})
+
+
+def void(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, Fact]:
+    """Void an approval because the office held the revision before it was published."""
+    voided = _moved(case, "void")
+    return voided, voided.fact("voided", by=by, at=at, data={}, record_digest=case.record)
+
+
+def redact(case: Case, *, at: datetime) -> tuple[Case, Fact]:
+    """Forget what a takedown must not leave behind: title, summary and metadata. Verdicts and digests stay."""
+    blank = replace(case.proposal, title="", summary="", paper={})
+    redacted = replace(case, proposal=blank, redacted=True)
+    return redacted, redacted.fact("redacted", by=SYSTEM, at=at)
+
+
+def _ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
+    """The current step, if this person may act on it now."""
+    if act not in allowed_acts(case.state):
+        raise CaseClosed(case.state, act, allowed_acts(case.state))
+    if by.sub == case.proposal.proposer.sub:
+        raise SelfApproval
+    if step not in [one.number for one in case.steps]:
+        raise UnknownStep([one.number for one in case.steps])
+    current = case.current
+    if current is None:
+        raise CaseClosed(case.state, act, ("approve",))
+    if step != current.number:
+        raise NotCurrent(current.number, current.name)
+    if not by.holds(*current.roles, body=case.body):
+        raise WrongRole(current.name, current.roles)
+    if current.agreed_by(by.sub):
+        raise AlreadyAgreed(current.count, current.agreed)
+    return current
+
+
+def _moved(case: Case, act: str) -> Case:
+    if (case.state, act) not in TRANSITIONS:
+        raise CaseClosed(case.state, act, allowed_acts(case.state))
+    return replace(case, state=TRANSITIONS[case.state, act])
+
+
+def _closed(case: Case, act: str, current: Step, verdict: Verdict) -> Case:
+    after = _moved(case, act)
+    step = replace(current, state=after.state, verdicts=(*current.verdicts, verdict))
+    return replace(after.with_step(step), closed_at=verdict.at)
+
+
+def _ending(case: Case, verdict: Verdict) -> dict[str, object]:
+    return {
+        "step": verdict.step,
+        "name": verdict.name,
+        "by": verdict.by.plain(),
+        "at": verdict.plain()["at"],
+        "reason": verdict.opinion,
+        "verdicts": verdicts_of(case.steps),
+    }
+
+
+def _said(opinion: str) -> str:
+    said = opinion.strip()
+    if not said:
+        raise Invalid(
+            "请写明意见。", "Write your opinion.", errors={"opinion": "must not be blank"}, code="opinion_needed"
+        )
+    return said

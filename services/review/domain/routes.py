@@ -1,0 +1,90 @@
+"""Review routes as data: ordered steps, each with its roles, how many must agree, days allowed and its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from chassis.ports import Invalid
+
+ROLE_NAMES: Mapping[str, str] = {
+    "proposer": "承办人",
+    "section_head": "科室负责人",
+    "secrecy_officer": "保密审查人",
+    "office": "政务公开办公室",
+    "leader": "领导",
+    "leading_group": "领导小组",
+    "management_committee": "管委会",
+    "party_organisation": "党组织",
+}
+ROUTE_NAMES: Mapping[str, str] = {
+    "external": "对外公开",
+    "internal": "对内公开",
+    "party": "党内公开",
+    "urgent": "突发事件",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RouteStep:
+    """One step of a route. Empty ``roles``: the body's own approvers take it; ``days`` are working days."""
+
+    name: str
+    roles: tuple[str, ...]
+    days: int
+    count: int = 1
+    sheet: str = ""
+    optional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """The steps in their order; ``deliberate_after``: the leading group must deliberate afterwards (审议)."""
+
+    steps: tuple[RouteStep, ...]
+    deliberate_after: bool = False
+
+
+_HEAD = RouteStep(name="科室负责人审核", roles=("section_head",), days=2)
+_SECRECY = RouteStep(name="保密审查", roles=("secrecy_officer",), days=3, sheet="secrecy")
+_OFFICE = RouteStep(name="政务公开办公室审核", roles=("office",), days=2, sheet="office")
+_APPROVAL = RouteStep(name="审批", roles=(), days=3)
+
+# 条例第十七条: no route without secrecy review. An emergency (突发事件) is decided within two working days.
+ROUTES: Mapping[str, Route] = {
+    "external": Route(steps=(_HEAD, _SECRECY, _OFFICE, _APPROVAL)),
+    "internal": Route(steps=(_HEAD, _SECRECY, _OFFICE, replace(_APPROVAL, optional=True))),
+    "party": Route(
+        steps=(_HEAD, _SECRECY, RouteStep(name="党组织审核", roles=("party_organisation",), days=3)),
+    ),
+    "urgent": Route(
+        steps=(replace(_SECRECY, days=1), RouteStep(name="领导审批", roles=("leader",), days=1)),
+        deliberate_after=True,
+    ),
+}
+
+
+def steps_of(route: str, *, approvers: Sequence[str], with_optional: bool = False) -> tuple[RouteStep, ...]:
+    """The steps of ``route`` for a body whose ``approvers`` approve (any of their roles; the leader by default).
+
+    Raises :class:`Invalid` for an unknown route.
+    """
+    if route not in ROUTES:
+        raise Invalid(
+            f"没有名为“{route}”的审核流程，请在公开事项中改选：{'、'.join(ROUTES)}。",
+            f"There is no review route '{route}'; choose one of {', '.join(ROUTES)} in the item.",
+            errors={"review_route": "unknown"},
+        )
+    taken = [step for step in ROUTES[route].steps if with_optional or not step.optional]
+    return tuple(step if step.roles else _approved_by(step, tuple(approvers) or ("leader",)) for step in taken)
+
+
+def roles_of_routes() -> frozenset[str]:
+    """Every role that some step of some route asks for, the bodies' possible approvers included."""
+    named = {role for route in ROUTES.values() for step in route.steps for role in step.roles}
+    return frozenset(named | {"leader", "management_committee", "leading_group"})
+
+
+def _approved_by(step: RouteStep, approvers: tuple[str, ...]) -> RouteStep:
+    who = "或".join(ROLE_NAMES.get(role, role) for role in approvers)
+    return replace(step, roles=approvers, name=f"{who}{step.name}")

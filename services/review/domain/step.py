@@ -1,0 +1,141 @@
+"""A step of a case under review, and the verdicts given on it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from chassis.ports import Actor, Due, WorkCalendar
+from services.review.domain.routes import RouteStep
+from services.review.domain.sheets import Schema, Sheet, sheet_for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person as he was when he acted: records keep name and department beside the lasting ``sub``."""
+
+    sub: str
+    name: str
+    department: str = ""
+
+    @classmethod
+    def of(cls, actor: Actor) -> Person:
+        """The snapshot of an actor."""
+        return cls(sub=actor.sub, name=actor.name, department=actor.department)
+
+    def plain(self) -> dict[str, str]:
+        """The form in which events and records carry a person."""
+        return {"sub": self.sub, "name": self.name, "department": self.department}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What one person decided on one step: ``pass``, ``return`` (with fields) or ``refuse`` (with ground)."""
+
+    step: int
+    name: str
+    decision: str
+    by: Person
+    at: datetime
+    opinion: str
+    sheet: Sheet | None = None
+    ground: str = ""
+    fields: tuple[str, ...] = ()
+
+    def plain(self) -> dict[str, Any]:
+        """The form in which events carry a verdict; sheets stay in the case and in its record."""
+        return {
+            "step": self.step,
+            "name": self.name,
+            "decision": self.decision,
+            "by": self.by.plain(),
+            "at": moment(self.at),
+            "opinion": self.opinion,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of one case. ``started_on`` is when it became, or is planned to become, the current one.
+
+    ``state`` is ``pending``, ``current``, ``passed``, ``returned`` or ``refused``; ``task`` the id of its task.
+    """
+
+    number: int
+    name: str
+    roles: tuple[str, ...]
+    count: int
+    days: int
+    sheet: Schema | None
+    started_on: date
+    due: Due
+    state: str = "pending"
+    task: str = ""
+    verdicts: tuple[Verdict, ...] = ()
+
+    @property
+    def agreed(self) -> int:
+        """How many people have passed it."""
+        return sum(verdict.decision == "pass" for verdict in self.verdicts)
+
+    def agreed_by(self, sub: str) -> bool:
+        """Whether this person has passed it already."""
+        return any(verdict.by.sub == sub for verdict in self.verdicts)
+
+    def plain(self) -> dict[str, Any]:
+        """The form in which ``case.opened`` carries a step."""
+        return {"step": self.number, "name": self.name, "roles": list(self.roles), "due_on": self.due.on.isoformat()}
+
+
+def planned(
+    steps: tuple[RouteStep, ...], *, today: date, personal_data: str, calendar: WorkCalendar
+) -> tuple[Step, ...]:
+    """The steps of a new case, each due so many working days after the one before."""
+    result: list[Step] = []
+    start = today
+    for number, step in enumerate(steps, 1):
+        due = calendar.due(start, step.days)
+        result.append(
+            Step(
+                number=number,
+                name=step.name,
+                roles=step.roles,
+                count=step.count,
+                days=step.days,
+                sheet=sheet_for(step.sheet, personal_data=personal_data) if step.sheet else None,
+                started_on=start,
+                due=due,
+                state="current" if number == 1 else "pending",
+            )
+        )
+        start = due.on
+    return tuple(result)
+
+
+def moved_on(steps: tuple[Step, ...], passed: Step, *, today: date, calendar: WorkCalendar) -> tuple[Step, ...]:
+    """The steps once ``passed`` is done: the next one is current from today, the later ones are planned anew."""
+    result: list[Step] = []
+    start = today
+    for step in steps:
+        if step.number == passed.number:
+            result.append(replace(passed, state="passed"))
+        elif step.number < passed.number:
+            result.append(step)
+        else:
+            due = calendar.due(start, step.days)
+            state = "current" if step.number == passed.number + 1 else "pending"
+            result.append(replace(step, started_on=start, due=due, state=state))
+            start = due.on
+    return tuple(result)
+
+
+def verdicts_of(steps: tuple[Step, ...]) -> list[Mapping[str, Any]]:
+    """All verdicts in the order in which they were given, as events carry them."""
+    return [verdict.plain() for step in steps for verdict in step.verdicts]
+
+
+def moment(at: datetime) -> str:
+    """A moment in UTC as RFC 3339 text."""
+    return at.isoformat().replace("+00:00", "Z")

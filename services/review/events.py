@@ -1,0 +1,23 @@
+"""What review tells, and what it listens to."""
+
+from __future__ import annotations
+
+PUBLISHES = (
+    "case.opened",
+    "case.step_passed",
+    "case.approved",
+    "case.returned",
+    "case.refused",
+    "case.withdrawn",
+    "case.voided",
+    "task.opened",
+    "task.closed",
+)
+SUBSCRIBES = (
+    "catalog.body.*.internal",
+    "catalog.person.*.internal",
+    "catalog.item.*.internal",
+    "catalog.disclosure.*.external",
+    "catalog.disclosure.*.internal",
+    "catalog.disclosure.*.party",
+)

@@ -1,0 +1,26 @@
+"""Hand the work on: close the task of the step that was current, open that of the one that is now."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from chassis.ports import Actor
+from services.review.domain.case import Case
+from services.review.domain.task import task_closed, task_opened
+from services.review.ports import UnitOfWork
+
+
+def hand_over(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> Case:
+    """The case with the new task's id in its current step; the same step's task stays open."""
+    done = before.current if before else None
+    following = after.current if after.state == "open" else None
+    if done and following and done.number == following.number:
+        return after
+    if done:
+        work.journal.record(task_closed(after, done, reason=reason, by=by, at=at))
+    if following is None:
+        return after
+    given = replace(following, task=work.ids.new())
+    work.journal.record(task_opened(after, given, at=at))
+    return after.with_step(given)

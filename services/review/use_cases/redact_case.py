@@ -1,0 +1,20 @@
+"""Forget the title, summary and metadata of a case after a takedown."""
+
+from __future__ import annotations
+
+from chassis.ports import Clock
+from services.review.domain import review as rules
+from services.review.domain.case import Case
+from services.review.ports import UnitOfWork
+
+
+def redact_case(case: Case, *, work: UnitOfWork, clock: Clock) -> Case:
+    """Blank a locked case and the titles in every event of it and of its tasks; verdicts and digests stay."""
+    redacted, fact = rules.redact(case, at=clock.now())
+    work.journal.record(fact)
+    work.journal.redact(f"case/{case.id}", ["title"])
+    for step in case.steps:
+        if step.task:
+            work.journal.redact(f"task/{step.task}", ["title"])
+    work.cases.save(redacted)
+    return redacted

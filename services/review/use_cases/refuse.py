@@ -1,0 +1,30 @@
+"""Decide that a revision is not to be disclosed."""
+
+from __future__ import annotations
+
+from chassis.ports import Clock
+from services.review.domain import review as rules
+from services.review.domain.case import Case
+from services.review.ports import UnitOfWork
+from services.review.use_cases.decision import Decide, case_to_decide, check_sheet
+from services.review.use_cases.hand_over import hand_over
+
+
+def refuse(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
+    """Refuse the revision on a legal ground (条例第十四至十六条)."""
+    before = case_to_decide(command, work=work)
+    check_sheet(before, command, work=work, passing=False)
+    now = clock.now()
+    case, refused = rules.refuse(
+        before,
+        step=command.step,
+        opinion=command.opinion,
+        ground=command.ground,
+        sheet=command.sheet or None,
+        by=command.actor,
+        at=now,
+    )
+    work.journal.record(refused)
+    case = hand_over(before, case, reason="refused", by=command.actor, at=now, work=work)
+    work.cases.save(case, case.steps[command.step - 1].verdicts[-1])
+    return case
