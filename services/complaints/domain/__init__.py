@@ -1,0 +1,1 @@
+"""Rules of cases, evaluations and responses: pure, standard library only, time as an argument."""

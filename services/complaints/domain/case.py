@@ -1,0 +1,213 @@
+"""A case: one thing that a citizen said to a body, from receipt to close (国办发〔2020〕50号 for public utilities)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from chassis.ports import PUBLIC, Actor, Conflict, Due, Fact, Invalid, NotAllowed, NotFound
+from services.complaints.domain import states
+from services.complaints.domain.contact import Contact
+
+OFFICER = "case_officer"
+MAX_MESSAGES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One case. ``due_on`` is the last day to answer; ``clock_from`` the day whose morrow is day 1 of the term."""
+
+    id: str
+    number: str
+    kind: str
+    body: str
+    channel: str
+    title: str
+    text: str
+    receipt: str
+    """Digest of the receipt code."""
+    state: str
+    received_at: datetime
+    clock_from: date
+    due_on: date | None
+    due_provisional: bool = False
+    department: str | None = None
+    disclosure: str | None = None
+    publish_ok: bool = False
+    anonymous: bool = True
+    contact: Contact | None = None
+    handler: Mapping[str, str] | None = None
+    """Snapshot of the person in charge."""
+    task: str | None = None
+    draft: str | None = None
+    """Identifier of the answer under way."""
+    messages: int = 0
+    answered_at: datetime | None = None
+    satisfaction: int | None = None
+    reopened: int = 0
+    closed_at: datetime | None = None
+    close_reason: str | None = None
+    remedy: str | None = None
+    right_channel: str | None = None
+    version: int = 1
+
+
+class OtherHands(NotFound):
+    """A case of another body: who may not act there may not know of it either."""
+
+
+def must_be_officer(case: Case, by: Actor) -> None:
+    """Only a case officer of the case's own body acts. Raises :class:`NotFound` or :class:`NotAllowed`."""
+    if not by.reaches(case.body):
+        raise OtherHands("没有这件来件，请核对编号。", "There is no such case; check the number.")
+    if not by.holds(OFFICER, body=case.body):
+        raise NotAllowed(
+            "只有本单位的投诉与申请承办人可以办理，请转给承办人。",
+            "Only a case officer of this body may do that; ask one of them.",
+        )
+
+
+def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, Fact]:
+    """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record)."""
+    act = "record" if by.is_staff else "submit"
+    case = replace(case, state=states.step(states.NEW, act))
+    return case, announced(case, "received", by=by if by.is_staff else PUBLIC, at=at, channel=case.channel)
+
+
+def accept(case: Case, *, by: Actor, at: datetime) -> tuple[Case, Fact]:
+    """Accept a case that was received."""
+    must_be_officer(case, by)
+    case = _moved(case, "accept", handler=by.snapshot())
+    return case, announced(case, "accepted", by=by, at=at)
+
+
+def not_accept(
+    case: Case, *, by: Actor, at: datetime, reason: str, remedy: str | None, right_channel: str | None
+) -> tuple[Case, Fact]:
+    """Refuse to take a case on, with the reason, the remedy, and where to turn instead."""
+    must_be_officer(case, by)
+    case = _moved(
+        case, "not_accept", closed_at=at, close_reason=reason, remedy=remedy, right_channel=right_channel, draft=None
+    )
+    return case, announced(case, "closed", by=by, at=at, act="not_accept", reason=reason)
+
+
+def assign(
+    case: Case, *, by: Actor, at: datetime, department: str | None, handler: Mapping[str, str] | None
+) -> tuple[Case, Fact]:
+    """Give an accepted case to a department, a person, or both."""
+    must_be_officer(case, by)
+    if department is None and handler is None:
+        raise Invalid(
+            "请指定承办的科室或承办人。",
+            "Name a department or a person.",
+            errors={"person": "与 department 至少填一项"},
+        )
+    case = _moved(case, "assign", department=department or case.department, handler=handler)
+    return case, kept(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
+
+
+def drafted(case: Case, *, answer: str, by: Actor, at: datetime) -> tuple[Case, Fact]:
+    """Keep a draft answer beside the case; the citizen does not see it."""
+    must_be_officer(case, by)
+    case = _moved(case, "draft", draft=answer)
+    return case, kept(case, "drafted", by=by, at=at, answer=answer)
+
+
+def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) -> tuple[Case, Fact]:
+    """Answer: the clock stops here. A rating of an earlier answer goes, for it judged another text."""
+    must_be_officer(case, by)
+    case = _moved(case, "answer", answered_at=at, draft=None, satisfaction=None)
+    return case, announced(case, "answered", by=by, at=at, outcome=outcome, answer=answer)
+
+
+def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, Fact]:
+    """The citizen says how content he is with the answer, 1 to 5; told to others when the case closes."""
+    if not 1 <= satisfaction <= 5:
+        raise Invalid("请选 1 到 5 分。", "Choose 1 to 5.", errors={"satisfaction": "1 到 5"})
+    case = _moved(case, "rate", satisfaction=satisfaction)
+    return case, kept(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
+
+
+def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due) -> tuple[Case, Fact]:
+    """Take an answered case up again; a new term begins."""
+    if by.is_staff:
+        must_be_officer(case, by)
+    case = _moved(
+        case,
+        "reopen",
+        clock_from=on,
+        due_on=due.on,
+        due_provisional=due.provisional,
+        answered_at=None,
+        reopened=case.reopened + 1,
+    )
+    return case, announced(case, "accepted", by=by, at=at, act="reopen", reopened=case.reopened)
+
+
+def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[Case, Fact]:
+    """Close an answered case before it lapses, e.g. when the citizen says that all is well."""
+    must_be_officer(case, by)
+    case = _moved(case, "close", closed_at=at, close_reason=reason)
+    return case, announced(case, "closed", by=by, at=at, act="close", reason=reason)
+
+
+def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, Fact]:
+    """Close an answered case whose time to be reopened is over."""
+    case = _moved(case, "lapse", closed_at=at)
+    return case, announced(case, "closed", by=by, at=at, act="lapse")
+
+
+def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, Fact]:
+    """One more message of the dialogue, of either side."""
+    if by.is_staff:
+        must_be_officer(case, by)
+    if case.messages >= MAX_MESSAGES:
+        raise Conflict(
+            f"这件来件的留言已满 {MAX_MESSAGES} 条，请另行提交一件。",
+            f"This case has {MAX_MESSAGES} messages already; submit a new one.",
+            code="dialogue_full",
+        )
+    case = _moved(case, "message", messages=case.messages + 1)
+    return case, kept(case, "written_to", by=by, at=at, message=message)
+
+
+def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> Fact:
+    """A fact that other services are told: numbers and states, never who or what a citizen wrote."""
+    data = {
+        "id": case.id,
+        "number": case.number,
+        "kind": case.kind,
+        "body": case.body,
+        "department": case.department,
+        "disclosure": case.disclosure,
+        "state": case.state,
+        "due_on": case.due_on.isoformat() if case.due_on else None,
+        "satisfaction": case.satisfaction,
+    }
+    return Fact(
+        name=f"case.{verb}",
+        aggregate=case.id,
+        body=case.body,
+        actor=by,
+        at=at,
+        audience="internal",
+        data={name: value for name, value in data.items() if value is not None},
+        detail={"number": case.number, "state": case.state, **_said(detail)},
+        correlation=case.disclosure or case.id,
+    )
+
+
+def kept(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> Fact:
+    """A fact for the audit record alone."""
+    return replace(announced(case, verb, by=by, at=at, **detail), announce=False, data={})
+
+
+def _moved(case: Case, act: str, **changes: Any) -> Case:
+    return replace(case, state=states.step(case.state, act), **changes)
+
+
+def _said(detail: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in detail.items() if value is not None}

@@ -1,0 +1,79 @@
+"""When a case must be answered, how that date came about, and how urgent it is today. Derived, never stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from chassis.ports import Due, WorkCalendar
+from services.complaints.domain.case import Case
+from services.complaints.domain.states import ACCEPTED, RECEIVED
+from services.complaints.domain.terms import Limit, Terms
+
+OVERDUE, DUE_SOON, IN_TIME, DONE = "overdue", "due_soon", "in_time", "done"
+_EXPLAINED_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Day:
+    """One day of a term: the how-manieth it is, or None where it does not count."""
+
+    on: date
+    count: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deadline:
+    """A due date with its explanation."""
+
+    start: date
+    due_on: date
+    provisional: bool
+    limit: Limit
+    used: int
+    left: int
+    urgency: str
+    days: tuple[Day, ...]
+
+
+def due(start: date, kind: str, *, terms: Terms, calendar: WorkCalendar) -> Due:
+    """The last day to answer a case of ``kind`` received on ``start``; the day after is day 1."""
+    limit = terms.limits[kind]
+    return calendar.due(start, limit.days, limit.unit)
+
+
+def urgency(case: Case, *, today: date, terms: Terms, calendar: WorkCalendar) -> str:
+    """``overdue``, ``due_soon``, ``in_time``, or ``done`` for what is answered or closed."""
+    if case.state not in (RECEIVED, ACCEPTED) or case.due_on is None:
+        return DONE
+    if today > case.due_on:
+        return OVERDUE
+    return DUE_SOON if calendar.working_days(today, case.due_on) <= terms.due_soon_days else IN_TIME
+
+
+def explain(case: Case, *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline | None:
+    """Each counted and skipped day from receipt to the due date; None for a case without one."""
+    if case.due_on is None:
+        return None
+    limit = terms.limits[case.kind]
+    days = _days(case.clock_from, case.due_on, limit.unit, calendar)
+    return Deadline(
+        start=case.clock_from,
+        due_on=case.due_on,
+        provisional=case.due_provisional,
+        limit=limit,
+        used=sum(1 for day in days if day.count and day.on <= today),
+        left=calendar.working_days(today, case.due_on),
+        urgency=urgency(case, today=today, terms=terms, calendar=calendar),
+        days=days,
+    )
+
+
+def _days(start: date, end: date, unit: str, calendar: WorkCalendar) -> tuple[Day, ...]:
+    days, count = [], 0
+    for offset in range(1, min((end - start).days, _EXPLAINED_DAYS) + 1):
+        on = start + timedelta(days=offset)
+        counts = unit == "calendar" or calendar.working_days(on - timedelta(days=1), on) > 0
+        count += counts
+        days.append(Day(on=on, count=count if counts else None))
+    return tuple(days)

@@ -1,0 +1,119 @@
+"""The public's evaluation (评议) of a publication: truthfulness, completeness, effectiveness, each 1 to 5."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from chassis.ports import PUBLIC, Conflict, Fact, Gone, Invalid, NotFound
+from services.complaints.domain.directory import WITHDRAWN, Publication
+
+ASPECTS = {"truthfulness": "真实性", "completeness": "全面性", "effectiveness": "有效性"}
+SHOWN_FROM = 3
+"""Averages of fewer evaluations are not shown: they would tell what one person thought."""
+TOKEN_LENGTH = 24
+
+
+class AlreadyEvaluated(Conflict):
+    """One person evaluates a publication once."""
+
+    code = "already_evaluated"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您已经评议过这条信息。还有意见的，请到“我要咨询建议”提交。",
+            "You have evaluated this publication already. Submit further opinions as a case.",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """One person's ratings of one publication. ``token`` is a digest: nobody can tell whose it is."""
+
+    id: str
+    disclosure: str
+    token: str
+    truthfulness: int
+    completeness: int
+    effectiveness: int
+    commented: bool
+    at: datetime
+
+    def __post_init__(self) -> None:
+        wrong = {aspect: "1 到 5 的整数" for aspect in ASPECTS if getattr(self, aspect) not in range(1, 6)}
+        if wrong:
+            raise Invalid("三项都请选 1 到 5 分。", "Give each aspect 1 to 5.", errors=wrong)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """All evaluations of one publication: how many, and the sums of their ratings."""
+
+    disclosure: str
+    body: str
+    count: int = 0
+    comments: int = 0
+    truthfulness: int = 0
+    completeness: int = 0
+    effectiveness: int = 0
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether there are too few to show averages."""
+        return self.count < SHOWN_FROM
+
+    def averages(self) -> dict[str, float]:
+        """Average per aspect, two decimals; zeros before the first evaluation."""
+        return {aspect: round(getattr(self, aspect) / max(self.count, 1), 2) for aspect in ASPECTS}
+
+    def public(self) -> dict[str, Any]:
+        """What everybody may see: counts always, averages only from three evaluations."""
+        shown: Mapping[str, float | None] = dict.fromkeys(ASPECTS) if self.suppressed else self.averages()
+        return {
+            "disclosure": self.disclosure,
+            "count": self.count,
+            "comments": self.comments,
+            "suppressed": self.suppressed,
+            **shown,
+        }
+
+
+def must_be_open(publication: Publication | None) -> Publication:
+    """The publication, if it can be evaluated. Raises :class:`NotFound` or :class:`Gone`."""
+    if publication is None:
+        raise NotFound(
+            "没有这条公开信息，或者刚刚公开还没有同步，请稍后再试。",
+            "There is no such publication, or it became public only now; try again in a moment.",
+        )
+    if publication.state == WITHDRAWN:
+        raise Gone(
+            "这条信息已经撤回，不再接受评议。",
+            "This publication was withdrawn and is no longer evaluated.",
+            reason=publication.reason,
+        )
+    return publication
+
+
+def submitted(totals: Totals, *, at: datetime, evaluation: Evaluation) -> Fact:
+    """The totals so far, told to whoever shows the publication. Few evaluations are flagged as suppressed."""
+    data = {
+        "disclosure": totals.disclosure,
+        "body": totals.body,
+        "count": totals.count,
+        **totals.averages(),
+        "comments": totals.comments,
+        "suppressed": totals.suppressed,
+    }
+    return Fact(
+        name="evaluation.submitted",
+        aggregate=totals.disclosure,
+        body=totals.body,
+        actor=PUBLIC,
+        at=at,
+        audience="external",
+        data=data,
+        detail={"evaluation": evaluation.id, "count": totals.count},
+        correlation=totals.disclosure,
+    )

@@ -1,0 +1,79 @@
+"""Kinds of case, where each is taken, and through which channels citizens reach the body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.ports import Invalid
+
+COMPLAINT, TIP_OFF, OPINION, ENQUIRY, CORRECTION = "complaint", "tip_off", "opinion", "enquiry", "correction"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of case: its Chinese name and the letters in its numbers."""
+
+    code: str
+    name: str
+    letters: str
+
+
+KINDS = {
+    kind.code: kind
+    for kind in (
+        Kind(COMPLAINT, "投诉", "TS"),
+        Kind(TIP_OFF, "举报", "JB"),
+        Kind(OPINION, "意见建议", "YJ"),
+        Kind(ENQUIRY, "咨询", "ZX"),
+        Kind(CORRECTION, "更正", "GZ"),
+    )
+}
+
+# A tip-off needs the sealed record of identity; until it exists, its proper place is the discipline inspection.
+TAKEN = (OPINION, ENQUIRY, COMPLAINT, CORRECTION)
+
+CHANNELS = {
+    "web": "网上",
+    "mailbox": "监督信箱",
+    "hotline": "热线电话",
+    "visit": "来访",
+    "letter": "来信",
+    "email": "电子邮件",
+    "platform_12345": "12345 平台转办",
+    "petition_platform": "信访平台转办",
+    "evaluation": "公众评议",
+}
+
+# What a citizen can use by himself; the others are recorded by a case officer, "evaluation" by the system alone.
+PUBLIC_CHANNELS = ("web", "mailbox")
+RECORDED_CHANNELS = tuple(code for code in CHANNELS if code != "evaluation")
+
+
+class TipOffElsewhere(Invalid):
+    """A corruption tip-off goes to discipline inspection and supervision (监察法第三十八条), not to the body itself."""
+
+    code = "tip_off_elsewhere"
+
+
+def take(kind: str) -> Kind:
+    """The kind by its code. Raises :class:`TipOffElsewhere` for tip-offs, :class:`Invalid` for unknown ones."""
+    if kind == TIP_OFF:
+        raise TipOffElsewhere(
+            "举报不在这里受理。请直接向纪检监察机关举报：拨打 12388，或登录 www.12388.gov.cn。您填写的内容没有保存。",
+            "Tip-offs are not taken here. Turn to discipline inspection and supervision: telephone 12388, or "
+            "www.12388.gov.cn. Nothing that you wrote was kept.",
+            errors={"kind": "tip_off: 请拨打 12388"},
+            turn_to={"telephone": "12388", "address": "https://www.12388.gov.cn"},
+        )
+    if kind not in TAKEN:
+        raise Invalid(
+            f"没有这种类型，请选择：{'、'.join(KINDS[code].name for code in TAKEN)}。",
+            f"There is no such kind of case; choose one of {', '.join(TAKEN)}.",
+            errors={"kind": f"one of {', '.join(TAKEN)}"},
+        )
+    return KINDS[kind]
+
+
+def number(body: str, kind: Kind, year: int, serial: int) -> str:
+    """The number that citizens quote: ``GJJ-YJ-2026-0001``; serials run per body, kind and year."""
+    return f"{body}-{kind.letters}-{year}-{serial:04d}"

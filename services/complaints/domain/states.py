@@ -1,0 +1,81 @@
+"""The states of a case and of an answer, as data.
+
+The tables are whole, so that later kinds and acts fit in; what nobody can do yet stands in ``LATER`` and is never
+offered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chassis.ports import IllegalTransition
+
+NEW = ""
+RECEIVED, ACCEPTED, ANSWERED, CLOSED = "received", "accepted", "answered", "closed"
+STATES = {RECEIVED: "已收到", ACCEPTED: "办理中", ANSWERED: "已答复", CLOSED: "已办结"}
+
+TRANSITIONS: Mapping[tuple[str, str], str] = {
+    (NEW, "submit"): RECEIVED,
+    (NEW, "record"): RECEIVED,
+    (RECEIVED, "accept"): ACCEPTED,
+    (RECEIVED, "not_accept"): CLOSED,
+    (RECEIVED, "message"): RECEIVED,
+    (ACCEPTED, "message"): ACCEPTED,
+    (ACCEPTED, "assign"): ACCEPTED,
+    (ACCEPTED, "transfer"): ACCEPTED,
+    (ACCEPTED, "merge"): ACCEPTED,
+    (ACCEPTED, "split"): ACCEPTED,
+    (ACCEPTED, "extend"): ACCEPTED,
+    (ACCEPTED, "investigate"): ACCEPTED,
+    (ACCEPTED, "draft"): ACCEPTED,
+    (ACCEPTED, "review_answer"): ACCEPTED,
+    (ACCEPTED, "sign_answer"): ACCEPTED,
+    (ACCEPTED, "answer"): ANSWERED,
+    (ANSWERED, "message"): ANSWERED,
+    (ANSWERED, "rate"): ANSWERED,
+    (ANSWERED, "reopen"): ACCEPTED,
+    (ANSWERED, "close"): CLOSED,
+    (ANSWERED, "lapse"): CLOSED,
+}
+LATER = frozenset({"transfer", "merge", "split", "extend", "investigate", "review_answer", "sign_answer"})
+
+DRAFT, SENT = "draft", "sent"
+ANSWER_TRANSITIONS: Mapping[tuple[str, str], str] = {
+    (NEW, "draft"): DRAFT,
+    (NEW, "answer"): SENT,
+    (DRAFT, "draft"): DRAFT,
+    (DRAFT, "answer"): SENT,
+}
+
+ACTS = {
+    "accept": "受理",
+    "not_accept": "不予受理",
+    "message": "留言",
+    "assign": "分派",
+    "draft": "拟答复",
+    "answer": "答复",
+    "rate": "评价答复",
+    "reopen": "重新办理",
+    "close": "办结",
+    "lapse": "期满办结",
+}
+
+
+def allowed_acts(state: str) -> list[str]:
+    """What can be done with a case now, in the order of the table."""
+    return [act for (origin, act) in TRANSITIONS if origin == state and act not in LATER]
+
+
+def step(state: str, act: str) -> str:
+    """The state after ``act``. Raises :class:`IllegalTransition` naming the acts that are possible."""
+    if act in LATER or (state, act) not in TRANSITIONS:
+        raise IllegalTransition(state or "new", act, allowed_acts(state))
+    return TRANSITIONS[state, act]
+
+
+def answer_step(state: str, act: str) -> str:
+    """The state of an answer after ``act``; one that was sent is never changed, a reopened case gets another."""
+    if (state, act) not in ANSWER_TRANSITIONS:
+        acts = [possible for (origin, possible) in ANSWER_TRANSITIONS if origin == state]
+        raise IllegalTransition(state or "new", act, acts)
+    return ANSWER_TRANSITIONS[state, act]

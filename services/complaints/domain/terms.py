@@ -1,0 +1,38 @@
+"""Time limits as data: how long each kind may take, from when, and why; and what follows an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.complaints.domain import kinds
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A term to answer, counted from the day after receipt, with the rule that people are shown."""
+
+    days: int
+    unit: str
+    basis: str
+
+
+_PROMISE = "本单位公开承诺的办理时限"
+
+DEFAULT_LIMITS: Mapping[str, Limit] = {
+    kinds.OPINION: Limit(5, "working", f"{_PROMISE}：意见建议 5 个工作日内答复"),
+    kinds.ENQUIRY: Limit(5, "working", f"{_PROMISE}：咨询 5 个工作日内答复"),
+    kinds.COMPLAINT: Limit(15, "working", f"{_PROMISE}：投诉 15 个工作日内答复"),
+    kinds.CORRECTION: Limit(15, "working", f"{_PROMISE}：更正 15 个工作日内答复"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The service's figures. A deployment gives its own to `app.build`; nothing else knows a number of days."""
+
+    limits: Mapping[str, Limit] = field(default_factory=lambda: DEFAULT_LIMITS)
+    due_soon_days: int = 2
+    """Working days left from which an open case counts as due soon."""
+    lapse_days: int = 15
+    """Calendar days after an answer in which the citizen may reopen; then the case is closed by itself."""

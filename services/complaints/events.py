@@ -1,0 +1,19 @@
+"""What this service tells the others, and what it listens to."""
+
+PUBLISHES = (
+    "case.received",
+    "case.accepted",
+    "case.answered",
+    "case.closed",
+    "evaluation.submitted",
+    "response.published",
+    "task.opened",
+    "task.closed",
+)
+
+SUBSCRIBES = (
+    "catalog.body.*.internal",
+    "catalog.person.*.internal",
+    "catalog.item.*.internal",
+    "catalog.disclosure.*.external",
+)

@@ -1,0 +1,117 @@
+"""A citizen submits a case, or an officer records one that came by telephone, visit or letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chassis.ports import Actor, Clock, Invalid
+from services.complaints.domain import case as rules
+from services.complaints.domain import deadline, kinds, receipt, states, task
+from services.complaints.domain.case import Case
+from services.complaints.domain.contact import contact_of
+from services.complaints.domain.directory import Body, Publication
+from services.complaints.domain.texts import TEXT_MAX, TITLE_MAX, clean
+from services.complaints.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitCase:
+    """What a citizen says. Without ``body`` it goes to the disclosure's, or to the only one there is."""
+
+    actor: Actor
+    kind: str
+    title: str
+    text: str
+    body: str | None = None
+    disclosure: str | None = None
+    channel: str = "web"
+    contact: dict[str, str] = field(default_factory=dict, repr=False)
+    anonymous: bool = False
+    publish_ok: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What the citizen is given: the case, and the code that opens it, which is kept nowhere."""
+
+    case: Case
+    code: str
+
+
+def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Receipt:
+    """Raises :class:`Invalid` for what cannot be taken; then not a byte of it is kept."""
+    kinds.take(command.kind)
+    _scan(command, work)
+    body, publication = _place(command, work)
+    _must_be_open_to(command, body.code)
+    return take_in(command, body=body, publication=publication, work=work, clock=clock)
+
+
+def take_in(
+    command: SubmitCase, *, body: Body, publication: Publication | None, work: UnitOfWork, clock: Clock
+) -> Receipt:
+    """Number the case, start its clock, give it a receipt code, and tell the officers."""
+    code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
+    due = deadline.due(today, command.kind, terms=work.terms, calendar=work.calendar)
+    serial = work.numbers.next(body.code, command.kind, today.year)
+    case = Case(
+        id=work.ids.new(),
+        number=kinds.number(body.code, kinds.KINDS[command.kind], today.year, serial),
+        kind=command.kind,
+        body=body.code,
+        department=publication.department if publication else None,
+        disclosure=publication.disclosure if publication else None,
+        channel=command.channel,
+        title=clean(command.title, field="title", longest=TITLE_MAX, one_line=True),
+        text=clean(command.text, field="text", longest=TEXT_MAX),
+        receipt=work.fingerprint(code),
+        state=states.NEW,
+        received_at=now,
+        clock_from=today,
+        due_on=due.on,
+        due_provisional=due.provisional,
+        publish_ok=command.publish_ok and not (publication and publication.purged),
+        anonymous=command.anonymous or not any(command.contact.values()),
+        contact=contact_of(command.contact, anonymous=command.anonymous),
+        task=work.ids.new(),
+    )
+    case, received = rules.submitted(case, by=command.actor, at=now)
+    work.cases.add(case)
+    work.journal.record(received)
+    work.journal.record(task.opened(case, by=received.actor, at=now))
+    return Receipt(case, code)
+
+
+def _scan(command: SubmitCase, work: UnitOfWork) -> None:
+    for where, text in (("title", command.title), ("text", command.text), *command.contact.items()):
+        work.refuse_marked(text, where)
+
+
+def _place(command: SubmitCase, work: UnitOfWork) -> tuple[Body, Publication | None]:
+    place = work.directory.place(body=command.body, disclosure=command.disclosure)
+    if place is None and command.disclosure is not None:
+        raise Invalid(
+            "没有这条公开信息。请从信息页面重新进入，或者不关联信息直接提交。",
+            "There is no such publication. Open this form from its page again, or leave the disclosure out.",
+            errors={"disclosure": "没有这条公开信息"},
+        )
+    if place is None:
+        raise Invalid("请选择受理单位。", "Name the body that shall answer.", errors={"body": "请选择受理单位"})
+    if command.body is not None and command.body != place.body.code:
+        raise Invalid(
+            "这条公开信息不是该单位的。请改正受理单位，或者不填。",
+            "This publication is another body's. Correct the body, or leave it out.",
+            errors={"body": f"应为 {place.body.code}"},
+        )
+    return place.body, place.publication
+
+
+def _must_be_open_to(command: SubmitCase, body: str) -> None:
+    officer = command.actor.holds(rules.OFFICER, body=body)
+    usable = kinds.RECORDED_CHANNELS if officer else kinds.PUBLIC_CHANNELS
+    if command.channel not in usable:
+        raise Invalid(
+            "请选择来件渠道：" + "、".join(kinds.CHANNELS[code] for code in usable) + "。",
+            f"The channel is one of {', '.join(usable)}.",
+            errors={"channel": "、".join(usable)},
+        )
