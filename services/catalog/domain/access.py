@@ -1,0 +1,69 @@
+"""Who may read what (条例第十七条 asks for review before; this keeps readers of one audience from another's)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from chassis.ports import SYSTEM, Actor
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.states import PUBLISHED
+
+WORKING_ROLES: dict[str, tuple[str, ...]] = {
+    "external": (
+        "section_head",
+        "secrecy_officer",
+        "office",
+        "leader",
+        "leading_group",
+        "management_committee",
+        "archivist",
+    ),
+    "internal": (
+        "section_head",
+        "secrecy_officer",
+        "office",
+        "leader",
+        "leading_group",
+        "management_committee",
+        "archivist",
+    ),
+    "party": ("section_head", "secrecy_officer", "party_organisation"),
+}
+PARTY_READERS = ("party_member", "party_organisation")
+
+
+def may_read(disclosure: Disclosure, actor: Actor) -> bool:
+    """Whether ``actor`` may know of the disclosure at all: as a reader of what is published, or as one who works on it.
+
+    Whoever may not gets the same answer as for something that does not exist.
+    """
+    if may_work(disclosure.audience, disclosure.body.code, disclosure.revision.proposer.get("sub", ""), actor):
+        return True
+    return disclosure.published == PUBLISHED and is_reader(
+        disclosure.audience, disclosure.body.code, disclosure.item.audience_group, actor
+    )
+
+
+def is_reader(audience: str, body: str, group: Iterable[str], actor: Actor) -> bool:
+    """Whether ``actor`` belongs to those for whom a published disclosure is.
+
+    External: everybody. Internal: the body's own staff, or, where the item names departments (特定群体), theirs and
+    whoever worked on it. Party: staff of the body who are party readers.
+    """
+    if audience == "external" or actor == SYSTEM:
+        return True
+    if not actor.reaches(body):
+        return False
+    if audience == "party":
+        return actor.holds(*PARTY_READERS, body=body)
+    departments = set(group)
+    return not departments or actor.department in departments or actor.holds(*WORKING_ROLES["internal"], body=body)
+
+
+def may_work(audience: str, body: str, proposer: str, actor: Actor) -> bool:
+    """Whether ``actor`` sees what is not published: its proposer and the roles of its route."""
+    if actor == SYSTEM:
+        return True
+    if actor.is_staff and actor.sub == proposer:
+        return True
+    return actor.holds(*WORKING_ROLES.get(audience, ()), body=body)

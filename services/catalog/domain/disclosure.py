@@ -1,0 +1,166 @@
+"""The disclosure (公开信息): the lasting thing with its index number, whose revisions carry the work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from chassis.ports import Actor, Audience
+from services.catalog.domain.body import Body, Channel
+from services.catalog.domain.item import Item
+from services.catalog.domain.revision import Revision
+from services.catalog.domain.states import PUBLISHED, UNPUBLISHED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something that happened on the way, kept for the six-step timeline."""
+
+    step: str
+    act: str
+    at: datetime
+    by: Mapping[str, str]
+    revision: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edition:
+    """A revision that was published: what the list of versions shows."""
+
+    number: int
+    title: str
+    published_at: datetime
+    content_hash: str
+    channels: tuple[Channel, ...]
+    change_reason: str = ""
+    superseded_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A publication that reached, or failed to reach, one channel."""
+
+    revision: int
+    channel: str
+    name: str
+    kind: str
+    at: datetime
+    completed: bool
+    proof: Mapping[str, Any] = field(default_factory=dict)
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """What the public thinks so far: averages of 1 to 5."""
+
+    count: int
+    truthfulness: float
+    completeness: float
+    effectiveness: float
+    comments: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Response:
+    """A published answer to what a citizen said of this disclosure; texts by digest in complaints' room."""
+
+    id: str
+    outcome: str
+    question: Mapping[str, Any]
+    answer: Mapping[str, Any]
+    published_at: datetime
+    case_number: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """One archive package; a later correction or withdrawal adds another (an addendum)."""
+
+    archive_number: str
+    retention: str
+    package_digest: str
+    filed_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """Why a publication is gone. ``purged``: taken down, so that nothing of it is kept but digests."""
+
+    reason: str
+    ground: str
+    at: datetime
+    by: Mapping[str, str]
+    purged: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclosure:
+    """A disclosure with its item, its body and its latest revision.
+
+    ``public_revision`` is the number of the one that people read; while a correction is on its way it differs from
+    ``revision.number``.
+    """
+
+    id: str
+    item: Item
+    body: Body
+    revision: Revision
+    published: str = UNPUBLISHED
+    index_number: str = ""
+    public_revision: int | None = None
+    published_at: datetime | None = None
+    first_published_at: datetime | None = None
+    place: int = 0
+    withdrawal: Withdrawal | None = None
+    timeline: tuple[Entry, ...] = ()
+    editions: tuple[Edition, ...] = ()
+    deliveries: tuple[Delivery, ...] = ()
+    evaluation: Evaluation | None = None
+    responses: tuple[Response, ...] = ()
+    opinions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    filings: tuple[Filing, ...] = ()
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    etag: int = 0
+
+    @property
+    def audience(self) -> Audience:
+        """Whom it is for; the item's, and never another."""
+        return self.item.audience
+
+    @property
+    def is_published(self) -> bool:
+        """Whether people can read it now."""
+        return self.published == PUBLISHED
+
+    @property
+    def public_edition(self) -> Edition | None:
+        """The edition that people read, or read last."""
+        return next((edition for edition in self.editions if edition.number == self.public_revision), None)
+
+    @property
+    def department(self) -> str:
+        """The department responsible: the item's, else its proposer's."""
+        return self.item.department or self.revision.proposer.get("department", "")
+
+    @property
+    def is_purged(self) -> bool:
+        """Whether it was taken down."""
+        return self.withdrawal is not None and self.withdrawal.purged
+
+    def is_proposed_by(self, actor: Actor) -> bool:
+        """Whether ``actor`` is the proposer of the latest revision."""
+        return bool(actor.sub) and self.revision.proposer.get("sub") == actor.sub
+
+    def undelivered(self) -> list[Channel]:
+        """Channels of the public edition on which it is not yet out; automatic ones are reached by publishing."""
+        edition = self.public_edition
+        if edition is None:
+            return []
+        out = {one.channel for one in self.deliveries if one.completed and one.revision == edition.number}
+        return [channel for channel in edition.channels if not channel.automatic and channel.code not in out]

@@ -1,0 +1,213 @@
+"""提出: drafting, editing, proposing, recalling, correcting and abandoning a revision."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from chassis.ports import Actor, Due, Fact, Invalid
+from services.catalog.domain.announcement import content_data, kept, told
+from services.catalog.domain.body import Body
+from services.catalog.domain.checks import Errors
+from services.catalog.domain.content_hash import content_hash
+from services.catalog.domain.disclosure import Disclosure, Entry
+from services.catalog.domain.item import Item
+from services.catalog.domain.refusals import (
+    AggregateOnly,
+    Incomplete,
+    ItemRetired,
+    NotItsProposer,
+    NotPublished,
+    RevisionUnderWay,
+    RoleMissing,
+)
+from services.catalog.domain.revision import Content, Revision
+from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after
+from services.catalog.domain.vocabulary import TOPICS
+
+LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_REASON = 200, 2000, 1000
+
+
+def draft(
+    *, identity: str, item: Item, body: Body, content: Content, by: Actor, at: datetime
+) -> tuple[Disclosure, Fact]:
+    """Begin a disclosure of an item: its first revision as a draft, kept to those who work on it."""
+    _require_proposer(by, body=item.body)
+    if not item.active:
+        raise ItemRetired(item.code)
+    check_content(content, item)
+    revision = Revision(
+        number=1, content=content, proposer=by.snapshot(), drafted_at=at, state=after(REVISION, NEW, "draft")
+    )
+    begun = Disclosure(id=identity, item=item, body=body, revision=revision)
+    begun = note(begun, "propose", "draft", by=by, at=at)
+    return begun, kept("drafted", begun, by=by, at=at, detail={"item": item.code, "text": content.text.digest})
+
+
+def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -> tuple[Disclosure, Fact]:
+    """Change a draft or a returned revision; only its proposer may."""
+    _require_own(disclosure, by)
+    state = after(REVISION, disclosure.revision.state, "edit")
+    check_content(content, disclosure.item)
+    edited = replace(disclosure, revision=replace(disclosure.revision, content=content, state=state))
+    return edited, kept("edited", edited, by=by, at=at, detail={"text": content.text.digest})
+
+
+def propose(disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due: Due) -> tuple[Disclosure, Fact]:
+    """Hand a complete revision to review (先审查、后公开, 条例第十七条)."""
+    _require_own(disclosure, by)
+    state = after(REVISION, disclosure.revision.state, "propose")
+    if not disclosure.item.active:
+        raise ItemRetired(disclosure.item.code)
+    content = disclosure.revision.content
+    check_complete(content, disclosure.item, today)
+    revision = replace(
+        disclosure.revision,
+        state=state,
+        proposed_at=at,
+        content_hash=content_hash(content, disclosure.item),
+        returned_reason="",
+        returned_fields=(),
+        step="",
+        approved_at=None,
+        verdicts=(),
+    )
+    proposed = note(replace(disclosure, revision=revision), "propose", "propose", by=by, at=at)
+    data = {
+        **content_data(content),
+        "elements": list(content.elements),
+        "content_hash": revision.content_hash,
+        "review_route": disclosure.item.review_route,
+        "approvers": list(disclosure.body.rules.approvers),
+        "personal_data": disclosure.item.personal_data,
+        "proposer": dict(revision.proposer),
+        "due_on": due.on.isoformat(),
+    }
+    if revision.change_reason:
+        data["change_reason"] = revision.change_reason
+    return proposed, told("proposed", proposed, by=by, at=at, data=data, detail={"content_hash": revision.content_hash})
+
+
+def recall(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, Fact]:
+    """Take a proposed revision back to a draft, while review has not ended; only its proposer may."""
+    _require_own(disclosure, by)
+    return back_to_draft(disclosure, "recall", "recalled", by=by, at=at, reason=reason)
+
+
+def correct(
+    disclosure: Disclosure, source: Content, *, by: Actor, at: datetime, reason: str
+) -> tuple[Disclosure, Fact]:
+    """Begin the next revision of what is published, as a draft with a copy of ``source``; the present one stays public.
+
+    A reason is needed and will be shown (更正须说明理由).
+    """
+    _require_proposer(by, body=disclosure.body.code)
+    after(DISCLOSURE, disclosure.published, "correct")
+    if disclosure.revision.is_under_way:
+        raise RevisionUnderWay(disclosure.revision.number)
+    if not disclosure.is_published:
+        raise NotPublished
+    require_reason(reason)
+    revision = Revision(
+        number=disclosure.revision.number + 1,
+        content=replace(source, publish_at=None),
+        proposer=by.snapshot(),
+        drafted_at=at,
+        state=after(REVISION, NEW, "correct"),
+        change_reason=reason,
+    )
+    begun = note(replace(disclosure, revision=revision), "propose", "correct", by=by, at=at, text=reason)
+    return begun, kept("corrected", begun, by=by, at=at, detail={"reason": reason})
+
+
+def abandon(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, Fact]:
+    """Give a draft or returned revision up; its proposer or the office may."""
+    if not disclosure.is_proposed_by(by) and not by.holds("office", body=disclosure.body.code):
+        raise NotItsProposer
+    return given_up(disclosure, by=by, at=at, reason=reason)
+
+
+def given_up(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tuple[Disclosure, Fact]:
+    """The abandoned revision, whoever decided it."""
+    state = after(REVISION, disclosure.revision.state, "abandon")
+    left = replace(disclosure, revision=replace(disclosure.revision, state=state))
+    left = note(left, "propose", "abandon", by=by, at=at, text=reason)
+    return left, told("abandoned", left, by=by, at=at, data=_because(by, reason), detail={"reason": reason})
+
+
+def back_to_draft(
+    disclosure: Disclosure, act: str, verb: str, *, by: Actor, at: datetime, reason: str
+) -> tuple[Disclosure, Fact]:
+    """The revision as a draft again, whatever review had; an approval is void with it."""
+    state = after(REVISION, disclosure.revision.state, act)
+    revision = replace(disclosure.revision, state=state, step="", approved_at=None, verdicts=(), record_digest="")
+    back = note(replace(disclosure, revision=revision), "review", act, by=by, at=at, text=reason)
+    return back, told(verb, back, by=by, at=at, data=_because(by, reason), detail={"reason": reason})
+
+
+def check_content(content: Content, item: Item) -> None:
+    """What even a draft must keep. Raises :class:`~chassis.ports.Invalid` with every wrong field."""
+    errors = Errors()
+    errors.filled(content.title, "title", longest=LONGEST_TITLE)
+    errors.at_most(content.summary, "summary", longest=LONGEST_SUMMARY)
+    errors.at_most(content.document_number, "document_number", longest=100)
+    for place, topic in enumerate(content.topics):
+        errors.one_of(topic, TOPICS, f"topics.{place}")
+    known = {element.code for element in item.elements}
+    for place, element in enumerate(content.elements):
+        errors.need(element in known, f"elements.{place}", "该事项没有这个要素。")
+    for path, values in (("topics", content.topics), ("elements", content.elements)):
+        errors.need(len(values) == len(set(values)), path, "有重复。")
+    errors.refuse()
+    if item.personal_data == "aggregate_only" and content.attachments:
+        raise AggregateOnly({"attachments": "该事项不得上传附件。"})
+
+
+def check_complete(content: Content, item: Item, today: date) -> None:
+    """What a proposal needs. Raises :class:`Incomplete` or :class:`AggregateOnly`."""
+    check_content(content, item)
+    errors = Errors()
+    errors.need(bool(content.summary.strip()), "summary", "请填写摘要。")
+    errors.need(content.text.size > 0, "text", "请填写正文。")
+    errors.need(bool(content.topics), "topics", "请至少选择一个主题。")
+    errors.need(bool(content.channels), "channels", "请至少选择一个公开渠道。")
+    errors.need(bool(content.elements) or not item.elements, "elements", "请勾选本条信息包含的要素。")
+    errors.need(content.formed_on is not None, "formed_on", "请填写成文日期。")
+    errors.need(content.formed_on is None or content.formed_on <= today, "formed_on", "成文日期不能晚于今天。")
+    if errors.found:
+        raise Incomplete(errors.found)
+    if item.personal_data == "aggregate_only" and not content.aggregate_declared:
+        raise AggregateOnly({"aggregate_declared": "请声明正文只含汇总情况。"})
+
+
+def require_reason(reason: str, path: str = "reason") -> None:
+    """A reason must be given and not too long."""
+    if not reason.strip() or len(reason) > LONGEST_REASON:
+        raise Invalid(
+            f"请说明理由，不超过{LONGEST_REASON}个字。",
+            f"Give a reason of at most {LONGEST_REASON} characters.",
+            errors={path: "请说明理由。"},
+        )
+
+
+def note(disclosure: Disclosure, step: str, act: str, *, by: Actor, at: datetime, text: str = "") -> Disclosure:
+    """The disclosure with one more entry of its timeline."""
+    entry = Entry(step=step, act=act, at=at, by=by.snapshot(), revision=disclosure.revision.number, note=text)
+    return replace(disclosure, timeline=(*disclosure.timeline, entry))
+
+
+def _because(by: Actor, reason: str) -> dict[str, object]:
+    data: dict[str, object] = {"by": by.snapshot()}
+    if reason:
+        data["reason"] = reason
+    return data
+
+
+def _require_own(disclosure: Disclosure, by: Actor) -> None:
+    if not disclosure.is_proposed_by(by):
+        raise NotItsProposer
+
+
+def _require_proposer(by: Actor, *, body: str) -> None:
+    if not by.holds("proposer", body=body):
+        raise RoleMissing("承办人", "proposer")

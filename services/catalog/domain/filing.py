@@ -1,0 +1,116 @@
+"""归档: filing is a fact, not an end; a filed disclosure can be corrected or withdrawn, and gets an addendum."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from typing import Any
+
+from chassis.ports import Actor, Fact
+from services.catalog.domain.announcement import content_data, told
+from services.catalog.domain.content_hash import moment
+from services.catalog.domain.disclosure import Disclosure, Filing
+from services.catalog.domain.drafting import note
+from services.catalog.domain.publishing import require_delivered
+from services.catalog.domain.refusals import RoleMissing
+from services.catalog.domain.revision import Revision
+from services.catalog.domain.states import DISCLOSURE, after
+
+
+def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
+    """Only the archivist files, and only what is published and out on all its channels (每期统一归档)."""
+    if not by.holds("archivist", body=disclosure.body.code):
+        raise RoleMissing("档案员", "archivist")
+    after(DISCLOSURE, disclosure.published, "file")
+    require_delivered(disclosure)
+
+
+def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number: str, at: datetime) -> dict[str, Any]:
+    """What is filed: metadata, revisions, digests, timeline, verdicts, deliveries and the evaluations so far."""
+    item = disclosure.item
+    return {
+        "archive_number": archive_number,
+        "filed_at": moment(at),
+        "retention": item.retention,
+        "disclosure": {
+            "id": disclosure.id,
+            "index_number": disclosure.index_number,
+            "body": {"code": disclosure.body.code, "name": disclosure.body.name},
+            "item": {"code": item.code, "title": item.title, "version": item.version, "legal_basis": item.legal_basis},
+            "audience": disclosure.audience,
+            "department": disclosure.department,
+        },
+        "revisions": [_revision(revision) for revision in revisions],
+        "timeline": [_plain(asdict(entry)) for entry in disclosure.timeline],
+        "deliveries": [_plain(asdict(delivery)) for delivery in disclosure.deliveries],
+        "evaluation": _evaluation(disclosure),
+        "responses": [_plain(asdict(response)) for response in disclosure.responses],
+        "addendum_to": [filing.archive_number for filing in disclosure.filings],
+    }
+
+
+def file(disclosure: Disclosure, *, by: Actor, at: datetime, number: str, digest: str) -> tuple[Disclosure, Fact]:
+    """Note that the package is kept under its archive number."""
+    require_fileable(disclosure, by=by)
+    filing = Filing(
+        archive_number=number,
+        retention=disclosure.item.retention,
+        package_digest=digest,
+        filed_at=at,
+        revision=disclosure.public_revision or 0,
+    )
+    filed = replace(disclosure, filings=(*disclosure.filings, filing))
+    filed = note(filed, "archive", "file", by=by, at=at, text=number)
+    data = {
+        "index_number": disclosure.index_number,
+        "archive_number": number,
+        "retention": filing.retention,
+        "package_digest": digest,
+        "filed_at": moment(at),
+    }
+    return filed, told("filed", filed, by=by, at=at, data=data, detail=data)
+
+
+def _revision(revision: Revision) -> dict[str, Any]:
+    return {
+        "number": revision.number,
+        "state": revision.state,
+        "title": revision.content.title,
+        **content_data(revision.content),
+        "elements": list(revision.content.elements),
+        "content_hash": revision.content_hash,
+        "change_reason": revision.change_reason,
+        "proposer": dict(revision.proposer),
+        "proposed_at": moment(revision.proposed_at),
+        "approved_at": moment(revision.approved_at),
+        "published_at": moment(revision.published_at),
+        "verdicts": [dict(verdict) for verdict in revision.verdicts],
+        "record_digest": revision.record_digest,
+    }
+
+
+def _evaluation(disclosure: Disclosure) -> dict[str, Any] | None:
+    found = disclosure.evaluation
+    if found is None:
+        return None
+    # Averages as text: canonical JSON of this package must be computable with no rule about fractions.
+    return {
+        "count": found.count,
+        "truthfulness": f"{found.truthfulness:.2f}",
+        "completeness": f"{found.completeness:.2f}",
+        "effectiveness": f"{found.effectiveness:.2f}",
+        "comments": found.comments,
+        "at": moment(found.at),
+    }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, dict):
+        return {key: _plain(one) for key, one in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(one) for one in value]
+    return value

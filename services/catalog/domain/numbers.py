@@ -1,0 +1,29 @@
+"""Index numbers (索引号) and archive numbers (档号): given once, never changed, never used again."""
+
+from __future__ import annotations
+
+import re
+
+from services.catalog.domain.vocabulary import RETENTIONS
+
+INDEX_NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,19}/\d{4}-\d{5,}")
+
+
+def index_counter(body: str, year: int) -> str:
+    """The name of the counter from which a body's index numbers of a year come."""
+    return f"index:{body}:{year}"
+
+
+def index_number(body: str, year: int, serial: int) -> str:
+    """The permanent identifier of a published disclosure, ``GJJ/2026-00118``."""
+    return f"{body}/{year}-{serial:05d}"
+
+
+def archive_counter(body: str, year: int, retention: str) -> str:
+    """The name of the counter from which archive numbers of one retention period come."""
+    return f"archive:{body}:{year}:{RETENTIONS[retention]}"
+
+
+def archive_number(body: str, year: int, retention: str, serial: int) -> str:
+    """``GJJ-2026-D30-0007``: body (for the fonds), year, retention code (DA/T 13), serial."""
+    return f"{body}-{year}-{RETENTIONS[retention]}-{serial:04d}"

@@ -1,0 +1,204 @@
+"""公开: publishing what was approved, withdrawing it with a reason, taking it down on a leak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chassis.ports import SYSTEM, Actor, Fact
+from services.catalog.domain.announcement import content_data, told
+from services.catalog.domain.content_hash import content_hash, moment
+from services.catalog.domain.disclosure import Delivery, Disclosure, Edition, Withdrawal
+from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
+from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered, RoleMissing
+from services.catalog.domain.revision import Content, Text
+from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, RETURNED, REVISION, after
+
+# The wording is the same for each takedown: a tombstone that told apart a secret from a slip would confirm the secret.
+NEUTRAL_REASON = "该信息因不符合公开要求已停止公开"
+NEUTRAL_GROUND = "《政府信息公开条例》第十七条"
+
+
+def is_due(disclosure: Disclosure, at: datetime) -> bool:
+    """Whether an approved revision's hour has come; without ``publish_at`` it is at once."""
+    revision = disclosure.revision
+    when = revision.content.publish_at
+    return revision.state == APPROVED and (when is None or when <= at)
+
+
+def publish(
+    disclosure: Disclosure, *, at: datetime, place: int, new_index_number: Callable[[], str]
+) -> tuple[Disclosure, Fact]:
+    """Publish the approved revision; the one before becomes superseded and stays readable.
+
+    ``new_index_number`` is asked for only at the first publication: the number then stays for good.
+    Raises :class:`ApprovalMismatch` when the content is not the approved one.
+    """
+    state = after(REVISION, disclosure.revision.state, "publish")
+    published = after(DISCLOSURE, disclosure.published, "publish")
+    revision = replace(disclosure.revision, state=state, published_at=at)
+    if revision.content_hash != content_hash(revision.content, disclosure.item):
+        raise ApprovalMismatch
+    supersedes = disclosure.public_revision
+    edition = Edition(
+        number=revision.number,
+        title=revision.content.title,
+        published_at=at,
+        content_hash=revision.content_hash,
+        channels=revision.content.channels,
+        change_reason=revision.change_reason,
+    )
+    public = replace(
+        disclosure,
+        revision=revision,
+        published=published,
+        index_number=disclosure.index_number or new_index_number(),
+        public_revision=revision.number,
+        published_at=at,
+        first_published_at=disclosure.first_published_at or at,
+        place=place,
+        editions=(*(_superseded(one, supersedes, at) for one in disclosure.editions), edition),
+        deliveries=(*disclosure.deliveries, *_reached_at_once(revision.number, revision.content, at)),
+    )
+    public = note(public, "publish", "publish", by=SYSTEM, at=at, text=revision.change_reason)
+    return public, told(
+        "published", public, by=SYSTEM, at=at, data=_published(public, supersedes), detail=_sealed(public)
+    )
+
+
+def withdraw(
+    disclosure: Disclosure, public: Content, *, by: Actor, at: datetime, reason: str, ground: str
+) -> tuple[Disclosure, list[Fact]]:
+    """Withdraw what is published, with reason and legal ground; a tombstone stays at its address.
+
+    A revision that is under way ends with it. ``public`` is the content that people read until now.
+    """
+    roles = ("party_organisation",) if disclosure.audience == "party" else ("office", "leader")
+    if not by.holds(*roles, body=disclosure.body.code):
+        raise RoleMissing("政务公开办公室或分管领导", "disclosure office or the leader")
+    published = after(DISCLOSURE, disclosure.published, "withdraw")
+    require_reason(reason)
+    require_reason(ground, "ground")
+    ended, facts = _end_revision_under_way(disclosure, by=by, at=at, reason=reason)
+    withdrawal = Withdrawal(reason=reason, ground=ground, at=at, by=by.snapshot())
+    gone = replace(ended, published=published, withdrawal=withdrawal)
+    gone = note(gone, "publish", "withdraw", by=by, at=at, text=reason)
+    data = {**_withdrawn(gone), "title": public.title}
+    fact = told("withdrawn", gone, by=by, at=at, data=data, detail={"reason": reason, "ground": ground})
+    return gone, [*facts, fact]
+
+
+def take_down(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosure, list[Fact]]:
+    """Take a publication down at once, without review: nothing of it is kept but digests; a review follows.
+
+    The tombstone has the same neutral words for every takedown, so that it never confirms a secret.
+    """
+    role = "party_organisation" if disclosure.audience == "party" else "office"
+    if not by.holds(role, body=disclosure.body.code):
+        raise RoleMissing("政务公开办公室", "disclosure office")
+    published = after(DISCLOSURE, disclosure.published, "take_down")
+    ended, facts = _end_revision_under_way(_blanked(disclosure), by=by, at=at, reason=NEUTRAL_REASON)
+    withdrawal = Withdrawal(reason=NEUTRAL_REASON, ground=NEUTRAL_GROUND, at=at, by=by.snapshot(), purged=True)
+    gone = note(replace(ended, published=published, withdrawal=withdrawal), "publish", "take_down", by=by, at=at)
+    detail = {"purge": True, "digests": [edition.content_hash for edition in gone.editions]}
+    fact = told("withdrawn", gone, by=by, at=at, data=_withdrawn(gone), detail=detail)
+    return gone, [*facts, fact]
+
+
+def require_delivered(disclosure: Disclosure) -> None:
+    """Filing needs the publication out on all its channels; it does not wait for evaluations."""
+    missing = disclosure.undelivered()
+    if missing:
+        raise NotDelivered([channel.name for channel in missing])
+
+
+def _end_revision_under_way(
+    disclosure: Disclosure, *, by: Actor, at: datetime, reason: str
+) -> tuple[Disclosure, list[Fact]]:
+    facts: list[Fact] = []
+    if disclosure.revision.is_under_way and disclosure.revision.state not in (DRAFT, RETURNED):
+        act, verb = ("hold", "held") if disclosure.revision.state == APPROVED else ("recall", "recalled")
+        disclosure, fact = back_to_draft(disclosure, act, verb, by=by, at=at, reason=reason)
+        facts.append(fact)
+    if disclosure.revision.is_under_way:
+        disclosure, fact = given_up(disclosure, by=by, at=at, reason=reason)
+        facts.append(fact)
+    return disclosure, facts
+
+
+def _blanked(disclosure: Disclosure) -> Disclosure:
+    content = replace(
+        Content(title=""),
+        text=Text(digest=disclosure.revision.content.text.digest),
+        channels=disclosure.revision.content.channels,
+        topics=disclosure.revision.content.topics,
+    )
+    revision = replace(
+        disclosure.revision,
+        content=content,
+        change_reason="",
+        returned_reason="",
+        refusal_reason="",
+        verdicts=(),
+    )
+    return replace(
+        disclosure,
+        revision=revision,
+        editions=tuple(replace(edition, title="", change_reason="") for edition in disclosure.editions),
+        timeline=tuple(replace(entry, note="") for entry in disclosure.timeline),
+        deliveries=tuple(replace(one, proof={}, reason="") for one in disclosure.deliveries),
+        responses=(),
+        opinions={},
+    )
+
+
+def _superseded(edition: Edition, number: int | None, at: datetime) -> Edition:
+    return replace(edition, superseded_at=at) if edition.number == number else edition
+
+
+def _reached_at_once(number: int, content: Content, at: datetime) -> tuple[Delivery, ...]:
+    return tuple(
+        Delivery(revision=number, channel=one.code, name=one.name, kind=one.kind, at=at, completed=True)
+        for one in content.channels
+        if one.automatic
+    )
+
+
+def _published(disclosure: Disclosure, supersedes: int | None) -> dict[str, Any]:
+    revision = disclosure.revision
+    data = {
+        **content_data(revision.content),
+        "index_number": disclosure.index_number,
+        "published_at": moment(disclosure.published_at),
+        "topic": revision.content.topics[0] if revision.content.topics else disclosure.item.topic,
+        "level": disclosure.item.level,
+        "content_hash": revision.content_hash,
+        "supersedes": supersedes,
+        "address": f"/published/{disclosure.index_number}",
+        "filed": bool(disclosure.filings),
+    }
+    data.pop("publish_at", None)
+    if revision.change_reason:
+        data["change_reason"] = revision.change_reason
+    return data
+
+
+def _withdrawn(disclosure: Disclosure) -> dict[str, Any]:
+    withdrawal = disclosure.withdrawal
+    assert withdrawal is not None
+    edition = disclosure.public_edition
+    return {
+        "index_number": disclosure.index_number,
+        "revision": disclosure.public_revision,
+        "reason": withdrawal.reason,
+        "ground": withdrawal.ground,
+        "purge": withdrawal.purged,
+        "withdrawn_at": moment(withdrawal.at),
+        "channels": [channel.as_data() for channel in edition.channels] if edition else [],
+    }
+
+
+def _sealed(disclosure: Disclosure) -> dict[str, Any]:
+    return {"index_number": disclosure.index_number, "content_hash": disclosure.revision.content_hash}

@@ -1,0 +1,62 @@
+"""What the catalogue is told after publication: deliveries, evaluations, opinions and responses."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from chassis.ports import SYSTEM, Fact
+from services.catalog.domain.announcement import kept
+from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Response
+
+# A case in one of these states awaits nothing more from the body.
+SETTLED = ("answered", "closed")
+
+
+def note_delivery(disclosure: Disclosure, delivery: Delivery) -> tuple[Disclosure, Fact]:
+    """A channel carried the publication, or failed to; a later word on the same channel replaces the earlier."""
+    others = tuple(
+        one for one in disclosure.deliveries if (one.revision, one.channel) != (delivery.revision, delivery.channel)
+    )
+    if disclosure.is_purged:
+        delivery = replace(delivery, proof={}, reason="")
+    noted = replace(disclosure, deliveries=(*others, delivery))
+    detail = {"channel": delivery.channel, "completed": delivery.completed, "delivered_revision": delivery.revision}
+    return noted, kept("delivery_noted", noted, by=SYSTEM, at=delivery.at, detail=detail)
+
+
+def is_all_delivered(disclosure: Disclosure) -> bool:
+    """Whether the public edition is out on all its channels, so that it may be filed."""
+    return disclosure.is_published and not disclosure.undelivered()
+
+
+def is_filed(disclosure: Disclosure) -> bool:
+    """Whether the public edition itself is filed already."""
+    return any(filing.revision == disclosure.public_revision for filing in disclosure.filings)
+
+
+def note_evaluation(disclosure: Disclosure, evaluation: Evaluation) -> tuple[Disclosure, Fact]:
+    """The public's averages so far."""
+    noted = replace(disclosure, evaluation=evaluation)
+    return noted, kept("evaluation_noted", noted, by=SYSTEM, at=evaluation.at, detail={"count": evaluation.count})
+
+
+def note_response(disclosure: Disclosure, response: Response) -> tuple[Disclosure, Fact]:
+    """An answer was published; it links to the disclosure and the disclosure to it (您提我办)."""
+    others = tuple(one for one in disclosure.responses if one.id != response.id)
+    noted = disclosure if disclosure.is_purged else replace(disclosure, responses=(*others, response))
+    return noted, kept("response_noted", noted, by=SYSTEM, at=response.published_at, detail={"response": response.id})
+
+
+def note_opinion(
+    disclosure: Disclosure, *, case: str, state: str, due_on: date | None, at: datetime
+) -> tuple[Disclosure, Fact]:
+    """How a citizen's case about this disclosure stands; only its state, never what was said."""
+    opinion = {"state": state, "due_on": due_on.isoformat() if due_on else None}
+    noted = replace(disclosure, opinions={**disclosure.opinions, case: opinion})
+    return noted, kept("opinion_noted", noted, by=SYSTEM, at=at, detail={"case": case, "case_state": state})
+
+
+def awaiting_response(disclosure: Disclosure) -> list[str | None]:
+    """The due dates of the cases that still await an answer."""
+    return [one.get("due_on") for one in disclosure.opinions.values() if one.get("state") not in SETTLED]

@@ -1,0 +1,198 @@
+"""Named refusals of the catalogue, each telling in both languages what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound
+
+
+class NoSuchBody(NotFound):
+    """The body is unknown."""
+
+    code = "no_such_body"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"没有代码为“{code}”的单位，请核对单位代码。", f"There is no body '{code}'; check its code.")
+
+
+class NoSuchPerson(NotFound):
+    """The person is unknown."""
+
+    code = "no_such_person"
+
+    def __init__(self, sub: str) -> None:
+        super().__init__(f"通讯录中没有“{sub}”，请核对人员编号。", f"There is no person '{sub}'; check the identifier.")
+
+
+class NoSuchItem(NotFound):
+    """The item is unknown."""
+
+    code = "no_such_item"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"目录中没有事项“{code}”，请核对事项编码。", f"There is no item '{code}'; check its code.")
+
+
+class NoSuchDisclosure(NotFound):
+    """The disclosure is unknown, or the asker may not know of it."""
+
+    code = "no_such_disclosure"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有这条公开信息，或者您无权查看；请核对地址，或者登录后再试。",
+            "There is no such disclosure, or you may not see it; check the address or sign in.",
+        )
+
+
+class NoSuchFile(NotFound):
+    """The file is not part of what the asker may read."""
+
+    code = "no_such_file"
+
+    def __init__(self) -> None:
+        super().__init__("没有这个附件，请从公开信息页面打开。", "There is no such file; open it from its disclosure.")
+
+
+class RoleMissing(NotAllowed):
+    """The act belongs to another role in this body."""
+
+    code = "role_missing"
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"此操作由{zh}办理，请联系该岗位人员。", f"This act belongs to the {en}; ask that person.")
+
+
+class NotItsProposer(NotAllowed):
+    """Only the person who proposes a revision may do this with it."""
+
+    code = "not_its_proposer"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "只有本稿的承办人可以这样做，请联系承办人。", "Only this revision's proposer may do this; ask him."
+        )
+
+
+class ItemRetired(Conflict):
+    """The item takes no new disclosures."""
+
+    code = "item_retired"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"事项“{code}”已停用，不能再公开；请另选事项，或者请政务公开办公室恢复。",
+            f"The item '{code}' is retired; choose another one or ask the office to restore it.",
+        )
+
+
+class AlreadyExists(Conflict):
+    """The code is taken."""
+
+    code = "already_exists"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"“{code}”已经存在，请改用修改。", f"'{code}' exists already; change it with PUT instead.")
+
+
+class RevisionUnderWay(Conflict):
+    """One revision at a time."""
+
+    code = "revision_under_way"
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"第{number}版正在办理，请先办结或者放弃该稿。",
+            f"Revision {number} is under way; finish or abandon it first.",
+        )
+
+
+class Incomplete(Invalid):
+    """The draft lacks something that a proposal needs."""
+
+    code = "incomplete"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(
+            "还不能提出：请补齐标出的内容。", "It cannot be proposed yet: complete the named fields.", errors=errors
+        )
+
+
+class AggregateOnly(Invalid):
+    """廉政档案 and the like may be shown only as reported or in aggregate, never the papers."""
+
+    code = "aggregate_only"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(
+            "该事项只能公开汇总情况：不得上传附件，并须声明正文为汇总情况。",
+            "This item may be disclosed in aggregate only: no attachments, and the text must be declared aggregate.",
+            errors=errors,
+        )
+
+
+class ApprovalMismatch(Conflict):
+    """先审查、后公开: what was approved is not what would be published."""
+
+    code = "approval_mismatch"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "审核通过的内容与待公开的内容不一致，不予公开；请重新提出审核。",
+            "What was approved is not what would be published; propose it again.",
+        )
+
+
+class NotDelivered(Conflict):
+    """Filing needs the publication out on all its channels."""
+
+    code = "not_delivered"
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(
+            f"还有渠道没有完成公开：{'、'.join(names)}；请渠道维护人确认后再归档。",
+            f"Not yet out on: {', '.join(names)}; have the channel keeper confirm, then file.",
+            channels=names,
+        )
+
+
+class NotPublished(Conflict):
+    """The act needs something published."""
+
+    code = "not_published"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这条信息没有处于公开状态，不能这样做；请刷新后再试。",
+            "It is not published at present; reload and try again.",
+        )
+
+
+class AudienceFixed(Conflict):
+    """Audience and body of an item never change: readers of the one must never find the other."""
+
+    code = "audience_fixed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "事项的公开对象和所属单位不能修改；请停用该事项，另建新事项。",
+            "An item's audience and body cannot change; retire it and add a new one.",
+        )
+
+
+class Withdrawn(Gone):
+    """It was public and was withdrawn; the tombstone says why."""
+
+    code = "withdrawn"
+
+    def __init__(self, *, index_number: str, reason: str, ground: str, withdrawn_at: str, title: str) -> None:
+        super().__init__(
+            f"该信息已撤回。原因：{reason}。如有疑问，请联系政务公开办公室。",
+            f"This disclosure was withdrawn. Reason: {reason}. For questions contact the disclosure office.",
+            index_number=index_number,
+            reason=reason,
+            ground=ground,
+            withdrawn_at=withdrawn_at,
+            title=title,
+        )

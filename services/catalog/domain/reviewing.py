@@ -1,0 +1,122 @@
+"""审核, as the catalogue hears of it: what review decided about a revision, and holding what it approved."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chassis.ports import SYSTEM, Actor, Fact
+from services.catalog.domain.announcement import kept
+from services.catalog.domain.content_hash import content_hash
+from services.catalog.domain.disclosure import Disclosure, Entry
+from services.catalog.domain.drafting import back_to_draft, require_reason
+from services.catalog.domain.refusals import ApprovalMismatch, RoleMissing
+from services.catalog.domain.states import IN_REVIEW, PROPOSED, REVISION, after
+
+
+def is_late(disclosure: Disclosure, *, case: str, revision: int) -> bool:
+    """Whether a word of review concerns what is no longer with it.
+
+    A recall and a verdict can cross on their way; the recall came first here, so the verdict is void, not wrong.
+    """
+    present = disclosure.revision
+    return present.number != revision or present.state != IN_REVIEW or present.case != case
+
+
+def opens_late(disclosure: Disclosure, *, case: str, revision: int) -> bool:
+    """Whether an opened case is one of an earlier proposal; case identifiers are ordered by time."""
+    present = disclosure.revision
+    return present.number != revision or present.state not in (PROPOSED, IN_REVIEW) or case < present.case
+
+
+def open_review(disclosure: Disclosure, *, case: str, step: str, at: datetime) -> tuple[Disclosure, Fact]:
+    """Review has opened its case."""
+    state = disclosure.revision.state
+    if state == PROPOSED:
+        state = after(REVISION, state, "open_review")
+    opened = replace(disclosure, revision=replace(disclosure.revision, state=state, case=case, step=step))
+    opened = _note(opened, "open_review", SYSTEM.snapshot(), at)
+    return opened, kept("review_opened", opened, by=SYSTEM, at=at, detail={"case": case})
+
+
+def pass_step(
+    disclosure: Disclosure, *, name: str, following: str, by: Mapping[str, str], at: datetime, opinion: str
+) -> tuple[Disclosure, Fact]:
+    """One step of the route agreed."""
+    state = after(REVISION, disclosure.revision.state, "pass_step")
+    passed = replace(disclosure, revision=replace(disclosure.revision, state=state, step=following))
+    passed = _note(passed, "pass_step", by, at, f"{name}：{opinion}" if opinion else name)
+    return passed, kept("step_noted", passed, by=_person(by, disclosure), at=at, detail={"next": following})
+
+
+def approve(
+    disclosure: Disclosure,
+    *,
+    approved_hash: str,
+    verdicts: Sequence[Mapping[str, Any]],
+    record_digest: str,
+    at: datetime,
+) -> tuple[Disclosure, Fact]:
+    """Review approved exactly this content. Raises :class:`ApprovalMismatch` where it approved another."""
+    state = after(REVISION, disclosure.revision.state, "approve")
+    revision = disclosure.revision
+    if approved_hash != revision.content_hash or approved_hash != content_hash(revision.content, disclosure.item):
+        raise ApprovalMismatch
+    revision = replace(
+        revision, state=state, step="", approved_at=at, verdicts=tuple(verdicts), record_digest=record_digest
+    )
+    approved = _note(replace(disclosure, revision=revision), "approve", SYSTEM.snapshot(), at)
+    return approved, kept("approved", approved, by=SYSTEM, at=at, detail={"content_hash": approved_hash})
+
+
+def return_for_revision(
+    disclosure: Disclosure, *, by: Mapping[str, str], at: datetime, reason: str, fields: Sequence[str]
+) -> tuple[Disclosure, Fact]:
+    """Review gave it back with a reason; the reason is kept beside the revision."""
+    state = after(REVISION, disclosure.revision.state, "return")
+    revision = replace(disclosure.revision, state=state, step="", returned_reason=reason, returned_fields=tuple(fields))
+    back = _note(replace(disclosure, revision=revision), "return", by, at, reason)
+    return back, kept("returned", back, by=_person(by, disclosure), at=at, detail={"reason": reason})
+
+
+def refuse(
+    disclosure: Disclosure, *, by: Mapping[str, str], at: datetime, reason: str, ground: str
+) -> tuple[Disclosure, Fact]:
+    """Review said that it must not be disclosed; the legal ground is kept (条例第十四至十六条, 定期评估第十八条)."""
+    state = after(REVISION, disclosure.revision.state, "refuse")
+    revision = replace(disclosure.revision, state=state, step="", refusal_reason=reason, refusal_ground=ground)
+    refused = _note(replace(disclosure, revision=revision), "refuse", by, at, reason)
+    detail = {"reason": reason, "ground": ground}
+    return refused, kept("refused", refused, by=_person(by, disclosure), at=at, detail=detail)
+
+
+def hold(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tuple[Disclosure, Fact]:
+    """The office holds what was approved and awaits its hour: back to a draft, the approval is void."""
+    holder = "party_organisation" if disclosure.audience == "party" else "office"
+    if not by.holds(holder, body=disclosure.body.code):
+        raise RoleMissing("政务公开办公室", "disclosure office")
+    # The state is asked before the reason, so that a hold that comes too late says so.
+    after(REVISION, disclosure.revision.state, "hold")
+    require_reason(reason)
+    return back_to_draft(disclosure, "hold", "held", by=by, at=at, reason=reason)
+
+
+def late_word(disclosure: Disclosure, *, name: str, case: str, at: datetime) -> Fact:
+    """The record of a word of review that came too late to count."""
+    return kept("late_word", disclosure, by=SYSTEM, at=at, detail={"event": name, "case": case})
+
+
+def _note(disclosure: Disclosure, act: str, by: Mapping[str, str], at: datetime, text: str = "") -> Disclosure:
+    entry = Entry(step="review", act=act, at=at, by=by, revision=disclosure.revision.number, note=text)
+    return replace(disclosure, timeline=(*disclosure.timeline, entry))
+
+
+def _person(by: Mapping[str, str], disclosure: Disclosure) -> Actor:
+    return Actor(
+        sub=by.get("sub", ""),
+        name=by.get("name", ""),
+        body=disclosure.body.code,
+        department=by.get("department", ""),
+    )

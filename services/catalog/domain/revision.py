@@ -1,0 +1,80 @@
+"""Revisions (修订): one text of a disclosure with its metadata, and its own way through review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from services.catalog.domain.body import Channel
+from services.catalog.domain.states import DRAFT, UNDER_WAY
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text in the file store, by digest; Markdown, UTF-8, NFC."""
+
+    digest: str = ""
+    size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file of a revision, in the file store by digest."""
+
+    digest: str
+    name: str
+    size: int
+    media_type: str
+
+    def as_data(self) -> dict[str, Any]:
+        """The form in which events and JSON carry an attachment."""
+        return {"digest": self.digest, "name": self.name, "size": self.size, "media_type": self.media_type}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Content:
+    """Everything that is proposed, reviewed and published together; the content hash covers all of it."""
+
+    title: str
+    summary: str = ""
+    text: Text = Text()
+    formed_on: date | None = None
+    document_number: str = ""
+    topics: tuple[str, ...] = ()
+    channels: tuple[Channel, ...] = ()
+    elements: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    publish_at: datetime | None = None
+    aggregate_declared: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revision:
+    """One revision. ``case`` and ``step`` say where review has it; ``content_hash`` is set when it is proposed."""
+
+    number: int
+    content: Content
+    proposer: Mapping[str, str]
+    drafted_at: datetime
+    state: str = DRAFT
+    content_hash: str = ""
+    change_reason: str = ""
+    proposed_at: datetime | None = None
+    approved_at: datetime | None = None
+    published_at: datetime | None = None
+    superseded_at: datetime | None = None
+    case: str = ""
+    step: str = ""
+    returned_reason: str = ""
+    returned_fields: tuple[str, ...] = ()
+    refusal_reason: str = ""
+    refusal_ground: str = ""
+    verdicts: tuple[Mapping[str, Any], ...] = ()
+    record_digest: str = ""
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether it is still on its way, so that no other may be begun."""
+        return self.state in UNDER_WAY

@@ -1,0 +1,62 @@
+"""Both tables of states, as data. README.md draws them; a test compares the two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from chassis.ports import IllegalTransition
+
+Table = Mapping[tuple[str, str], str]
+
+NEW = ""
+DRAFT, RETURNED = "draft", "returned"
+PROPOSED, IN_REVIEW, APPROVED = "proposed", "in_review", "approved"
+PUBLISHED, SUPERSEDED = "published", "superseded"
+REFUSED, ABANDONED = "refused", "abandoned"
+UNPUBLISHED, WITHDRAWN = "unpublished", "withdrawn"
+
+REVISION: Table = {
+    (NEW, "draft"): DRAFT,
+    (NEW, "correct"): DRAFT,
+    (DRAFT, "edit"): DRAFT,
+    (RETURNED, "edit"): RETURNED,
+    (DRAFT, "propose"): PROPOSED,
+    (RETURNED, "propose"): PROPOSED,
+    (PROPOSED, "open_review"): IN_REVIEW,
+    (PROPOSED, "recall"): DRAFT,
+    (IN_REVIEW, "recall"): DRAFT,
+    (IN_REVIEW, "pass_step"): IN_REVIEW,
+    (IN_REVIEW, "return"): RETURNED,
+    (IN_REVIEW, "refuse"): REFUSED,
+    (IN_REVIEW, "approve"): APPROVED,
+    (APPROVED, "hold"): DRAFT,
+    (APPROVED, "publish"): PUBLISHED,
+    (PUBLISHED, "supersede"): SUPERSEDED,
+    (DRAFT, "abandon"): ABANDONED,
+    (RETURNED, "abandon"): ABANDONED,
+}
+
+DISCLOSURE: Table = {
+    (UNPUBLISHED, "publish"): PUBLISHED,
+    (PUBLISHED, "publish"): PUBLISHED,
+    (PUBLISHED, "correct"): PUBLISHED,
+    (PUBLISHED, "file"): PUBLISHED,
+    (PUBLISHED, "withdraw"): WITHDRAWN,
+    (PUBLISHED, "take_down"): WITHDRAWN,
+}
+
+# 修订办理中: a disclosure has at most one revision in these states.
+UNDER_WAY = frozenset({DRAFT, PROPOSED, IN_REVIEW, RETURNED, APPROVED})
+
+
+def allowed_acts(table: Table, state: str) -> list[str]:
+    """The acts that the table has for a state."""
+    return sorted(act for (origin, act) in table if origin == state)
+
+
+def after(table: Table, state: str, act: str) -> str:
+    """The state that follows. Raises :class:`~chassis.ports.IllegalTransition` naming the acts that are allowed."""
+    try:
+        return table[state, act]
+    except KeyError:
+        raise IllegalTransition(state or "new", act, allowed_acts(table, state)) from None

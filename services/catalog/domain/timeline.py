@@ -1,0 +1,283 @@
+"""The six steps 提出 审核 公开 评议 反馈 归档 of one disclosure: where it stands, who has it, how long each took."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from chassis.ports import WorkCalendar
+from services.catalog.domain.disclosure import Disclosure, Entry
+from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
+from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
+from services.catalog.domain.time_limit import Deadline, deadline
+from services.catalog.domain.vocabulary import RETENTIONS, STEPS
+
+CHINA = timezone(timedelta(hours=8))
+
+ACTS: dict[str, str] = {
+    "draft": "起草",
+    "propose": "提出",
+    "correct": "开始更正",
+    "recall": "撤回修改",
+    "abandon": "放弃",
+    "open_review": "进入审核",
+    "pass_step": "通过",
+    "return": "退回",
+    "refuse": "不予公开",
+    "approve": "批准",
+    "hold": "暂缓公开",
+    "publish": "公开",
+    "withdraw": "撤回",
+    "take_down": "停止公开",
+    "file": "归档",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """One thing that happened within a step; staff see it."""
+
+    act: str
+    name: str
+    at: datetime
+    by: Mapping[str, str]
+    revision: int
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One of the six steps. ``state``: past, now, future or ended.
+
+    ``lines`` are for everybody; ``records`` and ``waiting_for`` only for those who work on it.
+    ``working_days`` is how long the step took, or has taken so far.
+    """
+
+    step: str
+    name: str
+    state: str
+    at: datetime | None = None
+    working_days: int | None = None
+    lines: tuple[str, ...] = ()
+    waiting_for: str = ""
+    records: tuple[Record, ...] = field(default_factory=tuple)
+
+    def public(self) -> Mapping[str, Any]:
+        """The part that everybody may see."""
+        return {
+            "step": self.step,
+            "name": self.name,
+            "state": self.state,
+            "at": self.at,
+            "working_days": self.working_days,
+            "lines": list(self.lines),
+        }
+
+
+def six_steps(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> tuple[Step, ...]:
+    """The steps of the present revision, as far as they have come."""
+    return (
+        _propose(disclosure, calendar, today),
+        _review(disclosure, calendar, today),
+        _publish(disclosure, calendar, today),
+        _evaluate(disclosure),
+        _respond(disclosure),
+        _archive(disclosure),
+    )
+
+
+def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> Deadline | None:
+    """How the disclosure stands towards its time limit; None while its date of formation is not known."""
+    formed = disclosure.revision.content.formed_on
+    if formed is None:
+        return None
+    first = disclosure.first_published_at
+    published_on = china_date(first) if first else None
+    # A correction runs against no limit of its own: the limit was met, or not, by the first publication.
+    return deadline(formed, disclosure.item.time_limit, calendar=calendar, today=today, published_on=published_on)
+
+
+def china_date(moment: datetime) -> date:
+    """The date in China (no daylight saving since 1991) of a moment."""
+    return moment.astimezone(CHINA).date()
+
+
+def day(value: date) -> str:
+    """A date as people write it within a year: 11月9日."""
+    return f"{value.month}月{value.day}日"
+
+
+def _propose(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Step:
+    revision = disclosure.revision
+    proposed, entries = revision.proposed_at, _of(disclosure, "propose")
+    moved_on = revision.state in (PROPOSED, IN_REVIEW, APPROVED, PUBLISHED, REFUSED, "superseded")
+    department = disclosure.body.department_name(revision.proposer.get("department", "")) or disclosure.body.name
+    lines = [f"{day(china_date(proposed if moved_on and proposed else revision.drafted_at))} {department}"]
+    if revision.number > 1:
+        lines.append(f"第{revision.number}版：{revision.change_reason}" if revision.change_reason else "更正")
+    state = "past" if moved_on else "ended" if revision.state == ABANDONED else "now"
+    waiting = revision.proposer.get("name", "") if state == "now" else ""
+    return _step(
+        "propose",
+        state,
+        at=proposed if moved_on else None,
+        days=_days(calendar, revision.drafted_at, proposed if moved_on else None, today),
+        lines=lines,
+        waiting=waiting,
+        records=entries,
+    )
+
+
+def _review(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Step:
+    revision, entries = disclosure.revision, _of(disclosure, "review")
+    passed = sum(1 for entry in entries if entry.act == "pass_step" and _since(entry, revision.proposed_at))
+    if revision.state in (PROPOSED, IN_REVIEW):
+        lines = [f"已通过{passed}步"] if passed else ["等待审核"]
+        days = _days(calendar, revision.proposed_at, None, today)
+        return _step("review", "now", days=days, lines=lines, waiting=revision.step, records=entries)
+    if revision.state == REFUSED:
+        return _step("review", "ended", at=_last(entries), lines=["不予公开"], records=entries)
+    approved = revision.approved_at
+    if approved is None:
+        return _step("review", "future", records=entries)
+    steps = len(revision.verdicts) or passed
+    lines = [f"{day(china_date(approved))} {steps}步通过" if steps else day(china_date(approved))]
+    return _step(
+        "review",
+        "past",
+        at=approved,
+        days=_days(calendar, revision.proposed_at, approved, today),
+        lines=lines,
+        records=entries,
+    )
+
+
+def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Step:
+    revision, entries = disclosure.revision, _of(disclosure, "publish")
+    limit = time_limit(disclosure, calendar=calendar, today=today)
+    if disclosure.published == WITHDRAWN and disclosure.withdrawal:
+        gone = disclosure.withdrawal
+        lines = [f"{day(china_date(gone.at))} 已撤回：{gone.reason}"]
+        return _step("publish", "ended", at=gone.at, lines=lines, records=entries)
+    if revision.state == PUBLISHED and revision.published_at:
+        return _step(
+            "publish",
+            "past" if is_all_delivered(disclosure) else "now",
+            at=revision.published_at,
+            days=_days(calendar, revision.approved_at, revision.published_at, today),
+            lines=[_channels(disclosure), *_limit_line(limit)],
+            waiting="、".join(channel.name for channel in disclosure.undelivered()),
+            records=entries,
+        )
+    if revision.state == APPROVED:
+        when = revision.content.publish_at
+        lines = [f"定于{day(china_date(when))}公开" if when else "即将公开", *_limit_line(limit)]
+        return _step("publish", "now", lines=lines, records=entries)
+    return _step("publish", "future", lines=_limit_line(limit), records=entries)
+
+
+def _evaluate(disclosure: Disclosure) -> Step:
+    found = disclosure.evaluation
+    if disclosure.audience != "external":
+        return _step("evaluate", "future" if not disclosure.is_published else "past", lines=["不面向社会评议"])
+    if found is None or found.count == 0:
+        return _step("evaluate", "now" if _is_out(disclosure) else "future", lines=["尚无评议"] * _is_out(disclosure))
+    averages = f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 有效 {found.effectiveness:.1f}"
+    return _step("evaluate", "past", at=found.at, lines=[f"{found.count}人评议", averages])
+
+
+def _respond(disclosure: Disclosure) -> Step:
+    waiting = awaiting_response(disclosure)
+    if waiting:
+        dates = sorted(one for one in waiting if one)
+        lines = [f"{len(waiting)}条意见待答复"]
+        if dates:
+            lines.append(f"最迟{day(date.fromisoformat(dates[0]))}")
+        return _step("respond", "now", lines=lines)
+    if disclosure.responses:
+        last = max(response.published_at for response in disclosure.responses)
+        return _step("respond", "past", at=last, lines=[f"已答复{len(disclosure.responses)}条"])
+    return _step("respond", "future", lines=["没有待答复的意见"] * _is_out(disclosure))
+
+
+def _archive(disclosure: Disclosure) -> Step:
+    entries = _of(disclosure, "archive")
+    keep = disclosure.item.retention
+    kept_for = f"保管{keep}" if keep in RETENTIONS else ""
+    if disclosure.filings:
+        filing = disclosure.filings[-1]
+        state = "past" if is_filed(disclosure) or disclosure.published == WITHDRAWN else "now"
+        return _step(
+            "archive",
+            state,
+            at=filing.filed_at,
+            lines=[f"{day(china_date(filing.filed_at))} 档号 {filing.archive_number}", kept_for],
+            records=entries,
+        )
+    waiting = "档案员" if is_all_delivered(disclosure) else ""
+    return _step("archive", "now" if waiting else "future", lines=[kept_for], waiting=waiting, records=entries)
+
+
+def _step(
+    step: str,
+    state: str,
+    *,
+    at: datetime | None = None,
+    days: int | None = None,
+    lines: Sequence[str] = (),
+    waiting: str = "",
+    records: Sequence[Entry] = (),
+) -> Step:
+    return Step(
+        step=step,
+        name=STEPS[step],
+        state=state,
+        at=at,
+        working_days=days,
+        lines=tuple(line for line in lines if line),
+        waiting_for=waiting,
+        records=tuple(
+            Record(
+                act=one.act, name=ACTS.get(one.act, one.act), at=one.at, by=one.by, revision=one.revision, note=one.note
+            )
+            for one in records
+        ),
+    )
+
+
+def _of(disclosure: Disclosure, step: str) -> list[Entry]:
+    return [entry for entry in disclosure.timeline if entry.step == step]
+
+
+def _is_out(disclosure: Disclosure) -> bool:
+    return disclosure.is_published and disclosure.revision.state == PUBLISHED
+
+
+def _since(entry: Entry, moment: datetime | None) -> bool:
+    return moment is not None and entry.at >= moment
+
+
+def _last(entries: Sequence[Entry]) -> datetime | None:
+    return entries[-1].at if entries else None
+
+
+def _days(calendar: WorkCalendar, start: datetime | None, end: datetime | None, today: date) -> int | None:
+    if start is None:
+        return None
+    return max(0, calendar.working_days(china_date(start), china_date(end) if end else today))
+
+
+def _channels(disclosure: Disclosure) -> str:
+    edition = disclosure.public_edition
+    count = len(edition.channels) if edition else 0
+    missing = len(disclosure.undelivered())
+    return f"{count}个渠道" if not missing else f"{count}个渠道，{missing}个待确认"
+
+
+def _limit_line(limit: Deadline | None) -> list[str]:
+    if limit is None:
+        return []
+    words = {"on_time": "，按时", "late": "，逾期公开", "overdue": "，已逾期", "due_soon": "，临近期限", "open": ""}
+    return [f"限期{day(limit.on)}{words[limit.state]}"]

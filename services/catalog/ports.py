@@ -1,0 +1,301 @@
+"""What the use cases need from outside: repositories, counters, the search index, and the chassis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Generic, Protocol, TypeVar
+
+from chassis.ports import Actor, Files, Ids, Journal, WorkCalendar
+from services.catalog.domain.body import Body
+from services.catalog.domain.disclosure import Disclosure, Edition, Evaluation, Response, Withdrawal
+from services.catalog.domain.item import Item
+from services.catalog.domain.person import Person
+from services.catalog.domain.revision import Attachment, Content, Revision
+
+T = TypeVar("T")
+
+# Publications of every audience take their places from it, in the order of their commits.
+PUBLICATION_COUNTER = "publications"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemVersion:
+    """One version of an item, with who made it, when and why."""
+
+    version: int
+    item: Item
+    by: Mapping[str, str]
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureLine:
+    """A disclosure as it stands in a list for staff; its title is the latest revision's."""
+
+    id: str
+    title: str
+    item: str
+    item_title: str
+    body: str
+    audience: str
+    department: str
+    revision: int
+    state: str
+    published: str
+    index_number: str
+    formed_on: date | None
+    publish_at: datetime | None
+    time_limit_days: int
+    time_limit_unit: str
+    first_published_at: datetime | None
+    proposer: Mapping[str, str]
+    updated_at: datetime
+    etag: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedLine:
+    """A publication as it stands in a public list or a search result."""
+
+    id: str
+    index_number: str
+    title: str
+    summary: str
+    body: str
+    body_name: str
+    item: str
+    item_title: str
+    audience: str
+    topics: tuple[str, ...]
+    formed_on: date | None
+    document_number: str
+    published_at: datetime
+    revision: int
+    place: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """A publication as people read it: one edition, and what surrounds it. Its text is in the file store."""
+
+    id: str
+    index_number: str
+    body: str
+    body_name: str
+    item: str
+    item_title: str
+    legal_basis: str
+    audience: str
+    audience_group: tuple[str, ...]
+    level: str
+    department: str
+    department_name: str
+    retention: str
+    published: str
+    revision: int
+    public_revision: int
+    content: Content
+    content_hash: str
+    change_reason: str
+    published_at: datetime
+    first_published_at: datetime
+    superseded_at: datetime | None
+    editions: tuple[Edition, ...]
+    evaluation: Evaluation | None
+    responses: tuple[Response, ...]
+    archive_number: str
+    filed_at: datetime | None
+    withdrawal: Withdrawal | None
+    proposer: str
+    etag: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedQuery:
+    """What a reader asks of the published: words, and filters that all must hold."""
+
+    q: str = ""
+    topic: str = ""
+    item: str = ""
+    body: str = ""
+    since: date | None = None
+    until: date | None = None
+    year: int | None = None
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisclosureQuery:
+    """What staff ask of the disclosures that they may see."""
+
+    mine: bool = False
+    state: str = ""
+    published: str = ""
+    item: str = ""
+    body: str = ""
+    due: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page(Generic[T]):
+    """One page of a list; ``next`` is the key of the following page, or None at the end."""
+
+    items: list[T]
+    next: list[Any] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One line of the ordered log of what was published, corrected and withdrawn for everybody."""
+
+    id: int
+    act: str
+    disclosure: str
+    index_number: str
+    revision: int
+    body: str
+    at: datetime
+    title: str = ""
+    content_hash: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A stored file that may be attached, with the body in which it was uploaded."""
+
+    attachment: Attachment
+    body: str
+    by: str
+    at: datetime
+
+
+class Markings(Protocol):
+    """The scan for secrecy markings (保密法第十七条), before anything is stored."""
+
+    def refuse_text(self, text: str, where: str) -> None:
+        """Raise when ``text`` bears a secrecy marking; ``where`` is the field's path."""
+        ...
+
+    def inspect_file(self, content: bytes, name: str) -> str:
+        """The media type of a file, by its content. Raises on a secrecy marking or a type that is not taken."""
+        ...
+
+
+class Bodies(Protocol):
+    """The bodies of this deployment."""
+
+    def get(self, code: str) -> Body | None: ...
+    def lock(self, code: str) -> Body | None: ...
+    def save(self, body: Body) -> None: ...
+    def all(self) -> list[Body]: ...
+
+
+class People(Protocol):
+    """The staff directory."""
+
+    def get(self, sub: str) -> Person | None: ...
+    def lock(self, sub: str) -> Person | None: ...
+    def save(self, person: Person) -> None: ...
+    def all(self, body: str = "") -> list[Person]: ...
+
+
+class Items(Protocol):
+    """The directory (目录)."""
+
+    def get(self, code: str) -> Item | None: ...
+    def lock(self, code: str) -> Item | None: ...
+    def with_body(self, code: str) -> tuple[Item, Body] | None: ...
+    def save(self, item: Item, *, by: Actor, at: datetime, reason: str) -> None: ...
+    def versions(self, code: str) -> list[ItemVersion]: ...
+    def page(
+        self,
+        *,
+        body: str = "",
+        audience: str = "",
+        topic: str = "",
+        active: bool | None = None,
+        after: str = "",
+        limit: int = 100,
+    ) -> Page[Item]: ...
+
+
+class Disclosures(Protocol):
+    """Disclosures with their revisions; each change locks the disclosure's row first."""
+
+    def get(self, identity: str) -> Disclosure | None: ...
+    def lock(self, identity: str) -> Disclosure | None: ...
+    def add(self, disclosure: Disclosure) -> None: ...
+    def save(self, disclosure: Disclosure, *, adds_revision: bool = False) -> None: ...
+    def supersede(self, identity: str, number: int, at: datetime) -> None: ...
+    def revision(self, identity: str, number: int) -> Revision | None: ...
+    def revisions(self, identity: str) -> list[Revision]: ...
+    def due(self, now: datetime, limit: int) -> list[str]: ...
+    def page(
+        self, query: DisclosureQuery, *, reader: Actor, after: list[Any] | None, limit: int
+    ) -> Page[DisclosureLine]: ...
+    def purge(self, disclosure: Disclosure) -> list[str]:
+        """Blank every stored word of a disclosure and return the digests that no other one refers to."""
+        ...
+
+
+class Publications(Protocol):
+    """What is published, for readers: lists, search, single editions."""
+
+    def index(self, disclosure: Disclosure, text: str) -> None: ...
+    def unindex(self, disclosure: Disclosure) -> None: ...
+    def search(
+        self, query: PublishedQuery, *, reader: Actor, after: list[Any] | None, limit: int
+    ) -> Page[PublishedLine]: ...
+    def find(self, index_number: str, revision: int | None = None) -> Publication | None: ...
+
+
+class Uploads(Protocol):
+    """Files that were uploaded, and which disclosures refer to which digests."""
+
+    def add(self, upload: Upload) -> None: ...
+    def known(self, digests: Iterable[str]) -> Mapping[str, list[Upload]]: ...
+    def refer(self, disclosure: str, digests: Iterable[str]) -> None: ...
+
+
+class Counters(Protocol):
+    """Numbers given one after another under a lock that is held until the commit, so none is skipped or doubled."""
+
+    def next(self, name: str) -> int: ...
+
+
+class Changes(Protocol):
+    """The public log; its ids are ordered as the commits are, so a cursor never skips one."""
+
+    def add(self, change: Change) -> None: ...
+    def blank(self, disclosure: str) -> None: ...
+    def after(self, cursor: int, limit: int) -> list[Change]: ...
+
+
+class Filings(Protocol):
+    """The register of archive packages."""
+
+    def add(self, disclosure: Disclosure) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOfWork:
+    """Everything that a use case may touch, within one transaction that the edge opens and commits."""
+
+    bodies: Bodies
+    people: People
+    items: Items
+    disclosures: Disclosures
+    publications: Publications
+    uploads: Uploads
+    counters: Counters
+    changes: Changes
+    filings: Filings
+    journal: Journal
+    ids: Ids
+    calendar: WorkCalendar
+    files: Files
+    markings: Markings
