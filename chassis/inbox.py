@@ -89,7 +89,8 @@ class Inbox:
         self._settle_alone(event)
         self._drain(event.source, event.aggregate)
         with self._open() as (connection, _):
-            return connection.execute(sa.select(inbox.c.state).where(inbox.c.event_id == event_id)).scalar_one()
+            state = connection.execute(sa.select(inbox.c.state).where(inbox.c.event_id == event_id)).scalar_one()
+        return str(state)
 
     def discard(self, event_id: str) -> None:
         """Give a parked event up: its place counts as taken and what waited behind it goes on."""
@@ -99,7 +100,7 @@ class Inbox:
                 self._finish(connection, event, reason="discarded")
                 self._move(connection, {(event.source, event.aggregate): event.sequence})
             else:
-                raise Conflict("前面还有未处理的事件,请先处理它。", "An earlier event of it is parked: mend that first.")
+                raise Conflict("前面还有未处理的事件,请先处理它。", "An earlier one is parked: mend it first.")
         self._drain(event.source, event.aggregate)
 
     # One batch, set-wise ------------------------------------------------------------------------------------------
@@ -381,4 +382,3 @@ def _reason(error: Exception) -> str:
 
 def _same_aggregate() -> Any:
     return sa.and_(inbox.c.source == positions.c.source, inbox.c.aggregate == positions.c.aggregate)
-

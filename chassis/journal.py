@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,20 @@ class TransactionJournal:
     _facts: list[Fact] = field(default_factory=list)
     _outside: list[dict[str, Any]] = field(default_factory=list)
     _redactions: dict[str, set[str]] = field(default_factory=dict)
+    _afterwards: list[Callable[[], None]] = field(default_factory=list)
+
+    def after_commit(self, act: Callable[[], None]) -> None:
+        """Do something that cannot be rolled back (erase a file) once the transaction is committed.
+
+        A crash in between skips it, so whoever relies on it needs a sweep as well.
+        """
+        self._afterwards.append(act)
+
+    def committed(self) -> None:
+        """Called by the edge just after its commit."""
+        afterwards, self._afterwards = self._afterwards, []
+        for act in afterwards:
+            act()
 
     def record(self, fact: Fact) -> None:
         """Take a fact down. Raises :class:`~chassis.contracts.ContractBroken` when it breaks its contract."""

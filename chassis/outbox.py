@@ -94,9 +94,7 @@ def republish(connection: Connection, since: datetime) -> int:
 
 def clean(connection: Connection, *, now: datetime, keep: timedelta, limit: int) -> int:
     """Remove up to ``limit`` rows published longer ago than ``keep``."""
-    old = (
-        sa.select(outbox.c.id).where(outbox.c.published_at < now - keep).order_by(outbox.c.published_at).limit(limit)
-    )
+    old = sa.select(outbox.c.id).where(outbox.c.published_at < now - keep).order_by(outbox.c.published_at).limit(limit)
     return connection.execute(sa.delete(outbox).where(outbox.c.id.in_(old))).rowcount
 
 

@@ -56,6 +56,8 @@ class Service:
     make_work: MakeWork
     register: Sequence[Callable[[], Any]] = ()
     timers: Sequence[Timer] = ()
+    # Queues of other agencies, (name, routing keys), of the one service that publishes to the outside.
+    outside_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -118,6 +120,7 @@ class Service:
             yield connection, self.make_work(connection, journal)
             spoke = not journal.is_empty
             journal.flush()
+        journal.committed()
         if spoke:
             for ring in self.on_commit:
                 ring()

@@ -1,0 +1,121 @@
+"""The consuming end: batches from a service's quorum queue through kombu, acknowledged after the inbox's commit.
+
+Everything is caught per message (kombu's own loop dies on a handler's ValueError and acknowledges what it cannot
+decode), so messages are taken raw. Any broken connection is simply opened anew; the inbox absorbs redeliveries.
+"""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from kombu import Connection, Consumer, Exchange, Queue
+
+from chassis.bus.topology import EVENTS_EXCHANGE, QUORUM, inbox_queue
+from chassis.cloudevents import Delivery
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 30
+PREFETCH = 1_000
+BATCH = 200
+LINGER_SECONDS = 0.005
+IDLE_SECONDS = 1.0
+BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
+
+Take = Callable[[Sequence[Delivery]], None]
+
+
+class RabbitConsumer:
+    """Consumes one service's inbox queue until it is told to stop."""
+
+    def __init__(self, url: str, service: str, subscriptions: Sequence[str], take: Take) -> None:
+        self._url = url
+        self._take = take
+        exchange = Exchange(EVENTS_EXCHANGE, type="topic", durable=True)
+        self._queue = Queue(inbox_queue(service), durable=True, queue_arguments=QUORUM)
+        self._exchange = exchange
+        self._subscriptions = subscriptions
+        self._stop = threading.Event()
+        self._batch: list[Any] = []
+        self.subscribed = threading.Event()
+
+    def stop(self) -> None:
+        """Finish the present batch, acknowledge it and end."""
+        self._stop.set()
+
+    def run(self) -> None:
+        """Consume until stopped, over as many connections as it takes."""
+        failures = 0
+        while not self._stop.is_set():
+            try:
+                self._consume()
+                failures = 0
+            except (*Connection(self._url).recoverable_connection_errors, OSError) as error:
+                log.warning("the broker is away, subscribing again: %s", error)
+                self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
+                failures += 1
+            finally:
+                self.subscribed.clear()
+                self._batch = []
+
+    def _consume(self) -> None:
+        with Connection(self._url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=5) as connection:
+            channel = connection.channel()
+            self._declare(channel)
+            consumer = Consumer(channel, [self._queue(channel)], on_message=self._batch.append, auto_declare=False)
+            consumer.qos(prefetch_count=PREFETCH)
+            consumer.consume()
+            self.subscribed.set()
+            checked = time.monotonic()
+            while not self._stop.is_set():
+                self._fill(connection)
+                if self._batch:
+                    self._handle(connection, channel)
+                if time.monotonic() - checked > HEARTBEAT_SECONDS / 4:
+                    checked = time.monotonic()
+                    connection.heartbeat_check()
+
+    def _declare(self, channel: Any) -> None:
+        self._exchange(channel).declare()
+        queue = self._queue(channel)
+        queue.declare()
+        for key in self._subscriptions:
+            queue.bind_to(self._exchange(channel), routing_key=key)
+
+    def _fill(self, connection: Any) -> None:
+        """Wait for a first message, then take what comes at once, up to a full batch."""
+        try:
+            connection.drain_events(timeout=IDLE_SECONDS)
+            until = time.monotonic() + LINGER_SECONDS
+            while len(self._batch) < BATCH and time.monotonic() < until:
+                connection.drain_events(timeout=LINGER_SECONDS)
+        except (TimeoutError, socket.timeout):  # noqa: UP041  (py-amqp raises its own subclass on some versions)
+            return
+
+    def _handle(self, connection: Any, channel: Any) -> None:
+        deliveries = [_delivery(message) for message in self._batch]
+        failures = 0
+        while True:
+            try:
+                self._take(deliveries)
+                break
+            except sa.exc.SQLAlchemyError as error:
+                # The database is away: consumption stops here and resumes; nothing is thrown back at the broker.
+                log.warning("the database is away, waiting: %s", type(error).__name__)
+                if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
+                    return
+                failures += 1
+                connection.heartbeat_check()
+        channel.basic_ack(self._batch[-1].delivery_tag, multiple=True)
+        self._batch.clear()
+
+
+def _delivery(message: Any) -> Delivery:
+    body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
+    return Delivery(body, int(message.headers.get("x-delivery-count", 0) or 0))

@@ -1,0 +1,206 @@
+"""Pipelined, confirmed publishing to RabbitMQ: what was acknowledged, and nothing else, counts as published.
+
+One connection lives in a thread of its own with pika's asynchronous adapter. After any time-out the connection is
+thrown away: a late acknowledgement would be taken for the next message.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass, field
+from typing import Any
+
+import pika
+from pika.adapters.select_connection import IOLoop, SelectConnection
+
+from chassis.bus.topology import Topology
+from chassis.cloudevents import MEDIA_TYPE
+
+log = logging.getLogger(__name__)
+
+HEARTBEAT_SECONDS = 30
+BLOCKED_SECONDS = 30
+CONNECT_SECONDS = 10.0
+
+
+class BrokerUnavailable(Exception):
+    """The broker did not take what it was given; nothing is known of the rest, so all of it is sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is published: ``key`` is the caller's own mark for it."""
+
+    key: int
+    event_id: str
+    routing_key: str
+    body: bytes
+    traceparent: str = ""
+
+
+@dataclass(slots=True)
+class _Batch:
+    left: set[int]
+    acked: set[int] = field(default_factory=set)
+    future: Future[set[int]] = field(default_factory=Future)
+
+    def settle(self, key: int, *, good: bool) -> None:
+        self.left.discard(key)
+        if good:
+            self.acked.add(key)
+        if not self.left and not self.future.done():
+            self.future.set_result(self.acked)
+
+
+class RabbitPublisher:
+    """Publishes batches to one exchange. Not shared between threads."""
+
+    def __init__(self, url: str, topology: Topology) -> None:
+        parameters = pika.URLParameters(url)
+        parameters.heartbeat = HEARTBEAT_SECONDS
+        parameters.blocked_connection_timeout = BLOCKED_SECONDS
+        parameters.socket_timeout = CONNECT_SECONDS
+        parameters.connection_attempts = 1
+        self._parameters = parameters
+        self._topology = topology
+        self._loop: Any = None
+        self._connection: Any = None
+        self._channel: Any = None
+        self._thread: threading.Thread | None = None
+        self._ready: Future[None] = Future()
+        self._tag = 0
+        self._pending: dict[int, tuple[_Batch, Message]] = {}
+        self._returned: set[str] = set()
+
+    def submit(self, messages: Sequence[Message]) -> Future[set[int]]:
+        """Send a batch; the future gives the keys that were acknowledged by every queue concerned.
+
+        Raises :class:`BrokerUnavailable` when there is no connection to be had.
+        """
+        self._connect()
+        batch = _Batch({message.key for message in messages})
+        self._loop.add_callback_threadsafe(lambda: self._send(batch, messages))
+        return batch.future
+
+    def declare(self, topology: Topology) -> None:
+        """Declare more queues on the open connection; they are there before anything submitted afterwards."""
+        self._topology = topology
+        if self._thread is not None:
+            done: Future[None] = Future()
+            self._loop.add_callback_threadsafe(lambda: self._declare(done))
+            _await(done)
+
+    def close(self) -> None:
+        """Throw the connection away; what was not acknowledged stays unpublished."""
+        thread, self._thread = self._thread, None
+        if thread is None:
+            return
+        self._loop.add_callback_threadsafe(self._shut)
+        thread.join(CONNECT_SECONDS)
+
+    def _connect(self) -> None:
+        if self._thread is not None and self._thread.is_alive() and self._ready.done():
+            return
+        self.close()
+        self._ready, self._tag, self._pending, self._returned = Future(), 0, {}, set()
+        self._thread = threading.Thread(target=self._run, args=(self._ready,), name="rabbit-publisher", daemon=True)
+        self._loop = IOLoop()
+        self._thread.start()
+        _await(self._ready)
+
+    def _run(self, ready: Future[None]) -> None:
+        try:
+            self._connection = SelectConnection(
+                self._parameters,
+                on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
+                on_open_error_callback=lambda _connection, error: self._failed(error),
+                on_close_callback=lambda _connection, error: self._failed(error),
+                custom_ioloop=self._loop,
+            )
+            self._loop.start()
+        except Exception as error:  # the thread must not die without telling those who wait
+            self._failed(error)
+        finally:
+            self._failed(BrokerUnavailable("the connection was closed"))
+
+    def _opened(self, channel: Any) -> None:
+        self._channel = channel
+        channel.add_on_close_callback(lambda _channel, error: self._failed(error))
+        channel.add_on_return_callback(self._on_return)
+        self._declare(self._ready, then=lambda: channel.confirm_delivery(self._on_confirm))
+
+    def _declare(self, done: Future[None], then: Any = None) -> None:
+        """Declare exchange, queues and bindings actively; the broker answers in order, so the last answer is enough."""
+        channel, topology = self._channel, self._topology
+        channel.exchange_declare(topology.exchange, exchange_type="topic", durable=True)
+        for queue in topology.queues:
+            channel.queue_declare(queue.name, durable=True, arguments=queue.arguments)
+            for key in queue.bindings:
+                channel.queue_bind(queue.name, topology.exchange, routing_key=key)
+
+        def declared(_frame: Any) -> None:
+            if then is not None:
+                then()
+            if not done.done():
+                done.set_result(None)
+
+        channel.exchange_declare(topology.exchange, exchange_type="topic", durable=True, callback=declared)
+
+    def _send(self, batch: _Batch, messages: Sequence[Message]) -> None:
+        if self._channel is None or not self._channel.is_open:
+            batch.future.set_exception(BrokerUnavailable("the channel is closed"))
+            return
+        for message in messages:
+            self._tag += 1
+            self._pending[self._tag] = (batch, message)
+            headers = {"traceparent": message.traceparent} if message.traceparent else None
+            properties = pika.BasicProperties(
+                message_id=message.event_id, content_type=MEDIA_TYPE, delivery_mode=2, headers=headers
+            )
+            self._channel.basic_publish(
+                self._topology.exchange, message.routing_key, message.body, properties, mandatory=True
+            )
+
+    def _on_return(self, _channel: Any, method: Any, properties: Any, _body: bytes) -> None:
+        # The broker confirms an unroutable message as well, just after it has returned it.
+        log.error("nobody takes %s (%s)", method.routing_key, properties.message_id)
+        self._returned.add(properties.message_id)
+
+    def _on_confirm(self, frame: Any) -> None:
+        method = frame.method
+        good = method.NAME == "Basic.Ack"
+        if method.multiple:
+            tags = [tag for tag in self._pending if tag <= method.delivery_tag]
+        else:
+            tags = [method.delivery_tag]
+        for tag in tags:
+            batch, message = self._pending.pop(tag)
+            returned = message.event_id in self._returned
+            self._returned.discard(message.event_id)
+            batch.settle(message.key, good=good and not returned)
+
+    def _failed(self, error: Any) -> None:
+        failure = BrokerUnavailable(f"{type(error).__name__}: {error}")
+        if not self._ready.done():
+            self._ready.set_exception(failure)
+        pending, self._pending = self._pending, {}
+        for batch, _ in pending.values():
+            if not batch.future.done():
+                batch.future.set_exception(failure)
+        self._loop.stop()
+
+    def _shut(self) -> None:
+        if self._connection is not None and not (self._connection.is_closing or self._connection.is_closed):
+            self._connection.close()
+        else:
+            self._loop.stop()
+
+
+def _await(future: Future[None]) -> None:
+    try:
+        future.result(CONNECT_SECONDS)
+    except TimeoutError:
+        raise BrokerUnavailable(f"no answer within {CONNECT_SECONDS:.0f} s") from None

@@ -1,0 +1,160 @@
+"""The processes of one service in the distributed mode: web, worker, relay, migrate."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from types import FrameType
+from typing import Any
+
+import click
+from gunicorn.app.base import BaseApplication
+
+from chassis import log, outbox
+from chassis.bus import topology
+from chassis.bus.rabbit_consumer import RabbitConsumer
+from chassis.bus.rabbit_publisher import RabbitPublisher
+from chassis.relay import Relay
+from chassis.service import Service
+from chassis.settings import Settings, SettingsError
+
+Build = Callable[[Settings], Service]
+
+
+def settings_or_exit() -> Settings:
+    """The settings of this process; a wrong one ends it with one clear line."""
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        click.echo(f"yangguang: {error}", err=True)
+        sys.exit(2)
+
+
+def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
+    """Serve a service's HTTP with gunicorn; connections are opened after the fork, one pool per process."""
+    settings = settings_or_exit()
+    _Gunicorn(
+        lambda: build(settings).web(),
+        {
+            "bind": bind,
+            "workers": workers,
+            "threads": threads,
+            "worker_class": "gthread",
+            "graceful_timeout": 8,
+            "timeout": 60,
+            "keepalive": 15,
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108  (a heartbeat file only)
+            "loglevel": "warning",
+            "control_socket_disable": True,
+        },
+    ).run()
+
+
+def worker(build: Build) -> None:
+    """Consume the events of the other services until SIGTERM."""
+    service = _start(build)
+    consumer = RabbitConsumer(service.settings.broker_url(), service.name, service.subscribes, service.inbox.take)
+    _stop_on_signals(consumer.stop)
+    consumer.run()
+
+
+def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
+    """Publish a service's outbox and run its timers until SIGTERM."""
+    service = _start(build)
+    publishers = {
+        outbox.EVENTS: RabbitPublisher(service.settings.broker_url(), topology.internal(subscriptions.items()))
+    }
+    before_pass: Callable[[], None] = lambda: None
+    if service.outside_queues is not None:
+        outside = RabbitPublisher(service.settings.broker_url("publications"), topology.outside())
+        publishers[outbox.PUBLICATIONS] = outside
+        before_pass = _OutsideQueues(service, outside).declare
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    process = Relay(service, publishers, owner=owner, before_pass=before_pass)
+    _stop_on_signals(process.stop)
+    process.run()
+
+
+def service_command(build: Build, subscriptions: Callable[[], Mapping[str, Sequence[str]]]) -> click.Group:
+    """The command line of one service, `python -m services.<name>`."""
+
+    @click.group()
+    def group() -> None:
+        """One service of Yangguang, one process at a time."""
+
+    @group.command("web")
+    @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to serve on.")
+    @click.option("--workers", default=2, show_default=True, help="Processes.")
+    @click.option("--threads", default=8, show_default=True, help="Threads per process.")
+    def _web(bind: str, workers: int, threads: int) -> None:
+        """Serve HTTP."""
+        web(build, bind=bind, workers=workers, threads=threads)
+
+    @group.command("worker")
+    def _worker() -> None:
+        """Consume events."""
+        worker(build)
+
+    @group.command("relay")
+    def _relay() -> None:
+        """Publish the outbox and run the timers."""
+        relay(build, subscriptions())
+
+    @group.command("migrate")
+    def _migrate() -> None:
+        """Bring the database up to date."""
+        build(settings_or_exit()).migrate()
+
+    return group
+
+
+class _OutsideQueues:
+    """Keeps the agencies' queues declared as agencies come and go."""
+
+    def __init__(self, service: Service, publisher: RabbitPublisher) -> None:
+        self._service, self._publisher = service, publisher
+        self._known: list[tuple[str, Sequence[str]]] = []
+
+    def declare(self) -> None:
+        """Declare again when the list has changed."""
+        if self._service.outside_queues is None:
+            return
+        with self._service.reading() as work:
+            wanted = list(self._service.outside_queues(work))
+        if wanted != self._known:
+            self._publisher.declare(topology.outside(wanted))
+            self._known = wanted
+
+
+def _start(build: Build) -> Service:
+    settings = settings_or_exit()
+    service = build(settings)
+    log.configure(settings.log_level, service.name)
+    return service
+
+
+def _stop_on_signals(stop: Callable[[], None]) -> None:
+    def handle(_signal: int, _frame: FrameType | None) -> None:
+        stop()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)
+
+
+class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
+    def __init__(self, load: Callable[[], Any], options: Mapping[str, Any]) -> None:
+        self._load, self._options = load, options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand our options to gunicorn."""
+        for name, value in self._options.items():
+            if value is not None and name in self.cfg.settings:
+                self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        """The application, built in the worker after the fork."""
+        return self._load()

@@ -1,0 +1,75 @@
+"""Runs a service's timers in a thread: in the one process of the embedded mode, or under the relay's lease."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from chassis import idempotency, outbox
+from chassis.ports import Clock
+from chassis.service import Timer
+
+if TYPE_CHECKING:
+    from chassis.service import Service
+
+log = logging.getLogger(__name__)
+
+OUTBOX_KEPT = timedelta(days=7)
+TICK_SECONDS = 1.0
+_PORTION = 1_000
+
+
+class TimerThread:
+    """Looks every second for timers that are due, of one or several services."""
+
+    def __init__(self, services: list[Service], *, may_run: Callable[[], bool] = lambda: True) -> None:
+        self._due: dict[tuple[str, str], datetime] = {}
+        self._services = services
+        self._may_run = may_run
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="timers", daemon=True)
+
+    def start(self) -> None:
+        """Begin; each timer runs at once and then at its interval."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 10) -> None:
+        """Finish the present timer and end."""
+        self._stop.set()
+        self._thread.join(timeout)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            for service in self._services:
+                for timer in (*service.timers, *HOUSEKEEPING):
+                    self._run_when_due(service, timer)
+            self._stop.wait(TICK_SECONDS)
+
+    def _run_when_due(self, service: Service, timer: Timer) -> None:
+        now = service.clock.now()
+        key = (service.name, timer.name)
+        if self._stop.is_set() or now < self._due.get(key, now) or not self._may_run():
+            return
+        self._due[key] = now + timer.every
+        try:
+            service.run_timer(timer)
+        except Exception:
+            log.exception("the timer %s of %s failed; it runs again in %s", timer.name, service.name, timer.every)
+
+
+def _clean_outbox(work: Any, clock: Clock) -> int:
+    """Published rows are of no use after a week: republishing is for a broker lost with its disk."""
+    return outbox.clean(work.journal.connection, now=clock.now(), keep=OUTBOX_KEPT, limit=_PORTION)
+
+
+def _clean_keys(work: Any, clock: Clock) -> int:
+    return idempotency.clean(work.journal.connection, clock.now(), _PORTION)
+
+
+HOUSEKEEPING = (
+    Timer("clean-outbox", timedelta(hours=1), _clean_outbox),
+    Timer("clean-idempotency-keys", timedelta(hours=1), _clean_keys),
+)
