@@ -64,6 +64,30 @@ def open_case(
     return case, case.fact("opened", by=SYSTEM, at=at, data=data, content_hash=proposal.content_hash)
 
 
+def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
+    """The current step, if this person may act on it now.
+
+    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`UnknownStep`, :class:`NotCurrent`, :class:`WrongRole` or
+    :class:`AlreadyAgreed`.
+    """
+    if act not in allowed_acts(case.state):
+        raise CaseClosed(case.state, act, allowed_acts(case.state))
+    if by.sub == case.proposal.proposer.sub:
+        raise SelfApproval
+    if step not in [one.number for one in case.steps]:
+        raise UnknownStep([one.number for one in case.steps])
+    current = case.current
+    if current is None:
+        raise CaseClosed(case.state, act, ("approve",))
+    if step != current.number:
+        raise NotCurrent(current.number, current.name)
+    if not by.holds(*current.roles, body=case.body):
+        raise WrongRole(current.name, current.roles)
+    if current.agreed_by(by.sub):
+        raise AlreadyAgreed(current.count, current.agreed)
+    return current
+
+
 def pass_step(
     case: Case,
     *,
@@ -77,10 +101,10 @@ def pass_step(
 ) -> tuple[Case, Fact]:
     """Agree to the current step; it is passed once as many distinct people agreed as it asks for.
 
-    The proposer may not (职责分离). Raises the refusals of :func:`_ready`, and :class:`SheetRefused` where the sheet
+    The proposer may not (职责分离). Raises the refusals of :func:`ready`, and :class:`SheetRefused` where the sheet
     itself speaks against passing.
     """
-    current = _ready(case, "pass", step=step, by=by)
+    current = ready(case, "pass", step=step, by=by)
     if errors := obstacles(sheet, audience=case.proposal.audience):
         raise SheetRefused("；".join(errors.values()), "The sheet speaks against passing.", errors=errors)
     verdict = Verdict(
@@ -127,7 +151,7 @@ def return_for_revision(
     case: Case, *, step: int, opinion: str, fields: Sequence[str], sheet: Sheet | None, by: Actor, at: datetime
 ) -> tuple[Case, Fact]:
     """Send the revision back to its proposer with the reason and the fields concerned."""
-    current = _ready(case, "return", step=step, by=by)
+    current = ready(case, "return", step=step, by=by)
     concerned = tuple(fields) or ("whole",)
     if unknown := sorted(set(concerned) - set(FIELD_NAMES)):
         raise Invalid(
@@ -154,7 +178,7 @@ def refuse(
     case: Case, *, step: int, opinion: str, ground: str, sheet: Sheet | None, by: Actor, at: datetime
 ) -> tuple[Case, Fact]:
     """Decide that the revision is not to be disclosed, on one legal ground (条例第十四至十六条)."""
-    current = _ready(case, "refuse", step=step, by=by)
+    current = ready(case, "refuse", step=step, by=by)
     code = ground_of(ground, opinion, str((sheet or {}).get("ground", "")))
     verdict = Verdict(
         step=step,
@@ -188,26 +212,6 @@ def redact(case: Case, *, at: datetime) -> tuple[Case, Fact]:
     blank = replace(case.proposal, title="", summary="", paper={})
     redacted = replace(case, proposal=blank, redacted=True)
     return redacted, redacted.fact("redacted", by=SYSTEM, at=at)
-
-
-def _ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
-    """The current step, if this person may act on it now."""
-    if act not in allowed_acts(case.state):
-        raise CaseClosed(case.state, act, allowed_acts(case.state))
-    if by.sub == case.proposal.proposer.sub:
-        raise SelfApproval
-    if step not in [one.number for one in case.steps]:
-        raise UnknownStep([one.number for one in case.steps])
-    current = case.current
-    if current is None:
-        raise CaseClosed(case.state, act, ("approve",))
-    if step != current.number:
-        raise NotCurrent(current.number, current.name)
-    if not by.holds(*current.roles, body=case.body):
-        raise WrongRole(current.name, current.roles)
-    if current.agreed_by(by.sub):
-        raise AlreadyAgreed(current.count, current.agreed)
-    return current
 
 
 def _moved(case: Case, act: str) -> Case:

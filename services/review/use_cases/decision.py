@@ -9,7 +9,9 @@ from typing import Any
 from chassis.ports import Actor
 from services.review.domain.case import Case
 from services.review.domain.refusals import CaseNotFound, SheetRefused
+from services.review.domain.review import ready
 from services.review.domain.sheets import Schema, unfinished
+from services.review.domain.step import Step
 from services.review.ports import UnitOfWork
 
 
@@ -26,20 +28,22 @@ class Decide:
     ground: str = ""
 
 
-def case_to_decide(command: Decide, *, work: UnitOfWork) -> Case:
-    """The case, locked, if this person may know of it; what he wrote must carry no secrecy marking."""
+def case_to_decide(command: Decide, act: str, *, work: UnitOfWork) -> Case:
+    """The case, locked, if this person may know of it and decide the step; its sheet is checked.
+
+    To pass, the sheet must be whole; otherwise it may be filled in as far as one got. What he wrote must carry no
+    secrecy marking.
+    """
     _refuse_marked(command, work)
     case = work.cases.lock(command.case_id)
     if not case.visible_to(command.actor):
         raise CaseNotFound
+    step = ready(case, act, step=command.step, by=command.actor)
+    _check_sheet(step, command, work=work, passing=act == "pass")
     return case
 
 
-def check_sheet(case: Case, command: Decide, *, work: UnitOfWork, passing: bool) -> None:
-    """Check the sheet against the step's schema; whole to pass, as far as it is filled in otherwise."""
-    step = next((one for one in case.steps if one.number == command.step), None)
-    if step is None or step.state != "current":
-        return  # The rule itself names the right step.
+def _check_sheet(step: Step, command: Decide, *, work: UnitOfWork, passing: bool) -> None:
     if step.sheet is None:
         if command.sheet:
             raise _wrong({"": "这一步没有审查表"})

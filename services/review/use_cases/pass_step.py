@@ -7,14 +7,13 @@ from services.review.domain import review as rules
 from services.review.domain.case import Case
 from services.review.domain.record import record_of
 from services.review.ports import UnitOfWork
-from services.review.use_cases.decision import Decide, case_to_decide, check_sheet
+from services.review.use_cases.decision import Decide, case_to_decide
 from services.review.use_cases.hand_over import hand_over
 
 
 def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
     """Agree to the step; once every step is passed, seal the record and approve."""
-    before = case_to_decide(command, work=work)
-    check_sheet(before, command, work=work, passing=True)
+    before = case_to_decide(command, "pass", work=work)
     now = clock.now()
     case, passed = rules.pass_step(
         before,

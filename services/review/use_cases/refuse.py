@@ -6,14 +6,13 @@ from chassis.ports import Clock
 from services.review.domain import review as rules
 from services.review.domain.case import Case
 from services.review.ports import UnitOfWork
-from services.review.use_cases.decision import Decide, case_to_decide, check_sheet
+from services.review.use_cases.decision import Decide, case_to_decide
 from services.review.use_cases.hand_over import hand_over
 
 
 def refuse(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
     """Refuse the revision on a legal ground (条例第十四至十六条)."""
-    before = case_to_decide(command, work=work)
-    check_sheet(before, command, work=work, passing=False)
+    before = case_to_decide(command, "refuse", work=work)
     now = clock.now()
     case, refused = rules.refuse(
         before,

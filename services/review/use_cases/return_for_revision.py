@@ -6,14 +6,13 @@ from chassis.ports import Clock
 from services.review.domain import review as rules
 from services.review.domain.case import Case
 from services.review.ports import UnitOfWork
-from services.review.use_cases.decision import Decide, case_to_decide, check_sheet
+from services.review.use_cases.decision import Decide, case_to_decide
 from services.review.use_cases.hand_over import hand_over
 
 
 def return_for_revision(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
     """Return the revision with the reason and the fields concerned."""
-    before = case_to_decide(command, work=work)
-    check_sheet(before, command, work=work, passing=False)
+    before = case_to_decide(command, "return", work=work)
     now = clock.now()
     case, returned = rules.return_for_revision(
         before,

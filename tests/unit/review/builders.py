@@ -1,0 +1,267 @@
+"""Builders and fakes for the tests of review."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chassis.hashing import canonical_json, sm3
+from chassis.ids import CountingIds
+from chassis.ports import Actor, Fact, Invalid, NotFound
+from chassis.workdays import Workdays
+from services.review.domain import review as rules
+from services.review.domain.case import Case, Proposal
+from services.review.domain.refusals import CaseNotFound
+from services.review.domain.step import Person, Verdict
+from services.review.ports import Body, CaseFilter, Item, StaffMember, Surroundings
+
+NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 9)
+CALENDAR = Workdays()
+TEXT = "# 财务收支报告\n\n本季度归集住房公积金三亿二千一百万元。\n"
+
+SECRECY_SHEET = {
+    "attribute": "proactive",
+    "ground": "《政府信息公开条例》第二十条第七项",
+    "self_check": "不涉密，不涉个人信息。",
+    "opinion": "同意公开。",
+    "number": "保审〔2026〕12号",
+}
+OFFICE_SHEET = {"truth": True, "effectiveness": True}
+
+
+class StoppedClock:
+    """A clock that a test sets."""
+
+    def __init__(self, at: datetime = NOW, on: date = TODAY) -> None:
+        self.at, self.on = at, on
+
+    def now(self) -> datetime:
+        return self.at
+
+    def today(self) -> date:
+        return self.on
+
+
+def a_person(sub: str = "zhou", *roles: str, body: str = "GJJ", department: str = "归集科") -> Actor:
+    """Somebody of a body's staff."""
+    return Actor(sub=sub, name=f"{sub} 同志", body=body, department=department, roles=frozenset(roles))
+
+
+PROPOSER = a_person("lin", "proposer", "section_head")
+HEAD = a_person("zhou", "section_head")
+SECRECY = a_person("wu", "secrecy_officer")
+OFFICE = a_person("chen", "office")
+COMMITTEE = a_person("qian", "management_committee")
+LEADER = a_person("sun", "leader")
+PARTY = a_person("he", "party_organisation")
+REVIEWERS = {
+    "section_head": HEAD,
+    "secrecy_officer": SECRECY,
+    "office": OFFICE,
+    "leader": LEADER,
+    "management_committee": COMMITTEE,
+    "party_organisation": PARTY,
+}
+
+
+def a_proposal(**changes: Any) -> Proposal:
+    """A proposed first revision of an external disclosure."""
+    given: dict[str, Any] = {
+        "disclosure": "d-1",
+        "revision": 1,
+        "body": "GJJ",
+        "audience": "external",
+        "item": "GJJ-W-01",
+        "item_title": "财务收支报告",
+        "title": "2026年第三季度财务收支报告",
+        "summary": "第三季度归集、提取、贷款情况。",
+        "content_hash": "sm3:" + "5c" * 32,
+        "text": {"digest": sm3(TEXT.encode()), "size": len(TEXT.encode())},
+        "review_route": "external",
+        "approvers": ("management_committee", "leader"),
+        "personal_data": "none",
+        "proposer": Person.of(PROPOSER),
+        "due_on": date(2026, 12, 3),
+        "paper": {"formed_on": "2026-11-05"},
+    }
+    return Proposal(**{**given, **changes})
+
+
+def a_case(*, passed: int = 0, counts: Mapping[int, int] | None = None, **changes: Any) -> Case:
+    """An open case with so many steps passed already; ``counts`` asks for more people on some steps."""
+    case, _ = rules.open_case(a_proposal(**changes), case_id="c-1", at=NOW, today=TODAY, calendar=CALENDAR)
+    steps = [replace(step, count=(counts or {}).get(step.number, 1)) for step in case.steps]
+    case = replace(case, steps=tuple(steps))
+    for _ in range(passed):
+        case = passing(case)[0]
+    return case
+
+
+def an_approved_case(**changes: Any) -> Case:
+    """A case whose steps are all passed and that is approved."""
+    case = a_case(**changes)
+    while case.current:
+        case = passing(case)[0]
+    return rules.approve(case, record="sm3:" + "9" * 64, by=LEADER, at=NOW)[0]
+
+
+def passing(case: Case, *, by: Actor | None = None, step: int | None = None, **given: Any) -> tuple[Case, Fact]:
+    """Pass the current step by the person whose role takes it."""
+    current = case.current
+    number = step if step is not None else current.number if current else 1
+    return rules.pass_step(
+        case,
+        step=number,
+        opinion=given.pop("opinion", "同意。"),
+        sheet=given.pop("sheet", None),
+        by=by or REVIEWERS[current.roles[0] if current else "leader"],
+        at=NOW,
+        today=given.pop("today", TODAY),
+        calendar=CALENDAR,
+    )
+
+
+def sheet_of(step: Any) -> dict[str, Any] | None:
+    """A well-filled sheet for a step."""
+    if step.sheet is None:
+        return None
+    return dict(OFFICE_SHEET if "truth" in step.sheet["properties"] else SECRECY_SHEET)
+
+
+class FakeCases:
+    """Cases in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Case] = {}
+        self.ledger: list[Verdict] = []
+
+    def add(self, case: Case) -> None:
+        self.kept[case.id] = case
+
+    def find(self, case_id: str) -> Case:
+        if case_id not in self.kept:
+            raise CaseNotFound
+        return self.kept[case_id]
+
+    lock = find
+
+    def lock_revision(self, disclosure: str, revision: int) -> Case | None:
+        found = [
+            c for c in self.kept.values() if (c.proposal.disclosure, c.proposal.revision) == (disclosure, revision)
+        ]
+        return found[-1] if found else None
+
+    def lock_disclosure(self, disclosure: str) -> Sequence[Case]:
+        return [case for case in self.kept.values() if case.proposal.disclosure == disclosure]
+
+    def save(self, case: Case, verdict: Verdict | None = None) -> None:
+        self.kept[case.id] = case
+        if verdict:
+            self.ledger.append(verdict)
+
+    def seen_by(
+        self, actor: Actor, wanted: CaseFilter, *, after: Sequence[str] | None, limit: int
+    ) -> tuple[Sequence[Case], list[str] | None]:
+        return [case for case in self.kept.values() if case.visible_to(actor)], None
+
+
+class FakeDirectory:
+    """Bodies, people and items in memory."""
+
+    def __init__(self) -> None:
+        self.bodies: dict[str, Body] = {}
+        self.people: dict[str, StaffMember] = {}
+        self.items: dict[str, Item] = {}
+
+    def keep_body(self, body: Body) -> None:
+        self.bodies[body.code] = body
+
+    def keep_person(self, person: StaffMember) -> None:
+        self.people[person.sub] = person
+
+    def keep_item(self, item: Item) -> None:
+        self.items[item.code] = item
+
+    def around(self, case: Case) -> Surroundings:
+        return Surroundings(body=self.bodies.get(case.body), item=None, people=tuple(self.people.values()))
+
+    def body_names(self, codes: Sequence[str]) -> Mapping[str, str]:
+        return {code: self.bodies[code].name for code in codes if code in self.bodies}
+
+
+class FakeJournal:
+    """Facts in a list."""
+
+    def __init__(self) -> None:
+        self.facts: list[Fact] = []
+        self.redacted: dict[str, list[str]] = {}
+
+    def record(self, fact: Fact) -> None:
+        self.facts.append(fact)
+
+    def redact(self, aggregate: str, fields: Any) -> None:
+        self.redacted[aggregate] = list(fields)
+
+    @property
+    def names(self) -> list[str]:
+        return [fact.name for fact in self.facts]
+
+
+class FakeFiles:
+    """Files in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def put(self, content: bytes) -> str:
+        self.kept[sm3(content)] = content
+        return sm3(content)
+
+    def get(self, digest: str, *, owner: str = "") -> bytes:
+        if digest not in self.kept:
+            raise NotFound("没有", "none")
+        return self.kept[digest]
+
+    def remove(self, digest: str) -> None:
+        self.kept.pop(digest, None)
+
+
+class FakeSheets:
+    """Finds missing and superfluous fields only."""
+
+    def check(self, schema: Mapping[str, Any], value: Mapping[str, Any]) -> Mapping[str, str]:
+        missing = {name: "必填" for name in schema["required"] if name not in value}
+        return missing | {name: "没有这一项" for name in value if name not in schema["properties"]}
+
+
+class FakeMarkings:
+    """Refuses the one marking that the tests use."""
+
+    def refuse_marked(self, text: str, where: str) -> None:
+        if "机密★" in text:
+            raise Invalid("含密级标志", "marked", errors={where: "marked"})
+
+
+class FakeWork:
+    """A unit of work in memory."""
+
+    def __init__(self) -> None:
+        self.cases, self.directory, self.journal, self.files = FakeCases(), FakeDirectory(), FakeJournal(), FakeFiles()
+        self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
+        self.records: list[dict[str, Any]] = []
+
+    @property
+    def seals(self) -> FakeWork:
+        return self
+
+    def digest(self, content: bytes) -> str:
+        return sm3(content)
+
+    def keep(self, record: Mapping[str, Any]) -> str:
+        content = canonical_json(record)
+        self.records.append(json.loads(content))
+        return self.files.put(content)

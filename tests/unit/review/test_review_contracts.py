@@ -1,0 +1,64 @@
+"""What review tells keeps its contracts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from chassis.contracts import ContractBroken, Contracts
+from services.review.domain.grounds import GROUNDS
+from services.review.domain.review import FIELD_NAMES
+from services.review.events import PUBLISHES
+from services.review.use_cases.refuse import refuse
+from services.review.use_cases.return_for_revision import return_for_revision
+from services.review.use_cases.void_case import VoidCase, void_case
+from services.review.use_cases.withdraw_case import WithdrawCase, withdraw_case
+from tests.unit.review.builders import FakeWork
+from tests.unit.review.test_review_use_cases import CLOCK, approved, decide, opened
+
+CONTRACTS = Contracts(Path(__file__).resolve().parents[3] / "services/review/contracts")
+
+
+def facts_of_every_kind():
+    work = FakeWork()
+    approved(work)
+    void_case(VoidCase(disclosure="d-1", revision=1), work=work, clock=CLOCK)
+    return_for_revision(decide(opened(work, disclosure="d-2")), work=work, clock=CLOCK)
+    refuse(decide(opened(work, disclosure="d-3"), ground="state_secret"), work=work, clock=CLOCK)
+    opened(work, disclosure="d-4", review_route="party", audience="party", personal_data="mask")
+    withdraw_case(WithdrawCase(disclosure="d-4", revision=1), work=work, clock=CLOCK)
+    return [fact for fact in work.journal.facts if fact.announce]
+
+
+@pytest.mark.parametrize("name", PUBLISHES)
+def test_every_event_has_a_schema_and_an_example_that_keeps_it(name):
+    CONTRACTS.check(name, CONTRACTS.examples[name])
+
+
+def test_no_contract_is_left_over():
+    assert set(CONTRACTS.schemas) == set(CONTRACTS.examples) == set(PUBLISHES)
+
+
+def test_what_the_rules_tell_keeps_the_contracts():
+    facts = facts_of_every_kind()
+    for fact in facts:
+        CONTRACTS.check(fact.name, dict(fact.data))
+    assert {fact.name for fact in facts} == set(PUBLISHES)
+
+
+def test_contracts_refuse_what_they_do_not_know():
+    with pytest.raises(ContractBroken):
+        CONTRACTS.check("case.withdrawn", {**CONTRACTS.examples["case.withdrawn"], "text": "…"})
+
+
+def test_contracts_list_the_grounds_and_fields_of_the_code():
+    refused = CONTRACTS.schemas["case.refused"]["properties"]
+    assert refused["ground"]["enum"] == list(GROUNDS)
+    assert refused["fields"]["items"]["enum"] == list(FIELD_NAMES)
+
+
+def test_no_event_carries_a_text_or_a_summary():
+    assert not any(
+        "三亿二千一百万元" in str(fact.data) or "归集、提取" in str(fact.data) for fact in facts_of_every_kind()
+    )
