@@ -1,0 +1,122 @@
+"""Private servers for tests, on free ports, ended by their own process ids."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from tests.servers.require import postgres_bin, rabbitmq_server
+
+START_SECONDS = 60.0
+
+
+def free_port() -> int:
+    """A port that is free now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    """Wait until a condition holds; fail with ``what`` after some seconds."""
+    until = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > until:
+            raise TimeoutError(f"not within {seconds:.0f} s: {what}")
+        time.sleep(0.02)
+
+
+def accepts(port: int) -> bool:
+    """Whether something accepts connections on a local port."""
+    with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+        return True
+    return False
+
+
+@contextlib.contextmanager
+def postgresql() -> Iterator[str]:
+    """A private PostgreSQL; gives the address of its server, ``postgresql://postgres@127.0.0.1:port``."""
+    given = os.environ.get("YANGGUANG_TEST_POSTGRES_URL")
+    if given:
+        yield given.rstrip("/")
+        return
+    programs = postgres_bin()
+    assert programs, "run python -m tests.servers.require first"
+    home, port = Path(tempfile.mkdtemp(prefix="yangguang-pg-")), free_port()
+    user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+    if user:
+        shutil.chown(home, "postgres")
+    data = home / "data"
+    quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": home}
+    subprocess.run(
+        [*user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+        **quiet,
+    )
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c max_connections=300"
+    subprocess.run([*user, programs / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"], **quiet)
+    try:
+        yield f"postgresql://postgres@127.0.0.1:{port}"
+    finally:
+        subprocess.run([*user, programs / "pg_ctl", "-D", data, "-m", "immediate", "stop"], **quiet)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def rabbitmq() -> Iterator[str]:
+    """A private RabbitMQ; gives the address of its server, ``amqp://guest:guest@127.0.0.1:port`` without a vhost."""
+    given = os.environ.get("YANGGUANG_TEST_AMQP_URL")
+    if given:
+        yield given.rstrip("/")
+        return
+    script = rabbitmq_server()
+    assert script, "run python -m tests.servers.require first"
+    home, port = Path(tempfile.mkdtemp(prefix="yangguang-mq-")), free_port()
+    environment = _rabbit_environment(home, port)
+    with open(home / "out.log", "wb") as out:
+        process = subprocess.Popen([script], env=environment, stdout=out, stderr=out, start_new_session=True)
+    try:
+        wait_for(lambda: accepts(port) or process.poll() is not None, START_SECONDS, "RabbitMQ accepts connections")
+        assert process.poll() is None, (home / "out.log").read_text()
+        control = script.with_name("rabbitmqctl")
+        run = {"env": environment, "check": True, "stdout": subprocess.DEVNULL}
+        for vhost in ("publications",):
+            subprocess.run([control, "-n", environment["RABBITMQ_NODENAME"], "add_vhost", vhost], **run)
+            permit = [control, "-n", environment["RABBITMQ_NODENAME"], "set_permissions", "-p", vhost, "guest"]
+            subprocess.run([*permit, ".*", ".*", ".*"], **run)
+        yield f"amqp://guest:guest@127.0.0.1:{port}"
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(20)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _rabbit_environment(home: Path, port: int) -> dict[str, str]:
+    config = home / "rabbitmq.conf"
+    config.write_text("loopback_users = none\nlog.console = false\ndisk_free_limit.absolute = 50MB\n", encoding="ascii")
+    (home / "enabled_plugins").write_text("[].\n", encoding="ascii")
+    return {
+        **os.environ,
+        "HOME": str(home),
+        "USER": getpass.getuser(),
+        "RABBITMQ_NODENAME": f"yangguang{port}@localhost",
+        "RABBITMQ_NODE_PORT": str(port),
+        "RABBITMQ_DIST_PORT": str(free_port()),
+        "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
+        "RABBITMQ_LOG_BASE": str(home / "log"),
+        "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
+        "RABBITMQ_CONFIG_FILE": str(config),
+        "RABBITMQ_PID_FILE": str(home / "pid"),
+    }
