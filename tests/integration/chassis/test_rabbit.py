@@ -1,0 +1,120 @@
+"""The way through a real RabbitMQ: confirmed publishing, batched consuming, one active relay."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from pathlib import Path
+
+import pika
+import pytest
+
+from chassis import outbox
+from chassis.bus import topology
+from chassis.bus.rabbit_consumer import RabbitConsumer
+from chassis.bus.rabbit_publisher import RabbitPublisher
+from chassis.relay import Relay
+from tests.integration.chassis.tally import a_service, seen, tell
+from tests.servers.private import wait_for
+
+pytestmark = pytest.mark.servers
+
+SUBSCRIPTIONS = {"beta": ["alpha.tally.*.internal"]}
+
+
+@pytest.fixture
+def broker(rabbit_server: str):
+    """The default vhost, emptied afterwards."""
+    url = f"{rabbit_server}/%2F"
+    yield url
+    connection = pika.BlockingConnection(pika.URLParameters(url))
+    channel = connection.channel()
+    channel.queue_delete("beta.inbox")
+    channel.exchange_delete(topology.EVENTS_EXCHANGE)
+    connection.close()
+
+
+@pytest.fixture
+def pair(new_postgres_database, tmp_path: Path):
+    def database() -> str:
+        return new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
+
+    alpha = a_service("alpha", database(), tmp_path)
+    beta = a_service("beta", database(), tmp_path, subscribes=SUBSCRIPTIONS["beta"])
+    yield alpha, beta
+    alpha.database.dispose()
+    beta.database.dispose()
+
+
+def a_relay(service, broker: str, owner: str = "one", bindings=SUBSCRIPTIONS) -> Relay:
+    publisher = RabbitPublisher(broker, topology.internal(bindings.items()))
+    return Relay(service, {outbox.EVENTS: publisher}, owner=owner)
+
+
+@contextmanager
+def running(*processes):
+    threads = [threading.Thread(target=process.run, daemon=True) for process in processes]
+    for thread in threads:
+        thread.start()
+    try:
+        yield
+    finally:
+        for process in processes:
+            process.stop()
+        for thread in threads:
+            thread.join(15)
+        assert not any(thread.is_alive() for thread in threads), "a process did not stop in time"
+
+
+def depth(service) -> int:
+    with service.database.read() as connection:
+        return outbox.depth(connection).rows
+
+
+def test_what_is_committed_takes_effect_on_the_other_side_in_order(pair, broker: str) -> None:
+    alpha, beta = pair
+    for number in range(1, 1201):
+        tell(alpha, "abc"[number % 3], number)
+    consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
+    with running(a_relay(alpha, broker), consumer):
+        wait_for(lambda: sum(len(seen(beta, key)) for key in "abc") == 1200, 40, "all events took effect")
+        wait_for(lambda: depth(alpha) == 0, 10, "all rows are marked")
+    for key in "abc":
+        assert seen(beta, key) == [number for number in range(1, 1201) if "abc"[number % 3] == key]
+
+
+def test_an_event_that_nobody_takes_stays_in_the_outbox_until_somebody_does(
+    pair, broker: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    """`mandatory`: the broker says yes to an unroutable message, so its return must count as a no."""
+    alpha, beta = pair
+    tell(alpha, "a", 1)
+    alone = a_relay(alpha, broker, bindings={"beta": ["other.noun.*.internal"]})
+    with running(alone):
+        wait_for(lambda: "nobody takes alpha.tally.told.internal" in caplog.text, 20, "the broker returned it")
+        assert depth(alpha) == 1
+    consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
+    with running(a_relay(alpha, broker), consumer):
+        wait_for(lambda: seen(beta, "a") == [1], 20, "it took effect")
+
+
+def test_two_relays_and_three_workers_side_by_side_keep_order_and_count(pair, broker: str) -> None:
+    alpha, beta = pair
+    workers = [RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take) for _ in range(3)]
+    with running(a_relay(alpha, broker, "one"), a_relay(alpha, broker, "two"), *workers):
+        for number in range(1, 301):
+            tell(alpha, "ab"[number % 2], number)
+        wait_for(lambda: sum(len(seen(beta, key)) for key in "ab") == 300, 40, "all events took effect")
+    assert seen(beta, "a") == list(range(2, 301, 2))
+    assert seen(beta, "b") == list(range(1, 301, 2))
+
+
+def test_the_outside_topology_has_a_stream_and_bounded_queues(rabbit_server: str) -> None:
+    publisher = RabbitPublisher(f"{rabbit_server}/publications", topology.outside([("archive", ["#"])]))
+    publisher._connect()
+    publisher.declare(topology.outside([("archive", ["#"]), ("library", ["disclosure.*.finance.*"])]))
+    connection = pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/publications"))
+    for queue in ("publications.log", "agency.archive", "agency.library"):
+        connection.channel().queue_declare(queue, passive=True)
+    connection.close()
+    publisher.close()
