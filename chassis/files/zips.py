@@ -1,0 +1,94 @@
+"""Reading zip containers (OOXML, ODF, OFD) within bounds that no archive can talk its way out of."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from io import BytesIO
+
+from chassis.ports import Invalid
+
+MEMBERS = 10_000
+TOTAL = 256 * 1024 * 1024
+RATIO = 200  # text compresses about tenfold, a bomb a thousandfold
+SMALL = 1024 * 1024
+
+_REASONS = {
+    "encrypted": (
+        "文件已加密，无法审查。请去掉密码后重新上传。",
+        "The file is encrypted and cannot be checked. Remove the password and upload it again.",
+    ),
+    "damaged": (
+        "文件无法读取，可能已损坏。请用原软件打开并另存后重新上传。",
+        "The file cannot be read and may be damaged. Open it in its program, save it anew and upload it again.",
+    ),
+    "too_large": (
+        "文件展开后过大。请拆分后重新上传。",
+        "The file is too large when unpacked. Split it and upload the parts.",
+    ),
+    "too_deep": (
+        "文件内嵌套了过多层文件。请去掉内嵌文件后重新上传。",
+        "Files are nested too deeply in this one. Remove the embedded files and upload it again.",
+    ),
+}
+
+
+class UnreadableFile(Invalid):
+    """A file that cannot be checked is not taken."""
+
+    code = "unreadable_file"
+
+    def __init__(self, reason: str) -> None:
+        zh, en = _REASONS[reason]
+        super().__init__(zh, en, errors={"file": f"{zh} / {en}"}, reason=reason)
+
+
+def is_zip(content: bytes) -> bool:
+    """Whether it begins as a zip file does."""
+    return content[:4] == b"PK\x03\x04"
+
+
+def names(content: bytes) -> list[str]:
+    """The members' names. Raises :class:`UnreadableFile`."""
+    with _opened(content) as archive:
+        return archive.namelist()
+
+
+def members(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each member. Raises :class:`UnreadableFile` when it is too much or cannot be read."""
+    left = TOTAL
+    with _opened(content) as archive:
+        for info in archive.infolist():
+            member = _read(archive, info, left)
+            left -= len(member)
+            yield info.filename, member
+
+
+def first(content: bytes) -> tuple[str, bytes]:
+    """Name and content of the first member, ``("", b"")`` of an empty archive. Raises :class:`UnreadableFile`."""
+    return next(members(content), ("", b""))
+
+
+def _opened(content: bytes) -> zipfile.ZipFile:
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        raise UnreadableFile("damaged") from None
+    if len(archive.infolist()) > MEMBERS:
+        raise UnreadableFile("too_large")
+    return archive
+
+
+def _read(archive: zipfile.ZipFile, info: zipfile.ZipInfo, left: int) -> bytes:
+    if info.flag_bits & 1:
+        raise UnreadableFile("encrypted")
+    limit = min(left, max(SMALL, info.compress_size * RATIO))
+    try:
+        with archive.open(info) as member:
+            content = member.read(limit + 1)  # the declared size is the sender's word, this is ours
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError, ValueError):
+        raise UnreadableFile("damaged") from None
+    if len(content) > limit:
+        raise UnreadableFile("too_large")
+    return content
