@@ -39,7 +39,7 @@ class Relay:
         publishers: Mapping[str, RabbitPublisher],
         *,
         owner: str,
-        before_pass: Callable[[], None] = lambda: None,
+        before_pass: Callable[[], None] | None = None,
     ) -> None:
         self._service = service
         self._publishers = publishers
@@ -84,7 +84,8 @@ class Relay:
         The next rows are read, and sent, while the acknowledgements of those before are on their way. Within a pass
         reading goes on from the last id read; the next pass starts from the beginning, so late commits are not missed.
         """
-        self._before_pass()
+        if self._before_pass is not None:
+            self._before_pass()
         published, after = 0, 0
         sent: Sent | None = None
         renewed = time.monotonic()

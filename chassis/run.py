@@ -67,7 +67,7 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     publishers = {
         outbox.EVENTS: RabbitPublisher(service.settings.broker_url(), topology.internal(subscriptions.items()))
     }
-    before_pass: Callable[[], None] = lambda: None
+    before_pass: Callable[[], None] | None = None
     if service.outside_queues is not None:
         outside = RabbitPublisher(service.settings.broker_url("publications"), topology.outside())
         publishers[outbox.PUBLICATIONS] = outside

@@ -1,4 +1,4 @@
-"""Make sure that the programs which the tests start are there: installed as root on Debian, named and refused elsewhere.
+"""The programs which the tests start: installed as root on Debian, named and refused elsewhere.
 
 Run as ``python -m tests.servers.require [browser]``.
 """

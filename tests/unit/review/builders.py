@@ -241,8 +241,8 @@ class FakeSheets:
 class FakeMarkings:
     """Refuses the one marking that the tests use."""
 
-    def refuse_marked(self, text: str, where: str) -> None:
-        if "机密★" in text:
+    def refuse_marked(self, where: str, *texts: str) -> None:
+        if any("机密★" in text for text in texts):
             raise Invalid("含密级标志", "marked", errors={where: "marked"})
 
 
@@ -260,6 +260,9 @@ class FakeWork:
 
     def digest(self, content: bytes) -> str:
         return sm3(content)
+
+    def digest_of_value(self, value: Mapping[str, Any]) -> str:
+        return sm3(canonical_json(value))
 
     def keep(self, record: Mapping[str, Any]) -> str:
         content = canonical_json(record)

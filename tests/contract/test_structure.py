@@ -1,0 +1,124 @@
+"""Tests that guard the structure: what a reviewer would otherwise have to remember."""
+
+from __future__ import annotations
+
+import json
+import re
+from functools import cache
+from pathlib import Path
+
+import jsonschema_rs
+import pytest
+
+from chassis.bus.topology import matches
+from chassis.service import Service
+from chassis.settings import SETTINGS, Settings
+from yangguang.composition import BUILD, subscriptions
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = tuple(BUILD)
+AUDIENCES = ("external", "internal", "party")
+
+
+@cache
+def built(name: str) -> Service:
+    """A service as its composition root builds it; nothing connects until it is used."""
+    settings = Settings.load({"YANGGUANG_SECRET_KEY": "k" * 40, "YANGGUANG_DATA": "/nonexistent"} | _databases())
+    return BUILD[name](settings)
+
+
+def _databases() -> dict[str, str]:
+    return {
+        f"YANGGUANG_{name.upper()}_DATABASE_URL": "sqlite://" for name in ("catalog", "review", "complaints", "notify")
+    }
+
+
+def published() -> list[tuple[str, str]]:
+    return [(name, event) for name in SERVICES for event in built(name).publishes]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_route_has_an_access_rule(name: str) -> None:
+    app = built(name).web()
+    unguarded = [
+        rule.rule for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "access")
+    ]
+    assert unguarded == []
+
+
+@pytest.mark.parametrize(("name", "event"), published())
+def test_every_published_event_has_a_contract_and_an_example_that_keeps_it(name: str, event: str) -> None:
+    contracts = built(name).contracts
+    assert event in contracts.schemas, f"{event} has no schema"
+    assert event in contracts.examples, f"{event} has no example"
+    contracts.check(event, contracts.examples[event])
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_contract_belongs_to_a_published_event(name: str) -> None:
+    service = built(name)
+    assert sorted(service.contracts.schemas) == sorted(service.publishes)
+    assert sorted(service.contracts.examples) == sorted(service.publishes)
+    for schema in service.contracts.schemas.values():
+        jsonschema_rs.meta.validate(schema)
+
+
+@pytest.mark.parametrize(("name", "event"), published())
+def test_every_published_event_is_taken_by_somebody(name: str, event: str) -> None:
+    """The relay publishes with `mandatory`: an event that nobody binds would stay in the outbox for ever."""
+    takers = {
+        reader
+        for reader, patterns in subscriptions().items()
+        for pattern in patterns
+        for audience in AUDIENCES
+        if matches(pattern, f"{name}.{event}.{audience}")
+    }
+    assert takers
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_subscription_takes_whole_nouns_that_somebody_publishes(name: str) -> None:
+    nouns = {f"{publisher}.{event.split('.')[0]}" for publisher, event in published()}
+    for pattern in built(name).subscribes:
+        publisher, noun, verb, audience = pattern.split(".")
+        assert verb == "*", f"{pattern}: binding single verbs leaves gaps in the sequence"
+        assert audience in AUDIENCES
+        assert f"{publisher}.{noun}" in nouns, f"{pattern}: nobody publishes it"
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_handler_is_for_an_event_that_is_published_and_bound(name: str) -> None:
+    service = built(name)
+    known = {f"{publisher}.{event}" for publisher, event in published()}
+    for event in service.handlers:
+        assert event in known, f"{event}: nobody publishes it"
+        assert any(service.listens_to(f"{event}.{audience}") for audience in AUDIENCES), f"{event} is not bound"
+
+
+def test_the_topology_beside_the_services_is_what_they_subscribe_to() -> None:
+    kept = json.loads((ROOT / "services" / "topology.json").read_text(encoding="utf-8"))
+    assert kept == {name: list(patterns) for name, patterns in subscriptions().items()}, "run `make flow`"
+
+
+def test_every_setting_has_its_line_in_the_docs() -> None:
+    page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
+    for setting in SETTINGS:
+        assert f"`{setting.name}`" in page, f"{setting.name} is missing: run `make flow`"
+
+
+def test_every_setting_that_the_code_reads_is_declared() -> None:
+    declared = {setting.name for setting in SETTINGS}
+    for path in [*ROOT.glob("chassis/**/*.py"), *ROOT.glob("services/**/*.py"), *ROOT.glob("yangguang/**/*.py")]:
+        for name in re.findall(r"\bYANGGUANG_[A-Z_]+[A-Z]\b", path.read_text(encoding="utf-8")):
+            assert name in declared, f"{path.name} reads {name}"
+
+
+@pytest.mark.parametrize(("name", "event"), published())
+def test_every_event_has_its_line_in_the_docs(name: str, event: str) -> None:
+    page = (ROOT / "docs" / "reference" / "events.md").read_text(encoding="utf-8")
+    assert f"`{name}.{event}`" in page, "run `make flow`"
+
+
+def test_no_lock_file_names_a_package_registry() -> None:
+    for path in (ROOT / "requirements").iterdir():
+        assert not re.search(r"https?://|--index", path.read_text(encoding="utf-8")), path.name

@@ -1,0 +1,150 @@
+"""The demonstration's data hold together: whoever edits a text or a person is told what else must follow."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from datetime import date
+
+import pytest
+
+from chassis.files.markings import refuse_marked
+from services.catalog.domain.vocabulary import ROLES, TOPICS
+from services.review.domain.grounds import GROUNDS
+from tests.shared_data import shared_json
+from yangguang.demonstration.entries import CATALOGUE, REACHES, Entry, entries, holders, people
+
+TODAY = date(2026, 11, 24)
+ENTRIES = entries(TODAY)
+STAFF = people()
+PEOPLE = {person.sub: person for person in STAFF}
+SEED = json.loads(CATALOGUE.read_text(encoding="utf-8"))
+ITEMS = {item["code"]: item for item in SEED["items"]}
+BODIES = {body["code"]: body for body in SEED["bodies"]}
+REVIEWERS = {"section_head", "secrecy_officer", "office", "leader", "management_committee", "party_organisation"}
+
+by_key = pytest.mark.parametrize("entry", ENTRIES, ids=[entry.key for entry in ENTRIES])
+
+
+def test_the_directory_has_three_bodies_and_38_items() -> None:
+    """What the seed lists, none left out."""
+    assert sorted(BODIES) == ["GDJ", "GJJ", "GS"]
+    assert len(ITEMS) == len(SEED["items"]) == 38
+
+
+def test_the_wording_of_the_directory_is_the_seed_s() -> None:
+    """Nothing is reworded; departments are all that was added."""
+    added = {"departments", "department"}
+    plain = {
+        part: [{name: value for name, value in one.items() if name not in added} for one in SEED[part]]
+        for part in ("bodies", "items")
+    }
+    assert {**SEED, **plain} == shared_json("seed-catalogue.json")
+
+
+def test_every_item_belongs_to_a_department_of_its_body() -> None:
+    """Departments are responsible for items."""
+    for code, item in ITEMS.items():
+        departments = {unit["code"] for unit in BODIES[code.split("-")[0]]["departments"]}
+        assert item["department"] in departments, code
+
+
+@pytest.mark.parametrize("body", sorted(BODIES))
+def test_every_role_of_a_body_is_held_by_somebody(body: str) -> None:
+    """A whole route can be walked in each body; only the fund centre has a management committee."""
+    held = {role for person in STAFF if person.body == body for role in person.roles}
+    wanted = set(ROLES) if body == "GJJ" else set(ROLES) - {"management_committee"}
+    assert held == wanted
+
+
+def test_nobody_proposes_and_reviews() -> None:
+    """职责分离: who proposes holds no role of a route."""
+    for person in STAFF:
+        assert "proposer" not in person.roles or REVIEWERS.isdisjoint(person.roles), person.sub
+
+
+def test_people_belong_to_a_department_and_are_named_once() -> None:
+    """One stable sub each, which begins with the body's code."""
+    assert len(PEOPLE) == len(STAFF)
+    for person in STAFF:
+        assert person.department in {unit["code"] for unit in BODIES[person.body]["departments"]}, person.sub
+        assert person.sub.startswith(person.body.lower() + "."), person.sub
+
+
+def test_every_reach_is_shown() -> None:
+    """Every page has something to show."""
+    assert {entry.reach for entry in ENTRIES} == set(REACHES)
+    audiences = Counter(ITEMS[entry.item]["audience"] for entry in ENTRIES if entry.reach == "published")
+    assert set(audiences) == {"external", "internal", "party"}
+
+
+@by_key
+def test_an_entry_belongs_to_an_item_and_its_proposer_to_the_body(entry: Entry) -> None:
+    """A proposer proposes for his own body, and fills in the item's elements."""
+    proposer = PEOPLE[entry.proposer]
+    assert proposer.body == entry.body and "proposer" in proposer.roles
+    assert set(entry.elements) == set(ITEMS[entry.item].get("elements", []))
+    assert entry.topics and set(entry.topics) <= set(TOPICS)
+
+
+@by_key
+def test_a_text_reads_like_a_document(entry: Entry) -> None:
+    """300 to 900 characters with headings; nothing unfilled, and no telephone that could be somebody's."""
+    assert 300 <= len(entry.text) <= 900
+    assert "## " in entry.text
+    assert not re.search(r"[{}]", entry.text + entry.title + entry.summary + entry.document_number)
+    assert all(number.startswith("0000-") for number in re.findall(r"\d{3,4}-\d{7,8}", entry.text))
+    assert not re.search(r"(?<!\d)1[3-9]\d{9}(?!\d)|(?<!\d)\d{17}[\dXx](?!\d)", entry.text)
+
+
+@by_key
+def test_a_text_bears_no_secrecy_marking(entry: Entry) -> None:
+    """Otherwise the system would refuse its own demonstration."""
+    refuse_marked("text", entry.text, entry.title, entry.summary)
+
+
+@by_key
+def test_an_entry_was_formed_before_today_and_in_recent_weeks(entry: Entry) -> None:
+    """The demonstration stays fresh."""
+    assert 0 <= (TODAY - entry.formed_on).days <= 40
+
+
+@by_key
+def test_an_entry_has_what_its_reach_needs(entry: Entry) -> None:
+    """Reasons for what ends badly, evaluations and answers for what was read."""
+    match entry.reach:
+        case "in_review":
+            assert 1 <= entry.more["steps"] <= 3
+        case "returned":
+            assert entry.more["returned"]["reason"] and entry.more["returned"]["fields"]
+        case "refused":
+            assert entry.more["refused"]["reason"] and entry.more["refused"]["ground"] in GROUNDS
+        case "withdrawn":
+            assert entry.more["withdrawn"]["reason"] and entry.more["withdrawn"]["ground"]
+        case "corrected":
+            assert entry.more["corrected"]["reason"] and entry.corrected()["text"] != entry.text
+        case "evaluated" | "responded":
+            assert len(entry.more["evaluations"]) >= 3
+            assert entry.reach == "evaluated" or any("answer" in one for one in entry.more["evaluations"])
+
+
+def test_averages_can_be_shown_for_what_was_evaluated() -> None:
+    """Ratings are 1 to 5; an answer has its outcome and answers a comment."""
+    for one in (one for entry in ENTRIES for one in entry.more.get("evaluations", [])):
+        assert {one["truthfulness"], one["completeness"], one["effectiveness"]} <= {1, 2, 3, 4, 5}
+        assert "answer" not in one or (one["comment"] and one["outcome"] in ("adopted", "answered", "explained"))
+
+
+def test_an_entry_is_known_again_in_another_year() -> None:
+    """A start next year does not load everything a second time."""
+    later = {entry.key: entry for entry in entries(date(2027, 3, 1))}
+    for entry in ENTRIES:
+        assert entry.is_titled(later[entry.key].title)
+        assert sum(other.is_titled(entry.title) for other in ENTRIES) == 1
+
+
+def test_holders_finds_who_may_take_a_step() -> None:
+    """Any holder of one of the roles, in that body only."""
+    found = holders(STAFF, "GJJ", ["management_committee", "leader"])
+    assert [person.sub for person in found] == ["gjj.fangyuan", "gjj.guozhen"]

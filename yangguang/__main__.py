@@ -1,0 +1,55 @@
+"""`yangguang`: everything an operator does, one verb each."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+
+import click
+
+# Verbs are imported when they are called, so that each starts fast.
+VERBS = {
+    "run": "yangguang.verbs.run:run",
+    "serve": "yangguang.verbs.processes:serve",
+    "work": "yangguang.verbs.processes:work",
+    "relay": "yangguang.verbs.processes:relay",
+    "migrate": "yangguang.verbs.processes:migrate",
+    "token": "yangguang.verbs.token:token",
+    "import": "yangguang.verbs.imports:imports",
+    "agency": "yangguang.verbs.agency:agency",
+    "outbox": "yangguang.verbs.queues:outbox",
+    "parked": "yangguang.verbs.queues:parked",
+    "audit": "yangguang.verbs.audit:audit",
+    "calendar": "yangguang.verbs.calendar:calendar",
+    "flow": "yangguang.verbs.flow:flow",
+}
+
+
+class Verbs(click.Group):
+    """A group whose commands are imported on demand."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order in which they are met."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import one verb."""
+        if cmd_name not in VERBS:
+            return None
+        module, _, name = VERBS[cmd_name].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Yangguang 阳光政务: government-affairs disclosure from proposal to archive.
+
+    Exit codes: 0 done, 1 refused, 2 wrong usage.
+
+    Example: yangguang run
+    """
+
+
+if __name__ == "__main__":
+    sys.exit(main())

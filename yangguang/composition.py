@@ -1,0 +1,34 @@
+"""All four services, wired: the only list of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from chassis.service import Service
+from chassis.settings import Settings
+from services.catalog import app as catalog
+from services.complaints import app as complaints
+from services.notify import app as notify
+from services.review import app as review
+
+BUILD: dict[str, Callable[[Settings], Service]] = {
+    "catalog": catalog.build,
+    "review": review.build,
+    "complaints": complaints.build,
+    "notify": notify.build,
+}
+
+
+def build_all(settings: Settings) -> list[Service]:
+    """Every service with its own database."""
+    return [build(settings) for build in BUILD.values()]
+
+
+def subscriptions() -> dict[str, Sequence[str]]:
+    """What each service binds, for the topology."""
+    return {
+        "catalog": catalog.SUBSCRIBES,
+        "review": review.SUBSCRIBES,
+        "complaints": complaints.SUBSCRIBES,
+        "notify": notify.SUBSCRIBES,
+    }

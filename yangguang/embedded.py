@@ -1,0 +1,70 @@
+"""The embedded mode: four services, one process, one port, one SQLite file each, and the local bus between them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from waitress.server import create_server
+
+from chassis.bus.local import LocalBus
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.timers import TimerThread
+from yangguang.composition import build_all
+
+WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+THREADS = 8
+
+
+class OneOrigin:
+    """Sends each request to the service named by its first path segment, and the rest to the portal."""
+
+    def __init__(self, apps: dict[str, WSGI], portal: str) -> None:
+        self._apps, self._portal = apps, portal
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        name = environ.get("PATH_INFO", "/").split("/", 2)[1:2]
+        app = self._apps.get(name[0] if name else "", self._apps[self._portal])
+        return app(environ, start_response)
+
+
+class Embedded:
+    """The whole system in this process."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.services: list[Service] = build_all(settings)
+        for service in self.services:
+            service.migrate()
+        self.bus = LocalBus(self.services)
+        self.timers = TimerThread(self.services)
+        self.wsgi = OneOrigin({service.name: service.web() for service in self.services}, portal="catalog")
+
+    def start(self) -> None:
+        """Sweep what an earlier process left behind, and go on delivering."""
+        self.bus.start()
+        self.timers.start()
+
+    def stop(self) -> None:
+        """Finish what is under way and close the databases."""
+        self.timers.stop()
+        self.bus.stop()
+        for service in self.services:
+            service.database.dispose()
+
+    def serve(self) -> None:
+        """Serve HTTP until interrupted."""
+        server = create_server(
+            self.wsgi,
+            host="127.0.0.1",
+            port=self.settings.port,
+            threads=THREADS,
+            ident="yangguang",
+            max_request_body_size=64_000_000,
+        )
+        try:
+            server.run()
+        finally:
+            server.close()

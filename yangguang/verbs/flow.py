@@ -1,0 +1,126 @@
+"""`yangguang flow`: writes the generated documents from the code: flow table, events, settings, topology."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chassis.bus.topology import matches
+from chassis.service import Service
+from chassis.settings import SETTINGS, Settings
+from yangguang.composition import BUILD, subscriptions
+
+ROOT = Path(__file__).resolve().parents[2]
+BEGIN, END = "<!-- flow:begin (make flow) -->", "<!-- flow:end -->"
+AUDIENCES = ("external", "internal", "party")
+
+# The six legal steps, and the events that carry a disclosure from each to the next.
+STEPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+    ("提出", "propose", "catalog", ("disclosure.proposed", "disclosure.recalled", "disclosure.abandoned")),
+    (
+        "审核",
+        "review",
+        "review",
+        ("case.opened", "case.step_passed", "case.approved", "case.returned", "case.refused"),
+    ),
+    ("公开", "publish", "catalog", ("disclosure.published", "disclosure.held", "disclosure.withdrawn")),
+    ("公开", "bring to people", "notify", ("delivery.completed", "delivery.failed")),
+    ("评议", "evaluate", "complaints", ("evaluation.submitted",)),
+    ("反馈", "respond", "complaints", ("case.received", "case.answered", "response.published")),
+    ("归档", "archive", "catalog", ("disclosure.filed",)),
+)
+
+
+@click.command()
+def flow() -> None:
+    """Write README's flow table, docs/reference/events.md and settings.md, and services/topology.json.
+
+    Example: yangguang flow
+    """
+    services = {name: build(_settings()) for name, build in BUILD.items()}
+    for path, text in documents(services).items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+        click.echo(f"wrote {path.relative_to(ROOT)}")
+
+
+def documents(services: dict[str, Service]) -> dict[Path, str]:
+    """Every generated document with its text."""
+    readme = ROOT / "README.md"
+    topology = {name: list(patterns) for name, patterns in subscriptions().items()}
+    made = {
+        ROOT / "docs/reference/events.md": _events(services),
+        ROOT / "docs/reference/settings.md": _settings_page(),
+        ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
+    }
+    if readme.exists():
+        made[readme] = _within(readme.read_text(encoding="utf-8"), flow_table())
+    return made
+
+
+def flow_table() -> str:
+    """The six steps with the service that owns each, its events and who takes them."""
+    rows = ["| step | | service | events | taken by |", "| --- | --- | --- | --- | --- |"]
+    for chinese, english, service, events in STEPS:
+        takers = sorted({taker for event in events for taker in _takers(service, event)})
+        listed = ", ".join(f"`{event}`" for event in events)
+        rows.append(f"| {chinese} | {english} | `{service}` | {listed} | {', '.join(takers)} |")
+    return "\n".join(rows)
+
+
+def _events(services: dict[str, Service]) -> str:
+    parts = [
+        "# Events",
+        "",
+        "Generated from the code by `make flow`. CloudEvents 1.0; `type` is `yangguang.<event>.v1`, the routing key",
+        "`<event>.<audience>`. Each event's contract is in `services/<service>/contracts/`.",
+    ]
+    for name, service in services.items():
+        parts += ["", f"## {name}", "", "| event | taken by | data |", "| --- | --- | --- |"]
+        for event in service.publishes:
+            data = ", ".join(_fields(service.contracts.schemas[event]))
+            parts.append(f"| `{name}.{event}` | {', '.join(_takers(name, event))} | {data} |")
+    return "\n".join(parts) + "\n"
+
+
+def _fields(schema: dict[str, Any]) -> Iterable[str]:
+    required = set(schema.get("required", ()))
+    for field in schema.get("properties", {}):
+        yield f"`{field}`" if field in required else f"`{field}`?"
+
+
+def _takers(service: str, event: str) -> list[str]:
+    return [
+        reader
+        for reader, patterns in subscriptions().items()
+        if any(matches(pattern, f"{service}.{event}.{audience}") for pattern in patterns for audience in AUDIENCES)
+    ]
+
+
+def _settings_page() -> str:
+    rows = [
+        "# Settings",
+        "",
+        "Generated from the code by `make flow`. They come from the environment; `.env` in the working folder is read",
+        "beneath it. A missing or wrong one stops the start with one line that names it.",
+        "",
+        "| setting | default | meaning |",
+        "| --- | --- | --- |",
+    ]
+    rows += [f"| `{setting.name}` | {setting.default} | {setting.meaning} |" for setting in SETTINGS]
+    return "\n".join(rows) + "\n"
+
+
+def _within(text: str, table: str) -> str:
+    before, _, rest = text.partition(BEGIN)
+    _, _, after = rest.partition(END)
+    return f"{before}{BEGIN}\n{table}\n{END}{after}"
+
+
+def _settings() -> Settings:
+    memory = {f"YANGGUANG_{name.upper()}_DATABASE_URL": "sqlite://" for name in BUILD}
+    return Settings.load({"YANGGUANG_SECRET_KEY": "0" * 32, "YANGGUANG_DATA": "var", **memory})

@@ -1,0 +1,57 @@
+"""`yangguang serve | work | relay | migrate`: the processes of the distributed mode."""
+
+from __future__ import annotations
+
+import click
+
+from chassis import run
+from yangguang.composition import BUILD, subscriptions
+from yangguang.verbs.speech import settings
+
+SERVICE = click.Choice(list(BUILD))
+
+
+@click.command()
+@click.argument("service", type=SERVICE)
+@click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to serve on.")
+@click.option("--workers", default=2, show_default=True, help="Processes.")
+@click.option("--threads", default=8, show_default=True, help="Threads per process.")
+def serve(service: str, bind: str, workers: int, threads: int) -> None:
+    """Serve the HTTP of SERVICE with gunicorn.
+
+    Example: yangguang serve catalog --bind 0.0.0.0:8000
+    """
+    run.web(BUILD[service], bind=bind, workers=workers, threads=threads)
+
+
+@click.command()
+@click.argument("service", type=SERVICE)
+def work(service: str) -> None:
+    """Consume the events for SERVICE from RabbitMQ.
+
+    Example: yangguang work review
+    """
+    run.worker(BUILD[service])
+
+
+@click.command()
+@click.argument("service", type=SERVICE)
+def relay(service: str) -> None:
+    """Publish the outbox of SERVICE to RabbitMQ and run its timers.
+
+    Example: yangguang relay notify
+    """
+    run.relay(BUILD[service], subscriptions())
+
+
+@click.command()
+@click.argument("service", type=SERVICE, required=False)
+def migrate(service: str | None) -> None:
+    """Bring the database of SERVICE, or of all four, up to date.
+
+    Example: yangguang migrate catalog
+    """
+    found = settings()
+    for name in [service] if service else list(BUILD):
+        BUILD[name](found).migrate()
+        click.echo(f"{name}: up to date")

@@ -1,0 +1,45 @@
+"""How verbs speak: JSON for machines, plain lines for people, refusals in both languages with exit code 1."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import orjson
+
+from chassis.ports import Invalid, Refusal
+from chassis.settings import Settings, SettingsError
+
+as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
+
+
+def settings() -> Settings:
+    """The settings; a wrong one ends the program with one clear line and exit code 2."""
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        click.echo(f"yangguang: {error}", err=True)
+        sys.exit(2)
+
+
+def say(value: Any) -> None:
+    """Print JSON."""
+    click.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())
+
+
+@contextmanager
+def refusing(machine: bool = False) -> Iterator[None]:
+    """Say a refusal (as JSON for machines) and end with exit code 1."""
+    try:
+        yield
+    except Refusal as refusal:
+        errors = refusal.errors if isinstance(refusal, Invalid) else {}
+        if machine:
+            say({"code": refusal.code, "detail": refusal.en, "detail_zh": refusal.zh, "errors": errors})
+        click.echo(f"{refusal.en}\n{refusal.zh}", err=True)
+        for place, message in errors.items():
+            click.echo(f"  {place}: {message}", err=True)
+        sys.exit(1)
