@@ -83,9 +83,11 @@ def test_every_reach_is_shown() -> None:
 def test_an_entry_belongs_to_an_item_and_its_proposer_to_the_body(entry: Entry) -> None:
     """A proposer proposes for his own body, and fills in the item's elements."""
     proposer = PEOPLE[entry.proposer]
-    assert proposer.body == entry.body and "proposer" in proposer.roles
+    assert proposer.body == entry.body
+    assert "proposer" in proposer.roles
     assert set(entry.elements) == set(ITEMS[entry.item].get("elements", []))
-    assert entry.topics and set(entry.topics) <= set(TOPICS)
+    assert entry.topics
+    assert set(entry.topics) <= set(TOPICS)
 
 
 @by_key
@@ -117,13 +119,17 @@ def test_an_entry_has_what_its_reach_needs(entry: Entry) -> None:
         case "in_review":
             assert 1 <= entry.more["steps"] <= 3
         case "returned":
-            assert entry.more["returned"]["reason"] and entry.more["returned"]["fields"]
+            assert entry.more["returned"]["reason"]
+            assert entry.more["returned"]["fields"]
         case "refused":
-            assert entry.more["refused"]["reason"] and entry.more["refused"]["ground"] in GROUNDS
+            assert entry.more["refused"]["reason"]
+            assert entry.more["refused"]["ground"] in GROUNDS
         case "withdrawn":
-            assert entry.more["withdrawn"]["reason"] and entry.more["withdrawn"]["ground"]
+            assert entry.more["withdrawn"]["reason"]
+            assert entry.more["withdrawn"]["ground"]
         case "corrected":
-            assert entry.more["corrected"]["reason"] and entry.corrected()["text"] != entry.text
+            assert entry.more["corrected"]["reason"]
+            assert entry.corrected()["text"] != entry.text
         case "evaluated" | "responded":
             assert len(entry.more["evaluations"]) >= 3
             assert entry.reach == "evaluated" or any("answer" in one for one in entry.more["evaluations"])

@@ -1,0 +1,138 @@
+"""The demonstration's people and disclosures as data, read from the files beside this one.
+
+Dates are relative to the day of loading, so that the demonstration stays fresh: a text may say ``{formed_on}``,
+``{year}``, ``{next_year}`` or ``{q3_year}``, the year of the last third quarter that is over.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+CATALOGUE = FOLDER / "catalogue.json"
+"""Bodies and items, in the format of `yangguang import catalogue`."""
+
+REACHES = (
+    "draft",
+    "proposed",
+    "in_review",
+    "returned",
+    "refused",
+    "published",
+    "corrected",
+    "evaluated",
+    "responded",
+    "filed",
+    "withdrawn",
+)
+PUBLIC_REACHES = REACHES[REACHES.index("published") :]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A member of a body's staff."""
+
+    sub: str
+    name: str
+    body: str
+    department: str
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One disclosure, and how far it shall go. ``more`` holds what that reach needs: reasons, evaluations, answers."""
+
+    key: str
+    item: str
+    proposer: str
+    title: str
+    summary: str
+    text: str
+    formed_on: date
+    topics: tuple[str, ...]
+    reach: str
+    document_number: str
+    elements: tuple[str, ...]
+    more: Mapping[str, Any]
+    fill: Mapping[str, str]
+
+    @property
+    def body(self) -> str:
+        """Code of its body: what its item's code begins with."""
+        return self.item.split("-", 1)[0]
+
+    def is_titled(self, title: str) -> bool:
+        """Whether a title is this entry's, in whatever year it was loaded."""
+        return _without_years(title) == _without_years(self.title)
+
+    def corrected(self) -> dict[str, str]:
+        """Summary and text of the second revision."""
+        values = {**self.fill, **self.more["corrected"]["values"]}
+        return {
+            "summary": self.more["summary"].format_map(values),
+            "text": _text(self.key).format_map(values),
+        }
+
+
+def people() -> list[Person]:
+    """Everybody, in the order in which they are entered."""
+    listed = _read("people.json")["people"]
+    return [Person(**{**one, "roles": tuple(one["roles"])}) for one in listed]
+
+
+def entries(today: date) -> list[Entry]:
+    """All disclosures, as they read on ``today``."""
+    return [_entry(one, today) for one in _read("disclosures.json")["disclosures"]]
+
+
+def _entry(one: Mapping[str, Any], today: date) -> Entry:
+    formed_on = today - timedelta(days=one["days_ago"])
+    fill = {**_words(formed_on, today), **one.get("values", {})}
+    return Entry(
+        key=one["key"],
+        item=one["item"],
+        proposer=one["proposer"],
+        title=one["title"].format_map(fill),
+        summary=one["summary"].format_map(fill),
+        text=_text(one["key"]).format_map(fill),
+        formed_on=formed_on,
+        topics=tuple(one["topics"]),
+        reach=one["reach"],
+        document_number=one.get("document_number", "").format_map(fill),
+        elements=tuple(one.get("elements", ())),
+        more=one,
+        fill=fill,
+    )
+
+
+def _words(formed_on: date, today: date) -> dict[str, str]:
+    return {
+        "formed_on": f"{formed_on.year}年{formed_on.month}月{formed_on.day}日",
+        "year": str(formed_on.year),
+        "next_year": str(formed_on.year + 1),
+        "q3_year": str(today.year if today.month >= 10 else today.year - 1),
+    }
+
+
+def _text(key: str) -> str:
+    return (FOLDER / "texts" / f"{key}.md").read_text(encoding="utf-8")
+
+
+def _read(name: str) -> Any:
+    return json.loads((FOLDER / name).read_text(encoding="utf-8"))
+
+
+def _without_years(title: str) -> str:
+    return re.sub(r"\d{4}", "", title)
+
+
+def holders(staff: Sequence[Person], body: str, roles: Sequence[str]) -> list[Person]:
+    """The people of a body who hold one of the roles."""
+    return [one for one in staff if one.body == body and not set(roles).isdisjoint(one.roles)]

@@ -1,0 +1,98 @@
+"""Loads the demonstration through the real HTTP surface, as its people would do it by hand.
+
+Bodies and items are imported before (`catalogue.json`). Every step looks at what is there first: a second start adds
+nothing, a start after a crash goes on, and what people did with a disclosure meanwhile is left to them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from chassis.clock import SystemClock
+from yangguang.demonstration import following, proposing, reviewing
+from yangguang.demonstration.desk import Client, Desk
+from yangguang.demonstration.entries import PUBLIC_REACHES, Person, entries, holders, people
+from yangguang.demonstration.journey import Journey, LeftToPeople
+
+PEOPLE = "/catalog/api/v1/people"
+
+
+def load(
+    client: Client,
+    token_for: Callable[[str], str],
+    settle: Callable[[], None],
+    progress: Callable[[str], None],
+    today: date | None = None,
+) -> None:
+    """Enter the people, then take each disclosure as far as it shall go.
+
+    ``token_for`` gives the bearer token of a ``sub`` of `people.json`; ``settle`` waits until every event has been
+    delivered everywhere. Raises :class:`~yangguang.demonstration.desk.Unexpected` naming the step that was refused.
+    """
+    desk, staff = Desk(client, token_for, settle), people()
+    _enter(desk, staff)
+    listed = entries(today or SystemClock().today())
+    for count, entry in enumerate(listed, 1):
+        progress(f"示例数据 {count}/{len(listed)} {entry.title}")
+        walk(Journey(desk, staff, entry))
+
+
+def walk(journey: Journey) -> None:
+    """One disclosure, from wherever it is to where it shall be."""
+    try:
+        proposing.find_or_draft(journey)
+        _bring_to_public(journey)
+        if journey.entry.reach in PUBLIC_REACHES:
+            _go_on(journey)
+    except LeftToPeople:
+        return
+
+
+def _enter(desk: Desk, staff: Sequence[Person]) -> None:
+    known: set[str] = set()
+    for body in sorted({person.body for person in staff}):
+        keeper = holders(staff, body, ["office"])[0].sub
+        known |= {one["sub"] for one in desk.listed(f"{PEOPLE}?body={body}&limit=100", by=keeper)}
+        for person in (one for one in staff if one.body == body and one.sub not in known):
+            entered = {
+                "sub": person.sub,
+                "name": person.name,
+                "body": person.body,
+                "department": person.department,
+                "roles": list(person.roles),
+            }
+            desk.act(PEOPLE, entered, by=keeper, key=f"person/{person.sub}")
+    desk.settle()
+
+
+def _bring_to_public(journey: Journey) -> None:
+    shown, reach = journey.shown(), journey.entry.reach
+    if reach == "draft" or shown["published"] != "unpublished":
+        return
+    if shown["state"] == "draft" and not reviewing.has_case(journey):
+        proposing.propose(journey)
+    if reach in reviewing.DECISIONS:
+        reviewing.end(journey, reach)
+    elif reach == "in_review":
+        reviewing.pass_steps(journey, journey.more("steps"))
+    elif reach != "proposed":
+        reviewing.pass_steps(journey)
+
+
+def _go_on(journey: Journey) -> None:
+    if journey.shown()["published"] != "published":
+        raise LeftToPeople
+    if journey.entry.reach == "corrected":
+        proposing.correct(journey)
+        if journey.shown()["state"] != "published":
+            reviewing.pass_steps(journey)
+    if journey.entry.reach != "published":
+        following.put_up(journey)
+    following.evaluate(journey)
+    following.respond(journey)
+    following.ask(journey)
+    if journey.entry.reach == "filed":
+        following.file(journey)
+    if journey.entry.reach == "withdrawn":
+        following.withdraw(journey)

@@ -1,0 +1,52 @@
+"""提出: finding an entry's disclosure or drafting it, proposing it, correcting what is published."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from yangguang.demonstration.journey import DISCLOSURES, Journey, LeftToPeople
+
+
+def find_or_draft(journey: Journey) -> None:
+    """Give the journey its disclosure: the one of an earlier start, or a new draft."""
+    entry = journey.entry
+    found = journey.desk.listed(f"{DISCLOSURES}?mine=true&limit=100&item={entry.item}", by=entry.proposer)
+    journey.id = next((one["id"] for one in found if entry.is_titled(one["title"])), "")
+    if not journey.id:
+        journey.id = journey.act(DISCLOSURES, _content(journey), by=entry.proposer, act="draft")["id"]
+
+
+def propose(journey: Journey) -> None:
+    """Hand the draft to review."""
+    journey.act_on("propose", {}, by=journey.entry.proposer)
+    journey.desk.settle()
+
+
+def correct(journey: Journey) -> None:
+    """Begin the second revision and give it its corrected text."""
+    entry, desk = journey.entry, journey.desk
+    if journey.shown()["revision"] == 1:
+        journey.act_on("correct", {"reason": entry.more["corrected"]["reason"]}, by=entry.proposer)
+    shown = journey.shown()
+    if shown["revision"] != 2 or shown["state"] not in ("draft", "proposed", "in_review", "published"):
+        raise LeftToPeople
+    if shown["state"] == "draft":
+        content = {**_content(journey), **entry.corrected()}
+        content.pop("item")
+        desk.change(f"{DISCLOSURES}/{journey.id}", content, etag=shown["etag"], by=entry.proposer)
+        propose(journey)
+
+
+def _content(journey: Journey) -> dict[str, Any]:
+    entry = journey.entry
+    elements = journey.desk.read(f"/catalog/api/v1/items/{entry.item}", by=entry.proposer)["elements"]
+    return {
+        "item": entry.item,
+        "title": entry.title,
+        "summary": entry.summary,
+        "text": entry.text,
+        "formed_on": entry.formed_on.isoformat(),
+        "document_number": entry.document_number,
+        "topics": list(entry.topics),
+        "elements": [one["code"] for one in elements if one["name"] in entry.elements],
+    }
