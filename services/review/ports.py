@@ -140,6 +140,10 @@ class Seals(Protocol):
         """The SM3 digest of some bytes."""
         ...
 
+    def digest_of_value(self, value: Mapping[str, Any]) -> str:
+        """The SM3 digest of the canonical form of a JSON value."""
+        ...
+
     def keep(self, record: Mapping[str, Any]) -> str:
         """Put a record in its canonical form into the file store and return its digest."""
         ...
@@ -148,8 +152,8 @@ class Seals(Protocol):
 class Markings(Protocol):
     """The guard against state secrets on an ordinary network."""
 
-    def refuse_marked(self, text: str, where: str) -> None:
-        """Refuse a text that carries a secrecy marking; nothing of it is kept."""
+    def refuse_marked(self, where: str, *texts: str) -> None:
+        """Refuse texts that carry a secrecy marking, naming the field ``where``; nothing of them is kept."""
         ...
 
 

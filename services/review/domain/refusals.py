@@ -37,6 +37,19 @@ class CaseNotFound(NotFound):
         )
 
 
+class CaseAlreadyOpen(Conflict):
+    """A revision has one open case at most."""
+
+    code = "case_already_open"
+
+    def __init__(self, case_id: str) -> None:
+        super().__init__(
+            "这一版本已在审核中，请先办结或撤回。",
+            f"This revision is under review already, in case {case_id}.",
+            case=case_id,
+        )
+
+
 class CaseClosed(IllegalTransition):
     """The act is not possible in the state that the case has reached."""
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.ports import Actor
+from chassis.ports import Actor, Stale
 from services.review.domain.case import Case
 from services.review.domain.refusals import CaseNotFound, SheetRefused
 from services.review.domain.review import ready
@@ -17,7 +17,7 @@ from services.review.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decide:
-    """One person's decision on one step of a case."""
+    """One person's decision on one step of a case; ``seen`` is the version that he looked at, if he says."""
 
     case_id: str
     actor: Actor
@@ -26,6 +26,7 @@ class Decide:
     sheet: Mapping[str, Any] | None = None
     fields: tuple[str, ...] = ()
     ground: str = ""
+    seen: str = ""
 
 
 def case_to_decide(command: Decide, act: str, *, work: UnitOfWork) -> Case:
@@ -38,6 +39,8 @@ def case_to_decide(command: Decide, act: str, *, work: UnitOfWork) -> Case:
     case = work.cases.lock(command.case_id)
     if not case.visible_to(command.actor):
         raise CaseNotFound
+    if command.seen not in ("", "*", str(case.version)):
+        raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
     step = ready(case, act, step=command.step, by=command.actor)
     _check_sheet(step, command, work=work, passing=act == "pass")
     return case
@@ -66,7 +69,7 @@ def _wrong(errors: Mapping[str, str]) -> SheetRefused:
 
 
 def _refuse_marked(command: Decide, work: UnitOfWork) -> None:
-    work.markings.refuse_marked(command.opinion, "opinion")
+    work.markings.refuse_marked("opinion", command.opinion)
     for name, value in (command.sheet or {}).items():
         if isinstance(value, str):
-            work.markings.refuse_marked(value, f"sheet.{name}")
+            work.markings.refuse_marked(f"sheet.{name}", value)

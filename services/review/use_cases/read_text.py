@@ -1,4 +1,4 @@
-"""Read the text under review, and check that it is the one that was proposed."""
+"""Read the text under review, and check that it and its metadata are what was proposed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chassis.ports import Gone, NotFound
 from services.review.domain.case import Case
+from services.review.domain.content import hashed_forms
 from services.review.ports import UnitOfWork
 
 
@@ -20,7 +21,7 @@ class TextGone(Gone):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Text:
-    """A text with the digest recomputed from its bytes; ``intact`` when it is the one that was proposed."""
+    """A text, the digest of its bytes, and whether text and metadata give the content hash that was proposed."""
 
     markdown: str
     digest: str
@@ -37,4 +38,7 @@ def read_text(case: Case, *, work: UnitOfWork) -> Text:
     except NotFound:
         raise TextGone from None
     digest = work.seals.digest(content)
-    return Text(markdown=content.decode(), digest=digest, intact=digest == proposed)
+    hashes = {work.seals.digest_of_value(form) for form in hashed_forms(case.proposal)}
+    return Text(
+        markdown=content.decode(), digest=digest, intact=digest == proposed and case.proposal.content_hash in hashes
+    )

@@ -1,0 +1,1 @@
+"""Where review meets the world: its database, HTTP, pages and events."""

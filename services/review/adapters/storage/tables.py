@@ -1,0 +1,114 @@
+"""The tables of review: one row holds a whole case, so that one lock and one write change it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from chassis.db import Instant, Json
+
+metadata = sa.MetaData()
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("disclosure", sa.String(64), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("department", sa.String(120), nullable=False),
+    sa.Column("item", sa.String(60), nullable=False),
+    sa.Column("item_title", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("content_hash", sa.String(80), nullable=False),
+    sa.Column("text", Json, nullable=False),
+    sa.Column("paper", Json, nullable=False),
+    sa.Column("route", sa.String(20), nullable=False),
+    sa.Column("approvers", Json, nullable=False),
+    sa.Column("personal_data", sa.String(20), nullable=False),
+    sa.Column("proposer_sub", sa.String(120), nullable=False),
+    sa.Column("proposer_name", sa.String(120), nullable=False),
+    sa.Column("proposer_department", sa.String(120), nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("current_step", sa.Integer),
+    sa.Column("current_due_on", sa.Date),
+    # Each step with its sheet, its task and the verdicts given on it.
+    sa.Column("steps", Json, nullable=False),
+    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("closed_at", Instant),
+    sa.Column("deliberate_after", sa.Boolean, nullable=False),
+    sa.Column("record", sa.String(80), nullable=False),
+    sa.Column("redacted", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_cases_disclosure", cases.c.disclosure, cases.c.revision, cases.c.id)
+sa.Index("ix_cases_body", cases.c.body, cases.c.id)
+sa.Index("ix_cases_proposer", cases.c.proposer_sub, cases.c.id)
+sa.Index(
+    "uq_cases_open",
+    cases.c.disclosure,
+    cases.c.revision,
+    unique=True,
+    postgresql_where=cases.c.state == "open",
+    sqlite_where=cases.c.state == "open",
+)
+
+# Which roles take which step: who may see a case, and whom its current step awaits.
+step_roles = sa.Table(
+    "step_roles",
+    metadata,
+    sa.Column("case_id", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("step", sa.Integer, primary_key=True),
+    sa.Column("role", sa.String(40), primary_key=True),
+)
+
+# The ledger of decisions, never changed: who decided what when, and whether in time (for the assessment, 考核).
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("case_id", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("step", sa.Integer, primary_key=True),
+    sa.Column("sub", sa.String(120), primary_key=True),
+    sa.Column("department", sa.String(120), nullable=False),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("decision", sa.String(10), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("started_on", sa.Date, nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+)
+sa.Index("ix_decisions_sub", decisions.c.sub, decisions.c.at)
+
+bodies = sa.Table(
+    "bodies",
+    metadata,
+    sa.Column("code", sa.String(40), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("kind", sa.String(80), nullable=False),
+    sa.Column("legal_regime", sa.String(20), nullable=False),
+    sa.Column("departments", Json, nullable=False),
+    sa.Column("rules", Json, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+)
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("sub", sa.String(120), primary_key=True),
+    sa.Column("name", sa.String(120), nullable=False),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(120), nullable=False),
+    sa.Column("roles", Json, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+)
+sa.Index("ix_people_body", people.c.body)
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("code", sa.String(60), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("elements", Json, nullable=False),
+    sa.Column("personal_data", sa.String(20), nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+)

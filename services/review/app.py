@@ -1,0 +1,60 @@
+"""The composition root of review: the only wiring of this service."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from chassis.clock import SystemClock
+from chassis.db import Database
+from chassis.files import FileStore
+from chassis.ids import Uuid7Ids
+from chassis.journal import TransactionJournal
+from chassis.ports import Clock, Ids
+from chassis.service import Service
+from chassis.settings import Settings
+from chassis.workdays import calendar
+from services.review.adapters.http import make_api
+from services.review.adapters.messages import HANDLERS
+from services.review.adapters.pages import make_pages
+from services.review.adapters.sheets import JsonSchemaSheets
+from services.review.adapters.storage import SqlCases, SqlDirectory
+from services.review.adapters.work import MarkingGuard, Sm3Seals, Work
+from services.review.events import PUBLISHES, SUBSCRIBES
+
+NAME = "review"
+
+
+def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
+    """The service with its database, files and calendar."""
+    clock, ids = clock or SystemClock(), ids or Uuid7Ids()
+    files = FileStore(settings.files, room=NAME)
+    workdays = calendar(settings.data / "calendar")
+    sheets, seals, markings = JsonSchemaSheets(), Sm3Seals(files), MarkingGuard()
+
+    def make_work(connection: Any, journal: TransactionJournal) -> Work:
+        return Work(
+            cases=SqlCases(connection),
+            directory=SqlDirectory(connection),
+            journal=journal,
+            ids=ids,
+            calendar=workdays,
+            files=files,
+            sheets=sheets,
+            seals=seals,
+            markings=markings,
+        )
+
+    return Service(
+        name=NAME,
+        settings=settings,
+        database=Database(settings.database_url(NAME)),
+        root=Path(__file__).parent,
+        publishes=PUBLISHES,
+        subscribes=SUBSCRIBES,
+        handlers=HANDLERS,
+        make_work=make_work,
+        register=(make_api, make_pages),
+        clock=clock,
+        ids=ids,
+    )

@@ -1,0 +1,121 @@
+"""Cases, the roles of their steps, the ledger of decisions, and copies of what catalog tells."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis import spine
+from chassis.db import Instant, Json
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    spine.create(op)
+    _cases()
+    _decisions()
+    _copies()
+
+
+def _cases() -> None:
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("disclosure", sa.String(64), nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("department", sa.String(120), nullable=False),
+        sa.Column("item", sa.String(60), nullable=False),
+        sa.Column("item_title", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("summary", sa.Text, nullable=False),
+        sa.Column("content_hash", sa.String(80), nullable=False),
+        sa.Column("text", Json, nullable=False),
+        sa.Column("paper", Json, nullable=False),
+        sa.Column("route", sa.String(20), nullable=False),
+        sa.Column("approvers", Json, nullable=False),
+        sa.Column("personal_data", sa.String(20), nullable=False),
+        sa.Column("proposer_sub", sa.String(120), nullable=False),
+        sa.Column("proposer_name", sa.String(120), nullable=False),
+        sa.Column("proposer_department", sa.String(120), nullable=False),
+        sa.Column("due_on", sa.Date),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("current_step", sa.Integer),
+        sa.Column("current_due_on", sa.Date),
+        sa.Column("steps", Json, nullable=False),
+        sa.Column("opened_at", Instant, nullable=False),
+        sa.Column("closed_at", Instant),
+        sa.Column("deliberate_after", sa.Boolean, nullable=False),
+        sa.Column("record", sa.String(80), nullable=False),
+        sa.Column("redacted", sa.Boolean, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_cases_disclosure", "cases", ["disclosure", "revision", "id"])
+    op.create_index("ix_cases_body", "cases", ["body", "id"])
+    op.create_index("ix_cases_proposer", "cases", ["proposer_sub", "id"])
+    is_open = sa.text("state = 'open'")
+    op.create_index(
+        "uq_cases_open",
+        "cases",
+        ["disclosure", "revision"],
+        unique=True,
+        postgresql_where=is_open,
+        sqlite_where=is_open,
+    )
+    op.create_table(
+        "step_roles",
+        sa.Column("case_id", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("step", sa.Integer, primary_key=True),
+        sa.Column("role", sa.String(40), primary_key=True),
+    )
+
+
+def _decisions() -> None:
+    op.create_table(
+        "decisions",
+        sa.Column("case_id", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("step", sa.Integer, primary_key=True),
+        sa.Column("sub", sa.String(120), primary_key=True),
+        sa.Column("department", sa.String(120), nullable=False),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("decision", sa.String(10), nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("started_on", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+    )
+    op.create_index("ix_decisions_sub", "decisions", ["sub", "at"])
+
+
+def _copies() -> None:
+    op.create_table(
+        "bodies",
+        sa.Column("code", sa.String(40), primary_key=True),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("kind", sa.String(80), nullable=False),
+        sa.Column("legal_regime", sa.String(20), nullable=False),
+        sa.Column("departments", Json, nullable=False),
+        sa.Column("rules", Json, nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+    )
+    op.create_table(
+        "people",
+        sa.Column("sub", sa.String(120), primary_key=True),
+        sa.Column("name", sa.String(120), nullable=False),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("department", sa.String(120), nullable=False),
+        sa.Column("roles", Json, nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+    )
+    op.create_index("ix_people_body", "people", ["body"])
+    op.create_table(
+        "items",
+        sa.Column("code", sa.String(60), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("elements", Json, nullable=False),
+        sa.Column("personal_data", sa.String(20), nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+    )
