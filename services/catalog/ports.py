@@ -188,29 +188,54 @@ class Markings(Protocol):
 class Bodies(Protocol):
     """The bodies of this deployment."""
 
-    def get(self, code: str) -> Body | None: ...
-    def lock(self, code: str) -> Body | None: ...
-    def save(self, body: Body) -> None: ...
-    def all(self) -> list[Body]: ...
+    def get(self, code: str) -> Body | None:
+        """The body of that code."""
+        ...
+
+    def save(self, body: Body) -> None:
+        """Insert a first version or replace the one before. Raises when somebody else was quicker."""
+        ...
+
+    def all(self) -> list[Body]:
+        """All bodies, by code."""
+        ...
 
 
 class People(Protocol):
     """The staff directory."""
 
-    def get(self, sub: str) -> Person | None: ...
-    def lock(self, sub: str) -> Person | None: ...
-    def save(self, person: Person) -> None: ...
-    def all(self, body: str = "") -> list[Person]: ...
+    def get(self, sub: str) -> Person | None:
+        """The person with that stable identifier."""
+        ...
+
+    def save(self, person: Person) -> None:
+        """Insert a first version or replace the one before. Raises when somebody else was quicker."""
+        ...
+
+    def all(self, body: str = "") -> list[Person]:
+        """All people, or those of one body, by body and name."""
+        ...
 
 
 class Items(Protocol):
     """The directory (目录)."""
 
-    def get(self, code: str) -> Item | None: ...
-    def lock(self, code: str) -> Item | None: ...
-    def with_body(self, code: str) -> tuple[Item, Body] | None: ...
-    def save(self, item: Item, *, by: Actor, at: datetime, reason: str) -> None: ...
-    def versions(self, code: str) -> list[ItemVersion]: ...
+    def get(self, code: str) -> Item | None:
+        """The item of that code, active or not."""
+        ...
+
+    def with_body(self, code: str) -> tuple[Item, Body] | None:
+        """An item and the body that it belongs to."""
+        ...
+
+    def save(self, item: Item, *, by: Actor, at: datetime, reason: str) -> None:
+        """Keep an item and its version. Raises when somebody else was quicker."""
+        ...
+
+    def versions(self, code: str) -> list[ItemVersion]:
+        """All versions, the newest first."""
+        ...
+
     def page(
         self,
         *,
@@ -220,65 +245,120 @@ class Items(Protocol):
         active: bool | None = None,
         after: str = "",
         limit: int = 100,
-    ) -> Page[Item]: ...
+    ) -> Page[Item]:
+        """Items that match, by code; ``after`` is the last code of the page before."""
+        ...
 
 
 class Disclosures(Protocol):
     """Disclosures with their revisions; each change locks the disclosure's row first."""
 
-    def get(self, identity: str) -> Disclosure | None: ...
-    def lock(self, identity: str) -> Disclosure | None: ...
-    def add(self, disclosure: Disclosure) -> None: ...
-    def save(self, disclosure: Disclosure, *, adds_revision: bool = False) -> None: ...
-    def supersede(self, identity: str, number: int, at: datetime) -> None: ...
-    def revision(self, identity: str, number: int) -> Revision | None: ...
-    def revisions(self, identity: str) -> list[Revision]: ...
-    def due(self, now: datetime, limit: int) -> list[str]: ...
+    def get(self, identity: str) -> Disclosure | None:
+        """The disclosure as it stands."""
+        ...
+
+    def lock(self, identity: str) -> Disclosure | None:
+        """The same, locked until the transaction ends."""
+        ...
+
+    def lock_whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
+        """The same, with all its revisions, the oldest first."""
+        ...
+
+    def add(self, disclosure: Disclosure) -> None:
+        """Keep a new disclosure and its first revision."""
+        ...
+
+    def save(self, disclosure: Disclosure, *, revision: bool = True) -> None:
+        """Keep a locked disclosure and, unless told otherwise, its latest revision."""
+        ...
+
+    def begin_revision(self, disclosure: Disclosure) -> None:
+        """Keep a locked disclosure whose latest revision is a new one."""
+        ...
+
+    def supersede(self, identity: str, number: int, at: datetime) -> None:
+        """Mark the edition before as superseded."""
+        ...
+
+    def revisions(self, identity: str) -> list[Revision]:
+        """All revisions, the oldest first."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[str]:
+        """Approved disclosures whose ``publish_at`` has come."""
+        ...
+
     def page(
         self, query: DisclosureQuery, *, reader: Actor, after: list[Any] | None, limit: int
-    ) -> Page[DisclosureLine]: ...
+    ) -> Page[DisclosureLine]:
+        """Disclosures that ``reader`` may work on, the newest first."""
+        ...
+
     def purge(self, disclosure: Disclosure) -> list[str]:
-        """Blank every stored word of a disclosure and return the digests that no other one refers to."""
+        """Keep a taken-down disclosure, blank every word of its revisions, and return the digests to be removed.
+
+        Those to which another disclosure refers stay.
+        """
         ...
 
 
 class Publications(Protocol):
     """What is published, for readers: lists, search, single editions."""
 
-    def index(self, disclosure: Disclosure, text: str) -> None: ...
-    def unindex(self, disclosure: Disclosure) -> None: ...
+    def index(self, disclosure: Disclosure, text: str, *, previous_place: int) -> None:
+        """Make the words of a publication findable, instead of those of the edition before."""
+        ...
+
+    def unindex(self, disclosure: Disclosure) -> None:
+        """Forget its words."""
+        ...
+
     def search(
         self, query: PublishedQuery, *, reader: Actor, after: list[Any] | None, limit: int
-    ) -> Page[PublishedLine]: ...
-    def find(self, index_number: str, revision: int | None = None) -> Publication | None: ...
+    ) -> Page[PublishedLine]:
+        """What ``reader`` may read of the published: the newest first, or the best first when words are given."""
+        ...
+
+    def find(self, index_number: str, revision: int | None = None) -> Publication | None:
+        """One edition by index number, the present one unless told otherwise; whoever may read it."""
+        ...
 
 
 class Uploads(Protocol):
     """Files that were uploaded, and which disclosures refer to which digests."""
 
-    def add(self, upload: Upload) -> None: ...
-    def known(self, digests: Iterable[str]) -> Mapping[str, list[Upload]]: ...
-    def refer(self, disclosure: str, digests: Iterable[str]) -> None: ...
+    def add(self, upload: Upload) -> None:
+        """Note that a file was uploaded in a body."""
+        ...
+
+    def known(self, digests: Iterable[str]) -> Mapping[str, list[Upload]]:
+        """The uploads of each digest."""
+        ...
+
+    def refer(self, disclosure: str, digests: Iterable[str]) -> None:
+        """Note that a disclosure, in whichever revision, refers to these digests; kept until a takedown."""
+        ...
 
 
 class Counters(Protocol):
     """Numbers given one after another under a lock that is held until the commit, so none is skipped or doubled."""
 
-    def next(self, name: str) -> int: ...
+    def next(self, name: str) -> int:
+        """The next number of a counter, from 1."""
+        ...
 
 
 class Changes(Protocol):
     """The public log; its ids are ordered as the commits are, so a cursor never skips one."""
 
-    def add(self, change: Change) -> None: ...
-    def blank(self, disclosure: str) -> None: ...
-    def after(self, cursor: int, limit: int) -> list[Change]: ...
+    def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
+        """Append a change of an external disclosure: published, corrected or withdrawn. Others are not logged."""
+        ...
 
-
-class Filings(Protocol):
-    """The register of archive packages."""
-
-    def add(self, disclosure: Disclosure) -> None: ...
+    def after(self, cursor: int, limit: int) -> list[Change]:
+        """The changes that follow a cursor, in order."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +373,6 @@ class UnitOfWork:
     uploads: Uploads
     counters: Counters
     changes: Changes
-    filings: Filings
     journal: Journal
     ids: Ids
     calendar: WorkCalendar

@@ -187,7 +187,8 @@ def _published(disclosure: Disclosure, supersedes: int | None) -> dict[str, Any]
 
 def _withdrawn(disclosure: Disclosure) -> dict[str, Any]:
     withdrawal = disclosure.withdrawal
-    assert withdrawal is not None
+    if withdrawal is None:
+        raise ValueError("only a withdrawn disclosure is told as such")
     edition = disclosure.public_edition
     return {
         "index_number": disclosure.index_number,

@@ -31,12 +31,16 @@ def opens_late(disclosure: Disclosure, *, case: str, revision: int) -> bool:
     return present.number != revision or present.state not in (PROPOSED, IN_REVIEW) or case < present.case
 
 
-def open_review(disclosure: Disclosure, *, case: str, step: str, at: datetime) -> tuple[Disclosure, Fact]:
-    """Review has opened its case."""
+def open_review(
+    disclosure: Disclosure, *, case: str, steps: Mapping[str, str], at: datetime
+) -> tuple[Disclosure, Fact]:
+    """Review has opened its case; ``steps`` are the names of its route by number, the first one first."""
     state = disclosure.revision.state
     if state == PROPOSED:
         state = after(REVISION, state, "open_review")
-    opened = replace(disclosure, revision=replace(disclosure.revision, state=state, case=case, step=step))
+    step = next(iter(steps.values()), "")
+    revision = replace(disclosure.revision, state=state, case=case, steps=dict(steps), step=step)
+    opened = replace(disclosure, revision=revision)
     opened = _note(opened, "open_review", SYSTEM.snapshot(), at)
     return opened, kept("review_opened", opened, by=SYSTEM, at=at, detail={"case": case})
 
@@ -44,9 +48,10 @@ def open_review(disclosure: Disclosure, *, case: str, step: str, at: datetime) -
 def pass_step(
     disclosure: Disclosure, *, name: str, following: str, by: Mapping[str, str], at: datetime, opinion: str
 ) -> tuple[Disclosure, Fact]:
-    """One step of the route agreed."""
+    """One step of the route agreed; ``following`` is the number of the next one, empty when there is none."""
     state = after(REVISION, disclosure.revision.state, "pass_step")
-    passed = replace(disclosure, revision=replace(disclosure.revision, state=state, step=following))
+    step = disclosure.revision.steps.get(following, "")
+    passed = replace(disclosure, revision=replace(disclosure.revision, state=state, step=step))
     passed = _note(passed, "pass_step", by, at, f"{name}：{opinion}" if opinion else name)
     return passed, kept("step_noted", passed, by=_person(by, disclosure), at=at, detail={"next": following})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -52,7 +52,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One revision. ``case`` and ``step`` say where review has it; ``content_hash`` is set when it is proposed."""
+    """One revision. ``case``, ``steps`` (names by number) and ``step`` say where review has it; ``content_hash`` is set when it is proposed."""
 
     number: int
     content: Content
@@ -66,6 +66,7 @@ class Revision:
     published_at: datetime | None = None
     superseded_at: datetime | None = None
     case: str = ""
+    steps: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
     returned_reason: str = ""
     returned_fields: tuple[str, ...] = ()

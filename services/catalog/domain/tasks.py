@@ -11,6 +11,9 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.vocabulary import PARTY_MATTER
 
 
+LONGEST_TITLE = 120
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of task: whom it awaits and how it reads."""
@@ -67,7 +70,8 @@ def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) 
 
 def _title(disclosure: Disclosure) -> str:
     # Tasks are told on the internal route, so a party matter's own title must not travel with them.
-    return PARTY_MATTER if disclosure.audience == "party" else disclosure.revision.content.title
+    title = PARTY_MATTER if disclosure.audience == "party" else disclosure.revision.content.title
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
 def _fact(name: str, task: str, disclosure: Disclosure, at: datetime, data: Mapping[str, object]) -> Fact:

@@ -1,0 +1,29 @@
+"""What the catalogue publishes, and what it listens to."""
+
+PUBLISHES = (
+    "body.changed",
+    "person.changed",
+    "item.changed",
+    "item.retired",
+    "disclosure.proposed",
+    "disclosure.recalled",
+    "disclosure.held",
+    "disclosure.published",
+    "disclosure.withdrawn",
+    "disclosure.filed",
+    "disclosure.abandoned",
+    "task.opened",
+    "task.closed",
+)
+
+SUBSCRIBES = (
+    "review.case.*.external",
+    "review.case.*.internal",
+    "review.case.*.party",
+    "complaints.evaluation.*.external",
+    "complaints.response.*.external",
+    "complaints.case.*.internal",
+    "notify.delivery.*.external",
+    "notify.delivery.*.internal",
+    "notify.delivery.*.party",
+)

@@ -1,0 +1,50 @@
+"""Drafting a disclosure: the beginning of 提出."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.ports import Actor, Clock
+from services.catalog.domain import drafting as rules
+from services.catalog.domain.body import Body
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.item import Item
+from services.catalog.domain.refusals import ItemRetired, NoSuchItem, RoleMissing
+from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.submission import Submission, content_of, digests, scan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A first text for an item."""
+
+    actor: Actor
+    item: str
+    submission: Submission
+
+
+def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
+    """Keep a first revision as a draft, unless it bears a secrecy marking: then nothing of it is kept."""
+    scan(command.submission, work)
+    item, body = open_item(command, work)
+    content = content_of(command.submission, item=item, body=body, by=command.actor, work=work)
+    disclosure, fact = rules.draft(
+        identity=work.ids.new(), item=item, body=body, content=content, by=command.actor, at=clock.now()
+    )
+    work.disclosures.add(disclosure)
+    work.uploads.refer(disclosure.id, digests(content))
+    work.journal.record(fact)
+    return disclosure
+
+
+def open_item(command: Draft, work: UnitOfWork) -> tuple[Item, Body]:
+    """The item and its body, when the actor may draft for it."""
+    found = work.items.with_body(command.item)
+    if found is None:
+        raise NoSuchItem(command.item)
+    item, body = found
+    if not command.actor.holds("proposer", body=item.body):
+        raise RoleMissing("承办人", "proposer")
+    if not item.active:
+        raise ItemRetired(item.code)
+    return item, body

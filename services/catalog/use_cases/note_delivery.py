@@ -1,0 +1,19 @@
+"""A channel carried a publication, or failed to."""
+
+from __future__ import annotations
+
+from services.catalog.domain import reception as rules
+from services.catalog.domain.disclosure import Delivery
+from services.catalog.domain.refusals import NoSuchDisclosure
+from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.publish import awaiting_archive
+
+
+def note_delivery(identity: str, delivery: Delivery, *, work: UnitOfWork) -> None:
+    """Keep the proof; when it is out on all channels, the archivist gets a task."""
+    disclosure = work.disclosures.lock(identity)
+    if disclosure is None:
+        raise NoSuchDisclosure
+    noted, fact = rules.note_delivery(disclosure, delivery)
+    work.journal.record(fact)
+    work.disclosures.save(awaiting_archive(noted, work=work, at=delivery.at), revision=False)

@@ -1,0 +1,41 @@
+"""Publishing an approved revision whose hour has come. Nobody calls it by hand: approval and the timer do."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from services.catalog.domain import publishing as rules
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.numbers import index_counter, index_number
+from services.catalog.domain.reception import is_all_delivered
+from services.catalog.domain.tasks import open_task
+from services.catalog.domain.timeline import china_date
+from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
+
+
+def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
+    """Publish a locked disclosure's approved revision: number, search, public log, event."""
+    body, year = approved.body.code, china_date(at).year
+
+    def new_index_number() -> str:
+        return index_number(body, year, work.counters.next(index_counter(body, year)))
+
+    place = work.counters.next(PUBLICATION_COUNTER)
+    public, fact = rules.publish(approved, at=at, place=place, new_index_number=new_index_number)
+    if approved.public_revision is not None:
+        work.disclosures.supersede(public.id, approved.public_revision, at)
+    text = work.files.get(public.revision.content.text.digest).decode()
+    work.publications.index(public, text, previous_place=approved.place)
+    work.changes.add("corrected" if approved.public_revision else "published", public, at=at)
+    work.journal.record(fact)
+    return awaiting_archive(public, work=work, at=at)
+
+
+def awaiting_archive(public: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
+    """Tell the archivist, once it is out on all its channels and not filed yet."""
+    if public.filings or not is_all_delivered(public):
+        return public
+    told, opened = open_task(public, "archive", task=work.ids.new(), at=at)
+    if opened:
+        work.journal.record(opened)
+    return told

@@ -1,0 +1,41 @@
+"""Taking an item out of use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.ports import Actor, Clock
+from services.catalog.domain import item as rules
+from services.catalog.domain.administration import require_keeper
+from services.catalog.domain.drafting import require_reason
+from services.catalog.domain.freshness import require_version
+from services.catalog.domain.item import Item
+from services.catalog.domain.refusals import ItemRetired, NoSuchItem
+from services.catalog.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RetireItem:
+    """Which item, and why."""
+
+    actor: Actor
+    code: str
+    reason: str
+    expected: str | None = None
+
+
+def retire_item(command: RetireItem, *, work: UnitOfWork, clock: Clock) -> Item:
+    """The item takes no new disclosures; what is published of it stays."""
+    item = work.items.get(command.code)
+    if item is None:
+        raise NoSuchItem(command.code)
+    require_keeper(command.actor, body=item.body)
+    require_version(item.etag, command.expected)
+    if not item.active:
+        raise ItemRetired(item.code)
+    require_reason(command.reason)
+    at = clock.now()
+    retired, fact = rules.retire_item(item, by=command.actor, at=at, reason=command.reason)
+    work.items.save(retired, by=command.actor, at=at, reason=command.reason)
+    work.journal.record(fact)
+    return retired

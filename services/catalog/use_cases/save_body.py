@@ -1,0 +1,39 @@
+"""Adding and changing a body."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chassis.ports import Actor, Clock
+from services.catalog.domain import body as rules
+from services.catalog.domain.administration import require_keeper
+from services.catalog.domain.body import Body
+from services.catalog.domain.freshness import require_version
+from services.catalog.domain.refusals import AlreadyExists, NoSuchBody
+from services.catalog.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SaveBody:
+    """``new`` adds; otherwise the body must exist, in the version that ``expected`` names (None: whichever)."""
+
+    actor: Actor
+    body: Body
+    new: bool = False
+    expected: str | None = None
+
+
+def save_body(command: SaveBody, *, work: UnitOfWork, clock: Clock) -> Body:
+    """Keep the body and tell the other services."""
+    require_keeper(command.actor, body=command.body.code)
+    present = work.bodies.get(command.body.code)
+    if command.new and present is not None:
+        raise AlreadyExists(command.body.code)
+    if not command.new and present is None:
+        raise NoSuchBody(command.body.code)
+    etag = present.etag if present else 0
+    require_version(etag, command.expected)
+    body, fact = rules.save_body(replace(command.body, etag=etag), by=command.actor, at=clock.now())
+    work.bodies.save(body)
+    work.journal.record(fact)
+    return body

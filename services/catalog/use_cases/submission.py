@@ -1,0 +1,137 @@
+"""What a proposer hands in, turned into content: scanned for secrecy markings first, then stored by digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from chassis.ports import Actor, Invalid
+from services.catalog.domain.body import Body, Channel
+from services.catalog.domain.content_hash import normalised
+from services.catalog.domain.drafting import check_content
+from services.catalog.domain.item import Item
+from services.catalog.domain.revision import Attachment, Content, Text
+from services.catalog.ports import UnitOfWork, Upload
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentName:
+    """An uploaded file by digest, and under which name it shall be shown (empty: its own)."""
+
+    digest: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """The input of a draft. ``channels`` None: the item's own; ``topics`` None: the item's topic."""
+
+    title: str
+    summary: str = ""
+    text: str = ""
+    formed_on: date | None = None
+    document_number: str = ""
+    topics: tuple[str, ...] | None = None
+    channels: tuple[str, ...] | None = None
+    elements: tuple[str, ...] = ()
+    attachments: tuple[AttachmentName, ...] = ()
+    publish_at: datetime | None = None
+    aggregate_declared: bool = False
+
+
+def scan(submission: Submission, work: UnitOfWork) -> None:
+    """Refuse a secrecy marking before a byte is stored anywhere (保密法: 涉密信息不上非涉密网络); no override."""
+    texts = {
+        "title": submission.title,
+        "summary": submission.summary,
+        "text": submission.text,
+        "document_number": submission.document_number,
+    }
+    for where, text in texts.items():
+        work.markings.refuse_text(text, where)
+    for place, attachment in enumerate(submission.attachments):
+        work.markings.refuse_text(attachment.name, f"attachments.{place}.name")
+
+
+def content_of(
+    submission: Submission, *, item: Item, body: Body, by: Actor, work: UnitOfWork, present: Content | None = None
+) -> Content:
+    """The content, checked, its text in the file store. ``present`` is what the revision holds now."""
+    # All that can be refused is refused before the text goes into the store.
+    content = checked(submission, item=item, body=body, by=by, work=work, present=present)
+    kept = normalised(submission.text).encode()
+    text = Text(digest=work.files.put(kept), size=len(kept)) if kept.strip() else Text()
+    return replace(content, text=text)
+
+
+def checked(
+    submission: Submission, *, item: Item, body: Body, by: Actor, work: UnitOfWork, present: Content | None = None
+) -> Content:
+    """The content without its text, which nothing refuses any more."""
+    content = Content(
+        title=normalised(submission.title).strip(),
+        summary=normalised(submission.summary).strip(),
+        formed_on=submission.formed_on,
+        document_number=submission.document_number.strip(),
+        topics=submission.topics if submission.topics is not None else (item.topic,),
+        channels=_channels(submission.channels if submission.channels is not None else item.channels, body),
+        elements=_elements(submission.elements, item),
+        attachments=_attachments(submission.attachments, by=by, work=work, present=present),
+        publish_at=submission.publish_at,
+        aggregate_declared=submission.aggregate_declared,
+    )
+    check_content(content, item)
+    return content
+
+
+def digests(content: Content) -> list[str]:
+    """Every digest that a content refers to."""
+    text = [content.text.digest] if content.text.digest else []
+    return text + [attachment.digest for attachment in content.attachments]
+
+
+def _elements(named: tuple[str, ...], item: Item) -> tuple[str, ...]:
+    # People and files name elements by their names; codes are what is kept.
+    codes = {element.name: element.code for element in item.elements}
+    return tuple(codes.get(one, one) for one in named)
+
+
+def _channels(codes: tuple[str, ...], body: Body) -> tuple[Channel, ...]:
+    errors: dict[str, str] = {}
+    channels = []
+    for place, code in enumerate(codes):
+        channel = body.channel(code)
+        if channel is None or codes.index(code) != place:
+            errors[f"channels.{place}"] = "该单位没有这个渠道，或者重复。"
+        else:
+            channels.append(channel)
+    if errors:
+        raise Invalid("公开渠道有误。", "Some channels are unknown or named twice.", errors=errors)
+    return tuple(channels)
+
+
+def _attachments(
+    named: tuple[AttachmentName, ...], *, by: Actor, work: UnitOfWork, present: Content | None
+) -> tuple[Attachment, ...]:
+    if not named:
+        return ()
+    own = {attachment.digest: attachment for attachment in present.attachments} if present else {}
+    unknown = [one.digest for one in named if one.digest not in own]
+    uploads = work.uploads.known(unknown) if unknown else {}
+    errors: dict[str, str] = {}
+    found = []
+    for place, one in enumerate(named):
+        attachment = own.get(one.digest) or _uploaded(uploads.get(one.digest, []), by)
+        if attachment is None or [other.digest for other in named].index(one.digest) != place:
+            errors[f"attachments.{place}.digest"] = "没有上传过这个文件，或者重复；请先上传。"
+        else:
+            name = one.name.strip() or attachment.name
+            found.append(Attachment(attachment.digest, name, attachment.size, attachment.media_type))
+    if errors:
+        raise Invalid("附件有误。", "Some attachments were not uploaded or are named twice.", errors=errors)
+    return tuple(found)
+
+
+def _uploaded(uploads: list[Upload], by: Actor) -> Attachment | None:
+    # A digest is no access right: only what was uploaded within the actor's own reach may be attached.
+    return next((upload.attachment for upload in uploads if by.reaches(upload.body)), None)
