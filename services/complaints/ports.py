@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from chassis.ports import Files, Ids, Journal, WorkCalendar
 from services.complaints.domain.answer import Answer
@@ -104,7 +104,7 @@ class Cases(Protocol):
         """Everything about one case, in two statements."""
         ...
 
-    def listed(self, wanted: CaseFilter, *, order: str, after: list[str] | None, limit: int) -> Page[CaseView]:
+    def listed(self, wanted: CaseFilter, *, order: str, after: list[Any] | None, limit: int) -> Page[CaseView]:
         """Cases by ``due`` (open ones first, most urgent first) or ``newest``, without dialogues."""
         ...
 
@@ -129,7 +129,7 @@ class Answers(Protocol):
         ...
 
     def published(
-        self, *, body: str | None, disclosure: str | None, after: list[str] | None, limit: int
+        self, *, body: str | None, disclosure: str | None, after: list[Any] | None, limit: int
     ) -> Page[PublicResponse]:
         """Public responses, newest first."""
         ...
@@ -225,6 +225,6 @@ class UnitOfWork(Protocol):
         """The digest under which a code or token is kept."""
         ...
 
-    def refuse_marked(self, text: str, where: str) -> None:
+    def refuse_marked(self, where: str, text: str) -> None:
         """Raises :class:`Invalid` when ``text`` bears a secrecy marking (保守国家秘密法): nothing may be kept."""
         ...

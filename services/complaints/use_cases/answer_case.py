@@ -31,7 +31,7 @@ def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """The clock stops, the task closes, and 您提、我办 gains an entry if both sides agree to it."""
     text = clean(command.text, field="text", longest=TEXT_MAX)
     answers.must_be_outcome(command.outcome)
-    work.refuse_marked(text, "text")
+    work.refuse_marked("text", text)
     case, now = work.cases.lock(command.number, seen=command.seen), clock.now()
     answer_id = case.draft or work.ids.new()
     case, answered = rules.answered(case, by=command.actor, at=now, outcome=command.outcome, answer=answer_id)

@@ -24,7 +24,7 @@ class CloseCase:
 def close_case(command: CloseCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """The last act of a case; its satisfaction is told to the others now."""
     reason = clean(command.reason, field="reason", longest=REASON_MAX, required=False)
-    work.refuse_marked(reason, "reason")
+    work.refuse_marked("reason", reason)
     case = work.cases.lock(command.number, seen=command.seen)
     case, closed = rules.close(case, by=command.actor, at=clock.now(), reason=reason or None)
     work.journal.record(closed)

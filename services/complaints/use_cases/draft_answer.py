@@ -26,7 +26,7 @@ class DraftAnswer:
 def draft_answer(command: DraftAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
     """Only officers see a draft; the next one takes its place."""
     text = clean(command.text, field="text", longest=TEXT_MAX)
-    work.refuse_marked(text, "text")
+    work.refuse_marked("text", text)
     case, now = work.cases.lock(command.number, seen=command.seen), clock.now()
     rules.must_be_officer(case, command.actor)
     before = work.answers.find(case.draft) if case.draft else None

@@ -40,7 +40,7 @@ class Evaluated:
 def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock: Clock) -> Evaluated:
     """Raises :class:`NotFound`, :class:`Gone` or :class:`AlreadyEvaluated`; then nothing is counted or kept."""
     comment = clean(command.comment, field="comment", longest=TEXT_MAX, required=False)
-    work.refuse_marked(comment, "comment")
+    work.refuse_marked("comment", comment)
     evaluation = Evaluation(
         id=work.ids.new(),
         disclosure=command.disclosure,

@@ -31,7 +31,7 @@ def not_accept_case(command: NotAcceptCase, *, work: UnitOfWork, clock: Clock) -
         for field in ("reason", "remedy", "right_channel")
     }
     for field, text in told.items():
-        work.refuse_marked(text, field)
+        work.refuse_marked(field, text)
     case, now = work.cases.lock(command.number, seen=command.seen), clock.now()
     case, refused = rules.not_accept(
         case,

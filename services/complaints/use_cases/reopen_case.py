@@ -29,7 +29,7 @@ class ReopenCase:
 def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """A new term and a new task begin; the reason joins the dialogue."""
     reason = clean(command.reason, field="reason", longest=REASON_MAX)
-    work.refuse_marked(reason, "reason")
+    work.refuse_marked("reason", reason)
     citizen = command.code is not None
     case = (
         lock_with_code(command.number, command.code, work=work)

@@ -83,8 +83,9 @@ def take_in(
 
 
 def _scan(command: SubmitCase, work: UnitOfWork) -> None:
-    for where, text in (("title", command.title), ("text", command.text), *command.contact.items()):
-        work.refuse_marked(text, where)
+    contact = ((f"contact.{part}", text) for part, text in command.contact.items())
+    for where, text in (("title", command.title), ("text", command.text), *contact):
+        work.refuse_marked(where, text)
 
 
 def _place(command: SubmitCase, work: UnitOfWork) -> tuple[Body, Publication | None]:

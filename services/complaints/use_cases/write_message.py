@@ -28,7 +28,7 @@ class WriteMessage:
 def write_message(command: WriteMessage, *, work: UnitOfWork, clock: Clock) -> Case:
     """The dialogue goes on until the case is closed."""
     text = clean(command.text, field="text", longest=MESSAGE_MAX)
-    work.refuse_marked(text, "text")
+    work.refuse_marked("text", text)
     by = PUBLIC if command.code is not None else command.actor
     case = (
         lock_with_code(command.number, command.code, work=work)

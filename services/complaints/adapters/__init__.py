@@ -1,0 +1,1 @@
+"""The outer room: tables, JSON, pages and messages."""

@@ -1,0 +1,42 @@
+"""The token that stands for an evaluator: a random value that we signed, so that nobody makes up others by himself."""
+
+from __future__ import annotations
+
+from chassis.http import issuer, service
+from chassis.ports import Invalid
+from services.complaints.domain.evaluation import TOKEN_LENGTH
+
+HEADER = "Evaluation-Token"
+COOKIE = "yangguang_visitor"
+COOKIE_SECONDS = 2 * 365 * 24 * 3600
+_PURPOSE = "evaluation"
+
+
+def issue() -> str:
+    """A new token: value and signature."""
+    value = service().ids.code(TOKEN_LENGTH)
+    return f"{value}.{issuer().sign(_PURPOSE, value)}"
+
+
+def is_ours(token: str) -> bool:
+    """Whether the signature holds."""
+    value, _, signature = token.partition(".")
+    return token.isascii() and issuer().holds(_PURPOSE, value, signature)
+
+
+def of_header(given: str | None) -> str:
+    """The token that a program sent, or a new one. Raises :class:`Invalid` for one that is not ours."""
+    if not given:
+        return issue()
+    if not is_ours(given):
+        raise Invalid(
+            "评议令牌无效。请去掉 Evaluation-Token 后再提交，答复中会给出新的。",
+            "The Evaluation-Token is not ours. Send none; the answer then holds a new one.",
+            errors={HEADER: "请去掉后重试"},
+        )
+    return given
+
+
+def of_cookie(given: str | None) -> str:
+    """The token of a visitor's browser, or a new one."""
+    return given if given and is_ours(given) else issue()

@@ -1,0 +1,5 @@
+"""Tables and repositories of complaints."""
+
+from services.complaints.adapters.storage.work import Work
+
+__all__ = ["Work"]

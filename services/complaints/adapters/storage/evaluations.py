@@ -1,0 +1,64 @@
+"""Evaluations and their totals in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.db import insert
+from services.complaints.adapters.storage import rows
+from services.complaints.adapters.storage.tables import evaluations, publications
+from services.complaints.domain.directory import PUBLISHED, Publication
+from services.complaints.domain.evaluation import ASPECTS, AlreadyEvaluated, Evaluation, Totals
+
+
+class SqlEvaluations:
+    """A :class:`services.complaints.ports.Evaluations` on one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self, evaluation: Evaluation) -> tuple[Publication, Totals] | None:
+        """Add to the totals of a published disclosure, in one statement that locks them."""
+        table = publications.c
+        added = {aspect: table[aspect] + getattr(evaluation, aspect) for aspect in ASPECTS}
+        statement = (
+            sa.update(publications)
+            .where(table.disclosure == evaluation.disclosure, table.state == PUBLISHED)
+            .values(count=table.count + 1, comments=table.comments + int(evaluation.commented), **added)
+            .returning(*publications.columns)
+        )
+        row = self._connection.execute(statement).mappings().one_or_none()
+        publication = rows.publication_of(row) if row is not None else None
+        return (publication, _totals_of(row)) if publication is not None else None
+
+    def add(self, evaluation: Evaluation) -> None:
+        """Keep it, once per token and disclosure."""
+        new = insert(self._connection, evaluations).values(
+            id=evaluation.id,
+            disclosure=evaluation.disclosure,
+            token=evaluation.token,
+            commented=evaluation.commented,
+            at=evaluation.at,
+            **{aspect: getattr(evaluation, aspect) for aspect in ASPECTS},
+        )
+        kept = self._connection.execute(
+            new.on_conflict_do_nothing(index_elements=["disclosure", "token"]).returning(evaluations.c.id)
+        )
+        if kept.one_or_none() is None:
+            raise AlreadyEvaluated
+
+    def totals(self, disclosure: str) -> tuple[Publication | None, Totals]:
+        """The publication, if known, and its totals so far."""
+        query = sa.select(publications).where(publications.c.disclosure == disclosure)
+        row = self._connection.execute(query).mappings().one_or_none()
+        if row is None:
+            return None, Totals(disclosure=disclosure, body="")
+        return rows.publication_of(row), _totals_of(row)
+
+
+def _totals_of(row: Any) -> Totals:
+    sums = {name: row[name] for name in ("disclosure", "body", "count", "comments", *ASPECTS)}
+    return Totals(**sums)

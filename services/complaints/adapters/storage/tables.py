@@ -1,0 +1,159 @@
+"""The tables of complaints. Citizens' words stand here and nowhere else; contacts in one column of one table."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from chassis.db import Instant, Json
+
+metadata = sa.MetaData()
+
+_ID = sa.String(64)
+_CODE = sa.String(64)
+
+bodies = sa.Table(
+    "bodies",
+    metadata,
+    sa.Column("code", _CODE, primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("legal_regime", sa.String(20), nullable=False),
+    sa.Column("departments", Json, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("sub", sa.String(120), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("body", _CODE, nullable=False, index=True),
+    sa.Column("department", _CODE, nullable=False),
+    sa.Column("roles", Json, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+)
+
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("code", _CODE, primary_key=True),
+    sa.Column("body", _CODE, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("department", _CODE),
+    sa.Column("active", sa.Boolean, nullable=False),
+)
+
+publications = sa.Table(
+    "publications",
+    metadata,
+    sa.Column("disclosure", _ID, primary_key=True),
+    sa.Column("body", _CODE, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("department", _CODE),
+    sa.Column("item", _CODE),
+    sa.Column("index_number", sa.String(80)),
+    sa.Column("address", sa.Text),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("reason", sa.Text),
+    sa.Column("purged", sa.Boolean, nullable=False),
+    # What the public said of it, summed up here so that an evaluation needs one statement to check and to count.
+    sa.Column("count", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("comments", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("truthfulness", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("completeness", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("effectiveness", sa.Integer, nullable=False, server_default="0"),
+)
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("number", sa.String(100), nullable=False, unique=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("body", _CODE, nullable=False),
+    sa.Column("department", _CODE),
+    sa.Column("disclosure", _ID, index=True),
+    sa.Column("channel", sa.String(40), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("receipt", sa.String(80), nullable=False),
+    sa.Column("anonymous", sa.Boolean, nullable=False),
+    sa.Column("contact", Json),
+    sa.Column("publish_ok", sa.Boolean, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("received_at", Instant, nullable=False),
+    sa.Column("clock_from", sa.Date, nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("due_provisional", sa.Boolean, nullable=False),
+    sa.Column("handler", Json),
+    sa.Column("task", _ID),
+    sa.Column("draft", _ID),
+    sa.Column("messages", sa.Integer, nullable=False),
+    sa.Column("answered_at", Instant),
+    sa.Column("satisfaction", sa.Integer),
+    sa.Column("reopened", sa.Integer, nullable=False),
+    sa.Column("closed_at", Instant),
+    sa.Column("close_reason", sa.Text),
+    sa.Column("remedy", sa.Text),
+    sa.Column("right_channel", sa.Text),
+    sa.Column("version", sa.Integer, nullable=False),
+    sa.Index("ix_cases_body_state_due", "body", "state", "due_on"),
+    sa.Index("ix_cases_state_answered", "state", "answered_at"),
+)
+
+messages = sa.Table(
+    "messages",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("author", sa.String(20), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("by", Json),
+)
+
+answers = sa.Table(
+    "answers",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("outcome", sa.String(20), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    # The public face of a sent answer, where the citizen agreed.
+    sa.Column("response", _ID, unique=True),
+    sa.Column("response_title", sa.Text),
+    sa.Column("question", sa.Text),
+    sa.Column("answer", sa.Text),
+    sa.Column("question_digest", sa.String(80), index=True),
+    sa.Column("question_size", sa.Integer),
+    sa.Column("answer_digest", sa.String(80), index=True),
+    sa.Column("answer_size", sa.Integer),
+    sa.Column("published_at", Instant, index=True),
+    sa.Column("taken_down", sa.Boolean, nullable=False, server_default=sa.false()),
+)
+
+evaluations = sa.Table(
+    "evaluations",
+    metadata,
+    sa.Column("id", _ID, primary_key=True),
+    sa.Column("disclosure", _ID, nullable=False),
+    sa.Column("token", sa.String(80), nullable=False),
+    sa.Column("truthfulness", sa.Integer, nullable=False),
+    sa.Column("completeness", sa.Integer, nullable=False),
+    sa.Column("effectiveness", sa.Integer, nullable=False),
+    sa.Column("commented", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.UniqueConstraint("disclosure", "token", name="uq_evaluations_once"),
+)
+
+numbers = sa.Table(
+    "numbers",
+    metadata,
+    sa.Column("body", _CODE, primary_key=True),
+    sa.Column("kind", sa.String(20), primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True),
+    sa.Column("last", sa.Integer, nullable=False),
+)

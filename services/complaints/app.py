@@ -1,0 +1,58 @@
+"""The composition root of complaints: the only wiring of this service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from chassis.clock import SystemClock
+from chassis.db import Database
+from chassis.files import FileStore
+from chassis.ids import Uuid7Ids
+from chassis.journal import TransactionJournal
+from chassis.ports import Clock, Ids
+from chassis.service import Service, Timer
+from chassis.settings import Settings
+from chassis.workdays import calendar
+from services.complaints.adapters import http, pages
+from services.complaints.adapters.messages import HANDLERS
+from services.complaints.adapters.storage import Work
+from services.complaints.domain.terms import Terms
+from services.complaints.events import PUBLISHES, SUBSCRIBES
+from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.lapse_cases import lapse_cases
+
+NAME = "complaints"
+LAPSE_EVERY = timedelta(hours=1)
+
+
+def build(
+    settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None, terms: Terms | None = None
+) -> Service:
+    """The service with its database, files, calendar and figures."""
+    clock, ids, terms = clock or SystemClock(), ids or Uuid7Ids(), terms or Terms()
+    files = FileStore(settings.files, room=NAME)
+    workdays = calendar(settings.data / "calendar")
+
+    def make_work(connection: Any, journal: TransactionJournal) -> Work:
+        return Work(connection, journal, ids=ids, calendar=workdays, files=files, terms=terms)
+
+    return Service(
+        name=NAME,
+        settings=settings,
+        database=Database(settings.database_url(NAME)),
+        root=Path(__file__).parent,
+        publishes=PUBLISHES,
+        subscribes=SUBSCRIBES,
+        handlers=HANDLERS,
+        make_work=make_work,
+        register=(http.cases, http.evaluations, pages.citizens, pages.officers),
+        timers=(Timer("lapse", LAPSE_EVERY, _lapse),),
+        clock=clock,
+        ids=ids,
+    )
+
+
+def _lapse(work: UnitOfWork, clock: Clock) -> int:
+    return lapse_cases(work=work, clock=clock)

@@ -1,0 +1,164 @@
+"""Cases, dialogues, answers, evaluations, and copies of what catalog tells."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis import spine
+from chassis.db import Instant, Json
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    spine.create(op)
+    _copies()
+    _cases()
+    _dialogues()
+    _evaluations()
+
+
+def _copies() -> None:
+    op.create_table(
+        "bodies",
+        sa.Column("code", sa.String(64), primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("legal_regime", sa.String(20), nullable=False),
+        sa.Column("departments", Json, nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+    )
+    op.create_table(
+        "people",
+        sa.Column("sub", sa.String(120), primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("body", sa.String(64), nullable=False),
+        sa.Column("department", sa.String(64), nullable=False),
+        sa.Column("roles", Json, nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+    )
+    op.create_index("ix_people_body", "people", ["body"])
+    op.create_table(
+        "items",
+        sa.Column("code", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(64), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("department", sa.String(64)),
+        sa.Column("active", sa.Boolean, nullable=False),
+    )
+    op.create_table(
+        "publications",
+        sa.Column("disclosure", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(64), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("department", sa.String(64)),
+        sa.Column("item", sa.String(64)),
+        sa.Column("index_number", sa.String(80)),
+        sa.Column("address", sa.Text),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("reason", sa.Text),
+        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("count", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("comments", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("truthfulness", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("completeness", sa.Integer, nullable=False, server_default="0"),
+        sa.Column("effectiveness", sa.Integer, nullable=False, server_default="0"),
+    )
+
+
+def _cases() -> None:
+    op.create_table(
+        "cases",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("number", sa.String(100), nullable=False, unique=True),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("body", sa.String(64), nullable=False),
+        sa.Column("department", sa.String(64)),
+        sa.Column("disclosure", sa.String(64)),
+        sa.Column("channel", sa.String(40), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("receipt", sa.String(80), nullable=False),
+        sa.Column("anonymous", sa.Boolean, nullable=False),
+        sa.Column("contact", Json),
+        sa.Column("publish_ok", sa.Boolean, nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("received_at", Instant, nullable=False),
+        sa.Column("clock_from", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date),
+        sa.Column("due_provisional", sa.Boolean, nullable=False),
+        sa.Column("handler", Json),
+        sa.Column("task", sa.String(64)),
+        sa.Column("draft", sa.String(64)),
+        sa.Column("messages", sa.Integer, nullable=False),
+        sa.Column("answered_at", Instant),
+        sa.Column("satisfaction", sa.Integer),
+        sa.Column("reopened", sa.Integer, nullable=False),
+        sa.Column("closed_at", Instant),
+        sa.Column("close_reason", sa.Text),
+        sa.Column("remedy", sa.Text),
+        sa.Column("right_channel", sa.Text),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_cases_disclosure", "cases", ["disclosure"])
+    op.create_index("ix_cases_body_state_due", "cases", ["body", "state", "due_on"])
+    op.create_index("ix_cases_state_answered", "cases", ["state", "answered_at"])
+    op.create_table(
+        "numbers",
+        sa.Column("body", sa.String(64), primary_key=True),
+        sa.Column("kind", sa.String(20), primary_key=True),
+        sa.Column("year", sa.Integer, primary_key=True),
+        sa.Column("last", sa.Integer, nullable=False),
+    )
+
+
+def _dialogues() -> None:
+    op.create_table(
+        "messages",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), nullable=False),
+        sa.Column("author", sa.String(20), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("by", Json),
+    )
+    op.create_index("ix_messages_case", "messages", ["case"])
+    op.create_table(
+        "answers",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), nullable=False),
+        sa.Column("text", sa.Text, nullable=False),
+        sa.Column("outcome", sa.String(20), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("response", sa.String(64), unique=True),
+        sa.Column("response_title", sa.Text),
+        sa.Column("question", sa.Text),
+        sa.Column("answer", sa.Text),
+        sa.Column("question_digest", sa.String(80)),
+        sa.Column("question_size", sa.Integer),
+        sa.Column("answer_digest", sa.String(80)),
+        sa.Column("answer_size", sa.Integer),
+        sa.Column("published_at", Instant),
+        sa.Column("taken_down", sa.Boolean, nullable=False, server_default=sa.false()),
+    )
+    for column in ("case", "question_digest", "answer_digest", "published_at"):
+        op.create_index(f"ix_answers_{column}", "answers", [column])
+
+
+def _evaluations() -> None:
+    op.create_table(
+        "evaluations",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("disclosure", sa.String(64), nullable=False),
+        sa.Column("token", sa.String(80), nullable=False),
+        sa.Column("truthfulness", sa.Integer, nullable=False),
+        sa.Column("completeness", sa.Integer, nullable=False),
+        sa.Column("effectiveness", sa.Integer, nullable=False),
+        sa.Column("commented", sa.Boolean, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.UniqueConstraint("disclosure", "token", name="uq_evaluations_once"),
+    )

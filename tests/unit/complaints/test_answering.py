@@ -1,0 +1,217 @@
+"""From acceptance to answer, rating, reopening and close; and what of it becomes public."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from chassis.ports import IllegalTransition, Invalid, Stale
+from services.complaints.domain.directory import Person
+from services.complaints.use_cases.accept_case import AcceptCase, accept_case
+from services.complaints.use_cases.answer_case import AnswerCase, answer_case
+from services.complaints.use_cases.assign_case import AssignCase, assign_case
+from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
+from services.complaints.use_cases.follow_case import NoSuchCase
+from services.complaints.use_cases.lapse_cases import lapse_cases
+from services.complaints.use_cases.learn_publication import learn_withdrawn
+from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
+from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
+from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.submit_case import Receipt
+from services.complaints.use_cases.write_message import WriteMessage, write_message
+from tests.unit.complaints.builders import NOW, PUBLIC, Office, a_publication, an_officer
+
+OFFICER = an_officer()
+
+
+@pytest.fixture
+def office() -> Office:
+    office = Office()
+    office.work.directory.learn_publication(a_publication())
+    return office
+
+
+def accepted(office: Office, **wanted: object) -> Receipt:
+    given = office.submit(**wanted)
+    accept_case(AcceptCase(actor=OFFICER, number=given.case.number), work=office.work, clock=office.clock)
+    return given
+
+
+def answered(office: Office, reply: str = "已延长到中午。", *, publish: bool = True, **wanted: object) -> Receipt:
+    given = accepted(office, **wanted)
+    command = AnswerCase(actor=OFFICER, number=given.case.number, text=reply, outcome="adopted", publish=publish)
+    answer_case(command, work=office.work, clock=office.clock)
+    return given
+
+
+def test_answer_stops_the_clock_and_closes_the_task(office: Office) -> None:
+    given = answered(office)
+    case = office.work.cases.kept[given.case.number]
+    assert (case.state, case.answered_at) == ("answered", NOW)
+    assert office.work.journal.names()[-2:] == ["case.answered", "task.closed"]
+    assert office.work.journal.last("task.closed").data["id"] == given.case.task
+
+
+def test_answer_is_published_only_where_the_citizen_agreed(office: Office) -> None:
+    answered(office, publish_ok=False)
+    assert "response.published" not in office.work.journal.names()
+    answered(office, publish_ok=True)
+    assert "response.published" in office.work.journal.names()
+
+
+def test_officer_may_keep_an_answer_from_the_public(office: Office) -> None:
+    answered(office, publish=False, publish_ok=True)
+    assert "response.published" not in office.work.journal.names()
+
+
+def test_published_question_and_answer_are_masked_and_travel_by_digest(office: Office) -> None:
+    answered(office, "请找 13900139000。", publish_ok=True, text="我是13800138000的机主。", disclosure="d1")
+    data = office.work.journal.last("response.published").data
+    question = office.work.files.kept[data["question"]["digest"]].decode()
+    answer = office.work.files.kept[data["answer"]["digest"]].decode()
+    assert "我是【手机号已隐去】的机主。" in question
+    assert answer == "请找 【手机号已隐去】。"
+    assert data["question"]["size"] == len(question.encode())
+    assert data["disclosure"] == "d1"
+    assert "机主" not in str(dict(data))
+
+
+def test_draft_is_replaced_by_the_next_and_goes_out_as_the_answer(office: Office) -> None:
+    given = accepted(office)
+    for text in ("第一稿", "第二稿"):
+        command = DraftAnswer(actor=OFFICER, number=given.case.number, text=text, outcome="explained")
+        draft_answer(command, work=office.work, clock=office.clock)
+    assert [answer.text for answer in office.work.answers.kept.values()] == ["第二稿"]
+    command = AnswerCase(actor=OFFICER, number=given.case.number, text="定稿", outcome="explained")
+    answer_case(command, work=office.work, clock=office.clock)
+    assert [(answer.text, answer.state) for answer in office.work.answers.kept.values()] == [("定稿", "sent")]
+
+
+def test_marked_answer_is_refused(office: Office) -> None:
+    with pytest.raises(Invalid):
+        answered(office, "机密★10年")
+
+
+def test_stale_version_is_refused(office: Office) -> None:
+    given = office.submit()
+    with pytest.raises(Stale):
+        accept_case(AcceptCase(actor=OFFICER, number=given.case.number, seen="9"), work=office.work, clock=office.clock)
+
+
+def test_case_is_not_accepted_with_a_reason(office: Office) -> None:
+    given = office.submit()
+    with pytest.raises(Invalid):
+        not_accept_case(
+            NotAcceptCase(actor=OFFICER, number=given.case.number, reason=" "), work=office.work, clock=office.clock
+        )
+    command = NotAcceptCase(actor=OFFICER, number=given.case.number, reason="属于县局", right_channel="县广电局")
+    not_accept_case(command, work=office.work, clock=office.clock)
+    assert office.work.journal.names()[-2:] == ["case.closed", "task.closed"]
+
+
+def test_assigning_moves_the_task_to_the_person(office: Office) -> None:
+    office.work.directory.learn_person(
+        Person(sub="wang", name="王", body="GJJ", department="CW", roles=frozenset({"case_officer"}))
+    )
+    given = accepted(office)
+    command = AssignCase(actor=OFFICER, number=given.case.number, department="CW", person="wang")
+    assign_case(command, work=office.work, clock=office.clock)
+    opened = office.work.journal.last("task.opened")
+    assert (opened.data["person"], office.work.journal.last("task.closed").data["id"]) == ("wang", given.case.task)
+    assert opened.data["id"] != given.case.task
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"person": "nobody"}, {"person": "other"}, {"person": "idle"}, {"department": "XX"}, {}]
+)
+def test_case_is_assigned_only_to_known_departments_and_officers_of_the_body(
+    office: Office, wrong: dict[str, str]
+) -> None:
+    officer = frozenset({"case_officer"})
+    office.work.directory.learn_person(Person(sub="other", name="外", body="GDJ", department="", roles=officer))
+    office.work.directory.learn_person(Person(sub="idle", name="闲", body="GJJ", department="", roles=frozenset()))
+    given = accepted(office)
+    with pytest.raises(Invalid):
+        assign_case(AssignCase(actor=OFFICER, number=given.case.number, **wrong), work=office.work, clock=office.clock)
+
+
+def test_citizen_and_officer_talk_in_one_dialogue(office: Office) -> None:
+    given = office.submit()
+    number = given.case.number
+    for command in (
+        WriteMessage(actor=PUBLIC, number=number, text="补充一点", code=given.code),
+        WriteMessage(actor=OFFICER, number=number, text="请问是哪个网点？"),
+    ):
+        write_message(command, work=office.work, clock=office.clock)
+    said = [(message.author, message.text, message.by) for message in office.work.cases.messages]
+    assert said == [
+        ("citizen", "补充一点", None),
+        ("officer", "请问是哪个网点？", {"sub": "chen", "name": "陈珂", "department": "BGS"}),
+    ]
+    facts = [fact for fact in office.work.journal.facts if fact.name == "case.written_to"]
+    assert not any(fact.announce for fact in facts)
+
+
+def test_stranger_cannot_write_without_the_code(office: Office) -> None:
+    number = office.submit().case.number
+    with pytest.raises(NoSuchCase):
+        write_message(
+            WriteMessage(actor=PUBLIC, number=number, text="是我", code=""), work=office.work, clock=office.clock
+        )
+
+
+def test_rating_is_told_when_the_case_closes(office: Office) -> None:
+    given = answered(office)
+    rate_answer(
+        RateAnswer(number=given.case.number, code=given.code, satisfaction=4), work=office.work, clock=office.clock
+    )
+    office.wait(days=16)
+    assert lapse_cases(work=office.work, clock=office.clock) == 1
+    assert office.work.journal.last("case.closed").data["satisfaction"] == 4
+
+
+def test_rating_needs_an_answer(office: Office) -> None:
+    given = accepted(office)
+    with pytest.raises(IllegalTransition):
+        rate_answer(
+            RateAnswer(number=given.case.number, code=given.code, satisfaction=4), work=office.work, clock=office.clock
+        )
+
+
+def test_discontent_citizen_reopens_with_a_reason_and_a_new_term(office: Office) -> None:
+    given = answered(office)
+    office.wait(days=3)
+    command = ReopenCase(actor=PUBLIC, number=given.case.number, reason="没有解决", code=given.code)
+    case = reopen_case(command, work=office.work, clock=office.clock)
+    assert (case.state, case.due_on, case.clock_from) == ("accepted", date(2026, 12, 4), date(2026, 11, 27))
+    assert office.work.journal.names()[-2:] == ["case.accepted", "task.opened"]
+    assert office.work.journal.last("task.opened").data["person"] == "chen"
+
+
+def test_answered_case_lapses_only_when_its_time_to_be_reopened_is_over(office: Office) -> None:
+    answered(office)
+    office.wait(days=15)
+    assert lapse_cases(work=office.work, clock=office.clock) == 0
+    office.wait(seconds=1)
+    assert lapse_cases(work=office.work, clock=office.clock) == 1
+    assert lapse_cases(work=office.work, clock=office.clock) == 0
+
+
+def test_takedown_removes_what_was_published_about_it_and_lets_nothing_follow(office: Office) -> None:
+    """A takedown must not live on in answers that quote the text."""
+    answered(office, publish_ok=True, disclosure="d1")
+    later = accepted(office, publish_ok=True, disclosure="d1")
+    learn_withdrawn(a_publication(purged=True), at=NOW, work=office.work)
+    assert office.work.files.kept == {}
+    assert office.work.directory.publications["d1"].title == ""
+    command = AnswerCase(actor=OFFICER, number=later.case.number, text="答复", outcome="answered")
+    answer_case(command, work=office.work, clock=office.clock)
+    assert office.work.files.kept == {}
+
+
+def test_ordinary_withdrawal_leaves_answers_public(office: Office) -> None:
+    answered(office, publish_ok=True, disclosure="d1")
+    learn_withdrawn(a_publication(reason="已失效"), at=NOW, work=office.work)
+    assert office.work.files.kept
+    assert office.work.directory.publications["d1"].state == "withdrawn"

@@ -1,0 +1,91 @@
+"""The public's evaluation of publications."""
+
+from __future__ import annotations
+
+import pytest
+
+from chassis.ports import Gone, Invalid, NotFound
+from services.complaints.domain.directory import WITHDRAWN
+from services.complaints.domain.evaluation import AlreadyEvaluated
+from services.complaints.use_cases.evaluate_disclosure import Evaluated, EvaluateDisclosure, evaluate_disclosure
+from tests.unit.complaints.builders import Office, a_publication
+
+
+@pytest.fixture
+def office() -> Office:
+    office = Office()
+    office.work.directory.learn_publication(a_publication())
+    return office
+
+
+def evaluate(office: Office, token: str = "t1", rating: int = 5, **wanted: object) -> Evaluated:
+    ratings = {"truthfulness": rating, "completeness": rating, "effectiveness": rating}
+    command = EvaluateDisclosure(**{"disclosure": "d1", "token": token, **ratings, **wanted})  # type: ignore[arg-type]  # a builder's mixed values
+    return evaluate_disclosure(command, work=office.work, clock=office.clock)
+
+
+def test_averages_are_shown_from_the_third_evaluation_counts_always(office: Office) -> None:
+    evaluate(office, "t1", 5)
+    few = evaluate(office, "t2", 4).totals.public()
+    assert (few["count"], few["truthfulness"], few["suppressed"]) == (2, None, True)
+    enough = evaluate(office, "t3", 4).totals.public()
+    assert (enough["count"], enough["truthfulness"], enough["suppressed"]) == (3, 4.33, False)
+
+
+def test_event_carries_the_averages_and_says_whether_they_may_be_shown(office: Office) -> None:
+    evaluate(office, "t1", 3)
+    data = office.work.journal.last("evaluation.submitted").data
+    assert (data["count"], data["truthfulness"], data["suppressed"]) == (1, 3.0, True)
+    assert office.work.journal.last("evaluation.submitted").audience == "external"
+
+
+def test_one_person_evaluates_a_publication_once(office: Office) -> None:
+    office.work.directory.learn_publication(a_publication(disclosure="d2"))
+    evaluate(office, "t1")
+    with pytest.raises(AlreadyEvaluated):
+        evaluate(office, "t1")
+    evaluate(office, "t1", disclosure="d2")
+
+
+def test_token_is_kept_only_as_a_digest(office: Office) -> None:
+    evaluate(office, "visitor-token")
+    assert "visitor-token" not in repr(office.work.evaluations.kept)
+
+
+def test_comment_becomes_an_opinion_that_must_be_answered(office: Office) -> None:
+    """您提、我办: every comment gets adopted, answered or explained."""
+    done = evaluate(office, comment="缺少附表。", publish_ok=True)
+    assert done.receipt is not None
+    case = done.receipt.case
+    assert (case.kind, case.channel, case.disclosure, case.department) == ("opinion", "evaluation", "d1", "CW")
+    assert case.publish_ok
+    assert office.work.journal.names() == ["evaluation.submitted", "case.received", "task.opened"]
+    assert done.totals.comments == 1
+
+
+def test_blank_comment_is_none(office: Office) -> None:
+    assert evaluate(office, comment=" \n ").receipt is None
+
+
+@pytest.mark.parametrize("rating", [0, 6])
+def test_ratings_are_one_to_five(office: Office, rating: int) -> None:
+    with pytest.raises(Invalid):
+        evaluate(office, rating=rating)
+    assert office.work.evaluations.sums == {}
+
+
+def test_unknown_publication_cannot_be_evaluated(office: Office) -> None:
+    with pytest.raises(NotFound):
+        evaluate(office, disclosure="d9")
+
+
+def test_withdrawn_publication_is_evaluated_no_more(office: Office) -> None:
+    office.work.directory.learn_publication(a_publication(state=WITHDRAWN, reason="已失效"))
+    with pytest.raises(Gone):
+        evaluate(office)
+
+
+def test_marked_comment_is_refused_and_the_evaluation_with_it(office: Office) -> None:
+    with pytest.raises(Invalid):
+        evaluate(office, comment="机密★10年")
+    assert office.work.evaluations.kept == []

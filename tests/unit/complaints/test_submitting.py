@@ -1,0 +1,153 @@
+"""What citizens may submit, what they are given, and what is refused without a trace."""
+
+from __future__ import annotations
+
+import pytest
+
+from chassis.ports import Invalid
+from services.complaints.domain import receipt
+from services.complaints.domain.directory import Body
+from services.complaints.use_cases.follow_case import NoSuchCase, follow_case, read_case
+from tests.unit.complaints.builders import Office, a_publication, an_officer
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_citizen_is_given_a_number_and_a_code_that_is_stored_only_as_a_digest(office: Office) -> None:
+    given = office.submit()
+    assert given.case.number == "GJJ-YJ-2026-0001"
+    assert len(given.code) == receipt.LENGTH
+    assert given.code not in repr(office.work.cases.kept)
+    assert given.case.receipt == office.work.fingerprint(given.code)
+
+
+def test_numbers_run_per_body_kind_and_year(office: Office) -> None:
+    assert office.submit().case.number == "GJJ-YJ-2026-0001"
+    assert office.submit().case.number == "GJJ-YJ-2026-0002"
+    assert office.submit(kind="enquiry").case.number == "GJJ-ZX-2026-0001"
+    office.wait(days=60)
+    assert office.submit().case.number == "GJJ-YJ-2027-0001"
+
+
+def test_officers_are_told_and_get_a_task(office: Office) -> None:
+    given = office.submit()
+    assert office.work.journal.names() == ["case.received", "task.opened"]
+    assert office.work.journal.last("task.opened").data["due_on"] == "2026-12-01"
+    assert office.work.journal.last("task.opened").data["about"] == {"noun": "case", "id": given.case.id}
+
+
+def test_tip_off_is_refused_with_where_to_turn_and_nothing_is_kept(office: Office) -> None:
+    """Until the sealed record exists, a tip-off belongs to discipline inspection (监察法第三十八条)."""
+    with pytest.raises(Invalid) as refused:
+        office.submit(kind="tip_off")
+    assert refused.value.code == "tip_off_elsewhere"
+    assert "12388" in refused.value.zh
+    assert office.work.cases.kept == {}
+    assert office.work.journal.facts == []
+
+
+@pytest.mark.parametrize("kind", ["opinion", "enquiry", "complaint", "correction"])
+def test_every_other_kind_is_taken(office: Office, kind: str) -> None:
+    assert office.submit(kind=kind).case.state == "received"
+
+
+def test_unknown_kind_is_refused(office: Office) -> None:
+    with pytest.raises(Invalid) as refused:
+        office.submit(kind="petition")
+    assert "kind" in refused.value.errors
+
+
+@pytest.mark.parametrize("field", ["title", "text"])
+def test_marked_text_is_refused_and_nothing_is_kept(office: Office, field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        office.submit(**{field: "机密★10年 关于……"})
+    assert refused.value.code == "secrecy_marking"
+    assert office.work.cases.kept == {}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"title": "  \n "},
+        {"text": "\x00\x07"},
+        {"title": "长" * 201},
+        {"text": "长" * 10_001},
+        {"text": "\ud800"},
+        {"channel": "hotline"},
+        {"channel": "evaluation"},
+        {"body": "NOBODY"},
+        {"disclosure": "d9"},
+        {"anonymous": True, "contact": {"phone": "13800138000"}},
+    ],
+)
+def test_wrong_input_is_refused_and_nothing_is_kept(office: Office, wrong: dict[str, object]) -> None:
+    with pytest.raises(Invalid) as refused:
+        office.submit(**wrong)
+    assert refused.value.errors
+    assert office.work.cases.kept == {}
+
+
+def test_case_about_a_publication_goes_to_its_body_and_department(office: Office) -> None:
+    office.work.directory.learn_publication(a_publication())
+    case = office.submit(disclosure="d1").case
+    assert (case.body, case.department, case.disclosure) == ("GJJ", "CW", "d1")
+    assert office.work.journal.last("case.received").correlation == "d1"
+
+
+def test_case_about_a_publication_of_another_body_is_refused(office: Office) -> None:
+    office.work.directory.learn_body(Body(code="GDJ", name="县广播电视局", legal_regime="agency"))
+    office.work.directory.learn_publication(a_publication())
+    with pytest.raises(Invalid):
+        office.submit(disclosure="d1", body="GDJ")
+
+
+def test_without_a_body_the_citizen_must_choose_where_there_are_several(office: Office) -> None:
+    office.work.directory.learn_body(Body(code="GDJ", name="县广播电视局", legal_regime="agency"))
+    with pytest.raises(Invalid) as refused:
+        office.submit()
+    assert "body" in refused.value.errors
+    assert office.submit(body="GDJ").case.number == "GDJ-YJ-2026-0001"
+
+
+def test_public_utility_takes_cases_too(office: Office) -> None:
+    """国办发〔2020〕50号: a utility has no disclosure on request, but it answers its users."""
+    office.work.directory.learn_body(Body(code="GS", name="公司", legal_regime="utility"))
+    assert office.submit(body="GS", kind="complaint").case.number == "GS-TS-2026-0001"
+
+
+def test_officer_records_a_call_and_is_named_in_the_audit(office: Office) -> None:
+    given = office.submit(actor=an_officer(), channel="hotline", contact={"phone": "13800138000"})
+    fact = office.work.journal.last("case.received")
+    assert (given.case.channel, fact.actor.sub) == ("hotline", "chen")
+    assert "13800138000" not in f"{dict(fact.data)}{dict(fact.detail)}"
+
+
+def test_contact_does_not_show_when_a_case_is_printed_by_accident(office: Office) -> None:
+    assert "13800138000" not in repr(office.submit(contact={"phone": "13800138000"}).case)
+
+
+def test_code_opens_the_case_however_it_is_typed(office: Office) -> None:
+    given = office.submit()
+    typed = f" {receipt.written(given.code).lower()} "
+    assert follow_case(given.case.number, typed, work=office.work).case.id == given.case.id
+
+
+@pytest.mark.parametrize("code", ["", "AAAA-AAAA-AAAA-AAAA", "密码", "A" * 5000])
+def test_wrong_code_and_wrong_number_give_the_same_answer(office: Office, code: str) -> None:
+    given = office.submit()
+    with pytest.raises(NoSuchCase) as wrong_code:
+        follow_case(given.case.number, code, work=office.work)
+    with pytest.raises(NoSuchCase) as wrong_number:
+        follow_case("GJJ-YJ-2026-0099", given.code, work=office.work)
+    assert wrong_code.value.en == wrong_number.value.en
+
+
+@pytest.mark.parametrize("reader", [an_officer("GDJ"), an_officer("GJJ", "li", "office")])
+def test_only_officers_of_the_body_read_a_case_without_its_code(office: Office, reader: object) -> None:
+    number = office.submit().case.number
+    assert read_case(number, by=an_officer(), work=office.work).case.number == number
+    with pytest.raises(NoSuchCase):
+        read_case(number, by=reader, work=office.work)  # type: ignore[arg-type]  # pytest's parameters are objects
