@@ -1,0 +1,1 @@
+"""notify at the edges: HTTP, pages, messages, storage, the agencies' exchange."""

@@ -1,0 +1,68 @@
+"""Users and permissions of agencies at the broker, through RabbitMQ's management address.
+
+Queues are declared by the relay (`chassis.bus.topology.outside`); AMQP cannot make users, so that is done here.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from urllib.parse import quote, unquote, urlsplit
+
+import httpx
+
+from chassis.bus.topology import PUBLICATIONS_STREAM
+from chassis.ports import Clock
+from chassis.settings import Settings
+from services.notify.adapters.credentials import password_of
+from services.notify.adapters.storage.work import Work
+from services.notify.domain.agency import Agency, AgencyState
+
+log = logging.getLogger(__name__)
+
+SETTING = "YANGGUANG_RABBITMQ_MANAGEMENT_URL"
+TIMEOUT_SECONDS = 5.0
+_PORTION = 20
+
+
+class AgencyUsers:
+    """Tells the broker of agencies that were added, given new credentials, or removed."""
+
+    def __init__(self, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
+        parts = urlsplit(settings.environ[SETTING])
+        self._address = f"{parts.scheme}://{parts.hostname}:{parts.port or 15672}"
+        self._login = (unquote(parts.username or "guest"), unquote(parts.password or "guest"))
+        vhost = unquote(urlsplit(settings.publications_amqp_url).path[1:]) or "/"
+        self._vhost = quote(vhost, safe="")
+        self._secret_key = settings.secret_key
+        self._transport = transport
+
+    def arrange(self, work: Work, clock: Clock) -> int:
+        """A timer: tell what the broker does not know yet. Without the broker nothing is lost, it is tried again."""
+        told = 0
+        for agency in work.agencies.lock_unarranged(_PORTION):
+            try:
+                self._tell(agency)
+            except httpx.HTTPError as error:
+                log.warning("the broker was not told of agency %s: %s", agency.code, error)
+                return 0
+            work.agencies.save(replace(agency, arranged=agency.wanted))
+            told += 1
+        return told
+
+    def _tell(self, agency: Agency) -> None:
+        user, queue = quote(agency.queue, safe=""), quote(agency.queue, safe="")
+        with httpx.Client(
+            base_url=self._address, auth=self._login, timeout=TIMEOUT_SECONDS, transport=self._transport
+        ) as client:
+            if agency.state == AgencyState.REMOVED:
+                for path in (f"/api/users/{user}", f"/api/queues/{self._vhost}/{queue}"):
+                    answer = client.delete(path)
+                    if answer.status_code != httpx.codes.NOT_FOUND:
+                        answer.raise_for_status()
+                return
+            password = password_of(agency, self._secret_key)
+            client.put(f"/api/users/{user}", json={"password": password, "tags": ""}).raise_for_status()
+            readable = "|".join(name.replace(".", "\\.") for name in (agency.queue, PUBLICATIONS_STREAM))
+            rights = {"configure": "", "write": "", "read": f"^({readable})$"}
+            client.put(f"/api/permissions/{self._vhost}/{user}", json=rights).raise_for_status()

@@ -1,0 +1,120 @@
+"""Feed documents of external publications."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import orjson
+from feedgen.feed import FeedGenerator
+
+from services.notify.adapters.storage.reading import Listed
+from services.notify.domain.agency import TOPICS
+from services.notify.domain.moments import rfc3339
+from services.notify.domain.publication import Publication
+
+# Characters that XML 1.0 cannot carry at all, not even escaped.
+_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """What all three forms say."""
+
+    origin: str
+    address: str
+    topic: str
+    updated: datetime
+    entries: Sequence[Listed]
+
+    @property
+    def title(self) -> str:
+        """The feed's name."""
+        return f"政务公开：{TOPICS[self.topic]}" if self.topic else "政务公开"
+
+
+def atom(feed: Feed) -> bytes:
+    """Atom (RFC 4287): an entry is updated by a correction and gone after a withdrawal."""
+    written: bytes = _generator(feed).atom_str(pretty=False)
+    return written
+
+
+def rss(feed: Feed) -> bytes:
+    """RSS 2.0."""
+    written: bytes = _generator(feed).rss_str(pretty=False)
+    return written
+
+
+def json_feed(feed: Feed) -> bytes:
+    """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
+    return orjson.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title,
+            "home_page_url": feed.origin + "/",
+            "feed_url": feed.address,
+            "language": "zh-CN",
+            "items": [_item(listed, feed.origin) for listed in feed.entries],
+        }
+    )
+
+
+def identity(publication: Publication) -> str:
+    """The entry's id: permanent, whatever address the site has."""
+    return f"urn:yangguang:publication:{publication.index_number}"
+
+
+def _item(listed: Listed, origin: str) -> dict[str, Any]:
+    publication = listed.publication
+    return {
+        "id": identity(publication),
+        "url": origin + publication.address,
+        "title": publication.title,
+        "content_text": _summary(publication),
+        "date_published": rfc3339(publication.published_at),
+        "date_modified": rfc3339(publication.updated_at),
+        "authors": [{"name": listed.body_name}],
+        "tags": [TOPICS.get(topic, topic) for topic in publication.topics],
+    }
+
+
+def _generator(feed: Feed) -> Any:
+    written = FeedGenerator()
+    written.id(feed.address)
+    written.title(feed.title)
+    written.description("本站公开信息的最新发布与更正")
+    written.link(href=feed.address, rel="self")
+    written.link(href=feed.origin + "/", rel="alternate")
+    written.language("zh-CN")
+    written.updated(feed.updated)
+    written.lastBuildDate(feed.updated)
+    for listed in feed.entries:
+        _entry(written.add_entry(order="append"), listed, feed.origin)
+    return written
+
+
+def _entry(entry: Any, listed: Listed, origin: str) -> None:
+    publication = listed.publication
+    entry.id(identity(publication))
+    entry.guid(identity(publication), permalink=False)
+    entry.title(_plain(publication.title))
+    entry.link(href=origin + publication.address)
+    entry.summary(_plain(_summary(publication)) or _plain(publication.title))
+    entry.author(name=_plain(listed.body_name))
+    entry.published(publication.published_at)
+    entry.updated(publication.updated_at)
+    for topic in publication.topics:
+        entry.category(term=topic, label=TOPICS.get(topic, topic))
+
+
+def _summary(publication: Publication) -> str:
+    if publication.revision > 1 and publication.change_reason:
+        return f"{publication.summary}（第{publication.revision}版：{publication.change_reason}）"
+    return publication.summary
+
+
+def _plain(text: str) -> str:
+    return _NOT_XML.sub("", text)

@@ -1,0 +1,1 @@
+"""JSON in, use case, JSON out."""

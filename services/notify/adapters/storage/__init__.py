@@ -1,0 +1,1 @@
+"""notify's own tables and what reads and writes them."""

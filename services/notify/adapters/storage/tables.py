@@ -1,0 +1,166 @@
+"""The tables of notify. External publications and inner ones lie in two tables, so that no query can mix them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from chassis.db import Instant, Json
+
+metadata = sa.MetaData()
+
+
+def _publication_columns() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("disclosure", sa.String(80), primary_key=True),
+        sa.Column("index_number", sa.String(80), nullable=False, unique=True),
+        sa.Column("body", sa.String(60), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("summary", sa.Text, nullable=False),
+        sa.Column("item", sa.String(80), nullable=False),
+        sa.Column("item_title", sa.Text, nullable=False),
+        sa.Column("department", sa.String(80), nullable=False),
+        sa.Column("topic", sa.String(40), nullable=False),
+        sa.Column("topics", sa.String(400), nullable=False),
+        sa.Column("level", sa.String(40), nullable=False),
+        sa.Column("formed_on", sa.Date, nullable=False),
+        sa.Column("document_number", sa.Text, nullable=False),
+        sa.Column("published_at", Instant, nullable=False),
+        sa.Column("updated_at", Instant, nullable=False),
+        sa.Column("text", Json, nullable=False),
+        sa.Column("attachments", Json, nullable=False),
+        sa.Column("channels", Json, nullable=False),
+        sa.Column("content_hash", sa.String(80), nullable=False),
+        sa.Column("address", sa.String(200), nullable=False),
+        sa.Column("supersedes", sa.Integer),
+        sa.Column("change_reason", sa.Text, nullable=False),
+        sa.Column("route_topic", sa.String(40), nullable=False),
+        sa.Column("route_level", sa.String(40), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("withdrawn_at", Instant),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("ground", sa.Text, nullable=False),
+        sa.Column("taken_down", sa.Boolean, nullable=False),
+        sa.Column("archive_number", sa.String(80), nullable=False),
+        sa.Column("filed_at", Instant),
+        sa.Column("outside_sequence", sa.Integer, nullable=False),
+    ]
+
+
+publications = sa.Table("publications", metadata, *_publication_columns())
+inner_publications = sa.Table("inner_publications", metadata, *_publication_columns())
+sa.Index("ix_publications_newest", publications.c.state, publications.c.updated_at, publications.c.disclosure)
+sa.Index("ix_publications_body", publications.c.body, publications.c.state, publications.c.updated_at)
+
+deliveries = sa.Table(
+    "deliveries",
+    metadata,
+    sa.Column("id", sa.String(80), primary_key=True),
+    sa.Column("disclosure", sa.String(80), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("index_number", sa.String(80), nullable=False),
+    sa.Column("body", sa.String(60), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("channel", sa.String(60), nullable=False),
+    sa.Column("channel_name", sa.Text, nullable=False),
+    sa.Column("channel_kind", sa.String(40), nullable=False),
+    sa.Column("channel_automatic", sa.Boolean, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("address", sa.String(200), nullable=False),
+    sa.Column("published_at", Instant, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("proof", Json),
+    sa.Column("removal", Json),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("attempts", Json, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_deliveries_disclosure", deliveries.c.disclosure, deliveries.c.id)
+sa.Index("ix_deliveries_body", deliveries.c.body, deliveries.c.id)
+
+tasks = sa.Table(
+    "tasks",
+    metadata,
+    sa.Column("id", sa.String(80), primary_key=True),
+    sa.Column("source", sa.String(40), nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("body", sa.String(60), nullable=False),
+    sa.Column("page", sa.String(300), nullable=False),
+    sa.Column("about_noun", sa.String(40), nullable=False),
+    sa.Column("about_id", sa.String(80), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("person", sa.String(120), nullable=False),
+    sa.Column("roles", sa.String(400), nullable=False),
+    sa.Column("department", sa.String(80), nullable=False),
+    sa.Column("not_for", sa.Text, nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("due_sort", sa.Date, nullable=False),
+    sa.Column("correlation", sa.String(80), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("closed_at", Instant),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+sa.Index("ix_tasks_body", tasks.c.state, tasks.c.body, tasks.c.due_sort, tasks.c.id)
+sa.Index("ix_tasks_person", tasks.c.state, tasks.c.person, tasks.c.due_sort, tasks.c.id)
+sa.Index("ix_tasks_about", tasks.c.about_noun, tasks.c.about_id)
+sa.Index("ix_tasks_correlation", tasks.c.correlation)
+
+agencies = sa.Table(
+    "agencies",
+    metadata,
+    sa.Column("id", sa.String(80), primary_key=True),
+    sa.Column("code", sa.String(40), nullable=False, unique=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("kind", sa.String(40), nullable=False),
+    sa.Column("bodies", Json, nullable=False),
+    sa.Column("topics", Json, nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("generation", sa.Integer, nullable=False),
+    sa.Column("wanted", sa.Integer, nullable=False),
+    sa.Column("arranged", sa.Integer, nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+
+bodies = sa.Table(
+    "bodies",
+    metadata,
+    sa.Column("code", sa.String(60), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("departments", Json, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("sub", sa.String(120), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("body", sa.String(60), nullable=False),
+    sa.Column("department", sa.String(80), nullable=False),
+    sa.Column("roles", Json, nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("mail", sa.Text, nullable=False),
+)
+
+
+def worded(values: Any) -> str:
+    """A set of words as one text, ``|a|b|``, in which both databases can look for a word."""
+    return "|" + "".join(f"{value}|" for value in sorted(values)) if values else ""
+
+
+def words(text: str) -> frozenset[str]:
+    """The set that :func:`worded` wrote."""
+    return frozenset(word for word in text.split("|") if word)
+
+
+def has_word(column: Any, word: str) -> Any:
+    """Whether a worded column holds a word."""
+    return column.contains(f"|{word}|", autoescape=True)

@@ -1,0 +1,66 @@
+"""The composition root of notify: the only wiring of this service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from chassis.clock import SystemClock
+from chassis.db import Database
+from chassis.files import FileStore
+from chassis.ids import Uuid7Ids
+from chassis.journal import TransactionJournal
+from chassis.ports import Clock, Ids
+from chassis.service import Service, Timer
+from chassis.settings import Settings
+from chassis.workdays import calendar
+from services.notify.adapters import broker, pages
+from services.notify.adapters.http.deliveries import deliveries_api
+from services.notify.adapters.http.feeds import feeds_api
+from services.notify.adapters.http.subscriptions import subscriptions_api
+from services.notify.adapters.http.tasks import tasks_api
+from services.notify.adapters.messages import HANDLERS
+from services.notify.adapters.storage.work import Work
+from services.notify.events import PUBLISHES, SUBSCRIBES
+
+NAME = "notify"
+ARRANGE_EVERY = timedelta(seconds=5)
+
+
+def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
+    """The service with its database, files and calendar."""
+    clock, ids = clock or SystemClock(), ids or Uuid7Ids()
+    files = FileStore(settings.files, room=NAME)
+    workdays = calendar(settings.data / "calendar")
+
+    def make_work(connection: Any, journal: TransactionJournal) -> Work:
+        return Work(connection, journal, ids, workdays, files, settings.public_url)
+
+    return Service(
+        name=NAME,
+        settings=settings,
+        database=Database(settings.database_url(NAME)),
+        root=Path(__file__).parent,
+        publishes=PUBLISHES,
+        subscribes=SUBSCRIBES,
+        handlers=HANDLERS,
+        make_work=make_work,
+        register=(
+            tasks_api,
+            deliveries_api,
+            lambda: subscriptions_api(settings),
+            feeds_api,
+            pages.notify_pages,
+        ),
+        timers=_timers(settings),
+        outside_queues=lambda work: work.agencies.queues(),
+        clock=clock,
+        ids=ids,
+    )
+
+
+def _timers(settings: Settings) -> tuple[Timer, ...]:
+    if not settings.environ.get(broker.SETTING):
+        return ()
+    return (Timer("arrange-agencies", ARRANGE_EVERY, broker.AgencyUsers(settings).arrange),)

@@ -1,0 +1,227 @@
+"""A delivery: one revision of a publication on one channel, from pending to its proof, and down again.
+
+条例第二十三条 obliges agencies to publish through websites, official accounts, press and the like; the proof that each
+channel really carried it is what this aggregate keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from chassis.ports import Actor, Audience, Fact, IllegalTransition
+from services.notify.domain.access import require_keeper
+from services.notify.domain.channels import Channel
+from services.notify.domain.proof import Attempt, Proof, check_proof, checked_reason
+
+
+class DeliveryState(StrEnum):
+    """Where a delivery stands."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    FAILED = "failed"
+    RETRIED = "retried"
+    GIVEN_UP = "given_up"
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+    TO_REMOVE = "to_remove"
+    REMOVED = "removed"
+
+
+S = DeliveryState
+TRANSITIONS: Mapping[tuple[DeliveryState, str], DeliveryState] = MappingProxyType(
+    {
+        (S.PENDING, "confirm"): S.DELIVERED,
+        (S.PENDING, "fail"): S.FAILED,
+        (S.PENDING, "cancel"): S.CANCELLED,
+        (S.FAILED, "retry"): S.RETRIED,
+        (S.FAILED, "give_up"): S.GIVEN_UP,
+        (S.FAILED, "cancel"): S.CANCELLED,
+        (S.RETRIED, "confirm"): S.DELIVERED,
+        (S.RETRIED, "fail"): S.FAILED,
+        (S.RETRIED, "cancel"): S.CANCELLED,
+        (S.GIVEN_UP, "cancel"): S.CANCELLED,
+        (S.DELIVERED, "replace"): S.REPLACED,
+        (S.DELIVERED, "ask_removal"): S.TO_REMOVE,
+        (S.DELIVERED, "vanish"): S.REMOVED,
+        (S.TO_REMOVE, "confirm_removal"): S.REMOVED,
+    }
+)
+NOT_YET_THERE = frozenset({S.PENDING, S.FAILED, S.RETRIED, S.GIVEN_UP})
+
+
+def allowed_acts(state: DeliveryState) -> frozenset[str]:
+    """The acts possible in ``state``."""
+    return frozenset(act for (origin, act) in TRANSITIONS if origin == state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One revision on one channel. ``attempts`` keeps all that was tried; ``version`` is the row's etag."""
+
+    id: str
+    disclosure: str
+    revision: int
+    index_number: str
+    body: str
+    audience: Audience
+    channel: Channel
+    title: str
+    summary: str
+    address: str
+    published_at: datetime
+    state: DeliveryState = DeliveryState.PENDING
+    due_on: date | None = None
+    proof: Proof | None = None
+    removal: Proof | None = None
+    reason: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    version: int = 1
+
+    @property
+    def hangs(self) -> bool:
+        """Whether people can still see it on the channel."""
+        return self.state in (S.DELIVERED, S.TO_REMOVE)
+
+
+def open_delivery(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """Begin a delivery that waits for a keeper's hands; audited, and told only when it is done."""
+    return delivery, _fact(delivery, "opened", by, at, announce=False)
+
+
+def deliver_by_itself(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """Being published on the website is the delivery: the public address is the proof."""
+    proof = Proof(at=delivery.published_at, address=delivery.address)
+    done = _tried(delivery, "confirm", Attempt(outcome="delivered", at=at), proof=proof)
+    return done, _fact(done, "completed", by, at, proof=proof.data())
+
+
+def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """A channel keeper of the body says where and when it was put up.
+
+    The time is not in the future and not before the publication (先审查、后公开). Raises :class:`Invalid`.
+    """
+    require_keeper(by, delivery.body)
+    _next(delivery, "confirm")
+    check_proof(proof, not_before=delivery.published_at, now=at)
+    attempt = Attempt(outcome="delivered", at=at, by=by.snapshot(), note=proof.note)
+    done = _tried(delivery, "confirm", attempt, proof=proof, reason="")
+    return done, _fact(done, "completed", by, at, proof=proof.data())
+
+
+def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """A keeper could not bring it there, and says why."""
+    require_keeper(by, delivery.body)
+    reason = checked_reason(reason)
+    attempt = Attempt(outcome="failed", at=at, by=by.snapshot(), note=reason)
+    done = _tried(delivery, "fail", attempt, reason=reason)
+    return done, _fact(done, "failed", by, at, proof=Proof(at=at, by=by.snapshot()).data(), reason=reason)
+
+
+def retry(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """Take a failed delivery up again, with a new term."""
+    require_keeper(by, delivery.body)
+    done = _moved(delivery, "retry", due_on=due_on, reason="")
+    return done, _fact(done, "retried", by, at, announce=False)
+
+
+def give_up(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """Stop trying, with a reason: it stays visible as not delivered."""
+    require_keeper(by, delivery.body)
+    done = _moved(delivery, "give_up", reason=checked_reason(reason))
+    return done, _fact(done, "given_up", by, at, announce=False)
+
+
+def cancel(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """It was withdrawn or replaced before it got there."""
+    done = _moved(delivery, "cancel")
+    return done, _fact(done, "cancelled", by, at, announce=False)
+
+
+def replaced(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """A later revision hangs in its place."""
+    done = _moved(delivery, "replace")
+    return done, _fact(done, "replaced", by, at, announce=False)
+
+
+def recall(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """A withdrawal reaches everyone who got the original: gone by itself, or to be taken down by hand."""
+    if delivery.channel.by_itself:
+        done = _moved(delivery, "vanish", removal=Proof(at=at))
+        return done, _fact(done, "removed", by, at, announce=False)
+    done = _moved(delivery, "ask_removal", due_on=due_on)
+    return done, _fact(done, "recalled", by, at, announce=False)
+
+
+def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+    """A channel keeper says that the sheet was taken down, and when."""
+    require_keeper(by, delivery.body)
+    _next(delivery, "confirm_removal")
+    check_proof(proof, not_before=delivery.proof.at if delivery.proof else delivery.published_at, now=at)
+    attempt = Attempt(outcome="removed", at=at, by=by.snapshot(), note=proof.note)
+    done = _tried(delivery, "confirm_removal", attempt, removal=proof)
+    return done, _fact(done, "removed", by, at, announce=False)
+
+
+def blanked(delivery: Delivery) -> Delivery:
+    """After a take-down: no title, no summary, no words of a keeper; what hangs is known by its index number."""
+    return replace(
+        delivery,
+        title="",
+        summary="",
+        reason="",
+        version=delivery.version + 1,
+        proof=delivery.proof and replace(delivery.proof, note=""),
+        removal=delivery.removal and replace(delivery.removal, note=""),
+        attempts=tuple(replace(attempt, note="") for attempt in delivery.attempts),
+    )
+
+
+def _next(delivery: Delivery, act: str) -> DeliveryState:
+    state = TRANSITIONS.get((delivery.state, act))
+    if state is None:
+        raise IllegalTransition(delivery.state, act, allowed_acts(delivery.state))
+    return state
+
+
+def _tried(delivery: Delivery, act: str, attempt: Attempt, **changes: Any) -> Delivery:
+    return _moved(delivery, act, attempts=(*delivery.attempts, attempt), **changes)
+
+
+def _moved(delivery: Delivery, act: str, **changes: Any) -> Delivery:
+    return replace(delivery, state=_next(delivery, act), version=delivery.version + 1, **changes)
+
+
+def _fact(delivery: Delivery, verb: str, by: Actor, at: datetime, *, announce: bool = True, **more: Any) -> Fact:
+    data = {
+        "id": delivery.id,
+        "disclosure": delivery.disclosure,
+        "revision": delivery.revision,
+        "index_number": delivery.index_number,
+        "body": delivery.body,
+        "channel": delivery.channel.data(),
+        **more,
+    }
+    return Fact(
+        name=f"delivery.{verb}",
+        aggregate=delivery.id,
+        body=delivery.body,
+        actor=by,
+        at=at,
+        audience=delivery.audience,
+        data=data if announce else {},
+        detail={
+            "disclosure": delivery.disclosure,
+            "revision": delivery.revision,
+            "index_number": delivery.index_number,
+            "channel": delivery.channel.code,
+            "state": str(delivery.state),
+        },
+        correlation=delivery.disclosure,
+        announce=announce,
+    )

@@ -1,0 +1,178 @@
+"""A publication as notify knows it: what feeds, the hall screen and the agencies are told of a disclosure.
+
+External publications and the inner ones (internal, party) are kept apart, so that no reader of the first can ever
+see the second.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from types import MappingProxyType
+
+from chassis.ports import Actor, Audience, Fact, IllegalTransition
+from services.notify.domain.channels import Channel
+
+
+class PublicationState(StrEnum):
+    """Whether it is up."""
+
+    PUBLISHED = "published"
+    WITHDRAWN = "withdrawn"
+
+
+TRANSITIONS: Mapping[tuple[PublicationState, str], PublicationState] = MappingProxyType(
+    {
+        (PublicationState.PUBLISHED, "correct"): PublicationState.PUBLISHED,
+        (PublicationState.PUBLISHED, "file"): PublicationState.PUBLISHED,
+        (PublicationState.PUBLISHED, "withdraw"): PublicationState.WITHDRAWN,
+        (PublicationState.PUBLISHED, "take_down"): PublicationState.WITHDRAWN,
+        (PublicationState.WITHDRAWN, "take_down"): PublicationState.WITHDRAWN,
+        (PublicationState.WITHDRAWN, "file"): PublicationState.WITHDRAWN,
+    }
+)
+
+
+def allowed_acts(state: PublicationState) -> frozenset[str]:
+    """The acts possible in ``state``."""
+    return frozenset(act for (origin, act) in TRANSITIONS if origin == state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileRef:
+    """A text or attachment by digest; never its content."""
+
+    digest: str
+    size: int
+    name: str = ""
+    media_type: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """The present revision of a disclosure, or its tombstone.
+
+    ``route_topic`` and ``route_level`` are those of the first publication and never change: whoever was sent the
+    original by topic is sent every correction and withdrawal too. ``outside_sequence`` counts what was told outside
+    per index number. ``taken_down``: all words are gone.
+    """
+
+    disclosure: str
+    index_number: str
+    body: str
+    audience: Audience
+    revision: int
+    title: str
+    summary: str
+    item: str
+    item_title: str
+    department: str
+    topic: str
+    topics: tuple[str, ...]
+    level: str
+    formed_on: date
+    document_number: str
+    published_at: datetime
+    updated_at: datetime
+    text: FileRef
+    content_hash: str
+    address: str
+    channels: tuple[Channel, ...]
+    attachments: tuple[FileRef, ...] = ()
+    supersedes: int | None = None
+    change_reason: str = ""
+    route_topic: str = ""
+    route_level: str = ""
+    state: PublicationState = PublicationState.PUBLISHED
+    withdrawn_at: datetime | None = None
+    reason: str = ""
+    ground: str = ""
+    taken_down: bool = False
+    archive_number: str = ""
+    filed_at: datetime | None = None
+    outside_sequence: int = 0
+
+
+def take_first(told: Publication, *, by: Actor, at: datetime) -> tuple[Publication, Fact]:
+    """The first publication of a disclosure."""
+    taken = replace(told, route_topic=told.topic or "other", route_level=told.level)
+    return taken, _fact(taken, "taken", by, at)
+
+
+def correct(known: Publication, told: Publication, *, by: Actor, at: datetime) -> tuple[Publication, Fact]:
+    """A later revision takes the place of the known one; what must outlive it is kept."""
+    taken = replace(
+        told,
+        state=_next(known, "correct"),
+        published_at=known.published_at,
+        route_topic=known.route_topic,
+        route_level=known.route_level,
+        archive_number=known.archive_number,
+        filed_at=known.filed_at,
+        outside_sequence=known.outside_sequence,
+    )
+    return taken, _fact(taken, "corrected", by, at)
+
+
+def withdraw(
+    known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
+) -> tuple[Publication, Fact]:
+    """It is up no more. A take-down (``purge``) leaves no word of it, not even why: that could confirm a secret."""
+    state = _next(known, "take_down" if purge else "withdraw")
+    gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
+    gone = blanked(gone) if purge else gone
+    return gone, _fact(gone, "withdrawn", by, at)
+
+
+def blanked(known: Publication) -> Publication:
+    """Without title, summary, reasons and names of files; digests and numbers stay."""
+    return replace(
+        known,
+        title="",
+        summary="",
+        document_number="",
+        change_reason="",
+        reason="",
+        ground="",
+        attachments=tuple(replace(file, name="") for file in known.attachments),
+        taken_down=True,
+    )
+
+
+def file(known: Publication, *, archive_number: str, by: Actor, at: datetime) -> tuple[Publication, Fact]:
+    """It was archived (归档) under a number at ``at``; filing is a fact, not an end."""
+    filed = replace(known, state=_next(known, "file"), archive_number=archive_number, filed_at=at)
+    return filed, _fact(filed, "filed", by, at)
+
+
+def next_outside(publication: Publication) -> Publication:
+    """Take the next number for what is told outside."""
+    return replace(publication, outside_sequence=publication.outside_sequence + 1)
+
+
+def _next(known: Publication, act: str) -> PublicationState:
+    state = TRANSITIONS.get((known.state, act))
+    if state is None:
+        raise IllegalTransition(known.state, act, allowed_acts(known.state))
+    return state
+
+
+def _fact(publication: Publication, verb: str, by: Actor, at: datetime) -> Fact:
+    return Fact(
+        name=f"publication.{verb}",
+        aggregate=publication.disclosure,
+        body=publication.body,
+        actor=by,
+        at=at,
+        audience=publication.audience,
+        detail={
+            "index_number": publication.index_number,
+            "revision": publication.revision,
+            "state": str(publication.state),
+            "content_hash": publication.content_hash,
+        },
+        correlation=publication.disclosure,
+        announce=False,
+    )

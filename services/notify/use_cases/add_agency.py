@@ -1,0 +1,45 @@
+"""Add a subscribing agency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.ports import Actor, Clock, Conflict
+from services.notify.domain import agency as agencies
+from services.notify.domain.agency import Agency
+from services.notify.ports import UnitOfWork
+
+
+class CodeTaken(Conflict):
+    """Another agency has this code, or had it: a queue's name is not given twice."""
+
+    code = "code_taken"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddAgency:
+    """``topics`` and ``bodies`` empty: all."""
+
+    actor: Actor
+    code: str
+    name: str
+    topics: tuple[str, ...] = ()
+    bodies: tuple[str, ...] = ()
+
+
+def add_agency(command: AddAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
+    """It gets a queue of its own; the broker is told by the relay."""
+    wanted = Agency(
+        id=work.ids.new(),
+        code=command.code,
+        name=command.name.strip(),
+        topics=command.topics,
+        bodies=command.bodies,
+        added_at=clock.now(),
+    )
+    agency, fact = agencies.add(wanted, by=command.actor)
+    if work.agencies.code_is_taken(agency.code):
+        raise CodeTaken("这个代码已经用过，请换一个。", "This code has been used; choose another.")
+    work.agencies.add(agency)
+    work.journal.record(fact)
+    return agency

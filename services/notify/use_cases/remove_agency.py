@@ -1,0 +1,28 @@
+"""Remove a subscribing agency."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.ports import Actor, Clock
+from services.notify.domain import agency as agencies
+from services.notify.domain.agency import Agency
+from services.notify.ports import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveAgency:
+    """Which."""
+
+    actor: Actor
+    agency: str
+
+
+def remove_agency(command: RemoveAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
+    """It receives no more; queue and user are removed when the broker has been told."""
+    agencies.require_operator(command.actor)
+    known = work.agencies.lock(command.agency)
+    gone, fact = agencies.remove(known, by=command.actor, at=clock.now())
+    work.agencies.save(gone)
+    work.journal.record(fact)
+    return gone

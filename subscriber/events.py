@@ -1,0 +1,56 @@
+"""A publication event as an agency receives it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+_TYPES = {
+    "yangguang.disclosure.published.v1": "published",
+    "yangguang.disclosure.corrected.v1": "corrected",
+    "yangguang.disclosure.withdrawn.v1": "withdrawn",
+}
+
+
+class NotAnEvent(ValueError):
+    """These bytes are no publication event; the message says why."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationEvent:
+    """``kind`` is published, corrected or withdrawn; ``index_number`` names what it is about, for good.
+
+    ``sequence`` counts the events of the index number; ``data`` has the shape of `subscriber/contracts`.
+    """
+
+    id: str
+    kind: str
+    index_number: str
+    sequence: int
+    body: str
+    at: datetime
+    data: Mapping[str, Any]
+
+
+def decode(content: bytes) -> PublicationEvent:
+    """The event in a message. Raises :class:`NotAnEvent`."""
+    try:
+        envelope = json.loads(content)
+        kind = _TYPES[envelope["type"]]
+        event = PublicationEvent(
+            id=str(envelope["id"]),
+            kind=kind,
+            index_number=str(envelope["subject"]),
+            sequence=int(envelope["sequence"]),
+            body=str(envelope["body"]),
+            at=datetime.fromisoformat(envelope["time"]),
+            data=envelope["data"],
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise NotAnEvent(f"not a publication event: {error!r}") from error
+    if not isinstance(event.data, dict) or event.sequence < 1:
+        raise NotAnEvent("not a publication event: data or sequence are wrong")
+    return event

@@ -1,0 +1,125 @@
+"""A delivery reaches its channel with proof, and comes down again."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from chassis.ports import SYSTEM, IllegalTransition, Invalid
+from services.notify.domain import delivery as rules
+from services.notify.domain.access import NotTheKeeper, may_see
+from services.notify.domain.channels import KINDS, Channel
+from services.notify.domain.delivery import TRANSITIONS, DeliveryState
+from services.notify.domain.proof import ProofRefused
+from tests.unit.notify.builders import BOARD, KEEPER, NOW, PUBLISHED, WEBSITE, a_delivery, a_person, a_proof
+
+S = DeliveryState
+
+
+def test_being_published_is_the_delivery_on_the_website():
+    done, fact = rules.deliver_by_itself(a_delivery(WEBSITE), by=SYSTEM, at=NOW)
+    assert done.state == S.DELIVERED
+    assert fact.name == "delivery.completed"
+    assert fact.data["proof"] == {"at": "2026-11-20T02:00:00Z", "address": "/published/GJJ/2026-00118"}
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "website"])
+def test_only_a_website_can_be_served_without_hands(kind):
+    assert not Channel(code="x", name="x", kind=kind, automatic=True).by_itself
+
+
+def test_a_website_with_hand_entry_needs_hands():
+    """A superior portal takes entries by hand: its proof is the address entered."""
+    assert not replace(WEBSITE, automatic=False).by_itself
+
+
+def test_keeper_confirms_with_place_note_and_time():
+    done, fact = rules.confirm(a_delivery(), a_proof(), by=KEEPER, at=NOW)
+    assert (done.state, done.proof.address, len(done.attempts)) == (S.DELIVERED, "一楼东侧", 1)
+    assert fact.data["channel"] == {"code": "board", "name": "营业大厅公开栏", "kind": "notice_board"}
+    assert fact.correlation == "d-1"
+
+
+def test_only_a_keeper_of_the_body_confirms():
+    for other in (a_person("li", "office"), a_person("sun", "channel_keeper", body="GDKY")):
+        with pytest.raises(NotTheKeeper):
+            rules.confirm(a_delivery(), a_proof(), by=other, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"note": " "}, "note"),
+        ({"note": "长" * 501}, "note"),
+        ({"address": "长" * 301}, "address"),
+        ({"photo": "photo.jpg"}, "photo"),
+        ({"at": NOW + timedelta(seconds=1)}, "posted_at"),
+        ({"at": PUBLISHED - timedelta(seconds=1)}, "posted_at"),
+    ],
+)
+def test_a_proof_that_does_not_hold_is_refused(wrong, field):
+    """先审查、后公开: nothing hangs before it is public, and nothing in the future."""
+    with pytest.raises(ProofRefused) as refused:
+        rules.confirm(a_delivery(), a_proof(**wrong), by=KEEPER, at=NOW)
+    assert set(refused.value.errors) == {field}
+
+
+def test_a_failure_is_told_with_its_reason_and_can_be_retried():
+    failed, fact = rules.fail(a_delivery(), "显示屏故障", by=KEEPER, at=NOW)
+    assert (failed.state, fact.name, fact.data["reason"]) == (S.FAILED, "delivery.failed", "显示屏故障")
+    retried, _ = rules.retry(failed, date(2026, 11, 27), by=KEEPER, at=NOW)
+    done, _ = rules.confirm(retried, a_proof(), by=KEEPER, at=NOW)
+    assert [attempt.outcome for attempt in done.attempts] == ["failed", "delivered"]
+
+
+def test_giving_up_needs_a_failure_and_a_reason():
+    with pytest.raises(IllegalTransition):
+        rules.give_up(a_delivery(), "不再张贴", by=KEEPER, at=NOW)
+    with pytest.raises(Invalid):
+        rules.give_up(a_delivery(state=S.FAILED), "  ", by=KEEPER, at=NOW)
+
+
+def test_what_hangs_is_called_back_by_hand_and_the_website_empties_itself():
+    by_hand, _ = rules.recall(a_delivery(state=S.DELIVERED), date(2026, 11, 27), by=SYSTEM, at=NOW)
+    by_itself, _ = rules.recall(a_delivery(WEBSITE, S.DELIVERED), date(2026, 11, 27), by=SYSTEM, at=NOW)
+    assert (by_hand.state, by_hand.due_on) == (S.TO_REMOVE, date(2026, 11, 27))
+    assert by_itself.state == S.REMOVED
+
+
+def test_a_sheet_cannot_come_down_before_it_hung():
+    hanging, _ = rules.confirm(a_delivery(), a_proof(), by=KEEPER, at=NOW)
+    called_back, _ = rules.recall(hanging, date(2026, 11, 27), by=SYSTEM, at=NOW)
+    with pytest.raises(ProofRefused):
+        rules.confirm_removal(called_back, a_proof(at=NOW - timedelta(hours=2)), by=KEEPER, at=NOW)
+    gone, _ = rules.confirm_removal(called_back, a_proof(at=NOW), by=KEEPER, at=NOW)
+    assert gone.state == S.REMOVED
+
+
+def test_a_take_down_leaves_no_word_in_a_delivery():
+    hanging, _ = rules.confirm(a_delivery(), a_proof(note="财务收支报告已张贴"), by=KEEPER, at=NOW)
+    assert "财务收支" not in repr(rules.blanked(hanging))
+
+
+def test_every_other_act_is_refused_and_the_allowed_ones_are_named():
+    acts = {act for _, act in TRANSITIONS}
+    for state in DeliveryState:
+        for act in acts - rules.allowed_acts(state):
+            with pytest.raises(IllegalTransition) as refused:
+                rules._next(a_delivery(BOARD, state), act)
+            assert set(refused.value.extra["allowed"]) == rules.allowed_acts(state)
+
+
+def test_internal_deliveries_are_for_the_bodys_own_staff_only():
+    superior = a_person("wang", "inspector", body="SJ", scope=("*",))
+    assert may_see(superior, body="GJJ", audience="external")
+    assert not may_see(superior, body="GJJ", audience="internal")
+    assert may_see(a_person(), body="GJJ", audience="internal")
+
+
+def test_party_deliveries_are_for_party_readers_and_keepers_only():
+    assert not may_see(a_person("li", "office"), body="GJJ", audience="party")
+    for role in ("party_member", "party_organisation", "channel_keeper"):
+        assert may_see(a_person("li", role), body="GJJ", audience="party")
+        assert not may_see(a_person("li", role, body="GDKY"), body="GJJ", audience="party")
