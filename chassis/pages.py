@@ -31,7 +31,7 @@ class ForeignForm(NotAllowed):
 
 def page_blueprint(service: str) -> Blueprint:
     """The pages of a service; each writes its full path."""
-    return Blueprint(f"{service}.pages", service)
+    return Blueprint(f"{service}-pages", service)
 
 
 def page(

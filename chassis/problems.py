@@ -86,7 +86,7 @@ def problem_of_http(error: HTTPException) -> dict[str, Any]:
     status = error.code or 500
     messages = (getattr(error, "data", None) or {}).get("messages")
     zh, en = _ADVICE.get(status, ("请检查后再试。", error.description or "Check the request and try again."))
-    return document(status, _code(status), zh, en, errors=flatten(messages) if messages else {})
+    return document(status, _code(status), zh, en, errors=flatten(messages) if messages and status == 422 else {})
 
 
 def broken(status: int = 500) -> dict[str, Any]:

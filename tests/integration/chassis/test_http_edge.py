@@ -1,0 +1,278 @@
+"""The HTTP edge: every wrong input is answered with a problem document that says what to do, and changes nothing."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from marshmallow import fields, validate
+
+from chassis.auth import LocalIssuer
+from chassis.http import (
+    PUBLIC_ACCESS,
+    STAFF,
+    PageQuery,
+    Reply,
+    Schema,
+    actor,
+    blueprint,
+    endpoint,
+    page_of,
+    require_match,
+    role,
+)
+from chassis.pages import page, page_blueprint
+from chassis.ports import SYSTEM, Actor, Fact, Invalid
+from tests.integration.chassis.tally import SECRET, a_service, seen
+
+pytestmark = pytest.mark.servers
+
+
+class Told(Schema):
+    number = fields.Integer(required=True, strict=True)
+    notes = fields.List(fields.Nested(Schema.from_dict({"text": fields.String(required=True)})))
+
+
+class Choice(PageQuery):
+    kind = fields.String(validate=validate.OneOf(["a", "b"]))
+
+
+def groups() -> list[Any]:
+    api = blueprint("alpha", "tallies")
+    pages = page_blueprint("alpha")
+
+    @endpoint(api, "POST", "/tallies/<key>", who=role("proposer"), body=Told, returns=Told, status=201)
+    def tell(work, body, key):
+        """Count a number."""
+        if body["number"] < 0:
+            raise Invalid("不能为负。", "The number must not be negative.", errors={"number": "negative"})
+        work.see(key, body["number"])
+        fact = Fact(
+            name="tally.told",
+            aggregate=key,
+            body="GJJ",
+            actor=actor(),
+            at=SYSTEM_TIME(),
+            data={"number": body["number"]},
+        )
+        work.journal.record(fact)
+        return Reply({"count": len(work.seen(key))}, etag="1", location=f"/alpha/api/v1/tallies/{key}")
+
+    @endpoint(api, "GET", "/tallies", who=PUBLIC_ACCESS, query=Choice, returns=Told, many=True)
+    def list_tallies(work, query):
+        """List."""
+        start = query["cursor"][0] if query["cursor"] else 0
+        return page_of([{"number": start}], [start + 1] if start < 2 else None)
+
+    @endpoint(api, "GET", "/tallies/<key>", who=PUBLIC_ACCESS, returns=Told)
+    def show(work, key):
+        """Show."""
+        return Reply({"seen": work.seen(key)}, etag="7", cache="public, max-age=60")
+
+    @endpoint(api, "PUT", "/tallies/<key>", who=STAFF, body=Told, returns=Told)
+    def change(work, body, key):
+        """Change."""
+        require_match("7")
+        return {"number": body["number"]}
+
+    @endpoint(api, "GET", "/broken", who=PUBLIC_ACCESS)
+    def broken(work):
+        """Break."""
+        raise RuntimeError("a secret of the inside")
+
+    @page(pages, "POST", "/alpha/form", who=STAFF)
+    def form(work, form):
+        return "done"
+
+    return [lambda: api, lambda: pages]
+
+
+SYSTEM_TIME = None
+
+
+@pytest.fixture
+def service(new_database, tmp_path: Path):
+    global SYSTEM_TIME
+    made = a_service("alpha", new_database(), tmp_path)
+    SYSTEM_TIME = made.clock.now
+    made.register = groups()
+    yield made
+    made.database.dispose()
+
+
+@pytest.fixture
+def client(service):
+    return service.web().test_client()
+
+
+def bearer(service, *roles: str, sub: str = "gjj.zhou") -> dict[str, str]:
+    token = LocalIssuer(SECRET, service.clock).issue(Actor(sub, "周海", "GJJ", "", frozenset(roles)))
+    return {"Authorization": f"Bearer {token}"}
+
+
+def is_problem(response, status: int, code: str) -> dict[str, Any]:
+    assert response.status_code == status, response.text
+    assert response.mimetype == "application/problem+json"
+    problem = response.get_json()
+    assert problem["code"] == code
+    assert problem["status"] == status
+    assert problem["detail"]
+    assert problem["detail_en"]
+    return problem
+
+
+POST = "/alpha/api/v1/tallies/a"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code", "errors"),
+    [
+        ({"json": {"number": "x"}}, 422, "invalid", {"number"}),
+        ({"json": {}}, 422, "invalid", {"number"}),
+        ({"json": {"number": 1, "colour": "red"}}, 422, "invalid", {"colour"}),
+        ({"json": {"number": 1, "notes": [{"text": "a"}, {}]}}, 422, "invalid", {"notes.1.text"}),
+        ({"json": [1]}, 422, "invalid", {"body"}),
+        ({"json": {"number": -1}}, 422, "invalid", {"number"}),
+        ({"data": b"{", "content_type": "application/json"}, 400, "malformed", None),
+        (
+            {"data": b'{"number": 1, "x": "' + b"y" * 2_100_000 + b'"}', "content_type": "application/json"},
+            413,
+            None,
+            None,
+        ),
+    ],
+)
+def test_wrong_input_is_explained_by_field_and_changes_nothing(service, client, sent, status, code, errors) -> None:
+    response = client.post(POST, headers=bearer(service, "proposer"), **sent)
+    problem = is_problem(response, status, code or "too_large")
+    assert set(problem.get("errors", {})) == (errors or set())
+    assert seen(service, "a") == []
+
+
+def test_nobody_and_the_wrong_role_are_told_what_is_needed(service, client) -> None:
+    is_problem(client.post(POST, json={"number": 1}), 401, "not_signed_in")
+    is_problem(client.post(POST, json={"number": 1}, headers={"Authorization": "Bearer x.y.z"}), 401, "not_signed_in")
+    problem = is_problem(client.post(POST, json={"number": 1}, headers=bearer(service, "leader")), 403, "not_allowed")
+    assert problem["roles"] == ["proposer"]
+    assert seen(service, "a") == []
+
+
+def test_an_expired_token_no_longer_holds(service, client) -> None:
+    token = LocalIssuer(SECRET, service.clock).issue(Actor("a", "b", "GJJ", "", frozenset({"proposer"})), minutes=-1)
+    is_problem(
+        client.post(POST, json={"number": 1}, headers={"Authorization": f"Bearer {token}"}), 401, "not_signed_in"
+    )
+
+
+def test_a_repeated_key_gives_the_same_answer_and_one_effect(service, client) -> None:
+    headers = bearer(service, "proposer") | {"Idempotency-Key": "k1"}
+    first = client.post(POST, json={"number": 5}, headers=headers)
+    second = client.post(POST, json={"number": 5}, headers=headers)
+    assert first.status_code == second.status_code == 201
+    assert first.get_json() == second.get_json()
+    assert first.headers["Location"] == second.headers["Location"]
+    assert second.headers["Idempotent-Replayed"] == "true"
+    assert seen(service, "a") == [5]
+
+
+def test_a_key_for_another_request_is_refused(service, client) -> None:
+    headers = bearer(service, "proposer") | {"Idempotency-Key": "k1"}
+    client.post(POST, json={"number": 5}, headers=headers)
+    is_problem(client.post(POST, json={"number": 6}, headers=headers), 422, "idempotency_key_reused")
+    other = bearer(service, "proposer", sub="gjj.li") | {"Idempotency-Key": "k1"}
+    assert client.post(POST, json={"number": 7}, headers=other).status_code == 201
+
+
+def test_the_same_key_at_the_same_moment_has_one_effect(service) -> None:
+    headers = bearer(service, "proposer") | {"Idempotency-Key": "k9"}
+    app, answers, gate = service.web(), [], threading.Barrier(6)
+
+    def send() -> None:
+        gate.wait()
+        answers.append(app.test_client().post(POST, json={"number": 5}, headers=headers).status_code)
+
+    threads = [threading.Thread(target=send) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert answers == [201] * 6
+    assert seen(service, "a") == [5]
+
+
+def test_an_unchanged_resource_answers_304(client) -> None:
+    first = client.get("/alpha/api/v1/tallies/a")
+    again = client.get("/alpha/api/v1/tallies/a", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304
+    assert again.data == b""
+
+
+def test_a_change_needs_the_present_version(service, client) -> None:
+    headers = bearer(service)
+    is_problem(client.put(POST, json={"number": 1}, headers=headers), 428, "if_match_required")
+    is_problem(client.put(POST, json={"number": 1}, headers=headers | {"If-Match": '"6"'}), 412, "stale")
+    assert client.put(POST, json={"number": 1}, headers=headers | {"If-Match": '"7"'}).status_code == 200
+
+
+def test_a_list_is_paged_by_cursor_and_link(client) -> None:
+    path, numbers = "/alpha/api/v1/tallies?limit=1", []
+    while path:
+        response = client.get(path)
+        numbers += [one["number"] for one in response.get_json()["items"]]
+        link = response.headers.get("Link")
+        path = link.split(">")[0].lstrip("<") if link else None
+    assert numbers == [0, 1, 2]
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=%%%", "cursor=abc", "kind=z", "what=1"])
+def test_a_wrong_query_is_explained(client, query: str) -> None:
+    problem = is_problem(client.get(f"/alpha/api/v1/tallies?{query}"), 422, "invalid")
+    assert list(problem["errors"]) == [query.split("=")[0]]
+
+
+def test_unknown_addresses_and_methods_are_problems_too(client) -> None:
+    is_problem(client.get("/alpha/api/v1/nothing"), 404, "not_found")
+    is_problem(client.delete("/alpha/api/v1/tallies/a"), 405, "method_not_allowed")
+
+
+def test_a_failure_of_ours_tells_nothing_of_the_inside(client) -> None:
+    response = client.get("/alpha/api/v1/broken")
+    is_problem(response, 500, "broken")
+    assert "secret" not in response.text
+
+
+def test_a_form_from_elsewhere_is_refused(service, client) -> None:
+    issuer = LocalIssuer(SECRET, service.clock)
+    cookie = issuer.issue(Actor("a", "b", "GJJ", "", frozenset()))
+    client.set_cookie("yangguang_session", cookie)
+    assert client.post("/alpha/form", data={}).status_code == 403
+    good = client.post("/alpha/form", data={"csrf": issuer.sign("csrf", cookie)})
+    assert (good.status_code, good.text) == (200, "done")
+
+
+def test_a_session_cookie_does_not_open_the_programs_addresses(service, client) -> None:
+    """Programs use bearer tokens, so no foreign page can ride on a person's cookie."""
+    cookie = LocalIssuer(SECRET, service.clock).issue(Actor("a", "b", "GJJ", "", frozenset({"proposer"})))
+    client.set_cookie("yangguang_session", cookie)
+    is_problem(client.post(POST, json={"number": 1}), 401, "not_signed_in")
+
+
+def test_health_metrics_and_the_api_document_are_there(service, client) -> None:
+    assert client.get("/alpha/healthz").get_json() == {"status": "ok"}
+    assert "yangguang_outbox_rows 0.0" in client.get("/alpha/metrics").text
+    document = client.get("/alpha/api/openapi.json").get_json()
+    assert document["openapi"] == "3.1.0"
+    assert set(document["paths"]) >= {"/alpha/api/v1/tallies", "/alpha/api/v1/tallies/{key}", "/alpha/api/v1/audit"}
+
+
+def test_the_audit_shows_a_body_only_its_own_records(service, client) -> None:
+    client.post(POST, json={"number": 5}, headers=bearer(service, "proposer"))
+    with service.transaction() as work:
+        work.journal.record(
+            Fact(name="tally.told", aggregate="z", body="GS", actor=SYSTEM, at=service.clock.now(), data={"number": 1})
+        )
+    listed = client.get("/alpha/api/v1/audit", headers=bearer(service, "inspector")).get_json()["items"]
+    assert [(one["aggregate"], one["actor"]["sub"]) for one in listed] == [("tally/a", "gjj.zhou")]
+    is_problem(client.get("/alpha/api/v1/audit", headers=bearer(service, "proposer")), 403, "not_allowed")
