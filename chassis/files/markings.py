@@ -57,12 +57,12 @@ def find_marking_in_name(name: str) -> str | None:
 
 
 def refuse_marked(where: str, *texts: str) -> None:
-    """Raise :class:`SecrecyMarking` when one of ``texts`` is marked; ``where`` is the field's path, e.g. ``text``."""
-    if not _FIELD_PATH.fullmatch(where):
-        raise ValueError("where must be a field path such as 'text' or 'attachments[0]'; the texts come after it")
-    for text in texts:
-        if find_marking(text):
-            raise SecrecyMarking(where)
+    """Raise :class:`SecrecyMarking` when one of ``texts`` is marked; ``where`` is the field's path, e.g. ``text``.
+
+    ``where`` is scanned too, for a path may hold a name that somebody sent, and is told only when it is plain.
+    """
+    if any(find_marking(text) for text in (where, *texts)):
+        raise SecrecyMarking(where if _FIELD_PATH.fullmatch(where) else "text")
 
 
 def refuse_marked_file(name: str, content: bytes, where: str = "file") -> None:
@@ -86,10 +86,12 @@ def _markings(text: str) -> Iterator[str]:
     yield from map(_plain, patterns.ASTERISK.finditer(without_emphasis(text)))
     for pattern in (patterns.BARE_ASTERISK, patterns.TICKED):
         yield from map(_plain, pattern.finditer(text))
-    for pattern in (patterns.TERMED, patterns.LABELLED):
-        for found in pattern.finditer(text):
-            if not _in_enumeration(text, found):
-                yield _plain(found)
+    for found in patterns.TERMED.finditer(text):
+        if _levels_near(text, found, one_line=True) < 2:  # 机密20年，秘密10年: a rule, not a marking
+            yield _plain(found)
+    for found in patterns.LABELLED.finditer(text):
+        if _levels_near(text, found) < 3:  # 密级|绝密|机密|秘密: the choices of a form
+            yield _plain(found)
     yield from _standing_alone(text)
 
 
@@ -110,9 +112,11 @@ def _of_own_kind(text: str, at: int) -> bool:
     return text[max(0, at - 6) : at].rstrip(patterns.DECORATION).endswith(patterns.OWN_KINDS)
 
 
-def _in_enumeration(text: str, found: re.Match[str]) -> bool:
-    near = text[max(0, found.start() - 30) : found.end() + 30]
-    return len(set(re.findall(r"([绝机秘]) ?密", near))) == 3
+def _levels_near(text: str, found: re.Match[str], *, one_line: bool = False) -> int:
+    before, after = text[max(0, found.start() - 30) : found.start()], text[found.end() : found.end() + 30]
+    if one_line:
+        before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+    return len(set(re.findall(r"([绝机秘]) ?密", before + found[0] + after)))
 
 
 def _plain(found: re.Match[str]) -> str:

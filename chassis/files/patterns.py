@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 STARS = "★☆✦✧✩✪✫✬✭✮✯✰✴✵✶✷✸✹✺⋆⭐⭑⭒🌟"
-_ASTERISKS = "*∗⁎✱✲٭"
+_ASTERISKS = "*∗⁎✱✲٭※▲△◆◇●○♦"
 _CJK = "\u3400-\u9fff"
 _GAP = r"[ ·•・.\-_~`*|/\\]{0,8}"  # what typists and typesetters put between the characters of a marking
 _BETWEEN = r"""·•・.,\-_~`*|/\\"'“”‘’()\[\]【】〔〕<>《》「」『』:= """
@@ -22,15 +22,15 @@ _NOT_PROSE = r"(?![以之内后前间来多余的左未起、])"
 _UNTIL = r"至?\d{4}[年.\-/]\d{1,2}[月.\-/]\d{1,2}日?"
 _TERM = rf"(?:{_UNTIL}|{_LENGTH}|长{_GAP}期|永久|启用前|至[^\n]{{1,20}}(?:解密|公开|为止))"
 _BESIDE = r"[ ,:|(·•/\-—]{0,3}"
-_FREE = rf"(?<![{_CJK}A-Za-z])"  # not inside a word or a sentence
+_FREE = rf"(?<![{_CJK}A-Za-z、])"  # not inside a word or a sentence
 _STATED = r"(?:(?<=[为是属定于注标])|" + _FREE + ")"
-_END = rf"(?![{_CJK}\w])"
+_END = rf"(?![{_CJK}\w、])"
 
 STARRED = re.compile(rf"{_LEVEL} ?级?[{_BETWEEN}]{{0,12}}[{STARS}][{STARS}{_BETWEEN}]{{0,12}}(?P<term>{_TERM})?")
 """机密★10年, and every distortion of it on one line."""
 
 ASTERISK = re.compile(rf"{_LEVEL} ?级? ?[{_ASTERISKS}][{_ASTERISKS} ]*(?P<term>{_TERM}){_NOT_PROSE}")
-"""机密*10年: an asterisk typed for the star, with its term; to be sought in text without Markdown's emphasis."""
+"""机密*10年: an asterisk or the like typed for the star, with its term; sought in text without Markdown's emphasis."""
 
 BROKEN = re.compile(
     rf"^[\s#>*_~`|\-+\[\]()【】〔〕\d.]{{0,30}}(?P<level>[绝机秘])\s{{0,6}}密\s{{0,6}}级?\s{{0,6}}[{STARS}]"
@@ -53,7 +53,7 @@ TERMED = re.compile(
 _FIELD = r"(?:密 ?级|(?:保密|涉密|秘密)(?:等级|级别)|密别)(?:[和及与]保密期限|标[识志])?"
 _FIELD_END = rf"(?= ?级?(?:[^{_CJK}\w]|$|保密|期限|长期|{_LENGTH}|份号|编号|文号|紧急|[特加平]急|签发))"
 LABELLED = re.compile(
-    rf"{_FIELD}(?: ?[:=|,] ?[ :=|,*_\"'\[(【“]{{0,8}}{_LEVEL}{_FIELD_END}"
+    rf"{_FIELD}(?:[ :=|,_*\"'\[\]()【】〔〕“—-]{{1,12}}{_LEVEL}{_FIELD_END}"
     rf"|[ :|]*\n[\s|]{{0,8}}(?P<level2>[绝机秘]){_GAP}密级?[ |]*(?:\n|$))"
 )
 """密级:机密, also as a table's field beside or above its value."""

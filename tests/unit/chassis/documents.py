@@ -87,5 +87,7 @@ def _assembled(objects: list[str]) -> bytes:
         content += f"{number} 0 obj\n{text}\nendobj\n".encode()
     table = "".join(f"{place:010d} 00000 n \n" for place in places)
     start = len(content)
-    tail = f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    tail = (
+        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\n"
+    )
     return content + f"{tail}startxref\n{start}\n%%EOF\n".encode()
