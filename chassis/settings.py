@@ -32,6 +32,7 @@ SETTINGS = (
     Setting("YANGGUANG_FILES_URL", "file store in the data folder", "`file:///path` of the file store all share."),
     Setting("YANGGUANG_AMQP_URL", "none", "RabbitMQ of the internal events, `amqp://user:password@host:5672/vhost`."),
     Setting("YANGGUANG_PUBLICATIONS_AMQP_URL", "none", "RabbitMQ vhost `publications` that other agencies read."),
+    Setting("YANGGUANG_RABBITMQ_MANAGEMENT_URL", "none", "RabbitMQ's management address; makes agencies' accounts."),
     Setting("YANGGUANG_<SERVICE>_DATABASE_URL", "SQLite in the data folder", "`postgresql://…` of one service."),
     Setting("YANGGUANG_SECRET_KEY", "made and kept in the data folder (embedded)", "Signs sessions and receipts."),
     Setting("YANGGUANG_LOCAL_ISSUER", "1 (embedded), 0 (distributed)", "People sign in without an identity provider."),

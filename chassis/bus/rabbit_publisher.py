@@ -86,12 +86,12 @@ class RabbitPublisher:
         return batch.future
 
     def declare(self, topology: Topology) -> None:
-        """Declare more queues on the open connection; they are there before anything submitted afterwards."""
+        """Declare more queues; they are there before anything that is submitted afterwards."""
         self._topology = topology
-        if self._thread is not None:
-            done: Future[None] = Future()
-            self._loop.add_callback_threadsafe(lambda: self._declare(done))
-            _await(done)
+        self._connect()
+        done: Future[None] = Future()
+        self._loop.add_callback_threadsafe(lambda: self._declare(done))
+        _await(done)
 
     def close(self) -> None:
         """Throw the connection away; what was not acknowledged stays unpublished."""

@@ -1,0 +1,131 @@
+"""`yangguang agency`: other agencies that receive publications in a queue of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from chassis.ports import Actor, NotFound
+from services.notify.adapters.credentials import password_of
+from services.notify.domain.agency import Agency
+from services.notify.use_cases.add_agency import AddAgency, add_agency
+from services.notify.use_cases.remove_agency import RemoveAgency, remove_agency
+from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
+from yangguang.composition import BUILD
+from yangguang.verbs.speech import as_json, refusing, say, settings
+
+OPERATOR = Actor(sub="operator", name="运维(命令行)", body="*", roles=frozenset({"operator"}), scope=frozenset({"*"}))
+PAGE = 100
+
+
+@click.group()
+def agency() -> None:
+    """Other agencies' subscriptions.
+
+    Example: yangguang agency add archives 市档案馆 --topic finance
+    """
+
+
+@agency.command()
+@click.argument("code")
+@click.argument("name")
+@click.option("--topic", "topics", multiple=True, help="Only publications of this topic; may be repeated.")
+@click.option("--body", "bodies", multiple=True, help="Only publications of this body; may be repeated.")
+@as_json
+def add(code: str, name: str, topics: tuple[str, ...], bodies: tuple[str, ...], machine: bool) -> None:
+    """Give the agency NAME the queue agency.CODE.
+
+    Example: yangguang agency add archives 市档案馆
+    """
+    with _acting(machine) as (work, service):
+        command = AddAgency(actor=OPERATOR, code=code, name=name, topics=topics, bodies=bodies)
+        added = add_agency(command, work=work, clock=service.clock)
+    _show(added, machine, with_password=True)
+
+
+@agency.command("list")
+@as_json
+def list_agencies(machine: bool) -> None:
+    """List all agencies.
+
+    Example: yangguang agency list
+    """
+    found = list(_all())
+    if machine:
+        say([_data(one) for one in found])
+    for one in found if not machine else ():
+        _show(one, machine)
+
+
+@agency.command()
+@click.argument("code")
+@as_json
+def rotate(code: str, machine: bool) -> None:
+    """Give the agency CODE new credentials.
+
+    Example: yangguang agency rotate archives
+    """
+    with _acting(machine) as (work, service):
+        turned = rotate_agency(RotateAgency(actor=OPERATOR, agency=_id_of(code)), work=work, clock=service.clock)
+    _show(turned, machine, with_password=True)
+
+
+@agency.command()
+@click.argument("code")
+@as_json
+def remove(code: str, machine: bool) -> None:
+    """Remove the agency CODE with its queue.
+
+    Example: yangguang agency remove archives
+    """
+    with _acting(machine) as (work, service):
+        gone = remove_agency(RemoveAgency(actor=OPERATOR, agency=_id_of(code)), work=work, clock=service.clock)
+    _show(gone, machine)
+
+
+@contextmanager
+def _acting(machine: bool) -> Iterator[tuple[Any, Any]]:
+    service = BUILD["notify"](settings())
+    with refusing(machine), service.transaction() as work:
+        yield work, service
+
+
+def _all() -> Iterator[Agency]:
+    with BUILD["notify"](settings()).reading() as work:
+        after = ""
+        while found := work.readings.agencies(after=after, limit=PAGE):
+            yield from found
+            after = found[-1].id
+
+
+def _id_of(code: str) -> str:
+    for one in _all():
+        if one.code == code:
+            return one.id
+    raise NotFound(f"没有代码为 {code} 的机关。", f"There is no agency '{code}'; see 'yangguang agency list'.")
+
+
+def _data(one: Agency) -> dict[str, Any]:
+    return {
+        "code": one.code,
+        "name": one.name,
+        "queue": one.queue,
+        "topics": list(one.topics),
+        "bodies": list(one.bodies),
+        "state": str(one.state),
+    }
+
+
+def _show(one: Agency, machine: bool, *, with_password: bool = False) -> None:
+    data = _data(one)
+    if with_password:
+        data |= {"user": one.queue, "password": password_of(one, settings().secret_key)}
+    if machine:
+        say(data)
+        return
+    click.echo(f"{one.code}  {one.name}  queue {one.queue}  {one.state}")
+    if with_password:
+        click.echo(f"  user {one.queue}  password {data['password']}")

@@ -1,0 +1,90 @@
+"""`yangguang import`: catalogues and disclosures from files; each bad line is reported by its number."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from chassis.ports import SYSTEM, Actor
+from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
+from services.catalog.use_cases.import_disclosures import ImportDisclosures, import_disclosures
+from yangguang.composition import BUILD
+from yangguang.verbs.speech import as_json, refusing, say, settings
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+skip_bad = click.option("--skip-bad", is_flag=True, help="Load the good entries though there are bad ones.")
+
+
+@click.group("import")
+def imports() -> None:
+    """Load files. With bad entries nothing is loaded, unless --skip-bad says so.
+
+    Example: yangguang import catalogue seed-catalogue.json
+    """
+
+
+@imports.command()
+@click.argument("file", type=FILE)
+@skip_bad
+@as_json
+def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
+    """Load bodies and items of the directory from a JSON FILE.
+
+    Example: yangguang import catalogue shared/data/seed-catalogue.json
+    """
+    service = BUILD["catalog"](settings())
+    with refusing(machine), service.transaction() as work:
+        command = ImportCatalogue(actor=SYSTEM, text=_text(file), skip_bad=skip_bad)
+        outcome = import_catalogue(command, work=work, clock=service.clock)
+    loaded = {
+        "bodies": outcome.bodies,
+        "items": outcome.items,
+        "retired": outcome.retired,
+        "unchanged": outcome.unchanged,
+    }
+    _report(loaded, outcome.bad, machine, skip_bad)
+
+
+@imports.command()
+@click.argument("file", type=FILE)
+@click.option("--by", required=True, help="Who proposes lines without a 'proposer': a person of the staff directory.")
+@skip_bad
+@as_json
+def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
+    """Load drafts from FILE, one JSON object a line, each like the body of POST /catalog/api/v1/disclosures.
+
+    Example: yangguang import disclosures drafts.jsonl --by gjj.zhouhai
+    """
+    service = BUILD["catalog"](settings())
+    with refusing(machine), service.transaction() as work:
+        person = work.people.get(by)
+        if person is None:
+            raise click.UsageError(f"nobody is called '{by}' in the staff directory")
+        actor = Actor(person.sub, person.name, person.body, person.department, frozenset(person.roles))
+        command = ImportDisclosures(actor=actor, lines=_text(file).splitlines(), skip_bad=skip_bad)
+        outcome = import_disclosures(command, work=work, clock=service.clock)
+    _report({"drafts": len(outcome.drafts)}, outcome.bad, machine, skip_bad)
+
+
+def _report(loaded: dict[str, int], bad: Iterable[Any], machine: bool, skip_bad: bool) -> None:
+    wrong = [{"line": one.line, "entry": one.entry, "reason": one.reason} for one in bad]
+    if machine:
+        say({"loaded": loaded, "bad": wrong})
+    else:
+        click.echo(", ".join(f"{count} {kind}" for kind, count in loaded.items()))
+        for one in wrong:
+            click.echo(f"line {one['line']}: {one['entry']} {one['reason']}", err=True)
+        if wrong and not skip_bad:
+            click.echo("Nothing was loaded. Mend these lines, or load the good ones with --skip-bad.", err=True)
+    sys.exit(1 if wrong and not skip_bad else 0)
+
+
+def _text(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise click.UsageError(f"{file} is not UTF-8 text") from None
