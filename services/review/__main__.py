@@ -6,7 +6,8 @@ Its relay declares what review itself reads; `yangguang relay review` declares t
 from __future__ import annotations
 
 from chassis.run import service_command
-from services.review.app import NAME, SUBSCRIBES, build
+from services.review.app import NAME, build
+from services.review.events import SUBSCRIBES
 
 command = service_command(build, lambda: {NAME: SUBSCRIBES})
 

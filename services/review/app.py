@@ -22,6 +22,8 @@ from services.review.adapters.storage import SqlCases, SqlDirectory
 from services.review.adapters.work import MarkingGuard, Sm3Seals, Work
 from services.review.events import PUBLISHES, SUBSCRIBES
 
+__all__ = ["NAME", "SUBSCRIBES", "build"]
+
 NAME = "review"
 
 

@@ -90,8 +90,8 @@ class Cases(Protocol):
         """All cases of a disclosure, locked, oldest first."""
         ...
 
-    def save(self, case: Case, verdict: Verdict | None = None) -> None:
-        """Keep the changed case, and enter the verdict just given in the ledger of decisions."""
+    def save(self, case: Case, verdict: Verdict | None = None) -> Case:
+        """Keep the changed case as its next version; enter the verdict just given in the ledger of decisions."""
         ...
 
     def seen_by(

@@ -35,7 +35,7 @@ _PAPER = (
 
 def on_proposed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """Open the review of what was proposed; the event itself says by which route and whose approval."""
-    proposal = _proposal(event)
+    proposal = proposal_of(event)
     if event.snapshot and work.cases.lock_revision(proposal.disclosure, proposal.revision):
         return  # A snapshot repeats what a reader may know already.
     open_case(OpenCase(proposal=proposal), work=work, clock=clock)
@@ -118,7 +118,8 @@ HANDLERS: Mapping[str, Handler] = {
 }
 
 
-def _proposal(event: Event) -> Proposal:
+def proposal_of(event: Event) -> Proposal:
+    """What a catalog.disclosure.proposed event proposes."""
     data = event.data
     return Proposal(
         disclosure=data["id"],

@@ -18,7 +18,7 @@ MAX_OPINION = 4000
 class StepNumber(fields.Integer):
     """A whole number; JSON's true is none, though Python's is."""
 
-    def _validated(self, value: Any) -> int | None:
+    def _validated(self, value: Any) -> int:
         if isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return super()._validated(value)

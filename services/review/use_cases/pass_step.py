@@ -32,5 +32,4 @@ def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
         case, approved = rules.approve(case, record=record, by=command.actor, at=now)
         work.journal.record(approved)
     case = hand_over(before, case, reason="passed", by=command.actor, at=now, work=work)
-    work.cases.save(case, verdict)
-    return case
+    return work.cases.save(case, verdict)

@@ -16,5 +16,4 @@ def redact_case(case: Case, *, work: UnitOfWork, clock: Clock) -> Case:
     for step in case.steps:
         if step.task:
             work.journal.redact(f"task/{step.task}", ["title"])
-    work.cases.save(redacted)
-    return redacted
+    return work.cases.save(redacted)

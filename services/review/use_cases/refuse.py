@@ -25,5 +25,4 @@ def refuse(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
     )
     work.journal.record(refused)
     case = hand_over(before, case, reason="refused", by=command.actor, at=now, work=work)
-    work.cases.save(case, case.steps[command.step - 1].verdicts[-1])
-    return case
+    return work.cases.save(case, case.steps[command.step - 1].verdicts[-1])

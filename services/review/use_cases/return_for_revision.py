@@ -25,5 +25,4 @@ def return_for_revision(command: Decide, *, work: UnitOfWork, clock: Clock) -> C
     )
     work.journal.record(returned)
     case = hand_over(before, case, reason="returned", by=command.actor, at=now, work=work)
-    work.cases.save(case, case.steps[command.step - 1].verdicts[-1])
-    return case
+    return work.cases.save(case, case.steps[command.step - 1].verdicts[-1])

@@ -31,5 +31,4 @@ def void(before: Case, *, work: UnitOfWork, clock: Clock) -> Case:
     """Void a locked, approved case."""
     case, voided = rules.void(before, at=clock.now())
     work.journal.record(voided)
-    work.cases.save(case)
-    return case
+    return work.cases.save(case)

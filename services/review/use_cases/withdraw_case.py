@@ -37,5 +37,4 @@ def withdraw(before: Case, *, work: UnitOfWork, clock: Clock) -> Case:
     case, withdrawn = rules.withdraw(before, at=clock.now())
     work.journal.record(withdrawn)
     case = hand_over(before, case, reason="withdrawn", by=SYSTEM, at=clock.now(), work=work)
-    work.cases.save(case)
-    return case
+    return work.cases.save(case)

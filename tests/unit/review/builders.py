@@ -14,6 +14,7 @@ from chassis.ports import Actor, Fact, Invalid, NotFound
 from chassis.workdays import Workdays
 from services.review.domain import review as rules
 from services.review.domain.case import Case, Proposal
+from services.review.domain.content import hashed_forms
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Person, Verdict
 from services.review.ports import Body, CaseFilter, Item, StaffMember, Surroundings
@@ -88,7 +89,10 @@ def a_proposal(**changes: Any) -> Proposal:
         "due_on": date(2026, 12, 3),
         "paper": {"formed_on": "2026-11-05"},
     }
-    return Proposal(**{**given, **changes})
+    proposal = Proposal(**{**given, **changes})
+    if "content_hash" in changes:
+        return proposal
+    return replace(proposal, content_hash=sm3(canonical_json(hashed_forms(proposal)[0])))
 
 
 def a_case(*, passed: int = 0, counts: Mapping[int, int] | None = None, **changes: Any) -> Case:
@@ -158,10 +162,12 @@ class FakeCases:
     def lock_disclosure(self, disclosure: str) -> Sequence[Case]:
         return [case for case in self.kept.values() if case.proposal.disclosure == disclosure]
 
-    def save(self, case: Case, verdict: Verdict | None = None) -> None:
-        self.kept[case.id] = case
+    def save(self, case: Case, verdict: Verdict | None = None) -> Case:
+        assert self.kept[case.id].version == case.version, "saved over a newer version"
+        saved = self.kept[case.id] = replace(case, version=case.version + 1)
         if verdict:
             self.ledger.append(verdict)
+        return saved
 
     def seen_by(
         self, actor: Actor, wanted: CaseFilter, *, after: Sequence[str] | None, limit: int

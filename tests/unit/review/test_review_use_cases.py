@@ -7,8 +7,8 @@ import json
 import pytest
 
 from chassis.hashing import sm3
-from chassis.ports import Conflict, Invalid
-from services.review.domain.refusals import CaseNotFound, SheetRefused, WrongRole
+from chassis.ports import Conflict, Invalid, Stale
+from services.review.domain.refusals import CaseAlreadyOpen, CaseNotFound, SheetRefused, WrongRole
 from services.review.ports import Body, Item, StaffMember
 from services.review.use_cases.close_disclosure import CloseDisclosure, close_disclosure
 from services.review.use_cases.decision import Decide
@@ -17,6 +17,7 @@ from services.review.use_cases.keep_item import keep_item
 from services.review.use_cases.keep_person import keep_person
 from services.review.use_cases.open_case import OpenCase, open_case
 from services.review.use_cases.pass_step import pass_step
+from services.review.use_cases.read_file import NoSuchAttachment, read_file
 from services.review.use_cases.read_text import TextGone, read_text
 from services.review.use_cases.refuse import refuse
 from services.review.use_cases.return_for_revision import return_for_revision
@@ -213,6 +214,14 @@ def test_the_text_is_read_by_digest_and_checked():
     assert (text.markdown, text.intact) == (TEXT, True)
 
 
+def test_metadata_that_are_not_what_was_proposed_are_noticed():
+    """Approval is bound to the content hash, so a reviewer sees whether it holds for what he has before him."""
+    work = FakeWork()
+    case = opened(work, content_hash="sm3:" + "0" * 64)
+    work.files.put(TEXT.encode())
+    assert not read_text(case, work=work).intact
+
+
 def test_a_text_that_is_gone_says_so():
     work = FakeWork()
     with pytest.raises(TextGone):
@@ -229,3 +238,30 @@ def test_projections_keep_what_catalog_told():
     keep_item(Item(code="I", body="GJJ", title="t", elements=[], personal_data="none", active=True), work=work)
     assert work.directory.bodies["GJJ"].name == "中心"
     assert (list(work.directory.people), list(work.directory.items)) == (["wu"], ["I"])
+
+
+def test_an_attachment_is_read_only_through_its_case():
+    """A digest is no access right."""
+    work = FakeWork()
+    digest = work.files.put(b"table")
+    other = work.files.put(b"other")
+    told = {"digest": digest, "name": "收支表.xlsx", "size": 5, "media_type": "application/octet-stream"}
+    case = opened(work, paper={"attachments": [told]})
+    assert read_file(case, digest, work=work).content == b"table"
+    with pytest.raises(NoSuchAttachment):
+        read_file(case, other, work=work)
+
+
+def test_one_revision_has_one_open_case():
+    work = FakeWork()
+    opened(work)
+    with pytest.raises(CaseAlreadyOpen):
+        opened(work)
+
+
+def test_a_decision_on_an_older_version_is_refused():
+    work = FakeWork()
+    case = opened(work)
+    with pytest.raises(Stale):
+        pass_step(decide(case, seen="7"), work=work, clock=CLOCK)
+    assert pass_step(decide(case, seen="1"), work=work, clock=CLOCK).current.number == 2

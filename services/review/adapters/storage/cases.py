@@ -48,14 +48,16 @@ class SqlCases:
         query = sa.select(cases).where(cases.c.disclosure == disclosure).order_by(cases.c.id).with_for_update()
         return [case_of(row) for row in self._connection.execute(query).mappings()]
 
-    def save(self, case: Case, verdict: Verdict | None = None) -> None:
+    def save(self, case: Case, verdict: Verdict | None = None) -> Case:
         """Keep the changed case; the version guards against a change that was not locked."""
-        row = case_row(replace(case, version=case.version + 1))
-        statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version).values(row)
+        saved = replace(case, version=case.version + 1)
+        statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version)
+        statement = statement.values(case_row(saved))
         if self._connection.execute(statement).rowcount != 1:
             raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
         if verdict:
             self._connection.execute(sa.insert(decisions).values(_ledger_row(case, verdict)))
+        return saved
 
     def seen_by(
         self, actor: Actor, wanted: CaseFilter, *, after: Sequence[str] | None, limit: int

@@ -34,20 +34,22 @@ class SqlDirectory:
         self._keep(items, "code", asdict(item))
 
     def around(self, case: Case) -> Surroundings:
-        """Body, item and active staff, in two statements."""
+        """Body, item and active staff, in one statement: a row for each person."""
         query = (
-            sa.select(bodies, *(column.label(f"item_{column.name}") for column in items.c))
-            .select_from(bodies.outerjoin(items, sa.and_(items.c.code == case.proposal.item)))
+            sa.select(*_named("body", bodies), *_named("item", items), *_named("person", people))
+            .select_from(bodies)
+            .outerjoin(items, items.c.code == case.proposal.item)
+            .outerjoin(people, sa.and_(people.c.body == bodies.c.code, people.c.active))
             .where(bodies.c.code == case.body)
+            .order_by(people.c.sub)
         )
-        row = self._connection.execute(query).mappings().one_or_none()
-        staff = self._connection.execute(
-            sa.select(people).where(people.c.body == case.body, people.c.active).order_by(people.c.sub)
-        ).mappings()
+        rows = self._connection.execute(query).mappings().all()
+        if not rows:
+            return Surroundings(body=None, item=None, people=())
         return Surroundings(
-            body=Body(**{name: row[name] for name in bodies.c.keys()}) if row else None,
-            item=_item_of(row) if row and row["item_code"] else None,
-            people=tuple(StaffMember(**{**one, "roles": tuple(one["roles"])}) for one in staff),
+            body=Body(**_part("body", bodies, rows[0])),
+            item=Item(**_part("item", items, rows[0])) if rows[0]["item_code"] else None,
+            people=tuple(_staff_member(row) for row in rows if row["person_sub"]),
         )
 
     def body_names(self, codes: Sequence[str]) -> Mapping[str, str]:
@@ -61,5 +63,14 @@ class SqlDirectory:
         self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
 
 
-def _item_of(row: Mapping[Any, Any]) -> Item:
-    return Item(**{name: row[f"item_{name}"] for name in items.c.keys()})
+def _named(prefix: str, table: sa.Table) -> list[sa.Label[Any]]:
+    return [column.label(f"{prefix}_{column.name}") for column in table.c]
+
+
+def _part(prefix: str, table: sa.Table, row: Mapping[Any, Any]) -> dict[str, Any]:
+    return {column.name: row[f"{prefix}_{column.name}"] for column in table.c}
+
+
+def _staff_member(row: Mapping[Any, Any]) -> StaffMember:
+    part = _part("person", people, row)
+    return StaffMember(**{**part, "roles": tuple(part["roles"])})
