@@ -1,0 +1,195 @@
+"""Starts the whole system as an operator would, in either mode, and speaks to it as its users do."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from chassis.auth import LocalIssuer
+from chassis.clock import SystemClock
+from chassis.ports import Actor
+from tests.servers.private import free_port, wait_for
+
+SERVICES = ("catalog", "review", "complaints", "notify")
+SECRET = "journey-secret-key-of-at-least-32-characters"
+START_SECONDS = 60.0
+PATIENCE_SECONDS = 40.0
+
+
+@dataclass
+class System:
+    """A running system: where each service answers, and how to become one of its people."""
+
+    mode: str
+    origins: dict[str, str]
+    environ: dict[str, str]
+    data: Path
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+    publications_url: str = ""
+
+    def __post_init__(self) -> None:
+        self._http = httpx.Client(timeout=30, follow_redirects=False, trust_env=False)
+        self._issuer = LocalIssuer(SECRET, SystemClock())
+
+    def url(self, path: str) -> str:
+        """The full address of a path on the one origin (a gateway's work, done here by the first segment)."""
+        service = path.split("/", 2)[1]
+        return self.origins.get(service, self.origins["catalog"]) + path
+
+    def request(self, method: str, path: str, *, by: str | None = None, **options: Any) -> httpx.Response:
+        """Send a request as a person of the staff directory (by ``sub``), or as the public."""
+        headers = dict(options.pop("headers", {}))
+        if by is not None:
+            headers["Authorization"] = f"Bearer {self._issuer.issue(self.people[by])}"
+        return self._http.request(method, self.url(path), headers=headers, **options)
+
+    def get(self, path: str, **options: Any) -> Any:
+        """GET that must succeed; its JSON."""
+        response = self.request("GET", path, **options)
+        assert response.status_code == 200, f"GET {path}: {response.status_code} {response.text}"
+        return response.json()
+
+    def post(self, path: str, body: Any = None, *, expect: int | tuple[int, ...] = (200, 201), **options: Any) -> Any:
+        """POST that must answer with one of the expected statuses; its JSON."""
+        response = self.request("POST", path, json=body if body is not None else {}, **options)
+        expected = (expect,) if isinstance(expect, int) else expect
+        assert response.status_code in expected, f"POST {path}: {response.status_code} {response.text}"
+        return response.json()
+
+    def page(self, path: str, *, by: str | None = None) -> httpx.Response:
+        """A page as a browser would get it, signed in as a person or not."""
+        cookies = {"yangguang_session": self._issuer.issue(self.people[by])} if by else {}
+        headers = {"Accept": "text/html"}
+        if cookies:
+            headers["Cookie"] = f"yangguang_session={cookies['yangguang_session']}"
+        return self._http.get(self.url(path), headers=headers)
+
+    def eventually(self, condition: Callable[[], Any], what: str) -> Any:
+        """Wait until a condition gives something true, and return it."""
+        until = time.monotonic() + PATIENCE_SECONDS
+        while True:
+            found = condition()
+            if found:
+                return found
+            assert time.monotonic() < until, f"not within {PATIENCE_SECONDS:.0f} s: {what}"
+            time.sleep(0.05)
+
+    def quiet(self) -> None:
+        """Wait until every event that was told has taken effect everywhere."""
+        self.eventually(
+            lambda: all(self._backlog(name) == 0 for name in SERVICES), "all outboxes and inboxes are empty"
+        )
+
+    def yangguang(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line against this system."""
+        command = [sys.executable, "-m", "yangguang", *arguments]
+        return subprocess.run(command, env=self.environ, text=True, capture_output=True, check=False, timeout=120)
+
+    def kill(self) -> None:
+        """End the processes as a power failure would."""
+        for process in self.processes.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(10)
+
+    def _backlog(self, name: str) -> float:
+        lines = self._http.get(f"{self.origins[name]}/{name}/metrics").text.splitlines()
+        watched = ("yangguang_outbox_rows ", "yangguang_inbox_waiting ", "yangguang_inbox_parked ")
+        return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(watched))
+
+
+@contextlib.contextmanager
+def embedded(data: Path, *, port: int | None = None) -> Iterator[System]:
+    """`yangguang run` in one process on SQLite."""
+    port = port or free_port()
+    environ = _environ({"YANGGUANG_DATA": str(data), "PORT": str(port), "YANGGUANG_SECRET_KEY": SECRET})
+    origin = f"http://127.0.0.1:{port}"
+    system = System("embedded", dict.fromkeys(SERVICES, origin), environ, data)
+    with _running(system, {"run": ["run", "--no-demonstration"]}):
+        yield system
+
+
+@contextlib.contextmanager
+def distributed(data: Path, new_database: Callable[[], str], rabbit: str) -> Iterator[System]:
+    """`web`, `worker` and `relay` of each service as processes of their own, on PostgreSQL and RabbitMQ."""
+    ports = {name: free_port() for name in SERVICES}
+    environ = _environ(
+        {
+            "YANGGUANG_MODE": "distributed",
+            "YANGGUANG_DATA": str(data),
+            "YANGGUANG_SECRET_KEY": SECRET,
+            "YANGGUANG_LOCAL_ISSUER": "1",
+            "YANGGUANG_AMQP_URL": f"{rabbit}/%2F",
+            "YANGGUANG_PUBLICATIONS_AMQP_URL": f"{rabbit}/publications",
+            **{f"YANGGUANG_{name.upper()}_DATABASE_URL": new_database() for name in SERVICES},
+        }
+    )
+    origins = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
+    system = System("distributed", origins, environ, data, publications_url=f"{rabbit}/publications")
+    migrated = system.yangguang("migrate")
+    assert migrated.returncode == 0, migrated.stderr
+    commands = {}
+    for name in SERVICES:
+        commands[f"{name}-web"] = ["serve", name, "--bind", f"127.0.0.1:{ports[name]}", "--workers", "1"]
+        commands[f"{name}-worker"] = ["work", name]
+        commands[f"{name}-relay"] = ["relay", name]
+    with _running(system, commands):
+        yield system
+
+
+@contextlib.contextmanager
+def _running(system: System, commands: Mapping[str, list[str]]) -> Iterator[None]:
+    system.data.mkdir(parents=True, exist_ok=True)
+    try:
+        for name, arguments in commands.items():
+            with open(system.data / f"{name}.log", "ab") as log:
+                system.processes[name] = subprocess.Popen(
+                    [sys.executable, "-m", "yangguang", *arguments],
+                    env=system.environ,
+                    stdout=log,
+                    stderr=log,
+                    start_new_session=True,
+                )
+        for name in SERVICES:
+            wait_for(lambda name=name: _ready(system, name), START_SECONDS, f"{name} is ready")
+        yield
+    finally:
+        _end(system)
+
+
+def _ready(system: System, name: str) -> bool:
+    for process_name, process in system.processes.items():
+        log = system.data / f"{process_name}.log"
+        assert process.poll() is None, f"{process_name} ended: {log.read_text(encoding='utf-8')[-3000:]}"
+    with contextlib.suppress(httpx.HTTPError):
+        return httpx.get(f"{system.origins[name]}/{name}/readyz", timeout=2, trust_env=False).status_code == 200
+    return False
+
+
+def _end(system: System) -> None:
+    for process in system.processes.values():
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGTERM)
+    for process in system.processes.values():
+        try:
+            process.wait(15)
+        except subprocess.TimeoutExpired:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait(5)
+
+
+def _environ(settings: Mapping[str, str]) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
+    return {**kept, **settings, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}

@@ -1,0 +1,171 @@
+"""The people and bodies of the journey, and the deeds that its stories are made of."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from functools import cache
+from itertools import count
+from typing import Any
+
+from chassis.clock import SystemClock
+from chassis.ports import Actor
+from tests.journey.system import System
+from tests.shared_data import SHARED, laws
+
+BODIES = ("GJJ", "GS", "GDJ")
+ROLES = {
+    "proposer": ("proposer",),
+    "head": ("section_head",),
+    "secrecy": ("secrecy_officer",),
+    "office": ("office",),
+    "leader": ("leader",),
+    "committee": ("management_committee",),
+    "party": ("party_organisation", "party_member"),
+    "member": ("party_member",),
+    "officer": ("case_officer",),
+    "archivist": ("archivist",),
+    "keeper": ("channel_keeper",),
+    "clerk": (),
+}
+STEP_PEOPLE = {
+    "section_head": "head",
+    "secrecy_officer": "secrecy",
+    "office": "office",
+    "management_committee": "committee",
+    "leader": "leader",
+    "party_organisation": "party",
+}
+OPERATOR = Actor("ops", "运维", "GJJ", "", frozenset({"operator"}), frozenset({"*"}))
+_keys = count(1)
+
+
+@cache
+def law(title: str) -> str:
+    """The text of a real law."""
+    return next(one["body"] for one in laws() if one["title"] == title)
+
+
+def settle_in(system: System) -> None:
+    """Import the catalogue of the three real bodies by the command line and enter their people over HTTP."""
+    done = system.yangguang("import", "catalogue", str(SHARED / "data" / "seed-catalogue.json"), "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["loaded"]["items"] == 38
+    system.people["ops"] = OPERATOR
+    for body in BODIES:
+        for name, roles in ROLES.items():
+            sub = f"{body.lower()}.{name}"
+            person = {"sub": sub, "name": f"{name}{body}", "body": body, "roles": list(roles)}
+            system.post("/catalog/api/v1/people", person, by="ops", expect=201)
+            system.people[sub] = Actor(sub, person["name"], body, "", frozenset(roles))
+    system.quiet()
+
+
+def draft(system: System, item: str, title: str, text: str, **fields: Any) -> str:
+    """A proposer of the item's body drafts a disclosure; its id."""
+    body = item.split("-")[0].lower()
+    formed = SystemClock().today() - timedelta(days=3)
+    content = {
+        "item": item,
+        "title": title,
+        "summary": f"{title}的内容概述",
+        "text": text,
+        "formed_on": formed.isoformat(),
+        **fields,
+    }
+    made = system.post(
+        "/catalog/api/v1/disclosures",
+        content,
+        by=f"{body}.proposer",
+        expect=201,
+        headers={"Idempotency-Key": f"draft-{next(_keys)}"},
+    )
+    assert made["state"] == "draft"
+    return str(made["id"])
+
+
+def act(system: System, disclosure: str, deed: str, by: str, body: Any = None, **options: Any) -> Any:
+    """One of the acts on a disclosure."""
+    return system.post(f"/catalog/api/v1/disclosures/{disclosure}/{deed}", body, by=by, **options)
+
+
+def state(system: System, disclosure: str, by: str) -> dict[str, Any]:
+    """The disclosure as its staff see it."""
+    return dict(system.get(f"/catalog/api/v1/disclosures/{disclosure}", by=by))
+
+
+def open_case(system: System, disclosure: str, revision: int, by: str) -> dict[str, Any]:
+    """The open review case of a revision, once it is there."""
+
+    def find() -> dict[str, Any] | None:
+        path = f"/review/api/v1/cases?disclosure={disclosure}&state=open"
+        found = system.get(path, by=by)["items"]
+        return next((case for case in found if case["revision"] == revision), None)
+
+    return dict(system.eventually(find, f"review has opened a case for revision {revision}"))
+
+
+def decide(
+    system: System, case: dict[str, Any], decision: str = "pass", by: str | None = None, **more: Any
+) -> dict[str, Any]:
+    """The person of the current step decides; the case afterwards."""
+    number = case["current"][0]
+    step = next(one for one in case["steps"] if one["step"] == number)
+    body = case["body"].lower()
+    person = by or f"{body}.{STEP_PEOPLE[step['roles'][0]]}"
+    sent = {"step": number, "decision": decision, "opinion": f"{step['name']}意见", **more}
+    if decision == "pass" and step["sheet"]:
+        sent["sheet"] = filled(step["sheet"])
+    return dict(system.post(f"/review/api/v1/cases/{case['id']}/decisions", sent, by=person))
+
+
+def pass_all(system: System, disclosure: str, revision: int = 1) -> None:
+    """Every step of the route passes, each by the person of its role."""
+    secrecy = _colleague(system, disclosure, "secrecy")
+    case = open_case(system, disclosure, revision, secrecy)
+    while case["state"] == "open":
+        case = decide(system, case)
+    assert case["state"] == "approved"
+
+
+def publish(system: System, item: str, title: str, text: str, **fields: Any) -> str:
+    """Draft, propose, pass every step, and wait until it is published; its id."""
+    disclosure = draft(system, item, title, text, **fields)
+    proposer = f"{item.split('-')[0].lower()}.proposer"
+    act(system, disclosure, "propose", proposer)
+    pass_all(system, disclosure)
+    await_state(system, disclosure, "published", proposer)
+    return disclosure
+
+
+def await_state(system: System, disclosure: str, wanted: str, by: str) -> dict[str, Any]:
+    """Wait until the present revision has a state."""
+
+    def reached() -> dict[str, Any] | None:
+        found = state(system, disclosure, by)
+        return found if found["state"] == wanted else None
+
+    return dict(system.eventually(reached, f"{disclosure} is {wanted}"))
+
+
+def filled(schema: dict[str, Any]) -> dict[str, Any]:
+    """A sheet filled in as a diligent reviewer would."""
+    return {name: _value(one) for name, one in schema["properties"].items() if name in schema.get("required", ())}
+
+
+def _value(schema: dict[str, Any]) -> Any:
+    if "const" in schema:
+        return schema["const"]
+    if "enum" in schema:
+        return schema["enum"][0]
+    if "oneOf" in schema:
+        return _value(schema["oneOf"][0])
+    return {"boolean": True, "integer": 1, "number": 1, "string": "已逐项核对，可以公开"}[schema["type"]]
+
+
+def _colleague(system: System, disclosure: str, name: str) -> str:
+    for body in BODIES:
+        path = f"/catalog/api/v1/disclosures/{disclosure}"
+        if system.request("GET", path, by=f"{body.lower()}.proposer").status_code == 200:
+            return f"{body.lower()}.{name}"
+    raise AssertionError(f"nobody's proposer knows {disclosure}")
