@@ -9,12 +9,14 @@ from flask_smorest import Blueprint
 from chassis import http
 from chassis.http import STAFF, Reply, blueprint, endpoint, page_of, role
 from services.review.adapters.deciding import decided
+from services.review.adapters.reading import as_download
 from services.review.adapters.schemas import CaseQuery, CaseSchema, DecisionSchema, ProgressSchema, TextSchema
 from services.review.adapters.shapes import case_as_json, progress_of
 from services.review.adapters.work import Work
 from services.review.domain.routes import roles_of_routes
 from services.review.ports import CaseFilter
 from services.review.use_cases.decision import Decide
+from services.review.use_cases.read_file import read_file
 from services.review.use_cases.read_text import read_text
 from services.review.use_cases.see_case import see_case
 
@@ -25,6 +27,7 @@ def make_api() -> Blueprint:
     endpoint(api, "GET", "/cases", who=STAFF, query=CaseQuery, returns=CaseSchema, many=True)(list_cases)
     endpoint(api, "GET", "/cases/<case_id>", who=STAFF, returns=CaseSchema)(show_case)
     endpoint(api, "GET", "/cases/<case_id>/text", who=STAFF, returns=TextSchema)(show_text)
+    endpoint(api, "GET", "/cases/<case_id>/files/<digest>", who=STAFF)(show_file)
     endpoint(
         api,
         "POST",
@@ -62,6 +65,13 @@ def show_text(work: Work, case_id: str) -> dict[str, Any]:
         "content_hash": case.proposal.content_hash,
         "intact": text.intact,
     }
+
+
+def show_file(work: Work, case_id: str, digest: str) -> Reply:
+    """An attachment of what is under review."""
+    case = see_case(case_id, actor=http.actor(), work=work)
+    file = read_file(case, digest, work=work)
+    return Reply(content=file.content, media_type=file.media_type, headers=as_download(file.name))
 
 
 def decide(work: Work, body: dict[str, Any], case_id: str) -> Reply:

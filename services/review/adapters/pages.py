@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -13,6 +12,7 @@ from chassis.access import STAFF
 from chassis.pages import page, page_blueprint, redirect, render
 from services.review.adapters.deciding import decided
 from services.review.adapters.forms import decision_of
+from services.review.adapters.reading import as_download
 from services.review.adapters.views import case_view, entry_view
 from services.review.adapters.work import Work
 from services.review.domain.refusals import STATE_NAMES
@@ -65,8 +65,7 @@ def show_file(work: Work, case_id: str, digest: str) -> Response:
     """An attachment, for those who may see the case."""
     case = see_case(case_id, actor=http.actor(), work=work)
     file = read_file(case, digest, work=work)
-    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(file.name)}", "Cache-Control": "no-store"}
-    return Response(file.content, headers=headers, mimetype=file.media_type)
+    return Response(file.content, headers=as_download(file.name), mimetype=file.media_type)
 
 
 def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
@@ -157,6 +158,10 @@ class TextSchema(Schema):
 
 
 def _storable(value: Any) -> bool:
+    if isinstance(value, Mapping):
+        return all(_storable(part) for pair in value.items() for part in pair)
+    if isinstance(value, list):
+        return all(_storable(part) for part in value)
     if not isinstance(value, str):
         return True
     return "\0" not in value and not any("\ud800" <= letter <= "\udfff" for letter in value)

@@ -140,14 +140,15 @@ class Desk:
         """POST a decision as a person."""
         return self.client.post(f"{API}/{case_id}/decisions", json=body, headers=self.bearer(actor) | (headers or {}))
 
-    def pass_current(self, case_id: str) -> Any:
+    def pass_current(self, case_id: str, *, headers: dict[str, str] | None = None) -> Any:
         """Pass the current step by the person whose role takes it, its sheet well filled."""
         step = self.case(case_id).current
         role = "leader" if "leader" in step.roles else step.roles[0]
         sheet = dict(SHEETS[role]) if role in SHEETS else None
         if step.sheet and "personal_data_checked" in step.sheet["properties"]:
             sheet = {**(sheet or {}), "personal_data_checked": True}
-        return self.decide(case_id, BY_ROLE[role], step=step.number, decision="pass", opinion="同意。", sheet=sheet)
+        body = {"step": step.number, "decision": "pass", "opinion": "同意。", "sheet": sheet}
+        return self.decide(case_id, BY_ROLE[role], headers=headers, **body)
 
     def approve(self, case_id: str) -> None:
         """Pass every step."""

@@ -32,11 +32,11 @@ class SqlCases:
 
     def find(self, case_id: str) -> Case:
         """A case to read."""
-        return self._one(sa.select(cases).where(cases.c.id == case_id))
+        return self._one(case_id, sa.select(cases))
 
     def lock(self, case_id: str) -> Case:
         """A case to change."""
-        return self._one(sa.select(cases).where(cases.c.id == case_id).with_for_update())
+        return self._one(case_id, sa.select(cases).with_for_update())
 
     def lock_revision(self, disclosure: str, revision: int) -> Case | None:
         """The newest case of a revision, locked."""
@@ -69,13 +69,15 @@ class SqlCases:
         if wanted.state:
             query = query.where(cases.c.state == wanted.state)
         if after:
-            query = query.where(cases.c.id < after[0])
+            query = query.where(cases.c.id < after[0].replace("\0", ""))
         rows = self._connection.execute(query.order_by(cases.c.id.desc()).limit(limit + 1)).mappings().all()
         page = [case_of(row) for row in rows[:limit]]
         return page, [page[-1].id] if len(rows) > limit else None
 
-    def _one(self, query: sa.Select[Any]) -> Case:
-        row = self._connection.execute(query).mappings().one_or_none()
+    def _one(self, case_id: str, query: sa.Select[Any]) -> Case:
+        if "\0" in case_id:  # PostgreSQL refuses to compare with it.
+            raise CaseNotFound
+        row = self._connection.execute(query.where(cases.c.id == case_id)).mappings().one_or_none()
         if row is None:
             raise CaseNotFound
         return case_of(row)
