@@ -47,7 +47,7 @@ def build(
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=make_work,
-        register=(http.cases, http.evaluations, pages.citizens, pages.officers),
+        register=(http.make_cases, http.make_evaluations, pages.make_pages),
         timers=(Timer("lapse", LAPSE_EVERY, _lapse),),
         clock=clock,
         ids=ids,

@@ -2,17 +2,16 @@
 
 from flask_smorest import Blueprint
 
-from services.complaints.adapters.http import cases as _cases
-from services.complaints.adapters.http import evaluations as _evaluations
+from services.complaints.adapters.http import cases, evaluations
 
-__all__ = ["cases", "evaluations"]
+__all__ = ["cases", "evaluations", "make_cases", "make_evaluations"]
 
 
-def cases() -> Blueprint:
+def make_cases() -> Blueprint:
     """Submitting, following and working on cases."""
-    return _cases.api
+    return cases.api
 
 
-def evaluations() -> Blueprint:
+def make_evaluations() -> Blueprint:
     """Evaluations and public responses."""
-    return _evaluations.api
+    return evaluations.api
