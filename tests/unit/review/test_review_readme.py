@@ -1,0 +1,44 @@
+"""What the README says of review is what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from services.review.adapters.messages import HANDLERS
+from services.review.adapters.storage.tables import metadata
+from services.review.domain.case import TRANSITIONS
+from services.review.domain.routes import ROUTES
+from services.review.events import PUBLISHES
+
+README = (Path(__file__).resolve().parents[3] / "services/review/README.md").read_text(encoding="utf-8")
+
+
+def section(title: str) -> str:
+    return README.split(f"## {title}\n", 1)[1].split("\n## ", 1)[0]
+
+
+def rows(text: str) -> list[list[str]]:
+    lines = [line for line in text.splitlines() if line.startswith("| ") and not line.startswith("| ---")]
+    return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+
+
+def test_the_table_of_states_is_the_code_s():
+    header, *found = rows(section("States"))
+    assert header == ["from", "act", "to"]
+    assert {(start, act): end for start, act, end in found} == TRANSITIONS
+
+
+def test_the_drawing_shows_every_transition():
+    drawn = set(re.findall(r"^ +(\S+) --> (\S+): (\w+)", section("States"), flags=re.MULTILINE))
+    wanted = {("[*]" if start == "–" else start, end, act) for (start, act), end in TRANSITIONS.items()}
+    assert drawn == wanted
+
+
+def test_every_event_route_and_table_is_named():
+    for name in [*PUBLISHES, *HANDLERS]:
+        assert f"`{name}`" in section("Events"), name
+    for route in ROUTES:
+        assert f"`{route}`" in section("Routes")
+    for table in metadata.tables:
+        assert f"`{table}`" in section("Tables")
