@@ -136,7 +136,6 @@ class DisclosureQuery:
     published: str = ""
     item: str = ""
     body: str = ""
-    due: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

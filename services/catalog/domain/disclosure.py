@@ -55,7 +55,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
-    """What the public thinks so far: averages of 1 to 5."""
+    """What the public thinks so far: averages of 1 to 5. ``suppressed``: too few for the averages to be shown."""
 
     count: int
     truthfulness: float
@@ -63,6 +63,7 @@ class Evaluation:
     effectiveness: float
     comments: int
     at: datetime
+    suppressed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,7 +52,11 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
-    """One revision. ``case``, ``steps`` (names by number) and ``step`` say where review has it; ``content_hash`` is set when it is proposed."""
+    """One revision.
+
+    ``case``, ``steps`` (names by number) and ``step`` say where review has it; ``content_hash`` is set when it is
+    proposed.
+    """
 
     number: int
     content: Content

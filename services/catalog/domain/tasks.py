@@ -10,7 +10,6 @@ from chassis.ports import SYSTEM, Fact
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.vocabulary import PARTY_MATTER
 
-
 LONGEST_TITLE = 120
 
 

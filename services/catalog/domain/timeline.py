@@ -185,7 +185,8 @@ def _evaluate(disclosure: Disclosure) -> Step:
     if found is None or found.count == 0:
         return _step("evaluate", "now" if _is_out(disclosure) else "future", lines=["尚无评议"] * _is_out(disclosure))
     averages = f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 有效 {found.effectiveness:.1f}"
-    return _step("evaluate", "past", at=found.at, lines=[f"{found.count}人评议", averages])
+    lines = [f"{found.count}人评议", "人数较少，暂不显示结果" if found.suppressed else averages]
+    return _step("evaluate", "past", at=found.at, lines=lines)
 
 
 def _respond(disclosure: Disclosure) -> Step:

@@ -1,0 +1,1 @@
+"""Where the catalogue meets the outside: its database, HTTP, pages, and events."""

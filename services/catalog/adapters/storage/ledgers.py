@@ -1,0 +1,141 @@
+"""Uploads, counters, and the public log of changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.db import Instant, insert
+from services.catalog.adapters.storage.tables import changes, counters, file_references, revisions, uploads
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.revision import Attachment
+from services.catalog.ports import Change, Upload
+
+# The counter's row stays locked until the commit, so ids are given in the order of the commits and a reader's cursor
+# never passes one that is still on its way. SQLite has one writer, so the greatest id so far is enough there.
+_ADD_CHANGE = {
+    "postgresql": """
+        WITH next AS (
+            INSERT INTO counters (name, value) VALUES ('changes', 1)
+            ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value
+        )
+        INSERT INTO changes (id, act, disclosure, index_number, revision, body, at, content_hash, reason)
+        SELECT next.value, :act, :disclosure, :index_number, CAST(:revision AS integer), :body,
+               CAST(:at AS timestamptz), :content_hash, :reason FROM next
+    """,
+    "sqlite": """
+        INSERT INTO changes (id, act, disclosure, index_number, revision, body, at, content_hash, reason)
+        SELECT COALESCE(MAX(id), 0) + 1, :act, :disclosure, :index_number, :revision, :body,
+               :at, :content_hash, :reason FROM changes
+    """,
+}
+_ADD = {dialect: sa.text(text).bindparams(sa.bindparam("at", type_=Instant)) for dialect, text in _ADD_CHANGE.items()}
+
+
+class SqlUploads:
+    """:class:`services.catalog.ports.Uploads` on a database connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, upload: Upload) -> None:
+        """Note that a file was uploaded in a body; the same content again changes nothing."""
+        values = {
+            "digest": upload.attachment.digest,
+            "body": upload.body,
+            "name": upload.attachment.name,
+            "size": upload.attachment.size,
+            "media_type": upload.attachment.media_type,
+            "uploaded_by": upload.by,
+            "uploaded_at": upload.at,
+        }
+        self._connection.execute(insert(self._connection, uploads).values(**values).on_conflict_do_nothing())
+
+    def known(self, digests: Iterable[str]) -> Mapping[str, list[Upload]]:
+        """The uploads of each digest."""
+        found: dict[str, list[Upload]] = {}
+        query = sa.select(uploads).where(uploads.c.digest.in_(list(digests))).order_by(uploads.c.uploaded_at)
+        for row in self._connection.execute(query):
+            attachment = Attachment(row.digest, row.name, row.size, row.media_type)
+            upload = Upload(attachment=attachment, body=row.body, by=row.uploaded_by, at=row.uploaded_at)
+            found.setdefault(row.digest, []).append(upload)
+        return found
+
+    def refer(self, disclosure: str, digests: Iterable[str]) -> None:
+        """Note that a disclosure, in whichever revision, refers to these digests; kept until a takedown."""
+        values = [{"digest": digest, "disclosure": disclosure} for digest in dict.fromkeys(digests)]
+        if values:
+            self._connection.execute(insert(self._connection, file_references).values(values).on_conflict_do_nothing())
+
+
+class SqlCounters:
+    """:class:`services.catalog.ports.Counters` on a database connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def next(self, name: str) -> int:
+        """The next number of a counter, from 1; its row stays locked until the transaction ends."""
+        statement = (
+            insert(self._connection, counters)
+            .values(name=name, value=1)
+            .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+            .returning(counters.c.value)
+        )
+        return int(self._connection.execute(statement).scalar_one())
+
+
+class SqlChanges:
+    """:class:`services.catalog.ports.Changes` on a database connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
+        """Append a change of an external disclosure. Others are not logged."""
+        edition = disclosure.public_edition
+        if disclosure.audience != "external" or edition is None:
+            return
+        values = {
+            "act": act,
+            "disclosure": disclosure.id,
+            "index_number": disclosure.index_number,
+            "revision": edition.number,
+            "body": disclosure.body.code,
+            "at": at,
+            "content_hash": edition.content_hash,
+            "reason": disclosure.withdrawal.reason if disclosure.withdrawal else "",
+        }
+        self._connection.execute(_ADD[self._connection.dialect.name], values)
+
+    def after(self, cursor: int, limit: int) -> list[Change]:
+        """The changes that follow a cursor, in order; the title is the revision's, and gone once it was taken down."""
+        query = (
+            sa.select(changes, revisions.c.title)
+            .join_from(
+                changes,
+                revisions,
+                sa.and_(revisions.c.disclosure == changes.c.disclosure, revisions.c.number == changes.c.revision),
+            )
+            .where(changes.c.id > cursor)
+            .order_by(changes.c.id)
+            .limit(limit)
+        )
+        return [
+            Change(
+                id=row.id,
+                act=row.act,
+                disclosure=row.disclosure,
+                index_number=row.index_number,
+                revision=row.revision,
+                body=row.body,
+                at=row.at,
+                title=row.title,
+                content_hash=row.content_hash,
+                reason=row.reason,
+            )
+            for row in self._connection.execute(query)
+        ]

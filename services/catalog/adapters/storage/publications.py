@@ -1,0 +1,265 @@
+"""What is published, for readers: lists, search, single editions."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.ports import Actor
+from services.catalog.adapters.storage import rows
+from services.catalog.adapters.storage.tables import bodies, disclosures, items, revisions, search
+from services.catalog.adapters.storage.visibility import may_read_published
+from services.catalog.adapters.storage.words import asked, words
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.states import PUBLISHED
+from services.catalog.ports import Page, Publication, PublishedLine, PublishedQuery
+
+# Ranking looks at the newest matches only: a frequent word must not cost more than a rare one.
+RANKED = 1000
+
+_EDITION = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.public_revision)
+_FIND = (
+    sa.select(
+        disclosures.c.id,
+        disclosures.c.index_number,
+        disclosures.c.body,
+        disclosures.c.item,
+        disclosures.c.audience,
+        disclosures.c.published,
+        disclosures.c.public_revision,
+        disclosures.c.first_published_at,
+        disclosures.c.editions,
+        disclosures.c.evaluation,
+        disclosures.c.responses,
+        disclosures.c.archive_number,
+        disclosures.c.filed_at,
+        disclosures.c.withdrawal,
+        disclosures.c.proposer.label("working_proposer"),
+        disclosures.c.etag,
+        revisions,
+        items.c.title.label("item_title"),
+        items.c.data.label("item_data"),
+        bodies.c.name.label("body_name"),
+        bodies.c.data.label("body_data"),
+    )
+    .join_from(
+        disclosures,
+        revisions,
+        sa.and_(
+            revisions.c.disclosure == disclosures.c.id,
+            revisions.c.number
+            == sa.func.coalesce(sa.bindparam("revision", type_=sa.Integer), disclosures.c.public_revision),
+        ),
+    )
+    .join(items, items.c.code == disclosures.c.item)
+    .join(bodies, bodies.c.code == disclosures.c.body)
+    .where(disclosures.c.index_number == sa.bindparam("index_number"))
+)
+
+
+class SqlPublications:
+    """:class:`services.catalog.ports.Publications` on a database connection."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._is_sqlite = connection.dialect.name == "sqlite"
+
+    def index(self, disclosure: Disclosure, text: str, *, previous_place: int) -> None:
+        """Make the words of a publication findable, instead of those of the edition before."""
+        if previous_place:
+            self._connection.execute(_forget(self._is_sqlite), {"place": previous_place})
+        content = disclosure.revision.content
+        found = words("\n".join((content.title, content.summary, content.document_number, text)))
+        kept = " ".join(found) if self._is_sqlite else " ".join(_quoted(word) for word in found)
+        self._connection.execute(_keep(self._is_sqlite), {"place": disclosure.place, "words": kept})
+
+    def unindex(self, disclosure: Disclosure) -> None:
+        """Forget its words."""
+        self._connection.execute(_forget(self._is_sqlite), {"place": disclosure.place})
+
+    def search(
+        self, query: PublishedQuery, *, reader: Actor, after: list[Any] | None, limit: int
+    ) -> Page[PublishedLine]:
+        """What ``reader`` may read of the published: the newest first, or the best first when words are given."""
+        if query.q.strip():
+            return self._ranked(query, reader, after, limit)
+        statement = _lines().where(*_conditions(query, reader)).order_by(disclosures.c.place.desc()).limit(limit + 1)
+        if after:
+            statement = statement.where(disclosures.c.place < int(after[0]))
+        found = [_line(row) for row in self._connection.execute(statement).mappings()]
+        return Page(items=found[:limit], next=[found[limit - 1].place] if len(found) > limit else None)
+
+    def find(self, index_number: str, revision: int | None = None) -> Publication | None:
+        """One edition by index number, the present one unless told otherwise; whoever may read it."""
+        given = {"index_number": index_number, "revision": revision}
+        row = self._connection.execute(_FIND, given).mappings().one_or_none()
+        if row is None or row[revisions.c.published_at] is None:
+            return None
+        return _publication(row)
+
+    def _ranked(self, query: PublishedQuery, reader: Actor, after: list[Any] | None, limit: int) -> Page[PublishedLine]:
+        wanted = asked(query.q)
+        if not wanted:
+            return Page(items=[])
+        start = int(after[0]) if after else 0
+        newest = (
+            sa.select(disclosures.c.id)
+            .join_from(search, disclosures, disclosures.c.place == _place(self._is_sqlite))
+            .join(items, items.c.code == disclosures.c.item)
+            .where(_matches(wanted, self._is_sqlite), *_conditions(query, reader))
+            .order_by(_place(self._is_sqlite).desc())
+            .limit(RANKED)
+            .subquery("newest")
+        )
+        statement = (
+            _lines()
+            .join(newest, newest.c.id == disclosures.c.id)
+            .order_by(_weight(wanted).desc(), disclosures.c.place.desc())
+            .offset(start)
+            .limit(limit + 1)
+        )
+        found = [_line(row) for row in self._connection.execute(statement).mappings()]
+        return Page(items=found[:limit], next=[start + limit] if len(found) > limit else None)
+
+
+def _lines() -> sa.Select[Any]:
+    return (
+        sa.select(
+            disclosures.c.id,
+            disclosures.c.index_number,
+            disclosures.c.body,
+            disclosures.c.item,
+            disclosures.c.audience,
+            disclosures.c.published_at,
+            disclosures.c.place,
+            revisions.c.number,
+            revisions.c.title,
+            revisions.c.summary,
+            revisions.c.topics,
+            revisions.c.formed_on,
+            revisions.c.document_number,
+            items.c.title.label("item_title"),
+            bodies.c.name.label("body_name"),
+        )
+        .join_from(disclosures, revisions, _EDITION)
+        .join(items, items.c.code == disclosures.c.item)
+        .join(bodies, bodies.c.code == disclosures.c.body)
+    )
+
+
+def _conditions(query: PublishedQuery, reader: Actor) -> list[sa.ColumnElement[bool]]:
+    since, until = _range(query)
+    wanted = (
+        (query.topic, disclosures.c.topics.contains(f"|{query.topic}|", autoescape=True)),
+        (query.item, disclosures.c.item == query.item),
+        (query.body, disclosures.c.body == query.body),
+        (query.audience, disclosures.c.audience == query.audience),
+        (since, disclosures.c.published_on >= since),
+        (until, disclosures.c.published_on <= until),
+    )
+    conditions = [condition for given, condition in wanted if given]
+    return [disclosures.c.published == PUBLISHED, may_read_published(reader), *conditions]
+
+
+def _range(query: PublishedQuery) -> tuple[date | None, date | None]:
+    since, until = query.since, query.until
+    if query.year:
+        first, last = date(query.year, 1, 1), date(query.year, 12, 31)
+        since, until = max(since or first, first), min(until or last, last)
+    return since, until
+
+
+def _weight(wanted: list[str]) -> sa.ColumnElement[int]:
+    # A word in the title counts four times one in the summary; what only the text has counts nothing.
+    weight: sa.ColumnElement[int] = sa.literal(0)
+    for word in wanted:
+        for column, worth in ((revisions.c.title, 4), (revisions.c.summary, 1)):
+            weight = weight + sa.case((column.icontains(word, autoescape=True), worth), else_=0)
+    return weight
+
+
+def _matches(wanted: list[str], is_sqlite: bool) -> sa.ColumnElement[bool]:
+    if is_sqlite:
+        question = " AND ".join(f'"{word}"' for word in wanted)
+        return sa.text("search MATCH :question").bindparams(question=question)  # type: ignore[return-value]  # a condition
+    question = " & ".join(_quoted(word) for word in wanted)
+    return sa.text("search.words @@ CAST(:question AS tsquery)").bindparams(question=question)  # type: ignore[return-value]  # a condition
+
+
+def _place(is_sqlite: bool) -> sa.ColumnElement[int]:
+    return sa.literal_column("search.rowid", sa.BigInteger) if is_sqlite else search.c.place
+
+
+def _keep(is_sqlite: bool) -> sa.TextClause:
+    if is_sqlite:
+        return sa.text("INSERT INTO search (rowid, words) VALUES (:place, :words)")
+    return sa.text("INSERT INTO search (place, words) VALUES (:place, CAST(:words AS tsvector))")
+
+
+def _forget(is_sqlite: bool) -> sa.TextClause:
+    return sa.text(f"DELETE FROM search WHERE {'rowid' if is_sqlite else 'place'} = :place")  # noqa: S608 # two fixed words
+
+
+def _quoted(word: str) -> str:
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"
+
+
+def _line(row: Any) -> PublishedLine:
+    return PublishedLine(
+        id=row[disclosures.c.id],
+        index_number=row[disclosures.c.index_number],
+        title=row[revisions.c.title],
+        summary=row[revisions.c.summary],
+        body=row[disclosures.c.body],
+        body_name=row["body_name"],
+        item=row[disclosures.c.item],
+        item_title=row["item_title"],
+        audience=row[disclosures.c.audience],
+        topics=tuple(row[revisions.c.topics]),
+        formed_on=row[revisions.c.formed_on],
+        document_number=row[revisions.c.document_number],
+        published_at=row[disclosures.c.published_at],
+        revision=row[revisions.c.number],
+        place=row[disclosures.c.place],
+    )
+
+
+def _publication(row: Any) -> Publication:
+    item, body = row["item_data"], row["body_data"]
+    department = item["department"] or row[revisions.c.proposer].get("department", "")
+    return Publication(
+        id=row[disclosures.c.id],
+        index_number=row[disclosures.c.index_number],
+        body=row[disclosures.c.body],
+        body_name=row["body_name"],
+        item=row[disclosures.c.item],
+        item_title=row["item_title"],
+        legal_basis=item["legal_basis"],
+        audience=row[disclosures.c.audience],
+        audience_group=tuple(item["audience_group"]),
+        level=item["level"],
+        department=department,
+        department_name=next((name for code, name in body["departments"] if code == department), department),
+        retention=item["retention"],
+        published=row[disclosures.c.published],
+        revision=row[revisions.c.number],
+        public_revision=row[disclosures.c.public_revision],
+        content=rows.content_of(row),
+        content_hash=row[revisions.c.content_hash],
+        change_reason=row[revisions.c.change_reason],
+        published_at=row[revisions.c.published_at],
+        first_published_at=row[disclosures.c.first_published_at],
+        superseded_at=row[revisions.c.superseded_at],
+        editions=tuple(rows.edition_of(edition) for edition in row[disclosures.c.editions]),
+        evaluation=rows.evaluation_of(row[disclosures.c.evaluation]),
+        responses=tuple(rows.response_of(response) for response in row[disclosures.c.responses]),
+        archive_number=row[disclosures.c.archive_number] or "",
+        filed_at=row[disclosures.c.filed_at],
+        withdrawal=rows.withdrawal_of(row[disclosures.c.withdrawal]),
+        proposer=row["working_proposer"],
+        etag=row[disclosures.c.etag],
+    )

@@ -1,0 +1,189 @@
+"""The tables of the catalogue. One row holds what happened to a disclosure: one lock and one write change it."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from chassis.db import Instant, Json
+
+metadata = sa.MetaData()
+_Big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+bodies = sa.Table(
+    "bodies",
+    metadata,
+    sa.Column("code", sa.String(20), primary_key=True),
+    sa.Column("name", sa.String(100), nullable=False),
+    sa.Column("data", Json, nullable=False),
+    sa.Column("etag", sa.Integer, nullable=False),
+)
+
+people = sa.Table(
+    "people",
+    metadata,
+    sa.Column("sub", sa.String(60), primary_key=True),
+    sa.Column("name", sa.String(50), nullable=False),
+    sa.Column("body", sa.String(20), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("roles", Json, nullable=False),
+    sa.Column("mail", sa.String(200), nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("etag", sa.Integer, nullable=False),
+)
+sa.Index("ix_people_body", people.c.body, people.c.sub)
+
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("code", sa.String(60), primary_key=True),
+    sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    # 特定群体: departments between bars, empty for all; read by the lists' access rule.
+    sa.Column("readers", sa.Text, nullable=False),
+    sa.Column("topic", sa.String(20), nullable=False),
+    sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("data", Json, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_items_body", items.c.body, items.c.code)
+
+item_versions = sa.Table(
+    "item_versions",
+    metadata,
+    sa.Column("code", sa.String(60), sa.ForeignKey("items.code"), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("data", Json, nullable=False),
+    sa.Column("changed_by", Json, nullable=False),
+    sa.Column("changed_at", Instant, nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+disclosures = sa.Table(
+    "disclosures",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("item", sa.String(60), sa.ForeignKey("items.code"), nullable=False),
+    sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("published", sa.String(12), nullable=False),
+    sa.Column("index_number", sa.String(40)),
+    # The latest revision, its state, and whose it is.
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("proposer", sa.String(120), nullable=False),
+    sa.Column("publish_at", Instant),
+    # The edition that people read; its place orders the lists and the search index.
+    sa.Column("public_revision", sa.Integer),
+    sa.Column("topics", sa.Text, nullable=False),
+    sa.Column("published_at", Instant),
+    sa.Column("published_on", sa.Date),
+    sa.Column("first_published_at", Instant),
+    sa.Column("place", _Big),
+    sa.Column("withdrawal", Json),
+    sa.Column("archive_number", sa.String(60)),
+    sa.Column("filed_at", Instant),
+    # What happened to it: entries of the timeline, editions, deliveries, the public's voice, packages, open tasks.
+    sa.Column("timeline", Json, nullable=False),
+    sa.Column("editions", Json, nullable=False),
+    sa.Column("deliveries", Json, nullable=False),
+    sa.Column("evaluation", Json),
+    sa.Column("responses", Json, nullable=False),
+    sa.Column("opinions", Json, nullable=False),
+    sa.Column("filings", Json, nullable=False),
+    sa.Column("tasks", Json, nullable=False),
+    sa.Column("updated_at", Instant, nullable=False),
+    sa.Column("etag", sa.Integer, nullable=False),
+)
+sa.Index("uq_disclosures_index_number", disclosures.c.index_number, unique=True)
+sa.Index("uq_disclosures_place", disclosures.c.place, unique=True)
+sa.Index("ix_disclosures_public", disclosures.c.audience, disclosures.c.place)
+sa.Index("ix_disclosures_body", disclosures.c.body, disclosures.c.id)
+sa.Index("ix_disclosures_proposer", disclosures.c.proposer, disclosures.c.id)
+sa.Index("ix_disclosures_item", disclosures.c.item, disclosures.c.id)
+sa.Index(
+    "ix_disclosures_approved",
+    disclosures.c.publish_at,
+    postgresql_where=disclosures.c.state == "approved",
+    sqlite_where=disclosures.c.state == "approved",
+)
+
+revisions = sa.Table(
+    "revisions",
+    metadata,
+    sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
+    sa.Column("text_digest", sa.String(80), nullable=False),
+    sa.Column("text_size", sa.Integer, nullable=False),
+    sa.Column("formed_on", sa.Date),
+    sa.Column("document_number", sa.String(100), nullable=False),
+    sa.Column("topics", Json, nullable=False),
+    sa.Column("channels", Json, nullable=False),
+    sa.Column("elements", Json, nullable=False),
+    sa.Column("attachments", Json, nullable=False),
+    sa.Column("publish_at", Instant),
+    sa.Column("aggregate_declared", sa.Boolean, nullable=False),
+    sa.Column("proposer", Json, nullable=False),
+    sa.Column("content_hash", sa.String(80), nullable=False),
+    sa.Column("change_reason", sa.Text, nullable=False),
+    sa.Column("drafted_at", Instant, nullable=False),
+    sa.Column("proposed_at", Instant),
+    sa.Column("approved_at", Instant),
+    sa.Column("published_at", Instant),
+    sa.Column("superseded_at", Instant),
+    # Where review has it, and what it said.
+    sa.Column("review", Json, nullable=False),
+)
+
+# Files that were uploaded, and the digests to which each disclosure ever referred, in whichever revision.
+uploads = sa.Table(
+    "uploads",
+    metadata,
+    sa.Column("digest", sa.String(80), primary_key=True),
+    sa.Column("body", sa.String(20), primary_key=True),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("size", sa.Integer, nullable=False),
+    sa.Column("media_type", sa.String(200), nullable=False),
+    sa.Column("uploaded_by", sa.String(120), nullable=False),
+    sa.Column("uploaded_at", Instant, nullable=False),
+)
+file_references = sa.Table(
+    "file_references",
+    metadata,
+    sa.Column("digest", sa.String(80), primary_key=True),
+    sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+)
+sa.Index("ix_file_references_disclosure", file_references.c.disclosure)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("value", _Big, nullable=False),
+)
+
+# The public log. Titles are not here: a takedown has nothing to blank in it.
+changes = sa.Table(
+    "changes",
+    metadata,
+    sa.Column("id", _Big, primary_key=True, autoincrement=False),
+    sa.Column("act", sa.String(12), nullable=False),
+    sa.Column("disclosure", sa.String(36), nullable=False),
+    sa.Column("index_number", sa.String(40), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("body", sa.String(20), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("content_hash", sa.String(80), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+)
+
+# PostgreSQL keeps the words as a tsvector with a GIN index, SQLite in an FTS5 table whose rowid is the place.
+search = sa.Table(
+    "search",
+    sa.MetaData(),
+    sa.Column("place", _Big, primary_key=True, autoincrement=False),
+    sa.Column("words", sa.Text, nullable=False),
+)

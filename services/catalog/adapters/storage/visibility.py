@@ -1,0 +1,54 @@
+"""The access rule of lists, as SQL. `domain/access.py` is the same rule for one disclosure; a test compares them."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+from chassis.ports import SYSTEM, Actor
+from services.catalog.adapters.storage.tables import disclosures, items
+from services.catalog.domain.access import PARTY_READERS, WORKING_ROLES
+
+Condition = sa.ColumnElement[bool]
+
+
+def may_read_published(actor: Actor) -> Condition:
+    """Publications that ``actor`` may read; items are joined."""
+    if actor == SYSTEM:
+        return sa.true()
+    ways: list[Condition] = [disclosures.c.audience == "external"]
+    if actor.is_staff:
+        internal = sa.and_(disclosures.c.audience == "internal", _reached(actor))
+        if actor.roles.isdisjoint(WORKING_ROLES["internal"]):
+            internal = sa.and_(internal, _in_group(actor.department))
+        ways += [internal, sa.and_(disclosures.c.audience.in_(("internal", "party")), _own(actor))]
+        if not actor.roles.isdisjoint((*PARTY_READERS, *WORKING_ROLES["party"])):
+            ways.append(sa.and_(disclosures.c.audience == "party", _reached(actor)))
+    return sa.or_(*ways)
+
+
+def may_work_on(actor: Actor) -> Condition:
+    """Disclosures that ``actor`` sees though they are not published."""
+    if actor == SYSTEM:
+        return sa.true()
+    if not actor.is_staff:
+        return sa.false()
+    ways: list[Condition] = [_own(actor)]
+    for audience, roles in WORKING_ROLES.items():
+        if not actor.roles.isdisjoint(roles):
+            ways.append(sa.and_(disclosures.c.audience == audience, _reached(actor)))
+    return sa.or_(*ways)
+
+
+def _own(actor: Actor) -> Condition:
+    return disclosures.c.proposer == actor.sub
+
+
+def _reached(actor: Actor) -> Condition:
+    if "*" in actor.scope:
+        return sa.true()
+    return disclosures.c.body.in_(sorted({actor.body, *actor.scope}))
+
+
+def _in_group(department: str) -> Condition:
+    everybody = items.c.readers == ""
+    return sa.or_(everybody, items.c.readers.contains(f"|{department}|", autoescape=True)) if department else everybody

@@ -1,0 +1,27 @@
+"""Words to be found by: Chinese segmentation, the same for what is kept and for what is asked."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+import rjieba
+
+_WORD = re.compile(r"\w+")
+# Words that nearly every text has; asked beside others they only cost time.
+_STOP = frozenset("的了和与及在是为对等将由或")
+MOST_WORDS = 100_000
+MOST_ASKED = 16
+
+
+def words(text: str) -> list[str]:
+    """The distinct words of a text, sorted, so that the order of the text cannot be read from them."""
+    plain = unicodedata.normalize("NFKC", text).lower()
+    found = {word for piece in rjieba.cut_for_search(plain) for word in _WORD.findall(piece) if len(word) <= 64}
+    return sorted(found)[:MOST_WORDS]
+
+
+def asked(query: str) -> list[str]:
+    """The words of a question, without those that say nothing beside others."""
+    found = words(query[:200])
+    return [word for word in found if word not in _STOP][:MOST_ASKED] or found[:MOST_ASKED]

@@ -1,0 +1,5 @@
+"""Alembic's entrance; the chassis opened the connection."""
+
+from chassis import migrate
+
+migrate.run_env()
