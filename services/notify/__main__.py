@@ -6,7 +6,8 @@ Its relay declares what notify itself reads; `yangguang relay notify` declares t
 from __future__ import annotations
 
 from chassis.run import service_command
-from services.notify.app import NAME, SUBSCRIBES, build
+from services.notify.app import NAME, build
+from services.notify.events import SUBSCRIBES
 
 command = service_command(build, lambda: {NAME: SUBSCRIBES})
 

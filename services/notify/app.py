@@ -15,12 +15,13 @@ from chassis.ports import Clock, Ids
 from chassis.service import Service, Timer
 from chassis.settings import Settings
 from chassis.workdays import calendar
-from services.notify.adapters import broker, pages
+from services.notify.adapters import broker
 from services.notify.adapters.http.deliveries import deliveries_api
 from services.notify.adapters.http.feeds import feeds_api
 from services.notify.adapters.http.subscriptions import subscriptions_api
 from services.notify.adapters.http.tasks import tasks_api
 from services.notify.adapters.messages import HANDLERS
+from services.notify.adapters.pages import notify_pages
 from services.notify.adapters.storage.work import Work
 from services.notify.events import PUBLISHES, SUBSCRIBES
 
@@ -51,7 +52,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             deliveries_api,
             lambda: subscriptions_api(settings),
             feeds_api,
-            pages.notify_pages,
+            notify_pages,
         ),
         timers=_timers(settings),
         outside_queues=lambda work: work.agencies.queues(),

@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 from chassis.ports import Invalid
+from services.notify.adapters.http.words import is_writable
 
 
 def text_place(key: list[Any] | None) -> str:
     """The place in a list by id; empty at its beginning. Raises :class:`Invalid`."""
     if key is None:
         return ""
-    if len(key) == 1 and isinstance(key[0], str):
+    if len(key) == 1 and isinstance(key[0], str) and is_writable(key[0]):
         return key[0]
     raise _wrong()
 
@@ -23,9 +24,11 @@ def dated_place(key: list[Any] | None) -> tuple[date, str] | None:
         return None
     try:
         day, name = key
-        return date.fromisoformat(day), str(name)
+        if isinstance(name, str) and is_writable(name):
+            return date.fromisoformat(day), name
     except (TypeError, ValueError):
-        raise _wrong() from None
+        pass
+    raise _wrong()
 
 
 def _wrong() -> Invalid:

@@ -8,7 +8,7 @@ from flask_smorest import Blueprint
 
 from chassis.files.markings import refuse_marked
 from chassis.http import STAFF, Reply, actor, blueprint, clock, endpoint, if_match, page_of, role
-from chassis.ports import NotFound, Stale
+from chassis.ports import Invalid, NotFound, Stale
 from services.notify.adapters.http.cursors import text_place
 from services.notify.adapters.http.schemas import (
     ConfirmSchema,
@@ -18,6 +18,7 @@ from services.notify.adapters.http.schemas import (
     ReasonSchema,
     RemovalSchema,
 )
+from services.notify.adapters.http.words import is_writable, known_id
 from services.notify.adapters.storage.work import Work
 from services.notify.domain.access import KEEPER
 from services.notify.domain.delivery import Delivery, allowed_acts
@@ -51,7 +52,7 @@ def deliveries_api() -> Blueprint:
     @endpoint(api, "GET", "/deliveries/<delivery_id>", who=STAFF, returns=DeliverySchema)
     def get_delivery(work: Work, delivery_id: str) -> Reply:
         """One delivery."""
-        found = work.readings.delivery(actor(), delivery_id)
+        found = work.readings.delivery(actor(), known_id(delivery_id))
         if found is None:
             raise NotFound("没有这条渠道公开记录。", "There is no such delivery.")
         return Reply(delivery_data(found), etag=str(found.version))
@@ -60,7 +61,7 @@ def deliveries_api() -> Blueprint:
     def confirm(work: Work, body: dict[str, Any], delivery_id: str) -> Reply:
         """It hangs there: the proof."""
         proof = proof_of(body["note"], body["posted_at"], address=body["address"], photo=body["photo"])
-        command = ConfirmDelivery(actor=actor(), delivery=delivery_id, proof=proof, etag=seen_version())
+        command = ConfirmDelivery(actor=actor(), delivery=known_id(delivery_id), proof=proof, etag=seen_version())
         return _done(confirm_delivery(command, work=work, clock=clock()))
 
     @endpoint(
@@ -69,27 +70,27 @@ def deliveries_api() -> Blueprint:
     def confirm_taken_down(work: Work, body: dict[str, Any], delivery_id: str) -> Reply:
         """It was taken down: the proof."""
         proof = proof_of(body["note"], body["removed_at"], photo=body["photo"])
-        command = ConfirmRemoval(actor=actor(), delivery=delivery_id, proof=proof, etag=seen_version())
+        command = ConfirmRemoval(actor=actor(), delivery=known_id(delivery_id), proof=proof, etag=seen_version())
         return _done(confirm_removal(command, work=work, clock=clock()))
 
     @endpoint(api, "POST", "/deliveries/<delivery_id>/fail", who=keeper, body=ReasonSchema, returns=DoneSchema)
     def fail(work: Work, body: dict[str, Any], delivery_id: str) -> Reply:
         """It could not be brought there, and why."""
         reason = checked_words(body["reason"], "reason")
-        command = ReportFailure(actor=actor(), delivery=delivery_id, reason=reason, etag=seen_version())
+        command = ReportFailure(actor=actor(), delivery=known_id(delivery_id), reason=reason, etag=seen_version())
         return _done(report_failure(command, work=work, clock=clock()))
 
     @endpoint(api, "POST", "/deliveries/<delivery_id>/retry", who=keeper, returns=DoneSchema)
     def retry(work: Work, delivery_id: str) -> Reply:
         """It is tried again, with a new term."""
-        command = RetryDelivery(actor=actor(), delivery=delivery_id, etag=seen_version())
+        command = RetryDelivery(actor=actor(), delivery=known_id(delivery_id), etag=seen_version())
         return _done(retry_delivery(command, work=work, clock=clock()))
 
     @endpoint(api, "POST", "/deliveries/<delivery_id>/give-up", who=keeper, body=ReasonSchema, returns=DoneSchema)
     def give_up(work: Work, body: dict[str, Any], delivery_id: str) -> Reply:
         """It is not tried any more, and why."""
         reason = checked_words(body["reason"], "reason")
-        command = GiveUpDelivery(actor=actor(), delivery=delivery_id, reason=reason, etag=seen_version())
+        command = GiveUpDelivery(actor=actor(), delivery=known_id(delivery_id), reason=reason, etag=seen_version())
         return _done(give_up_delivery(command, work=work, clock=clock()))
 
     return api
@@ -137,8 +138,11 @@ def proof_of(note: str, at: Any, *, address: str = "", photo: str = "") -> Proof
 
 
 def checked_words(text: str, where: str) -> str:
-    """Refuse words that carry a secrecy marking (先审查). Raises :class:`~chassis.files.markings.SecrecyMarking`."""
+    """Refuse words that carry a secrecy marking (先审查) or that cannot be written. Raises :class:`Invalid`."""
     refuse_marked(where, text)
+    if not is_writable(text):
+        wrong = "含有无法显示的字符，请删去。 Remove characters that cannot be written."
+        raise Invalid("填写有误，请按提示修改。", "The input is wrong.", errors={where: wrong})
     return text.strip()
 
 

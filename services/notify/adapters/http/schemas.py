@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields, validate
 
 from chassis.http import PageQuery, Schema
+from services.notify.adapters.http.words import writable
 from services.notify.domain.agency import TOPICS
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.proof import ADDRESS_LIMIT, NOTE_LIMIT
@@ -34,9 +35,9 @@ class TaskSchema(Schema):
 class DeliveryQuery(PageQuery):
     """Which deliveries to list."""
 
-    disclosure = fields.String(load_default="", validate=validate.Length(max=80))
+    disclosure = fields.String(load_default="", validate=[validate.Length(max=80), writable])
     state = fields.String(load_default="", validate=validate.OneOf(["", *_STATES]))
-    channel = fields.String(load_default="", validate=validate.Length(max=60))
+    channel = fields.String(load_default="", validate=[validate.Length(max=60), writable])
 
 
 class DeliverySchema(Schema):
@@ -73,24 +74,24 @@ class DoneSchema(Schema):
 class ConfirmSchema(Schema):
     """The proof that a channel carries it."""
 
-    address = fields.String(load_default="", validate=validate.Length(max=ADDRESS_LIMIT))
-    note = fields.String(required=True, validate=validate.Length(min=1, max=NOTE_LIMIT))
+    address = fields.String(load_default="", validate=[validate.Length(max=ADDRESS_LIMIT), writable])
+    note = fields.String(required=True, validate=[validate.Length(min=1, max=NOTE_LIMIT), writable])
     posted_at = fields.AwareDateTime(required=True)
-    photo = fields.String(load_default="", validate=validate.Length(max=80))
+    photo = fields.String(load_default="", validate=[validate.Length(max=80), writable])
 
 
 class RemovalSchema(Schema):
     """The proof that it was taken down."""
 
-    note = fields.String(required=True, validate=validate.Length(min=1, max=NOTE_LIMIT))
+    note = fields.String(required=True, validate=[validate.Length(min=1, max=NOTE_LIMIT), writable])
     removed_at = fields.AwareDateTime(required=True)
-    photo = fields.String(load_default="", validate=validate.Length(max=80))
+    photo = fields.String(load_default="", validate=[validate.Length(max=80), writable])
 
 
 class ReasonSchema(Schema):
     """Why."""
 
-    reason = fields.String(required=True, validate=validate.Length(min=1, max=NOTE_LIMIT))
+    reason = fields.String(required=True, validate=[validate.Length(min=1, max=NOTE_LIMIT), writable])
 
 
 class SubscriptionSchema(Schema):
@@ -112,8 +113,8 @@ class SubscriptionSchema(Schema):
 class NewSubscriptionSchema(Schema):
     """An agency to add."""
 
-    code = fields.String(required=True, validate=validate.Length(min=2, max=40))
-    name = fields.String(required=True, validate=validate.Length(min=1, max=100))
+    code = fields.String(required=True, validate=[validate.Length(min=2, max=40), writable])
+    name = fields.String(required=True, validate=[validate.Length(min=1, max=100), writable])
     kind = fields.String(load_default="agency_queue", validate=validate.OneOf(["agency_queue"]))
     topics = fields.List(
         fields.String(validate=validate.OneOf(list(TOPICS))),
@@ -121,7 +122,9 @@ class NewSubscriptionSchema(Schema):
         validate=validate.Length(max=len(TOPICS)),
     )
     bodies = fields.List(
-        fields.String(validate=validate.Length(min=1, max=60)), load_default=list, validate=validate.Length(max=100)
+        fields.String(validate=[validate.Length(min=1, max=60), writable]),
+        load_default=list,
+        validate=validate.Length(max=100),
     )
 
 
@@ -138,4 +141,4 @@ class FeedQuery(Schema):
     """What a feed is narrowed to."""
 
     topic = fields.String(load_default="", validate=validate.OneOf(["", *TOPICS]))
-    body = fields.String(load_default="", validate=validate.Length(max=60))
+    body = fields.String(load_default="", validate=[validate.Length(max=60), writable])

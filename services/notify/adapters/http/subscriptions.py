@@ -13,6 +13,7 @@ from chassis.settings import Settings
 from services.notify.adapters.credentials import password_of
 from services.notify.adapters.http.cursors import text_place
 from services.notify.adapters.http.schemas import CredentialsSchema, NewSubscriptionSchema, SubscriptionSchema
+from services.notify.adapters.http.words import known_id
 from services.notify.adapters.storage.work import Work
 from services.notify.domain.agency import Agency, AgencyState
 from services.notify.use_cases.add_agency import AddAgency, add_agency
@@ -51,13 +52,13 @@ def subscriptions_api(settings: Settings) -> Blueprint:
     @endpoint(api, "GET", "/subscriptions/<agency_id>", who=operator, returns=SubscriptionSchema)
     def get_subscription(work: Work, agency_id: str) -> Reply:
         """One subscription."""
-        found = _find(work, agency_id)
+        found = _find(work, known_id(agency_id))
         return Reply(agency_data(found), etag=str(found.version))
 
     @endpoint(api, "GET", "/subscriptions/<agency_id>/credentials", who=operator, returns=CredentialsSchema)
     def get_credentials(work: Work, agency_id: str) -> Reply:
         """How the agency signs in; computed, never stored."""
-        found = _find(work, agency_id)
+        found = _find(work, known_id(agency_id))
         if found.state == AgencyState.REMOVED:
             raise Gone("这个订阅已经取消。", "This subscription was removed.")
         data = {
@@ -71,13 +72,13 @@ def subscriptions_api(settings: Settings) -> Blueprint:
     @endpoint(api, "POST", "/subscriptions/<agency_id>/rotate", who=operator, returns=SubscriptionSchema)
     def rotate(work: Work, agency_id: str) -> Reply:
         """New credentials; the queue stays."""
-        turned = rotate_agency(RotateAgency(actor=actor(), agency=agency_id), work=work, clock=clock())
+        turned = rotate_agency(RotateAgency(actor=actor(), agency=known_id(agency_id)), work=work, clock=clock())
         return Reply(agency_data(turned), etag=str(turned.version))
 
     @endpoint(api, "POST", "/subscriptions/<agency_id>/remove", who=operator, returns=SubscriptionSchema)
     def remove(work: Work, agency_id: str) -> Reply:
         """It receives no more."""
-        gone = remove_agency(RemoveAgency(actor=actor(), agency=agency_id), work=work, clock=clock())
+        gone = remove_agency(RemoveAgency(actor=actor(), agency=known_id(agency_id)), work=work, clock=clock())
         return Reply(agency_data(gone), etag=str(gone.version))
 
     return api

@@ -1,0 +1,67 @@
+"""How pages write dates, states and terms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from types import MappingProxyType
+
+from services.notify.domain.moments import CHINA
+
+WEEKDAYS = "一二三四五六日"
+STATES: Mapping[str, str] = MappingProxyType(
+    {
+        "pending": "待公开",
+        "delivered": "已公开",
+        "failed": "未成功",
+        "retried": "重新办理",
+        "given_up": "已放弃",
+        "cancelled": "已取消",
+        "replaced": "已由新版替换",
+        "to_remove": "待撤下",
+        "removed": "已撤下",
+    }
+)
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {"delivered": "已公开", "failed": "未成功", "removed": "已撤下"},
+)
+AUDIENCES: Mapping[str, str] = MappingProxyType({"external": "对外公开", "internal": "内部公开", "party": "党内公开"})
+
+
+def day(value: date) -> str:
+    """A date in full: 2026年11月24日."""
+    return f"{value.year}年{value.month}月{value.day}日"
+
+
+def short_day(value: date) -> str:
+    """A date without its year: 11月24日."""
+    return f"{value.month}月{value.day}日"
+
+
+def moment(value: datetime) -> str:
+    """A moment in China: 2026年11月24日 10:32."""
+    here = value.astimezone(CHINA)
+    return f"{day(here.date())} {here:%H:%M}"
+
+
+def clock_face(value: datetime) -> str:
+    """The hall's clock: 11月24日 星期二 10:32."""
+    here = value.astimezone(CHINA)
+    return f"{short_day(here.date())} 星期{WEEKDAYS[here.weekday()]} {here:%H:%M}"
+
+
+def form_moment(value: datetime) -> str:
+    """A moment as a form field (`datetime-local`) holds it, in China time."""
+    return f"{value.astimezone(CHINA):%Y-%m-%dT%H:%M}"
+
+
+def time_left(due_on: date | None, working_days: int, today: date) -> tuple[str, str]:
+    """How long is left, and how pressing it is (`late`, `due` or nothing)."""
+    if due_on is None:
+        return "无期限", ""
+    if due_on < today:
+        # A term that ended yesterday, a day off, is late though no working day has passed since.
+        return (f"逾期 {-working_days} 个工作日" if working_days < 0 else "已逾期"), "late"
+    if due_on == today:
+        return "今天", "due"
+    return f"还剩 {working_days} 个工作日", "due" if working_days <= 1 else ""

@@ -1,0 +1,102 @@
+"""Feeds tell of external publications: corrected ones anew, withdrawn ones no more."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ElementTree
+from datetime import timedelta
+
+import pytest
+
+from tests.integration.notify.house import House
+
+FEEDS = "/notify/api/v1/feeds/publications"
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+def entries(house: House, query: str = "") -> list[ElementTree.Element]:
+    answer = house.client().get(f"{FEEDS}.atom{query}")
+    assert answer.status_code == 200
+    return ElementTree.fromstring(answer.data).findall(f"{ATOM}entry")
+
+
+def test_an_entry_names_links_and_dates_the_publication(house: House):
+    house.tell("catalog.body.changed", "GJJ", a_body())
+    data = house.publish()
+    (entry,) = entries(house)
+    assert entry.findtext(f"{ATOM}title") == data["title"]
+    assert entry.findtext(f"{ATOM}id") == f"urn:yangguang:publication:{data['index_number']}"
+    assert entry.find(f"{ATOM}link").get("href") == f"https://zwgk.example.gov.cn{data['address']}"
+    assert entry.findtext(f"{ATOM}author/{ATOM}name") == "市住房公积金管理中心"
+    assert entry.find(f"{ATOM}category").get("term") == "finance"
+
+
+def test_a_correction_updates_the_entry_and_brings_it_to_the_top(house: House):
+    data = house.publish()
+    house.clock.advance(timedelta(hours=1))
+    house.publish("d-2")
+    house.clock.advance(timedelta(hours=1))
+    again = {name: data[name] for name in ("index_number", "address")}
+    house.publish(revision=2, change_reason="更正合计数", **again)
+    first, second = entries(house)
+    assert first.findtext(f"{ATOM}id").endswith(data["index_number"])
+    assert first.findtext(f"{ATOM}updated") == "2026-11-24T04:00:00+00:00"
+    assert first.findtext(f"{ATOM}published") == "2026-11-24T02:00:00+00:00"
+    assert "更正合计数" in first.findtext(f"{ATOM}summary")
+    assert "d-2" in second.findtext(f"{ATOM}title")
+
+
+@pytest.mark.parametrize("purge", [False, True])
+def test_a_withdrawn_publication_is_gone_from_every_feed(house: House, purge: bool):
+    data = house.publish()
+    version = house.client().get(f"{FEEDS}.atom").headers["ETag"]
+    house.clock.advance(timedelta(seconds=1))
+    house.withdraw(data, purge=purge)
+    assert house.client().get(f"{FEEDS}.atom").headers["ETag"] != version
+    for form in ("atom", "rss", "json"):
+        assert data["index_number"] not in house.client().get(f"{FEEDS}.{form}").get_data(as_text=True)
+
+
+def test_feeds_are_narrowed_by_topic_and_body(house: House):
+    house.publish("d-1", topics=["finance", "news"])
+    house.publish("d-2", topic="policy", topics=["policy"])
+    house.publish("d-3", body="GDKY")
+    assert len(entries(house, "?topic=news")) == 1
+    assert len(entries(house, "?topic=finance")) == 2
+    assert len(entries(house, "?body=GJJ")) == 2
+    assert len(entries(house, "?body=GDKY&topic=policy")) == 0
+    assert len(entries(house, "?body=NONE")) == 0
+
+
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+def test_an_unchanged_feed_answers_304_from_one_statement(house: House, form: str):
+    house.publish()
+    answer = house.client().get(f"{FEEDS}.{form}")
+    assert answer.headers["Cache-Control"] == "public, max-age=60"
+    with house.counting() as sent:
+        again = house.client().get(f"{FEEDS}.{form}", If_None_Match=answer.headers["ETag"])
+    assert (again.status_code, again.data, len(sent)) == (304, b"", 1)
+
+
+def test_characters_that_xml_cannot_carry_do_not_break_the_feed(house: House):
+    house.publish(title="一\x0b二\x1f三 <b>&", summary="\x01")
+    (entry,) = entries(house)
+    assert entry.findtext(f"{ATOM}title") == "一二三 <b>&"
+
+
+def test_a_feed_without_entries_is_valid_too(house: House):
+    assert entries(house) == []
+    assert house.client().get(f"{FEEDS}.json").json["items"] == []
+    assert b"<rss" in house.client().get(f"{FEEDS}.rss").data
+
+
+def a_body() -> dict:
+    return {
+        "code": "GJJ",
+        "name": "市住房公积金管理中心",
+        "kind": "住房公积金管理中心",
+        "legal_regime": "mandated",
+        "departments": [{"code": "BGS", "name": "办公室"}],
+        "channels": [],
+        "rules": {"approvers": ["leader"], "deliberate_before": False},
+        "active": True,
+    }
