@@ -1,0 +1,80 @@
+"""Several people and events at once."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from tests.integration.review.desk import API, HEAD
+from tests.unit.review.builders import a_person
+
+pytestmark = pytest.mark.servers
+
+
+def test_two_heads_deciding_at_once_have_one_effect(desk):
+    """One passes, one returns: whoever comes second is told that the step is no longer current."""
+    case_id = desk.propose()
+    app, gate, answers = desk.service.web(), threading.Barrier(2), []
+
+    def send(actor, body) -> None:
+        client = app.test_client()
+        gate.wait()
+        sent = client.post(f"{API}/{case_id}/decisions", json={"step": 1, **body}, headers=desk.bearer(actor))
+        answers.append(sent.status_code)
+
+    work = [
+        threading.Thread(target=send, args=(HEAD, {"decision": "pass", "opinion": "同意。"})),
+        threading.Thread(
+            target=send, args=(a_person("xu", "section_head"), {"decision": "return", "opinion": "请改。"})
+        ),
+    ]
+    for thread in work:
+        thread.start()
+    for thread in work:
+        thread.join()
+    assert sorted(answers) == [200, 409]
+    assert len(desk.case(case_id).steps[0].verdicts) == 1
+    sequences = [one["sequence"] for one in desk.told() if one["subject"] == case_id]
+    assert sequences == [1, 2]
+
+
+def test_a_recall_and_a_decision_at_once_leave_one_end(desk):
+    """Catalog's recall always ends the case, whichever comes first."""
+    case_id = desk.propose()
+    app, gate = desk.service.web(), threading.Barrier(2)
+    recalled = {**desk.proposed(), "state": "draft"}
+
+    def recall() -> None:
+        gate.wait()
+        desk.tell("catalog.disclosure.recalled", "d-1", recalled)
+
+    def send() -> None:
+        client = app.test_client()
+        gate.wait()
+        body = {"step": 1, "decision": "pass", "opinion": "同意。"}
+        client.post(f"{API}/{case_id}/decisions", json=body, headers=desk.bearer(HEAD))
+
+    work = [threading.Thread(target=recall), threading.Thread(target=send)]
+    for thread in work:
+        thread.start()
+    for thread in work:
+        thread.join()
+    assert desk.case(case_id).state == "withdrawn"
+    assert desk.parked() == []
+    opened = [one["subject"] for one in desk.told() if one["type"].endswith("task.opened.v1")]
+    closed = [one["subject"] for one in desk.told() if one["type"].endswith("task.closed.v1")]
+    assert sorted(opened) == sorted(closed)
+
+
+def test_the_api_document_describes_every_endpoint(desk):
+    document = desk.client.get("/review/api/openapi.json").get_json()
+    assert {path.removeprefix("/review/api/v1") for path in document["paths"]} >= {
+        "/cases",
+        "/cases/{case_id}",
+        "/cases/{case_id}/text",
+        "/cases/{case_id}/files/{digest}",
+        "/cases/{case_id}/decisions",
+    }
+    decision = document["components"]["schemas"]["Decision"]["properties"]
+    assert set(decision) == {"step", "decision", "opinion", "sheet", "fields", "ground"}
