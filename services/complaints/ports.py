@@ -166,16 +166,12 @@ class Directory(Protocol):
         """All active bodies, by name."""
         ...
 
-    def body(self, code: str) -> Body | None:
-        """One body, or None."""
-        ...
-
     def people(self, body: str, *, role: str) -> Sequence[Person]:
         """Active people of a body who hold a role."""
         ...
 
-    def person(self, sub: str) -> Person | None:
-        """One person, or None."""
+    def hands(self, body: str, *, person: str | None) -> tuple[Body | None, Person | None]:
+        """A body and one person of it, each None where unknown."""
         ...
 
     def publication(self, disclosure: str) -> Publication | None:

@@ -232,8 +232,9 @@ class MemoryDirectory:
     def people(self, body: str, *, role: str) -> list[Person]:
         return [person for person in self.staff.values() if person.body == body and role in person.roles]
 
-    def person(self, sub: str) -> Person | None:
-        return self.staff.get(sub)
+    def hands(self, body: str, *, person: str | None) -> tuple[Body | None, Person | None]:
+        found = self.staff.get(person or "")
+        return self.known.get(body), found if found and found.body == body else None
 
     def publication(self, disclosure: str) -> Publication | None:
         return self.publications.get(disclosure)

@@ -37,21 +37,24 @@ class SqlDirectory:
         found = [rows.body_of(row) for row in self._connection.execute(query).mappings()]
         return [body for body in found if body is not None]
 
-    def body(self, code: str) -> Body | None:
-        """One body, or None."""
-        row = self._connection.execute(sa.select(bodies).where(bodies.c.code == code)).mappings().one_or_none()
-        return rows.body_of(row) if row is not None else None
-
     def people(self, body: str, *, role: str) -> Sequence[Person]:
         """Active people of a body who hold a role, by name."""
         query = sa.select(people).where(people.c.body == body, people.c.active).order_by(people.c.name, people.c.sub)
         found = [_person_of(row) for row in self._connection.execute(query).mappings()]
         return [person for person in found if role in person.roles]
 
-    def person(self, sub: str) -> Person | None:
-        """One person, or None."""
-        row = self._connection.execute(sa.select(people).where(people.c.sub == sub)).mappings().one_or_none()
-        return _person_of(row) if row is not None else None
+    def hands(self, body: str, *, person: str | None) -> tuple[Body | None, Person | None]:
+        """A body and one person of it, in one statement."""
+        query = (
+            sa.select(*rows.labelled(bodies, "_body"), *rows.labelled(people, "_person"))
+            .select_from(bodies.outerjoin(people, sa.and_(people.c.body == bodies.c.code, people.c.sub == person)))
+            .where(bodies.c.code == body)
+        )
+        row = self._connection.execute(query).mappings().one_or_none()
+        if row is None:
+            return None, None
+        found = rows.part(row, "_person")
+        return rows.body_of(rows.part(row, "_body")), _person_of(found) if found["sub"] is not None else None
 
     def publication(self, disclosure: str) -> Publication | None:
         """One publication, or None."""
