@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 export PORT
 
-.PHONY: help run test test-fast lint e2e flow lock clean
+.PHONY: help run test test-fast lint e2e kill flow lock clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -57,3 +57,6 @@ lock: ## renew the locked dependencies (needs uv)
 
 clean: ## remove the environment, caches and data
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .import_linter_cache
+
+kill: $(DEV_STAMP) ## kill -9 the embedded process 50 times while 200 disclosures flow
+	@KILLS=50 DISCLOSURES=200 $(BIN)/python -m pytest tests/journey/test_kill.py -s --timeout=1800

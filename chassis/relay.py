@@ -13,6 +13,7 @@ import sqlalchemy as sa
 
 from chassis import outbox
 from chassis.bus.rabbit_publisher import BrokerUnavailable, Message, RabbitPublisher
+from chassis.doorbell import Ear
 from chassis.lease import Lease
 from chassis.timers import TimerThread
 
@@ -47,15 +48,20 @@ class Relay:
         self._lease = Lease(service.database, service.clock, name="relay", owner=owner)
         self._active = threading.Event()
         self._stop = threading.Event()
+        self._bell = threading.Event()
 
     def stop(self) -> None:
         """Finish the present batch, release the lease and end."""
         self._stop.set()
+        self._bell.set()
 
     def run(self) -> None:
         """Publish until stopped."""
         timers = TimerThread([self._service], may_run=self._active.is_set)
         timers.start()
+        ear = None if self._service.database.is_sqlite else Ear(self._service.database, self._bell)
+        if ear is not None:
+            ear.start()
         failures = 0
         while not self._stop.is_set():
             try:
@@ -66,8 +72,12 @@ class Relay:
                 self._drop_connections()
                 pause = BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]
                 failures += 1
-            self._stop.wait(pause)
+                self._stop.wait(pause)
+            self._bell.wait(pause)
+            self._bell.clear()
         timers.stop()
+        if ear is not None:
+            ear.stop()
         self._drop_connections()
         self._lease.release()
 

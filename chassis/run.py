@@ -17,6 +17,7 @@ from chassis import log, outbox
 from chassis.bus import topology
 from chassis.bus.rabbit_consumer import RabbitConsumer
 from chassis.bus.rabbit_publisher import RabbitPublisher
+from chassis.doorbell import Doorbell
 from chassis.relay import Relay
 from chassis.service import Service
 from chassis.settings import Settings, SettingsError
@@ -36,8 +37,15 @@ def settings_or_exit() -> Settings:
 def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
     """Serve a service's HTTP with gunicorn; connections are opened after the fork, one pool per process."""
     settings = settings_or_exit()
+
+    def load() -> Any:
+        service = build(settings)
+        log.configure(settings.log_level, service.name)
+        _ring_after_commits(service)
+        return service.web()
+
     _Gunicorn(
-        lambda: build(settings).web(),
+        load,
         {
             "bind": bind,
             "workers": workers,
@@ -56,6 +64,7 @@ def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
 def worker(build: Build) -> None:
     """Consume the events of the other services until SIGTERM."""
     service = _start(build)
+    _ring_after_commits(service)
     consumer = RabbitConsumer(service.settings.broker_url(), service.name, service.subscribes, service.inbox.take)
     _stop_on_signals(consumer.stop)
     consumer.run()
@@ -127,6 +136,11 @@ class _OutsideQueues:
         if wanted != self._known:
             self._publisher.declare(topology.outside(wanted))
             self._known = wanted
+
+
+def _ring_after_commits(service: Service) -> None:
+    if not service.database.is_sqlite:
+        service.on_commit.append(Doorbell(service.database).ring)
 
 
 def _start(build: Build) -> Service:

@@ -65,7 +65,7 @@ def assemble(of: Service) -> Flask:
     app.extensions["yangguang"] = of
     app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
     app.extensions["yangguang.metrics"] = metrics.Metrics(of)
-    api: Any = DocumentedApi(app)
+    api = DocumentedApi(app)  # type: ignore[no-untyped-call]  # flask-smorest ships no types
     ui.register(app)
     pages.register(app)
     for make in (*of.register, lambda: _audit_blueprint(of.name)):

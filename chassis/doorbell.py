@@ -1,0 +1,83 @@
+"""Wakes the relay after a commit on PostgreSQL, so that an idle system does not wait for the next poll.
+
+NOTIFY is sent in a statement of its own after the commit (within a business transaction it would take a global lock
+at commit), at most every ten milliseconds. Whatever fails here is harmless: polling is the fallback.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import threading
+import time
+
+import psycopg
+
+from chassis.db import Database
+
+log = logging.getLogger(__name__)
+
+CHANNEL = "yangguang_outbox"
+QUIET_SECONDS = 0.01
+CONNECT_SECONDS = 5
+LISTEN_SECONDS = 5.0
+BACK_OFF_SECONDS = 2.0
+
+
+class Doorbell:
+    """The ringing side, one per process; :meth:`ring` never raises and never waits for a busy connection."""
+
+    def __init__(self, database: Database) -> None:
+        self._address = _address(database)
+        self._connection: psycopg.Connection | None = None
+        self._lock = threading.Lock()
+        self._rung = 0.0
+
+    def ring(self) -> None:
+        """Ring, unless it was rung just now or another thread is ringing."""
+        if time.monotonic() - self._rung < QUIET_SECONDS or not self._lock.acquire(blocking=False):
+            return
+        try:
+            self._rung = time.monotonic()
+            if self._connection is None or self._connection.closed:
+                self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+            self._connection.execute(f"NOTIFY {CHANNEL}")
+        except psycopg.Error:
+            self._connection = None
+        finally:
+            self._lock.release()
+
+
+class Ear:
+    """The listening side: a thread that sets an event whenever the bell is rung."""
+
+    def __init__(self, database: Database, heard: threading.Event) -> None:
+        self._address = _address(database)
+        self._heard = heard
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="doorbell", daemon=True)
+
+    def start(self) -> None:
+        """Begin to listen."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening at the next occasion; the thread does not hold the process up."""
+        self._stop.set()
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            with contextlib.suppress(psycopg.Error):
+                self._listen()
+            self._stop.wait(BACK_OFF_SECONDS)
+
+    def _listen(self) -> None:
+        with psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            while not self._stop.is_set():
+                for _ in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
+                    self._heard.set()
+
+
+def _address(database: Database) -> str:
+    return database.url.replace("postgresql+psycopg://", "postgresql://")
