@@ -7,10 +7,12 @@ import signal
 import socket
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import click
+import orjson
 from gunicorn.app.base import BaseApplication
 
 from chassis import log, outbox
@@ -87,8 +89,11 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     process.run()
 
 
-def service_command(build: Build, subscriptions: Callable[[], Mapping[str, Sequence[str]]]) -> click.Group:
-    """The command line of one service, `python -m services.<name>`."""
+def service_command(build: Build, topology_file: Path) -> click.Group:
+    """The command line of one service, `python -m services.<name>`.
+
+    A service knows only its own subscriptions; the relay declares everybody's, from the file kept by `make flow`.
+    """
 
     @click.group()
     def group() -> None:
@@ -110,7 +115,7 @@ def service_command(build: Build, subscriptions: Callable[[], Mapping[str, Seque
     @group.command("relay")
     def _relay() -> None:
         """Publish the outbox and run the timers."""
-        relay(build, subscriptions())
+        relay(build, orjson.loads(topology_file.read_bytes()))
 
     @group.command("migrate")
     def _migrate() -> None:

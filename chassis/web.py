@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import socket
 import time
+from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import urlsplit
 
@@ -65,10 +66,11 @@ def assemble(of: Service) -> Flask:
     app.extensions["yangguang"] = of
     app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
     app.extensions["yangguang.metrics"] = metrics.Metrics(of)
-    api = DocumentedApi(app)  # type: ignore[no-untyped-call]  # flask-smorest ships no types
+    api = DocumentedApi(app)
     ui.register(app)
     pages.register(app)
-    for make in (*of.register, lambda: _audit_blueprint(of.name)):
+    makers: list[Callable[[], Any]] = [*of.register, lambda: _audit_blueprint(of.name)]
+    for make in makers:
         group = make()
         if isinstance(group, ApiBlueprint):
             api.register_blueprint(group)

@@ -1,15 +1,11 @@
-"""`python -m services.complaints web|worker|relay|migrate`: the processes of complaints alone.
+"""`python -m services.complaints web | worker | relay | migrate`."""
 
-Its relay declares what complaints itself reads; `yangguang relay complaints` declares the queues of all four services.
-"""
-
-from __future__ import annotations
+from pathlib import Path
 
 from chassis.run import service_command
-from services.complaints.app import NAME, build
-from services.complaints.events import SUBSCRIBES
+from services.complaints.app import build
 
-command = service_command(build, lambda: {NAME: SUBSCRIBES})
+main = service_command(build, Path(__file__).parents[1] / "topology.json")
 
 if __name__ == "__main__":
-    command()
+    main()

@@ -1,15 +1,11 @@
-"""`python -m services.notify web|worker|relay|migrate`: the processes of notify alone.
+"""`python -m services.notify web | worker | relay | migrate`."""
 
-Its relay declares what notify itself reads; `yangguang relay notify` declares the queues of all four services.
-"""
-
-from __future__ import annotations
+from pathlib import Path
 
 from chassis.run import service_command
-from services.notify.app import NAME, build
-from services.notify.events import SUBSCRIBES
+from services.notify.app import build
 
-command = service_command(build, lambda: {NAME: SUBSCRIBES})
+main = service_command(build, Path(__file__).parents[1] / "topology.json")
 
 if __name__ == "__main__":
-    command()
+    main()

@@ -1,15 +1,11 @@
-"""`python -m services.review web|worker|relay|migrate`: the processes of review alone.
+"""`python -m services.review web | worker | relay | migrate`."""
 
-Its relay declares what review itself reads; `yangguang relay review` declares the queues of all four services.
-"""
-
-from __future__ import annotations
+from pathlib import Path
 
 from chassis.run import service_command
-from services.review.app import NAME, build
-from services.review.events import SUBSCRIBES
+from services.review.app import build
 
-command = service_command(build, lambda: {NAME: SUBSCRIBES})
+main = service_command(build, Path(__file__).parents[1] / "topology.json")
 
 if __name__ == "__main__":
-    command()
+    main()

@@ -1,0 +1,11 @@
+"""`python -m services.catalog web | worker | relay | migrate`."""
+
+from pathlib import Path
+
+from chassis.run import service_command
+from services.catalog.app import build
+
+main = service_command(build, Path(__file__).parents[1] / "topology.json")
+
+if __name__ == "__main__":
+    main()
