@@ -78,6 +78,14 @@ def _item(listed: Listed, origin: str) -> dict[str, Any]:
         "date_modified": rfc3339(publication.updated_at),
         "authors": [{"name": listed.body_name}],
         "tags": [TOPICS.get(topic, topic) for topic in publication.topics],
+        # An extension of ours, as the format allows: what a reader needs to check the text that it fetches.
+        "_yangguang": {
+            "index_number": publication.index_number,
+            "revision": publication.revision,
+            "topics": list(publication.topics),
+            "api": f"{origin}/catalog/api/v1/published/{publication.index_number}",
+            "text": {"digest": publication.text.digest, "size": publication.text.size},
+        },
     }
 
 

@@ -83,6 +83,12 @@ def test_characters_that_xml_cannot_carry_do_not_break_the_feed(house: House):
     assert entry.findtext(f"{ATOM}title") == "一二三 <b>&"
 
 
+def test_a_json_entry_names_the_digest_of_its_text(house: House):
+    data = house.publish()
+    (item,) = house.client().get(f"{FEEDS}.json").json["items"]
+    assert item["_yangguang"]["text"] == data["text"]
+
+
 def test_a_feed_without_entries_is_valid_too(house: House):
     assert entries(house) == []
     assert house.client().get(f"{FEEDS}.json").json["items"] == []
