@@ -1,0 +1,70 @@
+"""Loads the demonstration into an embedded system that has none yet, or only a part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from werkzeug.test import Client as WsgiClient
+
+from chassis.auth import LocalIssuer
+from chassis.ports import SYSTEM, Actor
+from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
+from yangguang.demonstration.desk import Unexpected
+from yangguang.demonstration.entries import CATALOGUE, people
+from yangguang.demonstration.load import load
+
+if TYPE_CHECKING:
+    from yangguang.embedded import Embedded
+
+LOADED = "demonstration.loaded"
+"""Name of the file in the data folder that says that everything is there: from then on it is left to people."""
+
+
+def load_if_missing(system: Embedded, progress: Callable[[str], None]) -> None:
+    """Load what is missing, and nothing ever again once all of it was there."""
+    mark = system.settings.data / LOADED
+    if mark.exists():
+        return
+    _import_catalogue(system, progress)
+    clock = system.services[0].clock
+    issuer = LocalIssuer(system.settings.secret_key, clock)
+    tokens = {person.sub: _token(issuer, person) for person in people()}
+    load(InProcess(system.wsgi), tokens.__getitem__, lambda: _settle(system), progress, clock.today())
+    mark.write_text(f"{clock.now().isoformat()}\n", encoding="ascii")
+
+
+class InProcess:
+    """Sends requests to the WSGI application of this process."""
+
+    def __init__(self, wsgi: Any) -> None:
+        self._client = WsgiClient(wsgi, use_cookies=False)
+
+    def request(
+        self, method: str, path: str, *, json: Any = None, headers: Mapping[str, str] | None = None
+    ) -> tuple[int, dict[str, Any]]:
+        """Status and JSON body of the answer."""
+        response = self._client.open(path, method=method, json=json, headers=dict(headers or {}))
+        return response.status_code, response.get_json(silent=True) or {}
+
+
+def _import_catalogue(system: Embedded, progress: Callable[[str], None]) -> None:
+    catalog = next(service for service in system.services if service.name == "catalog")
+    with catalog.reading() as work:
+        if work.bodies.all():
+            return
+    progress("示例数据 公开目录")
+    command = ImportCatalogue(actor=SYSTEM, text=CATALOGUE.read_text(encoding="utf-8"))
+    with catalog.transaction() as work:
+        outcome = import_catalogue(command, work=work, clock=catalog.clock)
+    if outcome.bad:
+        raise Unexpected(f"the demonstration's catalogue: {outcome.bad}")
+    _settle(system)
+
+
+def _settle(system: Embedded) -> None:
+    system.bus.deliver_all()
+
+
+def _token(issuer: LocalIssuer, person: Any) -> str:
+    return issuer.issue(Actor(person.sub, person.name, person.body, person.department, frozenset(person.roles)))
