@@ -38,6 +38,7 @@ def add_screen(pages: Blueprint) -> None:
             following=number % last + 1,
             seconds=TURN_SECONDS,
             now=words.clock_face(clock().now()),
+            address=work.origin.partition("://")[2],
         )
 
 

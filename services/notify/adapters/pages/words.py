@@ -38,12 +38,6 @@ def short_day(value: date) -> str:
     return f"{value.month}月{value.day}日"
 
 
-def moment(value: datetime) -> str:
-    """A moment in China: 2026年11月24日 10:32."""
-    here = value.astimezone(CHINA)
-    return f"{day(here.date())} {here:%H:%M}"
-
-
 def clock_face(value: datetime) -> str:
     """The hall's clock: 11月24日 星期二 10:32."""
     here = value.astimezone(CHINA)
