@@ -1,0 +1,60 @@
+"""The composition root of the catalogue: the only wiring of this service."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+from chassis.clock import SystemClock
+from chassis.db import Database
+from chassis.files import FileStore
+from chassis.ids import Uuid7Ids
+from chassis.ports import Clock, Ids
+from chassis.service import Service, Timer
+from chassis.settings import Settings
+from chassis.workdays import calendar
+from services.catalog.adapters.http import MAKE_API
+from services.catalog.adapters.messages import HANDLERS
+from services.catalog.adapters.work import make_work
+from services.catalog.events import PUBLISHES, SUBSCRIBES
+from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.publish_due import publish_due
+
+__all__ = ["NAME", "SUBSCRIBES", "build"]
+
+NAME = "catalog"
+# 公开 at its hour: nobody shall wait longer than this after a publish_at.
+PUBLISH_EVERY = timedelta(seconds=5)
+
+
+def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
+    """The service with its database, files and calendar."""
+    clock, ids = clock or SystemClock(), ids or Uuid7Ids()
+    database = Database(settings.database_url(NAME))
+    work = partial(
+        make_work,
+        ids=ids,
+        clock=clock,
+        calendar=calendar(settings.data / "calendar"),
+        files=FileStore(settings.files, room=NAME),
+        checkpoint=database.checkpoint,
+    )
+    return Service(
+        name=NAME,
+        settings=settings,
+        database=database,
+        root=Path(__file__).parent,
+        publishes=PUBLISHES,
+        subscribes=SUBSCRIBES,
+        handlers=HANDLERS,
+        make_work=work,
+        register=MAKE_API,
+        timers=(Timer("publish_due", PUBLISH_EVERY, _publish_due),),
+        clock=clock,
+        ids=ids,
+    )
+
+
+def _publish_due(work: UnitOfWork, clock: Clock) -> int:
+    return publish_due(work=work, clock=clock)

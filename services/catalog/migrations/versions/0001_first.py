@@ -1,0 +1,188 @@
+"""Bodies, people, items, disclosures with their revisions, files, counters, the public log, the search index."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis import spine
+from chassis.db import Instant, Json
+
+revision = "0001"
+down_revision = None
+branch_labels = None
+depends_on = None
+
+_BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+
+def upgrade() -> None:
+    spine.create(op)
+    _directory()
+    _disclosures()
+    _revisions()
+    _ledgers()
+    _search()
+
+
+def _directory() -> None:
+    op.create_table(
+        "bodies",
+        sa.Column("code", sa.String(20), primary_key=True),
+        sa.Column("name", sa.String(100), nullable=False),
+        sa.Column("data", Json, nullable=False),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "people",
+        sa.Column("sub", sa.String(60), primary_key=True),
+        sa.Column("name", sa.String(50), nullable=False),
+        sa.Column("body", sa.String(20), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("roles", Json, nullable=False),
+        sa.Column("mail", sa.String(200), nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_people_body", "people", ["body", "sub"])
+    op.create_table(
+        "items",
+        sa.Column("code", sa.String(60), primary_key=True),
+        sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("readers", sa.Text, nullable=False),
+        sa.Column("topic", sa.String(20), nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+        sa.Column("data", Json, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_items_body", "items", ["body", "code"])
+    op.create_table(
+        "item_versions",
+        sa.Column("code", sa.String(60), sa.ForeignKey("items.code"), primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True),
+        sa.Column("data", Json, nullable=False),
+        sa.Column("changed_by", Json, nullable=False),
+        sa.Column("changed_at", Instant, nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+    )
+
+
+def _disclosures() -> None:
+    op.create_table(
+        "disclosures",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("item", sa.String(60), sa.ForeignKey("items.code"), nullable=False),
+        sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("published", sa.String(12), nullable=False),
+        sa.Column("index_number", sa.String(40)),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("proposer", sa.String(120), nullable=False),
+        sa.Column("publish_at", Instant),
+        sa.Column("public_revision", sa.Integer),
+        sa.Column("topics", sa.Text, nullable=False),
+        sa.Column("published_at", Instant),
+        sa.Column("published_on", sa.Date),
+        sa.Column("first_published_at", Instant),
+        sa.Column("place", _BIG),
+        sa.Column("withdrawal", Json),
+        sa.Column("archive_number", sa.String(60)),
+        sa.Column("filed_at", Instant),
+        sa.Column("timeline", Json, nullable=False),
+        sa.Column("editions", Json, nullable=False),
+        sa.Column("deliveries", Json, nullable=False),
+        sa.Column("evaluation", Json),
+        sa.Column("responses", Json, nullable=False),
+        sa.Column("opinions", Json, nullable=False),
+        sa.Column("filings", Json, nullable=False),
+        sa.Column("tasks", Json, nullable=False),
+        sa.Column("updated_at", Instant, nullable=False),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    approved = sa.text("state = 'approved'")
+    op.create_index(
+        "ix_disclosures_approved", "disclosures", ["publish_at"], postgresql_where=approved, sqlite_where=approved
+    )
+    op.create_index("ix_disclosures_body", "disclosures", ["body", "id"])
+    op.create_index("ix_disclosures_item", "disclosures", ["item", "id"])
+    op.create_index("ix_disclosures_proposer", "disclosures", ["proposer", "id"])
+    op.create_index("ix_disclosures_public", "disclosures", ["audience", "place"])
+    op.create_index("uq_disclosures_index_number", "disclosures", ["index_number"], unique=True)
+    op.create_index("uq_disclosures_place", "disclosures", ["place"], unique=True)
+
+
+def _revisions() -> None:
+    op.create_table(
+        "revisions",
+        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("summary", sa.Text, nullable=False),
+        sa.Column("text_digest", sa.String(80), nullable=False),
+        sa.Column("text_size", sa.Integer, nullable=False),
+        sa.Column("formed_on", sa.Date),
+        sa.Column("document_number", sa.String(100), nullable=False),
+        sa.Column("topics", Json, nullable=False),
+        sa.Column("channels", Json, nullable=False),
+        sa.Column("elements", Json, nullable=False),
+        sa.Column("attachments", Json, nullable=False),
+        sa.Column("publish_at", Instant),
+        sa.Column("aggregate_declared", sa.Boolean, nullable=False),
+        sa.Column("proposer", Json, nullable=False),
+        sa.Column("content_hash", sa.String(80), nullable=False),
+        sa.Column("change_reason", sa.Text, nullable=False),
+        sa.Column("drafted_at", Instant, nullable=False),
+        sa.Column("proposed_at", Instant),
+        sa.Column("approved_at", Instant),
+        sa.Column("published_at", Instant),
+        sa.Column("superseded_at", Instant),
+        sa.Column("review", Json, nullable=False),
+    )
+
+
+def _ledgers() -> None:
+    op.create_table(
+        "uploads",
+        sa.Column("digest", sa.String(80), primary_key=True),
+        sa.Column("body", sa.String(20), primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("size", sa.Integer, nullable=False),
+        sa.Column("media_type", sa.String(200), nullable=False),
+        sa.Column("uploaded_by", sa.String(120), nullable=False),
+        sa.Column("uploaded_at", Instant, nullable=False),
+    )
+    op.create_table(
+        "file_references",
+        sa.Column("digest", sa.String(80), primary_key=True),
+        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+    )
+    op.create_index("ix_file_references_disclosure", "file_references", ["disclosure"])
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.String(60), primary_key=True),
+        sa.Column("value", _BIG, nullable=False),
+    )
+    op.create_table(
+        "changes",
+        sa.Column("id", _BIG, primary_key=True, autoincrement=False),
+        sa.Column("act", sa.String(12), nullable=False),
+        sa.Column("disclosure", sa.String(36), nullable=False),
+        sa.Column("index_number", sa.String(40), nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("body", sa.String(20), nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("content_hash", sa.String(80), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+    )
+
+
+def _search() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        # detail=none: no positions, so the order of a text is nowhere; secure-delete: a takedown leaves no word.
+        op.execute("CREATE VIRTUAL TABLE search USING fts5(words, detail=none, tokenize='unicode61')")
+        op.execute("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)")
+        return
+    op.execute("CREATE TABLE search (place bigint PRIMARY KEY, words tsvector NOT NULL)")
+    op.execute("CREATE INDEX ix_search_words ON search USING gin (words)")
