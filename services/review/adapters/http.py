@@ -9,7 +9,7 @@ from flask_smorest import Blueprint
 from chassis import http
 from chassis.http import STAFF, Reply, blueprint, endpoint, page_of, role
 from services.review.adapters.deciding import decided
-from services.review.adapters.reading import as_download
+from services.review.adapters.downloads import as_download
 from services.review.adapters.schemas import CaseQuery, CaseSchema, DecisionSchema, ProgressSchema, TextSchema
 from services.review.adapters.shapes import case_as_json, progress_of
 from services.review.adapters.work import Work

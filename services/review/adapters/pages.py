@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
@@ -11,8 +12,8 @@ from chassis import http
 from chassis.access import STAFF
 from chassis.pages import page, page_blueprint, redirect, render
 from services.review.adapters.deciding import decided
+from services.review.adapters.downloads import as_download
 from services.review.adapters.forms import decision_of
-from services.review.adapters.reading import as_download
 from services.review.adapters.views import case_view, entry_view
 from services.review.adapters.work import Work
 from services.review.domain.refusals import STATE_NAMES
@@ -21,6 +22,7 @@ from services.review.use_cases.read_file import read_file
 from services.review.use_cases.see_case import see_case
 
 PAGE_SIZE = 30
+_DONE = {"pass": "已通过。", "return": "已退回承办人修改。", "refuse": "已决定不予公开。"}
 
 
 def make_pages() -> Blueprint:
@@ -48,7 +50,7 @@ def list_cases(work: Work) -> str:
         show=show,
         state=wanted.state,
         states=STATE_NAMES,
-        following=following[0] if following else "",
+        next_url=_next_url(show, wanted.state, following),
         several_bodies=len(names) > 1,
     )
 
@@ -58,7 +60,8 @@ def show_case(work: Work, case_id: str) -> str:
     viewer = http.actor()
     case = see_case(case_id, actor=viewer, work=work)
     view = case_view(case, viewer=viewer, today=http.clock().today(), work=work)
-    return render("review/case.html", case=view, done=request.args.get("done", "") if request.method == "GET" else "")
+    done = _DONE.get(request.args.get("done", ""), "") if request.method == "GET" else ""
+    return render("review/case.html", case=view, done=done)
 
 
 def show_file(work: Work, case_id: str, digest: str) -> Response:
@@ -75,3 +78,10 @@ def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
     decision, command = decision_of(form, case, actor=viewer)
     decided(decision, command, work=work, clock=http.clock())
     return redirect(f"/review/cases/{case_id}?done={decision}", code=303)
+
+
+def _next_url(show: str, state: str, following: list[str] | None) -> str:
+    if not following:
+        return ""
+    asked = {"show": show, "state": state, "after": following[0]}
+    return f"/review/cases?{urlencode({name: value for name, value in asked.items() if value})}"

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from chassis.ports import Actor, Gone, WorkCalendar
-from services.review.adapters.dates import day, deadline_of, instant
+from chassis.ui.text import china_date, china_time
+from services.review.adapters.dates import deadline_of
 from services.review.adapters.forms import answers_of, fields_of
-from services.review.adapters.reading import as_html
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES
@@ -19,7 +19,7 @@ from services.review.domain.step import Person, Step, Verdict
 from services.review.ports import Surroundings, UnitOfWork
 from services.review.use_cases.read_text import read_text
 
-AUDIENCE_NAMES = {"external": "对外公开", "internal": "对内公开", "party": "党内公开"}
+AUDIENCE_NAMES = {"external": "全社会", "internal": "本单位职工", "party": "党员"}
 PERSONAL_DATA_NAMES = {"none": "不涉及", "mask": "公开前去标识化", "aggregate_only": "只公开汇总情况"}
 TOPIC_NAMES = {
     "policy": "政策法规",
@@ -62,7 +62,7 @@ def entry_view(
         "step_name": step.name if step else "",
         "stage": _OPEN if case.state != "approved" else _DONE,
         "deadline": deadline_of(step, today=today, calendar=calendar) if step else None,
-        "closed_at": instant(case.closed_at),
+        "closed_at": china_time(case.closed_at),
         "mine": case.awaits(viewer),
     }
 
@@ -75,6 +75,7 @@ def case_view(case: Case, *, viewer: Actor, today: date, work: UnitOfWork) -> di
     return {
         "id": case.id,
         "version": case.version,
+        "disclosure": case.proposal.disclosure,
         "title": _title(case),
         "summary": case.proposal.summary,
         "state": case.state,
@@ -111,17 +112,17 @@ def _meta(case: Case, around: Surroundings, departments: Mapping[str, str]) -> l
         ("公开主体", around.body.name if around.body else case.body),
         ("承办", _who(proposal.proposer, departments)),
         ("公开对象", AUDIENCE_NAMES[proposal.audience]),
-        ("审核流程", ROUTE_NAMES[proposal.review_route]),
+        ("审核流程", f"{ROUTE_NAMES[proposal.review_route]}流程（{len(case.steps)} 步）"),
         ("版本", f"第 {proposal.revision} 版"),
-        ("成文日期", day(paper.get("formed_on"))),
+        ("成文日期", china_date(paper.get("formed_on"))),
         ("发文字号", paper.get("document_number", "")),
         ("主题分类", "、".join(TOPIC_NAMES.get(topic, topic) for topic in paper.get("topics", []))),
         ("公开渠道", "、".join(channel["name"] for channel in paper.get("channels", []))),
         ("要素", "、".join(elements.get(code, code) for code in paper.get("elements", []))),
         ("个人信息", PERSONAL_DATA_NAMES.get(proposal.personal_data, proposal.personal_data)),
-        ("公开时间", instant(paper.get("publish_at")) or "审核通过后即公开"),
-        ("公开期限", day(proposal.due_on)),
-        ("提交审核", instant(case.opened_at)),
+        ("公开时间", china_time(paper.get("publish_at")) or "审核通过后即公开"),
+        ("公开期限", china_date(proposal.due_on)),
+        ("提交审核", china_time(case.opened_at)),
     ]
     return [(name, value) for name, value in rows if value]
 
@@ -139,15 +140,15 @@ def _text(case: Case, work: UnitOfWork) -> dict[str, Any]:
     try:
         text = read_text(case, work=work)
     except Gone as gone:
-        return {"html": "", "gone": gone.zh, "intact": False}
-    return {"html": as_html(text.markdown), "gone": "", "intact": text.intact}
+        return {"markdown": "", "gone": gone.zh, "intact": False}
+    return {"markdown": text.markdown, "gone": "", "intact": text.intact}
 
 
-def _attachments(case: Case) -> list[dict[str, str]]:
+def _attachments(case: Case) -> list[dict[str, Any]]:
     return [
         {
             "name": one["name"],
-            "size": _size(one["size"]),
+            "size": one["size"],
             "digest": one["digest"],
             "href": f"/review/cases/{case.id}/files/{one['digest']}",
         }
@@ -181,7 +182,7 @@ def _verdict_view(step: Step, verdict: Verdict, departments: Mapping[str, str]) 
     ground = GROUNDS.get(verdict.ground)
     return {
         "who": _who(verdict.by, departments),
-        "at": instant(verdict.at),
+        "at": china_time(verdict.at),
         "decision": verdict.decision,
         "decision_name": ACT_NAMES[verdict.decision],
         "opinion": verdict.opinion,
@@ -198,7 +199,3 @@ def _may_take(sub: str, case: Case) -> bool:
 def _who(person: Person, departments: Mapping[str, str]) -> str:
     department = departments.get(person.department, person.department)
     return f"{department} {person.name}".strip()
-
-
-def _size(count: int) -> str:
-    return f"{count / 1_048_576:.1f} MB" if count >= 1_048_576 else f"{max(1, round(count / 1024))} KB"
