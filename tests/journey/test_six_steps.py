@@ -9,6 +9,7 @@ import pika
 import pytest
 
 from chassis.hashing import sm3
+from tests.journey.search import assert_nowhere, rows
 from tests.journey.system import System
 from tests.journey.world import (
     act,
@@ -322,33 +323,6 @@ def test_what_is_taken_down_is_in_no_table_file_queue_or_page(system: System) ->
     assert_nowhere(system, "执法公告误发件")
     for page in ("/", "/published", f"/published/{index_number}", "/notify/screen", f"/published?q={secret}"):
         assert secret not in system.page(page).text.replace(f'value="{secret}"', "")
-
-
-def assert_nowhere(system: System, words: str) -> None:
-    """The words are in no row of any table of the four services, and in no byte of any file that they keep."""
-    for name, table, row in rows(system):
-        assert words not in row, f"{name}.{table} still has it"
-    for path in system.data.rglob("*"):
-        if path.is_file():
-            content = path.read_bytes()
-            assert words.encode() not in content, f"{path.name} still has it"
-            assert json.dumps(words).strip('"').encode() not in content, f"{path.name} still has it, escaped"
-
-
-def rows(system: System):
-    """Every row of every table of the four services, as text."""
-    import sqlalchemy as sa
-
-    from chassis.settings import Settings
-
-    settings = Settings.load(system.environ)
-    for name in ("catalog", "review", "complaints", "notify"):
-        engine = sa.create_engine(settings.database_url(name))
-        with engine.connect() as connection:
-            for table in sa.inspect(connection).get_table_names():
-                for row in connection.exec_driver_sql(f'SELECT * FROM "{table}"'):
-                    yield name, table, json.dumps([str(value) for value in row], ensure_ascii=False)
-        engine.dispose()
 
 
 @pytest.mark.parametrize(
