@@ -41,6 +41,7 @@ def save_person(person: Person, *, body: Body, by: Actor, at: datetime) -> tuple
         "body": saved.body,
         "department": saved.department,
         "roles": list(saved.roles) if saved.active else [],
+        "active": saved.active,
     }
     if saved.mail:
         data["mail"] = saved.mail
