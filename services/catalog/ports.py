@@ -163,6 +163,27 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BodyFigures:
+    """What a body has published for everybody; of its external items, how many have something public."""
+
+    code: str
+    name: str
+    published: int
+    this_year: int
+    items: int
+    items_published: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """A published answer, and the publication to which it belongs."""
+
+    index_number: str
+    title: str
+    response: Response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A stored file that may be attached, with the body in which it was uploaded."""
 
@@ -324,6 +345,30 @@ class Publications(Protocol):
         ...
 
 
+class Glances(Protocol):
+    """Looks at many disclosures at once, one statement each: for lists and overviews."""
+
+    def working(self, identities: Iterable[str]) -> Mapping[str, Disclosure]:
+        """Disclosures with their latest revision, as those see them who work on them."""
+        ...
+
+    def public(self, identities: Iterable[str]) -> Mapping[str, Disclosure]:
+        """Published disclosures with the revision that people read; nothing in them tells of a later one."""
+        ...
+
+    def figures(self, *, since: date) -> list[BodyFigures]:
+        """The figures of every body; ``since`` begins the year."""
+        ...
+
+    def by_item(self, body: str, *, reader: Actor) -> Mapping[str, int]:
+        """How many publications of each item of a body ``reader`` may read."""
+        ...
+
+    def answers(self, limit: int) -> list[Answered]:
+        """The latest published answers on external publications, the newest first."""
+        ...
+
+
 class Uploads(Protocol):
     """Files that were uploaded, and which disclosures refer to which digests."""
 
@@ -369,6 +414,7 @@ class UnitOfWork:
     items: Items
     disclosures: Disclosures
     publications: Publications
+    glances: Glances
     uploads: Uploads
     counters: Counters
     changes: Changes

@@ -2,6 +2,7 @@
 
 from services.catalog.adapters.storage.directory import SqlBodies, SqlItems, SqlPeople
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
+from services.catalog.adapters.storage.glances import SqlGlances
 from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
 from services.catalog.adapters.storage.publications import SqlPublications
 
@@ -10,6 +11,7 @@ __all__ = [
     "SqlChanges",
     "SqlCounters",
     "SqlDisclosures",
+    "SqlGlances",
     "SqlItems",
     "SqlPeople",
     "SqlPublications",

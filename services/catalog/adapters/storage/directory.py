@@ -164,8 +164,8 @@ class SqlItems:
 def _save(connection: Connection, table: sa.Table, key: str, version: str, values: Mapping[str, Any]) -> None:
     """Insert version 1, or replace exactly the version before: whoever was slower changes nothing."""
     if values[version] == 1:
-        statement = insert(connection, table).values(**values).on_conflict_do_nothing()
-        if connection.execute(statement).rowcount != 1:
+        statement = insert(connection, table).values(**values).on_conflict_do_nothing().returning(table.c[key])
+        if connection.execute(statement).first() is None:
             raise AlreadyExists(values[key])
         return
     change = (

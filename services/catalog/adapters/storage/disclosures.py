@@ -19,11 +19,12 @@ from services.catalog.domain.states import APPROVED, SUPERSEDED
 from services.catalog.ports import DisclosureLine, DisclosureQuery, Page
 
 _ITEM, _BODY = items.c.data.label("item_data"), bodies.c.data.label("body_data")
-_LATEST = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.revision)
+LATEST = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.revision)
 _ALL = revisions.c.disclosure == disclosures.c.id
 
 
-def _whole(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def whole(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Disclosures with the revision that ``condition`` joins, their item and their body."""
     return (
         sa.select(
             disclosures, revisions, _ITEM, bodies.c.name.label("body_name"), _BODY, bodies.c.etag.label("body_etag")
@@ -31,13 +32,13 @@ def _whole(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
         .join_from(disclosures, revisions, condition)
         .join(items, items.c.code == disclosures.c.item)
         .join(bodies, bodies.c.code == disclosures.c.body)
-        .where(disclosures.c.id == sa.bindparam("id"))
     )
 
 
-_GET = _whole(_LATEST)
+_ONE = disclosures.c.id == sa.bindparam("id")
+_GET = whole(LATEST).where(_ONE)
 _LOCK = _GET.with_for_update(of=disclosures)
-_LOCK_WHOLE = _whole(_ALL).order_by(revisions.c.number).with_for_update(of=disclosures)
+_LOCK_WHOLE = whole(_ALL).where(_ONE).order_by(revisions.c.number).with_for_update(of=disclosures)
 
 
 # What a takedown leaves of a revision's own words, and of what review said of it.
@@ -88,7 +89,7 @@ class SqlDisclosures:
             return None
         listed = [rows.revision_of(row) for row in found]
         latest = next(one for one in listed if one.number == found[0][disclosures.c.revision])
-        return _disclosure(found[0], latest), listed
+        return disclosure_from(found[0], latest), listed
 
     def add(self, disclosure: Disclosure) -> None:
         """Keep a new disclosure and its first revision."""
@@ -161,7 +162,7 @@ class SqlDisclosures:
         )
         statement = (
             sa.select(disclosures, revisions, _ITEM, items.c.title.label("item_title"))
-            .join_from(disclosures, revisions, _LATEST)
+            .join_from(disclosures, revisions, LATEST)
             .join(items, items.c.code == disclosures.c.item)
             .where(may_work_on(reader), *(condition for given, condition in wanted if given))
             .order_by(disclosures.c.id.desc())
@@ -187,14 +188,15 @@ class SqlDisclosures:
 
     def _one(self, statement: sa.Select[Any], identity: str) -> Disclosure | None:
         row = self._connection.execute(statement, {"id": identity}).mappings().one_or_none()
-        return _disclosure(row, rows.revision_of(row)) if row else None
+        return disclosure_from(row, rows.revision_of(row)) if row else None
 
     def _add_revision(self, disclosure: Disclosure) -> None:
         values = rows.revision_values(disclosure.revision)
         self._connection.execute(sa.insert(revisions).values(disclosure=disclosure.id, **values))
 
 
-def _disclosure(row: Any, revision: Revision) -> Disclosure:
+def disclosure_from(row: Any, revision: Revision) -> Disclosure:
+    """A disclosure from a row of :func:`whole`, with one of its revisions."""
     body = rows.body_of(row[disclosures.c.body], row["body_name"], row[_BODY], row["body_etag"])
     return rows.disclosure_of(row, rows.item_of(row[_ITEM]), body, revision)
 

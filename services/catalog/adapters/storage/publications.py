@@ -157,8 +157,8 @@ def _conditions(query: PublishedQuery, reader: Actor) -> list[sa.ColumnElement[b
         (query.item, disclosures.c.item == query.item),
         (query.body, disclosures.c.body == query.body),
         (query.audience, disclosures.c.audience == query.audience),
-        (since, disclosures.c.published_on >= since),
-        (until, disclosures.c.published_on <= until),
+        (since, disclosures.c.published_on >= (since or date.min)),
+        (until, disclosures.c.published_on <= (until or date.max)),
     )
     conditions = [condition for given, condition in wanted if given]
     return [disclosures.c.published == PUBLISHED, may_read_published(reader), *conditions]
