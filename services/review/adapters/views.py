@@ -41,8 +41,8 @@ STEP_STATE_NAMES = {
     "returned": "已退回",
     "refused": "不予公开",
 }
-# Where review stands in the six legal steps: 1 past and 2 current, or both past.
-_OPEN, _DONE = 2, 3
+# Which of the six legal steps a case leaves its disclosure in: 提出 1, 审核 2, 公开 3.
+STAGES = {"open": 2, "approved": 3, "returned": 1, "refused": 2, "withdrawn": 1, "voided": 1}
 
 
 def entry_view(
@@ -60,7 +60,7 @@ def entry_view(
         "from": _who(proposal.proposer, {}),
         "route": ROUTE_NAMES[proposal.review_route],
         "step_name": step.name if step else "",
-        "stage": _OPEN if case.state != "approved" else _DONE,
+        "stage": STAGES[case.state],
         "deadline": deadline_of(step, today=today, calendar=calendar) if step else None,
         "closed_at": china_time(case.closed_at),
         "mine": case.awaits(viewer),
@@ -80,7 +80,7 @@ def case_view(case: Case, *, viewer: Actor, today: date, work: UnitOfWork) -> di
         "summary": case.proposal.summary,
         "state": case.state,
         "state_name": STATE_NAMES[case.state],
-        "stage": _OPEN if case.state != "approved" else _DONE,
+        "stage": STAGES[case.state],
         "deliberate_after": case.deliberate_after,
         "redacted": case.redacted,
         "meta": _meta(case, around, departments),

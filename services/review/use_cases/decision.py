@@ -60,9 +60,8 @@ def _check_sheet(step: Step, command: Decide, *, work: UnitOfWork, passing: bool
 
 
 def _wrong(errors: Mapping[str, str]) -> SheetRefused:
-    listed = "；".join(sorted(set(errors.values())))
     return SheetRefused(
-        f"审查表未填好：{listed}。",
+        "审查表还没有填好，请按各项提示补正后再提交。",
         "The sheet does not match its schema; see 'errors'.",
         errors={f"sheet.{path}" if path else "sheet": reason for path, reason in errors.items()},
     )
