@@ -64,7 +64,7 @@ def must_be_outcome(outcome: str) -> None:
         raise Invalid(
             "请选择办理结果：" + "、".join(OUTCOMES.values()) + "。",
             f"The outcome is one of {', '.join(OUTCOMES)}.",
-            errors={"outcome": "、".join(OUTCOMES)},
+            errors={"outcome": "请选择办理结果"},
         )
 
 

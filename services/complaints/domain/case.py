@@ -12,6 +12,8 @@ from services.complaints.domain import states
 from services.complaints.domain.contact import Contact
 
 OFFICER = "case_officer"
+READERS = (OFFICER, "office", "leader", "inspector")
+"""Who may read the cases of his body; only officers act, and only they see how a citizen can be reached."""
 MAX_MESSAGES = 100
 
 
@@ -103,7 +105,7 @@ def assign(
         raise Invalid(
             "请指定承办的科室或承办人。",
             "Name a department or a person.",
-            errors={"person": "与 department 至少填一项"},
+            errors={"person": "请选择科室或承办人"},
         )
     case = _moved(case, "assign", department=department or case.department, handler=handler)
     return case, kept(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
@@ -126,7 +128,7 @@ def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) 
 def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, Fact]:
     """The citizen says how content he is with the answer, 1 to 5; told to others when the case closes."""
     if not 1 <= satisfaction <= 5:
-        raise Invalid("请选 1 到 5 分。", "Choose 1 to 5.", errors={"satisfaction": "1 到 5"})
+        raise Invalid("请选 1 到 5 分。", "Choose 1 to 5.", errors={"satisfaction": "请选 1 到 5 分"})
     case = _moved(case, "rate", satisfaction=satisfaction)
     return case, kept(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
 

@@ -42,7 +42,11 @@ class Evaluation:
     at: datetime
 
     def __post_init__(self) -> None:
-        wrong = {aspect: "1 到 5 的整数" for aspect in ASPECTS if getattr(self, aspect) not in range(1, 6)}
+        wrong = {
+            aspect: f"请为{name}选 1 到 5 分"
+            for aspect, name in ASPECTS.items()
+            if getattr(self, aspect) not in range(1, 6)
+        }
         if wrong:
             raise Invalid("三项都请选 1 到 5 分。", "Give each aspect 1 to 5.", errors=wrong)
 

@@ -62,14 +62,14 @@ def take(kind: str) -> Kind:
             "举报不在这里受理。请直接向纪检监察机关举报：拨打 12388，或登录 www.12388.gov.cn。您填写的内容没有保存。",
             "Tip-offs are not taken here. Turn to discipline inspection and supervision: telephone 12388, or "
             "www.12388.gov.cn. Nothing that you wrote was kept.",
-            errors={"kind": "tip_off: 请拨打 12388"},
+            errors={"kind": "举报请拨打 12388"},
             turn_to={"telephone": "12388", "address": "https://www.12388.gov.cn"},
         )
     if kind not in TAKEN:
         raise Invalid(
             f"没有这种类型，请选择：{'、'.join(KINDS[code].name for code in TAKEN)}。",
             f"There is no such kind of case; choose one of {', '.join(TAKEN)}.",
-            errors={"kind": f"one of {', '.join(TAKEN)}"},
+            errors={"kind": "请选择类型"},
         )
     return KINDS[kind]
 

@@ -61,6 +61,17 @@ ACTS = {
 }
 
 
+class NotNow(IllegalTransition):
+    """The act is not possible in the case's present state; says it in the words of the pages."""
+
+    def __init__(self, state: str, act: str) -> None:
+        acts = allowed_acts(state)
+        super().__init__(state or "new", act, acts)
+        possible = "、".join(ACTS[one] for one in acts if one != "lapse") or "没有可办的事项"
+        said = f"现在的状态是“{STATES[state]}”" if state else "还没有收到"
+        self.zh = f"{said}，不能“{ACTS.get(act, act)}”。现在可以：{possible}。请刷新后再办理。"
+
+
 def allowed_acts(state: str) -> list[str]:
     """What can be done with a case now, in the order of the table."""
     return [act for (origin, act) in TRANSITIONS if origin == state and act not in LATER]
@@ -69,7 +80,7 @@ def allowed_acts(state: str) -> list[str]:
 def step(state: str, act: str) -> str:
     """The state after ``act``. Raises :class:`IllegalTransition` naming the acts that are possible."""
     if act in LATER or (state, act) not in TRANSITIONS:
-        raise IllegalTransition(state or "new", act, allowed_acts(state))
+        raise NotNow(state, act)
     return TRANSITIONS[state, act]
 
 

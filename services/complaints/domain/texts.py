@@ -11,6 +11,20 @@ TEXT_MAX = 10_000
 MESSAGE_MAX = 5_000
 REASON_MAX = 1_000
 
+NAMES = {
+    "title": "标题",
+    "text": "内容",
+    "message": "留言",
+    "comment": "意见",
+    "reason": "理由",
+    "remedy": "救济途径",
+    "right_channel": "正确渠道",
+    "contact.name": "姓名",
+    "contact.phone": "电话",
+    "contact.email": "电子邮箱",
+    "contact.address": "地址",
+}
+
 
 def clean(value: str, *, field: str, longest: int, required: bool = True, one_line: bool = False) -> str:
     """``value`` in NFC without surrounding blanks. Raises :class:`Invalid` naming ``field``."""
@@ -24,13 +38,12 @@ def clean(value: str, *, field: str, longest: int, required: bool = True, one_li
     text = "".join(character for character in text if character in "\n\t" or unicodedata.category(character) != "Cc")
     text = text.strip()
     if required and not text:
-        raise _wrong(field, "请填写", "must not be empty")
+        raise _wrong(field, "没有填写", "must not be empty")
     if len(text) > longest:
         raise _wrong(field, f"最多 {longest} 字，现有 {len(text)} 字", f"at most {longest} characters, not {len(text)}")
     return text
 
 
 def _wrong(field: str, zh: str, en: str) -> Invalid:
-    return Invalid(
-        f"“{field}”{zh}。请改正后再提交。", f"'{field}' {en}. Correct it and send again.", errors={field: zh}
-    )
+    said = f"“{NAMES[field]}”{zh}"
+    return Invalid(f"{said}，请改正后再提交。", f"'{field}' {en}. Correct it and send again.", errors={field: said})

@@ -1,4 +1,4 @@
-"""Who may see a case: the citizen with its receipt code, and the case officers of its body."""
+"""Who may see a case: the citizen with its receipt code, and those who handle or oversee the cases of its body."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def follow_case(number: str, code: str, *, work: UnitOfWork) -> CaseView:
 
 
 def read_case(number: str, *, by: Actor, work: UnitOfWork) -> CaseView:
-    """The case as an officer of its body sees it; for everybody else it does not exist."""
+    """The case as the staff who handle or oversee the cases of its body see it; for others it does not exist."""
     view = work.cases.view(number)
-    if view is None or not by.holds(rules.OFFICER, body=view.case.body):
+    if view is None or not by.holds(*rules.READERS, body=view.case.body):
         raise NoSuchCase
     return view
 

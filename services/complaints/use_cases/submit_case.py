@@ -114,5 +114,5 @@ def _must_be_open_to(command: SubmitCase, body: str) -> None:
         raise Invalid(
             "请选择来件渠道：" + "、".join(kinds.CHANNELS[code] for code in usable) + "。",
             f"The channel is one of {', '.join(usable)}.",
-            errors={"channel": "、".join(usable)},
+            errors={"channel": "请选择来件渠道"},
         )

@@ -22,13 +22,15 @@ class WriteMessage:
     number: str
     text: str
     code: str | None = None
+    field: str = "text"
+    """What the text is called where it was written, for telling what is wrong with it."""
     seen: str | None = None
 
 
 def write_message(command: WriteMessage, *, work: UnitOfWork, clock: Clock) -> Case:
     """The dialogue goes on until the case is closed."""
-    text = clean(command.text, field="text", longest=MESSAGE_MAX)
-    work.refuse_marked("text", text)
+    text = clean(command.text, field=command.field, longest=MESSAGE_MAX)
+    work.refuse_marked(command.field, text)
     by = PUBLIC if command.code is not None else command.actor
     case = (
         lock_with_code(command.number, command.code, work=work)

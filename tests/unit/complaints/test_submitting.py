@@ -145,8 +145,8 @@ def test_wrong_code_and_wrong_number_give_the_same_answer(office: Office, code: 
     assert wrong_code.value.en == wrong_number.value.en
 
 
-@pytest.mark.parametrize("reader", [an_officer("GDJ"), an_officer("GJJ", "li", "office")])
-def test_only_officers_of_the_body_read_a_case_without_its_code(office: Office, reader: object) -> None:
+@pytest.mark.parametrize("reader", [an_officer("GDJ"), an_officer("GJJ", "li", "proposer")])
+def test_case_is_read_without_its_code_only_by_who_handles_or_oversees_it(office: Office, reader: object) -> None:
     number = office.submit().case.number
     assert read_case(number, by=an_officer(), work=office.work).case.number == number
     with pytest.raises(NoSuchCase):

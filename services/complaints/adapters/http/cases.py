@@ -27,7 +27,7 @@ from services.complaints.use_cases.write_message import WriteMessage, write_mess
 
 RECEIPT_HEADER = "Receipt-Code"
 MAX_BYTES = 200_000
-OFFICER = role(rules.OFFICER)
+OFFICER, READER = role(rules.OFFICER), role(*rules.READERS)
 
 api = blueprint("complaints", "cases")
 
@@ -50,7 +50,7 @@ def submit(work: UnitOfWork, body: dict[str, Any]) -> Reply:
     return Reply(shapes.receipt_of(given), location=f"/complaints/api/v1/cases/{given.case.number}")
 
 
-@endpoint(api, "GET", "/cases", who=OFFICER, query=schemas.CaseQuery, returns=schemas.CaseSchema, many=True)
+@endpoint(api, "GET", "/cases", who=READER, query=schemas.CaseQuery, returns=schemas.CaseSchema, many=True)
 def list_cases(work: UnitOfWork, query: dict[str, Any]) -> Reply:
     """The cases of the officer's bodies, most urgent first."""
     today = clock().today()
@@ -63,7 +63,7 @@ def list_cases(work: UnitOfWork, query: dict[str, Any]) -> Reply:
         overdue_on=today if query["overdue"] else None,
     )
     page = work.cases.listed(wanted, order=query["order"], after=query["cursor"], limit=query["limit"])
-    return page_of([shapes.for_list(view, today=today, work=work) for view in page.entries], page.next)
+    return page_of([shapes.for_list(view, by=actor(), today=today, work=work) for view in page.entries], page.next)
 
 
 @endpoint(api, "GET", "/cases/<number>", who=PUBLIC_ACCESS, returns=schemas.CaseSchema)
@@ -76,7 +76,7 @@ def show_case(work: UnitOfWork, number: str) -> Reply:
         data = shapes.for_citizen(view, today=today, work=work)
     else:
         view = read_case(number, by=actor(), work=work)
-        data = shapes.for_officer(view, today=today, work=work)
+        data = shapes.for_officer(view, by=actor(), today=today, work=work)
     return Reply(data, etag=str(view.case.version), cache="private, no-store")
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from chassis.ports import Actor
 from services.complaints.domain import deadline as deadlines
 from services.complaints.domain import message as messages
 from services.complaints.domain import receipt, states
-from services.complaints.domain.case import Case
+from services.complaints.domain.case import OFFICER, Case
 from services.complaints.domain.deadline import Deadline
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.message import Message
@@ -67,17 +68,18 @@ def for_citizen(view: CaseView, *, today: date, work: UnitOfWork) -> dict[str, A
     }
 
 
-def for_officer(view: CaseView, *, today: date, work: UnitOfWork) -> dict[str, Any]:
-    """A case as an officer of its body sees it."""
+def for_officer(view: CaseView, *, by: Actor, today: date, work: UnitOfWork) -> dict[str, Any]:
+    """A case as staff of its body see it: officers with contact and acts, those who oversee without."""
     case, draft = view.case, view.draft
+    officer = by.holds(OFFICER, body=case.body)
     return {
         **for_citizen(view, today=today, work=work),
-        **state_of(case, OFFICER_ACTS),
+        **state_of(case, OFFICER_ACTS if officer else ()),
         "id": case.id,
         "department": case.department,
         "channel": case.channel,
         "anonymous": case.anonymous,
-        "contact": case.contact.as_dict() if case.contact else None,
+        "contact": case.contact.as_dict() if case.contact and officer else None,
         "handler": dict(case.handler) if case.handler else None,
         "draft": {"text": draft.text, "outcome": draft.outcome, "at": draft.at, "by": dict(draft.by)}
         if draft
@@ -87,9 +89,9 @@ def for_officer(view: CaseView, *, today: date, work: UnitOfWork) -> dict[str, A
     }
 
 
-def for_list(view: CaseView, *, today: date, work: UnitOfWork) -> dict[str, Any]:
+def for_list(view: CaseView, *, by: Actor, today: date, work: UnitOfWork) -> dict[str, Any]:
     """A case in an officer's list: neither text nor contact nor dialogue."""
-    whole = for_officer(view, today=today, work=work)
+    whole = for_officer(view, by=by, today=today, work=work)
     return {name: value for name, value in whole.items() if name not in ("text", "contact", "dialogue", "draft")}
 
 

@@ -57,7 +57,7 @@ def ask(work: UnitOfWork, form: Any) -> Response:
     """Take the case in and show its receipt, this once."""
     anonymous = forms.ticked(form, "anonymous")
     # Who ticks “anonymous” means it: what the browser filled in besides is not even looked at.
-    contact = {} if anonymous else {part: form.get(part, "") for part in CONTACT_PARTS}
+    contact = {} if anonymous else {part: form.get(f"contact.{part}", "") for part in CONTACT_PARTS}
     command = SubmitCase(
         actor=actor(),
         kind=form.get("kind", ""),
@@ -169,11 +169,10 @@ def show_responses(work: UnitOfWork) -> str:
     return render(
         "complaints/responses.html",
         responses=found.entries,
-        following=encode_cursor(found.next),
+        next_url=forms.next_url(encode_cursor(found.next)),
         wanted=wanted,
         bodies=work.directory.bodies(),
         outcomes=OUTCOMES,
-        moment=words.moment,
     )
 
 
@@ -209,9 +208,6 @@ def _clock(case: Case, work: UnitOfWork) -> dict[str, Any]:
     return {
         "deadline": found,
         "reasons": words.reasons(found) if found else [],
-        "standing": words.standing(found),
-        "day": words.day,
-        "moment": words.moment,
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
@@ -40,3 +41,11 @@ def query(schema: type[Schema]) -> dict[str, Any]:
             "The address has wrong parameters; start from the list again.",
             errors=problems.flatten(wrong.messages),
         ) from None
+
+
+def next_url(cursor: str | None) -> str | None:
+    """The address of a list's next page, with what it was filtered by; None on the last page."""
+    if cursor is None:
+        return None
+    again = {name: value for name, value in request.args.items() if name != "cursor"}
+    return f"{request.path}?{urlencode({**again, 'cursor': cursor})}"

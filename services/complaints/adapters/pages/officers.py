@@ -30,11 +30,11 @@ from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_acc
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
-OFFICER = role(cases.OFFICER)
+OFFICER, READER = role(cases.OFFICER), role(*cases.READERS)
 PATH = "/complaints/cases/<number>"
 
 
-@page(pages, "GET", "/complaints/cases", who=OFFICER)
+@page(pages, "GET", "/complaints/cases", who=READER)
 def show_cases(work: UnitOfWork) -> str:
     """The cases of one's bodies, most urgent first."""
     wanted, who, today = forms.query(CaseQuery), actor(), clock().today()
@@ -50,21 +50,21 @@ def show_cases(work: UnitOfWork) -> str:
     return render(
         "complaints/cases.html",
         lines=[(view, _clock(view.case, work)) for view in found.entries],
-        following=encode_cursor(found.next),
+        next_url=forms.next_url(encode_cursor(found.next)),
         wanted=wanted,
         kinds=kinds.KINDS,
         states=states.STATES,
         channels=kinds.CHANNELS,
-        day=words.day,
-        standing=words.standing,
+        records=who.holds(cases.OFFICER, body=who.body),
     )
 
 
-@page(pages, "GET", PATH, who=OFFICER)
+@page(pages, "GET", PATH, who=READER)
 def show_case(work: UnitOfWork, number: str) -> str:
     """One case: what was said, its clock, and what can be done now."""
     view = read_case(number, by=actor(), work=work)
     case, found = view.case, _clock(view.case, work)
+    officer = actor().holds(cases.OFFICER, body=case.body)
     return render(
         "complaints/case.html",
         view=view,
@@ -74,13 +74,13 @@ def show_case(work: UnitOfWork, number: str) -> str:
         channels=kinds.CHANNELS,
         outcomes=OUTCOMES,
         allowed=states.allowed_acts(case.state),
-        people=work.directory.people(case.body, role=cases.OFFICER) if case.state == states.ACCEPTED else [],
+        acts=officer,
+        people=work.directory.people(case.body, role=cases.OFFICER)
+        if officer and case.state == states.ACCEPTED
+        else [],
         deadline=found,
         reasons=words.reasons(found) if found else [],
-        standing=words.standing(found),
         department=_department(view),
-        day=words.day,
-        moment=words.moment,
     )
 
 
@@ -149,7 +149,9 @@ def answer(work: UnitOfWork, form: Any, number: str) -> Case:
 def write_to_citizen(work: UnitOfWork, form: Any, number: str) -> Case:
     """Write to the citizen."""
     return write_message(
-        WriteMessage(actor=actor(), number=number, text=form.get("text", "")), work=work, clock=clock()
+        WriteMessage(actor=actor(), number=number, text=form.get("message", ""), field="message"),
+        work=work,
+        clock=clock(),
     )
 
 

@@ -1,38 +1,14 @@
-"""Dates, terms and names as they read on pages."""
+"""Terms and their reasons as they read on pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
 
-from chassis.clock import CHINA
-from services.complaints.domain import deadline as deadlines
 from services.complaints.domain.deadline import Day, Deadline
 
 UNITS = {"working": "工作日", "calendar": "日"}
-
-
-def day(on: date | None) -> str:
-    """2026年11月24日."""
-    return f"{on.year}年{on.month}月{on.day}日" if on else ""
-
-
-def moment(at: datetime | None) -> str:
-    """2026年11月24日 9:05, in China."""
-    if at is None:
-        return ""
-    local = at.astimezone(CHINA)
-    return f"{day(local.date())} {local.hour}:{local.minute:02d}"
-
-
-def standing(found: Deadline | None) -> str:
-    """How a case stands against its clock: 还剩 3 个工作日、今天到期、逾期 1 个工作日."""
-    if found is None or found.urgency == deadlines.DONE:
-        return ""
-    if found.urgency == deadlines.OVERDUE:
-        return f"逾期 {max(-found.left, 1)} 个工作日"
-    return f"还剩 {found.left} 个工作日" if found.left > 0 else "今天到期"
 
 
 def reasons(found: Deadline) -> list[str]:
