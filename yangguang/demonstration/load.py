@@ -89,9 +89,11 @@ def _go_on(journey: Journey) -> None:
             reviewing.pass_steps(journey)
     if journey.entry.reach != "published":
         following.put_up(journey)
-    following.evaluate(journey)
-    following.respond(journey)
-    following.ask(journey)
+    if journey.more("evaluations"):
+        following.evaluate(journey)
+        following.respond(journey)
+    if journey.more("cases"):
+        following.ask(journey)
     if journey.entry.reach == "filed":
         following.file(journey)
     if journey.entry.reach == "withdrawn":
