@@ -120,19 +120,12 @@ GENESIS = "sm3:" + "0" * 64
 
 
 def create(op: Any) -> None:
-    """Create the first version of these tables from a service's first migration (``op`` is Alembic's)."""
+    """Create these tables from a service's first migration (``op`` is Alembic's).
+
+    Once a release is out, a change of these tables is a migration of its own in each service, and the tables as they
+    stood at the release move into this function.
+    """
+    bind = op.get_bind()
     for table in metadata.sorted_tables:
-        op.create_table(table.name, *[column.copy() for column in table.columns], *_uniques(table))
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            where = index.dialect_options["postgresql"]["where"]
-            options = {"postgresql_where": where, "sqlite_where": where} if where is not None else {}
-            op.create_index(index.name, table.name, [column.name for column in index.columns], **options)
+        table.create(bind)
     op.bulk_insert(audit_head, [{"id": 1, "seq": 0, "hash": GENESIS}])
-
-
-def _uniques(table: sa.Table) -> list[sa.UniqueConstraint]:
-    return [
-        sa.UniqueConstraint(*[column.name for column in constraint.columns], name=constraint.name)
-        for constraint in table.constraints
-        if isinstance(constraint, sa.UniqueConstraint)
-    ]
