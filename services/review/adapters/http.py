@@ -7,13 +7,12 @@ from typing import Any
 from flask_smorest import Blueprint
 
 from chassis import http
-from chassis.http import STAFF, Reply, blueprint, endpoint, page_of, role
+from chassis.http import STAFF, Reply, blueprint, endpoint, page_of
 from services.review.adapters.deciding import decided
 from services.review.adapters.downloads import as_download
 from services.review.adapters.schemas import CaseQuery, CaseSchema, DecisionSchema, ProgressSchema, TextSchema
 from services.review.adapters.shapes import case_as_json, progress_of
 from services.review.adapters.work import Work
-from services.review.domain.routes import roles_of_routes
 from services.review.ports import CaseFilter
 from services.review.use_cases.decision import Decide
 from services.review.use_cases.read_file import read_file
@@ -32,7 +31,7 @@ def make_api() -> Blueprint:
         api,
         "POST",
         "/cases/<case_id>/decisions",
-        who=role("proposer", *roles_of_routes()),
+        who=STAFF,
         body=DecisionSchema,
         returns=ProgressSchema,
     )(decide)

@@ -16,6 +16,11 @@ ROLE_NAMES: Mapping[str, str] = {
     "leading_group": "领导小组",
     "management_committee": "管委会",
     "party_organisation": "党组织",
+    "inspector": "监督员",
+    "case_officer": "投诉与申请承办人",
+    "archivist": "档案员",
+    "channel_keeper": "渠道维护人",
+    "operator": "运维",
 }
 ROUTE_NAMES: Mapping[str, str] = {
     "external": "对外公开",
@@ -77,12 +82,6 @@ def steps_of(route: str, *, approvers: Sequence[str], with_optional: bool = Fals
         )
     taken = [step for step in ROUTES[route].steps if with_optional or not step.optional]
     return tuple(step if step.roles else _approved_by(step, tuple(approvers) or ("leader",)) for step in taken)
-
-
-def roles_of_routes() -> frozenset[str]:
-    """Every role that some step of some route asks for, the bodies' possible approvers included."""
-    named = {role for route in ROUTES.values() for step in route.steps for role in step.roles}
-    return frozenset(named | {"leader", "management_committee", "leading_group"})
 
 
 def _approved_by(step: RouteStep, approvers: tuple[str, ...]) -> RouteStep:

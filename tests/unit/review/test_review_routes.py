@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.ports import Invalid
-from services.review.domain.routes import ROUTES, roles_of_routes, steps_of
+from services.review.domain.routes import ROUTES, steps_of
 
 
 def test_external_route_ends_with_the_bodys_approvers():
@@ -61,7 +61,3 @@ def test_unknown_route_is_refused_naming_the_known_ones():
         steps_of("express", approvers=())
     assert "external" in refused.value.zh
     assert refused.value.errors == {"review_route": "unknown"}
-
-
-def test_every_role_of_a_route_is_known():
-    assert {"section_head", "secrecy_officer", "office", "leader", "party_organisation"} <= roles_of_routes()

@@ -1,0 +1,69 @@
+"""Review computes the content hash anew from what catalog tells: both must mean the same."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from types import SimpleNamespace
+
+import pytest
+
+from chassis.cloudevents import Event
+from chassis.hashing import canonical_json, sm3
+from services.catalog.domain.announcement import content_data
+from services.catalog.domain.body import Channel
+from services.catalog.domain.content_hash import content_hash
+from services.catalog.domain.revision import Attachment, Content, Text
+from services.review.adapters.messages import proposal_of
+from services.review.domain.content import hashed_forms
+from tests.unit.review.builders import NOW, PROPOSER
+
+ITEM = SimpleNamespace(code="GJJ-W-01", body="GJJ", audience="external")
+FULL = Content(
+    title="2026年第三季度财务收支报告",
+    summary="归集、提取、贷款情况。",
+    text=Text(digest="sm3:" + "1" * 64, size=10),
+    formed_on=date(2026, 11, 5),
+    document_number="公积金〔2026〕31号",
+    topics=("finance", "news"),
+    channels=(Channel(code="website", name="中心网站", kind="website", automatic=True),),
+    elements=("E01",),
+    attachments=(Attachment(digest="sm3:" + "2" * 64, name="表.xlsx", size=5, media_type="text/csv"),),
+    publish_at=datetime(2026, 11, 20, 1, tzinfo=UTC),
+    aggregate_declared=True,
+)
+PLAIN = Content(title="通知", text=Text(digest="sm3:" + "1" * 64, size=10), formed_on=date(2026, 11, 5))
+
+
+@pytest.mark.parametrize("content", [FULL, PLAIN])
+def test_the_hash_of_what_was_told_is_the_hash_that_was_proposed(content):
+    told = {
+        **content_data(content),
+        "id": "d-1",
+        "body": ITEM.body,
+        "item": ITEM.code,
+        "item_title": "财务收支",
+        "title": content.title,
+        "audience": ITEM.audience,
+        "revision": 1,
+        "department": "JCK",
+        "elements": list(content.elements),
+        "content_hash": content_hash(content, ITEM),
+        "review_route": "external",
+        "approvers": ["leader"],
+        "personal_data": "none",
+        "proposer": PROPOSER.snapshot(),
+        "due_on": "2026-12-03",
+    }
+    event = Event(
+        id="e",
+        name="catalog.disclosure.proposed",
+        source="catalog",
+        subject="d-1",
+        sequence=1,
+        body="GJJ",
+        audience="external",
+        at=NOW,
+        data=told,
+    )
+    proposal = proposal_of(event)
+    assert proposal.content_hash in {sm3(canonical_json(form)) for form in hashed_forms(proposal)}
