@@ -232,9 +232,8 @@ def test_a_refused_one_keeps_its_legal_ground_and_stays_unpublished(system: Syst
     assert case["state"] == "refused"
     found = await_state(system, disclosure, "refused", "gs.proposer")
     assert found["published"] == "unpublished"
-    assert "process_information" in json.dumps(
-        system.get(f"/catalog/api/v1/disclosures/{disclosure}/timeline", by="gs.proposer")
-    )
+    assert found["refusal_ground"] == "process_information"
+    assert found["refusal_reason"] == "属于过程性信息"
     refused = act(system, disclosure, "propose", "gs.proposer", expect=409)
     assert refused["code"] == "illegal_transition"
     assert "allowed" in refused
@@ -255,9 +254,11 @@ def test_a_recalled_one_leaves_review_and_can_be_abandoned(system: System) -> No
 
 
 def test_a_correction_is_reviewed_again_while_the_first_revision_stays_public(system: System) -> None:
-    disclosure = publish(system, "GS-W-03", "城市供水条例", law("城市供水条例"))
+    elements = [element["code"] for element in system.get("/catalog/api/v1/items/GS-W-03")["elements"]]
+    disclosure = publish(system, "GS-W-03", "城市供水条例", law("城市供水条例"), elements=elements)
     index_number = state(system, disclosure, "gs.proposer")["index_number"]
     address = f"/catalog/api/v1/published/{index_number}"
+    system.quiet()
     act(system, disclosure, "correct", "gs.proposer", {"reason": "补充收费依据"})
     response = system.request("GET", f"/catalog/api/v1/disclosures/{disclosure}", by="gs.proposer")
     found = response.json()
@@ -313,7 +314,7 @@ def test_what_is_taken_down_is_in_no_table_file_queue_or_page(system: System) ->
     index_number = state(system, disclosure, "gjj.office")["index_number"]
     system.eventually(lambda: in_feed(system, "执法公告误发件"), "it is in the feed")
     system.quiet()
-    act(system, disclosure, "take-down", "gjj.office", {"reason": "误发", "ground": "leak"})
+    act(system, disclosure, "take-down", "gjj.office", {"reason": "误发"})
     gone = system.request("GET", f"/catalog/api/v1/published/{index_number}")
     assert gone.status_code == 410
     assert "误发件" not in gone.text
