@@ -232,8 +232,8 @@ def test_a_refused_one_keeps_its_legal_ground_and_stays_unpublished(system: Syst
     assert case["state"] == "refused"
     found = await_state(system, disclosure, "refused", "gs.proposer")
     assert found["published"] == "unpublished"
-    assert found["refusal_ground"] == "process_information"
-    assert found["refusal_reason"] == "属于过程性信息"
+    assert found["review"]["refusal_ground"] == "process_information"
+    assert found["review"]["refusal_reason"] == "属于过程性信息"
     refused = act(system, disclosure, "propose", "gs.proposer", expect=409)
     assert refused["code"] == "illegal_transition"
     assert "allowed" in refused
