@@ -39,6 +39,12 @@ def china_time(value: datetime | str | None) -> str:
     return f"{china_date(moment)} {moment.hour}:{moment.minute:02d}" if moment else ""
 
 
+def china_input(value: datetime | str | None) -> str:
+    """``2026-11-24T09:05`` in China time, the form of an input of type datetime-local."""
+    moment = _moment(value)
+    return moment.strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
 def sized(size: int | None) -> str:
     """A number of bytes as people read it: ``18 KB``, ``2.4 MB``."""
     if size is None:
@@ -89,6 +95,7 @@ def _moment(value: datetime | str | None) -> datetime | None:
 FILTERS: dict[str, Callable[..., Any]] = {
     "china_date": china_date,
     "china_day": china_day,
+    "china_input": china_input,
     "china_time": china_time,
     "digest_short": digest_short,
     "markdown": markdown,

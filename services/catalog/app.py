@@ -16,6 +16,7 @@ from chassis.settings import Settings
 from chassis.workdays import calendar
 from services.catalog.adapters.http import MAKE_API
 from services.catalog.adapters.messages import HANDLERS
+from services.catalog.adapters.pages import make_pages
 from services.catalog.adapters.work import make_work
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.catalog.ports import UnitOfWork
@@ -49,7 +50,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=work,
-        register=MAKE_API,
+        register=(*MAKE_API, make_pages),
         timers=(Timer("publish_due", PUBLISH_EVERY, _publish_due),),
         clock=clock,
         ids=ids,

@@ -64,7 +64,7 @@ class SqlGlances:
             .where(disclosures.c.body == body, disclosures.c.published == PUBLISHED, may_read_published(reader))
             .group_by(disclosures.c.item)
         )
-        return {item: count for item, count in self._connection.execute(query)}
+        return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def answers(self, limit: int) -> list[Answered]:
         """The latest published answers on external publications, the newest first."""

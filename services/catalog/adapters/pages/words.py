@@ -1,0 +1,69 @@
+"""States, acts and outcomes as they read on pages."""
+
+from __future__ import annotations
+
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.states import WITHDRAWN
+
+STATES: dict[str, str] = {
+    "draft": "草稿",
+    "proposed": "已提出",
+    "in_review": "审核中",
+    "returned": "已退回",
+    "approved": "已批准",
+    "published": "已公开",
+    "superseded": "已被更正替代",
+    "refused": "不予公开",
+    "abandoned": "已放弃",
+}
+STATE_KINDS: dict[str, str] = {
+    "returned": "late",
+    "refused": "late",
+    "in_review": "due",
+    "proposed": "due",
+    "approved": "done",
+    "published": "done",
+}
+# The states that a list can be filtered by, in the order of the way.
+FILTERS = ("draft", "returned", "proposed", "in_review", "approved", "published", "refused", "abandoned")
+
+DONE: dict[str, str] = {
+    "drafted": "草稿已保存，还没有提出审核。",
+    "edited": "修改已保存。",
+    "propose": "已提出，审核人会收到待办。",
+    "recall": "已撤回为草稿，可以修改后再提出。",
+    "abandon": "已放弃本稿。",
+    "hold": "已暂缓公开，退回为草稿；原批准作废。",
+    "correct": "已开始更正，现行版本在新版批准前仍然公开。",
+    "withdraw": "已撤下，原地址显示撤下说明。",
+    "take-down": "已紧急下架，正文、附件、检索和订阅中的内容都已清除。",
+    "archive": "已归档。",
+}
+OUTCOMES: dict[str, str] = {"adopted": "采纳", "answered": "答复", "explained": "说明"}
+
+WITHDRAWAL_GROUNDS: tuple[tuple[str, str], ...] = tuple(
+    (text, text)
+    for text in (
+        "《政府信息公开条例》第六条：信息不准确，需要更正",
+        "《政府信息公开条例》第十五条：涉及商业秘密、个人隐私",
+        "《政府信息公开条例》第十六条：内部事务、过程性信息或行政执法案卷",
+        "《行政处罚法》第四十八条：处罚决定被变更、撤销或者确认违法、无效",
+        "文件已经废止或者失效",
+    )
+)
+
+
+def standing(disclosure: Disclosure) -> tuple[str, str]:
+    """How a disclosure stands, in a word, and the kind of its tag."""
+    if disclosure.published == WITHDRAWN:
+        return "已撤下", "late"
+    state = disclosure.revision.state
+    name = STATES.get(state, state)
+    if disclosure.is_published and disclosure.revision.number != disclosure.public_revision:
+        name = f"更正{name}"
+    return name, STATE_KINDS.get(state, "")
+
+
+def provenance(name: str, department: str) -> str:
+    """A person with his department, as records show him."""
+    return f"{name}（{department}）" if department else name
