@@ -25,6 +25,9 @@ from services.complaints.use_cases.lapse_cases import lapse_cases
 
 NAME = "complaints"
 LAPSE_EVERY = timedelta(hours=1)
+SWEEP_EVERY = timedelta(days=1)
+# A file is put before the transaction that refers to it commits; after a day nothing of that kind is under way.
+ORPHANED_AFTER = timedelta(days=1)
 
 
 def build(
@@ -38,6 +41,9 @@ def build(
     def make_work(connection: Any, journal: TransactionJournal) -> Work:
         return Work(connection, journal, ids=ids, calendar=workdays, files=files, terms=terms)
 
+    def sweep(work: UnitOfWork, clock: Clock) -> int:
+        return files.sweep(work.answers.digests(), clock.now() - ORPHANED_AFTER)
+
     return Service(
         name=NAME,
         settings=settings,
@@ -48,7 +54,7 @@ def build(
         handlers=HANDLERS,
         make_work=make_work,
         register=(http.make_cases, http.make_evaluations, pages.make_pages),
-        timers=(Timer("lapse", LAPSE_EVERY, _lapse),),
+        timers=(Timer("lapse", LAPSE_EVERY, _lapse), Timer("sweep-files", SWEEP_EVERY, sweep)),
         clock=clock,
         ids=ids,
     )

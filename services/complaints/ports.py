@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
@@ -136,6 +136,10 @@ class Answers(Protocol):
 
     def take_down(self, disclosure: str) -> Iterable[str]:
         """Blank the public texts about ``disclosure``; returns the digests of their files that nobody else uses."""
+        ...
+
+    def digests(self) -> Collection[str]:
+        """Of every file that a public response refers to."""
         ...
 
 

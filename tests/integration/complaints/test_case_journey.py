@@ -155,6 +155,17 @@ def test_answered_cases_lapse_by_the_timer(any_desk: Desk) -> None:
     assert desk.get(f"/cases/{given['number']}", Receipt_Code=given["receipt_code"]).json["state"] == "closed"
 
 
+def test_files_of_rolled_back_answers_are_swept_and_those_in_use_stay(desk: Desk) -> None:
+    desk.answered("谢谢。", publish_ok=True)
+    used = desk.told("complaints.response.published")[0].data["answer"]["digest"]
+    with desk.service.reading() as work:
+        orphan = work.files.put("没有提交的答复".encode())
+        desk.clock.advance(timedelta(days=100 * 365))
+        assert desk.service.run_timer(next(one for one in desk.service.timers if one.name == "sweep-files")) == 1
+        assert work.files.exists(used)
+        assert not work.files.exists(orphan)
+
+
 def test_officers_list_is_by_urgency_and_paged(any_desk: Desk) -> None:
     desk = any_desk
     first = desk.answered()["number"]

@@ -175,6 +175,9 @@ class MemoryAnswers:
                 self.kept[answer.id] = replace(answer, response=None)
         return digests
 
+    def digests(self) -> set[str]:
+        return set(self.work.files.kept)
+
 
 class MemoryEvaluations:
     def __init__(self, work: MemoryWork) -> None:

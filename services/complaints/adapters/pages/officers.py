@@ -55,6 +55,7 @@ def show_cases(work: UnitOfWork) -> str:
         kinds=kinds.KINDS,
         states=states.STATES,
         channels=kinds.CHANNELS,
+        acts={state: states.allowed_acts(state) for state in states.STATES},
         records=who.holds(cases.OFFICER, body=who.body),
     )
 

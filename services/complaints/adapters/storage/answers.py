@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -78,6 +78,10 @@ class SqlAnswers:
         )
         used = self._digests(sa.or_(answers.c.question_digest.in_(digests), answers.c.answer_digest.in_(digests)))
         return digests - used
+
+    def digests(self) -> Collection[str]:
+        """Of every file that a public response refers to."""
+        return self._digests(answers.c.response.is_not(None))
 
     def _digests(self, where: sa.ColumnElement[bool]) -> set[str]:
         query = sa.select(answers.c.question_digest, answers.c.answer_digest).where(where)
