@@ -21,7 +21,7 @@ class ChannelKind:
 _KINDS = (
     ChannelKind(code="website", name="网站", proof="网页地址", automatic=True),
     ChannelKind(code="screen", name="大厅电子显示屏", proof="显示屏所在大厅、播出时间"),
-    ChannelKind(code="notice_board", name="公开栏", proof="公开栏所在位置，可附照片"),
+    ChannelKind(code="notice_board", name="公开栏", proof="公开栏所在位置"),
     ChannelKind(code="media", name="新闻媒体", proof="媒体名称、版面或链接"),
     ChannelKind(code="advert", name="公益广告", proof="投放位置、起止日期"),
     ChannelKind(code="briefing", name="会议通报", proof="会议名称、通报范围"),

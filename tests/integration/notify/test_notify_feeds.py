@@ -7,7 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests.integration.notify import conftest
 from tests.integration.notify.house import House
+
+pytestmark = pytest.mark.servers
+house = conftest.house_on_either
 
 FEEDS = "/notify/api/v1/feeds/publications"
 ATOM = "{http://www.w3.org/2005/Atom}"

@@ -7,7 +7,11 @@ from datetime import timedelta
 import pytest
 
 from chassis import audit
+from tests.integration.notify import conftest
 from tests.integration.notify.house import BOARD, KEEPER, SCREEN, SITE, House, a_task
+
+pytestmark = pytest.mark.servers
+house = conftest.house_on_either
 
 API = "/notify/api/v1"
 PROOF = {"address": "一楼东侧", "note": "已张贴两页", "posted_at": "2026-11-24T10:00:00+08:00"}

@@ -159,4 +159,4 @@ def _moment(form: Mapping[str, str], field: str) -> datetime:
 
 
 def _qr(address: str) -> Markup:
-    return Markup(segno.make(address, error="m").svg_inline(scale=4, svgclass="qr", omitsize=False))  # noqa: S704  # segno's own SVG
+    return Markup(segno.make(address, error="m").svg_inline(svgclass="qr", omitsize=True))  # noqa: S704  # segno's own SVG

@@ -14,7 +14,7 @@ from services.notify.adapters.storage.work import Work
 from services.notify.domain.tasks import NEVER_DUE, STEPS, Task, kind_of
 
 SHOWN = 50
-SOURCES = {"catalog": "公开目录", "review": "审核", "complaints": "投诉与评议", "notify": "渠道公开"}
+SOURCES = {"catalog": "公开目录", "review": "审核", "complaints": "投诉与评议", "notify": "系统"}
 
 
 def add_task_page(pages: Blueprint) -> None:
