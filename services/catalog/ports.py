@@ -248,6 +248,10 @@ class Items(Protocol):
         """An item and the body that it belongs to."""
         ...
 
+    def for_saving(self, code: str, *, body: str) -> tuple[Item | None, Body | None]:
+        """The item of that code, in whichever body, and the body that it shall belong to."""
+        ...
+
     def save(self, item: Item, *, by: Actor, at: datetime, reason: str) -> None:
         """Keep an item and its version. Raises when somebody else was quicker."""
         ...

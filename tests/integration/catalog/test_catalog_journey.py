@@ -73,7 +73,9 @@ def test_what_review_returns_can_be_changed_and_proposed_again(desk: Desk) -> No
     tasks = [one["data"] for one in desk.told() if one["type"].startswith("yangguang.catalog.task")]
     assert [(task["kind"], task.get("person")) for task in tasks] == [("returned", "lin")]
 
-    edited = desk.put(f"/disclosures/{disclosure}", content(item=..., text="改好了。"), PROPOSER, If_Match=shown["etag"])
+    edited = desk.put(
+        f"/disclosures/{disclosure}", content(item=..., text="改好了。"), PROPOSER, If_Match=shown["etag"]
+    )
     assert edited.status_code == 200, edited.json
     assert desk.act(disclosure, "propose", PROPOSER).json["state"] == "proposed"
     desk.approve(disclosure)

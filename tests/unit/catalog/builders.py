@@ -2,6 +2,204 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
-CATALOGUE = (Path(__file__).parents[3] / "yangguang/demonstration/catalogue.json").read_text(encoding="utf-8")
+from chassis.contracts import Contracts
+from chassis.hashing import sm3
+from chassis.ports import Actor, Audience, Due, Fact
+from services.catalog.domain import drafting, publishing, reviewing
+from services.catalog.domain.body import Body, Channel, Department, Rules
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.item import Element, Item
+from services.catalog.domain.revision import Attachment, Content, Text
+from services.catalog.domain.states import (
+    ABANDONED,
+    APPROVED,
+    DRAFT,
+    IN_REVIEW,
+    PROPOSED,
+    PUBLISHED,
+    REFUSED,
+    RETURNED,
+)
+
+ROOT = Path(__file__).parents[3]
+CATALOGUE = (ROOT / "yangguang/demonstration/catalogue.json").read_text(encoding="utf-8")
+CONTRACTS = Contracts(ROOT / "services/catalog/contracts")
+
+NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 9)
+WEBSITE = Channel("website", "中心网站", "website", automatic=True)
+SCREEN = Channel("screen", "营业大厅电子显示屏", "screen")
+BODY = Body(
+    code="GJJ",
+    name="市住房公积金管理中心",
+    legal_regime="mandated",
+    departments=(Department("BGS", "办公室（政务公开办公室）"), Department("JCK", "计划财务科")),
+    channels=(WEBSITE, SCREEN),
+    rules=Rules(approvers=("management_committee", "leader")),
+    etag=1,
+)
+CASE = "0199e2a4-6f00-7000-8000-000000000001"
+
+
+def a_person(sub: str, *roles: str, body: str = "GJJ", department: str = "JCK") -> Actor:
+    return Actor(sub, f"人员{sub}", body, department, frozenset(roles))
+
+
+PROPOSER = a_person("lin", "proposer")
+OFFICE = a_person("chen", "office", department="BGS")
+ARCHIVIST = a_person("du", "archivist", department="BGS")
+HEAD = a_person("zhou", "section_head")
+
+
+def an_item(audience: Audience = "external", **changes: Any) -> Item:
+    return replace(
+        Item(
+            code="GJJ-W-01",
+            body="GJJ",
+            title="定期向社会公布财务收支报告",
+            audience=audience,
+            topic="finance",
+            department="JCK",
+            channels=("website", "screen"),
+            review_route=audience,
+            version=1,
+            etag=1,
+        ),
+        **changes,
+    )
+
+
+def elements(*names: str) -> tuple[Element, ...]:
+    return tuple(Element(f"E{number:02d}", name) for number, name in enumerate(names, 1))
+
+
+def a_content(**changes: Any) -> Content:
+    return replace(
+        Content(
+            title="2026年第三季度住房公积金财务收支报告",
+            summary="归集、提取、贷款情况。",
+            text=Text(digest=sm3("正文".encode()), size=6),
+            formed_on=date(2026, 11, 5),
+            document_number="公积金〔2026〕31号",
+            topics=("finance",),
+            channels=(WEBSITE, SCREEN),
+        ),
+        **changes,
+    )
+
+
+def an_attachment(text: str = "附表") -> Attachment:
+    return Attachment(sm3(text.encode()), f"{text}.txt", len(text.encode()), "text/plain")
+
+
+def a_disclosure(
+    state: str = DRAFT,
+    *,
+    content: Content | None = None,
+    item: Item | None = None,
+    at: datetime = NOW,
+    serial: int = 118,
+) -> Disclosure:
+    """A disclosure that has come as far as ``state`` on the way that real ones go."""
+    item = item or an_item()
+    proposer = replace(PROPOSER, body=item.body)
+    found, _ = drafting.draft(
+        identity="0199e2a4-6f00-7000-8000-0000000000d1",
+        item=item,
+        body=replace(BODY, code=item.body),
+        content=content or a_content(),
+        by=proposer,
+        at=at,
+    )
+    if state == DRAFT:
+        return found
+    if state == ABANDONED:
+        return drafting.abandon(found, by=proposer, at=at)[0]
+    found = _proposed(found, proposer, at)
+    if state == PROPOSED:
+        return found
+    found, _ = reviewing.open_review(found, case=CASE, steps={"1": "科室负责人审核", "2": "保密审查"}, at=at)
+    if state == IN_REVIEW:
+        return found
+    if state == RETURNED:
+        return reviewing.return_for_revision(found, by=HEAD.snapshot(), at=at, reason="数字有误。", fields=["text"])[0]
+    if state == REFUSED:
+        return reviewing.refuse(found, by=HEAD.snapshot(), at=at, reason="不宜公开。", ground="article_15")[0]
+    found = approved(found, at)
+    if state == APPROVED:
+        return found
+    assert state == PUBLISHED
+    return published(found, at, serial)
+
+
+def _proposed(found: Disclosure, by: Actor, at: datetime) -> Disclosure:
+    proposed, _ = drafting.propose(found, by=by, at=at, today=TODAY, due=Due(date(2026, 12, 3)))
+    return proposed
+
+
+def approved(found: Disclosure, at: datetime = NOW) -> Disclosure:
+    return reviewing.approve(
+        found, approved_hash=found.revision.content_hash, verdicts=({"step": 1}, {"step": 2}), record_digest="", at=at
+    )[0]
+
+
+def published(found: Disclosure, at: datetime = NOW, serial: int = 118) -> Disclosure:
+    return publishing.publish(found, at=at, place=1, new_index_number=lambda: f"GJJ/2026-{serial:05d}")[0]
+
+
+class PlainCalendar:
+    """Monday to Friday are working days; no holidays."""
+
+    def due(self, start: date, days: int, unit: str = "working") -> Due:
+        day, left = start, days
+        while left:
+            day += timedelta(days=1)
+            left -= unit == "calendar" or day.weekday() < 5
+        return Due(day)
+
+    def working_days(self, start: date, end: date) -> int:
+        if end < start:
+            return -self.working_days(end, start)
+        return sum((start + timedelta(days=step)).weekday() < 5 for step in range(1, (end - start).days + 1))
+
+
+class MemoryFiles:
+    """A file store in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def put(self, content: bytes) -> str:
+        self.kept[sm3(content)] = content
+        return sm3(content)
+
+    def get(self, digest: str, *, owner: str = "") -> bytes:
+        return self.kept[digest]
+
+    def remove(self, digest: str) -> None:
+        self.kept.pop(digest, None)
+
+
+@dataclass
+class ListJournal:
+    """Facts in a list; what is announced is checked against its contract."""
+
+    facts: list[Fact] = field(default_factory=list)
+    redacted: dict[str, set[str]] = field(default_factory=dict)
+
+    def record(self, fact: Fact) -> None:
+        if fact.announce:
+            CONTRACTS.check(fact.name, dict(fact.data))
+        self.facts.append(fact)
+
+    def redact(self, aggregate: str, fields: Iterable[str]) -> None:
+        self.redacted.setdefault(aggregate, set()).update(fields)
+
+    def names(self) -> list[str]:
+        return [fact.name for fact in self.facts]

@@ -95,6 +95,18 @@ class SqlItems:
         row = self._connection.execute(query).one_or_none()
         return (rows.item_of(row[0]), rows.body_of(*row[1:])) if row else None
 
+    def for_saving(self, code: str, *, body: str) -> tuple[Item | None, Body | None]:
+        """The item of that code, in whichever body, and the body that it shall belong to."""
+        query = (
+            sa.select(items.c.data.label("item"), bodies)
+            .join_from(bodies, items, items.c.code == code, isouter=True)
+            .where(bodies.c.code == body)
+        )
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            return None, None
+        return rows.item_of(row[0]) if row[0] else None, rows.body_of(*row[1:])
+
     def save(self, item: Item, *, by: Actor, at: datetime, reason: str) -> None:
         """Keep an item and its version."""
         data = rows.item_data(item)

@@ -1,0 +1,197 @@
+"""Bad input: refused with what to do, and nothing is changed by it."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+
+from chassis.ports import SYSTEM
+from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
+from services.catalog.use_cases.import_disclosures import ImportDisclosures, import_disclosures
+from tests.integration.catalog.desk import HEAD, OFFICE, PROPOSER, READER, STRANGER, Desk, a_person, content
+from tests.unit.catalog.builders import CATALOGUE
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "长" * 201}, "title"),
+        ({"title": 3}, "title"),
+        ({"title": "a\x00b"}, "title"),
+        ({"text": ...}, "text"),
+        ({"formed_on": "昨天"}, "formed_on"),
+        ({"topics": ["weather"]}, "topics"),
+        ({"topics": ["finance", "finance"]}, "topics"),
+        ({"channels": ["moon"]}, "channels.0"),
+        ({"elements": ["E77"]}, "elements.0"),
+        ({"attachments": ["sm3:" + "0" * 64]}, "attachments.0.digest"),
+        ({"attachments": [7]}, "attachments"),
+        ({"publish_at": "2026-11-20T09:00:00"}, "publish_at"),
+        ({"unknown": 1}, "unknown"),
+    ],
+)
+def test_a_wrong_field_is_named(desk: Desk, changes: dict[str, Any], field: str) -> None:
+    before = desk.everything_kept()
+    refused = desk.post("/disclosures", content(**changes), PROPOSER)
+    assert refused.status_code == 422, refused.json
+    assert any(path.startswith(field) for path in refused.json["errors"]), refused.json
+    assert refused.mimetype == "application/problem+json"
+    assert desk.everything_kept() == before
+
+
+@pytest.mark.parametrize(
+    "changes", [{"text": "机密★10年\n\n本件内容"}, {"title": "绝密★启用前 通知"}, {"summary": "秘密★5年"}]
+)
+def test_a_secrecy_marking_leaves_no_byte(desk: Desk, changes: dict[str, str]) -> None:
+    """保密法: nothing of it is kept; the answer tells to stop and to report."""
+    before, files = desk.everything_kept(), _files(desk)
+    refused = desk.post("/disclosures", content(**changes), PROPOSER, Idempotency_Key="k")
+    assert (refused.status_code, refused.json["code"]) == (422, "secrecy_marking")
+    assert (desk.everything_kept(), _files(desk)) == (before, files)
+    disclosure = desk.draft()
+    etag = desk.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
+    before, files = desk.everything_kept(), _files(desk)
+    given = content(item=..., **changes)
+    assert desk.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=etag).json["code"] == "secrecy_marking"
+    for act in ("recall", "abandon", "withdraw"):
+        body = {"reason": next(iter(changes.values())), **({"ground": "x"} if act == "withdraw" else {})}
+        assert desk.act(disclosure, act, OFFICE, body).json["code"] == "secrecy_marking"
+    upload = desk.client.post(
+        "/catalog/api/v1/files",
+        data={"file": (io.BytesIO(next(iter(changes.values())).encode()), "a.txt")},
+        headers=desk.bearer(PROPOSER),
+    )
+    assert upload.json["code"] == "secrecy_marking"
+    assert (desk.everything_kept(), _files(desk)) == (before, files)
+
+
+def test_an_incomplete_draft_is_kept_but_not_proposed(desk: Desk) -> None:
+    disclosure = desk.draft(summary="", text="", formed_on="2026-11-10")
+    refused = desk.act(disclosure, "propose", PROPOSER)
+    assert (refused.status_code, refused.json["code"]) == (422, "incomplete")
+    assert set(refused.json["errors"]) == {"summary", "text", "formed_on"}
+
+
+def test_an_aggregate_item_takes_no_papers(desk: Desk) -> None:
+    """廉政档案 may be shown only as reported or in aggregate."""
+    disclosure = desk.draft(item="GJJ-N-04")
+    assert desk.act(disclosure, "propose", PROPOSER).json["code"] == "aggregate_only"
+    etag = desk.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
+    desk.put(f"/disclosures/{disclosure}", content(item=..., aggregate_declared=True), PROPOSER, If_Match=etag)
+    assert desk.act(disclosure, "propose", PROPOSER).status_code == 200
+
+
+def test_roles_are_asked(desk: Desk) -> None:
+    assert desk.post("/disclosures", content()).status_code == 401
+    assert desk.post("/disclosures", content(), READER).status_code == 403
+    assert desk.post("/disclosures", content(), STRANGER).status_code == 403
+    disclosure = desk.draft()
+    assert desk.act(disclosure, "propose", HEAD).json["code"] == "not_its_proposer"
+    other = a_person("other", "proposer", "section_head")
+    assert desk.act(disclosure, "propose", other).json["code"] == "not_its_proposer"
+    assert desk.post("/items", desk.get("/items/GJJ-W-01").json, PROPOSER).status_code == 403
+
+
+def test_a_retired_item_takes_no_draft(desk: Desk) -> None:
+    assert desk.post("/disclosures", content(item="GJJ-N-10"), PROPOSER).json["code"] == "item_retired"
+    assert desk.post("/disclosures", content(item="GJJ-X-1"), PROPOSER).json["code"] == "no_such_item"
+    retired = desk.post("/items/GJJ-W-07/retire", {"reason": "并入其他事项。"}, OFFICE)
+    assert (retired.status_code, retired.json["active"], retired.json["version"]) == (200, False, 2)
+    versions = desk.get("/items/GJJ-W-07/versions", OFFICE).json["items"]
+    assert [(one["version"], one["reason"]) for one in versions] == [(2, "并入其他事项。"), (1, "导入目录")]
+
+
+def test_a_stale_version_changes_nothing(desk: Desk) -> None:
+    disclosure = desk.draft()
+    etag = desk.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
+    path, given = f"/disclosures/{disclosure}", content(item=..., title="新题")
+    assert desk.put(path, given, PROPOSER).status_code == 428
+    assert desk.put(path, given, PROPOSER, If_Match=etag).status_code == 200
+    assert desk.put(path, given, PROPOSER, If_Match=etag).status_code == 412
+    assert desk.act(disclosure, "propose", PROPOSER, If_Match=f'"{etag}"').status_code == 412
+
+
+def test_a_repeated_key_acts_once(desk: Desk) -> None:
+    first = desk.post("/disclosures", content(), PROPOSER, Idempotency_Key="same")
+    again = desk.post("/disclosures", content(), PROPOSER, Idempotency_Key="same")
+    assert (again.json, again.headers["Idempotent-Replayed"]) == (first.json, "true")
+    assert len(desk.get("/disclosures", PROPOSER).json["items"]) == 1
+    assert "三亿二千一百万元" not in desk.everything_kept(), "no answer that is kept holds a text"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/published?cursor=xx",
+        "/published?cursor=WyJhIl0",
+        "/published?year=0",
+        "/published?from=1",
+        "/published?limit=0",
+        "/published?nonsense=1",
+        "/published?q=%00",
+        "/changes?after=-1",
+        "/items?cursor=WzFd",
+        "/items?audience=x",
+        "/disclosures?cursor=W10",
+    ],
+)
+def test_wrong_queries_are_refused(desk: Desk, path: str) -> None:
+    assert desk.get(path, PROPOSER).status_code == 422
+
+
+def test_audience_and_body_of_an_item_are_fixed(desk: Desk) -> None:
+    item = desk.get("/items/GJJ-W-01").json
+    given = {name: value for name, value in item.items() if name not in ("code", "etag", "version")}
+    changed = {**given, "audience": "internal", "review_route": "internal"}
+    refused = desk.put("/items/GJJ-W-01", changed, OFFICE, If_Match=item["etag"])
+    assert (refused.status_code, refused.json["code"]) == (409, "audience_fixed")
+    wider = desk.put("/items/GJJ-W-01", {**given, "legal_basis": "条例第三十二条"}, OFFICE, If_Match=item["etag"])
+    assert (wider.status_code, wider.json["version"]) == (200, 2)
+
+
+def test_an_import_loads_all_or_nothing_unless_told_to_skip(desk: Desk) -> None:
+    bad = CATALOGUE.replace('"GJJ-W-01"', '"XXX-W-01"').replace('"code": "GS-W-02"', '"code": "GS-W-02", "number": "x"')
+    bad = bad.replace('"code": "GJJ-W-05"', '"code": "GJJ-W-50"')
+    with desk.service.transaction() as work:
+        outcome = import_catalogue(ImportCatalogue(actor=SYSTEM, text=bad), work=work, clock=desk.clock)
+    lines = {one.entry: one.line for one in outcome.bad}
+    assert set(lines) == {"XXX-W-01"}
+    assert '"XXX-W-01"' in bad.splitlines()[lines["XXX-W-01"]], "the entry begins on the line before its code"
+    assert outcome.items == 0
+    assert desk.get("/items/GJJ-W-50").status_code == 404
+    with desk.service.transaction() as work:
+        command = ImportCatalogue(actor=SYSTEM, text=bad, skip_bad=True)
+        outcome = import_catalogue(command, work=work, clock=desk.clock)
+    assert (outcome.bodies, outcome.items) == (0, 1)
+    assert desk.get("/items/GJJ-W-50").status_code == 200
+
+
+def test_drafts_are_imported_by_the_line(desk: Desk) -> None:
+    import json
+
+    desk.post("/people", {"sub": "zhao", "name": "赵", "body": "GS", "roles": ["proposer"]}, OFFICE_OF_GS)
+    lines = [
+        json.dumps(content()),
+        "{",
+        json.dumps(content(text="机密★10年\n\n正文")),
+        json.dumps(content(item="GS-W-01", proposer="zhao")),
+        json.dumps(content(item="GS-W-01", proposer="nobody")),
+        json.dumps(content(title=...)),
+    ]
+    with desk.service.transaction() as work:
+        outcome = import_disclosures(ImportDisclosures(actor=PROPOSER, lines=lines), work=work, clock=desk.clock)
+    assert ([one.line for one in outcome.bad], outcome.drafts) == ([2, 3, 5, 6], {})
+    with desk.service.transaction() as work:
+        command = ImportDisclosures(actor=PROPOSER, lines=lines, skip_bad=True)
+        outcome = import_disclosures(command, work=work, clock=desk.clock)
+    assert list(outcome.drafts) == [1, 4]
+
+
+OFFICE_OF_GS = a_person("pan", "office", body="GS")
+
+
+def _files(desk: Desk) -> set[str]:
+    return {str(path) for path in desk.settings.files.rglob("*") if path.is_file()}

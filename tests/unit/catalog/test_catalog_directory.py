@@ -1,0 +1,170 @@
+"""Bodies, people and items: what is refused, what is told; and the file from which they come."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chassis.ports import SYSTEM, Invalid
+from services.catalog.domain.body import Channel, Rules, save_body
+from services.catalog.domain.item import TimeLimit, retire_item, save_item
+from services.catalog.domain.person import Person, save_person
+from services.catalog.domain.refusals import AudienceFixed, RoleMissing
+from services.catalog.use_cases.read_catalogue import read_catalogue
+from tests.unit.catalog.builders import BODY, CATALOGUE, CONTRACTS, NOW, OFFICE, PROPOSER, a_person, an_item, elements
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"code": "gjj"}, "code"),
+        ({"name": " "}, "name"),
+        ({"legal_regime": "club"}, "legal_regime"),
+        ({"channels": (Channel("a", "甲", "smoke"),)}, "channels.0.kind"),
+        ({"channels": (Channel("a", "甲", "screen", automatic=True),)}, "channels.0.automatic"),
+        ({"channels": (Channel("a", "甲", "screen"), Channel("a", "乙", "screen"))}, "channels"),
+        ({"rules": Rules(approvers=())}, "rules.approvers"),
+        ({"rules": Rules(approvers=("king",))}, "rules.approvers.0"),
+    ],
+)
+def test_a_wrong_body_names_its_field(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        save_body(replace(BODY, **changes), by=SYSTEM, at=NOW)
+    assert field in refused.value.errors
+
+
+def test_only_the_office_or_an_operator_keeps_the_directory() -> None:
+    assert save_body(BODY, by=OFFICE, at=NOW)[0].etag == 2
+    assert save_body(BODY, by=a_person("op", "operator"), at=NOW)
+    for other in (PROPOSER, a_person("far", "office", body="GS")):
+        with pytest.raises(RoleMissing):
+            save_body(BODY, by=other, at=NOW)
+
+
+def test_a_person_who_left_has_no_roles() -> None:
+    person = Person(sub="lin", name="林悦", body="GJJ", department="JCK", roles=("proposer",), mail="a@b.c")
+    _, fact = save_person(person, body=BODY, by=OFFICE, at=NOW)
+    CONTRACTS.check(fact.name, dict(fact.data))
+    assert fact.data["roles"] == ["proposer"]
+    _, gone = save_person(replace(person, active=False), body=BODY, by=OFFICE, at=NOW)
+    assert gone.data["roles"] == []
+    with pytest.raises(Invalid):
+        save_person(replace(person, roles=("king",), department="XX"), body=BODY, by=OFFICE, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"topic": "weather"}, "topic"),
+        ({"time_limit": TimeLimit(0)}, "time_limit.days"),
+        ({"frequency": "periodic"}, "period"),
+        ({"period": "year"}, "period"),
+        ({"review_route": "party"}, "review_route"),
+        ({"channels": ("moon",)}, "channels.0"),
+        ({"department": "XX"}, "department"),
+        ({"audience_group": ("JCK",)}, "audience_group"),
+        ({"retention": "5年"}, "retention"),
+        ({"elements": elements("甲") * 2}, "elements"),
+    ],
+)
+def test_a_wrong_item_names_its_field(changes: dict[str, Any], field: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        save_item(an_item(**changes), previous=None, body=BODY, by=OFFICE, at=NOW)
+    assert field in refused.value.errors
+
+
+def test_a_utility_has_no_disclosure_on_request() -> None:
+    """条例第五十五条; 国办发〔2020〕50号."""
+    utility = replace(BODY, legal_regime="utility")
+    with pytest.raises(Invalid):
+        save_item(an_item(method="on_request"), previous=None, body=utility, by=OFFICE, at=NOW)
+    assert save_item(an_item(method="on_request"), previous=None, body=BODY, by=OFFICE, at=NOW)
+
+
+def test_changes_make_versions_and_the_audience_stays() -> None:
+    first, fact = save_item(an_item(version=0), previous=None, body=BODY, by=OFFICE, at=NOW)
+    CONTRACTS.check(fact.name, dict(fact.data))
+    second, _ = save_item(replace(first, title="新名称"), previous=first, body=BODY, by=OFFICE, at=NOW, reason="改名")
+    retired, gone = retire_item(second, by=OFFICE, at=NOW, reason="并入")
+    CONTRACTS.check(gone.name, dict(gone.data))
+    assert (first.version, second.version, retired.version, retired.active) == (1, 2, 3, False)
+    with pytest.raises(AudienceFixed):
+        save_item(replace(first, audience="internal"), previous=first, body=BODY, by=OFFICE, at=NOW)
+
+
+def test_the_seed_document_is_read_whole() -> None:
+    """Three bodies and 38 items, with kinds of channels, approvers, routes and retention."""
+    reading = read_catalogue(_seed())
+    assert reading.bad == []
+    bodies = {body.code: body for _, body in reading.bodies}
+    assert {code: body.legal_regime for code, body in bodies.items()} == {
+        "GJJ": "mandated",
+        "GS": "utility",
+        "GDJ": "agency",
+    }
+    assert bodies["GJJ"].rules.approvers == ("management_committee", "leader")
+    assert bodies["GDJ"].rules.approvers == ("leader",)
+    assert [channel.kind for channel in bodies["GS"].channels][:4] == [
+        "notice_board",
+        "notice_board",
+        "website",
+        "advert",
+    ]
+    items = {read.item.code: read.item for read in reading.items}
+    assert len(items) == 38
+    assert [read.item.code for read in reading.items if read.retired] == ["GJJ-N-10"]
+    assert items["GJJ-W-01"].channels == ("website", "screen")
+    assert items["GJJ-N-01"].channels == ("intranet",)
+    assert [bodies["GDJ"].channel(code).name for code in items["GDJ-W-01"].channels] == ["内务公开栏"]  # type: ignore[union-attr]
+    assert (items["GJJ-W-01"].retention, items["GJJ-W-02"].retention, items["GJJ-W-05"].retention) == (
+        "30年",
+        "永久",
+        "10年",
+    )
+    assert (items["GJJ-W-01"].frequency, items["GJJ-W-01"].period, items["GJJ-W-01"].topic) == (
+        "periodic",
+        "quarter",
+        "finance",
+    )
+    assert [element.name for element in items["GJJ-W-03"].elements] == ["组织机构", "科室职能", "联系电话"]
+    assert items["GDJ-W-01"].review_route == "party"
+    for read in reading.items:
+        assert save_item(read.item, previous=None, body=bodies[read.item.body], by=SYSTEM, at=NOW)
+
+
+@pytest.mark.parametrize(
+    ("entry", "reason"),
+    [
+        ({"code": "GJJ-W-01", "audience": "external", "title": "重复"}, "重复"),
+        ({"code": "ZZZ-W-01", "audience": "external", "title": "外人"}, "单位代码"),
+        ({"code": "GJJ-W-99", "audience": "all", "title": "错"}, "audience"),
+        ({"code": "GJJ-W-99", "audience": "external"}, "title"),
+        ({"code": "GJJ-W-99", "audience": "external", "title": "错", "elements": "x"}, "elements"),
+        ("nothing", "对象"),
+    ],
+)
+def test_a_bad_entry_is_named_by_its_line(entry: Any, reason: str) -> None:
+    document = json.loads(CATALOGUE)
+    document["items"].append(entry)
+    text = json.dumps(document, ensure_ascii=False, indent=1)
+    (bad,) = read_catalogue(text).bad
+    assert reason in bad.reason
+    line = text.splitlines()[bad.line - 1]
+    assert line.strip() in ("{", '"nothing"')
+    assert bad.line > text[: text.index('"items"')].count("\n")
+
+
+def test_what_is_no_json_is_named_by_its_line() -> None:
+    assert [(one.line, bool(one.reason)) for one in read_catalogue('{\n "bodies": [\n}').bad] == [(3, True)]
+    assert len(read_catalogue("[]").bad) == 1
+
+
+def _seed() -> str:
+    from tests.shared_data import SHARED
+
+    return Path(SHARED / "data" / "seed-catalogue.json").read_text(encoding="utf-8")

@@ -1,0 +1,291 @@
+"""The two tables of states: what each act does, what it refuses, and what it says then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chassis.ports import Due, IllegalTransition, Invalid
+from services.catalog.domain import drafting, filing, publishing, reviewing
+from services.catalog.domain.disclosure import Delivery, Disclosure
+from services.catalog.domain.permissions import acts_for
+from services.catalog.domain.reception import note_delivery
+from services.catalog.domain.refusals import (
+    AggregateOnly,
+    ApprovalMismatch,
+    Incomplete,
+    ItemRetired,
+    NotDelivered,
+    NotItsProposer,
+    RevisionUnderWay,
+    RoleMissing,
+)
+from services.catalog.domain.states import (
+    ABANDONED,
+    APPROVED,
+    DISCLOSURE,
+    DRAFT,
+    IN_REVIEW,
+    PROPOSED,
+    PUBLISHED,
+    REFUSED,
+    RETURNED,
+    REVISION,
+    UNDER_WAY,
+    WITHDRAWN,
+    after,
+    allowed_acts,
+)
+from tests.unit.catalog.builders import (
+    ARCHIVIST,
+    CASE,
+    CONTRACTS,
+    HEAD,
+    NOW,
+    OFFICE,
+    PROPOSER,
+    TODAY,
+    a_content,
+    a_disclosure,
+    a_person,
+    an_attachment,
+    an_item,
+    approved,
+    elements,
+    published,
+)
+
+STATES = (DRAFT, PROPOSED, IN_REVIEW, RETURNED, REFUSED, APPROVED, PUBLISHED, ABANDONED)
+BY = HEAD.snapshot()
+ACTS: dict[str, Callable[[Disclosure], Disclosure]] = {
+    "edit": lambda one: drafting.edit(one, a_content(title="新题"), by=PROPOSER, at=NOW)[0],
+    "propose": lambda one: drafting.propose(one, by=PROPOSER, at=NOW, today=TODAY, due=Due(TODAY))[0],
+    "recall": lambda one: drafting.recall(one, by=PROPOSER, at=NOW)[0],
+    "abandon": lambda one: drafting.abandon(one, by=PROPOSER, at=NOW)[0],
+    "pass_step": lambda one: reviewing.pass_step(one, name="一", following="2", by=BY, at=NOW, opinion="")[0],
+    "return": lambda one: reviewing.return_for_revision(one, by=BY, at=NOW, reason="x", fields=[])[0],
+    "refuse": lambda one: reviewing.refuse(one, by=BY, at=NOW, reason="x", ground="y")[0],
+    "approve": approved,
+    "hold": lambda one: reviewing.hold(one, by=OFFICE, at=NOW, reason="x")[0],
+    "publish": published,
+}
+
+
+@given(st.sampled_from(STATES), st.sampled_from(sorted(ACTS)))
+def test_every_act_follows_the_table_and_no_other_way(state: str, act: str) -> None:
+    before = a_disclosure(state)
+    if (state, act) in REVISION:
+        assert ACTS[act](before).revision.state == REVISION[state, act]
+    else:
+        with pytest.raises(IllegalTransition) as refused:
+            ACTS[act](before)
+        assert refused.value.extra["allowed"] == allowed_acts(REVISION, state)
+    assert before.revision.state == state, "a transition changes nothing in place"
+
+
+def test_every_state_under_way_can_end() -> None:
+    for state in UNDER_WAY:
+        assert allowed_acts(REVISION, state)
+    assert allowed_acts(DISCLOSURE, WITHDRAWN) == [], "a tombstone stays"
+
+
+def test_an_unknown_state_says_what_is_allowed() -> None:
+    with pytest.raises(IllegalTransition, match="propose"):
+        after(REVISION, REFUSED, "propose")
+
+
+@pytest.mark.parametrize("act", [drafting.recall, drafting.abandon])
+def test_only_its_proposer_takes_a_revision_back(act: Callable[..., object]) -> None:
+    found = a_disclosure(PROPOSED if act is drafting.recall else DRAFT)
+    with pytest.raises(NotItsProposer):
+        act(found, by=a_person("other", "proposer"), at=NOW)
+
+
+def test_the_office_may_abandon_what_its_proposer_left() -> None:
+    assert drafting.abandon(a_disclosure(), by=OFFICE, at=NOW)[0].revision.state == ABANDONED
+
+
+def test_a_draft_needs_a_proposer_of_the_body_and_an_active_item() -> None:
+    def drafted(by: object, **item: object) -> None:
+        drafting.draft(identity="d", item=an_item(**item), body=_body(), content=a_content(), by=by, at=NOW)  # type: ignore[arg-type]
+
+    with pytest.raises(RoleMissing):
+        drafted(a_person("x", "proposer", body="GS"))
+    with pytest.raises(ItemRetired):
+        drafted(PROPOSER, active=False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"summary": " "}, "summary"),
+        ({"formed_on": None}, "formed_on"),
+        ({"formed_on": TODAY + timedelta(days=1)}, "formed_on"),
+        ({"topics": ()}, "topics"),
+        ({"channels": ()}, "channels"),
+        ({"text": replace(a_content().text, size=0)}, "text"),
+    ],
+)
+def test_an_incomplete_draft_is_not_proposed(changes: dict[str, object], field: str) -> None:
+    """formed_on in the future, or anything missing."""
+    with pytest.raises(Incomplete) as refused:
+        ACTS["propose"](a_disclosure(content=a_content(**changes)))
+    assert list(refused.value.errors) == [field]
+
+
+def test_an_item_with_elements_wants_them_named() -> None:
+    item = an_item(elements=elements("组织机构", "联系电话"))
+    with pytest.raises(Incomplete, match="complete"):
+        ACTS["propose"](a_disclosure(item=item))
+    assert ACTS["propose"](a_disclosure(item=item, content=a_content(elements=("E02",)))).revision.state == PROPOSED
+
+
+def test_an_aggregate_item_takes_no_papers() -> None:
+    """廉政档案 may be shown only as reported or in aggregate, never the papers."""
+    item = an_item(personal_data="aggregate_only")
+    with pytest.raises(AggregateOnly):
+        a_disclosure(item=item, content=a_content(attachments=(an_attachment(),)))
+    with pytest.raises(AggregateOnly):
+        ACTS["propose"](a_disclosure(item=item))
+    assert ACTS["propose"](a_disclosure(item=item, content=a_content(aggregate_declared=True)))
+
+
+def test_an_approval_of_another_content_is_refused() -> None:
+    """先审查、后公开: approval is bound to the content hash."""
+    found = a_disclosure(IN_REVIEW)
+    with pytest.raises(ApprovalMismatch):
+        reviewing.approve(found, approved_hash="sm3:" + "0" * 64, verdicts=(), record_digest="", at=NOW)
+    swapped = replace(found, revision=replace(found.revision, content=a_content(title="调包")))
+    with pytest.raises(ApprovalMismatch):
+        approved(swapped)
+    with pytest.raises(ApprovalMismatch):
+        published(replace(a_disclosure(APPROVED), revision=replace(swapped.revision, state=APPROVED)))
+
+
+def test_a_hold_voids_the_approval() -> None:
+    held, fact = reviewing.hold(a_disclosure(APPROVED), by=OFFICE, at=NOW, reason="会议推迟。")
+    assert (held.revision.state, held.revision.approved_at, fact.name) == (DRAFT, None, "disclosure.held")
+    with pytest.raises(RoleMissing):
+        reviewing.hold(a_disclosure(APPROVED), by=PROPOSER, at=NOW, reason="x")
+    with pytest.raises(Invalid):
+        reviewing.hold(a_disclosure(APPROVED), by=OFFICE, at=NOW, reason=" ")
+
+
+@pytest.mark.parametrize("case", ["0199e2a4-6f00-7000-8000-000000000000", CASE])
+def test_a_word_of_an_earlier_case_is_late(case: str) -> None:
+    """A recall and a verdict can cross on their way."""
+    recalled, _ = drafting.recall(a_disclosure(IN_REVIEW), by=PROPOSER, at=NOW)
+    assert reviewing.is_late(recalled, case=case, revision=1)
+    again = ACTS["propose"](recalled)
+    assert reviewing.is_late(again, case=case, revision=1)
+    assert reviewing.opens_late(again, case=case, revision=1) == (case < CASE)
+    assert reviewing.opens_late(again, case=CASE, revision=2)
+
+
+def test_publication_gives_a_number_once_and_supersedes_the_edition_before() -> None:
+    first = a_disclosure(PUBLISHED)
+    assert (first.index_number, first.public_revision, first.published) == ("GJJ/2026-00118", 1, "published")
+    begun, _ = drafting.correct(first, first.revision.content, by=PROPOSER, at=NOW, reason="更正。")
+    assert (begun.revision.number, begun.public_revision, begun.is_published) == (2, 1, True)
+    changed = drafting.edit(begun, a_content(summary="改。"), by=PROPOSER, at=NOW)[0]
+    opened, _ = reviewing.open_review(ACTS["propose"](changed), case=CASE, steps={}, at=NOW)
+    second, fact = publishing.publish(
+        approved(opened), at=NOW, place=2, new_index_number=lambda: pytest.fail("the number stays")
+    )
+    assert (second.index_number, second.public_revision) == ("GJJ/2026-00118", 2)
+    assert [edition.superseded_at for edition in second.editions] == [NOW, None]
+    assert (fact.data["supersedes"], fact.data["change_reason"]) == (1, "更正。")
+
+
+def test_a_correction_needs_a_reason_and_a_published_disclosure() -> None:
+    public = a_disclosure(PUBLISHED)
+    with pytest.raises(Invalid):
+        drafting.correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="")
+    with pytest.raises(IllegalTransition):
+        drafting.correct(a_disclosure(), a_content(), by=PROPOSER, at=NOW, reason="x")
+    begun, _ = drafting.correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="更正。")
+    with pytest.raises(RevisionUnderWay):
+        drafting.correct(begun, public.revision.content, by=PROPOSER, at=NOW, reason="再更正。")
+
+
+@pytest.mark.parametrize("state", sorted(UNDER_WAY))
+def test_a_withdrawal_ends_whatever_revision_is_under_way(state: str) -> None:
+    found = _correcting(state)
+    gone, facts = publishing.withdraw(found, a_content(), by=OFFICE, at=NOW, reason="失效。", ground="第八条")
+    assert (gone.published, gone.revision.state) == (WITHDRAWN, ABANDONED)
+    assert facts[-1].name == "disclosure.withdrawn"
+    for fact in facts:
+        CONTRACTS.check(fact.name, dict(fact.data))
+    with pytest.raises(IllegalTransition):
+        publishing.withdraw(gone, a_content(), by=OFFICE, at=NOW, reason="x", ground="y")
+
+
+@pytest.mark.parametrize("state", sorted(UNDER_WAY))
+def test_a_takedown_leaves_no_word_and_confirms_nothing(state: str) -> None:
+    gone, facts = publishing.take_down(_correcting(state), by=OFFICE, at=NOW)
+    assert gone.is_purged
+    assert "财务收支报告" not in repr(gone.revision) + repr(gone.editions) + repr(gone.timeline)
+    for fact in facts:
+        CONTRACTS.check(fact.name, dict(fact.data))
+        assert fact.data["title"] == ""
+    withdrawn = facts[-1].data
+    assert (withdrawn["purge"], withdrawn["reason"]) == (True, publishing.NEUTRAL_REASON)
+    assert "密" not in withdrawn["reason"]
+    assert acts_for(gone, OFFICE) == []
+
+
+def test_filing_waits_for_every_channel_and_not_for_evaluations() -> None:
+    public = a_disclosure(PUBLISHED)
+    with pytest.raises(NotDelivered) as refused:
+        filing.file(public, by=ARCHIVIST, at=NOW, number="n", digest="sm3:" + "0" * 64)
+    assert refused.value.extra["channels"] == ["营业大厅电子显示屏"]
+    out = _delivered(public)
+    filed, fact = filing.file(out, by=ARCHIVIST, at=NOW, number="GJJ-2026-D10-0001", digest="sm3:" + "0" * 64)
+    CONTRACTS.check(fact.name, dict(fact.data))
+    assert filed.is_published, "filing is a fact, not an end"
+    with pytest.raises(RoleMissing):
+        filing.require_fileable(out, by=OFFICE)
+
+
+def test_buttons_show_what_can_be_done() -> None:
+    assert acts_for(a_disclosure(), PROPOSER) == ["edit", "propose", "abandon"]
+    assert acts_for(a_disclosure(PROPOSED), PROPOSER) == ["recall"]
+    assert acts_for(a_disclosure(APPROVED), OFFICE) == ["hold"]
+    assert acts_for(a_disclosure(PUBLISHED), OFFICE) == ["withdraw", "take-down"]
+    assert acts_for(_delivered(a_disclosure(PUBLISHED)), ARCHIVIST) == ["archive"]
+
+
+def _correcting(state: str) -> Disclosure:
+    public = a_disclosure(PUBLISHED)
+    begun, _ = drafting.correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="更正收支报告。")
+    way = {DRAFT: 0, PROPOSED: 1, IN_REVIEW: 2, RETURNED: 3, APPROVED: 3}[state]
+    steps: list[Callable[[Disclosure], Disclosure]] = [
+        ACTS["propose"],
+        lambda one: reviewing.open_review(one, case=CASE, steps={"1": "一"}, at=NOW)[0],
+        ACTS["return"] if state == RETURNED else approved,
+    ]
+    for step in steps[:way]:
+        begun = step(begun)
+    assert begun.revision.state == state
+    return begun
+
+
+def _delivered(found: Disclosure) -> Disclosure:
+    screen = Delivery(revision=1, channel="screen", name="显示屏", kind="screen", at=NOW, completed=True)
+    return note_delivery(found, screen)[0]
+
+
+def _body() -> object:
+    return a_disclosure().body
+
+
+def test_dates_of_publication_are_dates_in_china() -> None:
+    """1 January 00:30 in China is still 31 December in UTC."""
+    from services.catalog.domain.timeline import china_date
+
+    assert china_date(NOW.replace(month=12, day=31, hour=16, minute=30)) == date(2027, 1, 1)

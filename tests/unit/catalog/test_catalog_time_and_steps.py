@@ -1,0 +1,123 @@
+"""Time limits and the six steps: derived whenever somebody asks."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.catalog.domain import reception
+from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing
+from services.catalog.domain.item import TimeLimit
+from services.catalog.domain.states import ABANDONED, APPROVED, DRAFT, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, RETURNED
+from services.catalog.domain.time_limit import deadline
+from services.catalog.domain.timeline import six_steps
+from tests.unit.catalog.builders import NOW, TODAY, PlainCalendar, a_disclosure, an_item
+
+CALENDAR = PlainCalendar()
+FORMED = date(2026, 11, 5)
+
+
+@pytest.mark.parametrize(
+    ("today", "state", "left"),
+    [
+        (FORMED, "open", 20),
+        (date(2026, 11, 27), "open", 4),
+        (date(2026, 11, 30), "due_soon", 3),
+        (date(2026, 12, 3), "due_soon", 0),
+        (date(2026, 12, 4), "overdue", -1),
+    ],
+)
+def test_twenty_working_days_from_formation(today: date, state: str, left: int) -> None:
+    """条例第二十六条."""
+    found = deadline(FORMED, TimeLimit(), calendar=CALENDAR, today=today)
+    assert (found.on, found.state, found.left) == (date(2026, 12, 3), state, left)
+    assert "第二十六条" in found.explanation
+
+
+@given(st.integers(0, 60), st.integers(1, 60), st.sampled_from(["working", "calendar"]))
+def test_what_was_published_in_time_stays_in_time(after_days: int, limit: int, unit: str) -> None:
+    published = FORMED + timedelta(days=after_days)
+    found = deadline(FORMED, TimeLimit(limit, unit), calendar=CALENDAR, today=date(2030, 1, 1), published_on=published)
+    assert found.state == ("on_time" if published <= found.on else "late")
+
+
+@pytest.mark.parametrize(
+    ("state", "expected"),
+    [
+        (DRAFT, ["now", "future", "future", "future", "future", "future"]),
+        (PROPOSED, ["past", "now", "future", "future", "future", "future"]),
+        (IN_REVIEW, ["past", "now", "future", "future", "future", "future"]),
+        (RETURNED, ["now", "future", "future", "future", "future", "future"]),
+        (REFUSED, ["past", "ended", "future", "future", "future", "future"]),
+        (ABANDONED, ["ended", "future", "future", "future", "future", "future"]),
+        (APPROVED, ["past", "past", "now", "future", "future", "future"]),
+        (PUBLISHED, ["past", "past", "now", "now", "future", "future"]),
+    ],
+)
+def test_each_state_shows_where_it_stands(state: str, expected: list[str]) -> None:
+    assert [step.state for step in _steps(a_disclosure(state))] == expected
+
+
+def test_the_steps_say_who_has_it_and_how_long_it_took() -> None:
+    started = a_disclosure(IN_REVIEW, at=NOW - timedelta(days=7))
+    propose, review, *_ = _steps(started)
+    assert (propose.lines, propose.working_days) == (("11月2日 计划财务科",), 0)
+    assert (review.waiting_for, review.working_days) == ("科室负责人审核", 5)
+    publish = _steps(a_disclosure(PUBLISHED))[2]
+    assert publish.lines == ("2个渠道，1个待确认", "限期12月3日，按时")
+    assert publish.waiting_for == "营业大厅电子显示屏"
+
+
+def test_readers_learn_no_names_and_no_reasons() -> None:
+    public = [step.public() for step in _steps(a_disclosure(RETURNED))]
+    assert "人员" not in str(public)
+    assert "数字有误" not in str(public)
+    assert any(record.note == "数字有误。" for step in _steps(a_disclosure(RETURNED)) for record in step.records)
+
+
+def test_evaluations_responses_and_filing_follow() -> None:
+    found = _delivered(a_disclosure(PUBLISHED))
+    assert [step.state for step in _steps(found)][2:] == ["past", "now", "future", "now"]
+    evaluation = Evaluation(count=37, truthfulness=4.81, completeness=4.5, effectiveness=4.6, comments=2, at=NOW)
+    found, _ = reception.note_evaluation(found, evaluation)
+    found, _ = reception.note_opinion(found, case="c", state="accepted", due_on=date(2026, 11, 30), at=NOW)
+    evaluate, respond = _steps(found)[3:5]
+    assert evaluate.lines == ("37人评议", "真实 4.8 全面 4.5 有效 4.6")
+    assert (respond.state, respond.lines) == ("now", ("1条意见待答复", "最迟11月30日"))
+    found, _ = reception.note_opinion(found, case="c", state="answered", due_on=None, at=NOW)
+    assert _steps(found)[4].lines == ("没有待答复的意见",)
+    filing = Filing(archive_number="GJJ-2026-D10-0001", retention="10年", package_digest="", filed_at=NOW, revision=1)
+    assert _steps(replace(found, filings=(filing,)))[5].state == "past"
+
+
+def test_few_evaluations_show_no_figures() -> None:
+    few = Evaluation(count=2, truthfulness=1, completeness=1, effectiveness=1, comments=0, at=NOW, suppressed=True)
+    found, _ = reception.note_evaluation(a_disclosure(PUBLISHED), few)
+    assert _steps(found)[3].lines == ("2人评议", "人数较少，暂不显示结果")
+
+
+def test_internal_matters_are_not_evaluated_by_the_public() -> None:
+    assert _steps(a_disclosure(PUBLISHED, item=an_item("internal")))[3].lines == ("不面向社会评议",)
+
+
+def test_a_later_word_of_a_channel_replaces_the_earlier() -> None:
+    found = a_disclosure(PUBLISHED)
+    failed = Delivery(
+        revision=1, channel="screen", name="显示屏", kind="screen", at=NOW, completed=False, reason="故障"
+    )
+    found, _ = reception.note_delivery(found, failed)
+    assert not reception.is_all_delivered(found)
+    assert reception.is_all_delivered(_delivered(found))
+
+
+def _delivered(found: Disclosure) -> Disclosure:
+    screen = Delivery(revision=1, channel="screen", name="显示屏", kind="screen", at=NOW, completed=True)
+    return reception.note_delivery(found, screen)[0]
+
+
+def _steps(found: Disclosure) -> tuple:  # type: ignore[type-arg]  # six of them
+    return six_steps(found, calendar=CALENDAR, today=TODAY)
