@@ -7,9 +7,13 @@ from collections.abc import Callable, Sequence
 from chassis.service import Service
 from chassis.settings import Settings
 from services.catalog import app as catalog
+from services.catalog import events as catalog_events
 from services.complaints import app as complaints
+from services.complaints import events as complaints_events
 from services.notify import app as notify
+from services.notify import events as notify_events
 from services.review import app as review
+from services.review import events as review_events
 
 BUILD: dict[str, Callable[[Settings], Service]] = {
     "catalog": catalog.build,
@@ -27,8 +31,8 @@ def build_all(settings: Settings) -> list[Service]:
 def subscriptions() -> dict[str, Sequence[str]]:
     """What each service binds, for the topology."""
     return {
-        "catalog": catalog.SUBSCRIBES,
-        "review": review.SUBSCRIBES,
-        "complaints": complaints.SUBSCRIBES,
-        "notify": notify.SUBSCRIBES,
+        "catalog": catalog_events.SUBSCRIBES,
+        "review": review_events.SUBSCRIBES,
+        "complaints": complaints_events.SUBSCRIBES,
+        "notify": notify_events.SUBSCRIBES,
     }

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from chassis.cloudevents import Delivery, Event, encode
 from chassis.clock import SystemClock
+from chassis.cloudevents import Delivery, Event, encode
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.spine import inbox

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -117,6 +118,17 @@ def test_every_setting_that_the_code_reads_is_declared() -> None:
 def test_every_event_has_its_line_in_the_docs(name: str, event: str) -> None:
     page = (ROOT / "docs" / "reference" / "events.md").read_text(encoding="utf-8")
     assert f"`{name}.{event}`" in page, "run `make flow`"
+
+
+def test_the_inner_rooms_are_walled_off_from_every_module_of_the_chassis_but_its_ports() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
+    wall = next(contract for contract in contracts if contract["name"].startswith("3."))
+    modules = {
+        path.stem for path in (ROOT / "chassis").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert modules - {"__init__", "ports"} <= {name.removeprefix("chassis.") for name in wall["forbidden_modules"]}
 
 
 def test_no_lock_file_names_a_package_registry() -> None:
