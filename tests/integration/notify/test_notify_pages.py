@@ -186,6 +186,14 @@ def test_a_withdrawn_publication_leaves_the_screen(house: House):
     assert data["title"] not in Browser(house).see("/notify/screen")
 
 
+@pytest.mark.parametrize("form", ["atom", "rss", "json"])
+def test_the_short_address_of_a_feed_leads_to_it(house: House, form: str):
+    answer = house.client().get(f"/notify/feeds/publications.{form}?topic=finance")
+    assert answer.status_code == 301
+    assert house.client().get(answer.headers["Location"]).status_code == 200
+    Browser(house).see("/notify/feeds/publications.exe", 404)
+
+
 def test_pages_take_at_most_three_statements_whatever_they_show(house: House):
     for number in range(1, 31):
         house.publish(f"d-{number}")

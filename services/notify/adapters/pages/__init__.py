@@ -6,6 +6,7 @@ from flask import Blueprint
 
 from chassis.pages import page_blueprint
 from services.notify.adapters.pages.deliveries import add_delivery_pages
+from services.notify.adapters.pages.feeds import add_feed_addresses
 from services.notify.adapters.pages.screen import add_screen
 from services.notify.adapters.pages.tasks import add_task_page
 
@@ -16,4 +17,5 @@ def notify_pages() -> Blueprint:
     add_task_page(pages)
     add_delivery_pages(pages)
     add_screen(pages)
+    add_feed_addresses(pages)
     return pages
