@@ -120,8 +120,8 @@ class Directory(Protocol):
         """Names to show beside a case."""
         ...
 
-    def body_names(self, codes: Sequence[str]) -> Mapping[str, str]:
-        """The names of bodies by code; unknown ones are left out."""
+    def bodies(self, codes: Sequence[str]) -> Mapping[str, Body]:
+        """Bodies by code; unknown ones are left out."""
         ...
 
 

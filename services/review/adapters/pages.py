@@ -43,15 +43,16 @@ def list_cases(work: Work) -> str:
     viewer, today = http.actor(), http.clock().today()
     after = request.args.get("after")
     found, following = work.cases.seen_by(viewer, wanted, after=[after] if after else None, limit=PAGE_SIZE)
-    names = work.directory.body_names(sorted({case.body for case in found}))
+    codes = sorted({case.body for case in found})
+    bodies = work.directory.bodies(codes)
     return render(
         "review/cases.html",
-        entries=[entry_view(case, viewer=viewer, today=today, calendar=work.calendar, bodies=names) for case in found],
+        entries=[entry_view(case, viewer=viewer, today=today, calendar=work.calendar, bodies=bodies) for case in found],
         show=show,
         state=wanted.state,
         states=STATE_NAMES,
         next_url=_next_url(show, wanted.state, following),
-        several_bodies=len(names) > 1,
+        several_bodies=len(codes) > 1,
     )
 
 

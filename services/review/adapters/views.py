@@ -16,7 +16,7 @@ from services.review.domain.refusals import ACT_NAMES, STATE_NAMES
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROLE_NAMES, ROUTE_NAMES
 from services.review.domain.step import Person, Step, Verdict
-from services.review.ports import Surroundings, UnitOfWork
+from services.review.ports import Body, Surroundings, UnitOfWork
 from services.review.use_cases.read_text import read_text
 
 AUDIENCE_NAMES = {"external": "全社会", "internal": "本单位职工", "party": "党员"}
@@ -46,18 +46,18 @@ STAGES = {"open": 2, "approved": 3, "returned": 1, "refused": 2, "withdrawn": 1,
 
 
 def entry_view(
-    case: Case, *, viewer: Actor, today: date, calendar: WorkCalendar, bodies: Mapping[str, str]
+    case: Case, *, viewer: Actor, today: date, calendar: WorkCalendar, bodies: Mapping[str, Body]
 ) -> dict[str, Any]:
     """A case in a list."""
-    step, proposal = case.current, case.proposal
+    step, proposal, body = case.current, case.proposal, bodies.get(case.body)
     return {
         "id": case.id,
         "title": _title(case),
         "revision": proposal.revision,
         "state": case.state,
         "state_name": STATE_NAMES[case.state],
-        "body": bodies.get(case.body, case.body),
-        "from": _who(proposal.proposer, {}),
+        "body": body.name if body else case.body,
+        "from": _who(proposal.proposer, _departments(body)),
         "route": ROUTE_NAMES[proposal.review_route],
         "step_name": step.name if step else "",
         "stage": STAGES[case.state],
@@ -70,7 +70,7 @@ def entry_view(
 def case_view(case: Case, *, viewer: Actor, today: date, work: UnitOfWork) -> dict[str, Any]:
     """A case on its own page."""
     around = work.directory.around(case)
-    departments = {one["code"]: one["name"] for one in around.body.departments} if around.body else {}
+    departments = _departments(around.body)
     current = case.current
     return {
         "id": case.id,
@@ -98,6 +98,10 @@ def case_view(case: Case, *, viewer: Actor, today: date, work: UnitOfWork) -> di
         "return_fields": list(FIELD_NAMES.items()),
         "grounds": [(code, ground.name, ground.article) for code, ground in GROUNDS.items()],
     }
+
+
+def _departments(body: Body | None) -> dict[str, str]:
+    return {one["code"]: one["name"] for one in body.departments} if body else {}
 
 
 def _title(case: Case) -> str:

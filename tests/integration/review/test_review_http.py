@@ -20,7 +20,6 @@ from tests.integration.review.desk import (
 )
 from tests.unit.review.builders import a_person
 
-pytestmark = pytest.mark.servers
 PASS = {"step": 1, "decision": "pass", "opinion": "同意。"}
 
 
@@ -58,12 +57,13 @@ def test_an_unchanged_case_answers_304(desk):
     assert desk.client.get(f"{API}/{case_id}", headers=headers).status_code == 200
 
 
-def test_each_step_is_passed_by_its_role_until_the_case_is_approved(desk):
-    case_id = desk.propose()
+@pytest.mark.servers
+def test_each_step_is_passed_by_its_role_until_the_case_is_approved(any_desk):
+    case_id = any_desk.propose()
     for number, (actor, sheet) in enumerate(
         [(HEAD, None), (SECRECY, SECRECY_SHEET), (OFFICE, OFFICE_SHEET), (LEADER, None)], 1
     ):
-        answer = desk.decide(case_id, actor, step=number, decision="pass", opinion="同意。", sheet=sheet)
+        answer = any_desk.decide(case_id, actor, step=number, decision="pass", opinion="同意。", sheet=sheet)
         assert answer.status_code == 200, answer.text
     done = answer.get_json()
     assert (done["state"], done["current"]) == ("approved", [])
@@ -229,16 +229,17 @@ def test_a_stale_version_is_refused(desk):
     assert desk.decide(case_id, SECRECY, **body, headers={"If-Match": '"2"'}).status_code == 200
 
 
-def test_a_repeated_key_decides_once(desk):
-    case_id = desk.propose()
+@pytest.mark.servers
+def test_a_repeated_key_decides_once(any_desk):
+    case_id = any_desk.propose()
     headers = {"Idempotency-Key": "k-1"}
-    first = desk.decide(case_id, HEAD, **PASS, headers=headers)
-    again = desk.decide(case_id, HEAD, **PASS, headers=headers)
+    first = any_desk.decide(case_id, HEAD, **PASS, headers=headers)
+    again = any_desk.decide(case_id, HEAD, **PASS, headers=headers)
     assert first.get_json() == again.get_json()
     assert again.headers["Idempotent-Replayed"] == "true"
-    assert desk.names().count("case.step_passed") == 1
+    assert any_desk.names().count("case.step_passed") == 1
     other = {**PASS, "opinion": "另一意见。"}
-    is_problem(desk.decide(case_id, HEAD, **other, headers=headers), 422, "idempotency_key_reused")
+    is_problem(any_desk.decide(case_id, HEAD, **other, headers=headers), 422, "idempotency_key_reused")
 
 
 def test_malformed_and_oversized_bodies_are_refused(desk):
@@ -260,10 +261,11 @@ def test_who_may_not_know_of_a_case_finds_none(desk, actor, path):
 
 
 @pytest.mark.parametrize("case_id", ["nothing", "0", "%00", "a" * 500, "%F0%9F%99%82"])
-def test_an_unknown_case_is_not_found(desk, case_id):
-    assert desk.get(f"{API}/{case_id}", HEAD).status_code == 404
-    assert desk.get(f"{API}/{case_id}/text", HEAD).status_code == 404
-    assert desk.decide(case_id, HEAD, **PASS).status_code == 404
+@pytest.mark.servers
+def test_an_unknown_case_is_not_found(any_desk, case_id):
+    assert any_desk.get(f"{API}/{case_id}", HEAD).status_code == 404
+    assert any_desk.get(f"{API}/{case_id}/text", HEAD).status_code == 404
+    assert any_desk.decide(case_id, HEAD, **PASS).status_code == 404
 
 
 def test_nobody_sees_anything_without_signing_in(desk):
@@ -273,31 +275,34 @@ def test_nobody_sees_anything_without_signing_in(desk):
     is_problem(desk.client.post(f"{API}/{case_id}/decisions", json=PASS), 401, "not_signed_in")
 
 
-def test_a_party_case_is_known_to_its_route_only(desk):
-    case_id = desk.propose(audience="party", review_route="party")
+@pytest.mark.servers
+def test_a_party_case_is_known_to_its_route_only(any_desk):
+    case_id = any_desk.propose(audience="party", review_route="party")
     for actor in (PROPOSER, HEAD, SECRECY, PARTY):
-        assert desk.get(f"{API}/{case_id}", actor).status_code == 200
-        assert len(desk.get(API, actor).get_json()["items"]) == 1
+        assert any_desk.get(f"{API}/{case_id}", actor).status_code == 200
+        assert len(any_desk.get(API, actor).get_json()["items"]) == 1
     for actor in (OFFICE, LEADER, STRANGER, ARCHIVIST):
-        assert desk.get(f"{API}/{case_id}", actor).status_code == 404
-        assert desk.get(API, actor).get_json()["items"] == []
+        assert any_desk.get(f"{API}/{case_id}", actor).status_code == 404
+        assert any_desk.get(API, actor).get_json()["items"] == []
 
 
-def test_the_list_gives_what_the_caller_may_see_newest_first(desk):
-    first, second = desk.propose("d-1"), desk.propose("d-2")
-    desk.propose("d-3", body="GDJ")
-    assert [case["id"] for case in desk.get(API, HEAD).get_json()["items"]] == [second, first]
-    assert [case["disclosure"] for case in desk.get(API, STRANGER).get_json()["items"]] == ["d-3"]
-    assert len(desk.get(API, PROPOSER).get_json()["items"]) == 3
+@pytest.mark.servers
+def test_the_list_gives_what_the_caller_may_see_newest_first(any_desk):
+    first, second = any_desk.propose("d-1"), any_desk.propose("d-2")
+    any_desk.propose("d-3", body="GDJ")
+    assert [case["id"] for case in any_desk.get(API, HEAD).get_json()["items"]] == [second, first]
+    assert [case["disclosure"] for case in any_desk.get(API, STRANGER).get_json()["items"]] == ["d-3"]
+    assert len(any_desk.get(API, PROPOSER).get_json()["items"]) == 3
 
 
-def test_the_list_is_filtered_by_disclosure_state_and_mine(desk):
-    first = desk.propose("d-1")
-    second = desk.propose("d-2")
-    desk.pass_current(first)
+@pytest.mark.servers
+def test_the_list_is_filtered_by_disclosure_state_and_mine(any_desk):
+    first = any_desk.propose("d-1")
+    second = any_desk.propose("d-2")
+    any_desk.pass_current(first)
 
     def ids(query, actor):
-        return [case["id"] for case in desk.get(f"{API}?{query}", actor).get_json()["items"]]
+        return [case["id"] for case in any_desk.get(f"{API}?{query}", actor).get_json()["items"]]
 
     assert ids("disclosure=d-1", OFFICE) == [first]
     assert ids("disclosure=unknown", OFFICE) == []
@@ -308,11 +313,12 @@ def test_the_list_is_filtered_by_disclosure_state_and_mine(desk):
     assert ids("mine=true", a_person("lin", "section_head")) == []
 
 
-def test_the_list_is_paged_by_cursor(desk):
-    made = [desk.propose(f"d-{number}") for number in range(5)]
+@pytest.mark.servers
+def test_the_list_is_paged_by_cursor(any_desk):
+    made = [any_desk.propose(f"d-{number}") for number in range(5)]
     seen, path = [], f"{API}?limit=2"
     while path:
-        answer = desk.get(path, HEAD)
+        answer = any_desk.get(path, HEAD)
         page = answer.get_json()
         seen += [case["id"] for case in page["items"]]
         path = f"{API}?limit=2&cursor={page['next']}" if page["next"] else ""
@@ -333,18 +339,20 @@ def test_the_list_is_paged_by_cursor(desk):
         ("colour=red", "colour"),
     ],
 )
-def test_a_wrong_query_is_explained(desk, query, field):
-    problem = is_problem(desk.get(f"{API}?{query}", HEAD), 422, "invalid")
+@pytest.mark.servers
+def test_a_wrong_query_is_explained(any_desk, query, field):
+    problem = is_problem(any_desk.get(f"{API}?{query}", HEAD), 422, "invalid")
     assert field in problem["errors"]
 
 
 @pytest.mark.parametrize("key", ['[""]', "[]", '[{"a":1}]', "[null,2]", '["\\u0000"]'])
-def test_a_forged_cursor_breaks_nothing(desk, key):
+@pytest.mark.servers
+def test_a_forged_cursor_breaks_nothing(any_desk, key):
     import base64
 
-    desk.propose()
+    any_desk.propose()
     cursor = base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
-    assert desk.get(f"{API}?cursor={cursor}", HEAD).status_code in (200, 422)
+    assert any_desk.get(f"{API}?cursor={cursor}", HEAD).status_code in (200, 422)
 
 
 def test_the_text_is_checked_against_the_content_hash(desk):
@@ -366,17 +374,18 @@ def test_an_attachment_is_read_through_its_case(desk):
     is_problem(desk.get(f"{API}/{case_id}/files/{other}", HEAD), 404, "no_such_attachment")
 
 
-def test_statements_stay_within_the_budget(desk):
+@pytest.mark.servers
+def test_statements_stay_within_the_budget(any_desk):
     """Detail ≤ 2, list ≤ 3 whatever its length, write ≤ 10."""
-    case_ids = [desk.propose(f"d-{number}") for number in range(6)]
-    with desk.statements() as seen:
-        desk.get(f"{API}/{case_ids[0]}", HEAD)
+    case_ids = [any_desk.propose(f"d-{number}") for number in range(6)]
+    with any_desk.statements() as seen:
+        any_desk.get(f"{API}/{case_ids[0]}", HEAD)
     assert len(seen) <= 2, seen
-    with desk.statements() as seen:
-        assert len(desk.get(f"{API}?limit=100", HEAD).get_json()["items"]) == 6
+    with any_desk.statements() as seen:
+        assert len(any_desk.get(f"{API}?limit=100", HEAD).get_json()["items"]) == 6
     assert len(seen) <= 3, seen
     for number in range(4):
         headers = {"Idempotency-Key": f"k-{number}"}
-        with desk.statements() as seen:
-            assert desk.pass_current(case_ids[0], headers=headers).status_code == 200
-        assert len(seen) - 1 <= 10, seen  # the desk itself looks the step up
+        with any_desk.statements() as seen:
+            assert any_desk.pass_current(case_ids[0], headers=headers).status_code == 200
+        assert len(seen) - 1 <= 10, seen  # the any_desk itself looks the step up

@@ -21,8 +21,6 @@ from tests.integration.review.desk import (
     STRANGER,
 )
 
-pytestmark = pytest.mark.servers
-
 
 class Browser:
     """A signed-in person at the pages."""
@@ -54,6 +52,17 @@ def test_the_list_shows_what_awaits_me_with_its_deadline(desk):
     assert "2026年11月9日转到本环节，次日起算，第 2 个工作日为2026年11月11日" in page
     assert "第2步，审核" in page
     assert "现在没有等您审核的信息" in Browser(desk, OFFICE).get("/review/cases").text
+
+
+def test_departments_are_shown_by_name(desk):
+    desk.propose(proposer={"sub": "lin", "name": "林悦", "department": "CW"})
+    body = {"code": "GJJ", "name": "中心", "kind": "", "legal_regime": "mandated", "channels": [], "rules": {}}
+    desk.tell(
+        "catalog.body.changed", "GJJ", {**body, "departments": [{"code": "CW", "name": "财务科"}], "active": True}
+    )
+    page = Browser(desk, HEAD).get("/review/cases").text
+    assert "财务科 林悦" in page
+    assert "CW" not in page
 
 
 def test_all_cases_may_be_listed_by_state(desk):

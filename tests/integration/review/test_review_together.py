@@ -12,15 +12,15 @@ from tests.unit.review.builders import a_person
 pytestmark = pytest.mark.servers
 
 
-def test_two_heads_deciding_at_once_have_one_effect(desk):
+def test_two_heads_deciding_at_once_have_one_effect(any_desk):
     """One passes, one returns: whoever comes second is told that the step is no longer current."""
-    case_id = desk.propose()
-    app, gate, answers = desk.service.web(), threading.Barrier(2), []
+    case_id = any_desk.propose()
+    app, gate, answers = any_desk.service.web(), threading.Barrier(2), []
 
     def send(actor, body) -> None:
         client = app.test_client()
         gate.wait()
-        sent = client.post(f"{API}/{case_id}/decisions", json={"step": 1, **body}, headers=desk.bearer(actor))
+        sent = client.post(f"{API}/{case_id}/decisions", json={"step": 1, **body}, headers=any_desk.bearer(actor))
         answers.append(sent.status_code)
 
     work = [
@@ -34,41 +34,41 @@ def test_two_heads_deciding_at_once_have_one_effect(desk):
     for thread in work:
         thread.join()
     assert sorted(answers) == [200, 409]
-    assert len(desk.case(case_id).steps[0].verdicts) == 1
-    sequences = [one["sequence"] for one in desk.told() if one["subject"] == case_id]
+    assert len(any_desk.case(case_id).steps[0].verdicts) == 1
+    sequences = [one["sequence"] for one in any_desk.told() if one["subject"] == case_id]
     assert sequences == [1, 2]
 
 
-def test_a_recall_and_a_decision_at_once_leave_one_end(desk):
+def test_a_recall_and_a_decision_at_once_leave_one_end(any_desk):
     """Catalog's recall always ends the case, whichever comes first."""
-    case_id = desk.propose()
-    app, gate = desk.service.web(), threading.Barrier(2)
-    recalled = {**desk.proposed(), "state": "draft"}
+    case_id = any_desk.propose()
+    app, gate = any_desk.service.web(), threading.Barrier(2)
+    recalled = {**any_desk.proposed(), "state": "draft"}
 
     def recall() -> None:
         gate.wait()
-        desk.tell("catalog.disclosure.recalled", "d-1", recalled)
+        any_desk.tell("catalog.disclosure.recalled", "d-1", recalled)
 
     def send() -> None:
         client = app.test_client()
         gate.wait()
         body = {"step": 1, "decision": "pass", "opinion": "同意。"}
-        client.post(f"{API}/{case_id}/decisions", json=body, headers=desk.bearer(HEAD))
+        client.post(f"{API}/{case_id}/decisions", json=body, headers=any_desk.bearer(HEAD))
 
     work = [threading.Thread(target=recall), threading.Thread(target=send)]
     for thread in work:
         thread.start()
     for thread in work:
         thread.join()
-    assert desk.case(case_id).state == "withdrawn"
-    assert desk.parked() == []
-    opened = [one["subject"] for one in desk.told() if one["type"].endswith("task.opened.v1")]
-    closed = [one["subject"] for one in desk.told() if one["type"].endswith("task.closed.v1")]
+    assert any_desk.case(case_id).state == "withdrawn"
+    assert any_desk.parked() == []
+    opened = [one["subject"] for one in any_desk.told() if one["type"].endswith("task.opened.v1")]
+    closed = [one["subject"] for one in any_desk.told() if one["type"].endswith("task.closed.v1")]
     assert sorted(opened) == sorted(closed)
 
 
-def test_the_api_document_describes_every_endpoint(desk):
-    document = desk.client.get("/review/api/openapi.json").get_json()
+def test_the_api_document_describes_every_endpoint(any_desk):
+    document = any_desk.client.get("/review/api/openapi.json").get_json()
     assert {path.removeprefix("/review/api/v1") for path in document["paths"]} >= {
         "/cases",
         "/cases/{case_id}",

@@ -179,12 +179,12 @@ class FakeDirectory:
     """Bodies, people and items in memory."""
 
     def __init__(self) -> None:
-        self.bodies: dict[str, Body] = {}
+        self.kept: dict[str, Body] = {}
         self.people: dict[str, StaffMember] = {}
         self.items: dict[str, Item] = {}
 
     def keep_body(self, body: Body) -> None:
-        self.bodies[body.code] = body
+        self.kept[body.code] = body
 
     def keep_person(self, person: StaffMember) -> None:
         self.people[person.sub] = person
@@ -193,10 +193,10 @@ class FakeDirectory:
         self.items[item.code] = item
 
     def around(self, case: Case) -> Surroundings:
-        return Surroundings(body=self.bodies.get(case.body), item=None, people=tuple(self.people.values()))
+        return Surroundings(body=self.kept.get(case.body), item=None, people=tuple(self.people.values()))
 
-    def body_names(self, codes: Sequence[str]) -> Mapping[str, str]:
-        return {code: self.bodies[code].name for code in codes if code in self.bodies}
+    def bodies(self, codes: Sequence[str]) -> Mapping[str, Body]:
+        return {code: self.kept[code] for code in codes if code in self.kept}
 
 
 class FakeJournal:

@@ -236,7 +236,7 @@ def test_projections_keep_what_catalog_told():
     )
     keep_person(StaffMember(sub="wu", name="吴", body="GJJ", department="", roles=(), active=True), work=work)
     keep_item(Item(code="I", body="GJJ", title="t", elements=[], personal_data="none", active=True), work=work)
-    assert work.directory.bodies["GJJ"].name == "中心"
+    assert work.directory.kept["GJJ"].name == "中心"
     assert (list(work.directory.people), list(work.directory.items)) == (["wu"], ["I"])
 
 

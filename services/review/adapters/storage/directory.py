@@ -52,10 +52,10 @@ class SqlDirectory:
             people=tuple(_staff_member(row) for row in rows if row["person_sub"]),
         )
 
-    def body_names(self, codes: Sequence[str]) -> Mapping[str, str]:
-        """Names of bodies by code."""
-        query = sa.select(bodies.c.code, bodies.c.name).where(bodies.c.code.in_(list(codes)))
-        return {row.code: row.name for row in self._connection.execute(query)}
+    def bodies(self, codes: Sequence[str]) -> Mapping[str, Body]:
+        """Bodies by code."""
+        query = sa.select(bodies).where(bodies.c.code.in_(list(codes)))
+        return {row["code"]: Body(**row) for row in self._connection.execute(query).mappings()}
 
     def _keep(self, table: sa.Table, key: str, row: Mapping[str, Any]) -> None:
         statement = insert(self._connection, table).values(row)
