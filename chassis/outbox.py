@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 
 from chassis.db import insert
@@ -75,7 +76,12 @@ def unpublished(connection: Connection, *, after: int, limit: int) -> list[Row]:
 
 def mark(connection: Connection, ids: Iterable[int], at: datetime) -> None:
     """Mark acknowledged rows as published, in one statement."""
-    connection.execute(sa.update(outbox).where(outbox.c.id.in_(list(ids))).values(published_at=at))
+    if connection.dialect.name == "postgresql":
+        # One array instead of one parameter per row: a quarter of the relay's time went into expanding them.
+        among = outbox.c.id == sa.any_(sa.bindparam("ids", list(ids), type_=postgresql.ARRAY(sa.BigInteger)))
+    else:
+        among = outbox.c.id.in_(list(ids))
+    connection.execute(sa.update(outbox).where(among).values(published_at=at))
 
 
 def depth(connection: Connection) -> Depth:
