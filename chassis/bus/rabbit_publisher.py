@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 import pika
@@ -24,6 +26,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 30
 BLOCKED_SECONDS = 30
 CONNECT_SECONDS = 10.0
+WRITE_BYTES = 64_000
 
 
 class BrokerUnavailable(Exception):
@@ -53,6 +56,40 @@ class _Batch:
             self.acked.add(key)
         if not self.left and not self.future.done():
             self.future.set_result(self.acked)
+
+
+class _GatheringConnection(SelectConnection):  # type: ignore[misc]  # pika ships no types that we follow
+    """Writes the frames of many messages at once: pika alone makes three system calls for each message."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        self._gathered: list[bytes] = []
+        self._gathered_bytes = 0
+        self._is_gathering = False
+        super().__init__(*arguments, **options)
+
+    @contextmanager
+    def gathering(self) -> Iterator[None]:
+        """Hold frames back within the block, up to a bound, and write them at its end."""
+        self._is_gathering = True
+        try:
+            yield
+        finally:
+            self._is_gathering = False
+            self._emit_gathered()
+
+    def _adapter_emit_data(self, data: bytes) -> None:
+        if not self._is_gathering:
+            super()._adapter_emit_data(data)
+            return
+        self._gathered.append(data)
+        self._gathered_bytes += len(data)
+        if self._gathered_bytes >= WRITE_BYTES:
+            self._emit_gathered()
+
+    def _emit_gathered(self) -> None:
+        gathered, self._gathered, self._gathered_bytes = self._gathered, [], 0
+        if gathered:
+            super()._adapter_emit_data(b"".join(gathered))
 
 
 class RabbitPublisher:
@@ -113,7 +150,7 @@ class RabbitPublisher:
 
     def _run(self, ready: Future[None]) -> None:
         try:
-            self._connection = SelectConnection(
+            self._connection = _GatheringConnection(
                 self._parameters,
                 on_open_callback=lambda connection: connection.channel(on_open_callback=self._opened),
                 on_open_error_callback=lambda _connection, error: self._failed(error),
@@ -153,16 +190,20 @@ class RabbitPublisher:
         if self._channel is None or not self._channel.is_open:
             batch.future.set_exception(BrokerUnavailable("the channel is closed"))
             return
-        for message in messages:
-            self._tag += 1
-            self._pending[self._tag] = (batch, message)
-            headers = {"traceparent": message.traceparent} if message.traceparent else None
-            properties = pika.BasicProperties(
-                message_id=message.event_id, content_type=MEDIA_TYPE, delivery_mode=2, headers=headers
-            )
-            self._channel.basic_publish(
-                self._topology.exchange, message.routing_key, message.body, properties, mandatory=True
-            )
+        with self._connection.gathering():
+            for message in messages:
+                self._tag += 1
+                self._pending[self._tag] = (batch, message)
+                self._publish(message)
+
+    def _publish(self, message: Message) -> None:
+        headers = {"traceparent": message.traceparent} if message.traceparent else None
+        properties = pika.BasicProperties(
+            message_id=message.event_id, content_type=MEDIA_TYPE, delivery_mode=2, headers=headers
+        )
+        self._channel.basic_publish(
+            self._topology.exchange, message.routing_key, message.body, properties, mandatory=True
+        )
 
     def _on_return(self, _channel: Any, method: Any, properties: Any, _body: bytes) -> None:
         # The broker confirms an unroutable message as well, just after it has returned it.
@@ -173,7 +214,8 @@ class RabbitPublisher:
         method = frame.method
         good = method.NAME == "Basic.Ack"
         if method.multiple:
-            tags = [tag for tag in self._pending if tag <= method.delivery_tag]
+            # The pending ones stand in the order of their tags, so the search ends at the first younger one.
+            tags = list(takewhile(lambda tag: tag <= method.delivery_tag, self._pending))
         else:
             tags = [method.delivery_tag]
         for tag in tags:
