@@ -1,0 +1,222 @@
+"""A pair of small services that stand for ours: ``desk`` tells of papers, ``ledger`` enters each and tells in turn.
+
+The events have the size and contract of catalog's ``disclosure.proposed``. Run as
+``python -m tests.benchmarks.model relay|worker FOLDER DATABASE BROKER`` each is a process as in production.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+from chassis import outbox, spine
+from chassis.bus import topology
+from chassis.bus.rabbit_consumer import RabbitConsumer
+from chassis.bus.rabbit_publisher import RabbitPublisher
+from chassis.clock import SystemClock
+from chassis.cloudevents import Delivery, Event, encode
+from chassis.db import Database
+from chassis.doorbell import Doorbell
+from chassis.journal import TransactionJournal
+from chassis.ports import SYSTEM, Clock, Fact
+from chassis.relay import Relay
+from chassis.service import Service
+from chassis.settings import Settings
+
+CATALOG = Path(__file__).resolve().parents[2] / "services" / "catalog" / "contracts"
+BINDINGS = {"ledger": ("desk.paper.*.external",)}
+QUEUE = topology.inbox_queue("ledger")
+ROUTING_KEY = "desk.paper.filed.external"
+
+metadata = sa.MetaData()
+entries = sa.Table(
+    "entries",
+    metadata,
+    sa.Column("paper", sa.String(36), primary_key=True),
+    sa.Column("title", sa.String(400), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+)
+
+
+class Work:
+    """One table and the journal."""
+
+    def __init__(self, connection: sa.Connection, journal: TransactionJournal) -> None:
+        self.connection, self.journal = connection, journal
+
+    def enter(self, paper: str, title: str, revision: int) -> None:
+        """Keep the newest revision of a paper."""
+        statement = postgresql.insert(entries).values(paper=paper, title=title, revision=revision)
+        statement = statement.on_conflict_do_update(
+            index_elements=["paper"], set_={"title": statement.excluded.title, "revision": statement.excluded.revision}
+        )
+        self.connection.execute(statement)
+
+
+def on_filed(event: Event, *, work: Work, clock: Clock) -> None:
+    """The effect: one row, one fact that is audited and told."""
+    work.enter(event.subject, event.data["title"], event.sequence)
+    work.journal.record(entry_made(event, clock))
+
+
+def entry_made(event: Event, clock: Clock) -> Fact:
+    """What the ledger tells of an entry."""
+    return Fact(
+        name="entry.made",
+        aggregate=event.subject,
+        body=event.body,
+        actor=SYSTEM,
+        at=clock.now(),
+        data={"paper": event.subject, "revision": event.sequence},
+        detail={"revision": event.sequence},
+        correlation=event.correlation,
+    )
+
+
+def desk(url: str, folder: Path) -> Service:
+    """The publishing service."""
+    return _service("desk", url, folder, ("paper.filed",), (), {})
+
+
+def ledger(url: str, folder: Path) -> Service:
+    """The subscribing service."""
+    return _service("ledger", url, folder, ("entry.made",), BINDINGS["ledger"], {"desk.paper.filed": on_filed})
+
+
+def create_tables(service: Service) -> None:
+    """Make the tables of a service on an empty database."""
+    with service.database.write() as connection:
+        spine.metadata.create_all(connection)
+        metadata.create_all(connection)
+        connection.execute(sa.insert(spine.audit_head).values(id=1, seq=0, hash=spine.GENESIS))
+
+
+def file_paper(service: Service, paper: str) -> None:
+    """Commit a paper at the desk, as a web process would."""
+    with service.transaction() as work:
+        work.journal.record(
+            Fact(
+                name="paper.filed",
+                aggregate=paper,
+                body="GJJ",
+                actor=SYSTEM,
+                at=service.clock.now(),
+                audience="external",
+                data=paper_data(),
+            )
+        )
+
+
+@lru_cache
+def paper_data() -> dict[str, Any]:
+    """The payload: catalog's own example of a proposal."""
+    data: dict[str, Any] = json.loads((CATALOG / "disclosure.proposed.v1.example.json").read_bytes())
+    return data
+
+
+def event_of(number: int, papers: int) -> Event:
+    """The event of a number, dealt round over so many papers; sequences follow."""
+    return Event(
+        id=f"0199e2a4-0000-7000-8000-{number:012x}",
+        name="desk.paper.filed",
+        source="desk",
+        subject=f"paper-{number % papers:08d}",
+        sequence=number // papers + 1,
+        body="GJJ",
+        audience="external",
+        at=SystemClock().now(),
+        data=paper_data(),
+        correlation=f"paper-{number % papers:08d}",
+    )
+
+
+def fill_outbox(url: str, count: int, *, start: int = 0, papers: int = 500) -> None:
+    """Put events into a service's outbox, set-wise in the database itself, so that a million take seconds."""
+    marks = {"id": "@id@", "subject": "@subject@"}
+    event = event_of(0, papers)
+    template = encode(Event(**{name: marks.get(name, getattr(event, name)) for name in Event.__dataclass_fields__}))
+    template = template.replace('"sequence":1', '"sequence":@sequence@')
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(
+            """INSERT INTO outbox
+               (event_id, destination, routing_key, aggregate, sequence, payload, traceparent, occurred_at)
+               SELECT id, 'events', %(key)s, 'paper/' || subject, sequence,
+                      replace(replace(replace(%(template)s, '@id@', id), '@subject@', subject),
+                              '@sequence@', sequence::text), NULL, now()
+               FROM (SELECT '0199e2a4-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS id,
+                            'paper-' || lpad((n %% %(papers)s)::text, 8, '0') AS subject,
+                            n / %(papers)s + 1 AS sequence
+                     FROM generate_series(%(start)s::bigint, %(end)s::bigint) AS n ORDER BY n) AS numbered""",
+            {"key": ROUTING_KEY, "template": template, "papers": papers, "start": start, "end": start + count - 1},
+        )
+        connection.execute("ANALYZE outbox")
+
+
+def publisher(broker: str) -> RabbitPublisher:
+    """A publisher to the model's exchange and queue."""
+    return RabbitPublisher(broker, topology.internal(BINDINGS.items()))
+
+
+def a_relay(service: Service, broker: str, owner: str = "bench") -> Relay:
+    """The relay of the desk."""
+    return Relay(service, {outbox.EVENTS: publisher(broker)}, owner=owner)
+
+
+def _service(name: str, url: str, folder: Path, publishes: Sequence[str], subscribes: Sequence[str], handlers: Any):
+    root = folder / name
+    contracts = root / "contracts"
+    contracts.mkdir(parents=True, exist_ok=True)
+    if name == "desk":
+        shutil.copy(CATALOG / "disclosure.proposed.v1.schema.json", contracts / "paper.filed.v1.schema.json")
+    else:
+        properties = {"paper": {"type": "string"}, "revision": {"type": "integer"}}
+        schema = {"type": "object", "required": list(properties), "properties": properties}
+        (contracts / "entry.made.v1.schema.json").write_text(json.dumps(schema | {"additionalProperties": False}))
+    settings = Settings.load({"YANGGUANG_DATA": str(folder), "YANGGUANG_SECRET_KEY": "x" * 40})
+    service = Service(
+        name=name,
+        settings=settings,
+        database=Database(url.replace("postgresql://", "postgresql+psycopg://")),
+        root=root,
+        publishes=publishes,
+        subscribes=subscribes,
+        handlers=handlers,
+        make_work=Work,
+    )
+    service.on_commit.append(Doorbell(service.database).ring)
+    return service
+
+
+def _run_relay(folder: Path, database: str, broker: str) -> None:
+    process = a_relay(desk(database, folder), broker, owner=f"process {os.getpid()}")
+    signal.signal(signal.SIGTERM, lambda *_: process.stop())
+    process.run()
+
+
+def _run_worker(folder: Path, database: str, broker: str) -> None:
+    """The worker; each event that took effect is told by a byte on the standard output."""
+    service = ledger(database, folder)
+
+    def take(deliveries: Sequence[Delivery]) -> None:
+        service.inbox.take(deliveries)
+        os.write(1, b"." * len(deliveries))
+
+    process = RabbitConsumer(broker, "ledger", service.subscribes, take)
+    signal.signal(signal.SIGTERM, lambda *_: process.stop())
+    process.run()
+
+
+if __name__ == "__main__":
+    what, *rest = sys.argv[1:]
+    {"relay": _run_relay, "worker": _run_worker}[what](Path(rest[0]), rest[1], rest[2])

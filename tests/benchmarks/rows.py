@@ -1,0 +1,8 @@
+"""Every row, in the order of the table."""
+
+from __future__ import annotations
+
+from tests.benchmarks import relay_rows
+from tests.benchmarks.measure import Row
+
+ROWS: tuple[Row, ...] = (*relay_rows.ROWS,)

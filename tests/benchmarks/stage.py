@@ -1,0 +1,65 @@
+"""What the rows share: the private servers, databases, sizes. Everything is started once, when first asked for."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import psycopg
+
+from tests.servers import private
+
+_numbers = itertools.count(1)
+
+
+@dataclass(slots=False)
+class Stage:
+    """One run of the benchmarks. ``quick`` shrinks everything to show only that it works."""
+
+    quick: bool
+    folder: Path
+    stack: ExitStack = field(default_factory=ExitStack)
+
+    def size(self, full: int, quick: int) -> int:
+        """A size, or its small stand-in."""
+        return quick if self.quick else full
+
+    @cached_property
+    def postgres(self) -> str:
+        """Address of the private PostgreSQL server."""
+        return self.stack.enter_context(private.postgresql())
+
+    @cached_property
+    def broker(self) -> str:
+        """Address of the private RabbitMQ's default vhost."""
+        return self.stack.enter_context(private.rabbitmq()) + "/%2F"
+
+    def database(self) -> str:
+        """An empty PostgreSQL database; its ``postgresql://`` address."""
+        name = f"bench{next(_numbers)}_{private.free_port()}"
+        with psycopg.connect(f"{self.postgres}/postgres", autocommit=True) as connection:
+            connection.execute(f'CREATE DATABASE "{name}"')
+        return f"{self.postgres}/{name}"
+
+    def drop(self, url: str) -> None:
+        """Remove a database that a row has done with, so that its dead rows trouble no other."""
+        with psycopg.connect(f"{self.postgres}/postgres", autocommit=True) as connection:
+            connection.execute(f'DROP DATABASE "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
+
+
+@contextmanager
+def opened(*, quick: bool) -> Iterator[Stage]:
+    """A stage with a folder of its own, both gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="yangguang-bench-"))
+    stage = Stage(quick=quick, folder=folder)
+    try:
+        yield stage
+    finally:
+        stage.stack.close()
+        shutil.rmtree(folder, ignore_errors=True)
