@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,10 +11,22 @@ import pytest
 from tests.integration.complaints.desk import Desk
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest version, to be copied."""
+    folder = tmp_path_factory.mktemp("complaints")
+    path = folder / "migrated.sqlite"
+    desk = Desk(f"sqlite:///{path}", folder)
+    desk.service.database.checkpoint()
+    desk.service.database.dispose()
+    return path
+
+
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def desk(migrated: Path, tmp_path: Path) -> Iterator[Desk]:
     """A desk on SQLite that knows of one body and one publication."""
-    desk = Desk(f"sqlite:///{tmp_path}/complaints.sqlite", tmp_path)
+    path = shutil.copy(migrated, tmp_path / "complaints.sqlite")
+    desk = Desk(f"sqlite:///{path}", tmp_path)
     yield desk.know()
     desk.service.database.dispose()
 

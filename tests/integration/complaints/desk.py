@@ -96,6 +96,9 @@ class Desk:
 
     def tell(self, name: str, subject: str, data: dict[str, Any], audience: str = "internal") -> None:
         """Hand over catalog's next event of an aggregate."""
+        self.service.inbox.take([self._next(name, subject, data, audience)])
+
+    def _next(self, name: str, subject: str, data: dict[str, Any], audience: str = "internal") -> Delivery:
         noun = name.split(".")[0]
         sequence = next(self._sequences.setdefault(f"{noun}/{subject}", count(1)))
         event = Event(
@@ -109,15 +112,19 @@ class Desk:
             at=self.clock.now(),
             data=data,
         )
-        self.service.inbox.take([Delivery(encode(event).encode())])
+        return Delivery(encode(event).encode())
 
     def know(self) -> Desk:
         """Learn of the body, its officers, an item and a publication."""
-        self.tell("body.changed", "GJJ", BODY)
-        self.tell("person.changed", "chen", a_person("chen"))
-        self.tell("person.changed", "wang", a_person("wang"))
-        self.tell("item.changed", "GJJ-03", ITEM)
-        self.publish("d1")
+        self.service.inbox.take(
+            [
+                self._next("body.changed", "GJJ", BODY),
+                self._next("person.changed", "chen", a_person("chen")),
+                self._next("person.changed", "wang", a_person("wang")),
+                self._next("item.changed", "GJJ-03", ITEM),
+                self._next("disclosure.published", "d1", PUBLICATION, "external"),
+            ]
+        )
         return self
 
     def publish(self, disclosure: str, **changes: Any) -> None:

@@ -35,6 +35,8 @@ WRONG_CASES = [
     ({"disclosure": "unknown"}, "disclosure"),
     ({"disclosure": ""}, "disclosure"),
     ({"disclosure": 5}, "disclosure"),
+    ({"disclosure": "\ud800"}, "disclosure"),
+    ({"body": "\x00"}, "body"),
     ({"body": "NOBODY"}, "body"),
     ({"body": "NOBODY", "disclosure": "d1"}, "body"),
     ({"channel": "telepathy"}, "channel"),
@@ -108,7 +110,8 @@ WRONG_RATINGS = [
     ({"effectiveness": 4.5}, "effectiveness"),
     ({"effectiveness": None}, "effectiveness"),
     ({"disclosure": None}, "disclosure"),
-    ({"disclosure": "x" * 65}, "disclosure"),
+    ({"disclosure": "x" * 121}, "disclosure"),
+    ({"disclosure": "d1\x00"}, "disclosure"),
     ({"comment": 1}, "comment"),
     ({"comment": "长" * 10_001}, "comment"),
     ({"comment": "秘密★5年"}, "comment"),
@@ -338,3 +341,30 @@ def _case_in(desk: Desk, state: str) -> str:
     for act in ("accept", "answer", "close")[:steps]:
         assert desk.act(number, act, ACTS[act]).status_code == 200
     return number
+
+
+def test_characters_that_no_database_keeps_are_refused_everywhere(any_desk: Desk) -> None:
+    desk, officer = any_desk, any_desk.officer()
+    number = desk.submit()["number"]
+    cursor = "WyJ4XHUwMDAwIl0"  # ["x\u0000"]
+    for response in (
+        desk.get("/cases/x%00y", **officer),
+        desk.get("/cases/x%00y/deadline", Receipt_Code="A"),
+        desk.post("/cases/x%00y/accept", {}, officer),
+        desk.get("/cases?disclosure=%00", **officer),
+        desk.get(f"/cases?order=newest&cursor={cursor}", **officer),
+        desk.get("/evaluations?disclosure=%00"),
+        desk.get("/responses?body=%00"),
+        desk.act(number, "not-accept", {"reason": "\ud800"}),
+        desk.act(number, "messages", {"text": "\ud800"}),
+        desk.client.post("/complaints/follow", data={"number": "\x00", "code": "A"}),
+        desk.client.post("/complaints/ask", data={"kind": "opinion", "title": "t", "text": "t", "body": "\x00"}),
+        desk.client.get("/complaints/ask?disclosure=%00"),
+    ):
+        assert response.status_code == 422, response.text
+    desk.act(number, "accept")
+    for wrong in ({"department": "\x00"}, {"person": "\ud800"}):
+        assert desk.act(number, "assign", wrong).status_code == 422
+    assert desk.post("/cases", {"kind": "\ud800", "title": "t", "text": "t"}).status_code == 422
+    assert desk.get(f"/cases/{number}", Receipt_Code="\xff\x80").status_code == 404
+    assert desk.get("/cases/" + "9" * 3000, **officer).status_code == 404

@@ -9,6 +9,7 @@ from flask import request
 from chassis.http import PUBLIC_ACCESS, Reply, actor, blueprint, clock, endpoint, if_match, page_of, role
 from chassis.ports import NotAllowed
 from services.complaints.adapters.http import schemas, shapes
+from services.complaints.adapters.plain import refuse_nul
 from services.complaints.domain import case as rules
 from services.complaints.domain import deadline as deadlines
 from services.complaints.domain.case import Case
@@ -30,6 +31,7 @@ MAX_BYTES = 200_000
 OFFICER, READER = role(rules.OFFICER), role(*rules.READERS)
 
 api = blueprint("complaints", "cases")
+api.before_request(refuse_nul)
 
 
 @endpoint(

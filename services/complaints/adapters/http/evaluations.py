@@ -9,11 +9,13 @@ from flask import request
 from chassis.http import PUBLIC_ACCESS, Reply, blueprint, clock, endpoint, page_of
 from services.complaints.adapters import evaluation_token
 from services.complaints.adapters.http import schemas, shapes
+from services.complaints.adapters.plain import refuse_nul
 from services.complaints.domain.evaluation import must_be_open
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.evaluate_disclosure import EvaluateDisclosure, evaluate_disclosure
 
 api = blueprint("complaints", "evaluations")
+api.before_request(refuse_nul)
 
 
 @endpoint(

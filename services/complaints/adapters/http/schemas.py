@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from marshmallow import fields, missing, validate
+from marshmallow import ValidationError, fields, missing, validate
 
 from chassis.http import PageQuery, Schema
+from services.complaints.adapters.plain import is_plain
 from services.complaints.domain import kinds, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.texts import MESSAGE_MAX, REASON_MAX, TEXT_MAX, TITLE_MAX
 
-_CODE = validate.Length(min=1, max=64)
+
+def _is_code(value: str) -> None:
+    if not 1 <= len(value) <= _LONGEST_CODE or not is_plain(value):
+        raise ValidationError(f"A code of ours has 1 to {_LONGEST_CODE} printable characters.")
+
+
+_LONGEST_CODE = 120
+_CODE = _is_code
 _RATING = validate.Range(1, 5)
 
 
@@ -89,7 +97,7 @@ class Assignment(Schema):
     """To whom a case is given: a department, a person, or both."""
 
     department = fields.String(load_default=None, validate=_CODE)
-    person = fields.String(load_default=None, validate=validate.Length(min=1, max=120))
+    person = fields.String(load_default=None, validate=_CODE)
 
 
 class NewAnswer(Schema):

@@ -132,9 +132,9 @@ def _key(after: list[Any]) -> tuple[datetime, str]:
     try:
         at, last = after
         moment = datetime.fromisoformat(at)
-        if moment.tzinfo is None:
+        if moment.tzinfo is None or not (isinstance(last, str) and last.isascii() and last.isprintable()):
             raise ValueError
-        return moment, str(last)
+        return moment, last
     except (TypeError, ValueError):
         raise Invalid(
             "翻页标记不对，请从第一页重新开始。",

@@ -184,7 +184,7 @@ def _after_due(query: sa.Select[Any], after: list[Any] | None) -> sa.Select[Any]
 
 def _after_newest(query: sa.Select[Any], after: list[Any] | None) -> sa.Select[Any]:
     if after is not None:
-        if len(after) != 1 or not isinstance(after[0], str):
+        if len(after) != 1 or not _is_id(after[0]):
             raise _foreign_cursor()
         query = query.where(cases.c.id < after[0])
     return query.order_by(cases.c.id.desc())
@@ -199,9 +199,15 @@ def _key(case: Case, order: str) -> list[str]:
 def _due_key(after: list[Any]) -> tuple[int, date, str]:
     try:
         rank, due, last = after
-        return int(rank), date.fromisoformat(due), str(last)
+        if rank not in ("0", "1") or not _is_id(last):
+            raise ValueError
+        return int(rank), date.fromisoformat(due), last
     except (TypeError, ValueError):
         raise _foreign_cursor() from None
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, str) and value.isascii() and value.isprintable()
 
 
 def _foreign_cursor() -> Invalid:
