@@ -60,7 +60,7 @@ def check_proof(proof: Proof, *, not_before: datetime, now: datetime) -> None:
         errors["photo"] = "照片请填写上传后得到的摘要。 The digest that the upload returned."
     if proof.at > now:
         errors["posted_at"] = "时间不能晚于现在。 The time lies in the future."
-    elif proof.at < not_before:
+    elif proof.at < not_before.replace(second=0, microsecond=0):  # a form gives minutes
         errors["posted_at"] = "时间不能早于公开时间（先审查、后公开）。 The time lies before the publication."
     if errors:
         raise ProofRefused("证明材料不完整或有误，请按提示修改。", "The proof is incomplete or wrong.", errors=errors)
