@@ -122,6 +122,8 @@ def test_after_a_take_down_no_word_of_it_is_in_any_table(house: House):
     kept = house.everything_kept()
     for word in ("某某同志", "处理情况", "公积金〔2026〕8号", "附表"):
         assert word not in kept
+        for path in house.service.settings.data.rglob("*.sqlite*"):
+            assert word.encode() not in path.read_bytes(), path
     last = house.outside()[-1]
     assert (last["data"]["taken_down"], last["data"]["reason"]) == (True, "该信息已停止公开。")
     (task,) = [task for task in tasks_of(house) if task["kind"] == "remove"]

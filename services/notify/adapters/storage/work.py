@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
@@ -27,6 +28,7 @@ class Work:
     calendar: WorkCalendar
     files: Files
     origin: str
+    checkpoint: Callable[[], None]
     publications: StoredPublications = field(init=False)
     deliveries: StoredDeliveries = field(init=False)
     tasks: StoredTasks = field(init=False)
@@ -43,3 +45,7 @@ class Work:
         self.directory = StoredDirectory(self.connection)
         self.outside = OutboxedOutside(self.journal, self.origin)
         self.readings = Readings(self.connection)
+
+    def wipe(self) -> None:
+        """Once committed, leave no byte of what this transaction erased in a write-ahead log."""
+        self.journal.after_commit(self.checkpoint)
