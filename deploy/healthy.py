@@ -10,9 +10,7 @@ import os
 import sys
 import urllib.request
 from pathlib import Path
-
-import pika
-import psycopg
+from typing import Any
 
 PATIENCE_SECONDS = 5
 KINDS = ("web", "worker", "relay")
@@ -62,12 +60,16 @@ CHECKS = {"web": web, "worker": worker, "relay": relay}
 
 
 def _ask(service: str, question: str) -> object:
+    import psycopg  # here and below: the check runs often, and loads only what it needs
+
     address = os.environ[f"YANGGUANG_{service.upper()}_DATABASE_URL"]
     with psycopg.connect(address, connect_timeout=PATIENCE_SECONDS) as connection:
-        return connection.execute(question).fetchone()  # type: ignore[call-overload]  # our own three literals
+        return connection.execute(question.encode()).fetchone()
 
 
-def _broker() -> pika.BlockingConnection:
+def _broker() -> Any:
+    import pika
+
     parameters = pika.URLParameters(os.environ["YANGGUANG_AMQP_URL"])
     parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = PATIENCE_SECONDS
     return pika.BlockingConnection(parameters)

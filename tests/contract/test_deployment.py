@@ -1,0 +1,132 @@
+"""The containers match the code: every process is there, every setting is known, no secret lies in the repository."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from chassis.bus.definitions import definitions
+from chassis.settings import SETTINGS
+from yangguang.composition import BUILD, subscriptions
+
+ROOT = Path(__file__).resolve().parents[2]
+SERVICES = tuple(BUILD)
+PROCESSES = ("web", "worker", "relay")
+SECRET = re.compile(r"_(PASSWORD|KEY)$")
+
+
+def text(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+COMPOSE = text("docker-compose.yml")
+DOCKERFILE = text("deploy/Dockerfile")
+EXAMPLE = dict(line.split("=", 1) for line in text(".env.example").splitlines() if re.match(r"[A-Z]", line))
+
+
+def composed(name: str) -> str:
+    """The lines of one service of the compose file."""
+    found = re.search(rf"^  {name}:(.*(?:\n    .*|\n)*)", COMPOSE.split("\nservices:\n")[1], re.MULTILINE)
+    assert found, f"docker-compose.yml has no service {name}"
+    return found.group(1)
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_process_of_every_service_runs_in_a_container(service: str, process: str) -> None:
+    block = composed(f"{service}-{process}")
+    assert f"<<: *{process}" in block
+    assert f"{service}-image" in block
+    assert f"*{service}" in block, "its own settings, with its own database"
+    assert not [other for other in SERVICES if other != service and other in block]
+    assert re.search(rf"^x-{process}: &{process}\n(?:  .*\n)*?  command: \[{process}\b", COMPOSE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_a_database_and_a_password_of_its_own(service: str) -> None:
+    password = f"{service.upper()}_DATABASE_PASSWORD"
+    assert f"//{service}:${{{password}:?" in COMPOSE
+    assert f'make_database {service} "${{{password}:?' in text("deploy/postgres/init.sh")
+    assert password in EXAMPLE
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_gateway_waits_for_every_web_and_knows_its_name(service: str) -> None:
+    assert f"{service}-web: {{condition: service_healthy}}" in composed("gateway")
+    assert re.search(rf"\b{service}\b", text("deploy/gateway/nginx.conf"))
+
+
+def test_every_setting_of_the_containers_is_declared() -> None:
+    declared = {setting.name for setting in SETTINGS}
+    for path in ("docker-compose.yml", ".env.example", "deploy/Dockerfile", "deploy/healthy.py", "deploy/new_env.sh"):
+        for name in re.findall(r"\bYANGGUANG_[A-Z_]*[A-Z]\b", text(path)):
+            general = re.sub(rf"_({'|'.join(SERVICES)})_".upper(), "_<SERVICE>_", name)
+            assert general in declared, f"{path} sets {name}"
+
+
+def test_every_variable_of_the_compose_file_is_explained_in_the_example() -> None:
+    assert set(re.findall(r"\$\{([A-Z_]+)", COMPOSE)) == set(EXAMPLE)
+
+
+def test_no_secret_is_kept_in_the_repository() -> None:
+    assert {name: value for name, value in EXAMPLE.items() if SECRET.search(name) and value} == {}
+    deployment = [path for path in (ROOT / "deploy").rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    for path in [ROOT / "docker-compose.yml", *deployment]:
+        for written in re.findall(r"://[\w.-]+:([^@\s]+)@", path.read_text(encoding="utf-8")):
+            assert written.startswith("${"), f"{path.name} holds a password"
+    for name, value in re.findall(r"\b([A-Z_]+): (\S+)", COMPOSE):
+        assert not SECRET.search(name) or value.startswith("${"), f"{name} is written out"
+    assert ".env" in text(".gitignore").splitlines()
+    assert text("deploy/Dockerfile.dockerignore").splitlines()[1] == "*", "only what is named goes into an image"
+
+
+def test_the_brokers_definitions_are_the_declared_topology() -> None:
+    kept = json.loads(text("deploy/rabbitmq/definitions.json"))
+    assert kept == definitions(subscriptions()), "run `make flow`"
+    assert {"users", "permissions"} & set(kept) == set(), "users come from the environment"
+
+
+def test_definitions_bind_each_service_and_the_publications_stream() -> None:
+    made = definitions({"review": ["catalog.disclosure.*.external"]})
+    assert [vhost["name"] for vhost in made["vhosts"]] == ["/", "publications"]
+    bound = [(one["vhost"], one["source"], one["destination"], one["routing_key"]) for one in made["bindings"]]
+    assert bound == [
+        ("/", "yangguang.events", "review.inbox", "catalog.disclosure.*.external"),
+        ("publications", "publications", "publications.log", "#"),
+    ]
+
+
+def test_an_image_holds_every_package_of_ours_that_a_service_imports() -> None:
+    ours = {path.parent.name for path in ROOT.glob("*/__init__.py")}
+    base = DOCKERFILE.split("AS base")[1].split("AS operator")[0]
+    sources = [*ROOT.glob("services/**/*.py"), *ROOT.glob("chassis/**/*.py")]
+    imported = {
+        package
+        for path in sources
+        for package in re.findall(r"^(?:from|import) (\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    for package in (ours & imported) - {"services"}:
+        assert re.search(rf"^COPY {package} {package}$", base, re.MULTILINE), f"{package} is not in the image"
+
+
+@pytest.mark.parametrize("stage", ["operator", "service"])
+def test_no_process_of_ours_is_root(stage: str) -> None:
+    lines = DOCKERFILE.split(f"AS {stage}\n")[1].split("\nFROM ")[0].splitlines()
+    assert "USER yangguang" in lines
+    after = lines[lines.index("USER yangguang") + 1 :]
+    assert not [line for line in after if line.startswith(("USER", "RUN", "COPY"))]
+
+
+def test_the_images_install_only_what_the_lock_file_names() -> None:
+    assert re.findall(r"pip install .*", DOCKERFILE) == [
+        "pip install --quiet --disable-pip-version-check --require-hashes -r /tmp/run.txt \\"
+    ]
+
+
+@pytest.mark.parametrize("image", [name for name in EXAMPLE if name.endswith("_IMAGE")])
+def test_the_stand_ins_bear_the_names_that_the_compose_file_uses(image: str) -> None:
+    assert f"${{{image}:-{EXAMPLE[image]}}}" in COMPOSE
+    assert f"{image}=${{{image}:-{EXAMPLE[image]}}}" in text("deploy/stand_ins.sh")
