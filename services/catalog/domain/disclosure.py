@@ -127,6 +127,7 @@ class Disclosure:
     opinions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     filings: tuple[Filing, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)
+    closed_tasks: tuple[str, ...] = ()
     etag: int = 0
 
     @property

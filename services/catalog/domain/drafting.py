@@ -9,7 +9,7 @@ from chassis.ports import Actor, Due, Fact, Invalid
 from services.catalog.domain.announcement import content_data, kept, told
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
-from services.catalog.domain.content_hash import content_hash
+from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import (
@@ -117,7 +117,7 @@ def correct(
         change_reason=reason,
     )
     begun = note(replace(disclosure, revision=revision), "propose", "correct", by=by, at=at, text=reason)
-    return begun, kept("corrected", begun, by=by, at=at, detail={"reason": reason})
+    return begun, kept("corrected", begun, by=by, at=at, detail={"reason_digest": digest_of(reason)})
 
 
 def abandon(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, Fact]:
@@ -132,7 +132,9 @@ def given_up(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) ->
     state = after(REVISION, disclosure.revision.state, "abandon")
     left = replace(disclosure, revision=replace(disclosure.revision, state=state))
     left = note(left, "propose", "abandon", by=by, at=at, text=reason)
-    return left, told("abandoned", left, by=by, at=at, data=_because(by, reason), detail={"reason": reason})
+    return left, told(
+        "abandoned", left, by=by, at=at, data=_because(by, reason), detail={"reason_digest": digest_of(reason)}
+    )
 
 
 def back_to_draft(
@@ -142,7 +144,7 @@ def back_to_draft(
     state = after(REVISION, disclosure.revision.state, act)
     revision = replace(disclosure.revision, state=state, step="", approved_at=None, verdicts=(), record_digest="")
     back = note(replace(disclosure, revision=revision), "review", act, by=by, at=at, text=reason)
-    return back, told(verb, back, by=by, at=at, data=_because(by, reason), detail={"reason": reason})
+    return back, told(verb, back, by=by, at=at, data=_because(by, reason), detail={"reason_digest": digest_of(reason)})
 
 
 def check_content(content: Content, item: Item) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.ports import SYSTEM, Actor, Fact
 from services.catalog.domain.announcement import content_data, told
-from services.catalog.domain.content_hash import content_hash, moment
+from services.catalog.domain.content_hash import content_hash, digest_of, moment
 from services.catalog.domain.disclosure import Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
 from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered, RoleMissing
@@ -86,7 +86,9 @@ def withdraw(
     gone = replace(ended, published=published, withdrawal=withdrawal)
     gone = note(gone, "publish", "withdraw", by=by, at=at, text=reason)
     data = {**_withdrawn(gone), "title": public.title}
-    fact = told("withdrawn", gone, by=by, at=at, data=data, detail={"reason": reason, "ground": ground})
+    fact = told(
+        "withdrawn", gone, by=by, at=at, data=data, detail={"reason_digest": digest_of(reason), "ground": ground}
+    )
     return gone, [*facts, fact]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.ports import SYSTEM, Actor, Fact
 from services.catalog.domain.announcement import kept
-from services.catalog.domain.content_hash import content_hash
+from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.drafting import back_to_draft, require_reason
 from services.catalog.domain.refusals import ApprovalMismatch, RoleMissing
@@ -83,7 +83,7 @@ def return_for_revision(
     state = after(REVISION, disclosure.revision.state, "return")
     revision = replace(disclosure.revision, state=state, step="", returned_reason=reason, returned_fields=tuple(fields))
     back = _note(replace(disclosure, revision=revision), "return", by, at, reason)
-    return back, kept("returned", back, by=_person(by, disclosure), at=at, detail={"reason": reason})
+    return back, kept("returned", back, by=_person(by, disclosure), at=at, detail={"reason_digest": digest_of(reason)})
 
 
 def refuse(
@@ -93,7 +93,7 @@ def refuse(
     state = after(REVISION, disclosure.revision.state, "refuse")
     revision = replace(disclosure.revision, state=state, step="", refusal_reason=reason, refusal_ground=ground)
     refused = _note(replace(disclosure, revision=revision), "refuse", by, at, reason)
-    detail = {"reason": reason, "ground": ground}
+    detail = {"reason_digest": digest_of(reason), "ground": ground}
     return refused, kept("refused", refused, by=_person(by, disclosure), at=at, detail=detail)
 
 

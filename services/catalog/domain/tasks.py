@@ -64,7 +64,8 @@ def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) 
         return disclosure, None
     left = {name: one for name, one in disclosure.tasks.items() if name != kind}
     data = {"id": task, "kind": kind, "body": disclosure.body.code, "reason": reason}
-    return replace(disclosure, tasks=left), _fact("task.closed", task, disclosure, at, data)
+    closed = (*disclosure.closed_tasks, task)
+    return replace(disclosure, tasks=left, closed_tasks=closed), _fact("task.closed", task, disclosure, at, data)
 
 
 def _title(disclosure: Disclosure) -> str:

@@ -37,7 +37,7 @@ def take_down(command: TakeDown, *, work: UnitOfWork, clock: Clock) -> Disclosur
     """Remove text, files, revisions, search words and stored events' metadata; a review must follow."""
     disclosure = locked(work, command.disclosure, by=command.actor, expected=command.expected)
     at = clock.now()
-    tasks = list(disclosure.tasks.values())
+    tasks = [*disclosure.tasks.values(), *disclosure.closed_tasks]
     gone, facts = rules.take_down(disclosure, by=command.actor, at=at)
     for kind in ("archive", "returned"):
         gone, closed = close_task(gone, kind, at=at, reason="taken_down")

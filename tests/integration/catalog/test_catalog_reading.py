@@ -33,7 +33,7 @@ def test_words_and_filters_find_what_they_name(desk: Desk) -> None:
     assert found("from=2026-11-01&to=2026-12-31") == [policy, finance]
     assert found("q=，。") == []
     assert found("q=没有的词语啊") == []
-    assert found("q='%22 OR 1) &\\") == []
+    assert found("q='%22 OR 1) %26\\") == []
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(desk: Desk) -> None:

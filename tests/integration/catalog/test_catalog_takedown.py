@@ -19,8 +19,8 @@ SECRET_WORDS = (
 
 
 def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(desk: Desk) -> None:
-    text, title, summary, number, file_name, reason, returned = SECRET_WORDS
-    uploaded = _upload(desk, f"{file_name}.txt", f"{text}附件".encode())
+    text, title, summary, number, reason, returned = SECRET_WORDS
+    uploaded = _upload(desk, "附表.txt", f"{text}附件".encode())
     metadata = {"title": title, "summary": summary, "document_number": number, "attachments": [uploaded["digest"]]}
     disclosure = desk.proposed(text=f"# 记录\n\n{text}一份。", **metadata)
     case = desk.open_case(disclosure)
@@ -54,6 +54,14 @@ def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(desk: Desk) -> None:
     assert told[-1]["purge"] is True
     task = next(one["data"] for one in desk.told() if one["data"].get("kind") == "follow_up")
     assert task["roles"] == ["office"]
+
+
+def test_a_takedown_leaves_no_name_of_a_file(desk: Desk) -> None:
+    uploaded = _upload(desk, "异常点位表.txt", "点位".encode())
+    disclosure = desk.published(attachments=[uploaded["digest"]])
+    assert "异常点位表" in desk.everything_kept()
+    desk.act(disclosure, "take-down", OFFICE)
+    assert "异常点位表" not in desk.everything_kept()
 
 
 def test_a_file_that_another_disclosure_uses_stays(desk: Desk) -> None:

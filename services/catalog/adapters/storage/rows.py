@@ -141,7 +141,7 @@ def disclosure_values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         "responses": [_response_data(response) for response in disclosure.responses],
         "opinions": dict(disclosure.opinions),
         "filings": [_filing_data(filing) for filing in filings],
-        "tasks": dict(disclosure.tasks),
+        "tasks": {"open": dict(disclosure.tasks), "closed": list(disclosure.closed_tasks)},
         "updated_at": at,
     }
     if revision.number == disclosure.public_revision:
@@ -201,7 +201,8 @@ def disclosure_of(row: Row, item: Item, body: Body, revision: Revision) -> Discl
         responses=tuple(response_of(response) for response in row[table.responses]),
         opinions=row[table.opinions],
         filings=tuple(_filing_of(filing) for filing in row[table.filings]),
-        tasks=row[table.tasks],
+        tasks=row[table.tasks]["open"],
+        closed_tasks=tuple(row[table.tasks]["closed"]),
         etag=row[table.etag],
     )
 
