@@ -20,11 +20,11 @@ class Access:
         if not self.staff:
             return
         if not actor.is_staff:
-            raise NotSignedIn("请先登录(接口请带 Bearer 令牌)。", "Sign in first (programs: send a Bearer token).")
+            raise NotSignedIn("请先登录（接口请带 Bearer 令牌）。", "Sign in first (programs: send a Bearer token).")
         if self.roles and self.roles.isdisjoint(actor.roles):
             listed = ", ".join(sorted(self.roles))
             raise NotAllowed(
-                "您的角色不能做这件事,请由有此角色的人办理。",
+                "您的角色不能做这件事，请由有此角色的人办理。",
                 f"This needs one of the roles: {listed}.",
                 roles=sorted(self.roles),
             )

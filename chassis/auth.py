@@ -54,7 +54,7 @@ class LocalIssuer:
         """The person of a token. Raises :class:`NotSignedIn` when it is forged, malformed or out of date."""
         actor, until = self._read(token)
         if self._clock.now() >= until:
-            raise NotSignedIn("登录已过期,请重新登录。", "The token has expired; sign in again.")
+            raise NotSignedIn("登录已过期，请重新登录。", "The token has expired; sign in again.")
         return actor
 
     def sign(self, purpose: str, value: str) -> str:
@@ -63,7 +63,7 @@ class LocalIssuer:
 
     def holds(self, purpose: str, value: str, signature: str) -> bool:
         """Whether a signature is ours, compared in constant time."""
-        return hmac.compare_digest(self.sign(purpose, value), signature)
+        return hmac.compare_digest(self.sign(purpose, value).encode(), signature.encode("utf-8", "replace"))
 
     def _decode(self, token: str) -> tuple[Actor, datetime]:
         try:
@@ -79,7 +79,7 @@ class LocalIssuer:
             )
         except (JoseError, KeyError, TypeError, ValueError):
             raise NotSignedIn(
-                "令牌无效,请重新登录或用 yangguang token 另取一个。",
+                "令牌无效，请重新登录或用 yangguang token 另取一个。",
                 "The token is not valid; sign in again or get one with 'yangguang token'.",
             ) from None
         if claims.get("iss") != ISSUER:

@@ -27,6 +27,7 @@ from chassis.auth import LocalIssuer, NotSignedIn
 from chassis.hashing import sm3
 from chassis.ports import PUBLIC, Actor, Clock, Stale
 from chassis.problems import MatchRequired, RepeatedKey
+from chassis.sealing import Seal
 from chassis.service import Service
 
 __all__ = [
@@ -181,9 +182,9 @@ def require_match(etag: str) -> None:
     """Refuse a change of another version than the present one (428 without If-Match, 412 when stale)."""
     given = if_match()
     if given is None:
-        raise MatchRequired("请先读取最新内容,并带上 If-Match。", "Send If-Match with the ETag that you read.")
+        raise MatchRequired("请先读取最新内容，并带上 If-Match。", "Send If-Match with the ETag that you read.")
     if given not in ("*", etag):
-        raise Stale("内容已被他人更新,请重新读取后再改。", "It was changed meanwhile; read it again.", etag=etag)
+        raise Stale("内容已被他人更新，请重新读取后再改。", "It was changed meanwhile; read it again.", etag=etag)
 
 
 def create_app(of: Service) -> Flask:
@@ -245,26 +246,29 @@ def _once(key: str, view: Callable[..., Any], status: int, inputs: Any, path: An
     if len(key) > MAX_KEY_LENGTH:
         raise RepeatedKey("Idempotency-Key 过长。", f"Keep the Idempotency-Key under {MAX_KEY_LENGTH} characters.")
     fingerprint = sm3(f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True))
+    # An answer may hold a receipt code, which nobody else may read: it is kept sealed.
+    seal = cast(Seal, current_app.extensions["yangguang.answers"])
     with service().transaction(traceparent=request.headers.get("traceparent", "")) as work:
         connection, now = work.journal.connection, clock().now()
         kept = idempotency.find(connection, actor().sub, key, now)
         if kept is not None:
-            return _replayed(kept, fingerprint)
+            return _replayed(kept, fingerprint, seal)
         answer = _respond(view(work, *inputs, **path), status)
         headers = {name: value for name, value in answer.headers.items() if name in ("Location", "ETag")}
-        kept = idempotency.Kept(fingerprint, answer.status_code, headers, answer.get_data(as_text=True))
+        sealed = seal.close(answer.get_data(as_text=True))
+        kept = idempotency.Kept(fingerprint, answer.status_code, headers, sealed)
         idempotency.keep(connection, actor().sub, key, kept, now)
         return answer
 
 
-def _replayed(kept: idempotency.Kept, fingerprint: str) -> Response:
+def _replayed(kept: idempotency.Kept, fingerprint: str, seal: Seal) -> Response:
     if kept.request != fingerprint:
         raise RepeatedKey(
-            "这个 Idempotency-Key 已用于另一项请求,请换一个。",
+            "这个 Idempotency-Key 已用于另一项请求，请换一个。",
             "This Idempotency-Key was used for another request; take a new one.",
         )
     headers = {**kept.headers, "Idempotent-Replayed": "true"}
-    return Response(kept.body, status=kept.status, headers=headers, mimetype="application/json")
+    return Response(seal.open(kept.body), status=kept.status, headers=headers, mimetype="application/json")
 
 
 def _respond(result: Any, status: int) -> Response:

@@ -179,6 +179,6 @@ def _check_csrf() -> None:
     cookie = request.cookies.get(http.SESSION_COOKIE, "")
     if cookie and not http.issuer().holds("csrf", cookie, request.form.get(CSRF_FIELD, "")):
         raise ForeignForm(
-            "页面已过期,没有提交。请返回上一页刷新后再提交。",
+            "页面已过期，没有提交。请返回上一页刷新后再提交。",
             "The form did not come from this session's page; reload it and submit again.",
         )

@@ -182,7 +182,7 @@ class IllegalTransition(Conflict):
         acts = sorted(allowed)
         listed = "、".join(acts) or "无"
         super().__init__(
-            f"当前状态“{state}”不能执行“{act}”;现在可以执行:{listed}。请刷新后再试。",
+            f"当前状态“{state}”不能执行“{act}”；现在可以执行：{listed}。请刷新后再试。",
             f"'{act}' is not possible in state '{state}'; allowed now: {', '.join(acts) or 'nothing'}.",
             state=state,
             act=act,

@@ -60,13 +60,13 @@ TITLES = {
 
 _ADVICE = {
     400: ("请检查请求正文是否为合法的 JSON。", "Send well-formed JSON in the body."),
-    404: ("请检查地址;可从目录或检索重新进入。", "Check the address, or start from the directory or the search."),
+    404: ("请检查地址；可从目录或检索重新进入。", "Check the address, or start from the directory or the search."),
     405: ("请查看接口文档中这个地址支持的方法。", "See the API document for the methods of this address."),
     413: ("请减小正文或附件后再提交。", "Send a smaller body or attachment."),
-    415: ("请用 application/json 提交(文件用 multipart/form-data)。", "Send application/json (files: multipart)."),
+    415: ("请用 application/json 提交（文件用 multipart/form-data）。", "Send application/json (files: multipart)."),
     422: ("请按提示修改后重新提交。", "Mend the fields named in 'errors' and send it again."),
-    500: ("请稍后再试;仍有问题请联系运维。", "Try again; if it persists, tell the operator."),
-    503: ("请稍后再试,内容没有被保存。", "Nothing was saved; try again in a moment."),
+    500: ("请稍后再试；仍有问题请联系运维。", "Try again; if it persists, tell the operator."),
+    503: ("请稍后再试，内容没有被保存。", "Nothing was saved; try again in a moment."),
 }
 
 

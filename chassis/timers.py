@@ -39,7 +39,8 @@ class TimerThread:
     def stop(self, timeout: float = 10) -> None:
         """Finish the present timer and end."""
         self._stop.set()
-        self._thread.join(timeout)
+        if self._thread.is_alive():
+            self._thread.join(timeout)
 
     def _run(self) -> None:
         while not self._stop.is_set():

@@ -22,6 +22,7 @@ from chassis import audit, db, http, metrics, migrate, pages, problems, ui
 from chassis.access import PUBLIC_ACCESS, role
 from chassis.auth import LocalIssuer
 from chassis.ports import Refusal
+from chassis.sealing import Seal
 from chassis.service import Service
 
 log = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ def assemble(of: Service) -> Flask:
     )
     app.extensions["yangguang"] = of
     app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
+    app.extensions["yangguang.answers"] = Seal(of.settings.secret_key, "idempotency")
     app.extensions["yangguang.metrics"] = metrics.Metrics(of)
     api = DocumentedApi(app)
     ui.register(app)

@@ -17,7 +17,7 @@ from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
 from yangguang.composition import BUILD
 from yangguang.verbs.speech import as_json, refusing, say, settings
 
-OPERATOR = Actor(sub="operator", name="运维(命令行)", body="*", roles=frozenset({"operator"}), scope=frozenset({"*"}))
+OPERATOR = Actor(sub="operator", name="运维（命令行）", body="*", roles=frozenset({"operator"}), scope=frozenset({"*"}))
 PAGE = 100
 
 

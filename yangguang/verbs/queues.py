@@ -20,7 +20,7 @@ from yangguang.verbs.speech import as_json, refusing, say, settings
 
 SERVICE = click.Choice(list(BUILD))
 WATCH_SECONDS = 2.0
-OPERATOR = Actor(sub="operator", name="运维(命令行)")
+OPERATOR = Actor(sub="operator", name="运维（命令行）")
 
 
 @click.group(invoke_without_command=True)

@@ -55,13 +55,13 @@ def _greet(system: object, demonstration: bool) -> None:
             load_if_missing(system, lambda line: click.echo(f"  {line}"))
     except Exception:
         logging.getLogger(__name__).exception("the demonstration data could not be loaded")
-        click.echo("• 示例数据没有装完,重新启动会接着装 the demonstration data are incomplete; start again", err=True)
+        click.echo("• 示例数据没有装完，重新启动会接着装 the demonstration data are incomplete; start again", err=True)
     click.echo(
         f"""
   阳光政务 已启动  Yangguang is running
 
   门户 portal        {url}/
-  登录 sign in       {url}/sign-in     (任选示例人员,不需要密码 choose anyone, no password)
+  登录 sign in       {url}/sign-in     (任选示例人员，不需要密码 choose anyone, no password)
   公开目录 directory {url}/directory
   大厅屏 hall screen {url}/notify/screen
   接口 API           {url}/catalog/api/docs

@@ -177,6 +177,14 @@ def test_a_repeated_key_gives_the_same_answer_and_one_effect(service, client) ->
     assert seen(service, "a") == [5]
 
 
+def test_a_kept_answer_cannot_be_read_in_the_database(service, client) -> None:
+    """It may hold a citizen's receipt code."""
+    client.post(POST, json={"number": 5}, headers=bearer(service, "proposer") | {"Idempotency-Key": "k1"})
+    with service.database.read() as connection:
+        (kept,) = connection.exec_driver_sql("SELECT body FROM idempotency").scalars()
+    assert "count" not in kept
+
+
 def test_a_key_for_another_request_is_refused(service, client) -> None:
     headers = bearer(service, "proposer") | {"Idempotency-Key": "k1"}
     client.post(POST, json={"number": 5}, headers=headers)
@@ -248,6 +256,7 @@ def test_a_form_from_elsewhere_is_refused(service, client) -> None:
     cookie = issuer.issue(Actor("a", "b", "GJJ", "", frozenset()))
     client.set_cookie("yangguang_session", cookie)
     assert client.post("/alpha/form", data={}).status_code == 403
+    assert client.post("/alpha/form", data={"csrf": "伪造"}).status_code == 403
     good = client.post("/alpha/form", data={"csrf": issuer.sign("csrf", cookie)})
     assert (good.status_code, good.text) == (200, "done")
 
