@@ -35,8 +35,8 @@ from services.catalog.use_cases.read_disclosure import (
 )
 
 PAGE_SIZE = 20
-# The act that a person is most likely here for, the first that is allowed.
-STRONGEST = ("propose", "archive")
+# The act that a person is most likely here for: what was returned is edited first.
+STRONGEST = {"returned": ("edit",), "draft": ("propose",)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,8 @@ def show_working_file(work: UnitOfWork, disclosure: str, digest: str) -> Any:
 def acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
     """The acts that are possible now, and the strongest of them: a page has one."""
     allowed = acts_for(disclosure, reader)
-    return {"acts": allowed, "strongest": next((one for one in STRONGEST if one in allowed), "")}
+    likely = STRONGEST.get(disclosure.revision.state, ("archive",))
+    return {"acts": allowed, "strongest": next((one for one in likely if one in allowed), "")}
 
 
 def vocabulary() -> dict[str, Any]:
@@ -127,6 +128,7 @@ def vocabulary() -> dict[str, Any]:
         "state_names": words.STATES,
         "state_kinds": words.STATE_KINDS,
         "grounds": words.WITHDRAWAL_GROUNDS,
+        "field_names": words.FIELDS,
     }
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from markupsafe import Markup, escape
 
 from chassis.ports import NotFound
 from services.catalog.adapters.storage.words import asked
+from services.catalog.domain.disclosure import Disclosure
 from services.catalog.ports import PublishedLine, UnitOfWork
+from services.catalog.use_cases.read_disclosure import read_text
 
 AROUND = 60
 _MARKUP = re.compile(r"[#*_`>|]+|\[|\]\([^)]*\)|^\s*[-=:|]+\s*$", re.MULTILINE)
@@ -18,10 +21,10 @@ _SPACE = re.compile(r"\s+")
 class Found:
     """Marks the words of one question."""
 
-    def __init__(self, question: str, work: UnitOfWork) -> None:
+    def __init__(self, question: str, whole: Mapping[str, Disclosure], work: UnitOfWork) -> None:
         words = sorted(asked(question), key=len, reverse=True) if question.strip() else []
-        self._pattern = re.compile("|".join(map(re.escape, words)), re.IGNORECASE) if words else None
-        self._work = work
+        self._pattern = re.compile(f"(?:{'|'.join(map(re.escape, words))})+", re.IGNORECASE) if words else None
+        self._whole, self._work = whole, work
 
     def mark(self, text: str) -> Markup:
         """The text with each found word marked."""
@@ -47,11 +50,11 @@ class Found:
         return self.mark(shown)
 
     def _text(self, line: PublishedLine) -> str:
-        publication = self._work.publications.find(line.index_number)
-        if publication is None or not publication.content.text.digest:
+        disclosure = self._whole.get(line.id)
+        if disclosure is None:
             return ""
         try:
-            source = self._work.files.get(publication.content.text.digest).decode()
+            source = read_text(disclosure.revision.content.text.digest, work=self._work)
         except NotFound:
             return ""
         return _SPACE.sub(" ", _MARKUP.sub(" ", source))

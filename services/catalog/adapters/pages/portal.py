@@ -35,7 +35,7 @@ def home(work: UnitOfWork) -> str:
     return render(
         "catalog/home.html",
         lines=newest.items,
-        states=public_states([line.id for line in newest.items], work),
+        states=public_states(work.glances.public([line.id for line in newest.items]), work),
         answers=[(one, answer_of(one.response, work)) for one in work.glances.answers(ANSWERS)],
         figures=figures,
         total=sum(one.published for one in figures),
@@ -50,15 +50,16 @@ def list_published(work: UnitOfWork) -> str:
     wanted = PublishedQuery(**{name: value for name, value in given.items() if name not in ("limit", "cursor")})
     after = number_place(given["cursor"])
     found = work.publications.search(wanted, reader=actor(), after=after, limit=given["limit"])
+    whole = work.glances.public([line.id for line in found.items])
     item = work.items.get(wanted.item) if wanted.item else None
     this_year = clock().today().year
     return render(
         "catalog/published.html",
         query=wanted,
         item=item if item and item.audience == "external" else None,
-        found=Found(wanted.q, work),
+        found=Found(wanted.q, whole, work),
         lines=found.items,
-        states=public_states([line.id for line in found.items], work),
+        states=public_states(whole, work),
         bodies=[(body.code, body.name) for body in work.bodies.all()],
         topics=TOPICS,
         audiences=AUDIENCES,

@@ -22,9 +22,8 @@ class Stage:
     lines: tuple[str, ...]
 
 
-def public_states(identities: Iterable[str], work: UnitOfWork) -> Mapping[str, list[str]]:
-    """The states of the six steps of publications, as their readers see them."""
-    found = work.glances.public(identities)
+def public_states(found: Mapping[str, Disclosure], work: UnitOfWork) -> Mapping[str, list[str]]:
+    """The states of the six steps of publications."""
     return {identity: states(disclosure, work.calendar, clock().today()) for identity, disclosure in found.items()}
 
 

@@ -39,6 +39,21 @@ DONE: dict[str, str] = {
     "take-down": "已紧急下架，正文、附件、检索和订阅中的内容都已清除。",
     "archive": "已归档。",
 }
+# What a reviewer may name when he returns a revision.
+FIELDS: dict[str, str] = {
+    "whole": "整体",
+    "title": "标题",
+    "summary": "摘要",
+    "text": "正文",
+    "formed_on": "成文日期",
+    "document_number": "发文字号",
+    "topics": "主题分类",
+    "channels": "公开渠道",
+    "elements": "要素",
+    "attachments": "附件",
+    "publish_at": "定时公开",
+    "item": "公开事项",
+}
 OUTCOMES: dict[str, str] = {"adopted": "采纳", "answered": "答复", "explained": "说明"}
 
 WITHDRAWAL_GROUNDS: tuple[tuple[str, str], ...] = tuple(
