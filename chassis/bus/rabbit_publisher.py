@@ -1,7 +1,7 @@
 """Pipelined, confirmed publishing to RabbitMQ: what was acknowledged, and nothing else, counts as published.
 
 One connection lives in a thread of its own with pika's asynchronous adapter. After any time-out the connection is
-thrown away: a late acknowledgement would be taken for the next message.
+thrown away with all that is known of it: a late acknowledgement would be taken for the next message.
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
-from contextlib import contextmanager
+from concurrent.futures import Future, InvalidStateError
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import takewhile
 from typing import Any
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 HEARTBEAT_SECONDS = 30
 BLOCKED_SECONDS = 30
 CONNECT_SECONDS = 10.0
+SHUT_SECONDS = 2.0
 WRITE_BYTES = 64_000
 
 
@@ -54,8 +55,13 @@ class _Batch:
         self.left.discard(key)
         if good:
             self.acked.add(key)
-        if not self.left and not self.future.done():
-            self.future.set_result(self.acked)
+        if not self.left:
+            with suppress(InvalidStateError):
+                self.future.set_result(self.acked)
+
+    def fail(self, failure: BrokerUnavailable) -> None:
+        with suppress(InvalidStateError):
+            self.future.set_exception(failure)
 
 
 class _GatheringConnection(SelectConnection):  # type: ignore[misc]  # pika ships no types that we follow
@@ -103,52 +109,78 @@ class RabbitPublisher:
         parameters.connection_attempts = 1
         self._parameters = parameters
         self._topology = topology
-        self._loop: Any = None
-        self._connection: Any = None
-        self._channel: Any = None
-        self._thread: threading.Thread | None = None
-        self._ready: Future[None] = Future()
-        self._tag = 0
-        self._pending: dict[int, tuple[_Batch, Message]] = {}
-        self._returned: set[str] = set()
+        self._link: _Link | None = None
 
     def submit(self, messages: Sequence[Message]) -> Future[set[int]]:
         """Send a batch; the future gives the keys that were acknowledged by every queue concerned.
 
         Raises :class:`BrokerUnavailable` when there is no connection to be had.
         """
-        self._connect()
+        link = self._connect()
         batch = _Batch({message.key for message in messages})
-        self._loop.add_callback_threadsafe(lambda: self._send(batch, messages))
+        link.submit(batch, messages)
         return batch.future
 
     def declare(self, topology: Topology) -> None:
         """Declare more queues; they are there before anything that is submitted afterwards."""
         self._topology = topology
-        self._connect()
-        done: Future[None] = Future()
-        self._loop.add_callback_threadsafe(lambda: self._declare(done))
-        _await(done)
+        _await(self._connect().declare(topology))
 
     def close(self) -> None:
         """Throw the connection away; what was not acknowledged stays unpublished."""
-        thread, self._thread = self._thread, None
-        if thread is None:
-            return
-        self._loop.add_callback_threadsafe(self._shut)
-        thread.join(CONNECT_SECONDS)
+        link, self._link = self._link, None
+        if link is not None:
+            link.close()
 
-    def _connect(self) -> None:
-        if self._thread is not None and self._thread.is_alive() and self._ready.done():
-            return
+    def _connect(self) -> _Link:
+        if self._link is not None and self._link.is_usable:
+            return self._link
         self.close()
-        self._ready, self._tag, self._pending, self._returned = Future(), 0, {}, set()
-        self._thread = threading.Thread(target=self._run, args=(self._ready,), name="rabbit-publisher", daemon=True)
-        self._loop = IOLoop()
-        self._thread.start()
-        _await(self._ready)
+        self._link = link = _Link(self._parameters, self._topology)
+        _await(link.ready)
+        return link
 
-    def _run(self, ready: Future[None]) -> None:
+
+class _Link:
+    """One connection, and what is on its way over it: whatever comes late over an old one meets only the old one."""
+
+    def __init__(self, parameters: Any, topology: Topology) -> None:
+        self._parameters, self._topology = parameters, topology
+        self.ready: Future[None] = Future()
+        self._failure: BrokerUnavailable | None = None
+        self._connection: Any = None
+        self._channel: Any = None
+        self._tag = 0
+        self._pending: dict[int, tuple[_Batch, Message]] = {}
+        self._returned: set[str] = set()
+        self._loop: Any = IOLoop()
+        self._thread = threading.Thread(target=self._run, name="rabbit-publisher", daemon=True)
+        self._thread.start()
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether it is open, as far as is known."""
+        return self.ready.done() and self._failure is None and self._thread.is_alive()
+
+    def submit(self, batch: _Batch, messages: Sequence[Message]) -> None:
+        """Send a batch from the connection's own thread."""
+        self._loop.add_callback_threadsafe(lambda: self._send(batch, messages))
+        if self._failure is not None:  # its thread may have ended before it could take this
+            batch.fail(self._failure)
+
+    def declare(self, topology: Topology) -> Future[None]:
+        """Declare more; the future is done when it is there."""
+        self._topology = topology
+        done: Future[None] = Future()
+        self._loop.add_callback_threadsafe(lambda: self._declare(done))
+        return done
+
+    def close(self) -> None:
+        """Close it, or leave it to itself where the broker does not answer."""
+        self._loop.add_callback_threadsafe(self._shut)
+        self._thread.join(SHUT_SECONDS * 2)
+
+    def _run(self) -> None:
         try:
             self._connection = _GatheringConnection(
                 self._parameters,
@@ -167,7 +199,7 @@ class RabbitPublisher:
         self._channel = channel
         channel.add_on_close_callback(lambda _channel, error: self._failed(error))
         channel.add_on_return_callback(self._on_return)
-        self._declare(self._ready, then=lambda: channel.confirm_delivery(self._on_confirm))
+        self._declare(self.ready, then=lambda: channel.confirm_delivery(self._on_confirm))
 
     def _declare(self, done: Future[None], then: Any = None) -> None:
         """Declare exchange, queues and bindings actively; the broker answers in order, so the last answer is enough."""
@@ -188,7 +220,7 @@ class RabbitPublisher:
 
     def _send(self, batch: _Batch, messages: Sequence[Message]) -> None:
         if self._channel is None or not self._channel.is_open:
-            batch.future.set_exception(BrokerUnavailable("the channel is closed"))
+            batch.fail(self._failure or BrokerUnavailable("the channel is closed"))
             return
         with self._connection.gathering():
             for message in messages:
@@ -225,20 +257,20 @@ class RabbitPublisher:
             batch.settle(message.key, good=good and not returned)
 
     def _failed(self, error: Any) -> None:
-        failure = BrokerUnavailable(f"{type(error).__name__}: {error}")
-        if not self._ready.done():
-            self._ready.set_exception(failure)
+        self._failure = self._failure or BrokerUnavailable(f"{type(error).__name__}: {error}")
+        with suppress(InvalidStateError):
+            self.ready.set_exception(self._failure)
         pending, self._pending = self._pending, {}
         for batch, _ in pending.values():
-            if not batch.future.done():
-                batch.future.set_exception(failure)
+            batch.fail(self._failure)
         self._loop.stop()
 
     def _shut(self) -> None:
-        if self._connection is not None and not (self._connection.is_closing or self._connection.is_closed):
-            self._connection.close()
-        else:
+        if self._connection is None or self._connection.is_closing or self._connection.is_closed:
             self._loop.stop()
+            return
+        self._loop.call_later(SHUT_SECONDS, self._loop.stop)
+        self._connection.close()
 
 
 def _await(future: Future[None]) -> None:
