@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
+import threading
 from typing import Any
 
 import pytest
 
-from tests.integration.catalog.desk import ARCHIVIST, OFFICE, PROPOSER, Desk, content
+from tests.integration.catalog.desk import ARCHIVIST, OFFICE, PROPOSER, Desk, a_person, content
 
 DETAIL, LIST, WRITE = 2, 3, 10
 
@@ -129,7 +130,7 @@ def test_attachments_are_read_through_a_record_only(desk: Desk) -> None:
     assert given.data.decode() == "数据"
     other = desk.index_number(desk.published())
     assert desk.get(f"/published/{other}{path}").status_code == 404
-    stolen = desk.post("/disclosures", content(item="GS-W-01", attachments=[uploaded["digest"]]), _of_gs())
+    stolen = desk.post("/disclosures", content(item="GS-W-01", attachments=[uploaded["digest"]]), OF_GS)
     assert (stolen.status_code, list(stolen.json["errors"])) == (422, ["attachments.0.digest"])
 
 
@@ -140,6 +141,26 @@ def test_a_reader_of_changes_sees_each_once_and_in_order(desk: Desk) -> None:
     rest = desk.get(f"/changes?after={first['next']}").json
     assert [one["id"] for one in first["items"] + rest["items"]] == [1, 2, 3]
     assert desk.get(f"/changes?after={rest['next']}").json == {"items": [], "next": rest["next"]}
+
+
+def test_a_change_gets_its_id_only_when_those_before_are_committed(desk: Desk) -> None:
+    """A cursor would skip a lower id that is committed after a higher one."""
+    first, second = desk.whole(desk.published()), desk.whole(desk.published())
+    last = desk.get("/changes").json["next"]
+
+    def add() -> None:
+        with desk.service.transaction() as work:
+            work.changes.add("corrected", second, at=desk.clock.now())
+
+    with desk.service.transaction() as work:
+        work.changes.add("corrected", first, at=desk.clock.now())
+        other = threading.Thread(target=add)
+        other.start()
+        other.join(timeout=0.3)
+        assert other.is_alive(), "the second waits for the first"
+        assert desk.get(f"/changes?after={last}").json["items"] == []
+    other.join()
+    assert [one["disclosure"] for one in desk.get(f"/changes?after={last}").json["items"]] == [first.id, second.id]
 
 
 @pytest.mark.parametrize("path", ["/published/GJJ/2026-99999", "/published/gjj/1", "/published/GJJ/%00", "/items/%00"])
@@ -158,7 +179,4 @@ def _upload(desk: Desk, name: str, data: bytes) -> dict[str, Any]:
     return dict(given.json)
 
 
-def _of_gs() -> Any:
-    from tests.integration.catalog.desk import a_person
-
-    return a_person("tang", "proposer", body="GS", department="YYB")
+OF_GS = a_person("tang", "proposer", body="GS", department="YYB")
