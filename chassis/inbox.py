@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -20,6 +20,7 @@ from chassis.cloudevents import Delivery, Event, Undecodable, decode, encode
 from chassis.db import insert, is_unavailable
 from chassis.hashing import sm3
 from chassis.ports import Clock, Conflict, NotFound, Refusal
+from chassis.setwise import among, put
 from chassis.spine import inbox, positions
 
 log = logging.getLogger(__name__)
@@ -27,10 +28,22 @@ log = logging.getLogger(__name__)
 Handler = Callable[..., None]
 """Called as ``handler(event, work=work, clock=clock)`` inside the transaction of the inbox."""
 
+
+class Meter(Protocol):
+    """What is counted of the reading side, always after the commit."""
+
+    def batch(self, messages: int, redelivered: int) -> None:
+        """Messages came in together, some of them not for the first time."""
+
+    def took(self, outcome: str, events: Sequence[Event]) -> None:
+        """What became of events: done, waiting, parked or seen."""
+
+
 # A message that the broker had to deliver this often is suspected of killing its worker, and is handled alone.
 SUSPICIOUS_REDELIVERIES = 3
 MAX_ATTEMPTS = 5
 _DRAIN_PAGE = 500
+_OUTCOMES = {"next": "done", "ahead": "waiting", "seen": "seen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,16 +71,19 @@ class Inbox:
         handlers: Mapping[str, Handler],
         open_work: Callable[[], AbstractContextManager[tuple[Connection, Any]]],
         clock: Clock,
+        meter: Meter,
     ) -> None:
         self._handlers = handlers
         self._open = open_work
         self._clock = clock
+        self._meter = meter
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
         """Take a batch in. When this returns, each event is done, waiting or parked, durably.
 
         Raises only when the database is unavailable: then nothing of the failed part was taken.
         """
+        self._meter.batch(len(deliveries), sum(1 for delivery in deliveries if delivery.redelivered))
         events = [event for event in map(self._decoded, deliveries) if event is not None]
         suspicious = any(delivery.redelivered >= SUSPICIOUS_REDELIVERIES for delivery in deliveries)
         if not events:
@@ -100,7 +116,7 @@ class Inbox:
                 self._finish(connection, event, reason="discarded")
                 self._move(connection, {(event.source, event.aggregate): event.sequence})
             else:
-                raise Conflict("前面还有未处理的事件,请先处理它。", "An earlier one is parked: mend it first.")
+                raise Conflict("前面还有未处理的事件，请先处理它。", "An earlier one is parked: mend it first.")
         self._drain(event.source, event.aggregate)
 
     # One batch, set-wise ------------------------------------------------------------------------------------------
@@ -109,20 +125,19 @@ class Inbox:
         with self._open() as (connection, work):
             last = self._lock_positions(connection, events)
             moved: dict[tuple[str, str], int] = {}
-            done: list[Event] = []
-            waiting: list[Event] = []
+            sorted_out: dict[str, list[Event]] = {"next": [], "ahead": [], "seen": []}
             for event in events:
                 key = (event.source, event.aggregate)
                 turn = _turn(event, moved.get(key, last[key]))
                 if turn == "next":
                     self._apply(event, work)
                     moved[key] = event.sequence
-                    done.append(event)
-                elif turn == "ahead":
-                    waiting.append(event)
-            self._store(connection, done, waiting)
-            self._apply_waiting(connection, work, last, moved)
+                sorted_out[turn].append(event)
+            self._store(connection, sorted_out["next"], sorted_out["ahead"])
+            sorted_out["next"] += self._apply_waiting(connection, work, last, moved)
             self._move(connection, moved)
+        for turn, those in sorted_out.items():
+            self._meter.took(_OUTCOMES[turn], those)
 
     def _apply_waiting(
         self,
@@ -130,40 +145,39 @@ class Inbox:
         work: Any,
         last: Mapping[tuple[str, str], int],
         moved: dict[tuple[str, str], int],
-    ) -> None:
+    ) -> list[Event]:
         query = (
             sa.select(inbox.c.payload)
             .where(
                 inbox.c.state == "waiting",
-                sa.tuple_(inbox.c.source, inbox.c.aggregate).in_(list(last)),
+                among(connection, (inbox.c.source, inbox.c.aggregate), list(last)),
             )
             .order_by(inbox.c.source, inbox.c.aggregate, inbox.c.sequence)
             .limit(_DRAIN_PAGE)
         )
-        applied = []
+        applied: list[Event] = []
         for payload in connection.execute(query).scalars():
             event = decode(payload)
             key = (event.source, event.aggregate)
             if _turn(event, moved.get(key, last[key])) == "next":
                 self._apply(event, work)
                 moved[key] = event.sequence
-                applied.append(event.id)
+                applied.append(event)
         if applied:
             connection.execute(
                 sa.update(inbox)
-                .where(inbox.c.event_id.in_(applied))
+                .where(inbox.c.event_id.in_([event.id for event in applied]))
                 .values(state="done", payload=None, done_at=self._clock.now())
             )
+        return applied
 
     def _lock_positions(self, connection: Connection, events: Sequence[Event]) -> dict[tuple[str, str], int]:
         keys = sorted({(event.source, event.aggregate) for event in events})
-        new = insert(connection, positions).values(
-            [{"source": source, "aggregate": aggregate, "sequence": 0} for source, aggregate in keys]
-        )
-        connection.execute(new.on_conflict_do_nothing())
+        rows = [{"source": source, "aggregate": aggregate, "sequence": 0} for source, aggregate in keys]
+        put(connection, positions, rows, lambda statement: statement.on_conflict_do_nothing())
         query = (
             sa.select(positions)
-            .where(sa.tuple_(positions.c.source, positions.c.aggregate).in_(keys))
+            .where(among(connection, (positions.c.source, positions.c.aggregate), keys))
             .order_by(positions.c.source, positions.c.aggregate)
             .with_for_update()
         )
@@ -171,34 +185,36 @@ class Inbox:
 
     def _store(self, connection: Connection, done: Sequence[Event], waiting: Sequence[Event]) -> None:
         now = self._clock.now()
-        rows = [_row(event, "done", now) for event in done] + [_row(event, "waiting", now) for event in waiting]
+        # An event may come twice in one batch, first ahead of its turn and then in it: "done" stands for both.
+        rows = {event.id: _row(event, "waiting", now) for event in waiting}
+        rows |= {event.id: _row(event, "done", now) for event in done}
         if not rows:
             return
-        statement = insert(connection, inbox)
-        connection.execute(
-            statement.on_conflict_do_update(
+
+        def on_conflict(statement: Any) -> Any:
+            return statement.on_conflict_do_update(
                 index_elements=["event_id"],
                 set_={"state": statement.excluded.state, "payload": None, "done_at": now},
                 # A waiting event that is delivered again must not forget its payload; only "done" overrides.
                 where=sa.and_(statement.excluded.state == "done", inbox.c.state != "done"),
-            ),
-            rows,
-        )
+            )
+
+        put(connection, inbox, list(rows.values()), on_conflict)
 
     def _move(self, connection: Connection, moved: Mapping[tuple[str, str], int]) -> None:
         if not moved:
             return
-        statement = insert(connection, positions).values(
-            [
-                {"source": source, "aggregate": aggregate, "sequence": sequence}
-                for (source, aggregate), sequence in sorted(moved.items())
-            ]
-        )
-        connection.execute(
-            statement.on_conflict_do_update(
+        rows = [
+            {"source": source, "aggregate": aggregate, "sequence": sequence}
+            for (source, aggregate), sequence in sorted(moved.items())
+        ]
+
+        def on_conflict(statement: Any) -> Any:
+            return statement.on_conflict_do_update(
                 index_elements=["source", "aggregate"], set_={"sequence": statement.excluded.sequence}
             )
-        )
+
+        put(connection, positions, rows, on_conflict)
 
     # One by one ---------------------------------------------------------------------------------------------------
 
@@ -222,6 +238,8 @@ class Inbox:
             if is_unavailable(error):
                 raise
             self._park(event, _reason(error))
+        else:
+            self._meter.took(_OUTCOMES[turn], [event])
 
     def _drain(self, source: str, aggregate: str) -> None:
         """Apply what waits for its turn behind an event just settled, each in a transaction of its own."""
@@ -268,6 +286,7 @@ class Inbox:
                     where=inbox.c.state != "done",
                 )
             )
+        self._meter.took("parked", [event])
 
     def _count_attempt(self, event: Event) -> bool:
         """Write an attempt down before it is made, so that a message which kills its worker is parked in the end."""
@@ -325,7 +344,7 @@ class Inbox:
         try:
             return decode(row.payload)
         except Undecodable as error:
-            raise Conflict("无法解码的消息不能重放,只能丢弃。", f"It cannot be decoded: {error}.") from None
+            raise Conflict("无法解码的消息不能重放，只能丢弃。", f"It cannot be decoded: {error}.") from None
 
     def _apply(self, event: Event, work: Any) -> None:
         handler = self._handlers.get(event.name)
@@ -351,6 +370,14 @@ def counts(connection: Connection) -> dict[str, int]:
     query = sa.select(inbox.c.state, sa.func.count()).where(inbox.c.state != "done").group_by(inbox.c.state)
     found = {row[0]: row[1] for row in connection.execute(query)}
     return {"waiting": found.get("waiting", 0), "parked": found.get("parked", 0)}
+
+
+def waiting_since(connection: Connection) -> datetime | None:
+    """Since when the oldest waiting event waits."""
+    oldest: datetime | None = connection.execute(
+        sa.select(sa.func.min(inbox.c.received_at)).where(inbox.c.state == "waiting")
+    ).scalar()
+    return oldest
 
 
 def _turn(event: Event, position: int) -> str:

@@ -5,15 +5,31 @@ A frozen owner that thaws may act once more before it notices; whatever it does 
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
+from sqlalchemy.engine import Connection
 
 from chassis.db import Database, insert
 from chassis.ports import Clock
 from chassis.spine import leases
 
 TERM = timedelta(seconds=10)
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a lease, and until when."""
+
+    name: str
+    owner: str
+    until: datetime
+
+
+def holders(connection: Connection) -> list[Holder]:
+    """The leases that were taken and not given up, expired ones included."""
+    return [Holder(*row) for row in connection.execute(sa.select(leases.c.name, leases.c.owner, leases.c.until))]
 
 
 class Lease:
@@ -34,6 +50,14 @@ class Lease:
                 where=sa.or_(leases.c.owner == self._owner, leases.c.until < now),
             ).returning(leases.c.owner)
             return connection.execute(statement).scalar() == self._owner
+
+    def trouble(self) -> str:
+        """What is wrong: nothing while this process or another one holds it."""
+        with self._database.read() as connection:
+            found = [one for one in holders(connection) if one.name == self._name]
+        if not found:
+            return "nobody holds it"
+        return "" if found[0].until > self._clock.now() else f"it has expired, {found[0].owner} had it"
 
     def release(self) -> None:
         """Give it up, so that a successor need not wait."""

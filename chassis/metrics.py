@@ -1,47 +1,86 @@
-"""Prometheus metrics of one service's process: requests, and how far its outbox and inbox are behind."""
+"""Prometheus metrics of one service in one process: requests, publishing, consuming, and how far it is behind."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, cast
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from flask import Flask, request
-from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from chassis import inbox, outbox
 
 if TYPE_CHECKING:
+    from chassis.cloudevents import Event
     from chassis.service import Service
+
+_BATCHES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_DELAYS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200)
 
 
 class Metrics:
     """A registry per service, so that four services in one process do not mix."""
 
     def __init__(self, of: Service) -> None:
-        self._registry = CollectorRegistry()
+        self._registry, self._clock = CollectorRegistry(), of.clock
         self._registry.register(_Backlog(of))
-        self._requests = Counter(
-            "yangguang_requests", "Requests answered", ["endpoint", "method", "status"], registry=self._registry
-        )
+        self._requests = self._counter("requests", "Requests answered", "endpoint", "method", "status")
         self._seconds = Histogram("yangguang_request_seconds", "Time to answer", ["endpoint"], registry=self._registry)
+        self._published = self._counter("events_published", "Events that the bus has acknowledged")
+        self._publish_batch = self._histogram("publish_batch_events", "Events read for publishing at once", _BATCHES)
+        self._active = Gauge("yangguang_relay_active", "1 while this process publishes", registry=self._registry)
+        self._consumed = self._counter("events_consumed", "Events taken in, by what became of them", "outcome")
+        self._redelivered = self._counter("events_redelivered", "Messages that the broker had delivered before")
+        self._consume_batch = self._histogram("consume_batch_events", "Messages taken in at once", _BATCHES)
+        self._effect = self._histogram("effect_seconds", "From an event's commit to its effect here", _DELAYS)
+        self._lag = Gauge("yangguang_consume_lag_seconds", "Age of the newest event here", registry=self._registry)
 
-    def request(self, status: int, seconds: float) -> None:
+    def answered(self, endpoint: str | None, method: str, status: int, seconds: float) -> None:
         """Count an answered request; addresses that match no route share one label."""
-        endpoint = request.endpoint or "none"
-        self._requests.labels(endpoint, request.method, str(status)).inc()
-        self._seconds.labels(endpoint).observe(seconds)
+        self._requests.labels(endpoint or "none", method, str(status)).inc()
+        self._seconds.labels(endpoint or "none").observe(seconds)
+
+    def reading(self, rows: int) -> None:
+        """Rows were read from the outbox to be published together."""
+        self._publish_batch.observe(rows)
+
+    def published(self, rows: int) -> None:
+        """Rows were acknowledged and marked."""
+        self._published.inc(rows)
+
+    def active(self, yes: bool) -> None:
+        """Whether this process holds the relay's lease."""
+        self._active.set(1 if yes else 0)
+
+    def batch(self, messages: int, redelivered: int) -> None:
+        """Messages came in together, some of them not for the first time."""
+        self._consume_batch.observe(messages)
+        self._redelivered.inc(redelivered)
+
+    def took(self, outcome: str, events: Sequence[Event]) -> None:
+        """What became of events, once it is committed: done, waiting, parked or seen."""
+        if not events:
+            return
+        self._consumed.labels(outcome).inc(len(events))
+        if outcome != "done":
+            return
+        now = self._clock.now()
+        for event in events:
+            delay = (now - event.at).total_seconds()
+            self._effect.observe(delay)
+        self._lag.set(delay)
 
     def render(self) -> bytes:
         """The text exposition format."""
         return generate_latest(self._registry)
 
+    def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
+        return Counter(f"yangguang_{name}", meaning, labels, registry=self._registry)
 
-def of(app: Flask) -> Metrics:
-    """The metrics of an application."""
-    return cast(Metrics, app.extensions["yangguang.metrics"])
+    def _histogram(self, name: str, meaning: str, buckets: Sequence[float]) -> Histogram:
+        return Histogram(f"yangguang_{name}", meaning, buckets=buckets, registry=self._registry)
 
 
 class _Backlog(Collector):
@@ -54,17 +93,21 @@ class _Backlog(Collector):
         try:
             with self._service.database.read() as connection:
                 depth, held = outbox.depth(connection), inbox.counts(connection)
+                oldest = inbox.waiting_since(connection)
         except sa.exc.SQLAlchemyError:
             up.add_metric([], 0)
             yield up
             return
         up.add_metric([], 1)
         yield up
-        age = (self._service.clock.now() - depth.oldest).total_seconds() if depth.oldest else 0
+        now = self._service.clock.now()
+        age = (now - depth.oldest).total_seconds() if depth.oldest else 0
+        waiting = (now - oldest).total_seconds() if oldest else 0
         yield GaugeMetricFamily("yangguang_outbox_rows", "Events not yet published", value=depth.rows)
         yield GaugeMetricFamily("yangguang_outbox_age_seconds", "Age of the oldest unpublished event", value=age)
         for state, count in held.items():
             yield GaugeMetricFamily(f"yangguang_inbox_{state}", f"Events {state} in the inbox", value=count)
+        yield GaugeMetricFamily("yangguang_inbox_waiting_seconds", "How long the oldest one waits", value=waiting)
 
     def describe(self) -> list[Any]:
         """Nothing is read when the collector is registered."""

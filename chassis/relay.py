@@ -49,6 +49,23 @@ class Relay:
         self._active = threading.Event()
         self._stop = threading.Event()
         self._bell = threading.Event()
+        self._turned = time.monotonic()
+        self._trouble = "no turn yet"
+
+    def idle_seconds(self) -> float:
+        """Since when no turn has ended: long means stuck."""
+        return time.monotonic() - self._turned
+
+    def trouble(self) -> str:
+        """What kept the last turn from publishing; nothing while it publishes, or another owner does."""
+        return self._trouble
+
+    def lease_trouble(self) -> str:
+        """Whether nobody is the active one; standing by is as good as being it."""
+        try:
+            return self._lease.trouble()
+        except sa.exc.SQLAlchemyError as error:
+            return f"it cannot be read: {type(error).__name__}"
 
     def stop(self) -> None:
         """Finish the present batch, release the lease and end."""
@@ -66,13 +83,16 @@ class Relay:
         while not self._stop.is_set():
             try:
                 pause = self._turn()
-                failures = 0
+                failures, self._trouble = 0, ""
             except (BrokerUnavailable, sa.exc.SQLAlchemyError) as error:
                 log.warning("publishing stopped for a moment: %s", error)
+                self._trouble = str(error)
                 self._drop_connections()
                 pause = BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]
                 failures += 1
                 self._stop.wait(pause)
+            self._turned = time.monotonic()
+            self._service.metrics.active(self._active.is_set())
             self._bell.wait(pause)
             self._bell.clear()
         timers.stop()
@@ -102,6 +122,7 @@ class Relay:
         while True:
             rows = self._read(after)
             following = self._send(rows) if rows else None
+            self._turned = time.monotonic()
             if sent is not None:
                 published += self._settle(sent)
             if following is None or self._stop.is_set():
@@ -119,6 +140,7 @@ class Relay:
 
     def _send(self, rows: Sequence[outbox.Row]) -> Sent:
         futures = []
+        self._service.metrics.reading(len(rows))
         for destination, publisher in self._publishers.items():
             messages = [_message(row) for row in rows if row.destination == destination]
             if messages:
@@ -139,6 +161,7 @@ class Relay:
         if acked:
             with self._service.database.write() as connection:
                 outbox.mark(connection, acked, self._service.clock.now())
+            self._service.metrics.published(len(acked))
         if failure:
             raise failure
         if len(acked) < len(rows):

@@ -20,6 +20,7 @@ from chassis.bus import topology
 from chassis.bus.rabbit_consumer import RabbitConsumer
 from chassis.bus.rabbit_publisher import RabbitPublisher
 from chassis.doorbell import Doorbell
+from chassis.probe import Checks, Probe, broker_trouble, database_trouble
 from chassis.relay import Relay
 from chassis.service import Service
 from chassis.settings import Settings, SettingsError
@@ -69,6 +70,7 @@ def worker(build: Build) -> None:
     _ring_after_commits(service)
     consumer = RabbitConsumer(service.settings.broker_url(), service.name, service.subscribes, service.inbox.take)
     _stop_on_signals(consumer.stop)
+    _probe(service, {"subscription": consumer.trouble}, consumer.idle_seconds)
     consumer.run()
 
 
@@ -86,6 +88,7 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     owner = f"{socket.gethostname()}:{os.getpid()}"
     process = Relay(service, publishers, owner=owner, before_pass=before_pass)
     _stop_on_signals(process.stop)
+    _probe(service, {"lease": process.lease_trouble, "publishing": process.trouble}, process.idle_seconds)
     process.run()
 
 
@@ -153,6 +156,20 @@ def _start(build: Build) -> Service:
     service = build(settings)
     log.configure(settings.log_level, service.name)
     return service
+
+
+def _probe(service: Service, own: Checks, idle_seconds: Callable[[], float]) -> None:
+    """Serve health, readiness and metrics where the settings say so."""
+    bind = service.settings.metrics_bind
+    if not bind:
+        return
+    broker = service.settings.broker_url()
+    checks = {"database": lambda: database_trouble(service), "broker": lambda: broker_trouble(broker), **own}
+    try:
+        Probe(bind, checks=checks, idle_seconds=idle_seconds, metrics=service.metrics.render).start()
+    except OSError as error:
+        click.echo(f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {error.strerror}", err=True)
+        sys.exit(2)
 
 
 def _stop_on_signals(stop: Callable[[], None]) -> None:

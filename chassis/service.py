@@ -20,6 +20,7 @@ from chassis.db import Database
 from chassis.ids import Uuid7Ids
 from chassis.inbox import Handler, Inbox
 from chassis.journal import TransactionJournal
+from chassis.metrics import Metrics
 from chassis.ports import Clock, Ids
 from chassis.settings import Settings
 
@@ -87,7 +88,12 @@ class Service:
     @cached_property
     def inbox(self) -> Inbox:
         """The reading side."""
-        return Inbox(handlers=self.handlers, open_work=self._opened, clock=self.clock)
+        return Inbox(handlers=self.handlers, open_work=self._opened, clock=self.clock, meter=self.metrics)
+
+    @cached_property
+    def metrics(self) -> Metrics:
+        """What this process counts of the service."""
+        return Metrics(self)
 
     def listens_to(self, routing_key: str) -> bool:
         """Whether one of its subscriptions takes this routing key."""
@@ -120,6 +126,8 @@ class Service:
             yield connection, self.make_work(connection, journal)
             spoke = not journal.is_empty
             journal.flush()
+        if journal.forgets:
+            self.database.checkpoint()
         journal.committed()
         if spoke:
             for ring in self.on_commit:

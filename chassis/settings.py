@@ -37,6 +37,9 @@ SETTINGS = (
     Setting("YANGGUANG_SECRET_KEY", "made and kept in the data folder (embedded)", "Signs sessions and receipts."),
     Setting("YANGGUANG_LOCAL_ISSUER", "1 (embedded), 0 (distributed)", "People sign in without an identity provider."),
     Setting("YANGGUANG_PUBLIC_URL", "http://127.0.0.1:$PORT", "The one origin under which people reach the system."),
+    Setting(
+        "YANGGUANG_METRICS_BIND", "off", "`host:port` where a worker or relay serves /healthz, /readyz and /metrics."
+    ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
 )
@@ -58,6 +61,7 @@ class Settings:
     log_level: str
     amqp_url: str
     publications_amqp_url: str
+    metrics_bind: str
     environ: Mapping[str, str]
 
     @classmethod
@@ -79,6 +83,7 @@ class Settings:
             log_level=_choice(given, "YANGGUANG_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             amqp_url=given.get("YANGGUANG_AMQP_URL", ""),
             publications_amqp_url=given.get("YANGGUANG_PUBLICATIONS_AMQP_URL", ""),
+            metrics_bind=_bind(given),
             environ=given,
         )
 
@@ -126,6 +131,16 @@ def _port(environ: Mapping[str, str]) -> int:
     if not value.isdigit() or not 0 < int(value) < 65536:
         raise SettingsError(f"PORT must be a number from 1 to 65535, not '{value}'.")
     return int(value)
+
+
+def _bind(environ: Mapping[str, str]) -> str:
+    value = environ.get("YANGGUANG_METRICS_BIND") or "off"
+    if value == "off":
+        return ""
+    host, _, port = value.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise SettingsError(f"YANGGUANG_METRICS_BIND must be host:port or off, not '{value}'.")
+    return value
 
 
 def _public_url(environ: Mapping[str, str], port: int) -> str:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import logging
-import socket
 import time
 from collections.abc import Callable
 from typing import Any, cast
-from urllib.parse import urlsplit
 
 import orjson
-import sqlalchemy as sa
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as ApiBlueprint
@@ -18,7 +15,7 @@ from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
-from chassis import audit, db, http, metrics, migrate, pages, problems, ui
+from chassis import audit, db, http, pages, probe, problems, ui
 from chassis.access import PUBLIC_ACCESS, role
 from chassis.auth import LocalIssuer
 from chassis.ports import Refusal
@@ -26,8 +23,6 @@ from chassis.sealing import Seal
 from chassis.service import Service
 
 log = logging.getLogger(__name__)
-
-BROKER_PATIENCE_SECONDS = 1.0
 
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -67,7 +62,6 @@ def assemble(of: Service) -> Flask:
     app.extensions["yangguang"] = of
     app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
     app.extensions["yangguang.answers"] = Seal(of.settings.secret_key, "idempotency")
-    app.extensions["yangguang.metrics"] = metrics.Metrics(of)
     api = DocumentedApi(app)
     ui.register(app)
     pages.register(app)
@@ -97,7 +91,9 @@ def _finish(response: Response) -> Response:
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store" if _is_personal() else "no-cache"
     if "started" in g:
-        metrics.of(current_app).request(response.status_code, time.perf_counter() - g.started)
+        service: Service = current_app.extensions["yangguang"]
+        taken = time.perf_counter() - g.started
+        service.metrics.answered(request.endpoint, request.method, response.status_code, taken)
     return response
 
 
@@ -137,7 +133,7 @@ def _operations(of: Service) -> Blueprint:
         return _readiness(of)
 
     def show_metrics() -> Response:
-        return Response(metrics.of(current_app).render(), mimetype="text/plain")
+        return Response(of.metrics.render(), mimetype="text/plain")
 
     def docs() -> Response:
         return Response(ui.render_api(current_app, of.name), mimetype="text/html")
@@ -155,23 +151,12 @@ def _operations(of: Service) -> Blueprint:
 
 def _readiness(of: Service) -> Response:
     body: dict[str, Any] = {"status": "ready", "warnings": []}
-    try:
-        migrate.require_current(of.database, of.migrations)
-    except (sa.exc.SQLAlchemyError, migrate.OutOfDate) as error:
-        body |= {"status": "not ready", "reason": f"database: {type(error).__name__}"}
-    if of.settings.mode == "distributed" and not _broker_answers(of.settings.amqp_url):
+    if trouble := probe.database_trouble(of):
+        body |= {"status": "not ready", "reason": f"database: {trouble}"}
+    if of.settings.mode == "distributed" and probe.broker_trouble(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.
         body["warnings"].append("the broker does not answer; events wait in the outbox")
     return problems.response({**body, "status": 503, "code": "not_ready"}) if "reason" in body else _json(body)
-
-
-def _broker_answers(url: str) -> bool:
-    parts = urlsplit(url)
-    try:
-        with socket.create_connection((parts.hostname or "", parts.port or 5672), timeout=BROKER_PATIENCE_SECONDS):
-            return True
-    except OSError:
-        return False
 
 
 def _json(body: dict[str, Any]) -> Response:

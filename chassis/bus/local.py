@@ -81,6 +81,8 @@ class LocalBus:
                 subscriber.inbox.take(deliveries)
         with publisher.database.write() as connection:
             outbox.mark(connection, [row.id for row in rows], publisher.clock.now())
+        publisher.metrics.reading(len(rows))
+        publisher.metrics.published(len(rows))
         return len(rows)
 
 

@@ -44,6 +44,15 @@ class RabbitConsumer:
         self._stop = threading.Event()
         self._batch: list[Any] = []
         self.subscribed = threading.Event()
+        self._turned = time.monotonic()
+
+    def idle_seconds(self) -> float:
+        """Since when it has neither waited for messages nor finished a batch: long means stuck."""
+        return time.monotonic() - self._turned
+
+    def trouble(self) -> str:
+        """Why nothing is consumed; nothing while it is subscribed."""
+        return "" if self.subscribed.is_set() else "it is not subscribed"
 
     def stop(self) -> None:
         """Finish the present batch, acknowledge it and end."""
@@ -58,6 +67,7 @@ class RabbitConsumer:
                 failures = 0
             except (*Connection(self._url).recoverable_connection_errors, OSError) as error:
                 log.warning("the broker is away, subscribing again: %s", error)
+                self._turned = time.monotonic()
                 self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
                 failures += 1
             finally:
@@ -74,6 +84,7 @@ class RabbitConsumer:
             self.subscribed.set()
             checked = time.monotonic()
             while not self._stop.is_set():
+                self._turned = time.monotonic()
                 self._fill(connection)
                 if self._batch:
                     self._handle(connection, channel)
@@ -108,6 +119,7 @@ class RabbitConsumer:
             except sa.exc.SQLAlchemyError as error:
                 # The database is away: consumption stops here and resumes; nothing is thrown back at the broker.
                 log.warning("the database is away, waiting: %s", type(error).__name__)
+                self._turned = time.monotonic()
                 if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
                     return
                 failures += 1
