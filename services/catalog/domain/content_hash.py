@@ -54,7 +54,8 @@ def canonical(value: Any) -> bytes:
 
 def moment(value: datetime | None) -> str | None:
     """A moment as RFC 3339 text in UTC, to the microsecond, so that equal moments read equal."""
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if value else None
+    # isoformat is several times quicker than strftime, and lists of a hundred ask for it a hundred times.
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z" if value else None
 
 
 def _nfc(value: Any) -> Any:

@@ -60,6 +60,30 @@ _FIND = (
 )
 
 
+_LINES = (
+    sa.select(
+        disclosures.c.id,
+        disclosures.c.index_number,
+        revisions.c.title,
+        revisions.c.summary,
+        disclosures.c.body,
+        bodies.c.name,
+        disclosures.c.item,
+        items.c.title,
+        disclosures.c.audience,
+        revisions.c.topics,
+        revisions.c.formed_on,
+        revisions.c.document_number,
+        disclosures.c.published_at,
+        revisions.c.number,
+        disclosures.c.place,
+    )
+    .join_from(disclosures, revisions, _EDITION)
+    .join(items, items.c.code == disclosures.c.item)
+    .join(bodies, bodies.c.code == disclosures.c.body)
+)
+
+
 class SqlPublications:
     """:class:`services.catalog.ports.Publications` on a database connection."""
 
@@ -86,10 +110,10 @@ class SqlPublications:
         """What ``reader`` may read of the published: the newest first, or the best first when words are given."""
         if query.q.strip():
             return self._ranked(query, reader, after, limit)
-        statement = _lines().where(*_conditions(query, reader)).order_by(disclosures.c.place.desc()).limit(limit + 1)
+        statement = _LINES.where(*_conditions(query, reader)).order_by(disclosures.c.place.desc()).limit(limit + 1)
         if after:
             statement = statement.where(disclosures.c.place < int(after[0]))
-        found = [_line(row) for row in self._connection.execute(statement).mappings()]
+        found = [_line(row) for row in self._connection.execute(statement)]
         return Page(items=found[:limit], next=[found[limit - 1].place] if len(found) > limit else None)
 
     def find(self, index_number: str, revision: int | None = None) -> Publication | None:
@@ -115,39 +139,13 @@ class SqlPublications:
             .subquery("newest")
         )
         statement = (
-            _lines()
-            .join(newest, newest.c.id == disclosures.c.id)
+            _LINES.join(newest, newest.c.id == disclosures.c.id)
             .order_by(_weight(wanted).desc(), disclosures.c.place.desc())
             .offset(start)
             .limit(limit + 1)
         )
-        found = [_line(row) for row in self._connection.execute(statement).mappings()]
+        found = [_line(row) for row in self._connection.execute(statement)]
         return Page(items=found[:limit], next=[start + limit] if len(found) > limit else None)
-
-
-def _lines() -> sa.Select[Any]:
-    return (
-        sa.select(
-            disclosures.c.id,
-            disclosures.c.index_number,
-            disclosures.c.body,
-            disclosures.c.item,
-            disclosures.c.audience,
-            disclosures.c.published_at,
-            disclosures.c.place,
-            revisions.c.number,
-            revisions.c.title,
-            revisions.c.summary,
-            revisions.c.topics,
-            revisions.c.formed_on,
-            revisions.c.document_number,
-            items.c.title.label("item_title"),
-            bodies.c.name.label("body_name"),
-        )
-        .join_from(disclosures, revisions, _EDITION)
-        .join(items, items.c.code == disclosures.c.item)
-        .join(bodies, bodies.c.code == disclosures.c.body)
-    )
 
 
 def _conditions(query: PublishedQuery, reader: Actor) -> list[sa.ColumnElement[bool]]:
@@ -209,22 +207,40 @@ def _quoted(word: str) -> str:
 
 
 def _line(row: Any) -> PublishedLine:
+    # Taken by position, which is much quicker than by column.
+    (
+        identity,
+        index_number,
+        title,
+        summary,
+        body,
+        body_name,
+        item,
+        item_title,
+        audience,
+        topics,
+        formed_on,
+        document_number,
+        published_at,
+        revision,
+        place,
+    ) = row
     return PublishedLine(
-        id=row[disclosures.c.id],
-        index_number=row[disclosures.c.index_number],
-        title=row[revisions.c.title],
-        summary=row[revisions.c.summary],
-        body=row[disclosures.c.body],
-        body_name=row["body_name"],
-        item=row[disclosures.c.item],
-        item_title=row["item_title"],
-        audience=row[disclosures.c.audience],
-        topics=tuple(row[revisions.c.topics]),
-        formed_on=row[revisions.c.formed_on],
-        document_number=row[revisions.c.document_number],
-        published_at=row[disclosures.c.published_at],
-        revision=row[revisions.c.number],
-        place=row[disclosures.c.place],
+        id=identity,
+        index_number=index_number,
+        title=title,
+        summary=summary,
+        body=body,
+        body_name=body_name,
+        item=item,
+        item_title=item_title,
+        audience=audience,
+        topics=tuple(topics),
+        formed_on=formed_on,
+        document_number=document_number,
+        published_at=published_at,
+        revision=revision,
+        place=place,
     )
 
 
