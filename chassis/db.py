@@ -112,6 +112,7 @@ def _engine(url: str, pool_size: int) -> Engine:
             url,
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
+            hide_parameters=True,
             connect_args={"timeout": BUSY_WAIT_MILLISECONDS / 1000, "check_same_thread": False},
             pool_size=pool_size,
             max_overflow=pool_size * 2,
@@ -124,6 +125,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         url,
         json_serializer=_dumps,
         json_deserializer=orjson.loads,
+        hide_parameters=True,  # an error's text goes to the log, and titles and citizens' words must not
         pool_size=pool_size,
         max_overflow=pool_size,
         pool_timeout=POOL_WAIT_SECONDS,

@@ -27,6 +27,7 @@ class TransactionJournal:
     ids: Ids
     traceparent: str = ""
     correlation: str = ""
+    forgets: bool = False
     _facts: list[Fact] = field(default_factory=list)
     _outside: list[dict[str, Any]] = field(default_factory=list)
     _redactions: dict[str, set[str]] = field(default_factory=dict)
@@ -79,6 +80,11 @@ class TransactionJournal:
     def redact(self, aggregate: str, fields: Iterable[str]) -> None:
         """Blank fields of every stored event of an aggregate (``noun/id``) of this service."""
         self._redactions.setdefault(aggregate, set()).update(fields)
+        self.forgets = True
+
+    def forget(self) -> None:
+        """What this transaction erases shall not remain in the database's write-ahead log either."""
+        self.forgets = True
 
     @property
     def is_empty(self) -> bool:

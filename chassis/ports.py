@@ -142,6 +142,10 @@ class Journal(Protocol):
         """Blank ``fields`` of the data of every stored event of an aggregate (``noun/id``), for a takedown."""
         ...
 
+    def forget(self) -> None:
+        """What this transaction erases shall not remain in the database's write-ahead log either."""
+        ...
+
 
 class Refusal(Exception):
     """A rule said no. ``code`` is stable for programs; the texts say what to do next, in both languages."""

@@ -128,6 +128,8 @@ class Service:
             journal.flush()
         if journal.forgets:
             self.database.checkpoint()
+        if journal.forgets:
+            self.database.checkpoint()
         journal.committed()
         if spoke:
             for ring in self.on_commit:

@@ -33,16 +33,15 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     """The service with its database, files and calendar."""
     clock, ids = clock or SystemClock(), ids or Uuid7Ids()
     files = FileStore(settings.files, room=NAME)
-    database = Database(settings.database_url(NAME))
     workdays = calendar(settings.data / "calendar")
 
     def make_work(connection: Any, journal: TransactionJournal) -> Work:
-        return Work(connection, journal, ids, workdays, files, settings.public_url, database.checkpoint)
+        return Work(connection, journal, ids, workdays, files, settings.public_url)
 
     return Service(
         name=NAME,
         settings=settings,
-        database=database,
+        database=Database(settings.database_url(NAME)),
         root=Path(__file__).parent,
         publishes=PUBLISHES,
         subscribes=SUBSCRIBES,

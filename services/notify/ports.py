@@ -151,10 +151,6 @@ class UnitOfWork(Protocol):
 
     origin: str
 
-    def wipe(self) -> None:
-        """Once committed, leave no byte of what this transaction erased in any file of the database."""
-        ...
-
     @property
     def publications(self) -> Publications:
         """Publications."""

@@ -25,6 +25,7 @@ def learn_withdrawn(publication: Publication, *, at: datetime, work: UnitOfWork)
     digests = sorted(work.answers.take_down(publication.disclosure))
     for digest in digests:
         work.files.remove(digest)
+    work.journal.forget()
     work.journal.record(
         Fact(
             name="publication.taken_down",

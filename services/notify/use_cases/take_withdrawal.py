@@ -35,7 +35,7 @@ def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) 
     now = clock.now()
     if command.purge:
         work.tasks.blank_about(command.disclosure)
-        work.wipe()
+        work.journal.forget()
     known = work.publications.lock(command.disclosure, command.audience)
     if known is None or _is_repeated(known, command):
         return known

@@ -70,12 +70,16 @@ class RecordingJournal:
 
     def __init__(self) -> None:
         self.facts: list[Fact] = []
+        self.forgotten = False
 
     def record(self, fact: Fact) -> None:
         self.facts.append(fact)
 
     def redact(self, aggregate: str, fields: Any) -> None:
         raise AssertionError("complaints announces nothing that would have to be blanked")
+
+    def forget(self) -> None:
+        self.forgotten = True
 
     def names(self) -> list[str]:
         """Names of what was announced."""

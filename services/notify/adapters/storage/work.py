@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
@@ -28,7 +27,6 @@ class Work:
     calendar: WorkCalendar
     files: Files
     origin: str
-    checkpoint: Callable[[], None]
     publications: StoredPublications = field(init=False)
     deliveries: StoredDeliveries = field(init=False)
     tasks: StoredTasks = field(init=False)
@@ -45,7 +43,3 @@ class Work:
         self.directory = StoredDirectory(self.connection)
         self.outside = OutboxedOutside(self.journal, self.origin)
         self.readings = Readings(self.connection)
-
-    def wipe(self) -> None:
-        """Once committed, leave no byte of what this transaction erased in a write-ahead log."""
-        self.journal.after_commit(self.checkpoint)
