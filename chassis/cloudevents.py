@@ -14,6 +14,9 @@ from chassis.ports import Audience
 MEDIA_TYPE = "application/cloudevents+json"
 VERSION = "v1"
 _PREFIX = "yangguang."
+_LONGEST_TYPE = 90
+_LONGEST_AGGREGATE = 120
+_LARGEST_SEQUENCE = 2**31 - 1
 
 
 class Undecodable(ValueError):
@@ -84,7 +87,7 @@ def decode(content: bytes | str) -> Event:
         return _event(envelope)
     except KeyError as error:
         raise Undecodable(f"the attribute {error} is missing") from None
-    except (TypeError, ValueError) as error:
+    except (TypeError, ValueError, OverflowError) as error:
         raise Undecodable(str(error)) from None
 
 
@@ -106,30 +109,52 @@ def _event(envelope: dict[str, Any]) -> Event:
     kind = envelope["type"]
     if not isinstance(kind, str) or not kind.startswith(_PREFIX) or not kind.endswith("." + VERSION):
         raise ValueError(f"the type {kind!r} is not one of ours")
+    if len(kind) > _LONGEST_TYPE or not kind.isascii() or not kind.isprintable():
+        raise ValueError("the type is too long, or has characters that no type has")
     name = kind[len(_PREFIX) : -len(VERSION) - 1]
     if name.count(".") != 2:
         raise ValueError(f"the type {kind!r} does not name service, noun and verb")
     sequence = envelope["sequence"]
-    if not isinstance(sequence, int) or sequence < 1:
+    if type(sequence) is not int or not 1 <= sequence <= _LARGEST_SEQUENCE:
         raise ValueError(f"the sequence {sequence!r} is not a positive number")
     if envelope["audience"] not in ("external", "internal", "party"):
         raise ValueError(f"the audience {envelope['audience']!r} is unknown")
     if not isinstance(envelope["data"], dict):
         raise ValueError("the data are not a JSON object")
-    return Event(
-        id=str(envelope["id"]),
+    at = datetime.fromisoformat(envelope["time"])
+    if at.tzinfo is None:
+        raise ValueError(f"the time {envelope['time']!r} has no zone")
+    event = Event(
+        id=_word(envelope, "id", 80),
         name=name,
-        source=str(envelope["source"]).lstrip("/"),
-        subject=str(envelope["subject"]),
+        source=_word(envelope, "source", 40).lstrip("/"),
+        subject=_word(envelope, "subject", 100),
         sequence=sequence,
-        body=str(envelope["body"]),
+        body=_word(envelope, "body", 60),
         audience=cast(Audience, envelope["audience"]),
-        at=datetime.fromisoformat(envelope["time"]),
+        at=at.astimezone(UTC),
         data=envelope["data"],
-        correlation=str(envelope.get("correlationid", "")),
-        traceparent=str(envelope.get("traceparent", "")),
+        correlation=_optional(envelope, "correlationid", 100),
+        traceparent=_optional(envelope, "traceparent", 60),
         snapshot=bool(envelope.get("snapshot", False)),
     )
+    if len(event.aggregate) > _LONGEST_AGGREGATE:
+        raise ValueError(f"noun and subject together are longer than {_LONGEST_AGGREGATE} characters")
+    return event
+
+
+def _word(envelope: Mapping[str, Any], name: str, longest: int) -> str:
+    """An attribute that every database can keep: whatever is decoded can be stored, at least as parked."""
+    value = envelope[name]
+    if not isinstance(value, str):
+        raise ValueError(f"the attribute '{name}' is no text")
+    if len(value) > longest or "\0" in value:
+        raise ValueError(f"the attribute '{name}' is longer than {longest} characters, or holds NUL")
+    return value
+
+
+def _optional(envelope: Mapping[str, Any], name: str, longest: int) -> str:
+    return _word(envelope, name, longest) if name in envelope else ""
 
 
 def _plain(value: Any) -> Any:
