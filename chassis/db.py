@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -43,6 +44,14 @@ class Instant(TypeDecorator[datetime]):
 # Fewer threads than connections wait for a database that is gone; a request then fails in seconds, not minutes.
 POOL_WAIT_SECONDS = 10
 BUSY_WAIT_MILLISECONDS = 15_000
+_DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ESTALE, errno.EMFILE, errno.ENFILE)
+# A cut line without a word (a firewall, a dead host) is noticed within half a minute, not after the kernel's two hours.
+_KEEPALIVE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
 
 
 class Database:
@@ -96,7 +105,9 @@ def insert(connection: Connection, table: sa.Table) -> Any:
 
 
 def is_unavailable(error: BaseException) -> bool:
-    """Whether the database could not do its work now, though the same work may succeed later."""
+    """Whether the database, or a disk, could not do its work now, though the same work may succeed later."""
+    if isinstance(error, OSError):
+        return error.errno in _DISK_TROUBLE
     if not isinstance(error, DBAPIError):
         return isinstance(error, sa.exc.TimeoutError)
     if error.connection_invalidated or isinstance(error, sa.exc.OperationalError):
@@ -130,7 +141,12 @@ def _engine(url: str, pool_size: int) -> Engine:
         max_overflow=pool_size,
         pool_timeout=POOL_WAIT_SECONDS,
         pool_pre_ping=False,
-        connect_args={"connect_timeout": 5, "options": "-c timezone=UTC", "application_name": "yangguang"},
+        connect_args={
+            "connect_timeout": 5,
+            "options": "-c timezone=UTC",
+            "application_name": "yangguang",
+            **_KEEPALIVE,
+        },
     )
 
 

@@ -10,7 +10,8 @@ import logging
 import socket
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
@@ -45,6 +46,9 @@ class RabbitConsumer:
         self._batch: list[Any] = []
         self.subscribed = threading.Event()
         self._turned = time.monotonic()
+        # All of them: a broker that is just starting answers with errors that kombu takes for final ones.
+        client = Connection(url)
+        self._broken = (*client.connection_errors, *client.channel_errors, OSError)
 
     def idle_seconds(self) -> float:
         """Since when it has neither waited for messages nor finished a batch: long means stuck."""
@@ -64,10 +68,10 @@ class RabbitConsumer:
         while not self._stop.is_set():
             try:
                 self._consume()
-                failures = 0
-            except (*Connection(self._url).recoverable_connection_errors, OSError) as error:
+            except self._broken as error:
                 log.warning("the broker is away, subscribing again: %s", error)
                 self._turned = time.monotonic()
+                failures = 0 if self.subscribed.is_set() else failures
                 self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
                 failures += 1
             finally:
@@ -75,7 +79,7 @@ class RabbitConsumer:
                 self._batch = []
 
     def _consume(self) -> None:
-        with Connection(self._url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=5) as connection:
+        with self._connected() as connection:
             channel = connection.channel()
             self._declare(channel)
             consumer = Consumer(channel, [self._queue(channel)], on_message=self._batch.append, auto_declare=False)
@@ -91,6 +95,16 @@ class RabbitConsumer:
                 if time.monotonic() - checked > HEARTBEAT_SECONDS / 4:
                     checked = time.monotonic()
                     connection.heartbeat_check()
+
+    @contextmanager
+    def _connected(self) -> Iterator[Any]:
+        connection = Connection(self._url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=5)
+        try:
+            yield connection
+            connection.release()
+        except BaseException:
+            connection.collect()  # no farewell: a frozen broker would never answer it
+            raise
 
     def _declare(self, channel: Any) -> None:
         self._exchange(channel).declare()
@@ -116,9 +130,9 @@ class RabbitConsumer:
             try:
                 self._take(deliveries)
                 break
-            except sa.exc.SQLAlchemyError as error:
-                # The database is away: consumption stops here and resumes; nothing is thrown back at the broker.
-                log.warning("the database is away, waiting: %s", type(error).__name__)
+            except (sa.exc.SQLAlchemyError, OSError) as error:
+                # Database or file store is away: consumption stops and resumes; nothing is thrown back at the broker.
+                log.warning("the database or the file store is away, waiting: %s", type(error).__name__)
                 self._turned = time.monotonic()
                 if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
                     return
@@ -130,4 +144,5 @@ class RabbitConsumer:
 
 def _delivery(message: Any) -> Delivery:
     body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
-    return Delivery(body, int(message.headers.get("x-delivery-count", 0) or 0))
+    count = message.headers.get("x-delivery-count")
+    return Delivery(body, count if isinstance(count, int) else 0)
