@@ -14,6 +14,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis import setwise
 from chassis.cloudevents import rfc3339
 from chassis.hashing import canonical_json, sm3
 from chassis.ports import Fact
@@ -74,7 +75,7 @@ def append(connection: Connection, facts: Sequence[tuple[Fact, int | None]]) -> 
                 "hash": previous,
             }
         )
-    connection.execute(sa.insert(audit), rows)
+    setwise.write(connection, audit, rows)
     connection.execute(sa.update(audit_head).values(seq=seq, hash=previous))
 
 

@@ -16,11 +16,11 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis import setwise
 from chassis.cloudevents import Delivery, Event, Undecodable, decode, encode
 from chassis.db import insert, is_unavailable
 from chassis.hashing import sm3
 from chassis.ports import Clock, Conflict, NotFound, Refusal
-from chassis.setwise import among, put
 from chassis.spine import inbox, positions
 
 log = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ class Inbox:
             sa.select(inbox.c.payload)
             .where(
                 inbox.c.state == "waiting",
-                among(connection, (inbox.c.source, inbox.c.aggregate), list(last)),
+                setwise.among(connection, (inbox.c.source, inbox.c.aggregate), list(last)),
             )
             .order_by(inbox.c.source, inbox.c.aggregate, inbox.c.sequence)
             .limit(_DRAIN_PAGE)
@@ -174,10 +174,10 @@ class Inbox:
     def _lock_positions(self, connection: Connection, events: Sequence[Event]) -> dict[tuple[str, str], int]:
         keys = sorted({(event.source, event.aggregate) for event in events})
         rows = [{"source": source, "aggregate": aggregate, "sequence": 0} for source, aggregate in keys]
-        put(connection, positions, rows, lambda statement: statement.on_conflict_do_nothing())
+        setwise.write(connection, positions, rows, _unless_there)
         query = (
             sa.select(positions)
-            .where(among(connection, (positions.c.source, positions.c.aggregate), keys))
+            .where(setwise.among(connection, (positions.c.source, positions.c.aggregate), keys))
             .order_by(positions.c.source, positions.c.aggregate)
             .with_for_update()
         )
@@ -188,18 +188,8 @@ class Inbox:
         # An event may come twice in one batch, first ahead of its turn and then in it: "done" stands for both.
         rows = {event.id: _row(event, "waiting", now) for event in waiting}
         rows |= {event.id: _row(event, "done", now) for event in done}
-        if not rows:
-            return
-
-        def on_conflict(statement: Any) -> Any:
-            return statement.on_conflict_do_update(
-                index_elements=["event_id"],
-                set_={"state": statement.excluded.state, "payload": None, "done_at": now},
-                # A waiting event that is delivered again must not forget its payload; only "done" overrides.
-                where=sa.and_(statement.excluded.state == "done", inbox.c.state != "done"),
-            )
-
-        put(connection, inbox, list(rows.values()), on_conflict)
+        if rows:
+            setwise.write(connection, inbox, list(rows.values()), _done_overrides)
 
     def _move(self, connection: Connection, moved: Mapping[tuple[str, str], int]) -> None:
         if not moved:
@@ -208,13 +198,7 @@ class Inbox:
             {"source": source, "aggregate": aggregate, "sequence": sequence}
             for (source, aggregate), sequence in sorted(moved.items())
         ]
-
-        def on_conflict(statement: Any) -> Any:
-            return statement.on_conflict_do_update(
-                index_elements=["source", "aggregate"], set_={"sequence": statement.excluded.sequence}
-            )
-
-        put(connection, positions, rows, on_conflict)
+        setwise.write(connection, positions, rows, _go_on)
 
     # One by one ---------------------------------------------------------------------------------------------------
 
@@ -378,6 +362,25 @@ def waiting_since(connection: Connection) -> datetime | None:
         sa.select(sa.func.min(inbox.c.received_at)).where(inbox.c.state == "waiting")
     ).scalar()
     return oldest
+
+
+def _unless_there(statement: Any) -> Any:
+    return statement.on_conflict_do_nothing()
+
+
+def _go_on(statement: Any) -> Any:
+    return statement.on_conflict_do_update(
+        index_elements=["source", "aggregate"], set_={"sequence": statement.excluded.sequence}
+    )
+
+
+def _done_overrides(statement: Any) -> Any:
+    return statement.on_conflict_do_update(
+        index_elements=["event_id"],
+        set_={"state": statement.excluded.state, "payload": None, "done_at": statement.excluded.done_at},
+        # A waiting event that is delivered again must not forget its payload; only "done" overrides.
+        where=sa.and_(statement.excluded.state == "done", inbox.c.state != "done"),
+    )
 
 
 def _turn(event: Event, position: int) -> str:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.engine import Connection
 
-from chassis.db import insert
+from chassis import setwise
 from chassis.spine import outbox, sequences
 
 EVENTS = "events"
@@ -41,18 +41,13 @@ class Depth:
 
 def next_sequences(connection: Connection, counts: Mapping[str, int]) -> dict[str, int]:
     """Advance each aggregate by its count of new events and return its last number; one statement for all."""
-    statement = insert(connection, sequences).values(
-        [{"aggregate": aggregate, "sequence": count} for aggregate, count in sorted(counts.items())]
-    )
-    statement = statement.on_conflict_do_update(
-        index_elements=["aggregate"], set_={"sequence": sequences.c.sequence + statement.excluded.sequence}
-    ).returning(sequences.c.aggregate, sequences.c.sequence)
-    return {row.aggregate: row.sequence for row in connection.execute(statement)}
+    rows = [{"aggregate": aggregate, "sequence": count} for aggregate, count in sorted(counts.items())]
+    return {row.aggregate: row.sequence for row in setwise.write(connection, sequences, rows, _advance)}
 
 
 def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     """Write rows in the caller's transaction."""
-    connection.execute(sa.insert(outbox), list(rows))
+    setwise.write(connection, outbox, rows)
 
 
 def unpublished(connection: Connection, *, after: int, limit: int) -> list[Row]:
@@ -121,3 +116,9 @@ def redact(connection: Connection, aggregate: str, fields: Iterable[str]) -> Non
             sa.update(outbox).where(outbox.c.id == sa.bindparam("row")).values(payload=sa.bindparam("payload")),
             changed,
         )
+
+
+def _advance(statement: Any) -> Any:
+    return statement.on_conflict_do_update(
+        index_elements=["aggregate"], set_={"sequence": sequences.c.sequence + statement.excluded.sequence}
+    ).returning(sequences.c.aggregate, sequences.c.sequence)

@@ -8,52 +8,63 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, CursorResult
 
-from chassis.db import insert
+Finish = Callable[[Any], Any]
+"""Adds ON CONFLICT and RETURNING to an INSERT; a function of a module, since the finished statement is kept."""
 
-Rows = Sequence[Mapping[str, Any]]
+
+def as_it_is(statement: Any) -> Any:
+    """Nothing to add."""
+    return statement
 
 
-def put(
-    connection: Connection, table: sa.Table, rows: Rows, on_conflict: Callable[[Any], Any] = lambda statement: statement
-) -> None:
-    """Insert rows that all have the same keys, in their order; ``on_conflict`` adds its clause to the statement."""
+def write(
+    connection: Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], finish: Finish = as_it_is
+) -> CursorResult[Any]:
+    """Insert rows that all have the same keys, in their order."""
     if connection.dialect.name == "sqlite":
-        connection.execute(on_conflict(insert(connection, table)), [dict(row) for row in rows])
-    else:
-        connection.execute(on_conflict(insert_rows(connection, table, rows)))
-
-
-def insert_rows(connection: Connection, table: sa.Table, rows: Rows) -> Any:
-    """The INSERT of rows that all have the same keys, for those who want to add RETURNING as well."""
-    if connection.dialect.name == "sqlite":
-        return insert(connection, table).values([dict(row) for row in rows] if len(rows) > 1 else dict(rows[0]))
-    names = list(rows[0])
-    given = _given(table, names, [[row[name] for name in names] for row in rows])
-    return insert(connection, table).from_select(names, given.order_by(sa.column("place")))
+        return connection.execute(_one_by_one(table, finish), [dict(row) for row in rows])
+    names = tuple(rows[0])
+    text = _text(names, [[row[name] for name in names] for row in rows])
+    return connection.execute(_together(table, names, finish), {"rows": text})
 
 
 def among(connection: Connection, columns: Sequence[sa.Column[Any]], keys: Sequence[Sequence[Any]]) -> Any:
     """The condition that the columns together are one of the keys."""
     if connection.dialect.name == "sqlite":
         return sa.tuple_(*columns).in_([tuple(key) for key in keys])
-    names = [str(column.name) for column in columns]
-    return sa.tuple_(*columns).in_(_given(columns[0].table, names, keys))
+    names = tuple(str(column.name) for column in columns)
+    text = sa.bindparam("keys", _text(names, keys), sa.Text)
+    return sa.tuple_(*columns).in_(_given(columns[0].table, names, text))
 
 
-def _given(table: Any, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> sa.Select[Any]:
-    """What was given, as a table of the columns ``names`` that is ordered by its column ``place``."""
-    content = [{"place": place, **dict(zip(names, row, strict=True))} for place, row in enumerate(rows)]
-    text = orjson.dumps(content, default=_moment, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
+@lru_cache(maxsize=100)
+def _one_by_one(table: sa.Table, finish: Finish) -> Any:
+    return finish(sqlite.insert(table))
+
+
+@lru_cache(maxsize=100)
+def _together(table: sa.Table, names: tuple[str, ...], finish: Finish) -> Any:
+    given = _given(table, names, sa.bindparam("rows", type_=sa.Text))
+    return finish(postgresql.insert(table).from_select(names, given.order_by(sa.column("place"))))
+
+
+def _given(table: Any, names: tuple[str, ...], text: sa.BindParameter[str]) -> sa.Select[Any]:
     columns = [sa.column("place", sa.Integer), *[sa.column(name, table.c[name].type) for name in names]]
-    parsed = sa.func.json_to_recordset(sa.cast(sa.bindparam("rows", text, sa.Text, unique=True), sa.JSON))
-    read = parsed.table_valued(*columns, name="given").render_derived(with_types=True)
+    read = sa.func.json_to_recordset(sa.cast(text, sa.JSON)).table_valued(*columns).render_derived(with_types=True)
     return sa.select(*[read.c[name] for name in names])
+
+
+def _text(names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> str:
+    content = [{"place": place, **dict(zip(names, row, strict=True))} for place, row in enumerate(rows)]
+    return orjson.dumps(content, default=_moment, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 
 def _moment(value: Any) -> str:
