@@ -20,7 +20,7 @@ from chassis import setwise
 from chassis.cloudevents import Delivery, Event, Undecodable, decode, encode
 from chassis.db import insert, is_unavailable
 from chassis.hashing import sm3
-from chassis.ports import Clock, Conflict, NotFound, Refusal
+from chassis.ports import Clock, Refusal
 from chassis.spine import inbox, positions
 
 log = logging.getLogger(__name__)
@@ -72,11 +72,13 @@ class Inbox:
         open_work: Callable[[], AbstractContextManager[tuple[Connection, Any]]],
         clock: Clock,
         meter: Meter,
+        check: Callable[[Event], None] = lambda _: None,
     ) -> None:
         self._handlers = handlers
         self._open = open_work
         self._clock = clock
         self._meter = meter
+        self._check = check
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
         """Take a batch in. When this returns, each event is done, waiting or parked, durably.
@@ -99,26 +101,6 @@ class Inbox:
         for event in events:
             self._take_alone(event, count_first=suspicious)
 
-    def replay(self, event_id: str) -> str:
-        """Apply a parked event now, and what waited behind it. Returns the state that it reached."""
-        event = self._parked(event_id)
-        self._settle_alone(event)
-        self._drain(event.source, event.aggregate)
-        with self._open() as (connection, _):
-            state = connection.execute(sa.select(inbox.c.state).where(inbox.c.event_id == event_id)).scalar_one()
-        return str(state)
-
-    def discard(self, event_id: str) -> None:
-        """Give a parked event up: its place counts as taken and what waited behind it goes on."""
-        event = self._parked(event_id)
-        with self._open() as (connection, _):
-            if self._position(connection, event) == event.sequence - 1:
-                self._finish(connection, event, reason="discarded")
-                self._move(connection, {(event.source, event.aggregate): event.sequence})
-            else:
-                raise Conflict("前面还有未处理的事件，请先处理它。", "An earlier one is parked: mend it first.")
-        self._drain(event.source, event.aggregate)
-
     # One batch, set-wise ------------------------------------------------------------------------------------------
 
     def _take_together(self, events: Sequence[Event]) -> None:
@@ -128,12 +110,13 @@ class Inbox:
             sorted_out: dict[str, list[Event]] = {"next": [], "ahead": [], "seen": []}
             for event in events:
                 key = (event.source, event.aggregate)
-                turn = _turn(event, moved.get(key, last[key]))
+                turn = turn_of(event, moved.get(key, last[key]))
                 if turn == "next":
                     self._apply(event, work)
                     moved[key] = event.sequence
                 sorted_out[turn].append(event)
             self._store(connection, sorted_out["next"], sorted_out["ahead"])
+            self._supersede(connection, sorted_out["next"])
             sorted_out["next"] += self._apply_waiting(connection, work, last, moved)
             self._move(connection, moved)
         for turn, those in sorted_out.items():
@@ -159,7 +142,7 @@ class Inbox:
         for payload in connection.execute(query).scalars():
             event = decode(payload)
             key = (event.source, event.aggregate)
-            if _turn(event, moved.get(key, last[key])) == "next":
+            if turn_of(event, moved.get(key, last[key])) == "next":
                 self._apply(event, work)
                 moved[key] = event.sequence
                 applied.append(event)
@@ -191,6 +174,21 @@ class Inbox:
         if rows:
             setwise.write(connection, inbox, list(rows.values()), _done_overrides)
 
+    def _supersede(self, connection: Connection, events: Sequence[Event]) -> None:
+        """What waited or was parked below a snapshot is settled by it."""
+        for event in events:
+            if event.snapshot:
+                connection.execute(
+                    sa.update(inbox)
+                    .where(
+                        inbox.c.source == event.source,
+                        inbox.c.aggregate == event.aggregate,
+                        inbox.c.sequence <= event.sequence,
+                        inbox.c.state != "done",
+                    )
+                    .values(state="done", payload=None, reason="superseded by a snapshot", done_at=self._clock.now())
+                )
+
     def _move(self, connection: Connection, moved: Mapping[tuple[str, str], int]) -> None:
         if not moved:
             return
@@ -211,17 +209,18 @@ class Inbox:
     def _settle_alone(self, event: Event) -> None:
         try:
             with self._open() as (connection, work):
-                turn = _turn(event, self._position(connection, event))
+                turn = turn_of(event, self._position(connection, event))
                 if turn == "next":
                     self._apply(event, work)
                     self._finish(connection, event)
+                    self._supersede(connection, [event])
                     self._move(connection, {(event.source, event.aggregate): event.sequence})
                 elif turn == "ahead":
                     self._store(connection, [], [event])
         except Exception as error:  # whatever a handler raises, the event must not be lost
             if is_unavailable(error):
                 raise
-            self._park(event, _reason(error))
+            self._park(event, reason_of(error))
         else:
             self._meter.took(_OUTCOMES[turn], [event])
 
@@ -316,21 +315,8 @@ class Inbox:
             )
             connection.execute(statement.on_conflict_do_nothing())
 
-    def _parked(self, event_id: str) -> Event:
-        with self._open() as (connection, _):
-            row = connection.execute(
-                sa.select(inbox.c.payload, inbox.c.state).where(inbox.c.event_id == event_id)
-            ).one_or_none()
-        if row is None:
-            raise NotFound("没有这个事件。", "There is no such event.")
-        if row.state != "parked":
-            raise Conflict("这个事件没有被搁置。", f"This event is not parked but {row.state}.")
-        try:
-            return decode(row.payload)
-        except Undecodable as error:
-            raise Conflict("无法解码的消息不能重放，只能丢弃。", f"It cannot be decoded: {error}.") from None
-
     def _apply(self, event: Event, work: Any) -> None:
+        self._check(event)
         handler = self._handlers.get(event.name)
         if handler is not None:
             work.journal.correlation = event.correlation
@@ -383,10 +369,14 @@ def _done_overrides(statement: Any) -> Any:
     )
 
 
-def _turn(event: Event, position: int) -> str:
+def turn_of(event: Event, position: int) -> str:
+    """Whether an event is the ``next`` after a position, ``ahead`` of its turn, or ``seen`` before."""
+    if event.snapshot:
+        # It tells the state after so many events: of use to whoever has not gone further, gaps or not.
+        return "next" if event.sequence >= position else "seen"
     if event.sequence <= position:
         return "seen"
-    return "next" if event.sequence == position + 1 or event.snapshot else "ahead"
+    return "next" if event.sequence == position + 1 else "ahead"
 
 
 def _row(event: Event, state: str, now: datetime) -> dict[str, Any]:
@@ -404,7 +394,8 @@ def _row(event: Event, state: str, now: datetime) -> dict[str, Any]:
     }
 
 
-def _reason(error: Exception) -> str:
+def reason_of(error: Exception) -> str:
+    """Why an event was refused, as it is kept beside it."""
     if isinstance(error, Refusal):
         return f"{error.code}: {error.en}"
     return f"{type(error).__name__}: {error}"

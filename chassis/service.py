@@ -15,11 +15,12 @@ from sqlalchemy.engine import Connection
 from chassis import migrate
 from chassis.bus.topology import matches
 from chassis.clock import SystemClock
-from chassis.contracts import Contracts
+from chassis.contracts import Contracts, ReadContracts
 from chassis.db import Database
 from chassis.ids import Uuid7Ids
-from chassis.inbox import Handler, Inbox
+from chassis.inbox import Handler
 from chassis.journal import TransactionJournal
+from chassis.mending import MendableInbox
 from chassis.metrics import Metrics
 from chassis.ports import Clock, Ids
 from chassis.settings import Settings
@@ -86,9 +87,15 @@ class Service:
             yield self.make_work(connection, self._journal(connection))
 
     @cached_property
-    def inbox(self) -> Inbox:
+    def inbox(self) -> MendableInbox:
         """The reading side."""
-        return Inbox(handlers=self.handlers, open_work=self._opened, clock=self.clock, meter=self.metrics)
+        return MendableInbox(
+            handlers=self.handlers,
+            open_work=self._opened,
+            clock=self.clock,
+            meter=self.metrics,
+            check=ReadContracts(self.root.parent / "contracts.json").check,
+        )
 
     @cached_property
     def metrics(self) -> Metrics:
@@ -126,8 +133,6 @@ class Service:
             yield connection, self.make_work(connection, journal)
             spoke = not journal.is_empty
             journal.flush()
-        if journal.forgets:
-            self.database.checkpoint()
         if journal.forgets:
             self.database.checkpoint()
         journal.committed()

@@ -101,6 +101,13 @@ def test_the_topology_beside_the_services_is_what_they_subscribe_to() -> None:
     assert kept == {name: list(patterns) for name, patterns in subscriptions().items()}, "run `make flow`"
 
 
+def test_the_contracts_beside_the_services_are_those_of_the_publishers() -> None:
+    kept = json.loads((ROOT / "services" / "contracts.json").read_text(encoding="utf-8"))
+    assert kept == {f"{name}.{event}": built(name).contracts.schemas[event] for name, event in published()}, (
+        "run `make flow`"
+    )
+
+
 def test_every_setting_has_its_line_in_the_docs() -> None:
     page = (ROOT / "docs" / "reference" / "settings.md").read_text(encoding="utf-8")
     for setting in SETTINGS:

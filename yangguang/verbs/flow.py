@@ -37,7 +37,7 @@ STEPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 
 @click.command()
 def flow() -> None:
-    """Write README's flow table, docs/reference/events.md and settings.md, and services/topology.json.
+    """Write the generated documents: flow table, events, settings, services/topology.json and contracts.json.
 
     Example: yangguang flow
     """
@@ -56,6 +56,7 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
         ROOT / "docs/reference/events.md": _events(services),
         ROOT / "docs/reference/settings.md": _settings_page(),
         ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
+        ROOT / "services/contracts.json": _contracts(services),
     }
     if readme.exists():
         made[readme] = _within(readme.read_text(encoding="utf-8"), flow_table())
@@ -85,6 +86,16 @@ def _events(services: dict[str, Service]) -> str:
             data = ", ".join(_fields(service.contracts.schemas[event]))
             parts.append(f"| `{name}.{event}` | {', '.join(_takers(name, event))} | {data} |")
     return "\n".join(parts) + "\n"
+
+
+def _contracts(services: dict[str, Service]) -> str:
+    """Every event's schema by its full name: what each service knows of the others without importing them."""
+    schemas = {
+        f"{name}.{event}": service.contracts.schemas[event]
+        for name, service in services.items()
+        for event in service.publishes
+    }
+    return json.dumps(schemas, indent=1, ensure_ascii=False) + "\n"
 
 
 def _fields(schema: dict[str, Any]) -> Iterable[str]:

@@ -122,9 +122,9 @@ def replay(service: str, event_id: str) -> None:
     """
     built = BUILD[service](settings())
     with refusing():
-        state = built.inbox.replay(event_id)
-        with built.transaction() as work:
-            _note(work, "inbox.replayed", event_id, {"state": state})
+        state = built.inbox.replay(
+            event_id, note=lambda work, state: _note(work, "inbox.replayed", event_id, {"state": state})
+        )
     click.echo(f"{event_id}: {state}")
     sys.exit(0 if state == "done" else 1)
 
@@ -142,9 +142,7 @@ def discard(service: str, event_id: str, reason: str) -> None:
     with refusing():
         if not reason.strip():
             raise NotFound("请写明理由。", "Give a reason.")
-        built.inbox.discard(event_id)
-        with built.transaction() as work:
-            _note(work, "inbox.discarded", event_id, {"reason": reason})
+        built.inbox.discard(event_id, note=lambda work, _: _note(work, "inbox.discarded", event_id, {"reason": reason}))
     click.echo(f"{event_id}: discarded")
 
 
