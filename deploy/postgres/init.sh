@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # One database and one user per service; no service can open another's. Run once, when the volume is empty.
 #
-# Run it again after new passwords: docker compose up -d postgres && docker compose exec postgres /docker-entrypoint-initdb.d/10-yangguang.sh
+# Run it again after new passwords (docs/how-to/run-with-containers.md).
 set -euo pipefail
 
 make_database() { # name, password
