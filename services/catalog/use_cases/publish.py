@@ -7,7 +7,7 @@ from datetime import datetime
 from services.catalog.domain import publishing as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.numbers import index_counter, index_number
-from services.catalog.domain.reception import is_all_delivered
+from services.catalog.domain.reception import is_all_delivered, is_filed
 from services.catalog.domain.tasks import open_task
 from services.catalog.domain.timeline import china_date
 from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
@@ -32,8 +32,8 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
 
 
 def awaiting_archive(public: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
-    """Tell the archivist, once it is out on all its channels and not filed yet."""
-    if public.filings or not is_all_delivered(public):
+    """Tell the archivist, once it is out on all its channels and not filed yet; a correction wants its addendum."""
+    if is_filed(public) or not is_all_delivered(public):
         return public
     told, opened = open_task(public, "archive", task=work.ids.new(), at=at)
     if opened:

@@ -15,13 +15,14 @@ import sqlalchemy as sa
 from chassis.auth import LocalIssuer
 from chassis.clock import FixedClock
 from chassis.cloudevents import Delivery, Event, encode, rfc3339
+from chassis.contracts import Contracts
 from chassis.ports import SYSTEM, Actor
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.spine import inbox, outbox
 from services.catalog.app import build
 from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
-from tests.unit.catalog.builders import CATALOGUE
+from tests.unit.catalog.builders import CATALOGUE, ROOT
 
 SECRET = "s" * 40
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
@@ -110,7 +111,8 @@ class Desk:
             return work.disclosures.get(disclosure)
 
     def tell(self, name: str, subject: str, data: dict[str, Any], audience: str = "external") -> None:
-        """Deliver an event of another service, next in its sequence."""
+        """Deliver an event of another service, next in its sequence; what is not said is its example's."""
+        data = _complete(name, data)
         sequence = next(self._sequences.setdefault(f"{name.rsplit('.', 1)[0]}/{subject}", itertools.count(1)))
         event = Event(
             id=f"{name}-{subject}-{sequence}",
@@ -160,7 +162,6 @@ class Desk:
             "approved",
             case,
             content_hash=self.whole(disclosure).revision.content_hash,
-            verdicts=[{"step": 1, "name": "科室负责人审核", "decision": "pass", "by": HEAD.snapshot()}],
             record_digest="sm3:" + "0" * 64,
         )
 
@@ -238,6 +239,15 @@ def content(**changes: Any) -> dict[str, Any]:
         **changes,
     }
     return {name: value for name, value in given.items() if value is not ...}
+
+
+def _complete(name: str, data: dict[str, Any]) -> dict[str, Any]:
+    service, event = name.split(".", 1)
+    contracts = Contracts(ROOT / "services" / service / "contracts")
+    known = contracts.schemas[event]["properties"]
+    optional = set(known) - set(contracts.schemas[event]["required"])
+    example = {field: value for field, value in contracts.examples[event].items() if field not in optional}
+    return {**example, **{field: value for field, value in data.items() if field in known}}
 
 
 def _headers(headers: dict[str, str]) -> dict[str, str]:

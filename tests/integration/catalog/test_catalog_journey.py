@@ -87,9 +87,9 @@ def test_what_review_returns_can_be_changed_and_proposed_again(desk: Desk) -> No
 def test_what_review_refuses_ends_with_its_ground(desk: Desk) -> None:
     disclosure = desk.proposed()
     case = desk.open_case(disclosure)
-    desk.review_word(disclosure, "refused", case, reason="涉及第三方商业秘密。", ground="article_15")
+    desk.review_word(disclosure, "refused", case, reason="涉及第三方商业秘密。", ground="commercial_secret_or_privacy")
     shown = desk.get(f"/disclosures/{disclosure}", PROPOSER).json
-    assert (shown["state"], shown["review"]["refusal_ground"]) == ("refused", "article_15")
+    assert (shown["state"], shown["review"]["refusal_ground"]) == ("refused", "commercial_secret_or_privacy")
     assert desk.act(disclosure, "propose", PROPOSER).status_code == 409
 
 
@@ -99,7 +99,7 @@ def test_a_recall_that_crosses_the_approval_wins(desk: Desk) -> None:
     case = desk.open_case(disclosure)
     approved = desk.whole(disclosure).revision.content_hash
     assert desk.act(disclosure, "recall", PROPOSER).json["state"] == "draft"
-    desk.review_word(disclosure, "approved", case, content_hash=approved, verdicts=[], record_digest="")
+    desk.review_word(disclosure, "approved", case, content_hash=approved)
     assert desk.whole(disclosure).revision.state == "draft"
     assert desk.parked() == []
 
@@ -107,7 +107,7 @@ def test_a_recall_that_crosses_the_approval_wins(desk: Desk) -> None:
 def test_an_approval_of_another_content_is_parked_and_publishes_nothing(desk: Desk) -> None:
     disclosure = desk.proposed()
     case = desk.open_case(disclosure)
-    desk.review_word(disclosure, "approved", case, content_hash="sm3:" + "0" * 64, verdicts=[], record_digest="")
+    desk.review_word(disclosure, "approved", case, content_hash="sm3:" + "0" * 64)
     assert desk.whole(disclosure).published == "unpublished"
     assert len(desk.parked()) == 1
 

@@ -37,8 +37,10 @@ def whole(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
 
 _ONE = disclosures.c.id == sa.bindparam("id")
 _GET = whole(LATEST).where(_ONE)
-_LOCK = _GET.with_for_update(of=disclosures)
-_LOCK_WHOLE = whole(_ALL).where(_ONE).order_by(revisions.c.number).with_for_update(of=disclosures)
+# Both rows are locked: PostgreSQL reads only locked rows anew after it had to wait, and an old revision beside a new
+# disclosure would let two people act on what only one of them has.
+_LOCK = _GET.with_for_update(of=(disclosures, revisions))
+_LOCK_WHOLE = whole(_ALL).where(_ONE).order_by(revisions.c.number).with_for_update(of=(disclosures, revisions))
 
 
 # What a takedown leaves of a revision's own words, and of what review said of it.
@@ -80,16 +82,12 @@ class SqlDisclosures:
 
     def lock(self, identity: str) -> Disclosure | None:
         """The same, locked until the transaction ends."""
-        return self._one(_LOCK, identity)
+        # Whoever held the lock may have begun the next revision, which the waiting statement could not see yet.
+        return self._one(_LOCK, identity) or self._one(_LOCK, identity)
 
     def lock_whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         """The same, with all its revisions, the oldest first."""
-        found = self._connection.execute(_LOCK_WHOLE, {"id": identity}).mappings().all()
-        if not found:
-            return None
-        listed = [rows.revision_of(row) for row in found]
-        latest = next(one for one in listed if one.number == found[0][disclosures.c.revision])
-        return disclosure_from(found[0], latest), listed
+        return self._whole(identity) or self._whole(identity)
 
     def add(self, disclosure: Disclosure) -> None:
         """Keep a new disclosure and its first revision."""
@@ -189,6 +187,12 @@ class SqlDisclosures:
     def _one(self, statement: sa.Select[Any], identity: str) -> Disclosure | None:
         row = self._connection.execute(statement, {"id": identity}).mappings().one_or_none()
         return disclosure_from(row, rows.revision_of(row)) if row else None
+
+    def _whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
+        found = self._connection.execute(_LOCK_WHOLE, {"id": identity}).mappings().all()
+        listed = [rows.revision_of(row) for row in found]
+        latest = next((one for one in listed if one.number == found[0][disclosures.c.revision]), None)
+        return (disclosure_from(found[0], latest), listed) if latest else None
 
     def _add_revision(self, disclosure: Disclosure) -> None:
         values = rows.revision_values(disclosure.revision)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 
-import rjieba
-
 _WORD = re.compile(r"\w+")
 # Words that nearly every text has; asked beside others they only cost time.
 _STOP = frozenset("的了和与及在是为对等将由或")
@@ -16,6 +14,9 @@ MOST_ASKED = 16
 
 def words(text: str) -> list[str]:
     """The distinct words of a text, sorted, so that the order of the text cannot be read from them."""
+    # Its dictionary takes some 30 MB: a process that neither publishes nor searches shall not load it.
+    import rjieba
+
     plain = unicodedata.normalize("NFKC", text).lower()
     found = {word for piece in rjieba.cut_for_search(plain) for word in _WORD.findall(piece) if len(word) <= 64}
     return sorted(found)[:MOST_WORDS]
