@@ -107,8 +107,7 @@ def redact(connection: Connection, aggregate: str, fields: Iterable[str]) -> Non
     for row in rows:
         envelope = orjson.loads(row.payload)
         envelope["data"] = {
-            name: ("" if name in names and isinstance(value, str) else value)
-            for name, value in envelope["data"].items()
+            name: (_blank(value) if name in names else value) for name, value in envelope["data"].items()
         }
         changed.append({"row": row.id, "payload": orjson.dumps(envelope).decode()})
     if changed:
@@ -116,6 +115,11 @@ def redact(connection: Connection, aggregate: str, fields: Iterable[str]) -> Non
             sa.update(outbox).where(outbox.c.id == sa.bindparam("row")).values(payload=sa.bindparam("payload")),
             changed,
         )
+
+
+def _blank(value: Any) -> Any:
+    """Nothing, of the same kind: text, list or object."""
+    return type(value)() if isinstance(value, (str, list, dict)) else value
 
 
 def _advance(statement: Any) -> Any:
