@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WINDOW = 500
+RENEW_SECONDS = 2.0
 CONFIRM_SECONDS = 10.0
 POLL_SECONDS = 0.02
 IDLE_POLL_SECONDS = 0.1
@@ -49,6 +50,7 @@ class Relay:
         self._active = threading.Event()
         self._stop = threading.Event()
         self._bell = threading.Event()
+        self._renewed = 0.0
         self._turned = time.monotonic()
         self._trouble = "no turn yet"
 
@@ -102,11 +104,21 @@ class Relay:
         self._lease.release()
 
     def _turn(self) -> float:
-        if not self._lease.hold():
-            self._active.clear()
+        if not self._holds():
             return 1.0
-        self._active.set()
         return POLL_SECONDS if self.publish_all() else IDLE_POLL_SECONDS
+
+    def _holds(self) -> bool:
+        """Whether this is the active one. The lease is renewed long before its end, not with each turn."""
+        now = time.monotonic()
+        if self._active.is_set() and now - self._renewed < RENEW_SECONDS:
+            return True
+        if self._lease.hold():
+            self._active.set()
+        else:
+            self._active.clear()
+        self._renewed = now
+        return self._active.is_set()
 
     def publish_all(self) -> int:
         """One pass over the outbox, oldest first; returns how many rows were published.
@@ -118,7 +130,6 @@ class Relay:
             self._before_pass()
         published, after = 0, 0
         sent: Sent | None = None
-        renewed = time.monotonic()
         while True:
             rows = self._read(after)
             following = self._send(rows) if rows else None
@@ -128,11 +139,8 @@ class Relay:
             if following is None or self._stop.is_set():
                 return published + (self._settle(following) if following else 0)
             sent, after = following, rows[-1].id
-            if time.monotonic() - renewed > 2.0:
-                renewed = time.monotonic()
-                if not self._lease.hold():
-                    self._active.clear()
-                    return published + self._settle(sent)
+            if self._active.is_set() and not self._holds():
+                return published + self._settle(sent)
 
     def _read(self, after: int) -> list[outbox.Row]:
         with self._service.database.read() as connection:
