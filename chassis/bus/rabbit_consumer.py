@@ -26,6 +26,8 @@ HEARTBEAT_SECONDS = 30
 PREFETCH = 1_000
 BATCH = 200
 LINGER_SECONDS = 0.005
+QUIET_LINGER_SECONDS = 0.001
+FEW = 10
 IDLE_SECONDS = 1.0
 BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 
@@ -44,6 +46,7 @@ class RabbitConsumer:
         self._subscriptions = subscriptions
         self._stop = threading.Event()
         self._batch: list[Any] = []
+        self._is_busy = False
         self.subscribed = threading.Event()
         self._turned = time.monotonic()
         # All of them: a broker that is just starting answers with errors that kombu takes for final ones.
@@ -114,12 +117,16 @@ class RabbitConsumer:
             queue.bind_to(self._exchange(channel), routing_key=key)
 
     def _fill(self, connection: Any) -> None:
-        """Wait for a first message, then take what comes at once, up to a full batch."""
+        """Wait for a first message, then take what comes at once, up to a full batch.
+
+        Company is awaited for long only where there was company before: a single event should not wait for it.
+        """
+        linger = LINGER_SECONDS if self._is_busy else QUIET_LINGER_SECONDS
         try:
             connection.drain_events(timeout=IDLE_SECONDS)
-            until = time.monotonic() + LINGER_SECONDS
+            until = time.monotonic() + linger
             while len(self._batch) < BATCH and time.monotonic() < until:
-                connection.drain_events(timeout=LINGER_SECONDS)
+                connection.drain_events(timeout=linger)
         except (TimeoutError, socket.timeout):  # noqa: UP041  (py-amqp raises its own subclass on some versions)
             return
 
@@ -139,6 +146,7 @@ class RabbitConsumer:
                 failures += 1
                 connection.heartbeat_check()
         channel.basic_ack(self._batch[-1].delivery_tag, multiple=True)
+        self._is_busy = len(self._batch) > FEW
         self._batch.clear()
 
 
