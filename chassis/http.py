@@ -121,11 +121,11 @@ def endpoint(
 
     def declare(view: Callable[..., Any]) -> Callable[..., Any]:
         run = _writing(view, status) if method != "GET" else _reading(view, status)
-        # flask-smorest passes the innermost location first; ours reads query before body.
+        # Schemas are instances, so that they are built once and not at every request.
         if body is not None:
-            run = group.arguments(body, location="json", unknown=marshmallow.RAISE)(run)
+            run = group.arguments(body(), location="json", unknown=marshmallow.RAISE)(run)
         if query is not None:
-            run = group.arguments(query, location="query", unknown=marshmallow.RAISE)(run)
+            run = group.arguments(query(), location="query", unknown=marshmallow.RAISE)(run)
         run = group.response(status, _listed(returns) if many and returns else returns)(run)
         guarded = _guarded(run, who, max_bytes)
         guarded.access = who  # type: ignore[attr-defined]  # read by the guard test
