@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import latency_rows, relay_rows, worker_rows
+from tests.benchmarks import backlog_rows, latency_rows, relay_rows, size_rows, worker_rows
 from tests.benchmarks.measure import Row
 
-ROWS: tuple[Row, ...] = (*relay_rows.ROWS, *worker_rows.ROWS, *latency_rows.ROWS)
+ROWS: tuple[Row, ...] = (
+    *relay_rows.ROWS,
+    *worker_rows.ROWS,
+    *latency_rows.ROWS,
+    *backlog_rows.ROWS,
+    *size_rows.ROWS,
+)
