@@ -3,12 +3,10 @@ SHELL := /bin/bash
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-PORT ?= 8000
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
-export PORT
 
-.PHONY: help run test test-fast lint e2e kill flow lock clean
+.PHONY: help run test test-fast lint e2e kill faults bench up down flow lock clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -47,6 +45,26 @@ lint: $(DEV_STAMP) ## ruff, mypy, import-linter
 e2e: $(DEV_STAMP) ## a real Chromium walks the six steps
 	@$(BIN)/python -m tests.servers.require browser
 	@$(BIN)/python -m pytest tests/e2e
+
+.env:
+	@deploy/new_env.sh
+
+up: .env ## the distributed system in containers, on http://127.0.0.1:$PORT
+	@command -v docker >/dev/null || { echo "Docker with the compose plugin is needed (Debian: apt-get install docker.io docker-compose)"; exit 1; }
+	@docker compose build --quiet
+	@docker compose up --detach --wait --quiet-pull
+	@echo "• running on http://$$(docker compose port gateway 8080)"
+
+down: ## stop the containers; the data stay in their volumes
+	@docker compose down
+
+faults: $(DEV_STAMP) ## the fault suite: processes, broker and database killed, frozen and cut off under traffic
+	@$(BIN)/python -m tests.servers.require
+	@$(BIN)/python -m tests.faults
+
+bench: $(DEV_STAMP) ## every benchmark as a ratio against its reference, measured in one run
+	@$(BIN)/python -m tests.servers.require
+	@$(BIN)/python -m tests.benchmarks
 
 flow: $(STAMP) ## write the flow table of README.md and docs/reference/events.md from the code
 	@$(BIN)/python -m yangguang flow

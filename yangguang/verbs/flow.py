@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from chassis.bus.definitions import definitions
 from chassis.bus.topology import matches
 from chassis.service import Service
 from chassis.settings import SETTINGS, Settings
@@ -55,6 +56,7 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
     made = {
         ROOT / "docs/reference/events.md": _events(services),
         ROOT / "docs/reference/settings.md": _settings_page(),
+        ROOT / "deploy/rabbitmq/definitions.json": json.dumps(definitions(subscriptions()), indent=2) + "\n",
         ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
         ROOT / "services/contracts.json": _contracts(services),
     }
