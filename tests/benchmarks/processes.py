@@ -57,6 +57,11 @@ class Process:
                 raise TimeoutError(f"{count} events are missing after {seconds:.0f} s")
             count -= self.told(1)
 
+    def wait(self, seconds: float) -> None:
+        """Wait for its own end, which must be a good one."""
+        if self._process.wait(seconds) != 0:
+            self.require_alive()
+
     def end(self) -> None:
         """SIGTERM, and SIGKILL when it does not listen."""
         with contextlib.suppress(ProcessLookupError):

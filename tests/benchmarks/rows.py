@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from tests.benchmarks import backlog_rows, latency_rows, relay_rows, size_rows, worker_rows
+from tests.benchmarks import (
+    backlog_rows,
+    latency_rows,
+    posting_rows,
+    reading_rows,
+    relay_rows,
+    search_rows,
+    size_rows,
+    worker_rows,
+)
 from tests.benchmarks.measure import Row
 
 ROWS: tuple[Row, ...] = (
@@ -10,5 +19,8 @@ ROWS: tuple[Row, ...] = (
     *worker_rows.ROWS,
     *latency_rows.ROWS,
     *backlog_rows.ROWS,
+    *reading_rows.ROWS,
+    *search_rows.ROWS,
+    *posting_rows.ROWS,
     *size_rows.ROWS,
 )

@@ -1,0 +1,127 @@
+"""A catalogue with as many publications as a row needs: one is published by the rules, the others are its copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+import psycopg
+
+from tests.benchmarks.measure import NotYet
+from tests.shared_data import SHARED, laws
+
+SECRET = "benchmark-secret-key-of-at-least-32-characters"
+_COMMON_WORDS = 40
+
+
+def publish_one(url: str, folder: Path) -> str:
+    """Migrate an empty database and publish one disclosure as people would; its index number."""
+    from tests.integration.catalog import desk as desks
+
+    desks.SECRET = SECRET
+    desk = desks.Desk(url, folder)
+    try:
+        return desk.index_number(desk.published())
+    finally:
+        desk.close()
+
+
+def copy_publications(url: str, count: int) -> None:
+    """Make so many more publications of the one that is there, set-wise in the database."""
+    identity = "lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000'"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET synchronous_commit = off")
+        disclosure = {
+            "id": identity,
+            "index_number": "'GJJ/2026-' || lpad((100000 + n)::text, 6, '0')",
+            "place": "original.place + n",
+        }
+        _copy(connection, "disclosures", disclosure, count)
+        _copy(connection, "revisions", {"disclosure": identity}, count)
+        connection.execute("UPDATE counters SET value = value + %s", (count,))
+        connection.execute("ANALYZE")
+
+
+def fill_search(url: str, count: int, passages: int) -> tuple[list[str], list[str]]:
+    """Make so many publications whose words are passages of real laws; frequent and rare words to ask for."""
+    from services.catalog.adapters.storage.words import words
+
+    pool = list(_passages(passages))
+    found = [words(f"{title}\n{passage}") for title, passage in pool]
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("SET synchronous_commit = off")
+        connection.execute("CREATE TABLE pool (k int PRIMARY KEY, title text, summary text, words tsvector)")
+        with connection.cursor().copy("COPY pool FROM STDIN") as copy:
+            for number, ((title, passage), listed) in enumerate(zip(pool, found, strict=True)):
+                copy.write_row((number, title, passage, " ".join(f"'{word}'" for word in listed)))
+        connection.execute("DROP INDEX ix_search_words")
+        copy_publications(url, count)
+        connection.execute(
+            "UPDATE revisions SET title = pool.title, summary = pool.summary FROM disclosures, pool "
+            "WHERE disclosures.id = revisions.disclosure AND pool.k = disclosures.place %% %s",
+            (len(pool),),
+        )
+        connection.execute(
+            "INSERT INTO search (place, words) SELECT place, pool.words FROM disclosures, pool "
+            "WHERE pool.k = disclosures.place %% %s ON CONFLICT DO NOTHING",
+            (len(pool),),
+        )
+        connection.execute("SET maintenance_work_mem = '512MB'")
+        connection.execute("CREATE INDEX ix_search_words ON search USING gin (words)")
+        connection.execute("DROP TABLE pool")
+        connection.execute("VACUUM ANALYZE disclosures, revisions, search")
+    return _frequent_and_rare(found)
+
+
+def _copy(connection: psycopg.Connection, table: str, changed: Mapping[str, str], count: int) -> None:
+    rows = connection.execute(
+        "SELECT column_name FROM information_schema.columns WHERE table_name = %s ORDER BY ordinal_position", (table,)
+    )
+    names = [row[0] for row in rows]
+    values = ", ".join(changed.get(name, f"original.{name}") for name in names)
+    connection.execute(
+        f"INSERT INTO {table} ({', '.join(names)}) SELECT {values} "
+        f"FROM (SELECT * FROM {table} LIMIT 1) AS original, generate_series(1, {count:d}) AS n ORDER BY n"
+    )
+
+
+def _passages(count: int) -> Iterable[tuple[str, str]]:
+    if not (SHARED / "data" / "laws.jsonl.gz").exists():
+        raise NotYet("the texts of the shared data are not here")
+    made, length, start = 0, 150, 0
+    while made < count:
+        before = made
+        for law in laws():
+            passage = law["body"][start : start + length]
+            if len(passage) == length and made < count:
+                made += 1
+                yield law["title"], passage
+        start += length
+        if made == before:
+            return
+
+
+def _frequent_and_rare(found: list[list[str]]) -> tuple[list[str], list[str]]:
+    """Two-character words: those in most passages, and those in a few of a thousand."""
+    counts: dict[str, int] = {}
+    for listed in found:
+        for word in listed:
+            if len(word) == 2 and all("一" <= character <= "鿿" for character in word):
+                counts[word] = counts.get(word, 0) + 1
+    ordered = sorted(counts, key=lambda word: (-counts[word], word))
+    rare = [word for word in ordered if counts[word] <= max(2, len(found) // 1000)]
+    return ordered[:_COMMON_WORDS], rare[:_COMMON_WORDS]
+
+
+def environ(service: str, url: str, folder: Path, amqp: str = "amqp://127.0.0.1:1/") -> dict[str, str]:
+    """The settings of one service's processes."""
+    return {
+        "YANGGUANG_MODE": "distributed",
+        "YANGGUANG_DATA": str(folder),
+        "YANGGUANG_SECRET_KEY": SECRET,
+        "YANGGUANG_LOCAL_ISSUER": "1",
+        "YANGGUANG_LOG_LEVEL": "ERROR",
+        "YANGGUANG_AMQP_URL": amqp,
+        "YANGGUANG_PUBLICATIONS_AMQP_URL": amqp,
+        f"YANGGUANG_{service.upper()}_DATABASE_URL": url,
+    }

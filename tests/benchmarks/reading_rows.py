@@ -1,0 +1,72 @@
+"""Reading publications against a bare Flask view, two gunicorn processes each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from tests.benchmarks import bare, catalogue, load, serving
+from tests.benchmarks.load import Client
+from tests.benchmarks.measure import Row, Sides, Target
+from tests.benchmarks.processes import running
+from tests.benchmarks.stage import Stage
+
+LIST = "/catalog/api/v1/published?limit={}"
+
+
+@contextmanager
+def _reading(stage: Stage, path: str, *, not_modified: bool = False) -> Iterator[Sides]:
+    load.require_wrk()
+    url, folder = stage.database(), stage.folder / "reading"
+    number = catalogue.publish_one(url, folder)
+    catalogue.copy_publications(url, stage.size(10_000, 200))
+    ours = serving.service("catalog", catalogue.environ("catalog", url, folder), stage.folder / "web.log")
+    seconds = stage.size(5, 1)
+    with running(ours):
+        detail = f"/catalog/api/v1/published/{number}"
+        client = Client(ours.origin)
+        _, headers, content = client.send("GET", detail)
+        bare.create(url, json.loads(content))
+        condition = {"If-None-Match": headers["ETag"]} if not_modified else {}
+        expected = 304 if not_modified else 200
+        asked = path or detail
+        status, _, _ = client.send("GET", asked, headers=condition)
+        client.close()
+        if status != expected:
+            raise RuntimeError(f"{asked} answered {status}, not {expected}")
+        plain = serving.bare_view(url, stage.folder / "bare.log")
+        with running(plain):
+            yield Sides(
+                lambda: {"rate": load.wrk(ours.origin + asked, seconds, condition)},
+                lambda: {"rate": load.wrk(f"{plain.origin}/published/{bare.KEY}", seconds)},
+            )
+    stage.drop(url)
+
+
+_BARE = "a bare Flask view: one row by key with SQLAlchemy Core"
+ROWS = (
+    Row("detail", "GET one publication", _BARE, (Target("rate", 0.7, "requests/s"),), partial(_reading, path="")),
+    Row(
+        "list-10",
+        "GET a list of 10 publications",
+        _BARE,
+        (Target("rate", 0.5, "requests/s"),),
+        partial(_reading, path=LIST.format(10)),
+    ),
+    Row(
+        "list-100",
+        "GET a list of 100 publications",
+        _BARE,
+        (Target("rate", 0.25, "requests/s"),),
+        partial(_reading, path=LIST.format(100)),
+    ),
+    Row(
+        "not-modified",
+        "GET one publication with its ETag: 304",
+        _BARE,
+        (Target("rate", 0.9, "requests/s"),),
+        partial(_reading, path="", not_modified=True),
+    ),
+)
