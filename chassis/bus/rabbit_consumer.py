@@ -1,7 +1,8 @@
 """The consuming end: batches from a service's quorum queue through kombu, acknowledged after the inbox's commit.
 
-Everything is caught per message (kombu's own loop dies on a handler's ValueError and acknowledges what it cannot
-decode), so messages are taken raw. Any broken connection is simply opened anew; the inbox absorbs redeliveries.
+Everything is caught per message. kombu's own loop dies on a handler's ValueError, acknowledges what it cannot decode,
+and unpacks what a header calls compressed, so messages are taken from the channel as they came. Any broken connection
+is simply opened anew; the inbox absorbs redeliveries.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import sqlalchemy as sa
-from kombu import Connection, Consumer, Exchange, Queue
+from kombu import Connection, Exchange, Queue
 
 from chassis.bus.topology import EVENTS_EXCHANGE, QUORUM, inbox_queue
 from chassis.cloudevents import Delivery
@@ -85,9 +86,9 @@ class RabbitConsumer:
         with self._connected() as connection:
             channel = connection.channel()
             self._declare(channel)
-            consumer = Consumer(channel, [self._queue(channel)], on_message=self._batch.append, auto_declare=False)
-            consumer.qos(prefetch_count=PREFETCH)
-            consumer.consume()
+            channel.auto_decode = False
+            channel.basic_qos(0, PREFETCH, False)
+            channel.basic_consume(self._queue.name, callback=self._batch.append)
             self.subscribed.set()
             checked = time.monotonic()
             while not self._stop.is_set():
@@ -152,5 +153,5 @@ class RabbitConsumer:
 
 def _delivery(message: Any) -> Delivery:
     body = message.body if isinstance(message.body, bytes) else str(message.body).encode()
-    count = message.headers.get("x-delivery-count")
+    count = (message.headers or {}).get("x-delivery-count")
     return Delivery(body, count if isinstance(count, int) else 0)
