@@ -25,7 +25,7 @@ from chassis import idempotency
 from chassis.access import PUBLIC_ACCESS, STAFF, Access, role
 from chassis.auth import LocalIssuer, NotSignedIn
 from chassis.hashing import sm3
-from chassis.ports import PUBLIC, Actor, Clock, Stale
+from chassis.ports import PUBLIC, Actor, Clock, Refusal, Stale
 from chassis.problems import MatchRequired, RepeatedKey
 from chassis.sealing import Seal
 from chassis.service import Service
@@ -238,16 +238,26 @@ def _writing(view: Callable[..., Any], status: int) -> Callable[..., Any]:
         except IntegrityError:
             # The same key at the same moment: the other one won, so its answer is there now.
             return _once(key, view, status, inputs, path)
+        except Refusal:
+            # So it may be here: what the other one did is then the reason of this refusal.
+            given = _given_meanwhile(key)
+            if given is None:
+                raise
+            return given
 
     return write
+
+
+def _given_meanwhile(key: str) -> Response | None:
+    with service().reading() as work:
+        kept = idempotency.find(work.journal.connection, actor().sub, key, clock().now())
+    return _replayed(kept, _fingerprint(), _seal()) if kept is not None else None
 
 
 def _once(key: str, view: Callable[..., Any], status: int, inputs: Any, path: Any) -> Response:
     if len(key) > MAX_KEY_LENGTH:
         raise RepeatedKey("Idempotency-Key 过长。", f"Keep the Idempotency-Key under {MAX_KEY_LENGTH} characters.")
-    fingerprint = sm3(f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True))
-    # An answer may hold a receipt code, which nobody else may read: it is kept sealed.
-    seal = cast(Seal, current_app.extensions["yangguang.answers"])
+    fingerprint, seal = _fingerprint(), _seal()
     with service().transaction(traceparent=request.headers.get("traceparent", "")) as work:
         connection, now = work.journal.connection, clock().now()
         kept = idempotency.find(connection, actor().sub, key, now)
@@ -259,6 +269,15 @@ def _once(key: str, view: Callable[..., Any], status: int, inputs: Any, path: An
         kept = idempotency.Kept(fingerprint, answer.status_code, headers, sealed)
         idempotency.keep(connection, actor().sub, key, kept, now)
         return answer
+
+
+def _fingerprint() -> str:
+    return sm3(f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True))
+
+
+def _seal() -> Seal:
+    """An answer may hold a receipt code, which nobody else may read: it is kept sealed."""
+    return cast(Seal, current_app.extensions["yangguang.answers"])
 
 
 def _replayed(kept: idempotency.Kept, fingerprint: str, seal: Seal) -> Response:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from marshmallow import fields, validate
 
+from chassis import idempotency
 from chassis.auth import LocalIssuer
 from chassis.http import (
     PUBLIC_ACCESS,
@@ -24,10 +25,11 @@ from chassis.http import (
     role,
 )
 from chassis.pages import page, page_blueprint
-from chassis.ports import SYSTEM, Actor, Fact, Invalid
+from chassis.ports import SYSTEM, Actor, Conflict, Fact, Invalid
 from tests.integration.chassis.tally import SECRET, a_service, seen
 
 pytestmark = pytest.mark.servers
+ONCE = 13
 
 
 class Told(Schema):
@@ -48,6 +50,8 @@ def groups() -> list[Any]:
         """Count a number."""
         if body["number"] < 0:
             raise Invalid("不能为负。", "The number must not be negative.", errors={"number": "negative"})
+        if body["number"] == ONCE and ONCE in work.seen(key):
+            raise Conflict("已经有了。", "It is there already.")
         work.see(key, body["number"])
         fact = Fact(
             name="tally.told",
@@ -208,6 +212,26 @@ def test_the_same_key_at_the_same_moment_has_one_effect(service) -> None:
         thread.join()
     assert answers == [201] * 6
     assert seen(service, "a") == [5]
+
+
+def test_a_repeat_that_the_first_ones_effect_forbids_gives_the_first_ones_answer(
+    service, client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A client that gave up waiting asks again while the first request still runs, and is let in when it is done."""
+    headers = bearer(service, "proposer") | {"Idempotency-Key": "k10"}
+    first = client.post(POST, json={"number": ONCE}, headers=headers)
+    find, looked = idempotency.find, []
+
+    def too_early(*arguments: Any) -> Any:
+        looked.append(arguments)
+        return find(*arguments) if len(looked) > 1 else None
+
+    monkeypatch.setattr(idempotency, "find", too_early)
+    second = client.post(POST, json={"number": ONCE}, headers=headers)
+    assert (first.status_code, second.status_code) == (201, 201)
+    assert second.get_json() == first.get_json()
+    assert seen(service, "a") == [ONCE]
+    is_problem(client.post(POST, json={"number": ONCE}, headers=headers | {"Idempotency-Key": "k11"}), 409, "conflict")
 
 
 def test_an_unchanged_resource_answers_304(client) -> None:
