@@ -86,20 +86,20 @@ class Inbox:
         Raises only when the database is unavailable: then nothing of the failed part was taken.
         """
         self._meter.batch(len(deliveries), sum(1 for delivery in deliveries if delivery.redelivered))
-        events = [event for event in map(self._decoded, deliveries) if event is not None]
-        suspicious = any(delivery.redelivered >= SUSPICIOUS_REDELIVERIES for delivery in deliveries)
+        decoded = ((self._decoded(delivery), delivery.redelivered) for delivery in deliveries)
+        events = [(event, times >= SUSPICIOUS_REDELIVERIES) for event, times in decoded if event is not None]
         if not events:
             return
-        if not suspicious:
+        if not any(is_suspect for _, is_suspect in events):
             try:
-                self._take_together(events)
+                self._take_together([event for event, _ in events])
                 return
             except Exception as error:  # the batch is redone one by one, to find the one to blame
                 if is_unavailable(error):
                     raise
                 log.warning("a batch of %d failed, redoing it one by one: %s", len(events), error)
-        for event in events:
-            self._take_alone(event, count_first=suspicious)
+        for event, is_suspect in events:
+            self._take_alone(event, count_first=is_suspect)
 
     # One batch, set-wise ------------------------------------------------------------------------------------------
 
@@ -129,27 +129,25 @@ class Inbox:
         last: Mapping[tuple[str, str], int],
         moved: dict[tuple[str, str], int],
     ) -> list[Event]:
-        query = (
-            sa.select(inbox.c.payload)
-            .where(
-                inbox.c.state == "waiting",
-                setwise.among(connection, (inbox.c.source, inbox.c.aggregate), list(last)),
-            )
-            .order_by(inbox.c.source, inbox.c.aggregate, inbox.c.sequence)
-            .limit(_DRAIN_PAGE)
-        )
+        places = {**last, **moved}
+        due = []
+        for row in connection.execute(_waiting_among(connection, list(last))):
+            key = (row.source, row.aggregate)
+            if row.sequence == places[key] + 1:
+                places[key] = row.sequence
+                due.append(row.event_id)
         applied: list[Event] = []
-        for payload in connection.execute(query).scalars():
-            event = decode(payload)
-            key = (event.source, event.aggregate)
-            if turn_of(event, moved.get(key, last[key])) == "next":
+        for start in range(0, len(due), _DRAIN_PAGE):
+            page = due[start : start + _DRAIN_PAGE]
+            query = sa.select(inbox.c.event_id, inbox.c.payload).where(inbox.c.event_id.in_(page))
+            payloads = {row.event_id: row.payload for row in connection.execute(query)}
+            for event in (decode(payloads[event_id]) for event_id in page):
                 self._apply(event, work)
-                moved[key] = event.sequence
+                moved[(event.source, event.aggregate)] = event.sequence
                 applied.append(event)
-        if applied:
             connection.execute(
                 sa.update(inbox)
-                .where(inbox.c.event_id.in_([event.id for event in applied]))
+                .where(inbox.c.event_id.in_(page))
                 .values(state="done", payload=None, done_at=self._clock.now())
             )
         return applied
@@ -204,6 +202,8 @@ class Inbox:
         if count_first and not self._count_attempt(event):
             return
         self._settle_alone(event)
+        if count_first:
+            self._acquit(event)
         self._drain(event.source, event.aggregate)
 
     def _settle_alone(self, event: Event) -> None:
@@ -290,6 +290,15 @@ class Inbox:
             return False
         return True
 
+    def _acquit(self, event: Event) -> None:
+        """The worker has outlived it. One that waits may be delivered again as often as the broker likes."""
+        with self._open() as (connection, _):
+            connection.execute(
+                sa.update(inbox)
+                .where(inbox.c.event_id == event.id, inbox.c.state == "waiting")
+                .values(attempts=0, reason=None)
+            )
+
     def _decoded(self, delivery: Delivery) -> Event | None:
         try:
             return decode(delivery.content)
@@ -366,6 +375,15 @@ def _done_overrides(statement: Any) -> Any:
         set_={"state": statement.excluded.state, "payload": None, "done_at": statement.excluded.done_at},
         # A waiting event that is delivered again must not forget its payload; only "done" overrides.
         where=sa.and_(statement.excluded.state == "done", inbox.c.state != "done"),
+    )
+
+
+def _waiting_among(connection: Connection, keys: Sequence[tuple[str, str]]) -> Any:
+    """What waits of some aggregates, in order; without the payloads, for few of many may be due."""
+    return (
+        sa.select(inbox.c.source, inbox.c.aggregate, inbox.c.sequence, inbox.c.event_id)
+        .where(inbox.c.state == "waiting", setwise.among(connection, (inbox.c.source, inbox.c.aggregate), keys))
+        .order_by(inbox.c.source, inbox.c.aggregate, inbox.c.sequence)
     )
 
 

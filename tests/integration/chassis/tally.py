@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -87,20 +88,23 @@ def a_service(
     return service
 
 
+def told(key: str, number: int, at: datetime, **data: Any) -> Fact:
+    """The fact that a number of a key was told."""
+    return Fact(
+        name="tally.told",
+        aggregate=key,
+        body="GJJ",
+        actor=SYSTEM,
+        at=at,
+        data={"number": number, **data},
+        detail={"number": number},
+    )
+
+
 def tell(service: Service, key: str, number: int, **data: Any) -> None:
     """Record and announce a number of a key."""
     with service.transaction() as work:
-        work.journal.record(
-            Fact(
-                name="tally.told",
-                aggregate=key,
-                body="GJJ",
-                actor=SYSTEM,
-                at=service.clock.now(),
-                data={"number": number, **data},
-                detail={"number": number},
-            )
-        )
+        work.journal.record(told(key, number, service.clock.now(), **data))
 
 
 def seen(service: Service, key: str) -> list[int]:

@@ -10,7 +10,7 @@ import pytest
 from chassis import inbox
 from chassis.cloudevents import Delivery, decode
 from chassis.ports import Conflict, NotFound
-from tests.integration.chassis.tally import Faults, NewDatabase, a_service, payloads, seen, tell
+from tests.integration.chassis.tally import Faults, NewDatabase, a_service, payloads, seen, tell, told
 
 pytestmark = pytest.mark.servers
 
@@ -130,6 +130,36 @@ def test_a_message_that_keeps_killing_its_worker_is_parked_in_the_end(pair) -> N
     beta.inbox.take([Delivery(payloads(alpha)[0], redelivered=9)])
     assert seen(beta, "a") == []
     assert held(beta, "parked")[0].reason.startswith("delivered again and again")
+
+
+def test_one_that_waits_may_be_delivered_again_and_again(pair) -> None:
+    """A broker whose connections break counts deliveries of innocent events too; they must not be parked for it."""
+    alpha, beta = pair
+    for number in (1, 2):
+        tell(alpha, "a", number)
+    first, second = payloads(alpha)
+    for times in range(2 * inbox.MAX_ATTEMPTS):
+        beta.inbox.take([Delivery(second, redelivered=times)])
+    assert held(beta, "parked") == []
+    beta.inbox.take([Delivery(first, redelivered=50)])
+    assert seen(beta, "a") == [1, 2]
+
+
+def test_however_many_wait_all_of_them_go_on_together(pair) -> None:
+    """None may be left waiting until the next event of its aggregate comes by, which may be never."""
+    alpha, beta = pair
+    with alpha.transaction() as work:
+        for number in range(1, 1_203):
+            work.journal.record(told("a", number, alpha.clock.now()))
+    for number in (1, 2, 3):
+        tell(alpha, "b", number)
+    messages = deliveries(alpha)
+    beta.inbox.take(messages[1:1_202])
+    beta.inbox.take(messages[1_203:])
+    beta.inbox.take([messages[0], messages[1_202]])
+    assert seen(beta, "a") == list(range(1, 1_203))
+    assert seen(beta, "b") == [1, 2, 3]
+    assert held(beta, "waiting") == []
 
 
 def test_done_events_leave_no_payload_behind(pair) -> None:
