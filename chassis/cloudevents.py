@@ -39,6 +39,8 @@ class Event:
     correlation: str = ""
     traceparent: str = ""
     snapshot: bool = False
+    # A snapshot for a reader that is new: it takes the state over and tells nobody. It never travels.
+    seed: bool = False
 
     @property
     def aggregate(self) -> str:

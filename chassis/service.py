@@ -23,7 +23,9 @@ from chassis.journal import TransactionJournal
 from chassis.mending import MendableInbox
 from chassis.metrics import Metrics
 from chassis.ports import Clock, Ids
+from chassis.reconcile import Holding
 from chassis.settings import Settings
+from chassis.telling import Tell
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -58,6 +60,9 @@ class Service:
     make_work: MakeWork
     register: Sequence[Callable[[], Any]] = ()
     timers: Sequence[Timer] = ()
+    # For reconciliation: what it says of its own things by noun, and keeps of others' by "service.noun".
+    tells: Mapping[str, Tell] = field(default_factory=dict)
+    holds: Mapping[str, Holding] = field(default_factory=dict)
     # Queues of other agencies, (name, routing keys), of the one service that publishes to the outside.
     outside_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
     clock: Clock = field(default_factory=SystemClock)

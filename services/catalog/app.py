@@ -17,6 +17,7 @@ from chassis.workdays import calendar
 from services.catalog.adapters.http import MAKE_API
 from services.catalog.adapters.messages import HANDLERS
 from services.catalog.adapters.pages import make_pages
+from services.catalog.adapters.reconciling import HOLDS, tells
 from services.catalog.adapters.work import make_work
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.catalog.ports import UnitOfWork
@@ -33,11 +34,12 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     """The service with its database, files and calendar."""
     clock, ids = clock or SystemClock(), ids or Uuid7Ids()
     database = Database(settings.database_url(NAME))
+    workdays = calendar(settings.data / "calendar")
     work = partial(
         make_work,
         ids=ids,
         clock=clock,
-        calendar=calendar(settings.data / "calendar"),
+        calendar=workdays,
         files=FileStore(settings.files, room=NAME),
         checkpoint=database.checkpoint,
     )
@@ -51,6 +53,8 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         handlers=HANDLERS,
         make_work=work,
         register=(*MAKE_API, make_pages),
+        tells=tells(workdays),
+        holds=HOLDS,
         timers=(Timer("publish_due", PUBLISH_EVERY, _publish_due),),
         clock=clock,
         ids=ids,

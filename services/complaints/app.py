@@ -17,6 +17,7 @@ from chassis.settings import Settings
 from chassis.workdays import calendar
 from services.complaints.adapters import http, pages
 from services.complaints.adapters.messages import HANDLERS
+from services.complaints.adapters.reconciling import HOLDS, TELLS
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.terms import Terms
 from services.complaints.events import PUBLISHES, SUBSCRIBES
@@ -53,6 +54,8 @@ def build(
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=make_work,
+        tells=TELLS,
+        holds=HOLDS,
         register=(http.make_cases, http.make_evaluations, pages.make_pages),
         timers=(Timer("lapse", LAPSE_EVERY, _lapse), Timer("sweep-files", SWEEP_EVERY, sweep)),
         clock=clock,

@@ -154,6 +154,10 @@ class Evaluations(Protocol):
         """Keep it. Raises :class:`AlreadyEvaluated` when this token evaluated the disclosure before."""
         ...
 
+    def recount(self, disclosure: str) -> None:
+        """Sum its totals up again: the publication may be a copy that was lost and told anew."""
+        ...
+
     def totals(self, disclosure: str) -> tuple[Publication | None, Totals]:
         """The publication, if known, and its totals so far."""
         ...

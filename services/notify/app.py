@@ -22,6 +22,7 @@ from services.notify.adapters.http.subscriptions import subscriptions_api
 from services.notify.adapters.http.tasks import tasks_api
 from services.notify.adapters.messages import HANDLERS
 from services.notify.adapters.pages import notify_pages
+from services.notify.adapters.reconciling import HOLDS, TELLS
 from services.notify.adapters.storage.work import Work
 from services.notify.events import PUBLISHES, SUBSCRIBES
 
@@ -47,6 +48,8 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=make_work,
+        tells=TELLS,
+        holds=HOLDS,
         register=(
             tasks_api,
             deliveries_api,

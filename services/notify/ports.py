@@ -11,7 +11,7 @@ from chassis.ports import Audience, Files, Ids, Journal, WorkCalendar
 from services.notify.domain.agency import Agency
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.outside import OutsideEvent
-from services.notify.domain.publication import Publication
+from services.notify.domain.publication import Publication, Remembered
 from services.notify.domain.tasks import Task
 
 
@@ -43,6 +43,10 @@ class Publications(Protocol):
 
     def lock(self, disclosure: str, audience: Audience) -> Publication | None:
         """The publication of a disclosure, locked; None before its first."""
+        ...
+
+    def remembered(self, disclosure: str) -> Remembered | None:
+        """What was done with it according to the audit record; None if nothing."""
         ...
 
     def add(self, publication: Publication) -> None:

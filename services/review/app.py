@@ -17,6 +17,7 @@ from chassis.workdays import calendar
 from services.review.adapters.http import make_api
 from services.review.adapters.messages import HANDLERS
 from services.review.adapters.pages import make_pages
+from services.review.adapters.reconciling import HOLDS, TELLS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.storage import SqlCases, SqlDirectory
 from services.review.adapters.work import MarkingGuard, Sm3Seals, Work
@@ -56,6 +57,8 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=make_work,
+        tells=TELLS,
+        holds=HOLDS,
         register=(make_api, make_pages),
         clock=clock,
         ids=ids,

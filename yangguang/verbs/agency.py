@@ -8,16 +8,16 @@ from typing import Any
 
 import click
 
-from chassis.ports import Actor, NotFound
+from chassis.ports import NotFound
 from services.notify.adapters.credentials import password_of
 from services.notify.domain.agency import Agency
 from services.notify.use_cases.add_agency import AddAgency, add_agency
 from services.notify.use_cases.remove_agency import RemoveAgency, remove_agency
 from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
 from yangguang.composition import BUILD
+from yangguang.operator import OPERATOR
 from yangguang.verbs.speech import as_json, refusing, say, settings
 
-OPERATOR = Actor(sub="operator", name="运维（命令行）", body="*", roles=frozenset({"operator"}), scope=frozenset({"*"}))
 PAGE = 100
 
 

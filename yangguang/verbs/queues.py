@@ -12,15 +12,14 @@ import click
 
 from chassis import inbox
 from chassis import outbox as rows
-from chassis.clock import SystemClock
-from chassis.ports import Actor, Fact, NotFound
+from chassis.ports import NotFound
 from chassis.service import Service
 from yangguang.composition import BUILD, build_all
+from yangguang.operator import note
 from yangguang.verbs.speech import as_json, refusing, say, settings
 
 SERVICE = click.Choice(list(BUILD))
 WATCH_SECONDS = 2.0
-OPERATOR = Actor(sub="operator", name="运维（命令行）")
 
 
 @click.group(invoke_without_command=True)
@@ -63,7 +62,7 @@ def republish(since: str, service: str | None) -> None:
     for name in [service] if service else list(BUILD):
         with BUILD[name](found).transaction() as work:
             count = rows.republish(work.journal.connection, moment)
-            _note(work, "outbox.republished", name, {"since": since, "rows": count})
+            note(work, "outbox.republished", name, {"since": since, "rows": count})
         click.echo(f"{name}: {count} events will be published again")
 
 
@@ -123,7 +122,7 @@ def replay(service: str, event_id: str) -> None:
     built = BUILD[service](settings())
     with refusing():
         state = built.inbox.replay(
-            event_id, note=lambda work, state: _note(work, "inbox.replayed", event_id, {"state": state})
+            event_id, note=lambda work, state: note(work, "inbox.replayed", event_id, {"state": state})
         )
     click.echo(f"{event_id}: {state}")
     sys.exit(0 if state == "done" else 1)
@@ -142,25 +141,10 @@ def discard(service: str, event_id: str, reason: str) -> None:
     with refusing():
         if not reason.strip():
             raise NotFound("请写明理由。", "Give a reason.")
-        built.inbox.discard(event_id, note=lambda work, _: _note(work, "inbox.discarded", event_id, {"reason": reason}))
+        built.inbox.discard(event_id, note=lambda work, _: note(work, "inbox.discarded", event_id, {"reason": reason}))
     click.echo(f"{event_id}: discarded")
 
 
 def _depth(service: Service) -> rows.Depth:
     with service.database.read() as connection:
         return rows.depth(connection)
-
-
-def _note(work: Any, name: str, aggregate: str, detail: dict[str, Any]) -> None:
-    """Every act of an operator is audited; none of it is told to other services."""
-    work.journal.record(
-        Fact(
-            name=name,
-            aggregate=aggregate,
-            body="",
-            actor=OPERATOR,
-            at=SystemClock().now(),
-            detail=detail,
-            announce=False,
-        )
-    )

@@ -31,6 +31,7 @@ def on_case_opened(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
             case=event.subject,
             steps={str(step["step"]): step["name"] for step in data["steps"]},
             at=event.at,
+            repeated=event.snapshot,
         ),
         work=work,
     )
@@ -49,6 +50,7 @@ def on_step_passed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
             by=data["by"],
             at=_moment(data["at"]),
             opinion=data.get("opinion") or "",
+            repeated=event.snapshot,
         ),
         work=work,
     )

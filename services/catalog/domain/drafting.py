@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from chassis.ports import Actor, Due, Fact, Invalid
 from services.catalog.domain.announcement import content_data, kept, told
@@ -73,9 +74,16 @@ def propose(disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due
         verdicts=(),
     )
     proposed = note(replace(disclosure, revision=revision), "propose", "propose", by=by, at=at)
+    data = proposed_data(proposed, due)
+    return proposed, told("proposed", proposed, by=by, at=at, data=data, detail={"content_hash": revision.content_hash})
+
+
+def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
+    """What review is told of a proposed revision."""
+    revision = disclosure.revision
     data = {
-        **content_data(content),
-        "elements": list(content.elements),
+        **content_data(revision.content),
+        "elements": list(revision.content.elements),
         "content_hash": revision.content_hash,
         "review_route": disclosure.item.review_route,
         "approvers": list(disclosure.body.rules.approvers),
@@ -85,7 +93,7 @@ def propose(disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due
     }
     if revision.change_reason:
         data["change_reason"] = revision.change_reason
-    return proposed, told("proposed", proposed, by=by, at=at, data=data, detail={"content_hash": revision.content_hash})
+    return data
 
 
 def recall(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, Fact]:

@@ -61,14 +61,20 @@ def file(disclosure: Disclosure, *, by: Actor, at: datetime, number: str, digest
     )
     filed = replace(disclosure, filings=(*disclosure.filings, filing))
     filed = note(filed, "archive", "file", by=by, at=at, text=number)
-    data = {
-        "index_number": disclosure.index_number,
-        "archive_number": number,
-        "retention": filing.retention,
-        "package_digest": digest,
-        "filed_at": moment(at),
-    }
+    data = filed_data(filed)
     return filed, told("filed", filed, by=by, at=at, data=data, detail=data)
+
+
+def filed_data(disclosure: Disclosure) -> dict[str, Any]:
+    """What others are told of the newest filing."""
+    filing = disclosure.filings[-1]
+    return {
+        "index_number": disclosure.index_number,
+        "archive_number": filing.archive_number,
+        "retention": filing.retention,
+        "package_digest": filing.package_digest,
+        "filed_at": moment(filing.filed_at),
+    }
 
 
 def _revision(revision: Revision) -> dict[str, Any]:

@@ -35,26 +35,31 @@ def save_person(person: Person, *, body: Body, by: Actor, at: datetime) -> tuple
     require_keeper(by, body=person.body)
     _check(person, body)
     saved = replace(person, roles=tuple(sorted(set(person.roles))), etag=person.etag + 1)
-    data: dict[str, Any] = {
-        "sub": saved.sub,
-        "name": saved.name,
-        "body": saved.body,
-        "department": saved.department,
-        "roles": list(saved.roles) if saved.active else [],
-        "active": saved.active,
-    }
-    if saved.mail:
-        data["mail"] = saved.mail
     fact = Fact(
         name="person.changed",
         aggregate=saved.sub,
         body=saved.body,
         actor=by,
         at=at,
-        data=data,
+        data=person_data(saved),
         detail={"roles": list(saved.roles), "active": saved.active},
     )
     return saved, fact
+
+
+def person_data(person: Person) -> dict[str, Any]:
+    """What others are told of a person; one who has left has no roles."""
+    data: dict[str, Any] = {
+        "sub": person.sub,
+        "name": person.name,
+        "body": person.body,
+        "department": person.department,
+        "roles": list(person.roles) if person.active else [],
+        "active": person.active,
+    }
+    if person.mail:
+        data["mail"] = person.mail
+    return data
 
 
 def _check(person: Person, body: Body) -> None:

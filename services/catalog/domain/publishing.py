@@ -64,7 +64,7 @@ def publish(
     )
     public = note(public, "publish", "publish", by=SYSTEM, at=at, text=revision.change_reason)
     return public, told(
-        "published", public, by=SYSTEM, at=at, data=_published(public, supersedes), detail=_sealed(public)
+        "published", public, by=SYSTEM, at=at, data=published_data(public, supersedes), detail=_sealed(public)
     )
 
 
@@ -85,7 +85,7 @@ def withdraw(
     withdrawal = Withdrawal(reason=reason, ground=ground, at=at, by=by.snapshot())
     gone = replace(ended, published=published, withdrawal=withdrawal)
     gone = note(gone, "publish", "withdraw", by=by, at=at, text=reason)
-    data = {**_withdrawn(gone), "title": public.title}
+    data = {**withdrawn_data(gone), "title": public.title}
     fact = told(
         "withdrawn", gone, by=by, at=at, data=data, detail={"reason_digest": digest_of(reason), "ground": ground}
     )
@@ -105,7 +105,7 @@ def take_down(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Discl
     withdrawal = Withdrawal(reason=NEUTRAL_REASON, ground=NEUTRAL_GROUND, at=at, by=by.snapshot(), purged=True)
     gone = note(replace(ended, published=published, withdrawal=withdrawal), "publish", "take_down", by=by, at=at)
     detail = {"purge": True, "digests": [edition.content_hash for edition in gone.editions]}
-    fact = told("withdrawn", gone, by=by, at=at, data=_withdrawn(gone), detail=detail)
+    fact = told("withdrawn", gone, by=by, at=at, data=withdrawn_data(gone), detail=detail)
     return gone, [*facts, fact]
 
 
@@ -168,7 +168,8 @@ def _reached_at_once(number: int, content: Content, at: datetime) -> tuple[Deliv
     )
 
 
-def _published(disclosure: Disclosure, supersedes: int | None) -> dict[str, Any]:
+def published_data(disclosure: Disclosure, supersedes: int | None) -> dict[str, Any]:
+    """What others are told of a publication, besides what every event of a disclosure carries."""
     revision = disclosure.revision
     data = {
         **content_data(revision.content),
@@ -187,7 +188,8 @@ def _published(disclosure: Disclosure, supersedes: int | None) -> dict[str, Any]
     return data
 
 
-def _withdrawn(disclosure: Disclosure) -> dict[str, Any]:
+def withdrawn_data(disclosure: Disclosure) -> dict[str, Any]:
+    """What others are told of a withdrawal, besides the same."""
     withdrawal = disclosure.withdrawal
     if withdrawal is None:
         raise ValueError("only a withdrawn disclosure is told as such")

@@ -31,6 +31,16 @@ def opens_late(disclosure: Disclosure, *, case: str, revision: int) -> bool:
     return present.number != revision or present.state not in (PROPOSED, IN_REVIEW) or case < present.case
 
 
+def is_with(disclosure: Disclosure, case: str) -> bool:
+    """Whether the revision is in review with that case already."""
+    return disclosure.revision.state == IN_REVIEW and disclosure.revision.case == case
+
+
+def is_at(disclosure: Disclosure, step: str) -> bool:
+    """Whether review was at the step of that number, as far as is known here."""
+    return disclosure.revision.step == disclosure.revision.steps.get(step, "")
+
+
 def open_review(
     disclosure: Disclosure, *, case: str, steps: Mapping[str, str], at: datetime
 ) -> tuple[Disclosure, Fact]:

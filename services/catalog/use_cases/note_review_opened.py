@@ -13,13 +13,17 @@ from services.catalog.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOpened:
-    """Which case, and the names of its steps by number, the first one first."""
+    """Which case, and the names of its steps by number, the first one first.
+
+    ``repeated``: told for a reader that may have missed it.
+    """
 
     disclosure: str
     revision: int
     case: str
     steps: Mapping[str, str]
     at: datetime
+    repeated: bool = False
 
 
 def note_review_opened(word: ReviewOpened, *, work: UnitOfWork) -> None:
@@ -29,6 +33,8 @@ def note_review_opened(word: ReviewOpened, *, work: UnitOfWork) -> None:
         raise NoSuchDisclosure
     if rules.opens_late(disclosure, case=word.case, revision=word.revision):
         work.journal.record(rules.late_word(disclosure, name="case.opened", case=word.case, at=word.at))
+        return
+    if word.repeated and rules.is_with(disclosure, word.case):
         return
     opened, fact = rules.open_review(disclosure, case=word.case, steps=word.steps, at=word.at)
     work.disclosures.save(opened)

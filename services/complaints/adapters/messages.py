@@ -60,12 +60,13 @@ def on_item(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 def on_published(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """It may be evaluated and asked about."""
-    learn_published(_publication(event.data, PUBLISHED), work=work)
+    learn_published(_publication(event.data, PUBLISHED), repeated=event.snapshot, work=work)
 
 
 def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """It is evaluated no more; after a takedown nothing said about it stays public."""
-    learn_withdrawn(_publication(event.data, WITHDRAWN), at=clock.now(), work=work)
+    withdrawn = _publication(event.data, WITHDRAWN)
+    learn_withdrawn(withdrawn, at=clock.now(), repeated=event.snapshot, work=work)
 
 
 def _publication(data: Mapping[str, Any], state: str) -> Publication:

@@ -102,14 +102,6 @@ def must_be_open(publication: Publication | None) -> Publication:
 
 def submitted(totals: Totals, *, at: datetime, evaluation: Evaluation) -> Fact:
     """The totals so far, told to whoever shows the publication. Few evaluations are flagged as suppressed."""
-    data = {
-        "disclosure": totals.disclosure,
-        "body": totals.body,
-        "count": totals.count,
-        **totals.averages(),
-        "comments": totals.comments,
-        "suppressed": totals.suppressed,
-    }
     return Fact(
         name="evaluation.submitted",
         aggregate=totals.disclosure,
@@ -117,7 +109,19 @@ def submitted(totals: Totals, *, at: datetime, evaluation: Evaluation) -> Fact:
         actor=PUBLIC,
         at=at,
         audience="external",
-        data=data,
+        data=told(totals),
         detail={"evaluation": evaluation.id, "count": totals.count},
         correlation=totals.disclosure,
     )
+
+
+def told(totals: Totals) -> dict[str, Any]:
+    """What others are told of the totals."""
+    return {
+        "disclosure": totals.disclosure,
+        "body": totals.body,
+        "count": totals.count,
+        **totals.averages(),
+        "comments": totals.comments,
+        "suppressed": totals.suppressed,
+    }

@@ -16,6 +16,8 @@ from services.notify.use_cases.close_task import CloseTask, close_task
 from services.notify.use_cases.keep_body import keep_body
 from services.notify.use_cases.keep_person import keep_person
 from services.notify.use_cases.open_task import OpenTask, open_task
+from services.notify.use_cases.restore_publication import restore_publication
+from services.notify.use_cases.restore_withdrawal import restore_withdrawal
 from services.notify.use_cases.take_filing import TakeFiling, take_filing
 from services.notify.use_cases.take_publication import TakePublication, take_publication
 from services.notify.use_cases.take_withdrawal import TakeWithdrawal, take_withdrawal
@@ -47,7 +49,11 @@ def on_person_changed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 def on_published(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """catalog.disclosure.published."""
     told = _publication(event.data, event.audience)
-    take_publication(TakePublication(event_id=event.id, at=event.at, told=told), work=work, clock=clock)
+    command = TakePublication(event_id=event.id, at=event.at, told=told)
+    if event.snapshot:
+        restore_publication(command, seed=event.seed, work=work, clock=clock)
+    else:
+        take_publication(command, work=work, clock=clock)
 
 
 def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
@@ -62,7 +68,8 @@ def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
         ground=data.get("ground") or "",
         purge=data["purge"],
     )
-    take_withdrawal(command, work=work, clock=clock)
+    take = restore_withdrawal if event.snapshot else take_withdrawal
+    take(command, work=work, clock=clock)
 
 
 def on_filed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:

@@ -91,14 +91,14 @@ class Delivery:
 
 def open_delivery(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
     """Begin a delivery that waits for a keeper's hands; audited, and told only when it is done."""
-    return delivery, _fact(delivery, "opened", by, at, announce=False)
+    return delivery, told(delivery, "opened", by, at, announce=False)
 
 
 def deliver_by_itself(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
     """Being published on the website is the delivery: the public address is the proof."""
     proof = Proof(at=delivery.published_at, address=delivery.address)
     done = _tried(delivery, "confirm", Attempt(outcome="delivered", at=at), proof=proof)
-    return done, _fact(done, "completed", by, at, proof=proof.data())
+    return done, told(done, "completed", by, at, proof=proof.data())
 
 
 def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
@@ -111,7 +111,7 @@ def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tup
     check_proof(proof, not_before=delivery.published_at, now=at)
     attempt = Attempt(outcome="delivered", at=at, by=by.snapshot(), note=proof.note)
     done = _tried(delivery, "confirm", attempt, proof=proof, reason="")
-    return done, _fact(done, "completed", by, at, proof=proof.data())
+    return done, told(done, "completed", by, at, proof=proof.data())
 
 
 def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
@@ -120,42 +120,42 @@ def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[D
     reason = checked_reason(reason)
     attempt = Attempt(outcome="failed", at=at, by=by.snapshot(), note=reason)
     done = _tried(delivery, "fail", attempt, reason=reason)
-    return done, _fact(done, "failed", by, at, proof=Proof(at=at, by=by.snapshot()).data(), reason=reason)
+    return done, told(done, "failed", by, at, proof=Proof(at=at, by=by.snapshot()).data(), reason=reason)
 
 
 def retry(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
     """Take a failed delivery up again, with a new term."""
     require_keeper(by, delivery.body)
     done = _moved(delivery, "retry", due_on=due_on, reason="")
-    return done, _fact(done, "retried", by, at, announce=False)
+    return done, told(done, "retried", by, at, announce=False)
 
 
 def give_up(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
     """Stop trying, with a reason: it stays visible as not delivered."""
     require_keeper(by, delivery.body)
     done = _moved(delivery, "give_up", reason=checked_reason(reason))
-    return done, _fact(done, "given_up", by, at, announce=False)
+    return done, told(done, "given_up", by, at, announce=False)
 
 
 def cancel(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
     """It was withdrawn or replaced before it got there."""
     done = _moved(delivery, "cancel")
-    return done, _fact(done, "cancelled", by, at, announce=False)
+    return done, told(done, "cancelled", by, at, announce=False)
 
 
 def replaced(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
     """A later revision hangs in its place."""
     done = _moved(delivery, "replace")
-    return done, _fact(done, "replaced", by, at, announce=False)
+    return done, told(done, "replaced", by, at, announce=False)
 
 
 def recall(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
     """A withdrawal reaches everyone who got the original: gone by itself, or to be taken down by hand."""
     if delivery.channel.by_itself:
         done = _moved(delivery, "vanish", removal=Proof(at=at))
-        return done, _fact(done, "removed", by, at, announce=False)
+        return done, told(done, "removed", by, at, announce=False)
     done = _moved(delivery, "ask_removal", due_on=due_on)
-    return done, _fact(done, "recalled", by, at, announce=False)
+    return done, told(done, "recalled", by, at, announce=False)
 
 
 def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
@@ -165,7 +165,7 @@ def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime
     check_proof(proof, not_before=delivery.proof.at if delivery.proof else delivery.published_at, now=at)
     attempt = Attempt(outcome="removed", at=at, by=by.snapshot(), note=proof.note)
     done = _tried(delivery, "confirm_removal", attempt, removal=proof)
-    return done, _fact(done, "removed", by, at, announce=False)
+    return done, told(done, "removed", by, at, announce=False)
 
 
 def blanked(delivery: Delivery) -> Delivery:
@@ -197,7 +197,8 @@ def _moved(delivery: Delivery, act: str, **changes: Any) -> Delivery:
     return replace(delivery, state=_next(delivery, act), version=delivery.version + 1, **changes)
 
 
-def _fact(delivery: Delivery, verb: str, by: Actor, at: datetime, *, announce: bool = True, **more: Any) -> Fact:
+def told(delivery: Delivery, verb: str, by: Actor, at: datetime, *, announce: bool = True, **more: Any) -> Fact:
+    """A fact of this delivery; unless ``announce`` it is for the audit record alone."""
     data = {
         "id": delivery.id,
         "disclosure": delivery.disclosure,

@@ -147,6 +147,59 @@ def file(known: Publication, *, archive_number: str, by: Actor, at: datetime) ->
     return filed, _fact(filed, "filed", by, at)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remembered:
+    """What the audit record says was done with a publication, even where its row is gone.
+
+    ``told``: how often the agencies were told; ``route`` as for :class:`Publication`.
+    """
+
+    revision: int
+    state: str
+    taken_down: bool
+    told: int
+    route: tuple[str, str]
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Whether it was up once and is not any more."""
+        return self.state == PublicationState.WITHDRAWN
+
+
+def restore(
+    told: Publication, known: Publication | None, remembered: Remembered | None, *, by: Actor, at: datetime
+) -> tuple[Publication, Fact]:
+    """The copy as the catalog says it is, with what only notify knows of it. Nobody is told or served again.
+
+    Of one that nothing is remembered of, the agencies may have been told by an earlier database as often as it has
+    revisions: counting on from there leaves a gap at most, and never repeats a number.
+    """
+    topic, level = remembered.route if remembered else ("", "")
+    restored = replace(
+        told,
+        published_at=known.published_at if known else told.published_at,
+        route_topic=topic or told.topic or "other",
+        route_level=level or told.level,
+        archive_number=known.archive_number if known else "",
+        filed_at=known.filed_at if known else None,
+        outside_sequence=remembered.told if remembered else told.revision,
+    )
+    if restored.audience != "external":
+        restored = replace(restored, outside_sequence=0)
+    return restored, _fact(restored, "restored", by, at)
+
+
+def restore_tombstone(
+    known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
+) -> tuple[Publication, Fact]:
+    """A copy that shows again what was withdrawn is a tombstone again; everybody was told when it became one."""
+    gone = replace(
+        known, state=PublicationState.WITHDRAWN, withdrawn_at=at, updated_at=at, reason=reason, ground=ground
+    )
+    gone = blanked(gone) if purge else gone
+    return gone, _fact(gone, "restored", by, at)
+
+
 def next_outside(publication: Publication) -> Publication:
     """Take the next number for what is told outside."""
     return replace(publication, outside_sequence=publication.outside_sequence + 1)
@@ -172,6 +225,8 @@ def _fact(publication: Publication, verb: str, by: Actor, at: datetime) -> Fact:
             "revision": publication.revision,
             "state": str(publication.state),
             "content_hash": publication.content_hash,
+            "taken_down": publication.taken_down,
+            "route": [publication.route_topic, publication.route_level],
         },
         correlation=publication.disclosure,
         announce=False,

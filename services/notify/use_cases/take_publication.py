@@ -34,23 +34,17 @@ def take_publication(command: TakePublication, *, work: UnitOfWork, clock: Clock
         publication, fact = publications.take_first(told, by=SYSTEM, at=now)
     else:
         publication, fact = publications.correct(known, told, by=SYSTEM, at=now)
-    if told.audience == "external" and not _is_repeated(known, told):
+    if told.audience == "external":
         publication = _tell_outside(publication, command, work)
     if known is None:
         work.publications.add(publication)
     else:
         work.publications.save(publication)
     work.journal.record(fact)
-    if not _is_repeated(known, told):
-        if known is not None:
-            _replace_earlier(publication, work, now)
-        _deliver(publication, work, now)
+    if known is not None:
+        _replace_earlier(publication, work, now)
+    _deliver(publication, work, now)
     return publication
-
-
-def _is_repeated(known: Publication | None, told: Publication) -> bool:
-    """A snapshot tells a state that may be known already; it delivers nothing a second time."""
-    return known is not None and known.revision >= told.revision
 
 
 def _tell_outside(publication: Publication, command: TakePublication, work: UnitOfWork) -> Publication:

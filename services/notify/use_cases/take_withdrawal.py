@@ -40,7 +40,7 @@ def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) 
     if known is None or _is_repeated(known, command):
         return known
     gone = _withdraw(known, command, work, now)
-    _call_back(command, work, now)
+    call_back(command, work, now)
     return gone
 
 
@@ -71,7 +71,8 @@ def _withdraw(known: Publication, command: TakeWithdrawal, work: UnitOfWork, now
     return gone
 
 
-def _call_back(command: TakeWithdrawal, work: UnitOfWork, now: datetime) -> None:
+def call_back(command: TakeWithdrawal, work: UnitOfWork, now: datetime) -> None:
+    """Cancel what is not up yet, and have taken down what hangs; what was called back already stays as it is."""
     changed: list[Delivery] = []
     tasks: list[Task] = []
     closed: list[str] = []

@@ -36,8 +36,11 @@ _PAPER = (
 def on_proposed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """Open the review of what was proposed; the event itself says by which route and whose approval."""
     proposal = proposal_of(event)
-    if event.snapshot and work.cases.lock_revision(proposal.disclosure, proposal.revision):
-        return  # A snapshot repeats what a reader may know already.
+    if event.snapshot:
+        # It repeats what may be known already: a case that was opened since the proposal is that proposal's.
+        known = work.cases.lock_revision(proposal.disclosure, proposal.revision)
+        if known and (known.state == "open" or known.opened_at >= event.at):
+            return
     open_case(OpenCase(proposal=proposal), work=work, clock=clock)
 
 

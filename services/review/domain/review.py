@@ -55,13 +55,7 @@ def open_case(
         opened_at=at,
         deliberate_after=ROUTES[proposal.review_route].deliberate_after,
     )
-    data = {
-        "title": proposal.title,
-        "route": proposal.review_route,
-        "state": case.state,
-        "steps": [step.plain() for step in case.steps],
-    }
-    return case, case.fact("opened", by=SYSTEM, at=at, data=data, content_hash=proposal.content_hash)
+    return case, case.fact("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=proposal.content_hash)
 
 
 def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
@@ -116,14 +110,7 @@ def pass_step(
         return waiting, waiting.fact("agreed", by=by, at=at, step=step, agreed=agreed.agreed, needed=agreed.count)
     after = _moved(replace(case, steps=moved_on(case.steps, agreed, today=today, calendar=calendar)), "pass")
     following = after.current
-    data = {
-        "step": step,
-        "name": current.name,
-        "by": verdict.by.plain(),
-        "at": verdict.plain()["at"],
-        "opinion": verdict.opinion,
-        "next": following.number if following else None,
-    }
+    data = passed_data(current, verdict, following)
     return after, after.fact("step_passed", by=by, at=at, data=data, step=step, on_time=today <= current.due.on)
 
 
@@ -135,14 +122,13 @@ def approve(case: Case, *, record: str, by: Actor, at: datetime) -> tuple[Case, 
     if case.current is not None:
         raise CaseClosed(case.state, "approve", set(allowed_acts(case.state)) - {"approve"})
     approved = replace(_moved(case, "approve"), record=record, closed_at=at)
-    data = {
-        "content_hash": case.proposal.content_hash,
-        "verdicts": verdicts_of(case.steps),
-        "record_digest": record,
-        "deliberate_after": case.deliberate_after,
-    }
     fact = approved.fact(
-        "approved", by=by, at=at, data=data, content_hash=case.proposal.content_hash, record_digest=record
+        "approved",
+        by=by,
+        at=at,
+        data=approved_data(approved),
+        content_hash=case.proposal.content_hash,
+        record_digest=record,
     )
     return approved, fact
 
@@ -170,7 +156,7 @@ def return_for_revision(
         fields=concerned,
     )
     returned = _closed(case, "return", current, verdict)
-    data = {**_ending(returned, verdict), "fields": list(concerned)}
+    data = {**ending_data(returned, verdict), "fields": list(concerned)}
     return returned, returned.fact("returned", by=by, at=at, data=data, step=step, fields=list(concerned))
 
 
@@ -191,7 +177,7 @@ def refuse(
         ground=code,
     )
     refused = _closed(case, "refuse", current, verdict)
-    data = {**_ending(refused, verdict), "fields": [], "ground": code, "article": GROUNDS[code].article}
+    data = {**ending_data(refused, verdict), "fields": [], "ground": code, "article": GROUNDS[code].article}
     return refused, refused.fact("refused", by=by, at=at, data=data, step=step, ground=code)
 
 
@@ -214,6 +200,38 @@ def redact(case: Case, *, at: datetime) -> tuple[Case, Fact]:
     return redacted, redacted.fact("redacted", by=SYSTEM, at=at)
 
 
+def opened_data(case: Case) -> dict[str, object]:
+    """What others are told of a new case, besides what every event of a case carries."""
+    return {
+        "title": case.proposal.title,
+        "route": case.proposal.review_route,
+        "state": "open",
+        "steps": [step.plain() for step in case.steps],
+    }
+
+
+def passed_data(step: Step, verdict: Verdict, following: Step | None) -> dict[str, object]:
+    """What others are told of a step that was passed."""
+    return {
+        "step": step.number,
+        "name": step.name,
+        "by": verdict.by.plain(),
+        "at": verdict.plain()["at"],
+        "opinion": verdict.opinion,
+        "next": following.number if following else None,
+    }
+
+
+def approved_data(case: Case) -> dict[str, object]:
+    """What others are told of an approval."""
+    return {
+        "content_hash": case.proposal.content_hash,
+        "verdicts": verdicts_of(case.steps),
+        "record_digest": case.record,
+        "deliberate_after": case.deliberate_after,
+    }
+
+
 def _moved(case: Case, act: str) -> Case:
     if (case.state, act) not in TRANSITIONS:
         raise CaseClosed(case.state, act, allowed_acts(case.state))
@@ -226,7 +244,8 @@ def _closed(case: Case, act: str, current: Step, verdict: Verdict) -> Case:
     return replace(after.with_step(step), closed_at=verdict.at)
 
 
-def _ending(case: Case, verdict: Verdict) -> dict[str, object]:
+def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
+    """What others are told of a return or refusal."""
     return {
         "step": verdict.step,
         "name": verdict.name,

@@ -22,6 +22,7 @@ from chassis.settings import Settings
 from chassis.spine import inbox, outbox
 from services.catalog.app import build
 from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
+from tests.events import complete
 from tests.unit.catalog.builders import CATALOGUE, ROOT
 
 SECRET = "s" * 40
@@ -123,7 +124,7 @@ class Desk:
             body=data.get("body", "GJJ"),
             audience=audience,  # type: ignore[arg-type]  # the tests give one of the three
             at=self.clock.now(),
-            data=data,
+            data=complete(name, data),
         )
         self.service.inbox.take([Delivery(encode(event).encode())])
 

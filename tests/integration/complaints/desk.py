@@ -22,6 +22,7 @@ from chassis.service import Service
 from chassis.settings import Settings
 from chassis.spine import inbox, outbox
 from services.complaints.app import build
+from tests.events import complete
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 API = "/complaints/api/v1"
@@ -45,7 +46,7 @@ ITEM = {
     "elements": [],
     "personal_data": "none",
     "review_route": "external",
-    "retention": "30",
+    "retention": "30年",
     "time_limit": {"days": 20, "unit": "working"},
     "department": "CW",
     "channels": [],
@@ -110,7 +111,7 @@ class Desk:
             body=data["body"] if "body" in data else data["code"],
             audience=audience,  # type: ignore[arg-type]  # one of the three, as tests write it
             at=self.clock.now(),
-            data=data,
+            data=complete(f"catalog.{name}", data),
         )
         return Delivery(encode(event).encode())
 

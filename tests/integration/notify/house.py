@@ -22,6 +22,7 @@ from chassis.service import Service
 from chassis.settings import Settings
 from chassis.spine import outbox
 from services.notify.app import build
+from tests.events import complete
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 ORIGIN = "https://zwgk.example.gov.cn"
@@ -54,7 +55,7 @@ class House:
     clock: FixedClock
     sequences: dict[str, int] = field(default_factory=dict)
 
-    def tell(self, name: str, subject: str, data: dict[str, Any], *, audience: str = "internal") -> Event:
+    def tell(self, name: str, subject: str, data: dict[str, Any], *, audience: str = "internal", **more: Any) -> Event:
         key = f"{name.split('.')[0]}:{name.split('.')[1]}/{subject}"
         self.sequences[key] = self.sequences.get(key, 0) + 1
         event = Event(
@@ -66,8 +67,9 @@ class House:
             body="GJJ",
             audience=audience,  # type: ignore[arg-type]  # tests tell audiences as plain words
             at=self.clock.now(),
-            data=data,
+            data=complete(name, data),
             correlation=data.get("disclosure", subject),
+            **more,
         )
         self.service.inbox.take([Delivery(encode(event).encode())])
         with self.service.database.read() as connection:

@@ -139,7 +139,7 @@ def test_a_withdrawal_of_what_was_never_published_changes_nothing(house: House):
 def test_a_repeated_snapshot_delivers_nothing_twice(house: House):
     data = house.publish()
     data_again = {**data, "title": data["title"] + "（核对）"}
-    house.tell("catalog.disclosure.published", "d-1", data_again, audience="external")
+    house.tell("catalog.disclosure.published", "d-1", data_again, audience="external", snapshot=True)
     assert len(house.outside()) == 1
     assert len(house.client(KEEPER).get(f"{API}/deliveries").json["items"]) == 2
 

@@ -60,8 +60,8 @@ def test_a_task_tells_how_many_working_days_are_left(house: House):
 
 def test_a_task_is_seen_by_those_whom_it_awaits_only(house: House):
     house.tell("review.task.opened", "t-001", a_task(1, not_for=["chen"]))
-    house.tell("catalog.task.opened", "t-002", a_task(2, person="lin", roles=[], department="归集科"))
-    house.tell("complaints.task.opened", "t-003", a_task(3, roles=["case_officer"], department="信访科"))
+    house.tell("catalog.task.opened", "t-002", a_task(2, kind="returned", person="lin", roles=[], department="归集科"))
+    house.tell("complaints.task.opened", "t-003", a_task(3, kind="answer", roles=["case_officer"], department="信访科"))
 
     def seen(actor):
         return {task["id"] for task in house.client(actor).get(f"{API}/tasks").json["items"]}

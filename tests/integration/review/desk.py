@@ -25,6 +25,7 @@ from services.review.adapters.messages import proposal_of
 from services.review.app import build
 from services.review.domain.case import Proposal
 from services.review.domain.content import hashed_forms
+from tests.events import complete
 from tests.unit.review.builders import OFFICE_SHEET, SECRECY_SHEET, a_person
 
 SECRET = "s" * 40
@@ -74,7 +75,7 @@ class Desk:
             body=data.get("body", data.get("code", "GJJ")),
             audience=attributes.pop("audience", data.get("audience", "internal")),
             at=self.clock.now(),
-            data=data,
+            data=complete(name, data),
             **attributes,
         )
         self.service.inbox.take([Delivery(encode(event).encode())])

@@ -56,7 +56,7 @@ def test_the_list_shows_what_awaits_me_with_its_deadline(desk):
 
 def test_departments_are_shown_by_name(desk):
     desk.propose(proposer={"sub": "lin", "name": "林悦", "department": "CW"})
-    body = {"code": "GJJ", "name": "中心", "kind": "", "legal_regime": "mandated", "channels": [], "rules": {}}
+    body = {"code": "GJJ", "name": "中心", "kind": "", "legal_regime": "mandated", "channels": []}
     desk.tell(
         "catalog.body.changed", "GJJ", {**body, "departments": [{"code": "CW", "name": "财务科"}], "active": True}
     )

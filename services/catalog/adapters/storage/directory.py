@@ -50,7 +50,7 @@ class SqlPeople:
     def get(self, sub: str) -> Person | None:
         """The person with that stable identifier."""
         row = self._connection.execute(sa.select(people).where(people.c.sub == sub)).one_or_none()
-        return _person(row._mapping) if row else None
+        return person_of(row._mapping) if row else None
 
     def save(self, person: Person) -> None:
         """Insert a first version or replace the one before."""
@@ -71,7 +71,7 @@ class SqlPeople:
         query = sa.select(people).order_by(people.c.body, people.c.sub)
         if body:
             query = query.where(people.c.body == body)
-        return [_person(row._mapping) for row in self._connection.execute(query)]
+        return [person_of(row._mapping) for row in self._connection.execute(query)]
 
 
 class SqlItems:
@@ -189,5 +189,6 @@ def _save(connection: Connection, table: sa.Table, key: str, version: str, value
         raise Stale("内容已被他人更新，请重新读取后再改。", "It was changed meanwhile; read it again.")
 
 
-def _person(row: Any) -> Person:
+def person_of(row: Any) -> Person:
+    """A person from his row."""
     return Person(**{**row, "roles": tuple(row["roles"])})

@@ -32,7 +32,7 @@ class SqlEvaluations:
         )
         row = self._connection.execute(statement).mappings().one_or_none()
         publication = rows.publication_of(row) if row is not None else None
-        return (publication, _totals_of(row)) if publication is not None else None
+        return (publication, totals_of(row)) if publication is not None else None
 
     def add(self, evaluation: Evaluation) -> None:
         """Keep it, once per token and disclosure."""
@@ -50,15 +50,32 @@ class SqlEvaluations:
         if kept.one_or_none() is None:
             raise AlreadyEvaluated
 
+    def recount(self, disclosure: str) -> None:
+        """Sum a disclosure's totals up again from what was kept of each evaluation."""
+        mine = evaluations.c.disclosure == disclosure
+        sums = {aspect: _sum(evaluations.c[aspect], mine) for aspect in ASPECTS}
+        commented = _sum(sa.case((evaluations.c.commented, 1), else_=0), mine)
+        count = sa.select(sa.func.count()).select_from(evaluations).where(mine).scalar_subquery()
+        self._connection.execute(
+            sa.update(publications)
+            .where(publications.c.disclosure == disclosure)
+            .values(count=count, comments=commented, **sums)
+        )
+
     def totals(self, disclosure: str) -> tuple[Publication | None, Totals]:
         """The publication, if known, and its totals so far."""
         query = sa.select(publications).where(publications.c.disclosure == disclosure)
         row = self._connection.execute(query).mappings().one_or_none()
         if row is None:
             return None, Totals(disclosure=disclosure, body="")
-        return rows.publication_of(row), _totals_of(row)
+        return rows.publication_of(row), totals_of(row)
 
 
-def _totals_of(row: Any) -> Totals:
+def totals_of(row: Any) -> Totals:
+    """The totals in a row of a publication."""
     sums = {name: row[name] for name in ("disclosure", "body", "count", "comments", *ASPECTS)}
     return Totals(**sums)
+
+
+def _sum(value: Any, condition: Any) -> Any:
+    return sa.select(sa.func.coalesce(sa.func.sum(value), 0)).where(condition).scalar_subquery()

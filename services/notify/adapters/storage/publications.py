@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from typing import Any
 
@@ -9,11 +10,14 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.ports import Audience
+from chassis.spine import audit
 from services.notify.adapters.storage.tables import inner_publications, publications, worded, words
 from services.notify.domain.channels import Channel
-from services.notify.domain.publication import FileRef, Publication, PublicationState
+from services.notify.domain.publication import FileRef, Publication, PublicationState, Remembered
 
 _OWN_FORM = ("topics", "text", "attachments", "channels", "state")
+# The acts with which the agencies are told of an external publication, once each.
+_TOLD = ("publication.taken", "publication.corrected", "publication.withdrawn")
 _PLAIN = tuple(field.name for field in fields(Publication) if field.name not in _OWN_FORM)
 
 
@@ -30,6 +34,24 @@ class StoredPublications:
             sa.select(table).where(table.c.disclosure == disclosure).with_for_update()
         ).one_or_none()
         return publication_of(row) if row else None
+
+    def remembered(self, disclosure: str) -> Remembered | None:
+        """What was done with it according to the audit record."""
+        records = self._connection.execute(
+            sa.select(audit.c.name, audit.c.record)
+            .where(audit.c.aggregate == f"publication/{disclosure}")
+            .order_by(audit.c.seq)
+        ).all()
+        if not records:
+            return None
+        last = json.loads(records[-1].record)["detail"]
+        return Remembered(
+            revision=last["revision"],
+            state=last["state"],
+            taken_down=last.get("taken_down", False),
+            told=sum(row.name in _TOLD for row in records),
+            route=tuple(last.get("route") or ("", "")),
+        )
 
     def add(self, publication: Publication) -> None:
         """Keep a new one."""

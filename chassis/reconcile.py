@@ -1,0 +1,207 @@
+"""Compares what a publisher says happened with what its readers hold, and mends a reader by snapshots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.cloudevents import Event
+from chassis.db import is_unavailable
+from chassis.spine import inbox, positions, sequences
+from chassis.telling import PAGE, Told, numbers_of, one_moment, told
+
+if TYPE_CHECKING:
+    from chassis.service import Service
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a reader keeps of another's things: ``find`` it by id, and ``compare`` it with what was said.
+
+    Both are given the snapshots; ``compare`` answers with what is wrong, or with nothing.
+    """
+
+    find: Callable[[Connection, Mapping[str, Sequence[Event]]], Mapping[str, Any]]
+    compare: Callable[[Sequence[Event], Any | None], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a reader has of one aggregate: its place in the order, what is stuck before it, and its own copy."""
+
+    position: int
+    stuck: str
+    copy: Any | None
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One aggregate that a reader has otherwise than its publisher tells it."""
+
+    publisher: str
+    reader: str
+    aggregate: str
+    told: int
+    held: int
+    what: str
+
+    @property
+    def noun(self) -> str:
+        """The kind of aggregate."""
+        return self.aggregate.split("/", 1)[0]
+
+    @property
+    def id(self) -> str:
+        """The aggregate's own id."""
+        return self.aggregate.split("/", 1)[1]
+
+
+def nouns(publisher: Service, reader: Service) -> list[str]:
+    """Which of a publisher's nouns a reader listens to; a word of every event stands for its noun."""
+    bound = {tuple(pattern.split(".")[:2]) for pattern in reader.subscribes}
+    return [noun for noun in publisher.tells if (publisher.name, noun) in bound]
+
+
+def held(reader: Service, publisher: str, noun: str, said: Mapping[str, Told]) -> dict[str, Held]:
+    """What a reader has of these things."""
+    aggregates = [f"{noun}/{one}" for one in said]
+    holding = reader.holds.get(f"{publisher}.{noun}")
+    with one_moment(reader) as connection:
+        places = _positions(connection, publisher, aggregates)
+        stuck = _stuck(connection, publisher, aggregates)
+        copies = holding.find(connection, {one: those.events for one, those in said.items()}) if holding else {}
+    return {one: Held(places.get(f"{noun}/{one}", 0), stuck.get(f"{noun}/{one}", ""), copies.get(one)) for one in said}
+
+
+def differences(
+    publisher: Service, reader: Service, noun: str, said: Mapping[str, Told], *, even_on_its_way: bool = False
+) -> Iterator[Difference]:
+    """Where a reader's state is not what the publisher said."""
+    meant = {one: those for one, those in said.items() if reader.listens_to(those.routing_key())}
+    found = held(reader, publisher.name, noun, meant) if meant else {}
+    holding = reader.holds.get(f"{publisher.name}.{noun}")
+    for one, those in meant.items():
+        have = found[one]
+        what = _difference(those, have, holding, even_on_its_way)
+        if what and not (have.position > those.sequence and _has_gone_on(publisher, f"{noun}/{one}", have.position)):
+            yield Difference(publisher.name, reader.name, f"{noun}/{one}", those.sequence, have.position, what)
+
+
+def unknown(publisher: Service, reader: Service, noun: str) -> Iterator[Difference]:
+    """What a reader was told of and its publisher knows nothing of: the publisher lost it, with its database."""
+    after = ""
+    while True:
+        query = (
+            sa.select(positions.c.aggregate, positions.c.sequence)
+            .where(positions.c.source == publisher.name, positions.c.sequence > 0)
+            .where(positions.c.aggregate > after, positions.c.aggregate.startswith(f"{noun}/", autoescape=True))
+            .order_by(positions.c.aggregate)
+            .limit(PAGE)
+        )
+        with reader.database.read() as connection:
+            rows = connection.execute(query).all()
+        with publisher.database.read() as connection:
+            known = numbers_of(connection, [row.aggregate for row in rows])
+        for row in rows:
+            if row.aggregate not in known:
+                what = "unknown: the publisher has no such thing; was its database restored to an earlier state?"
+                yield Difference(publisher.name, reader.name, row.aggregate, 0, row.sequence, what)
+        if len(rows) < PAGE:
+            return
+        after = rows[-1].aggregate
+
+
+def mend(
+    difference: Difference, publisher: Service, reader: Service, *, note: Callable[[Any, Difference], None], seed: bool
+) -> str:
+    """Bring the reader to what the publisher says now. Returns what is still wrong, or nothing.
+
+    ``note(work, difference)`` records the act, in the transaction that does it.
+    """
+    noun, one = difference.noun, difference.id
+    if difference.told == 0:
+        return "not mended: restore the publisher from a later backup, or find out who told this"
+    if difference.held > difference.told:
+        _raise_sequence(difference, publisher, note)
+    try:
+        said = told(publisher, noun, [one], seed=seed)[one]
+        reader.inbox.restore(said.events, note=lambda work, _: note(work, difference))
+    except Exception as error:  # whatever a handler raises is the answer to the operator; nothing was changed
+        if is_unavailable(error):
+            raise
+        return f"not mended: {type(error).__name__}: {error}"
+    left = list(differences(publisher, reader, noun, {one: said}))
+    return f"still different: {left[0].what}" if left else ""
+
+
+def copied(find: Callable[[Connection, list[str]], Mapping[str, Mapping[str, Any]]], *names: str) -> Holding:
+    """A holding that is a plain copy: these fields are kept as they were told."""
+
+    def compare(events: Sequence[Event], copy: Any | None) -> str:
+        data = events[-1].data
+        expected = {name: _alike(data.get(name)) for name in names}
+        return differing(expected, {name: _alike(copy[name]) for name in names} if copy is not None else None)
+
+    return Holding(find=lambda connection, said: find(connection, list(said)), compare=compare)
+
+
+def _alike(value: Any) -> Any:
+    """Nothing and an empty text read alike; not every reader keeps the order of a list."""
+    return sorted(value, key=str) if isinstance(value, list) else value or ""
+
+
+def differing(expected: Mapping[str, Any], copy: Mapping[str, Any] | None) -> str:
+    """What a reader's copy lacks of what is expected of it, in one line."""
+    if copy is None:
+        return "missing"
+    names = [name for name, value in expected.items() if copy.get(name) != value]
+    return f"different: {', '.join(names)}" if names else ""
+
+
+def _difference(said: Told, have: Held, holding: Holding | None, even_on_its_way: bool) -> str:
+    if have.position > said.sequence:
+        return f"ahead: it has {have.position} events and the publisher told {said.sequence}"
+    if have.position < said.sequence:
+        if said.on_its_way and not even_on_its_way:
+            return ""
+        return f"behind: it has {have.position} of {said.sequence} events" + have.stuck
+    return holding.compare(said.events, have.copy) if holding else ""
+
+
+def _has_gone_on(publisher: Service, aggregate: str, position: int) -> bool:
+    """Whether the publisher told more since it was asked: then its reader is not ahead, only quick."""
+    with publisher.database.read() as connection:
+        return numbers_of(connection, [aggregate]).get(aggregate, 0) >= position
+
+
+def _raise_sequence(difference: Difference, publisher: Service, note: Callable[[Any, Difference], None]) -> None:
+    """A publisher restored from a backup counts on behind its readers, who would take its next events for seen ones."""
+    with publisher.transaction() as work:
+        work.journal.connection.execute(
+            sa.update(sequences)
+            .where(sequences.c.aggregate == difference.aggregate, sequences.c.sequence < difference.held)
+            .values(sequence=difference.held)
+        )
+        note(work, difference)
+
+
+def _positions(connection: Connection, source: str, aggregates: Sequence[str]) -> dict[str, int]:
+    query = sa.select(positions).where(positions.c.source == source, positions.c.aggregate.in_(list(aggregates)))
+    return {row.aggregate: row.sequence for row in connection.execute(query)}
+
+
+def _stuck(connection: Connection, source: str, aggregates: Sequence[str]) -> dict[str, str]:
+    query = (
+        sa.select(inbox.c.aggregate, inbox.c.state, inbox.c.sequence, inbox.c.reason)
+        .where(inbox.c.state != "done", inbox.c.source == source, inbox.c.aggregate.in_(list(aggregates)))
+        .order_by(inbox.c.sequence.desc())
+    )
+    # The first of them in order stands last, and is the one that is said.
+    return {
+        row.aggregate: f"; number {row.sequence} is {row.state}" + (f" ({row.reason})" if row.reason else "")
+        for row in connection.execute(query)
+    }

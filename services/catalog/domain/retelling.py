@@ -1,0 +1,79 @@
+"""What the catalogue would tell today of its things, for a reader that missed something. Drafts are never among it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from chassis.ports import SYSTEM, Due, Fact, WorkCalendar
+from services.catalog.domain.announcement import told
+from services.catalog.domain.body import Body, body_data
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.drafting import proposed_data
+from services.catalog.domain.filing import filed_data
+from services.catalog.domain.item import Item, item_data
+from services.catalog.domain.person import Person, person_data
+from services.catalog.domain.publishing import published_data, withdrawn_data
+from services.catalog.domain.revision import Revision
+from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, PROPOSED
+
+
+def retell_body(body: Body, at: datetime) -> Fact:
+    """The body as it is."""
+    return _present("body.changed", body.code, body.code, body_data(body), at)
+
+
+def retell_person(person: Person, at: datetime) -> Fact:
+    """The person as he is."""
+    return _present("person.changed", person.sub, person.body, person_data(person), at)
+
+
+def retell_item(item: Item, at: datetime) -> Fact:
+    """The item as it is, retired or not."""
+    return _present("item.changed", item.code, item.body, item_data(item), at)
+
+
+def retell_disclosure(
+    disclosure: Disclosure, public: Revision | None, *, calendar: WorkCalendar, at: datetime
+) -> Iterator[Fact]:
+    """What people read, or its tombstone, and then what is with review; nothing while review has nothing to do.
+
+    ``public`` is the revision that people read, or read last.
+    """
+    if public is not None:
+        yield from _retell_edition(replace(disclosure, revision=public), at)
+    revision = disclosure.revision
+    if revision.state in (PROPOSED, IN_REVIEW):
+        due = _due(disclosure, calendar, at.date())
+        data = proposed_data(disclosure, due)
+        yield told("proposed", disclosure, by=SYSTEM, at=revision.proposed_at or at, data=data)
+    elif revision.state in (DRAFT, ABANDONED) and revision.proposed_at:
+        # It was with review once and is no more. Its words are a draft's again, so they are not told.
+        data = {"by": dict(revision.proposer), "title": ""}
+        yield told("recalled", disclosure, by=SYSTEM, at=at, data=data)
+
+
+def _retell_edition(shown: Disclosure, at: datetime) -> Iterator[Fact]:
+    if shown.withdrawal is None:
+        earlier = [edition.number for edition in shown.editions if edition.number < shown.revision.number]
+        data = published_data(shown, max(earlier, default=None))
+        yield told("published", shown, by=SYSTEM, at=shown.published_at or at, data=data)
+    else:
+        edition = shown.public_edition
+        words = {"title": "", "item_title": ""} if shown.is_purged else {"title": edition.title if edition else ""}
+        data = {**withdrawn_data(shown), **words}
+        yield told("withdrawn", shown, by=SYSTEM, at=shown.withdrawal.at, data=data)
+    if shown.filings:
+        words = {"title": "", "item_title": ""} if shown.is_purged else {}
+        yield told("filed", shown, by=SYSTEM, at=shown.filings[-1].filed_at, data={**filed_data(shown), **words})
+
+
+def _due(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Due:
+    limit, formed = disclosure.item.time_limit, disclosure.revision.content.formed_on
+    return calendar.due(formed, limit.days, limit.unit) if formed else Due(today)
+
+
+def _present(name: str, aggregate: str, body: str, data: dict[str, Any], at: datetime) -> Fact:
+    return Fact(name=name, aggregate=aggregate, body=body, actor=SYSTEM, at=at, data=data)

@@ -1,0 +1,34 @@
+"""What complaints would tell today, for a reader that missed something: numbers and states, never what was written."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chassis.ports import PUBLIC, SYSTEM, Fact
+from services.complaints.domain.answer import Response, published
+from services.complaints.domain.case import Case, announced
+from services.complaints.domain.evaluation import Totals, told
+
+
+def retell_case(case: Case, at: datetime) -> Fact:
+    """Where the case stands; its states are named like the events that lead there."""
+    return announced(case, case.state, by=SYSTEM, at=at)
+
+
+def retell_evaluation(totals: Totals, at: datetime) -> Fact:
+    """The totals so far."""
+    return Fact(
+        name="evaluation.submitted",
+        aggregate=totals.disclosure,
+        body=totals.body,
+        actor=PUBLIC,
+        at=at,
+        audience="external",
+        data=told(totals),
+        correlation=totals.disclosure,
+    )
+
+
+def retell_response(response: Response, *, case: Case, outcome: str) -> Fact:
+    """The response that was published."""
+    return published(response, case=case, outcome=outcome, by=SYSTEM)

@@ -1,0 +1,34 @@
+"""Bring a copy that shows what was withdrawn back to its tombstone."""
+
+from __future__ import annotations
+
+from chassis.ports import SYSTEM, Clock
+from services.notify.domain import publication as publications
+from services.notify.domain.publication import Publication, Remembered
+from services.notify.ports import UnitOfWork
+from services.notify.use_cases.take_withdrawal import TakeWithdrawal, call_back, take_withdrawal
+
+
+def restore_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) -> Publication | None:
+    """Take in a withdrawal that was missed; of one that was taken in before only the copy is set right.
+
+    Whether it was is read from the audit record: the agencies are told of a withdrawal once.
+    """
+    known = work.publications.lock(command.disclosure, command.audience)
+    remembered = work.publications.remembered(command.disclosure)
+    if known is None or remembered is None or not _is_taken(remembered, command):
+        return take_withdrawal(command, work=work, clock=clock)
+    if command.purge:
+        work.tasks.blank_about(command.disclosure)
+        work.journal.forget()
+    gone, fact = publications.restore_tombstone(
+        known, reason=command.reason, ground=command.ground, purge=command.purge, by=SYSTEM, at=command.at
+    )
+    work.publications.save(gone)
+    work.journal.record(fact)
+    call_back(command, work, clock.now())
+    return gone
+
+
+def _is_taken(remembered: Remembered, command: TakeWithdrawal) -> bool:
+    return remembered.is_withdrawn and (remembered.taken_down or not command.purge)

@@ -1,0 +1,72 @@
+"""A world of four services full of demonstration data, standing still, copied for each test that wants to harm it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from chassis.bus.local import LocalBus
+from chassis.service import Service
+from chassis.settings import Settings
+from yangguang.__main__ import main
+from yangguang.composition import build_all
+from yangguang.demonstration import start
+from yangguang.embedded import Embedded
+
+
+@dataclass
+class World:
+    """The services on one folder; :meth:`settle` delivers what their outboxes hold."""
+
+    folder: Path
+    services: dict[str, Service]
+
+    def settle(self) -> None:
+        LocalBus(list(self.services.values())).deliver_all()
+
+    def sql(self, service: str, statement: str, *values: Any) -> list[Any]:
+        """What a hand at the database would do."""
+        with self.services[service].database.write() as connection:
+            result = connection.exec_driver_sql(statement, tuple(values))
+            return list(result.all()) if result.returns_rows else []
+
+    def one(self, service: str, statement: str, *values: Any) -> Any:
+        return self.sql(service, statement, *values)[0][0]
+
+    def yangguang(self, *arguments: str) -> Result:
+        """A verb of the command line on this folder, in this process."""
+        environment = {"YANGGUANG_DATA": str(self.folder), "YANGGUANG_MODE": "embedded"}
+        return CliRunner().invoke(main, list(arguments), env=environment)
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the demonstration in it, made once."""
+    folder = tmp_path_factory.mktemp("filled")
+    system = Embedded(Settings.load({"YANGGUANG_DATA": str(folder)}))
+    system.start()
+    start.load_if_missing(system, lambda _: None)
+    system.stop()
+    settled = build_all(system.settings)
+    LocalBus(settled).deliver_all()
+    for service in settled:
+        service.database.checkpoint()
+        service.database.dispose()
+    return folder
+
+
+@pytest.fixture
+def world(filled: Path, tmp_path: Path) -> Iterator[World]:
+    """A copy of it to harm."""
+    folder = tmp_path / "data"
+    shutil.copytree(filled, folder)
+    services = build_all(Settings.load({"YANGGUANG_DATA": str(folder)}))
+    yield World(folder, {service.name: service for service in services})
+    for service in services:
+        service.database.dispose()
