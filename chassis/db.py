@@ -12,6 +12,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
@@ -122,6 +123,15 @@ def is_unavailable(error: BaseException) -> bool:
     return str(state)[:2] in ("40", "53", "08") or str(state).startswith("57P")
 
 
+class _PostgresCompiler(PGCompiler_psycopg):
+    """Writes LIMIT into the statement: PostgreSQL keeps a plan only where it knows how few rows are wanted."""
+
+    def limit_clause(self, select: Any, **options: Any) -> str:
+        """The clause; its number is put in at execution, so one compiled statement serves every number."""
+        text = super().limit_clause(select, **{**options, "literal_execute": True})  # type: ignore[no-untyped-call]
+        return str(text)
+
+
 def _engine(url: str, pool_size: int) -> Engine:
     if url.startswith("sqlite"):
         engine = sa.create_engine(
@@ -137,7 +147,7 @@ def _engine(url: str, pool_size: int) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return sa.create_engine(
+    engine = sa.create_engine(
         url,
         json_serializer=_dumps,
         json_deserializer=orjson.loads,
@@ -155,6 +165,8 @@ def _engine(url: str, pool_size: int) -> Engine:
             **_KEEPALIVE,
         },
     )
+    engine.dialect.statement_compiler = _PostgresCompiler
+    return engine
 
 
 def _dumps(value: Any) -> str:
