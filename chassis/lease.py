@@ -5,6 +5,7 @@ A frozen owner that thaws may act once more before it notices; whatever it does 
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -38,10 +39,11 @@ class Lease:
     def __init__(self, database: Database, clock: Clock, *, name: str, owner: str, term: timedelta = TERM) -> None:
         self._database, self._clock = database, clock
         self._name, self._owner, self._term = name, owner, term
+        self._held_until = 0.0
 
     def hold(self) -> bool:
         """Take or renew the lease; False while another owner's has not expired."""
-        now = self._clock.now()
+        now, begun = self._clock.now(), time.monotonic()
         with self._database.write() as connection:
             statement = insert(connection, leases).values(name=self._name, owner=self._owner, until=now + self._term)
             statement = statement.on_conflict_do_update(
@@ -49,7 +51,13 @@ class Lease:
                 set_={"owner": self._owner, "until": now + self._term},
                 where=sa.or_(leases.c.owner == self._owner, leases.c.until < now),
             ).returning(leases.c.owner)
-            return connection.execute(statement).scalar() == self._owner
+            is_ours = connection.execute(statement).scalar() == self._owner
+        self._held_until = begun + self._term.total_seconds() if is_ours else 0.0
+        return is_ours
+
+    def is_held(self) -> bool:
+        """Whether it is held as far as this process can know without asking: not after a freeze beyond its end."""
+        return time.monotonic() < self._held_until
 
     def trouble(self) -> str:
         """What is wrong: nothing while this process or another one holds it."""
@@ -61,5 +69,6 @@ class Lease:
 
     def release(self) -> None:
         """Give it up, so that a successor need not wait."""
+        self._held_until = 0.0
         with self._database.write() as connection:
             connection.execute(sa.delete(leases).where(leases.c.name == self._name, leases.c.owner == self._owner))

@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
@@ -76,7 +77,7 @@ class Relay:
 
     def run(self) -> None:
         """Publish until stopped."""
-        timers = TimerThread([self._service], may_run=self._active.is_set)
+        timers = TimerThread([self._service], may_run=self._lease.is_held)
         timers.start()
         ear = None if self._service.database.is_sqlite else Ear(self._service.database, self._bell)
         if ear is not None:
@@ -93,6 +94,7 @@ class Relay:
                 pause = BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]
                 failures += 1
                 self._stop.wait(pause)
+                pause = 0.0
             self._turned = time.monotonic()
             self._service.metrics.active(self._active.is_set())
             self._bell.wait(pause)
@@ -101,7 +103,8 @@ class Relay:
         if ear is not None:
             ear.stop()
         self._drop_connections()
-        self._lease.release()
+        with suppress(sa.exc.SQLAlchemyError):
+            self._lease.release()
 
     def _turn(self) -> float:
         if not self._holds():
