@@ -160,6 +160,17 @@ def network(mode: Mode, *, break_after: bool = False) -> Fault:
     return do
 
 
+def forget(scene: Scene) -> str:
+    """The connections of a service die without a word, as behind a firewall that forgot them; new ones work."""
+    service, seconds = scene.a_service(), scene.chance.uniform(1, 6)
+    name = scene.chance.choice(("broker", "database"))
+    way: Proxy = (scene.cluster.to_broker if name == "broker" else scene.cluster.to_database)[service]
+    way.forget()
+    time.sleep(seconds)
+    way.reset()
+    return f"{service} to {name} for {seconds:.1f} s"
+
+
 def double(scene: Scene) -> str:
     """Copies of events are delivered again, in another order."""
     return f"{_at_the_broker(scene, scene.meddler.double)} events"
@@ -226,6 +237,7 @@ SURROUNDINGS: Mapping[str, tuple[Fault, int]] = {
     "hold and break": (network("held", break_after=True), 8),
     "mute": (network("mute"), 6),
     "mute and break": (network("mute", break_after=True), 10),
+    "forget connections": (forget, 8),
     "double deliveries": (double, 14),
     "reorder deliveries": (reorder, 14),
     "poison": (poison, 8),

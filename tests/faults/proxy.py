@@ -45,6 +45,7 @@ class Proxy:
         self._mode: Mode = "open"
         self._changed: asyncio.Event = asyncio.Event()
         self._open: set[asyncio.StreamWriter] = set()
+        self._forgotten: set[asyncio.StreamWriter] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self.port = 0
 
@@ -61,18 +62,30 @@ class Proxy:
         """Break every connection once; new ones are taken."""
         self._network.run(self._reset())
 
+    def forget(self) -> None:
+        """Let nothing pass over the present connections any more; new ones work. It lasts until :meth:`reset`."""
+        self._network.run(self._forget())
+
+    async def _forget(self) -> None:
+        self._forgotten |= self._open
+
     async def _set(self, mode: Mode) -> None:
         self._mode = mode
-        self._changed.set()
-        self._changed = asyncio.Event()
+        self._wake()
         if mode == "cut":
             await self._reset()
+
+    def _wake(self) -> None:
+        self._changed.set()
+        self._changed = asyncio.Event()
 
     async def _reset(self) -> None:
         for writer in list(self._open):
             with contextlib.suppress(Exception):
                 writer.transport.abort()
         self._open.clear()
+        self._forgotten.clear()
+        self._wake()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         if self._mode == "cut":
@@ -94,7 +107,7 @@ class Proxy:
     ) -> None:
         with contextlib.suppress(OSError):
             while chunk := await source.read(CHUNK):
-                while self._mode == "held" or (self._mode == "mute" and answers):
+                while self._mode == "held" or (self._mode == "mute" and answers) or sink in self._forgotten:
                     await self._changed.wait()
                 if self._mode == "slow":
                     await asyncio.sleep(SLOW_SECONDS)
