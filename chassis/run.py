@@ -13,7 +13,6 @@ from typing import Any
 
 import click
 import orjson
-from gunicorn.app.base import BaseApplication
 
 from chassis import log, outbox
 from chassis.bus import topology
@@ -47,21 +46,10 @@ def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
         _ring_after_commits(service)
         return service.web()
 
-    _Gunicorn(
-        load,
-        {
-            "bind": bind,
-            "workers": workers,
-            "threads": threads,
-            "worker_class": "gthread",
-            "graceful_timeout": 8,
-            "timeout": 60,
-            "keepalive": 15,
-            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,  # noqa: S108  (a heartbeat file only)
-            "loglevel": "warning",
-            "control_socket_disable": True,
-        },
-    ).run()
+    # Loaded here only: worker and relay serve nothing by it.
+    from chassis.webserver import serve
+
+    serve(load, bind=bind, workers=workers, threads=threads)
 
 
 def worker(build: Build) -> None:
@@ -178,19 +166,3 @@ def _stop_on_signals(stop: Callable[[], None]) -> None:
 
     signal.signal(signal.SIGTERM, handle)
     signal.signal(signal.SIGINT, handle)
-
-
-class _Gunicorn(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
-    def __init__(self, load: Callable[[], Any], options: Mapping[str, Any]) -> None:
-        self._load, self._options = load, options
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Hand our options to gunicorn."""
-        for name, value in self._options.items():
-            if value is not None and name in self.cfg.settings:
-                self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """The application, built in the worker after the fork."""
-        return self._load()
