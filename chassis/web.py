@@ -86,10 +86,12 @@ def _begin() -> None:
 
 
 def _finish(response: Response) -> Response:
+    present = {name.lower() for name, _ in response.headers}
     for name, value in _HEADERS.items():
-        response.headers.setdefault(name, value)
-    if "Cache-Control" not in response.headers:
-        response.headers["Cache-Control"] = "no-store" if _is_personal() else "no-cache"
+        if name.lower() not in present:
+            response.headers.add(name, value)
+    if "cache-control" not in present:
+        response.headers.add("Cache-Control", "no-store" if _is_personal() else "no-cache")
     if "started" in g:
         service: Service = current_app.extensions["yangguang"]
         taken = time.perf_counter() - g.started
