@@ -58,19 +58,24 @@ def kill(kind: str) -> Fault:
 
 
 def kill_at(kind: str, step: str) -> Fault:
-    """kill -9 of a process just after a step of its work."""
+    """kill -9 of the first process that comes to a step of its work, just after it."""
 
     def do(scene: Scene) -> str:
-        child = scene.a_process(kind)
-        order = scene.cluster.steps / f"{child.name}.{step}"
-        order.touch()
+        names = [child.name for child in scene.cluster.children.values() if child.kind == kind]
+        orders = {name: scene.cluster.steps / f"{name}.{step}" for name in names}
+        for order in orders.values():
+            order.touch()
         until = time.monotonic() + 12
-        while order.exists():
+        while all(order.exists() for order in orders.values()):
             if time.monotonic() > until:
-                order.unlink(missing_ok=True)
-                raise NotNow
-            time.sleep(0.05)
-        return child.name
+                break
+            time.sleep(0.02)
+        dead = [name for name, order in orders.items() if not order.exists()]
+        for order in orders.values():
+            order.unlink(missing_ok=True)
+        if not dead:
+            raise NotNow
+        return " and ".join(dead)
 
     return do
 
