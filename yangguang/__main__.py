@@ -19,6 +19,8 @@ VERBS = {
     "agency": "yangguang.verbs.agency:agency",
     "outbox": "yangguang.verbs.queues:outbox",
     "parked": "yangguang.verbs.queues:parked",
+    "reconcile": "yangguang.verbs.reconcile:reconcile",
+    "doctor": "yangguang.verbs.doctor:doctor",
     "audit": "yangguang.verbs.audit:audit",
     "calendar": "yangguang.verbs.calendar:calendar",
     "flow": "yangguang.verbs.flow:flow",

@@ -1,0 +1,97 @@
+"""`yangguang doctor` names what is wrong and what to do about it; its exit code says whether there is anything."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from tests.integration.yangguang.world import World
+from tests.servers.private import free_port
+from yangguang.__main__ import main
+
+
+def findings(world: World, *, code: int) -> dict[tuple[str, str], dict[str, Any]]:
+    result = world.yangguang("doctor", "--json")
+    assert result.exit_code == code, result.output
+    told = json.loads(result.stdout)
+    assert told["healthy"] == (code == 0)
+    return {(one["where"], one["what"]): one for one in told["findings"]}
+
+
+def test_a_world_that_is_well_needs_nothing(world: World) -> None:
+    found = findings(world, code=0)
+    for service in world.services:
+        assert found[service, "database"]["says"] == "answers, up to date"
+        assert found[service, "outbox"]["says"] == "everything is published"
+        assert found[service, "parked"]["says"] == "0 events"
+    assert "GB free" in found["folders", "files"]["says"]
+
+
+def test_events_left_in_the_outbox_are_behind_after_a_minute(world: World) -> None:
+    world.sql("catalog", "UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' WHERE id <= 3")
+    one = findings(world, code=1)["catalog", "outbox"]
+    assert one["says"].startswith("3 events unpublished, the oldest for ")
+    assert one["todo"] == "Is 'yangguang run' running, and the broker?"
+
+
+@pytest.mark.parametrize(
+    ("state", "todo"),
+    [("parked", "yangguang parked list review"), ("waiting", "yangguang reconcile --reader review --mend")],
+)
+def test_what_is_stuck_in_an_inbox_is_named_with_its_way_out(world: World, state: str, todo: str) -> None:
+    world.sql("review", "UPDATE inbox SET state = ? WHERE event_id = (SELECT min(event_id) FROM inbox)", state)
+    world.sql("review", "UPDATE inbox SET received_at = '2026-01-01 00:00:00.000000' WHERE state <> 'done'")
+    assert todo in findings(world, code=1)["review", state]["todo"]
+
+
+def test_a_database_that_was_not_migrated_is_said_with_the_verb(world: World) -> None:
+    world.sql("notify", "UPDATE alembic_version SET version_num = '0000'")
+    one = findings(world, code=1)["notify", "database"]
+    assert one["todo"] == "Run 'yangguang migrate notify'."
+
+
+def test_people_get_one_page_with_arrows_at_what_to_do(world: World) -> None:
+    world.sql("review", "UPDATE inbox SET state = 'parked' WHERE event_id = (SELECT min(event_id) FROM inbox)")
+    result = world.yangguang("doctor")
+    assert result.exit_code == 1
+    assert "  ✗ parked: 1 events\n      → Look with 'yangguang parked list review'" in result.stdout
+    assert result.stdout.endswith("1 things to do\n")
+
+
+def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], str]:
+    """What is to be done about a distributed system on migrated databases, by what was looked at."""
+    environment = {
+        "YANGGUANG_MODE": "distributed",
+        "YANGGUANG_DATA": str(folder),
+        "YANGGUANG_SECRET_KEY": "k" * 40,
+        "YANGGUANG_AMQP_URL": amqp,
+        **{
+            f"YANGGUANG_{name}_DATABASE_URL": f"sqlite:///{folder}/{name.lower()}.sqlite"
+            for name in ("CATALOG", "REVIEW", "COMPLAINTS", "NOTIFY")
+        },
+        **more,
+    }
+    assert CliRunner().invoke(main, ["migrate"], env=environment).exit_code == 0
+    result = CliRunner().invoke(main, ["doctor", "--json"], env=environment)
+    assert result.exit_code == 1
+    return {(one["where"], one["what"]): one["todo"] for one in json.loads(result.stdout)["findings"]}
+
+
+def test_a_broker_that_is_away_and_relays_that_do_not_run_are_found(tmp_path: Path) -> None:
+    todo = distributed(tmp_path, f"amqp://guest:guest@127.0.0.1:{free_port()}/")
+    assert todo["broker", "events"].startswith("Start RabbitMQ")
+    assert todo["broker", "publications"].startswith("Correct YANGGUANG_PUBLICATIONS_AMQP_URL")
+    assert todo["catalog", "relay"] == "Start 'yangguang relay catalog'."
+
+
+@pytest.mark.servers
+def test_queues_without_workers_are_found(rabbit_server: str, tmp_path: Path) -> None:
+    todo = distributed(
+        tmp_path, f"{rabbit_server}/%2F", YANGGUANG_PUBLICATIONS_AMQP_URL=f"{rabbit_server}/publications"
+    )
+    assert todo["broker", "events"] == ""
+    assert todo["broker", "review.inbox"] == "Start 'yangguang work review'."

@@ -1,0 +1,150 @@
+"""What an operator must know of a running system, and what to do about it. Nothing here changes anything."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from chassis import inbox, lease, outbox
+from chassis.bus import topology
+from chassis.bus.depths import BrokerAway, QueueDepth, depths
+from chassis.probe import database_trouble
+from chassis.service import Service
+from chassis.settings import Settings, SettingsError
+from chassis.workdays import calendar
+
+LATE = timedelta(seconds=60)
+DEEP = 10_000
+SCARCE_BYTES = 1_000_000_000
+# The State Council announces a year's holidays in the last months of the year before.
+ANNOUNCED_BY_MONTH = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. ``todo`` is empty where all is well."""
+
+    where: str
+    what: str
+    says: str
+    todo: str = ""
+
+
+def examine(settings: Settings, services: list[Service], now: datetime) -> Iterator[Finding]:
+    """Everything, service by service, then what they share."""
+    for service in services:
+        yield from _service(service, now)
+    if settings.mode == "distributed":
+        yield from _broker(settings, services)
+    yield _folder("files", settings.files, "YANGGUANG_FILES_URL")
+    yield _folder("data", settings.data, "YANGGUANG_DATA")
+    yield _calendar(settings, now)
+    if settings.mode == "distributed" and settings.local_issuer:
+        says = "people sign in without an identity provider"
+        yield Finding("settings", "sign-in", says, "Only for trials: unset YANGGUANG_LOCAL_ISSUER.")
+
+
+def _service(service: Service, now: datetime) -> Iterator[Finding]:
+    trouble = database_trouble(service)
+    if trouble:
+        migrate = f"Run 'yangguang migrate {service.name}'."
+        start = f"Start it, or correct YANGGUANG_{service.name.upper()}_DATABASE_URL."
+        yield Finding(service.name, "database", trouble, migrate if "migrate" in trouble else start)
+        return
+    yield Finding(service.name, "database", "answers, up to date")
+    with service.database.read() as connection:
+        depth, counts = outbox.depth(connection), inbox.counts(connection)
+        since, leases = inbox.waiting_since(connection), lease.holders(connection)
+    yield _outbox(service, depth, now)
+    yield _waiting(service, counts["waiting"], since, now)
+    parked = counts["parked"]
+    look = f"Look with 'yangguang parked list {service.name}', mend the cause, then replay or discard."
+    yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
+    if service.settings.mode == "distributed":
+        yield _lease(service, leases, now)
+
+
+def _outbox(service: Service, depth: outbox.Depth, now: datetime) -> Finding:
+    if depth.oldest is None:
+        return Finding(service.name, "outbox", "everything is published")
+    age = now - depth.oldest
+    says = f"{depth.rows} events unpublished, the oldest for {age.total_seconds():.0f} s"
+    who = f"'yangguang relay {service.name}'" if service.settings.mode == "distributed" else "'yangguang run'"
+    return Finding(service.name, "outbox", says, f"Is {who} running, and the broker?" if age > LATE else "")
+
+
+def _waiting(service: Service, count: int, since: datetime | None, now: datetime) -> Finding:
+    if since is None:
+        return Finding(service.name, "waiting", "0 events")
+    age = now - since
+    says = f"{count} events wait for an earlier one, the oldest for {age.total_seconds():.0f} s"
+    todo = f"Settle what is parked; if nothing is, run 'yangguang reconcile --reader {service.name} --mend'."
+    return Finding(service.name, "waiting", says, todo if age > LATE else "")
+
+
+def _lease(service: Service, holders: list[lease.Holder], now: datetime) -> Finding:
+    found = next((one for one in holders if one.name == "relay"), None)
+    start = f"Start 'yangguang relay {service.name}'."
+    if found is None:
+        return Finding(service.name, "relay", "nobody publishes", start)
+    if found.until < now:
+        return Finding(
+            service.name, "relay", f"{found.owner} stopped renewing its lease at {found.until:%H:%M:%S}", start
+        )
+    return Finding(service.name, "relay", f"{found.owner} publishes")
+
+
+def _broker(settings: Settings, services: list[Service]) -> Iterator[Finding]:
+    queues = {topology.inbox_queue(service.name): service.name for service in services if service.subscribes}
+    try:
+        found = depths(settings.broker_url(), list(queues))
+    except (BrokerAway, SettingsError) as error:
+        yield Finding(
+            "broker", "events", str(error), "Start RabbitMQ, or correct YANGGUANG_AMQP_URL; the outboxes hold."
+        )
+    else:
+        yield Finding("broker", "events", "answers")
+        for queue, name in queues.items():
+            yield _queue(queue, name, found[queue])
+    try:
+        stream = depths(settings.broker_url("publications"), [topology.PUBLICATIONS_STREAM])
+    except (BrokerAway, SettingsError) as error:
+        yield Finding("broker", "publications", str(error), "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
+        return
+    missing = stream[topology.PUBLICATIONS_STREAM] is None
+    says = "the stream is not declared" if missing else "answers"
+    yield Finding("broker", "publications", says, "Start 'yangguang relay notify'." if missing else "")
+
+
+def _queue(queue: str, service: str, depth: QueueDepth | None) -> Finding:
+    if depth is None:
+        return Finding("broker", queue, "is not declared", f"Start 'yangguang work {service}'.")
+    says = f"{depth.messages} messages, {depth.consumers} consumers"
+    if not depth.consumers:
+        return Finding("broker", queue, says, f"Start 'yangguang work {service}'.")
+    return Finding("broker", queue, says, "Start another worker." if depth.messages > DEEP else "")
+
+
+def _folder(what: str, folder: Path, setting: str) -> Finding:
+    if not folder.is_dir() and what == "files":
+        parent = folder.parent
+        says = "there is none yet; the first file makes it"
+        return Finding("folders", what, says, "" if os.access(parent, os.W_OK) else f"Make it, or correct {setting}.")
+    if not os.access(folder, os.W_OK):
+        return Finding("folders", what, f"{folder} cannot be written", f"Let us write there, or correct {setting}.")
+    free = shutil.disk_usage(folder).free
+    says = f"{folder}, {free / 1e9:.1f} GB free"
+    return Finding("folders", what, says, "Make room." if free < SCARCE_BYTES else "")
+
+
+def _calendar(settings: Settings, now: datetime) -> Finding:
+    known = calendar(settings.data / "calendar").last_announced
+    needed = now.year + 1 if now.month >= ANNOUNCED_BY_MONTH else now.year
+    todo = (
+        f"Load the State Council's notice with 'yangguang calendar load FILE': deadlines in {needed} are provisional."
+    )
+    return Finding("calendar", "years", f"holidays are known up to {known}", todo if known < needed else "")
