@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.benchmarks import (
     backlog_rows,
+    embedded_rows,
     latency_rows,
     posting_rows,
     reading_rows,
@@ -23,4 +24,5 @@ ROWS: tuple[Row, ...] = (
     *search_rows.ROWS,
     *posting_rows.ROWS,
     *size_rows.ROWS,
+    *embedded_rows.ROWS,
 )
