@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 BROKER_PATIENCE_SECONDS = 1.0
+HANG_UP_SECONDS = 0.05
 # A check that hangs (a frozen database) holds one thread; whoever asks meanwhile is told so after this.
 CHECK_PATIENCE_SECONDS = 3.0
 # A batch takes milliseconds, and an idle turn a second: this long without a turn means stuck.
@@ -108,13 +109,23 @@ def database_trouble(of: Service) -> str:
 
 
 def broker_trouble(url: str) -> str:
-    """Whether somebody listens at the broker's address."""
+    """Whether somebody listens at the broker's address, and does not hang up as a balancer without a broker would."""
     parts = urlsplit(url)
+    address = (parts.hostname or "", parts.port or 5672)
     try:
-        with socket.create_connection((parts.hostname or "", parts.port or 5672), timeout=BROKER_PATIENCE_SECONDS):
-            return ""
+        with socket.create_connection(address, timeout=BROKER_PATIENCE_SECONDS) as line:
+            line.settimeout(HANG_UP_SECONDS)
+            return "it hangs up" if _is_closed(line) else ""
     except OSError as error:
         return f"it does not answer: {type(error).__name__}"
+
+
+def _is_closed(line: socket.socket) -> bool:
+    # A broker says nothing before it is spoken to, so silence is the good answer.
+    try:
+        return not line.recv(1)
+    except TimeoutError:
+        return False
 
 
 def _json(status: int, body: Mapping[str, object]) -> tuple[int, str, bytes]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from pathlib import Path
@@ -69,6 +70,21 @@ def test_a_broker_that_nobody_runs_is_found_out() -> None:
     assert (
         broker_trouble(f"amqp://guest:guest@127.0.0.1:{free_port()}/") == "it does not answer: ConnectionRefusedError"
     )
+
+
+@pytest.mark.parametrize(("listens", "found"), [(False, "it hangs up"), (True, "")])
+def test_a_balancer_without_a_broker_behind_it_is_no_broker(listens: bool, found: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        lines = []
+
+        def accept() -> None:
+            line, _ = server.accept()
+            lines.append(line)
+            if not listens:
+                line.close()
+
+        threading.Thread(target=accept, daemon=True).start()
+        assert broker_trouble(f"amqp://guest:guest@127.0.0.1:{server.getsockname()[1]}/") == found
 
 
 def test_a_consumer_without_broker_is_not_subscribed() -> None:
