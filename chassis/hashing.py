@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 import rfc8785
 
 if "sm3" not in hashlib.algorithms_available:
@@ -19,6 +20,7 @@ if "sm3" not in hashlib.algorithms_available:
     )
 
 PREFIX = "sm3:"
+_GREATEST = 2**53 - 1
 
 
 def sm3(content: bytes) -> str:
@@ -32,9 +34,34 @@ def canonical_json(value: Any) -> bytes:
     Raises ``ValueError`` for what JSON cannot carry unchanged: NaN, integers beyond 2^53, dates, two keys equal in NFC.
     """
     try:
+        return orjson.dumps(_plain(value), option=orjson.OPT_SORT_KEYS)
+    except (_Unusual, orjson.JSONEncodeError):
+        return _canonical_by_the_book(value)
+
+
+def _canonical_by_the_book(value: Any) -> bytes:
+    try:
         return rfc8785.dumps(_normalised(value))
     except rfc8785.CanonicalizationError as wrong:
         raise ValueError(f"not canonical JSON: {wrong}") from wrong
+
+
+class _Unusual(Exception):
+    """Something of which sorted JSON may differ from RFC 8785: floats, great integers, keys beyond ASCII."""
+
+
+def _plain(value: Any) -> Any:
+    """The value, its strings NFC-normalised. Raises :class:`_Unusual`."""
+    kind = type(value)
+    if kind is str:
+        return value if value.isascii() else unicodedata.normalize("NFC", value)
+    if value is None or kind is bool or (kind is int and -_GREATEST <= value <= _GREATEST):
+        return value
+    if kind is list:
+        return [_plain(one) for one in value]
+    if kind is dict and all(type(key) is str and key.isascii() for key in value):
+        return {key: _plain(one) for key, one in value.items()}
+    raise _Unusual
 
 
 def _normalised(value: Any) -> Any:
