@@ -16,6 +16,7 @@ from chassis.service import Service, Timer
 from chassis.settings import Settings
 from chassis.workdays import calendar
 from services.notify.adapters import broker
+from services.notify.adapters.http.asyncapi import asyncapi_document
 from services.notify.adapters.http.deliveries import deliveries_api
 from services.notify.adapters.http.feeds import feeds_api
 from services.notify.adapters.http.subscriptions import subscriptions_api
@@ -55,6 +56,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             deliveries_api,
             lambda: subscriptions_api(settings),
             feeds_api,
+            lambda: asyncapi_document(settings.public_url),
             notify_pages,
         ),
         timers=_timers(settings),

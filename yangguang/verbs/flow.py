@@ -10,14 +10,13 @@ from typing import Any
 import click
 
 from chassis.bus.definitions import definitions
-from chassis.bus.topology import matches
 from chassis.service import Service
 from chassis.settings import SETTINGS, Settings
+from yangguang import interior
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
 BEGIN, END = "<!-- flow:begin (make flow) -->", "<!-- flow:end -->"
-AUDIENCES = ("external", "internal", "party")
 
 # The six legal steps, and the events that carry a disclosure from each to the next.
 STEPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
@@ -59,6 +58,7 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
         ROOT / "deploy/rabbitmq/definitions.json": json.dumps(definitions(subscriptions()), indent=2) + "\n",
         ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
         ROOT / "services/contracts.json": _contracts(services),
+        ROOT / "docs/reference/asyncapi-internal.json": _interior(services),
     }
     if readme.exists():
         made[readme] = _within(readme.read_text(encoding="utf-8"), flow_table())
@@ -81,6 +81,8 @@ def _events(services: dict[str, Service]) -> str:
         "",
         "Generated from the code by `make flow`. CloudEvents 1.0; `type` is `yangguang.<event>.v1`, the routing key",
         "`<event>.<audience>`. Each event's contract is in `services/<service>/contracts/`.",
+        "For programs the same is in [asyncapi-internal.json](asyncapi-internal.json) (AsyncAPI 3.0); what other",
+        "agencies receive is at `/notify/api/asyncapi.json` of a running system.",
     ]
     for name, service in services.items():
         parts += ["", f"## {name}", "", "| event | taken by | data |", "| --- | --- | --- |"]
@@ -100,6 +102,11 @@ def _contracts(services: dict[str, Service]) -> str:
     return json.dumps(schemas, indent=1, ensure_ascii=False) + "\n"
 
 
+def _interior(services: dict[str, Service]) -> str:
+    whole = interior.document(list(services.values()), subscriptions())
+    return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
+
+
 def _fields(schema: dict[str, Any]) -> Iterable[str]:
     required = set(schema.get("required", ()))
     for field in schema.get("properties", {}):
@@ -107,11 +114,7 @@ def _fields(schema: dict[str, Any]) -> Iterable[str]:
 
 
 def _takers(service: str, event: str) -> list[str]:
-    return [
-        reader
-        for reader, patterns in subscriptions().items()
-        if any(matches(pattern, f"{service}.{event}.{audience}") for pattern in patterns for audience in AUDIENCES)
-    ]
+    return interior.takers(f"{service}.{event}", subscriptions())
 
 
 def _settings_page() -> str:

@@ -1,0 +1,85 @@
+"""The AsyncAPI document of what other agencies receive, made from the contracts of their client library."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from chassis import asyncapi
+from chassis.asyncapi import Message, Operation
+from chassis.bus import topology
+from chassis.hashing import sm3
+from chassis.http import PUBLIC_ACCESS
+from services.notify.adapters.outside import CONTRACTS
+
+PATH = "/notify/api/asyncapi.json"
+CACHE = "public, max-age=3600"
+DESCRIPTION = (
+    "External publications of public bodies: published, corrected, withdrawn. CloudEvents 1.0 in structured mode; "
+    "the text is fetched by its address and checked against its digest. Each agency has a queue of its own, bound to "
+    "the topics that it asked for; a gap in the sequence of an index number is filled from the stream or from "
+    "/catalog/api/v1/changes. Unknown fields are to be ignored."
+)
+
+
+def document(origin: str) -> dict[str, Any]:
+    """What an agency needs to write its own client."""
+    messages = [_message(event, origin) for event in CONTRACTS.schemas]
+    return asyncapi.document(
+        title="阳光政务 Yangguang: publications for other agencies",
+        version="1.0.0",
+        description=DESCRIPTION,
+        servers={
+            "publications": {
+                "host": "{host}",
+                "protocol": "amqps",
+                "pathname": "/publications",
+                "description": "address and account come with the subscription",
+                "variables": {"host": {"default": "localhost:5671"}},
+                "security": [{"$ref": "#/components/securitySchemes/account"}],
+            }
+        },
+        exchange={
+            "name": topology.PUBLICATIONS_EXCHANGE,
+            "type": "topic",
+            "durable": True,
+            "vhost": "publications",
+        },
+        messages=messages,
+        operations=[Operation(name=f"sends.{one.name}", action="send", message=one.name) for one in messages],
+    )
+
+
+def asyncapi_document(origin: str) -> Blueprint:
+    """Serves the document, public like the publications themselves."""
+    group = Blueprint("asyncapi", __name__)
+    content = orjson.dumps(document(origin), option=orjson.OPT_INDENT_2)
+    etag = sm3(content).removeprefix("sm3:")[:32]
+
+    def show() -> Response:
+        response = Response(content, mimetype="application/json", headers={"Cache-Control": CACHE})
+        response.set_etag(etag)
+        response.make_conditional(request)
+        return response
+
+    show.access = PUBLIC_ACCESS  # type: ignore[attr-defined]  # read by the guard test
+    group.add_url_rule(PATH, view_func=show)
+    return group
+
+
+def _message(event: str, origin: str) -> Message:
+    return Message(
+        name=event,
+        address=f"{event}.{{topic}}.{{level}}",
+        type=f"yangguang.{event}.v1",
+        source=f"{origin}/notify",
+        schema=CONTRACTS.schemas[event],
+        example=CONTRACTS.examples[event],
+        parameters={
+            "topic": {"description": "slug of the primary topic at the first publication, such as finance"},
+            "level": {"description": "of the body that publishes, such as municipal"},
+        },
+        subject="the index number 索引号",
+    )
