@@ -15,7 +15,6 @@ import sqlalchemy as sa
 from chassis.auth import LocalIssuer
 from chassis.clock import FixedClock
 from chassis.cloudevents import Delivery, Event, encode, rfc3339
-from chassis.contracts import Contracts
 from chassis.ports import SYSTEM, Actor
 from chassis.service import Service
 from chassis.settings import Settings
@@ -23,7 +22,7 @@ from chassis.spine import inbox, outbox
 from services.catalog.app import build
 from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
 from tests.events import complete
-from tests.unit.catalog.builders import CATALOGUE, ROOT
+from tests.unit.catalog.builders import CATALOGUE
 
 SECRET = "s" * 40
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
@@ -113,7 +112,6 @@ class Desk:
 
     def tell(self, name: str, subject: str, data: dict[str, Any], audience: str = "external") -> None:
         """Deliver an event of another service, next in its sequence; what is not said is its example's."""
-        data = _complete(name, data)
         sequence = next(self._sequences.setdefault(f"{name.rsplit('.', 1)[0]}/{subject}", itertools.count(1)))
         event = Event(
             id=f"{name}-{subject}-{sequence}",
@@ -240,15 +238,6 @@ def content(**changes: Any) -> dict[str, Any]:
         **changes,
     }
     return {name: value for name, value in given.items() if value is not ...}
-
-
-def _complete(name: str, data: dict[str, Any]) -> dict[str, Any]:
-    service, event = name.split(".", 1)
-    contracts = Contracts(ROOT / "services" / service / "contracts")
-    known = contracts.schemas[event]["properties"]
-    optional = set(known) - set(contracts.schemas[event]["required"])
-    example = {field: value for field, value in contracts.examples[event].items() if field not in optional}
-    return {**example, **{field: value for field, value in data.items() if field in known}}
 
 
 def _headers(headers: dict[str, str]) -> dict[str, str]:
