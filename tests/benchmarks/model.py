@@ -47,6 +47,10 @@ entries = sa.Table(
     sa.Column("title", sa.String(400), nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
 )
+_ENTER = postgresql.insert(entries)
+_ENTER = _ENTER.on_conflict_do_update(
+    index_elements=["paper"], set_={"title": _ENTER.excluded.title, "revision": _ENTER.excluded.revision}
+)
 
 
 class Work:
@@ -57,11 +61,7 @@ class Work:
 
     def enter(self, paper: str, title: str, revision: int) -> None:
         """Keep the newest revision of a paper."""
-        statement = postgresql.insert(entries).values(paper=paper, title=title, revision=revision)
-        statement = statement.on_conflict_do_update(
-            index_elements=["paper"], set_={"title": statement.excluded.title, "revision": statement.excluded.revision}
-        )
-        self.connection.execute(statement)
+        self.connection.execute(_ENTER, {"paper": paper, "title": title, "revision": revision})
 
 
 def on_filed(event: Event, *, work: Work, clock: Clock) -> None:
