@@ -11,7 +11,7 @@ from tests.benchmarks.measure import Figures, Row, Sides, Target
 from tests.benchmarks.stage import Stage
 
 
-class _Table:
+class Table:
     """A desk with an outbox that can be filled again and again."""
 
     def __init__(self, stage: Stage, count: int) -> None:
@@ -47,7 +47,7 @@ class _Table:
 
 @contextmanager
 def _against_pipelined(stage: Stage) -> Iterator[Sides]:
-    table = _Table(stage, stage.size(20_000, 500))
+    table = Table(stage, stage.size(20_000, 500))
     messages = table.messages(table.count)
 
     def reference() -> Figures:
@@ -61,7 +61,7 @@ def _against_pipelined(stage: Stage) -> Iterator[Sides]:
 
 @contextmanager
 def _against_one_by_one(stage: Stage) -> Iterator[Sides]:
-    table = _Table(stage, stage.size(20_000, 500))
+    table = Table(stage, stage.size(20_000, 500))
     messages = table.messages(stage.size(1_500, 50))
 
     def reference() -> Figures:
