@@ -115,6 +115,8 @@ class Cluster:
         self.to_broker: dict[str, Proxy] = {}
         self.to_database: dict[str, Proxy] = {}
         self.children: dict[str, Child] = {}
+        self.extra = extra
+        """Further processes, such as ``review-worker-2``, which a test starts when it wants them."""
         ports = {service: free_port() for service in SERVICES}
         self.probes: dict[str, str] = {}
         for service in SERVICES:
@@ -136,9 +138,10 @@ class Cluster:
         threading.Thread(target=self._tend, name="supervisor", daemon=True).start()
 
     def start(self) -> None:
-        """Start every process and wait until the web ones are ready."""
+        """Start one web, worker and relay of each service, and wait until the web ones are ready."""
         for child in self.children.values():
-            child.start()
+            if child.name not in self.extra:
+                child.start()
         self.await_ready()
 
     def await_ready(self) -> None:
@@ -151,10 +154,12 @@ class Cluster:
         return psycopg.connect(f"{self.postgres.url}/{service}", autocommit=True)
 
     def depth(self, service: str) -> int:
-        """Messages in a service's queue that nobody has taken yet; those taken and not acknowledged are not counted."""
+        """Messages in a service's queue that nobody has taken yet; -1 where the queue is not there."""
         connection = pika.BlockingConnection(pika.URLParameters(f"{self.broker.url}/%2F"))
         try:
             return int(connection.channel().queue_declare(inbox_queue(service), passive=True).method.message_count)
+        except pika.exceptions.ChannelClosedByBroker:
+            return -1
         finally:
             connection.close()
 
@@ -169,7 +174,8 @@ class Cluster:
             order.unlink()
         for child in self.children.values():
             child.signal(signal.SIGCONT)
-            child.start()
+            if child.wanted or child.name not in self.extra:
+                child.start()
 
     def close(self) -> None:
         """End everything that was started here."""

@@ -53,11 +53,18 @@ class History:
     answers: dict[int, int] = field(default_factory=dict)
     """How often each status was answered, refusals and errors included."""
     begun: float = field(default_factory=time.monotonic)
+    _stories: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def now(self) -> float:
         """Seconds since the start."""
         return time.monotonic() - self.begun
+
+    def next_story(self) -> int:
+        """A number that no story had before."""
+        with self._lock:
+            self._stories += 1
+            return self._stories
 
     def add(self, deed: Deed) -> None:
         """Keep an accepted request."""

@@ -43,6 +43,7 @@ class Meddler:
     def listen(self) -> None:
         """Have copies made of every event from now on."""
         with self._channel() as channel:
+            channel.exchange_declare(EVENTS_EXCHANGE, exchange_type="topic", durable=True)
             channel.queue_declare(COPIES, durable=True, arguments={"x-queue-type": "quorum", "x-max-length": 5_000})
             channel.queue_bind(COPIES, EVENTS_EXCHANGE, "#")
 

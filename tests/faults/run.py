@@ -6,7 +6,8 @@ import json
 import random
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import psycopg
@@ -53,44 +54,78 @@ class Outcome:
         ]
 
 
+class Stage:
+    """A running system, what was done to it, and the judgement; made by :func:`stage`."""
+
+    def __init__(self, made: Cluster, seed: int, *, mutated: bool = False) -> None:
+        self.cluster, self.seed, self.mutated = made, seed, mutated
+        assert made.system.yangguang("agency", "add", AGENCY, "观察机关").returncode == 0
+        made.system.quiet()
+        self.history = History()
+        self.meddler = Meddler(f"{made.broker.url}/%2F", random.Random(f"{seed}-meddler"))
+        self.meddler.listen()
+        self._healed = time.monotonic()
+
+    def traffic(self, clients: int) -> Traffic:
+        """Clients that are ready to tell stories."""
+        return Traffic(self.cluster.system, self.history, self.seed, clients)
+
+    def rage(self, injections: int, minutes: float, only: tuple[str, ...] = ()) -> None:
+        """Inject so many faults, within so many minutes."""
+        scene = Scene(self.cluster, self.meddler, random.Random())
+        Nemesis(scene, self.history, self.seed, injections, only).run(minutes * 60)
+
+    def heal(self, traffic: Traffic) -> None:
+        """End every fault, and let the stories under way come to their ends."""
+        traffic.stop()
+        self.cluster.heal()
+        self._healed = time.monotonic()
+        self.cluster.await_ready()
+        # A mutated system may never come to rest; what it lacks then is what is looked for.
+        traffic.finish(60 if self.mutated else STORIES_SECONDS)
+
+    def judge(self) -> Outcome:
+        """Wait for quiet, and compare what was accepted with what took effect."""
+        unrest = await_quiet(self.cluster, 30 if self.mutated else QUIET_SECONDS)
+        history = self.history
+        outcome = Outcome(self.seed, Counter(one.kind for one in history.injections), len(history.deeds))
+        outcome.heal_seconds = time.monotonic() - self._healed
+        snapshot = take(self.cluster)
+        outcome.events = sum(len(rows) for rows in snapshot.outbox.values())
+        outcome.violations = violations(snapshot, history, self.meddler.parked)
+        outcome.violations += [Violation(WAITING, one) for one in unrest]
+        outcome.violations += [*_chains(self.cluster), *_deaths(self.cluster)]
+        if outcome.violations:
+            outcome.told = show(outcome.violations, snapshot, history, self.seed)
+        return outcome
+
+
+@contextmanager
+def stage(*, seed: int, mutation: str = "", extra: tuple[str, ...] = (), keep: bool = False) -> Iterator[Stage]:
+    """A system to do things to, with an agency that subscribes to everything."""
+    with cluster(mutation=mutation, extra=extra, keep=keep) as made:
+        print(f"seed {seed}; the system's logs are in {made.home}", flush=True)
+        yield Stage(made, seed, mutated=bool(mutation))
+
+
 def run(
     *,
     seed: int,
     injections: int,
     minutes: float,
-    clients: int = 8,
+    clients: int,
     mutation: str = "",
     only: tuple[str, ...] = (),
     keep: bool = False,
 ) -> Outcome:
-    """Inject so many faults within so many minutes, and judge."""
-    with cluster(mutation=mutation, keep=keep) as made:
-        print(f"seed {seed}; the system's logs are in {made.home}", flush=True)
-        assert made.system.yangguang("agency", "add", AGENCY, "观察机关").returncode == 0
-        made.system.quiet()
-        history = History()
-        meddler = Meddler(f"{made.broker.url}/%2F", random.Random(f"{seed}-meddler"))
-        meddler.listen()
-        traffic = Traffic(made.system, history, seed, clients)
+    """Inject so many faults within so many minutes under traffic, heal, and judge."""
+    with stage(seed=seed, mutation=mutation, keep=keep) as made:
+        traffic = made.traffic(clients)
         traffic.start()
-        Nemesis(Scene(made, meddler, random.Random()), history, seed, injections, only).run(minutes * 60)
-        traffic.stop()
-        made.heal()
-        healed = time.monotonic()
-        made.await_ready()
-        # A mutated system may never come to rest; what it lacks then is what is looked for.
-        traffic.finish(60 if mutation else STORIES_SECONDS)
-        unrest = await_quiet(made, 30 if mutation else QUIET_SECONDS)
-        outcome = Outcome(seed, Counter(one.kind for one in history.injections), len(history.deeds))
-        outcome.heal_seconds = time.monotonic() - healed
-        snapshot = take(made)
-        outcome.events = sum(len(rows) for rows in snapshot.outbox.values())
-        outcome.violations = violations(snapshot, history, meddler.parked)
-        outcome.violations += [Violation(WAITING, one) for one in unrest]
-        outcome.violations += list(_chains(made)) + list(_deaths(made))
-        if outcome.violations:
-            outcome.told = show(outcome.violations, snapshot, history, seed)
-        print(f"answers by status (0: none): {dict(sorted(history.answers.items()))}", flush=True)
+        made.rage(injections, minutes, only)
+        made.heal(traffic)
+        outcome = made.judge()
+        print(f"answers by status (0: none): {dict(sorted(made.history.answers.items()))}", flush=True)
         return outcome
 
 

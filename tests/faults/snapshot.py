@@ -50,7 +50,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 }
 
 
-def take(cluster: Cluster, *, outside: bool = True) -> Snapshot:
+def take(cluster: Cluster) -> Snapshot:
     """Read everything."""
     snapshot = Snapshot()
     for service in SERVICES:
@@ -63,19 +63,19 @@ def take(cluster: Cluster, *, outside: bool = True) -> Snapshot:
             for table in TABLES[service]:
                 rows = connection.cursor(row_factory=dict_row).execute(f"SELECT * FROM {table}").fetchall()
                 snapshot.tables[service, table] = rows
-    if outside:
-        wanted = sum(1 for row in snapshot.outbox["notify"] if row.destination == "publications")
-        snapshot.outside = {
-            "the agency's queue": _drain(cluster, f"agency.{AGENCY}"),
-            "the stream": _stream(cluster, wanted),
-        }
+    wanted = sum(1 for row in snapshot.outbox["notify"] if row.destination == "publications")
+    snapshot.outside = {
+        "the agency's queue": _queue(cluster, f"agency.{AGENCY}"),
+        "the stream": _stream(cluster, wanted),
+    }
     return snapshot
 
 
-def _drain(cluster: Cluster, queue: str) -> list[Row]:
+def _queue(cluster: Cluster, queue: str) -> list[Row]:
+    """What lies in it; not acknowledged, so that it is there the next time as well."""
     connection = pika.BlockingConnection(pika.URLParameters(cluster.system.publications_url))
     channel, found = connection.channel(), []
-    while (got := channel.basic_get(queue, auto_ack=True))[0] is not None:
+    while (got := channel.basic_get(queue))[0] is not None:
         found.append(json.loads(got[2]))
     connection.close()
     return found

@@ -18,8 +18,6 @@ class Traffic:
     def __init__(self, system: System, history: History, seed: int, clients: int) -> None:
         self._system, self._history, self._seed = system, history, seed
         self._stop = threading.Event()
-        self._next = 0
-        self._lock = threading.Lock()
         self._threads = [threading.Thread(target=self._run, name=f"client-{n}", daemon=True) for n in range(clients)]
 
     def start(self) -> None:
@@ -40,10 +38,7 @@ class Traffic:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            with self._lock:
-                self._next += 1
-                number = self._next
-            self._tell(number)
+            self._tell(self._history.next_story())
 
     def _tell(self, number: int) -> None:
         chance = random.Random(f"{self._seed}-{number}")
