@@ -85,6 +85,8 @@ def tolerant(schema: Any) -> Any:
 
 
 def _refuse_broken(validator: Any, name: str, data: Mapping[str, Any]) -> None:
+    if validator.is_valid(data):
+        return
     for error in validator.iter_errors(data):
         place = "/".join(str(part) for part in error.instance_path) or "data"
         raise ContractBroken(f"{name}: {place}: {error.message}")

@@ -5,11 +5,11 @@ Only aggregates that were announced once are told of: drafts have no sequence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import orjson
 import sqlalchemy as sa
@@ -80,6 +80,22 @@ def told(publisher: Service, noun: str, ids: Sequence[str], *, seed: bool = Fals
         )
         for one, those in facts.items()
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """When something was announced first, and the detail of that record."""
+
+    at: datetime
+    detail: Mapping[str, Any]
+
+
+def begun(connection: Connection, noun: str, ids: Sequence[str]) -> dict[str, Begun]:
+    """The first record of each of these things in the audit: what belongs to what, long after the event is gone."""
+    aggregates = [f"{noun}/{one}" for one in ids]
+    query = sa.select(audit.c.at, audit.c.record).where(audit.c.aggregate.in_(aggregates)).order_by(audit.c.seq.desc())
+    found = [(row.at, orjson.loads(row.record)) for row in connection.execute(query)]
+    return {record["aggregate"].split("/", 1)[1]: Begun(at, record["detail"]) for at, record in found}
 
 
 def _snapshot(publisher: Service, fact: Fact, sequence: int, *, seed: bool) -> Event:

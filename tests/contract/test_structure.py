@@ -141,3 +141,12 @@ def test_the_inner_rooms_are_walled_off_from_every_module_of_the_chassis_but_its
 def test_no_lock_file_names_a_package_registry() -> None:
     for path in (ROOT / "requirements").iterdir():
         assert not re.search(r"https?://|--index", path.read_text(encoding="utf-8")), path.name
+
+
+def test_every_metric_of_the_events_is_explained_to_operators(tmp_path: Path) -> None:
+    service = BUILD["catalog"](Settings.load({"YANGGUANG_SECRET_KEY": "k" * 40, "YANGGUANG_DATA": str(tmp_path)}))
+    page = (ROOT / "docs" / "how-to" / "watch-and-mend.md").read_text(encoding="utf-8")
+    counted = re.findall(r"# HELP (yangguang_\w+)", service.metrics.render().decode())
+    measured = re.findall(r'"(yangguang_\w+)"', (ROOT / "chassis" / "metrics.py").read_text(encoding="utf-8"))
+    web = {"yangguang_requests_total", "yangguang_request_seconds"}
+    assert {name for name in {*counted, *measured} - web if f"`{name}" not in page and "_created" not in name} == set()

@@ -9,7 +9,7 @@ from typing import Any
 from chassis.cloudevents import Event
 from chassis.ports import Fact, WorkCalendar
 from chassis.reconcile import Holding, differing
-from chassis.telling import Tell
+from chassis.telling import Tell, begun
 from services.catalog.adapters.storage import retelling as stored
 from services.catalog.domain import retelling as domain
 from services.catalog.domain.disclosure import Disclosure
@@ -32,7 +32,24 @@ def tells(calendar: WorkCalendar) -> Mapping[str, Tell]:
         for disclosure, public in stored.disclosures_of(connection, ids):
             yield from domain.retell_disclosure(disclosure, public, calendar=calendar, at=at)
 
-    return {"body": tell_bodies, "person": tell_people, "item": tell_items, "disclosure": tell_disclosures}
+    return {
+        "body": tell_bodies,
+        "person": tell_people,
+        "item": tell_items,
+        "disclosure": tell_disclosures,
+        "task": _tell_tasks,
+    }
+
+
+def _tell_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
+    records = begun(connection, "task", ids)
+    wanted = sorted({record.detail["disclosure"] for record in records.values()})
+    found = {disclosure.id: disclosure for disclosure, _ in stored.disclosures_of(connection, wanted)}
+    for task, record in records.items():
+        disclosure = found.get(record.detail["disclosure"])
+        if disclosure is not None:
+            fact = domain.retell_task(disclosure, task, record.detail["kind"], opened_at=record.at, at=at)
+            yield from [fact] if fact else []
 
 
 def _concerned(connection: Any, said: Mapping[str, Sequence[Event]]) -> dict[str, Disclosure]:

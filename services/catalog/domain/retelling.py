@@ -18,6 +18,7 @@ from services.catalog.domain.person import Person, person_data
 from services.catalog.domain.publishing import published_data, withdrawn_data
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, PROPOSED
+from services.catalog.domain.tasks import close_task, open_task
 
 
 def retell_body(body: Body, at: datetime) -> Fact:
@@ -53,6 +54,14 @@ def retell_disclosure(
         # It was with review once and is no more. Its words are a draft's again, so they are not told.
         data = {"by": dict(revision.proposer), "title": ""}
         yield told("recalled", disclosure, by=SYSTEM, at=at, data=data)
+
+
+def retell_task(disclosure: Disclosure, task: str, kind: str, *, opened_at: datetime, at: datetime) -> Fact | None:
+    """That the task awaits somebody, or that it is done."""
+    if disclosure.tasks.get(kind) == task:
+        others = {name: one for name, one in disclosure.tasks.items() if name != kind}
+        return open_task(replace(disclosure, tasks=others), kind, task=task, at=opened_at)[1]
+    return close_task(replace(disclosure, tasks={kind: task}), kind, at=at, reason="done")[1]
 
 
 def _retell_edition(shown: Disclosure, at: datetime) -> Iterator[Fact]:

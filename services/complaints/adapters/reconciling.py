@@ -10,10 +10,10 @@ from typing import Any
 from chassis.cloudevents import Event
 from chassis.ports import Fact
 from chassis.reconcile import Holding, copied, differing
-from chassis.telling import Tell
+from chassis.telling import Tell, begun
 from services.complaints.adapters.storage import reconciling as stored
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN
-from services.complaints.domain.retelling import retell_case, retell_evaluation, retell_response
+from services.complaints.domain.retelling import retell_case, retell_evaluation, retell_response, retell_task
 
 
 def _tell_cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
@@ -28,6 +28,15 @@ def _tell_responses(connection: Any, ids: Sequence[str], at: datetime) -> Iterat
     for answer, case in stored.responses(connection, ids):
         if answer.response is not None:
             yield retell_response(answer.response, case=case, outcome=answer.outcome)
+
+
+def _tell_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
+    records = begun(connection, "task", ids)
+    found = {case.id: case for case in stored.cases_of(connection, {one.detail["case"] for one in records.values()})}
+    for task, record in records.items():
+        case = found.get(record.detail["case"])
+        if case is not None:
+            yield retell_task(case, task, opened_at=record.at, at=at)
 
 
 def _compare_publication(events: Sequence[Event], copy: Any | None) -> str:
@@ -52,7 +61,12 @@ def _compare_item(events: Sequence[Event], copy: Any | None) -> str:
 
 _ITEM = copied(partial(stored.copies_of, "item"), "body", "title", "department", "active")
 
-TELLS: Mapping[str, Tell] = {"case": _tell_cases, "evaluation": _tell_evaluations, "response": _tell_responses}
+TELLS: Mapping[str, Tell] = {
+    "case": _tell_cases,
+    "evaluation": _tell_evaluations,
+    "response": _tell_responses,
+    "task": _tell_tasks,
+}
 HOLDS: Mapping[str, Holding] = {
     "catalog.body": copied(partial(stored.copies_of, "body"), "name", "legal_regime", "departments", "active"),
     "catalog.person": copied(partial(stored.copies_of, "person"), "name", "body", "department", "roles", "active"),

@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from chassis.ports import PUBLIC, SYSTEM, Fact
 from services.complaints.domain.answer import Response, published
 from services.complaints.domain.case import Case, announced
 from services.complaints.domain.evaluation import Totals, told
+from services.complaints.domain.states import ACCEPTED, RECEIVED
+from services.complaints.domain.task import closed, opened
 
 
 def retell_case(case: Case, at: datetime) -> Fact:
     """Where the case stands; its states are named like the events that lead there."""
     return announced(case, case.state, by=SYSTEM, at=at)
+
+
+def retell_task(case: Case, task: str, *, opened_at: datetime, at: datetime) -> Fact:
+    """That the case awaits its answer, or that the task is done."""
+    of_this = replace(case, task=task)
+    if case.task == task and case.state in (RECEIVED, ACCEPTED):
+        return opened(of_this, by=SYSTEM, at=opened_at)
+    return closed(of_this, reason="done", by=SYSTEM, at=at)
 
 
 def retell_evaluation(totals: Totals, at: datetime) -> Fact:

@@ -10,7 +10,7 @@ from chassis.cloudevents import Event
 from chassis.ports import Audience, Clock
 from services.notify.domain.channels import Channel
 from services.notify.domain.publication import FileRef, Publication
-from services.notify.domain.tasks import Task
+from services.notify.domain.tasks import Task, TaskState
 from services.notify.ports import Body, Person, UnitOfWork
 from services.notify.use_cases.close_task import CloseTask, close_task
 from services.notify.use_cases.keep_body import keep_body
@@ -108,7 +108,11 @@ def on_task_opened(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 
 def on_task_closed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
-    """task.closed of any service."""
+    """task.closed of any service; a snapshot tells of one that may be closed already, or was never shown here."""
+    if event.snapshot:
+        known = work.tasks.lock(event.data["id"])
+        if known is None or known.state == TaskState.CLOSED:
+            return
     command = CloseTask(task=event.data["id"], reason=event.data["reason"], at=event.at)
     close_task(command, work=work, clock=clock)
 

@@ -42,6 +42,14 @@ def _compare_publication(events: Sequence[Event], copy: Publication | None) -> s
     return "different: shown here and not published"
 
 
+def _compare_task(events: Sequence[Event], copy: Any | None) -> str:
+    """Open tasks are shown, and closed ones are not."""
+    is_open = events[-1].name.endswith(".opened")
+    if copy is None:
+        return "missing" if is_open else ""
+    return differing({"state": "open" if is_open else "closed"}, copy)
+
+
 def _as_told(copy: Publication) -> dict[str, Any]:
     names = (
         "revision",
@@ -58,12 +66,17 @@ def _as_told(copy: Publication) -> dict[str, Any]:
     return {"state": str(copy.state), **{name: getattr(copy, name) for name in names}}
 
 
+_TASKS = Holding(find=lambda connection, said: stored.copies_of("task", connection, list(said)), compare=_compare_task)
+
 TELLS: Mapping[str, Tell] = {"delivery": _tell_deliveries}
 HOLDS: Mapping[str, Holding] = {
     "catalog.body": copied(partial(stored.copies_of, "body"), "name", "departments", "active"),
     "catalog.person": copied(
         partial(stored.copies_of, "person"), "name", "body", "department", "roles", "active", "mail"
     ),
+    "catalog.task": _TASKS,
+    "review.task": _TASKS,
+    "complaints.task": _TASKS,
     "catalog.disclosure": Holding(
         find=lambda connection, said: stored.publications_of(connection, list(said)), compare=_compare_publication
     ),

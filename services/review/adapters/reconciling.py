@@ -10,15 +10,24 @@ from typing import Any
 from chassis.cloudevents import Event
 from chassis.ports import Fact
 from chassis.reconcile import Holding, copied
-from chassis.telling import Tell
+from chassis.telling import Tell, begun
 from services.review.adapters.storage import reconciling as stored
 from services.review.domain.case import Case
-from services.review.domain.retelling import retell_case
+from services.review.domain.retelling import retell_case, retell_task
 
 
 def _tell_cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
     for case in stored.cases_of(connection, ids):
         yield from retell_case(case, at)
+
+
+def _tell_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
+    records = begun(connection, "task", ids)
+    found = {case.id: case for case in stored.cases_of(connection, {one.detail["case"] for one in records.values()})}
+    for task, record in records.items():
+        case = found.get(record.detail["case"])
+        if case is not None:
+            yield retell_task(case, record.detail["step"], task, opened_at=record.at, at=at)
 
 
 def _find_cases(connection: Any, said: Mapping[str, Sequence[Event]]) -> Mapping[str, list[Case]]:
@@ -42,7 +51,7 @@ def _compare_disclosure(events: Sequence[Event], copy: list[Case] | None) -> str
     return ""
 
 
-TELLS: Mapping[str, Tell] = {"case": _tell_cases}
+TELLS: Mapping[str, Tell] = {"case": _tell_cases, "task": _tell_tasks}
 HOLDS: Mapping[str, Holding] = {
     "catalog.body": copied(
         partial(stored.copies_of, "body"), "name", "kind", "legal_regime", "departments", "rules", "active"

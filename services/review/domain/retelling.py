@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from chassis.ports import SYSTEM, Fact
@@ -10,6 +11,7 @@ from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.review import approved_data, ending_data, opened_data, passed_data
 from services.review.domain.step import Step, Verdict
+from services.review.domain.task import task_closed, task_opened
 
 
 def retell_case(case: Case, at: datetime) -> Iterator[Fact]:
@@ -26,6 +28,15 @@ def retell_case(case: Case, at: datetime) -> Iterator[Fact]:
         yield case.fact("approved", by=SYSTEM, at=case.closed_at or at, data=approved_data(case))
     elif last is not None and case.state in ("returned", "refused"):
         yield case.fact(case.state, by=SYSTEM, at=last[1].at, data=_ended(case, last[1]))
+
+
+def retell_task(case: Case, number: int, task: str, *, opened_at: datetime, at: datetime) -> Fact:
+    """That the step awaits somebody, or what became of it."""
+    step = replace(case.steps[number - 1], task=task)
+    if case.state == "open" and case.current and case.current.task == task:
+        return task_opened(case, step, at=opened_at)
+    reason = step.state if step.state in ("passed", "returned", "refused") else "withdrawn"
+    return task_closed(case, step, reason=reason, by=SYSTEM, at=at)
 
 
 def _ended(case: Case, verdict: Verdict) -> dict[str, object]:

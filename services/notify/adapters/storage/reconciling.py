@@ -10,11 +10,11 @@ from sqlalchemy.engine import Connection
 
 from services.notify.adapters.storage.deliveries import delivery_of
 from services.notify.adapters.storage.publications import publication_of
-from services.notify.adapters.storage.tables import bodies, deliveries, inner_publications, people, publications
+from services.notify.adapters.storage.tables import bodies, deliveries, inner_publications, people, publications, tasks
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.publication import Publication
 
-_TABLES = {"body": bodies.c.code, "person": people.c.sub}
+_TABLES = {"body": bodies.c.code, "person": people.c.sub, "task": tasks.c.id}
 
 
 def deliveries_of(connection: Connection, ids: Iterable[str]) -> Iterator[Delivery]:
@@ -33,7 +33,7 @@ def publications_of(connection: Connection, disclosures: Iterable[str]) -> dict[
 
 
 def copies_of(noun: str, connection: Connection, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What is kept of these bodies or people."""
+    """What is kept of these bodies, people or tasks."""
     key = _TABLES[noun]
     rows = connection.execute(sa.select(key.table).where(key.in_(list(ids)))).mappings()
     found = {row[key.name]: dict(row) for row in rows}
