@@ -45,9 +45,11 @@ class Instant(TypeDecorator[datetime]):
 # Fewer threads than connections wait for a database that is gone; a request then fails in seconds, not minutes.
 POOL_WAIT_SECONDS = 10
 BUSY_WAIT_MILLISECONDS = 15_000
+# A process that is frozen within a transaction would keep its rows, and the head of the audit chain, from all others.
+ABANDONED_MILLISECONDS = 30_000
 _DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ESTALE, errno.EMFILE, errno.ENFILE)
 # A cut line without a word (a firewall, a dead host) is noticed within half a minute, not after the kernel's two hours.
-_KEEPALIVE = {
+KEEPALIVE = {
     "keepalives_idle": 10,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -160,9 +162,9 @@ def _engine(url: str, pool_size: int) -> Engine:
         skip_autocommit_rollback=True,
         connect_args={
             "connect_timeout": 5,
-            "options": "-c timezone=UTC",
+            "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={ABANDONED_MILLISECONDS}",
             "application_name": "yangguang",
-            **_KEEPALIVE,
+            **KEEPALIVE,
         },
     )
     engine.dialect.statement_compiler = _PostgresCompiler

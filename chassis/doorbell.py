@@ -12,14 +12,17 @@ import threading
 import time
 
 import psycopg
+from psycopg.conninfo import make_conninfo
 
-from chassis.db import Database
+from chassis.db import KEEPALIVE, Database
 
 log = logging.getLogger(__name__)
 
 CHANNEL = "yangguang_outbox"
 QUIET_SECONDS = 0.01
-CONNECT_SECONDS = 5
+CONNECT_SECONDS = 2
+# Whoever has just committed must not wait long for a line that died without a word: the bell is only a hint.
+PATIENCE_MILLISECONDS = 2_000
 LISTEN_SECONDS = 5.0
 BACK_OFF_SECONDS = 2.0
 
@@ -40,7 +43,7 @@ class Doorbell:
         try:
             self._rung = time.monotonic()
             if self._connection is None or self._connection.closed:
-                self._connection = psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS)
+                self._connection = _connect(self._address)
             self._connection.execute(f"NOTIFY {CHANNEL}")
         except psycopg.Error:
             self._connection = None
@@ -72,12 +75,18 @@ class Ear:
             self._stop.wait(BACK_OFF_SECONDS)
 
     def _listen(self) -> None:
-        with psycopg.connect(self._address, autocommit=True, connect_timeout=CONNECT_SECONDS) as connection:
+        with _connect(self._address) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._stop.is_set():
                 for _ in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
                     self._heard.set()
 
 
+def _connect(address: str) -> psycopg.Connection:
+    return psycopg.connect(address, autocommit=True)
+
+
 def _address(database: Database) -> str:
-    return database.url.replace("postgresql+psycopg://", "postgresql://")
+    url = database.url.replace("postgresql+psycopg://", "postgresql://")
+    patience = {**KEEPALIVE, "tcp_user_timeout": PATIENCE_MILLISECONDS, "connect_timeout": CONNECT_SECONDS}
+    return make_conninfo(url, **patience)

@@ -1,0 +1,40 @@
+"""Who is frozen within a transaction does not keep its rows from all others."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import sqlalchemy as sa
+
+from chassis import db
+from chassis.db import Database, is_unavailable
+
+pytestmark = pytest.mark.servers
+
+
+def test_an_abandoned_transaction_loses_its_rows(new_postgres_database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A process that the machine froze between two statements held the head of the audit chain until it thawed."""
+    monkeypatch.setattr(db, "ABANDONED_MILLISECONDS", 300)
+    url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
+    frozen, other = Database(url), Database(url)
+    with other.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE head (seq integer)")
+        connection.exec_driver_sql("INSERT INTO head VALUES (1)")
+
+    def freeze_and_thaw() -> None:
+        with frozen.write() as mine:
+            mine.exec_driver_sql("SELECT * FROM head FOR UPDATE")
+            begun = time.monotonic()
+            with other.write() as connection:
+                connection.exec_driver_sql("UPDATE head SET seq = 2")
+            assert time.monotonic() - begun < 10
+            mine.exec_driver_sql("UPDATE head SET seq = 3")
+
+    with pytest.raises(sa.exc.DBAPIError) as raised:
+        freeze_and_thaw()
+    assert is_unavailable(raised.value), "the thawed one is to try its work again"
+    with other.read() as connection:
+        assert connection.exec_driver_sql("SELECT seq FROM head").scalar() == 2
+    frozen.dispose()
+    other.dispose()
