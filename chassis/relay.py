@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WINDOW = 500
+WINDOW = 1_000
 RENEW_SECONDS = 2.0
 CONFIRM_SECONDS = 10.0
 POLL_SECONDS = 0.02
