@@ -11,9 +11,8 @@ from kombu import Connection, Exchange
 from pika.adapters.select_connection import SelectConnection
 
 from chassis.bus.topology import EVENTS_EXCHANGE
+from chassis.relay import WINDOW
 from tests.benchmarks.model import QUEUE, ROUTING_KEY
-
-WINDOW = 500
 
 
 class Pipelined:
