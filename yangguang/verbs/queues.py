@@ -14,9 +14,10 @@ from chassis import inbox
 from chassis import outbox as rows
 from chassis.ports import NotFound
 from chassis.service import Service
+from chassis.settings import Settings
 from yangguang.composition import BUILD, build_all
 from yangguang.operator import note
-from yangguang.verbs.speech import as_json, refusing, say, settings
+from yangguang.verbs.speech import answering, as_json, refusing, say, settings
 
 SERVICE = click.Choice(list(BUILD))
 WATCH_SECONDS = 2.0
@@ -33,7 +34,7 @@ def outbox(context: click.Context, watch: bool, machine: bool) -> None:
     """
     if context.invoked_subcommand:
         return
-    services = build_all(settings())
+    services = answering(build_all(settings()))
     while True:
         depths = {service.name: asdict(_depth(service)) for service in services}
         if machine:
@@ -60,7 +61,7 @@ def republish(since: str, service: str | None) -> None:
     moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     found = settings()
     for name in [service] if service else list(BUILD):
-        with BUILD[name](found).transaction() as work:
+        with _built(name, found).transaction() as work:
             count = rows.republish(work.journal.connection, moment)
             note(work, "outbox.republished", name, {"since": since, "rows": count})
         click.echo(f"{name}: {count} events will be published again")
@@ -84,7 +85,7 @@ def list_parked(service: str | None, machine: bool) -> None:
     """
     found: list[dict[str, Any]] = []
     for name in [service] if service else list(BUILD):
-        with BUILD[name](settings()).database.read() as connection:
+        with _built(name).database.read() as connection:
             found += [{"service": name, **asdict(one), "payload": None} for one in inbox.held(connection, "parked")]
     if machine:
         say(found)
@@ -103,7 +104,7 @@ def show(service: str, event_id: str) -> None:
 
     Example: yangguang parked show catalog 0192…
     """
-    with BUILD[service](settings()).database.read() as connection:
+    with _built(service).database.read() as connection:
         found = [one for one in inbox.held(connection, "parked", limit=10_000) if one.event_id == event_id]
     if not found:
         click.echo("There is no such parked event; see 'yangguang parked list'.", err=True)
@@ -119,7 +120,7 @@ def replay(service: str, event_id: str) -> None:
 
     Example: yangguang parked replay catalog 0192…
     """
-    built = BUILD[service](settings())
+    built = _built(service)
     with refusing():
         state = built.inbox.replay(
             event_id, note=lambda work, state: note(work, "inbox.replayed", event_id, {"state": state})
@@ -137,12 +138,16 @@ def discard(service: str, event_id: str, reason: str) -> None:
 
     Example: yangguang parked discard catalog 0192… --reason "test message"
     """
-    built = BUILD[service](settings())
+    built = _built(service)
     with refusing():
         if not reason.strip():
             raise NotFound("请写明理由。", "Give a reason.")
         built.inbox.discard(event_id, note=lambda work, _: note(work, "inbox.discarded", event_id, {"reason": reason}))
     click.echo(f"{event_id}: discarded")
+
+
+def _built(name: str, found: Settings | None = None) -> Service:
+    return answering([BUILD[name](found or settings())])[0]
 
 
 def _depth(service: Service) -> rows.Depth:

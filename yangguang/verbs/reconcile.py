@@ -16,7 +16,7 @@ from chassis.reconcile import Difference
 from chassis.service import Service
 from yangguang.composition import BUILD, build_all
 from yangguang.operator import note
-from yangguang.verbs.speech import as_json, say, settings
+from yangguang.verbs.speech import answering, as_json, say, settings
 
 SERVICE = click.Choice(list(BUILD))
 SETTLE_SECONDS = 3.0
@@ -37,7 +37,7 @@ def reconcile(reader: str | None, mend: bool, seed: str | None, settle: float, m
     """
     if seed and (reader or mend):
         raise click.UsageError("--seed stands alone: it mends, and names its reader")
-    services = {service.name: service for service in build_all(settings())}
+    services = {service.name: service for service in answering(build_all(settings()))}
     run = Run(services, reader=seed or reader, seed=bool(seed), settle=settle)
     found = [(one, run.mend(one) if mend or seed else "") for one in _shown(run.differences(), machine)]
     _report(found, acted=mend or bool(seed), machine=machine)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
 from chassis.ports import Invalid, Refusal
 from chassis.settings import Settings, SettingsError
+
+if TYPE_CHECKING:
+    from chassis.service import Service
 
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
 
@@ -23,6 +26,18 @@ def settings() -> Settings:
     except SettingsError as error:
         click.echo(f"yangguang: {error}", err=True)
         sys.exit(2)
+
+
+def answering(services: Iterable[Service]) -> list[Service]:
+    """These services, if their databases answer and are up to date; else one line says which is not, exit code 1."""
+    from chassis.probe import database_trouble  # only these verbs need the database: the others start fast
+
+    found = list(services)
+    for service in found:
+        if trouble := database_trouble(service):
+            click.echo(f"yangguang: the database of {service.name}: {trouble}", err=True)
+            sys.exit(1)
+    return found
 
 
 def say(value: Any) -> None:

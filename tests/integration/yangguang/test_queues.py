@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
+from click.testing import CliRunner
 
 from chassis.cloudevents import Delivery
 from chassis.spine import positions
 from tests.integration.yangguang.world import World
+from yangguang.__main__ import main
 
 
 def record(world: World, service: str, name: str) -> Any:
@@ -18,17 +21,14 @@ def record(world: World, service: str, name: str) -> Any:
     return json.loads(world.one(service, "SELECT record FROM audit WHERE name = ?", name))
 
 
-def park(world: World, *, broken: bool = True) -> str:
-    """An event of a person, the next in its order, that review cannot take (or could, but for what is parked before)."""
+def park(world: World) -> str:
+    """An event of a person, next in its order, that review could not take when it came, and now could."""
     envelope = json.loads(world.one("catalog", "SELECT payload FROM outbox WHERE aggregate = 'person/gjj.zhouhai'"))
     envelope |= {"id": "parked-1", "sequence": envelope["sequence"] + 1}
-    good = orjson.dumps(envelope)
-    if broken:
-        envelope["data"]["roles"] = "everything"
+    mended = orjson.dumps(envelope).decode()
+    envelope["data"]["roles"] = "everything"
     world.services["review"].inbox.take([Delivery(orjson.dumps(envelope))])
-    if broken:
-        # What the operator mends: here the message itself, as a new release of the reader would read it.
-        world.sql("review", "UPDATE inbox SET payload = ? WHERE event_id = 'parked-1'", good.decode())
+    world.sql("review", "UPDATE inbox SET payload = ? WHERE event_id = 'parked-1'", mended)
     return "parked-1"
 
 
@@ -78,6 +78,14 @@ def test_publishing_again_is_recorded_with_its_number(world: World) -> None:
     assert record(world, "catalog", "outbox.republished")["detail"]["rows"] == count > 100
     world.settle()
     assert world.yangguang("reconcile", "--settle", "0").exit_code == 0
+
+
+@pytest.mark.parametrize("verb", [["outbox"], ["parked", "list"], ["reconcile"]])
+def test_a_database_that_is_not_there_yet_is_said_in_one_line(tmp_path: Path, verb: list[str]) -> None:
+    result = CliRunner().invoke(main, verb, env={"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_MODE": "embedded"})
+    assert result.exit_code == 1
+    assert result.stderr.startswith("yangguang: the database of catalog: ")
+    assert result.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("verb", [["parked", "replay"], ["parked", "discard", "--reason", "x"]])
