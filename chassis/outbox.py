@@ -50,8 +50,8 @@ def add(connection: Connection, rows: Sequence[Mapping[str, Any]]) -> None:
     setwise.write(connection, outbox, rows)
 
 
-def unpublished(connection: Connection, *, after: int, limit: int) -> list[Row]:
-    """The oldest unpublished rows beyond a low-water mark, in the order of their ids."""
+def unpublished(connection: Connection, *, after: int, limit: int, destination: str = "") -> list[Row]:
+    """The oldest unpublished rows (of one destination) beyond a low-water mark, in the order of their ids."""
     columns = (
         outbox.c.id,
         outbox.c.event_id,
@@ -66,6 +66,8 @@ def unpublished(connection: Connection, *, after: int, limit: int) -> list[Row]:
         .order_by(outbox.c.id)
         .limit(limit)
     )
+    if destination:
+        query = query.where(outbox.c.destination == destination)
     return [Row(*row) for row in connection.execute(query)]
 
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
-from chassis import outbox
-from chassis.bus.rabbit_publisher import BrokerUnavailable, Message, RabbitPublisher
+from chassis.bus.rabbit_publisher import RabbitPublisher
 from chassis.doorbell import Ear
+from chassis.lane import BACK_OFF_SECONDS, Lane
 from chassis.lease import Lease
 from chassis.timers import TimerThread
 
@@ -23,14 +22,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WINDOW = 1_000
+WINDOW = 500
 RENEW_SECONDS = 2.0
-CONFIRM_SECONDS = 10.0
 POLL_SECONDS = 0.02
 IDLE_POLL_SECONDS = 0.1
-BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
-
-Sent = tuple[Sequence[outbox.Row], list[Future[set[int]]]]
 
 
 class Relay:
@@ -42,11 +37,13 @@ class Relay:
         publishers: Mapping[str, RabbitPublisher],
         *,
         owner: str,
-        before_pass: Callable[[], None] | None = None,
+        before: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
         self._service = service
-        self._publishers = publishers
-        self._before_pass = before_pass
+        self._lanes = [
+            Lane(service, destination, publisher, window=WINDOW, before=(before or {}).get(destination))
+            for destination, publisher in publishers.items()
+        ]
         self._lease = Lease(service.database, service.clock, name="relay", owner=owner)
         self._active = threading.Event()
         self._stop = threading.Event()
@@ -86,10 +83,10 @@ class Relay:
         while not self._stop.is_set():
             try:
                 pause = self._turn()
-                failures, self._trouble = 0, ""
-            except (BrokerUnavailable, sa.exc.SQLAlchemyError) as error:
-                log.warning("publishing stopped for a moment: %s", error)
-                self._trouble = str(error)
+                failures = 0
+            except sa.exc.SQLAlchemyError as error:
+                log.warning("the database is away, publishing stopped for a moment: %s", error)
+                self._trouble = f"database: {error}"
                 self._drop_connections()
                 pause = BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]
                 failures += 1
@@ -108,6 +105,7 @@ class Relay:
 
     def _turn(self) -> float:
         if not self._holds():
+            self._trouble = ""
             return 1.0
         return POLL_SECONDS if self.publish_all() else IDLE_POLL_SECONDS
 
@@ -124,65 +122,15 @@ class Relay:
         return self._active.is_set()
 
     def publish_all(self) -> int:
-        """One pass over the outbox, oldest first; returns how many rows were published.
+        """One pass over the outbox for each destination; returns how many rows were published."""
+        published = sum(lane.run(self._goes_on) for lane in self._lanes)
+        self._trouble = "; ".join(lane.trouble for lane in self._lanes if lane.trouble)
+        return published
 
-        The next rows are read, and sent, while the acknowledgements of those before are on their way. Within a pass
-        reading goes on from the last id read; the next pass starts from the beginning, so late commits are not missed.
-        """
-        if self._before_pass is not None:
-            self._before_pass()
-        published, after = 0, 0
-        sent: Sent | None = None
-        while True:
-            rows = self._read(after)
-            following = self._send(rows) if rows else None
-            self._turned = time.monotonic()
-            if sent is not None:
-                published += self._settle(sent)
-            if following is None or self._stop.is_set():
-                return published + (self._settle(following) if following else 0)
-            sent, after = following, rows[-1].id
-            if self._active.is_set() and not self._holds():
-                return published + self._settle(sent)
-
-    def _read(self, after: int) -> list[outbox.Row]:
-        with self._service.database.read() as connection:
-            return outbox.unpublished(connection, after=after, limit=WINDOW)
-
-    def _send(self, rows: Sequence[outbox.Row]) -> Sent:
-        futures = []
-        self._service.metrics.reading(len(rows))
-        for destination, publisher in self._publishers.items():
-            messages = [_message(row) for row in rows if row.destination == destination]
-            if messages:
-                futures.append(publisher.submit(messages))
-        return rows, futures
-
-    def _settle(self, sent: Sent) -> int:
-        rows, futures = sent
-        acked: set[int] = set()
-        failure: Exception | None = None
-        for future in futures:
-            try:
-                acked |= future.result(CONFIRM_SECONDS)
-            except TimeoutError:
-                failure = BrokerUnavailable(f"no acknowledgement within {CONFIRM_SECONDS:.0f} s")
-            except BrokerUnavailable as error:
-                failure = error
-        if acked:
-            with self._service.database.write() as connection:
-                outbox.mark(connection, acked, self._service.clock.now())
-            self._service.metrics.published(len(acked))
-        if failure:
-            raise failure
-        if len(acked) < len(rows):
-            raise BrokerUnavailable(f"{len(rows) - len(acked)} of {len(rows)} events were returned or refused")
-        return len(acked)
+    def _goes_on(self) -> bool:
+        self._turned = time.monotonic()
+        return not self._stop.is_set() and (not self._active.is_set() or self._holds())
 
     def _drop_connections(self) -> None:
-        for publisher in self._publishers.values():
-            publisher.close()
-
-
-def _message(row: outbox.Row) -> Message:
-    return Message(row.id, row.event_id, row.routing_key, row.payload.encode(), row.traceparent or "")
+        for lane in self._lanes:
+            lane.close()

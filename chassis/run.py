@@ -68,13 +68,13 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     publishers = {
         outbox.EVENTS: RabbitPublisher(service.settings.broker_url(), topology.internal(subscriptions.items()))
     }
-    before_pass: Callable[[], None] | None = None
+    before: dict[str, Callable[[], None]] = {}
     if service.outside_queues is not None:
         outside = RabbitPublisher(service.settings.broker_url("publications"), topology.outside())
         publishers[outbox.PUBLICATIONS] = outside
-        before_pass = _OutsideQueues(service, outside).declare
+        before[outbox.PUBLICATIONS] = _OutsideQueues(service, outside).declare
     owner = f"{socket.gethostname()}:{os.getpid()}"
-    process = Relay(service, publishers, owner=owner, before_pass=before_pass)
+    process = Relay(service, publishers, owner=owner, before=before)
     _stop_on_signals(process.stop)
     _probe(service, {"lease": process.lease_trouble, "publishing": process.trouble}, process.idle_seconds)
     process.run()

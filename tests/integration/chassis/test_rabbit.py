@@ -15,7 +15,7 @@ from chassis.bus.rabbit_consumer import RabbitConsumer
 from chassis.bus.rabbit_publisher import RabbitPublisher
 from chassis.relay import Relay
 from tests.integration.chassis.tally import a_service, seen, tell
-from tests.servers.private import wait_for
+from tests.servers.private import free_port, wait_for
 
 pytestmark = pytest.mark.servers
 
@@ -96,6 +96,54 @@ def test_an_event_that_nobody_takes_stays_in_the_outbox_until_somebody_does(
     consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
     with running(a_relay(alpha, broker), consumer):
         wait_for(lambda: seen(beta, "a") == [1], 20, "it took effect")
+
+
+def test_an_event_that_nobody_takes_holds_up_no_other(pair, broker: str) -> None:
+    alpha, beta = pair
+    with alpha.transaction() as work:
+        work.journal.send(
+            destination=outbox.EVENTS,
+            routing_key="alpha.nobody.listens.internal",
+            event_id="nobodys",
+            aggregate="nobody/1",
+            sequence=1,
+            payload={},
+            at=alpha.clock.now(),
+        )
+    consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
+    relay = a_relay(alpha, broker)
+    with running(relay, consumer):
+        wait_for(lambda: "nobody takes 1 event" in relay.trouble(), 20, "the relay says so")
+        for number in range(1, 11):
+            tell(alpha, "a", number)
+            wait_for(lambda number=number: len(seen(beta, "a")) == number, 1.5, "each takes effect at once")
+        assert depth(alpha) == 1
+
+
+def test_a_destination_that_is_away_holds_up_no_other(pair, broker: str) -> None:
+    """When the agencies' broker is away, the services go on hearing of each other, however much waits for it."""
+    alpha, beta = pair
+    with alpha.transaction() as work:
+        for number in range(1, 1_203):
+            work.journal.send(
+                destination=outbox.PUBLICATIONS,
+                routing_key="disclosure.published.policy.unit",
+                event_id=f"outside-{number}",
+                aggregate="publication/1",
+                sequence=number,
+                payload={},
+                at=alpha.clock.now(),
+            )
+    away = RabbitPublisher(f"amqp://guest:guest@127.0.0.1:{free_port()}/%2F", topology.outside())
+    here = RabbitPublisher(broker, topology.internal(SUBSCRIPTIONS.items()))
+    relay = Relay(alpha, {outbox.PUBLICATIONS: away, outbox.EVENTS: here}, owner="one")
+    consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
+    with running(relay, consumer):
+        wait_for(lambda: "publications" in relay.trouble(), 30, "the relay says what is away")
+        for number in range(1, 6):
+            tell(alpha, "a", number)
+            wait_for(lambda number=number: len(seen(beta, "a")) == number, 3, "each takes effect at once")
+        wait_for(lambda: depth(alpha) == 1_202, 5, "what is for the outside stays")
 
 
 def test_two_relays_and_three_workers_side_by_side_keep_order_and_count(pair, broker: str) -> None:
