@@ -8,13 +8,15 @@ from contextlib import contextmanager
 
 import psycopg
 
-from tests.benchmarks import model, raw
+from tests.benchmarks import catalogue, model, raw
 from tests.benchmarks.measure import Figures, Row, Sides, Target
 from tests.benchmarks.processes import Process, resident_mb, running
 from tests.benchmarks.stage import Stage
 
 PAPERS = 5_000
 PORTION = 20_000
+SERVICES = ("catalog", "review", "complaints", "notify")
+SETTLE_SECONDS = 6.0
 
 
 @contextmanager
@@ -70,7 +72,38 @@ def _check(url: str, count: int) -> None:
         raise RuntimeError(f"{found} of {count} events took effect")
 
 
+@contextmanager
+def _processes(stage: Stage) -> Iterator[Sides]:
+    names = SERVICES[: stage.size(len(SERVICES), 1)]
+    yield Sides(lambda: {kind: max(_idle(stage, name, kind) for name in names) for kind in ("relay", "worker")})
+
+
+def _idle(stage: Stage, name: str, kind: str) -> float:
+    """Resident memory of one of our services' processes, some seconds after its start."""
+    url, log, folder = stage.database(), stage.folder / "processes.log", stage.folder / "processes"
+    environ = catalogue.environ(name, url, folder, stage.broker)
+    Process(f"services.{name}", "migrate", log=log, environ=environ).wait(60)
+    process = Process(f"services.{name}", kind, log=log, environ=environ)
+    with running(process):
+        time.sleep(SETTLE_SECONDS)
+        process.require_alive()
+        resident = resident_mb(process.pid)
+    stage.drop(url)
+    return resident
+
+
 ROWS = (
+    Row(
+        "processes",
+        "relay and worker of each of the four services, idle: the largest",
+        "",
+        (
+            Target("relay", 80, "MB", at_least=False, absolute=True),
+            Target("worker", 80, "MB", at_least=False, absolute=True),
+        ),
+        _processes,
+        most_pairs=1,
+    ),
     Row(
         "memory",
         "relay and worker over 500,000 events: resident memory, and its growth after the first tenth",
