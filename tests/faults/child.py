@@ -1,8 +1,8 @@
 """One process of the system under test: `yangguang` with a journal of effects, steps to die at, and mutations.
 
 The journal is a table that is written in the transaction of each effect; nothing else of the system is changed unless
-`FAULTS_MUTATION` names a mutation. `FAULTS_STEPS` is a folder: a file `<process>.<step>` in it is an order to die at
-that step, as from a power failure.
+`FAULTS_MUTATION` names a mutation. `FAULTS_STEPS` is a folder: a file `<process>.<step>.kill` in it is an order to die
+at that step, as from a power failure, and `<process>.<step>.freeze` one to stop there until somebody says SIGCONT.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis import inbox, outbox, relay
+from chassis import inbox, lane, outbox
 from chassis.bus import rabbit_consumer
 from chassis.journal import TransactionJournal
 
@@ -29,6 +29,7 @@ STEPS = {
     "worker": ("moved", "taken", "acknowledged"),
     "relay": ("sent", "confirmed", "marked"),
 }
+ORDERS = {"kill": signal.SIGKILL, "freeze": signal.SIGSTOP}
 _NOTE = sa.text(
     "INSERT INTO faults_effects (event_id, source, aggregate, sequence, name) "
     "VALUES (:event_id, :source, :aggregate, :sequence, :name)"
@@ -47,22 +48,23 @@ def note_effects() -> None:
     inbox.Inbox._apply = noted  # type: ignore[method-assign]
 
 
-def die_on_order() -> None:
-    """After each step that can be cut short, look whether to die there."""
+def obey_orders() -> None:
+    """At each step at which work can be cut short, look whether to die or to freeze there."""
     folder, process = Path(os.environ["FAULTS_STEPS"]), os.environ["FAULTS_PROCESS"]
 
-    def die(step: str) -> None:
-        order = folder / f"{process}.{step}"
-        if order.exists():
-            order.unlink(missing_ok=True)
-            os.killpg(os.getpgid(0), signal.SIGKILL)
+    def obey(step: str) -> None:
+        for order, what in ORDERS.items():
+            path = folder / f"{process}.{step}.{order}"
+            if path.exists():
+                path.unlink(missing_ok=True)
+                os.killpg(os.getpgid(0), what)
 
     def afterwards(owner: Any, name: str, step: str) -> None:
         original: Callable[..., Any] = getattr(owner, name)
 
         def run(*arguments: Any, **options: Any) -> Any:
             result = original(*arguments, **options)
-            die(step)
+            obey(step)
             return result
 
         setattr(owner, name, run)
@@ -71,7 +73,7 @@ def die_on_order() -> None:
         original: Callable[..., Any] = getattr(owner, name)
 
         def run(*arguments: Any, **options: Any) -> Any:
-            die(step)
+            obey(step)
             return original(*arguments, **options)
 
         setattr(owner, name, run)
@@ -85,7 +87,7 @@ def die_on_order() -> None:
         afterwards(inbox.Inbox, "take", "taken")
         afterwards(rabbit_consumer.RabbitConsumer, "_handle", "acknowledged")
     else:
-        afterwards(relay.Relay, "_send", "sent")
+        afterwards(lane.Lane, "_send", "sent")
         before(outbox, "mark", "confirmed")
         afterwards(outbox, "mark", "marked")
 
@@ -97,7 +99,7 @@ def main() -> None:
 
     mutate(os.environ.get("FAULTS_MUTATION", ""))
     note_effects()
-    die_on_order()
+    obey_orders()
     sys.argv[0] = "yangguang"
     yangguang()
 

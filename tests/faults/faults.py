@@ -58,26 +58,39 @@ def kill(kind: str) -> Fault:
 
 
 def kill_at(kind: str, step: str) -> Fault:
-    """kill -9 of the first process that comes to a step of its work, just after it."""
+    """kill -9 of the first process that comes to a step of its work, just there."""
+    return lambda scene: " and ".join(child.name for child in _order(scene, kind, step, "kill"))
+
+
+def freeze_at(kind: str, step: str) -> Fault:
+    """SIGSTOP of the first process that comes to a step, with the rows that it has locked; sometimes for long."""
 
     def do(scene: Scene) -> str:
-        names = [child.name for child in scene.cluster.children.values() if child.kind == kind]
-        orders = {name: scene.cluster.steps / f"{name}.{step}" for name in names}
-        for order in orders.values():
-            order.touch()
-        until = time.monotonic() + 12
-        while all(order.exists() for order in orders.values()):
-            if time.monotonic() > until:
-                break
-            time.sleep(0.02)
-        dead = [name for name, order in orders.items() if not order.exists()]
-        for order in orders.values():
-            order.unlink(missing_ok=True)
-        if not dead:
-            raise NotNow
-        return " and ".join(dead)
+        frozen = _order(scene, kind, step, "freeze")
+        seconds = scene.chance.choice((2.0, 4.0, 8.0, 33.0))
+        time.sleep(seconds)
+        for child in frozen:
+            child.signal(signal.SIGCONT)
+        return f"{' and '.join(child.name for child in frozen)} for {seconds:.0f} s"
 
     return do
+
+
+def _order(scene: Scene, kind: str, step: str, what: str) -> list[Child]:
+    """Order all processes of a kind, and take the order back when the first has obeyed; who did."""
+    children = [child for child in scene.cluster.children.values() if child.kind == kind and child.is_running]
+    orders = {child.name: scene.cluster.steps / f"{child.name}.{step}.{what}" for child in children}
+    for order in orders.values():
+        order.touch()
+    until = time.monotonic() + 12
+    while all(order.exists() for order in orders.values()) and time.monotonic() < until:
+        time.sleep(0.02)
+    obeyed = [child for child in children if not orders[child.name].exists()]
+    for order in orders.values():
+        order.unlink(missing_ok=True)
+    if not obeyed:
+        raise NotNow
+    return obeyed
 
 
 def freeze(kind: str, shortest: float, longest: float) -> Fault:
@@ -225,6 +238,9 @@ PROCESSES: Mapping[str, tuple[Fault, int]] = {
     "freeze web": (freeze("web", 0.5, 6), 5),
     "freeze worker": (freeze("worker", 0.5, 8), 10),
     "freeze relay": (freeze("relay", 0.5, 8), 8),
+    "freeze web when flushed": (freeze_at("web", "flushed"), 4),
+    "freeze worker when moved": (freeze_at("worker", "moved"), 4),
+    "freeze relay when sent": (freeze_at("relay", "sent"), 3),
     "freeze relay beyond its lease": (freeze("relay", 11, 13), 2),
     **{f"restart {kind}": (restart(kind), 5) for kind in STEPS},
 }

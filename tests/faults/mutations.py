@@ -7,7 +7,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis import inbox, outbox, relay
+from chassis import inbox, lane, outbox
 from chassis.clock import SystemClock
 from chassis.spine import positions
 
@@ -47,15 +47,15 @@ def no_sequence_check() -> None:
 
 def mark_before_ack() -> None:
     """A row counts as published as soon as it was handed to the connection."""
-    send = relay.Relay._send
+    send = lane.Lane._send
 
-    def hasty(self: relay.Relay, rows: Sequence[outbox.Row]) -> Any:
+    def hasty(self: lane.Lane, rows: Sequence[outbox.Row]) -> Any:
         sent = send(self, rows)
         with self._service.database.write() as connection:
             outbox.mark(connection, [row.id for row in rows], SystemClock().now())
         return sent
 
-    relay.Relay._send = hasty  # type: ignore[method-assign]
+    lane.Lane._send = hasty  # type: ignore[method-assign]
 
 
 MUTATIONS: Mapping[str, Callable[[], None]] = {

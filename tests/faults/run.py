@@ -24,6 +24,8 @@ from tests.faults.traffic import Traffic
 from tests.journey.system import SERVICES
 
 QUIET_SECONDS = 180.0
+# Nothing may assume that there is one instance of anything.
+BESIDE = ("catalog-relay-2", "notify-worker-2")
 STORIES_SECONDS = 300.0
 
 
@@ -119,7 +121,9 @@ def run(
     keep: bool = False,
 ) -> Outcome:
     """Inject so many faults within so many minutes under traffic, heal, and judge."""
-    with stage(seed=seed, mutation=mutation, keep=keep) as made:
+    with stage(seed=seed, mutation=mutation, extra=BESIDE, keep=keep) as made:
+        for name in BESIDE:
+            made.cluster.children[name].start()
         traffic = made.traffic(clients)
         traffic.start()
         made.rage(injections, minutes, only)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+import time
 import traceback
 
 from tests.faults.client import Client
@@ -31,8 +32,9 @@ class Traffic:
 
     def finish(self, seconds: float) -> None:
         """Wait until the stories under way have ended."""
+        until = time.monotonic() + seconds
         for thread in self._threads:
-            thread.join(seconds)
+            thread.join(max(0.0, until - time.monotonic()))
             if thread.is_alive():
                 self._history.spoil(f"{thread.name} is still waiting after {seconds:.0f} s")
 
