@@ -97,6 +97,7 @@ def test_a_disclosure_goes_all_the_way_from_proposal_to_archive(system: System) 
     index_number = shown["index_number"]
     assert index_number.startswith("GJJ/2026-")
     address = f"/catalog/api/v1/published/{index_number}"
+    system.quiet()  # what is told back of its channels changes what a reader sees
     detail = system.request("GET", address)
     assert detail.json()["text"] == law(title)
     again = system.request("GET", address, headers={"If-None-Match": detail.headers["ETag"]})
