@@ -33,7 +33,7 @@ def copy_publications(url: str, count: int) -> None:
         connection.execute("SET synchronous_commit = off")
         disclosure = {
             "id": identity,
-            "index_number": "'GJJ/2026-' || lpad((100000 + n)::text, 6, '0')",
+            "index_number": "'GJJ/2026-' || (100000 + n)::text",
             "place": "original.place + n",
         }
         _copy(connection, "disclosures", disclosure, count)
