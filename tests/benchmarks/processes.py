@@ -20,12 +20,19 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 class Process:
     """A Python module running as a process of its own, in a session of its own."""
 
-    def __init__(self, module: str, *arguments: str, log: Path, environ: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        module: str,
+        *arguments: str,
+        log: Path,
+        environ: Mapping[str, str] | None = None,
+        python: Path | str = sys.executable,
+    ) -> None:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
         self._log = log
         with open(log, "ab") as errors:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", module, *arguments],
+                [python, "-m", module, *arguments],
                 env={**kept, **(environ or {}), "PYTHONPATH": str(ROOT)},
                 stdout=subprocess.PIPE,
                 stderr=errors,
@@ -40,13 +47,25 @@ class Process:
     def require_alive(self) -> None:
         """Fail with the end of its log when it has ended."""
         if self._process.poll() is not None:
-            raise RuntimeError(f"a process ended: {self._log.read_text(encoding='utf-8', errors='replace')[-2000:]}")
+            raise RuntimeError(f"a process ended: {self._tail()}")
+
+    def _tail(self) -> str:
+        return self._log.read_text(encoding="utf-8", errors="replace")[-2000:]
 
     def told(self, seconds: float, most: int = 65_536) -> int:
         """How many bytes it wrote, once it wrote some; 0 after so many seconds without."""
         assert self._process.stdout is not None
         ready, _, _ = select.select([self._process.stdout], [], [], seconds)
         return len(os.read(self._process.stdout.fileno(), most)) if ready else 0
+
+    def wait_for_some(self, seconds: float) -> int:
+        """Wait until it has written something; how many bytes."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.require_alive()
+            if count := self.told(1):
+                return count
+        raise TimeoutError(f"nothing came within {seconds:.0f} s: {self._tail()}")
 
     def wait_for_told(self, count: int, seconds: float) -> None:
         """Wait until it has written so many bytes."""

@@ -22,7 +22,9 @@ class Pipelined:
         self._messages, self._window = messages, window
         self._sent = self._confirmed = 0
         self._seconds = 0.0
-        self._properties = pika.BasicProperties(content_type="application/cloudevents+json", delivery_mode=2)
+        self._properties = pika.BasicProperties(
+            content_type="application/json", content_encoding="utf-8", delivery_mode=2
+        )
         self._connection = SelectConnection(
             pika.URLParameters(url), on_open_callback=lambda opened: opened.channel(on_open_callback=self._begin)
         )

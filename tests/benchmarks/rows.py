@@ -6,6 +6,7 @@ from tests.benchmarks import (
     backlog_rows,
     embedded_rows,
     latency_rows,
+    peer_rows,
     posting_rows,
     reading_rows,
     relay_rows,
@@ -18,6 +19,7 @@ from tests.benchmarks.measure import Row
 ROWS: tuple[Row, ...] = (
     *relay_rows.ROWS,
     *worker_rows.ROWS,
+    *peer_rows.ROWS,
     *latency_rows.ROWS,
     *backlog_rows.ROWS,
     *reading_rows.ROWS,

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from tests.benchmarks import catalogue, serving
 from tests.benchmarks.load import Client
-from tests.benchmarks.measure import Figures, Row, Sides, Target
+from tests.benchmarks.measure import Figures, Row, Side, Sides, Target
 from tests.benchmarks.processes import running
 from tests.benchmarks.stage import Stage
 
@@ -26,16 +26,17 @@ def _search(stage: Stage) -> Iterator[Sides]:
 
 
 @contextmanager
-def _asking(stage: Stage, size: int, passages: int, rounds: int) -> Iterator:
+def _asking(stage: Stage, size: int, passages: int, rounds: int) -> Iterator[Side]:
     url, folder = stage.database(), stage.folder / f"search-{size}"
     catalogue.publish_one(url, folder)
     frequent, rare = catalogue.fill_search(url, size, passages)
     server = serving.service("catalog", catalogue.environ("catalog", url, folder), stage.folder / "search.log")
     with running(server):
-        client = Client(server.origin)
 
         def ask() -> Figures:
+            client = Client(server.origin)
             times = {kind: sorted(_times(client, words, rounds)) for kind, words in (("f", frequent), ("r", rare))}
+            client.close()
             return {
                 "p95 frequent": _p95(times["f"]),
                 "p95 rare": _p95(times["r"]),
@@ -44,7 +45,6 @@ def _asking(stage: Stage, size: int, passages: int, rounds: int) -> Iterator:
             }
 
         yield ask
-        client.close()
     stage.drop(url)
 
 
