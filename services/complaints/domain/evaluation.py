@@ -84,13 +84,18 @@ class Totals:
         }
 
 
+def not_known() -> NotFound:
+    """The refusal of what concerns a publication that is not there, or not there yet."""
+    return NotFound(
+        "没有这条公开信息，或者刚刚公开还没有同步，请稍后再试。",
+        "There is no such publication, or it became public only now; try again in a moment.",
+    )
+
+
 def must_be_open(publication: Publication | None) -> Publication:
     """The publication, if it can be evaluated. Raises :class:`NotFound` or :class:`Gone`."""
     if publication is None:
-        raise NotFound(
-            "没有这条公开信息，或者刚刚公开还没有同步，请稍后再试。",
-            "There is no such publication, or it became public only now; try again in a moment.",
-        )
+        raise not_known()
     if publication.state == WITHDRAWN:
         raise Gone(
             "这条信息已经撤回，不再接受评议。",

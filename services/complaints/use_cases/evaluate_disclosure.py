@@ -62,8 +62,12 @@ def _counted(evaluation: Evaluation, work: UnitOfWork) -> tuple[Publication, Tot
     counted = work.evaluations.count(evaluation)
     if counted is None:
         # Nothing to count on: say which of the reasons it is.
-        known, totals = work.evaluations.totals(evaluation.disclosure)
-        return rules.must_be_open(known), totals
+        known, _ = work.evaluations.totals(evaluation.disclosure)
+        rules.must_be_open(known)
+        # None: it became public between the two looks.
+        counted = work.evaluations.count(evaluation)
+    if counted is None:
+        raise rules.not_known()
     return counted
 
 

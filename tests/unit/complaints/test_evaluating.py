@@ -6,7 +6,7 @@ import pytest
 
 from chassis.ports import Gone, Invalid, NotFound
 from services.complaints.domain.directory import WITHDRAWN
-from services.complaints.domain.evaluation import AlreadyEvaluated
+from services.complaints.domain.evaluation import AlreadyEvaluated, Evaluation
 from services.complaints.use_cases.evaluate_disclosure import Evaluated, EvaluateDisclosure, evaluate_disclosure
 from tests.unit.complaints.builders import Office, a_publication
 
@@ -45,6 +45,19 @@ def test_one_person_evaluates_a_publication_once(office: Office) -> None:
     with pytest.raises(AlreadyEvaluated):
         evaluate(office, "t1")
     evaluate(office, "t1", disclosure="d2")
+
+
+def test_what_becomes_public_between_two_looks_is_counted(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The evaluation was kept, told with a count of 0, and missing from the totals for ever."""
+    count, looks = office.work.evaluations.count, []
+
+    def too_early(evaluation: Evaluation) -> object:
+        looks.append(evaluation)
+        return count(evaluation) if len(looks) > 1 else None
+
+    monkeypatch.setattr(office.work.evaluations, "count", too_early)
+    assert evaluate(office).totals.count == 1
+    assert office.work.journal.last("evaluation.submitted").data["count"] == 1
 
 
 def test_token_is_kept_only_as_a_digest(office: Office) -> None:
