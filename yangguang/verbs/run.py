@@ -65,7 +65,7 @@ def _greet(system: object, demonstration: bool) -> None:
   公开目录 directory {url}/directory
   大厅屏 hall screen {url}/notify/screen
   接口 API           {url}/catalog/api/docs
-  检索 search        curl '{url}/catalog/api/v1/published?q=公积金'
+  检索 search        curl -G --data-urlencode 'q=公积金' {url}/catalog/api/v1/published
   令牌 token         .venv/bin/yangguang token gjj.zhouhai
 
   数据 data in {system.settings.data}    Ctrl-C 停止 stops
