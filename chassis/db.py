@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
-import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -126,21 +125,6 @@ def is_unavailable(error: BaseException) -> bool:
     return str(state)[:2] in ("40", "53", "08") or str(state).startswith("57P")
 
 
-class _Cursor(psycopg.Cursor[Any]):
-    """Describes its columns by name and type alone, which is all that SQLAlchemy asks for, at every statement."""
-
-    @property
-    def description(self) -> Any:
-        """As DB-API wants it; psycopg's own makes an object with eight lookups for each column."""
-        result = self.pgresult
-        if result is None or not result.nfields:
-            return super().description
-        return [
-            ((result.fname(place) or b"").decode(), result.ftype(place), None, None, None, None, None)
-            for place in range(result.nfields)
-        ]
-
-
 class _PostgresCompiler(PGCompiler_psycopg):
     """Writes LIMIT into the statement: PostgreSQL keeps a plan only where it knows how few rows are wanted."""
 
@@ -180,7 +164,6 @@ def _engine(url: str, pool_size: int) -> Engine:
             "connect_timeout": 5,
             "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={ABANDONED_MILLISECONDS}",
             "application_name": "yangguang",
-            "cursor_factory": _Cursor,
             **KEEPALIVE,
         },
     )

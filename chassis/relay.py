@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WINDOW = 1_000
+WINDOW = 500
 RENEW_SECONDS = 2.0
 POLL_SECONDS = 0.02
 IDLE_POLL_SECONDS = 0.1
