@@ -11,7 +11,8 @@ from tests.benchmarks.measure import NotYet
 from tests.shared_data import SHARED, laws
 
 SECRET = "benchmark-secret-key-of-at-least-32-characters"
-_COMMON_WORDS = 40
+ASKED = 40
+USED_ONCE = 1_000
 
 
 def publish_one(url: str, folder: Path) -> str:
@@ -42,15 +43,21 @@ def copy_publications(url: str, count: int) -> None:
         connection.execute("ANALYZE")
 
 
-def fill_search(url: str, count: int, passages: int) -> tuple[list[str], list[str]]:
-    """Make so many publications whose words are passages of real laws; frequent and rare words to ask for."""
+def fill_search(url: str, count: int, passages: int) -> dict[str, list[str]]:
+    """Make so many publications whose words are passages of real laws.
+
+    The first passages are used once, whatever the number of publications, the others again and again, so that in a
+    large catalogue there are rare words too. Gives words to ask for, by how many publications have them.
+    """
     from services.catalog.adapters.storage.words import words
 
     pool = list(_passages(passages))
     found = [words(f"{title}\n{passage}") for title, passage in pool]
+    again = len(pool) - USED_ONCE
+    passage_of = f"CASE WHEN place <= {USED_ONCE} THEN place - 1 ELSE {USED_ONCE} + place % {again} END"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off")
-        connection.execute("CREATE TABLE pool (k int PRIMARY KEY, title text, summary text, words tsvector)")
+        connection.execute("CREATE TABLE pool (k bigint PRIMARY KEY, title text, summary text, words tsvector)")
         with connection.cursor().copy("COPY pool FROM STDIN") as copy:
             for number, ((title, passage), listed) in enumerate(zip(pool, found, strict=True)):
                 copy.write_row((number, title, passage, " ".join(f"'{word}'" for word in listed)))
@@ -58,19 +65,17 @@ def fill_search(url: str, count: int, passages: int) -> tuple[list[str], list[st
         copy_publications(url, count)
         connection.execute(
             "UPDATE revisions SET title = pool.title, summary = pool.summary FROM disclosures, pool "
-            "WHERE disclosures.id = revisions.disclosure AND pool.k = disclosures.place %% %s",
-            (len(pool),),
+            f"WHERE disclosures.id = revisions.disclosure AND pool.k = {passage_of}"
         )
         connection.execute(
             "INSERT INTO search (place, words) SELECT place, pool.words FROM disclosures, pool "
-            "WHERE pool.k = disclosures.place %% %s ON CONFLICT DO NOTHING",
-            (len(pool),),
+            f"WHERE pool.k = {passage_of} ON CONFLICT (place) DO UPDATE SET words = excluded.words"
         )
         connection.execute("SET maintenance_work_mem = '512MB'")
         connection.execute("CREATE INDEX ix_search_words ON search USING gin (words)")
         connection.execute("DROP TABLE pool")
         connection.execute("VACUUM ANALYZE disclosures, revisions, search")
-    return _frequent_and_rare(found)
+    return _by_frequency(found, max(1, (count - USED_ONCE) // again))
 
 
 def _copy(connection: psycopg.Connection, table: str, changed: Mapping[str, str], count: int) -> None:
@@ -101,16 +106,25 @@ def _passages(count: int) -> Iterable[tuple[str, str]]:
             return
 
 
-def _frequent_and_rare(found: list[list[str]]) -> tuple[list[str], list[str]]:
-    """Two-character words: those in most passages, and those in a few of a thousand."""
+def _by_frequency(found: list[list[str]], times: int) -> dict[str, list[str]]:
+    """Two-character words: in the most publications, in some hundreds of a million, in ten at most."""
     counts: dict[str, int] = {}
-    for listed in found:
+    for number, listed in enumerate(found):
         for word in listed:
             if len(word) == 2 and all("一" <= character <= "鿿" for character in word):
-                counts[word] = counts.get(word, 0) + 1
+                counts[word] = counts.get(word, 0) + (1 if number < USED_ONCE else times)
     ordered = sorted(counts, key=lambda word: (-counts[word], word))
-    rare = [word for word in ordered if counts[word] <= max(2, len(found) // 1000)]
-    return ordered[:_COMMON_WORDS], rare[:_COMMON_WORDS]
+    total = USED_ONCE + (len(found) - USED_ONCE) * times
+    middling = [word for word in ordered if total // 4_000 <= counts[word] <= total // 1_000]
+    rare = [word for word in ordered if counts[word] <= 10]
+    return {"frequent": ordered[:ASKED], "middling": _spread(middling), "rare": _spread(rare)}
+
+
+def _spread(listed: list[str]) -> list[str]:
+    """Some of them from everywhere; only those that are one word when they stand alone, as in a question."""
+    from services.catalog.adapters.storage.words import asked
+
+    return [word for word in listed[:: max(1, len(listed) // ASKED // 2)] if asked(word) == [word]][:ASKED]
 
 
 def environ(service: str, url: str, folder: Path, amqp: str = "amqp://127.0.0.1:1/") -> dict[str, str]:

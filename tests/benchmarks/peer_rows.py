@@ -56,7 +56,7 @@ def _against(stage: Stage, peer: str) -> Iterator[Sides]:
 
     def theirs() -> Figures:
         """From the first message that took effect to the last, so their start counts nothing."""
-        books.fill(few)
+        books.fill(few, "application/json")  # Nameko takes nothing else
         module, log = f"tests.benchmarks.peers.{peer}_worker", stage.folder / f"{peer}.log"
         process = Process(module, str(stage.folder), books.url, stage.broker, log=log, python=python)
         with running(process):

@@ -11,6 +11,7 @@ from kombu import Connection, Exchange
 from pika.adapters.select_connection import SelectConnection
 
 from chassis.bus.topology import EVENTS_EXCHANGE
+from chassis.cloudevents import MEDIA_TYPE
 from chassis.relay import WINDOW
 from tests.benchmarks.model import QUEUE, ROUTING_KEY
 
@@ -18,13 +19,11 @@ from tests.benchmarks.model import QUEUE, ROUTING_KEY
 class Pipelined:
     """Raw pika: messages that are in memory already, published persistently, confirmed, up to a window ahead."""
 
-    def __init__(self, url: str, messages: Sequence[bytes], window: int = WINDOW) -> None:
-        self._messages, self._window = messages, window
+    def __init__(self, url: str, messages: Sequence[bytes], content_type: str = MEDIA_TYPE) -> None:
+        self._messages, self._window = messages, WINDOW
         self._sent = self._confirmed = 0
         self._seconds = 0.0
-        self._properties = pika.BasicProperties(
-            content_type="application/json", content_encoding="utf-8", delivery_mode=2
-        )
+        self._properties = pika.BasicProperties(content_type=content_type, delivery_mode=2)
         self._connection = SelectConnection(
             pika.URLParameters(url), on_open_callback=lambda opened: opened.channel(on_open_callback=self._begin)
         )
@@ -72,7 +71,7 @@ def one_by_one(url: str, messages: Iterable[bytes]) -> float:
             producer.publish(
                 message,
                 routing_key=ROUTING_KEY,
-                content_type="application/cloudevents+json",
+                content_type=MEDIA_TYPE,
                 content_encoding="binary",
                 delivery_mode=2,
                 mandatory=True,

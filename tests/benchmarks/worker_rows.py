@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from chassis import spine
 from chassis.bus.rabbit_consumer import RabbitConsumer
-from chassis.cloudevents import Delivery, encode
+from chassis.cloudevents import MEDIA_TYPE, Delivery, encode
 from tests.benchmarks import model, raw, raw_worker
 from tests.benchmarks.measure import Figures, Row, Sides, Target
 from tests.benchmarks.stage import Stage
@@ -32,13 +32,12 @@ class Books:
         publisher.close()
         raw.emptied(stage.broker)
 
-    def fill(self, count: int) -> None:
+    def fill(self, count: int, content_type: str = MEDIA_TYPE) -> None:
         """Queue the next events of all papers."""
         numbers = range(self._next, self._next + count)
         self._next += count
-        raw.Pipelined(
-            self.stage.broker, [encode(model.event_of(number, PAPERS)).encode() for number in numbers]
-        ).seconds()
+        messages = [encode(model.event_of(number, PAPERS)).encode() for number in numbers]
+        raw.Pipelined(self.stage.broker, messages, content_type).seconds()
 
     def check(self) -> None:
         """Every event took effect once, was entered, audited and told."""
