@@ -20,7 +20,7 @@ INJECTIONS, MINUTES, CLIENTS = 220, 40.0, 8
 PROVOKED: dict[str, tuple[str, ...]] = {
     "inbox": ("double deliveries",),
     "sequence": ("reorder deliveries", "double deliveries"),
-    "mark": ("kill relay when sent", "mute and break", "cut", "kill RabbitMQ"),
+    "mark": ("hold and break", "forget connections", "kill relay when sent", "kill RabbitMQ"),
 }
 
 
@@ -57,7 +57,7 @@ def _all_caught(names: list[str], seed: int) -> bool:
 
 
 def _caught(name: str, seed: int) -> bool:
-    outcome: Outcome = run(seed=seed, injections=20, minutes=3, clients=8, mutation=name, only=PROVOKED[name])
+    outcome: Outcome = run(seed=seed, injections=24, minutes=3, clients=8, mutation=name, only=PROVOKED[name])
     print(outcome.told)
     said = f"caught: {len(outcome.violations)} violations" if outcome.violations else "NOT CAUGHT"
     print(f"mutation {name}: {said}", flush=True)

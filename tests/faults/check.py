@@ -33,6 +33,8 @@ def violations(snapshot: Snapshot, history: History, poison: Mapping[str, set[st
     found += _accepted(snapshot, history)
     found += _agreement(snapshot, history)
     found += _outside(snapshot)
+    if errors := history.answers.get(500, 0):
+        found.append(Violation(OTHER, f"{errors} requests were answered with 500, which no fault explains"))
     found += [Violation(OTHER, f"a story went wrong: {story}") for story in history.broken]
     return found
 

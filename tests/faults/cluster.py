@@ -12,6 +12,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import httpx
@@ -22,14 +23,15 @@ from chassis.bus.topology import inbox_queue
 from tests.faults.child import EFFECTS
 from tests.faults.disk import SmallDisk
 from tests.faults.proxy import Network, Proxy
-from tests.faults.servers import Broker, Postgres
+from tests.faults.servers import Broker, Postgres, steady_port
 from tests.journey.system import SECRET, SERVICES, System
 from tests.journey.world import settle_in
-from tests.servers.private import free_port, wait_for
+from tests.servers.private import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("web", "worker", "relay")
 READY_SECONDS = 120.0
+FILES_MEGABYTES, DATABASE_MEGABYTES = 32, 500
 _VERBS = {"web": "serve", "worker": "work", "relay": "relay"}
 
 
@@ -105,19 +107,27 @@ class Child:
 class Cluster:
     """Everything that a run needs; made by :func:`cluster`."""
 
-    def __init__(self, home: Path, *, mutation: str = "", extra: tuple[str, ...] = ()) -> None:
+    def __init__(self, home: Path, ending: ExitStack, *, mutation: str = "", extra: tuple[str, ...] = ()) -> None:
         self.home = home
         self.steps = home / "steps"
         self.steps.mkdir()
+        self.files_disk = SmallDisk(home / "files", FILES_MEGABYTES)
+        self.database_disk = SmallDisk(home / "postgresql", DATABASE_MEGABYTES)
+        ending.callback(self.files_disk.remove)
+        ending.callback(self.database_disk.remove)
         self.broker, self.postgres = Broker(home / "rabbitmq"), Postgres(home / "postgresql")
+        ending.callback(self.broker.end, signal.SIGKILL)
+        ending.callback(self.postgres.end, signal.SIGKILL)
+        self.broker.start()
+        self.postgres.start()
         self.network = Network()
-        self.disk = SmallDisk(home / "files")
+        ending.callback(self.network.close)
         self.to_broker: dict[str, Proxy] = {}
         self.to_database: dict[str, Proxy] = {}
         self.children: dict[str, Child] = {}
         self.extra = extra
         """Further processes, such as ``review-worker-2``, which a test starts when it wants them."""
-        ports = {service: free_port() for service in SERVICES}
+        ports = {service: steady_port() for service in SERVICES}
         self.probes: dict[str, str] = {}
         for service in SERVICES:
             self.to_broker[service] = self.network.way_to(self.broker.port)
@@ -135,6 +145,7 @@ class Cluster:
             for name in (*(f"{service}-{kind}" for kind in KINDS), *(one for one in extra if one.startswith(service))):
                 self._add(name, ports[service], mutation)
         self._tending = True
+        ending.callback(self._end_children)
         threading.Thread(target=self._tend, name="supervisor", daemon=True).start()
 
     def start(self) -> None:
@@ -167,7 +178,10 @@ class Cluster:
         """Undo every fault: servers run, the network is open, the disk has room, every process runs."""
         self.broker.thaw()
         self.postgres.thaw()
-        self.disk.free()
+        self.files_disk.free()
+        self.database_disk.free()
+        if not self.postgres.is_running:
+            self.postgres.start()
         for proxy in (*self.to_broker.values(), *self.to_database.values()):
             proxy.set("open")
         for order in self.steps.iterdir():
@@ -177,17 +191,10 @@ class Cluster:
             if child.wanted or child.name not in self.extra:
                 child.start()
 
-    def close(self) -> None:
-        """End everything that was started here."""
+    def _end_children(self) -> None:
         self._tending = False
         for child in self.children.values():
             child.end(signal.SIGKILL)
-        self.postgres.thaw()
-        self.broker.thaw()
-        self.broker.end(signal.SIGKILL)
-        self.postgres.end(signal.SIGQUIT)
-        self.network.close()
-        self.disk.remove()
 
     def _add(self, name: str, port: int, mutation: str) -> None:
         service, kind = name.split("-")[:2]
@@ -196,7 +203,7 @@ class Cluster:
         if kind == "web":
             arguments += ["--bind", f"127.0.0.1:{port}", "--workers", "1"]
         else:
-            probe = f"127.0.0.1:{free_port()}"
+            probe = f"127.0.0.1:{steady_port()}"
             environ["YANGGUANG_METRICS_BIND"] = probe
             self.probes[name] = f"http://{probe}"
         self.children[name] = Child(name, arguments, environ, self.home / f"{name}.log")
@@ -213,7 +220,7 @@ class Cluster:
             **databases,
             "YANGGUANG_MODE": "distributed",
             "YANGGUANG_DATA": str(self.home),
-            "YANGGUANG_FILES_URL": f"file://{self.disk.path}",
+            "YANGGUANG_FILES_URL": f"file://{self.files_disk.path}",
             "YANGGUANG_SECRET_KEY": SECRET,
             "YANGGUANG_LOCAL_ISSUER": "1",
             "YANGGUANG_AMQP_URL": f"amqp://guest:guest@127.0.0.1:{amqp}/%2F",
@@ -244,14 +251,10 @@ def cluster(*, mutation: str = "", extra: tuple[str, ...] = (), keep: bool = Fal
     """A running system with the catalogue and its people loaded; its folder is removed unless kept."""
     home = Path(tempfile.mkdtemp(prefix="yangguang-faults-"))
     home.chmod(0o755)
-    made: Cluster | None = None
-    try:
-        made = Cluster(home, mutation=mutation, extra=extra)
+    with ExitStack() as ending:
+        if not keep:
+            ending.callback(shutil.rmtree, home, ignore_errors=True)
+        made = Cluster(home, ending, mutation=mutation, extra=extra)
         made.start()
         settle_in(made.system)
         yield made
-    finally:
-        if made is not None:
-            made.close()
-        if not keep:
-            shutil.rmtree(home, ignore_errors=True)

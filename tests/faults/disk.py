@@ -1,4 +1,4 @@
-"""A small disk of its own for the file store, which can be filled; it takes root and a tmpfs."""
+"""Small disks for the file store and for PostgreSQL, which can be filled; it takes root and a tmpfs."""
 
 from __future__ import annotations
 
@@ -7,16 +7,14 @@ import os
 import subprocess
 from pathlib import Path
 
-SIZE = "32m"
-
 
 class SmallDisk:
     """A folder on a small tmpfs where the machine allows it, else a plain folder that cannot be filled."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, megabytes: int) -> None:
         self.path = path
         path.mkdir()
-        mount = ["mount", "-t", "tmpfs", "-o", f"size={SIZE},mode=0755", "yangguang-faults", str(path)]
+        mount = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "yangguang-faults", str(path)]
         self.can_fill = os.geteuid() == 0 and subprocess.run(mount, capture_output=True, check=False).returncode == 0
 
     @property

@@ -214,15 +214,41 @@ def poison(scene: Scene) -> str:
     return f"{_at_the_broker(scene, lambda: scene.meddler.poison(service))} messages to {service}"
 
 
-def fill_disk(scene: Scene) -> str:
+def fill_files(scene: Scene) -> str:
     """No room is left in the file store for a while."""
-    if not scene.cluster.disk.can_fill:
+    disk = scene.cluster.files_disk
+    if not disk.can_fill:
         raise NotNow
     seconds = scene.chance.uniform(0.5, 3)
-    scene.cluster.disk.fill()
+    disk.fill()
     time.sleep(seconds)
-    scene.cluster.disk.free()
+    disk.free()
     return f"file store for {seconds:.1f} s"
+
+
+def fill_database(scene: Scene) -> str:
+    """No room is left for PostgreSQL, which may not survive it; then it is started again, with room."""
+    disk, postgres = scene.cluster.database_disk, scene.cluster.postgres
+    if not disk.can_fill:
+        raise NotNow
+    seconds = scene.chance.uniform(0.5, 4)
+    disk.fill()
+    time.sleep(seconds)
+    survived = postgres.is_running
+    disk.free()
+    time.sleep(0.5)
+    if not postgres.is_running:
+        postgres.start()
+    return f"PostgreSQL for {seconds:.1f} s, {'survived' if survived else 'died of it'}"
+
+
+def alarm(scene: Scene) -> str:
+    """RabbitMQ believes that its memory is full, and takes nothing from any publisher."""
+    seconds = scene.chance.uniform(1, 6)
+    scene.cluster.broker.alarm(on=True)
+    time.sleep(seconds)
+    scene.cluster.broker.alarm(on=False)
+    return f"RabbitMQ for {seconds:.1f} s"
 
 
 def _at_the_broker(scene: Scene, deed: Callable[[], int]) -> int:
@@ -262,5 +288,7 @@ SURROUNDINGS: Mapping[str, tuple[Fault, int]] = {
     "double deliveries": (double, 14),
     "reorder deliveries": (reorder, 14),
     "poison": (poison, 8),
-    "fill the disk": (fill_disk, 6),
+    "fill the file store": (fill_files, 6),
+    "fill PostgreSQL's disk": (fill_database, 4),
+    "RabbitMQ's memory alarm": (alarm, 4),
 }

@@ -8,19 +8,32 @@ import getpass
 import hashlib
 import json
 import os
+import random
 import shutil
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
 import psycopg
 
-from tests.servers.private import accepts, free_port, wait_for
+from tests.servers.private import accepts, wait_for
 from tests.servers.require import postgres_bin, rabbitmq_server
 
 START_SECONDS = 120.0
 # One scheduler that sleeps when idle: a test machine has few cores, and they have other work.
 ERLANG = "+S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none"
+
+
+def steady_port() -> int:
+    """A free port that no outgoing connection will be given while its server is down."""
+    lowest = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    chance = random.SystemRandom()
+    while True:
+        port = chance.randrange(10_000, lowest)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def children(pid: int) -> list[int]:
@@ -48,11 +61,10 @@ class Broker:
     def __init__(self, home: Path) -> None:
         script = rabbitmq_server()
         assert script, "run python -m tests.servers.require first"
-        self._script, self._home, self.port = script, home, free_port()
+        self._script, self._home, self.port = script, home, steady_port()
         home.mkdir(parents=True)
         self._environment = self._prepare()
         self._process: subprocess.Popen[bytes] | None = None
-        self.start()
 
     @property
     def url(self) -> str:
@@ -86,13 +98,22 @@ class Broker:
 
     def freeze(self) -> None:
         """Stop it without a word."""
-        if self._process:
-            os.killpg(self._process.pid, signal.SIGSTOP)
+        self._send(signal.SIGSTOP)
 
     def thaw(self) -> None:
         """Let it go on."""
+        self._send(signal.SIGCONT)
+
+    def _send(self, what: signal.Signals) -> None:
         if self._process:
-            os.killpg(self._process.pid, signal.SIGCONT)
+            send([self._process.pid, *descendants(self._process.pid)], what)
+
+    def alarm(self, *, on: bool) -> None:
+        """Let it believe that its memory is full: it then takes no message from anybody, and says so."""
+        control = self._script.with_name("rabbitmqctl")
+        node = self._environment["RABBITMQ_NODENAME"]
+        command = [control, "-n", node, "set_vm_memory_high_watermark", "0.000001" if on else "0.6"]
+        subprocess.run(command, env=self._environment, stdout=subprocess.DEVNULL, check=True, timeout=60)
 
     def wipe(self) -> None:
         """Lose its disk; it must have been ended."""
@@ -126,7 +147,7 @@ class Broker:
             "USER": getpass.getuser(),
             "RABBITMQ_NODENAME": f"faults{self.port}@localhost",
             "RABBITMQ_NODE_PORT": str(self.port),
-            "RABBITMQ_DIST_PORT": str(free_port()),
+            "RABBITMQ_DIST_PORT": str(steady_port()),
             "RABBITMQ_MNESIA_BASE": str(self._home / "mnesia"),
             "RABBITMQ_LOG_BASE": str(self._home / "log"),
             "RABBITMQ_ENABLED_PLUGINS_FILE": str(self._home / "enabled_plugins"),
@@ -142,14 +163,14 @@ class Postgres:
     def __init__(self, home: Path) -> None:
         programs = postgres_bin()
         assert programs, "run python -m tests.servers.require first"
-        self._programs, self._home, self.port = programs, home, free_port()
+        self._programs, self._home, self.port = programs, home, steady_port()
+        self._known = 0
         self._user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        home.mkdir(parents=True)
+        home.mkdir(parents=True, exist_ok=True)
         if self._user:
             shutil.chown(home, "postgres")
         make = ["initdb", "-D", home / "data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
         self._run(*make)
-        self.start()
 
     @property
     def url(self) -> str:
@@ -167,7 +188,7 @@ class Postgres:
             for lock in (self._home / "data" / "postmaster.pid", self._home / f".s.PGSQL.{self.port}.lock"):
                 lock.unlink(missing_ok=True)
         options = f"-p {self.port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={self._home} "
-        options += "-c max_connections=300 -c shared_buffers=64MB -c jit=off"
+        options += "-c max_connections=300 -c shared_buffers=64MB -c jit=off -c max_wal_size=96MB -c min_wal_size=32MB"
         self._run("pg_ctl", "-D", self._home / "data", "-w", "-l", self._home / "log", "-o", options, "start")
 
     def end(self, how: signal.Signals) -> None:
@@ -178,6 +199,11 @@ class Postgres:
         everything = [pid, *children(pid)]
         send(everything if how == signal.SIGKILL else [pid], how)
         wait_for(lambda: not any(_lives(one) for one in everything), 60, "PostgreSQL has ended")
+
+    @property
+    def is_running(self) -> bool:
+        """Whether it is there, frozen or not."""
+        return self._pid() is not None
 
     def freeze(self) -> None:
         """Stop all its processes without a word."""
@@ -194,9 +220,8 @@ class Postgres:
 
     def _pid(self) -> int | None:
         with contextlib.suppress(OSError, ValueError):
-            pid = int((self._home / "data" / "postmaster.pid").read_text().split()[0])
-            return pid if _lives(pid) else None
-        return None
+            self._known = int((self._home / "data" / "postmaster.pid").read_text().split()[0])
+        return self._known if self._known and _lives(self._known) else None
 
     def _run(self, program: str, *arguments: object) -> None:
         command = [*self._user, str(self._programs / program), *map(str, arguments)]
