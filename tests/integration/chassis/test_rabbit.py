@@ -146,6 +146,21 @@ def test_a_destination_that_is_away_holds_up_no_other(pair, broker: str) -> None
         wait_for(lambda: depth(alpha) == 1_202, 5, "what is for the outside stays")
 
 
+def test_a_cancelled_consumer_declares_its_queue_and_subscribes_again(pair, broker: str) -> None:
+    alpha, beta = pair
+    consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
+    with running(a_relay(alpha, broker), consumer):
+        tell(alpha, "a", 1)
+        wait_for(lambda: seen(beta, "a") == [1], 20, "the first takes effect")
+        connection = pika.BlockingConnection(pika.URLParameters(broker))
+        connection.channel().queue_delete("beta.inbox")
+        connection.close()
+        wait_for(lambda: not consumer.subscribed.is_set(), 20, "it is not subscribed any more")
+        wait_for(consumer.subscribed.is_set, 20, "it is subscribed again")
+        tell(alpha, "a", 2)
+        wait_for(lambda: seen(beta, "a") == [1, 2], 20, "the second takes effect")
+
+
 def test_two_relays_and_three_workers_side_by_side_keep_order_and_count(pair, broker: str) -> None:
     alpha, beta = pair
     workers = [RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take) for _ in range(3)]
