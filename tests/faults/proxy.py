@@ -20,12 +20,15 @@ class Network:
 
     def __init__(self) -> None:
         self._loop = asyncio.new_event_loop()
-        threading.Thread(target=self._loop.run_forever, name="network", daemon=True).start()
+        self._ways: list[Proxy] = []
+        self._thread = threading.Thread(target=self._loop.run_forever, name="network", daemon=True)
+        self._thread.start()
 
     def way_to(self, port: int) -> Proxy:
         """A new way to a server on this machine."""
         proxy = Proxy(self, port)
         self.run(proxy.listen())
+        self._ways.append(proxy)
         return proxy
 
     def run(self, deed: Coroutine[Any, Any, None]) -> None:
@@ -33,8 +36,19 @@ class Network:
         asyncio.run_coroutine_threadsafe(deed, self._loop).result(10)
 
     def close(self) -> None:
-        """End the thread; connections break."""
+        """Break every connection and end the thread."""
+        self.run(self._end())
         self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(10)
+        self._loop.close()
+
+    async def _end(self) -> None:
+        for way in self._ways:
+            await way.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
 
 class Proxy:
@@ -51,8 +65,13 @@ class Proxy:
 
     async def listen(self) -> None:
         """Bind a free port."""
-        server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
-        self.port = server.sockets[0].getsockname()[1]
+        self._server = await asyncio.start_server(self._accept, "127.0.0.1", 0)
+        self.port = self._server.sockets[0].getsockname()[1]
+
+    async def close(self) -> None:
+        """Take no more connections, and break those there are."""
+        self._server.close()
+        await self._reset()
 
     def set(self, mode: Mode) -> None:
         """Change how it behaves; ``cut`` resets every connection and refuses new ones."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import statistics
 import time
 
 import httpx
@@ -21,8 +20,8 @@ POSTS = 20
 LONG_AGO = "2026-01-01T00:00:00+08:00"
 
 
-def post_times(running: Stage) -> list[float]:
-    """Seconds that drafts, proposals and complaints take to be accepted, each at the first try."""
+def post(running: Stage) -> None:
+    """Drafts, proposals and complaints are each accepted at the first try; `make bench` says how fast (`posting`)."""
     history = running.history
     client = Client(running.cluster.system, history, f"{history.next_story()}-posting")
     teller = Teller(client, random.Random(1))
@@ -34,7 +33,6 @@ def post_times(running: Stage) -> list[float]:
     deeds = [deed for deed in history.deeds if deed.story == client.story]
     assert len(deeds) == 3 * POSTS
     assert {deed.tries for deed in deeds} == {1}, "none needed a second try"
-    return [deed.answered - deed.begun for deed in deeds]
 
 
 def answers(url: str) -> int:
@@ -45,12 +43,12 @@ def answers(url: str) -> int:
 
 
 def test_without_the_broker_work_goes_on_and_everything_arrives_in_order_afterwards(running: Stage) -> None:
-    """Posting is as fast as before; workers say that they are not ready; web stays ready, with a warning."""
+    """Posting goes on as before; workers say that they are not ready; web stays ready, with a warning."""
     made = running.cluster
-    before = post_times(running)
+    post(running)
     made.broker.end(signal.SIGTERM)
     try:
-        without = post_times(running)
+        post(running)
         for service in SERVICES:
             readiness = httpx.get(f"{made.system.origins[service]}/{service}/readyz", timeout=5, trust_env=False)
             assert readiness.status_code == 200
@@ -60,7 +58,6 @@ def test_without_the_broker_work_goes_on_and_everything_arrives_in_order_afterwa
             assert answers(f"{probe}/healthz") == 200
     finally:
         made.broker.start()
-    assert statistics.median(without) < statistics.median(before) * 2 + 0.05, (before, without)
     for name, probe in made.probes.items():
         if name not in made.extra:
             wait_for(lambda probe=probe: answers(f"{probe}/readyz") == 200, 60, f"{name} is ready again")

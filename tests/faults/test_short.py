@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import random
+import socket
+
 import pytest
 
 from tests.faults.faults import PROCESSES, SURROUNDINGS
@@ -26,8 +29,6 @@ def test_under_faults_nothing_is_lost_doubled_disordered_or_resurrected(running:
 
 
 def test_a_plan_has_every_kind_before_any_is_repeated() -> None:
-    import random
-
     for deck in (PROCESSES, SURROUNDINGS):
         order = plan(deck, random.Random(1), 100)
         assert set(order[: len(deck)]) == set(deck)
@@ -36,5 +37,11 @@ def test_a_plan_has_every_kind_before_any_is_repeated() -> None:
 
 def test_the_network_can_be_closed_with_connections_open() -> None:
     network = Network()
-    network.way_to(1)
-    network.close()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        way = network.way_to(server.getsockname()[1])
+        with socket.create_connection(("127.0.0.1", way.port), timeout=10) as client, server.accept()[0] as served:
+            client.sendall(b"asked")
+            assert served.recv(5) == b"asked"
+            network.close()
+            client.settimeout(10)
+            assert client.recv(1) == b""
