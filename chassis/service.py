@@ -26,6 +26,7 @@ from chassis.ports import Clock, Ids
 from chassis.reconcile import Holding
 from chassis.settings import Settings
 from chassis.telling import Tell
+from chassis.watchdog import Progress
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -58,7 +59,8 @@ class Service:
     subscribes: Sequence[str]
     handlers: Mapping[str, Handler]
     make_work: MakeWork
-    register: Sequence[Callable[[], Any]] = ()
+    # Gives the makers of its blueprints. Only the web calls it, so worker and relay never load the HTTP edge.
+    edge: Callable[[], Sequence[Callable[[], Any]]] = tuple
     timers: Sequence[Timer] = ()
     # For reconciliation: what it says of its own things by noun, and keeps of others' by "service.noun".
     tells: Mapping[str, Tell] = field(default_factory=dict)
@@ -68,6 +70,8 @@ class Service:
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
+    # Of this process's main loop, where it is a worker or a relay.
+    progress: Progress = field(default_factory=Progress)
 
     @cached_property
     def contracts(self) -> Contracts:
@@ -100,6 +104,7 @@ class Service:
             clock=self.clock,
             meter=self.metrics,
             check=ReadContracts(self.root.parent / "contracts.json").check,
+            progress=self.progress,
         )
 
     @cached_property

@@ -65,7 +65,7 @@ def assemble(of: Service) -> Flask:
     api = DocumentedApi(app)
     ui.register(app)
     pages.register(app)
-    makers: list[Callable[[], Any]] = [*of.register, lambda: _audit_blueprint(of.name)]
+    makers: list[Callable[[], Any]] = [*of.edge(), lambda: _audit_blueprint(of.name)]
     for make in makers:
         group = make()
         if isinstance(group, ApiBlueprint):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from chassis.clock import SystemClock
 from chassis.db import Database
@@ -14,9 +16,7 @@ from chassis.ports import Clock, Ids
 from chassis.service import Service, Timer
 from chassis.settings import Settings
 from chassis.workdays import calendar
-from services.catalog.adapters.http import MAKE_API
 from services.catalog.adapters.messages import HANDLERS
-from services.catalog.adapters.pages import make_pages
 from services.catalog.adapters.reconciling import HOLDS, tells
 from services.catalog.adapters.work import make_work
 from services.catalog.events import PUBLISHES, SUBSCRIBES
@@ -52,13 +52,21 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=work,
-        register=(*MAKE_API, make_pages),
+        edge=_edge,
         tells=tells(workdays),
         holds=HOLDS,
         timers=(Timer("publish_due", PUBLISH_EVERY, _publish_due),),
         clock=clock,
         ids=ids,
     )
+
+
+def _edge() -> Sequence[Callable[[], Any]]:
+    # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
+    from services.catalog.adapters.http import MAKE_API
+    from services.catalog.adapters.pages import make_pages
+
+    return (*MAKE_API, make_pages)
 
 
 def _publish_due(work: UnitOfWork, clock: Clock) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from chassis.ports import Clock, Ids
 from chassis.service import Service, Timer
 from chassis.settings import Settings
 from chassis.workdays import calendar
-from services.complaints.adapters import http, pages
 from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.reconciling import HOLDS, TELLS
 from services.complaints.adapters.storage import Work
@@ -56,11 +56,18 @@ def build(
         make_work=make_work,
         tells=TELLS,
         holds=HOLDS,
-        register=(http.make_cases, http.make_evaluations, pages.make_pages),
+        edge=_edge,
         timers=(Timer("lapse", LAPSE_EVERY, _lapse), Timer("sweep-files", SWEEP_EVERY, sweep)),
         clock=clock,
         ids=ids,
     )
+
+
+def _edge() -> Sequence[Callable[[], Any]]:
+    # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
+    from services.complaints.adapters import http, pages
+
+    return (http.make_cases, http.make_evaluations, pages.make_pages)
 
 
 def _lapse(work: UnitOfWork, clock: Clock) -> int:

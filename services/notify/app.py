@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +18,7 @@ from chassis.service import Service, Timer
 from chassis.settings import Settings
 from chassis.workdays import calendar
 from services.notify.adapters import broker
-from services.notify.adapters.http.asyncapi import asyncapi_document
-from services.notify.adapters.http.deliveries import deliveries_api
-from services.notify.adapters.http.feeds import feeds_api
-from services.notify.adapters.http.subscriptions import subscriptions_api
-from services.notify.adapters.http.tasks import tasks_api
 from services.notify.adapters.messages import HANDLERS
-from services.notify.adapters.pages import notify_pages
 from services.notify.adapters.reconciling import HOLDS, TELLS
 from services.notify.adapters.storage.work import Work
 from services.notify.events import PUBLISHES, SUBSCRIBES
@@ -51,18 +47,30 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         make_work=make_work,
         tells=TELLS,
         holds=HOLDS,
-        register=(
-            tasks_api,
-            deliveries_api,
-            lambda: subscriptions_api(settings),
-            feeds_api,
-            lambda: asyncapi_document(settings.public_url),
-            notify_pages,
-        ),
+        edge=partial(_edge, settings),
         timers=_timers(settings),
         outside_queues=lambda work: work.agencies.queues(),
         clock=clock,
         ids=ids,
+    )
+
+
+def _edge(settings: Settings) -> Sequence[Callable[[], Any]]:
+    # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
+    from services.notify.adapters.http.asyncapi import asyncapi_document
+    from services.notify.adapters.http.deliveries import deliveries_api
+    from services.notify.adapters.http.feeds import feeds_api
+    from services.notify.adapters.http.subscriptions import subscriptions_api
+    from services.notify.adapters.http.tasks import tasks_api
+    from services.notify.adapters.pages import notify_pages
+
+    return (
+        tasks_api,
+        deliveries_api,
+        lambda: subscriptions_api(settings),
+        feeds_api,
+        lambda: asyncapi_document(settings.public_url),
+        notify_pages,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,7 @@ from chassis.ports import Clock, Ids
 from chassis.service import Service
 from chassis.settings import Settings
 from chassis.workdays import calendar
-from services.review.adapters.http import make_api
 from services.review.adapters.messages import HANDLERS
-from services.review.adapters.pages import make_pages
 from services.review.adapters.reconciling import HOLDS, TELLS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.storage import SqlCases, SqlDirectory
@@ -59,7 +58,15 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         make_work=make_work,
         tells=TELLS,
         holds=HOLDS,
-        register=(make_api, make_pages),
+        edge=_edge,
         clock=clock,
         ids=ids,
     )
+
+
+def _edge() -> Sequence[Callable[[], Any]]:
+    # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
+    from services.review.adapters.http import make_api
+    from services.review.adapters.pages import make_pages
+
+    return (make_api, make_pages)

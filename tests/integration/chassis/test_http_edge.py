@@ -101,7 +101,7 @@ def service(new_database, tmp_path: Path):
     global SYSTEM_TIME
     made = a_service("alpha", new_database(), tmp_path)
     SYSTEM_TIME = made.clock.now
-    made.register = groups()
+    made.edge = groups
     yield made
     made.database.dispose()
 
