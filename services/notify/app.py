@@ -25,6 +25,7 @@ from services.notify.events import PUBLISHES, SUBSCRIBES
 
 NAME = "notify"
 ARRANGE_EVERY = timedelta(seconds=5)
+NOTICE_EVERY = timedelta(minutes=1)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
@@ -77,4 +78,8 @@ def _edge(settings: Settings) -> Sequence[Callable[[], Any]]:
 def _timers(settings: Settings) -> tuple[Timer, ...]:
     if not settings.environ.get(broker.SETTING):
         return ()
-    return (Timer("arrange-agencies", ARRANGE_EVERY, broker.AgencyUsers(settings).arrange),)
+    users = broker.AgencyUsers(settings)
+    return (
+        Timer("arrange-agencies", ARRANGE_EVERY, users.arrange),
+        Timer("notice-forgotten-agencies", NOTICE_EVERY, users.notice_forgotten),
+    )

@@ -12,6 +12,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.servers.require import postgres_bin, rabbitmq_server
@@ -77,10 +78,33 @@ def rabbitmq() -> Iterator[str]:
     if given:
         yield given.rstrip("/")
         return
+    with _rabbitmq() as port:
+        yield f"amqp://guest:guest@127.0.0.1:{port}"
+
+
+@dataclass(frozen=True)
+class Managed:
+    """Addresses of a broker, for AMQP (without a vhost) and for its management."""
+
+    amqp: str
+    management: str
+
+
+@contextlib.contextmanager
+def managed_rabbitmq() -> Iterator[Managed]:
+    """A private RabbitMQ with its management plugin, which takes longer to start."""
+    management = free_port()
+    with _rabbitmq(management) as port:
+        wait_for(lambda: accepts(management), START_SECONDS, "RabbitMQ's management answers")
+        yield Managed(f"amqp://guest:guest@127.0.0.1:{port}", f"http://guest:guest@127.0.0.1:{management}")
+
+
+@contextlib.contextmanager
+def _rabbitmq(management: int | None = None) -> Iterator[int]:
     script = rabbitmq_server()
     assert script, "run python -m tests.servers.require first"
     home, port = Path(tempfile.mkdtemp(prefix="yangguang-mq-")), free_port()
-    environment = _rabbit_environment(home, port)
+    environment = _rabbit_environment(home, port, management)
     with open(home / "out.log", "wb") as out:
         process = subprocess.Popen([script], env=environment, stdout=out, stderr=out, start_new_session=True)
     try:
@@ -92,7 +116,7 @@ def rabbitmq() -> Iterator[str]:
             subprocess.run([control, "-n", environment["RABBITMQ_NODENAME"], "add_vhost", vhost], **run)
             permit = [control, "-n", environment["RABBITMQ_NODENAME"], "set_permissions", "-p", vhost, "guest"]
             subprocess.run([*permit, ".*", ".*", ".*"], **run)
-        yield f"amqp://guest:guest@127.0.0.1:{port}"
+        yield port
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
@@ -103,10 +127,13 @@ def rabbitmq() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _rabbit_environment(home: Path, port: int) -> dict[str, str]:
-    config = home / "rabbitmq.conf"
-    config.write_text("loopback_users = none\nlog.console = false\ndisk_free_limit.absolute = 50MB\n", encoding="ascii")
-    (home / "enabled_plugins").write_text("[].\n", encoding="ascii")
+def _rabbit_environment(home: Path, port: int, management: int | None) -> dict[str, str]:
+    config, plugins = "loopback_users = none\nlog.console = false\ndisk_free_limit.absolute = 50MB\n", "[]."
+    if management is not None:
+        config += f"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {management}\n"
+        plugins = "[rabbitmq_management]."
+    (home / "rabbitmq.conf").write_text(config, encoding="ascii")
+    (home / "enabled_plugins").write_text(f"{plugins}\n", encoding="ascii")
     return {
         **os.environ,
         "HOME": str(home),
@@ -117,6 +144,6 @@ def _rabbit_environment(home: Path, port: int) -> dict[str, str]:
         "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
         "RABBITMQ_LOG_BASE": str(home / "log"),
         "RABBITMQ_ENABLED_PLUGINS_FILE": str(home / "enabled_plugins"),
-        "RABBITMQ_CONFIG_FILE": str(config),
+        "RABBITMQ_CONFIG_FILE": str(home / "rabbitmq.conf"),
         "RABBITMQ_PID_FILE": str(home / "pid"),
     }

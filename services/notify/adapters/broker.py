@@ -26,16 +26,15 @@ _PORTION = 20
 
 
 class AgencyUsers:
-    """Tells the broker of agencies that were added, given new credentials, or removed."""
+    """Tells the broker of agencies that were added, given new credentials, or removed, and of those it forgot."""
 
-    def __init__(self, settings: Settings, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(self, settings: Settings) -> None:
         parts = urlsplit(settings.environ[SETTING])
         self._address = f"{parts.scheme}://{parts.hostname}:{parts.port or 15672}"
         self._login = (unquote(parts.username or "guest"), unquote(parts.password or "guest"))
         vhost = unquote(urlsplit(settings.publications_amqp_url).path[1:]) or "/"
         self._vhost = quote(vhost, safe="")
         self._secret_key = settings.secret_key
-        self._transport = transport
 
     def arrange(self, work: Work, clock: Clock) -> int:
         """A timer: tell what the broker does not know yet. Without the broker nothing is lost, it is tried again."""
@@ -50,11 +49,25 @@ class AgencyUsers:
             told += 1
         return told
 
+    def notice_forgotten(self, work: Work, clock: Clock) -> int:
+        """A timer: a broker that lost its disk lost its users too; those it should know are told to it again."""
+        try:
+            with self._client() as client:
+                answer = client.get("/api/users", params={"columns": "name"}).raise_for_status()
+        except httpx.HTTPError as error:
+            log.warning("the broker did not say which users it has: %s", error)
+            return 0
+        known = {user["name"] for user in answer.json()}
+        lost = [agency for agency in work.agencies.arranged() if agency.queue not in known]
+        work.agencies.arrange_again([agency.id for agency in lost])
+        return len(lost)
+
+    def _client(self) -> httpx.Client:
+        return httpx.Client(base_url=self._address, auth=self._login, timeout=TIMEOUT_SECONDS)
+
     def _tell(self, agency: Agency) -> None:
         user, queue = quote(agency.queue, safe=""), quote(agency.queue, safe="")
-        with httpx.Client(
-            base_url=self._address, auth=self._login, timeout=TIMEOUT_SECONDS, transport=self._transport
-        ) as client:
+        with self._client() as client:
             if agency.state == AgencyState.REMOVED:
                 for path in (f"/api/users/{user}", f"/api/queues/{self._vhost}/{queue}"):
                     answer = client.delete(path)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import httpx
-import orjson
 import pika
 import pytest
 
@@ -19,6 +18,7 @@ from subscriber.client import Subscriber
 from subscriber.events import PublicationEvent
 from subscriber.sequences import SequenceBook
 from tests.integration.notify.house import KEY, OPERATOR, House
+from tests.servers import private
 
 API = "/notify/api/v1"
 
@@ -39,6 +39,33 @@ def outside(rabbit_server: str) -> Iterator[str]:
     channel.queue_delete("t.inbox")
     channel.exchange_delete(topology.EVENTS_EXCHANGE)
     connection.close()
+
+
+@pytest.fixture(scope="module")
+def management() -> Iterator[private.Managed]:
+    """A broker with its management address."""
+    with private.managed_rabbitmq() as made:
+        yield made
+
+
+@pytest.fixture
+def managed(management: private.Managed) -> Iterator[private.Managed]:
+    """The same without any agency's account or queue."""
+    yield management
+    for name in names(management) - {"guest"}:
+        httpx.delete(f"{management.management}/api/users/{name}").raise_for_status()
+    for queue in httpx.get(f"{management.management}/api/queues/publications").json():
+        httpx.delete(f"{management.management}/api/queues/publications/{queue['name']}").raise_for_status()
+
+
+def names(managed: private.Managed) -> set[str]:
+    """The accounts that the broker has."""
+    return {user["name"] for user in httpx.get(f"{managed.management}/api/users").raise_for_status().json()}
+
+
+def with_account(url: str, told: dict[str, str]) -> str:
+    """The broker's address with an agency's account."""
+    return url.replace("guest:guest", f"{told['user']}:{told['password']}")
 
 
 def add(house: House, code: str, *topics: str) -> str:
@@ -93,68 +120,76 @@ def test_what_is_published_twice_is_handled_once(house: House, outside: str):
     assert len(received(outside, "agency.sjj", SequenceBook())) == 1
 
 
-class Broker:
-    """The management address of a broker, as far as users go."""
-
-    def __init__(self) -> None:
-        self.users: dict[str, str] = {}
-        self.rights: dict[str, dict[str, str]] = {}
-        self.away = False
-
-    def __call__(self, request: httpx.Request) -> httpx.Response:
-        if self.away:
-            raise httpx.ConnectError("refused")
-        kind, *_, name = request.url.path.removeprefix("/api/").split("/")
-        if request.method == "DELETE":
-            return httpx.Response(204 if kind == "users" and self.users.pop(name, None) else 404)
-        body = orjson.loads(request.content)
-        if kind == "users":
-            self.users[name] = body["password"]
-        else:
-            self.rights[name] = body
-        return httpx.Response(201)
-
-
-@pytest.fixture
-def broker() -> Broker:
-    return Broker()
-
-
-def arrange(house: House, broker: Broker) -> int:
+def users_of(house: House, management: str, url: str) -> AgencyUsers:
     environ = {
         "YANGGUANG_SECRET_KEY": KEY,
-        SETTING: "http://admin:secret@127.0.0.1:15672",
-        "YANGGUANG_PUBLICATIONS_AMQP_URL": "amqp://broker/publications",
+        SETTING: management,
+        "YANGGUANG_PUBLICATIONS_AMQP_URL": url,
         "YANGGUANG_DATA": str(house.service.settings.data),
     }
-    users = AgencyUsers(Settings.load(environ), httpx.MockTransport(broker))
+    return AgencyUsers(Settings.load(environ))
+
+
+def credentials(house: House, agency: str) -> dict[str, str]:
+    return house.client(OPERATOR).get(f"{API}/subscriptions/{agency}/credentials").json
+
+
+def depth(url: str, told: dict[str, str], queue: str) -> int:
+    """Messages in a queue, looked at with an agency's own account; raises what the broker refuses it."""
+    connection = pika.BlockingConnection(pika.URLParameters(with_account(url, told)))
+    try:
+        return int(connection.channel().queue_declare(queue, passive=True).method.message_count)
+    finally:
+        connection.close()
+
+
+@pytest.mark.servers
+def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(house: House, managed: private.Managed):
+    url = f"{managed.amqp}/publications"
+    users, operator = users_of(house, managed.management, url), house.client(OPERATOR)
+    agency, other = add(house, "sjj"), add(house, "dag")
+    house.publish()
+    publish_outbox(house, url)
     with house.service.transaction() as work:
-        return users.arrange(work, house.clock)
-
-
-def test_the_broker_is_told_of_users_rotations_and_removals(house: House, broker: Broker):
-    agency, operator = add(house, "sjj"), house.client(OPERATOR)
-    assert arrange(house, broker) == 1
-    shown = operator.get(f"{API}/subscriptions/{agency}/credentials").json
-    assert broker.users == {"agency.sjj": shown["password"]}
-    assert broker.rights["agency.sjj"] == {
-        "configure": "",
-        "write": "",
-        "read": r"^(agency\.sjj|publications\.log)$",
-    }
+        assert users.arrange(work, house.clock) == 2
+    first = credentials(house, agency)
     assert operator.get(f"{API}/subscriptions/{agency}").json["arranged"] is True
-    assert arrange(house, broker) == 0
+    assert depth(url, first, "agency.sjj") == 1
+    with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
+        Subscriber(with_account(url, first), "agency.dag").drain(lambda _: None)
+
     operator.post(f"{API}/subscriptions/{agency}/rotate")
-    assert arrange(house, broker) == 1
-    assert broker.users["agency.sjj"] != shown["password"]
-    operator.post(f"{API}/subscriptions/{agency}/remove")
-    assert arrange(house, broker) == 1
-    assert broker.users == {}
+    operator.post(f"{API}/subscriptions/{other}/remove")
+    with house.service.transaction() as work:
+        assert users.arrange(work, house.clock) == 2
+        assert users.arrange(work, house.clock) == 0
+    with pytest.raises(pika.exceptions.ProbableAuthenticationError):
+        depth(url, first, "agency.sjj")
+    assert depth(url, credentials(house, agency), "agency.sjj") == 1
+    assert names(managed) == {"guest", "agency.sjj"}
 
 
-def test_without_the_broker_it_is_told_later(house: House, broker: Broker):
-    add(house, "sjj")
-    broker.away = True
-    assert arrange(house, broker) == 0
-    broker.away = False
-    assert arrange(house, broker) == 1
+@pytest.mark.servers
+def test_accounts_that_the_broker_lost_with_its_disk_are_made_again(house: House, managed: private.Managed):
+    url = f"{managed.amqp}/publications"
+    users = users_of(house, managed.management, url)
+    agency = add(house, "sjj")
+    house.publish()
+    publish_outbox(house, url)
+    with house.service.transaction() as work:
+        users.arrange(work, house.clock)
+        assert users.notice_forgotten(work, house.clock) == 0
+    httpx.delete(f"{managed.management}/api/users/agency.sjj").raise_for_status()
+    with house.service.transaction() as work:
+        assert users.notice_forgotten(work, house.clock) == 1
+        assert users.arrange(work, house.clock) == 1
+    assert depth(url, credentials(house, agency), "agency.sjj") == 1
+
+
+def test_without_the_broker_it_is_told_later(house: House):
+    agency = add(house, "sjj")
+    users = users_of(house, f"http://guest:guest@127.0.0.1:{private.free_port()}", "amqp://broker/publications")
+    with house.service.transaction() as work:
+        assert users.arrange(work, house.clock) == 0
+        assert users.notice_forgotten(work, house.clock) == 0
+    assert house.client(OPERATOR).get(f"{API}/subscriptions/{agency}").json["arranged"] is False

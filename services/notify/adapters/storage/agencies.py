@@ -49,6 +49,20 @@ class StoredAgencies:
         query = sa.select(agencies).where(agencies.c.state == AgencyState.ACTIVE.value).order_by(agencies.c.id)
         return [(agency.code, agency.bindings()) for agency in map(agency_of, self._connection.execute(query))]
 
+    def arranged(self) -> Sequence[Agency]:
+        """Active agencies that the broker has been told of; tens, a user of the broker each."""
+        query = (
+            sa.select(agencies)
+            .where(agencies.c.state == AgencyState.ACTIVE.value, agencies.c.arranged >= agencies.c.wanted)
+            .order_by(agencies.c.id)
+        )
+        return [agency_of(row) for row in self._connection.execute(query)]
+
+    def arrange_again(self, agency_ids: Sequence[str]) -> None:
+        """Have the broker told of them as if it had never been."""
+        if agency_ids:
+            self._connection.execute(sa.update(agencies).where(agencies.c.id.in_(agency_ids)).values(arranged=0))
+
     def lock_unarranged(self, limit: int) -> Sequence[Agency]:
         """Agencies of which the broker was not yet told the newest, locked."""
         query = (
