@@ -22,6 +22,7 @@ from chassis.db import insert, is_unavailable
 from chassis.hashing import sm3
 from chassis.ports import Clock, Refusal
 from chassis.spine import inbox, positions
+from chassis.watchdog import Progress
 
 log = logging.getLogger(__name__)
 
@@ -73,12 +74,14 @@ class Inbox:
         clock: Clock,
         meter: Meter,
         check: Callable[[Event], None] = lambda _: None,
+        progress: Progress | None = None,
     ) -> None:
         self._handlers = handlers
         self._open = open_work
         self._clock = clock
         self._meter = meter
         self._check = check
+        self._progress = progress or Progress()
 
     def take(self, deliveries: Sequence[Delivery]) -> None:
         """Take a batch in. When this returns, each event is done, waiting or parked, durably.
@@ -325,6 +328,7 @@ class Inbox:
             connection.execute(statement.on_conflict_do_nothing())
 
     def _apply(self, event: Event, work: Any) -> None:
+        self._progress.turn()  # a batch may bring thousands of waiting ones with it, and is not stuck
         self._check(event)
         handler = self._handlers.get(event.name)
         if handler is not None:

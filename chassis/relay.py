@@ -49,12 +49,7 @@ class Relay:
         self._stop = threading.Event()
         self._bell = threading.Event()
         self._renewed = 0.0
-        self._turned = time.monotonic()
         self._trouble = "no turn yet"
-
-    def idle_seconds(self) -> float:
-        """Since when no turn has ended: long means stuck."""
-        return time.monotonic() - self._turned
 
     def trouble(self) -> str:
         """What kept the last turn from publishing; nothing while it publishes, or another owner does."""
@@ -92,7 +87,7 @@ class Relay:
                 failures += 1
                 self._stop.wait(pause)
                 pause = 0.0
-            self._turned = time.monotonic()
+            self._service.progress.turn()
             self._service.metrics.active(self._active.is_set())
             self._bell.wait(pause)
             self._bell.clear()
@@ -128,7 +123,7 @@ class Relay:
         return published
 
     def _goes_on(self) -> bool:
-        self._turned = time.monotonic()
+        self._service.progress.turn()
         return not self._stop.is_set() and (not self._active.is_set() or self._holds())
 
     def _drop_connections(self) -> None:

@@ -23,6 +23,7 @@ from chassis.probe import Checks, Probe, broker_trouble, database_trouble
 from chassis.relay import Relay
 from chassis.service import Service
 from chassis.settings import Settings, SettingsError
+from chassis.watchdog import STUCK_SECONDS, Watchdog, end_process
 
 Build = Callable[[Settings], Service]
 
@@ -56,9 +57,11 @@ def worker(build: Build) -> None:
     """Consume the events of the other services until SIGTERM."""
     service = _start(build)
     _ring_after_commits(service)
-    consumer = RabbitConsumer(service.settings.broker_url(), service.name, service.subscribes, service.inbox.take)
+    consumer = RabbitConsumer(
+        service.settings.broker_url(), service.name, service.subscribes, service.inbox.take, service.progress
+    )
     _stop_on_signals(consumer.stop)
-    _probe(service, {"subscription": consumer.trouble}, consumer.idle_seconds)
+    _watch(service, {"subscription": consumer.trouble})
     consumer.run()
 
 
@@ -76,7 +79,7 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     owner = f"{socket.gethostname()}:{os.getpid()}"
     process = Relay(service, publishers, owner=owner, before=before)
     _stop_on_signals(process.stop)
-    _probe(service, {"lease": process.lease_trouble, "publishing": process.trouble}, process.idle_seconds)
+    _watch(service, {"lease": process.lease_trouble, "publishing": process.trouble})
     process.run()
 
 
@@ -146,15 +149,23 @@ def _start(build: Build) -> Service:
     return service
 
 
-def _probe(service: Service, own: Checks, idle_seconds: Callable[[], float]) -> None:
-    """Serve health, readiness and metrics where the settings say so."""
+def _watch(service: Service, own: Checks) -> None:
+    """End the process when it is stuck, and serve health, readiness and metrics, as the settings say."""
+    limit = service.settings.stuck_seconds
+    watchdog = Watchdog(service.progress, limit=limit or STUCK_SECONDS, end=end_process if limit else None)
+    watchdog.start()
     bind = service.settings.metrics_bind
     if not bind:
         return
     broker = service.settings.broker_url()
-    checks = {"database": lambda: database_trouble(service), "broker": lambda: broker_trouble(broker), **own}
+    checks = {
+        "loop": watchdog.trouble,
+        "database": lambda: database_trouble(service),
+        "broker": lambda: broker_trouble(broker),
+        **own,
+    }
     try:
-        Probe(bind, checks=checks, idle_seconds=idle_seconds, metrics=service.metrics.render).start()
+        Probe(bind, checks=checks, stuck=watchdog.trouble, metrics=service.metrics.render).start()
     except OSError as error:
         click.echo(f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {error.strerror}", err=True)
         sys.exit(2)

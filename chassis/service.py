@@ -26,6 +26,7 @@ from chassis.ports import Clock, Ids
 from chassis.reconcile import Holding
 from chassis.settings import Settings
 from chassis.telling import Tell
+from chassis.watchdog import Progress
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -69,6 +70,8 @@ class Service:
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
+    # Of this process's main loop, where it is a worker or a relay.
+    progress: Progress = field(default_factory=Progress)
 
     @cached_property
     def contracts(self) -> Contracts:
@@ -101,6 +104,7 @@ class Service:
             clock=self.clock,
             meter=self.metrics,
             check=ReadContracts(self.root.parent / "contracts.json").check,
+            progress=self.progress,
         )
 
     @cached_property

@@ -40,6 +40,11 @@ SETTINGS = (
     Setting(
         "YANGGUANG_METRICS_BIND", "off", "`host:port` where a worker or relay serves /healthz, /readyz and /metrics."
     ),
+    Setting(
+        "YANGGUANG_STUCK_SECONDS",
+        "120",
+        "A worker or relay without progress for so long ends itself, to be started again; 60 or more, or 0: never.",
+    ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
 )
@@ -62,6 +67,7 @@ class Settings:
     amqp_url: str
     publications_amqp_url: str
     metrics_bind: str
+    stuck_seconds: int
     environ: Mapping[str, str]
 
     @classmethod
@@ -84,6 +90,7 @@ class Settings:
             amqp_url=given.get("YANGGUANG_AMQP_URL", ""),
             publications_amqp_url=given.get("YANGGUANG_PUBLICATIONS_AMQP_URL", ""),
             metrics_bind=_bind(given),
+            stuck_seconds=_seconds(given, "YANGGUANG_STUCK_SECONDS", "120"),
             environ=given,
         )
 
@@ -141,6 +148,13 @@ def _bind(environ: Mapping[str, str]) -> str:
     if not host or not port.isdigit() or int(port) > 65535:
         raise SettingsError(f"YANGGUANG_METRICS_BIND must be host:port or off, not '{value}'.")
     return value
+
+
+def _seconds(environ: Mapping[str, str], name: str, default: str) -> int:
+    value = environ.get(name) or default
+    if not value.isdecimal():
+        raise SettingsError(f"{name} must be a number of seconds, not '{value}'.")
+    return int(value)
 
 
 def _public_url(environ: Mapping[str, str], port: int) -> str:

@@ -20,6 +20,7 @@ from kombu import Connection, Exchange, Queue
 
 from chassis.bus.topology import EVENTS_EXCHANGE, QUORUM, inbox_queue
 from chassis.cloudevents import Delivery
+from chassis.watchdog import Progress
 
 log = logging.getLogger(__name__)
 
@@ -38,9 +39,12 @@ Take = Callable[[Sequence[Delivery]], None]
 class RabbitConsumer:
     """Consumes one service's inbox queue until it is told to stop."""
 
-    def __init__(self, url: str, service: str, subscriptions: Sequence[str], take: Take) -> None:
+    def __init__(
+        self, url: str, service: str, subscriptions: Sequence[str], take: Take, progress: Progress | None = None
+    ) -> None:
         self._url = url
         self._take = take
+        self._progress = progress or Progress()
         exchange = Exchange(EVENTS_EXCHANGE, type="topic", durable=True)
         self._queue = Queue(inbox_queue(service), durable=True, queue_arguments=QUORUM)
         self._exchange = exchange
@@ -49,14 +53,9 @@ class RabbitConsumer:
         self._batch: list[Any] = []
         self._is_busy = False
         self.subscribed = threading.Event()
-        self._turned = time.monotonic()
         # All of them: a broker that is just starting answers with errors that kombu takes for final ones.
         client = Connection(url)
         self._broken = (*client.connection_errors, *client.channel_errors, OSError)
-
-    def idle_seconds(self) -> float:
-        """Since when it has neither waited for messages nor finished a batch: long means stuck."""
-        return time.monotonic() - self._turned
 
     def trouble(self) -> str:
         """Why nothing is consumed; nothing while it is subscribed."""
@@ -74,7 +73,7 @@ class RabbitConsumer:
                 self._consume()
             except self._broken as error:
                 log.warning("the broker is away, subscribing again: %s", error)
-                self._turned = time.monotonic()
+                self._progress.turn()
                 failures = 0 if self.subscribed.is_set() else failures
                 self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
                 failures += 1
@@ -92,7 +91,7 @@ class RabbitConsumer:
             self.subscribed.set()
             checked = time.monotonic()
             while not self._stop.is_set():
-                self._turned = time.monotonic()
+                self._progress.turn()
                 self._fill(connection)
                 if self._batch:
                     self._handle(connection, channel)
@@ -141,7 +140,7 @@ class RabbitConsumer:
             except (sa.exc.SQLAlchemyError, OSError) as error:
                 # Database or file store is away: consumption stops and resumes; nothing is thrown back at the broker.
                 log.warning("the database or the file store is away, waiting: %s", type(error).__name__)
-                self._turned = time.monotonic()
+                self._progress.turn()
                 if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
                     return
                 failures += 1

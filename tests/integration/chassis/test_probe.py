@@ -12,7 +12,7 @@ import pytest
 
 from chassis.bus.rabbit_consumer import RabbitConsumer
 from chassis.lease import Lease
-from chassis.probe import STUCK_SECONDS, Probe, broker_trouble
+from chassis.probe import Probe, broker_trouble
 from tests.integration.chassis.tally import Faults, a_service, payloads, tell
 from tests.servers.private import free_port, wait_for
 
@@ -24,8 +24,8 @@ def alpha(tmp_path: Path):
     service.database.dispose()
 
 
-def a_probe(checks=None, idle=0.0, metrics=lambda: b""):
-    probe = Probe("127.0.0.1:0", checks=checks or {}, idle_seconds=lambda: idle, metrics=metrics)
+def a_probe(checks=None, stuck="", metrics=lambda: b""):
+    probe = Probe("127.0.0.1:0", checks=checks or {}, stuck=lambda: stuck, metrics=metrics)
     probe.start()
     return probe
 
@@ -47,8 +47,10 @@ def test_it_is_ready_while_no_check_finds_anything_and_says_which_one_did() -> N
 
 
 def test_it_is_not_alive_when_its_process_has_not_turned_for_long() -> None:
-    probe = a_probe(idle=STUCK_SECONDS + 1)
-    assert get(probe, "/healthz").status_code == 503
+    probe = a_probe(stuck="no turn for 121 s")
+    answer = get(probe, "/healthz")
+    assert answer.status_code == 503
+    assert answer.json() == {"status": "stuck", "reason": "no turn for 121 s"}
     probe.stop()
 
 

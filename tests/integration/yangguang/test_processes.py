@@ -65,8 +65,9 @@ def test_worker_and_relay_become_ready_and_end_on_request(environment: dict[str,
     assert migrate.returncode == 0
     with running(environment, "work", "review") as worker, running(environment, "relay", "review") as relay:
         wait_for(lambda: is_ready(worker) and is_ready(relay), 40, "both are ready")
-        assert set(answer(f"{worker}/readyz").json()["checks"]) == {"database", "broker", "subscription"}
-        assert set(answer(f"{relay}/readyz").json()["checks"]) == {"database", "broker", "lease", "publishing"}
+        assert set(answer(f"{worker}/readyz").json()["checks"]) == {"loop", "database", "broker", "subscription"}
+        relay_checks = {"loop", "database", "broker", "lease", "publishing"}
+        assert set(answer(f"{relay}/readyz").json()["checks"]) == relay_checks
         assert answer(f"{worker}/healthz").status_code == 200
         assert "yangguang_relay_active 1.0" in answer(f"{relay}/metrics").text
 

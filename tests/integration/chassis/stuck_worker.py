@@ -1,0 +1,56 @@
+"""A worker of the tally service, started as a process of its own, whose handler gets stuck as the test demands.
+
+`STUCK` names how: `waiting` for what never comes, or `computing` without letting any other thread run.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+from chassis import run
+from chassis.cloudevents import Event
+from chassis.db import Database
+from chassis.service import Service
+from chassis.settings import Settings
+from tests.integration.chassis.tally import Work
+
+
+def wait_for_ever() -> None:
+    threading.Event().wait()
+
+
+def compute_for_ever() -> None:
+    re.match(r"(a+)+$", "a" * 60 + "b")
+
+
+WAYS = {"waiting": wait_for_ever, "computing": compute_for_ever}
+
+
+def on_told(event: Event, *, work: Work, clock: Any) -> None:
+    """Takes effect first, so that what is undone by the end of the process shows."""
+    work.see(event.subject, event.data["number"])
+    way = WAYS.get(os.environ.get("STUCK", ""))
+    if way and event.data["number"] == 2:
+        way()
+
+
+def build(settings: Settings) -> Service:
+    return Service(
+        name="beta",
+        settings=settings,
+        database=Database(settings.database_url("beta")),
+        root=Path(sys.argv[1]),
+        publishes=(),
+        subscribes=("alpha.tally.*.internal",),
+        handlers={"alpha.tally.told": on_told},
+        make_work=Work,
+    )
+
+
+if __name__ == "__main__":
+    run.worker(build)
