@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from chassis.bus.definitions import definitions
+from chassis.probe import Probe
 from chassis.settings import SETTINGS
 from yangguang.composition import BUILD, subscriptions
 
@@ -45,6 +48,42 @@ def test_every_process_of_every_service_runs_in_a_container(service: str, proces
     assert re.search(rf"^x-{process}: &{process}\n(?:  .*\n)*?  command: \[{process}\b", COMPOSE, re.MULTILINE)
 
 
+def template(name: str) -> str:
+    """The lines of one template of the compose file."""
+    found = re.search(rf"^x-{name}: &{name}\b.*\n((?:(?:  .*)?\n)*)", COMPOSE, re.MULTILINE)
+    assert found, f"docker-compose.yml has no template {name}"
+    return found.group(1)
+
+
+def test_whatever_runs_on_is_started_again_when_it_ends() -> None:
+    """A worker that is stuck ends itself, and counts on this."""
+    assert "restart: unless-stopped" in template("process")
+    assert all("<<: *process" in template(process) for process in PROCESSES)
+    for server in ("postgres", "rabbitmq", "gateway"):
+        assert "restart: unless-stopped" in composed(server)
+
+
+@pytest.mark.parametrize(
+    ("process", "asked"), [("web", '"8000", /$$SERVICE/readyz'), ("worker", '"9000", /readyz'), ("relay", "*by-probe")]
+)
+def test_every_process_is_asked_whether_it_is_ready(process: str, asked: str) -> None:
+    (check,) = re.findall(r"^  healthcheck: (.*)$", template(process), re.MULTILINE)
+    assert asked in check
+    assert "YANGGUANG_METRICS_BIND=0.0.0.0:9000" in DOCKERFILE
+
+
+@pytest.mark.parametrize(("missing", "code"), [("", 0), ("it does not answer", 1)])
+def test_the_question_of_the_health_checks_gets_the_probes_answer(missing: str, code: int) -> None:
+    probe = Probe("127.0.0.1:0", checks={"broker": lambda: missing}, stuck=lambda: "", metrics=lambda: b"")
+    probe.start()
+    folded = " ".join(template("ask").split())
+    command = [sys.executable, "-c", folded, str(probe.port), "/$PAGE"]
+    asked = subprocess.run(command, capture_output=True, text=True, env={"PAGE": "readyz", "http_proxy": "none"})
+    probe.stop()
+    assert (asked.returncode, asked.stderr) == (code, "")
+    assert json.loads(asked.stdout)["checks"] == {"broker": missing or "ok"}
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_every_service_has_a_database_and_a_password_of_its_own(service: str) -> None:
     password = f"{service.upper()}_DATABASE_PASSWORD"
@@ -61,7 +100,7 @@ def test_the_gateway_waits_for_every_web_and_knows_its_name(service: str) -> Non
 
 def test_every_setting_of_the_containers_is_declared() -> None:
     declared = {setting.name for setting in SETTINGS}
-    for path in ("docker-compose.yml", ".env.example", "deploy/Dockerfile", "deploy/healthy.py", "deploy/new_env.sh"):
+    for path in ("docker-compose.yml", ".env.example", "deploy/Dockerfile", "deploy/new_env.sh"):
         for name in re.findall(r"\bYANGGUANG_[A-Z_]*[A-Z]\b", text(path)):
             general = re.sub(rf"_({'|'.join(SERVICES)})_".upper(), "_<SERVICE>_", name)
             assert general in declared, f"{path} sets {name}"
