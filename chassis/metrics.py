@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest, values
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -16,8 +17,18 @@ if TYPE_CHECKING:
     from chassis.cloudevents import Event
     from chassis.service import Service
 
+_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's own name for it
 _BATCHES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _DELAYS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200)
+
+
+def count_together(folder: str, place: int) -> None:
+    """Let this process count for one sum with others, each at a ``place`` of its own in a folder that all share.
+
+    Called before the metrics are made. Whoever takes over the place of a process that has ended goes on counting there.
+    """
+    os.environ[_FOLDER] = folder
+    values.ValueClass = values.MultiProcessValue(lambda: place)  # type: ignore[no-untyped-call]  # the library has none
 
 
 class Metrics:
@@ -25,17 +36,19 @@ class Metrics:
 
     def __init__(self, of: Service) -> None:
         self._registry, self._clock = CollectorRegistry(), of.clock
-        self._registry.register(_Backlog(of))
+        self._shown = _sum_of_all() if os.environ.get(_FOLDER) else self._registry
+        # What lies in the database is read by whoever answers, and belongs to no process.
+        self._shown.register(_Backlog(of))
         self._requests = self._counter("requests", "Requests answered", "endpoint", "method", "status")
         self._seconds = Histogram("yangguang_request_seconds", "Time to answer", ["endpoint"], registry=self._registry)
         self._published = self._counter("events_published", "Events that the bus has acknowledged")
         self._publish_batch = self._histogram("publish_batch_events", "Events read for publishing at once", _BATCHES)
-        self._active = Gauge("yangguang_relay_active", "1 while this process publishes", registry=self._registry)
+        self._active = self._gauge("relay_active", "1 while this process publishes")
         self._consumed = self._counter("events_consumed", "Events taken in, by what became of them", "outcome")
         self._redelivered = self._counter("events_redelivered", "Messages that the broker had delivered before")
         self._consume_batch = self._histogram("consume_batch_events", "Messages taken in at once", _BATCHES)
         self._effect = self._histogram("effect_seconds", "From an event's commit to its effect here", _DELAYS)
-        self._lag = Gauge("yangguang_consume_lag_seconds", "Age of the newest event here", registry=self._registry)
+        self._lag = self._gauge("consume_lag_seconds", "Age of the newest event here")
 
     def answered(self, endpoint: str | None, method: str, status: int, seconds: float) -> None:
         """Count an answered request; addresses that match no route share one label."""
@@ -74,13 +87,25 @@ class Metrics:
 
     def render(self) -> bytes:
         """The text exposition format."""
-        return generate_latest(self._registry)
+        return generate_latest(self._shown)
+
+    def _gauge(self, name: str, meaning: str) -> Gauge:
+        return Gauge(f"yangguang_{name}", meaning, registry=self._registry, multiprocess_mode="max")
 
     def _counter(self, name: str, meaning: str, *labels: str) -> Counter:
         return Counter(f"yangguang_{name}", meaning, labels, registry=self._registry)
 
     def _histogram(self, name: str, meaning: str, buckets: Sequence[float]) -> Histogram:
         return Histogram(f"yangguang_{name}", meaning, buckets=buckets, registry=self._registry)
+
+
+def _sum_of_all() -> CollectorRegistry:
+    # Loaded here only: one process counts without it.
+    from prometheus_client.multiprocess import MultiProcessCollector
+
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry)  # type: ignore[no-untyped-call]  # the library has none
+    return registry
 
 
 class _Backlog(Collector):

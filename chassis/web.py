@@ -18,6 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from chassis import audit, db, http, pages, probe, problems, ui
 from chassis.access import PUBLIC_ACCESS, role
 from chassis.auth import LocalIssuer
+from chassis.metrics import Metrics
 from chassis.ports import Refusal
 from chassis.sealing import Seal
 from chassis.service import Service
@@ -60,6 +61,7 @@ def assemble(of: Service) -> Flask:
         JSON_AS_ASCII=False,
     )
     app.extensions["yangguang"] = of
+    app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
     app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
     app.extensions["yangguang.answers"] = Seal(of.settings.secret_key, "idempotency")
     api = DocumentedApi(app)
@@ -93,9 +95,9 @@ def _finish(response: Response) -> Response:
     if "cache-control" not in present:
         response.headers.add("Cache-Control", "no-store" if _is_personal() else "no-cache")
     if "started" in g:
-        service: Service = current_app.extensions["yangguang"]
         taken = time.perf_counter() - g.started
-        service.metrics.answered(request.endpoint, request.method, response.status_code, taken)
+        metrics: Metrics = current_app.extensions["yangguang.metrics"]
+        metrics.answered(request.endpoint, request.method, response.status_code, taken)
     return response
 
 

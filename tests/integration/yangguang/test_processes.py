@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,19 +15,6 @@ from tests.servers.private import free_port, wait_for
 
 pytestmark = pytest.mark.servers
 ROOT = Path(__file__).resolve().parents[3]
-
-
-@pytest.fixture
-def environment(new_postgres_database, rabbit_server: str, tmp_path: Path) -> dict[str, str]:
-    return {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "YANGGUANG_MODE": "distributed",
-        "YANGGUANG_DATA": str(tmp_path),
-        "YANGGUANG_SECRET_KEY": "k" * 40,
-        "YANGGUANG_AMQP_URL": f"{rabbit_server}/%2F",
-        "YANGGUANG_REVIEW_DATABASE_URL": new_postgres_database(),
-    }
 
 
 @contextmanager
