@@ -43,7 +43,7 @@ SENTENCE = re.compile(r"(?P<address>http://[^\s<>`*]+)|choose \*\*(?P<pressed>.+
 
 # What differs from one reader to the next. Everything else must be printed exactly as the tutorial has it.
 VARYING = {
-    r"[A-Z]+/\d{4}-\d{5}": "<index number>",
+    r"[A-Z]+/\d{4}-\d{5,}": "<index number>",
     r"[A-Z]+-YJ-\d{4}-\d{4}": "<case number>",
     r"[A-Z]+-\d{4}-D\d+-\d{4}": "<archive number>",
     r"\d{1,2}月\d{1,2}日": "<date>",
