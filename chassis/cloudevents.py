@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -14,9 +15,11 @@ from chassis.ports import Audience
 MEDIA_TYPE = "application/cloudevents+json"
 VERSION = "v1"
 _PREFIX = "yangguang."
-_LONGEST_TYPE = 90
+_LONGEST = {"id": 80, "name": 80, "source": 40, "subject": 100, "body": 60, "correlation": 100, "traceparent": 60}
 _LONGEST_AGGREGATE = 120
 _LARGEST_SEQUENCE = 2**31 - 1
+# https://www.w3.org/TR/trace-context/#traceparent-header, version 00; a later one may be longer.
+_TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 class Undecodable(ValueError):
@@ -25,7 +28,11 @@ class Undecodable(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """One event as a service receives it. ``name`` is ``service.noun.verb``, ``subject`` the aggregate's id."""
+    """One event as it is sent and received. ``name`` is ``service.noun.verb``, ``subject`` the aggregate's id.
+
+    Raises :class:`ValueError` for what some database could not keep: so no event is written that cannot be read, and
+    whatever is read can be stored, at least as parked.
+    """
 
     id: str
     name: str
@@ -41,6 +48,16 @@ class Event:
     snapshot: bool = False
     # A snapshot for a reader that is new: it takes the state over and tells nobody. It never travels.
     seed: bool = False
+
+    def __post_init__(self) -> None:
+        for attribute, longest in _LONGEST.items():
+            value: str = getattr(self, attribute)
+            if len(value) > longest or "\0" in value:
+                raise ValueError(f"the attribute '{attribute}' is longer than {longest} characters, or holds NUL")
+        if not 1 <= self.sequence <= _LARGEST_SEQUENCE:
+            raise ValueError(f"the sequence {self.sequence} is not a positive number")
+        if len(self.aggregate) > _LONGEST_AGGREGATE:
+            raise ValueError(f"noun and subject together are longer than {_LONGEST_AGGREGATE} characters")
 
     @property
     def aggregate(self) -> str:
@@ -99,7 +116,11 @@ class Delivery:
 
     content: bytes
     redelivered: int = 0
-    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+def traceparent_of(header: str | None) -> str:
+    """The trace that a request belongs to; none for a header that is not a traceparent of version 00."""
+    return header if header and _TRACEPARENT.fullmatch(header) else ""
 
 
 def rfc3339(moment: datetime) -> str:
@@ -111,14 +132,14 @@ def _event(envelope: dict[str, Any]) -> Event:
     kind = envelope["type"]
     if not isinstance(kind, str) or not kind.startswith(_PREFIX) or not kind.endswith("." + VERSION):
         raise ValueError(f"the type {kind!r} is not one of ours")
-    if len(kind) > _LONGEST_TYPE or not kind.isascii() or not kind.isprintable():
-        raise ValueError("the type is too long, or has characters that no type has")
+    if not kind.isascii() or not kind.isprintable():
+        raise ValueError("the type has characters that no type has")
     name = kind[len(_PREFIX) : -len(VERSION) - 1]
     if name.count(".") != 2:
         raise ValueError(f"the type {kind!r} does not name service, noun and verb")
     sequence = envelope["sequence"]
-    if type(sequence) is not int or not 1 <= sequence <= _LARGEST_SEQUENCE:
-        raise ValueError(f"the sequence {sequence!r} is not a positive number")
+    if type(sequence) is not int:
+        raise ValueError(f"the sequence {sequence!r} is not a number")
     if envelope["audience"] not in ("external", "internal", "party"):
         raise ValueError(f"the audience {envelope['audience']!r} is unknown")
     if not isinstance(envelope["data"], dict):
@@ -126,37 +147,31 @@ def _event(envelope: dict[str, Any]) -> Event:
     at = datetime.fromisoformat(envelope["time"])
     if at.tzinfo is None:
         raise ValueError(f"the time {envelope['time']!r} has no zone")
-    event = Event(
-        id=_word(envelope, "id", 80),
+    return Event(
+        id=_word(envelope, "id"),
         name=name,
-        source=_word(envelope, "source", 40).lstrip("/"),
-        subject=_word(envelope, "subject", 100),
+        source=_word(envelope, "source").lstrip("/"),
+        subject=_word(envelope, "subject"),
         sequence=sequence,
-        body=_word(envelope, "body", 60),
+        body=_word(envelope, "body"),
         audience=cast(Audience, envelope["audience"]),
         at=at.astimezone(UTC),
         data=envelope["data"],
-        correlation=_optional(envelope, "correlationid", 100),
-        traceparent=_optional(envelope, "traceparent", 60),
+        correlation=_optional(envelope, "correlationid"),
+        traceparent=_optional(envelope, "traceparent"),
         snapshot=bool(envelope.get("snapshot", False)),
     )
-    if len(event.aggregate) > _LONGEST_AGGREGATE:
-        raise ValueError(f"noun and subject together are longer than {_LONGEST_AGGREGATE} characters")
-    return event
 
 
-def _word(envelope: Mapping[str, Any], name: str, longest: int) -> str:
-    """An attribute that every database can keep: whatever is decoded can be stored, at least as parked."""
+def _word(envelope: Mapping[str, Any], name: str) -> str:
     value = envelope[name]
     if not isinstance(value, str):
         raise ValueError(f"the attribute '{name}' is no text")
-    if len(value) > longest or "\0" in value:
-        raise ValueError(f"the attribute '{name}' is longer than {longest} characters, or holds NUL")
     return value
 
 
-def _optional(envelope: Mapping[str, Any], name: str, longest: int) -> str:
-    return _word(envelope, name, longest) if name in envelope else ""
+def _optional(envelope: Mapping[str, Any], name: str) -> str:
+    return _word(envelope, name) if name in envelope else ""
 
 
 def _plain(value: Any) -> Any:

@@ -17,9 +17,21 @@ from chassis.contracts import Contracts
 from chassis.ports import Fact, Ids
 
 
+@dataclass(frozen=True, slots=True)
+class _Noted:
+    """A fact with what it came from at the moment it was recorded."""
+
+    fact: Fact
+    correlation: str
+    traceparent: str
+
+
 @dataclass(slots=True)
 class TransactionJournal:
-    """The journal of one transaction of one service; whatever the number of facts, five statements."""
+    """The journal of one transaction of one service; whatever the number of facts, five statements.
+
+    ``traceparent`` and ``correlation`` are those of what is being done just now: a batch sets them for each event.
+    """
 
     connection: Connection
     service: str
@@ -28,7 +40,7 @@ class TransactionJournal:
     traceparent: str = ""
     correlation: str = ""
     forgets: bool = False
-    _facts: list[Fact] = field(default_factory=list)
+    _noted: list[_Noted] = field(default_factory=list)
     _outside: list[dict[str, Any]] = field(default_factory=list)
     _redactions: dict[str, set[str]] = field(default_factory=dict)
     _afterwards: list[Callable[[], None]] = field(default_factory=list)
@@ -50,7 +62,7 @@ class TransactionJournal:
         """Take a fact down. Raises :class:`~chassis.contracts.ContractBroken` when it breaks its contract."""
         if fact.announce:
             self.contracts.check(fact.name, _json(fact.data))
-        self._facts.append(fact)
+        self._noted.append(_Noted(fact, fact.correlation or self.correlation or fact.aggregate, self.traceparent))
 
     def send(
         self,
@@ -89,23 +101,23 @@ class TransactionJournal:
     @property
     def is_empty(self) -> bool:
         """Whether the transaction said nothing."""
-        return not (self._facts or self._outside or self._redactions)
+        return not (self._noted or self._outside or self._redactions)
 
     def flush(self) -> None:
         """Write everything down; called by the edge just before its commit."""
-        facts, self._facts = self._facts, []
-        told = [fact for fact in facts if fact.announce]
-        numbers = self._numbers(told)
-        sequences: dict[int, int] = {id(fact): number for fact, number in zip(told, numbers, strict=True)}
-        rows = [self._row(fact, number) for fact, number in zip(told, numbers, strict=True)] + self._outside
+        noted, self._noted = self._noted, []
+        told = [one for one in noted if one.fact.announce]
+        numbers = self._numbers([one.fact for one in told])
+        sequences: dict[int, int] = {id(one): number for one, number in zip(told, numbers, strict=True)}
+        rows = [self._row(one, number) for one, number in zip(told, numbers, strict=True)] + self._outside
         self._outside = []
         if rows:
             outbox.add(self.connection, rows)
         for aggregate, fields in self._redactions.items():
             outbox.redact(self.connection, aggregate, fields)
         self._redactions = {}
-        if facts:
-            audit.append(self.connection, [(fact, sequences.get(id(fact))) for fact in facts])
+        if noted:
+            audit.append(self.connection, [(one.fact, sequences.get(id(one))) for one in noted])
 
     def _numbers(self, told: list[Fact]) -> list[int]:
         if not told:
@@ -119,7 +131,8 @@ class TransactionJournal:
             numbers.append(following[_aggregate(fact)])
         return numbers
 
-    def _row(self, fact: Fact, sequence: int) -> dict[str, Any]:
+    def _row(self, noted: _Noted, sequence: int) -> dict[str, Any]:
+        fact = noted.fact
         event = Event(
             id=self.ids.new(),
             name=f"{self.service}.{fact.name}",
@@ -130,8 +143,8 @@ class TransactionJournal:
             audience=fact.audience,
             at=fact.at,
             data=fact.data,
-            correlation=fact.correlation or self.correlation or fact.aggregate,
-            traceparent=self.traceparent,
+            correlation=noted.correlation,
+            traceparent=noted.traceparent,
         )
         return {
             "event_id": event.id,
@@ -140,7 +153,7 @@ class TransactionJournal:
             "aggregate": _aggregate(fact),
             "sequence": sequence,
             "payload": encode(event),
-            "traceparent": self.traceparent or None,
+            "traceparent": noted.traceparent or None,
             "occurred_at": fact.at,
         }
 

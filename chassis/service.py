@@ -15,6 +15,7 @@ from sqlalchemy.engine import Connection
 from chassis import migrate
 from chassis.bus.topology import matches
 from chassis.clock import SystemClock
+from chassis.cloudevents import traceparent_of
 from chassis.contracts import Contracts, ReadContracts
 from chassis.db import Database
 from chassis.ids import Uuid7Ids
@@ -85,8 +86,11 @@ class Service:
 
     @contextmanager
     def transaction(self, *, traceparent: str = "") -> Iterator[Any]:
-        """A unit of work in one write transaction: state, audit and outbox are committed together or not at all."""
-        with self._opened(traceparent) as (_, work):
+        """A unit of work in one write transaction: state, audit and outbox are committed together or not at all.
+
+        ``traceparent`` is a request's header; what is none is left out.
+        """
+        with self._opened(traceparent_of(traceparent)) as (_, work):
             yield work
 
     @contextmanager

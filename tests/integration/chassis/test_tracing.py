@@ -1,0 +1,85 @@
+"""What belongs together can be found together: a request's trace and correlation go with everything that follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chassis.auth import LocalIssuer
+from chassis.cloudevents import Delivery, Event, decode
+from chassis.http import Schema, blueprint, clock, endpoint, role
+from chassis.ports import Actor
+from tests.integration.chassis.tally import SECRET, NewDatabase, a_service, payloads, seen, told
+
+pytestmark = pytest.mark.servers
+TRACE = "00-{}-00f067aa0ba902b7-01"
+
+
+def groups() -> list[Any]:
+    api = blueprint("alpha", "tallies")
+
+    @endpoint(api, "POST", "/tallies/<key>", who=role("proposer"), returns=Schema, status=201)
+    def tell(work, key):
+        """Count one more."""
+        work.journal.record(told(key, 1, clock().now()))
+        work.see(key, 1)
+        return {}
+
+    return [lambda: api]
+
+
+@pytest.fixture
+def pair(new_database: NewDatabase, tmp_path: Path):
+    alpha = a_service("alpha", new_database(), tmp_path)
+    alpha.edge = groups
+    beta = a_service("beta", new_database(), tmp_path, subscribes=["alpha.tally.*.internal"])
+    yield alpha, beta
+    alpha.database.dispose()
+    beta.database.dispose()
+
+
+def post(service, key: str, traceparent: str) -> None:
+    token = LocalIssuer(SECRET, service.clock).issue(Actor("gjj.zhou", "周海", "GJJ", "", frozenset({"proposer"})))
+    headers = {"Authorization": f"Bearer {token}", "traceparent": traceparent}
+    assert service.web().test_client().post(f"/alpha/api/v1/tallies/{key}", headers=headers).status_code == 201
+
+
+def events(service) -> list[Event]:
+    return [decode(payload) for payload in payloads(service)]
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "01-" + "a" * 32 + "-00f067aa0ba902b7-01-what-a-later-version-adds",
+        "x" * 5_000,
+        "光",
+        "",
+    ],
+)
+def test_a_header_that_is_no_traceparent_is_left_out_and_the_event_can_be_read(pair, header: str) -> None:
+    alpha, beta = pair
+    post(alpha, "a", header.encode().decode("latin-1"))
+    assert [event.traceparent for event in events(alpha)] == [""]
+    beta.inbox.take([Delivery(payload) for payload in payloads(alpha)])
+    assert seen(beta, "a") == [1]
+
+
+def test_each_effect_of_a_batch_carries_the_trace_of_its_own_cause(pair) -> None:
+    """追踪: a batch takes many requests' events in one transaction, and must not mix them up."""
+    alpha, beta = pair
+    traces = {key: TRACE.format(key * 32) for key in "abc"}
+    for key, trace in traces.items():
+        post(alpha, key, trace)
+
+    def pass_on(event: Event, *, work, clock) -> None:
+        work.journal.record(told(f"of-{event.subject}", 1, clock.now()))
+
+    beta.handlers["alpha.tally.told"] = pass_on
+    beta.inbox.take([Delivery(payload) for payload in payloads(alpha)])
+    assert {event.subject: event.traceparent for event in events(beta)} == {
+        f"of-{key}": trace for key, trace in traces.items()
+    }
+    assert {event.subject: event.correlation for event in events(beta)} == {f"of-{key}": key for key in traces}
