@@ -6,9 +6,10 @@ import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
+import psycopg
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +17,9 @@ from sqlalchemy.dialects.postgresql.psycopg import PGCompiler_psycopg
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from psycopg.pq.abc import PGresult
 
 Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
@@ -125,6 +129,41 @@ def is_unavailable(error: BaseException) -> bool:
     return str(state)[:2] in ("40", "53", "08") or str(state).startswith("57P")
 
 
+class _Columns(Sequence[tuple[Any, ...]]):
+    """Names and types of a result's columns, read when somebody asks.
+
+    SQLAlchemy takes the description at every statement, but looks into it only the first time; psycopg's own is made
+    at once, an object with eight lookups for each column.
+    """
+
+    __slots__ = ("_count", "_result")
+
+    def __init__(self, result: PGresult, count: int) -> None:
+        self._result, self._count = result, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: Any) -> Any:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(self._count))]
+        one = place + self._count if place < 0 else place
+        if not 0 <= one < self._count:
+            raise IndexError(place)
+        return ((self._result.fname(one) or b"").decode(), self._result.ftype(one), None, None, None, None, None)
+
+
+class _Cursor(psycopg.Cursor[Any]):
+    """Describes its columns only when it is asked for more than whether there are any."""
+
+    @property
+    def description(self) -> Any:
+        """As DB-API wants it; None where the statement gave no rows."""
+        result = self.pgresult
+        count = result.nfields if result is not None else 0
+        return _Columns(result, count) if result is not None and count else super().description
+
+
 class _PostgresCompiler(PGCompiler_psycopg):
     """Writes LIMIT into the statement: PostgreSQL keeps a plan only where it knows how few rows are wanted."""
 
@@ -164,6 +203,7 @@ def _engine(url: str, pool_size: int) -> Engine:
             "connect_timeout": 5,
             "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={ABANDONED_MILLISECONDS}",
             "application_name": "yangguang",
+            "cursor_factory": _Cursor,
             **KEEPALIVE,
         },
     )
