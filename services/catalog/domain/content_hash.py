@@ -54,8 +54,11 @@ def canonical(value: Any) -> bytes:
 
 def moment(value: datetime | None) -> str | None:
     """A moment as RFC 3339 text in UTC, to the microsecond, so that equal moments read equal."""
+    if value is None:
+        return None
     # isoformat is several times quicker than strftime, and lists of a hundred ask for it a hundred times.
-    return value.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z" if value else None
+    there = value if value.tzinfo is UTC else value.astimezone(UTC)
+    return there.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _nfc(value: Any) -> Any:
