@@ -121,7 +121,9 @@ class FileStore:
         if not found:
             raise _not_found()
         name = found[1]
-        return self._root / (_checked(owner) if owner else self._room) / name[:2] / name[2:4] / name
+        room = _checked(owner) if owner else self._room
+        # One path from one text: joining four of them takes longer than opening the file.
+        return Path(f"{self._root}/{room}/{name[:2]}/{name[2:4]}/{name}")
 
     @contextmanager
     def _lock(self, kind: int) -> Iterator[None]:
