@@ -125,7 +125,8 @@ def endpoint(
         if body is not None:
             run = group.arguments(body(), location="json", unknown=marshmallow.RAISE)(run)
         if query is not None:
-            run = group.arguments(query(), location="query", unknown=marshmallow.RAISE)(run)
+            asked = query()
+            run = _unasked(group.arguments(asked, location="query", unknown=marshmallow.RAISE)(run), run, asked)
         run = group.response(status, _listed(returns) if many and returns else returns)(run)
         guarded = _guarded(run, who, max_bytes)
         guarded.access = who  # type: ignore[attr-defined]  # read by the guard test
@@ -167,9 +168,10 @@ def clock() -> Clock:
 
 def actor() -> Actor:
     """Who asks: the person of the token or session, or the public. Raises when a token does not hold."""
-    if "actor" not in g:
-        g.actor = _identify()
-    return cast(Actor, g.actor)
+    known: Actor | None = g.get("actor")
+    if known is None:
+        known = g.actor = _identify()
+    return known
 
 
 def if_match() -> str | None:
@@ -198,7 +200,7 @@ def _identify() -> Actor:
     header = request.headers.get("Authorization", "")
     if header[:7].lower() == "bearer ":
         return issuer().verify(header[7:].strip())
-    cookie = request.cookies.get(SESSION_COOKIE)
+    cookie = request.cookies.get(SESSION_COOKIE) if "Cookie" in request.headers else None
     if cookie and request.path.split("/", 3)[2:3] != ["api"]:
         try:
             return issuer().verify(cookie)
@@ -215,6 +217,22 @@ def _guarded(run: Callable[..., Any], who: Access, max_bytes: int) -> Callable[.
         return run(**path)
 
     return guard
+
+
+def _unasked(parse: Callable[..., Any], run: Callable[..., Any], query: marshmallow.Schema) -> Callable[..., Any]:
+    """What no query at all means is worked out once: most readers ask for a page as it is."""
+    if any(callable(one.load_default) for one in query.load_fields.values()):
+        return parse
+    try:
+        nothing = query.load({})
+    except ValidationError:
+        return parse  # something is required
+
+    @wraps(parse)
+    def ask(**path: Any) -> Any:
+        return parse(**path) if request.query_string else run(dict(nothing), **path)
+
+    return ask
 
 
 def _reading(view: Callable[..., Any], status: int) -> Callable[..., Any]:

@@ -41,6 +41,10 @@ class Choice(PageQuery):
     kind = fields.String(validate=validate.OneOf(["a", "b"]))
 
 
+class Named(Schema):
+    name = fields.String(required=True)
+
+
 def groups() -> list[Any]:
     api = blueprint("alpha", "tallies")
     pages = page_blueprint("alpha")
@@ -69,6 +73,18 @@ def groups() -> list[Any]:
         """List."""
         start = query["cursor"][0] if query["cursor"] else 0
         return page_of([{"number": start}], [start + 1] if start < 2 else None)
+
+    @endpoint(api, "GET", "/asked", who=PUBLIC_ACCESS, query=Choice)
+    def show_asked(work, query):
+        """Show what was asked, and forget it."""
+        told = dict(query)
+        query.clear()
+        return told
+
+    @endpoint(api, "GET", "/named", who=PUBLIC_ACCESS, query=Named)
+    def show_named(work, query):
+        """Show the name that must be given."""
+        return query
 
     @endpoint(api, "GET", "/tallies/<key>", who=PUBLIC_ACCESS, returns=Told)
     def show(work, key):
@@ -256,6 +272,19 @@ def test_a_list_is_paged_by_cursor_and_link(client) -> None:
         link = response.headers.get("Link")
         path = link.split(">")[0].lstrip("<") if link else None
     assert numbers == [0, 1, 2]
+
+
+def test_an_empty_query_means_the_defaults_and_no_reader_changes_them(client) -> None:
+    """They are worked out once; what a view does to its own query must not reach the next reader."""
+    asked = [client.get(f"/alpha/api/v1/asked{query}").get_json() for query in ("", "?limit=3", "", "?", "?kind=a")]
+    assert [one.get("limit") for one in asked] == [20, 3, 20, 20, 20]
+    assert [one.get("kind") for one in asked] == [None, None, None, None, "a"]
+
+
+def test_a_query_that_must_say_something_is_refused_when_it_is_empty(client) -> None:
+    problem = is_problem(client.get("/alpha/api/v1/named"), 422, "invalid")
+    assert list(problem["errors"]) == ["name"]
+    assert client.get("/alpha/api/v1/named?name=x").get_json() == {"name": "x"}
 
 
 @pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=%%%", "cursor=abc", "kind=z", "what=1"])
