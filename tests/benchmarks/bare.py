@@ -1,4 +1,5 @@
-"""The reference for requests: a bare Flask view that selects one row by its key with SQLAlchemy Core and returns it.
+"""The references for requests: a bare Flask view that selects one row by its key with SQLAlchemy Core and returns it,
+and a barer one that says hello.
 
 ``python -m tests.benchmarks.bare DATABASE PORT``; gunicorn with the same kind and number of workers as ours.
 """
@@ -44,7 +45,7 @@ def create(url: str, content: dict[str, Any]) -> None:
 
 
 def make_app(url: str) -> Flask:
-    """One view, nothing else."""
+    """Two views, nothing else."""
     app = Flask("bare")
     engine = sa.create_engine(url.replace("postgresql://", "postgresql+psycopg://"), pool_size=THREADS)
 
@@ -56,6 +57,10 @@ def make_app(url: str) -> Flask:
         if row is None:
             abort(404)
         return jsonify(dict(row))
+
+    @app.get("/hello")
+    def hello() -> str:
+        return "hello"
 
     return app
 

@@ -16,7 +16,18 @@ from tests.benchmarks.stage import Stage
 
 RATE = Target("rate", 0.8, "events/s")
 # Their preparation takes long even in the smallest size, or they need wrk; `make bench` runs them.
-LEFT_OUT = {"detail", "list-10", "list-100", "not-modified", "search", "posting", "embedded", "memory", "processes"}
+LEFT_OUT = {
+    "detail",
+    "detail-hello",
+    "list-10",
+    "list-100",
+    "not-modified",
+    "search",
+    "posting",
+    "embedded",
+    "memory",
+    "processes",
+}
 
 
 def a_line(ours: tuple[float, ...], references: tuple[float, ...], target: Target = RATE) -> Line:
