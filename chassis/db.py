@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -51,7 +52,24 @@ POOL_WAIT_SECONDS = 10
 BUSY_WAIT_MILLISECONDS = 15_000
 # A process that is frozen within a transaction would keep its rows, and the head of the audit chain, from all others.
 ABANDONED_MILLISECONDS = 30_000
-_DISK_TROUBLE = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS, errno.ESTALE, errno.EMFILE, errno.ENFILE)
+# What a disk or a mounted store answers when it is full, damaged, away or forbidden; no content is to blame for it.
+_DISK_TROUBLE = frozenset(
+    getattr(errno, name)
+    for name in (
+        *("ENOSPC", "EDQUOT", "EIO", "EREMOTEIO", "EROFS", "EACCES", "EPERM", "ESTALE", "ENODEV", "ENXIO", "ENOLCK"),
+        *("EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EBUSY", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH"),
+    )
+    if hasattr(errno, name)
+)
+# https://www.postgresql.org/docs/current/errcodes-appendix.html. 08: connection; 40: serialisation failure, deadlock;
+# 53: out of resources; 57P: shutting down; 58: its own disk; 25006: it only reads now, as after a failover; 25P03: our
+# transaction was frozen; 55P03: a lock was not to be had in time. Not 54: what is too large will be too large again.
+_POSTGRES_TROUBLE = ("08", "40", "53", "57P", "58", "25006", "25P03", "55P03")
+# https://sqlite.org/rescode.html, the primary codes.
+_SQLITE_TROUBLE = (
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL),
+)
 # A cut line without a word (a firewall, a dead host) is noticed within half a minute, not after the kernel's two hours.
 KEEPALIVE = {
     "keepalives_idle": 10,
@@ -122,11 +140,15 @@ def is_unavailable(error: BaseException) -> bool:
         return error.errno in _DISK_TROUBLE
     if not isinstance(error, DBAPIError):
         return isinstance(error, sa.exc.TimeoutError)
-    if error.connection_invalidated or isinstance(error, sa.exc.OperationalError):
+    if error.connection_invalidated:
         return True
-    state = getattr(error.orig, "sqlstate", None) or ""
-    # 40: serialisation failure and deadlock; 53: out of resources; 57P: shutting down; 08: connection.
-    return str(state)[:2] in ("40", "53", "08") or str(state).startswith("57P")
+    if isinstance(error.orig, sqlite3.Error):
+        # Without a code it comes from the driver, about a value.
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_TROUBLE
+    if state := getattr(error.orig, "sqlstate", None):
+        return str(state).startswith(_POSTGRES_TROUBLE)
+    # Without a code the server said nothing: it was not reached, or hung up.
+    return isinstance(error, sa.exc.OperationalError)
 
 
 class _Columns(Sequence[tuple[Any, ...]]):
