@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help run test test-fast lint e2e kill faults bench up down flow lock clean
+.PHONY: help run test test-fast lint e2e kill faults bench up down containers flow lock clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -58,6 +58,9 @@ up: .env ## the distributed system in containers, on http://127.0.0.1:$PORT
 
 down: ## stop the containers; the data stay in their volumes
 	@docker compose down
+
+containers: $(DEV_STAMP) ## the six steps in containers of a trial, with a real Docker engine
+	@$(BIN)/python -m pytest tests/containers
 
 faults: $(DEV_STAMP) ## the fault suite: processes, broker and database killed, frozen and cut off under traffic
 	@$(BIN)/python -m tests.servers.require

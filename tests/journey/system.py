@@ -37,10 +37,11 @@ class System:
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     people: dict[str, Actor] = field(default_factory=dict)
     publications_url: str = ""
+    secret: str = SECRET
 
     def __post_init__(self) -> None:
         self._http = httpx.Client(timeout=30, follow_redirects=False, trust_env=False)
-        self._issuer = LocalIssuer(SECRET, SystemClock())
+        self._issuer = LocalIssuer(self.secret, SystemClock())
 
     def url(self, path: str) -> str:
         """The full address of a path on the one origin (a gateway's work, done here by the first segment)."""

@@ -1,0 +1,57 @@
+"""The whole system in containers, seen from outside: one origin, one AMQP port, the command line in its own."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from urllib.parse import quote
+
+from tests.journey.system import SERVICES, System
+from tests.journey.world import OPERATOR
+
+UP_SECONDS = 900
+
+
+class Containers(System):
+    """A system whose processes are containers; nothing of it is reached past the gateway and the broker's port."""
+
+    @classmethod
+    def up(cls, clone: Path, environ: dict[str, str]) -> Containers:
+        """`make up` in a clone; the secrets are those that it made."""
+        _make(clone, environ, "up")
+        lines = (clone / ".env").read_text(encoding="utf-8").splitlines()
+        secret = next(line.partition("=")[2] for line in lines if line.startswith("YANGGUANG_SECRET_KEY="))
+        origin = f"http://127.0.0.1:{environ['PORT']}"
+        made = cls("containers", dict.fromkeys(SERVICES, origin), environ, clone, secret=secret)
+        made.people["ops"] = OPERATOR
+        return made
+
+    def make(self, target: str) -> None:
+        """`make up` or `make down`."""
+        _make(self.data, self.environ, target)
+
+    def compose(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """`docker compose …`."""
+        command = ["docker", "compose", *arguments]
+        return subprocess.run(
+            command, cwd=self.data, env=self.environ, text=True, capture_output=True, check=False, timeout=UP_SECONDS
+        )
+
+    def yangguang(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The command line in a container of its own; files that it is to read are handed in."""
+        files = [one for one in arguments if one.startswith("/")]
+        mounts = [option for one in files for option in ("--volume", f"{one}:{one}:ro")]
+        return self.compose("run", "--rm", "--no-TTY", "--quiet-pull", *mounts, "operator", *arguments)
+
+    def agency_url(self, agency: str) -> str:
+        """The broker as an agency reaches it, with the account that it was given."""
+        told = self.get(f"/notify/api/v1/subscriptions/{agency}/credentials", by="ops")
+        account = f"{quote(told['user'])}:{quote(told['password'])}"
+        return f"amqp://{account}@127.0.0.1:{self.environ['AMQP_PORT']}/{quote(told['vhost'], safe='')}"
+
+
+def _make(clone: Path, environ: dict[str, str], target: str) -> None:
+    done = subprocess.run(
+        ["make", target], cwd=clone, env=environ, text=True, capture_output=True, check=False, timeout=UP_SECONDS
+    )
+    assert done.returncode == 0, f"make {target}: {done.stdout[-2000:]}{done.stderr[-4000:]}"
