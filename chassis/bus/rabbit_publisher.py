@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import Any
 
@@ -23,10 +23,14 @@ from chassis.cloudevents import MEDIA_TYPE
 
 log = logging.getLogger(__name__)
 
+# A dead line is noticed by its heartbeat, and a broker that takes nothing (its memory or disk is full) by the blocked
+# connection's time-out. Both only matter where nobody waits: who has sent something gives the connection up after
+# `chassis.lane.CONFIRM_SECONDS`, which is shorter.
 HEARTBEAT_SECONDS = 30
 BLOCKED_SECONDS = 30
 CONNECT_SECONDS = 10.0
 SHUT_SECONDS = 2.0
+HANG_UP_SECONDS = 0.2
 WRITE_BYTES = 64_000
 
 
@@ -45,23 +49,30 @@ class Message:
     traceparent: str = ""
 
 
-@dataclass(slots=True)
-class _Batch:
-    left: set[int]
-    acked: set[int] = field(default_factory=set)
-    future: Future[set[int]] = field(default_factory=Future)
+class Batch(Future[set[int]]):
+    """What was sent together; gives the keys that were acknowledged, once the broker has answered for all of them.
+
+    ``acked`` are those acknowledged up to now; it may be read when the rest is waited for no longer.
+    """
+
+    def __init__(self, keys: Iterable[int]) -> None:
+        super().__init__()
+        self._left = set(keys)
+        self.acked: set[int] = set()
 
     def settle(self, key: int, *, good: bool) -> None:
-        self.left.discard(key)
+        """The broker has answered for a message."""
+        self._left.discard(key)
         if good:
             self.acked.add(key)
-        if not self.left:
+        if not self._left:
             with suppress(InvalidStateError):
-                self.future.set_result(self.acked)
+                self.set_result(self.acked)
 
     def fail(self, failure: BrokerUnavailable) -> None:
+        """The broker will not answer any more."""
         with suppress(InvalidStateError):
-            self.future.set_exception(failure)
+            self.set_exception(failure)
 
 
 class _GatheringConnection(SelectConnection):  # type: ignore[misc]  # pika ships no types that we follow
@@ -83,6 +94,10 @@ class _GatheringConnection(SelectConnection):  # type: ignore[misc]  # pika ship
             self._is_gathering = False
             self._emit_gathered()
 
+    def hang_up(self) -> None:
+        """Break the line without a farewell; its loop has to turn once more for the socket to be closed."""
+        self._adapter_disconnect_stream()
+
     def _adapter_emit_data(self, data: bytes) -> None:
         if not self._is_gathering:
             super()._adapter_emit_data(data)
@@ -99,7 +114,7 @@ class _GatheringConnection(SelectConnection):  # type: ignore[misc]  # pika ship
 
 
 class RabbitPublisher:
-    """Publishes batches to one exchange. Not shared between threads."""
+    """Publishes batches to one exchange. Not shared between threads, but for :meth:`give_up`."""
 
     def __init__(self, url: str, topology: Topology) -> None:
         parameters = pika.URLParameters(url)
@@ -110,16 +125,17 @@ class RabbitPublisher:
         self._parameters = parameters
         self._topology = topology
         self._link: _Link | None = None
+        self._is_given_up = False
 
-    def submit(self, messages: Sequence[Message]) -> Future[set[int]]:
-        """Send a batch; the future gives the keys that were acknowledged by every queue concerned.
+    def submit(self, messages: Sequence[Message]) -> Batch:
+        """Send a batch; it gives the keys that were acknowledged by every queue concerned.
 
         Raises :class:`BrokerUnavailable` when there is no connection to be had.
         """
         link = self._connect()
-        batch = _Batch({message.key for message in messages})
+        batch = Batch(message.key for message in messages)
         link.submit(batch, messages)
-        return batch.future
+        return batch
 
     def declare(self, topology: Topology) -> None:
         """Declare more queues; they are there before anything that is submitted afterwards."""
@@ -132,11 +148,20 @@ class RabbitPublisher:
         if link is not None:
             link.close()
 
+    def give_up(self) -> None:
+        """For good, and from any thread: whoever waits for the broker here, or will, is told that it is unavailable."""
+        self._is_given_up = True
+        link = self._link
+        if link is not None:
+            link.give_up()
+
     def _connect(self) -> _Link:
         if self._link is not None and self._link.is_usable:
             return self._link
         self.close()
         self._link = link = _Link(self._parameters, self._topology)
+        if self._is_given_up:  # asked after the link can be seen, so that one of the two threads sees the other
+            link.give_up()
         _await(link.ready)
         return link
 
@@ -147,11 +172,12 @@ class _Link:
     def __init__(self, parameters: Any, topology: Topology) -> None:
         self._parameters, self._topology = parameters, topology
         self.ready: Future[None] = Future()
+        self._awaited = [self.ready]
         self._failure: BrokerUnavailable | None = None
         self._connection: Any = None
         self._channel: Any = None
         self._tag = 0
-        self._pending: dict[int, tuple[_Batch, Message]] = {}
+        self._pending: dict[int, tuple[Batch, Message]] = {}
         self._returned: set[str] = set()
         self._loop: Any = IOLoop()
         self._thread = threading.Thread(target=self._run, name="rabbit-publisher", daemon=True)
@@ -162,7 +188,7 @@ class _Link:
         """Whether it is open, as far as is known."""
         return self.ready.done() and self._failure is None and self._thread.is_alive()
 
-    def submit(self, batch: _Batch, messages: Sequence[Message]) -> None:
+    def submit(self, batch: Batch, messages: Sequence[Message]) -> None:
         """Send a batch from the connection's own thread."""
         self._loop.add_callback_threadsafe(lambda: self._send(batch, messages))
         if self._failure is not None:  # its thread may have ended before it could take this
@@ -172,13 +198,20 @@ class _Link:
         """Declare more; the future is done when it is there."""
         self._topology = topology
         done: Future[None] = Future()
+        self._awaited.append(done)
         self._loop.add_callback_threadsafe(lambda: self._declare(done))
+        if self._failure is not None:  # as above
+            self._tell(self._failure)
         return done
 
     def close(self) -> None:
         """Close it, or leave it to itself where the broker does not answer."""
         self._loop.add_callback_threadsafe(self._shut)
         self._thread.join(SHUT_SECONDS * 2)
+
+    def give_up(self) -> None:
+        """Fail at once, without a farewell."""
+        self._loop.add_callback_threadsafe(lambda: self._failed(BrokerUnavailable("it was given up")))
 
     def _run(self) -> None:
         try:
@@ -191,13 +224,26 @@ class _Link:
             )
             self._loop.start()
         except Exception as error:  # the thread must not die without telling those who wait
-            self._failed(error)
+            self._tell(error)
         finally:
-            self._failed(BrokerUnavailable("the connection was closed"))
+            self._tell(BrokerUnavailable("the connection was closed"))
+            self._release()
+
+    def _release(self) -> None:
+        """Give the descriptors back, of socket and loop; callbacks that other threads still add are ignored."""
+        try:
+            if self._connection is not None and not self._connection.is_closed:
+                self._connection.hang_up()
+                self._loop.call_later(HANG_UP_SECONDS, self._loop.stop)
+                self._loop.start()
+        except Exception as error:  # the connection was in a state of which pika does not think; it is left as it is
+            log.debug("hanging up failed: %r", error)
+        finally:
+            self._loop.close()
 
     def _opened(self, channel: Any) -> None:
         self._channel = channel
-        channel.add_on_close_callback(lambda _channel, error: self._failed(error))
+        channel.add_on_close_callback(self._on_channel_closed)
         channel.add_on_return_callback(self._on_return)
         self._declare(self.ready, then=lambda: channel.confirm_delivery(self._on_confirm))
 
@@ -218,7 +264,7 @@ class _Link:
 
         channel.exchange_declare(topology.exchange, exchange_type="topic", durable=True, callback=declared)
 
-    def _send(self, batch: _Batch, messages: Sequence[Message]) -> None:
+    def _send(self, batch: Batch, messages: Sequence[Message]) -> None:
         if self._channel is None or not self._channel.is_open:
             batch.fail(self._failure or BrokerUnavailable("the channel is closed"))
             return
@@ -256,14 +302,26 @@ class _Link:
             self._returned.discard(message.event_id)
             batch.settle(message.key, good=good and not returned)
 
+    def _on_channel_closed(self, _channel: Any, error: Any) -> None:
+        if not self._connection.is_closing:  # then the connection's own end is still to come
+            self._failed(error)
+
     def _failed(self, error: Any) -> None:
-        self._failure = self._failure or BrokerUnavailable(f"{type(error).__name__}: {error}")
-        with suppress(InvalidStateError):
-            self.ready.set_exception(self._failure)
+        self._tell(error)
+        self._loop.stop()
+
+    def _tell(self, error: Any) -> None:
+        """Tell those who wait; the first failure is what they hear."""
+        failure = (
+            error if isinstance(error, BrokerUnavailable) else BrokerUnavailable(f"{type(error).__name__}: {error}")
+        )
+        self._failure = self._failure or failure
+        for future in self._awaited:
+            with suppress(InvalidStateError):
+                future.set_exception(self._failure)
         pending, self._pending = self._pending, {}
         for batch, _ in pending.values():
             batch.fail(self._failure)
-        self._loop.stop()
 
     def _shut(self) -> None:
         if self._connection is None or self._connection.is_closing or self._connection.is_closed:
