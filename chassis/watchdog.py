@@ -7,6 +7,7 @@ a process that was frozen for an hour and thaws has lost one tick, and its main 
 
 from __future__ import annotations
 
+import ctypes
 import faulthandler
 import logging
 import os
@@ -64,6 +65,7 @@ class Watchdog:
     def start(self) -> None:
         """Watch in a thread of its own until the process ends."""
         if self._end is not None:
+            _exit_at(signal.SIGVTALRM)
             faulthandler.register(signal.SIGVTALRM, file=sys.stderr, all_threads=True, chain=True)
         self._wind()
         threading.Thread(target=self._run, name="watchdog", daemon=True).start()
@@ -76,15 +78,23 @@ class Watchdog:
 
     def _wind(self) -> None:
         # Code that keeps the interpreter to itself (a regular expression run wild) keeps this thread from ticking:
-        # after so much computing time the kernel ends the process, with every stack on stderr.
+        # after so much computing time the kernel's signal ends the process, with every stack on stderr.
         if self._end is not None:
             signal.setitimer(signal.ITIMER_VIRTUAL, self._limit)
 
 
 def end_process(idle: float) -> NoReturn:
     """Say where the main thread stands and end at once, for nothing that is stuck can be asked to stop."""
-    signal.alarm(LAST_WORD_SECONDS)  # whoever reads the log may be what it is stuck on; the default action ends it
+    _exit_at(signal.SIGALRM)
+    signal.alarm(LAST_WORD_SECONDS)  # whoever reads the log may be what it is stuck on
     frame = sys._current_frames().get(threading.main_thread().ident or 0)
     stack = "".join(traceback.format_stack(frame)) if frame is not None else "unknown"
     log.critical("stuck: no turn for %.0f s, this process ends to be started again; it stands at\n%s", idle, stack)
     os._exit(STUCK_EXIT)
+
+
+def _exit_at(number: signal.Signals) -> None:
+    # The first process of a container is not ended by any signal's default action, and a handler in Python would wait
+    # for the interpreter. The C library's own _exit takes one number, as a handler does: the exit code is the signal.
+    library = ctypes.CDLL(None)
+    library.signal(number, library._exit)

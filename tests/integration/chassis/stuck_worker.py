@@ -1,10 +1,12 @@
 """A worker of the tally service, started as a process of its own, whose handler gets stuck as the test demands.
 
-`STUCK` names how: `waiting` for what never comes, or `computing` without letting any other thread run.
+`STUCK` names how: `waiting` for what never comes, `computing` without letting any other thread run, or `saying` more
+than whoever should read the log reads.
 """
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import sys
@@ -28,7 +30,12 @@ def compute_for_ever() -> None:
     re.match(r"(a+)+$", "a" * 60 + "b")
 
 
-WAYS = {"waiting": wait_for_ever, "computing": compute_for_ever}
+def say_for_ever() -> None:
+    while True:
+        logging.getLogger(__name__).warning("x" * 1000)
+
+
+WAYS = {"waiting": wait_for_ever, "computing": compute_for_ever, "saying": say_for_ever}
 
 
 def on_told(event: Event, *, work: Work, clock: Any) -> None:
