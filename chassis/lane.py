@@ -7,24 +7,27 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from typing import TYPE_CHECKING
 
 from chassis import outbox
-from chassis.bus.rabbit_publisher import BrokerUnavailable, Message, RabbitPublisher
+from chassis.bus.rabbit_publisher import Batch, BrokerUnavailable, Message, RabbitPublisher
 
 if TYPE_CHECKING:
     from chassis.service import Service
 
 log = logging.getLogger(__name__)
 
+# So many windows are sent in one pass: under steady traffic there is always one more, but a row that was committed late
+# under a lower number, and what was set aside, wait for the next pass.
+PASS_WINDOWS = 20
 CONFIRM_SECONDS = 10.0
 BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 # An event that nobody takes is tried again after this; it does not hold up the others.
 ASIDE_SECONDS = 5.0
 
-Sent = tuple[Sequence[outbox.Row], Future[set[int]]]
+Sent = tuple[Sequence[outbox.Row], Batch]
 
 
 class Lane:
@@ -43,49 +46,63 @@ class Lane:
         self._window, self._before = window, before
         self._failures = 0
         self._rests_until = 0.0
+        self._count = 0
         self._aside: dict[int, float] = {}
-        self.trouble = ""
+        self.trouble = f"{destination}: no turn yet"
+        self.has_more = False
+        """Whether the last pass ended at its bound, so that another should follow at once."""
 
     def run(self, go_on: Callable[[], bool]) -> int:
         """One pass over the outbox, oldest first, while ``go_on``; returns how many rows were published.
 
         The next rows are read, and sent, while the acknowledgements of those before are on their way. Within a pass
         reading goes on from the last id read; the next pass starts from the beginning, so late commits are not missed.
-        After a failure it rests for a while and does nothing.
+        After a failure it rests for a while and does nothing. Raises SQLAlchemy's errors of the database.
         """
+        self.has_more = False
         if time.monotonic() < self._rests_until:
             return 0
+        self._count = 0
         try:
             if self._before is not None:
                 self._before()
-            published = self._pass(go_on)
+            self._pass(go_on)
         except BrokerUnavailable as error:
             log.warning("publishing to %s stopped for a moment: %s", self._destination, error)
             self.trouble = f"{self._destination}: {error}"
             self.close()
+            self._failures = 0 if self._count else self._failures
             self._rests_until = time.monotonic() + BACK_OFF_SECONDS[min(self._failures, len(BACK_OFF_SECONDS) - 1)]
             self._failures += 1
-            return 0
+            return self._count
         self._failures = 0
         self.trouble = f"{self._destination}: nobody takes {len(self._aside)} events" if self._aside else ""
-        return published
+        return self._count
 
     def close(self) -> None:
         """Throw its connection away."""
         self._publisher.close()
 
-    def _pass(self, go_on: Callable[[], bool]) -> int:
-        published, after = 0, 0
-        sent: Sent | None = None
+    def _pass(self, go_on: Callable[[], bool]) -> None:
+        after, windows = 0, 0
+        flight: deque[Sent] = deque()
         self._aside = {row: until for row, until in self._aside.items() if until > time.monotonic()}
-        while True:
-            rows = self._read(after)
-            following = self._send(rows)
-            if sent is not None:
-                published += self._settle(sent)
-            if not rows or not go_on():
-                return published + (self._settle(following) if following else 0)
-            sent, after = following, rows[-1].id
+        try:
+            while windows < PASS_WINDOWS and (rows := self._read(after)) and go_on():
+                if sent := self._send(rows):
+                    flight.append(sent)
+                    windows += 1
+                if len(flight) > 1 or sent is None:
+                    self._settle(flight)
+                after = rows[-1].id
+            self.has_more = windows == PASS_WINDOWS
+            while flight:
+                self._settle(flight)
+        except BrokerUnavailable:
+            # What was acknowledged is published all the same: a broker slower than the patience for it gets on.
+            for _, batch in flight:
+                self._mark(set(batch.acked))
+            raise
 
     def _read(self, after: int) -> list[outbox.Row]:
         with self._service.database.read() as connection:
@@ -98,20 +115,28 @@ class Lane:
         self._service.metrics.reading(len(rows))
         return rows, self._publisher.submit([_message(row) for row in rows])
 
-    def _settle(self, sent: Sent) -> int:
-        rows, future = sent
+    def _settle(self, flight: deque[Sent]) -> None:
+        """Wait until the broker has answered for the oldest window on its way."""
+        if not flight:
+            return
+        rows, batch = flight[0]
         try:
-            acked = future.result(CONFIRM_SECONDS)
+            acked = batch.result(CONFIRM_SECONDS)
         except TimeoutError:
             raise BrokerUnavailable(f"no acknowledgement within {CONFIRM_SECONDS:.0f} s") from None
-        if acked:
-            with self._service.database.write() as connection:
-                outbox.mark(connection, acked, self._service.clock.now())
-            self._service.metrics.published(len(acked))
+        flight.popleft()
+        self._mark(acked)
         for row in rows:
             if row.id not in acked:  # returned or refused
                 self._aside[row.id] = time.monotonic() + ASIDE_SECONDS
-        return len(acked)
+
+    def _mark(self, acked: set[int]) -> None:
+        if not acked:
+            return
+        with self._service.database.write() as connection:
+            outbox.mark(connection, acked, self._service.clock.now())
+        self._service.metrics.published(len(acked))
+        self._count += len(acked)
 
 
 def _message(row: outbox.Row) -> Message:

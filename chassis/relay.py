@@ -117,8 +117,10 @@ class Relay:
         return self._active.is_set()
 
     def publish_all(self) -> int:
-        """One pass over the outbox for each destination; returns how many rows were published."""
+        """Passes over the outbox, for each destination in turn, until nothing is left; how many rows were published."""
         published = sum(lane.run(self._goes_on) for lane in self._lanes)
+        while any(lane.has_more for lane in self._lanes):
+            published += sum(lane.run(self._goes_on) for lane in self._lanes)
         self._trouble = "; ".join(lane.trouble for lane in self._lanes if lane.trouble)
         return published
 
