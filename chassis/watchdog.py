@@ -1,4 +1,4 @@
-"""Ends a worker or relay whose main loop has stopped turning, so that its supervisor starts it again.
+"""Ends a worker or relay one of whose loops has stopped turning, so that its supervisor starts it again.
 
 A handler that never returns or a line without a time-out holds up every event behind it. Ending is safe: the open
 transaction rolls back and the broker delivers again. Time is counted in ticks of its own and not read from a clock, so
@@ -28,10 +28,20 @@ LAST_WORD_SECONDS = 5
 
 
 class Progress:
-    """Says that a main loop lives: it counts its turns, and whoever looks sees whether the count has moved."""
+    """Says that a loop lives: it counts its turns, and whoever looks sees whether the count has moved.
 
-    def __init__(self) -> None:
+    The main loop's has ``parts`` where further threads do the work: each of them has to turn by itself.
+    """
+
+    def __init__(self, name: str = "") -> None:
+        self.name = name
         self.turns = 0
+        self.parts: list[Progress] = []
+
+    def part(self, name: str) -> Progress:
+        """That of a further loop, which lives as long as the process."""
+        self.parts.append(Progress(name))
+        return self.parts[-1]
 
     def turn(self) -> None:
         """Something was finished: a wait, a batch, or one event of a long batch."""
@@ -39,28 +49,36 @@ class Progress:
 
 
 class Watchdog:
-    """Looks every second whether progress was made.
+    """Looks every second whether progress was made, in the main loop and in each part.
 
-    ``limit``: after so many seconds without any it calls itself stuck. ``end`` is then called, once; None lets it live.
+    ``limit``: after so many seconds without any in one of them it calls that stuck. ``end`` is then called, once, with
+    what is wrong; None lets the process live.
     """
 
-    def __init__(self, progress: Progress, *, limit: float, end: Callable[[float], None] | None) -> None:
+    def __init__(self, progress: Progress, *, limit: float, end: Callable[[str], None] | None) -> None:
         self._progress, self._limit, self._end = progress, limit, end
-        self._seen = progress.turns
-        self._idle = 0.0
+        self._seen = {progress: progress.turns}
+        self._idle = {progress: 0.0}
+        self._has_ended = False
 
     def trouble(self) -> str:
-        """What is wrong with the main loop: nothing while it turns."""
-        return f"no turn for {self._idle:.0f} s" if self._idle >= self._limit else ""
+        """What is wrong with the loops: nothing while they turn."""
+        stuck = [
+            f"no turn{' of ' if one.name else ''}{one.name} for {idle:.0f} s"
+            for one, idle in list(self._idle.items())
+            if idle >= self._limit
+        ]
+        return "; ".join(stuck)
 
     def tick(self) -> None:
         """One look; called every ``TICK_SECONDS`` of this process's life."""
-        if self._progress.turns != self._seen:
-            self._seen, self._idle = self._progress.turns, 0.0
-            return
-        self._idle += TICK_SECONDS
-        if self._end is not None and self._limit <= self._idle < self._limit + TICK_SECONDS:
-            self._end(self._idle)
+        for one in (self._progress, *self._progress.parts):
+            moved = one.turns != self._seen.get(one)
+            self._seen[one], self._idle[one] = one.turns, 0.0 if moved else self._idle[one] + TICK_SECONDS
+        trouble = self.trouble()
+        if trouble and self._end is not None and not self._has_ended:
+            self._has_ended = True
+            self._end(trouble)
 
     def start(self) -> None:
         """Watch in a thread of its own until the process ends."""
@@ -83,13 +101,18 @@ class Watchdog:
             signal.setitimer(signal.ITIMER_VIRTUAL, self._limit)
 
 
-def end_process(idle: float) -> NoReturn:
-    """Say where the main thread stands and end at once, for nothing that is stuck can be asked to stop."""
+def end_process(trouble: str) -> NoReturn:
+    """Say where the threads stand and end at once, for nothing that is stuck can be asked to stop."""
     _exit_at(signal.SIGALRM)
     signal.alarm(LAST_WORD_SECONDS)  # whoever reads the log may be what it is stuck on
-    frame = sys._current_frames().get(threading.main_thread().ident or 0)
-    stack = "".join(traceback.format_stack(frame)) if frame is not None else "unknown"
-    log.critical("stuck: no turn for %.0f s, this process ends to be started again; it stands at\n%s", idle, stack)
+    names = {thread.ident: thread.name for thread in threading.enumerate()}
+    own = threading.get_ident()
+    stacks = "".join(
+        f"{names.get(ident, ident)}:\n{''.join(traceback.format_stack(frame))}"
+        for ident, frame in sys._current_frames().items()
+        if ident != own
+    )
+    log.critical("stuck: %s, this process ends to be started again; its threads stand at\n%s", trouble, stacks)
     os._exit(STUCK_EXIT)
 
 

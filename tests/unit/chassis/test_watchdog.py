@@ -15,25 +15,25 @@ def progress() -> Progress:
     return Progress()
 
 
-def a_watchdog(progress: Progress, ended: list[float] | None) -> Watchdog:
+def a_watchdog(progress: Progress, ended: list[str] | None) -> Watchdog:
     return Watchdog(progress, limit=LIMIT, end=None if ended is None else ended.append)
 
 
 def test_a_loop_that_stops_turning_is_ended_once_after_the_limit(progress: Progress) -> None:
-    ended: list[float] = []
+    ended: list[str] = []
     watchdog = a_watchdog(progress, ended)
     for _ in range(LIMIT - 1):
         watchdog.tick()
     assert (ended, watchdog.trouble()) == ([], "")
     for _ in range(10):
         watchdog.tick()
-    assert ended == [LIMIT]
+    assert ended == [f"no turn for {LIMIT} s"]
     assert watchdog.trouble() == f"no turn for {LIMIT + 9} s"
 
 
 def test_a_loop_that_turns_now_and_then_is_never_ended(progress: Progress) -> None:
     """However long it idles, waits for its broker or works through a backlog: each of these turns within the limit."""
-    ended: list[float] = []
+    ended: list[str] = []
     watchdog = a_watchdog(progress, ended)
     for second in range(1, 1000):
         if second % (LIMIT - 1) == 0:
@@ -42,9 +42,26 @@ def test_a_loop_that_turns_now_and_then_is_never_ended(progress: Progress) -> No
     assert (ended, watchdog.trouble()) == ([], "")
 
 
+def test_a_part_that_stops_turning_is_noticed_though_all_others_turn(progress: Progress) -> None:
+    """Each destination of a relay has a thread of its own, which may have died without a word."""
+    ended: list[str] = []
+    watchdog = a_watchdog(progress, ended)
+    events, publications = progress.part("the lane to events"), progress.part("the lane to publications")
+    for _ in range(LIMIT * 3):
+        for one in (progress, events, publications):
+            one.turn()
+        watchdog.tick()
+    assert (ended, watchdog.trouble()) == ([], "")
+    for _ in range(LIMIT + 3):
+        progress.turn(), publications.turn()
+        watchdog.tick()
+    assert ended == [f"no turn of the lane to events for {LIMIT} s"]
+    assert watchdog.trouble() == f"no turn of the lane to events for {LIMIT + 3} s"
+
+
 def test_a_frozen_hour_counts_as_one_tick(progress: Progress) -> None:
     """The watchdog is frozen with the process: only what it has lived through counts, not the clock."""
-    ended: list[float] = []
+    ended: list[str] = []
     watchdog = a_watchdog(progress, ended)
     for _ in range(LIMIT - 2):
         watchdog.tick()
