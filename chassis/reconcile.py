@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import sqlalchemy as sa
@@ -12,10 +12,31 @@ from sqlalchemy.engine import Connection
 from chassis.cloudevents import Event
 from chassis.db import is_unavailable
 from chassis.spine import inbox, positions, sequences
-from chassis.telling import PAGE, Told, numbers_of, one_moment, told
+from chassis.telling import PAGE, Sending, Told, numbers_of, one_moment, told
 
 if TYPE_CHECKING:
     from chassis.service import Service
+
+
+DIFFERS, ON_ITS_WAY, UNKNOWN = "differs", "on its way", "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """That what a reader lacks may still reach it (``ON_ITS_WAY``), or that nobody can tell; and what to do."""
+
+    state: str
+    says: str
+    todo: str
+
+
+Backlog = Callable[["Service"], Callable[[Sending], Coming | None]]
+"""Asked for what lies now between the outboxes and a reader's inbox, it answers of each aggregate if more may come."""
+
+
+def nothing_between(_reader: Service) -> Callable[[Sending], Coming | None]:
+    """The local bus: what has left the outbox is in the inbox."""
+    return lambda _sending: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +51,24 @@ class Holding:
 
 
 @dataclass(frozen=True, slots=True)
+class Stuck:
+    """What a reader has received of one aggregate and not applied: how many, and the first of them in words."""
+
+    count: int = 0
+    first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Held:
     """What a reader has of one aggregate: its place in the order, what is stuck before it, and its own copy."""
 
     position: int
-    stuck: str
+    stuck: Stuck
     copy: Any | None
+
+    def lacks(self, said: Told) -> int:
+        """How many events it has not received at all: neither applied nor waiting nor parked."""
+        return max(said.sequence - self.position - self.stuck.count, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +81,8 @@ class Difference:
     told: int
     held: int
     what: str
+    state: str = DIFFERS
+    todo: str = ""
 
     @property
     def noun(self) -> str:
@@ -74,21 +109,38 @@ def held(reader: Service, publisher: str, noun: str, said: Mapping[str, Told]) -
         places = _positions(connection, publisher, aggregates)
         stuck = _stuck(connection, publisher, aggregates)
         copies = holding.find(connection, {one: those.events for one, those in said.items()}) if holding else {}
-    return {one: Held(places.get(f"{noun}/{one}", 0), stuck.get(f"{noun}/{one}", ""), copies.get(one)) for one in said}
+    return {
+        one: Held(places.get(f"{noun}/{one}", 0), stuck.get(f"{noun}/{one}", Stuck()), copies.get(one)) for one in said
+    }
 
 
 def differences(
-    publisher: Service, reader: Service, noun: str, said: Mapping[str, Told], *, even_on_its_way: bool = False
+    publisher: Service,
+    reader: Service,
+    noun: str,
+    said: Mapping[str, Told],
+    *,
+    even_on_its_way: bool = False,
+    backlog: Backlog = nothing_between,
 ) -> Iterator[Difference]:
-    """Where a reader's state is not what the publisher said."""
+    """Where a reader's state is not what the publisher said, and whether that is because it may still come."""
     meant = {one: those for one, those in said.items() if reader.listens_to(those.routing_key())}
     found = held(reader, publisher.name, noun, meant) if meant else {}
+    coming: dict[str, Coming | None] = {}
+    lacking = {one: those for one, those in meant.items() if found[one].lacks(those) and not those.on_its_way}
+    if lacking:
+        may_come = backlog(reader)
+        coming = {one: may_come(those.sending) for one, those in lacking.items()}
+        # Read after the queue was: what has left the queue meanwhile is in the inbox, and not lost.
+        found |= held(reader, publisher.name, noun, lacking)
     holding = reader.holds.get(f"{publisher.name}.{noun}")
     for one, those in meant.items():
         have = found[one]
         what = _difference(those, have, holding, even_on_its_way)
         if what and not (have.position > those.sequence and _has_gone_on(publisher, f"{noun}/{one}", have.position)):
-            yield Difference(publisher.name, reader.name, f"{noun}/{one}", those.sequence, have.position, what)
+            difference = Difference(publisher.name, reader.name, f"{noun}/{one}", those.sequence, have.position, what)
+            why = coming.get(one) if have.lacks(those) else None
+            yield replace(difference, what=f"{what}; {why.says}", state=why.state, todo=why.todo) if why else difference
 
 
 def unknown(publisher: Service, reader: Service, noun: str) -> Iterator[Difference]:
@@ -116,19 +168,30 @@ def unknown(publisher: Service, reader: Service, noun: str) -> Iterator[Differen
 
 
 def mend(
-    difference: Difference, publisher: Service, reader: Service, *, note: Callable[[Any, Difference], None], seed: bool
+    difference: Difference,
+    publisher: Service,
+    reader: Service,
+    *,
+    note: Callable[[Any, Difference], None],
+    seed: bool,
+    backlog: Backlog = nothing_between,
 ) -> str:
     """Bring the reader to what the publisher says now. Returns what is still wrong, or nothing.
 
-    ``note(work, difference)`` records the act, in the transaction that does it.
+    ``note(work, difference)`` records the act, in the transaction that does it. What may still come is left to come:
+    a snapshot would pass it over, with the deliveries that it brings.
     """
     noun, one = difference.noun, difference.id
+    if difference.state != DIFFERS:
+        return "not mended: it may still come"
     if difference.told == 0:
         return "not mended: restore the publisher from a later backup, or find out who told this"
     if difference.held > difference.told:
         _raise_sequence(difference, publisher, note)
     try:
         said = told(publisher, noun, [one], seed=seed)[one]
+        if not seed and _may_still_come(said, publisher, reader, noun, one, backlog):
+            return "not mended: more of it was told meanwhile and is on its way"
         reader.inbox.restore(said.events, note=lambda work, _: note(work, difference))
     except Exception as error:  # whatever a handler raises is the answer to the operator; nothing was changed
         if is_unavailable(error):
@@ -136,6 +199,13 @@ def mend(
         return f"not mended: {type(error).__name__}: {error}"
     left = list(differences(publisher, reader, noun, {one: said}))
     return f"still different: {left[0].what}" if left else ""
+
+
+def _may_still_come(said: Told, publisher: Service, reader: Service, noun: str, one: str, backlog: Backlog) -> bool:
+    """Whether a snapshot of this moment would pass over events that the reader has not received yet."""
+    if not held(reader, publisher.name, noun, {one: said})[one].lacks(said):
+        return False
+    return said.on_its_way or backlog(reader)(said.sending) is not None
 
 
 def copied(find: Callable[[Connection, list[str]], Mapping[str, Mapping[str, Any]]], *names: str) -> Holding:
@@ -168,7 +238,7 @@ def _difference(said: Told, have: Held, holding: Holding | None, even_on_its_way
     if have.position < said.sequence:
         if said.on_its_way and not even_on_its_way:
             return ""
-        return f"behind: it has {have.position} of {said.sequence} events" + have.stuck
+        return f"behind: it has {have.position} of {said.sequence} events" + have.stuck.first
     return holding.compare(said.events, have.copy) if holding else ""
 
 
@@ -194,14 +264,16 @@ def _positions(connection: Connection, source: str, aggregates: Sequence[str]) -
     return {row.aggregate: row.sequence for row in connection.execute(query)}
 
 
-def _stuck(connection: Connection, source: str, aggregates: Sequence[str]) -> dict[str, str]:
+def _stuck(connection: Connection, source: str, aggregates: Sequence[str]) -> dict[str, Stuck]:
     query = (
         sa.select(inbox.c.aggregate, inbox.c.state, inbox.c.sequence, inbox.c.reason)
         .where(inbox.c.state != "done", inbox.c.source == source, inbox.c.aggregate.in_(list(aggregates)))
         .order_by(inbox.c.sequence.desc())
     )
-    # The first of them in order stands last, and is the one that is said.
-    return {
-        row.aggregate: f"; number {row.sequence} is {row.state}" + (f" ({row.reason})" if row.reason else "")
-        for row in connection.execute(query)
-    }
+    found: dict[str, Stuck] = {}
+    for row in connection.execute(query):
+        count = found.get(row.aggregate, Stuck()).count + 1
+        reason = f" ({row.reason})" if row.reason else ""
+        # The first of them in order stands last, and is the one that is said.
+        found[row.aggregate] = Stuck(count, f"; number {row.sequence} is {row.state}{reason}")
+    return found

@@ -29,12 +29,25 @@ Tell = Callable[[Connection, Sequence[str], datetime], Iterable[Fact]]
 
 
 @dataclass(frozen=True, slots=True)
+class Sending:
+    """How far the events of one aggregate have left the outbox, and when the last left that it still keeps."""
+
+    unpublished: bool = False
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """What a publisher says of one aggregate: how many events there were, and snapshots of what they came to."""
 
     sequence: int
     events: tuple[Event, ...]
-    on_its_way: bool
+    sending: Sending
+
+    @property
+    def on_its_way(self) -> bool:
+        """Whether some of it has not left the outbox."""
+        return self.sending.unpublished
 
     def routing_key(self) -> str:
         """By which a reader takes it or not."""
@@ -65,7 +78,7 @@ def told(publisher: Service, noun: str, ids: Sequence[str], *, seed: bool = Fals
     aggregates = [f"{noun}/{one}" for one in ids]
     with one_moment(publisher) as connection:
         numbers = numbers_of(connection, aggregates)
-        on_their_way = _unpublished(connection, aggregates)
+        sending = _sending(connection, aggregates)
         known = [one for one in ids if f"{noun}/{one}" in numbers]
         facts: dict[str, list[Fact]] = {}
         for fact in publisher.tells[noun](connection, known, publisher.clock.now()):
@@ -76,7 +89,7 @@ def told(publisher: Service, noun: str, ids: Sequence[str], *, seed: bool = Fals
         one: Told(
             numbers[f"{noun}/{one}"],
             tuple(_snapshot(publisher, fact, numbers[f"{noun}/{one}"], seed=seed) for fact in those),
-            f"{noun}/{one}" in on_their_way,
+            sending.get(f"{noun}/{one}", Sending()),
         )
         for one, those in facts.items()
     }
@@ -141,11 +154,18 @@ def numbers_of(connection: Connection, aggregates: Sequence[str]) -> dict[str, i
     return {row.aggregate: row.sequence for row in connection.execute(query)}
 
 
-def _unpublished(connection: Connection, aggregates: Sequence[str]) -> set[str]:
-    query = sa.select(outbox.c.aggregate).where(
-        outbox.c.published_at.is_(None), outbox.c.aggregate.in_(list(aggregates))
+def _sending(connection: Connection, aggregates: Sequence[str]) -> dict[str, Sending]:
+    query = (
+        sa.select(
+            outbox.c.aggregate,
+            sa.func.count().label("all"),
+            sa.func.count(outbox.c.published_at).label("published"),
+            sa.func.max(outbox.c.published_at).label("last"),
+        )
+        .where(outbox.c.aggregate.in_(list(aggregates)))
+        .group_by(outbox.c.aggregate)
     )
-    return set(connection.execute(query).scalars())
+    return {row.aggregate: Sending(row.all > row.published, row.last) for row in connection.execute(query)}
 
 
 @contextmanager

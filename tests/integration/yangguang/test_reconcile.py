@@ -95,13 +95,13 @@ def test_a_withdrawn_publication_that_is_still_shown_is_withdrawn_again(world: W
 def test_a_withdrawal_that_never_came_is_told_to_the_agencies_once(world: World) -> None:
     """notify is put back to before the withdrawal: it does not know of it, so nobody was told by it."""
     gone = a_withdrawn(world)
-    _forget_the_last(world, gone, times=1)
+    forget_the_last(world, gone, times=1)
     world.sql("notify", "UPDATE publications SET state = 'published' WHERE disclosure = ?", gone)
-    told = _told_outside(world, gone)
+    told = told_outside(world, gone)
     (found,) = mend(world)
     assert found["what"].startswith("behind: ")
     assert world.one("notify", "SELECT state FROM publications WHERE disclosure = ?", gone) == "withdrawn"
-    assert _told_outside(world, gone) == [*told, "withdrawn"]
+    assert told_outside(world, gone) == [*told, "withdrawn"]
 
 
 def test_a_publication_that_never_came_is_delivered_and_told_once(world: World) -> None:
@@ -122,7 +122,7 @@ def test_a_publication_that_never_came_is_delivered_and_told_once(world: World) 
     assert differences(world, "--reader", "notify", code=0) == []
     channels = json.loads(world.one("notify", "SELECT channels FROM publications WHERE disclosure = ?", lost))
     assert world.one("notify", "SELECT count(*) FROM deliveries") == deliveries + len(channels)
-    assert _told_outside(world, lost) == ["published"]
+    assert told_outside(world, lost) == ["published"]
 
 
 def test_the_directory_is_mended_in_every_reader(world: World) -> None:
@@ -293,7 +293,7 @@ def test_people_read_what_differs_line_by_line(world: World) -> None:
     assert world.yangguang("reconcile", "--seed", "notify", "--mend").exit_code == 2
 
 
-def _told_outside(world: World, disclosure: str) -> list[str]:
+def told_outside(world: World, disclosure: str) -> list[str]:
     number = world.one("notify", "SELECT index_number FROM publications WHERE disclosure = ?", disclosure)
     rows = world.sql(
         "notify", "SELECT payload FROM outbox WHERE aggregate = 'publication/' || ? ORDER BY sequence", number
@@ -303,7 +303,7 @@ def _told_outside(world: World, disclosure: str) -> list[str]:
     return [event["type"].split(".")[2] for event in events]
 
 
-def _forget_the_last(world: World, disclosure: str, *, times: int) -> None:
+def forget_the_last(world: World, disclosure: str, *, times: int) -> None:
     """notify as it was before the last event of a disclosure: its place, its record and what it told of it."""
     world.sql(
         "notify",
