@@ -319,7 +319,8 @@ def _respond(result: Any, status: int) -> Response:
         headers["Cache-Control"] = reply.cache
     if reply.etag:
         headers["ETag"] = f'"{reply.etag}"'
-        if request.method == "GET" and reply.etag in request.if_none_match:
+        # RFC 9110, 13.1.2: compared weakly, since a proxy that compresses makes our versions weak ones.
+        if request.method == "GET" and request.if_none_match.contains_weak(reply.etag):
             return Response(status=304, headers=headers)
     content = reply.content if reply.content is not None else orjson.dumps(reply.data, default=_plain)
     return Response(content, status=reply.status or status, headers=headers, mimetype=reply.media_type)
