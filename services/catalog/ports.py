@@ -327,6 +327,18 @@ class Disclosures(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides whether a reader's copy of an edition still holds: its version, and who may read it."""
+
+    audience: str
+    body: str
+    audience_group: tuple[str, ...]
+    proposer: str
+    revision: int
+    etag: int
+
+
 class Publications(Protocol):
     """What is published, for readers: lists, search, single editions."""
 
@@ -346,6 +358,10 @@ class Publications(Protocol):
 
     def find(self, index_number: str, revision: int | None = None) -> Publication | None:
         """One edition by index number, the present one unless told otherwise; whoever may read it."""
+        ...
+
+    def standing(self, index_number: str, revision: int | None = None) -> Standing | None:
+        """The standing of the edition that :meth:`find` would find; None where it is withdrawn."""
         ...
 
 

@@ -8,7 +8,7 @@ from services.catalog.domain.content_hash import moment
 from services.catalog.domain.numbers import INDEX_NUMBER
 from services.catalog.domain.refusals import NoSuchDisclosure, NoSuchFile, Withdrawn
 from services.catalog.domain.revision import Attachment
-from services.catalog.ports import Publication, UnitOfWork
+from services.catalog.ports import Publication, Standing, UnitOfWork
 
 
 def read_publication(index_number: str, *, by: Actor, work: UnitOfWork, revision: int | None = None) -> Publication:
@@ -27,6 +27,12 @@ def read_publication(index_number: str, *, by: Actor, work: UnitOfWork, revision
     return found
 
 
+def read_standing(index_number: str, *, by: Actor, work: UnitOfWork, revision: int | None = None) -> Standing | None:
+    """The standing of an edition that :func:`read_publication` would give; None wherever that would raise."""
+    found = work.publications.standing(index_number, revision) if INDEX_NUMBER.fullmatch(index_number) else None
+    return found if found is not None and _may_know(found, by) else None
+
+
 def read_published_file(
     index_number: str, digest: str, *, by: Actor, work: UnitOfWork, revision: int | None = None
 ) -> tuple[Attachment, bytes]:
@@ -38,7 +44,7 @@ def read_published_file(
     raise NoSuchFile
 
 
-def _may_know(found: Publication, by: Actor) -> bool:
+def _may_know(found: Publication | Standing, by: Actor) -> bool:
     return is_reader(found.audience, found.body, found.audience_group, by) or may_work(
         found.audience, found.body, found.proposer, by
     )

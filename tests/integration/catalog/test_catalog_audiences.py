@@ -40,6 +40,23 @@ def test_an_internal_disclosure_is_for_the_staff_of_its_body(desk: Desk) -> None
         assert desk.get(f"/published/{number}", outsider).status_code == 404
 
 
+def test_a_known_version_opens_nothing_to_whoever_may_not_read_it(desk: Desk) -> None:
+    """A copy's version is no access right, and a withdrawn edition is told of though the copy is the newest."""
+    disclosure = desk.published(item="GJJ-N-09", title="三季度车辆使用情况", text="车辆使用情况。")
+    number = desk.index_number(disclosure)
+    version = desk.get(f"/published/{number}", READER).headers["ETag"]
+    for condition in (version, f"W/{version}", "*"):
+        known = desk.get(f"/published/{number}", READER, If_None_Match=condition)
+        assert (known.status_code, known.headers["Cache-Control"]) == (304, "private, no-cache"), condition
+        for outsider in (None, STRANGER):
+            assert desk.get(f"/published/{number}", outsider, If_None_Match=condition).status_code == 404
+    for unknown in ("?revision=2", "?revision=x"):
+        assert desk.get(f"/published/{number}{unknown}", READER, If_None_Match="*").status_code in (404, 422)
+    desk.act(disclosure, "withdraw", OFFICE, {"reason": "失效。", "ground": "内部规定"})
+    for condition in (version, "*"):
+        assert desk.get(f"/published/{number}", READER, If_None_Match=condition).status_code == 410
+
+
 def test_a_party_matter_is_for_party_readers(desk: Desk) -> None:
     disclosure = desk.published(PARTY_PROPOSER, item="GDJ-W-01", title="支部换届情况", text="支部换届。")
     number = desk.index_number(disclosure)

@@ -60,6 +60,9 @@ def test_a_known_edition_costs_one_statement_and_no_body(desk: Desk) -> None:
     with desk.statements() as seen:
         again = desk.get(f"/published/{number}", If_None_Match=first.headers["ETag"])
     assert (again.status_code, again.data, len(seen)) == (304, b"", 1)
+    with desk.statements() as seen:
+        changed = desk.get(f"/published/{number}", If_None_Match='"0-1"')
+    assert (changed.status_code, changed.json, len(seen)) == (200, first.json, 2)
 
 
 def test_reading_takes_two_statements_and_lists_three_whatever_their_length(desk: Desk) -> None:

@@ -15,12 +15,16 @@ from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.adapters.storage.words import asked, words
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.states import PUBLISHED
-from services.catalog.ports import Page, Publication, PublishedLine, PublishedQuery
+from services.catalog.ports import Page, Publication, PublishedLine, PublishedQuery, Standing
 
 # Ranking looks at the newest matches only: a frequent word must not cost more than a rare one.
 RANKED = 1000
 
 _EDITION = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.public_revision)
+_ASKED = sa.and_(
+    revisions.c.disclosure == disclosures.c.id,
+    revisions.c.number == sa.func.coalesce(sa.bindparam("revision", type_=sa.Integer), disclosures.c.public_revision),
+)
 # How an edition came about is no part of it; the reviewers' verdicts alone are longer than many an edition.
 _OF_THE_PROCEDURE = frozenset({"disclosure", "state", "drafted_at", "proposed_at", "approved_at", "review"})
 _FIND = (
@@ -47,18 +51,27 @@ _FIND = (
         bodies.c.name.label("body_name"),
         bodies.c.data.label("body_data"),
     )
-    .join_from(
-        disclosures,
-        revisions,
-        sa.and_(
-            revisions.c.disclosure == disclosures.c.id,
-            revisions.c.number
-            == sa.func.coalesce(sa.bindparam("revision", type_=sa.Integer), disclosures.c.public_revision),
-        ),
-    )
+    .join_from(disclosures, revisions, _ASKED)
     .join(items, items.c.code == disclosures.c.item)
     .join(bodies, bodies.c.code == disclosures.c.body)
     .where(disclosures.c.index_number == sa.bindparam("index_number"))
+)
+_STANDING = (
+    sa.select(
+        disclosures.c.audience,
+        disclosures.c.body,
+        items.c.data["audience_group"],
+        disclosures.c.proposer,
+        revisions.c.number,
+        disclosures.c.etag,
+    )
+    .join_from(disclosures, revisions, _ASKED)
+    .join(items, items.c.code == disclosures.c.item)
+    .where(
+        disclosures.c.index_number == sa.bindparam("index_number"),
+        disclosures.c.withdrawal.is_(None),
+        revisions.c.published_at.is_not(None),
+    )
 )
 
 
@@ -121,10 +134,18 @@ class SqlPublications:
     def find(self, index_number: str, revision: int | None = None) -> Publication | None:
         """One edition by index number, the present one unless told otherwise; whoever may read it."""
         given = {"index_number": index_number, "revision": revision}
-        row = self._connection.execute(_FIND, given).mappings().one_or_none()
+        row = self._connection.execute(_FIND, given).mappings().first()
         if row is None or row[revisions.c.published_at] is None:
             return None
         return _publication(row)
+
+    def standing(self, index_number: str, revision: int | None = None) -> Standing | None:
+        """The standing of the edition that :meth:`find` would find; None where it is withdrawn."""
+        row = self._connection.execute(_STANDING, {"index_number": index_number, "revision": revision}).first()
+        if row is None:
+            return None
+        audience, body, group, proposer, number, etag = row
+        return Standing(audience, body, tuple(group), proposer, number, etag)
 
     def _ranked(self, query: PublishedQuery, reader: Actor, after: list[Any] | None, limit: int) -> Page[PublishedLine]:
         wanted = asked(query.q)
