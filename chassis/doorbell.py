@@ -10,6 +10,7 @@ import contextlib
 import logging
 import threading
 import time
+from collections.abc import Callable
 
 import psycopg
 from psycopg.conninfo import make_conninfo
@@ -52,9 +53,9 @@ class Doorbell:
 
 
 class Ear:
-    """The listening side: a thread that sets an event whenever the bell is rung."""
+    """The listening side: a thread that calls ``heard`` whenever the bell is rung."""
 
-    def __init__(self, database: Database, heard: threading.Event) -> None:
+    def __init__(self, database: Database, heard: Callable[[], None]) -> None:
         self._address = _address(database)
         self._heard = heard
         self._stop = threading.Event()
@@ -79,7 +80,7 @@ class Ear:
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._stop.is_set():
                 for _ in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
-                    self._heard.set()
+                    self._heard()
 
 
 def _connect(address: str) -> psycopg.Connection:

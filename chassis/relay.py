@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from chassis.bus.rabbit_publisher import RabbitPublisher
 from chassis.doorbell import Ear
 from chassis.lane import BACK_OFF_SECONDS, Lane
+from chassis.lane_thread import LaneThread
 from chassis.lease import Lease
 from chassis.timers import TimerThread
 
@@ -24,12 +25,20 @@ log = logging.getLogger(__name__)
 
 WINDOW = 500
 RENEW_SECONDS = 2.0
-POLL_SECONDS = 0.02
-IDLE_POLL_SECONDS = 0.1
+STANDBY_SECONDS = 1.0
+# The end, under ten seconds in all: for what is on its way, then for what gives up, the timer at work, and the lease.
+FINISH_SECONDS = 2.0
+GIVE_UP_SECONDS = 2.0
+TIMER_SECONDS = 2.0
+RELEASE_SECONDS = 1.0
 
 
 class Relay:
-    """Publishes one service's outbox until it is told to stop."""
+    """Publishes one service's outbox until it is told to stop.
+
+    The main thread does nothing but renew the lease; each destination has a thread of its own, and none of them sends
+    anything once the lease is lost. Whatever a broker does, it costs neither the lease nor another destination's time.
+    """
 
     def __init__(
         self,
@@ -39,21 +48,22 @@ class Relay:
         owner: str,
         before: Mapping[str, Callable[[], None]] | None = None,
     ) -> None:
-        self._service = service
-        self._lanes = [
-            Lane(service, destination, publisher, window=WINDOW, before=(before or {}).get(destination))
+        self._service, self._publishers = service, publishers
+        self._lanes = {
+            destination: Lane(service, destination, publisher, window=WINDOW, before=(before or {}).get(destination))
             for destination, publisher in publishers.items()
-        ]
+        }
         self._lease = Lease(service.database, service.clock, name="relay", owner=owner)
-        self._active = threading.Event()
+        self._threads: list[LaneThread] = []
         self._stop = threading.Event()
-        self._bell = threading.Event()
-        self._renewed = 0.0
+        self._failures = 0
         self._trouble = "no turn yet"
 
     def trouble(self) -> str:
         """What kept the last turn from publishing; nothing while it publishes, or another owner does."""
-        return self._trouble
+        if self._trouble or not self._lease.is_held():
+            return self._trouble
+        return "; ".join(lane.trouble for lane in self._lanes.values() if lane.trouble)
 
     def lease_trouble(self) -> str:
         """Whether nobody is the active one; standing by is as good as being it."""
@@ -63,71 +73,97 @@ class Relay:
             return f"it cannot be read: {type(error).__name__}"
 
     def stop(self) -> None:
-        """Finish the present batch, release the lease and end."""
+        """Send nothing more, mark what is acknowledged, release the lease and end; under ten seconds."""
         self._stop.set()
-        self._bell.set()
 
     def run(self) -> None:
-        """Publish until stopped."""
+        """Publish until stopped. Raises when a lane's thread has died, which only a defect can bring about."""
         timers = TimerThread([self._service], may_run=self._lease.is_held)
-        timers.start()
-        ear = None if self._service.database.is_sqlite else Ear(self._service.database, self._bell)
-        if ear is not None:
-            ear.start()
-        failures = 0
-        while not self._stop.is_set():
-            try:
+        ear = None if self._service.database.is_sqlite else Ear(self._service.database, self._ring)
+        self._threads = [
+            LaneThread(
+                lane,
+                may_publish=self._lease.is_held,
+                progress=self._service.progress.part(f"the lane to {destination}"),
+            )
+            for destination, lane in self._lanes.items()
+        ]
+        try:
+            pause = self._turn()
+            timers.start()
+            if ear is not None:
+                ear.start()
+            for thread in self._threads:
+                thread.start()
+            while not self._stop.wait(pause):
                 pause = self._turn()
-                failures = 0
-            except sa.exc.SQLAlchemyError as error:
-                log.warning("the database is away, publishing stopped for a moment: %s", error)
-                self._trouble = f"database: {error}"
-                self._drop_connections()
-                pause = BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]
-                failures += 1
-                self._stop.wait(pause)
-                pause = 0.0
-            self._service.progress.turn()
-            self._service.metrics.active(self._active.is_set())
-            self._bell.wait(pause)
-            self._bell.clear()
-        timers.stop()
+        finally:
+            self._end(timers, ear)
+
+    def publish_all(self) -> int:
+        """Publish what there is in the caller's thread, **without the lease**: for whoever knows that no relay runs.
+
+        Returns how many rows were published. A destination that fails is left for the next call.
+        """
+        published = sum(lane.run(self._is_wanted) for lane in self._lanes.values())
+        while any(lane.has_more for lane in self._lanes.values()):
+            published += sum(lane.run(self._is_wanted) for lane in self._lanes.values())
+        return published
+
+    def _is_wanted(self) -> bool:
+        return not self._stop.is_set()
+
+    def _turn(self) -> float:
+        """Take or renew the lease; returns the seconds until the next time.
+
+        It is not asked for by the doorbell: those that stand by would write a hundred times a second.
+        """
+        was_held = self._lease.is_held()
+        try:
+            pause = RENEW_SECONDS if self._lease.hold() else STANDBY_SECONDS
+            self._trouble, self._failures = "", 0
+        except sa.exc.SQLAlchemyError as error:
+            log.warning("the database is away, the lease cannot be renewed: %s", error)
+            self._trouble = f"database: {error}"
+            pause = BACK_OFF_SECONDS[min(self._failures, len(BACK_OFF_SECONDS) - 1)]
+            self._failures += 1
+        if not was_held:
+            self._ring()
+        for thread in self._threads:
+            if thread.failure is not None:
+                raise RuntimeError("a lane has died") from thread.failure
+        self._service.progress.turn()
+        self._service.metrics.active(self._lease.is_held())
+        return pause
+
+    def _ring(self) -> None:
+        if self._lease.is_held():
+            for thread in self._threads:
+                thread.ring()
+
+    def _end(self, timers: TimerThread, ear: Ear | None) -> None:
         if ear is not None:
             ear.stop()
-        self._drop_connections()
+        for thread in self._threads:
+            thread.stop()
+        if not _are_over(self._threads, FINISH_SECONDS):
+            for publisher in self._publishers.values():
+                publisher.give_up()
+            _are_over(self._threads, GIVE_UP_SECONDS)
+        timers.stop(TIMER_SECONDS)
+        release = threading.Thread(target=self._release, name="release", daemon=True)
+        release.start()
+        release.join(RELEASE_SECONDS)  # a database that is silent must not hold up the end; the lease then expires
+
+    def _release(self) -> None:
         with suppress(sa.exc.SQLAlchemyError):
             self._lease.release()
 
-    def _turn(self) -> float:
-        if not self._holds():
-            self._trouble = ""
-            return 1.0
-        return POLL_SECONDS if self.publish_all() else IDLE_POLL_SECONDS
-
-    def _holds(self) -> bool:
-        """Whether this is the active one. The lease is renewed long before its end, not with each turn."""
-        now = time.monotonic()
-        if self._active.is_set() and now - self._renewed < RENEW_SECONDS:
-            return True
-        if self._lease.hold():
-            self._active.set()
-        else:
-            self._active.clear()
-        self._renewed = now
-        return self._active.is_set()
-
-    def publish_all(self) -> int:
-        """Passes over the outbox, for each destination in turn, until nothing is left; how many rows were published."""
-        published = sum(lane.run(self._goes_on) for lane in self._lanes)
-        while any(lane.has_more for lane in self._lanes):
-            published += sum(lane.run(self._goes_on) for lane in self._lanes)
-        self._trouble = "; ".join(lane.trouble for lane in self._lanes if lane.trouble)
-        return published
-
-    def _goes_on(self) -> bool:
-        self._service.progress.turn()
-        return not self._stop.is_set() and (not self._active.is_set() or self._holds())
-
     def _drop_connections(self) -> None:
-        for lane in self._lanes:
+        for lane in self._lanes.values():
             lane.close()
+
+
+def _are_over(threads: list[LaneThread], seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    return all(thread.is_over(max(0.0, until - time.monotonic())) for thread in threads)

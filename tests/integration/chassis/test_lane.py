@@ -1,4 +1,4 @@
-"""The way to one destination: every row has its turn, and what was acknowledged is marked whatever becomes of the rest."""
+"""The way to one destination: every row has its turn, and what was acknowledged is marked whatever follows."""
 
 from __future__ import annotations
 
@@ -13,33 +13,8 @@ from chassis.bus.rabbit_publisher import Batch, BrokerUnavailable, Message
 from chassis.lane import PASS_WINDOWS, Lane
 from chassis.service import Service
 from chassis.spine import outbox as rows
+from tests.integration.chassis.answering import Broker, acknowledge
 from tests.integration.chassis.tally import NewDatabase, a_service, tell
-
-Answer = Callable[[Batch, Sequence[Message]], None]
-
-
-def acknowledge(batch: Batch, messages: Sequence[Message]) -> None:
-    for message in messages:
-        batch.settle(message.key, good=True)
-
-
-class Broker:
-    """Stands for publisher and broker: ``answer`` says what becomes of each batch."""
-
-    def __init__(self, answer: Answer = acknowledge) -> None:
-        self.sent: list[int] = []
-        self.batches = 0
-        self._answer = answer
-
-    def submit(self, messages: Sequence[Message]) -> Batch:
-        batch = Batch(message.key for message in messages)
-        self.sent += [message.key for message in messages]
-        self.batches += 1
-        self._answer(batch, messages)
-        return batch
-
-    def close(self) -> None:
-        """Nothing is open."""
 
 
 @pytest.fixture
