@@ -6,6 +6,7 @@ Each act and the record of it are one transaction: ``note`` writes the record wi
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +14,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.cloudevents import Event, Undecodable, decode
 from chassis.db import is_unavailable
-from chassis.inbox import Inbox, reason_of, turn_of
+from chassis.inbox import Held, Inbox, reason_of, turn_of
 from chassis.ports import Conflict, NotFound
 from chassis.spine import inbox
 
@@ -115,3 +116,37 @@ class MendableInbox(Inbox):
             return decode(row.payload)
         except Undecodable:
             return None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where a parked event stands in the order of settling; what cannot be decoded has no source and comes first."""
+
+    source: str
+    aggregate: str
+    sequence: int
+    event_id: str
+
+
+def in_order(connection: Connection, *, after: Place | None = None, limit: int = 500) -> list[Place]:
+    """Parked events by source, aggregate and sequence, a page at a time."""
+    query = sa.select(*_PLACE).where(inbox.c.state == "parked").order_by(*_PLACE).limit(limit)
+    if after is not None:
+        query = query.where(sa.tuple_(*_PLACE) > (after.source, after.aggregate, after.sequence, after.event_id))
+    return [Place(*row) for row in connection.execute(query)]
+
+
+def find(connection: Connection, event_id: str) -> Held | None:
+    """One event that the inbox keeps, in whichever state."""
+    query = sa.select(*[inbox.c[name] for name in Held.__dataclass_fields__]).where(inbox.c.event_id == event_id)
+    row = connection.execute(query).one_or_none()
+    return Held(*row) if row else None
+
+
+def count_parked(connection: Connection, *, after: str = "") -> int:
+    """How many are parked beyond an event's id, in the order of a listing."""
+    query = sa.select(sa.func.count()).where(inbox.c.state == "parked", inbox.c.event_id > after)
+    return connection.execute(query).scalar_one()
+
+
+_PLACE = (inbox.c.source, inbox.c.aggregate, inbox.c.sequence, inbox.c.event_id)
