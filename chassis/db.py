@@ -52,6 +52,8 @@ POOL_WAIT_SECONDS = 10
 BUSY_WAIT_MILLISECONDS = 15_000
 # A process that is frozen within a transaction would keep its rows, and the head of the audit chain, from all others.
 ABANDONED_MILLISECONDS = 30_000
+# Nobody waits for ever for rows that somebody works on; longer than a frozen one may keep them.
+LOCK_WAIT_MILLISECONDS = 45_000
 # What a disk or a mounted store answers when it is full, damaged, away or forbidden; no content is to blame for it.
 _DISK_TROUBLE = frozenset(
     getattr(errno, name)
@@ -223,7 +225,8 @@ def _engine(url: str, pool_size: int) -> Engine:
         skip_autocommit_rollback=True,
         connect_args={
             "connect_timeout": 5,
-            "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={ABANDONED_MILLISECONDS}",
+            "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={ABANDONED_MILLISECONDS} "
+            f"-c lock_timeout={LOCK_WAIT_MILLISECONDS}",
             "application_name": "yangguang",
             "cursor_factory": _Cursor,
             **KEEPALIVE,

@@ -1,4 +1,4 @@
-"""Who is frozen within a transaction does not keep its rows from all others."""
+"""What one process has locked, frozen or at work, does not hold up all others for ever."""
 
 from __future__ import annotations
 
@@ -37,4 +37,21 @@ def test_an_abandoned_transaction_loses_its_rows(new_postgres_database, monkeypa
     with other.read() as connection:
         assert connection.exec_driver_sql("SELECT seq FROM head").scalar() == 2
     frozen.dispose()
+    other.dispose()
+
+
+def test_nobody_waits_for_ever_for_what_another_has_locked(
+    new_postgres_database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(db, "LOCK_WAIT_MILLISECONDS", 300)
+    url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
+    keeper, other = Database(url), Database(url)
+    with other.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE head (seq integer)")
+    with keeper.write() as mine:
+        mine.exec_driver_sql("LOCK TABLE head")
+        with pytest.raises(sa.exc.DBAPIError) as raised, other.write() as connection:
+            connection.exec_driver_sql("INSERT INTO head VALUES (1)")
+    assert is_unavailable(raised.value), "the same work may succeed later"
+    keeper.dispose()
     other.dispose()
