@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis import setwise
+from chassis.attempts import MAX_ATTEMPTS, Attempts
 from chassis.cloudevents import Delivery, Event, Undecodable, decode, encode
 from chassis.db import insert, is_unavailable
 from chassis.hashing import sm3
@@ -42,7 +43,7 @@ class Meter(Protocol):
 
 # A message that the broker had to deliver this often is suspected of killing its worker, and is handled alone.
 SUSPICIOUS_REDELIVERIES = 3
-MAX_ATTEMPTS = 5
+LONGEST_REASON = 2_000
 _DRAIN_PAGE = 500
 _OUTCOMES = {"next": "done", "ahead": "waiting", "seen": "seen"}
 
@@ -78,6 +79,7 @@ class Inbox:
     ) -> None:
         self._handlers = handlers
         self._open = open_work
+        self._attempts = Attempts(open_work)
         self._clock = clock
         self._meter = meter
         self._check = check
@@ -100,9 +102,9 @@ class Inbox:
             except Exception as error:  # the batch is redone one by one, to find the one to blame
                 if is_unavailable(error):
                     raise
-                log.warning("a batch of %d failed, redoing it one by one: %s", len(events), error)
+                log.warning("a batch of %d failed, redoing it one by one: %s", len(events), reason_of(error))
         for event, is_suspect in events:
-            self._take_alone(event, count_first=is_suspect)
+            self._take_alone(event, is_suspect=is_suspect)
 
     # One batch, set-wise ------------------------------------------------------------------------------------------
 
@@ -201,13 +203,28 @@ class Inbox:
 
     # One by one ---------------------------------------------------------------------------------------------------
 
-    def _take_alone(self, event: Event, *, count_first: bool) -> None:
-        if count_first and not self._count_attempt(event):
+    def _take_alone(self, event: Event, *, is_suspect: bool) -> None:
+        if not is_suspect:
+            self._settle_alone(event)
+        elif not self._settle_counted(event):
             return
-        self._settle_alone(event)
-        if count_first:
-            self._acquit(event)
-        self._drain(event.source, event.aggregate)
+        self._drain(event.source, event.aggregate, is_suspect=is_suspect)
+
+    def _settle_counted(self, event: Event) -> bool:
+        """Settle an event that may be what kills the worker; False for one that is parked without an attempt."""
+        verdict = self._attempts.begin(_row(event, "waiting", self._clock.now()))
+        if verdict == "exhausted":
+            self._park(event, f"delivered again and again: {MAX_ATTEMPTS} attempts ended without an answer")
+        if verdict != "go on":
+            return False
+        try:
+            self._settle_alone(event)
+        except Exception as error:
+            if is_unavailable(error):
+                self._attempts.take_back(event.id)
+            raise
+        self._attempts.acquit(event.id)
+        return True
 
     def _settle_alone(self, event: Event) -> None:
         try:
@@ -220,6 +237,8 @@ class Inbox:
                     self._move(connection, {(event.source, event.aggregate): event.sequence})
                 elif turn == "ahead":
                     self._store(connection, [], [event])
+                else:
+                    self._forget(connection, event)
         except Exception as error:  # whatever a handler raises, the event must not be lost
             if is_unavailable(error):
                 raise
@@ -227,12 +246,16 @@ class Inbox:
         else:
             self._meter.took(_OUTCOMES[turn], [event])
 
-    def _drain(self, source: str, aggregate: str) -> None:
-        """Apply what waits for its turn behind an event just settled, each in a transaction of its own."""
+    def _drain(self, source: str, aggregate: str, *, is_suspect: bool = False) -> None:
+        """Apply what waits for its turn behind an event just settled, each in a transaction of its own.
+
+        What makes a delivery ``is_suspect`` may be one that waits behind it, acknowledged long ago: then nobody else
+        counts its attempts.
+        """
         while True:
             with self._open() as (connection, _):
                 query = (
-                    sa.select(inbox.c.payload)
+                    sa.select(inbox.c.event_id, inbox.c.payload)
                     .select_from(inbox.join(positions, _same_aggregate()))
                     .where(
                         inbox.c.state == "waiting",
@@ -241,10 +264,18 @@ class Inbox:
                         inbox.c.sequence == positions.c.sequence + 1,
                     )
                 )
-                payload = connection.execute(query).scalar()
-            if payload is None:
+                row = connection.execute(query).first()
+            if row is None:
                 return
-            self._settle_alone(decode(payload))
+            try:
+                event = decode(row.payload)
+            except Undecodable as error:  # what an earlier version of this code could read
+                self._park_waiting(row.event_id, reason_of(error))
+                return
+            if not is_suspect:
+                self._settle_alone(event)
+            elif not self._settle_counted(event):
+                return
 
     def _position(self, connection: Connection, event: Event) -> int:
         return self._lock_positions(connection, [event])[(event.source, event.aggregate)]
@@ -261,7 +292,9 @@ class Inbox:
     def _park(self, event: Event, reason: str) -> None:
         log.error("parked %s %s: %s", event.name, event.id, reason)
         with self._open() as (connection, _):
-            self._position(connection, event)
+            if turn_of(event, self._position(connection, event)) == "seen":
+                self._forget(connection, event)  # meanwhile a snapshot has settled it
+                return
             statement = insert(connection, inbox).values(
                 _row(event, "parked", self._clock.now()) | {"reason": reason, "attempts": 1}
             )
@@ -274,33 +307,22 @@ class Inbox:
             )
         self._meter.took("parked", [event])
 
-    def _count_attempt(self, event: Event) -> bool:
-        """Write an attempt down before it is made, so that a message which kills its worker is parked in the end."""
-        with self._open() as (connection, _):
-            statement = insert(connection, inbox).values(
-                _row(event, "waiting", self._clock.now()) | {"attempts": 1, "reason": "redelivered"}
-            )
-            connection.execute(
-                statement.on_conflict_do_update(
-                    index_elements=["event_id"], set_={"attempts": inbox.c.attempts + 1}, where=inbox.c.state != "done"
-                )
-            )
-            attempts = connection.execute(
-                sa.select(inbox.c.attempts).where(inbox.c.event_id == event.id, inbox.c.state != "done")
-            ).scalar()
-        if attempts is not None and attempts > MAX_ATTEMPTS:
-            self._park(event, f"delivered again and again: {attempts} attempts ended without an answer")
-            return False
-        return True
-
-    def _acquit(self, event: Event) -> None:
-        """The worker has outlived it. One that waits may be delivered again as often as the broker likes."""
+    def _park_waiting(self, event_id: str, reason: str) -> None:
+        log.error("parked %s: %s", event_id, reason)
         with self._open() as (connection, _):
             connection.execute(
                 sa.update(inbox)
-                .where(inbox.c.event_id == event.id, inbox.c.state == "waiting")
-                .values(attempts=0, reason=None)
+                .where(inbox.c.event_id == event_id, inbox.c.state == "waiting")
+                .values(state="parked", reason=reason, attempts=inbox.c.attempts + 1)
             )
+
+    def _forget(self, connection: Connection, event: Event) -> None:
+        """A snapshot has settled it, and then a copy came: what was stored of that one waits for nothing any more."""
+        connection.execute(
+            sa.update(inbox)
+            .where(inbox.c.event_id == event.id, inbox.c.state != "done")
+            .values(state="done", payload=None, reason="seen already", done_at=self._clock.now())
+        )
 
     def _decoded(self, delivery: Delivery) -> Event | None:
         try:
@@ -321,7 +343,7 @@ class Inbox:
                 sequence=0,
                 state="parked",
                 payload=content.decode("utf-8", "replace").replace("\0", "\N{REPLACEMENT CHARACTER}"),
-                reason=reason,
+                reason=_storable(reason),
                 attempts=1,
                 received_at=now,
             )
@@ -417,10 +439,15 @@ def _row(event: Event, state: str, now: datetime) -> dict[str, Any]:
 
 
 def reason_of(error: Exception) -> str:
-    """Why an event was refused, as it is kept beside it."""
+    """Why an event was refused, as it is kept beside it; bounded, and of characters that every database takes."""
     if isinstance(error, Refusal):
-        return f"{error.code}: {error.en}"
-    return f"{type(error).__name__}: {error}"
+        return _storable(f"{error.code}: {error.en}")
+    return _storable(f"{type(error).__name__}: {error}")
+
+
+def _storable(text: str) -> str:
+    shown = text[:LONGEST_REASON].encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+    return shown if len(text) <= LONGEST_REASON else f"{shown}…"
 
 
 def _same_aggregate() -> Any:

@@ -1,7 +1,7 @@
 """A worker of the tally service, started as a process of its own, whose handler gets stuck as the test demands.
 
-`STUCK` names how: `waiting` for what never comes, `computing` without letting any other thread run, or `saying` more
-than whoever should read the log reads.
+`STUCK` names how: `waiting` for what never comes, `computing` without letting any other thread run, `dying`, or `saying`
+more than whoever should read the log reads.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import signal
 import sys
 import threading
 from pathlib import Path
@@ -35,7 +36,11 @@ def say_for_ever() -> None:
         logging.getLogger(__name__).warning("x" * 1000)
 
 
-WAYS = {"waiting": wait_for_ever, "computing": compute_for_ever, "saying": say_for_ever}
+def die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+WAYS = {"waiting": wait_for_ever, "computing": compute_for_ever, "saying": say_for_ever, "dying": die}
 
 
 def on_told(event: Event, *, work: Work, clock: Any) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from chassis import inbox
-from chassis.cloudevents import Delivery, decode
+from chassis.attempts import MAX_ATTEMPTS
+from chassis.cloudevents import Delivery
 from chassis.ports import Conflict, NotFound
 from tests.integration.chassis.tally import Faults, NewDatabase, a_service, payloads, seen, tell, told
 
@@ -121,24 +122,13 @@ def test_an_undecodable_message_is_parked_with_its_reason(pair) -> None:
     ]
 
 
-def test_a_message_that_keeps_killing_its_worker_is_parked_in_the_end(pair) -> None:
-    alpha, beta = pair
-    tell(alpha, "a", 1)
-    event = decode(payloads(alpha)[0])
-    for _ in range(inbox.MAX_ATTEMPTS):
-        assert beta.inbox._count_attempt(event)  # the worker dies after this
-    beta.inbox.take([Delivery(payloads(alpha)[0], redelivered=9)])
-    assert seen(beta, "a") == []
-    assert held(beta, "parked")[0].reason.startswith("delivered again and again")
-
-
 def test_one_that_waits_may_be_delivered_again_and_again(pair) -> None:
     """A broker whose connections break counts deliveries of innocent events too; they must not be parked for it."""
     alpha, beta = pair
     for number in (1, 2):
         tell(alpha, "a", number)
     first, second = payloads(alpha)
-    for times in range(2 * inbox.MAX_ATTEMPTS):
+    for times in range(2 * MAX_ATTEMPTS):
         beta.inbox.take([Delivery(second, redelivered=times)])
     assert held(beta, "parked") == []
     beta.inbox.take([Delivery(first, redelivered=50)])

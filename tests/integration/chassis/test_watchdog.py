@@ -3,102 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
 
-import pika
 import pytest
 
-from chassis.bus.topology import EVENTS_EXCHANGE
 from chassis.watchdog import STUCK_EXIT
-from tests.integration.chassis.tally import SECRET, a_service, payloads, seen, tell
+from tests.integration.chassis.tally import payloads, seen, tell
+from tests.integration.chassis.worker_process import LIMIT, publish, subscribe
 from tests.servers.private import wait_for
 
 pytestmark = pytest.mark.servers
-ROOT = Path(__file__).resolve().parents[3]
-KEY = "alpha.tally.told.internal"
-# More than the second that an idle worker takes for a turn, also on a slow machine.
-LIMIT = 4
-
-Start = Callable[..., subprocess.Popen[bytes]]
-
-
-@pytest.fixture
-def channel(rabbit_server: str) -> Iterator[pika.adapters.blocking_connection.BlockingChannel]:
-    connection = pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/%2F"))
-    channel = connection.channel()
-    yield channel
-    channel.queue_delete("beta.inbox")
-    channel.exchange_delete(EVENTS_EXCHANGE)
-    connection.close()
-
-
-@pytest.fixture
-def beta(new_postgres_database, tmp_path: Path):
-    url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
-    service = a_service("beta", url, tmp_path, subscribes=["alpha.tally.*.internal"])
-    yield service
-    service.database.dispose()
-
-
-@pytest.fixture
-def start(beta, channel, rabbit_server: str, tmp_path: Path) -> Iterator[Start]:
-    """Starts a worker of beta, its log in the file `log`; what is left is killed, and only then its queue deleted."""
-    started = []
-
-    def begin(stuck: str = "") -> subprocess.Popen[bytes]:
-        environ = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "STUCK": stuck,
-            "YANGGUANG_MODE": "distributed",
-            "YANGGUANG_DATA": str(tmp_path),
-            "YANGGUANG_SECRET_KEY": SECRET,
-            "YANGGUANG_AMQP_URL": f"{rabbit_server}/%2F",
-            "YANGGUANG_BETA_DATABASE_URL": beta.database.url,
-            "YANGGUANG_STUCK_SECONDS": str(LIMIT),
-        }
-        command = [sys.executable, "-m", "tests.integration.chassis.stuck_worker", str(beta.root)]
-        with open(tmp_path / "log", "wb") as log:
-            stderr = subprocess.PIPE if stuck == "saying" else log
-            process = subprocess.Popen(command, cwd=ROOT, env=environ, stderr=stderr)
-        started.append(process)
-        return process
-
-    yield begin
-    for process in started:
-        process.kill()
-        process.wait(10)
-
-
-@pytest.fixture
-def alpha(tmp_path: Path):
-    service = a_service("alpha", f"sqlite:///{tmp_path}/alpha.sqlite", tmp_path)
-    yield service
-    service.database.dispose()
-
-
-def publish(channel, messages: list[bytes]) -> None:
-    for body in messages:
-        channel.basic_publish(EVENTS_EXCHANGE, KEY, body)
-
-
-def is_subscribed(channel) -> bool:
-    return bool(channel.queue_declare("beta.inbox", passive=True).method.consumer_count)
-
-
-def subscribe(start: Start, stuck: str, channel) -> subprocess.Popen[bytes]:
-    """A worker that is ready for messages; the queue is its own declaration."""
-    channel.exchange_declare(EVENTS_EXCHANGE, exchange_type="topic", durable=True)
-    channel.queue_declare("beta.inbox", durable=True, arguments={"x-queue-type": "quorum", "x-delivery-limit": -1})
-    process = start(stuck)
-    wait_for(lambda: is_subscribed(channel), 30, "it is subscribed")
-    return process
 
 
 def test_a_worker_stuck_in_a_handler_ends_itself_and_nothing_is_lost(start, alpha, beta, channel, tmp_path) -> None:
