@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import sqlalchemy as sa
@@ -25,6 +25,11 @@ from chassis.watchdog import Progress
 log = logging.getLogger(__name__)
 
 HEARTBEAT_SECONDS = 30
+# A frozen broker answers neither a request nor a farewell, and a worker that is told to stop has ten seconds.
+# kombu connects a second time, two seconds later, before it gives up.
+CONNECT_SECONDS = 2
+ANSWER_SECONDS = 5
+FAREWELL_SECONDS = 2
 PREFETCH = 1_000
 BATCH = 200
 LINGER_SECONDS = 0.005
@@ -101,13 +106,16 @@ class RabbitConsumer:
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:
-        connection = Connection(self._url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=5)
+        connection = Connection(self._url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS)
         try:
+            line = connection.connect()
+            line.transport.sock.settimeout(ANSWER_SECONDS)
             yield connection
-            connection.release()
-        except BaseException:
-            connection.collect()  # no farewell: a frozen broker would never answer it
-            raise
+            line.transport.sock.settimeout(FAREWELL_SECONDS)
+            with suppress(*self._broken):
+                line.close()
+        finally:
+            connection.collect()  # without a word, where something failed
 
     def _declare(self, channel: Any) -> None:
         self._exchange(channel).declare()
