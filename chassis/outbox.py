@@ -39,6 +39,17 @@ class Depth:
     oldest: datetime | None
 
 
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What waits under one routing key. ``passed``: something later was published, so it was tried and not taken."""
+
+    destination: str
+    routing_key: str
+    rows: int
+    oldest: datetime
+    passed: bool
+
+
 def next_sequences(connection: Connection, counts: Mapping[str, int]) -> dict[str, int]:
     """Advance each aggregate by its count of new events and return its last number; one statement for all."""
     rows = [{"aggregate": aggregate, "sequence": count} for aggregate, count in sorted(counts.items())]
@@ -89,6 +100,28 @@ def depth(connection: Connection) -> Depth:
     return Depth(row[0], row[1])
 
 
+def unsent(connection: Connection) -> list[Unsent]:
+    """The unpublished rows by destination and routing key, those of the oldest first."""
+    query = (
+        sa.select(
+            outbox.c.destination,
+            outbox.c.routing_key,
+            sa.func.count().label("rows"),
+            sa.func.min(outbox.c.occurred_at).label("oldest"),
+            sa.func.min(outbox.c.id).label("first"),
+        )
+        .where(outbox.c.published_at.is_(None))
+        .group_by(outbox.c.destination, outbox.c.routing_key)
+        .order_by(sa.func.min(outbox.c.id))
+    )
+    found = connection.execute(query).all()
+    newest = {destination: _newest_published(connection, destination) for destination in {row[0] for row in found}}
+    return [
+        Unsent(row.destination, row.routing_key, row.rows, row.oldest, newest[row.destination] > row.first)
+        for row in found
+    ]
+
+
 def republish(connection: Connection, since: datetime) -> int:
     """Unmark what was published since a moment, after the broker was lost with its disk; the inboxes absorb repeats."""
     statement = sa.update(outbox).where(outbox.c.published_at >= since).values(published_at=None)
@@ -117,6 +150,16 @@ def redact(connection: Connection, aggregate: str, fields: Iterable[str]) -> Non
             sa.update(outbox).where(outbox.c.id == sa.bindparam("row")).values(payload=sa.bindparam("payload")),
             changed,
         )
+
+
+def _newest_published(connection: Connection, destination: str) -> int:
+    query = (
+        sa.select(outbox.c.id)
+        .where(outbox.c.destination == destination, outbox.c.published_at.is_not(None))
+        .order_by(outbox.c.id.desc())
+        .limit(1)
+    )
+    return connection.execute(query).scalar() or 0
 
 
 def _blank(value: Any) -> Any:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from chassis import inbox, lease, outbox
 from chassis.bus import topology
-from chassis.bus.depths import BrokerAway, QueueDepth, depths
+from chassis.bus.depths import QueueDepth
 from chassis.probe import database_trouble
 from chassis.service import Service
-from chassis.settings import Settings, SettingsError
+from chassis.settings import Settings
 from chassis.workdays import calendar
+from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
 
-LATE = timedelta(seconds=60)
 DEEP = 10_000
 SCARCE_BYTES = 1_000_000_000
 # The State Council announces a year's holidays in the last months of the year before.
@@ -36,10 +36,11 @@ class Finding:
 
 def examine(settings: Settings, services: list[Service], now: datetime) -> Iterator[Finding]:
     """Everything, service by service, then what they share."""
+    brokers = ask_brokers(settings, services) if settings.mode == "distributed" else {}
     for service in services:
-        yield from _service(service, now)
+        yield from _service(service, services, brokers, now)
     if settings.mode == "distributed":
-        yield from _broker(settings, services)
+        yield from _broker(brokers, services)
     yield _folder("files", settings.files, "YANGGUANG_FILES_URL")
     yield _folder("data", settings.data, "YANGGUANG_DATA")
     yield _calendar(settings, now)
@@ -48,7 +49,9 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
         yield Finding("settings", "sign-in", says, "Only for trials: unset YANGGUANG_LOCAL_ISSUER.")
 
 
-def _service(service: Service, now: datetime) -> Iterator[Finding]:
+def _service(
+    service: Service, services: list[Service], brokers: Mapping[str, Broker], now: datetime
+) -> Iterator[Finding]:
     trouble = database_trouble(service)
     if trouble:
         migrate = f"Run 'yangguang migrate {service.name}'."
@@ -57,24 +60,17 @@ def _service(service: Service, now: datetime) -> Iterator[Finding]:
         return
     yield Finding(service.name, "database", "answers, up to date")
     with service.database.read() as connection:
-        depth, counts = outbox.depth(connection), inbox.counts(connection)
+        unsent, counts = outbox.unsent(connection), inbox.counts(connection)
         since, leases = inbox.waiting_since(connection), lease.holders(connection)
-    yield _outbox(service, depth, now)
+    relay = next((one for one in leases if one.name == "relay"), None)
+    says, why = unpublished(service, services, unsent, relay, brokers, now)
+    yield Finding(service.name, "outbox", says, why)
     yield _waiting(service, counts["waiting"], since, now)
     parked = counts["parked"]
     look = f"Look with 'yangguang parked list {service.name}', mend the cause, then replay or discard."
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
     if service.settings.mode == "distributed":
-        yield _lease(service, leases, now)
-
-
-def _outbox(service: Service, depth: outbox.Depth, now: datetime) -> Finding:
-    if depth.oldest is None:
-        return Finding(service.name, "outbox", "everything is published")
-    age = now - depth.oldest
-    says = f"{depth.rows} events unpublished, the oldest for {age.total_seconds():.0f} s"
-    who = f"'yangguang relay {service.name}'" if service.settings.mode == "distributed" else "'yangguang run'"
-    return Finding(service.name, "outbox", says, f"Is {who} running, and the broker?" if age > LATE else "")
+        yield _lease(service, relay, now)
 
 
 def _waiting(service: Service, count: int, since: datetime | None, now: datetime) -> Finding:
@@ -86,8 +82,7 @@ def _waiting(service: Service, count: int, since: datetime | None, now: datetime
     return Finding(service.name, "waiting", says, todo if age > LATE else "")
 
 
-def _lease(service: Service, holders: list[lease.Holder], now: datetime) -> Finding:
-    found = next((one for one in holders if one.name == "relay"), None)
+def _lease(service: Service, found: lease.Holder | None, now: datetime) -> Finding:
     start = f"Start 'yangguang relay {service.name}'."
     if found is None:
         return Finding(service.name, "relay", "nobody publishes", start)
@@ -98,24 +93,21 @@ def _lease(service: Service, holders: list[lease.Holder], now: datetime) -> Find
     return Finding(service.name, "relay", f"{found.owner} publishes")
 
 
-def _broker(settings: Settings, services: list[Service]) -> Iterator[Finding]:
-    queues = {topology.inbox_queue(service.name): service.name for service in services if service.subscribes}
-    try:
-        found = depths(settings.broker_url(), list(queues))
-    except (BrokerAway, SettingsError) as error:
-        yield Finding(
-            "broker", "events", str(error), "Start RabbitMQ, or correct YANGGUANG_AMQP_URL; the outboxes hold."
-        )
+def _broker(brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[Finding]:
+    events, outside = brokers[outbox.EVENTS], brokers[outbox.PUBLICATIONS]
+    if events.trouble:
+        todo = "Start RabbitMQ, or correct YANGGUANG_AMQP_URL; the outboxes hold."
+        yield Finding("broker", "events", events.trouble, todo)
     else:
         yield Finding("broker", "events", "answers")
-        for queue, name in queues.items():
-            yield _queue(queue, name, found[queue])
-    try:
-        stream = depths(settings.broker_url("publications"), [topology.PUBLICATIONS_STREAM])
-    except (BrokerAway, SettingsError) as error:
-        yield Finding("broker", "publications", str(error), "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
+        for service in services:
+            if service.subscribes:
+                queue = topology.inbox_queue(service.name)
+                yield _queue(queue, service.name, events.queues[queue])
+    if outside.trouble:
+        yield Finding("broker", "publications", outside.trouble, "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
         return
-    missing = stream[topology.PUBLICATIONS_STREAM] is None
+    missing = outside.queues[topology.PUBLICATIONS_STREAM] is None
     says = "the stream is not declared" if missing else "answers"
     yield Finding("broker", "publications", says, "Start 'yangguang relay notify'." if missing else "")
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import pika
 import pytest
 from click.testing import CliRunner
 
+from chassis.bus.topology import QUORUM
 from tests.integration.yangguang.world import World
 from tests.servers.private import free_port
 from yangguang.__main__ import main
@@ -95,3 +98,80 @@ def test_queues_without_workers_are_found(rabbit_server: str, tmp_path: Path) ->
     )
     assert todo["broker", "events"] == ""
     assert todo["broker", "review.inbox"] == "Start 'yangguang work review'."
+
+
+KEY = "catalog.person.changed.internal"
+QUEUES = ("review.inbox", "complaints.inbox", "notify.inbox")
+
+
+@pytest.fixture
+def declared(rabbit_server: str) -> Iterator[Callable[[str], None]]:
+    """Declares queues without a binding, and removes them in the end."""
+    connection = pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/%2F"))
+    channel = connection.channel()
+    yield lambda queue: channel.queue_declare(queue, durable=True, arguments=QUORUM)
+    for queue in QUEUES:
+        channel.queue_delete(queue)
+    connection.close()
+
+
+def set_aside(world: World, *, newer: bool) -> None:
+    """The relay of the catalogue runs, and an old event of a person stays unpublished, beside newer ones or alone."""
+    late = f"WHERE id = (SELECT min(id) FROM outbox WHERE routing_key = '{KEY}')"
+    world.sql("catalog", f"UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' {late}")
+    if not newer:
+        world.sql("catalog", "DELETE FROM outbox WHERE published_at IS NOT NULL")
+    world.sql("catalog", "INSERT INTO leases VALUES ('relay', 'host/1', '2999-01-01 00:00:00')")
+
+
+def outbox_of(world: World, amqp: str) -> str:
+    return distributed(world.folder, amqp)["catalog", "outbox"]
+
+
+@pytest.mark.servers
+def test_what_nobody_takes_is_named_with_the_services_that_were_never_started(
+    world: World, rabbit_server: str, declared: Callable[[str], None]
+) -> None:
+    declared("complaints.inbox")
+    set_aside(world, newer=True)
+    assert outbox_of(world, f"{rabbit_server}/%2F") == (
+        f"Nobody takes {KEY} (1), though others are published. "
+        "review.inbox is not declared: start 'yangguang work review' once. "
+        "notify.inbox is not declared: start 'yangguang work notify' once."
+    )
+
+
+@pytest.mark.servers
+def test_queues_that_are_there_may_not_be_bound(
+    world: World, rabbit_server: str, declared: Callable[[str], None]
+) -> None:
+    for queue in QUEUES:
+        declared(queue)
+    set_aside(world, newer=True)
+    assert outbox_of(world, f"{rabbit_server}/%2F").endswith(
+        "review.inbox, complaints.inbox, notify.inbox may not be bound to it: "
+        "restart 'yangguang relay catalog', which binds anew."
+    )
+
+
+@pytest.mark.servers
+def test_where_nothing_is_published_the_broker_may_take_nothing(
+    world: World, rabbit_server: str, declared: Callable[[str], None]
+) -> None:
+    set_aside(world, newer=False)
+    assert outbox_of(world, f"{rabbit_server}/%2F").startswith("Relay and broker are there. Either the broker takes")
+
+
+def test_without_its_broker_a_relay_is_not_blamed_on_the_queues(world: World) -> None:
+    set_aside(world, newer=True)
+    todo = outbox_of(world, f"amqp://guest:guest@127.0.0.1:{free_port()}/")
+    assert todo == "Is 'yangguang relay catalog' running, and the broker?"
+
+
+@pytest.mark.servers
+def test_an_event_that_no_release_listens_to_is_said_to_be_so(world: World, rabbit_server: str) -> None:
+    set_aside(world, newer=True)
+    world.sql("catalog", "UPDATE outbox SET routing_key = 'catalog.comet.seen.external' WHERE published_at IS NULL")
+    assert "No service of this release listens to catalog.comet.seen.external" in outbox_of(
+        world, f"{rabbit_server}/%2F"
+    )

@@ -1,0 +1,102 @@
+"""Why events stay in an outbox: nobody publishes, the broker is away, or it has no queue that takes them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from chassis import lease, outbox
+from chassis.bus import topology
+from chassis.bus.depths import BrokerAway, QueueDepth, depths
+from chassis.outbox import Unsent
+from chassis.service import Service
+from chassis.settings import Settings, SettingsError
+
+LATE = timedelta(seconds=60)
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """What a broker answered: its trouble, or the depth of each queue that should be there (None: it is not)."""
+
+    trouble: str = ""
+    queues: Mapping[str, QueueDepth | None] = field(default_factory=dict)
+
+
+def ask_brokers(settings: Settings, services: Sequence[Service]) -> dict[str, Broker]:
+    """The broker of each destination, asked once."""
+    inboxes = [topology.inbox_queue(service.name) for service in services if service.subscribes]
+    wanted = {outbox.EVENTS: inboxes, outbox.PUBLICATIONS: [topology.PUBLICATIONS_STREAM]}
+    return {destination: _ask(settings, destination, queues) for destination, queues in wanted.items()}
+
+
+def unpublished(
+    service: Service,
+    services: Sequence[Service],
+    unsent: Sequence[Unsent],
+    relay: lease.Holder | None,
+    brokers: Mapping[str, Broker],
+    now: datetime,
+) -> tuple[str, str]:
+    """What lies in a service's outbox, and what to do about it when it is late."""
+    if not unsent:
+        return "everything is published", ""
+    age = now - min(one.oldest for one in unsent)
+    says = f"{sum(one.rows for one in unsent)} events unpublished, the oldest for {age.total_seconds():.0f} s"
+    late = [one for one in unsent if now - one.oldest > LATE]
+    if not late:
+        return says, ""
+    says += f": {_named(late)}"
+    if service.settings.mode != "distributed":
+        return says, "Is 'yangguang run' running, and the broker?"
+    away = [one for one in late if brokers[one.destination].trouble]
+    if relay is None or relay.until < now or away:
+        return says, f"Is 'yangguang relay {service.name}' running, and the broker?"
+    return says, _nobody_takes(service, services, late, brokers)
+
+
+def _nobody_takes(
+    service: Service, services: Sequence[Service], late: Sequence[Unsent], brokers: Mapping[str, Broker]
+) -> str:
+    passed = [one for one in late if one.passed]
+    hints = [hint for one in passed or late for hint in _hints(service, services, one, brokers[one.destination])]
+    causes = " ".join(dict.fromkeys(hints))
+    if passed:
+        return f"Nobody takes {_named(passed)}, though others are published. {causes}"
+    return (
+        f"Relay and broker are there. Either the broker takes nothing (an alarm? see its log), or nobody does. {causes}"
+    )
+
+
+def _hints(service: Service, services: Sequence[Service], one: Unsent, broker: Broker) -> list[str]:
+    """What to do about each queue that should take these events."""
+    if one.destination == outbox.PUBLICATIONS:
+        takers = {topology.PUBLICATIONS_STREAM: f"yangguang relay {service.name}"}
+    else:
+        takers = {
+            topology.inbox_queue(reader.name): f"yangguang work {reader.name}"
+            for reader in services
+            if reader.listens_to(one.routing_key)
+        }
+    if not takers:
+        return [f"No service of this release listens to {one.routing_key}: is one of another release running?"]
+    missing = {queue: verb for queue, verb in takers.items() if broker.queues.get(queue) is None}
+    if missing:
+        return [f"{queue} is not declared: start '{verb}' once." for queue, verb in missing.items()]
+    names = ", ".join(takers)
+    return [f"{names} may not be bound to it: restart 'yangguang relay {service.name}', which binds anew."]
+
+
+def _named(unsent: Sequence[Unsent]) -> str:
+    named = ", ".join(f"{one.routing_key} ({one.rows})" for one in unsent[:NAMED])
+    more = len(unsent) - NAMED
+    return f"{named} and {more} more routing keys" if more > 0 else named
+
+
+def _ask(settings: Settings, destination: str, queues: Sequence[str]) -> Broker:
+    try:
+        return Broker(queues=depths(settings.broker_url(destination), list(queues)))
+    except (BrokerAway, SettingsError) as error:
+        return Broker(trouble=str(error))
