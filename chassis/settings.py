@@ -45,6 +45,11 @@ SETTINGS = (
         "120",
         "A worker or relay without progress for so long ends itself, to be started again; 60 or more, or 0: never.",
     ),
+    Setting(
+        "YANGGUANG_OUTBOX_DAYS",
+        "7",
+        "For so many days published events are kept, to be published again to a broker that was lost with its disk.",
+    ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
 )
@@ -68,6 +73,7 @@ class Settings:
     publications_amqp_url: str
     metrics_bind: str
     stuck_seconds: int
+    outbox_days: int
     environ: Mapping[str, str]
 
     @classmethod
@@ -90,7 +96,8 @@ class Settings:
             amqp_url=given.get("YANGGUANG_AMQP_URL", ""),
             publications_amqp_url=given.get("YANGGUANG_PUBLICATIONS_AMQP_URL", ""),
             metrics_bind=_bind(given),
-            stuck_seconds=_seconds(given, "YANGGUANG_STUCK_SECONDS", "120"),
+            stuck_seconds=_number(given, "YANGGUANG_STUCK_SECONDS", "120", "seconds"),
+            outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
             environ=given,
         )
 
@@ -150,10 +157,10 @@ def _bind(environ: Mapping[str, str]) -> str:
     return value
 
 
-def _seconds(environ: Mapping[str, str], name: str, default: str) -> int:
+def _number(environ: Mapping[str, str], name: str, default: str, unit: str) -> int:
     value = environ.get(name) or default
     if not value.isdecimal():
-        raise SettingsError(f"{name} must be a number of seconds, not '{value}'.")
+        raise SettingsError(f"{name} must be a number of {unit}, not '{value}'.")
     return int(value)
 
 

@@ -17,9 +17,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-OUTBOX_KEPT = timedelta(days=7)
 TICK_SECONDS = 1.0
-_PORTION = 1_000
+PORTION = 1_000
 
 
 class TimerThread:
@@ -45,7 +44,7 @@ class TimerThread:
     def _run(self) -> None:
         while not self._stop.is_set():
             for service in self._services:
-                for timer in (*service.timers, *HOUSEKEEPING):
+                for timer in (*service.timers, *housekeeping(service)):
                     self._run_when_due(service, timer)
             self._stop.wait(TICK_SECONDS)
 
@@ -61,16 +60,17 @@ class TimerThread:
             log.exception("the timer %s of %s failed; it runs again in %s", timer.name, service.name, timer.every)
 
 
-def _clean_outbox(work: Any, clock: Clock) -> int:
-    """Published rows are of no use after a week: republishing is for a broker lost with its disk."""
-    return outbox.clean(work.journal.connection, now=clock.now(), keep=OUTBOX_KEPT, limit=_PORTION)
+def housekeeping(service: Service) -> tuple[Timer, ...]:
+    """What every service has to do now and then, in portions."""
+    kept = timedelta(days=service.settings.outbox_days)
 
+    def clean_outbox(work: Any, clock: Clock) -> int:
+        return outbox.clean(work.journal.connection, now=clock.now(), keep=kept, limit=PORTION)
 
-def _clean_keys(work: Any, clock: Clock) -> int:
-    return idempotency.clean(work.journal.connection, clock.now(), _PORTION)
+    def clean_keys(work: Any, clock: Clock) -> int:
+        return idempotency.clean(work.journal.connection, clock.now(), PORTION)
 
-
-HOUSEKEEPING = (
-    Timer("clean-outbox", timedelta(hours=1), _clean_outbox),
-    Timer("clean-idempotency-keys", timedelta(hours=1), _clean_keys),
-)
+    return (
+        Timer("clean-outbox", timedelta(hours=1), clean_outbox),
+        Timer("clean-idempotency-keys", timedelta(hours=1), clean_keys),
+    )

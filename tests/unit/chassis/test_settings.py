@@ -24,6 +24,7 @@ KEY = "k" * 32
         ({"YANGGUANG_LOG_LEVEL": "loud"}, "YANGGUANG_LOG_LEVEL"),
         ({"YANGGUANG_LOCAL_ISSUER": "yes"}, "YANGGUANG_LOCAL_ISSUER"),
         ({"YANGGUANG_STUCK_SECONDS": "soon"}, "YANGGUANG_STUCK_SECONDS"),
+        ({"YANGGUANG_OUTBOX_DAYS": "a week"}, "YANGGUANG_OUTBOX_DAYS"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(environ: dict[str, str], named: str, tmp_path: Path) -> None:
