@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
 from chassis import log, outbox
 from chassis.bus import topology
-from chassis.bus.rabbit_consumer import RabbitConsumer
-from chassis.bus.rabbit_publisher import RabbitPublisher
+from chassis.bus.question import BrokerQuestion
 from chassis.doorbell import Doorbell
-from chassis.probe import Checks, Probe, broker_trouble, database_trouble
-from chassis.relay import Relay
+from chassis.probe import Checks, Probe, database_trouble
 from chassis.service import Service
 from chassis.settings import Settings, SettingsError
 from chassis.watchdog import STUCK_SECONDS, Watchdog, end_process
 
+if TYPE_CHECKING:
+    from chassis.bus.rabbit_publisher import RabbitPublisher
+
 Build = Callable[[Settings], Service]
+
+MIGRATION_POLL_SECONDS = 1.0
+logger = logging.getLogger(__name__)
 
 
 def settings_or_exit() -> Settings:
@@ -55,18 +61,26 @@ def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
 
 def worker(build: Build) -> None:
     """Consume the events of the other services until SIGTERM."""
+    # Each end of the broker is loaded where it is used: kombu here, pika in the relay, some 2 MB.
+    from chassis.bus.rabbit_consumer import RabbitConsumer
+
     service = _start(build)
     _ring_after_commits(service)
     consumer = RabbitConsumer(
         service.settings.broker_url(), service.name, service.subscribes, service.inbox.take, service.progress
     )
-    _stop_on_signals(consumer.stop)
+    ended = _stop_on_signals(consumer.stop)
     _watch(service, {"subscription": consumer.trouble})
-    consumer.run()
+    if await_migration(service, ended):
+        consumer.run()
 
 
 def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     """Publish a service's outbox and run its timers until SIGTERM."""
+    # Loaded here only, as in the worker.
+    from chassis.bus.rabbit_publisher import RabbitPublisher
+    from chassis.relay import Relay
+
     service = _start(build)
     publishers = {
         outbox.EVENTS: RabbitPublisher(service.settings.broker_url(), topology.internal(subscriptions.items()))
@@ -78,9 +92,26 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
         before[outbox.PUBLICATIONS] = _OutsideQueues(service, outside).declare
     owner = f"{socket.gethostname()}:{os.getpid()}"
     process = Relay(service, publishers, owner=owner, before=before)
-    _stop_on_signals(process.stop)
+    ended = _stop_on_signals(process.stop)
     _watch(service, {"lease": process.lease_trouble, "publishing": process.trouble})
-    process.run()
+    if await_migration(service, ended):
+        process.run()
+
+
+def await_migration(service: Service, ended: threading.Event) -> bool:
+    """Wait until the database answers and is at this code's version; False when the process is to end before that.
+
+    A worker that began earlier would find columns missing, and park every event for it.
+    """
+    said = ""
+    while trouble := database_trouble(service):
+        if trouble != said:
+            logger.warning("nothing is begun yet: %s", trouble)
+            said = trouble
+        service.progress.turn()
+        if ended.wait(MIGRATION_POLL_SECONDS):
+            return False
+    return True
 
 
 def service_command(build: Build, topology_file: Path) -> click.Group:
@@ -157,11 +188,11 @@ def _watch(service: Service, own: Checks) -> None:
     bind = service.settings.metrics_bind
     if not bind:
         return
-    broker = service.settings.broker_url()
+    broker = BrokerQuestion(service.settings.broker_url())
     checks = {
         "loop": watchdog.trouble,
         "database": lambda: database_trouble(service),
-        "broker": lambda: broker_trouble(broker),
+        "broker": broker.trouble,
         **own,
     }
     try:
@@ -171,9 +202,14 @@ def _watch(service: Service, own: Checks) -> None:
         sys.exit(2)
 
 
-def _stop_on_signals(stop: Callable[[], None]) -> None:
+def _stop_on_signals(stop: Callable[[], None]) -> threading.Event:
+    """Have SIGTERM and SIGINT end the main loop; the event is set by then, for who has not begun yet."""
+    ended = threading.Event()
+
     def handle(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
         stop()
 
     signal.signal(signal.SIGTERM, handle)
     signal.signal(signal.SIGINT, handle)
+    return ended
