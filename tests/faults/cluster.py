@@ -88,20 +88,23 @@ class Child:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.pid, what)
 
-    def end(self, how: signal.Signals, patience: float = 15) -> None:
-        """End it; it stays ended until it is started."""
+    def end(self, how: signal.Signals, patience: float = 15) -> bool:
+        """End it; it stays ended until it is started. Whether it did so by itself within the patience, in seconds."""
         with self._lock:
             self.wanted, self._ordered = False, True
             if self._process is None:
-                return
+                return True
             self.signal(how)
             self.signal(signal.SIGCONT)
+            in_time = True
             try:
                 self._process.wait(patience)
             except subprocess.TimeoutExpired:
+                in_time = False
                 self.signal(signal.SIGKILL)
                 self._process.wait(10)
             self.signal(signal.SIGKILL)  # what it may have left behind in its group
+            return in_time
 
 
 class Cluster:
