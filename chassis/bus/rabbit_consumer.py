@@ -15,11 +15,11 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any
 
-import sqlalchemy as sa
 from kombu import Connection, Exchange, Queue
 
 from chassis.bus.topology import EVENTS_EXCHANGE, QUORUM, inbox_queue
 from chassis.cloudevents import Delivery
+from chassis.db import is_unavailable
 from chassis.watchdog import Progress
 
 log = logging.getLogger(__name__)
@@ -145,7 +145,13 @@ class RabbitConsumer:
             try:
                 self._take(deliveries)
                 break
-            except (sa.exc.SQLAlchemyError, OSError) as error:
+            except Exception as error:
+                if not is_unavailable(error):
+                    # The inbox parks whatever a message is to blame for, so this is none. The process ends, and the
+                    # broker keeps and counts what it had: if a message was to blame after all, its next processes
+                    # take it alone, count their ends, and park it.
+                    log.critical("the inbox failed, this process ends to be started again", exc_info=True)
+                    raise
                 # Database or file store is away: consumption stops and resumes; nothing is thrown back at the broker.
                 log.warning("the database or the file store is away, waiting: %s", type(error).__name__)
                 self._progress.turn()
