@@ -50,7 +50,7 @@ def reconcile(reader: str | None, mend: bool, seed: str | None, settle: float, f
     given = settings()
     services = {service.name: service for service in answering(build_all(given))}
     backlog = Queues(given, SystemClock()) if given.mode == "distributed" and not force else comparing.nothing_between
-    run = Run(services, reader=seed or reader, seed=bool(seed), settle=settle, backlog=backlog)
+    run = Run(services, reader=seed or reader, seed=bool(seed), settle=settle, backlog=backlog, forced=force)
     found = [(one, run.mend(one) if mend or seed else "") for one in _shown(run.differences(), machine)]
     _report(found, acted=mend or bool(seed), machine=machine)
 
@@ -66,8 +66,10 @@ class Run:
         seed: bool = False,
         settle: float = 0,
         backlog: Backlog = comparing.nothing_between,
+        forced: bool = False,
     ) -> None:
-        self._services, self._seed, self._settle, self._backlog = services, seed, settle, backlog
+        self._services, self._seed, self._settle = services, seed, settle
+        self._backlog, self._forced = backlog, forced
         self._readers = [one for one in services.values() if reader in (None, one.name)]
 
     def differences(self) -> Iterator[Difference]:
@@ -116,7 +118,8 @@ class Run:
     def _note(self, work: Any, difference: Difference) -> None:
         name = "inbox.seeded" if self._seed else "inbox.mended"
         told = {key: value for key, value in asdict(difference).items() if value and key not in ("state", "todo")}
-        note(work, name, difference.aggregate, told)
+        # Whoever asks later why a delivery never happened finds that somebody gave it up.
+        note(work, name, difference.aggregate, told | ({"forced": True} if self._forced else {}))
 
 
 def _shown(found: Iterator[Difference], machine: bool) -> Iterator[Difference]:

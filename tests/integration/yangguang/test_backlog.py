@@ -143,6 +143,8 @@ def test_an_operator_may_give_up_what_is_queued(world: World, broker: Broker) ->
     code, (found,) = reconcile(world, broker.url, "--mend", "--force", "--json")
     assert (code, found["mended"]) == (0, True)
     assert state(world, broker.gone) == "withdrawn"
+    record = json.loads(world.one("notify", "SELECT record FROM audit WHERE name = 'inbox.mended'"))
+    assert record["detail"]["forced"] is True
 
 
 @pytest.mark.servers

@@ -1,0 +1,90 @@
+"""Whatever an operator does at the command line is in the audit of the service concerned, with his name and the act."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+import pytest
+
+from tests.integration.yangguang.test_queues import park
+from tests.integration.yangguang.test_reconcile import a_published
+from tests.integration.yangguang.world import World
+from yangguang.__main__ import main
+
+
+@dataclass(frozen=True)
+class Act:
+    """What is typed after ``before`` has made its occasion, and the record that it must leave."""
+
+    verb: str
+    arguments: tuple[str, ...]
+    service: str
+    record: str
+    before: Callable[[World], object] = lambda _: None
+
+
+def lose(world: World) -> None:
+    world.sql("notify", "DELETE FROM publications WHERE disclosure = ?", a_published(world))
+
+
+def put_back(world: World) -> None:
+    """The catalogue counts behind one of its readers."""
+    world.sql(
+        "review",
+        "UPDATE inbox_positions SET sequence = sequence + 3 WHERE source = 'catalog' AND aggregate = 'body/GJJ'",
+    )
+
+
+def an_agency(world: World) -> None:
+    assert world.yangguang("agency", "add", "archives", "市档案馆").exit_code == 0
+
+
+SINCE = ("--since", "2026-01-01T00:00:00+08:00")
+ACTS = [
+    *(Act("outbox republish", SINCE, service, "outbox.republished") for service in ("catalog", "notify")),
+    Act("parked replay", ("review", "parked-1"), "review", "inbox.replayed", park),
+    Act("parked replay", ("review", "--all"), "review", "inbox.replayed", park),
+    Act("parked discard", ("review", "parked-1", "--reason", "试验"), "review", "inbox.discarded", park),
+    Act("reconcile", ("--mend", "--settle", "0"), "notify", "inbox.mended", lose),
+    Act("reconcile", ("--mend", "--settle", "0"), "catalog", "inbox.mended", put_back),
+    Act("reconcile", ("--seed", "notify"), "notify", "inbox.seeded", lose),
+    Act("agency add", ("archives", "市档案馆"), "notify", "agency.added"),
+    Act("agency rotate", ("archives",), "notify", "agency.rotated", an_agency),
+    Act("agency remove", ("archives",), "notify", "agency.removed", an_agency),
+]
+# Those that change nothing; and those whose effects are recorded by what they run, load or print.
+OTHERS = {
+    *("outbox", "parked list", "parked show", "agency list", "doctor", "audit verify", "audit export"),
+    *("run", "serve", "work", "relay", "migrate", "token", "flow"),
+    *("import catalogue", "import disclosures", "calendar load", "calendar show", "calendar due"),
+}
+
+
+@pytest.mark.parametrize("act", ACTS, ids=lambda act: f"{act.verb} {act.service} {act.arguments[-1]}")
+def test_an_act_is_sealed_with_actor_and_name(world: World, act: Act) -> None:
+    act.before(world)
+    last = world.one(act.service, "SELECT max(seq) FROM audit")
+    result = world.yangguang(*act.verb.split(), *act.arguments)
+    assert result.exit_code == 0, result.output
+    rows = world.sql(act.service, "SELECT name, record FROM audit WHERE seq > ? AND name = ?", last, act.record)
+    assert rows, f"{act.service} has no {act.record}"
+    assert {json.loads(row[1])["actor"]["sub"] for row in rows} == {"operator"}
+    assert world.yangguang("audit", "verify", act.service).exit_code == 0
+
+
+def test_every_verb_is_either_an_act_or_none() -> None:
+    """A new verb must say here whether it changes what only an operator may change."""
+    assert set(verbs(main)) == {act.verb for act in ACTS} | OTHERS
+
+
+def verbs(group: click.Group, before: str = "") -> Iterator[str]:
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from verbs(command, f"{before}{name} ")
+        if not isinstance(command, click.Group) or command.invoke_without_command:
+            yield f"{before}{name}"
