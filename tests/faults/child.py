@@ -29,6 +29,7 @@ STEPS = {
     "worker": ("moved", "taken", "acknowledged"),
     "relay": ("sent", "confirmed", "marked"),
 }
+KILLING = "-killing"
 ORDERS = {"kill": signal.SIGKILL, "freeze": signal.SIGSTOP}
 _NOTE = sa.text(
     "INSERT INTO faults_effects (event_id, source, aggregate, sequence, name) "
@@ -46,6 +47,18 @@ def note_effects() -> None:
         work.journal.connection.execute(_NOTE, row | {"sequence": event.sequence, "name": event.name})
 
     inbox.Inbox._apply = noted  # type: ignore[method-assign]
+
+
+def die_of_poison() -> None:
+    """An event of one kind ends whoever handles it, each time, as a fault of a library would."""
+    apply = inbox.Inbox._apply
+
+    def deadly(self: inbox.Inbox, event: Any, work: Any) -> None:
+        if event.id.endswith(KILLING):
+            os.kill(os.getpid(), signal.SIGKILL)
+        apply(self, event, work)
+
+    inbox.Inbox._apply = deadly  # type: ignore[method-assign]
 
 
 def obey_orders() -> None:
@@ -99,6 +112,7 @@ def main() -> None:
 
     mutate(os.environ.get("FAULTS_MUTATION", ""))
     note_effects()
+    die_of_poison()
     obey_orders()
     sys.argv[0] = "yangguang"
     yangguang()

@@ -14,6 +14,7 @@ import pika
 from chassis.bus.topology import EVENTS_EXCHANGE, inbox_queue, matches
 from chassis.cloudevents import decode
 from chassis.hashing import sm3
+from tests.faults.child import KILLING
 from tests.journey.system import SERVICES
 
 COPIES = "faults.copies"
@@ -36,6 +37,7 @@ class Meddler:
     def __init__(self, url: str, chance: random.Random) -> None:
         self._url, self._chance = url, chance
         self._poisons = 0
+        self._killed: set[str] = set()
         self.parked: dict[str, set[str]] = {service: set() for service in SERVICES}
         """Identities under which what was sent as poison must be found parked."""
         self._seen: list[tuple[str, bytes]] = []
@@ -106,6 +108,10 @@ class Meddler:
         }[service]
         body = json.dumps(_envelope(f"{mark}-refused", name=refused)).encode()
         yield body, _persistent(headers={"x-delivery-count": -1}), decode(body).id
+        if service not in self._killed:  # its worker is started again eight times until it is parked: once is enough
+            self._killed.add(service)
+            body = json.dumps(_envelope(f"{mark}{KILLING}", name=refused)).encode()
+            yield body, _persistent(), decode(body).id
         yield json.dumps(_envelope(f"{mark}-unknown", name="nobody.nothing.happened")).encode(), _persistent(), ""
 
     def _take(self, channel: Any, queue: str) -> Iterator[Any]:
