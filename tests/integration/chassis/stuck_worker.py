@@ -1,7 +1,7 @@
 """A worker of the tally service, started as a process of its own, whose handler gets stuck as the test demands.
 
-`STUCK` names how: `waiting` for what never comes, `computing` without letting any other thread run, `dying`, or `saying`
-more than whoever should read the log reads.
+`STUCK` names how: `waiting` for what never comes, `computing` without letting any other thread run, `dying`, or
+`saying` more than whoever should read the log reads.
 """
 
 from __future__ import annotations
