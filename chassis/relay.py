@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-WINDOW = 500
+WINDOW = 1000
 RENEW_SECONDS = 2.0
 STANDBY_SECONDS = 1.0
 # The end, under ten seconds in all: for what is on its way, then for what gives up, the timer at work, and the lease.
