@@ -27,7 +27,8 @@ BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
 # An event that nobody takes is tried again after this; it does not hold up the others.
 ASIDE_SECONDS = 5.0
 
-Sent = tuple[Sequence[outbox.Row], Batch]
+# Numbers only: what is on its way need not be held in memory twice over.
+Sent = tuple[Sequence[int], Batch]
 
 
 class Lane:
@@ -94,7 +95,7 @@ class Lane:
                     windows += 1
                 if len(flight) > 1 or sent is None:
                     self._settle(flight)
-                after = rows[-1].id
+                after, rows = rows[-1].id, []  # not kept while the next are read
             self.has_more = windows == PASS_WINDOWS
             while flight:
                 self._settle(flight)
@@ -113,22 +114,22 @@ class Lane:
         if not rows:
             return None
         self._service.metrics.reading(len(rows))
-        return rows, self._publisher.submit([_message(row) for row in rows])
+        return [row.id for row in rows], self._publisher.submit([_message(row) for row in rows])
 
     def _settle(self, flight: deque[Sent]) -> None:
         """Wait until the broker has answered for the oldest window on its way."""
         if not flight:
             return
-        rows, batch = flight[0]
+        ids, batch = flight[0]
         try:
             acked = batch.result(CONFIRM_SECONDS)
         except TimeoutError:
             raise BrokerUnavailable(f"no acknowledgement within {CONFIRM_SECONDS:.0f} s") from None
         flight.popleft()
         self._mark(acked)
-        for row in rows:
-            if row.id not in acked:  # returned or refused
-                self._aside[row.id] = time.monotonic() + ASIDE_SECONDS
+        for one in ids:
+            if one not in acked:  # returned or refused
+                self._aside[one] = time.monotonic() + ASIDE_SECONDS
 
     def _mark(self, acked: set[int]) -> None:
         if not acked:

@@ -177,7 +177,8 @@ class _Link:
         self._connection: Any = None
         self._channel: Any = None
         self._tag = 0
-        self._pending: dict[int, tuple[Batch, Message]] = {}
+        # What it waits for: the batch, the caller's mark and the identity; the bytes have gone.
+        self._pending: dict[int, tuple[Batch, int, str]] = {}
         self._returned: set[str] = set()
         self._loop: Any = IOLoop()
         self._thread = threading.Thread(target=self._run, name="rabbit-publisher", daemon=True)
@@ -271,7 +272,7 @@ class _Link:
         with self._connection.gathering():
             for message in messages:
                 self._tag += 1
-                self._pending[self._tag] = (batch, message)
+                self._pending[self._tag] = (batch, message.key, message.event_id)
                 self._publish(message)
 
     def _publish(self, message: Message) -> None:
@@ -297,10 +298,10 @@ class _Link:
         else:
             tags = [method.delivery_tag]
         for tag in tags:
-            batch, message = self._pending.pop(tag)
-            returned = message.event_id in self._returned
-            self._returned.discard(message.event_id)
-            batch.settle(message.key, good=good and not returned)
+            batch, key, event_id = self._pending.pop(tag)
+            returned = event_id in self._returned
+            self._returned.discard(event_id)
+            batch.settle(key, good=good and not returned)
 
     def _on_channel_closed(self, _channel: Any, error: Any) -> None:
         if not self._connection.is_closing:  # then the connection's own end is still to come
@@ -320,7 +321,7 @@ class _Link:
             with suppress(InvalidStateError):
                 future.set_exception(self._failure)
         pending, self._pending = self._pending, {}
-        for batch, _ in pending.values():
+        for batch, *_ in pending.values():
             batch.fail(self._failure)
 
     def _shut(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import orjson
@@ -13,7 +12,6 @@ import sqlalchemy as sa
 
 from chassis import inbox
 from chassis.bus.rabbit_consumer import RabbitConsumer
-from chassis.bus.topology import EVENTS_EXCHANGE
 from chassis.service import Service
 from chassis.spine import inbox as table
 from tests.integration.chassis.tally import a_service, payloads, seen, tell
@@ -21,16 +19,6 @@ from tests.integration.chassis.test_rabbit import SUBSCRIPTIONS, running
 from tests.servers.private import wait_for
 
 pytestmark = pytest.mark.servers
-
-
-@pytest.fixture
-def channel(rabbit_server: str) -> Iterator[pika.adapters.blocking_connection.BlockingChannel]:
-    connection = pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/%2F"))
-    channel = connection.channel()
-    yield channel
-    channel.queue_delete("beta.inbox")
-    channel.exchange_delete(EVENTS_EXCHANGE)
-    connection.close()
 
 
 def reasons(service: Service) -> dict[str, str]:
