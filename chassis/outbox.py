@@ -79,7 +79,7 @@ def unpublished(connection: Connection, *, after: int, limit: int, destination: 
     )
     if destination:
         query = query.where(outbox.c.destination == destination)
-    return [Row(*row) for row in connection.execute(query)]
+    return [Row(*row) for row in connection.execute(query).all()]
 
 
 def mark(connection: Connection, ids: Iterable[int], at: datetime) -> None:
