@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import signal
-import time
 
 import httpx
 import pytest
@@ -17,6 +16,7 @@ from tests.servers.private import wait_for
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(400)]
 POSTS = 20
+ENOUGH = 40
 LONG_AGO = "2026-01-01T00:00:00+08:00"
 
 
@@ -68,12 +68,13 @@ def test_without_the_broker_work_goes_on_and_everything_arrives_in_order_afterwa
 def test_after_the_brokers_disk_was_lost_republishing_brings_everything_back(running: Stage) -> None:
     """What only the broker had is gone with it; `outbox republish` sends it again, and the inboxes know the rest."""
     made = running.cluster
+    begun = len(running.history.deeds)
     traffic = running.traffic(clients=3)
     traffic.start()
-    time.sleep(6)
+    wait_for(lambda: len(running.history.deeds) - begun >= ENOUGH, 60, "much was accepted")
     for service in SERVICES:
         made.children[f"{service}-worker"].end(signal.SIGKILL)
-    time.sleep(5)
+    wait_for(lambda: any(made.depth(service) > 0 for service in SERVICES), 60, "some of it is at the broker alone")
     made.broker.end(signal.SIGKILL)
     made.broker.wipe()
     made.broker.start()

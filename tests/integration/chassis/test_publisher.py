@@ -58,13 +58,11 @@ def fail_often(port: int) -> int:
         gc.enable()
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="descriptors are counted in /proc")
 def test_failed_connections_leave_no_descriptors_behind() -> None:
     """A broker that is away for a day would otherwise leave the relay without descriptors."""
     assert fail_often(free_port()) < 5
 
 
-@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="descriptors are counted in /proc")
 def test_connections_that_nobody_answers_leave_no_descriptors_behind(
     silent_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -73,7 +71,6 @@ def test_connections_that_nobody_answers_leave_no_descriptors_behind(
 
 
 @pytest.mark.servers
-@pytest.mark.skipif(not os.path.isdir("/proc/self/fd"), reason="descriptors are counted in /proc")
 def test_open_connections_leave_none_behind_when_they_are_closed_or_given_up(rabbit_server: str) -> None:
     gc.collect()
     gc.disable()
