@@ -50,7 +50,7 @@ PUBLIC = Actor(sub="public", name="公众")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class DomainEvent:
     """Something that happened to one aggregate: what a transition returns beside the new state.
 
     ``name`` is ``noun.verb`` without the service (``case.approved``); ``aggregate`` the id of the noun.
@@ -131,10 +131,10 @@ class Files(Protocol):
         ...
 
 
-class Journal(Protocol):
+class EventRecorder(Protocol):
     """Records facts in the caller's transaction: audit row, and outbox row when announced."""
 
-    def record(self, fact: Fact) -> None:
+    def record(self, fact: DomainEvent) -> None:
         """Take the fact down; it is written when the transaction commits, and not at all otherwise."""
         ...
 

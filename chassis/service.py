@@ -2,38 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy.engine import Connection
 
-from chassis import migrate
-from chassis.bus.topology import matches
-from chassis.clock import SystemClock
-from chassis.cloudevents import traceparent_of
-from chassis.contracts import Contracts, ReadContracts
-from chassis.db import Database
-from chassis.ids import Uuid7Ids
-from chassis.inbox import Handler
-from chassis.journal import TransactionJournal
-from chassis.mending import MendableInbox
-from chassis.metrics import Metrics
-from chassis.ports import Clock, Ids
-from chassis.reconcile import Holding
-from chassis.settings import Settings
-from chassis.telling import Tell
-from chassis.watchdog import Progress
+from chassis.base.clock import SystemClock
+from chassis.base.ids import Uuid7Ids
+from chassis.base.progress import Progress
+from chassis.base.settings import Settings
+from chassis.broker.topology import matches
+from chassis.events.contracts import Contracts, ReadContracts
+from chassis.events.envelope import traceparent_of
+from chassis.events.inbox import Handler
+from chassis.events.operator_inbox import OperatorInbox
+from chassis.events.recorder import TransactionRecorder
+from chassis.events.replica import Replica
+from chassis.monitoring.metrics import Metrics
+from chassis.ports import Clock, DomainEvent, Ids
+from chassis.storage import migrate
+from chassis.storage.database import Database
 
-if TYPE_CHECKING:
-    from flask import Flask
+SnapshotProvider = Callable[[Connection, Sequence[str], datetime], Iterable[DomainEvent]]
+"""What a publisher would announce now of the things with these ids; several events of one stand in their order."""
 
-MakeWork = Callable[[Connection, TransactionJournal], Any]
-"""Builds a service's unit of work on an open transaction; it has at least ``journal``."""
+MakeWork = Callable[[Connection, TransactionRecorder], Any]
+"""Builds a service's unit of work on an open transaction; it has at least ``events``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +62,11 @@ class Service:
     # Gives the makers of its blueprints. Only the web calls it, so worker and relay never load the HTTP edge.
     edge: Callable[[], Sequence[Callable[[], Any]]] = tuple
     timers: Sequence[Timer] = ()
-    # For reconciliation: what it says of its own things by noun, and keeps of others' by "service.noun".
-    tells: Mapping[str, Tell] = field(default_factory=dict)
-    holds: Mapping[str, Holding] = field(default_factory=dict)
+    # For reconciliation: what it announces of its own things by noun, and keeps of others' by "service.noun".
+    snapshots: Mapping[str, SnapshotProvider] = field(default_factory=dict)
+    replicas: Mapping[str, Replica] = field(default_factory=dict)
     # Queues of other agencies, (name, routing keys), of the one service that publishes to the outside.
-    outside_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
+    external_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -97,12 +96,12 @@ class Service:
     def reading(self) -> Iterator[Any]:
         """A unit of work that only reads."""
         with self.database.read() as connection:
-            yield self.make_work(connection, self._journal(connection))
+            yield self.make_work(connection, self._recorder(connection))
 
     @cached_property
-    def inbox(self) -> MendableInbox:
+    def inbox(self) -> OperatorInbox:
         """The reading side."""
-        return MendableInbox(
+        return OperatorInbox(
             handlers=self.handlers,
             open_work=self._opened,
             clock=self.clock,
@@ -114,7 +113,7 @@ class Service:
     @cached_property
     def metrics(self) -> Metrics:
         """What this process counts of the service."""
-        return Metrics(self)
+        return Metrics(self.database, self.clock)
 
     def listens_to(self, routing_key: str) -> bool:
         """Whether one of its subscriptions takes this routing key."""
@@ -123,12 +122,6 @@ class Service:
     def migrate(self) -> None:
         """Bring its database up to date."""
         migrate.upgrade(self.database, self.migrations)
-
-    def web(self) -> Flask:
-        """Its WSGI application."""
-        from chassis.http import create_app
-
-        return create_app(self)
 
     def run_timer(self, timer: Timer) -> int:
         """Run a timer until it has nothing left to do; returns how many things it did."""
@@ -143,16 +136,16 @@ class Service:
     @contextmanager
     def _opened(self, traceparent: str = "") -> Iterator[tuple[Connection, Any]]:
         with self.database.write() as connection:
-            journal = self._journal(connection, traceparent)
-            yield connection, self.make_work(connection, journal)
-            spoke = not journal.is_empty
-            journal.flush()
-        if journal.forgets:
+            events = self._recorder(connection, traceparent)
+            yield connection, self.make_work(connection, events)
+            has_announced = not events.is_empty
+            events.flush()
+        if events.forgets:
             self.database.checkpoint()
-        journal.committed()
-        if spoke:
-            for ring in self.on_commit:
-                ring()
+        events.committed()
+        if has_announced:
+            for act in self.on_commit:
+                act()
 
-    def _journal(self, connection: Connection, traceparent: str = "") -> TransactionJournal:
-        return TransactionJournal(connection, self.name, self.contracts, self.ids, traceparent)
+    def _recorder(self, connection: Connection, traceparent: str = "") -> TransactionRecorder:
+        return TransactionRecorder(connection, self.name, self.contracts, self.ids, traceparent)

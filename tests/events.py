@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from chassis.contracts import Contracts
+from chassis.events.contracts import Contracts
 
 SERVICES = Path(__file__).resolve().parents[1] / "services"
 

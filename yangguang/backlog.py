@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from chassis.bus.depths import BrokerAway, QueueDepth, depths
-from chassis.bus.topology import inbox_queue
+from chassis.base.settings import Settings, SettingsError
+from chassis.broker.queue_depths import BrokerAway, QueueDepth, depths
+from chassis.broker.topology import inbox_queue
 from chassis.ports import Clock
-from chassis.reconcile import ON_ITS_WAY, UNKNOWN, Coming
+from chassis.reconciliation.comparison import ON_ITS_WAY, UNKNOWN, Coming
+from chassis.reconciliation.snapshots import Sending
 from chassis.service import Service
-from chassis.settings import Settings, SettingsError
-from chassis.telling import Sending
 
 # The broker counts only what no worker has taken. One that holds messages and does nothing with them loses them within
 # this time: to its heartbeat when it is frozen, to its watchdog when it is stuck. Then they are in the queue again.
@@ -47,9 +47,9 @@ class Queues:
         return None
 
 
-def _unknown(trouble: str) -> Coming:
+def _unknown(error: str) -> Coming:
     return Coming(
         UNKNOWN,
-        f"{UNKNOWN} whether it is on its way: the broker cannot be asked ({trouble})",
+        f"{UNKNOWN} whether it is on its way: the broker cannot be asked ({error})",
         "Start RabbitMQ, or correct YANGGUANG_AMQP_URL, and look again.",
     )

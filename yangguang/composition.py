@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from chassis.base.settings import Settings
 from chassis.service import Service
-from chassis.settings import Settings
 from services.catalog import app as catalog
 from services.catalog import events as catalog_events
 from services.complaints import app as complaints

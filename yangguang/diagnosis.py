@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from chassis import inbox, lease, outbox
-from chassis.bus import topology
-from chassis.bus.depths import QueueDepth
-from chassis.probe import database_trouble
+from chassis.base.settings import Settings
+from chassis.broker import topology
+from chassis.broker.queue_depths import QueueDepth
+from chassis.calendar.workdays import calendar
+from chassis.events import inbox, outbox
+from chassis.monitoring.health_server import database_error
 from chassis.service import Service
-from chassis.settings import Settings
-from chassis.workdays import calendar
+from chassis.storage import lease
 from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
 
 DEEP = 10_000
@@ -52,11 +53,11 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
 def _service(
     service: Service, services: list[Service], brokers: Mapping[str, Broker], now: datetime
 ) -> Iterator[Finding]:
-    trouble = database_trouble(service)
-    if trouble:
+    error = database_error(service.database, service.migrations)
+    if error:
         migrate = f"Run 'yangguang migrate {service.name}'."
         start = f"Start it, or correct YANGGUANG_{service.name.upper()}_DATABASE_URL."
-        yield Finding(service.name, "database", trouble, migrate if "migrate" in trouble else start)
+        yield Finding(service.name, "database", error, migrate if "migrate" in error else start)
         return
     yield Finding(service.name, "database", "answers, up to date")
     with service.database.read() as connection:
@@ -95,17 +96,17 @@ def _lease(service: Service, found: lease.Holder | None, now: datetime) -> Findi
 
 def _broker(brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[Finding]:
     events, outside = brokers[outbox.EVENTS], brokers[outbox.PUBLICATIONS]
-    if events.trouble:
+    if events.health_error:
         todo = "Start RabbitMQ, or correct YANGGUANG_AMQP_URL; the outboxes hold."
-        yield Finding("broker", "events", events.trouble, todo)
+        yield Finding("broker", "events", events.health_error, todo)
     else:
         yield Finding("broker", "events", "answers")
         for service in services:
             if service.subscribes:
                 queue = topology.inbox_queue(service.name)
                 yield _queue(queue, service.name, events.queues[queue])
-    if outside.trouble:
-        yield Finding("broker", "publications", outside.trouble, "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
+    if outside.health_error:
+        yield Finding("broker", "publications", outside.health_error, "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
         return
     missing = outside.queues[topology.PUBLICATIONS_STREAM] is None
     says = "the stream is not declared" if missing else "answers"

@@ -7,10 +7,11 @@ from typing import Any
 
 from waitress.server import create_server
 
-from chassis.bus.local import LocalBus
+from chassis.base.settings import Settings
+from chassis.broker.local_bus import LocalBus
+from chassis.relay.scheduler import Scheduler
 from chassis.service import Service
-from chassis.settings import Settings
-from chassis.timers import TimerThread
+from chassis.web.app import create_app
 from yangguang.composition import build_all
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
@@ -39,8 +40,8 @@ class Embedded:
         for service in self.services:
             service.migrate()
         self.bus = LocalBus(self.services)
-        self.timers = TimerThread(self.services)
-        self.wsgi = OneOrigin({service.name: service.web() for service in self.services}, portal="catalog")
+        self.timers = Scheduler(self.services)
+        self.wsgi = OneOrigin({service.name: create_app(service) for service in self.services}, portal="catalog")
 
     def start(self) -> None:
         """Sweep what an earlier process left behind, and go on delivering."""

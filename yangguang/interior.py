@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from chassis import asyncapi
-from chassis.asyncapi import Message, Operation
-from chassis.bus import topology
+from chassis.broker import topology
+from chassis.events import asyncapi
+from chassis.events.asyncapi import Message, Operation
 from chassis.service import Service
 
 AUDIENCES = ("external", "internal", "party")

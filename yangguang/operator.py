@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chassis.clock import SystemClock
-from chassis.ports import Actor, Fact
+from chassis.base.clock import SystemClock
+from chassis.ports import Actor, DomainEvent
 
 OPERATOR = Actor(sub="operator", name="运维（命令行）", body="*", roles=frozenset({"operator"}), scope=frozenset({"*"}))
 
 
 def note(work: Any, name: str, aggregate: str, detail: Mapping[str, Any]) -> None:
     """Record an act in the audit of the service whose ``work`` it is; none of it is told to other services."""
-    work.journal.record(
-        Fact(
+    work.events.record(
+        DomainEvent(
             name=name,
             aggregate=aggregate,
             body="",

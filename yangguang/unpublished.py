@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from chassis import lease, outbox
-from chassis.bus import topology
-from chassis.bus.depths import BrokerAway, QueueDepth, depths
-from chassis.outbox import Unsent
+from chassis.base.settings import Settings, SettingsError
+from chassis.broker import topology
+from chassis.broker.queue_depths import BrokerAway, QueueDepth, depths
+from chassis.events import outbox
+from chassis.events.outbox import Unsent
 from chassis.service import Service
-from chassis.settings import Settings, SettingsError
+from chassis.storage import lease
 
 LATE = timedelta(seconds=60)
 NAMED = 3
@@ -19,9 +20,9 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """What a broker answered: its trouble, or the depth of each queue that should be there (None: it is not)."""
+    """What a broker answered: its health error, or the depth of each queue that should be there (None: it is not)."""
 
-    trouble: str = ""
+    health_error: str = ""
     queues: Mapping[str, QueueDepth | None] = field(default_factory=dict)
 
 
@@ -51,7 +52,7 @@ def unpublished(
     says += f": {_named(late)}"
     if service.settings.mode != "distributed":
         return says, "Is 'yangguang run' running, and the broker?"
-    away = [one for one in late if brokers[one.destination].trouble]
+    away = [one for one in late if brokers[one.destination].health_error]
     if relay is None or relay.until < now or away:
         return says, f"Is 'yangguang relay {service.name}' running, and the broker?"
     return says, _nobody_takes(service, services, late, brokers)
@@ -99,4 +100,4 @@ def _ask(settings: Settings, destination: str, queues: Sequence[str]) -> Broker:
     try:
         return Broker(queues=depths(settings.broker_url(destination), list(queues)))
     except (BrokerAway, SettingsError) as error:
-        return Broker(trouble=str(error))
+        return Broker(health_error=str(error))

@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from chassis.clock import SystemClock
-from chassis.db import Database
-from chassis.files import FileStore
-from chassis.ids import Uuid7Ids
+from chassis.base.clock import SystemClock
+from chassis.base.ids import Uuid7Ids
+from chassis.base.settings import Settings
+from chassis.calendar.workdays import calendar
 from chassis.ports import Clock, Ids
 from chassis.service import Service, Timer
-from chassis.settings import Settings
-from chassis.workdays import calendar
+from chassis.storage.database import Database
+from chassis.storage.file_store import FileStore
 from services.catalog.adapters.messages import HANDLERS
-from services.catalog.adapters.reconciling import HOLDS, tells
+from services.catalog.adapters.reconciling import REPLICAS, tells
 from services.catalog.adapters.work import make_work
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.catalog.ports import UnitOfWork
@@ -53,8 +53,8 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         handlers=HANDLERS,
         make_work=work,
         edge=_edge,
-        tells=tells(workdays),
-        holds=HOLDS,
+        snapshots=tells(workdays),
+        replicas=REPLICAS,
         timers=(Timer("publish_due", PUBLISH_EVERY, _publish_due),),
         clock=clock,
         ids=ids,

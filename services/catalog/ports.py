@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from chassis.ports import Actor, Files, Ids, Journal, WorkCalendar
+from chassis.ports import Actor, EventRecorder, Files, Ids, WorkCalendar
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure, Edition, Evaluation, Response, Withdrawal
 from services.catalog.domain.item import Item
@@ -438,7 +438,7 @@ class UnitOfWork:
     uploads: Uploads
     counters: Counters
     changes: Changes
-    journal: Journal
+    events: EventRecorder
     ids: Ids
     calendar: WorkCalendar
     files: Files

@@ -7,17 +7,17 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from chassis.clock import SystemClock
-from chassis.db import Database
-from chassis.files import FileStore
-from chassis.ids import Uuid7Ids
-from chassis.journal import TransactionJournal
+from chassis.base.clock import SystemClock
+from chassis.base.ids import Uuid7Ids
+from chassis.base.settings import Settings
+from chassis.calendar.workdays import calendar
+from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
 from chassis.service import Service, Timer
-from chassis.settings import Settings
-from chassis.workdays import calendar
+from chassis.storage.database import Database
+from chassis.storage.file_store import FileStore
 from services.complaints.adapters.messages import HANDLERS
-from services.complaints.adapters.reconciling import HOLDS, TELLS
+from services.complaints.adapters.reconciling import REPLICAS, SNAPSHOTS
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.terms import Terms
 from services.complaints.events import PUBLISHES, SUBSCRIBES
@@ -39,8 +39,8 @@ def build(
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
 
-    def make_work(connection: Any, journal: TransactionJournal) -> Work:
-        return Work(connection, journal, ids=ids, calendar=workdays, files=files, terms=terms)
+    def make_work(connection: Any, events: TransactionRecorder) -> Work:
+        return Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms)
 
     def sweep(work: UnitOfWork, clock: Clock) -> int:
         return files.sweep(work.answers.digests(), clock.now() - ORPHANED_AFTER)
@@ -54,8 +54,8 @@ def build(
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=make_work,
-        tells=TELLS,
-        holds=HOLDS,
+        snapshots=SNAPSHOTS,
+        replicas=REPLICAS,
         edge=_edge,
         timers=(Timer("lapse", LAPSE_EVERY, _lapse), Timer("sweep-files", SWEEP_EVERY, sweep)),
         clock=clock,

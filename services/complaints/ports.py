@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, Protocol, TypeVar
 
-from chassis.ports import Files, Ids, Journal, WorkCalendar
+from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Body, Item, Person, Publication
@@ -219,7 +219,7 @@ class UnitOfWork(Protocol):
     evaluations: Evaluations
     directory: Directory
     numbers: Numbers
-    journal: Journal
+    events: EventRecorder
     ids: Ids
     calendar: WorkCalendar
     files: Files

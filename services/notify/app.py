@@ -8,18 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from chassis.clock import SystemClock
-from chassis.db import Database
-from chassis.files import FileStore
-from chassis.ids import Uuid7Ids
-from chassis.journal import TransactionJournal
+from chassis.base.clock import SystemClock
+from chassis.base.ids import Uuid7Ids
+from chassis.base.settings import Settings
+from chassis.calendar.workdays import calendar
+from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
 from chassis.service import Service, Timer
-from chassis.settings import Settings
-from chassis.workdays import calendar
+from chassis.storage.database import Database
+from chassis.storage.file_store import FileStore
 from services.notify.adapters import broker
 from services.notify.adapters.messages import HANDLERS
-from services.notify.adapters.reconciling import HOLDS, TELLS
+from services.notify.adapters.reconciling import REPLICAS, SNAPSHOTS
 from services.notify.adapters.storage.work import Work
 from services.notify.events import PUBLISHES, SUBSCRIBES
 
@@ -34,8 +34,8 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
 
-    def make_work(connection: Any, journal: TransactionJournal) -> Work:
-        return Work(connection, journal, ids, workdays, files, settings.public_url)
+    def make_work(connection: Any, events: TransactionRecorder) -> Work:
+        return Work(connection, events, ids, workdays, files, settings.public_url)
 
     return Service(
         name=NAME,
@@ -46,11 +46,11 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=make_work,
-        tells=TELLS,
-        holds=HOLDS,
+        snapshots=SNAPSHOTS,
+        replicas=REPLICAS,
         edge=partial(_edge, settings),
         timers=_timers(settings),
-        outside_queues=lambda work: work.agencies.queues(),
+        external_queues=lambda work: work.agencies.queues(),
         clock=clock,
         ids=ids,
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chassis.ports import Audience, Files, Ids, Journal, WorkCalendar
+from chassis.ports import Audience, EventRecorder, Files, Ids, WorkCalendar
 from services.notify.domain.agency import Agency
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.outside import OutsideEvent
@@ -186,7 +186,7 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def journal(self) -> Journal:
+    def events(self) -> EventRecorder:
         """Where facts are recorded."""
         ...
 

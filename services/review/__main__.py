@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from chassis.run import service_command
+from chassis.processes import service_command
 from services.review.app import build
 
 main = service_command(build, Path(__file__).parents[1] / "topology.json")

@@ -6,17 +6,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from chassis.clock import SystemClock
-from chassis.db import Database
-from chassis.files import FileStore
-from chassis.ids import Uuid7Ids
-from chassis.journal import TransactionJournal
+from chassis.base.clock import SystemClock
+from chassis.base.ids import Uuid7Ids
+from chassis.base.settings import Settings
+from chassis.calendar.workdays import calendar
+from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
 from chassis.service import Service
-from chassis.settings import Settings
-from chassis.workdays import calendar
+from chassis.storage.database import Database
+from chassis.storage.file_store import FileStore
 from services.review.adapters.messages import HANDLERS
-from services.review.adapters.reconciling import HOLDS, TELLS
+from services.review.adapters.reconciling import REPLICAS, SNAPSHOTS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.storage import SqlCases, SqlDirectory
 from services.review.adapters.work import MarkingGuard, Sm3Seals, Work
@@ -34,11 +34,11 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     workdays = calendar(settings.data / "calendar")
     sheets, seals, markings = JsonSchemaSheets(), Sm3Seals(files), MarkingGuard()
 
-    def make_work(connection: Any, journal: TransactionJournal) -> Work:
+    def make_work(connection: Any, events: TransactionRecorder) -> Work:
         return Work(
             cases=SqlCases(connection),
             directory=SqlDirectory(connection),
-            journal=journal,
+            events=events,
             ids=ids,
             calendar=workdays,
             files=files,
@@ -56,8 +56,8 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=make_work,
-        tells=TELLS,
-        holds=HOLDS,
+        snapshots=SNAPSHOTS,
+        replicas=REPLICAS,
         edge=_edge,
         clock=clock,
         ids=ids,

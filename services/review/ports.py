@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from chassis.ports import Actor, Files, Ids, Journal, WorkCalendar
+from chassis.ports import Actor, EventRecorder, Files, Ids, WorkCalendar
 from services.review.domain.case import Case
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
@@ -171,7 +171,7 @@ class UnitOfWork(Protocol):
         ...
 
     @property
-    def journal(self) -> Journal:
+    def events(self) -> EventRecorder:
         """Takes facts down."""
         ...
 

@@ -9,9 +9,9 @@ from contextlib import contextmanager
 
 import psycopg
 
-from chassis import outbox
-from chassis.bus.rabbit_publisher import Message, RabbitPublisher
-from chassis.relay import Relay
+from chassis.broker.publisher import Message, RabbitPublisher
+from chassis.events import outbox
+from chassis.relay.relay import Relay
 from chassis.service import Service
 from tests.benchmarks import model, raw
 from tests.benchmarks.measure import Figures, Row, Sides, Target

@@ -13,8 +13,8 @@ from typing import Any
 import pika
 import psycopg
 
-from chassis.bus.topology import EVENTS_EXCHANGE
-from chassis.cloudevents import encode
+from chassis.broker.topology import EVENTS_EXCHANGE
+from chassis.events.envelope import encode
 from chassis.service import Service
 from tests.benchmarks import model, raw
 from tests.benchmarks.measure import Figures, Row, Sides, Target

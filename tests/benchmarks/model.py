@@ -20,19 +20,20 @@ import psycopg
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql
 
-from chassis import outbox, spine
-from chassis.bus import topology
-from chassis.bus.rabbit_consumer import RabbitConsumer
-from chassis.bus.rabbit_publisher import RabbitPublisher
-from chassis.clock import SystemClock
-from chassis.cloudevents import Delivery, Event, encode
-from chassis.db import Database
-from chassis.doorbell import Doorbell
-from chassis.journal import TransactionJournal
-from chassis.ports import SYSTEM, Clock, Fact
-from chassis.relay import Relay
+from chassis.base.clock import SystemClock
+from chassis.base.settings import Settings
+from chassis.broker import topology
+from chassis.broker.consumer import RabbitConsumer
+from chassis.broker.publisher import RabbitPublisher
+from chassis.events import outbox
+from chassis.events.envelope import Delivery, Event, encode
+from chassis.events.recorder import TransactionRecorder
+from chassis.ports import SYSTEM, Clock, DomainEvent
+from chassis.relay.relay import Relay
 from chassis.service import Service
-from chassis.settings import Settings
+from chassis.storage import tables
+from chassis.storage.database import Database
+from chassis.storage.notify import OutboxNotifier
 
 CATALOG = Path(__file__).resolve().parents[2] / "services" / "catalog" / "contracts"
 BINDINGS = {"ledger": ("desk.paper.*.external",)}
@@ -54,10 +55,10 @@ _ENTER = _ENTER.on_conflict_do_update(
 
 
 class Work:
-    """One table and the journal."""
+    """One table and the events."""
 
-    def __init__(self, connection: sa.Connection, journal: TransactionJournal) -> None:
-        self.connection, self.journal = connection, journal
+    def __init__(self, connection: sa.Connection, events: TransactionRecorder) -> None:
+        self.connection, self.events = connection, events
 
     def enter(self, paper: str, title: str, revision: int) -> None:
         """Keep the newest revision of a paper."""
@@ -67,12 +68,12 @@ class Work:
 def on_filed(event: Event, *, work: Work, clock: Clock) -> None:
     """The effect: one row, one fact that is audited and told."""
     work.enter(event.subject, event.data["title"], event.sequence)
-    work.journal.record(entry_made(event, clock))
+    work.events.record(entry_made(event, clock))
 
 
-def entry_made(event: Event, clock: Clock) -> Fact:
+def entry_made(event: Event, clock: Clock) -> DomainEvent:
     """What the ledger tells of an entry."""
-    return Fact(
+    return DomainEvent(
         name="entry.made",
         aggregate=event.subject,
         body=event.body,
@@ -97,16 +98,16 @@ def ledger(url: str, folder: Path) -> Service:
 def create_tables(service: Service) -> None:
     """Make the tables of a service on an empty database."""
     with service.database.write() as connection:
-        spine.metadata.create_all(connection)
+        tables.metadata.create_all(connection)
         metadata.create_all(connection)
-        connection.execute(sa.insert(spine.audit_head).values(id=1, seq=0, hash=spine.GENESIS))
+        connection.execute(sa.insert(tables.audit_head).values(id=1, seq=0, hash=tables.GENESIS))
 
 
 def file_paper(service: Service, paper: str) -> None:
     """Commit a paper at the desk, as a web process would."""
     with service.transaction() as work:
-        work.journal.record(
-            Fact(
+        work.events.record(
+            DomainEvent(
                 name="paper.filed",
                 aggregate=paper,
                 body="GJJ",
@@ -194,7 +195,7 @@ def _service(name: str, url: str, folder: Path, publishes: Sequence[str], subscr
         handlers=handlers,
         make_work=Work,
     )
-    service.on_commit.append(Doorbell(service.database).ring)
+    service.on_commit.append(OutboxNotifier(service.database).ring)
     return service
 
 

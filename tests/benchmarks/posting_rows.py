@@ -12,8 +12,8 @@ from typing import Any
 
 import psycopg
 
-from chassis.auth import LocalIssuer
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
+from chassis.web.auth import LocalIssuer
 from tests.benchmarks import catalogue, load, serving
 from tests.benchmarks.load import Client
 from tests.benchmarks.measure import Figures, NotYet, Row, Sides, Target

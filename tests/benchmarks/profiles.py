@@ -11,9 +11,10 @@ from contextlib import contextmanager
 
 from werkzeug.test import EnvironBuilder
 
-from chassis.bus import rabbit_publisher
-from chassis.cloudevents import Delivery, encode
-from chassis.settings import Settings
+from chassis.base.settings import Settings
+from chassis.broker import publisher
+from chassis.events.envelope import Delivery, encode
+from chassis.web.app import create_app
 from tests.benchmarks import catalogue, model, relay_rows
 from tests.benchmarks.stage import Stage, opened
 
@@ -25,13 +26,13 @@ REQUESTS = 2_000
 def relay(stage: Stage) -> None:
     """One pass over the outbox: the publishing thread, then the thread that reads and marks."""
     publishing = cProfile.Profile()
-    run = rabbit_publisher._Link._run
+    run = publisher._Link._run
 
-    def profiled(link: rabbit_publisher._Link) -> None:
+    def profiled(link: publisher._Link) -> None:
         with publishing:
             run(link)
 
-    rabbit_publisher._Link._run = profiled  # type: ignore[method-assign]  # for this process only
+    publisher._Link._run = profiled  # type: ignore[method-assign]  # for this process only
     table = relay_rows.Table(stage, EVENTS)
     model.fill_outbox(table.url, EVENTS, start=EVENTS * 10)
     with _profiled(EVENTS, "event, reading and marking"):
@@ -71,7 +72,7 @@ def _requests(stage: Stage, path: str) -> None:
     number = catalogue.publish_one(url, folder)
     catalogue.copy_publications(url, 10_000)
     service = build(Settings.load(catalogue.environ("catalog", url, folder)))
-    app = service.web()
+    app = create_app(service)
     environ = EnvironBuilder(path or f"/catalog/api/v1/published/{number}").get_environ()
 
     def ask() -> None:

@@ -10,9 +10,9 @@ import pika
 from kombu import Connection, Exchange
 from pika.adapters.select_connection import SelectConnection
 
-from chassis.bus.topology import EVENTS_EXCHANGE
-from chassis.cloudevents import MEDIA_TYPE
-from chassis.relay import WINDOW
+from chassis.broker.topology import EVENTS_EXCHANGE
+from chassis.events.envelope import MEDIA_TYPE
+from chassis.relay.relay import WINDOW
 from tests.benchmarks.model import QUEUE, ROUTING_KEY
 
 

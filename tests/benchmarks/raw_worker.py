@@ -5,10 +5,10 @@ from __future__ import annotations
 from kombu import Connection, Consumer, Queue
 from sqlalchemy.dialects import postgresql
 
-from chassis.cloudevents import decode
-from chassis.journal import TransactionJournal
+from chassis.events.envelope import decode
+from chassis.events.recorder import TransactionRecorder
 from chassis.service import Service
-from chassis.spine import inbox, positions
+from chassis.storage.tables import inbox, positions
 from tests.benchmarks.model import QUEUE, Work, entry_made
 
 PREFETCH = 1_000
@@ -50,7 +50,7 @@ def take(service: Service, content: bytes) -> None:
             raise RuntimeError(f"{event.aggregate} {event.sequence} is out of order")
         seen = {"event_id": event.id, "name": event.name, "state": "done", "attempts": 0}
         connection.execute(_SEEN, place | seen | {"received_at": now, "done_at": now})
-        journal = TransactionJournal(connection, service.name, service.contracts, service.ids)
-        Work(connection, journal).enter(event.subject, event.data["title"], event.sequence)
-        journal.record(entry_made(event, service.clock))
-        journal.flush()
+        events = TransactionRecorder(connection, service.name, service.contracts, service.ids)
+        Work(connection, events).enter(event.subject, event.data["title"], event.sequence)
+        events.record(entry_made(event, service.clock))
+        events.flush()

@@ -8,9 +8,9 @@ from contextlib import contextmanager
 
 import sqlalchemy as sa
 
-from chassis import spine
-from chassis.bus.rabbit_consumer import RabbitConsumer
-from chassis.cloudevents import MEDIA_TYPE, Delivery, encode
+from chassis.broker.consumer import RabbitConsumer
+from chassis.events.envelope import MEDIA_TYPE, Delivery, encode
+from chassis.storage import tables
 from tests.benchmarks import model, raw, raw_worker
 from tests.benchmarks.measure import Figures, Row, Sides, Target
 from tests.benchmarks.stage import Stage
@@ -42,7 +42,7 @@ class Books:
     def check(self) -> None:
         """Every event took effect once, was entered, audited and told."""
         with self.service.database.read() as connection:
-            for table in (spine.inbox, spine.audit, spine.outbox):
+            for table in (tables.inbox, tables.audit, tables.outbox):
                 count = connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()
                 if count != self._next:
                     raise RuntimeError(f"{table.name} has {count} rows after {self._next} events")

@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
+from chassis.web.app import create_app
 from services.notify.adapters.outside import CONTRACTS
 from tests.contract.test_structure import ROOT, SERVICES, built, published
 from yangguang import interior
@@ -25,7 +26,7 @@ def document(side: str) -> dict[str, Any]:
     """What a program gets of each side."""
     if side == "inside":
         return json.loads((ROOT / "docs" / "reference" / "asyncapi-internal.json").read_text(encoding="utf-8"))
-    return json.loads(built("notify").web().test_client().get(PATH).data)
+    return json.loads(create_app(built("notify")).test_client().get(PATH).data)
 
 
 both_sides = pytest.mark.parametrize("side", ["inside", "outside"])
@@ -69,7 +70,7 @@ def test_inside_it_has_every_event_and_everybody_who_receives_it() -> None:
 
 def test_outside_it_has_the_public_contracts_and_is_served_to_everybody() -> None:
     assert set(document("outside")["channels"]) == set(CONTRACTS.schemas)
-    client = built("notify").web().test_client()
+    client = create_app(built("notify")).test_client()
     answer = client.get(PATH)
     assert answer.status_code == 200
     assert answer.mimetype == "application/json"

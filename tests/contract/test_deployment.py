@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from chassis.bus.definitions import definitions
-from chassis.probe import Probe
-from chassis.settings import SETTINGS
+from chassis.base.settings import SETTINGS
+from chassis.broker.definitions import definitions
+from chassis.monitoring.health_server import HealthServer
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,7 +74,7 @@ def test_every_process_is_asked_whether_it_is_ready(process: str, asked: str) ->
 
 @pytest.mark.parametrize(("missing", "code"), [("", 0), ("it does not answer", 1)])
 def test_the_question_of_the_health_checks_gets_the_probes_answer(missing: str, code: int) -> None:
-    probe = Probe("127.0.0.1:0", checks={"broker": lambda: missing}, stuck=lambda: "", metrics=lambda: b"")
+    probe = HealthServer("127.0.0.1:0", checks={"broker": lambda: missing}, stuck=lambda: "", metrics=lambda: b"")
     probe.start()
     folded = " ".join(template("ask").split())
     command = [sys.executable, "-c", folded, str(probe.port), "/$PAGE"]

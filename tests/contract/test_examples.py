@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from chassis.clock import SystemClock
-from chassis.cloudevents import Delivery, Event, encode
+from chassis.base.clock import SystemClock
+from chassis.base.settings import Settings
+from chassis.events.envelope import Delivery, Event, encode
 from chassis.service import Service
-from chassis.settings import Settings
-from chassis.spine import inbox
+from chassis.storage.tables import inbox
 from yangguang.composition import BUILD
 
 AUDIENCES = ("external", "internal", "party")

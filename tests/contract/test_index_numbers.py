@@ -9,7 +9,7 @@ import jsonschema_rs
 import orjson
 import pytest
 
-from chassis.contracts import Contracts
+from chassis.events.contracts import Contracts
 from services.catalog.domain.numbers import INDEX_NUMBER, index_number
 
 ROOT = Path(__file__).resolve().parents[2]

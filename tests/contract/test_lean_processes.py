@@ -30,7 +30,7 @@ _NOT_THEIRS = (
 def test_worker_and_relay_load_no_http_edge_and_no_dictionary(name: str) -> None:
     """All that they load is loaded when the service is built; the edge comes with the web's call alone."""
     program = (
-        "import sys; from chassis.settings import Settings; from importlib import import_module\n"
+        "import sys; from chassis.base.settings import Settings; from importlib import import_module\n"
         f"build = import_module('services.{name}.__main__') and import_module('services.{name}.app').build\n"
         "build(Settings.load({'YANGGUANG_SECRET_KEY': 'k' * 40, 'YANGGUANG_DATA': '/nonexistent', "
         f"'YANGGUANG_{name.upper()}_DATABASE_URL': 'sqlite://'}})).inbox\n"

@@ -8,10 +8,10 @@ import orjson
 import pytest
 import sqlalchemy as sa
 
-from chassis.cloudevents import Delivery
-from chassis.contracts import tolerant
+from chassis.events.contracts import tolerant
+from chassis.events.envelope import Delivery
 from chassis.service import Service
-from chassis.spine import inbox
+from chassis.storage.tables import inbox
 from tests.contract.test_examples import built, example
 
 PERSON = ("catalog", "person.changed", "internal")

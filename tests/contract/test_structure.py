@@ -11,9 +11,10 @@ from pathlib import Path
 import jsonschema_rs
 import pytest
 
-from chassis.bus.topology import matches
+from chassis.base.settings import SETTINGS, Settings
+from chassis.broker.topology import matches
 from chassis.service import Service
-from chassis.settings import SETTINGS, Settings
+from chassis.web.app import create_app
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +41,7 @@ def published() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize("name", SERVICES)
 def test_every_route_has_an_access_rule(name: str) -> None:
-    app = built(name).web()
+    app = create_app(built(name))
     unguarded = [
         rule.rule for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "access")
     ]
@@ -147,6 +148,7 @@ def test_every_metric_of_the_events_is_explained_to_operators(tmp_path: Path) ->
     service = BUILD["catalog"](Settings.load({"YANGGUANG_SECRET_KEY": "k" * 40, "YANGGUANG_DATA": str(tmp_path)}))
     page = (ROOT / "docs" / "how-to" / "watch-and-mend.md").read_text(encoding="utf-8")
     counted = re.findall(r"# HELP (yangguang_\w+)", service.metrics.render().decode())
-    measured = re.findall(r'"(yangguang_\w+)"', (ROOT / "chassis" / "metrics.py").read_text(encoding="utf-8"))
+    source = (ROOT / "chassis" / "monitoring" / "metrics.py").read_text(encoding="utf-8")
+    measured = re.findall(r'"(yangguang_\w+)"', source)
     web = {"yangguang_requests_total", "yangguang_request_seconds"}
     assert {name for name in {*counted, *measured} - web if f"`{name}" not in page and "_created" not in name} == set()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
 from tests.journey.system import System, embedded
 from tests.journey.world import settle_in
 from tests.servers.require import chromium

@@ -16,9 +16,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis import inbox, lane, outbox
-from chassis.bus import rabbit_consumer
-from chassis.journal import TransactionJournal
+from chassis.broker import consumer
+from chassis.events import inbox, outbox
+from chassis.events.recorder import TransactionRecorder
+from chassis.relay import destination
 
 EFFECTS = (
     "CREATE TABLE IF NOT EXISTS faults_effects (n bigserial PRIMARY KEY, event_id text NOT NULL, source text NOT NULL, "
@@ -44,7 +45,7 @@ def note_effects() -> None:
     def noted(self: inbox.Inbox, event: Any, work: Any) -> None:
         apply(self, event, work)
         row = {"event_id": event.id, "source": event.source, "aggregate": event.aggregate}
-        work.journal.connection.execute(_NOTE, row | {"sequence": event.sequence, "name": event.name})
+        work.events.connection.execute(_NOTE, row | {"sequence": event.sequence, "name": event.name})
 
     inbox.Inbox._apply = noted  # type: ignore[method-assign]
 
@@ -93,14 +94,14 @@ def obey_orders() -> None:
 
     kind = process.split("-")[1]
     if kind == "web":
-        afterwards(TransactionJournal, "flush", "flushed")
-        before(TransactionJournal, "committed", "committed")
+        afterwards(TransactionRecorder, "flush", "flushed")
+        before(TransactionRecorder, "committed", "committed")
     elif kind == "worker":
         afterwards(inbox.Inbox, "_move", "moved")
         afterwards(inbox.Inbox, "take", "taken")
-        afterwards(rabbit_consumer.RabbitConsumer, "_handle", "acknowledged")
+        afterwards(consumer.RabbitConsumer, "_handle", "acknowledged")
     else:
-        afterwards(lane.Lane, "_send", "sent")
+        afterwards(destination.Destination, "_send", "sent")
         before(outbox, "mark", "confirmed")
         afterwards(outbox, "mark", "marked")
 

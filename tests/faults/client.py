@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 
-from chassis.auth import LocalIssuer
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
+from chassis.web.auth import LocalIssuer
 from tests.faults.history import Deed, History
 from tests.journey.system import SECRET, System
 

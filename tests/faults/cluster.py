@@ -19,7 +19,7 @@ import httpx
 import pika
 import psycopg
 
-from chassis.bus.topology import inbox_queue
+from chassis.broker.topology import inbox_queue
 from tests.faults.child import EFFECTS
 from tests.faults.disk import SmallDisk
 from tests.faults.proxy import Network, Proxy

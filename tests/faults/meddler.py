@@ -11,9 +11,9 @@ from typing import Any
 
 import pika
 
-from chassis.bus.topology import EVENTS_EXCHANGE, inbox_queue, matches
-from chassis.cloudevents import decode
-from chassis.hashing import sm3
+from chassis.base.hashing import sm3
+from chassis.broker.topology import EVENTS_EXCHANGE, inbox_queue, matches
+from chassis.events.envelope import decode
 from tests.faults.child import KILLING
 from tests.journey.system import SERVICES
 

@@ -7,9 +7,10 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis import inbox, lane, outbox
-from chassis.clock import SystemClock
-from chassis.spine import positions
+from chassis.base.clock import SystemClock
+from chassis.events import inbox, outbox
+from chassis.relay import destination
+from chassis.storage.tables import positions
 
 
 def no_inbox_check() -> None:
@@ -47,15 +48,15 @@ def no_sequence_check() -> None:
 
 def mark_before_ack() -> None:
     """A row counts as published as soon as it was handed to the connection."""
-    send = lane.Lane._send
+    send = destination.Destination._send
 
-    def hasty(self: lane.Lane, rows: Sequence[outbox.Row]) -> Any:
+    def hasty(self: destination.Destination, rows: Sequence[outbox.Row]) -> Any:
         sent = send(self, rows)
         with self._service.database.write() as connection:
             outbox.mark(connection, [row.id for row in rows], SystemClock().now())
         return sent
 
-    lane.Lane._send = hasty  # type: ignore[method-assign]
+    destination.Destination._send = hasty  # type: ignore[method-assign]
 
 
 MUTATIONS: Mapping[str, Callable[[], None]] = {

@@ -26,7 +26,7 @@ def plan(deck: Deck, chance: random.Random, count: int) -> list[str]:
 
 
 class Nemesis:
-    """Two lanes of faults; each takes the next of its plan as soon as the last is over."""
+    """Two destinations of faults; each takes the next of its plan as soon as the last is over."""
 
     def __init__(self, scene: Scene, history: History, seed: int, injections: int, only: tuple[str, ...] = ()) -> None:
         self._scene, self._history, self._seed = scene, history, seed
@@ -41,15 +41,17 @@ class Nemesis:
     def run(self, seconds: float) -> None:
         """Inject until enough or until the time is up, and wait for the last one to be over."""
         self._until = time.monotonic() + seconds
-        lanes = [threading.Thread(target=self._lane, args=(name,), name=name, daemon=True) for name in self._decks]
-        for lane in lanes:
+        destinations = [
+            threading.Thread(target=self._destination, args=(name,), name=name, daemon=True) for name in self._decks
+        ]
+        for lane in destinations:
             lane.start()
-        for lane in lanes:
+        for lane in destinations:
             lane.join()
         if self.failure is not None:
             raise self.failure
 
-    def _lane(self, name: str) -> None:
+    def _destination(self, name: str) -> None:
         chance = random.Random(f"{self._seed}-{name}")
         scene = Scene(self._scene.cluster, self._scene.meddler, chance)
         deck = self._decks[name]

@@ -11,7 +11,7 @@ from typing import Any
 import pika
 from psycopg.rows import dict_row, namedtuple_row
 
-from chassis.bus.topology import PUBLICATIONS_STREAM
+from chassis.broker.topology import PUBLICATIONS_STREAM
 from tests.faults.cluster import Cluster
 from tests.journey.system import SERVICES
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
 from tests.faults.client import Client
 from tests.journey.world import STEP_PEOPLE, filled
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
-from chassis.settings import Settings
+from chassis.base.settings import Settings
 from tests.journey.system import SERVICES, System
 
 

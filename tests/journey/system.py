@@ -15,9 +15,9 @@ from typing import Any
 
 import httpx
 
-from chassis.auth import LocalIssuer
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
 from chassis.ports import Actor
+from chassis.web.auth import LocalIssuer
 from tests.servers.private import free_port, wait_for
 
 SERVICES = ("catalog", "review", "complaints", "notify")

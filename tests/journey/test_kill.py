@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 import pytest
 
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
 from tests.journey.system import System, embedded
 from tests.journey.world import STEP_PEOPLE, filled, settle_in
 from tests.servers.private import free_port

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
 from tests.journey.search import assert_nowhere
 from tests.journey.system import System
 

@@ -8,7 +8,7 @@ from typing import Any
 import pika
 import pytest
 
-from chassis.hashing import sm3
+from chassis.base.hashing import sm3
 from tests.journey.search import assert_nowhere, rows
 from tests.journey.system import System
 from tests.journey.world import (

@@ -8,7 +8,7 @@ from functools import cache
 from itertools import count
 from typing import Any
 
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
 from chassis.ports import Actor
 from tests.journey.system import System
 from tests.shared_data import SHARED, laws

@@ -6,7 +6,7 @@ import json as text_of
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from chassis.hashing import sm3
+from chassis.base.hashing import sm3
 
 
 class Client(Protocol):

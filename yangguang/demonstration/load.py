@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
 from yangguang.demonstration import following, proposing, reviewing
 from yangguang.demonstration.desk import Client, Desk
 from yangguang.demonstration.entries import PUBLIC_REACHES, Person, entries, holders, people

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client as WsgiClient
 
-from chassis.auth import LocalIssuer
 from chassis.ports import SYSTEM, Actor
+from chassis.web.auth import LocalIssuer
 from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
 from yangguang.demonstration.desk import Unexpected
 from yangguang.demonstration.entries import CATALOGUE, people

@@ -6,8 +6,8 @@ import sys
 
 import click
 
-from chassis import audit as chain
-from chassis.migrate import OutOfDate, require_current
+from chassis.storage import audit_chain as chain
+from chassis.storage.migrate import OutOfDate, require_current
 from yangguang.composition import BUILD
 from yangguang.verbs.speech import as_json, say, settings
 

@@ -14,9 +14,9 @@ from typing import Any
 import click
 from dotenv import dotenv_values
 
-from chassis.arrangement import Arrangement, keep, parse
+from chassis.calendar.holidays import Arrangement, keep, parse
+from chassis.calendar.workdays import Workdays
 from chassis.ports import Refusal
-from chassis.workdays import Workdays
 
 DAY = click.DateTime(["%Y-%m-%d"])
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")

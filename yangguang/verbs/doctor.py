@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 import click
 
-from chassis.clock import SystemClock
-from chassis.settings import SettingsError
+from chassis.base.clock import SystemClock
+from chassis.base.settings import SettingsError
 from yangguang.composition import build_all
 from yangguang.diagnosis import Finding, examine
 from yangguang.verbs.speech import as_json, say, settings

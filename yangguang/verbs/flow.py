@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from chassis.bus.definitions import definitions
+from chassis.base.settings import SETTINGS, Settings
+from chassis.broker.definitions import definitions
 from chassis.service import Service
-from chassis.settings import SETTINGS, Settings
 from yangguang import interior
 from yangguang.composition import BUILD, subscriptions
 

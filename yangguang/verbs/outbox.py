@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 import click
 
-from chassis import outbox as rows
+from chassis.base.settings import Settings
+from chassis.events import outbox as rows
 from chassis.service import Service
-from chassis.settings import Settings
 from yangguang.composition import BUILD, build_all
 from yangguang.operator import note
 from yangguang.verbs.speech import answering, as_json, say, settings
@@ -60,7 +60,7 @@ def republish(since: str, service: str | None, machine: bool) -> None:
     again = {}
     for name in [service] if service else list(BUILD):
         with _built(name, found).transaction() as work:
-            count = rows.republish(work.journal.connection, moment)
+            count = rows.republish(work.events.connection, moment)
             note(work, "outbox.republished", name, {"since": since, "rows": count})
         again[name] = {"rows": count}
         if not machine:

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from chassis import inbox, mending
+from chassis.events import inbox, operator_inbox
 from chassis.ports import NotFound, Refusal
 from chassis.service import Service
 from yangguang.composition import BUILD
@@ -45,7 +45,7 @@ def list_parked(service: str | None, limit: int, after: str, machine: bool) -> N
     for name in [service] if service else list(BUILD):
         with _built(name).database.read() as connection:
             page = inbox.held(connection, "parked", limit=limit, after=after)
-            beyond = mending.count_parked(connection, after=page[-1].event_id) if page else 0
+            beyond = operator_inbox.count_parked(connection, after=page[-1].event_id) if page else 0
         found += [{"service": name, **asdict(one), "payload": None} for one in page]
         more |= {name: (beyond, page[-1].event_id)} if beyond else {}
     if machine:
@@ -69,7 +69,7 @@ def show(service: str, event_id: str, machine: bool) -> None:
     Example: yangguang parked show catalog 0192…
     """
     with _built(service).database.read() as connection, refusing(machine):
-        found = mending.find(connection, event_id)
+        found = operator_inbox.find(connection, event_id)
         if found is None or found.state != "parked":
             raise NotFound("没有这个被搁置的事件。", "There is no such parked event; see 'yangguang parked list'.")
     say(asdict(found))
@@ -121,10 +121,10 @@ def discard(service: str, event_id: str, reason: str, machine: bool) -> None:
 
 def _all(service: Service) -> Iterator[str]:
     """The ids of all that are parked, in the order of their aggregates; those that no replay can help come first."""
-    page: list[mending.Place] = []
+    page: list[operator_inbox.Place] = []
     while True:
         with service.database.read() as connection:
-            page = mending.in_order(connection, after=page[-1] if page else None)
+            page = operator_inbox.in_order(connection, after=page[-1] if page else None)
         if not page:
             return
         yield from (one.event_id for one in page)
@@ -133,7 +133,7 @@ def _all(service: Service) -> Iterator[str]:
 def _given(service: Service, event_ids: Iterable[str]) -> list[str]:
     """These ids, each once and in the order of their aggregates; unknown ones first."""
     with service.database.read() as connection:
-        found = {one: mending.find(connection, one) for one in event_ids}
+        found = {one: operator_inbox.find(connection, one) for one in event_ids}
     return sorted(found, key=lambda one: (have.source, have.aggregate, have.sequence) if (have := found[one]) else ())
 
 

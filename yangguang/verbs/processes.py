@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from chassis import run
+from chassis import processes
 from yangguang.composition import BUILD, subscriptions
 from yangguang.verbs.speech import settings
 
@@ -21,7 +21,7 @@ def serve(service: str, bind: str, workers: int, threads: int) -> None:
 
     Example: yangguang serve catalog --bind 0.0.0.0:8000
     """
-    run.web(BUILD[service], bind=bind, workers=workers, threads=threads)
+    processes.web(BUILD[service], bind=bind, workers=workers, threads=threads)
 
 
 @click.command()
@@ -31,7 +31,7 @@ def work(service: str) -> None:
 
     Example: yangguang work review
     """
-    run.worker(BUILD[service])
+    processes.worker(BUILD[service])
 
 
 @click.command()
@@ -41,7 +41,7 @@ def relay(service: str) -> None:
 
     Example: yangguang relay notify
     """
-    run.relay(BUILD[service], subscriptions())
+    processes.relay(BUILD[service], subscriptions())
 
 
 @click.command()

@@ -11,10 +11,10 @@ from typing import Any
 
 import click
 
-from chassis import reconcile as comparing
-from chassis import telling
-from chassis.clock import SystemClock
-from chassis.reconcile import DIFFERS, ON_ITS_WAY, UNKNOWN, Backlog, Difference
+from chassis.base.clock import SystemClock
+from chassis.reconciliation import comparison as comparing
+from chassis.reconciliation import snapshots
+from chassis.reconciliation.comparison import DIFFERS, ON_ITS_WAY, UNKNOWN, Backlog, Difference
 from chassis.service import Service
 from yangguang.backlog import Queues
 from yangguang.composition import BUILD, build_all
@@ -83,7 +83,7 @@ class Run:
             time.sleep(self._settle)
         # A page at a time: the broker is asked once for each, not for every difference.
         for _, page in groupby(listed, key=lambda one: (one.publisher, one.reader, one.noun, one.told == 0)):
-            while ones := list(islice(page, telling.PAGE)):
+            while ones := list(islice(page, snapshots.PAGE)):
                 yield from self._look_again(ones)
 
     def mend(self, difference: Difference) -> str:
@@ -93,8 +93,8 @@ class Run:
 
     def _look(self) -> Iterator[Difference]:
         for publisher, noun, readers in self._talks():
-            for ids in telling.announced(publisher, noun):
-                said = telling.told(publisher, noun, ids)
+            for ids in snapshots.announced(publisher, noun):
+                said = snapshots.told(publisher, noun, ids)
                 for reader in readers:
                     yield from comparing.differences(publisher, reader, noun, said, even_on_its_way=self._seed)
             for reader in readers:
@@ -105,12 +105,12 @@ class Run:
         if first.told == 0:
             return ones
         publisher, reader = self._services[first.publisher], self._services[first.reader]
-        said = telling.told(publisher, first.noun, [one.id for one in ones])
+        said = snapshots.told(publisher, first.noun, [one.id for one in ones])
         return comparing.differences(publisher, reader, first.noun, said, backlog=self._backlog)
 
     def _talks(self) -> Iterator[tuple[Service, str, list[Service]]]:
         for publisher in self._services.values():
-            for noun in publisher.tells:
+            for noun in publisher.snapshots:
                 readers = [reader for reader in self._readers if noun in comparing.nouns(publisher, reader)]
                 if readers:
                     yield publisher, noun, readers

@@ -11,7 +11,7 @@ from types import FrameType
 
 import click
 
-from chassis import log
+from chassis.base import log
 from yangguang.verbs.speech import settings
 
 

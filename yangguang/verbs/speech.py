@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
+from chassis.base.settings import Settings, SettingsError
 from chassis.ports import Invalid, Refusal
-from chassis.settings import Settings, SettingsError
 
 if TYPE_CHECKING:
     from chassis.service import Service
@@ -30,12 +30,14 @@ def settings() -> Settings:
 
 def answering(services: Iterable[Service]) -> list[Service]:
     """These services, if their databases answer and are up to date; else one line says which is not, exit code 1."""
-    from chassis.probe import database_trouble  # only these verbs need the database: the others start fast
+    from chassis.monitoring.health_server import (
+        database_error,  # only these verbs need the database: the others start fast
+    )
 
     found = list(services)
     for service in found:
-        if trouble := database_trouble(service):
-            click.echo(f"yangguang: the database of {service.name}: {trouble}", err=True)
+        if error := database_error(service.database, service.migrations):
+            click.echo(f"yangguang: the database of {service.name}: {error}", err=True)
             sys.exit(1)
     return found
 

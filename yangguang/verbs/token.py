@@ -6,9 +6,9 @@ import sys
 
 import click
 
-from chassis.auth import SESSION_MINUTES, LocalIssuer
-from chassis.clock import SystemClock
+from chassis.base.clock import SystemClock
 from chassis.ports import Actor
+from chassis.web.auth import SESSION_MINUTES, LocalIssuer
 from yangguang.composition import BUILD
 from yangguang.verbs.speech import settings
 

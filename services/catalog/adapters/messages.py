@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from chassis.cloudevents import Event
-from chassis.inbox import Handler
+from chassis.events.envelope import Event
+from chassis.events.inbox import Handler
 from chassis.ports import Clock
 from services.catalog.domain.disclosure import Delivery, Evaluation, Response
 from services.catalog.ports import UnitOfWork

@@ -6,29 +6,30 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from chassis.cloudevents import Event
-from chassis.ports import Fact, WorkCalendar
-from chassis.reconcile import Holding, differing
-from chassis.telling import Tell, begun
+from chassis.events.envelope import Event
+from chassis.events.replica import Replica, differing
+from chassis.ports import DomainEvent, WorkCalendar
+from chassis.reconciliation.snapshots import begun
+from chassis.service import SnapshotProvider
 from services.catalog.adapters.storage import retelling as stored
 from services.catalog.domain import retelling as domain
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.states import IN_REVIEW, PROPOSED
 
 
-def tells(calendar: WorkCalendar) -> Mapping[str, Tell]:
+def tells(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]:
     """By noun; a proposal's due date is counted anew, as it is wherever it is shown."""
 
-    def tell_bodies(connection: Any, codes: Sequence[str], at: datetime) -> Iterator[Fact]:
+    def tell_bodies(connection: Any, codes: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
         return (domain.retell_body(body, at) for body in stored.bodies_of(connection, codes))
 
-    def tell_people(connection: Any, subs: Sequence[str], at: datetime) -> Iterator[Fact]:
+    def tell_people(connection: Any, subs: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
         return (domain.retell_person(person, at) for person in stored.people_of(connection, subs))
 
-    def tell_items(connection: Any, codes: Sequence[str], at: datetime) -> Iterator[Fact]:
+    def tell_items(connection: Any, codes: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
         return (domain.retell_item(item, at) for item in stored.items_of(connection, codes))
 
-    def tell_disclosures(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
+    def tell_disclosures(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
         for disclosure, public in stored.disclosures_of(connection, ids):
             yield from domain.retell_disclosure(disclosure, public, calendar=calendar, at=at)
 
@@ -41,7 +42,7 @@ def tells(calendar: WorkCalendar) -> Mapping[str, Tell]:
     }
 
 
-def _tell_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
+def _tell_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     records = begun(connection, "task", ids)
     wanted = sorted({record.detail["disclosure"] for record in records.values()})
     found = {disclosure.id: disclosure for disclosure, _ in stored.disclosures_of(connection, wanted)}
@@ -110,7 +111,7 @@ def _compare_delivery(events: Sequence[Event], copy: Disclosure) -> str:
     return differing({"completed": _verb(events[-1]) == "completed"}, {"completed": kept.completed} if kept else None)
 
 
-def _holding(compare: Callable[[Sequence[Event], Disclosure], str], *, outlives_takedown: bool = True) -> Holding:
+def _holding(compare: Callable[[Sequence[Event], Disclosure], str], *, outlives_takedown: bool = True) -> Replica:
     def about_a_disclosure(events: Sequence[Event], copy: Any | None) -> str:
         if not events[-1].data.get("disclosure"):
             return ""
@@ -118,14 +119,14 @@ def _holding(compare: Callable[[Sequence[Event], Disclosure], str], *, outlives_
             return "missing: there is no such disclosure"
         return compare(events, copy) if outlives_takedown or not copy.is_purged else ""
 
-    return Holding(find=_concerned, compare=about_a_disclosure)
+    return Replica(find=_concerned, compare=about_a_disclosure)
 
 
 def _verb(event: Event) -> str:
     return event.name.rpartition(".")[2]
 
 
-HOLDS: Mapping[str, Holding] = {
+REPLICAS: Mapping[str, Replica] = {
     "review.case": _holding(_compare_case),
     "complaints.evaluation": _holding(_compare_evaluation),
     "complaints.response": _holding(_compare_response, outlives_takedown=False),

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from chassis.files.admission import admit
-from chassis.files.markings import refuse_marked
-from chassis.journal import TransactionJournal
+from chassis.content.admission import admit
+from chassis.content.markings import refuse_marked
+from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
 from services.catalog.adapters.storage import (
     SqlBodies,
@@ -37,7 +37,7 @@ class MarkingScan:
 
 def make_work(
     connection: Any,
-    journal: TransactionJournal,
+    events: TransactionRecorder,
     *,
     ids: Ids,
     clock: Clock,
@@ -50,13 +50,13 @@ def make_work(
         bodies=SqlBodies(connection),
         people=SqlPeople(connection),
         items=SqlItems(connection),
-        disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: journal.after_commit(checkpoint)),
+        disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
         publications=SqlPublications(connection),
         glances=SqlGlances(connection),
         uploads=SqlUploads(connection),
         counters=SqlCounters(connection),
         changes=SqlChanges(connection),
-        journal=journal,
+        events=events,
         ids=ids,
         calendar=calendar,
         files=files,

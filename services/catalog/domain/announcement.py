@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, Fact
+from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.content_hash import moment
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Content
@@ -53,9 +53,9 @@ def told(
     at: datetime,
     data: Mapping[str, Any],
     detail: Mapping[str, Any] | None = None,
-) -> Fact:
+) -> DomainEvent:
     """A fact of this disclosure that the other services hear of."""
-    return Fact(
+    return DomainEvent(
         name=f"disclosure.{verb}",
         aggregate=disclosure.id,
         body=disclosure.body.code,
@@ -70,9 +70,9 @@ def told(
 
 def kept(
     verb: str, disclosure: Disclosure, *, by: Actor, at: datetime, detail: Mapping[str, Any] | None = None
-) -> Fact:
+) -> DomainEvent:
     """A fact of this disclosure that stays in the audit record."""
-    return Fact(
+    return DomainEvent(
         name=f"disclosure.{verb}",
         aggregate=disclosure.id,
         body=disclosure.body.code,

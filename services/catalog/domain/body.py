@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, Fact
+from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.checks import BODY_CODE, CODE, Errors
 from services.catalog.domain.vocabulary import CHANNEL_KINDS, LEGAL_REGIMES, ROLES
@@ -70,12 +70,12 @@ class Body:
         return self.legal_regime != "utility"
 
 
-def save_body(body: Body, *, by: Actor, at: datetime) -> tuple[Body, Fact]:
+def save_body(body: Body, *, by: Actor, at: datetime) -> tuple[Body, DomainEvent]:
     """Add or change a body. Raises :class:`~chassis.ports.Invalid` with every wrong field."""
     require_keeper(by, body=body.code)
     _check(body)
     saved = replace(body, etag=body.etag + 1)
-    return saved, Fact(
+    return saved, DomainEvent(
         name="body.changed",
         aggregate=body.code,
         body=body.code,

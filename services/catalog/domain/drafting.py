@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import Actor, Due, Fact, Invalid
+from chassis.ports import Actor, DomainEvent, Due, Invalid
 from services.catalog.domain.announcement import content_data, kept, told
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
@@ -31,7 +31,7 @@ LONGEST_TITLE, LONGEST_SUMMARY, LONGEST_REASON = 200, 2000, 1000
 
 def draft(
     *, identity: str, item: Item, body: Body, content: Content, by: Actor, at: datetime
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """Begin a disclosure of an item: its first revision as a draft, kept to those who work on it."""
     _require_proposer(by, body=item.body)
     if not item.active:
@@ -45,7 +45,7 @@ def draft(
     return begun, kept("drafted", begun, by=by, at=at, detail={"item": item.code, "text": content.text.digest})
 
 
-def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -> tuple[Disclosure, Fact]:
+def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -> tuple[Disclosure, DomainEvent]:
     """Change a draft or a returned revision; only its proposer may."""
     _require_own(disclosure, by)
     state = after(REVISION, disclosure.revision.state, "edit")
@@ -54,7 +54,9 @@ def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -
     return edited, kept("edited", edited, by=by, at=at, detail={"text": content.text.digest})
 
 
-def propose(disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due: Due) -> tuple[Disclosure, Fact]:
+def propose(
+    disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due: Due
+) -> tuple[Disclosure, DomainEvent]:
     """Hand a complete revision to review (先审查、后公开, 条例第十七条)."""
     _require_own(disclosure, by)
     state = after(REVISION, disclosure.revision.state, "propose")
@@ -96,7 +98,7 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
     return data
 
 
-def recall(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, Fact]:
+def recall(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, DomainEvent]:
     """Take a proposed revision back to a draft, while review has not ended; only its proposer may."""
     _require_own(disclosure, by)
     return back_to_draft(disclosure, "recall", "recalled", by=by, at=at, reason=reason)
@@ -104,7 +106,7 @@ def recall(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "")
 
 def correct(
     disclosure: Disclosure, source: Content, *, by: Actor, at: datetime, reason: str
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """Begin the next revision of what is published, as a draft with a copy of ``source``; the present one stays public.
 
     A reason is needed and will be shown (更正须说明理由).
@@ -128,14 +130,14 @@ def correct(
     return begun, kept("corrected", begun, by=by, at=at, detail={"reason_digest": digest_of(reason)})
 
 
-def abandon(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, Fact]:
+def abandon(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, DomainEvent]:
     """Give a draft or returned revision up; its proposer or the office may."""
     if not disclosure.is_proposed_by(by) and not by.holds("office", body=disclosure.body.code):
         raise NotItsProposer
     return given_up(disclosure, by=by, at=at, reason=reason)
 
 
-def given_up(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tuple[Disclosure, Fact]:
+def given_up(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tuple[Disclosure, DomainEvent]:
     """The abandoned revision, whoever decided it."""
     state = after(REVISION, disclosure.revision.state, "abandon")
     left = replace(disclosure, revision=replace(disclosure.revision, state=state))
@@ -147,7 +149,7 @@ def given_up(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) ->
 
 def back_to_draft(
     disclosure: Disclosure, act: str, verb: str, *, by: Actor, at: datetime, reason: str
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """The revision as a draft again, whatever review had; an approval is void with it."""
     state = after(REVISION, disclosure.revision.state, act)
     revision = replace(disclosure.revision, state=state, step="", approved_at=None, verdicts=(), record_digest="")

@@ -6,7 +6,7 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import Actor, Fact
+from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.announcement import content_data, told
 from services.catalog.domain.content_hash import moment
 from services.catalog.domain.disclosure import Disclosure, Filing
@@ -49,7 +49,9 @@ def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number
     }
 
 
-def file(disclosure: Disclosure, *, by: Actor, at: datetime, number: str, digest: str) -> tuple[Disclosure, Fact]:
+def file(
+    disclosure: Disclosure, *, by: Actor, at: datetime, number: str, digest: str
+) -> tuple[Disclosure, DomainEvent]:
     """Note that the package is kept under its archive number."""
     require_fileable(disclosure, by=by)
     filing = Filing(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, Audience, Fact
+from chassis.ports import Actor, Audience, DomainEvent
 from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import CODE, Errors
@@ -88,7 +88,7 @@ class Item:
 
 def save_item(
     item: Item, *, previous: Item | None, body: Body, by: Actor, at: datetime, reason: str = ""
-) -> tuple[Item, Fact]:
+) -> tuple[Item, DomainEvent]:
     """Add an item or make its next version; who, when and why is kept."""
     require_keeper(by, body=item.body)
     if previous and (previous.audience, previous.body) != (item.audience, item.body):
@@ -99,7 +99,7 @@ def save_item(
     return saved, _fact("item.changed", saved, by, at, reason)
 
 
-def retire_item(item: Item, *, by: Actor, at: datetime, reason: str) -> tuple[Item, Fact]:
+def retire_item(item: Item, *, by: Actor, at: datetime, reason: str) -> tuple[Item, DomainEvent]:
     """Take an item out of use: it stays in the directory's history and takes no new disclosures."""
     require_keeper(by, body=item.body)
     saved = replace(item, active=False, version=item.version + 1, etag=item.version + 1)
@@ -126,10 +126,12 @@ def item_data(item: Item) -> dict[str, Any]:
     }
 
 
-def _fact(name: str, item: Item, by: Actor, at: datetime, reason: str) -> Fact:
+def _fact(name: str, item: Item, by: Actor, at: datetime, reason: str) -> DomainEvent:
     # Items themselves are the directory, told to all services alike; the audience of what they hold is in the data.
     detail = {"version": item.version, "active": item.active, "reason": reason}
-    return Fact(name=name, aggregate=item.code, body=item.body, actor=by, at=at, data=item_data(item), detail=detail)
+    return DomainEvent(
+        name=name, aggregate=item.code, body=item.body, actor=by, at=at, data=item_data(item), detail=detail
+    )
 
 
 def _check(item: Item, body: Body) -> None:

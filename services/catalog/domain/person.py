@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, Fact
+from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import CODE, Errors
@@ -30,12 +30,12 @@ class Person:
     etag: int = 0
 
 
-def save_person(person: Person, *, body: Body, by: Actor, at: datetime) -> tuple[Person, Fact]:
+def save_person(person: Person, *, body: Body, by: Actor, at: datetime) -> tuple[Person, DomainEvent]:
     """Add or change a person. One person may hold several roles."""
     require_keeper(by, body=person.body)
     _check(person, body)
     saved = replace(person, roles=tuple(sorted(set(person.roles))), etag=person.etag + 1)
-    fact = Fact(
+    fact = DomainEvent(
         name="person.changed",
         aggregate=saved.sub,
         body=saved.body,

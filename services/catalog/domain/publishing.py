@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, Actor, Fact
+from chassis.ports import SYSTEM, Actor, DomainEvent
 from services.catalog.domain.announcement import content_data, told
 from services.catalog.domain.content_hash import content_hash, digest_of, moment
 from services.catalog.domain.disclosure import Delivery, Disclosure, Edition, Withdrawal
@@ -30,7 +30,7 @@ def is_due(disclosure: Disclosure, at: datetime) -> bool:
 
 def publish(
     disclosure: Disclosure, *, at: datetime, place: int, new_index_number: Callable[[], str]
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """Publish the approved revision; the one before becomes superseded and stays readable.
 
     ``new_index_number`` is asked for only at the first publication: the number then stays for good.
@@ -70,7 +70,7 @@ def publish(
 
 def withdraw(
     disclosure: Disclosure, public: Content, *, by: Actor, at: datetime, reason: str, ground: str
-) -> tuple[Disclosure, list[Fact]]:
+) -> tuple[Disclosure, list[DomainEvent]]:
     """Withdraw what is published, with reason and legal ground; a tombstone stays at its address.
 
     A revision that is under way ends with it. ``public`` is the content that people read until now.
@@ -92,7 +92,7 @@ def withdraw(
     return gone, [*facts, fact]
 
 
-def take_down(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosure, list[Fact]]:
+def take_down(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosure, list[DomainEvent]]:
     """Take a publication down at once, without review: nothing of it is kept but digests; a review follows.
 
     The tombstone has the same neutral words for every takedown, so that it never confirms a secret.
@@ -118,8 +118,8 @@ def require_delivered(disclosure: Disclosure) -> None:
 
 def _end_revision_under_way(
     disclosure: Disclosure, *, by: Actor, at: datetime, reason: str
-) -> tuple[Disclosure, list[Fact]]:
-    facts: list[Fact] = []
+) -> tuple[Disclosure, list[DomainEvent]]:
+    facts: list[DomainEvent] = []
     if disclosure.revision.is_under_way and disclosure.revision.state not in (DRAFT, RETURNED):
         act, verb = ("hold", "held") if disclosure.revision.state == APPROVED else ("recall", "recalled")
         disclosure, fact = back_to_draft(disclosure, act, verb, by=by, at=at, reason=reason)

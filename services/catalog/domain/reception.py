@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from chassis.ports import SYSTEM, Fact
+from chassis.ports import SYSTEM, DomainEvent
 from services.catalog.domain.announcement import kept
 from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Response
 
@@ -13,7 +13,7 @@ from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation,
 SETTLED = ("answered", "closed")
 
 
-def note_delivery(disclosure: Disclosure, delivery: Delivery) -> tuple[Disclosure, Fact]:
+def note_delivery(disclosure: Disclosure, delivery: Delivery) -> tuple[Disclosure, DomainEvent]:
     """A channel carried the publication, or failed to; a later word on the same channel replaces the earlier."""
     others = tuple(
         one for one in disclosure.deliveries if (one.revision, one.channel) != (delivery.revision, delivery.channel)
@@ -35,13 +35,13 @@ def is_filed(disclosure: Disclosure) -> bool:
     return any(filing.revision == disclosure.public_revision for filing in disclosure.filings)
 
 
-def note_evaluation(disclosure: Disclosure, evaluation: Evaluation) -> tuple[Disclosure, Fact]:
+def note_evaluation(disclosure: Disclosure, evaluation: Evaluation) -> tuple[Disclosure, DomainEvent]:
     """The public's averages so far."""
     noted = replace(disclosure, evaluation=evaluation)
     return noted, kept("evaluation_noted", noted, by=SYSTEM, at=evaluation.at, detail={"count": evaluation.count})
 
 
-def note_response(disclosure: Disclosure, response: Response) -> tuple[Disclosure, Fact]:
+def note_response(disclosure: Disclosure, response: Response) -> tuple[Disclosure, DomainEvent]:
     """An answer was published; it links to the disclosure and the disclosure to it (您提我办)."""
     others = tuple(one for one in disclosure.responses if one.id != response.id)
     noted = disclosure if disclosure.is_purged else replace(disclosure, responses=(*others, response))
@@ -50,7 +50,7 @@ def note_response(disclosure: Disclosure, response: Response) -> tuple[Disclosur
 
 def note_opinion(
     disclosure: Disclosure, *, case: str, state: str, due_on: date | None, at: datetime
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """How a citizen's case about this disclosure stands; only its state, never what was said."""
     opinion = {"state": state, "due_on": due_on.isoformat() if due_on else None}
     noted = replace(disclosure, opinions={**disclosure.opinions, case: opinion})

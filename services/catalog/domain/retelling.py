@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, Due, Fact, WorkCalendar
+from chassis.ports import SYSTEM, DomainEvent, Due, WorkCalendar
 from services.catalog.domain.announcement import told
 from services.catalog.domain.body import Body, body_data
 from services.catalog.domain.disclosure import Disclosure
@@ -21,24 +21,24 @@ from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, PROPOSED
 from services.catalog.domain.tasks import close_task, open_task
 
 
-def retell_body(body: Body, at: datetime) -> Fact:
+def retell_body(body: Body, at: datetime) -> DomainEvent:
     """The body as it is."""
     return _present("body.changed", body.code, body.code, body_data(body), at)
 
 
-def retell_person(person: Person, at: datetime) -> Fact:
+def retell_person(person: Person, at: datetime) -> DomainEvent:
     """The person as he is."""
     return _present("person.changed", person.sub, person.body, person_data(person), at)
 
 
-def retell_item(item: Item, at: datetime) -> Fact:
+def retell_item(item: Item, at: datetime) -> DomainEvent:
     """The item as it is, retired or not."""
     return _present("item.changed", item.code, item.body, item_data(item), at)
 
 
 def retell_disclosure(
     disclosure: Disclosure, public: Revision | None, *, calendar: WorkCalendar, at: datetime
-) -> Iterator[Fact]:
+) -> Iterator[DomainEvent]:
     """What people read, or its tombstone, and then what is with review; nothing while review has nothing to do.
 
     ``public`` is the revision that people read, or read last.
@@ -56,7 +56,9 @@ def retell_disclosure(
         yield told("recalled", disclosure, by=SYSTEM, at=at, data=data)
 
 
-def retell_task(disclosure: Disclosure, task: str, kind: str, *, opened_at: datetime, at: datetime) -> Fact | None:
+def retell_task(
+    disclosure: Disclosure, task: str, kind: str, *, opened_at: datetime, at: datetime
+) -> DomainEvent | None:
     """That the task awaits somebody, or that it is done."""
     if disclosure.tasks.get(kind) == task:
         others = {name: one for name, one in disclosure.tasks.items() if name != kind}
@@ -64,7 +66,7 @@ def retell_task(disclosure: Disclosure, task: str, kind: str, *, opened_at: date
     return close_task(replace(disclosure, tasks={kind: task}), kind, at=at, reason="done")[1]
 
 
-def _retell_edition(shown: Disclosure, at: datetime) -> Iterator[Fact]:
+def _retell_edition(shown: Disclosure, at: datetime) -> Iterator[DomainEvent]:
     if shown.withdrawal is None:
         earlier = [edition.number for edition in shown.editions if edition.number < shown.revision.number]
         data = published_data(shown, max(earlier, default=None))
@@ -84,5 +86,5 @@ def _due(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Due:
     return calendar.due(formed, limit.days, limit.unit) if formed else Due(today)
 
 
-def _present(name: str, aggregate: str, body: str, data: dict[str, Any], at: datetime) -> Fact:
-    return Fact(name=name, aggregate=aggregate, body=body, actor=SYSTEM, at=at, data=data)
+def _present(name: str, aggregate: str, body: str, data: dict[str, Any], at: datetime) -> DomainEvent:
+    return DomainEvent(name=name, aggregate=aggregate, body=body, actor=SYSTEM, at=at, data=data)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, Actor, Fact
+from chassis.ports import SYSTEM, Actor, DomainEvent
 from services.catalog.domain.announcement import kept
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
@@ -43,7 +43,7 @@ def is_at(disclosure: Disclosure, step: str) -> bool:
 
 def open_review(
     disclosure: Disclosure, *, case: str, steps: Mapping[str, str], at: datetime
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """Review has opened its case; ``steps`` are the names of its route by number, the first one first."""
     state = disclosure.revision.state
     if state == PROPOSED:
@@ -57,7 +57,7 @@ def open_review(
 
 def pass_step(
     disclosure: Disclosure, *, name: str, following: str, by: Mapping[str, str], at: datetime, opinion: str
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """One step of the route agreed; ``following`` is the number of the next one, empty when there is none."""
     state = after(REVISION, disclosure.revision.state, "pass_step")
     step = disclosure.revision.steps.get(following, "")
@@ -73,7 +73,7 @@ def approve(
     verdicts: Sequence[Mapping[str, Any]],
     record_digest: str,
     at: datetime,
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """Review approved exactly this content. Raises :class:`ApprovalMismatch` where it approved another."""
     state = after(REVISION, disclosure.revision.state, "approve")
     revision = disclosure.revision
@@ -88,7 +88,7 @@ def approve(
 
 def return_for_revision(
     disclosure: Disclosure, *, by: Mapping[str, str], at: datetime, reason: str, fields: Sequence[str]
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """Review gave it back with a reason; the reason is kept beside the revision."""
     state = after(REVISION, disclosure.revision.state, "return")
     revision = replace(disclosure.revision, state=state, step="", returned_reason=reason, returned_fields=tuple(fields))
@@ -98,7 +98,7 @@ def return_for_revision(
 
 def refuse(
     disclosure: Disclosure, *, by: Mapping[str, str], at: datetime, reason: str, ground: str
-) -> tuple[Disclosure, Fact]:
+) -> tuple[Disclosure, DomainEvent]:
     """Review said that it must not be disclosed; the legal ground is kept (条例第十四至十六条, 定期评估第十八条)."""
     state = after(REVISION, disclosure.revision.state, "refuse")
     revision = replace(disclosure.revision, state=state, step="", refusal_reason=reason, refusal_ground=ground)
@@ -107,7 +107,7 @@ def refuse(
     return refused, kept("refused", refused, by=_person(by, disclosure), at=at, detail=detail)
 
 
-def hold(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tuple[Disclosure, Fact]:
+def hold(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tuple[Disclosure, DomainEvent]:
     """The office holds what was approved and awaits its hour: back to a draft, the approval is void."""
     holder = "party_organisation" if disclosure.audience == "party" else "office"
     if not by.holds(holder, body=disclosure.body.code):
@@ -118,7 +118,7 @@ def hold(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tup
     return back_to_draft(disclosure, "hold", "held", by=by, at=at, reason=reason)
 
 
-def late_word(disclosure: Disclosure, *, name: str, case: str, at: datetime) -> Fact:
+def late_word(disclosure: Disclosure, *, name: str, case: str, at: datetime) -> DomainEvent:
     """The record of a word of review that came too late to count."""
     return kept("late_word", disclosure, by=SYSTEM, at=at, detail={"event": name, "case": case})
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chassis.ports import SYSTEM, Fact
+from chassis.ports import SYSTEM, DomainEvent
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.vocabulary import PARTY_MATTER
 
@@ -31,7 +31,7 @@ KINDS: Mapping[str, Kind] = {
 
 def open_task(
     disclosure: Disclosure, kind: str, *, task: str, at: datetime, due_on: date | None = None
-) -> tuple[Disclosure, Fact | None]:
+) -> tuple[Disclosure, DomainEvent | None]:
     """Open a task about a disclosure unless one of that kind is open already."""
     if kind in disclosure.tasks:
         return disclosure, None
@@ -57,7 +57,9 @@ def open_task(
     return replace(disclosure, tasks={**disclosure.tasks, kind: task}), fact
 
 
-def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) -> tuple[Disclosure, Fact | None]:
+def close_task(
+    disclosure: Disclosure, kind: str, *, at: datetime, reason: str
+) -> tuple[Disclosure, DomainEvent | None]:
     """Close the open task of a kind, if there is one."""
     task = disclosure.tasks.get(kind)
     if task is None:
@@ -74,8 +76,8 @@ def _title(disclosure: Disclosure) -> str:
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
 
 
-def _fact(name: str, task: str, disclosure: Disclosure, at: datetime, data: Mapping[str, object]) -> Fact:
-    return Fact(
+def _fact(name: str, task: str, disclosure: Disclosure, at: datetime, data: Mapping[str, object]) -> DomainEvent:
+    return DomainEvent(
         name=name,
         aggregate=task,
         body=disclosure.body.code,

@@ -1,5 +1,5 @@
 """Alembic's entrance; the chassis opened the connection."""
 
-from chassis import migrate
+from chassis.storage import migrate
 
 migrate.run_env()

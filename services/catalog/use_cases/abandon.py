@@ -30,7 +30,7 @@ def abandon(command: Abandon, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     left, fact = rules.abandon(disclosure, by=command.actor, at=at, reason=command.reason)
     left, closed = close_task(left, "returned", at=at, reason="abandoned")
     work.disclosures.save(left)
-    work.journal.record(fact)
+    work.events.record(fact)
     if closed:
-        work.journal.record(closed)
+        work.events.record(closed)
     return left

@@ -36,7 +36,7 @@ def archive(command: Archive, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     filed, fact = rules.file(disclosure, by=command.actor, at=at, number=number, digest=digest)
     filed, closed = close_task(filed, "archive", at=at, reason="filed")
     work.disclosures.save(filed, revision=False)
-    work.journal.record(fact)
+    work.events.record(fact)
     if closed:
-        work.journal.record(closed)
+        work.events.record(closed)
     return filed

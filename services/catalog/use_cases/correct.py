@@ -28,5 +28,5 @@ def correct(command: Correct, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     source = public_revision(disclosure, revisions).content
     begun, fact = rules.correct(disclosure, source, by=command.actor, at=clock.now(), reason=command.reason)
     work.disclosures.begin_revision(begun)
-    work.journal.record(fact)
+    work.events.record(fact)
     return begun

@@ -33,7 +33,7 @@ def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     )
     work.disclosures.add(disclosure)
     work.uploads.refer(disclosure.id, digests(content))
-    work.journal.record(fact)
+    work.events.record(fact)
     return disclosure
 
 

@@ -42,5 +42,5 @@ def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     new = set(digests(content)) - set(digests(present))
     if new:
         work.uploads.refer(edited.id, sorted(new))
-    work.journal.record(fact)
+    work.events.record(fact)
     return edited

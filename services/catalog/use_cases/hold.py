@@ -1,4 +1,4 @@
-"""Holding what was approved and awaits its hour."""
+"""Replica what was approved and awaits its hour."""
 
 from __future__ import annotations
 
@@ -27,5 +27,5 @@ def hold(command: Hold, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     disclosure = locked(work, command.disclosure, by=command.actor, expected=command.expected)
     held, fact = rules.hold(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
     work.disclosures.save(held)
-    work.journal.record(fact)
+    work.events.record(fact)
     return held

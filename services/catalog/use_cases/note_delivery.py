@@ -15,5 +15,5 @@ def note_delivery(identity: str, delivery: Delivery, *, work: UnitOfWork) -> Non
     if disclosure is None:
         raise NoSuchDisclosure
     noted, fact = rules.note_delivery(disclosure, delivery)
-    work.journal.record(fact)
+    work.events.record(fact)
     work.disclosures.save(awaiting_archive(noted, work=work, at=delivery.at), revision=False)

@@ -15,4 +15,4 @@ def note_evaluation(identity: str, evaluation: Evaluation, *, work: UnitOfWork) 
         raise NoSuchDisclosure
     noted, fact = rules.note_evaluation(disclosure, evaluation)
     work.disclosures.save(noted, revision=False)
-    work.journal.record(fact)
+    work.events.record(fact)

@@ -28,4 +28,4 @@ def note_opinion(word: Opinion, *, work: UnitOfWork) -> None:
         raise NoSuchDisclosure
     noted, fact = rules.note_opinion(disclosure, case=word.case, state=word.state, due_on=word.due_on, at=word.at)
     work.disclosures.save(noted, revision=False)
-    work.journal.record(fact)
+    work.events.record(fact)

@@ -15,4 +15,4 @@ def note_response(identity: str, response: Response, *, work: UnitOfWork) -> Non
         raise NoSuchDisclosure
     noted, fact = rules.note_response(disclosure, response)
     work.disclosures.save(noted, revision=False)
-    work.journal.record(fact)
+    work.events.record(fact)

@@ -32,10 +32,10 @@ def note_review_opened(word: ReviewOpened, *, work: UnitOfWork) -> None:
     if disclosure is None:
         raise NoSuchDisclosure
     if rules.opens_late(disclosure, case=word.case, revision=word.revision):
-        work.journal.record(rules.late_word(disclosure, name="case.opened", case=word.case, at=word.at))
+        work.events.record(rules.late_word(disclosure, name="case.opened", case=word.case, at=word.at))
         return
     if word.repeated and rules.is_with(disclosure, word.case):
         return
     opened, fact = rules.open_review(disclosure, case=word.case, steps=word.steps, at=word.at)
     work.disclosures.save(opened)
-    work.journal.record(fact)
+    work.events.record(fact)

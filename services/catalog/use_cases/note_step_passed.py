@@ -42,4 +42,4 @@ def note_step_passed(word: StepPassed, *, work: UnitOfWork) -> None:
         disclosure, name=word.name, following=word.following, by=word.by, at=word.at, opinion=word.opinion
     )
     work.disclosures.save(passed)
-    work.journal.record(fact)
+    work.events.record(fact)

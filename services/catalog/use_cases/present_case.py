@@ -18,6 +18,6 @@ def present_case(
     if found is None:
         raise NoSuchDisclosure
     if rules.is_late(found, case=case, revision=revision):
-        work.journal.record(rules.late_word(found, name=name, case=case, at=at))
+        work.events.record(rules.late_word(found, name=name, case=case, at=at))
         return None
     return found

@@ -30,7 +30,7 @@ def propose(command: Propose, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     proposed, fact = rules.propose(disclosure, by=command.actor, at=at, today=today, due=due)
     proposed, closed = close_task(proposed, "returned", at=at, reason="proposed")
     work.disclosures.save(proposed)
-    work.journal.record(fact)
+    work.events.record(fact)
     if closed:
-        work.journal.record(closed)
+        work.events.record(closed)
     return proposed

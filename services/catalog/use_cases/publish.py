@@ -27,7 +27,7 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     text = work.files.get(public.revision.content.text.digest).decode()
     work.publications.index(public, text, previous_place=approved.place)
     work.changes.add("corrected" if approved.public_revision else "published", public, at=at)
-    work.journal.record(fact)
+    work.events.record(fact)
     return awaiting_archive(public, work=work, at=at)
 
 
@@ -37,5 +37,5 @@ def awaiting_archive(public: Disclosure, *, work: UnitOfWork, at: datetime) -> D
         return public
     told, opened = open_task(public, "archive", task=work.ids.new(), at=at)
     if opened:
-        work.journal.record(opened)
+        work.events.record(opened)
     return told

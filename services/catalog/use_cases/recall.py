@@ -27,5 +27,5 @@ def recall(command: Recall, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     disclosure = locked(work, command.disclosure, by=command.actor, expected=command.expected)
     recalled, fact = rules.recall(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
     work.disclosures.save(recalled)
-    work.journal.record(fact)
+    work.events.record(fact)
     return recalled

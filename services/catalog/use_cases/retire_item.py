@@ -37,5 +37,5 @@ def retire_item(command: RetireItem, *, work: UnitOfWork, clock: Clock) -> Item:
     at = clock.now()
     retired, fact = rules.retire_item(item, by=command.actor, at=at, reason=command.reason)
     work.items.save(retired, by=command.actor, at=at, reason=command.reason)
-    work.journal.record(fact)
+    work.events.record(fact)
     return retired

@@ -35,5 +35,5 @@ def save_body(command: SaveBody, *, work: UnitOfWork, clock: Clock) -> Body:
     require_version(etag, command.expected)
     body, fact = rules.save_body(replace(command.body, etag=etag), by=command.actor, at=clock.now())
     work.bodies.save(body)
-    work.journal.record(fact)
+    work.events.record(fact)
     return body

@@ -40,5 +40,5 @@ def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
         command.item, previous=previous, body=body, by=command.actor, at=at, reason=command.reason
     )
     work.items.save(item, by=command.actor, at=at, reason=command.reason)
-    work.journal.record(fact)
+    work.events.record(fact)
     return item

@@ -34,5 +34,5 @@ def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Perso
     require_version(etag, command.expected)
     person, fact = rules.save_person(replace(command.person, etag=etag), body=body, by=command.actor, at=clock.now())
     work.people.save(person)
-    work.journal.record(fact)
+    work.events.record(fact)
     return person

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.ports import Actor, Clock, Fact, Invalid
+from chassis.ports import Actor, Clock, DomainEvent, Invalid
 from services.catalog.domain.content_hash import normalised
 from services.catalog.domain.refusals import RoleMissing
 from services.catalog.domain.revision import Attachment
@@ -35,8 +35,8 @@ def store_file(command: StoreFile, *, work: UnitOfWork, clock: Clock) -> Attachm
     at = clock.now()
     attachment = Attachment(digest=digest, name=name, size=len(command.content), media_type=media_type)
     work.uploads.add(Upload(attachment=attachment, body=command.actor.body, by=command.actor.sub, at=at))
-    work.journal.record(
-        Fact(
+    work.events.record(
+        DomainEvent(
             name="file.stored",
             aggregate=digest,
             body=command.actor.body,

@@ -42,7 +42,7 @@ def take_approval(word: Approval, *, work: UnitOfWork, clock: Clock) -> None:
         record_digest=word.record_digest,
         at=word.at,
     )
-    work.journal.record(fact)
+    work.events.record(fact)
     now = clock.now()
     if is_due(approved, now):
         approved = publish(approved, work=work, at=now)

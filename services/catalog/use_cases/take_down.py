@@ -46,11 +46,11 @@ def take_down(command: TakeDown, *, work: UnitOfWork, clock: Clock) -> Disclosur
     facts += [opened] if opened else []
     work.publications.unindex(disclosure)
     work.changes.add("withdrawn", gone, at=at)
-    work.journal.redact(f"disclosure/{gone.id}", TELLING)
+    work.events.redact(f"disclosure/{gone.id}", TELLING)
     for task in tasks:
-        work.journal.redact(f"task/{task}", ["title"])
+        work.events.redact(f"task/{task}", ["title"])
     for fact in facts:
-        work.journal.record(fact)
+        work.events.record(fact)
     # The files go before the commit: should the commit fail, the office repeats the act; the text never survives it.
     for digest in work.disclosures.purge(gone):
         work.files.remove(digest)

@@ -33,4 +33,4 @@ def take_refusal(word: RefusalOfReview, *, work: UnitOfWork) -> None:
         return
     refused, fact = rules.refuse(disclosure, by=word.by, at=word.at, reason=word.reason, ground=word.ground)
     work.disclosures.save(refused)
-    work.journal.record(fact)
+    work.events.record(fact)

@@ -37,6 +37,6 @@ def take_return(word: Return, *, work: UnitOfWork) -> None:
     )
     returned, opened = open_task(returned, "returned", task=work.ids.new(), at=word.at)
     work.disclosures.save(returned)
-    work.journal.record(fact)
+    work.events.record(fact)
     if opened:
-        work.journal.record(opened)
+        work.events.record(opened)

@@ -43,5 +43,5 @@ def withdraw(command: Withdraw, *, work: UnitOfWork, clock: Clock) -> Disclosure
     work.disclosures.save(gone, revision=gone.revision != disclosure.revision)
     work.changes.add("withdrawn", gone, at=at)
     for fact in facts:
-        work.journal.record(fact)
+        work.events.record(fact)
     return gone

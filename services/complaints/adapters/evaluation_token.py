@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from chassis.http import issuer, service
 from chassis.ports import Invalid
+from chassis.web.http import issuer, service
 from services.complaints.domain.evaluation import TOKEN_LENGTH
 
 HEADER = "Evaluation-Token"

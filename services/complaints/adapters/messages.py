@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from chassis.cloudevents import Event
-from chassis.inbox import Handler
+from chassis.events.envelope import Event
+from chassis.events.inbox import Handler
 from chassis.ports import Clock
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Body, Item, Person, Publication
 from services.complaints.ports import UnitOfWork

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, Fact, Invalid
+from chassis.ports import Actor, DomainEvent, Invalid
 from services.complaints.domain import states
 from services.complaints.domain.case import Case
 from services.complaints.domain.personal_data import mask
@@ -73,7 +73,7 @@ def public_texts(case: Case, answer: Answer) -> tuple[str, str, str]:
     return mask(case.title), mask(case.text), mask(answer.text)
 
 
-def published(response: Response, *, case: Case, outcome: str, by: Actor) -> Fact:
+def published(response: Response, *, case: Case, outcome: str, by: Actor) -> DomainEvent:
     """The response is public and linked with its disclosure both ways; texts travel by digest."""
     data: dict[str, Any] = {
         "id": response.id,
@@ -85,7 +85,7 @@ def published(response: Response, *, case: Case, outcome: str, by: Actor) -> Fac
         "answer": {"digest": response.answer_digest, "size": response.answer_size},
         "published_at": response.published_at.isoformat().replace("+00:00", "Z"),
     }
-    return Fact(
+    return DomainEvent(
         name="response.published",
         aggregate=response.id,
         body=case.body,

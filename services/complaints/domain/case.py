@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import PUBLIC, Actor, Conflict, Due, Fact, Invalid, NotAllowed, NotFound
+from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, NotAllowed, NotFound
 from services.complaints.domain import states
 from services.complaints.domain.contact import Contact
 
@@ -71,14 +71,14 @@ def must_be_officer(case: Case, by: Actor) -> None:
         )
 
 
-def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, Fact]:
+def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record)."""
     act = "record" if by.is_staff else "submit"
     case = replace(case, state=states.step(states.NEW, act))
     return case, announced(case, "received", by=by if by.is_staff else PUBLIC, at=at, channel=case.channel)
 
 
-def accept(case: Case, *, by: Actor, at: datetime) -> tuple[Case, Fact]:
+def accept(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Accept a case that was received."""
     must_be_officer(case, by)
     case = _moved(case, "accept", handler=by.snapshot())
@@ -87,7 +87,7 @@ def accept(case: Case, *, by: Actor, at: datetime) -> tuple[Case, Fact]:
 
 def not_accept(
     case: Case, *, by: Actor, at: datetime, reason: str, remedy: str | None, right_channel: str | None
-) -> tuple[Case, Fact]:
+) -> tuple[Case, DomainEvent]:
     """Refuse to take a case on, with the reason, the remedy, and where to turn instead."""
     must_be_officer(case, by)
     case = _moved(
@@ -98,7 +98,7 @@ def not_accept(
 
 def assign(
     case: Case, *, by: Actor, at: datetime, department: str | None, handler: Mapping[str, str] | None
-) -> tuple[Case, Fact]:
+) -> tuple[Case, DomainEvent]:
     """Give an accepted case to a department, a person, or both."""
     must_be_officer(case, by)
     if department is None and handler is None:
@@ -111,21 +111,21 @@ def assign(
     return case, kept(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
 
 
-def drafted(case: Case, *, answer: str, by: Actor, at: datetime) -> tuple[Case, Fact]:
+def drafted(case: Case, *, answer: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Keep a draft answer beside the case; the citizen does not see it."""
     must_be_officer(case, by)
     case = _moved(case, "draft", draft=answer)
     return case, kept(case, "drafted", by=by, at=at, answer=answer)
 
 
-def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) -> tuple[Case, Fact]:
+def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) -> tuple[Case, DomainEvent]:
     """Answer: the clock stops here. A rating of an earlier answer goes, for it judged another text."""
     must_be_officer(case, by)
     case = _moved(case, "answer", answered_at=at, draft=None, satisfaction=None)
     return case, announced(case, "answered", by=by, at=at, outcome=outcome, answer=answer)
 
 
-def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, Fact]:
+def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEvent]:
     """The citizen says how content he is with the answer, 1 to 5; told to others when the case closes."""
     if not 1 <= satisfaction <= 5:
         raise Invalid("请选 1 到 5 分。", "Choose 1 to 5.", errors={"satisfaction": "请选 1 到 5 分"})
@@ -133,7 +133,7 @@ def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, Fact]:
     return case, kept(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
 
 
-def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due) -> tuple[Case, Fact]:
+def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due) -> tuple[Case, DomainEvent]:
     """Take an answered case up again; a new term begins."""
     if by.is_staff:
         must_be_officer(case, by)
@@ -149,20 +149,20 @@ def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due) -> tuple[
     return case, announced(case, "accepted", by=by, at=at, act="reopen", reopened=case.reopened)
 
 
-def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[Case, Fact]:
+def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[Case, DomainEvent]:
     """Close an answered case before it lapses, e.g. when the citizen says that all is well."""
     must_be_officer(case, by)
     case = _moved(case, "close", closed_at=at, close_reason=reason)
     return case, announced(case, "closed", by=by, at=at, act="close", reason=reason)
 
 
-def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, Fact]:
+def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Close an answered case whose time to be reopened is over."""
     case = _moved(case, "lapse", closed_at=at)
     return case, announced(case, "closed", by=by, at=at, act="lapse")
 
 
-def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, Fact]:
+def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:
     """One more message of the dialogue, of either side."""
     if by.is_staff:
         must_be_officer(case, by)
@@ -176,7 +176,7 @@ def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Ca
     return case, kept(case, "written_to", by=by, at=at, message=message)
 
 
-def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> Fact:
+def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
     """A fact that other services are told: numbers and states, never who or what a citizen wrote."""
     data = {
         "id": case.id,
@@ -189,7 +189,7 @@ def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) 
         "due_on": case.due_on.isoformat() if case.due_on else None,
         "satisfaction": case.satisfaction,
     }
-    return Fact(
+    return DomainEvent(
         name=f"case.{verb}",
         aggregate=case.id,
         body=case.body,
@@ -202,7 +202,7 @@ def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) 
     )
 
 
-def kept(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> Fact:
+def kept(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
     """A fact for the audit record alone."""
     return replace(announced(case, verb, by=by, at=at, **detail), announce=False, data={})
 

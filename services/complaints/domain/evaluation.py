@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import PUBLIC, Conflict, Fact, Gone, Invalid, NotFound
+from chassis.ports import PUBLIC, Conflict, DomainEvent, Gone, Invalid, NotFound
 from services.complaints.domain.directory import WITHDRAWN, Publication
 
 ASPECTS = {"truthfulness": "真实性", "completeness": "全面性", "effectiveness": "有效性"}
@@ -105,9 +105,9 @@ def must_be_open(publication: Publication | None) -> Publication:
     return publication
 
 
-def submitted(totals: Totals, *, at: datetime, evaluation: Evaluation) -> Fact:
+def submitted(totals: Totals, *, at: datetime, evaluation: Evaluation) -> DomainEvent:
     """The totals so far, told to whoever shows the publication. Few evaluations are flagged as suppressed."""
-    return Fact(
+    return DomainEvent(
         name="evaluation.submitted",
         aggregate=totals.disclosure,
         body=totals.body,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, Fact
+from chassis.ports import Actor, DomainEvent
 from services.complaints.domain.case import OFFICER, Case
 from services.complaints.domain.kinds import KINDS
 
 
-def opened(case: Case, *, by: Actor, at: datetime) -> Fact:
+def opened(case: Case, *, by: Actor, at: datetime) -> DomainEvent:
     """Somebody must answer. The title names kind and number only: what citizens write may hold personal data."""
     handler = (case.handler or {}).get("sub") if case.state != "received" else None
     data: dict[str, Any] = {
@@ -29,14 +29,14 @@ def opened(case: Case, *, by: Actor, at: datetime) -> Fact:
     return _fact(case, "opened", data, by=by, at=at)
 
 
-def closed(case: Case, *, reason: str, by: Actor, at: datetime) -> Fact:
+def closed(case: Case, *, reason: str, by: Actor, at: datetime) -> DomainEvent:
     """The task of ``case`` awaits nobody any more."""
     data = {"id": case.task, "kind": "answer", "body": case.body, "reason": reason}
     return _fact(case, "closed", data, by=by, at=at)
 
 
-def _fact(case: Case, verb: str, data: dict[str, Any], *, by: Actor, at: datetime) -> Fact:
-    return Fact(
+def _fact(case: Case, verb: str, data: dict[str, Any], *, by: Actor, at: datetime) -> DomainEvent:
+    return DomainEvent(
         name=f"task.{verb}",
         aggregate=str(case.task),
         body=case.body,

@@ -1,5 +1,5 @@
-"""Alembic's entry: migrates on the connection that `chassis.migrate` opened."""
+"""Alembic's entry: migrates on the connection that `chassis.storage.migrate` opened."""
 
-from chassis.migrate import run_env
+from chassis.storage.migrate import run_env
 
 run_env()

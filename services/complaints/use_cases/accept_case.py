@@ -23,5 +23,5 @@ def accept_case(command: AcceptCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """The citizen sees that somebody is on it; the due date stays."""
     case = work.cases.lock(command.number, seen=command.seen)
     case, accepted = rules.accept(case, by=command.actor, at=clock.now())
-    work.journal.record(accepted)
+    work.events.record(accepted)
     return work.cases.save(case)

@@ -45,12 +45,12 @@ def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
         at=now,
     )
     answer = answers.sent(answer, by=command.actor, at=now)
-    work.journal.record(answered)
-    work.journal.record(task.closed(case, reason="answered", by=command.actor, at=now))
+    work.events.record(answered)
+    work.events.record(task.closed(case, reason="answered", by=command.actor, at=now))
     if case.publish_ok and command.publish:
         response = _response(case, answer, now, work)
         answer = replace(answer, response=response)
-        work.journal.record(answers.published(response, case=case, outcome=answer.outcome, by=command.actor))
+        work.events.record(answers.published(response, case=case, outcome=answer.outcome, by=command.actor))
     work.answers.save(answer)
     return work.cases.save(case)
 

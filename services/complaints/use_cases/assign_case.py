@@ -39,9 +39,9 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     before = case
     case, assigned = rules.assign(case, by=command.actor, at=now, department=command.department, handler=handler)
     case = replace(case, task=work.ids.new())
-    work.journal.record(assigned)
-    work.journal.record(task.closed(before, reason="assigned", by=command.actor, at=now))
-    work.journal.record(task.opened(case, by=command.actor, at=now))
+    work.events.record(assigned)
+    work.events.record(task.closed(before, reason="assigned", by=command.actor, at=now))
+    work.events.record(task.opened(case, by=command.actor, at=now))
     return work.cases.save(case)
 
 

@@ -27,5 +27,5 @@ def close_case(command: CloseCase, *, work: UnitOfWork, clock: Clock) -> Case:
     work.refuse_marked("reason", reason)
     case = work.cases.lock(command.number, seen=command.seen)
     case, closed = rules.close(case, by=command.actor, at=clock.now(), reason=reason or None)
-    work.journal.record(closed)
+    work.events.record(closed)
     return work.cases.save(case)

@@ -37,5 +37,5 @@ def draft_answer(command: DraftAnswer, *, work: UnitOfWork, clock: Clock) -> Cas
             before, answer_id=draft_id, case=case, text=text, outcome=command.outcome, by=command.actor, at=now
         )
     )
-    work.journal.record(drafted)
+    work.events.record(drafted)
     return work.cases.save(case)

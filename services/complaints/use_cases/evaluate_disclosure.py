@@ -53,7 +53,7 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
     )
     publication, totals = _counted(evaluation, work)
     work.evaluations.add(evaluation)
-    work.journal.record(rules.submitted(totals, at=evaluation.at, evaluation=evaluation))
+    work.events.record(rules.submitted(totals, at=evaluation.at, evaluation=evaluation))
     receipt = _opinion(command, comment, publication, work, clock) if comment else None
     return Evaluated(totals, receipt)
 

@@ -17,6 +17,6 @@ def lapse_cases(*, work: UnitOfWork, clock: Clock) -> int:
     due = work.cases.lapsing(now - timedelta(days=work.terms.lapse_days), limit=BATCH)
     for case in due:
         closed, fact = rules.lapse(case, by=SYSTEM, at=now)
-        work.journal.record(fact)
+        work.events.record(fact)
         work.cases.save(closed)
     return len(due)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from chassis.ports import SYSTEM, Fact
+from chassis.ports import SYSTEM, DomainEvent
 from services.complaints.domain.directory import WITHDRAWN, Publication
 from services.complaints.ports import UnitOfWork
 
@@ -29,9 +29,9 @@ def learn_withdrawn(publication: Publication, *, at: datetime, repeated: bool = 
     digests = sorted(work.answers.take_down(publication.disclosure))
     for digest in digests:
         work.files.remove(digest)
-    work.journal.forget()
-    work.journal.record(
-        Fact(
+    work.events.forget()
+    work.events.record(
+        DomainEvent(
             name="publication.taken_down",
             aggregate=publication.disclosure,
             body=publication.body,

@@ -41,6 +41,6 @@ def not_accept_case(command: NotAcceptCase, *, work: UnitOfWork, clock: Clock) -
         remedy=told["remedy"] or None,
         right_channel=told["right_channel"] or None,
     )
-    work.journal.record(refused)
-    work.journal.record(task.closed(case, reason="not_accepted", by=command.actor, at=now))
+    work.events.record(refused)
+    work.events.record(task.closed(case, reason="not_accepted", by=command.actor, at=now))
     return work.cases.save(case)

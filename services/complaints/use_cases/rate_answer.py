@@ -24,5 +24,5 @@ def rate_answer(command: RateAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
     """A later rating of the same answer takes the place of the earlier one."""
     case = lock_with_code(command.number, command.code, work=work)
     case, rated = rules.rate(case, satisfaction=command.satisfaction, at=clock.now())
-    work.journal.record(rated)
+    work.events.record(rated)
     return work.cases.save(case)

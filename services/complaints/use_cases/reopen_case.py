@@ -52,6 +52,6 @@ def reopen_case(command: ReopenCase, *, work: UnitOfWork, clock: Clock) -> Case:
             by=None if citizen else by.snapshot(),
         )
     )
-    work.journal.record(reopened)
-    work.journal.record(task.opened(case, by=by, at=now))
+    work.events.record(reopened)
+    work.events.record(task.opened(case, by=by, at=now))
     return work.cases.save(case)

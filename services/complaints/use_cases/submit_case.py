@@ -77,8 +77,8 @@ def take_in(
     )
     case, received = rules.submitted(case, by=command.actor, at=now)
     work.cases.add(case)
-    work.journal.record(received)
-    work.journal.record(task.opened(case, by=received.actor, at=now))
+    work.events.record(received)
+    work.events.record(task.opened(case, by=received.actor, at=now))
     return Receipt(case, code)
 
 

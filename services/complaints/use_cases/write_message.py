@@ -49,5 +49,5 @@ def write_message(command: WriteMessage, *, work: UnitOfWork, clock: Clock) -> C
     )
     case, written = rules.written_to(case, by=by, at=message.at, message=message.id)
     work.cases.write(message)
-    work.journal.record(written)
+    work.events.record(written)
     return work.cases.save(case)

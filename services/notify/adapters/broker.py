@@ -1,6 +1,6 @@
 """Users and permissions of agencies at the broker, through RabbitMQ's management address.
 
-Queues are declared by the relay (`chassis.bus.topology.outside`); AMQP cannot make users, so that is done here.
+Queues are declared by the relay (`chassis.broker.topology.outside`); AMQP cannot make users, so that is done here.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
-from chassis.bus.topology import PUBLICATIONS_STREAM
+from chassis.base.settings import Settings
+from chassis.broker.topology import PUBLICATIONS_STREAM
 from chassis.ports import Clock
-from chassis.settings import Settings
 from services.notify.adapters.credentials import password_of
 from services.notify.adapters.storage.work import Work
 from services.notify.domain.agency import Agency, AgencyState

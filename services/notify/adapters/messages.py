@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from chassis.cloudevents import Event
+from chassis.events.envelope import Event
 from chassis.ports import Audience, Clock
 from services.notify.domain.channels import Channel
 from services.notify.domain.publication import FileRef, Publication

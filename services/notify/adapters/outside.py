@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import subscriber
-from chassis.contracts import Contracts
-from chassis.journal import TransactionJournal
+from chassis.events.contracts import Contracts
+from chassis.events.recorder import TransactionRecorder
 from services.notify.domain.moments import rfc3339
 from services.notify.domain.outside import OutsideEvent
 
@@ -18,13 +18,13 @@ _WORDS = ("title", "summary", "document_number", "change_reason")
 class OutboxedOutside:
     """Written in the caller's transaction, published by the relay; in embedded mode nobody is outside."""
 
-    def __init__(self, journal: TransactionJournal, origin: str) -> None:
-        self._journal, self._origin = journal, origin
+    def __init__(self, events: TransactionRecorder, origin: str) -> None:
+        self._events, self._origin = events, origin
 
     def send(self, event: OutsideEvent) -> None:
-        """Tell the agencies. Raises :class:`~chassis.contracts.ContractBroken`: an invalid event never leaves."""
+        """Tell the agencies. Raises :class:`~chassis.events.contracts.ContractBroken` for an invalid event."""
         CONTRACTS.check(f"disclosure.{event.verb}", event.data)
-        self._journal.send(
+        self._events.send(
             destination=DESTINATION,
             routing_key=event.routing_key,
             event_id=event.id,
@@ -36,7 +36,7 @@ class OutboxedOutside:
 
     def forget(self, index_number: str) -> None:
         """Blank the words of what was written about an index number and is still kept in the outbox."""
-        self._journal.redact(f"publication/{index_number}", _WORDS)
+        self._events.redact(f"publication/{index_number}", _WORDS)
 
     def _envelope(self, event: OutsideEvent) -> dict[str, object]:
         return {

@@ -7,16 +7,16 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from chassis.cloudevents import Event
-from chassis.ports import Fact
-from chassis.reconcile import Holding, copied, differing
-from chassis.telling import Tell
+from chassis.events.envelope import Event
+from chassis.events.replica import Replica, copied, differing
+from chassis.ports import DomainEvent
+from chassis.service import SnapshotProvider
 from services.notify.adapters.storage import reconciling as stored
 from services.notify.domain.publication import Publication
 from services.notify.domain.retelling import retell_delivery
 
 
-def _tell_deliveries(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
+def _tell_deliveries(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     for delivery in stored.deliveries_of(connection, ids):
         fact = retell_delivery(delivery, at)
         if fact is not None:
@@ -66,10 +66,10 @@ def _as_told(copy: Publication) -> dict[str, Any]:
     return {"state": str(copy.state), **{name: getattr(copy, name) for name in names}}
 
 
-_TASKS = Holding(find=lambda connection, said: stored.copies_of("task", connection, list(said)), compare=_compare_task)
+_TASKS = Replica(find=lambda connection, said: stored.copies_of("task", connection, list(said)), compare=_compare_task)
 
-TELLS: Mapping[str, Tell] = {"delivery": _tell_deliveries}
-HOLDS: Mapping[str, Holding] = {
+SNAPSHOTS: Mapping[str, SnapshotProvider] = {"delivery": _tell_deliveries}
+REPLICAS: Mapping[str, Replica] = {
     "catalog.body": copied(partial(stored.copies_of, "body"), "name", "departments", "active"),
     "catalog.person": copied(
         partial(stored.copies_of, "person"), "name", "body", "department", "roles", "active", "mail"
@@ -77,7 +77,7 @@ HOLDS: Mapping[str, Holding] = {
     "catalog.task": _TASKS,
     "review.task": _TASKS,
     "complaints.task": _TASKS,
-    "catalog.disclosure": Holding(
+    "catalog.disclosure": Replica(
         find=lambda connection, said: stored.publications_of(connection, list(said)), compare=_compare_publication
     ),
 }

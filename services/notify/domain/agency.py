@@ -9,7 +9,7 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.ports import Actor, Fact, IllegalTransition, Invalid, NotAllowed
+from chassis.ports import Actor, DomainEvent, IllegalTransition, Invalid, NotAllowed
 
 TOPICS: Mapping[str, str] = MappingProxyType(
     {
@@ -85,7 +85,7 @@ class Agency:
         return tuple(f"disclosure.*.{topic}.*" for topic in self.topics) or ("disclosure.#",)
 
 
-def add(agency: Agency, *, by: Actor) -> tuple[Agency, Fact]:
+def add(agency: Agency, *, by: Actor) -> tuple[Agency, DomainEvent]:
     """Take an agency in. Raises :class:`Invalid` for a code, name or filter that cannot be."""
     require_operator(by)
     errors: dict[str, str] = {}
@@ -101,7 +101,7 @@ def add(agency: Agency, *, by: Actor) -> tuple[Agency, Fact]:
     return agency, _fact(agency, "added", by, agency.added_at)
 
 
-def rotate(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, Fact]:
+def rotate(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, DomainEvent]:
     """New credentials; the old ones end as soon as the broker has been told."""
     require_operator(by)
     _next(agency, "rotate")
@@ -109,7 +109,7 @@ def rotate(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, Fact]:
     return turned, _fact(turned, "rotated", by, at)
 
 
-def remove(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, Fact]:
+def remove(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, DomainEvent]:
     """It receives no more: queue and user are removed from the broker."""
     require_operator(by)
     gone = replace(agency, state=_next(agency, "remove"), wanted=agency.wanted + 1)
@@ -132,8 +132,8 @@ def _next(agency: Agency, act: str) -> AgencyState:
     return state
 
 
-def _fact(agency: Agency, verb: str, by: Actor, at: datetime) -> Fact:
-    return Fact(
+def _fact(agency: Agency, verb: str, by: Actor, at: datetime) -> DomainEvent:
+    return DomainEvent(
         name=f"agency.{verb}",
         aggregate=agency.id,
         body=by.body,

@@ -13,7 +13,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from chassis.ports import Actor, Audience, Fact, IllegalTransition
+from chassis.ports import Actor, Audience, DomainEvent, IllegalTransition
 from services.notify.domain.access import require_keeper
 from services.notify.domain.channels import Channel
 from services.notify.domain.proof import Attempt, Proof, check_proof, checked_reason
@@ -89,19 +89,19 @@ class Delivery:
         return self.state in (S.DELIVERED, S.TO_REMOVE)
 
 
-def open_delivery(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def open_delivery(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Begin a delivery that waits for a keeper's hands; audited, and told only when it is done."""
     return delivery, told(delivery, "opened", by, at, announce=False)
 
 
-def deliver_by_itself(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def deliver_by_itself(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Being published on the website is the delivery: the public address is the proof."""
     proof = Proof(at=delivery.published_at, address=delivery.address)
     done = _tried(delivery, "confirm", Attempt(outcome="delivered", at=at), proof=proof)
     return done, told(done, "completed", by, at, proof=proof.data())
 
 
-def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A channel keeper of the body says where and when it was put up.
 
     The time is not in the future and not before the publication (先审查、后公开). Raises :class:`Invalid`.
@@ -114,7 +114,7 @@ def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tup
     return done, told(done, "completed", by, at, proof=proof.data())
 
 
-def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A keeper could not bring it there, and says why."""
     require_keeper(by, delivery.body)
     reason = checked_reason(reason)
@@ -123,33 +123,33 @@ def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[D
     return done, told(done, "failed", by, at, proof=Proof(at=at, by=by.snapshot()).data(), reason=reason)
 
 
-def retry(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def retry(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Take a failed delivery up again, with a new term."""
     require_keeper(by, delivery.body)
     done = _moved(delivery, "retry", due_on=due_on, reason="")
     return done, told(done, "retried", by, at, announce=False)
 
 
-def give_up(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def give_up(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Stop trying, with a reason: it stays visible as not delivered."""
     require_keeper(by, delivery.body)
     done = _moved(delivery, "give_up", reason=checked_reason(reason))
     return done, told(done, "given_up", by, at, announce=False)
 
 
-def cancel(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def cancel(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """It was withdrawn or replaced before it got there."""
     done = _moved(delivery, "cancel")
     return done, told(done, "cancelled", by, at, announce=False)
 
 
-def replaced(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def replaced(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A later revision hangs in its place."""
     done = _moved(delivery, "replace")
     return done, told(done, "replaced", by, at, announce=False)
 
 
-def recall(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def recall(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A withdrawal reaches everyone who got the original: gone by itself, or to be taken down by hand."""
     if delivery.channel.by_itself:
         done = _moved(delivery, "vanish", removal=Proof(at=at))
@@ -158,7 +158,7 @@ def recall(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tupl
     return done, told(done, "recalled", by, at, announce=False)
 
 
-def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, Fact]:
+def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A channel keeper says that the sheet was taken down, and when."""
     require_keeper(by, delivery.body)
     _next(delivery, "confirm_removal")
@@ -197,7 +197,7 @@ def _moved(delivery: Delivery, act: str, **changes: Any) -> Delivery:
     return replace(delivery, state=_next(delivery, act), version=delivery.version + 1, **changes)
 
 
-def told(delivery: Delivery, verb: str, by: Actor, at: datetime, *, announce: bool = True, **more: Any) -> Fact:
+def told(delivery: Delivery, verb: str, by: Actor, at: datetime, *, announce: bool = True, **more: Any) -> DomainEvent:
     """A fact of this delivery; unless ``announce`` it is for the audit record alone."""
     data = {
         "id": delivery.id,
@@ -208,7 +208,7 @@ def told(delivery: Delivery, verb: str, by: Actor, at: datetime, *, announce: bo
         "channel": delivery.channel.data(),
         **more,
     }
-    return Fact(
+    return DomainEvent(
         name=f"delivery.{verb}",
         aggregate=delivery.id,
         body=delivery.body,

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.ports import Actor, Audience, Fact, IllegalTransition
+from chassis.ports import Actor, Audience, DomainEvent, IllegalTransition
 from services.notify.domain.channels import Channel
 
 
@@ -95,13 +95,13 @@ class Publication:
     outside_sequence: int = 0
 
 
-def take_first(told: Publication, *, by: Actor, at: datetime) -> tuple[Publication, Fact]:
+def take_first(told: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
     """The first publication of a disclosure."""
     taken = replace(told, route_topic=told.topic or "other", route_level=told.level)
     return taken, _fact(taken, "taken", by, at)
 
 
-def correct(known: Publication, told: Publication, *, by: Actor, at: datetime) -> tuple[Publication, Fact]:
+def correct(known: Publication, told: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
     """A later revision takes the place of the known one; what must outlive it is kept."""
     taken = replace(
         told,
@@ -118,7 +118,7 @@ def correct(known: Publication, told: Publication, *, by: Actor, at: datetime) -
 
 def withdraw(
     known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
-) -> tuple[Publication, Fact]:
+) -> tuple[Publication, DomainEvent]:
     """It is up no more. A take-down (``purge``) leaves no word of it, not even why: that could confirm a secret."""
     state = _next(known, "take_down" if purge else "withdraw")
     gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
@@ -141,7 +141,7 @@ def blanked(known: Publication) -> Publication:
     )
 
 
-def file(known: Publication, *, archive_number: str, by: Actor, at: datetime) -> tuple[Publication, Fact]:
+def file(known: Publication, *, archive_number: str, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
     """It was archived (归档) under a number at ``at``; filing is a fact, not an end."""
     filed = replace(known, state=_next(known, "file"), archive_number=archive_number, filed_at=at)
     return filed, _fact(filed, "filed", by, at)
@@ -168,7 +168,7 @@ class Remembered:
 
 def restore(
     told: Publication, known: Publication | None, remembered: Remembered | None, *, by: Actor, at: datetime
-) -> tuple[Publication, Fact]:
+) -> tuple[Publication, DomainEvent]:
     """The copy as the catalog says it is, with what only notify knows of it. Nobody is told or served again.
 
     Of one that nothing is remembered of, the agencies may have been told by an earlier database as often as it has
@@ -191,7 +191,7 @@ def restore(
 
 def restore_tombstone(
     known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
-) -> tuple[Publication, Fact]:
+) -> tuple[Publication, DomainEvent]:
     """A copy that shows again what was withdrawn is a tombstone again; everybody was told when it became one."""
     gone = replace(
         known, state=PublicationState.WITHDRAWN, withdrawn_at=at, updated_at=at, reason=reason, ground=ground
@@ -212,8 +212,8 @@ def _next(known: Publication, act: str) -> PublicationState:
     return state
 
 
-def _fact(publication: Publication, verb: str, by: Actor, at: datetime) -> Fact:
-    return Fact(
+def _fact(publication: Publication, verb: str, by: Actor, at: datetime) -> DomainEvent:
+    return DomainEvent(
         name=f"publication.{verb}",
         aggregate=publication.disclosure,
         body=publication.body,

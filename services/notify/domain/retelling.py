@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from chassis.ports import SYSTEM, Fact
+from chassis.ports import SYSTEM, DomainEvent
 from services.notify.domain.delivery import Delivery, told
 from services.notify.domain.proof import Proof
 
 
-def retell_delivery(delivery: Delivery, at: datetime) -> Fact | None:
+def retell_delivery(delivery: Delivery, at: datetime) -> DomainEvent | None:
     """That it was completed, or how it failed last; None while nothing was told of it.
 
     A completed one that was replaced or called back later was completed nevertheless.

@@ -1,3 +1,3 @@
-from chassis.migrate import run_env
+from chassis.storage.migrate import run_env
 
 run_env()

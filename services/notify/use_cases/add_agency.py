@@ -41,5 +41,5 @@ def add_agency(command: AddAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
     if work.agencies.code_is_taken(agency.code):
         raise CodeTaken("这个代码已经用过，请换一个。", "This code has been used; choose another.")
     work.agencies.add(agency)
-    work.journal.record(fact)
+    work.events.record(fact)
     return agency

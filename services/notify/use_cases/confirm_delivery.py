@@ -30,12 +30,12 @@ def confirm_delivery(command: ConfirmDelivery, *, work: UnitOfWork, clock: Clock
     proof = replace(command.proof, by=command.actor.snapshot())
     done, fact = deliveries.confirm(found, proof, by=command.actor, at=now)
     require_photo(proof, work)
-    work.journal.record(fact)
+    work.events.record(fact)
     changed = [done]
     for other in family:
         if other.channel.code == done.channel.code and other.state == DeliveryState.DELIVERED:
             old, replaced = deliveries.replaced(other, by=command.actor, at=now)
-            work.journal.record(replaced)
+            work.events.record(replaced)
             changed.append(old)
     work.deliveries.save(changed)
     work.tasks.close_about("delivery", [done.id], reason="done", at=now)

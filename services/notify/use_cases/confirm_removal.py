@@ -30,7 +30,7 @@ def confirm_removal(command: ConfirmRemoval, *, work: UnitOfWork, clock: Clock) 
     proof = replace(command.proof, by=command.actor.snapshot())
     done, fact = deliveries.confirm_removal(found, proof, by=command.actor, at=now)
     require_photo(proof, work)
-    work.journal.record(fact)
+    work.events.record(fact)
     work.deliveries.save([done])
     work.tasks.close_about("delivery", [done.id], reason="done", at=now)
     return done

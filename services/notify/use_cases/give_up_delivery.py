@@ -26,7 +26,7 @@ def give_up_delivery(command: GiveUpDelivery, *, work: UnitOfWork, clock: Clock)
     now = clock.now()
     found, _ = lock_with_family(command.delivery, command.actor, work, etag=command.etag)
     ended, fact = deliveries.give_up(found, command.reason, by=command.actor, at=now)
-    work.journal.record(fact)
+    work.events.record(fact)
     work.deliveries.save([ended])
     work.tasks.close_about("delivery", [ended.id], reason="given_up", at=now)
     return ended

@@ -24,5 +24,5 @@ def remove_agency(command: RemoveAgency, *, work: UnitOfWork, clock: Clock) -> A
     known = work.agencies.lock(command.agency)
     gone, fact = agencies.remove(known, by=command.actor, at=clock.now())
     work.agencies.save(gone)
-    work.journal.record(fact)
+    work.events.record(fact)
     return gone

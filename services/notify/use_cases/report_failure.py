@@ -25,6 +25,6 @@ def report_failure(command: ReportFailure, *, work: UnitOfWork, clock: Clock) ->
     """The attempt is kept and told; the task stays open until it is retried and done, or given up."""
     found, _ = lock_with_family(command.delivery, command.actor, work, etag=command.etag)
     failed, fact = deliveries.fail(found, command.reason, by=command.actor, at=clock.now())
-    work.journal.record(fact)
+    work.events.record(fact)
     work.deliveries.save([failed])
     return failed

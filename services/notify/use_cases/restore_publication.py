@@ -44,7 +44,7 @@ def restore_publication(command: TakePublication, *, seed: bool, work: UnitOfWor
         work.publications.add(restored)
     else:
         work.publications.save(restored)
-    work.journal.record(fact)
+    work.events.record(fact)
     return restored
 
 

@@ -20,12 +20,12 @@ def restore_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Cloc
         return take_withdrawal(command, work=work, clock=clock)
     if command.purge:
         work.tasks.blank_about(command.disclosure)
-        work.journal.forget()
+        work.events.forget()
     gone, fact = publications.restore_tombstone(
         known, reason=command.reason, ground=command.ground, purge=command.purge, by=SYSTEM, at=command.at
     )
     work.publications.save(gone)
-    work.journal.record(fact)
+    work.events.record(fact)
     call_back(command, work, clock.now())
     return gone
 

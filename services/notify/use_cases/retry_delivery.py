@@ -26,6 +26,6 @@ def retry_delivery(command: RetryDelivery, *, work: UnitOfWork, clock: Clock) ->
     found, _ = lock_with_family(command.delivery, command.actor, work, etag=command.etag)
     due_on = work.calendar.due(clock.today(), posting.POSTING_DAYS).on
     retried, fact = deliveries.retry(found, due_on, by=command.actor, at=clock.now())
-    work.journal.record(fact)
+    work.events.record(fact)
     work.deliveries.save([retried])
     return retried

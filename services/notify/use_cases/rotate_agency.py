@@ -24,5 +24,5 @@ def rotate_agency(command: RotateAgency, *, work: UnitOfWork, clock: Clock) -> A
     known = work.agencies.lock(command.agency)
     turned, fact = agencies.rotate(known, by=command.actor, at=clock.now())
     work.agencies.save(turned)
-    work.journal.record(fact)
+    work.events.record(fact)
     return turned

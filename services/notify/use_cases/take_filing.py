@@ -28,5 +28,5 @@ def take_filing(command: TakeFiling, *, work: UnitOfWork, clock: Clock) -> Publi
         return None
     filed, fact = publications.file(known, archive_number=command.archive_number, by=SYSTEM, at=command.filed_at)
     work.publications.save(filed)
-    work.journal.record(fact)
+    work.events.record(fact)
     return filed

@@ -40,7 +40,7 @@ def take_publication(command: TakePublication, *, work: UnitOfWork, clock: Clock
         work.publications.add(publication)
     else:
         work.publications.save(publication)
-    work.journal.record(fact)
+    work.events.record(fact)
     if known is not None:
         _replace_earlier(publication, work, now)
     _deliver(publication, work, now)
@@ -71,7 +71,7 @@ def _deliver(publication: Publication, work: UnitOfWork, now: datetime) -> None:
         )
         act = deliveries.deliver_by_itself if channel.by_itself else deliveries.open_delivery
         new, fact = act(new, by=SYSTEM, at=now)
-        work.journal.record(fact)
+        work.events.record(fact)
         opened.append(new)
         if not channel.by_itself:
             tasks.append(posting.posting_task(new, task_id=work.ids.new(), at=now))
@@ -101,7 +101,7 @@ def _replace_earlier(publication: Publication, work: UnitOfWork, now: datetime) 
             done, fact = deliveries.replaced(earlier, by=SYSTEM, at=now)
         else:
             continue
-        work.journal.record(fact)
+        work.events.record(fact)
         changed.append(done)
         if done.state == DeliveryState.TO_REMOVE:
             tasks.append(posting.removal_task(done, task_id=work.ids.new(), at=now))

@@ -35,7 +35,7 @@ def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) 
     now = clock.now()
     if command.purge:
         work.tasks.blank_about(command.disclosure)
-        work.journal.forget()
+        work.events.forget()
     known = work.publications.lock(command.disclosure, command.audience)
     if known is None or _is_repeated(known, command):
         return known
@@ -67,7 +67,7 @@ def _withdraw(known: Publication, command: TakeWithdrawal, work: UnitOfWork, now
         if command.purge:
             work.outside.forget(gone.index_number)
     work.publications.save(gone)
-    work.journal.record(fact)
+    work.events.record(fact)
     return gone
 
 
@@ -100,7 +100,7 @@ def _stop(delivery: Delivery, due_on: date, work: UnitOfWork, now: datetime) -> 
         stopped, fact = deliveries.recall(delivery, due_on, by=SYSTEM, at=now)
     else:
         return delivery
-    work.journal.record(fact)
+    work.events.record(fact)
     return stopped
 
 

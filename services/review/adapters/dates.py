@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from chassis.ports import WorkCalendar
-from chassis.ui.text import china_date
+from chassis.web.ui.text import china_date
 from services.review.domain.step import Step
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from chassis import http
-from chassis.http import STAFF, Reply, blueprint, endpoint, page_of
+from chassis.web import http
+from chassis.web.http import STAFF, Reply, blueprint, endpoint, page_of
 from services.review.adapters.deciding import decided
 from services.review.adapters.downloads import as_download
 from services.review.adapters.schemas import CaseQuery, CaseSchema, DecisionSchema, ProgressSchema, TextSchema

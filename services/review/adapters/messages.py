@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from chassis.cloudevents import Event
-from chassis.inbox import Handler
+from chassis.events.envelope import Event
+from chassis.events.inbox import Handler
 from chassis.ports import Clock
 from services.review.domain.case import Proposal
 from services.review.domain.step import Person

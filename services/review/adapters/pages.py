@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, Response, request
 from werkzeug.datastructures import MultiDict
 
-from chassis import http
-from chassis.access import STAFF
-from chassis.pages import page, page_blueprint, redirect, render
+from chassis.web import http
+from chassis.web.access import STAFF
+from chassis.web.pages import page, page_blueprint, redirect, render
 from services.review.adapters.deciding import decided
 from services.review.adapters.downloads import as_download
 from services.review.adapters.forms import decision_of

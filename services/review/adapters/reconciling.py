@@ -7,21 +7,22 @@ from datetime import datetime
 from functools import partial
 from typing import Any
 
-from chassis.cloudevents import Event
-from chassis.ports import Fact
-from chassis.reconcile import Holding, copied
-from chassis.telling import Tell, begun
+from chassis.events.envelope import Event
+from chassis.events.replica import Replica, copied
+from chassis.ports import DomainEvent
+from chassis.reconciliation.snapshots import begun
+from chassis.service import SnapshotProvider
 from services.review.adapters.storage import reconciling as stored
 from services.review.domain.case import Case
 from services.review.domain.retelling import retell_case, retell_task
 
 
-def _tell_cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
+def _tell_cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     for case in stored.cases_of(connection, ids):
         yield from retell_case(case, at)
 
 
-def _tell_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Fact]:
+def _tell_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     records = begun(connection, "task", ids)
     found = {case.id: case for case in stored.cases_of(connection, {one.detail["case"] for one in records.values()})}
     for task, record in records.items():
@@ -51,12 +52,12 @@ def _compare_disclosure(events: Sequence[Event], copy: list[Case] | None) -> str
     return ""
 
 
-TELLS: Mapping[str, Tell] = {"case": _tell_cases, "task": _tell_tasks}
-HOLDS: Mapping[str, Holding] = {
+SNAPSHOTS: Mapping[str, SnapshotProvider] = {"case": _tell_cases, "task": _tell_tasks}
+REPLICAS: Mapping[str, Replica] = {
     "catalog.body": copied(
         partial(stored.copies_of, "body"), "name", "kind", "legal_regime", "departments", "rules", "active"
     ),
     "catalog.person": copied(partial(stored.copies_of, "person"), "name", "body", "department", "roles", "active"),
     "catalog.item": copied(partial(stored.copies_of, "item"), "body", "title", "elements", "personal_data", "active"),
-    "catalog.disclosure": Holding(find=_find_cases, compare=_compare_disclosure),
+    "catalog.disclosure": Replica(find=_find_cases, compare=_compare_disclosure),
 }

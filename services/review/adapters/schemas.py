@@ -7,7 +7,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from chassis.http import PageQuery, Schema
+from chassis.web.http import PageQuery, Schema
 from services.review.domain.case import DECISIONS
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import STATE_NAMES

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from chassis.ports import Actor, Gone, WorkCalendar
-from chassis.ui.text import china_date, china_time
+from chassis.web.ui.text import china_date, china_time
 from services.review.adapters.dates import deadline_of
 from services.review.adapters.forms import answers_of, fields_of
 from services.review.domain.case import Case

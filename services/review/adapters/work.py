@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.files.markings import refuse_marked
-from chassis.hashing import canonical_json, sm3
-from chassis.journal import TransactionJournal
+from chassis.base.hashing import canonical_json, sm3
+from chassis.content.markings import refuse_marked
+from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.storage import SqlCases, SqlDirectory
@@ -29,7 +29,7 @@ class Sm3Seals:
         return sm3(canonical_json(value))
 
     def keep(self, record: Mapping[str, Any]) -> str:
-        """Seal a record in review's room of the file store."""
+        """Cipher a record in review's room of the file store."""
         return self._files.put(canonical_json(record))
 
 
@@ -47,7 +47,7 @@ class Work:
 
     cases: SqlCases
     directory: SqlDirectory
-    journal: TransactionJournal
+    events: TransactionRecorder
     ids: Ids
     calendar: WorkCalendar
     files: Files

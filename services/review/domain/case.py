@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import Actor, Audience, Fact
+from chassis.ports import Actor, Audience, DomainEvent
 from services.review.domain.step import Person, Step
 
 # The whole of what a case may do: (state, act) → state. "–" is the state before there is a case.
@@ -103,11 +103,13 @@ class Case:
         """The case with one of its steps replaced."""
         return replace(self, steps=tuple(step if one.number == step.number else one for one in self.steps))
 
-    def fact(self, verb: str, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None, **detail: Any) -> Fact:
+    def fact(
+        self, verb: str, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None, **detail: Any
+    ) -> DomainEvent:
         """A fact of this case; without ``data`` it is audited but not told to others."""
         proposal = self.proposal
         common = {"id": self.id, "disclosure": proposal.disclosure, "revision": proposal.revision, "body": self.body}
-        return Fact(
+        return DomainEvent(
             name=f"case.{verb}",
             aggregate=self.id,
             body=self.body,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
-from chassis.ports import SYSTEM, Fact
+from chassis.ports import SYSTEM, DomainEvent
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.review import approved_data, ending_data, opened_data, passed_data
@@ -14,7 +14,7 @@ from services.review.domain.step import Step, Verdict
 from services.review.domain.task import task_closed, task_opened
 
 
-def retell_case(case: Case, at: datetime) -> Iterator[Fact]:
+def retell_case(case: Case, at: datetime) -> Iterator[DomainEvent]:
     """That it was opened, how far it came, and how it ended; of a void one only that it is void."""
     if case.state in ("withdrawn", "voided"):
         yield case.fact(case.state, by=SYSTEM, at=case.closed_at or at, data={})
@@ -30,7 +30,7 @@ def retell_case(case: Case, at: datetime) -> Iterator[Fact]:
         yield case.fact(case.state, by=SYSTEM, at=last[1].at, data=_ended(case, last[1]))
 
 
-def retell_task(case: Case, number: int, task: str, *, opened_at: datetime, at: datetime) -> Fact:
+def retell_task(case: Case, number: int, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
     """That the step awaits somebody, or what became of it."""
     step = replace(case.steps[number - 1], task=task)
     if case.state == "open" and case.current and case.current.task == task:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from chassis.ports import SYSTEM, Actor, Fact, Invalid, WorkCalendar
+from chassis.ports import SYSTEM, Actor, DomainEvent, Invalid, WorkCalendar
 from services.review.domain.case import TRANSITIONS, Case, Proposal, allowed_acts
 from services.review.domain.grounds import GROUNDS, ground_of
 from services.review.domain.refusals import (
@@ -41,7 +41,7 @@ FIELD_NAMES = {
 
 def open_case(
     proposal: Proposal, *, case_id: str, at: datetime, today: date, calendar: WorkCalendar
-) -> tuple[Case, Fact]:
+) -> tuple[Case, DomainEvent]:
     """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开).
 
     Raises :class:`Invalid` for an unknown route.
@@ -92,7 +92,7 @@ def pass_step(
     at: datetime,
     today: date,
     calendar: WorkCalendar,
-) -> tuple[Case, Fact]:
+) -> tuple[Case, DomainEvent]:
     """Agree to the current step; it is passed once as many distinct people agreed as it asks for.
 
     The proposer may not (职责分离). Raises the refusals of :func:`ready`, and :class:`SheetRefused` where the sheet
@@ -114,7 +114,7 @@ def pass_step(
     return after, after.fact("step_passed", by=by, at=at, data=data, step=step, on_time=today <= current.due.on)
 
 
-def approve(case: Case, *, record: str, by: Actor, at: datetime) -> tuple[Case, Fact]:
+def approve(case: Case, *, record: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Approve a case all of whose steps are passed; ``record`` is the digest of its full record.
 
     The approval names the content hash that was reviewed and holds for nothing else.
@@ -135,7 +135,7 @@ def approve(case: Case, *, record: str, by: Actor, at: datetime) -> tuple[Case, 
 
 def return_for_revision(
     case: Case, *, step: int, opinion: str, fields: Sequence[str], sheet: Sheet | None, by: Actor, at: datetime
-) -> tuple[Case, Fact]:
+) -> tuple[Case, DomainEvent]:
     """Send the revision back to its proposer with the reason and the fields concerned."""
     current = ready(case, "return", step=step, by=by)
     concerned = tuple(fields) or ("whole",)
@@ -162,7 +162,7 @@ def return_for_revision(
 
 def refuse(
     case: Case, *, step: int, opinion: str, ground: str, sheet: Sheet | None, by: Actor, at: datetime
-) -> tuple[Case, Fact]:
+) -> tuple[Case, DomainEvent]:
     """Decide that the revision is not to be disclosed, on one legal ground (条例第十四至十六条)."""
     current = ready(case, "refuse", step=step, by=by)
     code = ground_of(ground, opinion, str((sheet or {}).get("ground", "")))
@@ -181,19 +181,19 @@ def refuse(
     return refused, refused.fact("refused", by=by, at=at, data=data, step=step, ground=code)
 
 
-def withdraw(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, Fact]:
+def withdraw(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainEvent]:
     """End an open review because catalog recalled the revision or withdrew the whole disclosure."""
     withdrawn = replace(_moved(case, "withdraw"), closed_at=at)
     return withdrawn, withdrawn.fact("withdrawn", by=by, at=at, data={})
 
 
-def void(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, Fact]:
+def void(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainEvent]:
     """Void an approval because the office held the revision before it was published."""
     voided = _moved(case, "void")
     return voided, voided.fact("voided", by=by, at=at, data={}, record_digest=case.record)
 
 
-def redact(case: Case, *, at: datetime) -> tuple[Case, Fact]:
+def redact(case: Case, *, at: datetime) -> tuple[Case, DomainEvent]:
     """Forget what a takedown must not leave behind: title, summary and metadata. Verdicts and digests stay."""
     blank = replace(case.proposal, title="", summary="", paper={})
     redacted = replace(case, proposal=blank, redacted=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
-from chassis.ports import SYSTEM, Actor, Fact
+from chassis.ports import SYSTEM, Actor, DomainEvent
 from services.review.domain.case import Case
 from services.review.domain.step import Step
 
@@ -13,7 +13,7 @@ from services.review.domain.step import Step
 PARTY_TITLE = "党务公开事项"
 
 
-def task_opened(case: Case, step: Step, *, at: datetime) -> Fact:
+def task_opened(case: Case, step: Step, *, at: datetime) -> DomainEvent:
     """The current step awaits anyone of its roles in the body, save the proposer."""
     proposal = case.proposal
     about = {"noun": "case", "id": case.id}
@@ -35,14 +35,16 @@ def task_opened(case: Case, step: Step, *, at: datetime) -> Fact:
     return _task_fact(case, step, "opened", by=SYSTEM, at=at, data=data)
 
 
-def task_closed(case: Case, step: Step, *, reason: str, by: Actor, at: datetime) -> Fact:
+def task_closed(case: Case, step: Step, *, reason: str, by: Actor, at: datetime) -> DomainEvent:
     """The step needs nobody any more; ``reason`` says what became of it."""
     data = {"id": step.task, "kind": "decide", "body": case.body, "reason": reason}
     return _task_fact(case, step, "closed", by=by, at=at, data=data)
 
 
-def _task_fact(case: Case, step: Step, verb: str, *, by: Actor, at: datetime, data: Mapping[str, object]) -> Fact:
-    return Fact(
+def _task_fact(
+    case: Case, step: Step, verb: str, *, by: Actor, at: datetime, data: Mapping[str, object]
+) -> DomainEvent:
+    return DomainEvent(
         name=f"task.{verb}",
         aggregate=step.task,
         body=case.body,

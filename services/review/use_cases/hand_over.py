@@ -18,9 +18,9 @@ def hand_over(before: Case | None, after: Case, *, reason: str, by: Actor, at: d
     if done and following and done.number == following.number:
         return after
     if done:
-        work.journal.record(task_closed(after, done, reason=reason, by=by, at=at))
+        work.events.record(task_closed(after, done, reason=reason, by=by, at=at))
     if following is None:
         return after
     given = replace(following, task=work.ids.new())
-    work.journal.record(task_opened(after, given, at=at))
+    work.events.record(task_opened(after, given, at=at))
     return after.with_step(given)

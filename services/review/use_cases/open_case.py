@@ -28,7 +28,7 @@ def open_case(command: OpenCase, *, work: UnitOfWork, clock: Clock) -> Case:
     case, opened = rules.open_case(
         proposal, case_id=work.ids.new(), at=clock.now(), today=clock.today(), calendar=work.calendar
     )
-    work.journal.record(opened)
+    work.events.record(opened)
     case = hand_over(None, case, reason="", by=SYSTEM, at=clock.now(), work=work)
     work.cases.add(case)
     return case

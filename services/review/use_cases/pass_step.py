@@ -25,11 +25,11 @@ def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
         today=clock.today(),
         calendar=work.calendar,
     )
-    work.journal.record(passed)
+    work.events.record(passed)
     verdict = case.steps[command.step - 1].verdicts[-1]
     if case.current is None:
         record = work.seals.keep(record_of(case, at=now))
         case, approved = rules.approve(case, record=record, by=command.actor, at=now)
-        work.journal.record(approved)
+        work.events.record(approved)
     case = hand_over(before, case, reason="passed", by=command.actor, at=now, work=work)
     return work.cases.save(case, verdict)

@@ -11,9 +11,9 @@ from services.review.ports import UnitOfWork
 def redact_case(case: Case, *, work: UnitOfWork, clock: Clock) -> Case:
     """Blank a locked case and the titles in every event of it and of its tasks; verdicts and digests stay."""
     redacted, fact = rules.redact(case, at=clock.now())
-    work.journal.record(fact)
-    work.journal.redact(f"case/{case.id}", ["title"])
+    work.events.record(fact)
+    work.events.redact(f"case/{case.id}", ["title"])
     for step in case.steps:
         if step.task:
-            work.journal.redact(f"task/{step.task}", ["title"])
+            work.events.redact(f"task/{step.task}", ["title"])
     return work.cases.save(redacted)

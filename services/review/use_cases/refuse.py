@@ -23,6 +23,6 @@ def refuse(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
         by=command.actor,
         at=now,
     )
-    work.journal.record(refused)
+    work.events.record(refused)
     case = hand_over(before, case, reason="refused", by=command.actor, at=now, work=work)
     return work.cases.save(case, case.steps[command.step - 1].verdicts[-1])

@@ -23,6 +23,6 @@ def return_for_revision(command: Decide, *, work: UnitOfWork, clock: Clock) -> C
         by=command.actor,
         at=now,
     )
-    work.journal.record(returned)
+    work.events.record(returned)
     case = hand_over(before, case, reason="returned", by=command.actor, at=now, work=work)
     return work.cases.save(case, case.steps[command.step - 1].verdicts[-1])

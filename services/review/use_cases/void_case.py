@@ -30,5 +30,5 @@ def void_case(command: VoidCase, *, work: UnitOfWork, clock: Clock) -> Case:
 def void(before: Case, *, work: UnitOfWork, clock: Clock) -> Case:
     """Void a locked, approved case."""
     case, voided = rules.void(before, at=clock.now())
-    work.journal.record(voided)
+    work.events.record(voided)
     return work.cases.save(case)

@@ -35,6 +35,6 @@ def withdraw_case(command: WithdrawCase, *, work: UnitOfWork, clock: Clock) -> C
 def withdraw(before: Case, *, work: UnitOfWork, clock: Clock) -> Case:
     """Withdraw a locked, open case and take its task back."""
     case, withdrawn = rules.withdraw(before, at=clock.now())
-    work.journal.record(withdrawn)
+    work.events.record(withdrawn)
     case = hand_over(before, case, reason="withdrawn", by=SYSTEM, at=clock.now(), work=work)
     return work.cases.save(case)

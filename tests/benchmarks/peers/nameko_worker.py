@@ -18,7 +18,7 @@ from kombu import Queue  # noqa: E402
 from nameko.messaging import consume  # noqa: E402
 from nameko.runners import ServiceRunner  # noqa: E402
 
-from chassis.bus.topology import QUORUM  # noqa: E402
+from chassis.broker.topology import QUORUM  # noqa: E402
 from tests.benchmarks import model, raw_worker  # noqa: E402
 
 _service = model.ledger(sys.argv[2], Path(sys.argv[1]))

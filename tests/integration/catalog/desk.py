@@ -12,13 +12,14 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from chassis.auth import LocalIssuer
-from chassis.clock import FixedClock
-from chassis.cloudevents import Delivery, Event, encode, rfc3339
+from chassis.base.clock import FixedClock, rfc3339
+from chassis.base.settings import Settings
+from chassis.events.envelope import Delivery, Event, encode
 from chassis.ports import SYSTEM, Actor
 from chassis.service import Service
-from chassis.settings import Settings
-from chassis.spine import inbox, outbox
+from chassis.storage.tables import inbox, outbox
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
 from services.catalog.app import build
 from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
 from tests.events import complete
@@ -59,7 +60,7 @@ class Desk:
         with self.service.transaction() as work:
             outcome = import_catalogue(ImportCatalogue(actor=SYSTEM, text=CATALOGUE), work=work, clock=self.clock)
         assert not outcome.bad
-        self.client = self.service.web().test_client()
+        self.client = create_app(self.service).test_client()
         self._sequences: dict[str, Iterator[int]] = {}
         self._cases = itertools.count(1)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from chassis.web.app import create_app
 from tests.integration.catalog.desk import API, OFFICE, PROPOSER, Desk, content
 
 MANY = 6
@@ -33,7 +34,7 @@ def test_an_edit_that_crosses_a_proposal_is_not_lost(desk: Desk) -> None:
     """Either the proposal carries the new text, or the edit is refused."""
     disclosure = desk.draft()
     etag = desk.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
-    client, header = desk.service.web().test_client(), desk.bearer(PROPOSER)
+    client, header = create_app(desk.service).test_client(), desk.bearer(PROPOSER)
     with ThreadPoolExecutor() as pool:
         given = content(item=..., text="新稿。")
         path = f"{API}/disclosures/{disclosure}"
@@ -46,7 +47,7 @@ def test_an_edit_that_crosses_a_proposal_is_not_lost(desk: Desk) -> None:
 
 def test_a_withdrawal_that_crosses_a_correction_wins(desk: Desk) -> None:
     disclosure = desk.published()
-    client = desk.service.web().test_client()
+    client = create_app(desk.service).test_client()
     path = f"{API}/disclosures/{disclosure}"
     with ThreadPoolExecutor() as pool:
         reason = {"reason": "失效。", "ground": "第八条"}
@@ -61,7 +62,7 @@ def test_a_withdrawal_that_crosses_a_correction_wins(desk: Desk) -> None:
 
 
 def _at_once(desk: Desk, path: str, body: Any, key: str = "") -> list[int]:
-    clients = [desk.service.web().test_client() for _ in range(MANY)]
+    clients = [create_app(desk.service).test_client() for _ in range(MANY)]
     headers = desk.bearer(PROPOSER) | ({"Idempotency-Key": key} if key else {})
     with ThreadPoolExecutor(MANY) as pool:
         answers = pool.map(lambda client: client.post(API + path, json=body, headers=headers), clients)

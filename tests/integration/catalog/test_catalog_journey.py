@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.cloudevents import rfc3339
+from chassis.base.clock import rfc3339
 from tests.integration.catalog.desk import ARCHIVIST, HEAD, OFFICE, PROPOSER, READER, STRANGER, TEXT, Desk, content
 
 

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from chassis.auth import LocalIssuer
-from chassis.http import SESSION_COOKIE
 from chassis.ports import Actor
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
+from chassis.web.http import SESSION_COOKIE
 from services.catalog.domain.person import Person
 from tests.integration.catalog.desk import (
     ARCHIVIST,
@@ -45,7 +46,7 @@ class Browser:
     """Somebody at the pages, signed in or not."""
 
     def __init__(self, desk: Desk, actor: Actor | None = None) -> None:
-        self.client = desk.service.web().test_client()
+        self.client = create_app(desk.service).test_client()
         if actor:
             self.client.set_cookie(SESSION_COOKIE, LocalIssuer(SECRET, desk.clock).issue(actor))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from chassis.bus.rabbit_publisher import Batch, Message
+from chassis.broker.publisher import Batch, Message
 
 Answer = Callable[[Batch, Sequence[Message]], None]
 

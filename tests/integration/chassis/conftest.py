@@ -11,7 +11,7 @@ from pathlib import Path
 import pika
 import pytest
 
-from chassis.bus.topology import EVENTS_EXCHANGE
+from chassis.broker.topology import EVENTS_EXCHANGE
 from tests.integration.chassis.tally import SECRET, a_service
 from tests.integration.chassis.worker_process import LIMIT, ROOT, Start
 

@@ -15,11 +15,11 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from chassis import run
-from chassis.cloudevents import Event
-from chassis.db import Database
+from chassis import processes
+from chassis.base.settings import Settings
+from chassis.events.envelope import Event
 from chassis.service import Service
-from chassis.settings import Settings
+from chassis.storage.database import Database
 from tests.integration.chassis.tally import Work
 
 
@@ -65,4 +65,4 @@ def build(settings: Settings) -> Service:
 
 
 if __name__ == "__main__":
-    run.worker(build)
+    processes.worker(build)

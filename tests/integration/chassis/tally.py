@@ -10,12 +10,12 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis import spine
-from chassis.cloudevents import Event
-from chassis.journal import TransactionJournal
-from chassis.ports import SYSTEM, Clock, Fact, Refusal
+from chassis.base.settings import Settings
+from chassis.events.envelope import Event
+from chassis.events.recorder import TransactionRecorder
+from chassis.ports import SYSTEM, Clock, DomainEvent, Refusal
 from chassis.service import Service
-from chassis.settings import Settings
+from chassis.storage import tables
 
 metadata = sa.MetaData()
 tallies = sa.Table("tallies", metadata, sa.Column("id", sa.String, primary_key=True), sa.Column("seen", sa.JSON))
@@ -24,10 +24,10 @@ SECRET = "x" * 40
 
 
 class Work:
-    """The unit of work: one table and the journal."""
+    """The unit of work: one table and the events."""
 
-    def __init__(self, connection: sa.Connection, journal: TransactionJournal) -> None:
-        self.connection, self.journal = connection, journal
+    def __init__(self, connection: sa.Connection, events: TransactionRecorder) -> None:
+        self.connection, self.events = connection, events
 
     def seen(self, key: str) -> list[int]:
         return self.connection.execute(sa.select(tallies.c.seen).where(tallies.c.id == key)).scalar() or []
@@ -69,7 +69,7 @@ def a_service(
             raise Refusal("不行。", f"the number {number} is refused")
         work.see(event.subject, number)
 
-    from chassis.db import Database
+    from chassis.storage.database import Database
 
     service = Service(
         name=name,
@@ -82,15 +82,15 @@ def a_service(
         make_work=Work,
     )
     with service.database.write() as connection:
-        spine.metadata.create_all(connection)
+        tables.metadata.create_all(connection)
         metadata.create_all(connection)
-        connection.execute(sa.insert(spine.audit_head).values(id=1, seq=0, hash=spine.GENESIS))
+        connection.execute(sa.insert(tables.audit_head).values(id=1, seq=0, hash=tables.GENESIS))
     return service
 
 
-def told(key: str, number: int, at: datetime, **data: Any) -> Fact:
+def told(key: str, number: int, at: datetime, **data: Any) -> DomainEvent:
     """The fact that a number of a key was told."""
-    return Fact(
+    return DomainEvent(
         name="tally.told",
         aggregate=key,
         body="GJJ",
@@ -104,7 +104,7 @@ def told(key: str, number: int, at: datetime, **data: Any) -> Fact:
 def tell(service: Service, key: str, number: int, **data: Any) -> None:
     """Record and announce a number of a key."""
     with service.transaction() as work:
-        work.journal.record(told(key, number, service.clock.now(), **data))
+        work.events.record(told(key, number, service.clock.now(), **data))
 
 
 def seen(service: Service, key: str) -> list[int]:
@@ -116,7 +116,7 @@ def seen(service: Service, key: str) -> list[int]:
 def payloads(service: Service) -> list[bytes]:
     """The envelopes in a service's outbox, in order."""
     with service.database.read() as connection:
-        rows = connection.execute(sa.select(spine.outbox.c.payload).order_by(spine.outbox.c.id)).scalars()
+        rows = connection.execute(sa.select(tables.outbox.c.payload).order_by(tables.outbox.c.id)).scalars()
         return [row.encode() for row in rows]
 
 

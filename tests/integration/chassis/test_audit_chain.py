@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from chassis import audit, spine
+from chassis.storage import audit_chain, tables
 from tests.integration.chassis.tally import NewDatabase, a_service, tell
 
 pytestmark = pytest.mark.servers
@@ -27,9 +27,9 @@ def service(new_database: NewDatabase, tmp_path: Path):
     service.database.dispose()
 
 
-def verdict(service) -> audit.Verdict:
+def verdict(service) -> audit_chain.Verdict:
     with service.database.read() as connection:
-        return audit.verify(connection)
+        return audit_chain.verify(connection)
 
 
 def change(service, sql: str) -> None:
@@ -72,10 +72,10 @@ def test_an_inserted_row_is_named(service) -> None:
 def test_a_well_made_row_behind_the_head_is_named(service) -> None:
     """Whoever can compute the chain can add to it, but the head row still tells."""
     with service.database.write() as connection:
-        last = connection.execute(sa.select(spine.audit).order_by(spine.audit.c.seq.desc())).first()
+        last = connection.execute(sa.select(tables.audit).order_by(tables.audit.c.seq.desc())).first()
         record = json.dumps({**json.loads(last.record), "seq": RECORDS + 1}, sort_keys=True, separators=(",", ":"))
-        row = {**last._mapping, "seq": RECORDS + 1, "record": record, "hash": audit.seal(last.hash, record)}
-        connection.execute(sa.insert(spine.audit).values(row))
+        row = {**last._mapping, "seq": RECORDS + 1, "record": record, "hash": audit_chain.seal(last.hash, record)}
+        connection.execute(sa.insert(tables.audit).values(row))
     broken = verdict(service).broken
     assert broken is not None
     assert broken.seq == RECORDS + 1
@@ -95,7 +95,7 @@ print(previous)
 
 def test_a_short_program_of_anyones_verifies_an_export(service) -> None:
     with service.database.read() as connection:
-        lines = list(audit.export(connection))
+        lines = list(audit_chain.export(connection))
     run = [sys.executable, "-c", INDEPENDENT]
     good = subprocess.run(run, input="\n".join(lines), text=True, capture_output=True, check=False)
     assert good.stdout.strip() == verdict(service).head

@@ -11,9 +11,10 @@ import pika
 import pytest
 import sqlalchemy as sa
 
-from chassis.bus import rabbit_consumer
-from chassis.bus.question import ANSWER_SECONDS, BrokerQuestion
-from chassis.bus.rabbit_consumer import PREFETCH, RabbitConsumer
+from chassis.broker import consumer
+from chassis.broker import consumer as consumer_module
+from chassis.broker.consumer import PREFETCH, RabbitConsumer
+from chassis.broker.health_check import ANSWER_SECONDS, BrokerHealthCheck
 from tests.faults.proxy import Network, Proxy
 from tests.integration.chassis.test_rabbit import SUBSCRIPTIONS, running
 from tests.servers.private import wait_for
@@ -38,12 +39,12 @@ def connections(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Every connection that consumers make."""
     made: list[Any] = []
 
-    class Noted(rabbit_consumer.Connection):  # type: ignore[misc]
+    class Noted(consumer.Connection):  # type: ignore[misc]
         def __init__(self, *arguments: Any, **options: Any) -> None:
             super().__init__(*arguments, **options)
             made.append(self)
 
-    monkeypatch.setattr(rabbit_consumer, "Connection", Noted)
+    monkeypatch.setattr(consumer_module, "Connection", Noted)
     return made
 
 
@@ -56,7 +57,7 @@ def test_a_heartbeat_of_thirty_seconds_is_agreed(rabbit_server: str, channel, co
 
 def test_heartbeats_are_sent_and_awaited(way: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
     """While they come the connection is kept; when the broker falls silent the consumer gives it up by itself."""
-    monkeypatch.setattr(rabbit_consumer, "HEARTBEAT_SECONDS", 2)
+    monkeypatch.setattr(consumer_module, "HEARTBEAT_SECONDS", 2)
     consumer = RabbitConsumer(address(way), "beta", SUBSCRIPTIONS["beta"], lambda _: None)
     with running(consumer):
         wait_for(consumer.subscribed.is_set, 20, "it is subscribed")
@@ -127,22 +128,22 @@ def test_it_waits_out_an_outage_and_ends_with_any_other_failure(rabbit_server: s
 
 def test_a_silent_broker_shows_at_the_next_question(way: Proxy) -> None:
     """Its kernel accepts connections as before, and heartbeats would tell of it only after a minute."""
-    question = BrokerQuestion(address(way))
-    assert question.trouble() == ""
+    question = BrokerHealthCheck(address(way))
+    assert question.health_error() == ""
     way.set("mute")
     for _ in range(2):  # on the old connection, and on a new one
         begun = time.monotonic()
-        assert question.trouble() == "it does not answer: TimeoutError"
+        assert question.health_error() == "it does not answer: TimeoutError"
         assert time.monotonic() - begun < ANSWER_SECONDS + 2
     way.set("open")
-    assert question.trouble() == ""
+    assert question.health_error() == ""
     way.reset()
-    assert question.trouble() == "", "the old connection was cut, and a new one works"
+    assert question.health_error() == "", "the old connection was cut, and a new one works"
 
 
 def test_questions_are_asked_on_one_connection(rabbit_server: str, channel: pika.channel.Channel) -> None:
-    question = BrokerQuestion(f"{rabbit_server}/%2F")
-    assert question.trouble() == ""
+    question = BrokerHealthCheck(f"{rabbit_server}/%2F")
+    assert question.health_error() == ""
     line = question._line
-    assert question.trouble() == ""
+    assert question.health_error() == ""
     assert question._line is line

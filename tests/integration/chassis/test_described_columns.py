@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import sqlalchemy as sa
 
-from chassis.db import Database
+from chassis.storage.database import Database
 
 pytestmark = pytest.mark.servers
 QUERY = "SELECT 1 AS number, 'x'::text AS word, now() AS moment, NULL::jsonb AS \"数据\""

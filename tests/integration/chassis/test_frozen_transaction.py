@@ -7,15 +7,16 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from chassis import db
-from chassis.db import Database, is_unavailable
+from chassis.storage import database
+from chassis.storage.database import Database
+from chassis.storage.outages import is_unavailable
 
 pytestmark = pytest.mark.servers
 
 
 def test_an_abandoned_transaction_loses_its_rows(new_postgres_database, monkeypatch: pytest.MonkeyPatch) -> None:
     """A process that the machine froze between two statements held the head of the audit chain until it thawed."""
-    monkeypatch.setattr(db, "ABANDONED_MILLISECONDS", 300)
+    monkeypatch.setattr(database, "ABANDONED_MILLISECONDS", 300)
     url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
     frozen, other = Database(url), Database(url)
     with other.write() as connection:
@@ -43,7 +44,7 @@ def test_an_abandoned_transaction_loses_its_rows(new_postgres_database, monkeypa
 def test_nobody_waits_for_ever_for_what_another_has_locked(
     new_postgres_database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(db, "LOCK_WAIT_MILLISECONDS", 300)
+    monkeypatch.setattr(database, "LOCK_WAIT_MILLISECONDS", 300)
     url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
     keeper, other = Database(url), Database(url)
     with other.write() as connection:

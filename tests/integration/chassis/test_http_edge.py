@@ -9,9 +9,11 @@ from typing import Any
 import pytest
 from marshmallow import fields, validate
 
-from chassis import idempotency
-from chassis.auth import LocalIssuer
-from chassis.http import (
+from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, Invalid
+from chassis.storage import idempotency_keys
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
+from chassis.web.http import (
     PUBLIC_ACCESS,
     STAFF,
     PageQuery,
@@ -24,8 +26,7 @@ from chassis.http import (
     require_match,
     role,
 )
-from chassis.pages import page, page_blueprint
-from chassis.ports import SYSTEM, Actor, Conflict, Fact, Invalid
+from chassis.web.pages import page, page_blueprint
 from tests.integration.chassis.tally import SECRET, a_service, seen
 
 pytestmark = pytest.mark.servers
@@ -57,7 +58,7 @@ def groups() -> list[Any]:
         if body["number"] == ONCE and ONCE in work.seen(key):
             raise Conflict("已经有了。", "It is there already.")
         work.see(key, body["number"])
-        fact = Fact(
+        fact = DomainEvent(
             name="tally.told",
             aggregate=key,
             body="GJJ",
@@ -65,7 +66,7 @@ def groups() -> list[Any]:
             at=SYSTEM_TIME(),
             data={"number": body["number"]},
         )
-        work.journal.record(fact)
+        work.events.record(fact)
         return Reply({"count": len(work.seen(key))}, etag="1", location=f"/alpha/api/v1/tallies/{key}")
 
     @endpoint(api, "GET", "/tallies", who=PUBLIC_ACCESS, query=Choice, returns=Told, many=True)
@@ -124,7 +125,7 @@ def service(new_database, tmp_path: Path):
 
 @pytest.fixture
 def client(service):
-    return service.web().test_client()
+    return create_app(service).test_client()
 
 
 def bearer(service, *roles: str, sub: str = "gjj.zhou") -> dict[str, str]:
@@ -215,7 +216,7 @@ def test_a_key_for_another_request_is_refused(service, client) -> None:
 
 def test_the_same_key_at_the_same_moment_has_one_effect(service) -> None:
     headers = bearer(service, "proposer") | {"Idempotency-Key": "k9"}
-    app, answers, gate = service.web(), [], threading.Barrier(6)
+    app, answers, gate = create_app(service), [], threading.Barrier(6)
 
     def send() -> None:
         gate.wait()
@@ -236,13 +237,13 @@ def test_a_repeat_that_the_first_ones_effect_forbids_gives_the_first_ones_answer
     """A client that gave up waiting asks again while the first request still runs, and is let in when it is done."""
     headers = bearer(service, "proposer") | {"Idempotency-Key": "k10"}
     first = client.post(POST, json={"number": ONCE}, headers=headers)
-    find, looked = idempotency.find, []
+    find, looked = idempotency_keys.find, []
 
     def too_early(*arguments: Any) -> Any:
         looked.append(arguments)
         return find(*arguments) if len(looked) > 1 else None
 
-    monkeypatch.setattr(idempotency, "find", too_early)
+    monkeypatch.setattr(idempotency_keys, "find", too_early)
     second = client.post(POST, json={"number": ONCE}, headers=headers)
     assert (first.status_code, second.status_code) == (201, 201)
     assert second.get_json() == first.get_json()
@@ -333,8 +334,10 @@ def test_health_metrics_and_the_api_document_are_there(service, client) -> None:
 def test_the_audit_shows_a_body_only_its_own_records(service, client) -> None:
     client.post(POST, json={"number": 5}, headers=bearer(service, "proposer"))
     with service.transaction() as work:
-        work.journal.record(
-            Fact(name="tally.told", aggregate="z", body="GS", actor=SYSTEM, at=service.clock.now(), data={"number": 1})
+        work.events.record(
+            DomainEvent(
+                name="tally.told", aggregate="z", body="GS", actor=SYSTEM, at=service.clock.now(), data={"number": 1}
+            )
         )
     listed = client.get("/alpha/api/v1/audit", headers=bearer(service, "inspector")).get_json()["items"]
     assert [(one["aggregate"], one["actor"]["sub"]) for one in listed] == [("tally/a", "gjj.zhou")]

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from chassis import inbox
-from chassis.attempts import MAX_ATTEMPTS
-from chassis.cloudevents import Delivery
+from chassis.events import inbox
+from chassis.events.attempts import MAX_ATTEMPTS
+from chassis.events.envelope import Delivery
 from chassis.ports import Conflict, NotFound
 from tests.integration.chassis.tally import Faults, NewDatabase, a_service, payloads, seen, tell, told
 
@@ -140,7 +140,7 @@ def test_however_many_wait_all_of_them_go_on_together(pair) -> None:
     alpha, beta = pair
     with alpha.transaction() as work:
         for number in range(1, 1_203):
-            work.journal.record(told("a", number, alpha.clock.now()))
+            work.events.record(told("a", number, alpha.clock.now()))
     for number in (1, 2, 3):
         tell(alpha, "b", number)
     messages = deliveries(alpha)

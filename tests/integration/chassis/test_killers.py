@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from chassis import inbox
-from chassis.attempts import MAX_ATTEMPTS
-from chassis.inbox import SUSPICIOUS_REDELIVERIES
+from chassis.events import inbox
+from chassis.events.attempts import MAX_ATTEMPTS
+from chassis.events.inbox import SUSPICIOUS_REDELIVERIES
 from tests.integration.chassis.tally import payloads, seen, tell
 from tests.integration.chassis.worker_process import publish, subscribe
 from tests.servers.private import wait_for

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pika
 import pytest
 
-from chassis.bus.rabbit_publisher import Message, RabbitPublisher
-from chassis.bus.topology import QUORUM, Queue, Topology
+from chassis.broker.publisher import Message, RabbitPublisher
+from chassis.broker.topology import QUORUM, Queue, Topology
 from tests.faults.proxy import Network
 from tests.servers.private import wait_for
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.lease import Lease
+from chassis.storage.lease import Lease
 from tests.integration.chassis.tally import NewDatabase, a_service
 
 pytestmark = pytest.mark.servers

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from chassis import inbox, outbox
-from chassis.bus.local import LocalBus
+from chassis.broker.local_bus import LocalBus
+from chassis.events import inbox, outbox
 from tests.integration.chassis.tally import Faults, a_service, seen, tell
 from tests.servers.private import wait_for
 

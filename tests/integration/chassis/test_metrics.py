@@ -8,8 +8,8 @@ from pathlib import Path
 import pika
 import pytest
 
-from chassis.bus import topology
-from chassis.bus.rabbit_consumer import RabbitConsumer
+from chassis.broker import topology
+from chassis.broker.consumer import RabbitConsumer
 from chassis.service import Service
 from tests.integration.chassis.tally import Faults, a_service, payloads, seen, tell
 from tests.integration.chassis.test_rabbit import SUBSCRIPTIONS, a_relay, broker, running

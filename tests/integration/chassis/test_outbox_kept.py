@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from chassis import outbox, timers
+from chassis.events import outbox
+from chassis.relay import scheduler
 from chassis.service import Service
-from chassis.spine import outbox as rows
+from chassis.storage.tables import outbox as rows
 from tests.integration.chassis.tally import NewDatabase, a_service, tell
 
 pytestmark = pytest.mark.servers
@@ -43,7 +44,7 @@ def kept(service: Service) -> list[int]:
 
 
 def clean(service: Service) -> None:
-    (timer,) = (one for one in timers.housekeeping(service) if one.name == "clean-outbox")
+    (timer,) = (one for one in scheduler.housekeeping(service) if one.name == "clean-outbox")
     service.run_timer(timer)
 
 
@@ -56,7 +57,7 @@ def test_one_portion_removes_no_more_than_its_limit(alpha: Service) -> None:
 def test_the_timer_removes_all_that_is_old_however_many_portions_it_takes(
     alpha: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(timers, "PORTION", 3)
+    monkeypatch.setattr(scheduler, "PORTION", 3)
     clean(alpha)
     assert kept(alpha) == [1, 2], "unpublished and lately published"
 

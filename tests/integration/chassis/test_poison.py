@@ -10,10 +10,10 @@ import pika
 import pytest
 import sqlalchemy as sa
 
-from chassis import inbox
-from chassis.bus.rabbit_consumer import RabbitConsumer
+from chassis.broker.consumer import RabbitConsumer
+from chassis.events import inbox
 from chassis.service import Service
-from chassis.spine import inbox as table
+from chassis.storage.tables import inbox as table
 from tests.integration.chassis.tally import a_service, payloads, seen, tell
 from tests.integration.chassis.test_rabbit import SUBSCRIPTIONS, running
 from tests.servers.private import wait_for

@@ -11,10 +11,10 @@ from collections.abc import Iterator
 import pika
 import pytest
 
-from chassis import lane
-from chassis.bus import rabbit_publisher
-from chassis.bus.rabbit_publisher import BrokerUnavailable, Message, RabbitPublisher
-from chassis.bus.topology import QUORUM, Queue, Topology
+from chassis.broker import publisher as publisher_module
+from chassis.broker.publisher import BrokerUnavailable, Message, RabbitPublisher
+from chassis.broker.topology import QUORUM, Queue, Topology
+from chassis.relay import destination
 from tests.servers.private import free_port, wait_for
 
 TOPOLOGY = Topology("asked.events", (Queue("asked.inbox", ("a.#",), QUORUM),))
@@ -66,7 +66,7 @@ def test_failed_connections_leave_no_descriptors_behind() -> None:
 def test_connections_that_nobody_answers_leave_no_descriptors_behind(
     silent_port: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(rabbit_publisher, "CONNECT_SECONDS", 0.05)
+    monkeypatch.setattr(publisher_module, "CONNECT_SECONDS", 0.05)
     assert fail_often(silent_port) < 5
 
 
@@ -102,7 +102,7 @@ def test_who_waits_for_a_silent_broker_is_told_when_it_is_given_up(silent_port: 
     waiting.start()
     wait_for(lambda: publisher._link is not None, 5, "it is connecting")
     publisher.give_up()
-    waiting.join(rabbit_publisher.CONNECT_SECONDS / 2)
+    waiting.join(publisher_module.CONNECT_SECONDS / 2)
     assert "given up" in failures[0]
     with pytest.raises(BrokerUnavailable, match="given up"):
         publisher.submit([])
@@ -133,4 +133,4 @@ def test_the_time_outs_of_a_connection_are_set_and_confirmations_have_the_shorte
     """Neither is pika's default: without a heartbeat, or blocked without a bound, a connection would wait for ever."""
     parameters = RabbitPublisher("amqp://guest:guest@127.0.0.1/%2F?heartbeat=0", TOPOLOGY)._parameters
     assert (parameters.heartbeat, parameters.blocked_connection_timeout) == (30, 30)
-    assert parameters.blocked_connection_timeout > lane.CONFIRM_SECONDS
+    assert parameters.blocked_connection_timeout > destination.CONFIRM_SECONDS

@@ -9,11 +9,11 @@ from pathlib import Path
 import pika
 import pytest
 
-from chassis import outbox
-from chassis.bus import topology
-from chassis.bus.rabbit_consumer import RabbitConsumer
-from chassis.bus.rabbit_publisher import RabbitPublisher
-from chassis.relay import Relay
+from chassis.broker import topology
+from chassis.broker.consumer import RabbitConsumer
+from chassis.broker.publisher import RabbitPublisher
+from chassis.events import outbox
+from chassis.relay.relay import Relay
 from tests.integration.chassis.tally import a_service, seen, tell
 from tests.servers.private import free_port, wait_for
 
@@ -101,7 +101,7 @@ def test_an_event_that_nobody_takes_stays_in_the_outbox_until_somebody_does(
 def test_an_event_that_nobody_takes_holds_up_no_other(pair, broker: str) -> None:
     alpha, beta = pair
     with alpha.transaction() as work:
-        work.journal.send(
+        work.events.send(
             destination=outbox.EVENTS,
             routing_key="alpha.nobody.listens.internal",
             event_id="nobodys",
@@ -113,7 +113,7 @@ def test_an_event_that_nobody_takes_holds_up_no_other(pair, broker: str) -> None
     consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
     relay = a_relay(alpha, broker)
     with running(relay, consumer):
-        wait_for(lambda: "nobody takes 1 event" in relay.trouble(), 20, "the relay says so")
+        wait_for(lambda: "nobody takes 1 event" in relay.health_error(), 20, "the relay says so")
         for number in range(1, 11):
             tell(alpha, "a", number)
             wait_for(lambda number=number: len(seen(beta, "a")) == number, 1.5, "each takes effect at once")
@@ -125,7 +125,7 @@ def test_a_destination_that_is_away_holds_up_no_other(pair, broker: str) -> None
     alpha, beta = pair
     with alpha.transaction() as work:
         for number in range(1, 1_203):
-            work.journal.send(
+            work.events.send(
                 destination=outbox.PUBLICATIONS,
                 routing_key="disclosure.published.policy.unit",
                 event_id=f"outside-{number}",
@@ -139,7 +139,7 @@ def test_a_destination_that_is_away_holds_up_no_other(pair, broker: str) -> None
     relay = Relay(alpha, {outbox.PUBLICATIONS: away, outbox.EVENTS: here}, owner="one")
     consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
     with running(relay, consumer):
-        wait_for(lambda: "publications" in relay.trouble(), 30, "the relay says what is away")
+        wait_for(lambda: "publications" in relay.health_error(), 30, "the relay says what is away")
         for number in range(1, 6):
             tell(alpha, "a", number)
             wait_for(lambda number=number: len(seen(beta, "a")) == number, 3, "each takes effect at once")

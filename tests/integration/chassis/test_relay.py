@@ -14,14 +14,15 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from chassis import lane_thread, outbox
-from chassis.bus import topology
-from chassis.bus.rabbit_publisher import Batch, Message, RabbitPublisher
-from chassis.doorbell import CHANNEL
-from chassis.lease import Lease, holders
-from chassis.relay import STANDBY_SECONDS, Relay
+from chassis.broker import topology
+from chassis.broker.publisher import Batch, Message, RabbitPublisher
+from chassis.events import outbox
+from chassis.relay import destination_thread
+from chassis.relay.relay import STANDBY_SECONDS, Relay
 from chassis.service import Service
-from chassis.spine import leases
+from chassis.storage.lease import Lease, holders
+from chassis.storage.notify import CHANNEL
+from chassis.storage.tables import leases
 from tests.faults.proxy import Network, Proxy
 from tests.integration.chassis.answering import Broker, acknowledge
 from tests.integration.chassis.tally import NewDatabase, a_service, tell
@@ -103,7 +104,7 @@ def publish(service: Service, *numbers: int) -> None:
     """Send something to the agencies."""
     with service.transaction() as work:
         for number in numbers:
-            work.journal.send(
+            work.events.send(
                 destination=outbox.PUBLICATIONS,
                 routing_key="disclosure.published.policy.unit",
                 event_id=f"outside-{number}",
@@ -140,7 +141,7 @@ def test_a_silent_broker_of_the_agencies_costs_neither_the_lease_nor_the_service
             tell(alpha, "a", number)
             wait_for(lambda: waiting(alpha, outbox.EVENTS) == 0, 4, "each event is published at once")
         wait_for(lambda: lease_of(alpha).until > until, 6, "the lease is renewed")
-        wait_for(lambda: "publications" in one.relay.trouble(), 30, "the relay says what is silent")
+        wait_for(lambda: "publications" in one.relay.health_error(), 30, "the relay says what is silent")
         assert lease_of(alpha).until > alpha.clock.now()
         assert waiting(alpha, outbox.PUBLICATIONS) == 1
         ways.publications.set("open")
@@ -157,7 +158,7 @@ def test_it_ends_in_time_though_its_brokers_owe_it_an_answer(alpha, ways) -> Non
         turns = {part: part.turns for part in alpha.progress.parts}
         publish(alpha, 2)
         tell(alpha, "a", 2)
-        wait_for(lambda: all(part.turns > turns[part] for part in turns), 5, "both lanes have turned")
+        wait_for(lambda: all(part.turns > turns[part] for part in turns), 5, "both destinations have turned")
         one.end()
     assert unpublished(alpha) == 2
     assert lease_of(alpha) is None, "a successor need not wait"
@@ -182,8 +183,8 @@ def test_a_relay_that_lost_its_lease_sends_nothing_more_to_any_destination(
     alpha, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Neither goes the pass on in which it was, nor does the next destination have its turn."""
-    monkeypatch.setattr(lane_thread, "STANDBY_SECONDS", 0.01)
-    monkeypatch.setattr("chassis.relay.WINDOW", 1)
+    monkeypatch.setattr(destination_thread, "STANDBY_SECONDS", 0.01)
+    monkeypatch.setattr("chassis.relay.relay.WINDOW", 1)
     count = 50
     publish(alpha, *range(1, count + 1))
     for number in range(1, count + 1):
@@ -203,9 +204,9 @@ def test_a_relay_that_lost_its_lease_sends_nothing_more_to_any_destination(
     with Running(relay):
         wait_for(lambda: broker.batches > 0, 10, "it has sent something")
         turns = {part: part.turns + 5 for part in alpha.progress.parts}
-        wait_for(lambda: all(part.turns > turns[part] for part in turns), 10, "both lanes go on turning")
+        wait_for(lambda: all(part.turns > turns[part] for part in turns), 10, "both destinations go on turning")
         assert len(broker.sent) <= 4, "what was on its way when the lease was lost"
-        assert relay.trouble() == "", "standing by is as good"
+        assert relay.health_error() == "", "standing by is as good"
     assert unpublished(alpha) >= 2 * count - 4
 
 
@@ -240,7 +241,7 @@ def test_one_that_stands_by_does_not_ask_for_the_lease_with_each_ring(
 
 
 def test_a_lane_that_dies_ends_the_relay(alpha) -> None:
-    """Its supervisor starts it again; one that goes on with half its lanes would be noticed by nobody."""
+    """Its supervisor starts it again; one that goes on with half its destinations would be noticed by nobody."""
     tell(alpha, "a", 1)
 
     def defect(batch: Batch, messages: Sequence[Message]) -> None:

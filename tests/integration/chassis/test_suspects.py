@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from chassis import inbox
-from chassis.attempts import MAX_ATTEMPTS
-from chassis.cloudevents import Delivery, decode, encode
+from chassis.events import inbox
+from chassis.events.attempts import MAX_ATTEMPTS
+from chassis.events.envelope import Delivery, decode, encode
 from chassis.ports import Refusal
-from chassis.spine import inbox as table
+from chassis.storage.tables import inbox as table
 from tests.integration.chassis.tally import Faults, NewDatabase, a_service, payloads, seen, tell
 
 pytestmark = pytest.mark.servers

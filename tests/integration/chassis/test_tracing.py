@@ -7,10 +7,11 @@ from typing import Any
 
 import pytest
 
-from chassis.auth import LocalIssuer
-from chassis.cloudevents import Delivery, Event, decode
-from chassis.http import Schema, blueprint, clock, endpoint, role
+from chassis.events.envelope import Delivery, Event, decode
 from chassis.ports import Actor
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
+from chassis.web.http import Schema, blueprint, clock, endpoint, role
 from tests.integration.chassis.tally import SECRET, NewDatabase, a_service, payloads, seen, told
 
 pytestmark = pytest.mark.servers
@@ -23,7 +24,7 @@ def groups() -> list[Any]:
     @endpoint(api, "POST", "/tallies/<key>", who=role("proposer"), returns=Schema, status=201)
     def tell(work, key):
         """Count one more."""
-        work.journal.record(told(key, 1, clock().now()))
+        work.events.record(told(key, 1, clock().now()))
         work.see(key, 1)
         return {}
 
@@ -43,7 +44,7 @@ def pair(new_database: NewDatabase, tmp_path: Path):
 def post(service, key: str, traceparent: str) -> None:
     token = LocalIssuer(SECRET, service.clock).issue(Actor("gjj.zhou", "周海", "GJJ", "", frozenset({"proposer"})))
     headers = {"Authorization": f"Bearer {token}", "traceparent": traceparent}
-    assert service.web().test_client().post(f"/alpha/api/v1/tallies/{key}", headers=headers).status_code == 201
+    assert create_app(service).test_client().post(f"/alpha/api/v1/tallies/{key}", headers=headers).status_code == 201
 
 
 def events(service) -> list[Event]:
@@ -75,7 +76,7 @@ def test_each_effect_of_a_batch_carries_the_trace_of_its_own_cause(pair) -> None
         post(alpha, key, trace)
 
     def pass_on(event: Event, *, work, clock) -> None:
-        work.journal.record(told(f"of-{event.subject}", 1, clock.now()))
+        work.events.record(told(f"of-{event.subject}", 1, clock.now()))
 
     beta.handlers["alpha.tally.told"] = pass_on
     beta.inbox.take([Delivery(payload) for payload in payloads(alpha)])

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from chassis.db import Database, is_unavailable
+from chassis.storage.database import Database
+from chassis.storage.outages import is_unavailable
 from tests.servers.private import free_port
 
 
@@ -66,7 +67,7 @@ def test_a_server_that_nobody_runs_passes() -> None:
 
 
 def test_a_locked_file_passes_and_a_wrong_statement_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chassis.db.BUSY_WAIT_MILLISECONDS", 10)
+    monkeypatch.setattr("chassis.storage.database.BUSY_WAIT_MILLISECONDS", 10)
     path = tmp_path / "one.sqlite"
     database = Database(f"sqlite:///{path}")
     assert not is_unavailable(failure_of(database, "SELECT * FROM nowhere"))

@@ -8,7 +8,7 @@ import time
 
 import pytest
 
-from chassis.watchdog import STUCK_EXIT
+from chassis.monitoring.watchdog import STUCK_EXIT
 from tests.integration.chassis.tally import payloads, seen, tell
 from tests.integration.chassis.worker_process import LIMIT, publish, subscribe
 from tests.servers.private import wait_for

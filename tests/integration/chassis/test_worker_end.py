@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 import pika
 import pytest
 
-from chassis.bus import topology
-from chassis.bus.rabbit_consumer import RabbitConsumer
+from chassis.broker import topology
+from chassis.broker.consumer import RabbitConsumer
 from tests.faults.proxy import Network, Proxy
 from tests.servers.private import wait_for
 

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from chassis.bus.topology import EVENTS_EXCHANGE
+from chassis.broker.topology import EVENTS_EXCHANGE
 from tests.servers.private import wait_for
 
 ROOT = Path(__file__).resolve().parents[3]

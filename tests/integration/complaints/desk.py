@@ -13,14 +13,15 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from chassis.auth import LocalIssuer
-from chassis.clock import FixedClock
-from chassis.cloudevents import Delivery, Event, decode, encode
-from chassis.http import SESSION_COOKIE
+from chassis.base.clock import FixedClock
+from chassis.base.settings import Settings
+from chassis.events.envelope import Delivery, Event, decode, encode
 from chassis.ports import Actor
 from chassis.service import Service
-from chassis.settings import Settings
-from chassis.spine import inbox, outbox
+from chassis.storage.tables import inbox, outbox
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
+from chassis.web.http import SESSION_COOKIE
 from services.complaints.app import build
 from tests.events import complete
 
@@ -89,7 +90,7 @@ class Desk:
         self.clock = FixedClock(NOW)
         self.service: Service = build(settings, clock=self.clock)
         self.service.migrate()
-        self.client: FlaskClient = self.service.web().test_client()
+        self.client: FlaskClient = create_app(self.service).test_client()
         self.issuer = LocalIssuer(settings.secret_key, self.clock)
         self._sequences: dict[str, Iterator[int]] = {}
 

@@ -13,14 +13,15 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from chassis.auth import LocalIssuer
-from chassis.clock import FixedClock
-from chassis.cloudevents import Delivery, Event, decode, encode
-from chassis.inbox import held
+from chassis.base.clock import FixedClock
+from chassis.base.settings import Settings
+from chassis.events.envelope import Delivery, Event, decode, encode
+from chassis.events.inbox import held
 from chassis.ports import Actor
 from chassis.service import Service
-from chassis.settings import Settings
-from chassis.spine import outbox
+from chassis.storage.tables import outbox
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
 from services.notify.app import build
 from tests.events import complete
 
@@ -134,7 +135,7 @@ class Client:
     """A program's or a person's requests."""
 
     def __init__(self, house: House, actor: Actor | None) -> None:
-        self._client = house.service.web().test_client()
+        self._client = create_app(house.service).test_client()
         self._headers = {}
         if actor:
             token = LocalIssuer(KEY, house.clock).issue(actor)

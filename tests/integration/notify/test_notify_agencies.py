@@ -8,11 +8,11 @@ import httpx
 import pika
 import pytest
 
-from chassis import outbox
-from chassis.bus import topology
-from chassis.bus.rabbit_publisher import RabbitPublisher
-from chassis.relay import Relay
-from chassis.settings import Settings
+from chassis.base.settings import Settings
+from chassis.broker import topology
+from chassis.broker.publisher import RabbitPublisher
+from chassis.events import outbox
+from chassis.relay.relay import Relay
 from services.notify.adapters.broker import SETTING, AgencyUsers
 from subscriber.client import Subscriber
 from subscriber.events import PublicationEvent
@@ -78,7 +78,7 @@ def publish_outbox(house: House, url: str) -> None:
     """What the relay does, for the outside alone."""
     service = house.service
     with service.reading() as work:
-        agencies = service.outside_queues(work)
+        agencies = service.external_queues(work)
     publisher = RabbitPublisher(url, topology.outside(agencies))
     events = RabbitPublisher(url.replace("/publications", "/%2F"), topology.internal([("t", ["notify.delivery.*.*"])]))
     Relay(service, {outbox.PUBLICATIONS: publisher, outbox.EVENTS: events}, owner="test").publish_all()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.files import FileStore
+from chassis.storage.file_store import FileStore
 from tests.integration.notify.house import (
     CLERK,
     KEEPER,
@@ -146,7 +146,7 @@ def test_an_operator_adds_rotates_and_removes_an_agency(house: House):
     place = added.headers["Location"]
     assert operator.get(place).json["queue"] == "agency.sjj"
     with house.service.reading() as work:
-        assert house.service.outside_queues(work) == [("sjj", ("disclosure.*.finance.*",))]
+        assert house.service.external_queues(work) == [("sjj", ("disclosure.*.finance.*",))]
     password = operator.get(f"{place}/credentials").json["password"]
     assert len(password) > 40
     assert operator.post(f"{place}/rotate").json["generation"] == 2
@@ -157,7 +157,7 @@ def test_an_operator_adds_rotates_and_removes_an_agency(house: House):
     assert operator.get(f"{place}/credentials").status_code == 410
     assert operator.post(f"{place}/rotate").status_code == 409
     with house.service.reading() as work:
-        assert house.service.outside_queues(work) == []
+        assert house.service.external_queues(work) == []
     assert password not in house.everything_kept()
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from chassis import audit
+from chassis.storage import audit_chain
 from tests.integration.notify import conftest
 from tests.integration.notify.house import BOARD, KEEPER, SCREEN, SITE, House, a_task
 
@@ -154,6 +154,6 @@ def test_filing_is_kept(house: House):
 def test_the_audit_chain_of_all_this_holds(house: House):
     house.withdraw(house.publish())
     with house.service.database.read() as connection:
-        verdict = audit.verify(connection)
+        verdict = audit_chain.verify(connection)
     assert verdict.broken is None
     assert verdict.records >= 5

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from chassis.auth import LocalIssuer
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
 from tests.integration.notify.house import BOARD, CLERK, KEEPER, KEY, PARTY_MEMBER, STRANGER, House, a_task, person
 
 API = "/notify/api/v1"
@@ -17,7 +18,7 @@ class Browser:
     """A person with a browser, without scripts."""
 
     def __init__(self, house: House, actor=None) -> None:
-        self._client = house.service.web().test_client()
+        self._client = create_app(house.service).test_client()
         self._csrf = ""
         if actor:
             issuer = LocalIssuer(KEY, house.clock)

@@ -12,15 +12,16 @@ from typing import Any
 import orjson
 import sqlalchemy as sa
 
-from chassis.auth import LocalIssuer
-from chassis.clock import FixedClock
-from chassis.cloudevents import Delivery, Event, encode
-from chassis.files import FileStore
-from chassis.hashing import canonical_json, sm3
+from chassis.base.clock import FixedClock
+from chassis.base.hashing import canonical_json, sm3
+from chassis.base.settings import Settings
+from chassis.events.envelope import Delivery, Event, encode
 from chassis.ports import Actor
 from chassis.service import Service
-from chassis.settings import Settings
-from chassis.spine import inbox, outbox
+from chassis.storage.file_store import FileStore
+from chassis.storage.tables import inbox, outbox
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
 from services.review.adapters.messages import proposal_of
 from services.review.app import build
 from services.review.domain.case import Proposal
@@ -60,7 +61,7 @@ class Desk:
         self.service: Service = build(self.settings, clock=self.clock)
         self.service.migrate()
         self.catalog_files = FileStore(self.settings.files, room="catalog")
-        self.client = self.service.web().test_client()
+        self.client = create_app(self.service).test_client()
         self._sequences: dict[str, Iterator[int]] = {}
 
     def tell(self, name: str, subject: str, data: dict[str, Any], **attributes: Any) -> Event:

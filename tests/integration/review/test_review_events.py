@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from chassis.hashing import sm3
+from chassis.base.hashing import sm3
 from services.review.adapters.storage import tables
 from tests.integration.review.desk import API, HEAD, LEADER, OFFICE, PROPOSER, TEXT
 

@@ -6,8 +6,9 @@ import re
 
 import pytest
 
-from chassis.auth import LocalIssuer
-from chassis.http import SESSION_COOKIE
+from chassis.web.app import create_app
+from chassis.web.auth import LocalIssuer
+from chassis.web.http import SESSION_COOKIE
 from tests.integration.review.desk import (
     ARCHIVIST,
     HEAD,
@@ -26,7 +27,7 @@ class Browser:
     """A signed-in person at the pages."""
 
     def __init__(self, desk, actor=None):
-        self.client = desk.service.web().test_client()
+        self.client = create_app(desk.service).test_client()
         if actor:
             self.client.set_cookie(SESSION_COOKIE, LocalIssuer(SECRET, desk.clock).issue(actor))
 

@@ -6,6 +6,7 @@ import threading
 
 import pytest
 
+from chassis.web.app import create_app
 from tests.integration.review.desk import API, HEAD
 from tests.unit.review.builders import a_person
 
@@ -15,7 +16,7 @@ pytestmark = pytest.mark.servers
 def test_two_heads_deciding_at_once_have_one_effect(any_desk):
     """One passes, one returns: whoever comes second is told that the step is no longer current."""
     case_id = any_desk.propose()
-    app, gate, answers = any_desk.service.web(), threading.Barrier(2), []
+    app, gate, answers = create_app(any_desk.service), threading.Barrier(2), []
 
     def send(actor, body) -> None:
         client = app.test_client()
@@ -42,7 +43,7 @@ def test_two_heads_deciding_at_once_have_one_effect(any_desk):
 def test_a_recall_and_a_decision_at_once_leave_one_end(any_desk):
     """Catalog's recall always ends the case, whichever comes first."""
     case_id = any_desk.propose()
-    app, gate = any_desk.service.web(), threading.Barrier(2)
+    app, gate = create_app(any_desk.service), threading.Barrier(2)
     recalled = {**any_desk.proposed(), "state": "draft"}
 
     def recall() -> None:

@@ -10,10 +10,10 @@ import pika
 import pytest
 from click.testing import CliRunner
 
-from chassis.bus.topology import QUORUM
-from chassis.cloudevents import Delivery
-from chassis.reconcile import differences, mend
-from chassis.telling import told
+from chassis.broker.topology import QUORUM
+from chassis.events.envelope import Delivery
+from chassis.reconciliation.comparison import differences, mend
+from chassis.reconciliation.snapshots import told
 from tests.integration.yangguang.test_reconcile import a_withdrawn, forget_the_last, served, told_outside
 from tests.integration.yangguang.world import World
 from tests.servers.private import free_port, wait_for

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chassis.settings import Settings
+from chassis.base.settings import Settings
 from yangguang.demonstration import start
 from yangguang.demonstration.entries import entries, people
 from yangguang.embedded import Embedded

@@ -11,7 +11,7 @@ import pika
 import pytest
 from click.testing import CliRunner
 
-from chassis.bus.topology import QUORUM
+from chassis.broker.topology import QUORUM
 from tests.integration.yangguang.world import World
 from tests.servers.private import free_port
 from yangguang.__main__ import main

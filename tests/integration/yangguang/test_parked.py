@@ -8,8 +8,8 @@ from typing import Any
 import orjson
 import pytest
 
-from chassis.cloudevents import Delivery
-from chassis.mending import find
+from chassis.events.envelope import Delivery
+from chassis.events.operator_inbox import find
 from tests.integration.yangguang.world import World
 
 

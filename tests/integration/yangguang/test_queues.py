@@ -10,8 +10,8 @@ import orjson
 import pytest
 from click.testing import CliRunner
 
-from chassis.cloudevents import Delivery
-from chassis.spine import positions
+from chassis.events.envelope import Delivery
+from chassis.storage.tables import positions
 from tests.integration.yangguang.world import World
 from yangguang.__main__ import main
 

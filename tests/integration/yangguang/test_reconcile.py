@@ -8,9 +8,9 @@ from typing import Any
 import orjson
 import pytest
 
-from chassis.bus.local import LocalBus
-from chassis.cloudevents import Delivery, decode, encode
-from chassis.inbox import held
+from chassis.broker.local_bus import LocalBus
+from chassis.events.envelope import Delivery, decode, encode
+from chassis.events.inbox import held
 from tests.integration.yangguang.world import World
 
 

@@ -12,9 +12,9 @@ import pytest
 import sqlalchemy as sa
 from click.testing import CliRunner
 
-from chassis import spine
+from chassis.base.settings import Settings
 from chassis.service import Service
-from chassis.settings import Settings
+from chassis.storage import tables
 from tests.integration.yangguang.world import World
 from yangguang.__main__ import main
 from yangguang.composition import build_all
@@ -43,10 +43,10 @@ def environment(
 
 
 def _copy(source: Service, target: Service) -> None:
-    tables = import_module(f"services.{source.name}.adapters.storage.tables").metadata.sorted_tables
+    own = import_module(f"services.{source.name}.adapters.storage.tables").metadata.sorted_tables
     with source.database.read() as old, target.database.write() as new:
-        new.execute(sa.delete(spine.audit_head))
-        for table in (*spine.metadata.sorted_tables, *tables):
+        new.execute(sa.delete(tables.audit_head))
+        for table in (*tables.metadata.sorted_tables, *own):
             rows = [dict(row._mapping) for row in old.execute(sa.select(table))]
             if rows:
                 new.execute(sa.insert(table), rows)

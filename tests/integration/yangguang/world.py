@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from chassis.bus.local import LocalBus
+from chassis.base.settings import Settings
+from chassis.broker.local_bus import LocalBus
 from chassis.service import Service
-from chassis.settings import Settings
 from yangguang.__main__ import main
 from yangguang.composition import build_all
 from yangguang.demonstration import start

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from chassis.contracts import Contracts
-from chassis.hashing import sm3
-from chassis.ports import Actor, Audience, Due, Fact
+from chassis.base.hashing import sm3
+from chassis.events.contracts import Contracts
+from chassis.ports import Actor, Audience, DomainEvent, Due
 from services.catalog.domain import drafting, publishing, reviewing
 from services.catalog.domain.body import Body, Channel, Department, Rules
 from services.catalog.domain.disclosure import Disclosure
@@ -190,10 +190,10 @@ class MemoryFiles:
 class ListJournal:
     """Facts in a list; what is announced is checked against its contract."""
 
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[DomainEvent] = field(default_factory=list)
     redacted: dict[str, set[str]] = field(default_factory=dict)
 
-    def record(self, fact: Fact) -> None:
+    def record(self, fact: DomainEvent) -> None:
         if fact.announce:
             CONTRACTS.check(fact.name, dict(fact.data))
         self.facts.append(fact)

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.hashing import canonical_json, sm3
+from chassis.base.hashing import canonical_json, sm3
 from services.catalog.domain.content_hash import canonical, content_hash, hashed_fields, normalised
 from tests.unit.catalog.builders import NOW, SCREEN, WEBSITE, a_content, an_attachment, an_item
 

@@ -10,7 +10,7 @@ import rfc8785
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from chassis.hashing import canonical_json
+from chassis.base.hashing import canonical_json
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 _VALUES = st.recursive(

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 
-from chassis.cloudevents import Undecodable, decode
+from chassis.events.envelope import Undecodable, decode
 
 GOOD: dict[str, Any] = {
     "specversion": "1.0",

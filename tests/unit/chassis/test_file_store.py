@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from chassis.files import DamagedFile, FileStore
-from chassis.hashing import sm3
+from chassis.base.hashing import sm3
 from chassis.ports import NotFound
+from chassis.storage.file_store import DamagedFile, FileStore
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -139,7 +139,7 @@ def test_many_writers_and_a_sweep_lose_nothing(store: FileStore) -> None:
 def test_a_killed_writer_leaves_no_file_under_a_digest(tmp_path: Path) -> None:
     """Temporary name, fsync, rename: under the digest lies the whole content or nothing."""
     code = (
-        "import os, sys; from pathlib import Path; import chassis.files.store as s\n"
+        "import os, sys; from pathlib import Path; import chassis.storage.file_store as s\n"
         "s.os.fsync = lambda handle: os._exit(9)\n"
         "s._sync = lambda folder: None\n"
         "s.FileStore(Path(sys.argv[1]), 'catalog').put(b'abc')"

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from chassis.clock import FixedClock, SystemClock, china_date
-from chassis.hashing import canonical_json, sm3
-from chassis.ids import CODE_ALPHABET, CountingIds, Uuid7Ids
+from chassis.base.clock import FixedClock, SystemClock, china_date
+from chassis.base.hashing import canonical_json, sm3
+from chassis.base.ids import CODE_ALPHABET, CountingIds, Uuid7Ids
 
 
 def test_sm3_gives_the_digest_of_the_national_standard() -> None:

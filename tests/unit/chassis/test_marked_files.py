@@ -9,10 +9,10 @@ import pytest
 from openpyxl import Workbook
 from pypdf import PdfWriter
 
-from chassis.files.admission import admit
-from chassis.files.markings import SecrecyMarking, refuse_marked_file
-from chassis.files.sniff import WrongFile, accept
-from chassis.files.zips import UnreadableFile
+from chassis.content.admission import admit
+from chassis.content.archives import UnreadableFile
+from chassis.content.file_types import WrongFile, accept
+from chassis.content.markings import SecrecyMarking, refuse_marked_file
 from chassis.ports import Invalid
 from tests.shared_data import laws
 from tests.unit.chassis.documents import a_docx, a_pdf, a_zip, an_odt, an_ofd, runs

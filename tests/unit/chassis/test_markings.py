@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chassis.files.markings import SecrecyMarking, find_marking, find_marking_in_name, refuse_marked
+from chassis.content.markings import SecrecyMarking, find_marking, find_marking_in_name, refuse_marked
 from tests.shared_data import laws
 
 MARKED = [

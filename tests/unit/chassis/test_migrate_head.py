@@ -10,7 +10,7 @@ import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 
-from chassis import migrate
+from chassis.storage import migrate
 
 SERVICES = Path(__file__).resolve().parents[3] / "services"
 HISTORIES = sorted(path.parent for path in SERVICES.glob("*/migrations/env.py"))
@@ -34,6 +34,6 @@ def test_a_history_that_forks_is_refused(tmp_path: Path) -> None:
 
 def test_worker_and_relay_do_not_load_what_only_web_and_migrations_need() -> None:
     """A process of a service stays under 80 MB."""
-    code = "import sys, chassis.run; print([m for m in ('alembic', 'gunicorn', 'flask') if m in sys.modules])"
+    code = "import sys, chassis.processes; print([m for m in ('alembic', 'gunicorn', 'flask') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=SERVICES.parent)
     assert done.stdout.strip() == "[]"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.pii import find, is_bank_card, is_identity_number, mask
+from chassis.content.personal_data import find, is_bank_card, is_identity_number, mask
 from tests.shared_data import laws
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.settings import Settings, SettingsError
+from chassis.base.settings import Settings, SettingsError
 
 KEY = "k" * 32
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.bus import topology
+from chassis.broker import topology
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.inbox import Inbox
-from chassis.watchdog import Progress, Watchdog
+from chassis.base.progress import Progress
+from chassis.events.inbox import Inbox
+from chassis.monitoring.watchdog import Watchdog
 
 LIMIT = 5
 
@@ -24,11 +25,11 @@ def test_a_loop_that_stops_turning_is_ended_once_after_the_limit(progress: Progr
     watchdog = a_watchdog(progress, ended)
     for _ in range(LIMIT - 1):
         watchdog.tick()
-    assert (ended, watchdog.trouble()) == ([], "")
+    assert (ended, watchdog.health_error()) == ([], "")
     for _ in range(10):
         watchdog.tick()
     assert ended == [f"no turn for {LIMIT} s"]
-    assert watchdog.trouble() == f"no turn for {LIMIT + 9} s"
+    assert watchdog.health_error() == f"no turn for {LIMIT + 9} s"
 
 
 def test_a_loop_that_turns_now_and_then_is_never_ended(progress: Progress) -> None:
@@ -39,7 +40,7 @@ def test_a_loop_that_turns_now_and_then_is_never_ended(progress: Progress) -> No
         if second % (LIMIT - 1) == 0:
             progress.turn()
         watchdog.tick()
-    assert (ended, watchdog.trouble()) == ([], "")
+    assert (ended, watchdog.health_error()) == ([], "")
 
 
 def test_a_part_that_stops_turning_is_noticed_though_all_others_turn(progress: Progress) -> None:
@@ -51,12 +52,12 @@ def test_a_part_that_stops_turning_is_noticed_though_all_others_turn(progress: P
         for one in (progress, events, publications):
             one.turn()
         watchdog.tick()
-    assert (ended, watchdog.trouble()) == ([], "")
+    assert (ended, watchdog.health_error()) == ([], "")
     for _ in range(LIMIT + 3):
         progress.turn(), publications.turn()
         watchdog.tick()
     assert ended == [f"no turn of the lane to events for {LIMIT} s"]
-    assert watchdog.trouble() == f"no turn of the lane to events for {LIMIT + 3} s"
+    assert watchdog.health_error() == f"no turn of the lane to events for {LIMIT + 3} s"
 
 
 def test_a_frozen_hour_counts_as_one_tick(progress: Progress) -> None:
@@ -67,20 +68,20 @@ def test_a_frozen_hour_counts_as_one_tick(progress: Progress) -> None:
         watchdog.tick()
     # An hour passes on every clock; the first to run after the thaw is the watchdog.
     watchdog.tick()
-    assert (ended, watchdog.trouble()) == ([], "")
+    assert (ended, watchdog.health_error()) == ([], "")
     progress.turn()
     watchdog.tick()
-    assert watchdog.trouble() == ""
+    assert watchdog.health_error() == ""
 
 
 def test_where_it_is_switched_off_trouble_is_told_but_nothing_ended(progress: Progress) -> None:
     watchdog = a_watchdog(progress, None)
     for _ in range(LIMIT * 3):
         watchdog.tick()
-    assert watchdog.trouble() == f"no turn for {LIMIT * 3} s"
+    assert watchdog.health_error() == f"no turn for {LIMIT * 3} s"
     progress.turn()
     watchdog.tick()
-    assert watchdog.trouble() == ""
+    assert watchdog.health_error() == ""
 
 
 def test_each_event_of_a_long_batch_is_progress(progress: Progress) -> None:

@@ -14,9 +14,9 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.arrangement import keep, parse
+from chassis.calendar.holidays import keep, parse
+from chassis.calendar.workdays import Workdays, calendar
 from chassis.ports import Due, Invalid
-from chassis.workdays import Workdays, calendar
 from tests.shared_data import shared_json
 from yangguang.verbs.calendar import calendar as verb
 
@@ -138,7 +138,7 @@ def test_the_verb_loads_shows_and_dates_with_a_new_year(tmp_path: Path) -> None:
 
 def test_importing_the_calendar_does_not_read_the_holiday_tables() -> None:
     """Starting a process must not wait for them."""
-    code = "import sys, chassis.workdays; sys.exit('chinese_calendar' in sys.modules)"
+    code = "import sys, chassis.calendar.workdays; sys.exit('chinese_calendar' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from chassis.clock import FixedClock
-from chassis.ids import CountingIds
-from chassis.ports import Actor, Fact, Invalid, NotFound, Stale
-from chassis.workdays import Workdays
+from chassis.base.clock import FixedClock
+from chassis.base.ids import CountingIds
+from chassis.calendar.workdays import Workdays
+from chassis.ports import Actor, DomainEvent, Invalid, NotFound, Stale
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import PUBLISHED, Body, Item, Person, Publication
@@ -69,10 +69,10 @@ class RecordingJournal:
     """Keeps the facts in the order in which they were recorded."""
 
     def __init__(self) -> None:
-        self.facts: list[Fact] = []
+        self.facts: list[DomainEvent] = []
         self.forgotten = False
 
-    def record(self, fact: Fact) -> None:
+    def record(self, fact: DomainEvent) -> None:
         self.facts.append(fact)
 
     def redact(self, aggregate: str, fields: Any) -> None:
@@ -85,7 +85,7 @@ class RecordingJournal:
         """Names of what was announced."""
         return [fact.name for fact in self.facts if fact.announce]
 
-    def last(self, name: str) -> Fact:
+    def last(self, name: str) -> DomainEvent:
         """The newest fact of a name."""
         return [fact for fact in self.facts if fact.name == name][-1]
 
@@ -277,7 +277,7 @@ class MemoryWork:
         self.answers = MemoryAnswers(self)
         self.evaluations = MemoryEvaluations(self)
         self.numbers = MemoryNumbers()
-        self.journal = RecordingJournal()
+        self.events = RecordingJournal()
         self.ids = CountingIds()
         self.calendar = Workdays()
         self.files = MemoryFiles()

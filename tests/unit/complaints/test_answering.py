@@ -49,25 +49,25 @@ def test_answer_stops_the_clock_and_closes_the_task(office: Office) -> None:
     given = answered(office)
     case = office.work.cases.kept[given.case.number]
     assert (case.state, case.answered_at) == ("answered", NOW)
-    assert office.work.journal.names()[-2:] == ["case.answered", "task.closed"]
-    assert office.work.journal.last("task.closed").data["id"] == given.case.task
+    assert office.work.events.names()[-2:] == ["case.answered", "task.closed"]
+    assert office.work.events.last("task.closed").data["id"] == given.case.task
 
 
 def test_answer_is_published_only_where_the_citizen_agreed(office: Office) -> None:
     answered(office, publish_ok=False)
-    assert "response.published" not in office.work.journal.names()
+    assert "response.published" not in office.work.events.names()
     answered(office, publish_ok=True)
-    assert "response.published" in office.work.journal.names()
+    assert "response.published" in office.work.events.names()
 
 
 def test_officer_may_keep_an_answer_from_the_public(office: Office) -> None:
     answered(office, publish=False, publish_ok=True)
-    assert "response.published" not in office.work.journal.names()
+    assert "response.published" not in office.work.events.names()
 
 
 def test_published_question_and_answer_are_masked_and_travel_by_digest(office: Office) -> None:
     answered(office, "请找 13900139000。", publish_ok=True, text="我是13800138000的机主。", disclosure="d1")
-    data = office.work.journal.last("response.published").data
+    data = office.work.events.last("response.published").data
     question = office.work.files.kept[data["question"]["digest"]].decode()
     answer = office.work.files.kept[data["answer"]["digest"]].decode()
     assert "我是【手机号已隐去】的机主。" in question
@@ -107,7 +107,7 @@ def test_case_is_not_accepted_with_a_reason(office: Office) -> None:
         )
     command = NotAcceptCase(actor=OFFICER, number=given.case.number, reason="属于县局", right_channel="县广电局")
     not_accept_case(command, work=office.work, clock=office.clock)
-    assert office.work.journal.names()[-2:] == ["case.closed", "task.closed"]
+    assert office.work.events.names()[-2:] == ["case.closed", "task.closed"]
 
 
 def test_assigning_moves_the_task_to_the_person(office: Office) -> None:
@@ -117,8 +117,8 @@ def test_assigning_moves_the_task_to_the_person(office: Office) -> None:
     given = accepted(office)
     command = AssignCase(actor=OFFICER, number=given.case.number, department="CW", person="wang")
     assign_case(command, work=office.work, clock=office.clock)
-    opened = office.work.journal.last("task.opened")
-    assert (opened.data["person"], office.work.journal.last("task.closed").data["id"]) == ("wang", given.case.task)
+    opened = office.work.events.last("task.opened")
+    assert (opened.data["person"], office.work.events.last("task.closed").data["id"]) == ("wang", given.case.task)
     assert opened.data["id"] != given.case.task
 
 
@@ -149,7 +149,7 @@ def test_citizen_and_officer_talk_in_one_dialogue(office: Office) -> None:
         ("citizen", "补充一点", None),
         ("officer", "请问是哪个网点？", {"sub": "chen", "name": "陈珂", "department": "BGS"}),
     ]
-    facts = [fact for fact in office.work.journal.facts if fact.name == "case.written_to"]
+    facts = [fact for fact in office.work.events.facts if fact.name == "case.written_to"]
     assert not any(fact.announce for fact in facts)
 
 
@@ -168,7 +168,7 @@ def test_rating_is_told_when_the_case_closes(office: Office) -> None:
     )
     office.wait(days=16)
     assert lapse_cases(work=office.work, clock=office.clock) == 1
-    assert office.work.journal.last("case.closed").data["satisfaction"] == 4
+    assert office.work.events.last("case.closed").data["satisfaction"] == 4
 
 
 def test_rating_needs_an_answer(office: Office) -> None:
@@ -185,8 +185,8 @@ def test_discontent_citizen_reopens_with_a_reason_and_a_new_term(office: Office)
     command = ReopenCase(actor=PUBLIC, number=given.case.number, reason="没有解决", code=given.code)
     case = reopen_case(command, work=office.work, clock=office.clock)
     assert (case.state, case.due_on, case.clock_from) == ("accepted", date(2026, 12, 4), date(2026, 11, 27))
-    assert office.work.journal.names()[-2:] == ["case.accepted", "task.opened"]
-    assert office.work.journal.last("task.opened").data["person"] == "chen"
+    assert office.work.events.names()[-2:] == ["case.accepted", "task.opened"]
+    assert office.work.events.last("task.opened").data["person"] == "chen"
 
 
 def test_answered_case_lapses_only_when_its_time_to_be_reopened_is_over(office: Office) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import services.complaints
-from chassis.contracts import ContractBroken, Contracts
+from chassis.events.contracts import ContractBroken, Contracts
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.kinds import KINDS
 from services.complaints.events import PUBLISHES, SUBSCRIBES

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from chassis.workdays import Workdays
+from chassis.calendar.workdays import Workdays
 from services.complaints.domain import deadline
 from services.complaints.domain.terms import Limit, Terms
 from tests.unit.complaints.builders import TODAY, a_case

@@ -34,9 +34,9 @@ def test_averages_are_shown_from_the_third_evaluation_counts_always(office: Offi
 
 def test_event_carries_the_averages_and_says_whether_they_may_be_shown(office: Office) -> None:
     evaluate(office, "t1", 3)
-    data = office.work.journal.last("evaluation.submitted").data
+    data = office.work.events.last("evaluation.submitted").data
     assert (data["count"], data["truthfulness"], data["suppressed"]) == (1, 3.0, True)
-    assert office.work.journal.last("evaluation.submitted").audience == "external"
+    assert office.work.events.last("evaluation.submitted").audience == "external"
 
 
 def test_one_person_evaluates_a_publication_once(office: Office) -> None:
@@ -57,7 +57,7 @@ def test_what_becomes_public_between_two_looks_is_counted(office: Office, monkey
 
     monkeypatch.setattr(office.work.evaluations, "count", too_early)
     assert evaluate(office).totals.count == 1
-    assert office.work.journal.last("evaluation.submitted").data["count"] == 1
+    assert office.work.events.last("evaluation.submitted").data["count"] == 1
 
 
 def test_token_is_kept_only_as_a_digest(office: Office) -> None:
@@ -72,7 +72,7 @@ def test_comment_becomes_an_opinion_that_must_be_answered(office: Office) -> Non
     case = done.receipt.case
     assert (case.kind, case.channel, case.disclosure, case.department) == ("opinion", "evaluation", "d1", "CW")
     assert case.publish_ok
-    assert office.work.journal.names() == ["evaluation.submitted", "case.received", "task.opened"]
+    assert office.work.events.names() == ["evaluation.submitted", "case.received", "task.opened"]
     assert done.totals.comments == 1
 
 

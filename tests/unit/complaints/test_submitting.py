@@ -34,9 +34,9 @@ def test_numbers_run_per_body_kind_and_year(office: Office) -> None:
 
 def test_officers_are_told_and_get_a_task(office: Office) -> None:
     given = office.submit()
-    assert office.work.journal.names() == ["case.received", "task.opened"]
-    assert office.work.journal.last("task.opened").data["due_on"] == "2026-12-01"
-    assert office.work.journal.last("task.opened").data["about"] == {"noun": "case", "id": given.case.id}
+    assert office.work.events.names() == ["case.received", "task.opened"]
+    assert office.work.events.last("task.opened").data["due_on"] == "2026-12-01"
+    assert office.work.events.last("task.opened").data["about"] == {"noun": "case", "id": given.case.id}
 
 
 def test_tip_off_is_refused_with_where_to_turn_and_nothing_is_kept(office: Office) -> None:
@@ -46,7 +46,7 @@ def test_tip_off_is_refused_with_where_to_turn_and_nothing_is_kept(office: Offic
     assert refused.value.code == "tip_off_elsewhere"
     assert "12388" in refused.value.zh
     assert office.work.cases.kept == {}
-    assert office.work.journal.facts == []
+    assert office.work.events.facts == []
 
 
 @pytest.mark.parametrize("kind", ["opinion", "enquiry", "complaint", "correction"])
@@ -94,7 +94,7 @@ def test_case_about_a_publication_goes_to_its_body_and_department(office: Office
     office.work.directory.learn_publication(a_publication())
     case = office.submit(disclosure="d1").case
     assert (case.body, case.department, case.disclosure) == ("GJJ", "CW", "d1")
-    assert office.work.journal.last("case.received").correlation == "d1"
+    assert office.work.events.last("case.received").correlation == "d1"
 
 
 def test_case_about_a_publication_of_another_body_is_refused(office: Office) -> None:
@@ -120,7 +120,7 @@ def test_public_utility_takes_cases_too(office: Office) -> None:
 
 def test_officer_records_a_call_and_is_named_in_the_audit(office: Office) -> None:
     given = office.submit(actor=an_officer(), channel="hotline", contact={"phone": "13800138000"})
-    fact = office.work.journal.last("case.received")
+    fact = office.work.events.last("case.received")
     assert (given.case.channel, fact.actor.sub) == ("hotline", "chen")
     assert "13800138000" not in f"{dict(fact.data)}{dict(fact.detail)}"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from chassis.bus.topology import matches
+from chassis.broker.topology import matches
 from chassis.ports import IllegalTransition, Invalid
 from services.notify.adapters.credentials import password_of
 from services.notify.domain import agency as rules

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.contracts import Contracts
+from chassis.events.contracts import Contracts
 from services.notify.adapters.messages import HANDLERS
 from services.notify.domain import agency, delivery, publication, tasks
 from services.notify.events import PUBLISHES, SUBSCRIBES

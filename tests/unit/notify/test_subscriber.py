@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from chassis.hashing import sm3
+from chassis.base.hashing import sm3
 from subscriber.client import Subscriber
 from subscriber.events import NotAnEvent, decode
 from subscriber.sequences import SequenceBook

@@ -8,10 +8,10 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chassis.hashing import canonical_json, sm3
-from chassis.ids import CountingIds
-from chassis.ports import Actor, Fact, Invalid, NotFound
-from chassis.workdays import Workdays
+from chassis.base.hashing import canonical_json, sm3
+from chassis.base.ids import CountingIds
+from chassis.calendar.workdays import Workdays
+from chassis.ports import Actor, DomainEvent, Invalid, NotFound
 from services.review.domain import review as rules
 from services.review.domain.case import Case, Proposal
 from services.review.domain.content import hashed_forms
@@ -113,7 +113,7 @@ def an_approved_case(**changes: Any) -> Case:
     return rules.approve(case, record="sm3:" + "9" * 64, by=LEADER, at=NOW)[0]
 
 
-def passing(case: Case, *, by: Actor | None = None, step: int | None = None, **given: Any) -> tuple[Case, Fact]:
+def passing(case: Case, *, by: Actor | None = None, step: int | None = None, **given: Any) -> tuple[Case, DomainEvent]:
     """Pass the current step by the person whose role takes it."""
     current = case.current
     number = step if step is not None else current.number if current else 1
@@ -203,10 +203,10 @@ class FakeJournal:
     """Facts in a list."""
 
     def __init__(self) -> None:
-        self.facts: list[Fact] = []
+        self.facts: list[DomainEvent] = []
         self.redacted: dict[str, list[str]] = {}
 
-    def record(self, fact: Fact) -> None:
+    def record(self, fact: DomainEvent) -> None:
         self.facts.append(fact)
 
     def redact(self, aggregate: str, fields: Any) -> None:
@@ -256,7 +256,7 @@ class FakeWork:
     """A unit of work in memory."""
 
     def __init__(self) -> None:
-        self.cases, self.directory, self.journal, self.files = FakeCases(), FakeDirectory(), FakeJournal(), FakeFiles()
+        self.cases, self.directory, self.events, self.files = FakeCases(), FakeDirectory(), FakeJournal(), FakeFiles()
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
         self.records: list[dict[str, Any]] = []
 

@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from chassis.cloudevents import Event
-from chassis.hashing import canonical_json, sm3
+from chassis.base.hashing import canonical_json, sm3
+from chassis.events.envelope import Event
 from services.catalog.domain.announcement import content_data
 from services.catalog.domain.body import Channel
 from services.catalog.domain.content_hash import content_hash

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.contracts import ContractBroken, Contracts
+from chassis.events.contracts import ContractBroken, Contracts
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.review import FIELD_NAMES
 from services.review.events import PUBLISHES
@@ -28,7 +28,7 @@ def facts_of_every_kind():
     refuse(decide(opened(work, disclosure="d-3"), ground="state_secret"), work=work, clock=CLOCK)
     opened(work, disclosure="d-4", review_route="party", audience="party", personal_data="mask")
     withdraw_case(WithdrawCase(disclosure="d-4", revision=1), work=work, clock=CLOCK)
-    return [fact for fact in work.journal.facts if fact.announce]
+    return [fact for fact in work.events.facts if fact.announce]
 
 
 @pytest.mark.parametrize("name", PUBLISHES)

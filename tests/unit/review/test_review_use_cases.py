@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from chassis.hashing import sm3
+from chassis.base.hashing import sm3
 from chassis.ports import Conflict, Invalid, Stale
 from services.review.domain.refusals import CaseAlreadyOpen, CaseNotFound, SheetRefused, WrongRole
 from services.review.ports import Body, Item, StaffMember
@@ -67,19 +67,19 @@ def approved(work, **changes):
 def test_opening_a_case_opens_the_task_of_its_first_step():
     work = FakeWork()
     case = opened(work)
-    assert work.journal.names == ["case.opened", "task.opened"]
-    assert work.cases.find(case.id).current.task == work.journal.facts[1].aggregate
+    assert work.events.names == ["case.opened", "task.opened"]
+    assert work.cases.find(case.id).current.task == work.events.facts[1].aggregate
 
 
 def test_passing_a_step_hands_the_work_on():
     work = FakeWork()
     case = opened(work)
     first = case.current.task
-    work.journal.facts.clear()
+    work.events.facts.clear()
     case = pass_step(decide(case), work=work, clock=CLOCK)
-    assert work.journal.names == ["case.step_passed", "task.closed", "task.opened"]
-    assert work.journal.facts[1].aggregate == first
-    assert work.journal.facts[2].data["roles"] == ["secrecy_officer"]
+    assert work.events.names == ["case.step_passed", "task.closed", "task.opened"]
+    assert work.events.facts[1].aggregate == first
+    assert work.events.facts[2].data["roles"] == ["secrecy_officer"]
     assert work.cases.ledger[-1].by.sub == "zhou"
 
 
@@ -87,8 +87,8 @@ def test_the_last_step_approves_and_seals_the_record():
     work = FakeWork()
     case = approved(work)
     assert case.state == "approved"
-    assert work.journal.names[-3:] == ["case.step_passed", "case.approved", "task.closed"]
-    told = work.journal.facts[-2].data["record_digest"]
+    assert work.events.names[-3:] == ["case.step_passed", "case.approved", "task.closed"]
+    told = work.events.facts[-2].data["record_digest"]
     content = work.files.get(told)
     assert sm3(content) == told == case.record
     assert case.proposal.title not in content.decode()
@@ -116,8 +116,8 @@ def test_returning_and_refusing_need_no_sheet():
         case = pass_step(decide(opened(work)), work=work, clock=CLOCK)
         case = act(decide(case, sheet=None, opinion="涉及国家秘密。"), work=work, clock=CLOCK)
         assert case.state == state
-        assert work.journal.names[-2:] == [f"case.{state}", "task.closed"]
-        assert work.journal.facts[-1].data["reason"] == state
+        assert work.events.names[-2:] == [f"case.{state}", "task.closed"]
+        assert work.events.facts[-1].data["reason"] == state
 
 
 def test_a_wrong_role_is_told_so_before_the_sheet_matters():
@@ -155,7 +155,7 @@ def test_a_recall_withdraws_the_open_case():
     work = FakeWork()
     opened(work)
     assert withdraw_case(WithdrawCase(disclosure="d-1", revision=1), work=work, clock=CLOCK).state == "withdrawn"
-    assert work.journal.names[-2:] == ["case.withdrawn", "task.closed"]
+    assert work.events.names[-2:] == ["case.withdrawn", "task.closed"]
 
 
 def test_a_recall_that_crossed_the_approval_voids_it():
@@ -167,9 +167,9 @@ def test_a_recall_that_crossed_the_approval_voids_it():
 def test_a_recall_that_crossed_a_return_changes_nothing():
     work = FakeWork()
     return_for_revision(decide(opened(work)), work=work, clock=CLOCK)
-    before = list(work.journal.names)
+    before = list(work.events.names)
     assert withdraw_case(WithdrawCase(disclosure="d-1", revision=1), work=work, clock=CLOCK).state == "returned"
-    assert work.journal.names == before
+    assert work.events.names == before
 
 
 def test_a_held_revision_loses_its_approval():
@@ -203,7 +203,7 @@ def test_a_takedown_blanks_every_case_and_every_title_told():
     for case in work.cases.kept.values():
         assert (case.proposal.title, case.proposal.summary) == ("", "")
     tasks = {f"task/{step.task}" for case in (first, second) for step in case.steps if step.task}
-    assert set(work.journal.redacted) == {f"case/{first.id}", f"case/{second.id}"} | tasks
+    assert set(work.events.redacted) == {f"case/{first.id}", f"case/{second.id}"} | tasks
 
 
 def test_the_text_is_read_by_digest_and_checked():

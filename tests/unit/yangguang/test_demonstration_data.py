@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 
-from chassis.files.markings import refuse_marked
+from chassis.content.markings import refuse_marked
 from services.catalog.domain.vocabulary import ROLES, TOPICS
 from services.review.domain.grounds import GROUNDS
 from tests.shared_data import shared_json

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from chassis import http
-from chassis.http import STAFF, Reply, blueprint, endpoint, role
+from chassis.web import http
+from chassis.web.http import STAFF, Reply, blueprint, endpoint, role
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.disclosures import progress_reply
 from services.catalog.adapters.http.fields import identity

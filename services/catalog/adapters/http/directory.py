@@ -6,8 +6,8 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from chassis import http
-from chassis.http import PUBLIC_ACCESS, STAFF, PageQuery, Reply, blueprint, endpoint, page_of, role
+from chassis.web import http
+from chassis.web.http import PUBLIC_ACCESS, STAFF, PageQuery, Reply, blueprint, endpoint, page_of, role
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.fields import text_place
 from services.catalog.adapters.http.shapes import body_json, item_json, person_json

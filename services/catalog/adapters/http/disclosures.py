@@ -7,10 +7,10 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
-from chassis import http
-from chassis.files.sniff import LIMIT
-from chassis.http import PUBLIC_ACCESS, STAFF, Reply, blueprint, endpoint, page_of, role
+from chassis.content.file_types import LIMIT
 from chassis.ports import Invalid
+from chassis.web import http
+from chassis.web.http import PUBLIC_ACCESS, STAFF, Reply, blueprint, endpoint, page_of, role
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.directory import seen
 from services.catalog.adapters.http.fields import identity, text_place

@@ -8,8 +8,8 @@ from urllib.parse import quote
 from flask import request
 from flask_smorest import Blueprint
 
-from chassis import http
-from chassis.http import PUBLIC_ACCESS, Reply, blueprint, endpoint, page_of
+from chassis.web import http
+from chassis.web.http import PUBLIC_ACCESS, Reply, blueprint, endpoint, page_of
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.fields import number_place
 from services.catalog.adapters.http.shapes import change_json, publication_json, published_line_json

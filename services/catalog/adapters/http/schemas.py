@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from chassis.http import PageQuery, Schema
+from chassis.web.http import PageQuery, Schema
 from services.catalog.adapters.http.fields import AttachmentRef, Words
 from services.catalog.domain.vocabulary import (
     AUDIENCES,

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from chassis.pages import page_blueprint
+from chassis.web.pages import page_blueprint
 from services.catalog.adapters.pages import acting, desk, directory, drafting, portal, publication, session
 
 __all__ = ["make_pages"]

@@ -7,10 +7,10 @@ from typing import Any
 
 from flask import Blueprint
 
-from chassis.access import STAFF
-from chassis.http import actor, clock
-from chassis.pages import page, redirect
 from chassis.ports import NotFound
+from chassis.web.access import STAFF
+from chassis.web.http import actor, clock
+from chassis.web.pages import page, redirect
 from services.catalog.adapters.http.fields import identity
 from services.catalog.adapters.pages.desk import show_disclosure
 from services.catalog.ports import UnitOfWork

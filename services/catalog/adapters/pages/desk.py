@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, request
 
-from chassis.access import STAFF
-from chassis.http import actor, clock
-from chassis.pages import page, render
 from chassis.ports import Actor, NotFound
+from chassis.web.access import STAFF
+from chassis.web.http import actor, clock
+from chassis.web.pages import page, render
 from services.catalog.adapters.http.fields import identity
 from services.catalog.adapters.http.published import as_download
 from services.catalog.adapters.pages import words

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping
 
 from flask import Blueprint, request
 
-from chassis.access import PUBLIC_ACCESS
-from chassis.http import actor
-from chassis.pages import page, render
 from chassis.ports import Actor
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.http import actor
+from chassis.web.pages import page, render
 from services.catalog.domain.access import PARTY_READERS, WORKING_ROLES
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item

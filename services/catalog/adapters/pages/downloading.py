@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from chassis.http import Reply
+from chassis.web.http import Reply
 
 
 def download(reply: Reply) -> Response:

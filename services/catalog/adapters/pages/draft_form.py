@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import request
 
-from chassis.clock import CHINA
-from chassis.files.sniff import LIMIT, MEGABYTE
+from chassis.base.clock import CHINA
+from chassis.content.file_types import LIMIT, MEGABYTE
 from chassis.ports import Actor, Clock, Invalid
 from services.catalog.adapters.http.schemas import LONGEST_TEXT
 from services.catalog.domain.item import Item

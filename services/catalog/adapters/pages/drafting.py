@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from chassis.access import STAFF, role
-from chassis.http import actor, clock
-from chassis.pages import page, redirect, render
 from chassis.ports import Actor
+from chassis.web.access import STAFF, role
+from chassis.web.http import actor, clock
+from chassis.web.pages import page, redirect, render
 from services.catalog.adapters.http.fields import identity
 from services.catalog.adapters.pages.desk import vocabulary
 from services.catalog.adapters.pages.directory import MOST_ITEMS, grouped

@@ -8,9 +8,9 @@ from urllib.parse import urlencode
 from flask import Blueprint, request
 from marshmallow import EXCLUDE, ValidationError
 
-from chassis.access import PUBLIC_ACCESS
-from chassis.http import actor, clock, encode_cursor
-from chassis.pages import page, render
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.http import actor, clock, encode_cursor
+from chassis.web.pages import page, render
 from services.catalog.adapters.http.fields import number_place
 from services.catalog.adapters.http.schemas import PublishedQuerySchema
 from services.catalog.adapters.pages.answers import answer_of

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from chassis.http import clock
 from chassis.ports import WorkCalendar
+from chassis.web.http import clock
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.timeline import Step, six_steps
 from services.catalog.ports import UnitOfWork

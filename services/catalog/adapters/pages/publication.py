@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, make_response, request
 
-from chassis.access import PUBLIC_ACCESS
-from chassis.http import actor, clock
-from chassis.pages import page, render
 from chassis.ports import NotFound
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.http import actor, clock
+from chassis.web.pages import page, render
 from services.catalog.adapters.http.published import as_download
 from services.catalog.adapters.pages.answers import answer_of
 from services.catalog.adapters.pages.downloading import download

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from chassis.access import PUBLIC_ACCESS
-from chassis.http import service
-from chassis.pages import local_path, page, redirect, render, sign_in, sign_out
 from chassis.ports import Actor, Invalid, NotFound
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.http import service
+from chassis.web.pages import local_path, page, redirect, render, sign_in, sign_out
 from services.catalog.domain.checks import CODE
 from services.catalog.domain.person import Person
 from services.catalog.domain.vocabulary import ROLES

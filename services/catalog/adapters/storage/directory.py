@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.db import insert
 from chassis.ports import Actor, Stale
+from chassis.storage.database import insert
 from services.catalog.adapters.storage import rows
 from services.catalog.adapters.storage.tables import bodies, item_versions, items, people
 from services.catalog.domain.body import Body

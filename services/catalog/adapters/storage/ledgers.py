@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.db import Instant, insert
+from chassis.storage.database import Instant, insert
 from services.catalog.adapters.storage.tables import changes, counters, file_references, revisions, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Attachment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from chassis.db import Instant, Json
+from chassis.storage.database import Instant, Json
 
 metadata = sa.MetaData()
 _Big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")

@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chassis import spine
-from chassis.db import Instant, Json
+from chassis.storage import tables
+from chassis.storage.database import Instant, Json
 
 revision = "0001"
 down_revision = None
@@ -15,7 +15,7 @@ _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
 def upgrade() -> None:
-    spine.create(op)
+    tables.create(op)
     _directory()
     _disclosures()
     _revisions()

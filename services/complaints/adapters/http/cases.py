@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import request
 
-from chassis.http import PUBLIC_ACCESS, Reply, actor, blueprint, clock, endpoint, if_match, page_of, role
 from chassis.ports import NotAllowed
+from chassis.web.http import PUBLIC_ACCESS, Reply, actor, blueprint, clock, endpoint, if_match, page_of, role
 from services.complaints.adapters.http import schemas, shapes
 from services.complaints.adapters.plain import refuse_nul
 from services.complaints.domain import case as rules

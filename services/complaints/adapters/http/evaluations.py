@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import request
 
-from chassis.http import PUBLIC_ACCESS, Reply, blueprint, clock, endpoint, page_of
+from chassis.web.http import PUBLIC_ACCESS, Reply, blueprint, clock, endpoint, page_of
 from services.complaints.adapters import evaluation_token
 from services.complaints.adapters.http import schemas, shapes
 from services.complaints.adapters.plain import refuse_nul

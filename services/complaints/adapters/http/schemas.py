@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import ValidationError, fields, missing, validate
 
-from chassis.http import PageQuery, Schema
+from chassis.web.http import PageQuery, Schema
 from services.complaints.adapters.plain import is_plain
 from services.complaints.domain import kinds, states
 from services.complaints.domain.answer import OUTCOMES

@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Response, make_response, request
 
-from chassis.http import PUBLIC_ACCESS, actor, clock, encode_cursor
-from chassis.pages import page, render
+from chassis.web.http import PUBLIC_ACCESS, actor, clock, encode_cursor
+from chassis.web.pages import page, render
 from services.complaints.adapters import evaluation_token
 from services.complaints.adapters.http.schemas import ResponseQuery
 from services.complaints.adapters.pages import form as forms

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 from flask import request
 from marshmallow import EXCLUDE, Schema, ValidationError
 
-from chassis import problems
 from chassis.ports import Invalid
+from chassis.web import problems
 
 
 def number(form: Any, field: str, asked: str) -> int:

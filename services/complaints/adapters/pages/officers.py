@@ -7,8 +7,8 @@ from typing import Any
 
 from flask import Response
 
-from chassis.http import actor, clock, encode_cursor, role
-from chassis.pages import page, redirect, render
+from chassis.web.http import actor, clock, encode_cursor, role
+from chassis.web.pages import page, redirect, render
 from services.complaints.adapters.http.schemas import CaseQuery
 from services.complaints.adapters.pages import form as forms
 from services.complaints.adapters.pages import words

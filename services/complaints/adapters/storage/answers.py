@@ -9,8 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.db import insert
 from chassis.ports import Invalid, NotFound
+from chassis.storage.database import insert
 from services.complaints.adapters.storage import rows
 from services.complaints.adapters.storage.tables import answers, bodies, cases, publications
 from services.complaints.domain.answer import Answer

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.db import insert
+from chassis.storage.database import insert
 from services.complaints.adapters.storage import rows
 from services.complaints.adapters.storage.tables import bodies, items, numbers, people, publications
 from services.complaints.domain.directory import Body, Item, Person, Publication

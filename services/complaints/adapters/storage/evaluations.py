@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.db import insert
+from chassis.storage.database import insert
 from services.complaints.adapters.storage import rows
 from services.complaints.adapters.storage.tables import evaluations, publications
 from services.complaints.domain.directory import PUBLISHED, Publication

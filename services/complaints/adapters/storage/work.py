@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.engine import Connection
 
-from chassis.files.markings import refuse_marked
-from chassis.hashing import sm3
-from chassis.ports import Files, Ids, Journal, WorkCalendar
+from chassis.base.hashing import sm3
+from chassis.content.markings import refuse_marked
+from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
 from services.complaints.adapters.storage.answers import SqlAnswers
 from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
@@ -21,7 +21,7 @@ class Work:
     def __init__(
         self,
         connection: Connection,
-        journal: Journal,
+        events: EventRecorder,
         *,
         ids: Ids,
         calendar: WorkCalendar,
@@ -33,7 +33,7 @@ class Work:
         self.evaluations: Evaluations = SqlEvaluations(connection)
         self.directory: Directory = SqlDirectory(connection)
         self.numbers: Numbers = SqlNumbers(connection)
-        self.journal = journal
+        self.events = events
         self.ids = ids
         self.calendar = calendar
         self.files = files

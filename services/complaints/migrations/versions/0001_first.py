@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chassis import spine
-from chassis.db import Instant, Json
+from chassis.storage import tables
+from chassis.storage.database import Instant, Json
 
 revision = "0001"
 down_revision = None
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    spine.create(op)
+    tables.create(op)
     _copies()
     _cases()
     _dialogues()

@@ -7,11 +7,11 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
-from chassis import asyncapi
-from chassis.asyncapi import Message, Operation
-from chassis.bus import topology
-from chassis.hashing import sm3
-from chassis.http import PUBLIC_ACCESS
+from chassis.base.hashing import sm3
+from chassis.broker import topology
+from chassis.events import asyncapi
+from chassis.events.asyncapi import Message, Operation
+from chassis.web.http import PUBLIC_ACCESS
 from services.notify.adapters.outside import CONTRACTS
 
 PATH = "/notify/api/asyncapi.json"

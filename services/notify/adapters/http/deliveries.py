@@ -6,9 +6,9 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from chassis.files.markings import refuse_marked
-from chassis.http import STAFF, Reply, actor, blueprint, clock, endpoint, if_match, page_of, role
+from chassis.content.markings import refuse_marked
 from chassis.ports import Invalid, NotFound, Stale
+from chassis.web.http import STAFF, Reply, actor, blueprint, clock, endpoint, if_match, page_of, role
 from services.notify.adapters.http.cursors import text_place
 from services.notify.adapters.http.schemas import (
     ConfirmSchema,

@@ -9,8 +9,8 @@ from typing import Any
 from flask import request
 from flask_smorest import Blueprint
 
-from chassis.hashing import sm3
-from chassis.http import PUBLIC_ACCESS, Reply, blueprint, clock, endpoint
+from chassis.base.hashing import sm3
+from chassis.web.http import PUBLIC_ACCESS, Reply, blueprint, clock, endpoint
 from services.notify.adapters import feeds
 from services.notify.adapters.http.schemas import FeedQuery
 from services.notify.adapters.storage.reading import Listed

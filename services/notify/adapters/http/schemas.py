@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from chassis.http import PageQuery, Schema
+from chassis.web.http import PageQuery, Schema
 from services.notify.adapters.http.words import writable
 from services.notify.domain.agency import TOPICS
 from services.notify.domain.delivery import DeliveryState

@@ -7,9 +7,9 @@ from urllib.parse import unquote, urlsplit
 
 from flask_smorest import Blueprint
 
-from chassis.http import PageQuery, Reply, actor, blueprint, clock, endpoint, page_of, role
+from chassis.base.settings import Settings
 from chassis.ports import Gone, NotFound
-from chassis.settings import Settings
+from chassis.web.http import PageQuery, Reply, actor, blueprint, clock, endpoint, page_of, role
 from services.notify.adapters.credentials import password_of
 from services.notify.adapters.http.cursors import text_place
 from services.notify.adapters.http.schemas import CredentialsSchema, NewSubscriptionSchema, SubscriptionSchema

@@ -7,7 +7,7 @@ from typing import Any
 
 from flask_smorest import Blueprint
 
-from chassis.http import STAFF, PageQuery, Reply, actor, blueprint, clock, endpoint, page_of
+from chassis.web.http import STAFF, PageQuery, Reply, actor, blueprint, clock, endpoint, page_of
 from services.notify.adapters.http.cursors import dated_place
 from services.notify.adapters.http.schemas import TaskSchema
 from services.notify.adapters.storage.work import Work

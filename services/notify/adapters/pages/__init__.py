@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
-from chassis.pages import page_blueprint
+from chassis.web.pages import page_blueprint
 from services.notify.adapters.pages.deliveries import add_delivery_pages
 from services.notify.adapters.pages.feeds import add_feed_addresses
 from services.notify.adapters.pages.screen import add_screen

@@ -10,9 +10,9 @@ import segno
 from flask import Blueprint, request
 from markupsafe import Markup
 
-from chassis.http import STAFF, actor, clock, role
-from chassis.pages import page, redirect, render
 from chassis.ports import Invalid, NotFound
+from chassis.web.http import STAFF, actor, clock, role
+from chassis.web.pages import page, redirect, render
 from services.notify.adapters.http.deliveries import acts_by_hand, checked_words, proof_of
 from services.notify.adapters.http.words import known_id
 from services.notify.adapters.pages import words

@@ -6,9 +6,9 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from chassis.http import PUBLIC_ACCESS
-from chassis.pages import page, redirect
 from chassis.ports import NotFound
+from chassis.web.http import PUBLIC_ACCESS
+from chassis.web.pages import page, redirect
 from services.notify.adapters.storage.work import Work
 
 FORMS = ("atom", "rss", "json")

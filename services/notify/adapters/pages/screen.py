@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from flask import Blueprint, request
 
-from chassis.http import PUBLIC_ACCESS, clock
-from chassis.pages import page, render
+from chassis.web.http import PUBLIC_ACCESS, clock
+from chassis.web.pages import page, render
 from services.notify.adapters.http.words import known_id
 from services.notify.adapters.pages import words
 from services.notify.adapters.storage.work import Work

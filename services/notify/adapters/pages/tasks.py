@@ -6,8 +6,8 @@ from typing import Any
 
 from flask import Blueprint, request
 
-from chassis.http import STAFF, Cursor, actor, clock, encode_cursor
-from chassis.pages import page, render
+from chassis.web.http import STAFF, Cursor, actor, clock, encode_cursor
+from chassis.web.pages import page, render
 from services.notify.adapters.http.cursors import dated_place
 from services.notify.adapters.pages import words
 from services.notify.adapters.storage.work import Work

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.db import insert
+from chassis.storage.database import insert
 from services.notify.adapters.storage.tables import bodies, people
 from services.notify.ports import Body, Person
 

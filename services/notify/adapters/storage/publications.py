@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.ports import Audience
-from chassis.spine import audit
+from chassis.storage.tables import audit
 from services.notify.adapters.storage.tables import inner_publications, publications, worded, words
 from services.notify.domain.channels import Channel
 from services.notify.domain.publication import FileRef, Publication, PublicationState, Remembered

@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from chassis.db import Instant, Json
+from chassis.storage.database import Instant, Json
 
 metadata = sa.MetaData()
 

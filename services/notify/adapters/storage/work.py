@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.engine import Connection
 
-from chassis.journal import TransactionJournal
+from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
 from services.notify.adapters.outside import OutboxedOutside
 from services.notify.adapters.storage.agencies import StoredAgencies
@@ -22,7 +22,7 @@ class Work:
     """A :class:`services.notify.ports.UnitOfWork`, and the readings of the edges."""
 
     connection: Connection
-    journal: TransactionJournal
+    events: TransactionRecorder
     ids: Ids
     calendar: WorkCalendar
     files: Files
@@ -41,5 +41,5 @@ class Work:
         self.tasks = StoredTasks(self.connection)
         self.agencies = StoredAgencies(self.connection)
         self.directory = StoredDirectory(self.connection)
-        self.outside = OutboxedOutside(self.journal, self.origin)
+        self.outside = OutboxedOutside(self.events, self.origin)
         self.readings = Readings(self.connection)

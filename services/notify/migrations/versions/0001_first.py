@@ -5,15 +5,15 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from chassis import spine
-from chassis.db import Instant, Json
+from chassis.storage import tables
+from chassis.storage.database import Instant, Json
 
 revision = "0001"
 down_revision = None
 
 
 def upgrade() -> None:
-    spine.create(op)
+    tables.create(op)
     for table in ("publications", "inner_publications"):
         op.create_table(
             table,

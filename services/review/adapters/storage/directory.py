@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.db import insert
+from chassis.storage.database import insert
 from services.review.adapters.storage.tables import bodies, items, people
 from services.review.domain.case import Case
 from services.review.ports import Body, Item, StaffMember, Surroundings

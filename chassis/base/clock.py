@@ -1,0 +1,53 @@
+"""The one real clock. Nothing else in the project asks what time it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+CHINA = ZoneInfo("Asia/Shanghai")
+
+
+def china_date(moment: datetime) -> date:
+    """The calendar date in China of a moment with zone; a naive one is refused, for it names no moment."""
+    if moment.tzinfo is None:
+        raise ValueError("a datetime without zone names no moment; give it one, e.g. UTC")
+    return moment.astimezone(CHINA).date()
+
+
+def rfc3339(moment: datetime) -> str:
+    """A moment as RFC 3339 text in UTC, always with microseconds, so that equal moments read equal."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+class SystemClock:
+    """The machine's clock, a :class:`chassis.ports.Clock`."""
+
+    def now(self) -> datetime:
+        """The present moment in UTC, with zone."""
+        return datetime.now(UTC)
+
+    def today(self) -> date:
+        """The present date in China."""
+        return china_date(self.now())
+
+
+class FixedClock:
+    """A clock that stands still until it is told to advance, for tests and rehearsals."""
+
+    def __init__(self, now: datetime) -> None:
+        china_date(now)
+        self._now = now.astimezone(UTC)
+
+    def now(self) -> datetime:
+        """The moment it stands at, in UTC."""
+        return self._now
+
+    def today(self) -> date:
+        """The date in China of that moment."""
+        return china_date(self._now)
+
+    def advance(self, by: timedelta) -> datetime:
+        """Move on (or back) and return the new moment."""
+        self._now += by
+        return self._now

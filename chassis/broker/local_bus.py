@@ -1,0 +1,137 @@
+"""The bus of the embedded mode: hands outbox rows to the subscribers' inboxes within one process, crash-safely.
+
+A row is marked as published only after every subscriber's inbox has committed it; unmarked rows are swept at the
+start, and what an inbox has seen already it ignores.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from chassis.events import outbox
+from chassis.events.envelope import Delivery
+from chassis.events.inbox import Inbox
+from chassis.events.outbox import Row
+from chassis.ports import Clock
+from chassis.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+BATCH = 200
+IDLE_SECONDS = 1.0
+
+
+class PublishMeter(Protocol):
+    """What is counted of the publishing side."""
+
+    def reading(self, rows: int) -> None:
+        """Rows were read from the outbox to be published together."""
+
+    def published(self, rows: int) -> None:
+        """Rows were taken in by every subscriber, and marked."""
+
+
+class Participant(Protocol):
+    """A service as the bus sees it: it publishes from its outbox and takes in what its subscriptions want."""
+
+    @property
+    def database(self) -> Database:
+        """Holds its outbox."""
+        ...
+
+    @property
+    def inbox(self) -> Inbox:
+        """Takes its events in."""
+        ...
+
+    @property
+    def metrics(self) -> PublishMeter:
+        """Counts what was published."""
+        ...
+
+    @property
+    def clock(self) -> Clock:
+        """Gives the moment of the mark."""
+        ...
+
+    @property
+    def on_commit(self) -> list[Callable[[], None]]:
+        """Called after each commit that announced something."""
+        ...
+
+    def listens_to(self, routing_key: str) -> bool:
+        """Whether one of its subscriptions takes this routing key."""
+        ...
+
+
+class LocalBus:
+    """Delivers for all services of one process, in a thread of its own."""
+
+    def __init__(self, services: Sequence[Participant]) -> None:
+        self._services = services
+        self._bell = threading.Event()
+        self._stop = threading.Event()
+        self._pass = threading.Lock()
+        self._thread: threading.Thread | None = None
+        for service in services:
+            service.on_commit.append(self._bell.set)
+
+    def start(self) -> None:
+        """Sweep what an earlier process left, then deliver as commits ring."""
+        self._thread = threading.Thread(target=self._run, name="local-bus", daemon=True)
+        self._bell.set()
+        self._thread.start()
+
+    def stop(self, timeout: float = 10) -> None:
+        """Finish the present batch and end."""
+        self._stop.set()
+        self._bell.set()
+        if self._thread:
+            self._thread.join(timeout)
+
+    def deliver_all(self) -> int:
+        """Deliver until every outbox is empty, in the caller's thread; returns how many rows were delivered."""
+        total = 0
+        while True:
+            with self._pass:
+                delivered = sum(self._deliver(service) for service in self._services)
+            if not delivered:
+                return total
+            total += delivered
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            self._bell.wait(IDLE_SECONDS)
+            self._bell.clear()
+            try:
+                self.deliver_all()
+            except Exception:
+                log.exception("delivery failed; it is tried again")
+                self._stop.wait(IDLE_SECONDS)
+
+    def _deliver(self, publisher: Participant) -> int:
+        """One batch of one publisher, to each subscriber, and only then the mark."""
+        with publisher.database.read() as connection:
+            rows = outbox.unpublished(connection, after=0, limit=BATCH)
+        if not rows or self._stop.is_set():
+            return 0
+        for subscriber in self._services:
+            deliveries = [_delivery(row) for row in rows if _is_for(subscriber, row)]
+            if deliveries:
+                subscriber.inbox.take(deliveries)
+        with publisher.database.write() as connection:
+            outbox.mark(connection, [row.id for row in rows], publisher.clock.now())
+        publisher.metrics.reading(len(rows))
+        publisher.metrics.published(len(rows))
+        return len(rows)
+
+
+def _is_for(subscriber: Participant, row: Row) -> bool:
+    return row.destination == outbox.EVENTS and subscriber.listens_to(row.routing_key)
+
+
+def _delivery(row: Row) -> Delivery:
+    return Delivery(row.payload.encode())

@@ -1,0 +1,1 @@
+"""What texts and files hold: secrecy markings, file types, extracted text, personal data."""

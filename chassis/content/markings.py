@@ -1,0 +1,136 @@
+"""Secrets never enter: texts and files that carry a state-secrecy marking are refused before a byte is kept.
+
+保守国家秘密法第三十一条: state secrets may not be stored or sent on a network like this one. There is no override.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from chassis.content import patterns
+from chassis.content.folding import fold, readings, without_emphasis
+from chassis.content.text_extraction import RawBytes, contents
+from chassis.ports import Invalid
+
+HEAD_LINES, TAIL_LINES = 12, 3
+_FIELD_PATH = re.compile(r"[A-Za-z][A-Za-z0-9_.\[\]-]{0,80}")
+_NAME_BREAKS = re.compile(r"[\s\-_.,+&=~()\[\]{}【】〔〕「」《》<>]+")
+
+
+class SecrecyMarking(Invalid):
+    """A secrecy marking was found. It says where, and never what: the exception goes into logs and answers."""
+
+    code = "secrecy_marking"
+
+    def __init__(self, where: str) -> None:
+        super().__init__(
+            "内容带有国家秘密标志，已拒收，系统未保存任何内容。请立即停止操作，不要再次上传、转发或通过其他网络传送，"
+            "保持设备现状，并马上报告本单位保密审查人。已解密的文件，请先在线下办理解密审核手续，再以不带标志的版本提交。",
+            "This carries a state-secrecy marking and was refused; nothing was kept. Stop, do not send it anywhere, "
+            "leave the device as it is, and report to your secrecy officer at once. A declassified document "
+            "is reviewed offline first and comes in without the marking.",
+            errors={where: "带有国家秘密标志 / carries a state-secrecy marking"},
+        )
+
+
+def find_marking(text: str) -> str | None:
+    """The first marking in a text in plain form (``机密★10年``), or None. 商业秘密 and prose about secrets are none."""
+    if "密" not in text and "&#" not in text and "密" not in fold(text):
+        return None
+    for reading in readings(text):
+        found = next(_markings(reading), None)
+        if found:
+            return found
+    return None
+
+
+def find_marking_in_name(name: str) -> str | None:
+    """A marking in a file's name, where the level alone between separators is one: ``机密-关于….docx``."""
+    plain = fold(PurePath(name.replace("\\", "/")).name)
+    for part in _NAME_BREAKS.split(plain):
+        found = patterns.ALONE.fullmatch(part)
+        if found:
+            return _plain(found)
+    return find_marking(plain)
+
+
+def refuse_marked(where: str, *texts: str) -> None:
+    """Raise :class:`SecrecyMarking` when one of ``texts`` is marked; ``where`` is the field's path, e.g. ``text``.
+
+    ``where`` is scanned too, for a path may hold a name that somebody sent, and is told only when it is plain.
+    """
+    if any(find_marking(text) for text in (where, *texts)):
+        raise SecrecyMarking(where if _FIELD_PATH.fullmatch(where) else "text")
+
+
+def refuse_marked_file(name: str, content: bytes, where: str = "file") -> None:
+    """Raise :class:`SecrecyMarking` when a file's name or any text in it is marked.
+
+    Reads plain text, OOXML, ODF, OFD and PDF, files inside them too; text in pictures is not seen.
+    Raises :class:`~chassis.content.text_extraction.UnreadableFile` for what cannot be read: encrypted, damaged or
+    far too large.
+    """
+    if find_marking_in_name(name):
+        raise SecrecyMarking(where)
+    for one in contents(content):
+        if _raw_marking(one) if isinstance(one, RawBytes) else find_marking(one):
+            raise SecrecyMarking(where)
+
+
+def _markings(text: str) -> Iterator[str]:
+    for pattern in (patterns.STARRED, patterns.BROKEN):
+        for found in pattern.finditer(text):
+            if found["term"] or not _of_own_kind(text, found.start("level")):
+                yield _plain(found)
+    yield from map(_plain, patterns.ASTERISK.finditer(without_emphasis(text)))
+    for pattern in (patterns.BARE_ASTERISK, patterns.TICKED):
+        yield from map(_plain, pattern.finditer(text))
+    for found in patterns.TERMED.finditer(text):
+        if _levels_near(text, found, one_line=True) < 2:  # 机密20年，秘密10年: a rule, not a marking
+            yield _plain(found)
+    for found in patterns.LABELLED.finditer(text):
+        if _levels_near(text, found) < 3:  # 密级|绝密|机密|秘密: the choices of a form
+            yield _plain(found)
+    yield from _standing_alone(text)
+
+
+def _standing_alone(text: str) -> Iterator[str]:
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) > HEAD_LINES + TAIL_LINES:
+        lines = lines[:HEAD_LINES] + lines[-TAIL_LINES:]
+    for line in lines:
+        bracketed = patterns.BRACKETED.match(line)
+        if bracketed:
+            yield _plain(bracketed)
+    alone = [found for line in lines if (found := patterns.ALONE.fullmatch(line.strip(patterns.DECORATION)))]
+    if len({found["level"] for found in alone}) < 3:  # all three: a list of the levels, not a marking
+        yield from map(_plain, alone)
+
+
+def _of_own_kind(text: str, at: int) -> bool:
+    return text[max(0, at - 6) : at].rstrip(patterns.DECORATION).endswith(patterns.OWN_KINDS)
+
+
+def _levels_near(text: str, found: re.Match[str], *, one_line: bool = False) -> int:
+    before, after = text[max(0, found.start() - 30) : found.start()], text[found.end() : found.end() + 30]
+    if one_line:
+        before, after = before.rpartition("\n")[2], after.partition("\n")[0]
+    return len(set(re.findall(r"([绝机秘]) ?密", before + found[0] + after)))
+
+
+def _plain(found: re.Match[str]) -> str:
+    groups = found.groupdict()
+    level = next(groups[name] for name in ("level", "level2", "level3") if groups.get(name))
+    term = next((groups[name] for name in ("term", "term2", "term3") if groups.get(name)), "")
+    star = "★" if re.search(f"[{patterns.STARS}*]", found[0]) else ""
+    return f"{level}密{star}{''.join(term.split())}"
+
+
+def _raw_marking(raw: RawBytes) -> str | None:
+    for text in raw.texts_behind(("绝密", "机密", "秘密", "絕密", "機密", "祕密")):
+        found = patterns.STARRED.match(fold(text)) or patterns.ASTERISK.match(fold(text))
+        if found:
+            return _plain(found)
+    return None

@@ -1,0 +1,1 @@
+"""The envelope, the outbox and the inbox: an event takes effect exactly once and in order."""

@@ -1,0 +1,1 @@
+"""Metrics, the watchdog and the health server of a process."""

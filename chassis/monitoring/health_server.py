@@ -1,0 +1,124 @@
+"""Health, readiness and metrics of a process that serves no HTTP otherwise: worker and relay."""
+
+from __future__ import annotations
+
+import logging
+import socket
+import threading
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import orjson
+import sqlalchemy as sa
+
+from chassis.storage import migrate
+from chassis.storage.database import Database
+
+log = logging.getLogger(__name__)
+
+BROKER_PATIENCE_SECONDS = 1.0
+HANG_UP_SECONDS = 0.05
+# A check that hangs (a frozen database) holds one thread; whoever asks meanwhile is told so after this.
+CHECK_PATIENCE_SECONDS = 3.0
+
+Checks = Mapping[str, Callable[[], str]]
+"""By name, a question that answers with what is wrong, or with nothing."""
+
+
+class HealthServer:
+    """Answers ``/healthz``, ``/readyz`` and ``/metrics`` in threads of its own until the process ends."""
+
+    def __init__(self, bind: str, *, checks: Checks, stuck: Callable[[], str], metrics: Callable[[], bytes]) -> None:
+        host, _, port = bind.rpartition(":")
+        self._checks, self._stuck, self._metrics = checks, stuck, metrics
+        self._asking = threading.Lock()
+        self._server = ThreadingHTTPServer((host, int(port)), self._handler())
+        self._server.daemon_threads = True
+
+    @property
+    def port(self) -> int:
+        """The port that it listens on, also where the setting said 0."""
+        return int(self._server.server_address[1])
+
+    def start(self) -> None:
+        """Begin to answer."""
+        threading.Thread(target=self._server.serve_forever, name="health-server", daemon=True).start()
+        log.info("health, readiness and metrics on port %d", self.port)
+
+    def stop(self) -> None:
+        """Close the port."""
+        self._server.shutdown()
+        self._server.server_close()
+
+    def answer(self, path: str) -> tuple[int, str, bytes]:
+        """Status, media type and content of a path."""
+        if path == "/healthz":
+            reason = self._stuck()
+            return _json(503, {"status": "stuck", "reason": reason}) if reason else _json(200, {"status": "ok"})
+        if path not in ("/readyz", "/metrics"):
+            return _json(404, {"status": "not found", "paths": ["/healthz", "/readyz", "/metrics"]})
+        if not self._asking.acquire(timeout=CHECK_PATIENCE_SECONDS):
+            return _json(503, {"status": "not ready", "reason": "an earlier check has not come back"})
+        try:
+            return self._ready() if path == "/readyz" else (200, "text/plain; version=0.0.4", self._metrics())
+        finally:
+            self._asking.release()
+
+    def _ready(self) -> tuple[int, str, bytes]:
+        found = {name: check() for name, check in self._checks.items()}
+        ready = not any(found.values())
+        body = {"status": "ready" if ready else "not ready", "checks": {name: found[name] or "ok" for name in found}}
+        return _json(200 if ready else 503, body)
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        server = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                status, media_type, content = server.answer(urlsplit(self.path).path)
+                self.send_response(HTTPStatus(status))
+                self.send_header("Content-Type", media_type)
+                self.send_header("Content-Length", str(len(content)))
+                self.end_headers()
+                self.wfile.write(content)
+
+            def log_message(self, format: str, *args: object) -> None:
+                log.debug(format, *args)
+
+        return Handler
+
+
+def database_error(database: Database, migrations: Path) -> str:
+    """What is wrong with a service's database: away, or not at this code's version."""
+    try:
+        migrate.require_current(database, migrations)
+    except (sa.exc.SQLAlchemyError, migrate.OutOfDate) as error:
+        return str(error) if isinstance(error, migrate.OutOfDate) else f"it does not answer: {type(error).__name__}"
+    return ""
+
+
+def broker_error(url: str) -> str:
+    """Whether somebody listens at the broker's address, and does not hang up as a balancer without a broker would."""
+    parts = urlsplit(url)
+    address = (parts.hostname or "", parts.port or 5672)
+    try:
+        with socket.create_connection(address, timeout=BROKER_PATIENCE_SECONDS) as line:
+            line.settimeout(HANG_UP_SECONDS)
+            return "it hangs up" if _is_closed(line) else ""
+    except OSError as error:
+        return f"it does not answer: {type(error).__name__}"
+
+
+def _is_closed(line: socket.socket) -> bool:
+    # A broker says nothing before it is spoken to, so silence is the good answer.
+    try:
+        return not line.recv(1)
+    except TimeoutError:
+        return False
+
+
+def _json(status: int, body: Mapping[str, object]) -> tuple[int, str, bytes]:
+    return status, "application/json", orjson.dumps(body)

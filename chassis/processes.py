@@ -1,0 +1,217 @@
+"""The processes of one service in the distributed mode: web, worker, relay, migrate."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+import click
+import orjson
+
+from chassis.base import log
+from chassis.base.settings import Settings, SettingsError
+from chassis.broker import topology
+from chassis.broker.health_check import BrokerHealthCheck
+from chassis.events import outbox
+from chassis.monitoring.health_server import Checks, HealthServer, database_error
+from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
+from chassis.service import Service
+from chassis.storage.notify import OutboxNotifier
+
+if TYPE_CHECKING:
+    from chassis.broker.publisher import RabbitPublisher
+
+Build = Callable[[Settings], Service]
+
+MIGRATION_POLL_SECONDS = 1.0
+logger = logging.getLogger(__name__)
+
+
+def settings_or_exit() -> Settings:
+    """The settings of this process; a wrong one ends it with one clear line."""
+    try:
+        return Settings.load()
+    except SettingsError as error:
+        click.echo(f"yangguang: {error}", err=True)
+        sys.exit(2)
+
+
+def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
+    """Serve a service's HTTP with gunicorn; connections are opened after the fork, one pool per process."""
+    settings = settings_or_exit()
+
+    def load() -> Any:
+        service = build(settings)
+        log.configure(settings.log_level, service.name)
+        _ring_after_commits(service)
+        return create_app(service)
+
+    # Loaded here only: worker and relay serve nothing by them.
+    from chassis.web.app import create_app
+    from chassis.web.gunicorn import serve
+
+    serve(load, bind=bind, workers=workers, threads=threads)
+
+
+def worker(build: Build) -> None:
+    """Consume the events of the other services until SIGTERM."""
+    # Each end of the broker is loaded where it is used: kombu here, pika in the relay, some 2 MB.
+    from chassis.broker.consumer import RabbitConsumer
+
+    service = _start(build)
+    _ring_after_commits(service)
+    consumer = RabbitConsumer(
+        service.settings.broker_url(), service.name, service.subscribes, service.inbox.take, service.progress
+    )
+    ended = _stop_on_signals(consumer.stop)
+    _watch(service, {"subscription": consumer.health_error})
+    if await_migration(service, ended):
+        consumer.run()
+
+
+def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
+    """Publish a service's outbox and run its timers until SIGTERM."""
+    # Loaded here only, as in the worker.
+    from chassis.broker.publisher import RabbitPublisher
+    from chassis.relay.relay import Relay
+
+    service = _start(build)
+    publishers = {
+        outbox.EVENTS: RabbitPublisher(service.settings.broker_url(), topology.internal(subscriptions.items()))
+    }
+    before: dict[str, Callable[[], None]] = {}
+    if service.external_queues is not None:
+        outside = RabbitPublisher(service.settings.broker_url("publications"), topology.outside())
+        publishers[outbox.PUBLICATIONS] = outside
+        before[outbox.PUBLICATIONS] = _OutsideQueues(service, outside).declare
+    owner = f"{socket.gethostname()}:{os.getpid()}"
+    process = Relay(service, publishers, owner=owner, before=before)
+    ended = _stop_on_signals(process.stop)
+    _watch(service, {"lease": process.lease_error, "publishing": process.health_error})
+    if await_migration(service, ended):
+        process.run()
+
+
+def await_migration(service: Service, ended: threading.Event) -> bool:
+    """Wait until the database answers and is at this code's version; False when the process is to end before that.
+
+    A worker that began earlier would find columns missing, and park every event for it.
+    """
+    said = ""
+    while error := database_error(service.database, service.migrations):
+        if error != said:
+            logger.warning("nothing is begun yet: %s", error)
+            said = error
+        service.progress.turn()
+        if ended.wait(MIGRATION_POLL_SECONDS):
+            return False
+    return True
+
+
+def service_command(build: Build, topology_file: Path) -> click.Group:
+    """The command line of one service, `python -m services.<name>`.
+
+    A service knows only its own subscriptions; the relay declares everybody's, from the file kept by `make flow`.
+    """
+
+    @click.group()
+    def group() -> None:
+        """One service of Yangguang, one process at a time."""
+
+    @group.command("web")
+    @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to serve on.")
+    @click.option("--workers", default=2, show_default=True, help="Processes.")
+    @click.option("--threads", default=8, show_default=True, help="Threads per process.")
+    def _web(bind: str, workers: int, threads: int) -> None:
+        """Serve HTTP."""
+        web(build, bind=bind, workers=workers, threads=threads)
+
+    @group.command("worker")
+    def _worker() -> None:
+        """Consume events."""
+        worker(build)
+
+    @group.command("relay")
+    def _relay() -> None:
+        """Publish the outbox and run the timers."""
+        relay(build, orjson.loads(topology_file.read_bytes()))
+
+    @group.command("migrate")
+    def _migrate() -> None:
+        """Bring the database up to date."""
+        build(settings_or_exit()).migrate()
+
+    return group
+
+
+class _OutsideQueues:
+    """Keeps the agencies' queues declared as agencies come and go."""
+
+    def __init__(self, service: Service, publisher: RabbitPublisher) -> None:
+        self._service, self._publisher = service, publisher
+        self._known: list[tuple[str, Sequence[str]]] = []
+
+    def declare(self) -> None:
+        """Declare again when the list has changed."""
+        if self._service.external_queues is None:
+            return
+        with self._service.reading() as work:
+            wanted = list(self._service.external_queues(work))
+        if wanted != self._known:
+            self._publisher.declare(topology.outside(wanted))
+            self._known = wanted
+
+
+def _ring_after_commits(service: Service) -> None:
+    if not service.database.is_sqlite:
+        service.on_commit.append(OutboxNotifier(service.database).ring)
+
+
+def _start(build: Build) -> Service:
+    settings = settings_or_exit()
+    service = build(settings)
+    log.configure(settings.log_level, service.name)
+    return service
+
+
+def _watch(service: Service, own: Checks) -> None:
+    """End the process when it is stuck, and serve health, readiness and metrics, as the settings say."""
+    limit = service.settings.stuck_seconds
+    watchdog = Watchdog(service.progress, limit=limit or STUCK_SECONDS, end=end_process if limit else None)
+    watchdog.start()
+    bind = service.settings.metrics_bind
+    if not bind:
+        return
+    broker = BrokerHealthCheck(service.settings.broker_url())
+    checks = {
+        "loop": watchdog.health_error,
+        "database": lambda: database_error(service.database, service.migrations),
+        "broker": broker.health_error,
+        **own,
+    }
+    try:
+        HealthServer(bind, checks=checks, stuck=watchdog.health_error, metrics=service.metrics.render).start()
+    except OSError as error:
+        click.echo(f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {error.strerror}", err=True)
+        sys.exit(2)
+
+
+def _stop_on_signals(stop: Callable[[], None]) -> threading.Event:
+    """Have SIGTERM and SIGINT end the main loop; the event is set by then, for who has not begun yet."""
+    ended = threading.Event()
+
+    def handle(_signal: int, _frame: FrameType | None) -> None:
+        ended.set()
+        stop()
+
+    signal.signal(signal.SIGTERM, handle)
+    signal.signal(signal.SIGINT, handle)
+    return ended

@@ -1,0 +1,1 @@
+"""The process that publishes a service's outbox and runs its timers."""

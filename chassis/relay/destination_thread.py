@@ -1,0 +1,87 @@
+"""Runs a lane in a thread of its own, so that a destination whose broker is silent holds up nothing else."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable
+
+import sqlalchemy as sa
+
+from chassis.base.progress import Progress
+from chassis.relay.destination import BACK_OFF_SECONDS, Destination
+
+log = logging.getLogger(__name__)
+
+POLL_SECONDS = 0.02
+IDLE_POLL_SECONDS = 0.1
+STANDBY_SECONDS = 1.0
+
+
+class DestinationThread:
+    """Passes over the outbox again and again, while ``may_publish``, until it is told to stop.
+
+    Its ``progress`` turns with each window and each wait; the lane's own time-outs, for connecting, declaring and
+    confirmations, end within half a minute. Should the thread die, :attr:`failure` says of what.
+    """
+
+    def __init__(self, lane: Destination, *, may_publish: Callable[[], bool], progress: Progress) -> None:
+        self._destination, self._may_publish, self._progress = lane, may_publish, progress
+        self._bell = threading.Event()
+        self._stop = threading.Event()
+        self._thread = threading.Thread(target=self._run, name=progress.name, daemon=True)
+        self.failure: BaseException | None = None
+
+    def start(self) -> None:
+        """Begin."""
+        self._thread.start()
+
+    def ring(self) -> None:
+        """Look at the outbox now."""
+        self._bell.set()
+
+    def stop(self) -> None:
+        """Send nothing more, wait for what is on its way, and end."""
+        self._stop.set()
+        self._bell.set()
+
+    def is_over(self, timeout: float) -> bool:
+        """Whether it has ended, or never begun, after waiting for that for some seconds."""
+        if self._thread.ident is not None:
+            self._thread.join(timeout)
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        failures = 0
+        try:
+            while not self._stop.is_set():
+                try:
+                    pause = self._turn()
+                    failures = 0
+                except sa.exc.SQLAlchemyError as error:
+                    log.warning("the database is away, publishing stopped for a moment: %s", error)
+                    self._destination.health_error = f"database: {error}"
+                    self._destination.close()
+                    # Not by the bell: a database that cannot be read may still ring it.
+                    self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
+                    pause = 0.0
+                    failures += 1
+                self._progress.turn()
+                self._bell.wait(pause)
+                self._bell.clear()
+            self._destination.close()
+        except BaseException as error:  # the relay asks for it and ends
+            log.critical("publishing failed", exc_info=True)
+            self.failure = error
+
+    def _turn(self) -> float:
+        if not self._may_publish():
+            return STANDBY_SECONDS
+        published = self._destination.run(self._goes_on)
+        if self._destination.has_more:
+            return 0.0
+        return POLL_SECONDS if published else IDLE_POLL_SECONDS
+
+    def _goes_on(self) -> bool:
+        self._progress.turn()
+        return not self._stop.is_set() and self._may_publish()

@@ -1,0 +1,1 @@
+"""Databases, the messaging tables, the audit chain, the file store and leases."""

@@ -1,0 +1,155 @@
+"""The append-only record of a service, sealed into a hash chain.
+
+``hash = SM3(previous hash ‖ canonical JSON of the record)``, hashes as text ``sm3:<hex>``, the first one's
+predecessor being 64 zeros. The head row keeps the newest hash apart, so that the loss of the newest record shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.base.clock import rfc3339
+from chassis.base.hashing import canonical_json, sm3
+from chassis.ports import DomainEvent
+from chassis.storage import bulk
+from chassis.storage.tables import GENESIS, audit, audit_head
+
+_PAGE = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The first place at which a chain does not hold."""
+
+    seq: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a verification found: how many records, the newest hash, and the break if there is one."""
+
+    records: int
+    head: str
+    broken: Break | None
+
+
+def record_of(seq: int, fact: DomainEvent, sequence: int | None) -> dict[str, Any]:
+    """What is sealed for a fact: who did what to which aggregate when; of the data only the digest."""
+    return {
+        "seq": seq,
+        "at": rfc3339(fact.at),
+        "name": fact.name,
+        "aggregate": f"{fact.name.split('.')[0]}/{fact.aggregate}",
+        "sequence": sequence,
+        "body": fact.body,
+        "audience": fact.audience,
+        "actor": fact.actor.snapshot(),
+        "detail": orjson.loads(orjson.dumps(dict(fact.detail), default=_plain)),
+        "data_digest": sm3(canonical_json(orjson.loads(orjson.dumps(dict(fact.data), default=_plain)))),
+    }
+
+
+def append(connection: Connection, facts: Sequence[tuple[DomainEvent, int | None]]) -> None:
+    """Cipher facts in the caller's transaction. The head row is locked last of all, so writers queue only here."""
+    seq, previous = connection.execute(sa.select(audit_head.c.seq, audit_head.c.hash).with_for_update()).one()
+    rows = []
+    for fact, sequence in facts:
+        seq += 1
+        record = record_of(seq, fact, sequence)
+        sealed = canonical_json(record).decode()
+        previous = seal(previous, sealed)
+        rows.append(
+            {
+                "seq": seq,
+                "at": fact.at,
+                "name": fact.name,
+                "aggregate": record["aggregate"],
+                "record": sealed,
+                "hash": previous,
+            }
+        )
+    bulk.write(connection, audit, rows)
+    connection.execute(sa.update(audit_head).values(seq=seq, hash=previous))
+
+
+def seal(previous: str, record: str) -> str:
+    """The hash of a record's canonical JSON after its predecessor's hash."""
+    return sm3(previous.encode() + record.encode())
+
+
+def verify(connection: Connection) -> Verdict:
+    """Walk the whole chain and compare it with the head row; stops at the first break."""
+    expected, previous = 1, GENESIS
+    for row in _rows(connection):
+        broken = _check(row, expected, previous)
+        if broken:
+            return Verdict(expected - 1, previous, broken)
+        expected, previous = expected + 1, row.hash
+    head = connection.execute(sa.select(audit_head.c.seq, audit_head.c.hash)).all()
+    count = expected - 1
+    if len(head) != 1:
+        return Verdict(count, previous, Break(count, f"the head row stands {len(head)} times instead of once"))
+    if head[0].seq > count:
+        return Verdict(count, previous, Break(count + 1, f"record {count + 1} is missing: the head says {head[0].seq}"))
+    if head[0].seq < count:
+        reason = f"record {head[0].seq + 1} was added behind the head"
+        return Verdict(count, previous, Break(head[0].seq + 1, reason))
+    if head[0].hash != previous:
+        return Verdict(count, previous, Break(count, f"the head's hash is not that of record {count}"))
+    return Verdict(count, previous, None)
+
+
+def export(connection: Connection) -> Iterator[str]:
+    """The chain as JSON lines ``{"record": …, "hash": …}``; ``record`` is the sealed text itself."""
+    for row in _rows(connection):
+        yield orjson.dumps({"record": row.record, "hash": row.hash}).decode()
+
+
+def page(
+    connection: Connection, *, after: int, limit: int, aggregate: str = "", bodies: Iterable[str] | None = None
+) -> list[dict[str, Any]]:
+    """Records after a number, oldest first; ``bodies`` narrows to the bodies that the reader may inspect."""
+    query = sa.select(audit.c.record, audit.c.hash).where(audit.c.seq > after).order_by(audit.c.seq).limit(limit)
+    if aggregate:
+        query = query.where(audit.c.aggregate == aggregate)
+    if bodies is not None:
+        query = query.where(sa.or_(*[audit.c.record.like(f'%"body":"{body}"%') for body in bodies]))
+    return [{**orjson.loads(row.record), "hash": row.hash} for row in connection.execute(query)]
+
+
+def _rows(connection: Connection) -> Iterator[Any]:
+    after = None
+    while True:
+        query = sa.select(audit).order_by(audit.c.seq).limit(_PAGE)
+        rows = connection.execute(query if after is None else query.where(audit.c.seq > after)).all()
+        yield from rows
+        if len(rows) < _PAGE:
+            return
+        after = rows[-1].seq
+
+
+def _check(row: Any, expected: int, previous: str) -> Break | None:
+    if row.seq != expected:
+        missing = row.seq > expected
+        return Break(expected, f"record {expected} is missing" if missing else f"record {row.seq} is out of place")
+    if row.hash != seal(previous, row.record):
+        return Break(expected, f"record {expected} was changed, or its predecessor was")
+    record = orjson.loads(row.record)
+    columns = {"seq": row.seq, "at": rfc3339(row.at), "name": row.name, "aggregate": row.aggregate}
+    for column, value in columns.items():
+        if record[column] != value:
+            return Break(expected, f"record {expected}: the column '{column}' was changed")
+    return None
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    return dict(value)

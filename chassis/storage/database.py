@@ -1,0 +1,181 @@
+"""Engines and transactions for PostgreSQL and SQLite, and the column types that both share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Connection, Dialect, Engine
+from sqlalchemy.types import TypeDecorator
+
+from chassis.storage import driver
+
+Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC with its zone, in both databases."""
+
+    impl = sa.DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without zone; SQLite keeps the UTC clock reading."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its zone")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# Fewer threads than connections wait for a database that is gone; a request then fails in seconds, not minutes.
+POOL_WAIT_SECONDS = 10
+BUSY_WAIT_MILLISECONDS = 15_000
+# A process that is frozen within a transaction would keep its rows, and the head of the audit chain, from all others.
+ABANDONED_MILLISECONDS = 30_000
+# Nobody waits for ever for rows that somebody works on; longer than a frozen one may keep them.
+LOCK_WAIT_MILLISECONDS = 45_000
+# A cut line without a word (a firewall, a dead host) is noticed within half a minute, not after the kernel's two hours.
+KEEPALIVE = {
+    "keepalives_idle": 10,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 25_000,
+}
+
+
+class Database:
+    """One service's own database. Engines connect at first use, so after a fork each process has its own."""
+
+    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+        self.url = url
+        self._pool_size = pool_size
+        self._engine: Engine | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """The engine of this process."""
+        if self._engine is None:
+            self._engine = _engine(self.url, self._pool_size)
+        return self._engine
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is the embedded kind."""
+        return self.url.startswith("sqlite")
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that commits at the end of the block and rolls back on any exception."""
+        options = {} if self.is_sqlite else {"isolation_level": "READ COMMITTED"}
+        with self.engine.connect().execution_options(writing=True, **options) as connection, connection.begin():
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads; it sees one state throughout on SQLite, committed rows on PostgreSQL.
+
+        On PostgreSQL each statement stands for itself: a transaction around it would show no more, but cost three
+        round trips, and rolling it back would make the driver forget its prepared statements.
+        """
+        with self.engine.connect() as connection:
+            yield connection
+
+    def checkpoint(self) -> None:
+        """Fold SQLite's write-ahead log into the file, so that what was erased is in neither."""
+        if self.is_sqlite:
+            with self.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def dispose(self) -> None:
+        """Close every pooled connection."""
+        if self._engine is not None:
+            self._engine.dispose()
+            self._engine = None
+
+
+def insert(connection: Connection, table: sa.Table) -> Any:
+    """The dialect's own INSERT, which knows ON CONFLICT."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def _engine(url: str, pool_size: int) -> Engine:
+    if url.startswith("sqlite"):
+        engine = sa.create_engine(
+            url,
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+            hide_parameters=True,
+            connect_args={"timeout": BUSY_WAIT_MILLISECONDS / 1000, "check_same_thread": False},
+            pool_size=pool_size,
+            max_overflow=pool_size * 2,
+            pool_timeout=POOL_WAIT_SECONDS,
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    engine = sa.create_engine(
+        url,
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+        hide_parameters=True,  # an error's text goes to the log, and titles and citizens' words must not
+        pool_size=pool_size,
+        max_overflow=pool_size,
+        pool_timeout=POOL_WAIT_SECONDS,
+        pool_pre_ping=False,
+        isolation_level="AUTOCOMMIT",  # the default is reading; see Database.read
+        skip_autocommit_rollback=True,
+        connect_args={
+            "connect_timeout": 5,
+            "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={ABANDONED_MILLISECONDS} "
+            f"-c lock_timeout={LOCK_WAIT_MILLISECONDS}",
+            "application_name": "yangguang",
+            **driver.connect_options(),
+            **KEEPALIVE,
+        },
+    )
+    driver.install(engine)
+    return engine
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    # The driver's own transactions are off: the "begin" hook below says what kind each one is.
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        f"busy_timeout={BUSY_WAIT_MILLISECONDS}",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        return
+    # A deferred transaction that reads and then writes can fail though it waited; a writer takes its lock first.
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def rows_of(result: Sequence[Any]) -> list[dict[str, Any]]:
+    """Result rows as plain dictionaries."""
+    return [dict(row._mapping) for row in result]

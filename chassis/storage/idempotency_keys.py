@@ -1,0 +1,63 @@
+"""The Idempotency-Key of a POST: the answer is kept for a day with the effect, in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.storage.tables import idempotency
+
+KEPT = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An answer given before."""
+
+    request: str
+    status: int
+    headers: dict[str, str]
+    body: str
+
+
+def find(connection: Connection, caller: str, key: str, now: datetime) -> Kept | None:
+    """The answer kept for a caller's key."""
+    row = connection.execute(
+        sa.select(idempotency).where(
+            idempotency.c.caller == caller, idempotency.c.key == key, idempotency.c.at > now - KEPT
+        )
+    ).one_or_none()
+    return Kept(row.request, row.status, row.headers, row.body) if row else None
+
+
+def keep(connection: Connection, caller: str, key: str, answer: Kept, now: datetime) -> None:
+    """Keep an answer. A key used twice at the same moment violates the primary key, and the later one starts over."""
+    connection.execute(
+        sa.insert(idempotency).values(
+            caller=caller,
+            key=key,
+            request=answer.request,
+            status=answer.status,
+            headers=answer.headers,
+            body=answer.body,
+            at=now,
+        )
+    )
+
+
+def clean(connection: Connection, now: datetime, limit: int = 1_000) -> int:
+    """Remove some of the answers kept for longer than a day."""
+    old = (
+        sa.select(idempotency.c.caller, idempotency.c.key)
+        .where(idempotency.c.at <= now - KEPT)
+        .order_by(idempotency.c.at)
+        .limit(limit)
+    )
+    rows = connection.execute(old).all()
+    if rows:
+        keys = sa.tuple_(idempotency.c.caller, idempotency.c.key)
+        connection.execute(sa.delete(idempotency).where(keys.in_([tuple(row) for row in rows])))
+    return len(rows)

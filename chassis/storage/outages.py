@@ -1,0 +1,45 @@
+"""Tells an outage (database away, disk full) from a fault of the content that was being worked on."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+# What a disk or a mounted store answers when it is full, damaged, away or forbidden; no content is to blame for it.
+_DISK_OUTAGES = frozenset(
+    getattr(errno, name)
+    for name in (
+        *("ENOSPC", "EDQUOT", "EIO", "EREMOTEIO", "EROFS", "EACCES", "EPERM", "ESTALE", "ENODEV", "ENXIO", "ENOLCK"),
+        *("EMFILE", "ENFILE", "ENOMEM", "EAGAIN", "EBUSY", "ETIMEDOUT", "ENOTCONN", "EHOSTDOWN", "EHOSTUNREACH"),
+    )
+    if hasattr(errno, name)
+)
+# https://www.postgresql.org/docs/current/errcodes-appendix.html. 08: connection; 40: serialisation failure, deadlock;
+# 53: out of resources; 57P: shutting down; 58: its own disk; 25006: it only reads now, as after a failover; 25P03: our
+# transaction was frozen; 55P03: a lock was not to be had in time. Not 54: what is too large will be too large again.
+_POSTGRES_OUTAGES = ("08", "40", "53", "57P", "58", "25006", "25P03", "55P03")
+# https://sqlite.org/rescode.html, the primary codes.
+_SQLITE_OUTAGES = (
+    *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_NOMEM, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR),
+    *(sqlite3.SQLITE_FULL, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL),
+)
+
+
+def is_unavailable(error: BaseException) -> bool:
+    """Whether the database, or a disk, could not do its work now, though the same work may succeed later."""
+    if isinstance(error, OSError):
+        return error.errno in _DISK_OUTAGES
+    if not isinstance(error, DBAPIError):
+        return isinstance(error, sa.exc.TimeoutError)
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        # Without a code it comes from the driver, about a value.
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _SQLITE_OUTAGES
+    if state := getattr(error.orig, "sqlstate", None):
+        return str(state).startswith(_POSTGRES_OUTAGES)
+    # Without a code the server said nothing: it was not reached, or hung up.
+    return isinstance(error, sa.exc.OperationalError)

@@ -1,0 +1,131 @@
+"""The tables that every service has: outbox, inbox, sequences, audit, idempotency keys, leases."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from chassis.storage.database import Instant, Json
+
+metadata = sa.MetaData()
+_Big = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+
+sequences = sa.Table(
+    "sequences",
+    metadata,
+    sa.Column("aggregate", sa.String(120), primary_key=True),
+    sa.Column("sequence", sa.Integer, nullable=False),
+)
+
+outbox = sa.Table(
+    "outbox",
+    metadata,
+    sa.Column("id", _Big, primary_key=True, autoincrement=True),
+    sa.Column("event_id", sa.String(36), nullable=False),
+    sa.Column("destination", sa.String(20), nullable=False),
+    sa.Column("routing_key", sa.String(160), nullable=False),
+    sa.Column("aggregate", sa.String(120), nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("traceparent", sa.String(60)),
+    sa.Column("occurred_at", Instant, nullable=False),
+    sa.Column("published_at", Instant),
+    sa.UniqueConstraint("destination", "event_id", name="uq_outbox_event"),
+)
+sa.Index(
+    "ix_outbox_unpublished",
+    outbox.c.id,
+    postgresql_where=outbox.c.published_at.is_(None),
+    sqlite_where=outbox.c.published_at.is_(None),
+)
+# None on published_at: with each index, marking a row costs more, and only the hourly cleaning would be served.
+sa.Index("ix_outbox_aggregate", outbox.c.aggregate)
+
+inbox = sa.Table(
+    "inbox",
+    metadata,
+    sa.Column("event_id", sa.String(80), primary_key=True),
+    sa.Column("source", sa.String(40), nullable=False),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("aggregate", sa.String(120), nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    # Kept only while the event is waiting or parked: a done one leaves nothing behind but its place in the order.
+    sa.Column("payload", sa.Text),
+    sa.Column("reason", sa.Text),
+    sa.Column("attempts", sa.Integer, nullable=False, default=0),
+    sa.Column("received_at", Instant, nullable=False),
+    sa.Column("done_at", Instant),
+)
+sa.Index(
+    "ix_inbox_undone",
+    inbox.c.source,
+    inbox.c.aggregate,
+    inbox.c.sequence,
+    postgresql_where=inbox.c.state != "done",
+    sqlite_where=inbox.c.state != "done",
+)
+
+positions = sa.Table(
+    "inbox_positions",
+    metadata,
+    sa.Column("source", sa.String(40), primary_key=True),
+    sa.Column("aggregate", sa.String(120), primary_key=True),
+    sa.Column("sequence", sa.Integer, nullable=False),
+)
+
+audit = sa.Table(
+    "audit",
+    metadata,
+    sa.Column("seq", _Big, primary_key=True, autoincrement=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("name", sa.String(80), nullable=False),
+    sa.Column("aggregate", sa.String(120), nullable=False),
+    sa.Column("record", sa.Text, nullable=False),
+    sa.Column("hash", sa.String(80), nullable=False),
+)
+sa.Index("ix_audit_aggregate", audit.c.aggregate)
+
+audit_head = sa.Table(
+    "audit_head",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("seq", _Big, nullable=False),
+    sa.Column("hash", sa.String(80), nullable=False),
+)
+
+idempotency = sa.Table(
+    "idempotency",
+    metadata,
+    sa.Column("caller", sa.String(120), primary_key=True),
+    sa.Column("key", sa.String(200), primary_key=True),
+    sa.Column("request", sa.String(80), nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("headers", Json, nullable=False),
+    sa.Column("body", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+sa.Index("ix_idempotency_at", idempotency.c.at)
+
+leases = sa.Table(
+    "leases",
+    metadata,
+    sa.Column("name", sa.String(40), primary_key=True),
+    sa.Column("owner", sa.String(80), nullable=False),
+    sa.Column("until", Instant, nullable=False),
+)
+
+GENESIS = "sm3:" + "0" * 64
+
+
+def create(op: Any) -> None:
+    """Create these tables from a service's first migration (``op`` is Alembic's).
+
+    Once a release is out, a change of these tables is a migration of its own in each service, and the tables as they
+    stood at the release move into this function.
+    """
+    bind = op.get_bind()
+    for table in metadata.sorted_tables:
+        table.create(bind)
+    op.bulk_insert(audit_head, [{"id": 1, "seq": 0, "hash": GENESIS}])

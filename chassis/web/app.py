@@ -1,0 +1,243 @@
+"""Assembles a service's WSGI application from its blueprints and the parts that every service has."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from typing import Any, cast
+
+import orjson
+from flask import Blueprint, Flask, Response, current_app, g, request
+from flask_smorest import Api
+from flask_smorest import Blueprint as ApiBlueprint
+from marshmallow import fields
+from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response as BaseResponse
+
+from chassis.base.encryption import Cipher
+from chassis.monitoring import health_server
+from chassis.monitoring.metrics import Metrics
+from chassis.ports import Refusal
+from chassis.service import Service
+from chassis.storage import audit_chain
+from chassis.storage.outages import is_unavailable
+from chassis.web import http, pages, problems, ui
+from chassis.web.access import PUBLIC_ACCESS, role
+from chassis.web.auth import LocalIssuer
+
+log = logging.getLogger(__name__)
+
+_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+        "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
+    ),
+}
+
+
+class DocumentedApi(Api):  # type: ignore[misc]  # flask-smorest ships no types
+    """flask-smorest's API document, with our errors instead of its own."""
+
+    def handle_http_exception(self, error: HTTPException) -> BaseResponse:
+        """Answer an error of the framework in the form that the asker reads."""
+        if error.code and error.code < 400:
+            return error.get_response()
+        return _answer(problems.problem_of_http(error))
+
+
+class _Application(Flask):
+    """Flask without its look, six times a request, whether a function is a coroutine: none of ours is."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """The function itself."""
+        return func
+
+
+def create_app(of: Service) -> Flask:
+    """The WSGI application of a service: its blueprints, the theme, health, metrics, audit and the API document."""
+    app = _Application(f"yangguang.{of.name}", static_folder=None, template_folder=str(of.root / "templates"))
+    app.config.update(
+        API_TITLE=f"阳光政务 {of.name}",
+        API_VERSION="1.0",
+        OPENAPI_VERSION="3.1.0",
+        OPENAPI_URL_PREFIX=f"/{of.name}/api",
+        OPENAPI_JSON_PATH="openapi.json",
+        MAX_CONTENT_LENGTH=http.MAX_JSON_BYTES,
+        MAX_FORM_MEMORY_SIZE=http.MAX_JSON_BYTES,
+        TRAP_HTTP_EXCEPTIONS=False,
+        PROPAGATE_EXCEPTIONS=False,
+        JSON_AS_ASCII=False,
+    )
+    app.extensions["yangguang"] = of
+    app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
+    app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
+    app.extensions["yangguang.answers"] = Cipher(of.settings.secret_key, "idempotency")
+    api = DocumentedApi(app)
+    ui.register(app)
+    pages.register(app)
+    makers: list[Callable[[], Any]] = [*of.edge(), lambda: _audit_blueprint(of.name)]
+    for make in makers:
+        group = make()
+        if isinstance(group, ApiBlueprint):
+            api.register_blueprint(group)
+        else:
+            app.register_blueprint(group)
+    app.register_blueprint(_operations(of))
+    app.register_error_handler(Refusal, lambda refusal: _answer(problems.problem_of(refusal), refusal))
+    app.register_error_handler(Exception, _unexpected)
+    app.before_request(_begin)
+    app.after_request(_finish)
+    _mark_documents(app)
+    return app
+
+
+def _begin() -> None:
+    g.started = time.perf_counter()
+
+
+def _finish(response: Response) -> Response:
+    present = {name.lower() for name, _ in response.headers}
+    for name, value in _HEADERS.items():
+        if name.lower() not in present:
+            response.headers.add(name, value)
+    if "cache-control" not in present:
+        response.headers.add("Cache-Control", "no-store" if _is_personal() else "no-cache")
+    if "started" in g:
+        taken = time.perf_counter() - g.started
+        metrics: Metrics = current_app.extensions["yangguang.metrics"]
+        metrics.answered(request.endpoint, request.method, response.status_code, taken)
+    return response
+
+
+def _is_personal() -> bool:
+    return "Authorization" in request.headers or http.SESSION_COOKIE in request.cookies
+
+
+def _answer(problem: dict[str, Any], refusal: Refusal | None = None) -> BaseResponse:
+    if _reads_json():
+        return problems.response(problem)
+    return pages.problem(problem, refusal)
+
+
+def _reads_json() -> bool:
+    parts = request.path.split("/")
+    if "api" in parts[2:3]:
+        return True
+    accepted = request.accept_mimetypes
+    return accepted["application/json"] > accepted["text/html"]
+
+
+def _unexpected(error: Exception) -> BaseResponse:
+    if is_unavailable(error):
+        log.warning("the database is not available: %s", type(error).__name__)
+        return _answer(problems.broken(503))
+    log.exception("unexpected error at %s %s", request.method, request.path)
+    return _answer(problems.broken(500))
+
+
+def _operations(of: Service) -> Blueprint:
+    group = Blueprint("operations", __name__)
+
+    def healthz() -> Response:
+        return Response('{"status":"ok"}', mimetype="application/json")
+
+    def readyz() -> Response:
+        return _readiness(of)
+
+    def show_metrics() -> Response:
+        return Response(of.metrics.render(), mimetype="text/plain")
+
+    def docs() -> Response:
+        return Response(ui.render_api(current_app, of.name), mimetype="text/html")
+
+    for path, view in (
+        (f"/{of.name}/healthz", healthz),
+        (f"/{of.name}/readyz", readyz),
+        (f"/{of.name}/metrics", show_metrics),
+        (f"/{of.name}/api/docs", docs),
+    ):
+        cast(Any, view).access = PUBLIC_ACCESS  # read by the guard test
+        group.add_url_rule(path, view_func=view)
+    return group
+
+
+def _readiness(of: Service) -> Response:
+    body: dict[str, Any] = {"status": "ready", "warnings": []}
+    if error := health_server.database_error(of.database, of.migrations):
+        body |= {"status": "not ready", "reason": f"database: {error}"}
+    if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
+        # The web keeps accepting: the outbox holds what is to be told.
+        body["warnings"].append("the broker does not answer; events wait in the outbox")
+    return problems.response({**body, "status": 503, "code": "not_ready"}) if "reason" in body else _json(body)
+
+
+def _json(body: dict[str, Any]) -> Response:
+    return Response(orjson.dumps(body), mimetype="application/json")
+
+
+class AuditQuery(http.PageQuery):
+    """Which audit records to read."""
+
+    aggregate = fields.String(load_default="", metadata={"description": "noun/id"})
+
+
+class AuditRecord(http.Schema):
+    """One sealed record."""
+
+    seq = fields.Integer()
+    at = fields.String()
+    name = fields.String()
+    aggregate = fields.String()
+    sequence = fields.Integer(allow_none=True)
+    body = fields.String()
+    audience = fields.String()
+    actor = fields.Dict()
+    detail = fields.Dict()
+    data_digest = fields.String()
+    hash = fields.String()
+
+
+def _audit_blueprint(service: str) -> ApiBlueprint:
+    group = http.blueprint(service, "audit")
+
+    @http.endpoint(
+        group,
+        "GET",
+        "/audit",
+        who=role("inspector", "operator", "office"),
+        query=AuditQuery,
+        returns=AuditRecord,
+        many=True,
+    )
+    def list_audit(work: Any, query: dict[str, Any]) -> http.Reply:
+        """The audit records of the bodies that the reader may inspect, oldest first."""
+        who = http.actor()
+        bodies = None if "*" in who.scope else [who.body, *sorted(who.scope)]
+        after = query["cursor"][0] if query["cursor"] else 0
+        if not isinstance(after, int):
+            after = 0
+        limit = query["limit"]
+        found = audit_chain.page(
+            work.events.connection, after=after, limit=limit, aggregate=query["aggregate"], bodies=bodies
+        )
+        return http.page_of(found, [found[-1]["seq"]] if len(found) == limit else None)
+
+    return group
+
+
+def _mark_documents(app: Flask) -> None:
+    """The API documents are public, like every address that flask-smorest adds by itself."""
+    for endpoint, view in app.view_functions.items():
+        if endpoint.startswith("api-docs"):
+            app.view_functions[endpoint] = _public(view)
+
+
+def _public(view: Any) -> Any:
+    def show(*args: Any, **path: Any) -> Any:
+        return view(*args, **path)
+
+    show.access = PUBLIC_ACCESS  # type: ignore[attr-defined]  # read by the guard test
+    return show

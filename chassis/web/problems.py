@@ -1,0 +1,157 @@
+"""Every error as RFC 9457 `application/problem+json`: one table from what went wrong to how it is said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from flask import Response
+from werkzeug.exceptions import HTTPException
+
+from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale
+from chassis.web.auth import NotSignedIn
+
+MEDIA_TYPE = "application/problem+json"
+
+
+class MatchRequired(Refusal):
+    """A change needs an If-Match header."""
+
+    code = "if_match_required"
+
+
+class RepeatedKey(Invalid):
+    """The Idempotency-Key was used for another request."""
+
+    code = "idempotency_key_reused"
+
+
+STATUS: tuple[tuple[type[Refusal], int], ...] = (
+    (NotSignedIn, 401),
+    (MatchRequired, 428),
+    (NotAllowed, 403),
+    (NotFound, 404),
+    (Gone, 410),
+    (Stale, 412),
+    (Invalid, 422),
+    (Conflict, 409),
+    (Refusal, 409),
+)
+
+TITLES = {
+    400: ("请求无法读懂", "The request cannot be read"),
+    401: ("需要登录", "Sign in first"),
+    403: ("没有这项权限", "Not allowed"),
+    404: ("没有找到", "Not found"),
+    405: ("不支持这种方法", "Method not allowed"),
+    406: ("没有这种格式", "Not acceptable"),
+    409: ("当前状态不能这样做", "Not possible now"),
+    410: ("已撤下", "Withdrawn"),
+    412: ("内容已被他人更新", "Changed meanwhile"),
+    413: ("内容过大", "Too large"),
+    415: ("内容类型不对", "Wrong media type"),
+    422: ("填写有误", "The input is not valid"),
+    428: ("缺少版本号", "A version is required"),
+    429: ("请求过于频繁", "Too many requests"),
+    500: ("系统出错", "Something broke"),
+    503: ("暂时不可用", "Not available now"),
+}
+
+_ADVICE = {
+    400: ("请检查请求正文是否为合法的 JSON。", "Send well-formed JSON in the body."),
+    404: ("请检查地址；可从目录或检索重新进入。", "Check the address, or start from the directory or the search."),
+    405: ("请查看接口文档中这个地址支持的方法。", "See the API document for the methods of this address."),
+    413: ("请减小正文或附件后再提交。", "Send a smaller body or attachment."),
+    415: ("请用 application/json 提交（文件用 multipart/form-data）。", "Send application/json (files: multipart)."),
+    422: ("请按提示修改后重新提交。", "Mend the fields named in 'errors' and send it again."),
+    500: ("请稍后再试；仍有问题请联系运维。", "Try again; if it persists, tell the operator."),
+    503: ("请稍后再试，内容没有被保存。", "Nothing was saved; try again in a moment."),
+}
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status of a refusal."""
+    return next(status for kind, status in STATUS if isinstance(refusal, kind))
+
+
+def problem_of(refusal: Refusal) -> dict[str, Any]:
+    """The problem document of a refusal."""
+    errors = refusal.errors if isinstance(refusal, Invalid) else {}
+    return document(status_of(refusal), refusal.code, refusal.zh, refusal.en, errors=errors, extra=refusal.extra)
+
+
+def problem_of_http(error: HTTPException) -> dict[str, Any]:
+    """The problem document of an error that the framework raised."""
+    status = error.code or 500
+    messages = (getattr(error, "data", None) or {}).get("messages")
+    zh, en = _ADVICE.get(status, ("请检查后再试。", error.description or "Check the request and try again."))
+    return document(status, _code(status), zh, en, errors=flatten(messages) if messages and status == 422 else {})
+
+
+def broken(status: int = 500) -> dict[str, Any]:
+    """The problem document of a failure of ours; it tells nothing of the inside."""
+    return document(status, _code(status), *_ADVICE[status])
+
+
+def document(
+    status: int,
+    code: str,
+    zh: str,
+    en: str,
+    *,
+    errors: Mapping[str, str] | None = None,
+    extra: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """A problem document: stable ``code``, both languages, ``errors`` by field path."""
+    title_zh, title_en = TITLES.get(status, ("出错了", "Error"))
+    problem: dict[str, Any] = {
+        "type": f"urn:yangguang:problem:{code}",
+        "title": title_zh,
+        "title_en": title_en,
+        "status": status,
+        "detail": zh,
+        "detail_en": en,
+        "code": code,
+    }
+    if errors:
+        problem["errors"] = dict(errors)
+    return {**(extra or {}), **problem}
+
+
+def response(problem: Mapping[str, Any]) -> Response:
+    """The document as a response."""
+    answer = Response(orjson.dumps(problem, default=str), status=problem["status"], mimetype=MEDIA_TYPE)
+    if problem["status"] == 401:
+        answer.headers["WWW-Authenticate"] = 'Bearer realm="yangguang"'
+    if problem["status"] == 503:
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
+_LOCATIONS = ("json", "query", "form", "files", "headers")
+
+
+def flatten(messages: Any, path: str = "") -> dict[str, str]:
+    """marshmallow's nested messages by field path: ``attachments.0.digest``."""
+    if not isinstance(messages, Mapping):
+        listed = messages if isinstance(messages, (list, tuple)) else [messages]
+        return {path or "body": " ".join(str(message) for message in listed)}
+    found: dict[str, str] = {}
+    for key, value in messages.items():
+        is_location = not path and key in _LOCATIONS and isinstance(value, Mapping)
+        name = "body" if key == "_schema" else str(key)
+        found.update(flatten(value, path if is_location else f"{path}.{name}".lstrip(".")))
+    return found
+
+
+def _code(status: int) -> str:
+    return {
+        400: "malformed",
+        404: "not_found",
+        405: "method_not_allowed",
+        413: "too_large",
+        415: "wrong_media_type",
+        422: "invalid",
+        503: "unavailable",
+    }.get(status, "broken" if status >= 500 else f"http_{status}")

@@ -1,0 +1,103 @@
+"""How values read on a page: China dates and times, sizes, digests, and Markdown made safe."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+
+import nh3
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
+from chassis.base.clock import CHINA
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table"])
+_DEEPEST_HEADING = 6
+_TAGS = {
+    *("h2", "h3", "h4", "h5", "h6", "p", "br", "hr", "strong", "em", "blockquote", "code", "pre", "a"),
+    *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
+}
+_ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+
+
+def china_date(value: date | datetime | str | None) -> str:
+    """``2026年11月24日``; a moment is told by its date in China."""
+    day = _day(value)
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+
+
+def china_day(value: date | datetime | str | None) -> str:
+    """``11月24日``, where the year goes without saying."""
+    day = _day(value)
+    return f"{day.month}月{day.day}日" if day else ""
+
+
+def china_time(value: datetime | str | None) -> str:
+    """``2026年11月24日 9:05``, in China time."""
+    moment = _moment(value)
+    return f"{china_date(moment)} {moment.hour}:{moment.minute:02d}" if moment else ""
+
+
+def china_input(value: datetime | str | None) -> str:
+    """``2026-11-24T09:05`` in China time, the form of an input of type datetime-local."""
+    moment = _moment(value)
+    return moment.strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
+def sized(size: int | None) -> str:
+    """A number of bytes as people read it: ``18 KB``, ``2.4 MB``."""
+    if size is None:
+        return ""
+    if size < 1024:
+        return f"{size} B"
+    if size < 1024 * 1024:
+        return f"{round(size / 1024)} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def digest_short(digest: str | None) -> str:
+    """``SM3 5c0e…91af``: enough of a digest to compare by eye."""
+    if not digest:
+        return ""
+    kind, _, value = digest.rpartition(":")
+    return f"{(kind or 'sm3').upper()} {value[:4]}…{value[-4:]}"
+
+
+def markdown(source: str | None) -> Markup:
+    """Markdown as HTML that can do no harm; its headings stand below the page's own."""
+    tokens = _MARKDOWN.parse(source or "")
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(int(token.tag[1]) + 1, _DEEPEST_HEADING)}"
+    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
+    clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener noreferrer nofollow")
+    return Markup(clean)  # noqa: S704 - nh3 has just cleaned it
+
+
+def _day(value: date | datetime | str | None) -> date | None:
+    if isinstance(value, str):
+        if len(value) > 10:
+            return _day(_moment(value))
+        return date.fromisoformat(value) if value else None
+    if isinstance(value, datetime):
+        moment = _moment(value)
+        return moment.date() if moment else None
+    return value
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value) if value else None
+    return value.astimezone(CHINA) if value and value.tzinfo else value
+
+
+FILTERS: dict[str, Callable[..., Any]] = {
+    "china_date": china_date,
+    "china_day": china_day,
+    "china_input": china_input,
+    "china_time": china_time,
+    "digest_short": digest_short,
+    "markdown": markdown,
+    "sized": sized,
+}

@@ -1,0 +1,157 @@
+"""The way to one destination: every row has its turn, and what was acknowledged is marked whatever follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from chassis.broker.publisher import Batch, BrokerUnavailable, Message
+from chassis.events import outbox
+from chassis.relay import destination
+from chassis.relay.destination import PASS_WINDOWS, Destination
+from chassis.service import Service
+from chassis.storage.tables import outbox as rows
+from tests.integration.chassis.answering import Broker, acknowledge
+from tests.integration.chassis.tally import NewDatabase, a_service, tell
+
+
+@pytest.fixture
+def alpha(new_database: NewDatabase, tmp_path: Path) -> Iterator[Service]:
+    service = a_service("alpha", new_database(), tmp_path)
+    yield service
+    service.database.dispose()
+
+
+def a_lane(service: Service, broker: Broker, window: int = 500) -> Destination:
+    return Destination(service, outbox.EVENTS, broker, window=window)  # type: ignore[arg-type]  # same methods
+
+
+def unpublished(service: Service) -> int:
+    with service.database.read() as connection:
+        return outbox.depth(connection).rows
+
+
+def at_most(times: int) -> Callable[[], bool]:
+    """Goes on so many times: what does not end by itself ends so."""
+    left = iter(range(times))
+    return lambda: next(left, None) is not None
+
+
+@pytest.mark.servers
+def test_a_late_commit_is_not_skipped_however_steady_the_traffic_is(new_postgres_database, tmp_path: Path) -> None:
+    """Its number is lower than those that were read meanwhile, so the cursor has gone past it; a pass has to end."""
+    url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
+    alpha = a_service("alpha", url, tmp_path)
+    tell(alpha, "late", 1)
+    with alpha.database.write() as connection:
+        late = dict(connection.execute(sa.select(rows)).mappings().one()) | {"event_id": "late"}
+        connection.execute(sa.delete(rows))
+    slow = alpha.database.engine.connect().execution_options(isolation_level="READ COMMITTED")
+    slow.begin()
+    del late["id"]
+    key = slow.execute(sa.insert(rows).values(**late).returning(rows.c.id)).scalar_one()
+    told = iter(range(1, 1_000))
+    tell(alpha, "steady", next(told))
+
+    def commit_late(batch: Batch, messages: Sequence[Message]) -> None:
+        if broker.batches == 3:
+            slow.commit()
+        tell(alpha, "steady", next(told))
+        acknowledge(batch, messages)
+
+    broker = Broker(commit_late)
+    one = a_lane(alpha, broker)
+    go_on = at_most(PASS_WINDOWS * 3)
+    one.run(go_on)
+    assert key not in broker.sent
+    assert one.has_more
+    one.run(go_on)
+    assert key in broker.sent
+    assert min(broker.sent) == key
+    slow.close()
+    alpha.database.dispose()
+
+
+@pytest.mark.servers
+def test_what_was_set_aside_has_its_turn_again_in_steady_traffic(
+    alpha: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(destination, "RETURNED_BACK_OFF_SECONDS", 0.0)
+    tell(alpha, "refused", 1)
+    told = iter(range(1, 1_000))
+
+    def refuse_the_first(batch: Batch, messages: Sequence[Message]) -> None:
+        tell(alpha, "steady", next(told))
+        for message in messages:
+            batch.settle(message.key, good=broker.batches > 1)
+
+    broker = Broker(refuse_the_first)
+    one = a_lane(alpha, broker)
+    for _ in range(2):
+        one.run(at_most(PASS_WINDOWS * 3))
+    assert broker.sent.count(broker.sent[0]) == 2
+
+
+@pytest.mark.servers
+def test_many_rows_that_nobody_takes_do_not_use_up_a_pass(alpha: Service) -> None:
+    """Only windows that are sent count; otherwise what stands behind thousands of such rows would starve."""
+    count = PASS_WINDOWS + 5
+    for number in range(count):
+        tell(alpha, "nobody", number)
+
+    def refuse(batch: Batch, messages: Sequence[Message]) -> None:
+        for message in messages:
+            batch.settle(message.key, good=message.key > count)
+
+    broker = Broker(refuse)
+    one = a_lane(alpha, broker, window=1)
+    one.run(lambda: True), one.run(lambda: True)
+    tell(alpha, "somebody", 1)
+    assert one.run(lambda: True) == 1
+
+
+@pytest.mark.servers
+def test_what_was_acknowledged_before_a_time_out_is_published(alpha: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A broker slower than a window within the patience gets on, and is not sent the same for ever."""
+    monkeypatch.setattr(destination, "CONFIRM_SECONDS", 0.05)
+    monkeypatch.setattr(destination, "BACK_OFF_SECONDS", (0.0,))
+    for number in range(1, 101):
+        tell(alpha, "a", number)
+    broker = Broker(lambda batch, messages: acknowledge(batch, messages[:30]))
+    one = a_lane(alpha, broker)
+    for left in (70, 40, 10):
+        assert one.run(lambda: True) == 30
+        assert unpublished(alpha) == left
+        assert "no acknowledgement" in one.health_error
+    assert one.run(lambda: True) == 10
+    assert (unpublished(alpha), one.health_error) == (0, "")
+    assert len(broker.sent) == 100 + 70 + 40 + 10
+
+
+@pytest.mark.servers
+def test_what_was_acknowledged_before_the_connection_broke_is_published(alpha: Service) -> None:
+    """In all windows that were on their way, also in the one that was not waited for yet."""
+    for number in range(1, 101):
+        tell(alpha, "a", number)
+
+    def break_down(batch: Batch, messages: Sequence[Message]) -> None:
+        acknowledge(batch, messages[: len(messages) // 2])
+        batch.fail(BrokerUnavailable("the connection broke"))
+
+    broker = Broker(break_down)
+    assert a_lane(alpha, broker, window=50).run(lambda: True) == 50
+    assert (broker.batches, unpublished(alpha)) == (2, 50)
+
+
+@pytest.mark.servers
+def test_nothing_is_sent_once_it_may_not_go_on(alpha: Service) -> None:
+    """The lease may have been lost while it was reading."""
+    for number in range(1, 11):
+        tell(alpha, "a", number)
+    broker = Broker()
+    one = a_lane(alpha, broker, window=2)
+    assert one.run(at_most(2)) == 4
+    assert broker.batches == 2
