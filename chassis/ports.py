@@ -54,9 +54,9 @@ class DomainEvent:
     """Something that happened to one aggregate: what a transition returns beside the new state.
 
     ``name`` is ``noun.verb`` without the service (``case.approved``); ``aggregate`` the id of the noun.
-    ``data`` is the event's payload, told to other services, so it obeys the event's contract: no text of a
+    ``data`` is the event's payload, announced to other services, so it obeys the event's contract: no text of a
     disclosure, no identity of a citizen. ``detail`` is kept in the audit record, for good: states, numbers,
-    digests, reasons; never a title, a text or a citizen's identity. ``announce=False``: audited, not told.
+    digests, reasons; never a title, a text or a citizen's identity. ``announce=False``: audited only.
     """
 
     name: str
@@ -69,6 +69,60 @@ class DomainEvent:
     detail: Mapping[str, Any] = field(default_factory=dict)
     correlation: str = ""
     announce: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """What awaits a person (待办), told by every service in one form (``task.opened``, ``task.closed``).
+
+    It awaits ``person``, or whoever holds one of ``roles`` in ``body`` (and ``department``, where one is named), save
+    those in ``not_for`` (职责分离). ``about`` is ``(noun, id)``; ``disclosure`` what it is about in the end, so that a
+    purge finds its title. The title travels on the internal route: no party matter's own words, nothing of a citizen.
+    """
+
+    id: str
+    kind: str
+    title: str
+    body: str
+    page: str
+    about: tuple[str, str]
+    audience: Audience = "internal"
+    person: str | None = None
+    roles: tuple[str, ...] = ()
+    department: str | None = None
+    due_on: date | None = None
+    disclosure: str | None = None
+    not_for: tuple[str, ...] = ()
+
+    def opened(self, *, by: Actor, at: datetime, correlation: str, detail: Mapping[str, Any]) -> DomainEvent:
+        """It awaits somebody."""
+        noun, identity = self.about
+        data = {
+            "id": self.id,
+            "kind": self.kind,
+            "title": self.title,
+            "person": self.person,
+            "roles": self.roles,
+            "body": self.body,
+            "department": self.department,
+            "due_on": self.due_on,
+            "page": self.page,
+            "about": {"noun": noun, "id": identity},
+            "audience": self.audience,
+            "disclosure": self.disclosure,
+            "not_for": self.not_for,
+        }
+        return self._event("opened", data, by=by, at=at, correlation=correlation, detail=detail)
+
+    def closed(
+        self, reason: str, *, by: Actor, at: datetime, correlation: str, detail: Mapping[str, Any]
+    ) -> DomainEvent:
+        """It awaits nobody any more; ``reason`` says what became of it."""
+        data = {"id": self.id, "kind": self.kind, "body": self.body, "reason": reason}
+        return self._event("closed", data, by=by, at=at, correlation=correlation, detail=detail)
+
+    def _event(self, verb: str, data: Mapping[str, Any], *, by: Actor, at: datetime, **kept: Any) -> DomainEvent:
+        return DomainEvent(name=f"task.{verb}", aggregate=self.id, body=self.body, actor=by, at=at, data=data, **kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,10 +186,10 @@ class Files(Protocol):
 
 
 class EventRecorder(Protocol):
-    """Records facts in the caller's transaction: audit row, and outbox row when announced."""
+    """Records domain events in the caller's transaction: audit row, and outbox row when announced."""
 
-    def record(self, fact: DomainEvent) -> None:
-        """Take the fact down; it is written when the transaction commits, and not at all otherwise."""
+    def record(self, event: DomainEvent) -> None:
+        """Take the event; it is written when the transaction commits, and not at all otherwise."""
         ...
 
     def redact(self, aggregate: str, fields: Iterable[str]) -> None:

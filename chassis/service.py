@@ -37,9 +37,24 @@ MakeWork = Callable[[Connection, TransactionRecorder], Any]
 
 @dataclass(frozen=True, slots=True)
 class Timer:
-    """Work that is due from time to time: ``run(work, clock)`` in one write transaction, under the service's lease.
+    """Things that are due from time to time, each done in a transaction of its own, under the service's lease.
 
-    Returns how many things it did; when it did something it is called again at once, so it may work in portions.
+    ``due(work, clock, limit)`` gives the keys of what is due, the oldest first; ``run(key, work, clock)`` does one
+    thing and is not called twice for a key in one round. A thing that fails is set aside with its reason, tried again
+    later and later, and shown by `doctor`; the others go on.
+    """
+
+    name: str
+    every: timedelta
+    due: Callable[[Any, Clock, int], Sequence[str]]
+    run: Callable[[str, Any, Clock], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Chore:
+    """Housekeeping without things of its own: ``run(work, clock)`` in one write transaction, under the lease.
+
+    Returns how much it did; when it did something it is called again at once, so it may work in portions.
     """
 
     name: str
@@ -59,9 +74,9 @@ class Service:
     subscribes: Sequence[str]
     handlers: Mapping[str, Handler]
     make_work: MakeWork
-    # Gives the makers of its blueprints. Only the web calls it, so worker and relay never load the HTTP edge.
-    edge: Callable[[], Sequence[Callable[[], Any]]] = tuple
-    timers: Sequence[Timer] = ()
+    # Its groups of endpoints and pages. Only the web calls it, so worker and relay never load the HTTP edge.
+    routes: Callable[[], Sequence[Any]] = tuple
+    timers: Sequence[Timer | Chore] = ()
     # For reconciliation: what it announces of its own things by noun, and keeps of others' by "service.noun".
     snapshots: Mapping[str, SnapshotProvider] = field(default_factory=dict)
     replicas: Mapping[str, Replica] = field(default_factory=dict)
@@ -76,7 +91,7 @@ class Service:
     @cached_property
     def contracts(self) -> Contracts:
         """The contracts of the events that it publishes."""
-        return Contracts(self.root / "contracts")
+        return Contracts(self.root / "contracts", self.publishes)
 
     @property
     def migrations(self) -> Path:
@@ -98,11 +113,21 @@ class Service:
         with self.database.read() as connection:
             yield self.make_work(connection, self._recorder(connection))
 
+    @property
+    def all_handlers(self) -> Mapping[str, Handler]:
+        """What is done with the events of others: the replicas keep their copies, handlers do all else."""
+        handlers = dict(self.handlers)
+        for replica in self.replicas.values():
+            if twice := handlers.keys() & replica.handlers.keys():
+                raise ValueError(f"both a replica and a handler of {self.name} take {', '.join(sorted(twice))}")
+            handlers |= replica.handlers
+        return handlers
+
     @cached_property
     def inbox(self) -> OperatorInbox:
         """The reading side."""
         return OperatorInbox(
-            handlers=self.handlers,
+            handlers=self.all_handlers,
             open_work=self._opened,
             clock=self.clock,
             meter=self.metrics,
@@ -122,16 +147,6 @@ class Service:
     def migrate(self) -> None:
         """Bring its database up to date."""
         migrate.upgrade(self.database, self.migrations)
-
-    def run_timer(self, timer: Timer) -> int:
-        """Run a timer until it has nothing left to do; returns how many things it did."""
-        done = 0
-        while True:
-            with self.transaction() as work:
-                count = timer.run(work, self.clock)
-            done += count
-            if count == 0:
-                return done
 
     @contextmanager
     def _opened(self, traceparent: str = "") -> Iterator[tuple[Connection, Any]]:

@@ -16,13 +16,16 @@ from chassis.calendar.workdays import calendar
 from chassis.events import inbox, outbox
 from chassis.monitoring.health_server import database_error
 from chassis.service import Service
-from chassis.storage import lease
+from chassis.storage import lease, set_aside
 from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
 
 DEEP = 10_000
 SCARCE_BYTES = 1_000_000_000
 # The State Council announces a year's holidays in the last months of the year before.
 ANNOUNCED_BY_MONTH = 12
+
+# So many things that were set aside are named; the count says the rest.
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def _service(
     with service.database.read() as connection:
         unsent, counts = outbox.unsent(connection), inbox.counts(connection)
         since, leases = inbox.waiting_since(connection), lease.holders(connection)
+        aside = list(set_aside.listed(connection))
     relay = next((one for one in leases if one.name == "relay"), None)
     says, why = unpublished(service, services, unsent, relay, brokers, now)
     yield Finding(service.name, "outbox", says, why)
@@ -70,8 +74,17 @@ def _service(
     parked = counts["parked"]
     look = f"Look with 'yangguang parked list {service.name}', mend the cause, then replay or discard."
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
+    yield from _set_aside(service, aside)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
+
+
+def _set_aside(service: Service, aside: list[set_aside.SetAside]) -> Iterator[Finding]:
+    yield Finding(service.name, "set aside", f"{len(aside)} things that a timer could not do")
+    for thing in aside[:SHOWN]:
+        says = f"{thing.timer} {thing.key}: {thing.reason} ({thing.failures} times)"
+        todo = f"Correct the cause; it is tried again at {thing.retry_at:%H:%M} UTC."
+        yield Finding(service.name, "set aside", says, todo)
 
 
 def _waiting(service: Service, count: int, since: datetime | None, now: datetime) -> Finding:

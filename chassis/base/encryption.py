@@ -9,16 +9,16 @@ from cryptography.fernet import Fernet
 
 
 class Cipher:
-    """Seals and opens texts (Fernet: AES-128-CBC with HMAC-SHA256)."""
+    """Encrypts and decrypts texts (Fernet: AES-128-CBC with HMAC-SHA256)."""
 
     def __init__(self, secret_key: str, purpose: str) -> None:
         key = hashlib.sha256(f"{purpose}:{secret_key}".encode()).digest()
         self._fernet = Fernet(base64.urlsafe_b64encode(key))
 
-    def close(self, text: str) -> str:
-        """The sealed form of a text."""
+    def encrypt(self, text: str) -> str:
+        """The encrypted form of a text."""
         return self._fernet.encrypt(text.encode()).decode("ascii")
 
-    def open(self, sealed: str) -> str:
-        """The text again. Raises ``cryptography.fernet.InvalidToken`` when it was sealed with another key."""
-        return self._fernet.decrypt(sealed.encode("ascii")).decode()
+    def decrypt(self, encrypted: str) -> str:
+        """The text again. Raises ``cryptography.fernet.InvalidToken`` when another key encrypted it."""
+        return self._fernet.decrypt(encrypted.encode("ascii")).decode()

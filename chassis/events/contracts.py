@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,15 +14,23 @@ if TYPE_CHECKING:
     from chassis.events.envelope import Event
 
 
+SHARED = Path(__file__).parents[1] / "contracts"
+
+
 class ContractBroken(Exception):
     """An event does not keep its contract: our own must not leave, another's takes no effect."""
 
 
 class Contracts:
-    """The folder of contracts of one service: ``<noun>.<verb>.v1.schema.json`` and ``….example.json``."""
+    """The folder of contracts of one service: ``<noun>.<verb>.v1.schema.json`` and ``….example.json``.
 
-    def __init__(self, folder: Path) -> None:
+    ``publishes`` names its events: those that every service announces in one form (tasks) have their contract here in
+    the chassis, not a copy beside each service.
+    """
+
+    def __init__(self, folder: Path, publishes: Collection[str] = ()) -> None:
         self.folder = folder
+        self._publishes = publishes
 
     @cached_property
     def schemas(self) -> dict[str, dict[str, Any]]:
@@ -46,10 +54,10 @@ class Contracts:
         _refuse_broken(validator, name, data)
 
     def _read(self, ending: str) -> dict[str, dict[str, Any]]:
-        return {
-            path.name.removesuffix(ending): orjson.loads(path.read_bytes())
-            for path in sorted(self.folder.glob(f"*{ending}"))
-        }
+        own = {path.name.removesuffix(ending): path for path in self.folder.glob(f"*{ending}")}
+        shared = {path.name.removesuffix(ending): path for path in SHARED.glob(f"*{ending}")}
+        paths = {name: path for name, path in shared.items() if name in self._publishes} | own
+        return {name: orjson.loads(paths[name].read_bytes()) for name in sorted(paths)}
 
 
 class ReadContracts:

@@ -11,6 +11,7 @@ from typing import Any, cast
 import orjson
 
 from chassis.base.clock import rfc3339
+from chassis.base.converter import dumps
 from chassis.ports import Audience
 
 MEDIA_TYPE = "application/cloudevents+json"
@@ -92,7 +93,7 @@ def encode(event: Event) -> str:
     if event.snapshot:
         envelope["snapshot"] = True
     envelope["data"] = event.data
-    return orjson.dumps(envelope, default=_plain).decode()
+    return dumps(envelope).decode()
 
 
 def decode(content: bytes | str) -> Event:
@@ -168,11 +169,3 @@ def _word(envelope: Mapping[str, Any], name: str) -> str:
 
 def _optional(envelope: Mapping[str, Any], name: str) -> str:
     return _word(envelope, name) if name in envelope else ""
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return dict(value)
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    raise TypeError(f"{type(value).__name__} cannot travel in an event")

@@ -1,16 +1,16 @@
-"""Takes facts down during a transaction and writes them once, at its end: sequences, outbox, audit chain."""
+"""Takes domain events during a transaction and writes them once, at its end: sequences, outbox, audit chain."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-import orjson
 from sqlalchemy.engine import Connection
 
+from chassis.base.converter import dumps, plain
 from chassis.events import outbox
 from chassis.events.contracts import Contracts
 from chassis.events.envelope import Event, encode
@@ -19,17 +19,17 @@ from chassis.storage import audit_chain
 
 
 @dataclass(frozen=True, slots=True)
-class _Noted:
-    """A fact with what it came from at the moment it was recorded."""
+class _Recorded:
+    """A domain event, its data plain, with what it came from at the moment it was recorded."""
 
-    fact: DomainEvent
+    event: DomainEvent
     correlation: str
     traceparent: str
 
 
 @dataclass(slots=True)
 class TransactionRecorder:
-    """The journal of one transaction of one service; whatever the number of facts, five statements.
+    """The recorder of one transaction of one service; whatever the number of events, five statements.
 
     ``traceparent`` and ``correlation`` are those of what is being done just now: a batch sets them for each event.
     """
@@ -41,8 +41,8 @@ class TransactionRecorder:
     traceparent: str = ""
     correlation: str = ""
     forgets: bool = False
-    _noted: list[_Noted] = field(default_factory=list)
-    _outside: list[dict[str, Any]] = field(default_factory=list)
+    _recorded: list[_Recorded] = field(default_factory=list)
+    _external: list[dict[str, Any]] = field(default_factory=list)
     _redactions: dict[str, set[str]] = field(default_factory=dict)
     _afterwards: list[Callable[[], None]] = field(default_factory=list)
 
@@ -59,11 +59,13 @@ class TransactionRecorder:
         for act in afterwards:
             act()
 
-    def record(self, fact: DomainEvent) -> None:
-        """Take a fact down. Raises :class:`~chassis.events.contracts.ContractBroken` when it breaks its contract."""
-        if fact.announce:
-            self.contracts.check(fact.name, _json(fact.data))
-        self._noted.append(_Noted(fact, fact.correlation or self.correlation or fact.aggregate, self.traceparent))
+    def record(self, event: DomainEvent) -> None:
+        """Take an event. Raises :class:`~chassis.events.contracts.ContractBroken` when it breaks its contract."""
+        event = replace(event, data=plain(event.data))
+        if event.announce:
+            self.contracts.check(event.name, event.data)
+        correlation = event.correlation or self.correlation or event.aggregate
+        self._recorded.append(_Recorded(event, correlation, self.traceparent))
 
     def send(
         self,
@@ -77,14 +79,14 @@ class TransactionRecorder:
         at: datetime,
     ) -> None:
         """Write a whole envelope for another destination than our own events, in the same transaction."""
-        self._outside.append(
+        self._external.append(
             {
                 "event_id": event_id,
                 "destination": destination,
                 "routing_key": routing_key,
                 "aggregate": aggregate,
                 "sequence": sequence,
-                "payload": orjson.dumps(payload).decode(),
+                "payload": dumps(payload).decode(),
                 "traceparent": self.traceparent or None,
                 "occurred_at": at,
             }
@@ -101,67 +103,64 @@ class TransactionRecorder:
 
     @property
     def is_empty(self) -> bool:
-        """Whether the transaction said nothing."""
-        return not (self._noted or self._outside or self._redactions)
+        """Whether the transaction recorded nothing."""
+        return not (self._recorded or self._external or self._redactions)
 
     def flush(self) -> None:
         """Write everything down; called by the edge just before its commit."""
-        noted, self._noted = self._noted, []
-        told = [one for one in noted if one.fact.announce]
-        numbers = self._numbers([one.fact for one in told])
-        sequences: dict[int, int] = {id(one): number for one, number in zip(told, numbers, strict=True)}
-        rows = [self._row(one, number) for one, number in zip(told, numbers, strict=True)] + self._outside
-        self._outside = []
+        recorded, self._recorded = self._recorded, []
+        announced = [record for record in recorded if record.event.announce]
+        numbers = self._numbers([record.event for record in announced])
+        sequences: dict[int, int] = {id(record): number for record, number in zip(announced, numbers, strict=True)}
+        rows = [self._row(record, number) for record, number in zip(announced, numbers, strict=True)]
+        rows += self._external
+        self._external = []
         if rows:
             outbox.add(self.connection, rows)
         for aggregate, fields in self._redactions.items():
             outbox.redact(self.connection, aggregate, fields)
         self._redactions = {}
-        if noted:
-            audit_chain.append(self.connection, [(one.fact, sequences.get(id(one))) for one in noted])
+        if recorded:
+            audit_chain.append(self.connection, [(record.event, sequences.get(id(record))) for record in recorded])
 
-    def _numbers(self, told: list[DomainEvent]) -> list[int]:
-        if not told:
+    def _numbers(self, announced: list[DomainEvent]) -> list[int]:
+        if not announced:
             return []
-        counts = Counter(_aggregate(fact) for fact in told)
+        counts = Counter(_aggregate(event) for event in announced)
         last = outbox.next_sequences(self.connection, counts)
         following = {aggregate: last[aggregate] - count for aggregate, count in counts.items()}
         numbers = []
-        for fact in told:
-            following[_aggregate(fact)] += 1
-            numbers.append(following[_aggregate(fact)])
+        for event in announced:
+            following[_aggregate(event)] += 1
+            numbers.append(following[_aggregate(event)])
         return numbers
 
-    def _row(self, noted: _Noted, sequence: int) -> dict[str, Any]:
-        fact = noted.fact
+    def _row(self, recorded: _Recorded, sequence: int) -> dict[str, Any]:
+        domain_event = recorded.event
         event = Event(
             id=self.ids.new(),
-            name=f"{self.service}.{fact.name}",
+            name=f"{self.service}.{domain_event.name}",
             source=self.service,
-            subject=fact.aggregate,
+            subject=domain_event.aggregate,
             sequence=sequence,
-            body=fact.body,
-            audience=fact.audience,
-            at=fact.at,
-            data=fact.data,
-            correlation=noted.correlation,
-            traceparent=noted.traceparent,
+            body=domain_event.body,
+            audience=domain_event.audience,
+            at=domain_event.at,
+            data=domain_event.data,
+            correlation=recorded.correlation,
+            traceparent=recorded.traceparent,
         )
         return {
             "event_id": event.id,
             "destination": outbox.EVENTS,
             "routing_key": event.routing_key,
-            "aggregate": _aggregate(fact),
+            "aggregate": _aggregate(domain_event),
             "sequence": sequence,
             "payload": encode(event),
-            "traceparent": noted.traceparent or None,
-            "occurred_at": fact.at,
+            "traceparent": recorded.traceparent or None,
+            "occurred_at": domain_event.at,
         }
 
 
-def _aggregate(fact: DomainEvent) -> str:
-    return f"{fact.name.split('.')[0]}/{fact.aggregate}"
-
-
-def _json(data: Mapping[str, Any]) -> Any:
-    return orjson.loads(orjson.dumps(dict(data), default=lambda value: sorted(value)))
+def _aggregate(event: DomainEvent) -> str:
+    return f"{event.name.split('.')[0]}/{event.aggregate}"

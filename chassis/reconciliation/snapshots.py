@@ -15,6 +15,7 @@ import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.base.converter import plain
 from chassis.events.envelope import Event, decode, encode
 from chassis.ports import SYSTEM, DomainEvent
 from chassis.storage.tables import audit, outbox, sequences
@@ -110,7 +111,7 @@ def begun(connection: Connection, noun: str, ids: Sequence[str]) -> dict[str, Be
 
 def _snapshot(publisher: Service, fact: DomainEvent, sequence: int, *, seed: bool) -> Event:
     if fact.name in publisher.publishes:
-        publisher.contracts.check(fact.name, orjson.loads(orjson.dumps(dict(fact.data), default=sorted)))
+        publisher.contracts.check(fact.name, plain(fact.data))
     event = Event(
         id=publisher.ids.new(),
         name=f"{publisher.name}.{fact.name}",

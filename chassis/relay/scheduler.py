@@ -1,4 +1,4 @@
-"""Runs a service's timers in a thread: in the one process of the embedded mode, or under the relay's lease."""
+"""Runs what is due from time to time, in one thread for all services of the process."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import logging
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from chassis.events import outbox
+from chassis.events.inbox import reason_of
 from chassis.ports import Clock
-from chassis.service import Timer
-from chassis.storage import idempotency_keys
-
-if TYPE_CHECKING:
-    from chassis.service import Service
+from chassis.service import Chore, Service, Timer
+from chassis.storage import idempotency_keys, set_aside
+from chassis.storage.outages import is_unavailable
 
 log = logging.getLogger(__name__)
 
 TICK_SECONDS = 1.0
 PORTION = 1_000
+# So many things are looked at in one round, beside those that are set aside.
+ROUND = 200
 
 
 class Scheduler:
@@ -37,7 +38,7 @@ class Scheduler:
         self._thread.start()
 
     def stop(self, timeout: float = 10) -> None:
-        """Finish the present timer and end."""
+        """Finish the present thing and end."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
@@ -49,19 +50,75 @@ class Scheduler:
                     self._run_when_due(service, timer)
             self._stop.wait(TICK_SECONDS)
 
-    def _run_when_due(self, service: Service, timer: Timer) -> None:
+    def _run_when_due(self, service: Service, timer: Timer | Chore) -> None:
         now = service.clock.now()
         key = (service.name, timer.name)
-        if self._stop.is_set() or now < self._due.get(key, now) or not self._may_run():
+        if not self._goes_on() or now < self._due.get(key, now):
             return
         self._due[key] = now + timer.every
         try:
-            service.run_timer(timer)
+            run_timer(service, timer, goes_on=self._goes_on)
         except Exception:
             log.exception("the timer %s of %s failed; it runs again in %s", timer.name, service.name, timer.every)
 
+    def _goes_on(self) -> bool:
+        return not self._stop.is_set() and self._may_run()
 
-def housekeeping(service: Service) -> tuple[Timer, ...]:
+
+def run_timer(service: Service, timer: Timer | Chore, *, goes_on: Callable[[], bool] = lambda: True) -> int:
+    """Run a timer until it has nothing left to do; returns how many things it did.
+
+    Raises only where nothing could be done at all: the database is away, or what is due cannot be found out.
+    """
+    return _do_chore(service, timer, goes_on) if isinstance(timer, Chore) else _do_each(service, timer, goes_on)
+
+
+def _do_chore(service: Service, chore: Chore, goes_on: Callable[[], bool]) -> int:
+    done = 0
+    while goes_on():
+        with service.transaction() as work:
+            count = chore.run(work, service.clock)
+        done += count
+        if count == 0:
+            break
+    return done
+
+
+def _do_each(service: Service, timer: Timer, goes_on: Callable[[], bool]) -> int:
+    done, tried = 0, set[str]()
+    while goes_on():
+        with service.reading() as work:
+            aside = set_aside.keys(work.events.connection, timer.name, service.clock.now())
+            limit = ROUND + len(aside.waiting) + len(tried)
+            due = [key for key in timer.due(work, service.clock, limit) if key not in aside.waiting | tried]
+        if not due:
+            break
+        for key in due:
+            if not goes_on():
+                break
+            tried.add(key)
+            done += _do_one(service, timer, key, was_aside=key in aside.all)
+    return done
+
+
+def _do_one(service: Service, timer: Timer, key: str, *, was_aside: bool) -> int:
+    """Do one thing; set it aside where it fails. Returns how many were done."""
+    try:
+        with service.transaction() as work:
+            timer.run(key, work, service.clock)
+            if was_aside:
+                set_aside.forget(work.events.connection, timer.name, key)
+        return 1
+    except Exception as error:
+        if is_unavailable(error):
+            raise
+        log.exception("the timer %s of %s sets %s aside", timer.name, service.name, key)
+        with service.transaction() as work:
+            set_aside.put(work.events.connection, timer.name, key, reason_of(error), service.clock.now())
+        return 0
+
+
+def housekeeping(service: Service) -> tuple[Chore, ...]:
     """What every service has to do now and then, in portions."""
     kept = timedelta(days=service.settings.outbox_days)
 
@@ -72,6 +129,6 @@ def housekeeping(service: Service) -> tuple[Timer, ...]:
         return idempotency_keys.clean(work.events.connection, clock.now(), PORTION)
 
     return (
-        Timer("clean-outbox", timedelta(hours=1), clean_outbox),
-        Timer("clean-idempotency-keys", timedelta(hours=1), clean_keys),
+        Chore("clean-outbox", timedelta(hours=1), clean_outbox),
+        Chore("clean-idempotency-keys", timedelta(hours=1), clean_keys),
     )

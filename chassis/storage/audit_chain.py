@@ -1,4 +1,4 @@
-"""The append-only record of a service, sealed into a hash chain.
+"""The append-only record of a service, bound into a hash chain.
 
 ``hash = SM3(previous hash ‖ canonical JSON of the record)``, hashes as text ``sm3:<hex>``, the first one's
 predecessor being 64 zeros. The head row keeps the newest hash apart, so that the loss of the newest record shows.
@@ -15,6 +15,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.base.clock import rfc3339
+from chassis.base.converter import plain
 from chassis.base.hashing import canonical_json, sm3
 from chassis.ports import DomainEvent
 from chassis.storage import bulk
@@ -40,38 +41,38 @@ class Verdict:
     broken: Break | None
 
 
-def record_of(seq: int, fact: DomainEvent, sequence: int | None) -> dict[str, Any]:
-    """What is sealed for a fact: who did what to which aggregate when; of the data only the digest."""
+def record_of(seq: int, event: DomainEvent, sequence: int | None) -> dict[str, Any]:
+    """What is chained for a domain event: who did what to which aggregate when; of the data only the digest."""
     return {
         "seq": seq,
-        "at": rfc3339(fact.at),
-        "name": fact.name,
-        "aggregate": f"{fact.name.split('.')[0]}/{fact.aggregate}",
+        "at": rfc3339(event.at),
+        "name": event.name,
+        "aggregate": f"{event.name.split('.')[0]}/{event.aggregate}",
         "sequence": sequence,
-        "body": fact.body,
-        "audience": fact.audience,
-        "actor": fact.actor.snapshot(),
-        "detail": orjson.loads(orjson.dumps(dict(fact.detail), default=_plain)),
-        "data_digest": sm3(canonical_json(orjson.loads(orjson.dumps(dict(fact.data), default=_plain)))),
+        "body": event.body,
+        "audience": event.audience,
+        "actor": event.actor.snapshot(),
+        "detail": plain(event.detail),
+        "data_digest": sm3(canonical_json(plain(event.data))),
     }
 
 
-def append(connection: Connection, facts: Sequence[tuple[DomainEvent, int | None]]) -> None:
-    """Cipher facts in the caller's transaction. The head row is locked last of all, so writers queue only here."""
+def append(connection: Connection, events: Sequence[tuple[DomainEvent, int | None]]) -> None:
+    """Chain events in the caller's transaction. The head row is locked last of all, so writers queue only here."""
     seq, previous = connection.execute(sa.select(audit_head.c.seq, audit_head.c.hash).with_for_update()).one()
     rows = []
-    for fact, sequence in facts:
+    for event, sequence in events:
         seq += 1
-        record = record_of(seq, fact, sequence)
-        sealed = canonical_json(record).decode()
-        previous = seal(previous, sealed)
+        record = record_of(seq, event, sequence)
+        text = canonical_json(record).decode()
+        previous = chain_hash(previous, text)
         rows.append(
             {
                 "seq": seq,
-                "at": fact.at,
-                "name": fact.name,
+                "at": event.at,
+                "name": event.name,
                 "aggregate": record["aggregate"],
-                "record": sealed,
+                "record": text,
                 "hash": previous,
             }
         )
@@ -79,7 +80,7 @@ def append(connection: Connection, facts: Sequence[tuple[DomainEvent, int | None
     connection.execute(sa.update(audit_head).values(seq=seq, hash=previous))
 
 
-def seal(previous: str, record: str) -> str:
+def chain_hash(previous: str, record: str) -> str:
     """The hash of a record's canonical JSON after its predecessor's hash."""
     return sm3(previous.encode() + record.encode())
 
@@ -107,7 +108,7 @@ def verify(connection: Connection) -> Verdict:
 
 
 def export(connection: Connection) -> Iterator[str]:
-    """The chain as JSON lines ``{"record": …, "hash": …}``; ``record`` is the sealed text itself."""
+    """The chain as JSON lines ``{"record": …, "hash": …}``; ``record`` is the chained text itself."""
     for row in _rows(connection):
         yield orjson.dumps({"record": row.record, "hash": row.hash}).decode()
 
@@ -139,7 +140,7 @@ def _check(row: Any, expected: int, previous: str) -> Break | None:
     if row.seq != expected:
         missing = row.seq > expected
         return Break(expected, f"record {expected} is missing" if missing else f"record {row.seq} is out of place")
-    if row.hash != seal(previous, row.record):
+    if row.hash != chain_hash(previous, row.record):
         return Break(expected, f"record {expected} was changed, or its predecessor was")
     record = orjson.loads(row.record)
     columns = {"seq": row.seq, "at": rfc3339(row.at), "name": row.name, "aggregate": row.aggregate}
@@ -147,9 +148,3 @@ def _check(row: Any, expected: int, previous: str) -> Break | None:
         if record[column] != value:
             return Break(expected, f"record {expected}: the column '{column}' was changed")
     return None
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, (set, frozenset)):
-        return sorted(value)
-    return dict(value)

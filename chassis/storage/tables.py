@@ -116,6 +116,17 @@ leases = sa.Table(
     sa.Column("until", Instant, nullable=False),
 )
 
+set_aside = sa.Table(
+    "set_aside",
+    metadata,
+    sa.Column("timer", sa.String(80), primary_key=True),
+    sa.Column("key", sa.String(200), primary_key=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("failed_at", Instant, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("retry_at", Instant, nullable=False),
+)
+
 GENESIS = "sm3:" + "0" * 64
 
 

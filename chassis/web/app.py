@@ -11,7 +11,6 @@ import orjson
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as ApiBlueprint
-from marshmallow import fields
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -20,11 +19,13 @@ from chassis.monitoring import health_server
 from chassis.monitoring.metrics import Metrics
 from chassis.ports import Refusal
 from chassis.service import Service
-from chassis.storage import audit_chain
 from chassis.storage.outages import is_unavailable
-from chassis.web import http, pages, problems, ui
-from chassis.web.access import PUBLIC_ACCESS, role
+from chassis.web import pages, problems, ui
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.audit_api import audit_endpoints
 from chassis.web.auth import LocalIssuer
+from chassis.web.endpoint import MAX_JSON_BYTES
+from chassis.web.request import SESSION_COOKIE
 
 log = logging.getLogger(__name__)
 
@@ -65,8 +66,8 @@ def create_app(of: Service) -> Flask:
         OPENAPI_VERSION="3.1.0",
         OPENAPI_URL_PREFIX=f"/{of.name}/api",
         OPENAPI_JSON_PATH="openapi.json",
-        MAX_CONTENT_LENGTH=http.MAX_JSON_BYTES,
-        MAX_FORM_MEMORY_SIZE=http.MAX_JSON_BYTES,
+        MAX_CONTENT_LENGTH=MAX_JSON_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_JSON_BYTES,
         TRAP_HTTP_EXCEPTIONS=False,
         PROPAGATE_EXCEPTIONS=False,
         JSON_AS_ASCII=False,
@@ -78,9 +79,8 @@ def create_app(of: Service) -> Flask:
     api = DocumentedApi(app)
     ui.register(app)
     pages.register(app)
-    makers: list[Callable[[], Any]] = [*of.edge(), lambda: _audit_blueprint(of.name)]
-    for make in makers:
-        group = make()
+    for routes in (*of.routes(), audit_endpoints(of.name)):
+        group = routes.blueprint() if hasattr(routes, "blueprint") else routes()
         if isinstance(group, ApiBlueprint):
             api.register_blueprint(group)
         else:
@@ -113,7 +113,7 @@ def _finish(response: Response) -> Response:
 
 
 def _is_personal() -> bool:
-    return "Authorization" in request.headers or http.SESSION_COOKIE in request.cookies
+    return "Authorization" in request.headers or SESSION_COOKIE in request.cookies
 
 
 def _answer(problem: dict[str, Any], refusal: Refusal | None = None) -> BaseResponse:
@@ -176,56 +176,6 @@ def _readiness(of: Service) -> Response:
 
 def _json(body: dict[str, Any]) -> Response:
     return Response(orjson.dumps(body), mimetype="application/json")
-
-
-class AuditQuery(http.PageQuery):
-    """Which audit records to read."""
-
-    aggregate = fields.String(load_default="", metadata={"description": "noun/id"})
-
-
-class AuditRecord(http.Schema):
-    """One sealed record."""
-
-    seq = fields.Integer()
-    at = fields.String()
-    name = fields.String()
-    aggregate = fields.String()
-    sequence = fields.Integer(allow_none=True)
-    body = fields.String()
-    audience = fields.String()
-    actor = fields.Dict()
-    detail = fields.Dict()
-    data_digest = fields.String()
-    hash = fields.String()
-
-
-def _audit_blueprint(service: str) -> ApiBlueprint:
-    group = http.blueprint(service, "audit")
-
-    @http.endpoint(
-        group,
-        "GET",
-        "/audit",
-        who=role("inspector", "operator", "office"),
-        query=AuditQuery,
-        returns=AuditRecord,
-        many=True,
-    )
-    def list_audit(work: Any, query: dict[str, Any]) -> http.Reply:
-        """The audit records of the bodies that the reader may inspect, oldest first."""
-        who = http.actor()
-        bodies = None if "*" in who.scope else [who.body, *sorted(who.scope)]
-        after = query["cursor"][0] if query["cursor"] else 0
-        if not isinstance(after, int):
-            after = 0
-        limit = query["limit"]
-        found = audit_chain.page(
-            work.events.connection, after=after, limit=limit, aggregate=query["aggregate"], bodies=bodies
-        )
-        return http.page_of(found, [found[-1]["seq"]] if len(found) == limit else None)
-
-    return group
 
 
 def _mark_documents(app: Flask) -> None:

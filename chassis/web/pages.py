@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -12,11 +13,12 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
-from chassis.web import http, problems
+from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.auth import SESSION_MINUTES, NotSignedIn
+from chassis.web.request import SESSION_COOKIE, actor, issuer, service
 
-__all__ = ["page", "page_blueprint", "redirect", "render", "sign_in", "sign_out"]
+__all__ = ["Pages", "page", "page_blueprint", "redirect", "render", "sign_in", "sign_out"]
 
 MAX_FORM_BYTES = 60_000_000
 CSRF_FIELD = "csrf"
@@ -27,6 +29,57 @@ class ForeignForm(NotAllowed):
     """A form that did not come from our own page."""
 
     code = "foreign_form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Declared:
+    method: str
+    path: str
+    view: Callable[..., Any]
+    who: Access
+    again: Callable[..., Any] | None = None
+
+
+class Pages:
+    """The pages of a service, declared on module level; each writes its full path::
+
+        pages = Pages("review")
+
+        @pages.get("/review/cases", who=STAFF)
+        def list_cases(work): ...
+
+    GET is called as ``view(work, **path)``, POST as ``view(work, form, **path)``.
+    """
+
+    def __init__(self, service: str, name: str = "pages") -> None:
+        self._service, self._name = service, name
+        self._declared: list[_Declared] = []
+
+    def get(self, path: str, *, who: Access) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare a page."""
+        return self._declare("GET", path, who, None)
+
+    def post(
+        self, path: str, *, who: Access, again: Callable[..., Any] | None = None
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Declare what a form sends. Refused, it is shown ``again`` with the refusal and what was filled in."""
+        return self._declare("POST", path, who, again)
+
+    def blueprint(self) -> Blueprint:
+        """The pages for one application; made anew for each."""
+        group = Blueprint(f"{self._service}-{self._name}", self._service)
+        for declared in self._declared:
+            page(group, declared.method, declared.path, who=declared.who, again=declared.again)(declared.view)
+        return group
+
+    def _declare(
+        self, method: str, path: str, who: Access, again: Callable[..., Any] | None
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+            self._declared.append(_Declared(method=method, path=path, view=view, who=who, again=again))
+            return view
+
+        return declare
 
 
 def page_blueprint(service: str) -> Blueprint:
@@ -55,7 +108,7 @@ def page(
             if method == "POST":
                 request.max_content_length = MAX_FORM_BYTES
             try:
-                who.check(http.actor())
+                who.check(actor())
             except NotSignedIn:
                 if method == "GET":
                     return redirect(f"{SIGN_IN}?next={quote(request.full_path.rstrip('?'))}")
@@ -74,11 +127,11 @@ def render(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
-def sign_in(response: BaseResponse, actor: Actor) -> BaseResponse:
+def sign_in(response: BaseResponse, person: Actor) -> BaseResponse:
     """Begin a person's session on a response."""
     response.set_cookie(
-        http.SESSION_COOKIE,
-        http.issuer().issue(actor),
+        SESSION_COOKIE,
+        issuer().issue(person),
         max_age=SESSION_MINUTES * 60,
         httponly=True,
         samesite="Lax",
@@ -89,7 +142,7 @@ def sign_in(response: BaseResponse, actor: Actor) -> BaseResponse:
 
 def sign_out(response: BaseResponse) -> BaseResponse:
     """End the session."""
-    response.delete_cookie(http.SESSION_COOKIE)
+    response.delete_cookie(SESSION_COOKIE)
     return response
 
 
@@ -130,14 +183,14 @@ def http_settings(app: Flask) -> Any:
 
 def _viewer() -> Actor:
     try:
-        return http.actor()
+        return actor()
     except NotSignedIn:
         return PUBLIC
 
 
 def _reading(view: Callable[..., Any]) -> Callable[..., Any]:
     def read(**path: Any) -> Any:
-        with http.service().reading() as work:
+        with service().reading() as work:
             return view(work, **path)
 
     return read
@@ -147,13 +200,13 @@ def _writing(view: Callable[..., Any], again: Callable[..., Any] | None) -> Call
     def write(**path: Any) -> Any:
         _check_csrf()
         try:
-            with http.service().transaction() as work:
+            with service().transaction() as work:
                 return view(work, request.form, **path)
         except Refusal as refusal:
             if again is None:
                 raise
             g.refusal, g.form = refusal, request.form
-            with http.service().reading() as work:
+            with service().reading() as work:
                 return _with_status(again(work, **path), problems.status_of(refusal))
 
     return write
@@ -166,8 +219,8 @@ def _with_status(result: Any, status: int) -> Response:
 
 
 def _csrf_token() -> str:
-    cookie = request.cookies.get(http.SESSION_COOKIE, "")
-    return http.issuer().sign("csrf", cookie) if cookie else ""
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    return issuer().sign("csrf", cookie) if cookie else ""
 
 
 def _csrf_field() -> Markup:
@@ -176,8 +229,8 @@ def _csrf_field() -> Markup:
 
 def _check_csrf() -> None:
     """A signed-in person's form must carry the token of his session; the public has nothing that could be misused."""
-    cookie = request.cookies.get(http.SESSION_COOKIE, "")
-    if cookie and not http.issuer().holds("csrf", cookie, request.form.get(CSRF_FIELD, "")):
+    cookie = request.cookies.get(SESSION_COOKIE, "")
+    if cookie and not issuer().holds("csrf", cookie, request.form.get(CSRF_FIELD, "")):
         raise ForeignForm(
             "页面已过期，没有提交。请返回上一页刷新后再提交。",
             "The form did not come from this session's page; reload it and submit again.",

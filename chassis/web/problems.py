@@ -10,6 +10,7 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale
+from chassis.storage.paging import BadCursor
 from chassis.web.auth import NotSignedIn
 
 MEDIA_TYPE = "application/problem+json"
@@ -29,6 +30,7 @@ class RepeatedKey(Invalid):
 
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotSignedIn, 401),
+    (BadCursor, 400),
     (MatchRequired, 428),
     (NotAllowed, 403),
     (NotFound, 404),

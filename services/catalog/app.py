@@ -52,16 +52,16 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         subscribes=SUBSCRIBES,
         handlers=HANDLERS,
         make_work=work,
-        edge=_edge,
+        routes=_routes,
         snapshots=tells(workdays),
         replicas=REPLICAS,
-        timers=(Timer("publish_due", PUBLISH_EVERY, _publish_due),),
+        timers=(Timer("publish_due", PUBLISH_EVERY, _due_to_publish, _publish_due),),
         clock=clock,
         ids=ids,
     )
 
 
-def _edge() -> Sequence[Callable[[], Any]]:
+def _routes() -> Sequence[Callable[[], Any]]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.catalog.adapters.http import MAKE_API
     from services.catalog.adapters.pages import make_pages
@@ -69,5 +69,9 @@ def _edge() -> Sequence[Callable[[], Any]]:
     return (*MAKE_API, make_pages)
 
 
-def _publish_due(work: UnitOfWork, clock: Clock) -> int:
-    return publish_due(work=work, clock=clock)
+def _due_to_publish(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
+    return work.disclosures.due(clock.now(), limit)
+
+
+def _publish_due(disclosure: str, work: UnitOfWork, clock: Clock) -> None:
+    publish_due(disclosure, work=work, clock=clock)

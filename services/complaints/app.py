@@ -13,7 +13,7 @@ from chassis.base.settings import Settings
 from chassis.calendar.workdays import calendar
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
-from chassis.service import Service, Timer
+from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.complaints.adapters.messages import HANDLERS
@@ -22,7 +22,7 @@ from services.complaints.adapters.storage import Work
 from services.complaints.domain.terms import Terms
 from services.complaints.events import PUBLISHES, SUBSCRIBES
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.lapse_cases import lapse_cases
+from services.complaints.use_cases.lapse_case import lapse_case, lapses_before
 
 NAME = "complaints"
 LAPSE_EVERY = timedelta(hours=1)
@@ -56,19 +56,23 @@ def build(
         make_work=make_work,
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
-        edge=_edge,
-        timers=(Timer("lapse", LAPSE_EVERY, _lapse), Timer("sweep-files", SWEEP_EVERY, sweep)),
+        routes=_routes,
+        timers=(Timer("lapse", LAPSE_EVERY, _lapsing, _lapse), Chore("sweep-files", SWEEP_EVERY, sweep)),
         clock=clock,
         ids=ids,
     )
 
 
-def _edge() -> Sequence[Callable[[], Any]]:
+def _routes() -> Sequence[Callable[[], Any]]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.complaints.adapters import http, pages
 
     return (http.make_cases, http.make_evaluations, pages.make_pages)
 
 
-def _lapse(work: UnitOfWork, clock: Clock) -> int:
-    return lapse_cases(work=work, clock=clock)
+def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
+    return work.cases.lapsing(lapses_before(work.terms, clock=clock), limit=limit)
+
+
+def _lapse(number: str, work: UnitOfWork, clock: Clock) -> None:
+    lapse_case(number, work=work, clock=clock)

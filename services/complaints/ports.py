@@ -108,8 +108,8 @@ class Cases(Protocol):
         """Cases by ``due`` (open ones first, most urgent first) or ``newest``, without dialogues."""
         ...
 
-    def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[Case]:
-        """Answered cases that nobody reopened since, locked."""
+    def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
+        """The numbers of answered cases that nobody reopened since."""
         ...
 
     def withhold(self, disclosure: str) -> None:

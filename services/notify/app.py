@@ -14,7 +14,7 @@ from chassis.base.settings import Settings
 from chassis.calendar.workdays import calendar
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
-from chassis.service import Service, Timer
+from chassis.service import Chore, Service
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.notify.adapters import broker
@@ -48,7 +48,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         make_work=make_work,
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
-        edge=partial(_edge, settings),
+        routes=partial(_routes, settings),
         timers=_timers(settings),
         external_queues=lambda work: work.agencies.queues(),
         clock=clock,
@@ -56,7 +56,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     )
 
 
-def _edge(settings: Settings) -> Sequence[Callable[[], Any]]:
+def _routes(settings: Settings) -> Sequence[Callable[[], Any]]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.notify.adapters.http.asyncapi import asyncapi_document
     from services.notify.adapters.http.deliveries import deliveries_api
@@ -75,11 +75,11 @@ def _edge(settings: Settings) -> Sequence[Callable[[], Any]]:
     )
 
 
-def _timers(settings: Settings) -> tuple[Timer, ...]:
+def _timers(settings: Settings) -> tuple[Chore, ...]:
     if not settings.environ.get(broker.SETTING):
         return ()
     users = broker.AgencyUsers(settings)
     return (
-        Timer("arrange-agencies", ARRANGE_EVERY, users.arrange),
-        Timer("notice-forgotten-agencies", NOTICE_EVERY, users.notice_forgotten),
+        Chore("arrange-agencies", ARRANGE_EVERY, users.arrange),
+        Chore("notice-forgotten-agencies", NOTICE_EVERY, users.notice_forgotten),
     )

@@ -58,13 +58,13 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         make_work=make_work,
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
-        edge=_edge,
+        routes=_routes,
         clock=clock,
         ids=ids,
     )
 
 
-def _edge() -> Sequence[Callable[[], Any]]:
+def _routes() -> Sequence[Callable[[], Any]]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.review.adapters.http import make_api
     from services.review.adapters.pages import make_pages

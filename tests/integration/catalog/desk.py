@@ -16,6 +16,7 @@ from chassis.base.clock import FixedClock, rfc3339
 from chassis.base.settings import Settings
 from chassis.events.envelope import Delivery, Event, encode
 from chassis.ports import SYSTEM, Actor
+from chassis.relay.scheduler import run_timer
 from chassis.service import Service
 from chassis.storage.tables import inbox, outbox
 from chassis.web.app import create_app
@@ -184,7 +185,7 @@ class Desk:
         self.clock.advance(timedelta(**by))
 
     def run_timers(self) -> int:
-        return sum(self.service.run_timer(timer) for timer in self.service.timers)
+        return sum(run_timer(self.service, timer) for timer in self.service.timers)
 
     def told(self) -> list[dict[str, Any]]:
         """The envelopes in the outbox, oldest first."""

@@ -74,7 +74,7 @@ def test_a_well_made_row_behind_the_head_is_named(service) -> None:
     with service.database.write() as connection:
         last = connection.execute(sa.select(tables.audit).order_by(tables.audit.c.seq.desc())).first()
         record = json.dumps({**json.loads(last.record), "seq": RECORDS + 1}, sort_keys=True, separators=(",", ":"))
-        row = {**last._mapping, "seq": RECORDS + 1, "record": record, "hash": audit_chain.seal(last.hash, record)}
+        row = {**last._mapping, "seq": RECORDS + 1, "record": record, "hash": audit_chain.chain_hash(last.hash, record)}
         connection.execute(sa.insert(tables.audit).values(row))
     broken = verdict(service).broken
     assert broken is not None

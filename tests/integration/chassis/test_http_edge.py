@@ -11,22 +11,15 @@ from marshmallow import fields, validate
 
 from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, Invalid
 from chassis.storage import idempotency_keys
+from chassis.storage.paging import Page, encode_cursor, number_in
+from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.app import create_app
 from chassis.web.auth import LocalIssuer
-from chassis.web.http import (
-    PUBLIC_ACCESS,
-    STAFF,
-    PageQuery,
-    Reply,
-    Schema,
-    actor,
-    blueprint,
-    endpoint,
-    page_of,
-    require_match,
-    role,
-)
-from chassis.web.pages import page, page_blueprint
+from chassis.web.endpoint import Endpoints
+from chassis.web.pages import Pages
+from chassis.web.reply import Reply
+from chassis.web.request import actor, clock, require_match
+from chassis.web.schema import PageQuery, Schema, View
 from tests.integration.chassis.tally import SECRET, a_service, seen
 
 pytestmark = pytest.mark.servers
@@ -46,79 +39,100 @@ class Named(Schema):
     name = fields.String(required=True)
 
 
-def groups() -> list[Any]:
-    api = blueprint("alpha", "tallies")
-    pages = page_blueprint("alpha")
-
-    @endpoint(api, "POST", "/tallies/<key>", who=role("proposer"), body=Told, returns=Told, status=201)
-    def tell(work, body, key):
-        """Count a number."""
-        if body["number"] < 0:
-            raise Invalid("不能为负。", "The number must not be negative.", errors={"number": "negative"})
-        if body["number"] == ONCE and ONCE in work.seen(key):
-            raise Conflict("已经有了。", "It is there already.")
-        work.see(key, body["number"])
-        fact = DomainEvent(
-            name="tally.told",
-            aggregate=key,
-            body="GJJ",
-            actor=actor(),
-            at=SYSTEM_TIME(),
-            data={"number": body["number"]},
-        )
-        work.events.record(fact)
-        return Reply({"count": len(work.seen(key))}, etag="1", location=f"/alpha/api/v1/tallies/{key}")
-
-    @endpoint(api, "GET", "/tallies", who=PUBLIC_ACCESS, query=Choice, returns=Told, many=True)
-    def list_tallies(work, query):
-        """List."""
-        start = query["cursor"][0] if query["cursor"] else 0
-        return page_of([{"number": start}], [start + 1] if start < 2 else None)
-
-    @endpoint(api, "GET", "/asked", who=PUBLIC_ACCESS, query=Choice)
-    def show_asked(work, query):
-        """Show what was asked, and forget it."""
-        told = dict(query)
-        query.clear()
-        return told
-
-    @endpoint(api, "GET", "/named", who=PUBLIC_ACCESS, query=Named)
-    def show_named(work, query):
-        """Show the name that must be given."""
-        return query
-
-    @endpoint(api, "GET", "/tallies/<key>", who=PUBLIC_ACCESS, returns=Told)
-    def show(work, key):
-        """Show."""
-        return Reply({"seen": work.seen(key)}, etag="7", cache="public, max-age=60")
-
-    @endpoint(api, "PUT", "/tallies/<key>", who=STAFF, body=Told, returns=Told)
-    def change(work, body, key):
-        """Change."""
-        require_match("7")
-        return {"number": body["number"]}
-
-    @endpoint(api, "GET", "/broken", who=PUBLIC_ACCESS)
-    def broken(work):
-        """Break."""
-        raise RuntimeError("a secret of the inside")
-
-    @page(pages, "POST", "/alpha/form", who=STAFF)
-    def form(work, form):
-        return "done"
-
-    return [lambda: api, lambda: pages]
+class Counted(View):
+    count = fields.Integer()
 
 
-SYSTEM_TIME = None
+class Shown(View):
+    seen = fields.List(fields.Integer())
+
+
+class Number(View):
+    number = fields.Integer()
+
+
+class Asked(View):
+    limit = fields.Integer()
+    kind = fields.String(metadata={"optional": True})
+
+
+class NameShown(View):
+    name = fields.String()
+
+
+endpoints = Endpoints("alpha", "tallies")
+pages = Pages("alpha")
+
+
+@endpoints.post("/tallies/<key>", who=role("proposer"), body=Told, returns=Counted, status=201)
+def tell(work, body, key):
+    """Count a number."""
+    if body["number"] < 0:
+        raise Invalid("不能为负。", "The number must not be negative.", errors={"number": "negative"})
+    if body["number"] == ONCE and ONCE in work.seen(key):
+        raise Conflict("已经有了。", "It is there already.")
+    work.see(key, body["number"])
+    told = DomainEvent(
+        name="tally.told",
+        aggregate=key,
+        body="GJJ",
+        actor=actor(),
+        at=clock().now(),
+        data={"number": body["number"]},
+    )
+    work.events.record(told)
+    return Reply({"count": len(work.seen(key))}, etag="1", location=f"/alpha/api/v1/tallies/{key}")
+
+
+@endpoints.get("/tallies", who=PUBLIC_ACCESS, query=Choice, returns=Number, many=True)
+def list_tallies(work, query):
+    """List."""
+    start = number_in(query["cursor"])
+    return Page([{"number": start}], encode_cursor([start + 1]) if start < 2 else None)
+
+
+@endpoints.get("/asked", who=PUBLIC_ACCESS, query=Choice, returns=Asked)
+def show_asked(work, query):
+    """Show what was asked, and forget it."""
+    told = dict(query)
+    query.clear()
+    return told
+
+
+@endpoints.get("/named", who=PUBLIC_ACCESS, query=Named, returns=NameShown)
+def show_named(work, query):
+    """Show the name that must be given."""
+    return query
+
+
+@endpoints.get("/tallies/<key>", who=PUBLIC_ACCESS, returns=Shown)
+def show(work, key):
+    """Show."""
+    return Reply({"seen": work.seen(key)}, etag="7", cache="public, max-age=60")
+
+
+@endpoints.put("/tallies/<key>", who=STAFF, body=Told, returns=Number)
+def change(work, body, key):
+    """Change."""
+    require_match("7")
+    return {"number": body["number"]}
+
+
+@endpoints.get("/broken", who=PUBLIC_ACCESS)
+def broken(work):
+    """Break."""
+    raise RuntimeError("a secret of the inside")
+
+
+@pages.post("/alpha/form", who=STAFF)
+def send_form(work, form):
+    return "done"
 
 
 @pytest.fixture
 def service(new_database, tmp_path: Path):
-    global SYSTEM_TIME
     made = a_service("alpha", new_database(), tmp_path)
-    SYSTEM_TIME = made.clock.now
-    made.edge = groups
+    made.routes = lambda: [endpoints, pages]
     yield made
     made.database.dispose()
 
@@ -289,7 +303,17 @@ def test_a_query_that_must_say_something_is_refused_when_it_is_empty(client) -> 
     assert client.get("/alpha/api/v1/named?name=x").get_json() == {"name": "x"}
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "cursor=%%%", "cursor=abc", "kind=z", "what=1"])
+@pytest.mark.parametrize(
+    "cursor", ["%%%", "abc", "W10", "WyJhIl0", "WzEsMl0", "Wy0xXQ", "WzkyMjMzNzIwMzY4NTQ3NzU4MDhd", "e30", "x" * 3000]
+)
+def test_a_cursor_that_no_page_gave_is_refused(client, cursor: str) -> None:
+    """Neither page one, which would loop, nor an error of ours: text, two keys, negative, beyond 64 bits, no list."""
+    response = client.get("/alpha/api/v1/tallies", query_string={"cursor": cursor})
+    assert response.status_code in (400, 422)
+    assert response.get_json()["code"] in ("bad_cursor", "invalid")
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "kind=z", "what=1"])
 def test_a_wrong_query_is_explained(client, query: str) -> None:
     problem = is_problem(client.get(f"/alpha/api/v1/tallies?{query}"), 422, "invalid")
     assert list(problem["errors"]) == [query.split("=")[0]]

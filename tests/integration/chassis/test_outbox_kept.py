@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from chassis.events import outbox
 from chassis.relay import scheduler
+from chassis.relay.scheduler import run_timer
 from chassis.service import Service
 from chassis.storage.tables import outbox as rows
 from tests.integration.chassis.tally import NewDatabase, a_service, tell
@@ -45,7 +46,7 @@ def kept(service: Service) -> list[int]:
 
 def clean(service: Service) -> None:
     (timer,) = (one for one in scheduler.housekeeping(service) if one.name == "clean-outbox")
-    service.run_timer(timer)
+    run_timer(service, timer)
 
 
 def test_one_portion_removes_no_more_than_its_limit(alpha: Service) -> None:

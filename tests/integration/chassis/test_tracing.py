@@ -3,38 +3,38 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from chassis.events.envelope import Delivery, Event, decode
 from chassis.ports import Actor
+from chassis.web.access import role
 from chassis.web.app import create_app
 from chassis.web.auth import LocalIssuer
-from chassis.web.http import Schema, blueprint, clock, endpoint, role
+from chassis.web.endpoint import Endpoints
+from chassis.web.request import clock
+from chassis.web.schema import View
 from tests.integration.chassis.tally import SECRET, NewDatabase, a_service, payloads, seen, told
 
 pytestmark = pytest.mark.servers
 TRACE = "00-{}-00f067aa0ba902b7-01"
 
 
-def groups() -> list[Any]:
-    api = blueprint("alpha", "tallies")
+endpoints = Endpoints("alpha", "tallies")
 
-    @endpoint(api, "POST", "/tallies/<key>", who=role("proposer"), returns=Schema, status=201)
-    def tell(work, key):
-        """Count one more."""
-        work.events.record(told(key, 1, clock().now()))
-        work.see(key, 1)
-        return {}
 
-    return [lambda: api]
+@endpoints.post("/tallies/<key>", who=role("proposer"), returns=View, status=201)
+def add(work, key):
+    """Count one more."""
+    work.events.record(told(key, 1, clock().now()))
+    work.see(key, 1)
+    return {}
 
 
 @pytest.fixture
 def pair(new_database: NewDatabase, tmp_path: Path):
     alpha = a_service("alpha", new_database(), tmp_path)
-    alpha.edge = groups
+    alpha.routes = lambda: [endpoints]
     beta = a_service("beta", new_database(), tmp_path, subscribes=["alpha.tally.*.internal"])
     yield alpha, beta
     alpha.database.dispose()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from chassis.relay.scheduler import run_timer
 from tests.integration.complaints.desk import API, Desk
 
 
@@ -149,9 +150,9 @@ def test_answered_cases_lapse_by_the_timer(any_desk: Desk) -> None:
     desk = any_desk
     given = desk.answered()
     lapse = next(timer for timer in desk.service.timers if timer.name == "lapse")
-    assert desk.service.run_timer(lapse) == 0
+    assert run_timer(desk.service, lapse) == 0
     desk.clock.advance(timedelta(days=15, seconds=1))
-    assert desk.service.run_timer(lapse) == 1
+    assert run_timer(desk.service, lapse) == 1
     assert desk.get(f"/cases/{given['number']}", Receipt_Code=given["receipt_code"]).json["state"] == "closed"
 
 
@@ -161,7 +162,7 @@ def test_files_of_rolled_back_answers_are_swept_and_those_in_use_stay(desk: Desk
     with desk.service.reading() as work:
         orphan = work.files.put("没有提交的答复".encode())
         desk.clock.advance(timedelta(days=100 * 365))
-        assert desk.service.run_timer(next(one for one in desk.service.timers if one.name == "sweep-files")) == 1
+        assert run_timer(desk.service, next(one for one in desk.service.timers if one.name == "sweep-files")) == 1
         assert work.files.exists(used)
         assert not work.files.exists(orphan)
 

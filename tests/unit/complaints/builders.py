@@ -144,9 +144,9 @@ class MemoryCases:
     def listed(self, wanted: Any, *, order: str, after: Any, limit: int) -> Page[CaseView]:
         raise NotImplementedError
 
-    def lapsing(self, answered_before: datetime, *, limit: int) -> list[Case]:
+    def lapsing(self, answered_before: datetime, *, limit: int) -> list[str]:
         return [
-            case
+            case.number
             for case in self.kept.values()
             if case.state == "answered" and case.answered_at and case.answered_at < answered_before
         ][:limit]

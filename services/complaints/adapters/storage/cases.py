@@ -91,16 +91,15 @@ class SqlCases:
         following = _key(views[-1].case, order) if len(found) > limit else None
         return Page(entries=views, next=following)
 
-    def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[Case]:
-        """Answered cases whose time to be reopened is over, locked; those that another holds are left out."""
+    def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
+        """The numbers of answered cases whose time to be reopened is over, the oldest answer first."""
         query = (
-            sa.select(cases)
+            sa.select(cases.c.number)
             .where(cases.c.state == ANSWERED, cases.c.answered_at < answered_before)
             .order_by(cases.c.answered_at)
             .limit(limit)
-            .with_for_update(skip_locked=True)
         )
-        return [rows.case_of(row) for row in self._connection.execute(query).mappings()]
+        return self._connection.execute(query).scalars().all()
 
     def withhold(self, disclosure: str) -> None:
         """Nothing said about ``disclosure`` may be published any more."""

@@ -1,0 +1,55 @@
+"""The one way between dataclasses and JSON: columns, event data, answers; field names are the same everywhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+import orjson
+from cattrs import Converter
+
+from chassis.base.clock import rfc3339
+
+T = TypeVar("T")
+
+_converter = Converter()
+_converter.register_structure_hook(
+    datetime, lambda value, _: value if isinstance(value, datetime) else datetime.fromisoformat(value)
+)
+_converter.register_structure_hook(
+    date, lambda value, _: value if isinstance(value, date) else date.fromisoformat(value)
+)
+
+
+def dumps(value: Any) -> bytes:
+    """The JSON of a value: dataclasses by their fields, moments as RFC 3339 in UTC, sets sorted.
+
+    Raises ``TypeError`` for what JSON cannot carry.
+    """
+    return orjson.dumps(value, default=_plain, option=orjson.OPT_PASSTHROUGH_DATETIME)
+
+
+def plain(value: Any) -> Any:
+    """The same as Python's own values: what a reader of the JSON would get."""
+    return orjson.loads(dumps(value))
+
+
+def structure(kind: type[T], data: Any) -> T:
+    """The value of a type in plain data; fields that the type does not know are ignored.
+
+    ``kind`` may be a dataclass, or ``tuple[Step, ...]`` and the like. Raises ``cattrs.ClassValidationError``.
+    """
+    return _converter.structure(data, kind)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return rfc3339(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, (set, frozenset)):
+        return sorted(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} cannot be written as JSON")

@@ -1,0 +1,48 @@
+"""What a text field takes, the same for JSON, forms and imports: what one of them refuses, they all refuse."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Control characters but tab and line feed; halves of surrogate pairs, which UTF-8 cannot write; the marks that turn
+# the direction of what follows, by which a name reads otherwise than it is (Unicode TR 36).
+_REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# Takes no room: a text of nothing else looks empty.
+_INVISIBLE = re.compile(r"[\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\ufeff\u3164]+")
+
+
+class RefusedText(ValueError):
+    """A text that a field does not take. ``code`` is ``characters``, ``empty`` or ``length``."""
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        super().__init__(f"{zh} / {en}")
+        self.code, self.zh, self.en = code, zh, en
+
+
+def checked_text(value: str, *, longest: int, shortest: int = 0, one_line: bool = False) -> str:
+    """``value`` in NFC, with line feeds only, without surrounding blanks; with ``one_line`` blanks are single spaces.
+
+    Lengths are in characters after that. Raises :class:`RefusedText`.
+    """
+    text = value.replace("\r\n", "\n").replace("\r", "\n")
+    if _REFUSED.search(text):
+        raise RefusedText("characters", "含有不能保存的字符，请删去。", "Remove the characters that cannot be kept.")
+    text = unicodedata.normalize("NFC", text)
+    text = " ".join(text.split()) if one_line else text.strip()
+    if text and not _INVISIBLE.sub("", text):
+        text = ""
+    if len(text) < shortest:
+        if not text:
+            raise RefusedText("empty", "没有填写。", "Fill it in.")
+        raise RefusedText("length", f"至少 {shortest} 字。", f"At least {shortest} characters.")
+    if len(text) > longest:
+        raise RefusedText(
+            "length", f"最多 {longest} 字，现有 {len(text)} 字。", f"At most {longest} characters, not {len(text)}."
+        )
+    return text
+
+
+def is_storable(value: str) -> bool:
+    """Whether every database can keep and compare it: addresses and queries that hold anything else name nothing."""
+    return _REFUSED.search(value) is None

@@ -1,0 +1,71 @@
+"""Things at which a timer failed: kept with their reason, tried again later and later, so that the others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.storage.database import insert
+from chassis.storage.tables import set_aside
+
+# After the first failure, the second, and so on; then always the last.
+RETRY_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6))
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """One thing that a timer could not do."""
+
+    timer: str
+    key: str
+    reason: str
+    failed_at: datetime
+    failures: int
+    retry_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The things of one timer that are set aside: ``all`` of them, and those still ``waiting`` for their next try."""
+
+    all: frozenset[str]
+    waiting: frozenset[str]
+
+
+def keys(connection: Connection, timer: str, now: datetime) -> Keys:
+    """What of a timer is set aside now."""
+    query = sa.select(set_aside.c.key, set_aside.c.retry_at).where(set_aside.c.timer == timer)
+    found = connection.execute(query).all()
+    return Keys(frozenset(row.key for row in found), frozenset(row.key for row in found if row.retry_at > now))
+
+
+def put(connection: Connection, timer: str, key: str, reason: str, now: datetime) -> None:
+    """Set a thing aside after one more failure."""
+    known = sa.select(set_aside.c.failures).where(set_aside.c.timer == timer, set_aside.c.key == key)
+    failures = (connection.execute(known).scalar() or 0) + 1
+    row = {
+        "timer": timer,
+        "key": key,
+        "reason": reason,
+        "failed_at": now,
+        "failures": failures,
+        "retry_at": now + RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1],
+    }
+    statement = insert(connection, set_aside).values(row)
+    changed = {name: statement.excluded[name] for name in row if name not in ("timer", "key")}
+    connection.execute(statement.on_conflict_do_update(index_elements=["timer", "key"], set_=changed))
+
+
+def forget(connection: Connection, timer: str, key: str) -> None:
+    """It was done, or is no longer to be done."""
+    connection.execute(sa.delete(set_aside).where(set_aside.c.timer == timer, set_aside.c.key == key))
+
+
+def listed(connection: Connection, *, limit: int = 100) -> Iterable[SetAside]:
+    """What is set aside, of all timers, the oldest failure first."""
+    query = sa.select(set_aside).order_by(set_aside.c.failed_at, set_aside.c.timer, set_aside.c.key).limit(limit)
+    return [SetAside(**row) for row in connection.execute(query).mappings()]

@@ -1,0 +1,69 @@
+"""What a view answers, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from flask import Response, request
+
+from chassis.base.converter import dumps
+from chassis.storage.paging import Page
+from chassis.web.schema import View
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A result with more than its data: status, version, place, caching; ``content`` for other than JSON."""
+
+    data: Any = None
+    status: int = 0
+    etag: str = ""
+    location: str = ""
+    cache: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    content: bytes | None = None
+    media_type: str = "application/json"
+
+
+def download(name: str, content: bytes, media_type: str, *, etag: str = "", cache: str = "no-store") -> Reply:
+    """A file to be saved, never shown by the browser in our name."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
+    return Reply(content=content, media_type=media_type, etag=etag, cache=cache, headers=headers)
+
+
+def respond(result: Any, status: int, view: View | None, *, many: bool = False) -> Response:
+    """The response of a result: a :class:`Reply`, a :class:`~chassis.storage.paging.Page`, or what is rendered."""
+    if isinstance(result, Response):
+        return result
+    reply = result if isinstance(result, Reply) else Reply(result)
+    headers = dict(reply.headers)
+    if reply.location:
+        headers["Location"] = reply.location
+    if reply.cache:
+        headers["Cache-Control"] = reply.cache
+    if reply.etag:
+        headers["ETag"] = f'"{reply.etag}"'
+        # RFC 9110, 13.1.2: compared weakly, since a proxy that compresses makes our versions weak ones.
+        if request.method == "GET" and request.if_none_match.contains_weak(reply.etag):
+            return Response(status=304, headers=headers)
+    content = reply.content
+    if content is None:
+        data = _listed(reply.data, view, headers) if many else _rendered(reply.data, view)
+        content = dumps(data)
+    return Response(content, status=reply.status or status, headers=headers, mimetype=reply.media_type)
+
+
+def _listed(page: Page[Any] | Sequence[Any], view: View | None, headers: dict[str, str]) -> dict[str, Any]:
+    """One page of a list: ``{"items": […], "next": cursor or null}`` and the Link header (RFC 8288)."""
+    following = page.next if isinstance(page, Page) else None
+    if following:
+        again = {name: value for name, value in request.args.items(multi=True) if name != "cursor"}
+        headers["Link"] = f'<{request.path}?{urlencode({**again, "cursor": following})}>; rel="next"'
+    return {"items": [_rendered(item, view) for item in page], "next": following}
+
+
+def _rendered(value: Any, view: View | None) -> Any:
+    return view.render(value) if view is not None and value is not None else value

@@ -1,0 +1,71 @@
+"""What a view may ask of the request: the service, who asks, and which version he saw."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from flask import current_app, g, request
+
+from chassis.ports import PUBLIC, Actor, Clock, Stale
+from chassis.service import Service
+from chassis.web.auth import LocalIssuer, NotSignedIn
+from chassis.web.problems import MatchRequired
+
+SESSION_COOKIE = "yangguang_session"
+
+
+def service() -> Service:
+    """The service that answers this request."""
+    return cast(Service, current_app.extensions["yangguang"])
+
+
+def issuer() -> LocalIssuer:
+    """The issuer of this service's tokens."""
+    return cast(LocalIssuer, current_app.extensions["yangguang.issuer"])
+
+
+def clock() -> Clock:
+    """The clock of the service."""
+    return service().clock
+
+
+def actor() -> Actor:
+    """Who asks: the person of the token or session, or the public. Raises when a token does not hold."""
+    known: Actor | None = g.get("actor")
+    if known is None:
+        known = g.actor = _identify()
+    return known
+
+
+def if_match() -> str | None:
+    """The version that the client saw, from If-Match; None when it sent none."""
+    given = request.headers.get("If-Match", "").strip()
+    return given.removeprefix("W/").strip('"') or None
+
+
+def require_match(etag: str) -> None:
+    """Refuse a change of another version than the present one (428 without If-Match, 412 when stale)."""
+    given = required_version()
+    if given not in ("*", etag):
+        raise Stale("内容已被他人更新，请重新读取后再改。", "It was changed meanwhile; read it again.", etag=etag)
+
+
+def required_version() -> str:
+    """The version that the client saw. Raises :class:`MatchRequired` when it sent none."""
+    given = if_match()
+    if given is None:
+        raise MatchRequired("请先读取最新内容，并带上 If-Match。", "Send If-Match with the ETag that you read.")
+    return given
+
+
+def _identify() -> Actor:
+    header = request.headers.get("Authorization", "")
+    if header[:7].lower() == "bearer ":
+        return issuer().verify(header[7:].strip())
+    cookie = request.cookies.get(SESSION_COOKIE) if "Cookie" in request.headers else None
+    if cookie and request.path.split("/", 3)[2:3] != ["api"]:
+        try:
+            return issuer().verify(cookie)
+        except NotSignedIn:
+            return PUBLIC  # an old cookie must not shut anybody out of the public pages
+    return PUBLIC

@@ -1,0 +1,25 @@
+"""The system closes an answered case that nobody reopened in time."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from chassis.ports import SYSTEM, Clock
+from services.complaints.domain import case as rules
+from services.complaints.domain.terms import Terms
+from services.complaints.ports import UnitOfWork
+
+
+def lapses_before(terms: Terms, *, clock: Clock) -> datetime:
+    """Answered before this moment and not reopened since, a case lapses now."""
+    return clock.now() - timedelta(days=terms.lapse_days)
+
+
+def lapse_case(number: str, *, work: UnitOfWork, clock: Clock) -> None:
+    """Close the case, unless it was reopened or closed meanwhile."""
+    case = work.cases.lock(number)
+    before = lapses_before(work.terms, clock=clock)
+    if case.state == "answered" and case.answered_at is not None and case.answered_at < before:
+        case, closed = rules.lapse(case, by=SYSTEM, at=clock.now())
+        work.events.record(closed)
+        work.cases.save(case)
