@@ -1,0 +1,80 @@
+"""The words that all four services share: codes that travel in events, with the name that people read.
+
+It belongs to catalog, whose events carry these codes; a code that catalog does not know means nothing anywhere.
+Standard library only, so that every room of a service may import it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+ROLES: Mapping[str, str] = {
+    "proposer": "承办人",
+    "section_head": "科室负责人",
+    "secrecy_officer": "保密审查人",
+    "office": "政务公开办公室",
+    "leader": "分管或主要领导",
+    "leading_group": "领导小组成员",
+    "management_committee": "管委会",
+    "party_organisation": "党组织",
+    "party_member": "党员",
+    "inspector": "监督员",
+    "case_officer": "投诉与申请承办人",
+    "archivist": "档案员",
+    "channel_keeper": "渠道维护人",
+    "operator": "运维",
+}
+
+TOPICS: Mapping[str, str] = {
+    "policy": "政策法规",
+    "procedure": "业务程序",
+    "finance": "财务收支",
+    "fees": "收费标准",
+    "organisation": "机构职能",
+    "enforcement": "执法公告",
+    "questions": "知识问答",
+    "news": "工作动态",
+    "procurement": "采购招标",
+    "personnel": "人事信息",
+    "other": "其他",
+}
+
+AUDIENCES: Mapping[str, str] = {"external": "对外", "internal": "对内", "party": "党内"}
+
+LEVELS: Mapping[str, str] = {
+    "national": "国家级",
+    "provincial": "省级",
+    "municipal": "市级",
+    "county": "县级",
+    "township": "乡级",
+    "unit": "本单位",
+}
+
+CHANNEL_KINDS: Mapping[str, str] = {
+    "website": "网站",
+    "screen": "电子显示屏",
+    "notice_board": "公开栏",
+    "media": "新闻媒体",
+    "advert": "公益广告",
+    "briefing": "会议通报",
+    "official_account": "政务新媒体",
+}
+
+PERSONAL_DATA: Mapping[str, str] = {
+    "none": "不含个人信息",
+    "mask": "隐去个人信息后公开",
+    "aggregate_only": "只公开汇总情况",
+}
+
+# The six legal steps, in their order.
+STEPS: Mapping[str, str] = {
+    "propose": "提出",
+    "review": "审核",
+    "publish": "公开",
+    "evaluate": "评议",
+    "respond": "反馈",
+    "archive": "归档",
+}
+
+# What stands in place of a party matter's own words where they would travel on an internal route.
+PARTY_MATTER = "党务公开事项"
