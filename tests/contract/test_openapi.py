@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from chassis.web.app import create_app
 from tests.contract.test_structure import SERVICES, built
 
 METHODS = ("get", "put", "post", "delete", "patch")
@@ -57,19 +58,19 @@ class Operation:
     def headers(self) -> dict[str, bool]:
         """The headers that it names, and whether they are required."""
         every = [*self.shared, *self.described.get("parameters", ())]
-        found = (_resolved(self.service, one) for one in every)
-        return {one["name"]: one.get("required", False) for one in found if one["in"] == "header"}
+        found = (_resolved(self.service, parameter) for parameter in every)
+        return {each["name"]: each.get("required", False) for each in found if each["in"] == "header"}
 
     def responses(self) -> dict[str, dict[str, Any]]:
         """What it may answer, by status."""
-        return {status: _resolved(self.service, one) for status, one in self.described["responses"].items()}
+        described = self.described["responses"].items()
+        return {status: _resolved(self.service, response) for status, response in described}
 
 
 @cache
 def application(service: str) -> Flask:
     """The WSGI application of a service."""
-    app: Flask = built(service).web()
-    return app
+    return create_app(built(service))
 
 
 @cache
@@ -105,6 +106,28 @@ def test_it_is_a_valid_openapi_document(service: str) -> None:
 
 
 @every_service
+def test_no_two_operations_have_one_name(service: str) -> None:
+    names = [operation.described["operationId"] for operation in operations() if operation.service == service]
+    assert sorted(names) == sorted(set(names))
+
+
+@every_operation
+def test_an_operation_says_what_it_does(operation: Operation) -> None:
+    assert operation.described["summary"].endswith(".")
+
+
+@every_operation
+def test_what_an_operation_gives_is_described(operation: Operation) -> None:
+    """No answer of any form, and none of free form at its top."""
+    for status, response in operation.responses().items():
+        schema = response.get("content", {}).get("application/json", {}).get("schema")
+        if status < "300" and schema is not None:
+            found = _resolved(operation.service, schema)
+            assert found.get("properties"), status
+            assert found.get("required"), status
+
+
+@every_service
 def test_it_says_how_a_program_signs_in(service: str) -> None:
     assert _bearer_schemes(service)
 
@@ -116,7 +139,7 @@ def test_an_operation_says_whether_one_must_sign_in(operation: Operation) -> Non
     schemes = _bearer_schemes(operation.service)
     if _for_staff(operation):
         assert security
-        assert all(schemes & set(one) for one in security)
+        assert all(schemes & set(required) for required in security)
     else:
         assert not security or {} in security
 
@@ -157,8 +180,10 @@ def test_a_file_is_sent_as_a_part_of_a_form() -> None:
 
 @every_operation
 def test_every_error_is_a_problem_document(operation: Operation) -> None:
-    errors = {status: one for status, one in operation.responses().items() if status == "default" or status > "399"}
-    assert "default" in errors
+    """Each by its status: where there is a default, nobody can tell which statuses are promised."""
+    errors = {status: response for status, response in operation.responses().items() if status > "399"}
+    assert "default" not in errors
+    assert set(errors) >= {"401", "422", "503"}
     for status, response in errors.items():
         assert set(response.get("content", ())) == {PROBLEM}, status
         schema = _resolved(operation.service, response["content"][PROBLEM]["schema"])
@@ -205,7 +230,7 @@ def _resolved(service: str, described: dict[str, Any]) -> dict[str, Any]:
 
 def _bearer_schemes(service: str) -> set[str]:
     schemes = document(service).get("components", {}).get("securitySchemes", {})
-    return {name for name, one in schemes.items() if (one["type"], one.get("scheme")) == ("http", "bearer")}
+    return {name for name, found in schemes.items() if (found["type"], found.get("scheme")) == ("http", "bearer")}
 
 
 def _for_staff(operation: Operation) -> bool:
