@@ -81,7 +81,7 @@ def known_values(system: System, token: str) -> Values:
         "digests": [_upload(system, token)],
         "review cases": _each(_listed(system, token, "/review/api/v1/cases", state="open"), "id"),
         "steps": [1, 2, 3],
-        "deliveries": _each([one for one in deliveries if one["acts"]] or deliveries, "id"),
+        "deliveries": _each([delivery for delivery in deliveries if delivery["acts"]] or deliveries, "id"),
         "agencies": [agency["id"]],
         "numbers": _each(cases, "number"),
         "receipt codes": _each(cases, "receipt_code"),
@@ -104,7 +104,7 @@ def as_configuration(values: Values, document: Mapping[str, Any]) -> dict[str, A
 
 def _parameters(document: Mapping[str, Any]) -> Iterator[str]:
     for path in document["paths"].values():
-        for described in (path, *(one for one in path.values() if isinstance(one, dict))):
+        for described in (path, *(operation for operation in path.values() if isinstance(operation, dict))):
             for parameter in described.get("parameters", ()):
                 if "name" in parameter:
                     yield f"{parameter['in']}.{parameter['name']}"
@@ -132,4 +132,4 @@ def _signed(token: str) -> dict[str, str]:
 
 
 def _each(found: Sequence[Mapping[str, Any]], name: str) -> list[str]:
-    return [str(one[name]) for one in found]
+    return [str(row[name]) for row in found]

@@ -66,7 +66,7 @@ class Violations:
         if known is violation:
             return
         count = known.count + violation.count
-        shortest = min(known, violation, key=lambda one: len(one.request) or LONGEST_MESSAGE)
+        shortest = min(known, violation, key=lambda each: len(each.request) or LONGEST_MESSAGE)
         self.found[kind] = Violation(shortest.person, shortest.message, shortest.request, count)
 
     def told(self) -> Iterator[str]:
