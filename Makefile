@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help run test test-fast lint e2e kill faults bench up down containers flow lock clean
+.PHONY: help run test test-fast lint e2e kill faults fuzz bench up down containers flow lock clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -32,7 +32,7 @@ run: $(STAMP) ## set everything up and run all four services with demonstration 
 test: $(DEV_STAMP) ## the whole suite, with a private RabbitMQ and PostgreSQL
 	@$(BIN)/python -m tests.servers.require
 	@$(BIN)/python -m pytest tests/unit tests/contract tests/integration -n auto --dist loadscope
-	@$(BIN)/python -m pytest tests/journey tests/benchmarks tests/faults
+	@$(BIN)/python -m pytest tests/journey tests/benchmarks tests/faults tests/fuzz
 
 test-fast: $(DEV_STAMP) ## unit and contract tests only
 	@$(BIN)/python -m pytest tests/unit tests/contract
@@ -65,6 +65,9 @@ containers: $(DEV_STAMP) ## the six steps in containers of a trial, with a real 
 faults: $(DEV_STAMP) ## the fault suite: processes, broker and database killed, frozen and cut off under traffic
 	@$(BIN)/python -m tests.servers.require
 	@$(BIN)/python -m tests.faults
+
+fuzz: $(DEV_STAMP) ## 20,000 requests made from the four OpenAPI documents, as different people
+	@$(BIN)/python -m tests.fuzz
 
 bench: $(DEV_STAMP) ## every benchmark as a ratio against its reference, measured in one run
 	@$(BIN)/python -m tests.servers.require

@@ -249,9 +249,12 @@ class IllegalTransition(Conflict):
 
 
 class Invalid(Refusal):
-    """The input breaks a rule; ``errors`` maps field paths to what is wrong with them."""
+    """The input breaks a rule; ``errors`` maps field paths to what is wrong with them.
 
-    code = "invalid"
+    ``invalid`` as code is kept for what a schema foretells; a rule that looks further has a code of its own.
+    """
+
+    code = "rule_broken"
 
     def __init__(
         self, zh: str, en: str, *, code: str = "", errors: Mapping[str, str] | None = None, **extra: Any

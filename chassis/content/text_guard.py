@@ -5,11 +5,17 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# Control characters but tab and line feed; halves of surrogate pairs, which UTF-8 cannot write; the marks that turn
-# the direction of what follows, by which a name reads otherwise than it is (Unicode TR 36).
-_REFUSED = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069]")
+# Control characters but tab and line feed; the marks that turn the direction of what follows, by which a name reads
+# otherwise than it is (Unicode TR 36); halves of surrogate pairs, which UTF-8 cannot write.
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+_REFUSED = re.compile(rf"[{_CONTROLS}\r\ud800-\udfff]")
 # Takes no room: a text of nothing else looks empty.
-_INVISIBLE = re.compile(r"[\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\ufeff\u3164]+")
+_BLANKS = r"\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\ufeff\u3164"
+_INVISIBLE = re.compile(f"[{_BLANKS}]+")
+
+# The same as regular expressions that an API document may show (ECMA 262; JSON holds no half of a surrogate pair).
+STORABLE = f"^[^{_CONTROLS}]*$"
+FILLED = f"^[^{_CONTROLS}]*[^{_BLANKS}{_CONTROLS}][^{_CONTROLS}]*$"
 
 
 class RefusedText(ValueError):

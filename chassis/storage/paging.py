@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,8 +21,9 @@ from chassis.storage.database import Instant
 T = TypeVar("T")
 R = TypeVar("R")
 
+CURSOR = re.compile("^[A-Za-z0-9_-]+$")
+LONGEST_CURSOR = 2_000
 _GREATEST = 2**62
-_LONGEST = 2_000
 
 
 class BadCursor(Refusal):
@@ -77,7 +79,7 @@ def encode_cursor(key: Sequence[Any]) -> str:
 def decode_cursor(cursor: str) -> list[Any]:
     """The place that :func:`encode_cursor` wrote. Raises :class:`BadCursor`."""
     try:
-        if len(cursor) > _LONGEST:
+        if len(cursor) > LONGEST_CURSOR:
             raise BadCursor
         key = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError):

@@ -1,1 +1,1 @@
-"""The HTTP edge: JSON endpoints, pages, access, errors, and the theme they share."""
+"""HTTP: JSON endpoints, pages, access, errors, and the theme they share."""

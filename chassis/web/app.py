@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from functools import cache
 from typing import Any, cast
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g, request
 from flask_smorest import Api
 from flask_smorest import Blueprint as ApiBlueprint
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.base.encryption import Cipher
@@ -20,11 +21,12 @@ from chassis.monitoring.metrics import Metrics
 from chassis.ports import Refusal
 from chassis.service import Service
 from chassis.storage.outages import is_unavailable
-from chassis.web import pages, problems, ui
+from chassis.web import document, pages, problems, ui
 from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.audit_api import audit_endpoints
 from chassis.web.auth import LocalIssuer
-from chassis.web.endpoint import MAX_JSON_BYTES
+from chassis.web.endpoint import MAX_JSON_BYTES, Endpoints
+from chassis.web.input import check_address
 from chassis.web.request import SESSION_COOKIE
 
 log = logging.getLogger(__name__)
@@ -37,16 +39,6 @@ _HEADERS = {
         "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
     ),
 }
-
-
-class DocumentedApi(Api):  # type: ignore[misc]  # flask-smorest ships no types
-    """flask-smorest's API document, with our errors instead of its own."""
-
-    def handle_http_exception(self, error: HTTPException) -> BaseResponse:
-        """Answer an error of the framework in the form that the asker reads."""
-        if error.code and error.code < 400:
-            return error.get_response()
-        return _answer(problems.problem_of_http(error))
 
 
 class _Application(Flask):
@@ -64,8 +56,6 @@ def create_app(of: Service) -> Flask:
         API_TITLE=f"阳光政务 {of.name}",
         API_VERSION="1.0",
         OPENAPI_VERSION="3.1.0",
-        OPENAPI_URL_PREFIX=f"/{of.name}/api",
-        OPENAPI_JSON_PATH="openapi.json",
         MAX_CONTENT_LENGTH=MAX_JSON_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_JSON_BYTES,
         TRAP_HTTP_EXCEPTIONS=False,
@@ -76,26 +66,32 @@ def create_app(of: Service) -> Flask:
     app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
     app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
     app.extensions["yangguang.answers"] = Cipher(of.settings.secret_key, "idempotency")
-    api = DocumentedApi(app)
+    api = Api(app)
     ui.register(app)
     pages.register(app)
-    for routes in (*of.routes(), audit_endpoints(of.name)):
+    groups = [*of.routes(), audit_endpoints(of.name)]
+    for routes in groups:
         group = routes.blueprint() if hasattr(routes, "blueprint") else routes()
         if isinstance(group, ApiBlueprint):
             api.register_blueprint(group)
         else:
             app.register_blueprint(group)
+    endpoints = [group for group in groups if isinstance(group, Endpoints)]
+    app.extensions["yangguang.document"] = cache(
+        lambda: document.merged(document.openapi(of.name, endpoints), api.spec.to_dict())
+    )
     app.register_blueprint(_operations(of))
+    app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refusal, lambda refusal: _answer(problems.problem_of(refusal), refusal))
     app.register_error_handler(Exception, _unexpected)
     app.before_request(_begin)
     app.after_request(_finish)
-    _mark_documents(app)
     return app
 
 
 def _begin() -> None:
     g.started = time.perf_counter()
+    check_address()
 
 
 def _finish(response: Response) -> Response:
@@ -114,6 +110,16 @@ def _finish(response: Response) -> Response:
 
 def _is_personal() -> bool:
     return "Authorization" in request.headers or SESSION_COOKIE in request.cookies
+
+
+def _http_error(error: HTTPException) -> BaseResponse:
+    """An error of the framework in the form that the asker reads."""
+    if error.code and error.code < 400:
+        return error.get_response()
+    answer = _answer(problems.problem_of_http(error))
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        answer.headers["Allow"] = ", ".join(sorted(error.valid_methods))
+    return answer
 
 
 def _answer(problem: dict[str, Any], refusal: Refusal | None = None) -> BaseResponse:
@@ -150,6 +156,10 @@ def _operations(of: Service) -> Blueprint:
     def show_metrics() -> Response:
         return Response(of.metrics.render(), mimetype="text/plain")
 
+    def openapi() -> Response:
+        made = current_app.extensions["yangguang.document"]()
+        return Response(orjson.dumps(made, option=orjson.OPT_INDENT_2), mimetype="application/json")
+
     def docs() -> Response:
         return Response(ui.render_api(current_app, of.name), mimetype="text/html")
 
@@ -157,6 +167,7 @@ def _operations(of: Service) -> Blueprint:
         (f"/{of.name}/healthz", healthz),
         (f"/{of.name}/readyz", readyz),
         (f"/{of.name}/metrics", show_metrics),
+        (f"/{of.name}/api/openapi.json", openapi),
         (f"/{of.name}/api/docs", docs),
     ):
         cast(Any, view).access = PUBLIC_ACCESS  # read by the guard test
@@ -176,18 +187,3 @@ def _readiness(of: Service) -> Response:
 
 def _json(body: dict[str, Any]) -> Response:
     return Response(orjson.dumps(body), mimetype="application/json")
-
-
-def _mark_documents(app: Flask) -> None:
-    """The API documents are public, like every address that flask-smorest adds by itself."""
-    for endpoint, view in app.view_functions.items():
-        if endpoint.startswith("api-docs"):
-            app.view_functions[endpoint] = _public(view)
-
-
-def _public(view: Any) -> Any:
-    def show(*args: Any, **path: Any) -> Any:
-        return view(*args, **path)
-
-    show.access = PUBLIC_ACCESS  # type: ignore[attr-defined]  # read by the guard test
-    return show

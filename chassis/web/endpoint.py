@@ -1,5 +1,5 @@
-"""The JSON endpoints of a service: one decorator each, which checks access, reads the input, opens the transaction,
-renders the answer, and writes the document.
+"""The JSON endpoints of a service: one declaration each, from which follow access, the reading of the input, the
+transaction, the rendering of the answer, and the document.
 """
 
 from __future__ import annotations
@@ -10,24 +10,34 @@ from functools import wraps
 from typing import Any
 
 import marshmallow
-from flask import Response, request
-from flask_smorest import Blueprint
-from marshmallow import ValidationError, fields
+from flask import Blueprint, Response, request
+from marshmallow import ValidationError
 
 from chassis.web.access import Access
+from chassis.web.headers import Header, idempotency_key
 from chassis.web.idempotency import answered_once
+from chassis.web.input import Nothing, read_body, read_query, read_upload
 from chassis.web.reply import respond
-from chassis.web.request import actor, service
-from chassis.web.schema import Schema, View
+from chassis.web.request import actor, if_match, required_version, service
+from chassis.web.schema import View
 
 MAX_JSON_BYTES = 2_000_000
 
 AnyView = Callable[..., Any]
+Read = Callable[[], Any]
+Answer = Callable[[Any], Response]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
-    """One method of one address, as it was declared."""
+    """One method of one address, as it was declared.
+
+    ``status`` is that of success; ``also`` lists what else it may answer beside what follows from the rest: another
+    success with the same content, or a refusal (404 for a name in the body, 410). ``match``: it reads If-Match, which
+    is ``"required"`` or ``"optional"``. ``etag``: what is read has a version, so it may be 304. ``upload``: the part
+    of a multipart form that holds a file. ``media``: the types of content other than JSON. ``headers``: what it reads
+    beside If-Match and Idempotency-Key.
+    """
 
     method: str
     path: str
@@ -35,9 +45,15 @@ class Endpoint:
     who: Access
     body: type[marshmallow.Schema] | None = None
     query: type[marshmallow.Schema] | None = None
+    upload: str = ""
+    headers: tuple[Header, ...] = ()
+    match: str = ""
     returns: type[View] | None = None
     many: bool = False
+    media: tuple[str, ...] = ()
+    etag: bool = False
     status: int = 200
+    also: tuple[int, ...] = ()
     max_bytes: int = MAX_JSON_BYTES
 
 
@@ -49,13 +65,19 @@ class Endpoints:
         @endpoints.get("/cases", who=STAFF, query=CaseQuery, returns=CaseView, many=True)
         def list_cases(work, query): ...
 
-    A view is called as ``view(work, [query], [body], **path)`` in one transaction (reading for GET). What it returns is
-    rendered by ``returns``; with ``many`` it returns a :class:`~chassis.storage.paging.Page`.
+    A view is called as ``view(work, [query], [body or file], **path)`` in one transaction (reading for GET). What it
+    returns is rendered by ``returns``; with ``many`` it returns a :class:`~chassis.storage.paging.Page`. Its docstring
+    is the document's text.
     """
 
     def __init__(self, service: str, name: str) -> None:
-        self._service, self._name = service, name
-        self._declared: list[Endpoint] = []
+        self.service, self.name = service, name
+        self.declared: list[Endpoint] = []
+
+    @property
+    def prefix(self) -> str:
+        """The beginning of every path."""
+        return f"/{self.service}/api/v1"
 
     def get(self, path: str, **options: Any) -> Callable[[AnyView], AnyView]:
         """Declare a GET; see :class:`Endpoint` for the options."""
@@ -75,95 +97,91 @@ class Endpoints:
 
     def blueprint(self) -> Blueprint:
         """The group for one application; made anew for each."""
-        group = Blueprint(self._name, f"{self._service}.{self._name}", url_prefix=f"/{self._service}/api/v1")
-        for endpoint in self._declared:
-            _add(group, endpoint)
+        group = Blueprint(self.name, f"{self.service}.{self.name}", url_prefix=self.prefix)
+        for endpoint in self.declared:
+            name = f"{endpoint.method.lower()}_{endpoint.view.__name__}"
+            group.add_url_rule(endpoint.path, name, _handler(endpoint), methods=[endpoint.method])
         return group
 
     def _declare(self, method: str, path: str, options: dict[str, Any]) -> Callable[[AnyView], AnyView]:
         def declare(view: AnyView) -> AnyView:
-            self._declared.append(Endpoint(method=method, path=path, view=view, **options))
+            self.declared.append(Endpoint(method=method, path=path, view=view, **options))
             return view
 
         return declare
 
 
-def _add(group: Blueprint, endpoint: Endpoint) -> None:
+def _handler(endpoint: Endpoint) -> AnyView:
     # Schemas are instances, so that they are built once and not at every request.
     returns = endpoint.returns() if endpoint.returns is not None else None
-    run = _reading(endpoint, returns) if endpoint.method == "GET" else _writing(endpoint, returns)
-    if endpoint.body is not None:
-        run = group.arguments(endpoint.body(), location="json", unknown=marshmallow.RAISE)(run)
-    if endpoint.query is not None:
-        asked = endpoint.query()
-        run = _unasked(group.arguments(asked, location="query", unknown=marshmallow.RAISE)(run), run, asked)
-    shown = _page_of(endpoint.returns) if endpoint.many and endpoint.returns is not None else endpoint.returns
-    run = group.response(endpoint.status, shown)(run)
-    guarded = _guarded(run, endpoint)
-    guarded.access = endpoint.who  # type: ignore[attr-defined]  # read by the guard test
-    name = f"{endpoint.method.lower()}_{endpoint.view.__name__}"
-    group.route(endpoint.path, methods=[endpoint.method], endpoint=name)(guarded)
+    execute = _reading if endpoint.method == "GET" else _writing
+    reads, view, who = _inputs(endpoint), endpoint.view, endpoint.who
 
-
-def _guarded(run: AnyView, endpoint: Endpoint) -> AnyView:
-    @wraps(run)
-    def guard(**path: Any) -> Any:
+    @wraps(view)
+    def handle(**path: Any) -> Response:
         request.max_content_length = endpoint.max_bytes
-        endpoint.who.check(actor())
-        return run(**path)
+        who.check(actor())
+        given = [read() for read in reads]
+        inputs = [value for value in given if value is not None]
 
-    return guard
-
-
-def _unasked(parse: AnyView, run: AnyView, query: marshmallow.Schema) -> AnyView:
-    """What no query at all means is worked out once: most readers ask for a page as it is."""
-    if any(callable(field.load_default) for field in query.load_fields.values()):
-        return parse
-    try:
-        nothing = query.load({})
-    except ValidationError:
-        return parse  # something is required
-
-    @wraps(parse)
-    def ask(**path: Any) -> Any:
-        return parse(**path) if request.query_string else run(dict(nothing), **path)
-
-    return ask
-
-
-def _reading(endpoint: Endpoint, returns: View | None) -> AnyView:
-    view = endpoint.view
-
-    @wraps(view)
-    def read(*inputs: Any, **path: Any) -> Response:
-        with service().reading() as work:
-            return respond(view(work, *inputs, **path), endpoint.status, returns, many=endpoint.many)
-
-    return read
-
-
-def _writing(endpoint: Endpoint, returns: View | None) -> AnyView:
-    view = endpoint.view
-
-    @wraps(view)
-    def write(*inputs: Any, **path: Any) -> Response:
         def answer(work: Any) -> Response:
             return respond(view(work, *inputs, **path), endpoint.status, returns, many=endpoint.many)
 
-        key = request.headers.get("Idempotency-Key", "") if request.method == "POST" else ""
-        if key:
-            return answered_once(key, answer)
-        with service().transaction(traceparent=request.headers.get("traceparent", "")) as work:
-            return answer(work)
+        return execute(answer)
 
-    return write
+    handle.access = who  # type: ignore[attr-defined]  # read by the guard test
+    return handle
 
 
-def _page_of(returns: type[View]) -> type[marshmallow.Schema]:
-    described: dict[str, fields.Field[Any]] = {
-        "items": fields.List(fields.Nested(returns), required=True),
-        "next": fields.String(
-            required=True, allow_none=True, metadata={"description": "cursor of the next page, or null"}
-        ),
-    }
-    return Schema.from_dict(described, name=f"{returns.__name__}Page")
+def _inputs(endpoint: Endpoint) -> list[Read]:
+    """What is read of each request, in this order; what gives None is checked only."""
+    reads = [_query(endpoint)]
+    if endpoint.match:
+        reads.append(_checked(required_version if endpoint.match == "required" else if_match))
+    if endpoint.method == "POST":
+        reads.append(_checked(idempotency_key))
+    if endpoint.upload:
+        reads.append(lambda: read_upload(endpoint.upload))
+    elif endpoint.method != "GET":
+        reads.append(_body(endpoint))
+    return reads
+
+
+def _query(endpoint: Endpoint) -> Read:
+    """What no query at all means is worked out once: most readers ask for a page as it is."""
+    query = (endpoint.query or Nothing)()
+    if endpoint.query is None:
+        return _checked(lambda: read_query(query) if request.query_string else None)
+    if any(callable(field.load_default) for field in query.load_fields.values()):
+        return lambda: read_query(query)
+    try:
+        usual = query.load({})
+    except ValidationError:
+        return lambda: read_query(query)  # something is required
+    return lambda: read_query(query) if request.query_string else dict(usual)
+
+
+def _body(endpoint: Endpoint) -> Read:
+    body = (endpoint.body or Nothing)()
+    return _checked(lambda: read_body(body)) if endpoint.body is None else lambda: read_body(body)
+
+
+def _checked(read: Read) -> Read:
+    return lambda: _none(read())
+
+
+def _none(_value: Any) -> None:
+    return None
+
+
+def _reading(answer: Answer) -> Response:
+    with service().reading() as work:
+        return answer(work)
+
+
+def _writing(answer: Answer) -> Response:
+    key = idempotency_key() if request.method == "POST" else None
+    if key is not None:
+        return answered_once(key, answer)
+    with service().transaction(traceparent=request.headers.get("traceparent", "")) as work:
+        return answer(work)

@@ -11,7 +11,10 @@ from marshmallow import ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from chassis.ports import Invalid
+from chassis.web.input import from_text, refused
 from chassis.web.problems import flatten
+
+__all__ = ["errors_of", "load_form", "load_query", "refused"]
 
 
 def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **given: Any) -> dict[str, Any]:
@@ -30,25 +33,19 @@ def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **giv
 
 def load_query(schema: type[marshmallow.Schema]) -> dict[str, Any]:
     """The parameters of a page's address, empty ones left out. Raises :class:`Invalid`."""
-    asked = {name: value for name, value in request.args.items() if value != ""}
+    wanted = schema(unknown=marshmallow.EXCLUDE)
+    known = {field.data_key or name: field for name, field in wanted.load_fields.items()}
+    asked = {name: from_text(known[name], text) for name, text in request.args.items() if name in known and text != ""}
     try:
-        loaded: dict[str, Any] = schema(unknown=marshmallow.EXCLUDE).load(asked)
+        loaded: dict[str, Any] = wanted.load(asked)
     except ValidationError as wrong:
         raise Invalid(
             "网址中的参数不对，请从列表重新进入。",
-            "The address has wrong parameters; start from the list again.",
+            "The address has wrong parameters; start again from the list.",
+            code="invalid",
             errors=flatten(wrong.messages),
         ) from None
     return loaded
-
-
-def refused(wrong: ValidationError) -> Invalid:
-    """The refusal of what a schema did not take: what the summary at the top of the form shows."""
-    return Invalid(
-        "填写有误，请按提示修改后重新提交。",
-        "Correct the fields named in 'errors' and send it again.",
-        errors=flatten(wrong.messages),
-    )
 
 
 def _values(schema: marshmallow.Schema, form: MultiDict[str, str], prefix: str) -> dict[str, Any]:
@@ -70,11 +67,8 @@ def _values(schema: marshmallow.Schema, form: MultiDict[str, str], prefix: str) 
 
 
 def _set(found: dict[str, Any], key: str, field: fields.Field[Any], value: str) -> None:
-    if isinstance(field, fields.Integer):
-        # JSON writes numbers, a form their digits; what is none is refused by the schema.
-        found[key] = int(value) if value.isascii() and value.lstrip("-").isdigit() and len(value) < 19 else value
-    elif value != "" or isinstance(field, fields.String):
-        found[key] = value
+    if value != "" or isinstance(field, fields.String):
+        found[key] = from_text(field, value)
 
 
 def errors_of(refusal: Any) -> Mapping[str, str]:

@@ -15,8 +15,6 @@ from chassis.storage import idempotency_keys
 from chassis.web.problems import RepeatedKey
 from chassis.web.request import actor, clock, service
 
-MAX_KEY_LENGTH = 200
-
 
 def answered_once(key: str, answer: Callable[[Any], Response]) -> Response:
     """The answer kept for the caller's key, or that of ``answer(work)`` in a transaction that keeps it too."""
@@ -34,8 +32,6 @@ def answered_once(key: str, answer: Callable[[Any], Response]) -> Response:
 
 
 def _once(key: str, answer: Callable[[Any], Response]) -> Response:
-    if len(key) > MAX_KEY_LENGTH:
-        raise RepeatedKey("Idempotency-Key 过长。", f"Keep the Idempotency-Key under {MAX_KEY_LENGTH} characters.")
     fingerprint = _fingerprint()
     with service().transaction(traceparent=request.headers.get("traceparent", "")) as work:
         connection, now = work.events.connection, clock().now()
@@ -60,7 +56,7 @@ def _replayed(kept: idempotency_keys.Kept, fingerprint: str) -> Response:
     if kept.request != fingerprint:
         raise RepeatedKey(
             "这个 Idempotency-Key 已用于另一项请求，请换一个。",
-            "This Idempotency-Key was used for another request; take a new one.",
+            "This Idempotency-Key belongs to another request; use a new one.",
         )
     headers = {**kept.headers, "Idempotent-Replayed": "true"}
     return Response(_cipher().decrypt(kept.body), status=kept.status, headers=headers, mimetype="application/json")

@@ -1,4 +1,4 @@
-"""The HTML edge: one decorator per page, sessions, and the protection of forms."""
+"""The HTML pages: one decorator per page, sessions, and the protection of forms."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def page(
 
 
 def render(template: str, **context: Any) -> str:
-    """A template in the skin."""
+    """A template in the theme."""
     return render_template(template, **context)
 
 

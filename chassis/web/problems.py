@@ -12,14 +12,9 @@ from werkzeug.exceptions import HTTPException
 from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale
 from chassis.storage.paging import BadCursor
 from chassis.web.auth import NotSignedIn
+from chassis.web.headers import MalformedHeader, MatchRequired
 
 MEDIA_TYPE = "application/problem+json"
-
-
-class MatchRequired(Refusal):
-    """A change needs an If-Match header."""
-
-    code = "if_match_required"
 
 
 class RepeatedKey(Invalid):
@@ -31,6 +26,7 @@ class RepeatedKey(Invalid):
 STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotSignedIn, 401),
     (BadCursor, 400),
+    (MalformedHeader, 400),
     (MatchRequired, 428),
     (NotAllowed, 403),
     (NotFound, 404),
@@ -42,33 +38,36 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
 )
 
 TITLES = {
-    400: ("请求无法读懂", "The request cannot be read"),
-    401: ("需要登录", "Sign in first"),
+    400: ("请求无法读懂", "Malformed request"),
+    401: ("需要登录", "Sign-in required"),
     403: ("没有这项权限", "Not allowed"),
     404: ("没有找到", "Not found"),
     405: ("不支持这种方法", "Method not allowed"),
     406: ("没有这种格式", "Not acceptable"),
     409: ("当前状态不能这样做", "Not possible now"),
     410: ("已撤下", "Withdrawn"),
-    412: ("内容已被他人更新", "Changed meanwhile"),
+    412: ("内容已被他人更新", "Changed in the meantime"),
     413: ("内容过大", "Too large"),
-    415: ("内容类型不对", "Wrong media type"),
-    422: ("填写有误", "The input is not valid"),
-    428: ("缺少版本号", "A version is required"),
+    415: ("内容类型不对", "Unsupported media type"),
+    422: ("填写有误", "Invalid input"),
+    428: ("缺少版本号", "Version required"),
     429: ("请求过于频繁", "Too many requests"),
-    500: ("系统出错", "Something broke"),
-    503: ("暂时不可用", "Not available now"),
+    500: ("系统出错", "Internal error"),
+    503: ("暂时不可用", "Temporarily unavailable"),
 }
 
 _ADVICE = {
     400: ("请检查请求正文是否为合法的 JSON。", "Send well-formed JSON in the body."),
     404: ("请检查地址；可从目录或检索重新进入。", "Check the address, or start from the directory or the search."),
-    405: ("请查看接口文档中这个地址支持的方法。", "See the API document for the methods of this address."),
+    405: ("请查看接口文档中这个地址支持的方法。", "The header Allow names the methods of this address."),
     413: ("请减小正文或附件后再提交。", "Send a smaller body or attachment."),
-    415: ("请用 application/json 提交（文件用 multipart/form-data）。", "Send application/json (files: multipart)."),
-    422: ("请按提示修改后重新提交。", "Mend the fields named in 'errors' and send it again."),
-    500: ("请稍后再试；仍有问题请联系运维。", "Try again; if it persists, tell the operator."),
-    503: ("请稍后再试，内容没有被保存。", "Nothing was saved; try again in a moment."),
+    415: (
+        "请用 application/json 提交（文件用 multipart）。",
+        "Send application/json (files: multipart).",
+    ),
+    422: ("请按提示修改后重新提交。", "Correct the fields named in 'errors' and send the request again."),
+    500: ("请稍后再试；仍有问题请联系运维。", "Try again later; if it still fails, contact the operator."),
+    503: ("请稍后再试，内容没有被保存。", "Nothing was saved. Try again in a moment."),
 }
 
 

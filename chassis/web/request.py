@@ -9,7 +9,7 @@ from flask import current_app, g, request
 from chassis.ports import PUBLIC, Actor, Clock, Stale
 from chassis.service import Service
 from chassis.web.auth import LocalIssuer, NotSignedIn
-from chassis.web.problems import MatchRequired
+from chassis.web.headers import Header, MatchRequired, matched_tag
 
 SESSION_COOKIE = "yangguang_session"
 
@@ -37,22 +37,26 @@ def actor() -> Actor:
     return known
 
 
+def header(wanted: Header) -> str:
+    """What a header says; empty without it."""
+    return request.headers.get(wanted.name, "").strip()
+
+
 def if_match() -> str | None:
-    """The version that the client saw, from If-Match; None when it sent none."""
-    given = request.headers.get("If-Match", "").strip()
-    return given.removeprefix("W/").strip('"') or None
+    """The version that the client saw, from If-Match; None when any will do. Raises :class:`MalformedHeader`."""
+    given = matched_tag()
+    return None if given == "*" else given
 
 
 def require_match(etag: str) -> None:
     """Refuse a change of another version than the present one (428 without If-Match, 412 when stale)."""
-    given = required_version()
-    if given not in ("*", etag):
-        raise Stale("内容已被他人更新，请重新读取后再改。", "It was changed meanwhile; read it again.", etag=etag)
+    if required_version() not in ("*", etag):
+        raise Stale("内容已被他人更新，请重新读取后再改。", "Someone changed it meanwhile; read it again.", etag=etag)
 
 
 def required_version() -> str:
-    """The version that the client saw. Raises :class:`MatchRequired` when it sent none."""
-    given = if_match()
+    """The version that the client saw, or ``*``. Raises :class:`MatchRequired` when it sent none."""
+    given = matched_tag()
     if given is None:
         raise MatchRequired("请先读取最新内容，并带上 If-Match。", "Send If-Match with the ETag that you read.")
     return given

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from functools import cached_property
 from operator import attrgetter
 from typing import Any
@@ -10,9 +12,19 @@ from typing import Any
 import marshmallow
 from marshmallow import ValidationError, fields, validate
 
-from chassis.content.text_guard import RefusedText, checked_text
+from chassis.content.text_guard import FILLED, STORABLE, RefusedText, checked_text
+from chassis.storage.paging import CURSOR, LONGEST_CURSOR, BadCursor
 
 MAX_PAGE = 100
+# From the Republic's first year on; far enough from the ends of the calendar for every zone and every term.
+FIRST_YEAR, LAST_YEAR = 1949, 2999
+_YEARS = "(1949|19[5-9][0-9]|2[0-9]{3})"
+_DAY = re.compile(rf"{_YEARS}-[0-9]{{2}}-[0-9]{{2}}")
+# RFC 3339, of which Python reads much more than there is.
+_MOMENT = re.compile(
+    rf"{_YEARS}-[0-9]{{2}}-[0-9]{{2}}[Tt][0-9]{{2}}:[0-9]{{2}}:[0-9]{{2}}(\.[0-9]+)?([Zz]|[+-][0-9]{{2}}:[0-9]{{2}})"
+)
+_BEYOND_EXACT = 2**53
 
 Render = Callable[[Any], Any]
 
@@ -29,9 +41,19 @@ class Schema(marshmallow.Schema):
 class Text(fields.String):
     """A text as the one guard takes it (:func:`chassis.content.text_guard.checked_text`)."""
 
-    def __init__(self, *, longest: int, shortest: int = 0, one_line: bool = False, **options: Any) -> None:
+    def __init__(
+        self,
+        *,
+        longest: int,
+        shortest: int = 0,
+        one_line: bool = False,
+        metadata: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        described = {"pattern": FILLED if shortest else STORABLE, **(metadata or {})}
         # For the document only; what is counted is the text after the guard.
-        super().__init__(validate=validate.Length(min=shortest or None, max=longest), **options)
+        length = validate.Length(min=shortest or None, max=longest)
+        super().__init__(validate=length, metadata=described, **options)
         self.longest, self.shortest, self.one_line = longest, shortest, one_line
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
@@ -42,8 +64,50 @@ class Text(fields.String):
             raise ValidationError(str(refused)) from None
 
 
+class Coded(fields.String):
+    """A text that matches a regular expression from its first to its last character."""
+
+    default_error_messages = {"form": "格式不对。 / It does not have the form {pattern}."}  # noqa: RUF012  # as marshmallow's
+
+    def __init__(self, pattern: str, *, metadata: Mapping[str, Any] | None = None, **options: Any) -> None:
+        self.pattern = re.compile(pattern)
+        super().__init__(metadata={"pattern": f"^({pattern})$", **(metadata or {})}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if self.pattern.fullmatch(text) is None:
+            raise self.make_error("form", pattern=self.pattern.pattern)
+        return text
+
+
+class Day(fields.Date):
+    """A date of RFC 3339, 1949 to 2999."""
+
+    def __init__(self, *, metadata: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(metadata={"pattern": f"^{_YEARS}-", **(metadata or {})}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        if not isinstance(value, str) or _DAY.fullmatch(value) is None:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        found: date = super()._deserialize(value, attr, data, **kwargs)
+        return found
+
+
+class Moment(fields.AwareDateTime):
+    """A moment of RFC 3339 with its zone, 1949 to 2999; given in UTC."""
+
+    def __init__(self, *, metadata: Mapping[str, Any] | None = None, **options: Any) -> None:
+        super().__init__(metadata={"pattern": f"^{_YEARS}-", **(metadata or {})}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> datetime:
+        if not isinstance(value, str) or _MOMENT.fullmatch(value) is None:
+            raise self.make_error("invalid", input=value, obj_type=self.OBJ_TYPE)
+        found: datetime = super()._deserialize(value.upper(), attr, data, **kwargs)
+        return found.astimezone(UTC)
+
+
 class Whole(fields.Integer):
-    """A whole number as JSON writes it: neither ``true`` nor ``"1"`` nor ``1.0``. Forms send text: see ``forms``."""
+    """A whole number as JSON Schema has it: neither ``true`` nor ``"1"``, but ``1.0``."""
 
     def __init__(self, *, least: int, greatest: int, **options: Any) -> None:
         super().__init__(strict=True, validate=validate.Range(least, greatest), **options)
@@ -51,14 +115,37 @@ class Whole(fields.Integer):
     def _validated(self, value: Any) -> int:
         if isinstance(value, bool):
             raise self.make_error("invalid", input=value)
+        if isinstance(value, float) and value.is_integer() and abs(value) < _BEYOND_EXACT:
+            return int(value)
         return super()._validated(value)
 
 
 class Flag(fields.Boolean):
-    """True or false as JSON writes them, or as an address does: ``true``, ``1``, ``false``, ``0``."""
+    """``true`` or ``false`` as JSON has them; what addresses and forms write is turned into these before."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(truthy={True, "true", "1"}, falsy={False, "false", "0"}, **options)
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> bool:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+class Cursor(fields.String):
+    """A place in a list, as text that only the list itself reads. Raises :class:`BadCursor`."""
+
+    def __init__(self) -> None:
+        described = {
+            "description": "'next' of the page before, unchanged",
+            "pattern": CURSOR.pattern,
+            "minLength": 1,
+            "maxLength": LONGEST_CURSOR,
+        }
+        super().__init__(load_default=None, metadata=described)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text: str = super()._deserialize(value, attr, data, **kwargs)
+        if len(text) > LONGEST_CURSOR or CURSOR.fullmatch(text) is None:
+            raise BadCursor
+        return text
 
 
 def choice(values: Any, **options: Any) -> fields.String:
@@ -69,12 +156,8 @@ def choice(values: Any, **options: Any) -> fields.String:
 class PageQuery(Schema):
     """What every list takes."""
 
-    limit = fields.Integer(load_default=20, validate=validate.Range(1, MAX_PAGE))
-    cursor = fields.String(
-        load_default=None,
-        validate=validate.Length(max=2_000),
-        metadata={"description": "'next' of the page before, unchanged"},
-    )
+    limit = Whole(least=1, greatest=MAX_PAGE, load_default=20)
+    cursor = Cursor()
 
 
 class View(marshmallow.Schema):

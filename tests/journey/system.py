@@ -111,13 +111,15 @@ class System:
 
 
 @contextlib.contextmanager
-def embedded(data: Path, *, port: int | None = None) -> Iterator[System]:
-    """`yangguang run` in one process on SQLite."""
+def embedded(data: Path, *, port: int | None = None, demonstration: bool = False) -> Iterator[System]:
+    """`yangguang run` in one process on SQLite, empty or with its demonstration data."""
     port = port or free_port()
     environ = _environ({"YANGGUANG_DATA": str(data), "PORT": str(port), "YANGGUANG_SECRET_KEY": SECRET})
     origin = f"http://127.0.0.1:{port}"
     system = System("embedded", dict.fromkeys(SERVICES, origin), environ, data)
-    with _running(system, {"run": ["run", "--no-demonstration"]}):
+    with _running(system, {"run": ["run", "--demonstration" if demonstration else "--no-demonstration"]}):
+        if demonstration:
+            wait_for((data / "demonstration.loaded").exists, START_SECONDS, "the demonstration data are loaded")
         yield system
 
 

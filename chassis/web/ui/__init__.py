@@ -1,4 +1,4 @@
-"""The shared skin: base template, components, styles and the switch of the elder mode."""
+"""The shared theme: base template, components, styles and the switch of the elder mode."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _YEAR_SECONDS = 365 * 24 * 3600
 _UNVERSIONED_SECONDS = 300
 
 
-class Skin(Blueprint):
+class Theme(Blueprint):
     """Templates and static files; a file asked for with its content hash may be kept for a year."""
 
     def get_send_file_max_age(self, filename: str | None) -> int | None:
@@ -31,14 +31,14 @@ class Skin(Blueprint):
 
 
 def blueprint() -> Blueprint:
-    """The skin's own addresses: ``/ui/…`` and ``/elder``."""
-    skin = Skin("ui", __name__, static_folder="static", static_url_path="/ui", template_folder="templates")
-    skin.add_url_rule("/elder", "elder", _switch_elder, methods=["POST"])
-    return skin
+    """The theme's own addresses: ``/ui/…`` and ``/elder``."""
+    theme = Theme("ui", __name__, static_folder="static", static_url_path="/ui", template_folder="templates")
+    theme.add_url_rule("/elder", "elder", _switch_elder, methods=["POST"])
+    return theme
 
 
 def register(app: Flask) -> None:
-    """Give an application the skin: its addresses, filters and what its templates may use."""
+    """Give an application the theme: its addresses, filters and what its templates may use."""
     app.register_blueprint(blueprint())
     for name in ("ui.static", "ui.elder"):
         view: Any = app.view_functions[name]
@@ -51,7 +51,7 @@ def register(app: Flask) -> None:
 
 def render_api(app: Flask, service: str) -> str:
     """The page that explains a service's JSON endpoints, from its OpenAPI document."""
-    document = app.extensions["flask-smorest"]["apis"][""]["ext_obj"].spec.to_dict()
+    document = app.extensions["yangguang.document"]()
     return render_template("api.html", service=service, groups=api_page.groups(document), info=document["info"])
 
 

@@ -1,7 +1,8 @@
-"""The HTTP edge: every wrong input is answered with a problem document that says what to do, and changes nothing."""
+"""HTTP: every wrong input is answered with a problem document that says what to do, and changes nothing."""
 
 from __future__ import annotations
 
+import io
 import threading
 from pathlib import Path
 from typing import Any
@@ -19,15 +20,19 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.pages import Pages
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, require_match
-from chassis.web.schema import PageQuery, Schema, View
+from chassis.web.schema import Day, Flag, Moment, PageQuery, Schema, Text, View, Whole
 from tests.integration.chassis.tally import SECRET, a_service, seen
 
 pytestmark = pytest.mark.servers
 ONCE = 13
 
 
-class Told(Schema):
-    number = fields.Integer(required=True, strict=True)
+class Sent(Schema):
+    number = Whole(least=-100, greatest=100, required=True)
+    on = Day()
+    at = Moment()
+    ready = Flag()
+    title = Text(longest=5, shortest=1)
     notes = fields.List(fields.Nested(Schema.from_dict({"text": fields.String(required=True)})))
 
 
@@ -60,19 +65,32 @@ class NameShown(View):
     name = fields.String()
 
 
+class Stored(View):
+    name = fields.String()
+    size = fields.Integer()
+
+
+class Note(Schema):
+    note = Text(longest=20, load_default="")
+
+
+class NoteShown(View):
+    note = fields.String()
+
+
 endpoints = Endpoints("alpha", "tallies")
 pages = Pages("alpha")
 
 
-@endpoints.post("/tallies/<key>", who=role("proposer"), body=Told, returns=Counted, status=201)
-def tell(work, body, key):
+@endpoints.post("/tallies/<key>", who=role("proposer"), body=Sent, returns=Counted, status=201)
+def count(work, body, key):
     """Count a number."""
     if body["number"] < 0:
         raise Invalid("不能为负。", "The number must not be negative.", errors={"number": "negative"})
     if body["number"] == ONCE and ONCE in work.seen(key):
         raise Conflict("已经有了。", "It is there already.")
     work.see(key, body["number"])
-    told = DomainEvent(
+    counted = DomainEvent(
         name="tally.told",
         aggregate=key,
         body="GJJ",
@@ -80,7 +98,7 @@ def tell(work, body, key):
         at=clock().now(),
         data={"number": body["number"]},
     )
-    work.events.record(told)
+    work.events.record(counted)
     return Reply({"count": len(work.seen(key))}, etag="1", location=f"/alpha/api/v1/tallies/{key}")
 
 
@@ -94,9 +112,9 @@ def list_tallies(work, query):
 @endpoints.get("/asked", who=PUBLIC_ACCESS, query=Choice, returns=Asked)
 def show_asked(work, query):
     """Show what was asked, and forget it."""
-    told = dict(query)
+    asked = dict(query)
     query.clear()
-    return told
+    return asked
 
 
 @endpoints.get("/named", who=PUBLIC_ACCESS, query=Named, returns=NameShown)
@@ -105,23 +123,47 @@ def show_named(work, query):
     return query
 
 
-@endpoints.get("/tallies/<key>", who=PUBLIC_ACCESS, returns=Shown)
+@endpoints.get("/tallies/<key>", who=PUBLIC_ACCESS, returns=Shown, etag=True)
 def show(work, key):
     """Show."""
     return Reply({"seen": work.seen(key)}, etag="7", cache="public, max-age=60")
 
 
-@endpoints.put("/tallies/<key>", who=STAFF, body=Told, returns=Number)
+@endpoints.put("/tallies/<key>", who=STAFF, body=Sent, returns=Number, match="required")
 def change(work, body, key):
     """Change."""
     require_match("7")
     return {"number": body["number"]}
 
 
-@endpoints.get("/broken", who=PUBLIC_ACCESS)
+@endpoints.act("/tallies/<key>", "note", who=STAFF, body=Note, returns=NoteShown, match="optional")
+def note(work, body, key):
+    """Note something, or nothing."""
+    work.see(key, 1)
+    return body
+
+
+@endpoints.act("/tallies/<key>", "touch", who=STAFF, returns=Shown)
+def touch(work, key):
+    """Take no body."""
+    return {"seen": work.seen(key)}
+
+
+@endpoints.post("/files", who=STAFF, upload="file", returns=Stored, max_bytes=1_000)
+def store(work, file):
+    """Take a file."""
+    return {"name": file.filename, "size": len(file.stream.read())}
+
+
+@endpoints.get("/broken", who=PUBLIC_ACCESS, returns=Shown)
 def broken(work):
     """Break."""
     raise RuntimeError("a secret of the inside")
+
+
+@pages.get("/alpha/pages/<name>", who=PUBLIC_ACCESS)
+def show_page(work, name):
+    return name
 
 
 @pages.post("/alpha/form", who=STAFF)
@@ -169,8 +211,34 @@ POST = "/alpha/api/v1/tallies/a"
         ({"json": {"number": 1, "colour": "red"}}, 422, "invalid", {"colour"}),
         ({"json": {"number": 1, "notes": [{"text": "a"}, {}]}}, 422, "invalid", {"notes.1.text"}),
         ({"json": [1]}, 422, "invalid", {"body"}),
-        ({"json": {"number": -1}}, 422, "invalid", {"number"}),
+        ({"json": {"number": -1}}, 422, "rule_broken", {"number"}),
+        ({"data": b"null", "content_type": "application/json"}, 422, "invalid", {"body"}),
+        ({}, 422, "invalid", {"number"}),
+        ({"json": {"number": True}}, 422, "invalid", {"number"}),
+        ({"json": {"number": "1"}}, 422, "invalid", {"number"}),
+        ({"json": {"number": 1.5}}, 422, "invalid", {"number"}),
+        ({"json": {"number": 1e300}}, 422, "invalid", {"number"}),
+        ({"json": {"number": 1, "ready": 1}}, 422, "invalid", {"ready"}),
+        ({"json": {"number": 1, "ready": "true"}}, 422, "invalid", {"ready"}),
+        ({"json": {"number": 1, "title": "\u200b"}}, 422, "invalid", {"title"}),
+        ({"json": {"number": 1, "title": "a\u0000"}}, 422, "invalid", {"title"}),
+        ({"json": {"number": 1, "on": "20250101"}}, 422, "invalid", {"on"}),
+        ({"json": {"number": 1, "on": "2025-02-30"}}, 422, "invalid", {"on"}),
+        ({"json": {"number": 1, "on": "1948-12-31"}}, 422, "invalid", {"on"}),
+        ({"json": {"number": 1, "at": "2025-01-01"}}, 422, "invalid", {"at"}),
+        ({"json": {"number": 1, "at": "2025-01-01T00:00:00"}}, 422, "invalid", {"at"}),
+        ({"json": {"number": 1, "at": "2025-01-01 00:00:00Z"}}, 422, "invalid", {"at"}),
+        ({"json": {"number": 1, "at": "2025-01-01T00:00:00+25:00"}}, 422, "invalid", {"at"}),
+        ({"json": {"number": 1, "at": "9999-12-31T23:59:59-10:00"}}, 422, "invalid", {"at"}),
         ({"data": b"{", "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b"[" * 100_000, "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b"[" * 99 + b"]" * 99, "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b'{"number": ' + b"1" * 5_000 + b"}", "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b'{"number": NaN}', "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b'{"number": 1, "title": "\xff"}', "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b'{"number": 1}', "content_type": "text/plain"}, 415, "wrong_media_type", None),
+        ({"data": b'{"number": 1}'}, 415, "wrong_media_type", None),
+        ({"data": {"number": "1"}}, 415, "wrong_media_type", None),
         (
             {"data": b'{"number": 1, "x": "' + b"y" * 2_100_000 + b'"}', "content_type": "application/json"},
             413,
@@ -280,11 +348,119 @@ def test_a_change_needs_the_present_version(service, client) -> None:
     assert client.put(POST, json={"number": 1}, headers=headers | {"If-Match": '"7"'}).status_code == 200
 
 
+def test_any_version_will_do_for_a_star_and_a_weak_tag_for_a_strong_one(service, client) -> None:
+    for given in ("*", 'W/"7"'):
+        headers = bearer(service) | {"If-Match": given}
+        assert client.put(POST, json={"number": 1}, headers=headers).status_code == 200, given
+
+
+@pytest.mark.parametrize("given", ["", '""', 'W/""', "7", '"6", "7"', '"7', "W/*", '"\t"'])
+def test_what_is_no_entity_tag_is_neither_a_version_nor_none(service, client, given: str) -> None:
+    headers = bearer(service) | {"If-Match": given}
+    is_problem(client.put(POST, json={"number": 1}, headers=headers), 400, "malformed_header")
+    is_problem(client.post(f"{POST}/note", json={}, headers=headers), 400, "malformed_header")
+    assert seen(service, "a") == []
+
+
+@pytest.mark.parametrize("key", ["", "a b", "k" * 201, "é"])
+def test_what_is_no_key_is_neither_a_key_nor_none(service, client, key: str) -> None:
+    headers = bearer(service, "proposer") | {"Idempotency-Key": key}
+    is_problem(client.post(POST, json={"number": 1}, headers=headers), 400, "malformed_header")
+    assert seen(service, "a") == []
+
+
+def test_a_body_may_be_left_out_where_nothing_in_it_is_required(service, client) -> None:
+    for sent in ({}, {"json": {}}, {"content_type": "application/json"}, {"content_type": "text/plain"}):
+        response = client.post(f"{POST}/note", headers=bearer(service), **sent)
+        assert (response.status_code, response.get_json()) == (200, {"note": ""}), sent
+        assert client.post(f"{POST}/touch", headers=bearer(service), **sent).status_code == 200, sent
+
+
+def test_a_body_of_another_type_is_not_taken_for_none(service, client) -> None:
+    for path in (f"{POST}/note", f"{POST}/touch"):
+        is_problem(client.post(path, data="a=1", headers=bearer(service)), 415, "wrong_media_type")
+        is_problem(client.post(path, data={"a": "1"}, headers=bearer(service)), 415, "wrong_media_type")
+        problem = is_problem(client.post(path, json={"reason": "x"}, headers=bearer(service)), 422, "invalid")
+        assert list(problem["errors"]) == ["reason"]
+    assert seen(service, "a") == []
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"number": 1.0},
+        {"number": 1, "ready": True, "title": " 标题 "},
+        {"number": 1, "on": "2024-02-29", "at": "2024-02-29T23:59:59.123456789-11:30"},
+        {"number": 1, "at": "2999-12-31T23:59:59-10:00"},
+        {"number": 1, "at": "1949-10-01t00:00:00z"},
+    ],
+)
+def test_what_the_document_allows_is_taken(service, client, sent) -> None:
+    assert client.post(POST, json=sent, headers=bearer(service, "proposer")).status_code == 201
+    assert seen(service, "a") == [1]
+
+
+def test_a_moment_is_given_in_utc() -> None:
+    moment = Sent().load({"number": 1, "at": "2999-12-31T23:59:59-10:00"})["at"]
+    assert moment.isoformat() == "3000-01-01T09:59:59+00:00"
+
+
+def a_file(content: bytes = b"abc", part: str = "file") -> dict[str, Any]:
+    return {"data": {part: (io.BytesIO(content), "a.txt")}}
+
+
+def test_a_file_is_one_part_of_a_form(service, client) -> None:
+    response = client.post("/alpha/api/v1/files", headers=bearer(service), **a_file())
+    assert response.get_json() == {"name": "a.txt", "size": 3}
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "code", "errors"),
+    [
+        (lambda: {"json": {}}, 415, "wrong_media_type", None),
+        (dict, 415, "wrong_media_type", None),
+        (lambda: a_file(part="other"), 422, "invalid", ["other", "file"]),
+        (lambda: {"data": {"file": "text"}, "content_type": "multipart/form-data"}, 422, "invalid", ["file"]),
+        (lambda: a_file(b"x" * 1_000), 413, "too_large", None),
+    ],
+)
+def test_another_form_is_no_file(service, client, sent, status, code, errors) -> None:
+    problem = is_problem(client.post("/alpha/api/v1/files", headers=bearer(service), **sent()), status, code)
+    assert list(problem.get("errors", {})) == (errors or [])
+
+
+def test_a_key_stands_for_the_content_of_a_file_too(service, client) -> None:
+    headers = bearer(service) | {"Idempotency-Key": "k12"}
+    boundary = "multipart/form-data; boundary=b"
+    part = '--b\r\nContent-Disposition: form-data; name="file"; filename="a.txt"\r\n\r\n{}\r\n--b--\r\n'
+    sent = [
+        client.post("/alpha/api/v1/files", headers=headers, data=part.format(text), content_type=boundary)
+        for text in ("abc", "abc", "abcd")
+    ]
+    assert [answer.status_code for answer in sent] == [200, 200, 422]
+    is_problem(sent[2], 422, "idempotency_key_reused")
+
+
+@pytest.mark.parametrize("path", ["/alpha/api/v1/tallies/a", "/alpha/api/v1/tallies", "/alpha/api/v1/asked"])
+def test_an_unknown_or_repeated_parameter_is_refused_everywhere(client, path: str) -> None:
+    assert list(is_problem(client.get(f"{path}?what=1"), 422, "invalid")["errors"]) == ["what"]
+    assert list(is_problem(client.get(f"{path}?limit=1&limit=2"), 422, "invalid")["errors"]) == ["limit"]
+
+
+@pytest.mark.parametrize("bad", ["%00", "a%07", "%E2%80%AE"])
+def test_an_address_that_nothing_can_bear_names_nothing(client, bad: str) -> None:
+    """NUL ends a text in PostgreSQL; a mark of direction makes it read otherwise than it is."""
+    is_problem(client.get(f"/alpha/api/v1/tallies/{bad}"), 404, "not_found")
+    assert client.get(f"/alpha/pages/{bad}").status_code == 404
+    assert list(is_problem(client.get(f"/alpha/api/v1/named?name={bad}"), 422, "invalid")["errors"]) == ["name"]
+    assert client.get(f"/alpha/pages/x?q={bad}").status_code == 422
+
+
 def test_a_list_is_paged_by_cursor_and_link(client) -> None:
     path, numbers = "/alpha/api/v1/tallies?limit=1", []
     while path:
         response = client.get(path)
-        numbers += [one["number"] for one in response.get_json()["items"]]
+        numbers += [tally["number"] for tally in response.get_json()["items"]]
         link = response.headers.get("Link")
         path = link.split(">")[0].lstrip("<") if link else None
     assert numbers == [0, 1, 2]
@@ -293,8 +469,8 @@ def test_a_list_is_paged_by_cursor_and_link(client) -> None:
 def test_an_empty_query_means_the_defaults_and_no_reader_changes_them(client) -> None:
     """They are worked out once; what a view does to its own query must not reach the next reader."""
     asked = [client.get(f"/alpha/api/v1/asked{query}").get_json() for query in ("", "?limit=3", "", "?", "?kind=a")]
-    assert [one.get("limit") for one in asked] == [20, 3, 20, 20, 20]
-    assert [one.get("kind") for one in asked] == [None, None, None, None, "a"]
+    assert [query.get("limit") for query in asked] == [20, 3, 20, 20, 20]
+    assert [query.get("kind") for query in asked] == [None, None, None, None, "a"]
 
 
 def test_a_query_that_must_say_something_is_refused_when_it_is_empty(client) -> None:
@@ -304,16 +480,18 @@ def test_a_query_that_must_say_something_is_refused_when_it_is_empty(client) -> 
 
 
 @pytest.mark.parametrize(
-    "cursor", ["%%%", "abc", "W10", "WyJhIl0", "WzEsMl0", "Wy0xXQ", "WzkyMjMzNzIwMzY4NTQ3NzU4MDhd", "e30", "x" * 3000]
+    "cursor",
+    ["", "%%%", "abc", "W10", "WyJhIl0", "WzEsMl0", "Wy0xXQ", "WzkyMjMzNzIwMzY4NTQ3NzU4MDhd", "e30", "x" * 3000],
 )
 def test_a_cursor_that_no_page_gave_is_refused(client, cursor: str) -> None:
     """Neither page one, which would loop, nor an error of ours: text, two keys, negative, beyond 64 bits, no list."""
     response = client.get("/alpha/api/v1/tallies", query_string={"cursor": cursor})
-    assert response.status_code in (400, 422)
-    assert response.get_json()["code"] in ("bad_cursor", "invalid")
+    is_problem(response, 400, "bad_cursor")
 
 
-@pytest.mark.parametrize("query", ["limit=0", "limit=101", "limit=x", "kind=z", "what=1"])
+@pytest.mark.parametrize(
+    "query", ["limit=0", "limit=101", "limit=x", "limit=1_0", "limit=%201", "limit=٣", "limit=", "kind=z", "what=1"]
+)
 def test_a_wrong_query_is_explained(client, query: str) -> None:
     problem = is_problem(client.get(f"/alpha/api/v1/tallies?{query}"), 422, "invalid")
     assert list(problem["errors"]) == [query.split("=")[0]]
@@ -321,7 +499,9 @@ def test_a_wrong_query_is_explained(client, query: str) -> None:
 
 def test_unknown_addresses_and_methods_are_problems_too(client) -> None:
     is_problem(client.get("/alpha/api/v1/nothing"), 404, "not_found")
-    is_problem(client.delete("/alpha/api/v1/tallies/a"), 405, "method_not_allowed")
+    response = client.delete("/alpha/api/v1/tallies/a")
+    is_problem(response, 405, "method_not_allowed")
+    assert response.headers["Allow"] == "GET, HEAD, OPTIONS, POST, PUT"  # RFC 9110, 15.5.6
 
 
 def test_a_failure_of_ours_tells_nothing_of_the_inside(client) -> None:
@@ -364,5 +544,5 @@ def test_the_audit_shows_a_body_only_its_own_records(service, client) -> None:
             )
         )
     listed = client.get("/alpha/api/v1/audit", headers=bearer(service, "inspector")).get_json()["items"]
-    assert [(one["aggregate"], one["actor"]["sub"]) for one in listed] == [("tally/a", "gjj.zhou")]
+    assert [(record["aggregate"], record["actor"]["sub"]) for record in listed] == [("tally/a", "gjj.zhou")]
     is_problem(client.get("/alpha/api/v1/audit", headers=bearer(service, "proposer")), 403, "not_allowed")

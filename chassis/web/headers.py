@@ -1,0 +1,69 @@
+"""The headers that endpoints read: how they are documented, and what they must look like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import request
+
+from chassis.ports import Refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A request header as the document describes it."""
+
+    name: str
+    description: str
+    pattern: str = ""
+    required: bool = False
+
+
+class MatchRequired(Refusal):
+    """A change needs an If-Match header."""
+
+    code = "if_match_required"
+
+
+class MalformedHeader(Refusal):
+    """A header that does not have its form."""
+
+    code = "malformed_header"
+
+
+IF_MATCH = Header(
+    "If-Match",
+    "The ETag of the version that was read: refused (412) when there is a newer one. `*` stands for any.",
+    r'^(\*|(W/)?"[!#-~]+")$',
+)
+IDEMPOTENCY_KEY = Header(
+    "Idempotency-Key",
+    "A key of your own: the same request with the same key is done once, and answered alike for 24 hours.",
+    "^[!-~]{1,200}$",
+)
+IF_NONE_MATCH = Header("If-None-Match", "ETags that are already known; unchanged, the answer is 304 without content.")
+
+
+def matched_tag() -> str | None:
+    """The opaque tag of If-Match, or ``*``; None without the header. Raises :class:`MalformedHeader`.
+
+    A weak tag counts as a strong one: proxies that compress weaken ours.
+    """
+    given = _read(IF_MATCH)
+    return given.removeprefix("W/").strip('"') if given is not None else None
+
+
+def idempotency_key() -> str | None:
+    """The caller's key, or None. Raises :class:`MalformedHeader`."""
+    return _read(IDEMPOTENCY_KEY)
+
+
+def _read(header: Header) -> str | None:
+    given = request.headers.get(header.name)
+    if given is not None and re.fullmatch(header.pattern, given) is None:
+        raise MalformedHeader(
+            f"请求头 {header.name} 的格式不对，请查看接口文档。",
+            f"The header {header.name} is malformed; see the API document.",
+        )
+    return given

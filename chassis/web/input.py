@@ -1,0 +1,132 @@
+"""What a request says, read by schemas: its query, its JSON body, an uploaded file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import marshmallow
+import orjson
+from flask import request
+from marshmallow import ValidationError, fields
+from werkzeug.datastructures import FileStorage
+from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
+
+from chassis.content.text_guard import is_storable
+from chassis.ports import Invalid
+from chassis.web.headers import IDEMPOTENCY_KEY
+from chassis.web.problems import flatten
+from chassis.web.schema import Schema
+
+JSON = "application/json"
+MULTIPART = "multipart/form-data"
+# Deeper than any of our schemas; shallow enough for everything that walks through a value.
+MAX_DEPTH = 32
+
+_FLAGS = {"true": True, "1": True, "false": False, "0": False}
+
+
+class Nothing(Schema):
+    """No field at all."""
+
+
+def refused(wrong: ValidationError) -> Invalid:
+    """The refusal of what a schema did not take: field by field, in a problem document or at the top of a form."""
+    return _invalid(flatten(wrong.messages))
+
+
+def from_text(field: fields.Field[Any], text: str) -> Any:
+    """What JSON would say for the text of a form or an address; text that means nothing stays, and is refused."""
+    if isinstance(field, fields.Integer):
+        is_number = text.isascii() and text.removeprefix("-").isdigit() and len(text) < 19
+        return int(text) if is_number else text
+    return _FLAGS.get(text, text) if isinstance(field, fields.Boolean) else text
+
+
+def check_address() -> None:
+    """Refuse an address with characters that nothing of ours can bear: such a thing is not there."""
+    if not all(is_storable(value) for value in (request.view_args or {}).values() if isinstance(value, str)):
+        raise NotFound
+    if request.query_string:
+        wrong = [name for name, value in request.args.items(multi=True) if not is_storable(f"{name}{value}")]
+        if wrong:
+            raise _invalid(dict.fromkeys(wrong, "Remove the characters that cannot be kept."))
+
+
+def read_query(schema: marshmallow.Schema) -> dict[str, Any]:
+    """The query; each parameter is known and given once. Raises :class:`~chassis.ports.Invalid`."""
+    repeated = [name for name, values in request.args.lists() if len(values) > 1]
+    if repeated:
+        raise _invalid(dict.fromkeys(repeated, "Give it once."))
+    known = {field.data_key or name: field for name, field in schema.load_fields.items()}
+    asked = {name: from_text(known[name], text) if name in known else text for name, text in request.args.items()}
+    return _loaded(schema, asked)
+
+
+def read_body(schema: marshmallow.Schema) -> dict[str, Any]:
+    """The JSON body; none at all counts as ``{}``. Raises :class:`~chassis.ports.Invalid`, or the framework's errors
+    400 and 415 where it is no JSON.
+    """
+    content = request.get_data(cache=True)
+    if not content:
+        return _loaded(schema, {})
+    if request.mimetype != JSON:
+        raise UnsupportedMediaType
+    return _loaded(schema, parse_json(content))
+
+
+def read_upload(part: str) -> FileStorage:
+    """The one file of a multipart form. Raises :class:`~chassis.ports.Invalid`, or the framework's 415."""
+    if request.mimetype != MULTIPART:
+        raise UnsupportedMediaType
+    if IDEMPOTENCY_KEY.name in request.headers:
+        request.get_data(cache=True)  # the key stands for the content too, which parsing would use up
+    errors = {name: "There is no such part." for name in (*request.files, *request.form) if name != part}
+    if len(request.files.getlist(part)) != 1:
+        errors[part] = f"请用 multipart/form-data 的 {part} 字段上传一个文件。 / Send one file as this part."
+    if errors:
+        raise _invalid(errors)
+    return request.files[part]
+
+
+def parse_json(content: bytes) -> Any:
+    """The value of a JSON text. Raises the framework's error 400, also for what is nested too deep."""
+    try:
+        value = orjson.loads(content)
+    except orjson.JSONDecodeError:
+        raise BadRequest from None
+    if content.count(b"[") + content.count(b"{") > MAX_DEPTH and _is_deep(value):
+        raise BadRequest
+    return value
+
+
+def _is_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH + 1):
+        level = [inner for outer in level for inner in _inside(outer)]
+        if not level:
+            return False
+    return True
+
+
+def _inside(value: Any) -> Any:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list) else ()
+
+
+def _loaded(schema: marshmallow.Schema, given: Any) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = schema.load(given, unknown=marshmallow.RAISE)
+    except ValidationError as wrong:
+        raise refused(wrong) from None
+    return loaded
+
+
+def _invalid(errors: Mapping[str, str]) -> Invalid:
+    return Invalid(
+        "填写有误，请按提示修改后重新提交。",
+        "Correct the fields named in 'errors' and send the request again.",
+        code="invalid",
+        errors=errors,
+    )
