@@ -60,7 +60,7 @@ class Markings(Protocol):
 
 
 class UnitOfWork(Protocol):
-    """One transaction of review, opened and committed by the edge."""
+    """One transaction of review, opened and committed by the web or the worker."""
 
     cases: Cases
     ids: Ids

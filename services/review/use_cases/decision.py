@@ -33,7 +33,7 @@ class Decide:
 
 
 def case_to_decide(command: Decide, *, work: UnitOfWork) -> Case:
-    """The case, locked, if this person may know of it and decide the step; its sheet is checked.
+    """The case, loaded for update, if this person may know of it and decide the step; its sheet is checked.
 
     To pass, the sheet must be whole; otherwise it may be filled in as far as one got. What he wrote must carry no
     secrecy marking.

@@ -1,4 +1,4 @@
-"""Cases, the roles of their steps, the ledger of decisions, and copies of what catalog tells."""
+"""Cases, the roles of their steps, the ledger of decisions, and replicas of the catalogue."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +16,7 @@ def upgrade() -> None:
     tables.create(op)
     _cases()
     _decisions()
-    _copies()
+    _replicas()
 
 
 def _cases() -> None:
@@ -74,7 +74,7 @@ def _decisions() -> None:
     op.create_index("ix_decisions_sub", "decisions", ["sub", "at"])
 
 
-def _copies() -> None:
+def _replicas() -> None:
     op.create_table(
         "bodies",
         sa.Column("code", sa.String(40), primary_key=True),
