@@ -18,11 +18,12 @@ from services.review.domain.refusals import CaseNotFound
 
 def find_case(connection: Connection, case_id: str, reader: Actor) -> Case:
     """A case. Raises :class:`CaseNotFound` where there is none that the reader may know of."""
-    query = sa.select(cases).where(cases.c.id == case_id, _visible(reader))
+    query = sa.select(cases).where(cases.c.id == case_id)
     row = connection.execute(query).mappings().one_or_none() if is_storable(case_id) else None
-    if row is None:
+    case = case_of(row) if row else None
+    if case is None or not case.visible_to(reader):
         raise CaseNotFound
-    return case_of(row)
+    return case
 
 
 def list_cases(
