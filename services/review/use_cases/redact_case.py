@@ -9,7 +9,7 @@ from services.review.ports import UnitOfWork
 
 
 def redact_case(case: Case, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Blank a case that is loaded for update, and the titles in every event of it and of its tasks; verdicts and digests stay."""
+    """Blank the case and the titles in every event of it and of its tasks; verdicts and digests stay."""
     redacted, event = rules.redact(case, at=clock.now())
     work.events.record(event)
     for aggregate in (f"case/{case.id}", *(f"task/{step.task}" for step in case.steps if step.task)):
