@@ -110,8 +110,7 @@ def pass_step(
         waiting = _moved(case.with_step(agreed), "pass")
         return waiting, waiting.event("agreed", by=by, at=at, step=step, agreed=agreed.agreed, needed=agreed.count)
     after = _moved(replace(case, steps=moved_on(case.steps, agreed, today=today, calendar=calendar)), "pass")
-    following = after.current
-    data = passed_data(current, verdict, following)
+    data = passed_data(verdict, after.current)
     return after, after.event("step_passed", by=by, at=at, data=data, step=step, on_time=today <= current.due.on)
 
 
@@ -194,16 +193,10 @@ def opened_data(case: Case) -> dict[str, object]:
     }
 
 
-def passed_data(step: Step, verdict: Verdict, following: Step | None) -> dict[str, object]:
+def passed_data(verdict: Verdict, following: Step | None) -> dict[str, object]:
     """What is announced of a step that was passed."""
-    return {
-        "step": step.number,
-        "name": step.name,
-        "by": verdict.by,
-        "at": verdict.at,
-        "opinion": verdict.opinion,
-        "next": following.number if following else None,
-    }
+    next_number = following.number if following else None
+    return {**_given(verdict), "opinion": verdict.opinion, "next": next_number}
 
 
 def approved_data(case: Case) -> dict[str, object]:
@@ -216,6 +209,18 @@ def approved_data(case: Case) -> dict[str, object]:
     }
 
 
+def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
+    """What is announced of a return or refusal."""
+    said = {"reason": verdict.opinion, "verdicts": verdicts_of(case.steps), "fields": verdict.fields}
+    if verdict.ground:
+        said |= {"ground": verdict.ground, "article": GROUNDS[verdict.ground].article}
+    return {**_given(verdict), **said}
+
+
+def _given(verdict: Verdict) -> dict[str, object]:
+    return {"step": verdict.step, "name": verdict.name, "by": verdict.by, "at": verdict.at}
+
+
 def _moved(case: Case, act: str) -> Case:
     if (case.state, act) not in TRANSITIONS:
         raise CaseClosed(case.state, act, allowed_acts(case.state))
@@ -226,22 +231,6 @@ def _closed(case: Case, act: str, current: Step, verdict: Verdict) -> Case:
     after = _moved(case, act)
     step = replace(current, state=after.state, verdicts=(*current.verdicts, verdict))
     return replace(after.with_step(step), closed_at=verdict.at)
-
-
-def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
-    """What is announced of a return or refusal."""
-    data = {
-        "step": verdict.step,
-        "name": verdict.name,
-        "by": verdict.by,
-        "at": verdict.at,
-        "reason": verdict.opinion,
-        "verdicts": verdicts_of(case.steps),
-        "fields": verdict.fields,
-    }
-    if verdict.ground:
-        data |= {"ground": verdict.ground, "article": GROUNDS[verdict.ground].article}
-    return data
 
 
 def _verdict(

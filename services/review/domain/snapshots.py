@@ -21,9 +21,9 @@ def case_snapshot(case: Case, at: datetime) -> Iterator[DomainEvent]:
     decided = [step for step in case.steps if step.state in ("passed", "returned", "refused")]
     if not decided:
         return
-    step, verdict = decided[-1], decided[-1].verdicts[-1]
+    verdict = decided[-1].verdicts[-1]
     if case.state == "open":
-        yield case.event("step_passed", by=SYSTEM, at=verdict.at, data=passed_data(step, verdict, case.current))
+        yield case.event("step_passed", by=SYSTEM, at=verdict.at, data=passed_data(verdict, case.current))
     elif case.state == "approved":
         yield case.event("approved", by=SYSTEM, at=case.closed_at or at, data=approved_data(case))
     else:
