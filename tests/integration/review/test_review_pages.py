@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.integration.review.harness import (
@@ -75,6 +77,16 @@ def test_the_form_of_a_step_is_drawn_from_its_sheet(harness):
         assert title in page
 
 
+@pytest.mark.servers
+def test_the_form_asks_in_the_order_of_the_sheet(any_harness):
+    """PostgreSQL keeps the order of lists, not that of objects."""
+    case_id = any_harness.propose(personal_data="mask")
+    any_harness.pass_current(case_id)
+    page = any_harness.page(f"/review/cases/{case_id}", SECRECY).text
+    asked = list(dict.fromkeys(re.findall(r'name="sheet\.(\w+)"', page)))
+    assert asked == [*SECRECY_SHEET, "personal_data_checked", "impact_assessment"]
+
+
 def test_a_step_is_passed_by_its_form(harness):
     case_id = harness.propose()
     answer = harness.fill_in(case_id, HEAD, decision="pass", opinion="同意。")
@@ -122,6 +134,8 @@ def test_refusing_by_form_needs_a_ground(harness):
         {"decision": "maybe", "opinion": "同意。"},
         {"decision": "pass", "opinion": " "},
         {"decision": "pass", "opinion": "x" * 4001},
+        {"decision": "pass", "opinion": "同\u202e意"},
+        {"decision": "pass", "opinion": "\u200b"},
         {"decision": "pass", "opinion": "同意。", "step": "x"},
         {"decision": "pass", "opinion": "同意。", "step": "9"},
         {"decision": "return", "opinion": "改。", "fields": "colour"},
