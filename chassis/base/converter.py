@@ -13,13 +13,20 @@ from chassis.base.clock import rfc3339
 
 T = TypeVar("T")
 
-_converter = Converter()
-_converter.register_structure_hook(
-    datetime, lambda value, _: value if isinstance(value, datetime) else datetime.fromisoformat(value)
-)
-_converter.register_structure_hook(
-    date, lambda value, _: value if isinstance(value, date) else date.fromisoformat(value)
-)
+
+def _reader(*, detailed: bool) -> Converter:
+    converter = Converter(detailed_validation=detailed)
+    converter.register_structure_hook(
+        datetime, lambda value, _: value if isinstance(value, datetime) else datetime.fromisoformat(value)
+    )
+    converter.register_structure_hook(
+        date, lambda value, _: value if isinstance(value, date) else date.fromisoformat(value)
+    )
+    return converter
+
+
+# The one that can say which field is wrong takes twice as long, so it is asked only when something is.
+_reading, _explaining = _reader(detailed=False), _reader(detailed=True)
 
 
 def dumps(value: Any) -> bytes:
@@ -40,7 +47,10 @@ def structure(kind: type[T], data: Any) -> T:
 
     ``kind`` may be a dataclass, or ``tuple[Step, ...]`` and the like. Raises ``cattrs.ClassValidationError``.
     """
-    return _converter.structure(data, kind)
+    try:
+        return _reading.structure(data, kind)
+    except Exception:
+        return _explaining.structure(data, kind)
 
 
 def _plain(value: Any) -> Any:

@@ -179,33 +179,22 @@ class View(marshmallow.Schema):
 
     def render(self, value: Any) -> dict[str, Any]:
         """The declared fields of a value. Raises ``KeyError`` or ``AttributeError`` where one is missing."""
-        pick = self._from_mapping if isinstance(value, Mapping) else self._from_object
-        return pick(value)
-
-    def _from_mapping(self, value: Mapping[Any, Any]) -> dict[str, Any]:
+        is_mapping = isinstance(value, Mapping)
         rendered = {}
-        for key, name, convert, is_optional in self._plan:
-            if is_optional and name not in value:
+        for key, name, attribute, convert, is_optional in self._plan:
+            if is_optional and not (name in value if is_mapping else hasattr(value, name)):
                 continue
-            found = value[name]
-            rendered[key] = convert(found) if convert is not None and found is not None else found
-        return rendered
-
-    def _from_object(self, value: Any) -> dict[str, Any]:
-        rendered = {}
-        for key, name, convert, is_optional in self._plan:
-            if is_optional and not hasattr(value, name):
-                continue
-            found = attrgetter(name)(value)
+            found = value[name] if is_mapping else attribute(value)
             rendered[key] = convert(found) if convert is not None and found is not None else found
         return rendered
 
     @cached_property
-    def _plan(self) -> tuple[tuple[str, str, Render | None, bool], ...]:
+    def _plan(self) -> tuple[tuple[str, str, Render, Render | None, bool], ...]:
         return tuple(
             (
                 field.data_key or name,
                 field.attribute or name,
+                attrgetter(field.attribute or name),
                 _renderer(field),
                 bool(field.metadata.get("optional")),
             )

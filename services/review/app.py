@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,19 @@ from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
 from chassis.base.settings import Settings
 from chassis.calendar.workdays import calendar
+from chassis.content import markings
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
 from chassis.service import Service
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.review.adapters.messages import HANDLERS
-from services.review.adapters.reconciling import REPLICAS, SNAPSHOTS
+from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
-from services.review.adapters.storage import SqlCases, SqlDirectory
-from services.review.adapters.work import MarkingGuard, Sm3Seals, Work
+from services.review.adapters.snapshots import SNAPSHOTS
+from services.review.adapters.storage.cases import SqlCases
+from services.review.adapters.storage.records import FileRecords
+from services.review.adapters.storage.work import Work
 from services.review.events import PUBLISHES, SUBSCRIBES
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -32,18 +35,17 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     clock, ids = clock or SystemClock(), ids or Uuid7Ids()
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
-    sheets, seals, markings = JsonSchemaSheets(), Sm3Seals(files), MarkingGuard()
+    sheets, records = JsonSchemaSheets(), FileRecords(files)
 
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
         return Work(
             cases=SqlCases(connection),
-            directory=SqlDirectory(connection),
             events=events,
             ids=ids,
             calendar=workdays,
             files=files,
             sheets=sheets,
-            seals=seals,
+            records=records,
             markings=markings,
         )
 
@@ -64,9 +66,9 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     )
 
 
-def _routes() -> Sequence[Callable[[], Any]]:
+def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http import make_api
-    from services.review.adapters.pages import make_pages
+    from services.review.adapters.http.cases import endpoints
+    from services.review.adapters.pages.cases import pages
 
-    return (make_api, make_pages)
+    return (endpoints, pages)

@@ -1,4 +1,4 @@
-"""What review tells, and what it listens to."""
+"""What review announces, and what it listens to."""
 
 from __future__ import annotations
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, Audience, DomainEvent
-from services.review.domain.step import Person, Step
+from chassis.ports import Actor, DomainEvent
+from services.review.domain.proposal import Proposal
+from services.review.domain.step import Step
 
 # The whole of what a case may do: (state, act) → state. "–" is the state before there is a case.
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -29,33 +30,6 @@ def allowed_acts(state: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Proposal:
-    """What was proposed, as catalog told it: the revision whose content is under review.
-
-    ``paper`` holds the rest of its metadata for the reviewers' eyes; text and files are named by digest only.
-    """
-
-    disclosure: str
-    revision: int
-    body: str
-    audience: Audience
-    item: str
-    item_title: str
-    title: str
-    summary: str
-    content_hash: str
-    text: Mapping[str, Any]
-    review_route: str
-    approvers: tuple[str, ...]
-    personal_data: str
-    proposer: Person
-    due_on: date | None = None
-    department: str = ""
-    with_optional: bool = False
-    paper: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case."""
 
@@ -66,7 +40,7 @@ class Case:
     opened_at: datetime
     closed_at: datetime | None = None
     deliberate_after: bool = False
-    record: str = ""
+    record_digest: str | None = None
     redacted: bool = False
     version: int = 1
 
@@ -79,6 +53,11 @@ class Case:
     def current(self) -> Step | None:
         """The step that is being taken, if the case is open."""
         return next((step for step in self.steps if step.state == "current"), None)
+
+    @property
+    def current_numbers(self) -> tuple[int, ...]:
+        """The numbers of the steps that may be decided now."""
+        return (self.current.number,) if self.current else ()
 
     @property
     def route_roles(self) -> frozenset[str]:
@@ -101,12 +80,12 @@ class Case:
 
     def with_step(self, step: Step) -> Case:
         """The case with one of its steps replaced."""
-        return replace(self, steps=tuple(step if one.number == step.number else one for one in self.steps))
+        return replace(self, steps=tuple(step if kept.number == step.number else kept for kept in self.steps))
 
-    def fact(
+    def event(
         self, verb: str, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None, **detail: Any
     ) -> DomainEvent:
-        """A fact of this case; without ``data`` it is audited but not told to others."""
+        """An event of this case; without ``data`` it is audited and not announced."""
         proposal = self.proposal
         common = {"id": self.id, "disclosure": proposal.disclosure, "revision": proposal.revision, "body": self.body}
         return DomainEvent(

@@ -6,13 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from services.review.domain.case import Case
-from services.review.domain.step import Step, moment
+from services.review.domain.step import Step
 
 FORM = "yangguang-review-record/1"
 
 
 def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
-    """The record as a JSON value. It names the content by hash only: no title, no text, so it outlives a takedown."""
+    """The record, to be kept as JSON. It names the content by hash only, so it outlives a takedown."""
     proposal = case.proposal
     return {
         "form": FORM,
@@ -24,10 +24,10 @@ def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
         "item": proposal.item,
         "route": proposal.review_route,
         "content_hash": proposal.content_hash,
-        "text_digest": str(proposal.text.get("digest", "")),
-        "proposer": proposal.proposer.plain(),
-        "opened_at": moment(case.opened_at),
-        "approved_at": moment(at),
+        "text_digest": proposal.text.digest,
+        "proposer": proposal.proposer,
+        "opened_at": case.opened_at,
+        "approved_at": at,
         "deliberate_after": case.deliberate_after,
         "steps": [_step(step) for step in case.steps],
     }
@@ -35,10 +35,10 @@ def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
 
 def _step(step: Step) -> dict[str, Any]:
     return {
-        **step.plain(),
+        **step.announced(),
         "count": step.count,
         "days": step.days,
-        "started_on": step.started_on.isoformat(),
+        "started_on": step.started_on,
         "provisional": step.due.provisional,
-        "verdicts": [{**verdict.plain(), "sheet": dict(verdict.sheet or {})} for verdict in step.verdicts],
+        "verdicts": [{**verdict.announced(), "sheet": verdict.sheet or {}} for verdict in step.verdicts],
     }

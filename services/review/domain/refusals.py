@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chassis.ports import Conflict, IllegalTransition, Invalid, NotAllowed, NotFound
-from services.review.domain.routes import ROLE_NAMES
+from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound
+from services.vocabulary import ROLES
 
 STATE_NAMES = {
     "open": "审核中",
@@ -56,7 +56,7 @@ class CaseClosed(IllegalTransition):
     def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
         acts = sorted(allowed)
         super().__init__(state, act, acts)
-        can = f"现在可以：{'、'.join(ACT_NAMES[one] for one in acts)}。" if acts else "这次审核已经结束，无需再办。"
+        can = f"现在可以：{'、'.join(ACT_NAMES[name] for name in acts)}。" if acts else "这次审核已经结束，无需再办。"
         self.zh = f"该事项“{STATE_NAMES[state]}”，不能再“{ACT_NAMES[act]}”。{can}"
 
 
@@ -78,7 +78,7 @@ class WrongRole(NotAllowed):
     code = "wrong_role"
 
     def __init__(self, step: str, roles: Sequence[str]) -> None:
-        who = "、".join(ROLE_NAMES.get(role, role) for role in roles)
+        who = "、".join(ROLES.get(role, role) for role in roles)
         super().__init__(
             f"“{step}”须由本单位的{who}办理。",
             f"This step belongs to the roles {', '.join(roles)} of the body.",
@@ -129,3 +129,23 @@ class SheetRefused(Invalid):
     """The sheet of the step is missing, superfluous or wrong."""
 
     code = "sheet_invalid"
+
+
+class NoSuchAttachment(NotFound):
+    """The case has no such attachment: a digest alone is no right to read a file."""
+
+    code = "no_such_attachment"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "该事项没有这个附件，请从审核页面打开。", "This case has no such attachment; open it from the case."
+        )
+
+
+class TextGone(Gone):
+    """The text was taken down."""
+
+    code = "text_gone"
+
+    def __init__(self) -> None:
+        super().__init__("正文已下架，不再保存。", "The text was taken down and is no longer kept.")

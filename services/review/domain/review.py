@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent, Invalid, WorkCalendar
-from services.review.domain.case import TRANSITIONS, Case, Proposal, allowed_acts
+from services.review.domain.case import TRANSITIONS, Case, allowed_acts
 from services.review.domain.grounds import GROUNDS, ground_of
+from services.review.domain.proposal import Metadata, Proposal
 from services.review.domain.refusals import (
     AlreadyAgreed,
     CaseClosed,
@@ -46,16 +48,17 @@ def open_case(
 
     Raises :class:`Invalid` for an unknown route.
     """
-    route_steps = steps_of(proposal.review_route, approvers=proposal.approvers, with_optional=proposal.with_optional)
+    route, with_optional = proposal.review_route, proposal.internal_approval
+    route_steps = steps_of(route, approvers=proposal.approvers, with_optional=with_optional)
     case = Case(
         id=case_id,
         proposal=proposal,
         state=TRANSITIONS["–", "open"],
         steps=planned(route_steps, today=today, personal_data=proposal.personal_data, calendar=calendar),
         opened_at=at,
-        deliberate_after=ROUTES[proposal.review_route].deliberate_after,
+        deliberate_after=ROUTES[route].deliberate_after,
     )
-    return case, case.fact("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=proposal.content_hash)
+    return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=proposal.content_hash)
 
 
 def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
@@ -68,8 +71,8 @@ def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
         raise CaseClosed(case.state, act, allowed_acts(case.state))
     if by.sub == case.proposal.proposer.sub:
         raise SelfApproval
-    if step not in [one.number for one in case.steps]:
-        raise UnknownStep([one.number for one in case.steps])
+    if step not in (numbers := [known.number for known in case.steps]):
+        raise UnknownStep(numbers)
     current = case.current
     if current is None:
         raise CaseClosed(case.state, act, ("approve",))
@@ -101,36 +104,33 @@ def pass_step(
     current = ready(case, "pass", step=step, by=by)
     if errors := obstacles(sheet, audience=case.proposal.audience):
         raise SheetRefused("；".join(errors.values()), "The sheet speaks against passing.", errors=errors)
-    verdict = Verdict(
-        step=step, name=current.name, decision="pass", by=Person.of(by), at=at, opinion=_said(opinion), sheet=sheet
-    )
+    verdict = _verdict(current, "pass", opinion, by=by, at=at, sheet=sheet)
     agreed = replace(current, verdicts=(*current.verdicts, verdict))
     if agreed.agreed < agreed.count:
         waiting = _moved(case.with_step(agreed), "pass")
-        return waiting, waiting.fact("agreed", by=by, at=at, step=step, agreed=agreed.agreed, needed=agreed.count)
+        return waiting, waiting.event("agreed", by=by, at=at, step=step, agreed=agreed.agreed, needed=agreed.count)
     after = _moved(replace(case, steps=moved_on(case.steps, agreed, today=today, calendar=calendar)), "pass")
-    following = after.current
-    data = passed_data(current, verdict, following)
-    return after, after.fact("step_passed", by=by, at=at, data=data, step=step, on_time=today <= current.due.on)
+    data = passed_data(verdict, after.current)
+    return after, after.event("step_passed", by=by, at=at, data=data, step=step, on_time=today <= current.due.on)
 
 
-def approve(case: Case, *, record: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Approve a case all of whose steps are passed; ``record`` is the digest of its full record.
+def approve(case: Case, *, record_digest: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
+    """Approve a case all of whose steps are passed.
 
     The approval names the content hash that was reviewed and holds for nothing else.
     """
     if case.current is not None:
         raise CaseClosed(case.state, "approve", set(allowed_acts(case.state)) - {"approve"})
-    approved = replace(_moved(case, "approve"), record=record, closed_at=at)
-    fact = approved.fact(
+    approved = replace(_moved(case, "approve"), record_digest=record_digest, closed_at=at)
+    event = approved.event(
         "approved",
         by=by,
         at=at,
         data=approved_data(approved),
         content_hash=case.proposal.content_hash,
-        record_digest=record,
+        record_digest=record_digest,
     )
-    return approved, fact
+    return approved, event
 
 
 def return_for_revision(
@@ -138,26 +138,18 @@ def return_for_revision(
 ) -> tuple[Case, DomainEvent]:
     """Send the revision back to its proposer with the reason and the fields concerned."""
     current = ready(case, "return", step=step, by=by)
-    concerned = tuple(fields) or ("whole",)
+    concerned = tuple(dict.fromkeys(fields)) or ("whole",)
     if unknown := sorted(set(concerned) - set(FIELD_NAMES)):
         raise Invalid(
             f"退回须指明涉及的内容，可选：{'、'.join(FIELD_NAMES.values())}。",
             f"Unknown fields: {', '.join(unknown)}; use {', '.join(FIELD_NAMES)}.",
             errors={"fields": f"unknown: {', '.join(unknown)}"},
+            code="unknown_fields",
         )
-    verdict = Verdict(
-        step=step,
-        name=current.name,
-        decision="return",
-        by=Person.of(by),
-        at=at,
-        opinion=_said(opinion),
-        sheet=sheet,
-        fields=concerned,
-    )
+    verdict = _verdict(current, "return", opinion, by=by, at=at, sheet=sheet, fields=concerned)
     returned = _closed(case, "return", current, verdict)
-    data = {**ending_data(returned, verdict), "fields": list(concerned)}
-    return returned, returned.fact("returned", by=by, at=at, data=data, step=step, fields=list(concerned))
+    data = ending_data(returned, verdict)
+    return returned, returned.event("returned", by=by, at=at, data=data, step=step, fields=list(concerned))
 
 
 def refuse(
@@ -166,70 +158,67 @@ def refuse(
     """Decide that the revision is not to be disclosed, on one legal ground (条例第十四至十六条)."""
     current = ready(case, "refuse", step=step, by=by)
     code = ground_of(ground, opinion, str((sheet or {}).get("ground", "")))
-    verdict = Verdict(
-        step=step,
-        name=current.name,
-        decision="refuse",
-        by=Person.of(by),
-        at=at,
-        opinion=_said(opinion),
-        sheet=sheet,
-        ground=code,
-    )
+    verdict = _verdict(current, "refuse", opinion, by=by, at=at, sheet=sheet, ground=code)
     refused = _closed(case, "refuse", current, verdict)
-    data = {**ending_data(refused, verdict), "fields": [], "ground": code, "article": GROUNDS[code].article}
-    return refused, refused.fact("refused", by=by, at=at, data=data, step=step, ground=code)
+    data = ending_data(refused, verdict)
+    return refused, refused.event("refused", by=by, at=at, data=data, step=step, ground=code)
 
 
 def withdraw(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainEvent]:
     """End an open review because catalog recalled the revision or withdrew the whole disclosure."""
     withdrawn = replace(_moved(case, "withdraw"), closed_at=at)
-    return withdrawn, withdrawn.fact("withdrawn", by=by, at=at, data={})
+    return withdrawn, withdrawn.event("withdrawn", by=by, at=at, data={})
 
 
 def void(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainEvent]:
     """Void an approval because the office held the revision before it was published."""
     voided = _moved(case, "void")
-    return voided, voided.fact("voided", by=by, at=at, data={}, record_digest=case.record)
+    return voided, voided.event("voided", by=by, at=at, data={}, record_digest=case.record_digest)
 
 
 def redact(case: Case, *, at: datetime) -> tuple[Case, DomainEvent]:
     """Forget what a takedown must not leave behind: title, summary and metadata. Verdicts and digests stay."""
-    blank = replace(case.proposal, title="", summary="", paper={})
+    blank = replace(case.proposal, title="", summary="", metadata=Metadata())
     redacted = replace(case, proposal=blank, redacted=True)
-    return redacted, redacted.fact("redacted", by=SYSTEM, at=at)
+    return redacted, redacted.event("redacted", by=SYSTEM, at=at)
 
 
 def opened_data(case: Case) -> dict[str, object]:
-    """What others are told of a new case, besides what every event of a case carries."""
+    """What is announced of a new case, besides what every event of a case carries."""
     return {
         "title": case.proposal.title,
         "route": case.proposal.review_route,
         "state": "open",
-        "steps": [step.plain() for step in case.steps],
+        "steps": [step.announced() for step in case.steps],
     }
 
 
-def passed_data(step: Step, verdict: Verdict, following: Step | None) -> dict[str, object]:
-    """What others are told of a step that was passed."""
-    return {
-        "step": step.number,
-        "name": step.name,
-        "by": verdict.by.plain(),
-        "at": verdict.plain()["at"],
-        "opinion": verdict.opinion,
-        "next": following.number if following else None,
-    }
+def passed_data(verdict: Verdict, following: Step | None) -> dict[str, object]:
+    """What is announced of a step that was passed."""
+    next_number = following.number if following else None
+    return {**_given(verdict), "opinion": verdict.opinion, "next": next_number}
 
 
 def approved_data(case: Case) -> dict[str, object]:
-    """What others are told of an approval."""
+    """What is announced of an approval."""
     return {
         "content_hash": case.proposal.content_hash,
         "verdicts": verdicts_of(case.steps),
-        "record_digest": case.record,
+        "record_digest": case.record_digest,
         "deliberate_after": case.deliberate_after,
     }
+
+
+def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
+    """What is announced of a return or refusal."""
+    said = {"reason": verdict.opinion, "verdicts": verdicts_of(case.steps), "fields": verdict.fields}
+    if verdict.ground:
+        said |= {"ground": verdict.ground, "article": GROUNDS[verdict.ground].article}
+    return {**_given(verdict), **said}
+
+
+def _given(verdict: Verdict) -> dict[str, object]:
+    return {"step": verdict.step, "name": verdict.name, "by": verdict.by, "at": verdict.at}
 
 
 def _moved(case: Case, act: str) -> Case:
@@ -244,22 +233,20 @@ def _closed(case: Case, act: str, current: Step, verdict: Verdict) -> Case:
     return replace(after.with_step(step), closed_at=verdict.at)
 
 
-def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
-    """What others are told of a return or refusal."""
-    return {
-        "step": verdict.step,
-        "name": verdict.name,
-        "by": verdict.by.plain(),
-        "at": verdict.plain()["at"],
-        "reason": verdict.opinion,
-        "verdicts": verdicts_of(case.steps),
-    }
-
-
-def _said(opinion: str) -> str:
-    said = opinion.strip()
-    if not said:
+def _verdict(
+    step: Step, decision: str, opinion: str, *, by: Actor, at: datetime, sheet: Sheet | None, **more: Any
+) -> Verdict:
+    if not opinion.strip():
         raise Invalid(
             "请写明意见。", "Write your opinion.", errors={"opinion": "must not be blank"}, code="opinion_needed"
         )
-    return said
+    return Verdict(
+        step=step.number,
+        name=step.name,
+        decision=decision,
+        by=Person.of(by),
+        at=at,
+        opinion=opinion.strip(),
+        sheet=sheet,
+        **more,
+    )

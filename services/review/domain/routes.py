@@ -7,21 +7,6 @@ from dataclasses import dataclass, replace
 
 from chassis.ports import Invalid
 
-ROLE_NAMES: Mapping[str, str] = {
-    "proposer": "承办人",
-    "section_head": "科室负责人",
-    "secrecy_officer": "保密审查人",
-    "office": "政务公开办公室",
-    "leader": "领导",
-    "leading_group": "领导小组",
-    "management_committee": "管委会",
-    "party_organisation": "党组织",
-    "inspector": "监督员",
-    "case_officer": "投诉与申请承办人",
-    "archivist": "档案员",
-    "channel_keeper": "渠道维护人",
-    "operator": "运维",
-}
 ROUTE_NAMES: Mapping[str, str] = {
     "external": "对外公开",
     "internal": "对内公开",
@@ -79,11 +64,7 @@ def steps_of(route: str, *, approvers: Sequence[str], with_optional: bool = Fals
             f"没有名为“{route}”的审核流程，请在公开事项中改选：{'、'.join(ROUTES)}。",
             f"There is no review route '{route}'; choose one of {', '.join(ROUTES)} in the item.",
             errors={"review_route": "unknown"},
+            code="unknown_route",
         )
     taken = [step for step in ROUTES[route].steps if with_optional or not step.optional]
-    return tuple(step if step.roles else _approved_by(step, tuple(approvers) or ("leader",)) for step in taken)
-
-
-def _approved_by(step: RouteStep, approvers: tuple[str, ...]) -> RouteStep:
-    who = "或".join(ROLE_NAMES.get(role, role) for role in approvers)
-    return replace(step, roles=approvers, name=f"{who}{step.name}")
+    return tuple(step if step.roles else replace(step, roles=tuple(approvers) or ("leader",)) for step in taken)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -25,10 +24,6 @@ class Person:
         """The snapshot of an actor."""
         return cls(sub=actor.sub, name=actor.name, department=actor.department)
 
-    def plain(self) -> dict[str, str]:
-        """The form in which events and records carry a person."""
-        return {"sub": self.sub, "name": self.name, "department": self.department}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
@@ -44,16 +39,9 @@ class Verdict:
     ground: str = ""
     fields: tuple[str, ...] = ()
 
-    def plain(self) -> dict[str, Any]:
-        """The form in which events carry a verdict; sheets stay in the case and in its record."""
-        return {
-            "step": self.step,
-            "name": self.name,
-            "decision": self.decision,
-            "by": self.by.plain(),
-            "at": moment(self.at),
-            "opinion": self.opinion,
-        }
+    def announced(self) -> dict[str, Any]:
+        """What events carry of it; sheets stay in the case and in its record."""
+        return {name: getattr(self, name) for name in ("step", "name", "decision", "by", "at", "opinion")}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,9 +72,9 @@ class Step:
         """Whether this person has passed it already."""
         return any(verdict.by.sub == sub for verdict in self.verdicts)
 
-    def plain(self) -> dict[str, Any]:
-        """The form in which ``case.opened`` carries a step."""
-        return {"step": self.number, "name": self.name, "roles": list(self.roles), "due_on": self.due.on.isoformat()}
+    def announced(self) -> dict[str, Any]:
+        """What ``case.opened`` carries of it."""
+        return {"step": self.number, "name": self.name, "roles": self.roles, "due_on": self.due.on}
 
 
 def planned(
@@ -131,11 +119,6 @@ def moved_on(steps: tuple[Step, ...], passed: Step, *, today: date, calendar: Wo
     return tuple(result)
 
 
-def verdicts_of(steps: tuple[Step, ...]) -> list[Mapping[str, Any]]:
+def verdicts_of(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
     """All verdicts in the order in which they were given, as events carry them."""
-    return [verdict.plain() for step in steps for verdict in step.verdicts]
-
-
-def moment(at: datetime) -> str:
-    """A moment in UTC as RFC 3339 text."""
-    return at.isoformat().replace("+00:00", "Z")
+    return [verdict.announced() for step in steps for verdict in step.verdicts]

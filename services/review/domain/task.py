@@ -1,57 +1,44 @@
-"""The task (待办) of the current step: what awaits whom, told to notify."""
+"""The task (待办) of a step: what awaits whom, announced to notify."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from chassis.ports import SYSTEM, Actor, DomainEvent
+from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.review.domain.case import Case
 from services.review.domain.step import Step
-
-# Party matters are told apart by audience only: their titles are for party readers (党内公开).
-PARTY_TITLE = "党务公开事项"
+from services.vocabulary import PARTY_MATTER
 
 
 def task_opened(case: Case, step: Step, *, at: datetime) -> DomainEvent:
-    """The current step awaits anyone of its roles in the body, save the proposer."""
-    proposal = case.proposal
-    about = {"noun": "case", "id": case.id}
-    data = {
-        "id": step.task,
-        "kind": "decide",
-        "title": PARTY_TITLE if proposal.audience == "party" else f"{step.name}：{proposal.title}",
-        "person": None,
-        "roles": list(step.roles),
-        "body": case.body,
-        "department": None,
-        "due_on": step.due.on.isoformat(),
-        "page": f"/review/cases/{case.id}",
-        "about": about,
-        "audience": proposal.audience,
-        "disclosure": proposal.disclosure,
-        "not_for": [proposal.proposer.sub],
-    }
-    return _task_fact(case, step, "opened", by=SYSTEM, at=at, data=data)
+    """The step awaits anyone of its roles in the body, save the proposer."""
+    return _task(case, step).opened(by=SYSTEM, at=at, **_kept(case, step))
 
 
 def task_closed(case: Case, step: Step, *, reason: str, by: Actor, at: datetime) -> DomainEvent:
     """The step needs nobody any more; ``reason`` says what became of it."""
-    data = {"id": step.task, "kind": "decide", "body": case.body, "reason": reason}
-    return _task_fact(case, step, "closed", by=by, at=at, data=data)
+    return _task(case, step).closed(reason, by=by, at=at, **_kept(case, step))
 
 
-def _task_fact(
-    case: Case, step: Step, verb: str, *, by: Actor, at: datetime, data: Mapping[str, object]
-) -> DomainEvent:
-    return DomainEvent(
-        name=f"task.{verb}",
-        aggregate=step.task,
+def _task(case: Case, step: Step) -> Task:
+    proposal = case.proposal
+    # Tasks travel on the internal route; a party matter's title is for party readers (党内公开).
+    title = PARTY_MATTER if proposal.audience == "party" else f"{step.name}：{proposal.title}"
+    return Task(
+        id=step.task,
+        kind="decide",
+        title=title,
+        roles=step.roles,
         body=case.body,
-        actor=by,
-        at=at,
-        audience="internal",
-        data=data,
-        detail={"case": case.id, "step": step.number},
-        correlation=case.proposal.disclosure,
+        due_on=step.due.on,
+        page=f"/review/cases/{case.id}",
+        about=("case", case.id),
+        audience=proposal.audience,
+        disclosure=proposal.disclosure,
+        not_for=(proposal.proposer.sub,),
     )
+
+
+def _kept(case: Case, step: Step) -> dict[str, Any]:
+    return {"correlation": case.proposal.disclosure, "detail": {"case": case.id, "step": step.number}}

@@ -1,1 +1,1 @@
-"""What review does, one verb a file; each works inside the transaction that the edge opened."""
+"""What review does, one verb a file; each works inside the transaction that its caller opened."""

@@ -1,18 +1,20 @@
-"""What a reviewer sends in to decide a step, and what every decision checks before its rule."""
+"""What a reviewer sends in to decide a step, and what every decision does before and after its rule."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, Stale
+from chassis.ports import Actor, DomainEvent, Stale
 from services.review.domain.case import Case
 from services.review.domain.refusals import CaseNotFound, SheetRefused
 from services.review.domain.review import ready
 from services.review.domain.sheets import Schema, unfinished
 from services.review.domain.step import Step
 from services.review.ports import UnitOfWork
+from services.review.use_cases.reassign import reassign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +23,7 @@ class Decide:
 
     case_id: str
     actor: Actor
+    decision: str
     step: int
     opinion: str
     sheet: Mapping[str, Any] | None = None
@@ -29,31 +32,42 @@ class Decide:
     seen: str = ""
 
 
-def case_to_decide(command: Decide, act: str, *, work: UnitOfWork) -> Case:
-    """The case, locked, if this person may know of it and decide the step; its sheet is checked.
+def case_to_decide(command: Decide, *, work: UnitOfWork) -> Case:
+    """The case, loaded for update, if this person may know of it and decide the step; its sheet is checked.
 
     To pass, the sheet must be whole; otherwise it may be filled in as far as one got. What he wrote must carry no
     secrecy marking.
     """
     _refuse_marked(command, work)
-    case = work.cases.lock(command.case_id)
+    case = work.cases.load_for_update(command.case_id)
     if not case.visible_to(command.actor):
         raise CaseNotFound
     if command.seen not in ("", "*", str(case.version)):
         raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
-    step = ready(case, act, step=command.step, by=command.actor)
-    _check_sheet(step, command, work=work, passing=act == "pass")
+    step = ready(case, command.decision, step=command.step, by=command.actor)
+    _check_sheet(step, command, work=work)
     return case
 
 
-def _check_sheet(step: Step, command: Decide, *, work: UnitOfWork, passing: bool) -> None:
+def conclude(before: Case, case: Case, *events: DomainEvent, command: Decide, work: UnitOfWork, at: datetime) -> Case:
+    """Record what happened, hand the work on, and keep the case with the verdict just given."""
+    for event in events:
+        work.events.record(event)
+    step = case.steps[command.step - 1]
+    reason = "passed" if command.decision == "pass" else step.state
+    case = reassign(before, case, reason=reason, by=command.actor, at=at, work=work)
+    return work.cases.save(case, step.verdicts[-1])
+
+
+def _check_sheet(step: Step, command: Decide, *, work: UnitOfWork) -> None:
+    is_passed = command.decision == "pass"
     if step.sheet is None:
         if command.sheet:
             raise _wrong({"": "这一步没有审查表"})
         return
-    if command.sheet is None and not passing:
+    if command.sheet is None and not is_passed:
         return
-    schema: Schema = step.sheet if passing else unfinished(step.sheet)
+    schema: Schema = step.sheet if is_passed else unfinished(step.sheet)
     errors = work.sheets.check(schema, command.sheet or {})
     if errors:
         raise _wrong(errors)

@@ -7,15 +7,13 @@ from services.review.domain import review as rules
 from services.review.domain.case import Case
 from services.review.domain.record import record_of
 from services.review.ports import UnitOfWork
-from services.review.use_cases.decision import Decide, case_to_decide
-from services.review.use_cases.hand_over import hand_over
+from services.review.use_cases.decision import Decide, case_to_decide, conclude
 
 
 def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Agree to the step; once every step is passed, seal the record and approve."""
-    before = case_to_decide(command, "pass", work=work)
-    now = clock.now()
-    case, passed = rules.pass_step(
+    """Agree to the step; once every step is passed, keep the record and approve."""
+    before, now = case_to_decide(command, work=work), clock.now()
+    case, *events = rules.pass_step(
         before,
         step=command.step,
         opinion=command.opinion,
@@ -25,11 +23,8 @@ def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
         today=clock.today(),
         calendar=work.calendar,
     )
-    work.events.record(passed)
-    verdict = case.steps[command.step - 1].verdicts[-1]
     if case.current is None:
-        record = work.seals.keep(record_of(case, at=now))
-        case, approved = rules.approve(case, record=record, by=command.actor, at=now)
-        work.events.record(approved)
-    case = hand_over(before, case, reason="passed", by=command.actor, at=now, work=work)
-    return work.cases.save(case, verdict)
+        record_digest = work.records.keep(record_of(case, at=now))
+        case, approved = rules.approve(case, record_digest=record_digest, by=command.actor, at=now)
+        events.append(approved)
+    return conclude(before, case, *events, command=command, work=work, at=now)

@@ -9,11 +9,9 @@ from services.review.ports import UnitOfWork
 
 
 def redact_case(case: Case, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Blank a locked case and the titles in every event of it and of its tasks; verdicts and digests stay."""
-    redacted, fact = rules.redact(case, at=clock.now())
-    work.events.record(fact)
-    work.events.redact(f"case/{case.id}", ["title"])
-    for step in case.steps:
-        if step.task:
-            work.events.redact(f"task/{step.task}", ["title"])
+    """Blank the case and the titles in every event of it and of its tasks; verdicts and digests stay."""
+    redacted, event = rules.redact(case, at=clock.now())
+    work.events.record(event)
+    for aggregate in (f"case/{case.id}", *(f"task/{step.task}" for step in case.steps if step.task)):
+        work.events.redact(aggregate, ["title"])
     return work.cases.save(redacted)

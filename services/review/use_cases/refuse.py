@@ -6,14 +6,12 @@ from chassis.ports import Clock
 from services.review.domain import review as rules
 from services.review.domain.case import Case
 from services.review.ports import UnitOfWork
-from services.review.use_cases.decision import Decide, case_to_decide
-from services.review.use_cases.hand_over import hand_over
+from services.review.use_cases.decision import Decide, case_to_decide, conclude
 
 
 def refuse(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
     """Refuse the revision on a legal ground (条例第十四至十六条)."""
-    before = case_to_decide(command, "refuse", work=work)
-    now = clock.now()
+    before, now = case_to_decide(command, work=work), clock.now()
     case, refused = rules.refuse(
         before,
         step=command.step,
@@ -23,6 +21,4 @@ def refuse(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
         by=command.actor,
         at=now,
     )
-    work.events.record(refused)
-    case = hand_over(before, case, reason="refused", by=command.actor, at=now, work=work)
-    return work.cases.save(case, case.steps[command.step - 1].verdicts[-1])
+    return conclude(before, case, refused, command=command, work=work, at=now)

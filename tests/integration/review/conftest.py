@@ -1,4 +1,4 @@
-"""A desk on SQLite, and one on each kind of database in turn for what depends on it."""
+"""A review service on SQLite, and one on each kind of database in turn for what depends on it."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.review.desk import Desk
+from tests.integration.review.harness import ReviewHarness
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Iterator[Desk]:
+def harness(tmp_path: Path) -> Iterator[ReviewHarness]:
     """A review service on an empty SQLite database."""
-    made = Desk(f"sqlite:///{tmp_path}/review.sqlite", tmp_path)
+    made = ReviewHarness(f"sqlite:///{tmp_path}/review.sqlite", tmp_path)
     yield made
-    made.service.database.dispose()
+    made.close()
 
 
 @pytest.fixture
-def any_desk(new_database: Callable[[], str], tmp_path: Path) -> Iterator[Desk]:
+def any_harness(new_database: Callable[[], str], tmp_path: Path) -> Iterator[ReviewHarness]:
     """A review service on an empty database of each kind in turn."""
-    made = Desk(new_database(), tmp_path)
+    made = ReviewHarness(new_database(), tmp_path)
     yield made
-    made.service.database.dispose()
+    made.close()

@@ -8,175 +8,171 @@ import pytest
 
 from chassis.base.hashing import sm3
 from services.review.adapters.storage import tables
-from tests.integration.review.desk import API, HEAD, LEADER, OFFICE, PROPOSER, TEXT
+from services.review.adapters.storage.reads.directory import bodies_with_codes, directory_around
+from tests.integration.review.harness import HEAD, LEADER, OFFICE, PROPOSER, TEXT
 
 pytestmark = pytest.mark.servers
 
 
-def test_the_migration_makes_the_tables_that_the_code_reads(any_desk):
+def test_the_migration_makes_the_tables_that_the_code_reads(any_harness):
     import sqlalchemy as sa
 
-    with any_desk.service.database.read() as connection:
+    with any_harness.service.database.read() as connection:
         found = sa.inspect(connection)
         for table in tables.metadata.tables.values():
             columns = {column["name"]: column["nullable"] for column in found.get_columns(table.name)}
             assert columns == {column.name: bool(column.nullable) for column in table.columns}, table.name
 
 
-def test_a_proposal_opens_a_case_and_a_task(any_desk):
-    case = any_desk.case(any_desk.propose())
+def test_a_proposal_opens_a_case_and_a_task(any_harness):
+    case = any_harness.case(any_harness.propose())
     assert case.state == "open"
-    assert any_desk.names() == ["case.opened", "task.opened"]
-    opened, task = any_desk.told()
-    assert (opened["subject"], opened["sequence"], opened["correlationid"]) == (case.id, 1, "d-1")
-    assert task["data"]["about"] == {"noun": "case", "id": case.id}
-    assert any_desk.parked() == []
+    assert any_harness.names_announced() == ["case.opened", "task.opened"]
+    opened, task = any_harness.announced()
+    assert (opened.subject, opened.sequence, opened.correlation) == (case.id, 1, "d-1")
+    assert task.data["about"] == {"noun": "case", "id": case.id}
+    assert any_harness.parked() == []
 
 
-def test_a_repeated_event_opens_nothing_twice(any_desk):
-    any_desk.tell("catalog.disclosure.proposed", "d-1", any_desk.proposed())
-    first = any_desk.names()
-    any_desk._sequences.clear()
-    any_desk.tell("catalog.disclosure.proposed", "d-1", any_desk.proposed())
-    assert any_desk.names() == first
+def test_a_repeated_event_opens_nothing_twice(any_harness):
+    proposed = any_harness.deliver("catalog.disclosure.proposed", "d-1", any_harness.proposed())
+    first = any_harness.names_announced()
+    any_harness.take(proposed)
+    assert any_harness.names_announced() == first
 
 
-def test_the_whole_way_ends_in_an_approval_bound_to_the_content(any_desk):
-    data = any_desk.proposed()
-    any_desk.tell("catalog.disclosure.proposed", "d-1", data)
-    case_id = any_desk.case_of("d-1")
-    any_desk.approve(case_id)
-    approved = next(one for one in any_desk.told() if one["type"].endswith("case.approved.v1"))
-    assert approved["data"]["content_hash"] == data["content_hash"]
-    assert [verdict["decision"] for verdict in approved["data"]["verdicts"]] == ["pass"] * 4
-    record = any_desk.service.make_work(None, None).files.get(approved["data"]["record_digest"])
-    assert sm3(record) == approved["data"]["record_digest"]
+def test_the_whole_way_ends_in_an_approval_bound_to_the_content(any_harness):
+    data = any_harness.proposed()
+    any_harness.deliver("catalog.disclosure.proposed", "d-1", data)
+    case_id = any_harness.case_of("d-1").id
+    any_harness.approve(case_id)
+    (approved,) = any_harness.announced("case.approved")
+    assert approved.data["content_hash"] == data["content_hash"]
+    assert [verdict["decision"] for verdict in approved.data["verdicts"]] == ["pass"] * 4
+    record = any_harness.service.make_work(None, None).files.get(approved.data["record_digest"])
+    assert sm3(record) == approved.data["record_digest"]
     assert data["title"] not in record.decode()
     assert json.loads(record)["steps"][1]["verdicts"][0]["sheet"]["attribute"] == "proactive"
 
 
-def test_tasks_open_and_close_with_the_steps(any_desk):
-    any_desk.approve(any_desk.propose())
-    tasks = [one for one in any_desk.told() if ".task." in one["type"]]
-    opened = [one["subject"] for one in tasks if "opened" in one["type"]]
-    closed = [one["subject"] for one in tasks if "closed" in one["type"]]
+def test_tasks_open_and_close_with_the_steps(any_harness):
+    any_harness.approve(any_harness.propose())
+    opened = [event.subject for event in any_harness.announced("task.opened")]
+    closed = [event.subject for event in any_harness.announced("task.closed")]
     assert len(opened) == 4
     assert opened == closed
 
 
-def test_a_recalled_revision_may_be_proposed_again(any_desk):
-    first = any_desk.propose()
-    any_desk.tell("catalog.disclosure.recalled", "d-1", {**any_desk.proposed(), "state": "draft"})
-    assert any_desk.case(first).state == "withdrawn"
-    second = any_desk.propose()
+def test_a_recalled_revision_may_be_proposed_again(any_harness):
+    first = any_harness.propose()
+    any_harness.deliver("catalog.disclosure.recalled", "d-1", {**any_harness.proposed(), "state": "draft"})
+    assert any_harness.case(first).state == "withdrawn"
+    second = any_harness.propose()
     assert second != first
-    assert any_desk.case(second).state == "open"
-    assert any_desk.parked() == []
+    assert any_harness.case(second).state == "open"
+    assert any_harness.parked() == []
 
 
-def test_a_held_revision_loses_its_approval(any_desk):
-    case_id = any_desk.propose()
-    any_desk.approve(case_id)
-    any_desk.tell("catalog.disclosure.held", "d-1", {**any_desk.proposed(), "state": "draft"})
-    assert any_desk.case(case_id).state == "voided"
-    assert any_desk.names()[-1] == "case.voided"
+def test_a_held_revision_loses_its_approval(any_harness):
+    case_id = any_harness.propose()
+    any_harness.approve(case_id)
+    any_harness.deliver("catalog.disclosure.held", "d-1", {**any_harness.proposed(), "state": "draft"})
+    assert any_harness.case(case_id).state == "voided"
+    assert any_harness.names_announced()[-1] == "case.voided"
 
 
-def test_holding_without_approval_is_parked_for_somebody_to_look_at(any_desk):
-    any_desk.propose()
-    any_desk.tell("catalog.disclosure.held", "d-1", any_desk.proposed())
-    assert len(any_desk.parked()) == 1
-    assert any_desk.parked()[0].startswith("illegal_transition")
+def test_holding_without_approval_is_parked_for_somebody_to_look_at(any_harness):
+    any_harness.propose()
+    any_harness.deliver("catalog.disclosure.held", "d-1", any_harness.proposed(), parks=True)
+    assert len(any_harness.parked()) == 1
+    assert any_harness.parked()[0].startswith("illegal_transition")
 
 
-def test_an_unknown_route_is_parked(any_desk):
-    any_desk.tell("catalog.disclosure.proposed", "d-1", any_desk.proposed(review_route="express"))
-    (reason,) = any_desk.parked()
+def test_an_unknown_route_is_parked(any_harness):
+    any_harness.deliver("catalog.disclosure.proposed", "d-1", any_harness.proposed(review_route="express"), parks=True)
+    (reason,) = any_harness.parked()
     assert reason.startswith("ContractBroken: catalog.disclosure.proposed: review_route: ")
-    assert any_desk.told() == []
+    assert any_harness.announced() == []
 
 
-def test_a_snapshot_repeats_nothing(any_desk):
-    case_id = any_desk.propose()
-    any_desk.tell("catalog.disclosure.proposed", "d-1", any_desk.proposed(), snapshot=True)
-    assert any_desk.case_of("d-1") == case_id
-    assert any_desk.parked() == []
+def test_a_snapshot_repeats_nothing(any_harness):
+    case_id = any_harness.propose()
+    any_harness.deliver("catalog.disclosure.proposed", "d-1", any_harness.proposed(), snapshot=True)
+    assert any_harness.case_of("d-1").id == case_id
+    assert any_harness.parked() == []
 
 
-def test_verbs_without_handler_are_just_counted(any_desk):
-    any_desk.propose()
-    any_desk.tell("catalog.disclosure.filed", "d-1", any_desk.proposed())
-    any_desk.tell("catalog.disclosure.recalled", "d-1", any_desk.proposed())
-    assert any_desk.parked() == []
-    assert any_desk.case(any_desk.case_of("d-1")).state == "withdrawn"
+def test_verbs_without_handler_are_just_counted(any_harness):
+    any_harness.propose()
+    any_harness.deliver("catalog.disclosure.filed", "d-1", any_harness.proposed())
+    any_harness.deliver("catalog.disclosure.recalled", "d-1", any_harness.proposed())
+    assert any_harness.parked() == []
+    assert any_harness.case_of("d-1").state == "withdrawn"
 
 
-def test_a_withdrawal_ends_the_review_of_a_correction(any_desk):
-    any_desk.approve(any_desk.propose())
-    second = any_desk.propose(revision=2)
-    any_desk.tell(
-        "catalog.disclosure.withdrawn", "d-1", {**any_desk.proposed(), "purge": False, "reason": "x", "ground": "y"}
+def test_a_withdrawal_ends_the_review_of_a_correction(any_harness):
+    any_harness.approve(any_harness.propose())
+    second = any_harness.propose(revision=2)
+    any_harness.deliver(
+        "catalog.disclosure.withdrawn", "d-1", {**any_harness.proposed(), "purge": False, "reason": "x", "ground": "y"}
     )
-    assert any_desk.case(second).state == "withdrawn"
-    assert any_desk.case(second).proposal.title
+    assert any_harness.case(second).state == "withdrawn"
+    assert any_harness.case(second).proposal.title
 
 
-def test_a_takedown_leaves_no_word_of_it_anywhere(any_desk):
+def test_a_takedown_leaves_no_word_of_it_anywhere(any_harness):
     """Neither in tables nor in events nor by any address; digests and verdicts stay."""
-    first = any_desk.propose()
+    first = any_harness.propose()
     headers = {"Idempotency-Key": "k-1"}
-    any_desk.decide(first, HEAD, step=1, decision="pass", opinion="同意。", headers=headers)
-    any_desk.approve(first)
-    data = any_desk.proposed(revision=2)
-    any_desk.tell("catalog.disclosure.proposed", "d-1", data)
-    any_desk.tell("catalog.disclosure.withdrawn", "d-1", {**data, "title": "", "summary": "", "purge": True})
-    kept = any_desk.everything_kept()
+    any_harness.decide(first, HEAD, step=1, decision="pass", opinion="同意。", headers=headers)
+    any_harness.approve(first)
+    data = any_harness.proposed(revision=2)
+    any_harness.deliver("catalog.disclosure.proposed", "d-1", data)
+    any_harness.deliver("catalog.disclosure.withdrawn", "d-1", {**data, "title": "", "summary": "", "purge": True})
+    kept = any_harness.everything_kept()
     for word in (data["title"], data["summary"], "三亿二千一百万元", data["document_number"]):
         assert word not in kept
-        assert word not in json.dumps(any_desk.told(), ensure_ascii=False)
+        assert word not in "".join(any_harness.payloads())
     assert data["content_hash"] in kept
-    assert any_desk.get(f"{API}/{first}/text", HEAD).status_code == 410
-    assert any_desk.get(f"{API}/{first}", HEAD).get_json()["title"] == ""
+    assert any_harness.get(f"/cases/{first}/text", HEAD).status_code == 410
+    assert any_harness.get(f"/cases/{first}", HEAD).get_json()["title"] == ""
 
 
-def test_a_party_case_tells_its_title_to_party_readers_only(any_desk):
-    any_desk.propose(audience="party", review_route="party")
-    opened, task = any_desk.told()
-    assert opened["audience"] == "party"
-    assert task["data"]["title"] == "党务公开事项"
-    assert "财务收支报告" not in json.dumps(task, ensure_ascii=False)
+def test_a_party_case_tells_its_title_to_party_readers_only(any_harness):
+    any_harness.propose(audience="party", review_route="party")
+    opened, task = any_harness.announced()
+    assert opened.audience == "party"
+    assert task.data["title"] == "党务公开事项"
+    assert "财务收支报告" not in str(task)
 
 
-def test_the_directory_shows_names_and_comes_in_any_order(any_desk):
-    case_id = any_desk.propose()
+def test_the_directory_shows_names_and_comes_in_any_order(any_harness):
+    case_id = any_harness.propose()
     item = {"code": "GJJ-W-01", "body": "GJJ", "title": "t", "elements": [{"code": "amounts", "name": "收支金额"}]}
-    any_desk.tell("catalog.item.changed", "GJJ-W-01", {**item, "personal_data": "none", "active": True})
+    any_harness.deliver("catalog.item.changed", "GJJ-W-01", {**item, "personal_data": "none", "active": True})
     person = {"sub": "zhou", "name": "周海", "body": "GJJ", "department": "CW", "roles": ["section_head"]}
-    any_desk.tell("catalog.person.changed", "zhou", {**person, "active": True})
+    any_harness.deliver("catalog.person.changed", "zhou", {**person, "active": True})
     body = {"code": "GJJ", "name": "市住房公积金管理中心", "kind": "中心", "legal_regime": "mandated", "active": True}
     for name in ("中心", "市住房公积金管理中心"):
         told = {**body, "name": name, "departments": [{"code": "CW", "name": "财务科"}], "channels": []}
-        any_desk.tell("catalog.body.changed", "GJJ", told)
-    with any_desk.service.reading() as work:
-        around = work.directory.around(work.cases.find(case_id))
-        known = work.directory.bodies(["GJJ", "XX"])
-    assert [body.name for body in known.values()] == ["市住房公积金管理中心"]
-    assert around.body.name == "市住房公积金管理中心"
-    assert around.item.elements == [{"code": "amounts", "name": "收支金额"}]
-    assert [person.name for person in around.people] == ["周海"]
+        any_harness.deliver("catalog.body.changed", "GJJ", told)
+    with any_harness.service.database.read() as connection:
+        around = directory_around(connection, any_harness.case(case_id))
+        known = bodies_with_codes(connection, ["GJJ", "XX"])
+    assert [body["name"] for body in known.values()] == ["市住房公积金管理中心"]
+    assert around["body"] == "市住房公积金管理中心"
+    assert around["elements"] == {"amounts": "收支金额"}
+    assert [person["name"] for person in around["people"]] == ["周海"]
 
 
-def test_the_ledger_keeps_every_decision_with_its_due_date(any_desk):
-    import sqlalchemy as sa
-
-    any_desk.approve(any_desk.propose())
-    with any_desk.service.database.read() as connection:
-        rows = connection.execute(sa.select(tables.decisions).order_by(tables.decisions.c.step)).mappings().all()
+def test_the_ledger_keeps_every_decision_with_its_due_date(any_harness):
+    any_harness.approve(any_harness.propose())
+    rows = any_harness.rows(tables.decisions)
     assert [row["sub"] for row in rows] == ["zhou", "wu", "chen", "sun"]
     assert rows[0]["due_on"].isoformat() == "2026-11-11"
 
 
-def test_the_text_is_read_from_catalogs_room(any_desk):
-    case_id = any_desk.propose()
+def test_the_text_is_read_from_catalogs_room(any_harness):
+    case_id = any_harness.propose()
     for actor in (PROPOSER, HEAD, OFFICE, LEADER):
-        assert any_desk.get(f"{API}/{case_id}/text", actor).get_json()["text"] == TEXT
+        assert any_harness.get(f"/cases/{case_id}/text", actor).get_json()["text"] == TEXT

@@ -7,21 +7,23 @@ import threading
 import pytest
 
 from chassis.web.app import create_app
-from tests.integration.review.desk import API, HEAD
+from tests.integration.review.harness import HEAD
 from tests.unit.review.builders import a_person
 
 pytestmark = pytest.mark.servers
 
 
-def test_two_heads_deciding_at_once_have_one_effect(any_desk):
+def test_two_heads_deciding_at_once_have_one_effect(any_harness):
     """One passes, one returns: whoever comes second is told that the step is no longer current."""
-    case_id = any_desk.propose()
-    app, gate, answers = create_app(any_desk.service), threading.Barrier(2), []
+    case_id = any_harness.propose()
+    app, gate, answers = create_app(any_harness.service), threading.Barrier(2), []
 
     def send(actor, body) -> None:
         client = app.test_client()
         gate.wait()
-        sent = client.post(f"{API}/{case_id}/decisions", json={"step": 1, **body}, headers=any_desk.bearer(actor))
+        sent = client.post(
+            f"{any_harness.api}/cases/{case_id}/decisions", json={"step": 1, **body}, headers=any_harness.bearer(actor)
+        )
         answers.append(sent.status_code)
 
     work = [
@@ -35,41 +37,41 @@ def test_two_heads_deciding_at_once_have_one_effect(any_desk):
     for thread in work:
         thread.join()
     assert sorted(answers) == [200, 409]
-    assert len(any_desk.case(case_id).steps[0].verdicts) == 1
-    sequences = [one["sequence"] for one in any_desk.told() if one["subject"] == case_id]
+    assert len(any_harness.case(case_id).steps[0].verdicts) == 1
+    sequences = [event.sequence for event in any_harness.announced(of=case_id)]
     assert sequences == [1, 2]
 
 
-def test_a_recall_and_a_decision_at_once_leave_one_end(any_desk):
+def test_a_recall_and_a_decision_at_once_leave_one_end(any_harness):
     """Catalog's recall always ends the case, whichever comes first."""
-    case_id = any_desk.propose()
-    app, gate = create_app(any_desk.service), threading.Barrier(2)
-    recalled = {**any_desk.proposed(), "state": "draft"}
+    case_id = any_harness.propose()
+    app, gate = create_app(any_harness.service), threading.Barrier(2)
+    recalled = {**any_harness.proposed(), "state": "draft"}
 
     def recall() -> None:
         gate.wait()
-        any_desk.tell("catalog.disclosure.recalled", "d-1", recalled)
+        any_harness.deliver("catalog.disclosure.recalled", "d-1", recalled)
 
     def send() -> None:
         client = app.test_client()
         gate.wait()
         body = {"step": 1, "decision": "pass", "opinion": "同意。"}
-        client.post(f"{API}/{case_id}/decisions", json=body, headers=any_desk.bearer(HEAD))
+        client.post(f"{any_harness.api}/cases/{case_id}/decisions", json=body, headers=any_harness.bearer(HEAD))
 
     work = [threading.Thread(target=recall), threading.Thread(target=send)]
     for thread in work:
         thread.start()
     for thread in work:
         thread.join()
-    assert any_desk.case(case_id).state == "withdrawn"
-    assert any_desk.parked() == []
-    opened = [one["subject"] for one in any_desk.told() if one["type"].endswith("task.opened.v1")]
-    closed = [one["subject"] for one in any_desk.told() if one["type"].endswith("task.closed.v1")]
+    assert any_harness.case(case_id).state == "withdrawn"
+    assert any_harness.parked() == []
+    opened = [event.subject for event in any_harness.announced("task.opened")]
+    closed = [event.subject for event in any_harness.announced("task.closed")]
     assert sorted(opened) == sorted(closed)
 
 
-def test_the_api_document_describes_every_endpoint(any_desk):
-    document = any_desk.client.get("/review/api/openapi.json").get_json()
+def test_the_api_document_describes_every_endpoint(any_harness):
+    document = any_harness.client.get("/review/api/openapi.json").get_json()
     assert {path.removeprefix("/review/api/v1") for path in document["paths"]} >= {
         "/cases",
         "/cases/{case_id}",

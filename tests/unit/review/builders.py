@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from chassis.base.converter import plain
 from chassis.base.hashing import canonical_json, sm3
 from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
 from chassis.ports import Actor, DomainEvent, Invalid, NotFound
 from services.review.domain import review as rules
-from services.review.domain.case import Case, Proposal
-from services.review.domain.content import hashed_forms
+from services.review.domain.case import Case
+from services.review.domain.proposal import Metadata, Proposal, TextFile
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Person, Verdict
-from services.review.ports import Body, CaseFilter, Item, StaffMember, Surroundings
 
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 9)
@@ -81,18 +80,18 @@ def a_proposal(**changes: Any) -> Proposal:
         "title": "2026年第三季度财务收支报告",
         "summary": "第三季度归集、提取、贷款情况。",
         "content_hash": "sm3:" + "5c" * 32,
-        "text": {"digest": sm3(TEXT.encode()), "size": len(TEXT.encode())},
+        "text": TextFile(digest=sm3(TEXT.encode()), size=len(TEXT.encode())),
         "review_route": "external",
         "approvers": ("management_committee", "leader"),
         "personal_data": "none",
         "proposer": Person.of(PROPOSER),
         "due_on": date(2026, 12, 3),
-        "paper": {"formed_on": "2026-11-05"},
+        "metadata": Metadata(formed_on="2026-11-05"),
     }
     proposal = Proposal(**{**given, **changes})
     if "content_hash" in changes:
         return proposal
-    return replace(proposal, content_hash=sm3(canonical_json(hashed_forms(proposal)[0])))
+    return replace(proposal, content_hash=sm3(canonical_json(proposal.hashed_forms()[0])))
 
 
 def a_case(*, passed: int = 0, counts: Mapping[int, int] | None = None, **changes: Any) -> Case:
@@ -110,7 +109,7 @@ def an_approved_case(**changes: Any) -> Case:
     case = a_case(**changes)
     while case.current:
         case = passing(case)[0]
-    return rules.approve(case, record="sm3:" + "9" * 64, by=LEADER, at=NOW)[0]
+    return rules.approve(case, record_digest="sm3:" + "9" * 64, by=LEADER, at=NOW)[0]
 
 
 def passing(case: Case, *, by: Actor | None = None, step: int | None = None, **given: Any) -> tuple[Case, DomainEvent]:
@@ -146,20 +145,16 @@ class FakeCases:
     def add(self, case: Case) -> None:
         self.kept[case.id] = case
 
-    def find(self, case_id: str) -> Case:
+    def load_for_update(self, case_id: str) -> Case:
         if case_id not in self.kept:
             raise CaseNotFound
         return self.kept[case_id]
 
-    lock = find
-
-    def lock_revision(self, disclosure: str, revision: int) -> Case | None:
-        found = [
-            c for c in self.kept.values() if (c.proposal.disclosure, c.proposal.revision) == (disclosure, revision)
-        ]
+    def load_newest_for_update(self, disclosure: str, revision: int) -> Case | None:
+        found = [case for case in self.load_all_for_update(disclosure) if case.proposal.revision == revision]
         return found[-1] if found else None
 
-    def lock_disclosure(self, disclosure: str) -> Sequence[Case]:
+    def load_all_for_update(self, disclosure: str) -> Sequence[Case]:
         return [case for case in self.kept.values() if case.proposal.disclosure == disclosure]
 
     def save(self, case: Case, verdict: Verdict | None = None) -> Case:
@@ -169,52 +164,23 @@ class FakeCases:
             self.ledger.append(verdict)
         return saved
 
-    def seen_by(
-        self, actor: Actor, wanted: CaseFilter, *, after: Sequence[str] | None, limit: int
-    ) -> tuple[Sequence[Case], list[str] | None]:
-        return [case for case in self.kept.values() if case.visible_to(actor)], None
 
-
-class FakeDirectory:
-    """Bodies, people and items in memory."""
+class FakeRecorder:
+    """Events in a list."""
 
     def __init__(self) -> None:
-        self.kept: dict[str, Body] = {}
-        self.people: dict[str, StaffMember] = {}
-        self.items: dict[str, Item] = {}
-
-    def keep_body(self, body: Body) -> None:
-        self.kept[body.code] = body
-
-    def keep_person(self, person: StaffMember) -> None:
-        self.people[person.sub] = person
-
-    def keep_item(self, item: Item) -> None:
-        self.items[item.code] = item
-
-    def around(self, case: Case) -> Surroundings:
-        return Surroundings(body=self.kept.get(case.body), item=None, people=tuple(self.people.values()))
-
-    def bodies(self, codes: Sequence[str]) -> Mapping[str, Body]:
-        return {code: self.kept[code] for code in codes if code in self.kept}
-
-
-class FakeJournal:
-    """Facts in a list."""
-
-    def __init__(self) -> None:
-        self.facts: list[DomainEvent] = []
+        self.recorded: list[DomainEvent] = []
         self.redacted: dict[str, list[str]] = {}
 
-    def record(self, fact: DomainEvent) -> None:
-        self.facts.append(fact)
+    def record(self, event: DomainEvent) -> None:
+        self.recorded.append(replace(event, data=plain(event.data)))
 
     def redact(self, aggregate: str, fields: Any) -> None:
         self.redacted[aggregate] = list(fields)
 
     @property
     def names(self) -> list[str]:
-        return [fact.name for fact in self.facts]
+        return [event.name for event in self.recorded]
 
 
 class FakeFiles:
@@ -252,25 +218,20 @@ class FakeMarkings:
             raise Invalid("含密级标志", "marked", errors={where: "marked"})
 
 
+class FakeRecords:
+    """Records in memory, as they are kept."""
+
+    def __init__(self, files: FakeFiles) -> None:
+        self.files = files
+
+    def keep(self, record: Mapping[str, Any]) -> str:
+        return self.files.put(canonical_json(plain(record)))
+
+
 class FakeWork:
     """A unit of work in memory."""
 
     def __init__(self) -> None:
-        self.cases, self.directory, self.events, self.files = FakeCases(), FakeDirectory(), FakeJournal(), FakeFiles()
+        self.cases, self.events, self.files = FakeCases(), FakeRecorder(), FakeFiles()
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
-        self.records: list[dict[str, Any]] = []
-
-    @property
-    def seals(self) -> FakeWork:
-        return self
-
-    def digest(self, content: bytes) -> str:
-        return sm3(content)
-
-    def digest_of_value(self, value: Mapping[str, Any]) -> str:
-        return sm3(canonical_json(value))
-
-    def keep(self, record: Mapping[str, Any]) -> str:
-        content = canonical_json(record)
-        self.records.append(json.loads(content))
-        return self.files.put(content)
+        self.records = FakeRecords(self.files)

@@ -10,6 +10,7 @@ import pytest
 from chassis.ports import Invalid
 from services.review.domain import review as rules
 from services.review.domain.case import TRANSITIONS, allowed_acts
+from services.review.domain.proposal import Metadata
 from services.review.domain.record import record_of
 from services.review.domain.refusals import (
     AlreadyAgreed,
@@ -54,7 +55,12 @@ def test_opening_tells_route_steps_and_due_dates():
     assert opened.name == "case.opened"
     assert [step["step"] for step in opened.data["steps"]] == [1, 2, 3, 4]
     # Monday 9 November: 2, 3, 2 and 3 working days one after another.
-    assert [step["due_on"] for step in opened.data["steps"]] == ["2026-11-11", "2026-11-16", "2026-11-18", "2026-11-23"]
+    assert [step["due_on"].isoformat() for step in opened.data["steps"]] == [
+        "2026-11-11",
+        "2026-11-16",
+        "2026-11-18",
+        "2026-11-23",
+    ]
     assert (opened.audience, opened.correlation) == ("external", "d-1")
 
 
@@ -62,7 +68,7 @@ def test_passing_a_step_makes_the_next_one_current():
     case, passed = passing(a_case())
     assert case.current.number == 2
     assert case.steps[0].state == "passed"
-    assert (passed.name, passed.data["next"], passed.data["by"]["sub"]) == ("case.step_passed", 2, "zhou")
+    assert (passed.name, passed.data["next"], passed.data["by"].sub) == ("case.step_passed", 2, "zhou")
 
 
 def test_due_date_of_the_next_step_counts_from_the_day_it_became_current():
@@ -80,11 +86,11 @@ def test_a_late_step_is_noted_in_the_audit():
 def test_the_last_step_leaves_nothing_current_and_then_the_case_is_approved():
     case, passed = passing(a_case(passed=3))
     assert passed.data["next"] is None
-    approved, fact = rules.approve(case, record="sm3:" + "9" * 64, by=COMMITTEE, at=NOW)
+    approved, event = rules.approve(case, record_digest="sm3:" + "9" * 64, by=COMMITTEE, at=NOW)
     assert approved.state == "approved"
-    assert fact.data["content_hash"] == case.proposal.content_hash
-    assert [verdict["step"] for verdict in fact.data["verdicts"]] == [1, 2, 3, 4]
-    assert fact.data["deliberate_after"] is False
+    assert event.data["content_hash"] == case.proposal.content_hash
+    assert [verdict["step"] for verdict in event.data["verdicts"]] == [1, 2, 3, 4]
+    assert event.data["deliberate_after"] is False
 
 
 def test_committee_or_leader_may_approve():
@@ -94,7 +100,7 @@ def test_committee_or_leader_may_approve():
 
 def test_a_case_with_steps_left_cannot_be_approved():
     with pytest.raises(CaseClosed) as refused:
-        rules.approve(a_case(passed=1), record="x", by=LEADER, at=NOW)
+        rules.approve(a_case(passed=1), record_digest="x", by=LEADER, at=NOW)
     assert "pass" in refused.value.extra["allowed"]
 
 
@@ -166,12 +172,12 @@ def test_returning_keeps_reason_and_fields():
     case, returned = returning(a_case(passed=2), by=OFFICE, step=3, fields=("text", "attachments"))
     assert (case.state, case.current) == ("returned", None)
     assert returned.data["reason"] == "请补充依据。"
-    assert returned.data["fields"] == ["text", "attachments"]
+    assert returned.data["fields"] == ("text", "attachments")
     assert returned.data["verdicts"][-1]["decision"] == "return"
 
 
 def test_returning_without_fields_means_the_whole():
-    assert returning(a_case(), fields=())[1].data["fields"] == ["whole"]
+    assert returning(a_case(), fields=())[1].data["fields"] == ("whole",)
 
 
 def test_returning_names_only_fields_that_exist():
@@ -213,7 +219,7 @@ ACTS = {
     "pass": passing,
     "return": returning,
     "refuse": refusing,
-    "approve": lambda case: rules.approve(case, record="x", by=LEADER, at=NOW),
+    "approve": lambda case: rules.approve(case, record_digest="x", by=LEADER, at=NOW),
     "withdraw": lambda case: rules.withdraw(case, at=NOW),
     "void": lambda case: rules.void(case, at=NOW),
 }
@@ -281,25 +287,25 @@ def test_the_record_holds_verdicts_and_sheets_but_neither_title_nor_text():
 
 
 def test_redacting_blanks_what_was_written_and_keeps_the_digests():
-    case, fact = rules.redact(an_approved_case(), at=NOW)
-    assert (case.proposal.title, case.proposal.summary, dict(case.proposal.paper)) == ("", "", {})
-    assert case.record
-    assert not fact.announce
+    case, event = rules.redact(an_approved_case(), at=NOW)
+    assert (case.proposal.title, case.proposal.summary, case.proposal.metadata) == ("", "", Metadata())
+    assert case.record_digest
+    assert not event.announce
 
 
 def test_a_task_names_step_roles_body_and_page():
     case = a_case()
-    fact = task_opened(case, replace(case.current, task="t-1"), at=NOW)
-    assert fact.data["roles"] == ["section_head"]
-    assert fact.data["title"] == "科室负责人审核：2026年第三季度财务收支报告"
-    assert (fact.data["page"], fact.data["due_on"]) == ("/review/cases/c-1", "2026-11-11")
-    assert fact.data["not_for"] == ["lin"]
-    assert fact.audience == "internal"
+    event = task_opened(case, replace(case.current, task="t-1"), at=NOW)
+    assert event.data["roles"] == ("section_head",)
+    assert event.data["title"] == "科室负责人审核：2026年第三季度财务收支报告"
+    assert (event.data["page"], event.data["due_on"]) == ("/review/cases/c-1", date(2026, 11, 11))
+    assert event.data["not_for"] == ("lin",)
+    assert event.audience == "internal"
 
 
 def test_a_party_task_does_not_tell_its_title():
     case = a_case(review_route="party", audience="party")
-    fact = task_opened(case, replace(case.current, task="t-1"), at=NOW)
-    assert fact.data["title"] == "党务公开事项"
-    assert case.proposal.title not in str(fact)
+    event = task_opened(case, replace(case.current, task="t-1"), at=NOW)
+    assert event.data["title"] == "党务公开事项"
+    assert case.proposal.title not in str(event)
     assert task_closed(case, case.current, reason="passed", by=HEAD, at=NOW).audience == "internal"

@@ -14,7 +14,6 @@ from services.catalog.domain.body import Channel
 from services.catalog.domain.content_hash import content_hash
 from services.catalog.domain.revision import Attachment, Content, Text
 from services.review.adapters.messages import proposal_of
-from services.review.domain.content import hashed_forms
 from tests.unit.review.builders import NOW, PROPOSER
 
 ITEM = SimpleNamespace(code="GJJ-W-01", body="GJJ", audience="external")
@@ -66,4 +65,4 @@ def test_the_hash_of_what_was_told_is_the_hash_that_was_proposed(content):
         data=told,
     )
     proposal = proposal_of(event)
-    assert proposal.content_hash in {sm3(canonical_json(form)) for form in hashed_forms(proposal)}
+    assert proposal.content_hash in {sm3(canonical_json(form)) for form in proposal.hashed_forms()}

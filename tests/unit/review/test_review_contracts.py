@@ -1,4 +1,4 @@
-"""What review tells keeps its contracts."""
+"""What review announces keeps its contracts."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from services.review.domain.review import FIELD_NAMES
 from services.review.events import PUBLISHES
 from services.review.use_cases.refuse import refuse
 from services.review.use_cases.return_for_revision import return_for_revision
-from services.review.use_cases.void_case import VoidCase, void_case
-from services.review.use_cases.withdraw_case import WithdrawCase, withdraw_case
+from services.review.use_cases.take_hold import take_hold
+from services.review.use_cases.take_recall import take_recall
 from tests.unit.review.builders import FakeWork
 from tests.unit.review.test_review_use_cases import CLOCK, approved, decide, opened
 
-CONTRACTS = Contracts(Path(__file__).resolve().parents[3] / "services/review/contracts")
+CONTRACTS = Contracts(Path(__file__).resolve().parents[3] / "services/review/contracts", PUBLISHES)
 
 
-def facts_of_every_kind():
+def events_of_every_kind():
     work = FakeWork()
     approved(work)
-    void_case(VoidCase(disclosure="d-1", revision=1), work=work, clock=CLOCK)
-    return_for_revision(decide(opened(work, disclosure="d-2")), work=work, clock=CLOCK)
-    refuse(decide(opened(work, disclosure="d-3"), ground="state_secret"), work=work, clock=CLOCK)
+    take_hold("d-1", 1, work=work, clock=CLOCK)
+    return_for_revision(decide(opened(work, disclosure="d-2"), decision="return"), work=work, clock=CLOCK)
+    refuse(decide(opened(work, disclosure="d-3"), decision="refuse", ground="state_secret"), work=work, clock=CLOCK)
     opened(work, disclosure="d-4", review_route="party", audience="party", personal_data="mask")
-    withdraw_case(WithdrawCase(disclosure="d-4", revision=1), work=work, clock=CLOCK)
-    return [fact for fact in work.events.facts if fact.announce]
+    take_recall("d-4", 1, work=work, clock=CLOCK)
+    return [event for event in work.events.recorded if event.announce]
 
 
 @pytest.mark.parametrize("name", PUBLISHES)
@@ -41,10 +41,10 @@ def test_no_contract_is_left_over():
 
 
 def test_what_the_rules_tell_keeps_the_contracts():
-    facts = facts_of_every_kind()
-    for fact in facts:
-        CONTRACTS.check(fact.name, dict(fact.data))
-    assert {fact.name for fact in facts} == set(PUBLISHES)
+    events = events_of_every_kind()
+    for event in events:
+        CONTRACTS.check(event.name, event.data)
+    assert {event.name for event in events} == set(PUBLISHES)
 
 
 def test_contracts_refuse_what_they_do_not_know():
@@ -60,5 +60,5 @@ def test_contracts_list_the_grounds_and_fields_of_the_code():
 
 def test_no_event_carries_a_text_or_a_summary():
     assert not any(
-        "三亿二千一百万元" in str(fact.data) or "归集、提取" in str(fact.data) for fact in facts_of_every_kind()
+        "三亿二千一百万元" in str(event.data) or "归集、提取" in str(event.data) for event in events_of_every_kind()
     )

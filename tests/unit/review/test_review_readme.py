@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 from services.review.adapters.messages import HANDLERS
+from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.storage.tables import metadata
 from services.review.domain.case import TRANSITIONS
 from services.review.domain.routes import ROUTES
@@ -36,7 +37,8 @@ def test_the_drawing_shows_every_transition():
 
 
 def test_every_event_route_and_table_is_named():
-    for name in [*PUBLISHES, *HANDLERS]:
+    copied = {name for replica in REPLICAS.values() for name in replica.handlers}
+    for name in [*PUBLISHES, *HANDLERS, *copied]:
         assert f"`{name}`" in section("Events"), name
     for route in ROUTES:
         assert f"`{route}`" in section("Routes")

@@ -17,7 +17,7 @@ def test_external_route_ends_with_the_bodys_approvers():
         ("office",),
         ("management_committee", "leader"),
     ]
-    assert steps[-1].name == "管委会或领导审批"
+    assert steps[-1].name == "审批"
 
 
 def test_without_named_approvers_the_leader_approves():

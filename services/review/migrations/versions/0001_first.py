@@ -1,4 +1,4 @@
-"""Cases, the roles of their steps, the ledger of decisions, and copies of what catalog tells."""
+"""Cases, the roles of their steps, the ledger of decisions, and replicas of the catalogue."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,7 +16,7 @@ def upgrade() -> None:
     tables.create(op)
     _cases()
     _decisions()
-    _copies()
+    _replicas()
 
 
 def _cases() -> None:
@@ -26,30 +26,15 @@ def _cases() -> None:
         sa.Column("disclosure", sa.String(64), nullable=False),
         sa.Column("revision", sa.Integer, nullable=False),
         sa.Column("body", sa.String(40), nullable=False),
-        sa.Column("audience", sa.String(10), nullable=False),
-        sa.Column("department", sa.String(120), nullable=False),
-        sa.Column("item", sa.String(60), nullable=False),
-        sa.Column("item_title", sa.Text, nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("summary", sa.Text, nullable=False),
-        sa.Column("content_hash", sa.String(80), nullable=False),
-        sa.Column("text", Json, nullable=False),
-        sa.Column("paper", Json, nullable=False),
-        sa.Column("route", sa.String(20), nullable=False),
-        sa.Column("approvers", Json, nullable=False),
-        sa.Column("personal_data", sa.String(20), nullable=False),
         sa.Column("proposer_sub", sa.String(120), nullable=False),
-        sa.Column("proposer_name", sa.String(120), nullable=False),
-        sa.Column("proposer_department", sa.String(120), nullable=False),
-        sa.Column("due_on", sa.Date),
+        sa.Column("proposal", Json, nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("current_step", sa.Integer),
-        sa.Column("current_due_on", sa.Date),
         sa.Column("steps", Json, nullable=False),
         sa.Column("opened_at", Instant, nullable=False),
         sa.Column("closed_at", Instant),
         sa.Column("deliberate_after", sa.Boolean, nullable=False),
-        sa.Column("record", sa.String(80), nullable=False),
+        sa.Column("record_digest", sa.String(80)),
         sa.Column("redacted", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
@@ -89,7 +74,7 @@ def _decisions() -> None:
     op.create_index("ix_decisions_sub", "decisions", ["sub", "at"])
 
 
-def _copies() -> None:
+def _replicas() -> None:
     op.create_table(
         "bodies",
         sa.Column("code", sa.String(40), primary_key=True),

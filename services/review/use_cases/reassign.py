@@ -1,4 +1,4 @@
-"""Hand the work on: close the task of the step that was current, open that of the one that is now."""
+"""Close the task of the step that was current, and open that of the one that is now."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from services.review.domain.task import task_closed, task_opened
 from services.review.ports import UnitOfWork
 
 
-def hand_over(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> Case:
+def reassign(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> Case:
     """The case with the new task's id in its current step; the same step's task stays open."""
     done = before.current if before else None
     following = after.current if after.state == "open" else None
@@ -21,6 +21,6 @@ def hand_over(before: Case | None, after: Case, *, reason: str, by: Actor, at: d
         work.events.record(task_closed(after, done, reason=reason, by=by, at=at))
     if following is None:
         return after
-    given = replace(following, task=work.ids.new())
-    work.events.record(task_opened(after, given, at=at))
-    return after.with_step(given)
+    assigned = replace(following, task=work.ids.new())
+    work.events.record(task_opened(after, assigned, at=at))
+    return after.with_step(assigned)

@@ -1,0 +1,53 @@
+"""The cases as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.storage.paging import Page
+from chassis.web.access import STAFF
+from chassis.web.endpoint import Endpoints
+from chassis.web.reply import Reply, download
+from chassis.web.request import actor, if_match
+from services.review.adapters.content import read_attachment, read_text
+from services.review.adapters.deciding import carry_out
+from services.review.adapters.http.schemas import CaseQuery, CaseView, DecisionSchema, ProgressView, TextView
+from services.review.adapters.storage.reads import cases as reads
+from services.review.adapters.storage.work import Work
+from services.review.domain.case import Case
+
+endpoints = Endpoints("review", "cases")
+
+
+@endpoints.get("/cases", who=STAFF, query=CaseQuery, returns=CaseView, many=True)
+def list_cases(work: Work, query: dict[str, Any]) -> Page[Case]:
+    """The cases that the caller may see, newest first."""
+    return reads.list_cases(work.events.connection, actor(), **query)
+
+
+@endpoints.get("/cases/<case_id>", who=STAFF, returns=CaseView)
+def show_case(work: Work, case_id: str) -> Reply:
+    """One case: its steps, their sheets, and what is under review."""
+    case = reads.find_case(work.events.connection, case_id, actor())
+    return Reply(case, etag=str(case.version))
+
+
+@endpoints.get("/cases/<case_id>/text", who=STAFF, returns=TextView)
+def show_text(work: Work, case_id: str) -> dict[str, Any]:
+    """The Markdown text under review, with its digest computed anew."""
+    return read_text(reads.find_case(work.events.connection, case_id, actor()), work.files)
+
+
+@endpoints.get("/cases/<case_id>/files/<digest>", who=STAFF)
+def show_file(work: Work, case_id: str, digest: str) -> Reply:
+    """An attachment of what is under review."""
+    case = reads.find_case(work.events.connection, case_id, actor())
+    file, content = read_attachment(case, digest, work.files)
+    return download(file.name, content, file.media_type)
+
+
+@endpoints.post("/cases/<case_id>/decisions", who=STAFF, body=DecisionSchema, returns=ProgressView)
+def decide(work: Work, body: dict[str, Any], case_id: str) -> Reply:
+    """Pass, return or refuse the current step."""
+    case = carry_out(body, case_id, seen=if_match() or "", work=work)
+    return Reply(case, etag=str(case.version))

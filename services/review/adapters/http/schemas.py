@@ -1,0 +1,193 @@
+"""What the JSON endpoints of review take and give; the form of a step is read by the same schema."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from chassis.content.text_guard import RefusedText, checked_text, is_storable
+from chassis.web.schema import Flag, PageQuery, Schema, Text, View, Whole, choice
+from services.review.domain.case import DECISIONS
+from services.review.domain.grounds import GROUNDS
+from services.review.domain.refusals import STATE_NAMES
+from services.review.domain.review import FIELD_NAMES
+
+LONGEST_OPINION = 4000
+_MOST_STEPS = 99
+
+
+class SheetField(fields.Dict):
+    """The answers of a sheet by field; their form is the question of the step's JSON Schema, texts are guarded here."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
+        sheet: dict[str, Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
+        if not all(map(is_storable, sheet)):
+            raise ValidationError("含有不能保存的字符，请删去。 / Remove the characters that cannot be kept.")
+        guarded, errors = {}, {}
+        for name, answer in sheet.items():
+            try:
+                guarded[name] = self._guarded(answer)
+            except ValidationError as wrong:
+                errors[name] = wrong.messages
+        if errors:
+            raise ValidationError(errors)
+        return guarded
+
+    def _guarded(self, answer: Any) -> Any:
+        if isinstance(answer, (dict, list)):
+            raise ValidationError("格式不对。 / An answer is a text or true or false.")
+        try:
+            return checked_text(answer, longest=LONGEST_OPINION) if isinstance(answer, str) else answer
+        except RefusedText as refused:
+            raise ValidationError(str(refused)) from None
+
+
+class DecisionSchema(Schema):
+    """One decision on the current step of a case."""
+
+    step = Whole(least=1, greatest=_MOST_STEPS, required=True, metadata={"description": "a number from 'current'"})
+    decision = choice(DECISIONS, required=True)
+    opinion = Text(shortest=1, longest=LONGEST_OPINION, required=True)
+    sheet = SheetField(
+        keys=fields.String(),
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "the step's sheet, needed to pass a step that has one"},
+    )
+    fields_ = fields.List(
+        choice(FIELD_NAMES),
+        data_key="fields",
+        attribute="fields",
+        load_default=list,
+        validate=validate.Length(max=len(FIELD_NAMES)),
+        metadata={"description": "with 'return': the fields concerned; none means the whole"},
+    )
+    ground = choice(
+        ["", *GROUNDS],
+        load_default="",
+        metadata={"description": "with 'refuse': the legal ground; may be left out where the opinion cites just one"},
+    )
+
+
+class CaseQuery(PageQuery):
+    """Which cases to list."""
+
+    disclosure = Text(longest=64, load_default="")
+    state = choice(["", *STATE_NAMES], load_default="")
+    mine = Flag(load_default=False, metadata={"description": "only those whose current step awaits me"})
+
+
+class PersonView(View):
+    """A person as he was when he acted."""
+
+    sub = fields.String()
+    name = fields.String()
+    department = fields.String()
+
+
+class VerdictView(View):
+    """What one person decided on one step."""
+
+    decision = choice(DECISIONS)
+    by = fields.Nested(PersonView)
+    at = fields.DateTime()
+    opinion = fields.String()
+    sheet = fields.Dict(allow_none=True)
+    ground = fields.String()
+    fields_ = fields.List(fields.String(), data_key="fields", attribute="fields")
+
+
+class StepView(View):
+    """One step of a case; ``sheet`` is a JSON Schema or null."""
+
+    step = fields.Integer(attribute="number")
+    name = fields.String()
+    roles = fields.List(fields.String())
+    state = choice(["pending", "current", "passed", "returned", "refused"])
+    count = fields.Integer(metadata={"description": "how many people must agree"})
+    days = fields.Integer(metadata={"description": "working days allowed"})
+    started_on = fields.Date()
+    due_on = fields.Date(attribute="due.on")
+    provisional = fields.Boolean(
+        attribute="due.provisional", metadata={"description": "the year's holidays are not announced yet"}
+    )
+    sheet = fields.Dict(allow_none=True)
+    verdicts = fields.List(fields.Nested(VerdictView))
+
+
+class ProgressView(View):
+    """How a case stands; nothing of the disclosure's own words, so that the answer to a POST may be kept."""
+
+    id = fields.String()
+    state = choice(STATE_NAMES)
+    disclosure = fields.String(attribute="proposal.disclosure")
+    revision = fields.Integer(attribute="proposal.revision")
+    body = fields.String()
+    audience = fields.String(attribute="proposal.audience")
+    route = fields.String(attribute="proposal.review_route")
+    content_hash = fields.String(attribute="proposal.content_hash")
+    deliberate_after = fields.Boolean()
+    record_digest = fields.String(allow_none=True)
+    opened_at = fields.DateTime()
+    closed_at = fields.DateTime(allow_none=True)
+    steps = fields.List(fields.Nested(StepView))
+    current = fields.List(
+        fields.Integer(), attribute="current_numbers", metadata={"description": "the numbers of the current steps"}
+    )
+
+
+class TextFileView(View):
+    """The text by its digest."""
+
+    digest = fields.String()
+    size = fields.Integer()
+
+
+class AttachmentView(TextFileView):
+    """An attachment by its digest."""
+
+    name = fields.String()
+    media_type = fields.String()
+
+
+class ChannelView(View):
+    """Where it is to be published."""
+
+    code = fields.String()
+    name = fields.String()
+    kind = fields.String()
+    automatic = fields.Boolean()
+
+
+class CaseView(ProgressView):
+    """A case with the metadata of what is under review."""
+
+    title = fields.String(attribute="proposal.title")
+    summary = fields.String(attribute="proposal.summary")
+    item = fields.String(attribute="proposal.item")
+    item_title = fields.String(attribute="proposal.item_title")
+    department = fields.String(attribute="proposal.department")
+    personal_data = fields.String(attribute="proposal.personal_data")
+    proposer = fields.Nested(PersonView, attribute="proposal.proposer")
+    disclosure_due_on = fields.Date(allow_none=True, attribute="proposal.due_on")
+    text = fields.Nested(TextFileView, attribute="proposal.text")
+    formed_on = fields.Date(allow_none=True, attribute="proposal.metadata.formed_on")
+    document_number = fields.String(allow_none=True, attribute="proposal.metadata.document_number")
+    topics = fields.List(fields.String(), attribute="proposal.metadata.topics")
+    channels = fields.List(fields.Nested(ChannelView), attribute="proposal.metadata.channels")
+    elements = fields.List(fields.String(), attribute="proposal.metadata.elements")
+    attachments = fields.List(fields.Nested(AttachmentView), attribute="proposal.metadata.attachments")
+    publish_at = fields.DateTime(allow_none=True, attribute="proposal.metadata.publish_at")
+    change_reason = fields.String(allow_none=True, attribute="proposal.metadata.change_reason")
+
+
+class TextView(View):
+    """The text under review; ``intact``: text and metadata give the content hash that was proposed."""
+
+    id = fields.String()
+    revision = fields.Integer()
+    text = fields.String(metadata={"description": "Markdown"})
+    digest = fields.String()
+    content_hash = fields.String()
+    intact = fields.Boolean()

@@ -1,0 +1,146 @@
+"""What the pages show of a case: every code by its name, every date in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from chassis.ports import Actor, WorkCalendar
+from chassis.web.ui.text import china_date, china_time
+from services.review.adapters.content import read_text
+from services.review.adapters.pages.deadlines import deadline_of
+from services.review.adapters.pages.sheet_form import answers_of, fields_of
+from services.review.adapters.storage.reads.directory import directory_around, names_by_code
+from services.review.adapters.storage.work import Work
+from services.review.domain.case import Case
+from services.review.domain.grounds import GROUNDS
+from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, TextGone
+from services.review.domain.review import FIELD_NAMES
+from services.review.domain.routes import ROUTE_NAMES
+from services.review.domain.step import Person, Step, Verdict
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, ROLES, TOPICS
+
+STEP_STATE_NAMES = {
+    "pending": "未开始",
+    "current": "办理中",
+    "passed": "已通过",
+    "returned": "已退回",
+    "refused": "不予公开",
+}
+# Which of the six legal steps a case leaves its disclosure in: 提出 1, 审核 2, 公开 3.
+STAGES = {"open": 2, "approved": 3, "returned": 1, "refused": 2, "withdrawn": 1, "voided": 1}
+
+
+def case_entry(
+    case: Case, viewer: Actor, today: date, calendar: WorkCalendar, body: Mapping[Any, Any] | None
+) -> dict[str, Any]:
+    """A case in a list; ``body`` is its row, where it is known."""
+    step, proposal = case.current, case.proposal
+    return {
+        "case": case,
+        "title": _title(case),
+        "state_name": STATE_NAMES[case.state],
+        "body": body["name"] if body else case.body,
+        "from": _who(proposal.proposer, names_by_code(body["departments"] if body else None)),
+        "route": ROUTE_NAMES[proposal.review_route],
+        "stage": STAGES[case.state],
+        "deadline": deadline_of(step, today=today, calendar=calendar) if step else None,
+        "mine": case.awaits(viewer),
+    }
+
+
+def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, Any]:
+    """A case on its own page."""
+    around = directory_around(work.events.connection, case)
+    current = case.current
+    try:
+        text, gone = read_text(case, work.files), ""
+    except TextGone as refusal:
+        text, gone = {}, refusal.zh
+    return {
+        "case": case,
+        "title": _title(case),
+        "state_name": STATE_NAMES[case.state],
+        "stage": STAGES[case.state],
+        "meta": _meta(case, around),
+        "digests": [
+            ("内容摘要（SM3）", case.proposal.content_hash),
+            ("正文摘要（SM3）", case.proposal.text.digest),
+            ("审核记录（SM3）", case.record_digest),
+        ],
+        "text": text,
+        "gone": gone,
+        "steps": [_step(case, step, around, today, work.calendar) for step in case.steps],
+        "mine": case.awaits(viewer),
+        "is_proposer": viewer.sub == case.proposal.proposer.sub,
+        "fields": fields_of(current.sheet) if current else [],
+        "return_fields": list(FIELD_NAMES.items()),
+        "grounds": [(code, ground.name, ground.article) for code, ground in GROUNDS.items()],
+    }
+
+
+def _title(case: Case) -> str:
+    return case.proposal.title or "（已下架）"
+
+
+def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    proposal, metadata = case.proposal, case.proposal.metadata
+    return [
+        ("公开事项", proposal.item_title),
+        ("公开主体", around["body"]),
+        ("承办", _who(proposal.proposer, around["departments"])),
+        ("公开范围", AUDIENCES[proposal.audience]),
+        ("审核流程", f"{ROUTE_NAMES[proposal.review_route]}流程（{len(case.steps)} 步）"),
+        ("版本", f"第 {proposal.revision} 版"),
+        ("成文日期", china_date(metadata.formed_on)),
+        ("发文字号", metadata.document_number),
+        ("主题分类", _listed(metadata.topics, TOPICS)),
+        ("公开渠道", "、".join(channel.name for channel in metadata.channels)),
+        ("要素", _listed(metadata.elements, around["elements"])),
+        ("个人信息", PERSONAL_DATA[proposal.personal_data]),
+        ("公开时间", china_time(metadata.publish_at) or "审核通过后即公开"),
+        ("公开期限", china_date(proposal.due_on)),
+        ("提交审核", china_time(case.opened_at)),
+    ]
+
+
+def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calendar: WorkCalendar) -> dict[str, Any]:
+    proposer = case.proposal.proposer.sub
+    takers = [
+        person["name"]
+        for person in around["people"]
+        if person["sub"] != proposer and not set(person["roles"]).isdisjoint(step.roles)
+    ]
+    return {
+        "number": step.number,
+        "name": step.name,
+        "state": step.state,
+        "state_name": STEP_STATE_NAMES[step.state] if case.state == "open" or step.verdicts else "未办理",
+        "roles": _listed(step.roles, ROLES),
+        "people": "、".join(takers),
+        "needed": f"须 {step.count} 人同意，已有 {step.agreed} 人" if step.count > 1 else "",
+        "deadline": deadline_of(step, today=today, calendar=calendar) if case.state == "open" else None,
+        "verdicts": [_verdict(step, verdict, around["departments"]) for verdict in step.verdicts],
+    }
+
+
+def _verdict(step: Step, verdict: Verdict, departments: Mapping[str, str]) -> dict[str, Any]:
+    ground = GROUNDS.get(verdict.ground)
+    return {
+        "who": _who(verdict.by, departments),
+        "at": china_time(verdict.at),
+        "decision_name": ACT_NAMES[verdict.decision],
+        "opinion": verdict.opinion,
+        "answers": answers_of(step.sheet, verdict.sheet),
+        "ground": f"{ground.article}：{ground.name}" if ground else "",
+        "fields": _listed(verdict.fields, FIELD_NAMES),
+    }
+
+
+def _listed(codes: tuple[str, ...], names: Mapping[str, str]) -> str:
+    return "、".join(names.get(code, code) for code in codes)
+
+
+def _who(person: Person, departments: Mapping[str, str]) -> str:
+    return f"{departments.get(person.department, person.department)} {person.name}".strip()

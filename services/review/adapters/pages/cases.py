@@ -1,0 +1,87 @@
+"""The list of cases, one case with its form, and its attachments."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Response, request
+from werkzeug.datastructures import MultiDict
+
+from chassis.web.access import STAFF
+from chassis.web.forms import load_form, load_query
+from chassis.web.pages import Pages, redirect, render
+from chassis.web.reply import download, respond
+from chassis.web.request import actor, clock
+from chassis.web.schema import PageQuery, choice
+from services.review.adapters.content import read_attachment
+from services.review.adapters.deciding import carry_out
+from services.review.adapters.http.schemas import DecisionSchema
+from services.review.adapters.pages.case_page import case_entry, case_page
+from services.review.adapters.pages.sheet_form import filled_in_sheet
+from services.review.adapters.storage.reads import cases as reads
+from services.review.adapters.storage.reads.directory import bodies_with_codes
+from services.review.adapters.storage.work import Work
+from services.review.domain.refusals import STATE_NAMES
+
+PAGE_SIZE = 30
+_DONE = {"pass": "已通过。", "return": "已退回承办人修改。", "refuse": "已决定不予公开。"}
+
+pages = Pages("review")
+
+
+class ListQuery(PageQuery):
+    """What the list shows: what awaits the reader, or all that he may see, perhaps of one state."""
+
+    show = choice(["mine", "all"], load_default="mine")
+    state = choice(STATE_NAMES, load_default="")
+
+
+@pages.get("/review/cases", who=STAFF)
+def list_cases(work: Work) -> str:
+    """What awaits the reader, or all that he may see."""
+    query, viewer, today = load_query(ListQuery), actor(), clock().today()
+    mine, state = query["show"] == "mine", query["state"]
+    connection = work.events.connection
+    found = reads.list_cases(
+        connection, viewer, state="" if mine else state, mine=mine, cursor=query["cursor"], limit=PAGE_SIZE
+    )
+    bodies = bodies_with_codes(connection, [case.body for case in found])
+    asked = {name: value for name, value in (("show", query["show"]), ("state", state)) if value}
+    return render(
+        "review/cases.html",
+        entries=[case_entry(case, viewer, today, work.calendar, bodies.get(case.body)) for case in found],
+        show=query["show"],
+        state=state,
+        states=STATE_NAMES,
+        next_url=f"/review/cases?{urlencode({**asked, 'cursor': found.next})}" if found.next else "",
+        several_bodies=len({case.body for case in found}) > 1,
+    )
+
+
+@pages.get("/review/cases/<case_id>", who=STAFF)
+def show_case(work: Work, case_id: str) -> str:
+    """One case: what is proposed, its steps, and the form of the current one."""
+    case = reads.find_case(work.events.connection, case_id, actor())
+    done = _DONE.get(request.args.get("done", ""), "") if request.method == "GET" else ""
+    return render("review/case.html", done=done, **case_page(case, actor(), clock().today(), work))
+
+
+@pages.get("/review/cases/<case_id>/files/<digest>", who=STAFF)
+def show_file(work: Work, case_id: str, digest: str) -> Response:
+    """An attachment, for those who may see the case."""
+    case = reads.find_case(work.events.connection, case_id, actor())
+    file, content = read_attachment(case, digest, work.files)
+    return respond(download(file.name, content, file.media_type), 200, None)
+
+
+@pages.post("/review/cases/<case_id>/decide", who=STAFF, again=show_case)
+def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
+    """Take the decision of the form; a sheet is taken only with passing, for the other forms do not show it."""
+    case = reads.find_case(work.events.connection, case_id, actor())
+    schemas = {str(step.number): step.sheet for step in case.steps} if form.get("decision") == "pass" else {}
+    schema = schemas.get(form.get("step", ""))
+    sheet = filled_in_sheet(schema, form) if schema else None
+    decision = load_form(DecisionSchema, form, sheet=sheet)
+    carry_out(decision, case_id, seen=form.get("seen", ""), work=work)
+    return redirect(f"/review/cases/{case_id}?done={decision['decision']}", code=303)

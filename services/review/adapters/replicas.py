@@ -1,0 +1,37 @@
+"""What review keeps of the catalogue: copies to show names, and the cases of what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from chassis.events.envelope import Event
+from chassis.events.replica import Replica, replica
+from services.review.adapters.storage.reads.cases import cases_of_disclosures
+from services.review.adapters.storage.tables import bodies, items, people
+from services.review.domain.case import Case
+
+
+def _compare_cases(events: Sequence[Event], copy: Sequence[Case] | None) -> str:
+    """What is proposed has a case, what is not proposed has none that is open or approved."""
+    cases = copy or []
+    for event in events:
+        of_revision = [case for case in cases if case.proposal.revision == event.data.get("revision")]
+        verb = event.name.rpartition(".")[2]
+        if verb == "proposed" and not of_revision:
+            return "missing: no case of what was proposed"
+        if verb == "recalled" and any(case.state in ("open", "approved") for case in of_revision[-1:]):
+            return f"different: recalled, its case is {of_revision[-1].state} here"
+        if verb == "withdrawn" and any(case.state == "open" for case in cases):
+            return "different: withdrawn, a case is open here"
+        if verb == "withdrawn" and event.data["purge"] and any(not case.redacted for case in cases):
+            return "different: taken down, its words are still here"
+    return ""
+
+
+REPLICAS: Mapping[str, Replica] = {
+    "catalog.body": replica("catalog.body", bodies, key="code"),
+    "catalog.person": replica("catalog.person", people, key="sub"),
+    # A retired item stays, for the cases that name it.
+    "catalog.item": replica("catalog.item", items, key="code", verbs=("changed", "retired")),
+    "catalog.disclosure": Replica(find=cases_of_disclosures, compare=_compare_cases),
+}

@@ -1,0 +1,1 @@
+"""What review shows: queries that hold the access rule."""

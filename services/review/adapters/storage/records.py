@@ -1,0 +1,22 @@
+"""The full records of approved cases, in review's room of the file store."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.base.converter import plain
+from chassis.base.hashing import canonical_json
+from chassis.ports import Files
+
+
+@dataclass(frozen=True, slots=True)
+class FileRecords:
+    """:class:`services.review.ports.Records` as canonical JSON."""
+
+    files: Files
+
+    def keep(self, record: Mapping[str, Any]) -> str:
+        """Put a record into the file store and return its digest."""
+        return self.files.put(canonical_json(plain(record)))

@@ -1,0 +1,23 @@
+"""Review's unit of work on one open transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chassis.events.recorder import TransactionRecorder
+from chassis.ports import Files, Ids, WorkCalendar
+from services.review.ports import Cases, Markings, Records, Sheets
+
+
+@dataclass(slots=True)
+class Work:
+    """:class:`services.review.ports.UnitOfWork` on a database connection."""
+
+    cases: Cases
+    events: TransactionRecorder
+    ids: Ids
+    calendar: WorkCalendar
+    files: Files
+    sheets: Sheets
+    records: Records
+    markings: Markings

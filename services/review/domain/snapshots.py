@@ -1,0 +1,39 @@
+"""What review would announce today of a case and of its tasks, for a reader that missed something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from chassis.ports import SYSTEM, DomainEvent
+from services.review.domain.case import Case
+from services.review.domain.review import approved_data, ending_data, opened_data, passed_data
+from services.review.domain.task import task_closed, task_opened
+
+
+def case_snapshot(case: Case, at: datetime) -> Iterator[DomainEvent]:
+    """That it was opened, how far it came, and how it ended; of a void one only that it is void."""
+    if case.state in ("withdrawn", "voided"):
+        yield case.event(case.state, by=SYSTEM, at=case.closed_at or at, data={})
+        return
+    yield case.event("opened", by=SYSTEM, at=case.opened_at, data=opened_data(case))
+    decided = [step for step in case.steps if step.state in ("passed", "returned", "refused")]
+    if not decided:
+        return
+    verdict = decided[-1].verdicts[-1]
+    if case.state == "open":
+        yield case.event("step_passed", by=SYSTEM, at=verdict.at, data=passed_data(verdict, case.current))
+    elif case.state == "approved":
+        yield case.event("approved", by=SYSTEM, at=case.closed_at or at, data=approved_data(case))
+    else:
+        yield case.event(case.state, by=SYSTEM, at=verdict.at, data=ending_data(case, verdict))
+
+
+def task_snapshot(case: Case, number: int, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
+    """That the step awaits somebody, or what became of it."""
+    step = replace(case.steps[number - 1], task=task)
+    if case.state == "open" and case.current and case.current.task == task:
+        return task_opened(case, step, at=opened_at)
+    reason = step.state if step.state in ("passed", "returned", "refused") else "withdrawn"
+    return task_closed(case, step, reason=reason, by=SYSTEM, at=at)

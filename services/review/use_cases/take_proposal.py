@@ -1,0 +1,29 @@
+"""Open the review of a revision that was proposed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chassis.ports import SYSTEM, Clock
+from services.review.domain import review as rules
+from services.review.domain.proposal import Proposal
+from services.review.domain.refusals import CaseAlreadyOpen
+from services.review.ports import UnitOfWork
+from services.review.use_cases.reassign import reassign
+
+
+def take_proposal(proposal: Proposal, *, repeated_of: datetime | None = None, work: UnitOfWork, clock: Clock) -> None:
+    """Open the case and give its first step to those who take it; one open case per revision.
+
+    A snapshot repeats what may be known already: a case opened since the proposal (``repeated_of``) is that proposal's.
+    """
+    before = work.cases.load_newest_for_update(proposal.disclosure, proposal.revision)
+    if before and repeated_of and (before.state == "open" or before.opened_at >= repeated_of):
+        return
+    if before and before.state == "open":
+        raise CaseAlreadyOpen(before.id)
+    case, opened = rules.open_case(
+        proposal, case_id=work.ids.new(), at=clock.now(), today=clock.today(), calendar=work.calendar
+    )
+    work.events.record(opened)
+    work.cases.add(reassign(None, case, reason="", by=SYSTEM, at=clock.now(), work=work))
