@@ -19,7 +19,7 @@ from chassis.base.settings import Settings
 from chassis.broker.topology import matches
 from chassis.events.contracts import Contracts, ReadContracts
 from chassis.events.envelope import traceparent_of
-from chassis.events.inbox import Handler
+from chassis.events.inbox import Handler, Reader
 from chassis.events.operator_inbox import OperatorInbox
 from chassis.events.recorder import TransactionRecorder
 from chassis.events.replica import Replica
@@ -127,12 +127,14 @@ class Service:
     def inbox(self) -> OperatorInbox:
         """The reading side."""
         return OperatorInbox(
-            handlers=self.all_handlers,
-            open_work=self._opened,
-            clock=self.clock,
-            meter=self.metrics,
-            check=ReadContracts(self.root.parent / "contracts.json").check,
-            progress=self.progress,
+            Reader(
+                handlers=self.all_handlers,
+                open_work=self._opened,
+                clock=self.clock,
+                meter=self.metrics,
+                check=ReadContracts(self.root.parent / "contracts.json").check,
+                progress=self.progress,
+            )
         )
 
     @cached_property

@@ -121,7 +121,7 @@ def discard(service: str, event_id: str, reason: str, machine: bool) -> None:
 
 def _all(service: Service) -> Iterator[str]:
     """The ids of all that are parked, in the order of their aggregates; those that no replay can help come first."""
-    page: list[operator_inbox.Place] = []
+    page: list[operator_inbox.Position] = []
     while True:
         with service.database.read() as connection:
             page = operator_inbox.in_order(connection, after=page[-1] if page else None)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.base.progress import Progress
-from chassis.events.inbox import Inbox
+from chassis.events.inbox import Reader
 from chassis.monitoring.watchdog import Watchdog
 
 LIMIT = 5
@@ -86,8 +86,8 @@ def test_where_it_is_switched_off_trouble_is_told_but_nothing_ended(progress: Pr
 
 def test_each_event_of_a_long_batch_is_progress(progress: Progress) -> None:
     """One message can bring thousands of waiting ones with it, all of them in one transaction."""
-    inbox = Inbox(handlers={}, open_work=None, clock=None, meter=None, progress=progress)  # type: ignore[arg-type]
+    reader = Reader(handlers={}, open_work=None, clock=None, meter=None, progress=progress)  # type: ignore[arg-type]
     event = type("Told", (), {"name": "alpha.tally.told"})()
     for expected in (1, 2, 3):
-        inbox._apply(event, work=None)
+        reader.apply(event, work=None)
         assert progress.turns == expected
