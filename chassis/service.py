@@ -74,13 +74,13 @@ class Service:
     subscribes: Sequence[str]
     handlers: Mapping[str, Handler]
     make_work: MakeWork
-    # Its groups of endpoints and pages. Only the web calls it, so worker and relay never load the HTTP edge.
+    # Its groups of endpoints and pages. Only the web calls it, so worker and relay never load the web.
     routes: Callable[[], Sequence[Any]] = tuple
     timers: Sequence[Timer | Chore] = ()
     # For reconciliation: what it announces of its own things by noun, and keeps of others' by "service.noun".
     snapshots: Mapping[str, SnapshotProvider] = field(default_factory=dict)
     replicas: Mapping[str, Replica] = field(default_factory=dict)
-    # Queues of other agencies, (name, routing keys), of the one service that publishes to the outside.
+    # Queues of other agencies, (name, routing keys), of the one service that publishes to other agencies.
     external_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)

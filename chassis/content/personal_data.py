@@ -1,4 +1,4 @@
-"""Personal data with a form of their own: found, placed, and masked or hidden.
+"""Personal data with a form of their own: found, located, and masked or hidden.
 
 个人信息保护法第二十五条、第二十八条，政府信息公开条例第十五条: what is public shows them masked or not at all. Numbers
 are recognised by their check digits where they have some, so that document and account numbers of other kinds stay
@@ -103,8 +103,8 @@ def _spans(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
 
 def _plain(text: str) -> tuple[str, list[int]]:
     """The text as it reads, in half width and without what is invisible, and where each character comes from."""
-    kept = [(place, _narrow(character)) for place, character in enumerate(text) if not _is_invisible(character)]
-    return "".join(character for _, character in kept), [place for place, _ in kept]
+    kept = [(index, _narrow(character)) for index, character in enumerate(text) if not _is_invisible(character)]
+    return "".join(character for _, character in kept), [index for index, _ in kept]
 
 
 def _narrow(character: str) -> str:
@@ -133,9 +133,9 @@ def _mask(found: str, kind: Kind) -> str:
         last = sum(map(str.isalnum, re.split("[@＠]", found)[1]))
     if kind == "landline" and _digits(found)[1] in "12":
         first -= 1  # 010 and 02x are area codes of three digits
-    places = [place for place, character in enumerate(found) if character.isalnum()]
-    hidden = set(places[first : len(places) - last])
-    return "".join("*" if place in hidden else character for place, character in enumerate(found))
+    shown = [index for index, character in enumerate(found) if character.isalnum()]
+    hidden = set(shown[first : len(shown) - last])
+    return "".join("*" if index in hidden else character for index, character in enumerate(found))
 
 
 def _digits(text: str) -> str:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # So many windows are sent in one pass: under steady traffic there is always one more, but a row that was committed late
-# under a lower number, and what was set aside, wait for the next pass.
+# under a lower number, and what is backed off, wait for the next pass.
 PASS_WINDOWS = 20
 CONFIRM_SECONDS = 10.0
 BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -129,9 +129,9 @@ class Destination:
             raise BrokerUnavailable(f"no acknowledgement within {CONFIRM_SECONDS:.0f} s") from None
         in_flight.popleft()
         self._mark(acked)
-        for one in ids:
-            if one not in acked:  # returned or refused
-                self._backed_off[one] = time.monotonic() + RETURNED_BACK_OFF_SECONDS
+        for row in ids:
+            if row not in acked:  # returned or refused
+                self._backed_off[row] = time.monotonic() + RETURNED_BACK_OFF_SECONDS
 
     def _mark(self, acked: set[int]) -> None:
         if not acked:

@@ -18,7 +18,7 @@ PATCHED = True
 
 
 def connect_options() -> dict[str, Any]:
-    """What psycopg is told at each connection."""
+    """Options of each connection of psycopg."""
     return {"cursor_factory": _Cursor} if PATCHED else {}
 
 
@@ -46,11 +46,11 @@ class _Columns(Sequence[tuple[Any, ...]]):
 
     def __getitem__(self, position: Any) -> Any:
         if isinstance(position, slice):
-            return [self[one] for one in range(*position.indices(self._count))]
-        one = position + self._count if position < 0 else position
-        if not 0 <= one < self._count:
+            return [self[index] for index in range(*position.indices(self._count))]
+        index = position + self._count if position < 0 else position
+        if not 0 <= index < self._count:
             raise IndexError(position)
-        return ((self._result.fname(one) or b"").decode(), self._result.ftype(one), None, None, None, None, None)
+        return ((self._result.fname(index) or b"").decode(), self._result.ftype(index), None, None, None, None, None)
 
 
 class _Cursor(psycopg.Cursor[Any]):

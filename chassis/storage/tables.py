@@ -51,7 +51,7 @@ inbox = sa.Table(
     sa.Column("aggregate", sa.String(120), nullable=False),
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
-    # Kept only while the event is waiting or parked: a done one leaves nothing behind but its place in the order.
+    # Kept only while the event is waiting or parked: a done one leaves nothing behind but its sequence.
     sa.Column("payload", sa.Text),
     sa.Column("reason", sa.Text),
     sa.Column("attempts", sa.Integer, nullable=False, default=0),

@@ -67,7 +67,7 @@ def a_relay(service: Service, ways: Ways) -> Relay:
         service,
         {
             outbox.EVENTS: RabbitPublisher(events, topology.internal(SUBSCRIPTIONS.items())),
-            outbox.PUBLICATIONS: RabbitPublisher(publications, topology.outside()),
+            outbox.PUBLICATIONS: RabbitPublisher(publications, topology.external()),
         },
         owner="one",
     )

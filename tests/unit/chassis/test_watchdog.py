@@ -47,7 +47,7 @@ def test_a_part_that_stops_turning_is_noticed_though_all_others_turn(progress: P
     """Each destination of a relay has a thread of its own, which may have died without a word."""
     ended: list[str] = []
     watchdog = a_watchdog(progress, ended)
-    events, publications = progress.part("the lane to events"), progress.part("the lane to publications")
+    events, publications = progress.part("the destination events"), progress.part("the destination publications")
     for _ in range(LIMIT * 3):
         for one in (progress, events, publications):
             one.turn()
@@ -56,8 +56,8 @@ def test_a_part_that_stops_turning_is_noticed_though_all_others_turn(progress: P
     for _ in range(LIMIT + 3):
         progress.turn(), publications.turn()
         watchdog.tick()
-    assert ended == [f"no turn of the lane to events for {LIMIT} s"]
-    assert watchdog.health_error() == f"no turn of the lane to events for {LIMIT + 3} s"
+    assert ended == [f"no turn of the destination events for {LIMIT} s"]
+    assert watchdog.health_error() == f"no turn of the destination events for {LIMIT + 3} s"
 
 
 def test_a_frozen_hour_counts_as_one_tick(progress: Progress) -> None:
