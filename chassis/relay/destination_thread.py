@@ -25,7 +25,15 @@ class DestinationThread:
     and confirmations, end within half a minute. Should the thread die, :attr:`failure` says of what.
     """
 
-    def __init__(self, destination: Destination, *, may_publish: Callable[[], bool], progress: Progress) -> None:
+    def __init__(
+        self,
+        destination: Destination,
+        *,
+        may_publish: Callable[[], bool],
+        progress: Progress,
+        standby_seconds: float = STANDBY_SECONDS,
+    ) -> None:
+        self._standby_seconds = standby_seconds
         self._destination, self._may_publish, self._progress = destination, may_publish, progress
         self._wakes = threading.Event()
         self._stop = threading.Event()
@@ -76,7 +84,7 @@ class DestinationThread:
 
     def _turn(self) -> float:
         if not self._may_publish():
-            return STANDBY_SECONDS
+            return self._standby_seconds
         published = self._destination.run(self._goes_on)
         if self._destination.has_more:
             return 0.0

@@ -47,11 +47,14 @@ class Relay:
         *,
         owner: str,
         before: Mapping[str, Callable[[], None]] | None = None,
+        window: int = WINDOW,
+        standby_seconds: float = STANDBY_SECONDS,
     ) -> None:
         self._service, self._publishers = service, publishers
+        self._standby_seconds = standby_seconds
         self._destinations = {
             destination: Destination(
-                service, destination, publisher, window=WINDOW, before=(before or {}).get(destination)
+                service, destination, publisher, window=window, before=(before or {}).get(destination)
             )
             for destination, publisher in publishers.items()
         }
@@ -89,6 +92,7 @@ class Relay:
             DestinationThread(
                 destination,
                 may_publish=self._lease.is_held,
+                standby_seconds=self._standby_seconds,
                 progress=self._service.progress.part(f"the destination {name}"),
             )
             for name, destination in self._destinations.items()
@@ -126,7 +130,7 @@ class Relay:
         """
         was_held = self._lease.is_held()
         try:
-            pause = RENEW_SECONDS if self._lease.hold() else STANDBY_SECONDS
+            pause = RENEW_SECONDS if self._lease.hold() else self._standby_seconds
             self._health_error, self._failures = "", 0
         except sa.exc.SQLAlchemyError as error:
             log.warning("the database is away, the lease cannot be renewed: %s", error)

@@ -118,15 +118,15 @@ def _do_thing(service: Service, timer: Timer, key: str, *, failed_before: bool) 
         return 0
 
 
-def housekeeping(service: Service) -> tuple[Chore, ...]:
-    """What every service has to do now and then, in portions."""
+def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ...]:
+    """What every service has to do now and then, ``portion`` rows in a transaction."""
     kept = timedelta(days=service.settings.outbox_days)
 
     def clean_outbox(work: Any, clock: Clock) -> int:
-        return outbox.clean(work.events.connection, now=clock.now(), keep=kept, limit=PORTION)
+        return outbox.clean(work.events.connection, now=clock.now(), keep=kept, limit=portion)
 
     def clean_keys(work: Any, clock: Clock) -> int:
-        return idempotency_keys.clean(work.events.connection, clock.now(), PORTION)
+        return idempotency_keys.clean(work.events.connection, clock.now(), portion)
 
     return (
         Chore("clean-outbox", timedelta(hours=1), clean_outbox),

@@ -51,6 +51,17 @@ def test_what_is_stuck_in_an_inbox_is_named_with_its_way_out(harness: SystemHarn
     assert todo in findings(harness, code=1)["review", state]["todo"]
 
 
+def test_what_a_timer_set_aside_is_shown_with_its_reason_and_the_next_try(harness: SystemHarness) -> None:
+    harness.sql(
+        "catalog",
+        "INSERT INTO set_aside (timer, key, reason, failed_at, failures, retry_at) "
+        "VALUES ('publish', 'd-1', 'no_calendar: there is none', '2026-11-24 01:30:00', 2, '2026-11-24 01:40:00')",
+    )
+    finding = findings(harness, code=1)["catalog", "set aside"]
+    assert finding["says"] == "publish d-1: no_calendar: there is none (2 times)"
+    assert finding["todo"] == "Correct the cause; it is tried again at 01:40 UTC."
+
+
 def test_a_database_that_was_not_migrated_is_said_with_the_verb(harness: SystemHarness) -> None:
     harness.sql("notify", "UPDATE alembic_version SET version_num = '0000'")
     one = findings(harness, code=1)["notify", "database"]
