@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.events.envelope import Event
 from chassis.events.replica import Replica
 from chassis.reconciliation.snapshots import PAGE, Announced, Sending, numbers_of, one_moment, take_snapshots
 from chassis.storage.outages import is_unavailable
@@ -45,6 +46,18 @@ class Unapplied:
 
     count: int = 0
     first: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A row that the reader itself cannot read any more."""
+
+    what: str
+
+    @classmethod
+    def by(cls, error: Exception) -> Unreadable:
+        """Named by its error; its content is not shown."""
+        return cls(f"unreadable: {type(error).__name__}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +111,7 @@ def copies(reader: Service, publisher: str, noun: str, announced: Mapping[str, A
     with one_moment(reader) as connection:
         sequences_applied = _positions(connection, publisher, aggregates)
         unapplied = _unapplied(connection, publisher, aggregates)
-        states = replica.find(connection, snapshots) if replica else {}
+        states = _states(replica, connection, snapshots) if replica else {}
     return {
         identity: Copy(
             sequences_applied.get(f"{noun}/{identity}", 0),
@@ -213,7 +226,12 @@ def _difference(announced: Announced, copy: Copy, replica: Replica | None, even_
         if announced.on_its_way and not even_on_its_way:
             return ""
         return f"behind: it has {copy.position} of {announced.sequence} events" + copy.unapplied.first
-    return replica.compare(announced.events, copy.state) if replica else ""
+    if replica is None:
+        return ""
+    try:
+        return copy.state.what if isinstance(copy.state, Unreadable) else replica.compare(announced.events, copy.state)
+    except Exception as error:  # of one row: it must not end the comparison of all others
+        return Unreadable.by(error).what
 
 
 def _has_gone_on(publisher: Service, aggregate: str, position: int) -> bool:
@@ -231,6 +249,21 @@ def _raise_sequence(difference: Difference, publisher: Service, note: Callable[[
             .values(sequence=difference.applied)
         )
         note(work, difference)
+
+
+def _states(replica: Replica, connection: Connection, snapshots: Mapping[str, Sequence[Event]]) -> Mapping[str, Any]:
+    """The reader's rows by id, all in one query; one by one where one of them cannot be read."""
+    try:
+        return replica.find(connection, snapshots)
+    except sa.exc.DBAPIError:
+        raise
+    except Exception as error:
+        if len(snapshots) == 1:
+            return dict.fromkeys(snapshots, Unreadable.by(error))
+    found: dict[str, Any] = {}
+    for identity, events in snapshots.items():
+        found |= _states(replica, connection, {identity: events})
+    return found
 
 
 def _positions(connection: Connection, source: str, aggregates: Sequence[str]) -> dict[str, int]:

@@ -181,6 +181,37 @@ def test_a_new_reader_is_filled_and_a_harmed_one_repaired_without_a_line_of_its_
         assert connection.execute(sa.select(numbers)).all() == [(7, "七")]
 
 
+def test_a_row_that_cannot_be_read_is_a_difference_and_hides_no_other(alpha: Service, beta: Service) -> None:
+    for key in ("seven", "eight", "nine"):
+        tell(alpha, key, 7, title="七")
+    beta.subscribes = ["alpha.tally.*.internal"]
+    kept = replica("alpha.tally", numbers, key="number", verbs=("told",))
+
+    def find(connection: sa.Connection, snapshots: Any) -> dict[str, Any]:
+        if "eight" in snapshots:
+            raise TypeError("'int' object is not iterable")
+        return _by_id(connection, list(snapshots))
+
+    def compare(events: Any, copy: Any) -> str:
+        if events[-1].subject == "nine":
+            raise KeyError("state")
+        return kept.compare(events, copy)
+
+    beta.replicas = {"alpha.tally": replace(kept, find=find, compare=compare)}
+    with alpha.database.read() as connection:
+        payloads = connection.exec_driver_sql("SELECT payload FROM outbox ORDER BY id").scalars().all()
+    beta.inbox.take([Delivery(payload.encode()) for payload in payloads])
+    announced = take_snapshots(alpha, "tally", ["seven", "eight", "nine"])
+    with beta.database.write() as connection:
+        connection.execute(sa.update(numbers).values(title="八"))
+    found = {difference.id: difference.what for difference in differences(alpha, beta, "tally", announced)}
+    assert found == {
+        "seven": "different: title",
+        "eight": "unreadable: TypeError",
+        "nine": "unreadable: KeyError",
+    }
+
+
 def _by_id(connection: sa.Connection, ids: list[str]) -> dict[str, Any]:
     """The one tally of this test goes by a word, its copy by the number."""
     return {identity: row for identity in ids for row in connection.execute(sa.select(numbers)).mappings()}
