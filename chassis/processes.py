@@ -105,11 +105,11 @@ def await_migration(service: Service, ended: threading.Event) -> bool:
 
     A worker that began earlier would find columns missing, and park every event for it.
     """
-    said = ""
+    logged = ""
     while error := database_error(service.database, service.migrations):
-        if error != said:
+        if error != logged:
             logger.warning("nothing is begun yet: %s", error)
-            said = error
+            logged = error
         service.progress.turn()
         if ended.wait(MIGRATION_POLL_SECONDS):
             return False

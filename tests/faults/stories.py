@@ -179,7 +179,7 @@ def for_staff_only(teller: Teller) -> None:
 
 
 def returned_and_mended(teller: Teller) -> None:
-    """Review gives it back, the proposer mends it, review passes it."""
+    """Review gives it back, the proposer corrects it, review passes it."""
     paper = teller.draft(EXTERNAL)
     paper.act("propose", "proposer")
     paper.decide(paper.case(), "return", opinion="请修改正文", fields=["text"])

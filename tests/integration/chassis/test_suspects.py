@@ -83,7 +83,7 @@ def test_one_that_waits_and_ends_its_worker_is_counted_and_parked(alpha, beta) -
 
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["delivered", "waiting"])
-def test_trouble_of_the_file_store_is_not_the_fault_of_an_event(alpha, beta, is_first: bool) -> None:
+def test_an_outage_of_the_file_store_is_not_the_fault_of_an_event(alpha, beta, is_first: bool) -> None:
     """A full disk parked an event that was merely tried again while it was full."""
     for number in (1, 2):
         tell(alpha, "a", number)

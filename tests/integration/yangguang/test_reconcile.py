@@ -22,7 +22,7 @@ def differences(harness: SystemHarness, *arguments: str, code: int) -> list[dict
 
 
 def repair(harness: SystemHarness, count: int = 1) -> list[dict[str, Any]]:
-    """Mend, deliver what follows, and find nothing more."""
+    """Repair, deliver what follows, and find nothing more."""
     found = differences(harness, "--mend", code=0)
     assert len(found) == count, found
     harness.settle()

@@ -74,7 +74,7 @@ def test_a_frozen_hour_counts_as_one_tick(progress: Progress) -> None:
     assert watchdog.health_error() == ""
 
 
-def test_where_it_is_switched_off_trouble_is_told_but_nothing_ended(progress: Progress) -> None:
+def test_where_it_is_switched_off_an_error_is_reported_but_nothing_ended(progress: Progress) -> None:
     watchdog = a_watchdog(progress, None)
     for _ in range(LIMIT * 3):
         watchdog.tick()
