@@ -1,4 +1,4 @@
-"""What the inner rooms of a service may know of the chassis: plain values and Protocols.
+"""What the inner layers of a service may know of the chassis: plain values and Protocols.
 
 Standard library only, so that `domain`, `use_cases` and `ports` of a service stay free of frameworks.
 """
@@ -73,7 +73,7 @@ class DomainEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
-    """What awaits a person (待办), told by every service in one form (``task.opened``, ``task.closed``).
+    """What awaits a person (待办), announced by every service in one form (``task.opened``, ``task.closed``).
 
     It awaits ``person``, or whoever holds one of ``roles`` in ``body`` (and ``department``, where one is named), save
     those in ``not_for`` (职责分离). ``about`` is ``(noun, id)``; ``disclosure`` what it is about in the end, so that a
@@ -170,18 +170,18 @@ class WorkCalendar(Protocol):
 
 
 class Files(Protocol):
-    """A content-addressed store; each service writes its own room and may read the others'."""
+    """A content-addressed store; each service writes its own folder and may read the others'."""
 
     def put(self, content: bytes) -> str:
         """Keep ``content`` and return its digest, ``sm3:<hex>``. The same content is kept once."""
         ...
 
     def get(self, digest: str, *, owner: str = "") -> bytes:
-        """The content of a digest in ``owner``'s room (default: one's own). Raises :class:`NotFound`."""
+        """The content of a digest in ``owner``'s folder (default: one's own). Raises :class:`NotFound`."""
         ...
 
     def remove(self, digest: str) -> None:
-        """Forget a content of one's own room for good; unknown ones are ignored."""
+        """Forget a content of one's own folder for good; unknown ones are ignored."""
         ...
 
 

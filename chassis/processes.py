@@ -51,7 +51,7 @@ def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
     def load() -> Any:
         service = build(settings)
         log.configure(settings.log_level, service.name)
-        _ring_after_commits(service)
+        _notify_after_commits(service)
         return create_app(service)
 
     # Loaded here only: worker and relay serve nothing by them.
@@ -67,7 +67,7 @@ def worker(build: Build) -> None:
     from chassis.broker.consumer import RabbitConsumer
 
     service = _start(build)
-    _ring_after_commits(service)
+    _notify_after_commits(service)
     consumer = RabbitConsumer(
         service.settings.broker_url(), service.name, service.subscribes, service.inbox.take, service.progress
     )
@@ -89,9 +89,9 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     }
     before: dict[str, Callable[[], None]] = {}
     if service.external_queues is not None:
-        outside = RabbitPublisher(service.settings.broker_url("publications"), topology.outside())
-        publishers[outbox.PUBLICATIONS] = outside
-        before[outbox.PUBLICATIONS] = _OutsideQueues(service, outside).declare
+        external = RabbitPublisher(service.settings.broker_url("publications"), topology.external())
+        publishers[outbox.PUBLICATIONS] = external
+        before[outbox.PUBLICATIONS] = _ExternalQueues(service, external).declare
     owner = f"{socket.gethostname()}:{os.getpid()}"
     process = Relay(service, publishers, owner=owner, before=before)
     ended = _stop_on_signals(process.stop)
@@ -105,11 +105,11 @@ def await_migration(service: Service, ended: threading.Event) -> bool:
 
     A worker that began earlier would find columns missing, and park every event for it.
     """
-    said = ""
+    logged = ""
     while error := database_error(service.database, service.migrations):
-        if error != said:
+        if error != logged:
             logger.warning("nothing is begun yet: %s", error)
-            said = error
+            logged = error
         service.progress.turn()
         if ended.wait(MIGRATION_POLL_SECONDS):
             return False
@@ -152,7 +152,7 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
     return group
 
 
-class _OutsideQueues:
+class _ExternalQueues:
     """Keeps the agencies' queues declared as agencies come and go."""
 
     def __init__(self, service: Service, publisher: RabbitPublisher) -> None:
@@ -166,13 +166,13 @@ class _OutsideQueues:
         with self._service.reading() as work:
             wanted = list(self._service.external_queues(work))
         if wanted != self._known:
-            self._publisher.declare(topology.outside(wanted))
+            self._publisher.declare(topology.external(wanted))
             self._known = wanted
 
 
-def _ring_after_commits(service: Service) -> None:
+def _notify_after_commits(service: Service) -> None:
     if not service.database.is_sqlite:
-        service.on_commit.append(OutboxNotifier(service.database).ring)
+        service.on_commit.append(OutboxNotifier(service.database).notify)
 
 
 def _start(build: Build) -> Service:

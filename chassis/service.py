@@ -19,7 +19,7 @@ from chassis.base.settings import Settings
 from chassis.broker.topology import matches
 from chassis.events.contracts import Contracts, ReadContracts
 from chassis.events.envelope import traceparent_of
-from chassis.events.inbox import Handler
+from chassis.events.inbox import Handler, Reader
 from chassis.events.operator_inbox import OperatorInbox
 from chassis.events.recorder import TransactionRecorder
 from chassis.events.replica import Replica
@@ -74,13 +74,13 @@ class Service:
     subscribes: Sequence[str]
     handlers: Mapping[str, Handler]
     make_work: MakeWork
-    # Its groups of endpoints and pages. Only the web calls it, so worker and relay never load the HTTP edge.
+    # Its groups of endpoints and pages. Only the web calls it, so worker and relay never load the web.
     routes: Callable[[], Sequence[Any]] = tuple
     timers: Sequence[Timer | Chore] = ()
     # For reconciliation: what it announces of its own things by noun, and keeps of others' by "service.noun".
     snapshots: Mapping[str, SnapshotProvider] = field(default_factory=dict)
     replicas: Mapping[str, Replica] = field(default_factory=dict)
-    # Queues of other agencies, (name, routing keys), of the one service that publishes to the outside.
+    # Queues of other agencies, (name, routing keys), of the one service that publishes to other agencies.
     external_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)
@@ -127,12 +127,14 @@ class Service:
     def inbox(self) -> OperatorInbox:
         """The reading side."""
         return OperatorInbox(
-            handlers=self.all_handlers,
-            open_work=self._opened,
-            clock=self.clock,
-            meter=self.metrics,
-            check=ReadContracts(self.root.parent / "contracts.json").check,
-            progress=self.progress,
+            Reader(
+                handlers=self.all_handlers,
+                open_work=self._opened,
+                clock=self.clock,
+                meter=self.metrics,
+                check=ReadContracts(self.root.parent / "contracts.json").check,
+                progress=self.progress,
+            )
         )
 
     @cached_property

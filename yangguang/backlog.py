@@ -9,7 +9,7 @@ from chassis.base.settings import Settings, SettingsError
 from chassis.broker.queue_depths import BrokerAway, QueueDepth, depths
 from chassis.broker.topology import inbox_queue
 from chassis.ports import Clock
-from chassis.reconciliation.comparison import ON_ITS_WAY, UNKNOWN, Coming
+from chassis.reconciliation.comparison import ON_ITS_WAY, UNKNOWN, Pending
 from chassis.reconciliation.snapshots import Sending
 from chassis.service import Service
 
@@ -25,7 +25,7 @@ class Queues:
     def __init__(self, settings: Settings, clock: Clock) -> None:
         self._settings, self._clock = settings, clock
 
-    def __call__(self, reader: Service) -> Callable[[Sending], Coming | None]:
+    def __call__(self, reader: Service) -> Callable[[Sending], Pending | None]:
         """What the queue of a reader holds now."""
         queue = inbox_queue(reader.name)
         try:
@@ -33,22 +33,22 @@ class Queues:
         except (BrokerAway, SettingsError) as error:
             silent = _unknown(str(error))
             return lambda _sending: silent
-        return lambda sending: self._coming(reader, queue, depth, sending)
+        return lambda sending: self._pending(reader, queue, depth, sending)
 
-    def _coming(self, reader: Service, queue: str, depth: QueueDepth | None, sending: Sending) -> Coming | None:
+    def _pending(self, reader: Service, queue: str, depth: QueueDepth | None, sending: Sending) -> Pending | None:
         if depth is None:
             return None  # with the queue went what was in it
         if depth.messages:
             says = f"{ON_ITS_WAY}: {queue} has {depth.messages} messages and {depth.consumers} consumers"
-            return Coming(ON_ITS_WAY, says, WAIT if depth.consumers else f"Start 'yangguang work {reader.name}'.")
+            return Pending(ON_ITS_WAY, says, WAIT if depth.consumers else f"Start 'yangguang work {reader.name}'.")
         if depth.consumers and sending.last is not None and self._clock.now() - sending.last < HANDS:
             says = f"{ON_ITS_WAY}: published at {sending.last:%H:%M:%S}, perhaps a worker has it in hand"
-            return Coming(ON_ITS_WAY, says, f"Look again in {HANDS.total_seconds() / 60:.0f} minutes.")
+            return Pending(ON_ITS_WAY, says, f"Look again in {HANDS.total_seconds() / 60:.0f} minutes.")
         return None
 
 
-def _unknown(error: str) -> Coming:
-    return Coming(
+def _unknown(error: str) -> Pending:
+    return Pending(
         UNKNOWN,
         f"{UNKNOWN} whether it is on its way: the broker cannot be asked ({error})",
         "Start RabbitMQ, or correct YANGGUANG_AMQP_URL, and look again.",

@@ -24,7 +24,7 @@ SCARCE_BYTES = 1_000_000_000
 # The State Council announces a year's holidays in the last months of the year before.
 ANNOUNCED_BY_MONTH = 12
 
-# So many things that were set aside are named; the count says the rest.
+# So many things that were set aside are named; the count stands for the rest.
 SHOWN = 10
 
 
@@ -66,22 +66,22 @@ def _service(
     with service.database.read() as connection:
         unsent, counts = outbox.unsent(connection), inbox.counts(connection)
         since, leases = inbox.waiting_since(connection), lease.holders(connection)
-        aside = list(set_aside.listed(connection))
-    relay = next((one for one in leases if one.name == "relay"), None)
+        failed = list(set_aside.listed(connection))
+    relay = next((holder for holder in leases if holder.name == "relay"), None)
     says, why = unpublished(service, services, unsent, relay, brokers, now)
     yield Finding(service.name, "outbox", says, why)
     yield _waiting(service, counts["waiting"], since, now)
     parked = counts["parked"]
-    look = f"Look with 'yangguang parked list {service.name}', mend the cause, then replay or discard."
+    look = f"Look with 'yangguang parked list {service.name}', correct the cause, then replay or discard."
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
-    yield from _set_aside(service, aside)
+    yield from _set_aside(service, failed)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
 
 
-def _set_aside(service: Service, aside: list[set_aside.SetAside]) -> Iterator[Finding]:
-    yield Finding(service.name, "set aside", f"{len(aside)} things that a timer could not do")
-    for thing in aside[:SHOWN]:
+def _set_aside(service: Service, failed: list[set_aside.SetAside]) -> Iterator[Finding]:
+    yield Finding(service.name, "set aside", f"{len(failed)} things that a timer could not do")
+    for thing in failed[:SHOWN]:
         says = f"{thing.timer} {thing.key}: {thing.reason} ({thing.failures} times)"
         todo = f"Correct the cause; it is tried again at {thing.retry_at:%H:%M} UTC."
         yield Finding(service.name, "set aside", says, todo)
@@ -108,7 +108,7 @@ def _lease(service: Service, found: lease.Holder | None, now: datetime) -> Findi
 
 
 def _broker(brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[Finding]:
-    events, outside = brokers[outbox.EVENTS], brokers[outbox.PUBLICATIONS]
+    events, external = brokers[outbox.EVENTS], brokers[outbox.PUBLICATIONS]
     if events.health_error:
         todo = "Start RabbitMQ, or correct YANGGUANG_AMQP_URL; the outboxes hold."
         yield Finding("broker", "events", events.health_error, todo)
@@ -118,10 +118,10 @@ def _broker(brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[
             if service.subscribes:
                 queue = topology.inbox_queue(service.name)
                 yield _queue(queue, service.name, events.queues[queue])
-    if outside.health_error:
-        yield Finding("broker", "publications", outside.health_error, "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
+    if external.health_error:
+        yield Finding("broker", "publications", external.health_error, "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
         return
-    missing = outside.queues[topology.PUBLICATIONS_STREAM] is None
+    missing = external.queues[topology.PUBLICATIONS_STREAM] is None
     says = "the stream is not declared" if missing else "answers"
     yield Finding("broker", "publications", says, "Start 'yangguang relay notify'." if missing else "")
 

@@ -12,7 +12,7 @@ OPERATOR = Actor(sub="operator", name="运维（命令行）", body="*", roles=f
 
 
 def note(work: Any, name: str, aggregate: str, detail: Mapping[str, Any]) -> None:
-    """Record an act in the audit of the service whose ``work`` it is; none of it is told to other services."""
+    """Record an act in the audit of the service whose ``work`` it is; none of it is announced to other services."""
     work.events.record(
         DomainEvent(
             name=name,

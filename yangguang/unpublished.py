@@ -44,15 +44,15 @@ def unpublished(
     """What lies in a service's outbox, and what to do about it when it is late."""
     if not unsent:
         return "everything is published", ""
-    age = now - min(one.oldest for one in unsent)
-    says = f"{sum(one.rows for one in unsent)} events unpublished, the oldest for {age.total_seconds():.0f} s"
-    late = [one for one in unsent if now - one.oldest > LATE]
+    age = now - min(rows.oldest for rows in unsent)
+    says = f"{sum(rows.rows for rows in unsent)} events unpublished, the oldest for {age.total_seconds():.0f} s"
+    late = [rows for rows in unsent if now - rows.oldest > LATE]
     if not late:
         return says, ""
     says += f": {_named(late)}"
     if service.settings.mode != "distributed":
         return says, "Is 'yangguang run' running, and the broker?"
-    away = [one for one in late if brokers[one.destination].health_error]
+    away = [rows for rows in late if brokers[rows.destination].health_error]
     if relay is None or relay.until < now or away:
         return says, f"Is 'yangguang relay {service.name}' running, and the broker?"
     return says, _nobody_takes(service, services, late, brokers)
@@ -61,8 +61,8 @@ def unpublished(
 def _nobody_takes(
     service: Service, services: Sequence[Service], late: Sequence[Unsent], brokers: Mapping[str, Broker]
 ) -> str:
-    passed = [one for one in late if one.passed]
-    hints = [hint for one in passed or late for hint in _hints(service, services, one, brokers[one.destination])]
+    passed = [rows for rows in late if rows.passed]
+    hints = [hint for rows in passed or late for hint in _hints(service, services, rows, brokers[rows.destination])]
     causes = " ".join(dict.fromkeys(hints))
     if passed:
         return f"Nobody takes {_named(passed)}, though others are published. {causes}"
@@ -71,18 +71,18 @@ def _nobody_takes(
     )
 
 
-def _hints(service: Service, services: Sequence[Service], one: Unsent, broker: Broker) -> list[str]:
+def _hints(service: Service, services: Sequence[Service], waiting: Unsent, broker: Broker) -> list[str]:
     """What to do about each queue that should take these events."""
-    if one.destination == outbox.PUBLICATIONS:
+    if waiting.destination == outbox.PUBLICATIONS:
         takers = {topology.PUBLICATIONS_STREAM: f"yangguang relay {service.name}"}
     else:
         takers = {
             topology.inbox_queue(reader.name): f"yangguang work {reader.name}"
             for reader in services
-            if reader.listens_to(one.routing_key)
+            if reader.listens_to(waiting.routing_key)
         }
     if not takers:
-        return [f"No service of this release listens to {one.routing_key}: is one of another release running?"]
+        return [f"No service of this release listens to {waiting.routing_key}: is one of another release running?"]
     missing = {queue: verb for queue, verb in takers.items() if broker.queues.get(queue) is None}
     if missing:
         return [f"{queue} is not declared: start '{verb}' once." for queue, verb in missing.items()]
@@ -91,7 +91,7 @@ def _hints(service: Service, services: Sequence[Service], one: Unsent, broker: B
 
 
 def _named(unsent: Sequence[Unsent]) -> str:
-    named = ", ".join(f"{one.routing_key} ({one.rows})" for one in unsent[:NAMED])
+    named = ", ".join(f"{rows.routing_key} ({rows.rows})" for rows in unsent[:NAMED])
     more = len(unsent) - NAMED
     return f"{named} and {more} more routing keys" if more > 0 else named
 

@@ -9,15 +9,22 @@ CHINA = ZoneInfo("Asia/Shanghai")
 
 
 def china_date(moment: datetime) -> date:
-    """The calendar date in China of a moment with zone; a naive one is refused, for it names no moment."""
-    if moment.tzinfo is None:
-        raise ValueError("a datetime without zone names no moment; give it one, e.g. UTC")
-    return moment.astimezone(CHINA).date()
+    """The calendar date in China of a moment. Raises ``ValueError`` for one without a zone, which names no moment."""
+    return _zoned(moment).astimezone(CHINA).date()
 
 
 def rfc3339(moment: datetime) -> str:
-    """A moment as RFC 3339 text in UTC, always with microseconds, so that equal moments read equal."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    """A moment as RFC 3339 text in UTC, always with microseconds, so that equal moments read equal.
+
+    Raises ``ValueError`` for one without a zone.
+    """
+    return f"{_zoned(moment).astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+
+
+def _zoned(moment: datetime) -> datetime:
+    if moment.tzinfo is None:
+        raise ValueError("a datetime without zone names no moment; give it one, e.g. UTC")
+    return moment
 
 
 class SystemClock:

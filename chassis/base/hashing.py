@@ -1,4 +1,4 @@
-"""Digests and the one byte form of JSON values, so that anyone can recompute what we sealed.
+"""Digests and the one byte form of JSON values, so that anyone can recompute our digests.
 
 SM3 (GB/T 32905-2016) is the hash that Chinese authorities prescribe for commercial cryptography.
 """
@@ -58,9 +58,9 @@ def _plain(value: Any) -> Any:
     if value is None or kind is bool or (kind is int and -_GREATEST <= value <= _GREATEST):
         return value
     if kind is list:
-        return [_plain(one) for one in value]
+        return [_plain(element) for element in value]
     if kind is dict and all(type(key) is str and key.isascii() for key in value):
-        return {key: _plain(one) for key, one in value.items()}
+        return {key: _plain(member) for key, member in value.items()}
     raise _Unusual
 
 
@@ -70,12 +70,12 @@ def _normalised(value: Any) -> Any:
     if isinstance(value, Mapping):
         return _normalised_mapping(value)
     if isinstance(value, (list, tuple)):
-        return [_normalised(one) for one in value]
+        return [_normalised(element) for element in value]
     return value
 
 
 def _normalised_mapping(value: Mapping[Any, Any]) -> dict[Any, Any]:
-    result = {_normalised(key): _normalised(one) for key, one in value.items()}
+    result = {_normalised(key): _normalised(member) for key, member in value.items()}
     if len(result) != len(value):
         raise ValueError("two keys of one object are the same text in NFC")
     return result

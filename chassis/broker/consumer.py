@@ -45,8 +45,16 @@ class RabbitConsumer:
     """Consumes one service's inbox queue until it is told to stop."""
 
     def __init__(
-        self, url: str, service: str, subscriptions: Sequence[str], take: Take, progress: Progress | None = None
+        self,
+        url: str,
+        service: str,
+        subscriptions: Sequence[str],
+        take: Take,
+        progress: Progress | None = None,
+        *,
+        heartbeat_seconds: int = HEARTBEAT_SECONDS,
     ) -> None:
+        self._heartbeat_seconds = heartbeat_seconds
         self._url = url
         self._take = take
         self._progress = progress or Progress()
@@ -100,13 +108,13 @@ class RabbitConsumer:
                 self._fill(connection)
                 if self._batch:
                     self._handle(connection, channel)
-                if time.monotonic() - checked > HEARTBEAT_SECONDS / 4:
+                if time.monotonic() - checked > self._heartbeat_seconds / 4:
                     checked = time.monotonic()
                     connection.heartbeat_check()
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:
-        connection = Connection(self._url, heartbeat=HEARTBEAT_SECONDS, connect_timeout=CONNECT_SECONDS)
+        connection = Connection(self._url, heartbeat=self._heartbeat_seconds, connect_timeout=CONNECT_SECONDS)
         try:
             line = connection.connect()
             line.transport.sock.settimeout(ANSWER_SECONDS)

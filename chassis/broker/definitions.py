@@ -17,18 +17,18 @@ PUBLICATIONS_VHOST = "publications"
 
 def definitions(subscriptions: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Vhosts, exchanges, queues and bindings of both sides; agencies' queues come with the agencies."""
-    declared = (
+    sides = (
         (EVENTS_VHOST, topology.internal(subscriptions.items())),
-        (PUBLICATIONS_VHOST, topology.outside()),
+        (PUBLICATIONS_VHOST, topology.external()),
     )
     return {
-        "vhosts": [{"name": vhost} for vhost, _ in declared],
-        "exchanges": [_exchange(vhost, one) for vhost, one in declared],
-        "queues": [_queue(vhost, queue) for vhost, one in declared for queue in one.queues],
+        "vhosts": [{"name": vhost} for vhost, _ in sides],
+        "exchanges": [_exchange(vhost, declared) for vhost, declared in sides],
+        "queues": [_queue(vhost, queue) for vhost, declared in sides for queue in declared.queues],
         "bindings": [
-            _binding(vhost, one.exchange, queue.name, key)
-            for vhost, one in declared
-            for queue in one.queues
+            _binding(vhost, declared.exchange, queue.name, key)
+            for vhost, declared in sides
+            for queue in declared.queues
             for key in queue.bindings
         ],
     }

@@ -72,23 +72,23 @@ class LocalBus:
 
     def __init__(self, services: Sequence[Participant]) -> None:
         self._services = services
-        self._bell = threading.Event()
+        self._wakes = threading.Event()
         self._stop = threading.Event()
         self._pass = threading.Lock()
         self._thread: threading.Thread | None = None
         for service in services:
-            service.on_commit.append(self._bell.set)
+            service.on_commit.append(self._wakes.set)
 
     def start(self) -> None:
         """Sweep what an earlier process left, then deliver as commits ring."""
         self._thread = threading.Thread(target=self._run, name="local-bus", daemon=True)
-        self._bell.set()
+        self._wakes.set()
         self._thread.start()
 
     def stop(self, timeout: float = 10) -> None:
         """Finish the present batch and end."""
         self._stop.set()
-        self._bell.set()
+        self._wakes.set()
         if self._thread:
             self._thread.join(timeout)
 
@@ -104,8 +104,8 @@ class LocalBus:
 
     def _run(self) -> None:
         while not self._stop.is_set():
-            self._bell.wait(IDLE_SECONDS)
-            self._bell.clear()
+            self._wakes.wait(IDLE_SECONDS)
+            self._wakes.clear()
             try:
                 self.deliver_all()
             except Exception:

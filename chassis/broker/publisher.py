@@ -116,11 +116,12 @@ class _GatheringConnection(SelectConnection):  # type: ignore[misc]  # pika ship
 class RabbitPublisher:
     """Publishes batches to one exchange. Not shared between threads, but for :meth:`give_up`."""
 
-    def __init__(self, url: str, topology: Topology) -> None:
+    def __init__(self, url: str, topology: Topology, *, connect_seconds: float = CONNECT_SECONDS) -> None:
+        self._connect_seconds = connect_seconds
         parameters = pika.URLParameters(url)
         parameters.heartbeat = HEARTBEAT_SECONDS
         parameters.blocked_connection_timeout = BLOCKED_SECONDS
-        parameters.socket_timeout = CONNECT_SECONDS
+        parameters.socket_timeout = connect_seconds
         parameters.connection_attempts = 1
         self._parameters = parameters
         self._topology = topology
@@ -140,7 +141,7 @@ class RabbitPublisher:
     def declare(self, topology: Topology) -> None:
         """Declare more queues; they are there before anything that is submitted afterwards."""
         self._topology = topology
-        _await(self._connect().declare(topology))
+        self._await(self._connect().declare(topology))
 
     def close(self) -> None:
         """Throw the connection away; what was not acknowledged stays unpublished."""
@@ -162,8 +163,14 @@ class RabbitPublisher:
         self._link = link = _Link(self._parameters, self._topology)
         if self._is_given_up:  # asked after the link can be seen, so that one of the two threads sees the other
             link.give_up()
-        _await(link.ready)
+        self._await(link.ready)
         return link
+
+    def _await(self, future: Future[None]) -> None:
+        try:
+            future.result(self._connect_seconds)
+        except TimeoutError:
+            raise BrokerUnavailable(f"no answer within {self._connect_seconds:.0f} s") from None
 
 
 class _Link:
@@ -330,10 +337,3 @@ class _Link:
             return
         self._loop.call_later(SHUT_SECONDS, self._loop.stop)
         self._connection.close()
-
-
-def _await(future: Future[None]) -> None:
-    try:
-        future.result(CONNECT_SECONDS)
-    except TimeoutError:
-        raise BrokerUnavailable(f"no answer within {CONNECT_SECONDS:.0f} s") from None

@@ -44,7 +44,7 @@ def internal(subscriptions: Iterable[tuple[str, Sequence[str]]]) -> Topology:
     return Topology(EVENTS_EXCHANGE, queues)
 
 
-def outside(agencies: Iterable[tuple[str, Sequence[str]]] = ()) -> Topology:
+def external(agencies: Iterable[tuple[str, Sequence[str]]] = ()) -> Topology:
     """What other agencies read: a stream of everything, and a bounded queue for each agency that asked for one."""
     bounded = QUORUM | {"x-max-length": AGENCY_LIMIT, "x-overflow": "drop-head"}
     queues = tuple(Queue(f"agency.{name}", tuple(keys), bounded) for name, keys in agencies)

@@ -50,7 +50,7 @@ class Arrangement:
 def built_in() -> dict[int, Arrangement]:
     """The arrangements that come with `chinesecalendar`; a year counts as announced when its 1 January is known."""
     package, constants = import_module("chinese_calendar"), import_module("chinese_calendar.constants")
-    names = {one.value: one.chinese for one in package.Holiday}
+    names = {holiday.value: holiday.chinese for holiday in package.Holiday}
     source = f"chinesecalendar {metadata.version('chinesecalendar')}"
     return {
         day.year: Arrangement(
@@ -90,17 +90,17 @@ def _days(values: object, name: str, year: int, errors: dict[str, str]) -> list[
         errors[name] = "a list of dates / 应为日期列表"
         return []
     found: list[date] = []
-    for place, value in enumerate(values):
+    for index, value in enumerate(values):
         try:
             day = date.fromisoformat(value)
         except (TypeError, ValueError):
-            errors[f"{name}[{place}]"] = "a date like 2027-02-06 / 日期格式应为2027-02-06"
+            errors[f"{name}[{index}]"] = "a date like 2027-02-06 / 日期格式应为2027-02-06"
             continue
         # New Year's arrangement reaches back into the last days of December.
         if day.year != year and (day.year, day.month) != (year - 1, 12):
-            errors[f"{name}[{place}]"] = f"{day} does not belong to {year} / 不属于该年度"
+            errors[f"{name}[{index}]"] = f"{day} does not belong to {year} / 不属于该年度"
         elif day in found:
-            errors[f"{name}[{place}]"] = f"{day} stands twice / 日期重复"
+            errors[f"{name}[{index}]"] = f"{day} stands twice / 日期重复"
         found.append(day)
     return found
 
@@ -139,7 +139,7 @@ def kept_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
     if not folder.is_dir():
         return ()
     with os.scandir(folder) as entries:
-        return tuple(sorted((one.name, one.inode(), one.stat().st_mtime_ns) for one in entries))
+        return tuple(sorted((entry.name, entry.inode(), entry.stat().st_mtime_ns) for entry in entries))
 
 
 def keep(arrangement: Arrangement, folder: Path) -> Path:

@@ -92,13 +92,13 @@ class Workdays:
 def _table(loaded: Iterable[Arrangement]) -> _Table:
     years = built_in()
     version = years[max(years)].source
-    for one in loaded:
-        years[one.year] = one
-        version += f"; {one.year} {one.digest[:12]}"
+    for arrangement in loaded:
+        years[arrangement.year] = arrangement
+        version += f"; {arrangement.year} {arrangement.digest[:12]}"
     holidays, workdays = set[date](), set[date]()
-    for _, one in sorted(years.items()):  # a later notice overrules an earlier one in the last days of December
-        holidays = (holidays - one.workdays.keys()) | one.holidays.keys()
-        workdays = (workdays - one.holidays.keys()) | one.workdays.keys()
+    for _, year in sorted(years.items()):  # a later notice overrules an earlier one in the last days of December
+        holidays = (holidays - year.workdays.keys()) | year.holidays.keys()
+        workdays = (workdays - year.holidays.keys()) | year.workdays.keys()
     return _Table(years, frozenset(holidays), frozenset(workdays), version)
 
 

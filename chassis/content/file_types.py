@@ -152,4 +152,4 @@ def _media_types(content: bytes) -> set[str]:
         found = magic_string(content[:4096])
     except (PureError, ValueError):
         return set()
-    return {one.mime_type for one in found if content.startswith(one.byte_match)}
+    return {match.mime_type for match in found if content.startswith(match.byte_match)}

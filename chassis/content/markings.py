@@ -59,7 +59,7 @@ def find_marking_in_name(name: str) -> str | None:
 def refuse_marked(where: str, *texts: str) -> None:
     """Raise :class:`SecrecyMarking` when one of ``texts`` is marked; ``where`` is the field's path, e.g. ``text``.
 
-    ``where`` is scanned too, for a path may hold a name that somebody sent, and is told only when it is plain.
+    ``where`` is scanned too, for a path may hold a name that somebody sent, and is shown only when it is plain.
     """
     if any(find_marking(text) for text in (where, *texts)):
         raise SecrecyMarking(where if _FIELD_PATH.fullmatch(where) else "text")
@@ -74,8 +74,8 @@ def refuse_marked_file(name: str, content: bytes, where: str = "file") -> None:
     """
     if find_marking_in_name(name):
         raise SecrecyMarking(where)
-    for one in contents(content):
-        if _raw_marking(one) if isinstance(one, RawBytes) else find_marking(one):
+    for part in contents(content):
+        if _raw_marking(part) if isinstance(part, RawBytes) else find_marking(part):
             raise SecrecyMarking(where)
 
 

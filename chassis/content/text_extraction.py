@@ -127,13 +127,13 @@ def _pdf(content: bytes, depth: int) -> Iterator[str | RawBytes]:
         for page in reader.pages:
             yield page.extract_text()
             yield from _annotations(page)
-        attached = [one for _, files in reader.attachments.items() for one in files]
+        attached = [file for _, files in reader.attachments.items() for file in files]
     except UnreadableFile:
         raise
     except Exception:  # pypdf raises whatever a malformed file provokes; from None: the message may quote it
         raise UnreadableFile("damaged") from None
-    for one in attached:
-        yield from contents(one, depth - 1)
+    for file in attached:
+        yield from contents(file, depth - 1)
 
 
 def _annotations(page: Any) -> Iterator[str]:

@@ -56,11 +56,11 @@ def document(
         "info": {"title": title, "version": version, "description": description},
         "defaultContentType": MEDIA_TYPE,
         "servers": dict(servers),
-        "channels": {one.name: _channel(one, exchange) for one in messages},
-        "operations": {one.name: _operation(one) for one in operations},
+        "channels": {message.name: _channel(message, exchange) for message in messages},
+        "operations": {operation.name: _operation(operation) for operation in operations},
         "components": {
-            "messages": {one.name: _message(one) for one in messages},
-            "schemas": {one.name: _plain(one.schema) for one in messages},
+            "messages": {message.name: _message(message) for message in messages},
+            "schemas": {message.name: _without_dialect(message.schema) for message in messages},
             "securitySchemes": {"account": {"type": "userPassword", "description": "the account of the queue's owner"}},
         },
     }
@@ -136,5 +136,5 @@ def _body(example: Mapping[str, Any]) -> str:
     return str(body["code"] if isinstance(body, Mapping) else body)
 
 
-def _plain(schema: Mapping[str, Any]) -> dict[str, Any]:
+def _without_dialect(schema: Mapping[str, Any]) -> dict[str, Any]:
     return {name: part for name, part in schema.items() if name != "$schema"}

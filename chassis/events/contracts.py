@@ -47,7 +47,7 @@ class Contracts:
         return {name: jsonschema_rs.validator_for(schema) for name, schema in self.schemas.items()}
 
     def check(self, name: str, data: Mapping[str, Any]) -> None:
-        """Refuse data that break the contract. Raises :class:`ContractBroken` naming the place."""
+        """Refuse data that break the contract. Raises :class:`ContractBroken` naming the field."""
         validator = self._validators.get(name)
         if validator is None:
             raise ContractBroken(f"{name} has no contract in {self.folder.name}")
@@ -75,7 +75,7 @@ class ReadContracts:
         return {name: jsonschema_rs.validator_for(tolerant(schema)) for name, schema in schemas.items()}
 
     def check(self, event: Event) -> None:
-        """Refuse an event whose known fields are wrong. Raises :class:`ContractBroken` naming the place.
+        """Refuse an event whose known fields are wrong. Raises :class:`ContractBroken` naming the field.
 
         An event that is newer than this reader has no contract here; it has no handler either and is only counted.
         """
@@ -96,5 +96,5 @@ def _refuse_broken(validator: Any, name: str, data: Mapping[str, Any]) -> None:
     if validator.is_valid(data):
         return
     for error in validator.iter_errors(data):
-        place = "/".join(str(part) for part in error.instance_path) or "data"
-        raise ContractBroken(f"{name}: {place}: {error.message}")
+        path = "/".join(str(part) for part in error.instance_path) or "data"
+        raise ContractBroken(f"{name}: {path}: {error.message}")

@@ -48,14 +48,14 @@ class Event:
     correlation: str = ""
     traceparent: str = ""
     snapshot: bool = False
-    # A snapshot for a reader that is new: it takes the state over and tells nobody. It never travels.
+    # A snapshot for a reader that is new: it takes the state over and announces nothing. It never travels.
     seed: bool = False
 
     def __post_init__(self) -> None:
         for attribute, longest in _LONGEST.items():
             value: str = getattr(self, attribute)
             if len(value) > longest or "\0" in value:
-                raise ValueError(f"the attribute '{attribute}' is longer than {longest} characters, or holds NUL")
+                raise ValueError(f"the attribute '{attribute}' is longer than {longest} characters, or contains NUL")
         if not 1 <= self.sequence <= _LARGEST_SEQUENCE:
             raise ValueError(f"the sequence {self.sequence} is not a positive number")
         if len(self.aggregate) > _LONGEST_AGGREGATE:

@@ -85,7 +85,7 @@ def unpublished(connection: Connection, *, after: int, limit: int, destination: 
 def mark(connection: Connection, ids: Iterable[int], at: datetime) -> None:
     """Mark acknowledged rows as published, in one statement.
 
-    On PostgreSQL the commit does not wait for its disk: a mark that a crash takes back only has its event told again,
+    On PostgreSQL the commit does not wait for its disk: a mark that a crash takes back only has its event sent again,
     which readers know; and the broker has the disk for itself meanwhile.
     """
     if connection.dialect.name == "postgresql":

@@ -54,7 +54,7 @@ class TransactionRecorder:
         self._afterwards.append(act)
 
     def committed(self) -> None:
-        """Called by the edge just after its commit."""
+        """Called just after the commit."""
         afterwards, self._afterwards = self._afterwards, []
         for act in afterwards:
             act()
@@ -107,7 +107,7 @@ class TransactionRecorder:
         return not (self._recorded or self._external or self._redactions)
 
     def flush(self) -> None:
-        """Write everything down; called by the edge just before its commit."""
+        """Write everything down; called just before the commit."""
         recorded, self._recorded = self._recorded, []
         announced = [record for record in recorded if record.event.announce]
         numbers = self._numbers([record.event for record in announced])

@@ -60,14 +60,14 @@ def replica(noun: str, table: sa.Table, *, key: str, verbs: Sequence[str] = ("ch
 
 
 def copied(find: Callable[[Connection, list[str]], Mapping[str, Mapping[str, Any]]], *names: str) -> Replica:
-    """A holding that is a plain copy: these fields are kept as they were told."""
+    """A replica that is a plain copy: these fields are kept as they were announced."""
 
     def compare(events: Sequence[Event], copy: Any | None) -> str:
         data = events[-1].data
         expected = {name: _alike(data.get(name)) for name in names}
         return differing(expected, {name: _alike(copy[name]) for name in names} if copy is not None else None)
 
-    return Replica(find=lambda connection, said: find(connection, list(said)), compare=compare)
+    return Replica(find=lambda connection, snapshots: find(connection, list(snapshots)), compare=compare)
 
 
 def differing(expected: Mapping[str, Any], copy: Mapping[str, Any] | None) -> str:
@@ -82,7 +82,8 @@ def _kept(column: sa.Column[Any], data: Mapping[str, Any]) -> Any:
     """The value of a column: JSON has neither dates nor moments, tables have."""
     value = data.get(column.name)
     if value is None and column.default is not None:
-        return getattr(column.default, "arg", None)
+        default: Any = column.default
+        return default.arg(None) if default.is_callable else getattr(default, "arg", None)
     if isinstance(value, str) and isinstance(column.type, Instant):
         return datetime.fromisoformat(value)
     if isinstance(value, str) and isinstance(column.type, sa.Date):

@@ -31,7 +31,16 @@ Checks = Mapping[str, Callable[[], str]]
 class HealthServer:
     """Answers ``/healthz``, ``/readyz`` and ``/metrics`` in threads of its own until the process ends."""
 
-    def __init__(self, bind: str, *, checks: Checks, stuck: Callable[[], str], metrics: Callable[[], bytes]) -> None:
+    def __init__(
+        self,
+        bind: str,
+        *,
+        checks: Checks,
+        stuck: Callable[[], str],
+        metrics: Callable[[], bytes],
+        check_patience_seconds: float = CHECK_PATIENCE_SECONDS,
+    ) -> None:
+        self._check_patience_seconds = check_patience_seconds
         host, _, port = bind.rpartition(":")
         self._checks, self._stuck, self._metrics = checks, stuck, metrics
         self._asking = threading.Lock()
@@ -60,7 +69,7 @@ class HealthServer:
             return _json(503, {"status": "stuck", "reason": reason}) if reason else _json(200, {"status": "ok"})
         if path not in ("/readyz", "/metrics"):
             return _json(404, {"status": "not found", "paths": ["/healthz", "/readyz", "/metrics"]})
-        if not self._asking.acquire(timeout=CHECK_PATIENCE_SECONDS):
+        if not self._asking.acquire(timeout=self._check_patience_seconds):
             return _json(503, {"status": "not ready", "reason": "an earlier check has not come back"})
         try:
             return self._ready() if path == "/readyz" else (200, "text/plain; version=0.0.4", self._metrics())

@@ -21,13 +21,13 @@ _BATCHES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _DELAYS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200)
 
 
-def count_together(folder: str, place: int) -> None:
-    """Let this process count for one sum with others, each at a ``place`` of its own in a folder that all share.
+def count_together(folder: str, slot: int) -> None:
+    """Let this process count for one sum with others, each in a ``slot`` of its own in a folder that all share.
 
-    Called before the metrics are made. Whoever takes over the place of a process that has ended goes on counting there.
+    Called before the metrics are made. Whoever takes over the slot of a process that has ended goes on counting in it.
     """
     os.environ[_FOLDER] = folder
-    values.ValueClass = values.MultiProcessValue(lambda: place)  # type: ignore[no-untyped-call]  # the library has none
+    values.ValueClass = values.MultiProcessValue(lambda: slot)  # type: ignore[no-untyped-call]  # the library has none
 
 
 class Metrics:

@@ -45,17 +45,18 @@ class Watchdog:
     def health_error(self) -> str:
         """What is wrong with the loops: nothing while they turn."""
         stuck = [
-            f"no turn{' of ' if one.name else ''}{one.name} for {idle:.0f} s"
-            for one, idle in list(self._idle.items())
+            f"no turn{' of ' if progress.name else ''}{progress.name} for {idle:.0f} s"
+            for progress, idle in list(self._idle.items())
             if idle >= self._limit
         ]
         return "; ".join(stuck)
 
     def tick(self) -> None:
         """One look; called every ``TICK_SECONDS`` of this process's life."""
-        for one in (self._progress, *self._progress.parts):
-            moved = one.turns != self._seen.get(one)
-            self._seen[one], self._idle[one] = one.turns, 0.0 if moved else self._idle[one] + TICK_SECONDS
+        for progress in (self._progress, *self._progress.parts):
+            moved = progress.turns != self._seen.get(progress)
+            self._seen[progress] = progress.turns
+            self._idle[progress] = 0.0 if moved else self._idle[progress] + TICK_SECONDS
         error = self.health_error()
         if error and self._end is not None and not self._has_ended:
             self._has_ended = True

@@ -1,4 +1,4 @@
-"""Compares what a publisher says happened with what its readers hold, and mends a reader by snapshots."""
+"""Compares what a publisher announced with what its readers keep, and repairs a reader by snapshots."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.events.envelope import Event
 from chassis.events.replica import Replica
-from chassis.reconciliation.snapshots import PAGE, Sending, Told, numbers_of, one_moment, told
+from chassis.reconciliation.snapshots import PAGE, Announced, Sending, numbers_of, one_moment, take_snapshots
 from chassis.storage.outages import is_unavailable
 from chassis.storage.tables import inbox, positions, sequences
 
@@ -22,7 +23,7 @@ DIFFERS, ON_ITS_WAY, UNKNOWN = "differs", "on its way", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
-class Coming:
+class Pending:
     """That what a reader lacks may still reach it (``ON_ITS_WAY``), or that nobody can tell; and what to do."""
 
     state: str
@@ -30,17 +31,17 @@ class Coming:
     todo: str
 
 
-Backlog = Callable[["Service"], Callable[[Sending], Coming | None]]
+Backlog = Callable[["Service"], Callable[[Sending], Pending | None]]
 """Asked for what lies now between the outboxes and a reader's inbox, it answers of each aggregate if more may come."""
 
 
-def nothing_between(_reader: Service) -> Callable[[Sending], Coming | None]:
+def nothing_between(_reader: Service) -> Callable[[Sending], Pending | None]:
     """The local bus: what has left the outbox is in the inbox."""
     return lambda _sending: None
 
 
 @dataclass(frozen=True, slots=True)
-class Stuck:
+class Unapplied:
     """What a reader has received of one aggregate and not applied: how many, and the first of them in words."""
 
     count: int = 0
@@ -48,27 +49,39 @@ class Stuck:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What a reader has of one aggregate: its place in the order, what is stuck before it, and its own copy."""
+class Unreadable:
+    """A row that the reader itself cannot read any more."""
+
+    what: str
+
+    @classmethod
+    def by(cls, error: Exception) -> Unreadable:
+        """Named by its error; its content is not shown."""
+        return cls(f"unreadable: {type(error).__name__}")
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What a reader has of one aggregate: its position, what is received and not applied, and its own state."""
 
     position: int
-    stuck: Stuck
-    copy: Any | None
+    unapplied: Unapplied
+    state: Any | None
 
-    def lacks(self, said: Told) -> int:
+    def lacks(self, announced: Announced) -> int:
         """How many events it has not received at all: neither applied nor waiting nor parked."""
-        return max(said.sequence - self.position - self.stuck.count, 0)
+        return max(announced.sequence - self.position - self.unapplied.count, 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One aggregate that a reader has otherwise than its publisher tells it."""
+    """One aggregate that a reader has otherwise than its publisher announced it, in numbers of events and in words."""
 
     publisher: str
     reader: str
     aggregate: str
-    told: int
-    held: int
+    announced: int
+    applied: int
     what: str
     state: str = DIFFERS
     todo: str = ""
@@ -90,16 +103,22 @@ def nouns(publisher: Service, reader: Service) -> list[str]:
     return [noun for noun in publisher.snapshots if (publisher.name, noun) in bound]
 
 
-def held(reader: Service, publisher: str, noun: str, said: Mapping[str, Told]) -> dict[str, Held]:
-    """What a reader has of these things."""
-    aggregates = [f"{noun}/{one}" for one in said]
-    holding = reader.replicas.get(f"{publisher}.{noun}")
+def copies(reader: Service, publisher: str, noun: str, announced: Mapping[str, Announced]) -> dict[str, Copy]:
+    """What a reader has of these things, by id."""
+    aggregates = [f"{noun}/{identity}" for identity in announced]
+    replica = reader.replicas.get(f"{publisher}.{noun}")
+    snapshots = {identity: found.events for identity, found in announced.items()}
     with one_moment(reader) as connection:
-        places = _positions(connection, publisher, aggregates)
-        stuck = _stuck(connection, publisher, aggregates)
-        copies = holding.find(connection, {one: those.events for one, those in said.items()}) if holding else {}
+        sequences_applied = _positions(connection, publisher, aggregates)
+        unapplied = _unapplied(connection, publisher, aggregates)
+        states = _states(replica, connection, snapshots) if replica else {}
     return {
-        one: Held(places.get(f"{noun}/{one}", 0), stuck.get(f"{noun}/{one}", Stuck()), copies.get(one)) for one in said
+        identity: Copy(
+            sequences_applied.get(f"{noun}/{identity}", 0),
+            unapplied.get(f"{noun}/{identity}", Unapplied()),
+            states.get(identity),
+        )
+        for identity in announced
     }
 
 
@@ -107,33 +126,33 @@ def differences(
     publisher: Service,
     reader: Service,
     noun: str,
-    said: Mapping[str, Told],
+    announced: Mapping[str, Announced],
     *,
     even_on_its_way: bool = False,
     backlog: Backlog = nothing_between,
 ) -> Iterator[Difference]:
-    """Where a reader's state is not what the publisher said, and whether that is because it may still come."""
-    meant = {one: those for one, those in said.items() if reader.listens_to(those.routing_key())}
-    found = held(reader, publisher.name, noun, meant) if meant else {}
-    coming: dict[str, Coming | None] = {}
-    lacking = {one: those for one, those in meant.items() if found[one].lacks(those) and not those.on_its_way}
+    """Where a reader's state is not what the publisher announced, and whether that is because it may still come."""
+    meant = {identity: its for identity, its in announced.items() if reader.listens_to(its.routing_key())}
+    found = copies(reader, publisher.name, noun, meant) if meant else {}
+    pending: dict[str, Pending | None] = {}
+    lacking = {identity: its for identity, its in meant.items() if found[identity].lacks(its) and not its.on_its_way}
     if lacking:
         may_come = backlog(reader)
-        coming = {one: may_come(those.sending) for one, those in lacking.items()}
+        pending = {identity: may_come(its.sending) for identity, its in lacking.items()}
         # Read after the queue was: what has left the queue meanwhile is in the inbox, and not lost.
-        found |= held(reader, publisher.name, noun, lacking)
-    holding = reader.replicas.get(f"{publisher.name}.{noun}")
-    for one, those in meant.items():
-        have = found[one]
-        what = _difference(those, have, holding, even_on_its_way)
-        if what and not (have.position > those.sequence and _has_gone_on(publisher, f"{noun}/{one}", have.position)):
-            difference = Difference(publisher.name, reader.name, f"{noun}/{one}", those.sequence, have.position, what)
-            why = coming.get(one) if have.lacks(those) else None
+        found |= copies(reader, publisher.name, noun, lacking)
+    replica = reader.replicas.get(f"{publisher.name}.{noun}")
+    for identity, its in meant.items():
+        copy, aggregate = found[identity], f"{noun}/{identity}"
+        what = _difference(its, copy, replica, even_on_its_way)
+        if what and not (copy.position > its.sequence and _has_gone_on(publisher, aggregate, copy.position)):
+            difference = Difference(publisher.name, reader.name, aggregate, its.sequence, copy.position, what)
+            why = pending.get(identity) if copy.lacks(its) else None
             yield replace(difference, what=f"{what}; {why.says}", state=why.state, todo=why.todo) if why else difference
 
 
 def unknown(publisher: Service, reader: Service, noun: str) -> Iterator[Difference]:
-    """What a reader was told of and its publisher knows nothing of: the publisher lost it, with its database."""
+    """What a reader has and its publisher knows nothing of: the publisher lost it, with its database."""
     after = ""
     while True:
         query = (
@@ -156,7 +175,7 @@ def unknown(publisher: Service, reader: Service, noun: str) -> Iterator[Differen
         after = rows[-1].aggregate
 
 
-def mend(
+def repair(
     difference: Difference,
     publisher: Service,
     reader: Service,
@@ -165,50 +184,58 @@ def mend(
     seed: bool,
     backlog: Backlog = nothing_between,
 ) -> str:
-    """Bring the reader to what the publisher says now. Returns what is still wrong, or nothing.
+    """Bring the reader to what the publisher announces now. Returns what is still wrong, or nothing.
 
     ``note(work, difference)`` records the act, in the transaction that does it. What may still come is left to come:
     a snapshot would pass it over, with the deliveries that it brings.
     """
-    noun, one = difference.noun, difference.id
+    noun, identity = difference.noun, difference.id
     if difference.state != DIFFERS:
-        return "not mended: it may still come"
-    if difference.told == 0:
-        return "not mended: restore the publisher from a later backup, or find out who told this"
-    if difference.held > difference.told:
+        return "not repaired: it may still come"
+    if difference.announced == 0:
+        return "not repaired: restore the publisher from a later backup, or find out who announced this"
+    if difference.applied > difference.announced:
         _raise_sequence(difference, publisher, note)
     try:
-        said = told(publisher, noun, [one], seed=seed)[one]
-        if not seed and _may_still_come(said, publisher, reader, noun, one, backlog):
-            return "not mended: more of it was told meanwhile and is on its way"
-        reader.inbox.restore(said.events, note=lambda work, _: note(work, difference))
+        announced = take_snapshots(publisher, noun, [identity], seed=seed)[identity]
+        if not seed and _may_still_come(announced, publisher, reader, difference, backlog):
+            return "not repaired: more of it was announced meanwhile and is on its way"
+        reader.inbox.restore(announced.events, note=lambda work, _: note(work, difference))
     except Exception as error:  # whatever a handler raises is the answer to the operator; nothing was changed
         if is_unavailable(error):
             raise
-        return f"not mended: {type(error).__name__}: {error}"
-    left = list(differences(publisher, reader, noun, {one: said}))
+        return f"not repaired: {type(error).__name__}: {error}"
+    left = list(differences(publisher, reader, noun, {identity: announced}))
     return f"still different: {left[0].what}" if left else ""
 
 
-def _may_still_come(said: Told, publisher: Service, reader: Service, noun: str, one: str, backlog: Backlog) -> bool:
+def _may_still_come(
+    announced: Announced, publisher: Service, reader: Service, difference: Difference, backlog: Backlog
+) -> bool:
     """Whether a snapshot of this moment would pass over events that the reader has not received yet."""
-    if not held(reader, publisher.name, noun, {one: said})[one].lacks(said):
+    identity = difference.id
+    if not copies(reader, publisher.name, difference.noun, {identity: announced})[identity].lacks(announced):
         return False
-    return said.on_its_way or backlog(reader)(said.sending) is not None
+    return announced.on_its_way or backlog(reader)(announced.sending) is not None
 
 
-def _difference(said: Told, have: Held, holding: Replica | None, even_on_its_way: bool) -> str:
-    if have.position > said.sequence:
-        return f"ahead: it has {have.position} events and the publisher told {said.sequence}"
-    if have.position < said.sequence:
-        if said.on_its_way and not even_on_its_way:
+def _difference(announced: Announced, copy: Copy, replica: Replica | None, even_on_its_way: bool) -> str:
+    if copy.position > announced.sequence:
+        return f"ahead: it has {copy.position} events and the publisher announced {announced.sequence}"
+    if copy.position < announced.sequence:
+        if announced.on_its_way and not even_on_its_way:
             return ""
-        return f"behind: it has {have.position} of {said.sequence} events" + have.stuck.first
-    return holding.compare(said.events, have.copy) if holding else ""
+        return f"behind: it has {copy.position} of {announced.sequence} events" + copy.unapplied.first
+    if replica is None:
+        return ""
+    try:
+        return copy.state.what if isinstance(copy.state, Unreadable) else replica.compare(announced.events, copy.state)
+    except Exception as error:  # of one row: it must not end the comparison of all others
+        return Unreadable.by(error).what
 
 
 def _has_gone_on(publisher: Service, aggregate: str, position: int) -> bool:
-    """Whether the publisher told more since it was asked: then its reader is not ahead, only quick."""
+    """Whether the publisher announced more since it was asked: then its reader is not ahead, only quick."""
     with publisher.database.read() as connection:
         return numbers_of(connection, [aggregate]).get(aggregate, 0) >= position
 
@@ -218,10 +245,25 @@ def _raise_sequence(difference: Difference, publisher: Service, note: Callable[[
     with publisher.transaction() as work:
         work.events.connection.execute(
             sa.update(sequences)
-            .where(sequences.c.aggregate == difference.aggregate, sequences.c.sequence < difference.held)
-            .values(sequence=difference.held)
+            .where(sequences.c.aggregate == difference.aggregate, sequences.c.sequence < difference.applied)
+            .values(sequence=difference.applied)
         )
         note(work, difference)
+
+
+def _states(replica: Replica, connection: Connection, snapshots: Mapping[str, Sequence[Event]]) -> Mapping[str, Any]:
+    """The reader's rows by id, all in one query; one by one where one of them cannot be read."""
+    try:
+        return replica.find(connection, snapshots)
+    except sa.exc.DBAPIError:
+        raise
+    except Exception as error:
+        if len(snapshots) == 1:
+            return dict.fromkeys(snapshots, Unreadable.by(error))
+    found: dict[str, Any] = {}
+    for identity, events in snapshots.items():
+        found |= _states(replica, connection, {identity: events})
+    return found
 
 
 def _positions(connection: Connection, source: str, aggregates: Sequence[str]) -> dict[str, int]:
@@ -229,16 +271,16 @@ def _positions(connection: Connection, source: str, aggregates: Sequence[str]) -
     return {row.aggregate: row.sequence for row in connection.execute(query)}
 
 
-def _stuck(connection: Connection, source: str, aggregates: Sequence[str]) -> dict[str, Stuck]:
+def _unapplied(connection: Connection, source: str, aggregates: Sequence[str]) -> dict[str, Unapplied]:
     query = (
         sa.select(inbox.c.aggregate, inbox.c.state, inbox.c.sequence, inbox.c.reason)
         .where(inbox.c.state != "done", inbox.c.source == source, inbox.c.aggregate.in_(list(aggregates)))
         .order_by(inbox.c.sequence.desc())
     )
-    found: dict[str, Stuck] = {}
+    found: dict[str, Unapplied] = {}
     for row in connection.execute(query):
-        count = found.get(row.aggregate, Stuck()).count + 1
+        count = found.get(row.aggregate, Unapplied()).count + 1
         reason = f" ({row.reason})" if row.reason else ""
         # The first of them in order stands last, and is the one that is said.
-        found[row.aggregate] = Stuck(count, f"; number {row.sequence} is {row.state}{reason}")
+        found[row.aggregate] = Unapplied(count, f"; number {row.sequence} is {row.state}{reason}")
     return found

@@ -1,6 +1,6 @@
-"""The publisher's side of a reconciliation: what it would tell of each aggregate today, as snapshots.
+"""The publisher's side of a reconciliation: what it would announce of each aggregate today, as snapshots.
 
-Only aggregates that were announced once are told of: drafts have no sequence.
+Only aggregates that were announced once count: drafts have no sequence.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Sending:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What a publisher says of one aggregate: how many events there were, and snapshots of what they came to."""
+class Announced:
+    """What a publisher announced of one aggregate: how many events, and snapshots of the state they came to."""
 
     sequence: int
     events: tuple[Event, ...]
@@ -52,7 +52,7 @@ class Told:
         return self.events[0].routing_key
 
 
-def announced(publisher: Service, noun: str) -> Iterator[list[str]]:
+def announced_ids(publisher: Service, noun: str) -> Iterator[list[str]]:
     """The ids of everything of a noun that was ever announced, in pages."""
     after = ""
     while True:
@@ -71,26 +71,24 @@ def announced(publisher: Service, noun: str) -> Iterator[list[str]]:
         after = found[-1]
 
 
-def told(publisher: Service, noun: str, ids: Sequence[str], *, seed: bool = False) -> dict[str, Told]:
-    """What a publisher says of these things, states and sequences as of one moment."""
-    aggregates = [f"{noun}/{one}" for one in ids]
+def take_snapshots(publisher: Service, noun: str, ids: Sequence[str], *, seed: bool = False) -> dict[str, Announced]:
+    """What a publisher announced of these things, states and sequences as of one moment."""
+    aggregates = [f"{noun}/{identity}" for identity in ids]
     with one_moment(publisher) as connection:
         numbers = numbers_of(connection, aggregates)
         sending = _sending(connection, aggregates)
-        known = [one for one in ids if f"{noun}/{one}" in numbers]
-        facts: dict[str, list[DomainEvent]] = {}
-        for fact in publisher.snapshots[noun](connection, known, publisher.clock.now()):
-            facts.setdefault(fact.aggregate, []).append(fact)
-        silent = [one for one in known if one not in facts]
-        facts |= {fact.aggregate: [fact] for fact in _standing(publisher, connection, noun, silent)}
-    return {
-        one: Told(
-            numbers[f"{noun}/{one}"],
-            tuple(_snapshot(publisher, fact, numbers[f"{noun}/{one}"], seed=seed) for fact in those),
-            sending.get(f"{noun}/{one}", Sending()),
-        )
-        for one, those in facts.items()
-    }
+        known = [identity for identity in ids if f"{noun}/{identity}" in numbers]
+        events: dict[str, list[DomainEvent]] = {}
+        for event in publisher.snapshots[noun](connection, known, publisher.clock.now()):
+            events.setdefault(event.aggregate, []).append(event)
+        silent = [identity for identity in known if identity not in events]
+        events |= {event.aggregate: [event] for event in _standing(connection, noun, silent)}
+    found = {}
+    for identity, its_events in events.items():
+        sequence = numbers[f"{noun}/{identity}"]
+        snapshots = tuple(_snapshot(publisher, event, sequence, seed=seed) for event in its_events)
+        found[identity] = Announced(sequence, snapshots, sending.get(f"{noun}/{identity}", Sending()))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,42 +101,42 @@ class Begun:
 
 def begun(connection: Connection, noun: str, ids: Sequence[str]) -> dict[str, Begun]:
     """The first record of each of these things in the audit: what belongs to what, long after the event is gone."""
-    aggregates = [f"{noun}/{one}" for one in ids]
+    aggregates = [f"{noun}/{identity}" for identity in ids]
     query = sa.select(audit.c.at, audit.c.record).where(audit.c.aggregate.in_(aggregates)).order_by(audit.c.seq.desc())
     found = [(row.at, orjson.loads(row.record)) for row in connection.execute(query)]
     return {record["aggregate"].split("/", 1)[1]: Begun(at, record["detail"]) for at, record in found}
 
 
-def _snapshot(publisher: Service, fact: DomainEvent, sequence: int, *, seed: bool) -> Event:
-    if fact.name in publisher.publishes:
-        publisher.contracts.check(fact.name, plain(fact.data))
+def _snapshot(publisher: Service, domain_event: DomainEvent, sequence: int, *, seed: bool) -> Event:
+    if domain_event.name in publisher.publishes:
+        publisher.contracts.check(domain_event.name, plain(domain_event.data))
     event = Event(
         id=publisher.ids.new(),
-        name=f"{publisher.name}.{fact.name}",
+        name=f"{publisher.name}.{domain_event.name}",
         source=publisher.name,
-        subject=fact.aggregate,
+        subject=domain_event.aggregate,
         sequence=sequence,
-        body=fact.body,
-        audience=fact.audience,
-        at=fact.at,
-        data=fact.data,
-        correlation=fact.correlation or fact.aggregate,
+        body=domain_event.body,
+        audience=domain_event.audience,
+        at=domain_event.at,
+        data=domain_event.data,
+        correlation=domain_event.correlation or domain_event.aggregate,
         snapshot=True,
     )
     # Through the envelope, so that a handler gets exactly what it gets from the bus.
     return replace(decode(encode(event)), seed=seed)
 
 
-def _standing(publisher: Service, connection: Connection, noun: str, ids: Sequence[str]) -> Iterator[DomainEvent]:
-    """Of what there is nothing to tell now, only that it stands at its sequence; place and audience from the audit."""
-    for one in ids:
-        query = sa.select(audit.c.record, audit.c.at).where(audit.c.aggregate == f"{noun}/{one}")
+def _standing(connection: Connection, noun: str, ids: Sequence[str]) -> Iterator[DomainEvent]:
+    """Of what has no snapshot, only that it stands at its sequence; body and audience from the audit."""
+    for identity in ids:
+        query = sa.select(audit.c.record, audit.c.at).where(audit.c.aggregate == f"{noun}/{identity}")
         row = connection.execute(query.order_by(audit.c.seq.desc()).limit(1)).one_or_none()
         if row is not None:
             record = orjson.loads(row.record)
             yield DomainEvent(
                 name=f"{noun}.standing",
-                aggregate=one,
+                aggregate=identity,
                 body=record["body"],
                 audience=record["audience"],
                 actor=SYSTEM,

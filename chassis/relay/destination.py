@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 # So many windows are sent in one pass: under steady traffic there is always one more, but a row that was committed late
-# under a lower number, and what was set aside, wait for the next pass.
+# under a lower number, and what is backed off, wait for the next pass.
 PASS_WINDOWS = 20
 CONFIRM_SECONDS = 10.0
 BACK_OFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0)
@@ -42,9 +42,14 @@ class Destination:
         *,
         window: int,
         before: Callable[[], None] | None = None,
+        confirm_seconds: float = CONFIRM_SECONDS,
+        back_off_seconds: Sequence[float] = BACK_OFF_SECONDS,
+        returned_back_off_seconds: float = RETURNED_BACK_OFF_SECONDS,
     ) -> None:
         self._service, self._destination, self._publisher = service, destination, publisher
         self._window, self._before = window, before
+        self._confirm_seconds, self._back_off_seconds = confirm_seconds, back_off_seconds
+        self._returned_back_off_seconds = returned_back_off_seconds
         self._failures = 0
         self._rests_until = 0.0
         self._count = 0
@@ -73,7 +78,8 @@ class Destination:
             self.health_error = f"{self._destination}: {error}"
             self.close()
             self._failures = 0 if self._count else self._failures
-            self._rests_until = time.monotonic() + BACK_OFF_SECONDS[min(self._failures, len(BACK_OFF_SECONDS) - 1)]
+            pauses = self._back_off_seconds
+            self._rests_until = time.monotonic() + pauses[min(self._failures, len(pauses) - 1)]
             self._failures += 1
             return self._count
         self._failures = 0
@@ -124,14 +130,14 @@ class Destination:
             return
         ids, batch = in_flight[0]
         try:
-            acked = batch.result(CONFIRM_SECONDS)
+            acked = batch.result(self._confirm_seconds)
         except TimeoutError:
-            raise BrokerUnavailable(f"no acknowledgement within {CONFIRM_SECONDS:.0f} s") from None
+            raise BrokerUnavailable(f"no acknowledgement within {self._confirm_seconds:.0f} s") from None
         in_flight.popleft()
         self._mark(acked)
-        for one in ids:
-            if one not in acked:  # returned or refused
-                self._backed_off[one] = time.monotonic() + RETURNED_BACK_OFF_SECONDS
+        for row in ids:
+            if row not in acked:  # returned or refused
+                self._backed_off[row] = time.monotonic() + self._returned_back_off_seconds
 
     def _mark(self, acked: set[int]) -> None:
         if not acked:

@@ -1,4 +1,4 @@
-"""Runs a lane in a thread of its own, so that a destination whose broker is silent holds up nothing else."""
+"""Runs a destination in a thread of its own, so that one whose broker is silent holds up nothing else."""
 
 from __future__ import annotations
 
@@ -21,13 +21,21 @@ STANDBY_SECONDS = 1.0
 class DestinationThread:
     """Passes over the outbox again and again, while ``may_publish``, until it is told to stop.
 
-    Its ``progress`` turns with each window and each wait; the lane's own time-outs, for connecting, declaring and
-    confirmations, end within half a minute. Should the thread die, :attr:`failure` says of what.
+    Its ``progress`` turns with each window and each wait; the destination's own time-outs, for connecting, declaring
+    and confirmations, end within half a minute. Should the thread die, :attr:`failure` says of what.
     """
 
-    def __init__(self, lane: Destination, *, may_publish: Callable[[], bool], progress: Progress) -> None:
-        self._destination, self._may_publish, self._progress = lane, may_publish, progress
-        self._bell = threading.Event()
+    def __init__(
+        self,
+        destination: Destination,
+        *,
+        may_publish: Callable[[], bool],
+        progress: Progress,
+        standby_seconds: float = STANDBY_SECONDS,
+    ) -> None:
+        self._standby_seconds = standby_seconds
+        self._destination, self._may_publish, self._progress = destination, may_publish, progress
+        self._wakes = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=progress.name, daemon=True)
         self.failure: BaseException | None = None
@@ -36,14 +44,14 @@ class DestinationThread:
         """Begin."""
         self._thread.start()
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Look at the outbox now."""
-        self._bell.set()
+        self._wakes.set()
 
     def stop(self) -> None:
         """Send nothing more, wait for what is on its way, and end."""
         self._stop.set()
-        self._bell.set()
+        self._wakes.set()
 
     def is_over(self, timeout: float) -> bool:
         """Whether it has ended, or never begun, after waiting for that for some seconds."""
@@ -62,13 +70,13 @@ class DestinationThread:
                     log.warning("the database is away, publishing stopped for a moment: %s", error)
                     self._destination.health_error = f"database: {error}"
                     self._destination.close()
-                    # Not by the bell: a database that cannot be read may still ring it.
+                    # Not until woken: a database that cannot be read may still notify.
                     self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
                     pause = 0.0
                     failures += 1
                 self._progress.turn()
-                self._bell.wait(pause)
-                self._bell.clear()
+                self._wakes.wait(pause)
+                self._wakes.clear()
             self._destination.close()
         except BaseException as error:  # the relay asks for it and ends
             log.critical("publishing failed", exc_info=True)
@@ -76,7 +84,7 @@ class DestinationThread:
 
     def _turn(self) -> float:
         if not self._may_publish():
-            return STANDBY_SECONDS
+            return self._standby_seconds
         published = self._destination.run(self._goes_on)
         if self._destination.has_more:
             return 0.0

@@ -47,11 +47,14 @@ class Relay:
         *,
         owner: str,
         before: Mapping[str, Callable[[], None]] | None = None,
+        window: int = WINDOW,
+        standby_seconds: float = STANDBY_SECONDS,
     ) -> None:
         self._service, self._publishers = service, publishers
+        self._standby_seconds = standby_seconds
         self._destinations = {
             destination: Destination(
-                service, destination, publisher, window=WINDOW, before=(before or {}).get(destination)
+                service, destination, publisher, window=window, before=(before or {}).get(destination)
             )
             for destination, publisher in publishers.items()
         }
@@ -65,7 +68,9 @@ class Relay:
         """What kept the last turn from publishing; nothing while it publishes, or another owner does."""
         if self._health_error or not self._lease.is_held():
             return self._health_error
-        return "; ".join(lane.health_error for lane in self._destinations.values() if lane.health_error)
+        return "; ".join(
+            destination.health_error for destination in self._destinations.values() if destination.health_error
+        )
 
     def lease_error(self) -> str:
         """Whether nobody is the active one; standing by is as good as being it."""
@@ -79,37 +84,40 @@ class Relay:
         self._stop.set()
 
     def run(self) -> None:
-        """Publish until stopped. Raises when a lane's thread has died, which only a defect can bring about."""
+        """Publish until stopped. Raises when a destination's thread has died, which only a defect can bring about."""
         timers = Scheduler([self._service], may_run=self._lease.is_held)
-        ear = None if self._service.database.is_sqlite else OutboxListener(self._service.database, self._ring)
+        database = self._service.database
+        listener = None if database.is_sqlite else OutboxListener(database, self._wake)
         self._threads = [
             DestinationThread(
-                lane,
+                destination,
                 may_publish=self._lease.is_held,
-                progress=self._service.progress.part(f"the lane to {destination}"),
+                standby_seconds=self._standby_seconds,
+                progress=self._service.progress.part(f"the destination {name}"),
             )
-            for destination, lane in self._destinations.items()
+            for name, destination in self._destinations.items()
         ]
         try:
             pause = self._turn()
             timers.start()
-            if ear is not None:
-                ear.start()
+            if listener is not None:
+                listener.start()
             for thread in self._threads:
                 thread.start()
             while not self._stop.wait(pause):
                 pause = self._turn()
         finally:
-            self._end(timers, ear)
+            self._end(timers, listener)
 
     def publish_all(self) -> int:
         """Publish what there is in the caller's thread, **without the lease**: for whoever knows that no relay runs.
 
         Returns how many rows were published. A destination that fails is left for the next call.
         """
-        published = sum(lane.run(self._is_wanted) for lane in self._destinations.values())
-        while any(lane.has_more for lane in self._destinations.values()):
-            published += sum(lane.run(self._is_wanted) for lane in self._destinations.values())
+        destinations = self._destinations.values()
+        published = sum(destination.run(self._is_wanted) for destination in destinations)
+        while any(destination.has_more for destination in destinations):
+            published += sum(destination.run(self._is_wanted) for destination in destinations)
         return published
 
     def _is_wanted(self) -> bool:
@@ -118,11 +126,11 @@ class Relay:
     def _turn(self) -> float:
         """Take or renew the lease; returns the seconds until the next time.
 
-        It is not asked for by the doorbell: those that stand by would write a hundred times a second.
+        It does not wait for notifications: those that stand by would write a hundred times a second.
         """
         was_held = self._lease.is_held()
         try:
-            pause = RENEW_SECONDS if self._lease.hold() else STANDBY_SECONDS
+            pause = RENEW_SECONDS if self._lease.hold() else self._standby_seconds
             self._health_error, self._failures = "", 0
         except sa.exc.SQLAlchemyError as error:
             log.warning("the database is away, the lease cannot be renewed: %s", error)
@@ -130,22 +138,22 @@ class Relay:
             pause = BACK_OFF_SECONDS[min(self._failures, len(BACK_OFF_SECONDS) - 1)]
             self._failures += 1
         if not was_held:
-            self._ring()
+            self._wake()
         for thread in self._threads:
             if thread.failure is not None:
-                raise RuntimeError("a lane has died") from thread.failure
+                raise RuntimeError("the thread of a destination has died") from thread.failure
         self._service.progress.turn()
         self._service.metrics.active(self._lease.is_held())
         return pause
 
-    def _ring(self) -> None:
+    def _wake(self) -> None:
         if self._lease.is_held():
             for thread in self._threads:
-                thread.ring()
+                thread.wake()
 
-    def _end(self, timers: Scheduler, ear: OutboxListener | None) -> None:
-        if ear is not None:
-            ear.stop()
+    def _end(self, timers: Scheduler, listener: OutboxListener | None) -> None:
+        if listener is not None:
+            listener.stop()
         for thread in self._threads:
             thread.stop()
         if not _are_over(self._threads, FINISH_SECONDS):
@@ -162,8 +170,8 @@ class Relay:
             self._lease.release()
 
     def _drop_connections(self) -> None:
-        for lane in self._destinations.values():
-            lane.close()
+        for destination in self._destinations.values():
+            destination.close()
 
 
 def _are_over(threads: list[DestinationThread], seconds: float) -> bool:

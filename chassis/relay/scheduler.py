@@ -88,25 +88,25 @@ def _do_each(service: Service, timer: Timer, goes_on: Callable[[], bool]) -> int
     done, tried = 0, set[str]()
     while goes_on():
         with service.reading() as work:
-            aside = set_aside.keys(work.events.connection, timer.name, service.clock.now())
-            limit = ROUND + len(aside.waiting) + len(tried)
-            due = [key for key in timer.due(work, service.clock, limit) if key not in aside.waiting | tried]
+            failed = set_aside.keys(work.events.connection, timer.name, service.clock.now())
+            limit = ROUND + len(failed.waiting) + len(tried)
+            due = [key for key in timer.due(work, service.clock, limit) if key not in failed.waiting | tried]
         if not due:
             break
         for key in due:
             if not goes_on():
                 break
             tried.add(key)
-            done += _do_one(service, timer, key, was_aside=key in aside.all)
+            done += _do_thing(service, timer, key, failed_before=key in failed.all)
     return done
 
 
-def _do_one(service: Service, timer: Timer, key: str, *, was_aside: bool) -> int:
+def _do_thing(service: Service, timer: Timer, key: str, *, failed_before: bool) -> int:
     """Do one thing; set it aside where it fails. Returns how many were done."""
     try:
         with service.transaction() as work:
             timer.run(key, work, service.clock)
-            if was_aside:
+            if failed_before:
                 set_aside.forget(work.events.connection, timer.name, key)
         return 1
     except Exception as error:
@@ -118,15 +118,15 @@ def _do_one(service: Service, timer: Timer, key: str, *, was_aside: bool) -> int
         return 0
 
 
-def housekeeping(service: Service) -> tuple[Chore, ...]:
-    """What every service has to do now and then, in portions."""
+def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ...]:
+    """What every service has to do now and then, ``portion`` rows in a transaction."""
     kept = timedelta(days=service.settings.outbox_days)
 
     def clean_outbox(work: Any, clock: Clock) -> int:
-        return outbox.clean(work.events.connection, now=clock.now(), keep=kept, limit=PORTION)
+        return outbox.clean(work.events.connection, now=clock.now(), keep=kept, limit=portion)
 
     def clean_keys(work: Any, clock: Clock) -> int:
-        return idempotency_keys.clean(work.events.connection, clock.now(), PORTION)
+        return idempotency_keys.clean(work.events.connection, clock.now(), portion)
 
     return (
         Chore("clean-outbox", timedelta(hours=1), clean_outbox),

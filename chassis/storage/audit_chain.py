@@ -26,7 +26,7 @@ _PAGE = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """The first place at which a chain does not hold."""
+    """The first record at which a chain does not hold."""
 
     seq: int
     reason: str

@@ -53,17 +53,17 @@ def _one_by_one(table: sa.Table, finish: Finish) -> Any:
 @lru_cache(maxsize=100)
 def _together(table: sa.Table, names: tuple[str, ...], finish: Finish) -> Any:
     given = _given(table, names, sa.bindparam("rows", type_=sa.Text))
-    return finish(postgresql.insert(table).from_select(names, given.order_by(sa.column("place"))))
+    return finish(postgresql.insert(table).from_select(names, given.order_by(sa.column("position"))))
 
 
 def _given(table: Any, names: tuple[str, ...], text: sa.BindParameter[str]) -> sa.Select[Any]:
-    columns = [sa.column("place", sa.Integer), *[sa.column(name, table.c[name].type) for name in names]]
+    columns = [sa.column("position", sa.Integer), *[sa.column(name, table.c[name].type) for name in names]]
     read = sa.func.json_to_recordset(sa.cast(text, sa.JSON)).table_valued(*columns).render_derived(with_types=True)
     return sa.select(*[read.c[name] for name in names])
 
 
 def _text(names: tuple[str, ...], rows: Sequence[Sequence[Any]]) -> str:
-    content = [{"place": place, **dict(zip(names, row, strict=True))} for place, row in enumerate(rows)]
+    content = [{"position": position, **dict(zip(names, row, strict=True))} for position, row in enumerate(rows)]
     return orjson.dumps(content, default=_moment, option=orjson.OPT_PASSTHROUGH_DATETIME).decode()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -42,13 +43,19 @@ class Instant(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-# Fewer threads than connections wait for a database that is gone; a request then fails in seconds, not minutes.
-POOL_WAIT_SECONDS = 10
-BUSY_WAIT_MILLISECONDS = 15_000
-# A process that is frozen within a transaction would keep its rows, and the head of the audit chain, from all others.
-ABANDONED_MILLISECONDS = 30_000
-# Nobody waits for ever for rows that somebody works on; longer than a frozen one may keep them.
-LOCK_WAIT_MILLISECONDS = 45_000
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How long a database is waited for."""
+
+    # Fewer threads than connections wait for a database that is gone; a request then fails in seconds, not minutes.
+    pool_seconds: int = 10
+    sqlite_lock_milliseconds: int = 15_000
+    # A process that is frozen within a transaction would keep its rows, and the head of the audit chain, from others.
+    abandoned_milliseconds: int = 30_000
+    # Nobody waits for ever for rows that somebody works on; longer than a frozen one may keep them.
+    lock_milliseconds: int = 45_000
+
+
 # A cut line without a word (a firewall, a dead host) is noticed within half a minute, not after the kernel's two hours.
 KEEPALIVE = {
     "keepalives_idle": 10,
@@ -59,18 +66,22 @@ KEEPALIVE = {
 
 
 class Database:
-    """One service's own database. Engines connect at first use, so after a fork each process has its own."""
+    """One service's own database. Engines connect at first use, so after a fork each process has its own.
 
-    def __init__(self, url: str, *, pool_size: int = 8) -> None:
+    ``patched`` says whether PostgreSQL's driver is made faster: see :mod:`chassis.storage.driver`.
+    """
+
+    def __init__(self, url: str, *, pool_size: int = 8, limits: Limits | None = None, patched: bool = True) -> None:
         self.url = url
-        self._pool_size = pool_size
+        self._pool_size, self._limits, self._patched = pool_size, limits or Limits(), patched
         self._engine: Engine | None = None
 
     @property
     def engine(self) -> Engine:
         """The engine of this process."""
         if self._engine is None:
-            self._engine = _engine(self.url, self._pool_size)
+            make = self._sqlite if self.is_sqlite else self._postgresql
+            self._engine = make()
         return self._engine
 
     @property
@@ -107,49 +118,51 @@ class Database:
             self._engine.dispose()
             self._engine = None
 
-
-def insert(connection: Connection, table: sa.Table) -> Any:
-    """The dialect's own INSERT, which knows ON CONFLICT."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
-
-
-def _engine(url: str, pool_size: int) -> Engine:
-    if url.startswith("sqlite"):
+    def _sqlite(self) -> Engine:
         engine = sa.create_engine(
-            url,
+            self.url,
             json_serializer=_dumps,
             json_deserializer=orjson.loads,
             hide_parameters=True,
-            connect_args={"timeout": BUSY_WAIT_MILLISECONDS / 1000, "check_same_thread": False},
-            pool_size=pool_size,
-            max_overflow=pool_size * 2,
-            pool_timeout=POOL_WAIT_SECONDS,
+            connect_args={"timeout": self._limits.sqlite_lock_milliseconds / 1000, "check_same_thread": False},
+            pool_size=self._pool_size,
+            max_overflow=self._pool_size * 2,
+            pool_timeout=self._limits.pool_seconds,
         )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    engine = sa.create_engine(
-        url,
-        json_serializer=_dumps,
-        json_deserializer=orjson.loads,
-        hide_parameters=True,  # an error's text goes to the log, and titles and citizens' words must not
-        pool_size=pool_size,
-        max_overflow=pool_size,
-        pool_timeout=POOL_WAIT_SECONDS,
-        pool_pre_ping=False,
-        isolation_level="AUTOCOMMIT",  # the default is reading; see Database.read
-        skip_autocommit_rollback=True,
-        connect_args={
-            "connect_timeout": 5,
-            "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={ABANDONED_MILLISECONDS} "
-            f"-c lock_timeout={LOCK_WAIT_MILLISECONDS}",
-            "application_name": "yangguang",
-            **driver.connect_options(),
-            **KEEPALIVE,
-        },
-    )
-    driver.install(engine)
-    return engine
+
+    def _postgresql(self) -> Engine:
+        limits = self._limits
+        engine = sa.create_engine(
+            self.url,
+            json_serializer=_dumps,
+            json_deserializer=orjson.loads,
+            hide_parameters=True,  # an error's text goes to the log, and titles and citizens' words must not
+            pool_size=self._pool_size,
+            max_overflow=self._pool_size,
+            pool_timeout=limits.pool_seconds,
+            pool_pre_ping=False,
+            isolation_level="AUTOCOMMIT",  # the default is reading; see Database.read
+            skip_autocommit_rollback=True,
+            connect_args={
+                "connect_timeout": 5,
+                "options": f"-c timezone=UTC -c idle_in_transaction_session_timeout={limits.abandoned_milliseconds} "
+                f"-c lock_timeout={limits.lock_milliseconds}",
+                "application_name": "yangguang",
+                **(driver.connect_options() if self._patched else {}),
+                **KEEPALIVE,
+            },
+        )
+        if self._patched:
+            driver.install(engine)
+        return engine
+
+
+def insert(connection: Connection, table: sa.Table) -> Any:
+    """The dialect's own INSERT, which knows ON CONFLICT."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
 
 
 def _dumps(value: Any) -> str:
@@ -159,13 +172,7 @@ def _dumps(value: Any) -> str:
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     # The driver's own transactions are off: the "begin" hook below says what kind each one is.
     connection.isolation_level = None
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",
-        f"busy_timeout={BUSY_WAIT_MILLISECONDS}",
-        "foreign_keys=ON",
-        "secure_delete=ON",
-    ):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 

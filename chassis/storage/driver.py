@@ -1,4 +1,7 @@
-"""Our changes to psycopg and to SQLAlchemy's dialect, for speed only; ``PATCHED = False`` turns them all off."""
+"""Our changes to psycopg and to SQLAlchemy's dialect, for speed only; ``Database(patched=False)`` is without them.
+
+A newer psycopg or SQLAlchemy may not fit them: everything works without, only slower (a test runs both ways).
+"""
 
 from __future__ import annotations
 
@@ -13,20 +16,16 @@ from sqlalchemy.engine import Engine
 if TYPE_CHECKING:
     from psycopg.pq.abc import PGresult
 
-# A newer psycopg or SQLAlchemy may not fit them: everything works without, only slower (a test runs both ways).
-PATCHED = True
-
 
 def connect_options() -> dict[str, Any]:
-    """What psycopg is told at each connection."""
-    return {"cursor_factory": _Cursor} if PATCHED else {}
+    """Options of each connection of psycopg."""
+    return {"cursor_factory": _Cursor}
 
 
 def install(engine: Engine) -> None:
     """Change the dialect of one engine."""
-    if PATCHED:
-        engine.dialect.statement_compiler = _PostgresCompiler
-        event.listen(engine, "do_execute", _plan_searches_anew)
+    engine.dialect.statement_compiler = _PostgresCompiler
+    event.listen(engine, "do_execute", _plan_searches_anew)
 
 
 class _Columns(Sequence[tuple[Any, ...]]):
@@ -46,11 +45,11 @@ class _Columns(Sequence[tuple[Any, ...]]):
 
     def __getitem__(self, position: Any) -> Any:
         if isinstance(position, slice):
-            return [self[one] for one in range(*position.indices(self._count))]
-        one = position + self._count if position < 0 else position
-        if not 0 <= one < self._count:
+            return [self[index] for index in range(*position.indices(self._count))]
+        index = position + self._count if position < 0 else position
+        if not 0 <= index < self._count:
             raise IndexError(position)
-        return ((self._result.fname(one) or b"").decode(), self._result.ftype(one), None, None, None, None, None)
+        return ((self._result.fname(index) or b"").decode(), self._result.ftype(index), None, None, None, None, None)
 
 
 class _Cursor(psycopg.Cursor[Any]):

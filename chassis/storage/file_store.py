@@ -34,9 +34,9 @@ class FileStore:
         self._root, self._room = root, _checked(room)
 
     def put(self, content: bytes) -> str:
-        """Keep ``content`` durably and return its digest. The same content is kept once, a damaged copy mended."""
+        """Keep ``content`` durably and return its digest. The same content is kept once, a damaged copy repaired."""
         digest = sm3(content)
-        target = self._place(digest)
+        target = self._locate(digest)
         with self._lock(fcntl.LOCK_SH):
             if _holds(target, content):
                 os.utime(target)  # young again: a sweep under way must not take it for an old orphan
@@ -48,7 +48,7 @@ class FileStore:
     def get(self, digest: str, *, owner: str = "") -> bytes:
         """The verified content. Raises :class:`NotFound`, and :class:`DamagedFile` where it is not what it was."""
         try:
-            content = self._place(digest, owner).read_bytes()
+            content = self._locate(digest, owner).read_bytes()
         except FileNotFoundError:
             raise _not_found() from None
         if sm3(content) != digest:
@@ -57,10 +57,10 @@ class FileStore:
 
     def path(self, digest: str, *, owner: str = "") -> Path:
         """Where the content lies, for sending large files; not verified. Raises :class:`NotFound`."""
-        place = self._place(digest, owner)
-        if not place.is_file():
+        path = self._locate(digest, owner)
+        if not path.is_file():
             raise _not_found()
-        return place
+        return path
 
     def size(self, digest: str, *, owner: str = "") -> int:
         """Bytes of the content. Raises :class:`NotFound`."""
@@ -69,7 +69,7 @@ class FileStore:
     def exists(self, digest: str, *, owner: str = "") -> bool:
         """Whether the room has it."""
         try:
-            return self._place(digest, owner).is_file()
+            return self._locate(digest, owner).is_file()
         except NotFound:
             return False
 
@@ -79,44 +79,44 @@ class FileStore:
         The caller knows that no other record refers to it: the store keeps each content once.
         """
         try:
-            place = self._place(digest)
+            path = self._locate(digest)
         except NotFound:
             return
         with self._lock(fcntl.LOCK_EX):
-            for one in (place, *place.parent.glob(f".{place.name}.*")):
-                one.unlink(missing_ok=True)
-            if place.parent.is_dir():
-                _sync(place.parent)
+            for file in (path, *path.parent.glob(f".{path.name}.*")):
+                file.unlink(missing_ok=True)
+            if path.parent.is_dir():
+                _sync(path.parent)
 
     def sweep(self, keep: Collection[str], older_than: datetime) -> int:
         """Remove files of one's own room that no digest in ``keep`` names, if last put before ``older_than``.
 
         Choose ``older_than`` well before the oldest open transaction and upload. Returns how many were removed.
         """
-        kept = {one.removeprefix(PREFIX) for one in keep}
+        kept = {digest.removeprefix(PREFIX) for digest in keep}
         limit = older_than.timestamp()
         removed = 0
-        for place in self._files():
-            if place.name not in kept and self._remove_old(place, limit):
+        for path in self._files():
+            if path.name not in kept and self._remove_old(path, limit):
                 removed += 1
         return removed
 
     def _files(self) -> Iterator[Path]:
-        for place in (self._root / self._room).glob("??/??/*"):
-            if _HEX.fullmatch(place.name) or place.name.startswith("."):
-                yield place
+        for path in (self._root / self._room).glob("??/??/*"):
+            if _HEX.fullmatch(path.name) or path.name.startswith("."):
+                yield path
 
-    def _remove_old(self, place: Path, limit: float) -> bool:
+    def _remove_old(self, path: Path, limit: float) -> bool:
         with self._lock(fcntl.LOCK_EX):  # between looking at its age and removing it nobody may put it again
             try:
-                old = place.stat().st_mtime < limit
+                old = path.stat().st_mtime < limit
             except FileNotFoundError:
                 return False
             if old:
-                place.unlink(missing_ok=True)
+                path.unlink(missing_ok=True)
             return old
 
-    def _place(self, digest: str, owner: str = "") -> Path:
+    def _locate(self, digest: str, owner: str = "") -> Path:
         found = _DIGEST.fullmatch(digest) if isinstance(digest, str) else None
         if not found:
             raise _not_found()

@@ -62,7 +62,7 @@ class Lease:
     def health_error(self) -> str:
         """What is wrong: nothing while this process or another one holds it."""
         with self._database.read() as connection:
-            found = [one for one in holders(connection) if one.name == self._name]
+            found = [holder for holder in holders(connection) if holder.name == self._name]
         if not found:
             return "nobody holds it"
         return "" if found[0].until > self._clock.now() else f"it has expired, {found[0].owner} had it"

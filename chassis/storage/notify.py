@@ -22,27 +22,27 @@ log = logging.getLogger(__name__)
 CHANNEL = "yangguang_outbox"
 QUIET_SECONDS = 0.01
 CONNECT_SECONDS = 2
-# Whoever has just committed must not wait long for a line that died without a word: the bell is only a hint.
+# Whoever has just committed must not wait long for a line that died without a word: a notification is only a hint.
 PATIENCE_MILLISECONDS = 2_000
 LISTEN_SECONDS = 5.0
 BACK_OFF_SECONDS = 2.0
 
 
 class OutboxNotifier:
-    """The ringing side, one per process; :meth:`ring` never raises and never waits for a busy connection."""
+    """The sending side, one per process."""
 
     def __init__(self, database: Database) -> None:
         self._address = _address(database)
         self._connection: psycopg.Connection | None = None
         self._lock = threading.Lock()
-        self._rung = 0.0
+        self._notified_at = 0.0
 
-    def ring(self) -> None:
-        """Ring, unless it was rung just now or another thread is ringing."""
-        if time.monotonic() - self._rung < QUIET_SECONDS or not self._lock.acquire(blocking=False):
+    def notify(self) -> None:
+        """Notify, unless that was done just now or another thread does. Never raises, never waits for a connection."""
+        if time.monotonic() - self._notified_at < QUIET_SECONDS or not self._lock.acquire(blocking=False):
             return
         try:
-            self._rung = time.monotonic()
+            self._notified_at = time.monotonic()
             if self._connection is None or self._connection.closed:
                 self._connection = _connect(self._address)
             self._connection.execute(f"NOTIFY {CHANNEL}")
@@ -53,13 +53,13 @@ class OutboxNotifier:
 
 
 class OutboxListener:
-    """The listening side: a thread that calls ``heard`` whenever the bell is rung."""
+    """The receiving side: a thread that calls ``notified`` at each notification."""
 
-    def __init__(self, database: Database, heard: Callable[[], None]) -> None:
+    def __init__(self, database: Database, notified: Callable[[], None]) -> None:
         self._address = _address(database)
-        self._heard = heard
+        self._notified = notified
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="doorbell", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="outbox-listener", daemon=True)
 
     def start(self) -> None:
         """Begin to listen."""
@@ -80,7 +80,7 @@ class OutboxListener:
             connection.execute(f"LISTEN {CHANNEL}")
             while not self._stop.is_set():
                 for _ in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
-                    self._heard()
+                    self._notified()
 
 
 def _connect(address: str) -> psycopg.Connection:

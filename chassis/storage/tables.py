@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import sqlalchemy as sa
 
 from chassis.storage.database import Instant, Json
@@ -51,7 +49,7 @@ inbox = sa.Table(
     sa.Column("aggregate", sa.String(120), nullable=False),
     sa.Column("sequence", sa.Integer, nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
-    # Kept only while the event is waiting or parked: a done one leaves nothing behind but its place in the order.
+    # Kept only while the event is waiting or parked: a done one leaves nothing behind but its sequence.
     sa.Column("payload", sa.Text),
     sa.Column("reason", sa.Text),
     sa.Column("attempts", sa.Integer, nullable=False, default=0),
@@ -128,15 +126,3 @@ set_aside = sa.Table(
 )
 
 GENESIS = "sm3:" + "0" * 64
-
-
-def create(op: Any) -> None:
-    """Create these tables from a service's first migration (``op`` is Alembic's).
-
-    Once a release is out, a change of these tables is a migration of its own in each service, and the tables as they
-    stood at the release move into this function.
-    """
-    bind = op.get_bind()
-    for table in metadata.sorted_tables:
-        table.create(bind)
-    op.bulk_insert(audit_head, [{"id": 1, "seq": 0, "hash": GENESIS}])

@@ -53,7 +53,7 @@ def _latency(stage: Stage) -> Iterator[Sides]:
 
 
 def _file(service: Service, paper: str) -> float:
-    """Commit a paper; the moment of the commit, before the bell is rung."""
+    """Commit a paper; the moment of the commit, before the relay is notified."""
     moments: list[float] = []
     service.on_commit.insert(0, lambda: moments.append(time.perf_counter()))
     model.file_paper(service, paper)

@@ -195,7 +195,7 @@ def _service(name: str, url: str, folder: Path, publishes: Sequence[str], subscr
         handlers=handlers,
         make_work=Work,
     )
-    service.on_commit.append(OutboxNotifier(service.database).ring)
+    service.on_commit.append(OutboxNotifier(service.database).notify)
     return service
 
 

@@ -48,7 +48,7 @@ class Stage:
         return f"{self.postgres}/{name}"
 
     def drop(self, url: str) -> None:
-        """Remove a database that a row has done with, so that its dead rows trouble no other."""
+        """Remove a database that a row has done with, so that its dead rows slow no other."""
         with psycopg.connect(f"{self.postgres}/postgres", autocommit=True) as connection:
             connection.execute(f'DROP DATABASE "{url.rsplit("/", 1)[1]}" WITH (FORCE)')
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.containers.containers import Containers
-from tests.journey.world import settle_in
+from tests.journey.harness import settle_in
 from tests.servers.private import free_port
 
 ROOT = Path(__file__).resolve().parents[2]

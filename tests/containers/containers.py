@@ -6,8 +6,8 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
+from tests.journey.harness import OPERATOR
 from tests.journey.system import SERVICES, System
-from tests.journey.world import OPERATOR
 
 UP_SECONDS = 900
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.containers.containers import Containers
 from tests.journey import test_six_steps
-from tests.journey.world import law, publish, state
+from tests.journey.harness import law, publish, state
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 SUBSCRIPTION = {"code": "archives", "name": "市档案馆", "topics": ["policy"]}

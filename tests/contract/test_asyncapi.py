@@ -15,7 +15,7 @@ import pytest
 from chassis.web.app import create_app
 from services.notify.adapters.outside import CONTRACTS
 from tests.contract.test_structure import ROOT, SERVICES, built, published
-from yangguang import interior
+from yangguang import internal_events
 from yangguang.composition import subscriptions
 
 PATH = "/notify/api/asyncapi.json"
@@ -62,7 +62,9 @@ def test_every_example_keeps_its_message(side: str) -> None:
 
 def test_inside_it_has_every_event_and_everybody_who_receives_it() -> None:
     services = [built(name) for name in SERVICES]
-    assert document("inside") == json.loads(json.dumps(interior.document(services, subscriptions()))), "run `make flow`"
+    assert document("inside") == json.loads(json.dumps(internal_events.document(services, subscriptions()))), (
+        "run `make flow`"
+    )
     assert set(document("inside")["channels"]) == {f"{name}.{event}" for name, event in published()}
     operations = document("inside")["operations"]
     assert operations["review.receives.catalog.disclosure.proposed"]["x-queue"] == "review.inbox"

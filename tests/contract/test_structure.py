@@ -128,7 +128,7 @@ def test_every_event_has_its_line_in_the_docs(name: str, event: str) -> None:
     assert f"`{name}.{event}`" in page, "run `make flow`"
 
 
-def test_the_inner_rooms_are_walled_off_from_every_module_of_the_chassis_but_its_ports() -> None:
+def test_the_inner_layers_are_walled_off_from_every_module_of_the_chassis_but_its_ports() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]

@@ -9,8 +9,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 from chassis.base.clock import SystemClock
+from tests.journey.harness import settle_in
 from tests.journey.system import System, embedded
-from tests.journey.world import settle_in
 from tests.servers.require import chromium
 
 pytestmark = pytest.mark.browser

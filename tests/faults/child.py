@@ -17,7 +17,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.broker import consumer
-from chassis.events import inbox, outbox
+from chassis.events import outbox
+from chassis.events.inbox import Inbox, InboxStore, Reader
 from chassis.events.recorder import TransactionRecorder
 from chassis.relay import destination
 
@@ -40,26 +41,26 @@ _NOTE = sa.text(
 
 def note_effects() -> None:
     """Each effect is written down in its own transaction."""
-    apply = inbox.Inbox._apply
+    apply = Reader.apply
 
-    def noted(self: inbox.Inbox, event: Any, work: Any) -> None:
+    def noted(self: Reader, event: Any, work: Any) -> None:
         apply(self, event, work)
         row = {"event_id": event.id, "source": event.source, "aggregate": event.aggregate}
         work.events.connection.execute(_NOTE, row | {"sequence": event.sequence, "name": event.name})
 
-    inbox.Inbox._apply = noted  # type: ignore[method-assign]
+    Reader.apply = noted  # type: ignore[method-assign]
 
 
 def die_of_poison() -> None:
     """An event of one kind ends whoever handles it, each time, as a fault of a library would."""
-    apply = inbox.Inbox._apply
+    apply = Reader.apply
 
-    def deadly(self: inbox.Inbox, event: Any, work: Any) -> None:
+    def deadly(self: Reader, event: Any, work: Any) -> None:
         if event.id.endswith(KILLING):
             os.kill(os.getpid(), signal.SIGKILL)
         apply(self, event, work)
 
-    inbox.Inbox._apply = deadly  # type: ignore[method-assign]
+    Reader.apply = deadly  # type: ignore[method-assign]
 
 
 def obey_orders() -> None:
@@ -97,8 +98,8 @@ def obey_orders() -> None:
         afterwards(TransactionRecorder, "flush", "flushed")
         before(TransactionRecorder, "committed", "committed")
     elif kind == "worker":
-        afterwards(inbox.Inbox, "_move", "moved")
-        afterwards(inbox.Inbox, "take", "taken")
+        afterwards(InboxStore, "move", "moved")
+        afterwards(Inbox, "take", "taken")
         afterwards(consumer.RabbitConsumer, "_handle", "acknowledged")
     else:
         afterwards(destination.Destination, "_send", "sent")

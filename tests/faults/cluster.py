@@ -24,8 +24,8 @@ from tests.faults.child import EFFECTS
 from tests.faults.disk import SmallDisk
 from tests.faults.proxy import Network, Proxy
 from tests.faults.servers import Broker, Postgres, steady_port
+from tests.journey.harness import settle_in
 from tests.journey.system import SECRET, SERVICES, System
-from tests.journey.world import settle_in
 from tests.servers.private import wait_for
 
 ROOT = Path(__file__).resolve().parents[2]

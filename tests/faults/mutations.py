@@ -8,42 +8,33 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.clock import SystemClock
-from chassis.events import inbox, outbox
+from chassis.events import outbox
+from chassis.events.inbox import InboxStore, batch, single, turn_of
 from chassis.relay import destination
 from chassis.storage.tables import positions
 
 
 def no_inbox_check() -> None:
-    """What was seen takes effect again (its place in the order is left alone)."""
-    turn_of, move = inbox.turn_of, inbox.Inbox._move
+    """What was seen takes effect again (the position is left alone)."""
+    move = InboxStore.move
 
-    def careless(event: Any, position: int) -> str:
-        turn = turn_of(event, position)
-        return "next" if turn == "seen" else turn
-
-    def forwards(self: inbox.Inbox, connection: Any, moved: Mapping[tuple[str, str], int]) -> None:
+    def forwards(self: InboxStore, moved: Mapping[tuple[str, str], int]) -> None:
         there = {
             (row.source, row.aggregate): row.sequence
             for key in moved
-            for row in connection.execute(
+            for row in self._connection.execute(
                 sa.select(positions).where(positions.c.source == key[0], positions.c.aggregate == key[1])
             )
         }
-        move(self, connection, {key: max(sequence, there.get(key, 0)) for key, sequence in moved.items()})
+        move(self, {key: max(sequence, there.get(key, 0)) for key, sequence in moved.items()})
 
-    inbox.turn_of = careless
-    inbox.Inbox._move = forwards  # type: ignore[method-assign]
+    _take_for_next("seen")
+    InboxStore.move = forwards  # type: ignore[method-assign]
 
 
 def no_sequence_check() -> None:
     """What is ahead of its turn takes effect at once."""
-    turn_of = inbox.turn_of
-
-    def careless(event: Any, position: int) -> str:
-        turn = turn_of(event, position)
-        return "next" if turn == "ahead" else turn
-
-    inbox.turn_of = careless
+    _take_for_next("ahead")
 
 
 def mark_before_ack() -> None:
@@ -57,6 +48,14 @@ def mark_before_ack() -> None:
         return sent
 
     destination.Destination._send = hasty  # type: ignore[method-assign]
+
+
+def _take_for_next(wrong: str) -> None:
+    def careless(event: Any, position: int) -> str:
+        turn = turn_of(event, position)
+        return "next" if turn == wrong else turn
+
+    batch.turn_of = single.turn_of = careless  # type: ignore[assignment]
 
 
 MUTATIONS: Mapping[str, Callable[[], None]] = {

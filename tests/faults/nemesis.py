@@ -44,10 +44,10 @@ class Nemesis:
         destinations = [
             threading.Thread(target=self._destination, args=(name,), name=name, daemon=True) for name in self._decks
         ]
-        for lane in destinations:
-            lane.start()
-        for lane in destinations:
-            lane.join()
+        for destination in destinations:
+            destination.start()
+        for destination in destinations:
+            destination.join()
         if self.failure is not None:
             raise self.failure
 

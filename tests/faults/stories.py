@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.base.clock import SystemClock
 from tests.faults.client import Client
-from tests.journey.world import STEP_PEOPLE, filled
+from tests.journey.harness import STEP_PEOPLE, filled
 
 EXTERNAL = ("GJJ-W-04", "GJJ-W-05", "GS-W-04", "GS-W-05", "GDJ-W-02", "GDJ-W-03")
 INNER = ("GJJ-N-08", "GS-N-02", "GDJ-N-04", "GDJ-W-01")
@@ -179,7 +179,7 @@ def for_staff_only(teller: Teller) -> None:
 
 
 def returned_and_mended(teller: Teller) -> None:
-    """Review gives it back, the proposer mends it, review passes it."""
+    """Review gives it back, the proposer corrects it, review passes it."""
     paper = teller.draft(EXTERNAL)
     paper.act("propose", "proposer")
     paper.decide(paper.case(), "return", opinion="请修改正文", fields=["text"])

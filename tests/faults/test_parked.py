@@ -1,4 +1,4 @@
-"""An event that its handler cannot take is parked; the rest goes on, what follows waits, and replay mends it all."""
+"""An event that its handler cannot take is parked; the rest goes on, what follows waits, and replay settles it all."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ BEGIN
 END $$;
 CREATE TRIGGER faults_break BEFORE INSERT OR UPDATE ON publications FOR EACH ROW EXECUTE FUNCTION faults_break()
 """
-MEND = "DROP TRIGGER faults_break ON publications; DROP FUNCTION faults_break()"
+REPAIR = "DROP TRIGGER faults_break ON publications; DROP FUNCTION faults_break()"
 
 
 def held(running: Stage, state: str) -> list[Any]:
@@ -64,10 +64,10 @@ def test_one_bad_event_stops_only_its_own_aggregate_until_it_is_replayed(running
     listed = json.loads(made.system.yangguang("parked", "list", "notify", "--json").stdout)
     assert parked[0] in [one["event_id"] for one in listed]
 
-    # A replay before the mend changes nothing; after it, everything happens once and in order.
+    # A replay before the repair changes nothing; after it, everything happens once and in order.
     assert made.system.yangguang("parked", "replay", "notify", parked[0]).returncode == 1
     with made.database("notify") as connection:
-        connection.execute(MEND)
+        connection.execute(REPAIR)
     done = made.system.yangguang("parked", "replay", "notify", parked[0])
     assert done.returncode == 0, done.stdout + done.stderr
     assert known(running, bad) == "withdrawn"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journey.harness import settle_in
 from tests.journey.system import System, distributed, embedded
-from tests.journey.world import settle_in
 
 
 @pytest.fixture(scope="module", params=["embedded", "distributed"])

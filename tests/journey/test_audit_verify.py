@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from tests.journey.harness import publish, settle_in
 from tests.journey.system import SERVICES, System, embedded
-from tests.journey.world import publish, settle_in
 from yangguang.verbs.audit import audit
 
 pytestmark = pytest.mark.slow

@@ -19,8 +19,8 @@ import httpx
 import pytest
 
 from chassis.base.clock import SystemClock
+from tests.journey.harness import STEP_PEOPLE, filled, settle_in
 from tests.journey.system import System, embedded
-from tests.journey.world import STEP_PEOPLE, filled, settle_in
 from tests.servers.private import free_port
 
 KILLS = int(os.environ.get("KILLS", "8"))

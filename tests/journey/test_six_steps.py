@@ -9,9 +9,7 @@ import pika
 import pytest
 
 from chassis.base.hashing import sm3
-from tests.journey.search import assert_nowhere, rows
-from tests.journey.system import System
-from tests.journey.world import (
+from tests.journey.harness import (
     act,
     await_state,
     decide,
@@ -22,6 +20,8 @@ from tests.journey.world import (
     publish,
     state,
 )
+from tests.journey.search import assert_nowhere, rows
+from tests.journey.system import System
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 

@@ -16,7 +16,7 @@ from services.notify.use_cases.remove_agency import RemoveAgency, remove_agency
 from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
 from yangguang.composition import BUILD
 from yangguang.operator import OPERATOR
-from yangguang.verbs.speech import as_json, refusing, say, settings
+from yangguang.verbs.cli_output import as_json, refusing, say, settings
 
 PAGE = 100
 
@@ -55,9 +55,9 @@ def list_agencies(machine: bool) -> None:
     """
     found = list(_all())
     if machine:
-        say([_data(one) for one in found])
-    for one in found if not machine else ():
-        _show(one, machine)
+        say([_data(subscriber) for subscriber in found])
+    for subscriber in found if not machine else ():
+        _show(subscriber, machine)
 
 
 @agency.command()
@@ -102,30 +102,30 @@ def _all() -> Iterator[Agency]:
 
 
 def _id_of(code: str) -> str:
-    for one in _all():
-        if one.code == code:
-            return one.id
+    for known in _all():
+        if known.code == code:
+            return known.id
     raise NotFound(f"没有代码为 {code} 的机关。", f"There is no agency '{code}'; see 'yangguang agency list'.")
 
 
-def _data(one: Agency) -> dict[str, Any]:
+def _data(subscriber: Agency) -> dict[str, Any]:
     return {
-        "code": one.code,
-        "name": one.name,
-        "queue": one.queue,
-        "topics": list(one.topics),
-        "bodies": list(one.bodies),
-        "state": str(one.state),
+        "code": subscriber.code,
+        "name": subscriber.name,
+        "queue": subscriber.queue,
+        "topics": list(subscriber.topics),
+        "bodies": list(subscriber.bodies),
+        "state": str(subscriber.state),
     }
 
 
-def _show(one: Agency, machine: bool, *, with_password: bool = False) -> None:
-    data = _data(one)
+def _show(subscriber: Agency, machine: bool, *, with_password: bool = False) -> None:
+    data = _data(subscriber)
     if with_password:
-        data |= {"user": one.queue, "password": password_of(one, settings().secret_key)}
+        data |= {"user": subscriber.queue, "password": password_of(subscriber, settings().secret_key)}
     if machine:
         say(data)
         return
-    click.echo(f"{one.code}  {one.name}  queue {one.queue}  {one.state}")
+    click.echo(f"{subscriber.code}  {subscriber.name}  queue {subscriber.queue}  {subscriber.state}")
     if with_password:
-        click.echo(f"  user {one.queue}  password {data['password']}")
+        click.echo(f"  user {subscriber.queue}  password {data['password']}")

@@ -9,7 +9,7 @@ import click
 from chassis.storage import audit_chain as chain
 from chassis.storage.migrate import OutOfDate, require_current
 from yangguang.composition import BUILD
-from yangguang.verbs.speech import as_json, say, settings
+from yangguang.verbs.cli_output import as_json, say, settings
 
 SERVICE = click.Choice(list(BUILD))
 
@@ -39,11 +39,15 @@ def verify(service: str | None, machine: bool) -> None:
             sys.exit(f"{name}: {error}")
         with built.database.read() as connection:
             verdict = chain.verify(connection)
-        place = {"seq": verdict.broken.seq, "reason": verdict.broken.reason} if verdict.broken else None
-        results[name] = {"records": verdict.records, "head": verdict.head, "broken": place}
+        broken_at = {"seq": verdict.broken.seq, "reason": verdict.broken.reason} if verdict.broken else None
+        results[name] = {"records": verdict.records, "head": verdict.head, "broken": broken_at}
         broken = broken or verdict.broken is not None
         if not machine:
-            state = f"BROKEN at record {place['seq']}: {place['reason']}" if place else f"holds, head {verdict.head}"
+            state = (
+                f"BROKEN at record {broken_at['seq']}: {broken_at['reason']}"
+                if broken_at
+                else f"holds, head {verdict.head}"
+            )
             click.echo(f"{name}: {verdict.records} records, {state}")
     if machine:
         say(results)

@@ -11,7 +11,7 @@ from chassis.base.clock import SystemClock
 from chassis.base.settings import SettingsError
 from yangguang.composition import build_all
 from yangguang.diagnosis import Finding, examine
-from yangguang.verbs.speech import as_json, say, settings
+from yangguang.verbs.cli_output import as_json, say, settings
 
 
 @click.command()
@@ -28,9 +28,9 @@ def doctor(machine: bool) -> None:
         click.echo(f"yangguang: {error}", err=True)
         sys.exit(2)
     findings = list(examine(found, services, SystemClock().now()))
-    todo = [one for one in findings if one.todo]
+    todo = [finding for finding in findings if finding.todo]
     if machine:
-        say({"healthy": not todo, "mode": found.mode, "findings": [asdict(one) for one in findings]})
+        say({"healthy": not todo, "mode": found.mode, "findings": [asdict(finding) for finding in findings]})
     else:
         _show(findings)
         click.echo(f"\n{len(todo)} things to do" if todo else "\nall is well")
@@ -39,10 +39,10 @@ def doctor(machine: bool) -> None:
 
 def _show(findings: list[Finding]) -> None:
     where = ""
-    for one in findings:
-        if one.where != where:
-            where = one.where
+    for finding in findings:
+        if finding.where != where:
+            where = finding.where
             click.echo(where)
-        click.echo(f"  {'✗' if one.todo else '✓'} {one.what}: {one.says}")
-        if one.todo:
-            click.echo(f"      → {one.todo}")
+        click.echo(f"  {'✗' if finding.todo else '✓'} {finding.what}: {finding.says}")
+        if finding.todo:
+            click.echo(f"      → {finding.todo}")

@@ -12,7 +12,7 @@ import click
 from chassis.base.settings import SETTINGS, Settings
 from chassis.broker.definitions import definitions
 from chassis.service import Service
-from yangguang import interior
+from yangguang import internal_events
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,7 +58,7 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
         ROOT / "deploy/rabbitmq/definitions.json": json.dumps(definitions(subscriptions()), indent=2) + "\n",
         ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
         ROOT / "services/contracts.json": _contracts(services),
-        ROOT / "docs/reference/asyncapi-internal.json": _interior(services),
+        ROOT / "docs/reference/asyncapi-internal.json": _internal_events(services),
     }
     if readme.exists():
         made[readme] = _within(readme.read_text(encoding="utf-8"), flow_table())
@@ -102,8 +102,8 @@ def _contracts(services: dict[str, Service]) -> str:
     return json.dumps(schemas, indent=1, ensure_ascii=False) + "\n"
 
 
-def _interior(services: dict[str, Service]) -> str:
-    whole = interior.document(list(services.values()), subscriptions())
+def _internal_events(services: dict[str, Service]) -> str:
+    whole = internal_events.document(list(services.values()), subscriptions())
     return json.dumps(whole, indent=1, ensure_ascii=False) + "\n"
 
 
@@ -114,7 +114,7 @@ def _fields(schema: dict[str, Any]) -> Iterable[str]:
 
 
 def _takers(service: str, event: str) -> list[str]:
-    return interior.takers(f"{service}.{event}", subscriptions())
+    return internal_events.takers(f"{service}.{event}", subscriptions())
 
 
 def _settings_page() -> str:

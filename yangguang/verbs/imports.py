@@ -13,7 +13,7 @@ from chassis.ports import SYSTEM, Actor
 from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
 from services.catalog.use_cases.import_disclosures import ImportDisclosures, import_disclosures
 from yangguang.composition import BUILD
-from yangguang.verbs.speech import as_json, refusing, say, settings
+from yangguang.verbs.cli_output import as_json, refusing, say, settings
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 skip_bad = click.option("--skip-bad", is_flag=True, help="Load the good entries though there are bad ones.")
@@ -71,15 +71,15 @@ def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
 
 
 def _report(loaded: dict[str, int], bad: Iterable[Any], machine: bool, skip_bad: bool) -> None:
-    wrong = [{"line": one.line, "entry": one.entry, "reason": one.reason} for one in bad]
+    wrong = [{"line": entry.line, "entry": entry.entry, "reason": entry.reason} for entry in bad]
     if machine:
         say({"loaded": loaded, "bad": wrong})
     else:
         click.echo(", ".join(f"{count} {kind}" for kind, count in loaded.items()))
-        for one in wrong:
-            click.echo(f"line {one['line']}: {one['entry']} {one['reason']}", err=True)
+        for entry in wrong:
+            click.echo(f"line {entry['line']}: {entry['entry']} {entry['reason']}", err=True)
         if wrong and not skip_bad:
-            click.echo("Nothing was loaded. Mend these lines, or load the good ones with --skip-bad.", err=True)
+            click.echo("Nothing was loaded. Correct these lines, or load the good ones with --skip-bad.", err=True)
     sys.exit(1 if wrong and not skip_bad else 0)
 
 

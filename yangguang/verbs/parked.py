@@ -14,7 +14,7 @@ from chassis.ports import NotFound, Refusal
 from chassis.service import Service
 from yangguang.composition import BUILD
 from yangguang.operator import note
-from yangguang.verbs.speech import answering, as_json, refusing, say, settings
+from yangguang.verbs.cli_output import answering, as_json, refusing, say, settings
 
 SERVICE = click.Choice(list(BUILD))
 LIMIT = 100
@@ -46,12 +46,12 @@ def list_parked(service: str | None, limit: int, after: str, machine: bool) -> N
         with _built(name).database.read() as connection:
             page = inbox.held(connection, "parked", limit=limit, after=after)
             beyond = operator_inbox.count_parked(connection, after=page[-1].event_id) if page else 0
-        found += [{"service": name, **asdict(one), "payload": None} for one in page]
+        found += [{"service": name, **asdict(held), "payload": None} for held in page]
         more |= {name: (beyond, page[-1].event_id)} if beyond else {}
     if machine:
         say(found)
-    for one in found if not machine else ():
-        click.echo(f"{one['service']}  {one['event_id']}  {one['name']} {one['aggregate']}  {one['reason']}")
+    for row in found if not machine else ():
+        click.echo(f"{row['service']}  {row['event_id']}  {row['name']} {row['aggregate']}  {row['reason']}")
     if not found and not machine:
         click.echo("nothing more is parked" if after else "nothing is parked")
     for name, (count, last) in more.items():
@@ -88,9 +88,9 @@ def replay(service: str, event_ids: Sequence[str], everything: bool, machine: bo
     if everything == bool(event_ids):
         raise click.UsageError("give the events' ids, or --all")
     built = _built(service)
-    places = _all(built) if everything else _given(built, event_ids)
-    outcomes = [_shown(_replayed(built, one), machine) for one in places]
-    done = sum(1 for one in outcomes if one["state"] == "done")
+    wanted = _all(built) if everything else _given(built, event_ids)
+    outcomes = [_shown(_replayed(built, chosen), machine) for chosen in wanted]
+    done = sum(1 for outcome in outcomes if outcome["state"] == "done")
     if machine:
         say({"events": outcomes, "done": done, "left": len(outcomes) - done})
     elif everything or len(event_ids) > 1:
@@ -121,31 +121,35 @@ def discard(service: str, event_id: str, reason: str, machine: bool) -> None:
 
 def _all(service: Service) -> Iterator[str]:
     """The ids of all that are parked, in the order of their aggregates; those that no replay can help come first."""
-    page: list[operator_inbox.Place] = []
+    page: list[operator_inbox.Position] = []
     while True:
         with service.database.read() as connection:
             page = operator_inbox.in_order(connection, after=page[-1] if page else None)
         if not page:
             return
-        yield from (one.event_id for one in page)
+        yield from (position.event_id for position in page)
 
 
 def _given(service: Service, event_ids: Iterable[str]) -> list[str]:
     """These ids, each once and in the order of their aggregates; unknown ones first."""
     with service.database.read() as connection:
-        found = {one: operator_inbox.find(connection, one) for one in event_ids}
-    return sorted(found, key=lambda one: (have.source, have.aggregate, have.sequence) if (have := found[one]) else ())
+        found = {event_id: operator_inbox.find(connection, event_id) for event_id in event_ids}
+    return sorted(found, key=lambda event_id: _order(found[event_id]))
+
+
+def _order(held: inbox.Held | None) -> tuple[str, str, int]:
+    return (held.source, held.aggregate, held.sequence) if held else ("", "", 0)
 
 
 def _replayed(service: Service, event_id: str) -> dict[str, Any]:
-    """What became of one: done, parked again, or refused for what it is."""
+    """What became of an event: done, parked again, or refused for what it is."""
     try:
         state = service.inbox.replay(
             event_id, note=lambda work, state: note(work, "inbox.replayed", event_id, {"state": state})
         )
     except Refusal as refusal:
-        said = {"code": refusal.code, "detail": refusal.en, "detail_zh": refusal.zh}
-        return {"event_id": event_id, "state": "refused", **said}
+        reason = {"code": refusal.code, "detail": refusal.en, "detail_zh": refusal.zh}
+        return {"event_id": event_id, "state": "refused", **reason}
     return {"event_id": event_id, "state": state}
 
 

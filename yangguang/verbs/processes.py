@@ -6,7 +6,7 @@ import click
 
 from chassis import processes
 from yangguang.composition import BUILD, subscriptions
-from yangguang.verbs.speech import settings
+from yangguang.verbs.cli_output import settings
 
 SERVICE = click.Choice(list(BUILD))
 

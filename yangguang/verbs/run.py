@@ -12,7 +12,7 @@ from types import FrameType
 import click
 
 from chassis.base import log
-from yangguang.verbs.speech import settings
+from yangguang.verbs.cli_output import settings
 
 
 @click.command()

@@ -10,7 +10,7 @@ from chassis.base.clock import SystemClock
 from chassis.ports import Actor
 from chassis.web.auth import SESSION_MINUTES, LocalIssuer
 from yangguang.composition import BUILD
-from yangguang.verbs.speech import settings
+from yangguang.verbs.cli_output import settings
 
 
 @click.command()

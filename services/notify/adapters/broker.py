@@ -1,6 +1,6 @@
 """Users and permissions of agencies at the broker, through RabbitMQ's management address.
 
-Queues are declared by the relay (`chassis.broker.topology.outside`); AMQP cannot make users, so that is done here.
+Queues are declared by the relay (`chassis.broker.topology.external`); AMQP cannot make users, so that is done here.
 """
 
 from __future__ import annotations

@@ -55,10 +55,9 @@ def test_a_heartbeat_of_thirty_seconds_is_agreed(rabbit_server: str, channel, co
         assert connections[-1].connection.heartbeat == 30
 
 
-def test_heartbeats_are_sent_and_awaited(way: Proxy, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_heartbeats_are_sent_and_awaited(way: Proxy) -> None:
     """While they come the connection is kept; when the broker falls silent the consumer gives it up by itself."""
-    monkeypatch.setattr(consumer_module, "HEARTBEAT_SECONDS", 2)
-    consumer = RabbitConsumer(address(way), "beta", SUBSCRIPTIONS["beta"], lambda _: None)
+    consumer = RabbitConsumer(address(way), "beta", SUBSCRIPTIONS["beta"], lambda _: None, heartbeat_seconds=2)
     with running(consumer):
         wait_for(consumer.subscribed.is_set, 20, "it is subscribed")
         until = time.monotonic() + 6  # three intervals: without heartbeats the broker would have hung up

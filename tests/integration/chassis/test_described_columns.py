@@ -13,9 +13,10 @@ pytestmark = pytest.mark.servers
 QUERY = "SELECT 1 AS number, 'x'::text AS word, now() AS moment, NULL::jsonb AS \"数据\""
 
 
-@pytest.fixture
-def database(new_postgres_database: Callable[[], str]):
-    made = Database(new_postgres_database().replace("postgresql://", "postgresql+psycopg://"), pool_size=1)
+@pytest.fixture(params=[True, False], ids=["patched", "as it comes"])
+def database(request: pytest.FixtureRequest, new_postgres_database: Callable[[], str]):
+    url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
+    made = Database(url, pool_size=1, patched=request.param)
     yield made
     made.dispose()
 
@@ -47,3 +48,22 @@ def test_the_same_statement_is_read_by_name_each_time(database: Database) -> Non
         for _ in range(8):
             row = connection.execute(sa.text(QUERY)).mappings().one()
             assert (row["number"], row["word"], row["数据"]) == (1, "x", None)
+
+
+def test_pages_and_searches_find_the_same_with_and_without_the_patches(database: Database) -> None:
+    """LIMIT is written into the statement, and a search has no plan that is kept: neither shows."""
+    texts = sa.table("texts", sa.column("id", sa.Integer), sa.column("words", sa.Text))
+    matches = sa.func.to_tsvector("simple", texts.c.words).op("@@")(
+        sa.func.plainto_tsquery("simple", sa.bindparam("q"))
+    )
+    with database.write() as connection:
+        connection.exec_driver_sql("CREATE TABLE texts (id integer PRIMARY KEY, words text)")
+        rows = [{"id": number, "words": "sun shine" if number % 3 else "rain"} for number in range(1, 31)]
+        connection.execute(sa.insert(texts), rows)
+    query = sa.select(texts.c.id).where(matches).order_by(texts.c.id)
+    for words, limit, expected in (("sun", 4, [1, 2, 4, 5]), ("rain", 2, [3, 6]), ("snow", 9, [])) * 6:
+        with database.read() as connection:
+            assert connection.execute(query.limit(limit), {"q": words}).scalars().all() == expected
+            assert connection.execute(query.limit(limit).offset(1), {"q": words}).scalars().first() == (
+                expected[1] if expected else None
+            )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from chassis.broker.publisher import Batch, BrokerUnavailable, Message
 from chassis.events import outbox
-from chassis.relay import destination
 from chassis.relay.destination import PASS_WINDOWS, Destination
 from chassis.service import Service
 from chassis.storage.tables import outbox as rows
@@ -25,8 +25,8 @@ def alpha(new_database: NewDatabase, tmp_path: Path) -> Iterator[Service]:
     service.database.dispose()
 
 
-def a_lane(service: Service, broker: Broker, window: int = 500) -> Destination:
-    return Destination(service, outbox.EVENTS, broker, window=window)  # type: ignore[arg-type]  # same methods
+def a_destination(service: Service, broker: Broker, window: int = 500, **seconds: Any) -> Destination:
+    return Destination(service, outbox.EVENTS, broker, window=window, **seconds)  # type: ignore[arg-type]  # same methods
 
 
 def unpublished(service: Service) -> int:
@@ -63,12 +63,12 @@ def test_a_late_commit_is_not_skipped_however_steady_the_traffic_is(new_postgres
         acknowledge(batch, messages)
 
     broker = Broker(commit_late)
-    one = a_lane(alpha, broker)
+    destination = a_destination(alpha, broker)
     go_on = at_most(PASS_WINDOWS * 3)
-    one.run(go_on)
+    destination.run(go_on)
     assert key not in broker.sent
-    assert one.has_more
-    one.run(go_on)
+    assert destination.has_more
+    destination.run(go_on)
     assert key in broker.sent
     assert min(broker.sent) == key
     slow.close()
@@ -76,10 +76,7 @@ def test_a_late_commit_is_not_skipped_however_steady_the_traffic_is(new_postgres
 
 
 @pytest.mark.servers
-def test_what_was_set_aside_has_its_turn_again_in_steady_traffic(
-    alpha: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(destination, "RETURNED_BACK_OFF_SECONDS", 0.0)
+def test_what_was_backed_off_has_its_turn_again_in_steady_traffic(alpha: Service) -> None:
     tell(alpha, "refused", 1)
     told = iter(range(1, 1_000))
 
@@ -89,9 +86,9 @@ def test_what_was_set_aside_has_its_turn_again_in_steady_traffic(
             batch.settle(message.key, good=broker.batches > 1)
 
     broker = Broker(refuse_the_first)
-    one = a_lane(alpha, broker)
+    destination = a_destination(alpha, broker, returned_back_off_seconds=0.0)
     for _ in range(2):
-        one.run(at_most(PASS_WINDOWS * 3))
+        destination.run(at_most(PASS_WINDOWS * 3))
     assert broker.sent.count(broker.sent[0]) == 2
 
 
@@ -107,27 +104,25 @@ def test_many_rows_that_nobody_takes_do_not_use_up_a_pass(alpha: Service) -> Non
             batch.settle(message.key, good=message.key > count)
 
     broker = Broker(refuse)
-    one = a_lane(alpha, broker, window=1)
-    one.run(lambda: True), one.run(lambda: True)
+    destination = a_destination(alpha, broker, window=1)
+    destination.run(lambda: True), destination.run(lambda: True)
     tell(alpha, "somebody", 1)
-    assert one.run(lambda: True) == 1
+    assert destination.run(lambda: True) == 1
 
 
 @pytest.mark.servers
-def test_what_was_acknowledged_before_a_time_out_is_published(alpha: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_acknowledged_before_a_time_out_is_published(alpha: Service) -> None:
     """A broker slower than a window within the patience gets on, and is not sent the same for ever."""
-    monkeypatch.setattr(destination, "CONFIRM_SECONDS", 0.05)
-    monkeypatch.setattr(destination, "BACK_OFF_SECONDS", (0.0,))
     for number in range(1, 101):
         tell(alpha, "a", number)
     broker = Broker(lambda batch, messages: acknowledge(batch, messages[:30]))
-    one = a_lane(alpha, broker)
+    destination = a_destination(alpha, broker, confirm_seconds=0.05, back_off_seconds=(0.0,))
     for left in (70, 40, 10):
-        assert one.run(lambda: True) == 30
+        assert destination.run(lambda: True) == 30
         assert unpublished(alpha) == left
-        assert "no acknowledgement" in one.health_error
-    assert one.run(lambda: True) == 10
-    assert (unpublished(alpha), one.health_error) == (0, "")
+        assert "no acknowledgement" in destination.health_error
+    assert destination.run(lambda: True) == 10
+    assert (unpublished(alpha), destination.health_error) == (0, "")
     assert len(broker.sent) == 100 + 70 + 40 + 10
 
 
@@ -142,7 +137,7 @@ def test_what_was_acknowledged_before_the_connection_broke_is_published(alpha: S
         batch.fail(BrokerUnavailable("the connection broke"))
 
     broker = Broker(break_down)
-    assert a_lane(alpha, broker, window=50).run(lambda: True) == 50
+    assert a_destination(alpha, broker, window=50).run(lambda: True) == 50
     assert (broker.batches, unpublished(alpha)) == (2, 50)
 
 
@@ -152,6 +147,6 @@ def test_nothing_is_sent_once_it_may_not_go_on(alpha: Service) -> None:
     for number in range(1, 11):
         tell(alpha, "a", number)
     broker = Broker()
-    one = a_lane(alpha, broker, window=2)
-    assert one.run(at_most(2)) == 4
+    destination = a_destination(alpha, broker, window=2)
+    assert destination.run(at_most(2)) == 4
     assert broker.batches == 2

@@ -7,18 +7,17 @@ import time
 import pytest
 import sqlalchemy as sa
 
-from chassis.storage import database
-from chassis.storage.database import Database
+from chassis.storage.database import Database, Limits
 from chassis.storage.outages import is_unavailable
 
 pytestmark = pytest.mark.servers
 
 
-def test_an_abandoned_transaction_loses_its_rows(new_postgres_database, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_abandoned_transaction_loses_its_rows(new_postgres_database) -> None:
     """A process that the machine froze between two statements held the head of the audit chain until it thawed."""
-    monkeypatch.setattr(database, "ABANDONED_MILLISECONDS", 300)
+    limits = Limits(abandoned_milliseconds=300)
     url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
-    frozen, other = Database(url), Database(url)
+    frozen, other = Database(url, limits=limits), Database(url)
     with other.write() as connection:
         connection.exec_driver_sql("CREATE TABLE head (seq integer)")
         connection.exec_driver_sql("INSERT INTO head VALUES (1)")
@@ -41,12 +40,9 @@ def test_an_abandoned_transaction_loses_its_rows(new_postgres_database, monkeypa
     other.dispose()
 
 
-def test_nobody_waits_for_ever_for_what_another_has_locked(
-    new_postgres_database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(database, "LOCK_WAIT_MILLISECONDS", 300)
+def test_nobody_waits_for_ever_for_what_another_has_locked(new_postgres_database) -> None:
     url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
-    keeper, other = Database(url), Database(url)
+    keeper, other = Database(url), Database(url, limits=Limits(lock_milliseconds=300))
     with other.write() as connection:
         connection.exec_driver_sql("CREATE TABLE head (seq integer)")
     with keeper.write() as mine:

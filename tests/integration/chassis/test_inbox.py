@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from chassis.events import inbox
-from chassis.events.attempts import MAX_ATTEMPTS
 from chassis.events.envelope import Delivery
+from chassis.events.inbox import MAX_ATTEMPTS
 from chassis.ports import Conflict, NotFound
 from tests.integration.chassis.tally import Faults, NewDatabase, a_service, payloads, seen, tell, told
 

@@ -8,8 +8,7 @@ import time
 import pytest
 
 from chassis.events import inbox
-from chassis.events.attempts import MAX_ATTEMPTS
-from chassis.events.inbox import SUSPICIOUS_REDELIVERIES
+from chassis.events.inbox import MAX_ATTEMPTS, SUSPICIOUS_REDELIVERIES
 from tests.integration.chassis.tally import payloads, seen, tell
 from tests.integration.chassis.worker_process import publish, subscribe
 from tests.servers.private import wait_for

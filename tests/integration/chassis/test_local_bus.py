@@ -80,7 +80,7 @@ def test_a_crash_before_the_inbox_commits_loses_nothing(pair, monkeypatch: pytes
         raise Crash
 
     with monkeypatch.context() as patched:
-        patched.setattr(inbox.Inbox, "_store", die)
+        patched.setattr(inbox.InboxStore, "write", die)
         with pytest.raises(Crash):
             LocalBus([alpha, beta]).deliver_all()
     assert seen(beta, "a") == []

@@ -11,8 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.events import outbox
-from chassis.relay import scheduler
-from chassis.relay.scheduler import run_timer
+from chassis.relay.scheduler import housekeeping, run_timer
 from chassis.service import Service
 from chassis.storage.tables import outbox as rows
 from tests.integration.chassis.tally import NewDatabase, a_service, tell
@@ -44,9 +43,9 @@ def kept(service: Service) -> list[int]:
         return list(connection.execute(sa.select(rows.c.sequence).order_by(rows.c.id)).scalars())
 
 
-def clean(service: Service) -> None:
-    (timer,) = (one for one in scheduler.housekeeping(service) if one.name == "clean-outbox")
-    run_timer(service, timer)
+def clean(service: Service, portion: int = 1_000) -> None:
+    (chore,) = (chore for chore in housekeeping(service, portion=portion) if chore.name == "clean-outbox")
+    run_timer(service, chore)
 
 
 def test_one_portion_removes_no_more_than_its_limit(alpha: Service) -> None:
@@ -55,11 +54,8 @@ def test_one_portion_removes_no_more_than_its_limit(alpha: Service) -> None:
     assert len(kept(alpha)) == 7
 
 
-def test_the_timer_removes_all_that_is_old_however_many_portions_it_takes(
-    alpha: Service, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(scheduler, "PORTION", 3)
-    clean(alpha)
+def test_the_timer_removes_all_that_is_old_however_many_portions_it_takes(alpha: Service) -> None:
+    clean(alpha, portion=3)
     assert kept(alpha) == [1, 2], "unpublished and lately published"
 
 

@@ -1,4 +1,4 @@
-"""The bell is a hint: it rings after a commit, not too often, and nothing is missed without it."""
+"""A notification is a hint: sent after a commit, not too often, and nothing is missed without it."""
 
 from __future__ import annotations
 
@@ -41,68 +41,68 @@ def listening(plain: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def rings(listening: psycopg.Connection, seconds: float = 0.0) -> int:
+def notifications(listening: psycopg.Connection, seconds: float = 0.0) -> int:
     return len(list(listening.notifies(timeout=seconds)))
 
 
-def test_it_rings_after_the_commit_and_not_within_the_transaction(alpha: Service, listening) -> None:
-    """NOTIFY takes a global lock at commit, and who hears it must find the row."""
+def test_it_is_sent_after_the_commit_and_not_within_the_transaction(alpha: Service, listening) -> None:
+    """NOTIFY takes a global lock at commit, and whoever is notified must find the row."""
     rows_found = []
 
-    def ring() -> None:
+    def send() -> None:
         with alpha.database.read() as connection:
             rows_found.append(outbox.depth(connection).rows)
-        bell.ring()
+        notifier.notify()
 
-    bell = OutboxNotifier(alpha.database)
-    alpha.on_commit.append(ring)
+    notifier = OutboxNotifier(alpha.database)
+    alpha.on_commit.append(send)
     tell(alpha, "a", 1)
-    assert rows_found == [1], "another connection sees the row when the bell is rung"
-    assert rings(listening, 2) == 1
+    assert rows_found == [1], "another connection sees the row when it is notified"
+    assert notifications(listening, 2) == 1
 
 
-def test_what_is_rolled_back_rings_no_bell(alpha: Service, listening) -> None:
-    alpha.on_commit.append(OutboxNotifier(alpha.database).ring)
+def test_nothing_is_sent_of_what_is_rolled_back(alpha: Service, listening) -> None:
+    alpha.on_commit.append(OutboxNotifier(alpha.database).notify)
     with pytest.raises(ZeroDivisionError), alpha.transaction():
         _ = 1 / 0
-    assert rings(listening) == 0
+    assert notifications(listening) == 0
 
 
-def test_it_rings_at_most_every_ten_milliseconds(alpha: Service, listening) -> None:
-    bell = OutboxNotifier(alpha.database)
+def test_it_is_sent_at_most_every_ten_milliseconds(alpha: Service, listening) -> None:
+    notifier = OutboxNotifier(alpha.database)
     begun = time.monotonic()
     for _ in range(2_000):
-        bell.ring()
+        notifier.notify()
     seconds = time.monotonic() - begun
-    assert 1 <= rings(listening, 1) <= seconds / notify.QUIET_SECONDS + 1
+    assert 1 <= notifications(listening, 1) <= seconds / notify.QUIET_SECONDS + 1
 
 
-def test_a_bell_that_cannot_be_rung_disturbs_nobody(alpha: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_notification_that_cannot_be_sent_disturbs_nobody(alpha: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(_address: str) -> None:
         raise psycopg.OperationalError("away")
 
     monkeypatch.setattr(notify, "_connect", fail)
-    alpha.on_commit.append(OutboxNotifier(alpha.database).ring)
+    alpha.on_commit.append(OutboxNotifier(alpha.database).notify)
     tell(alpha, "a", 1)
 
 
-def test_the_ear_hears_it(alpha: Service) -> None:
-    heard = threading.Event()
-    ear, bell = OutboxListener(alpha.database, heard.set), OutboxNotifier(alpha.database)
-    ear.start()
+def test_the_listener_is_notified(alpha: Service) -> None:
+    notified = threading.Event()
+    listener, notifier = OutboxListener(alpha.database, notified.set), OutboxNotifier(alpha.database)
+    listener.start()
 
-    def rung() -> bool:
-        bell.ring()
-        return heard.is_set()
+    def is_notified() -> bool:
+        notifier.notify()
+        return notified.is_set()
 
-    wait_for(rung, 10, "it is heard")
-    ear.stop()
+    wait_for(is_notified, 10, "it is notified")
+    listener.stop()
 
 
-def test_all_is_published_by_polling_where_the_bell_is_never_heard(
+def test_all_is_published_by_polling_where_no_notification_comes(
     alpha: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(OutboxListener, "_listen", lambda ear: ear._stop.wait(10))
+    monkeypatch.setattr(OutboxListener, "_listen", lambda listener: listener._stop.wait(10))
     broker = Broker()
     relay = Relay(alpha, {outbox.EVENTS: broker}, owner="one")  # type: ignore[dict-item]  # same methods
     thread = threading.Thread(target=relay.run, daemon=True)

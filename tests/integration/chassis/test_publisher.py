@@ -11,8 +11,7 @@ from collections.abc import Iterator
 import pika
 import pytest
 
-from chassis.broker import publisher as publisher_module
-from chassis.broker.publisher import BrokerUnavailable, Message, RabbitPublisher
+from chassis.broker.publisher import CONNECT_SECONDS, BrokerUnavailable, Message, RabbitPublisher
 from chassis.broker.topology import QUORUM, Queue, Topology
 from chassis.relay import destination
 from tests.servers.private import free_port, wait_for
@@ -42,9 +41,10 @@ def channel(rabbit_server: str):
     connection.close()
 
 
-def fail_often(port: int) -> int:
+def fail_often(port: int, connect_seconds: float = CONNECT_SECONDS) -> int:
     """How many descriptors are left of many connections that failed, without the garbage collector's help."""
-    publisher = RabbitPublisher(f"amqp://guest:guest@127.0.0.1:{port}/%2F", TOPOLOGY)
+    address = f"amqp://guest:guest@127.0.0.1:{port}/%2F"
+    publisher = RabbitPublisher(address, TOPOLOGY, connect_seconds=connect_seconds)
     gc.collect()
     gc.disable()
     try:
@@ -63,11 +63,8 @@ def test_failed_connections_leave_no_descriptors_behind() -> None:
     assert fail_often(free_port()) < 5
 
 
-def test_connections_that_nobody_answers_leave_no_descriptors_behind(
-    silent_port: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(publisher_module, "CONNECT_SECONDS", 0.05)
-    assert fail_often(silent_port) < 5
+def test_connections_that_nobody_answers_leave_no_descriptors_behind(silent_port: int) -> None:
+    assert fail_often(silent_port, connect_seconds=0.05) < 5
 
 
 @pytest.mark.servers
@@ -102,7 +99,7 @@ def test_who_waits_for_a_silent_broker_is_told_when_it_is_given_up(silent_port: 
     waiting.start()
     wait_for(lambda: publisher._link is not None, 5, "it is connecting")
     publisher.give_up()
-    waiting.join(publisher_module.CONNECT_SECONDS / 2)
+    waiting.join(CONNECT_SECONDS / 2)
     assert "given up" in failures[0]
     with pytest.raises(BrokerUnavailable, match="given up"):
         publisher.submit([])

@@ -134,7 +134,7 @@ def test_a_destination_that_is_away_holds_up_no_other(pair, broker: str) -> None
                 payload={},
                 at=alpha.clock.now(),
             )
-    away = RabbitPublisher(f"amqp://guest:guest@127.0.0.1:{free_port()}/%2F", topology.outside())
+    away = RabbitPublisher(f"amqp://guest:guest@127.0.0.1:{free_port()}/%2F", topology.external())
     here = RabbitPublisher(broker, topology.internal(SUBSCRIPTIONS.items()))
     relay = Relay(alpha, {outbox.PUBLICATIONS: away, outbox.EVENTS: here}, owner="one")
     consumer = RabbitConsumer(broker, "beta", SUBSCRIPTIONS["beta"], beta.inbox.take)
@@ -173,9 +173,9 @@ def test_two_relays_and_three_workers_side_by_side_keep_order_and_count(pair, br
 
 
 def test_the_outside_topology_has_a_stream_and_bounded_queues(rabbit_server: str) -> None:
-    publisher = RabbitPublisher(f"{rabbit_server}/publications", topology.outside([("archive", ["#"])]))
+    publisher = RabbitPublisher(f"{rabbit_server}/publications", topology.external([("archive", ["#"])]))
     publisher._connect()
-    publisher.declare(topology.outside([("archive", ["#"]), ("library", ["disclosure.*.finance.*"])]))
+    publisher.declare(topology.external([("archive", ["#"]), ("library", ["disclosure.*.finance.*"])]))
     connection = pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/publications"))
     for queue in ("publications.log", "agency.archive", "agency.library"):
         connection.channel().queue_declare(queue, passive=True)

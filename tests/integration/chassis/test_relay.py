@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pika
@@ -17,7 +18,6 @@ import sqlalchemy as sa
 from chassis.broker import topology
 from chassis.broker.publisher import Batch, Message, RabbitPublisher
 from chassis.events import outbox
-from chassis.relay import destination_thread
 from chassis.relay.relay import STANDBY_SECONDS, Relay
 from chassis.service import Service
 from chassis.storage.lease import Lease, holders
@@ -67,7 +67,7 @@ def a_relay(service: Service, ways: Ways) -> Relay:
         service,
         {
             outbox.EVENTS: RabbitPublisher(events, topology.internal(SUBSCRIPTIONS.items())),
-            outbox.PUBLICATIONS: RabbitPublisher(publications, topology.outside()),
+            outbox.PUBLICATIONS: RabbitPublisher(publications, topology.external()),
         },
         owner="one",
     )
@@ -132,7 +132,7 @@ def lease_of(service: Service):
 
 def test_a_silent_broker_of_the_agencies_costs_neither_the_lease_nor_the_services_time(alpha, ways) -> None:
     publish(alpha, 1)
-    with Running(a_relay(alpha, ways)) as one:
+    with Running(a_relay(alpha, ways)) as running:
         wait_for(lambda: unpublished(alpha) == 0, 30, "all is published")
         ways.publications.set("held")
         publish(alpha, 2)
@@ -141,7 +141,7 @@ def test_a_silent_broker_of_the_agencies_costs_neither_the_lease_nor_the_service
             tell(alpha, "a", number)
             wait_for(lambda: waiting(alpha, outbox.EVENTS) == 0, 4, "each event is published at once")
         wait_for(lambda: lease_of(alpha).until > until, 6, "the lease is renewed")
-        wait_for(lambda: "publications" in one.relay.health_error(), 30, "the relay says what is silent")
+        wait_for(lambda: "publications" in running.relay.health_error(), 30, "the relay says what is silent")
         assert lease_of(alpha).until > alpha.clock.now()
         assert waiting(alpha, outbox.PUBLICATIONS) == 1
         ways.publications.set("open")
@@ -151,7 +151,7 @@ def test_a_silent_broker_of_the_agencies_costs_neither_the_lease_nor_the_service
 def test_it_ends_in_time_though_its_brokers_owe_it_an_answer(alpha, ways) -> None:
     publish(alpha, 1)
     tell(alpha, "a", 1)
-    with Running(a_relay(alpha, ways)) as one:
+    with Running(a_relay(alpha, ways)) as running:
         wait_for(lambda: unpublished(alpha) == 0, 30, "all is published")
         for way in (ways.events, ways.publications):
             way.set("held")
@@ -159,7 +159,7 @@ def test_it_ends_in_time_though_its_brokers_owe_it_an_answer(alpha, ways) -> Non
         publish(alpha, 2)
         tell(alpha, "a", 2)
         wait_for(lambda: all(part.turns > turns[part] for part in turns), 5, "both destinations have turned")
-        one.end()
+        running.end()
     assert unpublished(alpha) == 2
     assert lease_of(alpha) is None, "a successor need not wait"
 
@@ -168,23 +168,19 @@ def test_it_ends_in_time_though_its_brokers_do_not_let_it_in(alpha, ways) -> Non
     for way in (ways.events, ways.publications):
         way.set("held")
     tell(alpha, "a", 1)
-    with Running(a_relay(alpha, ways)) as one:
+    with Running(a_relay(alpha, ways)) as running:
         wait_for(lambda: lease_of(alpha) is not None, 10, "it is the active one")
-        one.end()
+        running.end()
     assert lease_of(alpha) is None
 
 
-def two_destinations(service: Service, broker: Broker, owner: str) -> Relay:
+def two_destinations(service: Service, broker: Broker, owner: str, **options: Any) -> Relay:
     publishers = dict.fromkeys((outbox.EVENTS, outbox.PUBLICATIONS), broker)
-    return Relay(service, publishers, owner=owner)  # type: ignore[arg-type]  # same methods
+    return Relay(service, publishers, owner=owner, **options)  # type: ignore[arg-type]  # same methods
 
 
-def test_a_relay_that_lost_its_lease_sends_nothing_more_to_any_destination(
-    alpha, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_relay_that_lost_its_lease_sends_nothing_more_to_any_destination(alpha) -> None:
     """Neither goes the pass on in which it was, nor does the next destination have its turn."""
-    monkeypatch.setattr(destination_thread, "STANDBY_SECONDS", 0.01)
-    monkeypatch.setattr("chassis.relay.relay.WINDOW", 1)
     count = 50
     publish(alpha, *range(1, count + 1))
     for number in range(1, count + 1):
@@ -200,7 +196,7 @@ def test_a_relay_that_lost_its_lease_sends_nothing_more_to_any_destination(
         acknowledge(batch, messages)
 
     broker = Broker(lose_it)
-    relay = two_destinations(alpha, broker, "thawed")
+    relay = two_destinations(alpha, broker, "thawed", window=1, standby_seconds=0.01)
     with Running(relay):
         wait_for(lambda: broker.batches > 0, 10, "it has sent something")
         turns = {part: part.turns + 5 for part in alpha.progress.parts}
@@ -219,10 +215,10 @@ def test_all_is_published_without_a_lease_where_that_is_asked_for(alpha) -> None
     assert two_destinations(alpha, Broker(), "one").publish_all() == 2
 
 
-def test_one_that_stands_by_does_not_ask_for_the_lease_with_each_ring(
+def test_one_that_stands_by_does_not_ask_for_the_lease_with_each_notification(
     new_postgres_database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The bell rings up to a hundred times a second, and each question is a write."""
+    """A notification may come a hundred times a second, and each question is a write."""
     plain = new_postgres_database()
     alpha = a_service("alpha", plain.replace("postgresql://", "postgresql+psycopg://"), tmp_path)
     assert Lease(alpha.database, alpha.clock, name="relay", owner="another").hold()
@@ -240,7 +236,7 @@ def test_one_that_stands_by_does_not_ask_for_the_lease_with_each_ring(
     alpha.database.dispose()
 
 
-def test_a_lane_that_dies_ends_the_relay(alpha) -> None:
+def test_a_destination_that_dies_ends_the_relay(alpha) -> None:
     """Its supervisor starts it again; one that goes on with half its destinations would be noticed by nobody."""
     tell(alpha, "a", 1)
 
@@ -248,6 +244,6 @@ def test_a_lane_that_dies_ends_the_relay(alpha) -> None:
         raise ValueError("a defect")
 
     broker = Broker(defect)
-    with Running(two_destinations(alpha, broker, "one")) as one:
-        wait_for(lambda: one.failure is not None, 10, "the relay ends")
-    assert isinstance(one.failure.__cause__, ValueError)
+    with Running(two_destinations(alpha, broker, "one")) as running:
+        wait_for(lambda: running.failure is not None, 10, "the relay ends")
+    assert isinstance(running.failure.__cause__, ValueError)

@@ -10,8 +10,9 @@ import pytest
 import sqlalchemy as sa
 
 from chassis.events import inbox
-from chassis.events.attempts import MAX_ATTEMPTS
 from chassis.events.envelope import Delivery, decode, encode
+from chassis.events.inbox import MAX_ATTEMPTS
+from chassis.events.inbox.attempts import Attempts
 from chassis.ports import Refusal
 from chassis.storage.tables import inbox as table
 from tests.integration.chassis.tally import Faults, NewDatabase, a_service, payloads, seen, tell
@@ -82,7 +83,7 @@ def test_one_that_waits_and_ends_its_worker_is_counted_and_parked(alpha, beta) -
 
 
 @pytest.mark.parametrize("is_first", [True, False], ids=["delivered", "waiting"])
-def test_trouble_of_the_file_store_is_not_the_fault_of_an_event(alpha, beta, is_first: bool) -> None:
+def test_an_outage_of_the_file_store_is_not_the_fault_of_an_event(alpha, beta, is_first: bool) -> None:
     """A full disk parked an event that was merely tried again while it was full."""
     for number in (1, 2):
         tell(alpha, "a", number)
@@ -110,20 +111,25 @@ def test_a_database_that_goes_away_in_between_counts_a_process_once(alpha, beta,
     """It answered to the count, but neither to the attempt nor to taking it back."""
     tell(alpha, "a", 1)
     (one,) = payloads(alpha)
-    monkeypatch.setattr(beta.inbox._attempts, "_update", lambda *_, **__: away())
+    is_away = True
 
     def away(*_, **__) -> None:
         raise sa.exc.OperationalError("", {}, Exception("the line is cut"))
 
-    take_effect = beta.inbox._handlers
-    monkeypatch.setattr(beta.inbox, "_handlers", {"alpha.tally.told": away})
+    def see(event, *, work, clock) -> None:
+        if is_away:
+            away()
+        work.see(event.subject, event.data["number"])
+
+    handle(beta, see)
+    monkeypatch.setattr(Attempts, "_update", away)
     for _ in range(3 * MAX_ATTEMPTS):
         with pytest.raises(sa.exc.OperationalError):
             beta.inbox.take([Delivery(one, redelivered=OFTEN)])
     (waiting,) = held(beta, "waiting")
     assert waiting.attempts == 1
     monkeypatch.undo()
-    monkeypatch.setattr(beta.inbox, "_handlers", take_effect)
+    is_away = False
     beta.inbox.take([Delivery(one, redelivered=OFTEN)])
     assert seen(beta, "a") == [1]
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from chassis.storage.database import Database
+from chassis.storage.database import Database, Limits
 from chassis.storage.outages import is_unavailable
 from tests.servers.private import free_port
 
@@ -32,7 +32,7 @@ def failure_of(database: Database, statement: str, **values: object) -> sa.exc.D
 @pytest.mark.parametrize(
     "state", ["08006", "25006", "25P03", "40001", "40P01", "53100", "53200", "55P03", "57P01", "58030"]
 )
-def test_trouble_of_the_server_passes(postgres: Database, state: str) -> None:
+def test_an_outage_of_the_server_passes(postgres: Database, state: str) -> None:
     error = failure_of(postgres, f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$")
     assert error.orig.sqlstate == state
     assert is_unavailable(error)
@@ -66,10 +66,9 @@ def test_a_server_that_nobody_runs_passes() -> None:
     assert is_unavailable(failure_of(nobody, "SELECT 1"))
 
 
-def test_a_locked_file_passes_and_a_wrong_statement_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chassis.storage.database.BUSY_WAIT_MILLISECONDS", 10)
+def test_a_locked_file_passes_and_a_wrong_statement_does_not(tmp_path: Path) -> None:
     path = tmp_path / "one.sqlite"
-    database = Database(f"sqlite:///{path}")
+    database = Database(f"sqlite:///{path}", limits=Limits(sqlite_lock_milliseconds=10))
     assert not is_unavailable(failure_of(database, "SELECT * FROM nowhere"))
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -83,7 +82,7 @@ def test_a_file_that_cannot_be_opened_passes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["ENOSPC", "EDQUOT", "EIO", "EROFS", "ESTALE", "EACCES", "ENOTCONN", "ETIMEDOUT"])
-def test_trouble_of_the_file_store_passes(name: str) -> None:
+def test_an_outage_of_the_file_store_passes(name: str) -> None:
     assert is_unavailable(OSError(getattr(errno, name), "no"))
 
 

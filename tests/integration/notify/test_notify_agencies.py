@@ -79,7 +79,7 @@ def publish_outbox(house: House, url: str) -> None:
     service = house.service
     with service.reading() as work:
         agencies = service.external_queues(work)
-    publisher = RabbitPublisher(url, topology.outside(agencies))
+    publisher = RabbitPublisher(url, topology.external(agencies))
     events = RabbitPublisher(url.replace("/publications", "/%2F"), topology.internal([("t", ["notify.delivery.*.*"])]))
     Relay(service, {outbox.PUBLICATIONS: publisher, outbox.EVENTS: events}, owner="test").publish_all()
     publisher.close()

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.yangguang.world import filled, world
+from tests.integration.yangguang.harness import filled, harness
 
-__all__ = ["filled", "world"]
+__all__ = ["filled", "harness"]
 ROOT = Path(__file__).resolve().parents[3]
 
 

@@ -12,31 +12,31 @@ import pytest
 from click.testing import CliRunner
 
 from chassis.broker.topology import QUORUM
-from tests.integration.yangguang.world import World
+from tests.integration.yangguang.harness import SystemHarness
 from tests.servers.private import free_port
 from yangguang.__main__ import main
 
 
-def findings(world: World, *, code: int) -> dict[tuple[str, str], dict[str, Any]]:
-    result = world.yangguang("doctor", "--json")
+def findings(harness: SystemHarness, *, code: int) -> dict[tuple[str, str], dict[str, Any]]:
+    result = harness.yangguang("doctor", "--json")
     assert result.exit_code == code, result.output
-    told = json.loads(result.stdout)
-    assert told["healthy"] == (code == 0)
-    return {(one["where"], one["what"]): one for one in told["findings"]}
+    report = json.loads(result.stdout)
+    assert report["healthy"] == (code == 0)
+    return {(finding["where"], finding["what"]): finding for finding in report["findings"]}
 
 
-def test_a_world_that_is_well_needs_nothing(world: World) -> None:
-    found = findings(world, code=0)
-    for service in world.services:
+def test_a_system_that_is_well_needs_nothing(harness: SystemHarness) -> None:
+    found = findings(harness, code=0)
+    for service in harness.services:
         assert found[service, "database"]["says"] == "answers, up to date"
         assert found[service, "outbox"]["says"] == "everything is published"
         assert found[service, "parked"]["says"] == "0 events"
     assert "GB free" in found["folders", "files"]["says"]
 
 
-def test_events_left_in_the_outbox_are_behind_after_a_minute(world: World) -> None:
-    world.sql("catalog", "UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' WHERE id <= 3")
-    one = findings(world, code=1)["catalog", "outbox"]
+def test_events_left_in_the_outbox_are_behind_after_a_minute(harness: SystemHarness) -> None:
+    harness.sql("catalog", "UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' WHERE id <= 3")
+    one = findings(harness, code=1)["catalog", "outbox"]
     assert one["says"].startswith("3 events unpublished, the oldest for ")
     assert one["todo"] == "Is 'yangguang run' running, and the broker?"
 
@@ -45,21 +45,32 @@ def test_events_left_in_the_outbox_are_behind_after_a_minute(world: World) -> No
     ("state", "todo"),
     [("parked", "yangguang parked list review"), ("waiting", "yangguang reconcile --reader review --mend")],
 )
-def test_what_is_stuck_in_an_inbox_is_named_with_its_way_out(world: World, state: str, todo: str) -> None:
-    world.sql("review", "UPDATE inbox SET state = ? WHERE event_id = (SELECT min(event_id) FROM inbox)", state)
-    world.sql("review", "UPDATE inbox SET received_at = '2026-01-01 00:00:00.000000' WHERE state <> 'done'")
-    assert todo in findings(world, code=1)["review", state]["todo"]
+def test_what_is_stuck_in_an_inbox_is_named_with_its_way_out(harness: SystemHarness, state: str, todo: str) -> None:
+    harness.sql("review", "UPDATE inbox SET state = ? WHERE event_id = (SELECT min(event_id) FROM inbox)", state)
+    harness.sql("review", "UPDATE inbox SET received_at = '2026-01-01 00:00:00.000000' WHERE state <> 'done'")
+    assert todo in findings(harness, code=1)["review", state]["todo"]
 
 
-def test_a_database_that_was_not_migrated_is_said_with_the_verb(world: World) -> None:
-    world.sql("notify", "UPDATE alembic_version SET version_num = '0000'")
-    one = findings(world, code=1)["notify", "database"]
+def test_what_a_timer_set_aside_is_shown_with_its_reason_and_the_next_try(harness: SystemHarness) -> None:
+    harness.sql(
+        "catalog",
+        "INSERT INTO set_aside (timer, key, reason, failed_at, failures, retry_at) "
+        "VALUES ('publish', 'd-1', 'no_calendar: there is none', '2026-11-24 01:30:00', 2, '2026-11-24 01:40:00')",
+    )
+    finding = findings(harness, code=1)["catalog", "set aside"]
+    assert finding["says"] == "publish d-1: no_calendar: there is none (2 times)"
+    assert finding["todo"] == "Correct the cause; it is tried again at 01:40 UTC."
+
+
+def test_a_database_that_was_not_migrated_is_said_with_the_verb(harness: SystemHarness) -> None:
+    harness.sql("notify", "UPDATE alembic_version SET version_num = '0000'")
+    one = findings(harness, code=1)["notify", "database"]
     assert one["todo"] == "Run 'yangguang migrate notify'."
 
 
-def test_people_get_one_page_with_arrows_at_what_to_do(world: World) -> None:
-    world.sql("review", "UPDATE inbox SET state = 'parked' WHERE event_id = (SELECT min(event_id) FROM inbox)")
-    result = world.yangguang("doctor")
+def test_people_get_one_page_with_arrows_at_what_to_do(harness: SystemHarness) -> None:
+    harness.sql("review", "UPDATE inbox SET state = 'parked' WHERE event_id = (SELECT min(event_id) FROM inbox)")
+    result = harness.yangguang("doctor")
     assert result.exit_code == 1
     assert "  ✗ parked: 1 events\n      → Look with 'yangguang parked list review'" in result.stdout
     assert result.stdout.endswith("1 things to do\n")
@@ -81,7 +92,7 @@ def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], s
     assert CliRunner().invoke(main, ["migrate"], env=environment).exit_code == 0
     result = CliRunner().invoke(main, ["doctor", "--json"], env=environment)
     assert result.exit_code == 1
-    return {(one["where"], one["what"]): one["todo"] for one in json.loads(result.stdout)["findings"]}
+    return {(finding["where"], finding["what"]): finding["todo"] for finding in json.loads(result.stdout)["findings"]}
 
 
 def test_a_broker_that_is_away_and_relays_that_do_not_run_are_found(tmp_path: Path) -> None:
@@ -115,26 +126,26 @@ def declared(rabbit_server: str) -> Iterator[Callable[[str], None]]:
     connection.close()
 
 
-def set_aside(world: World, *, newer: bool) -> None:
+def set_aside(harness: SystemHarness, *, newer: bool) -> None:
     """The relay of the catalogue runs, and an old event of a person stays unpublished, beside newer ones or alone."""
     late = f"WHERE id = (SELECT min(id) FROM outbox WHERE routing_key = '{KEY}')"
-    world.sql("catalog", f"UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' {late}")
+    harness.sql("catalog", f"UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' {late}")
     if not newer:
-        world.sql("catalog", "DELETE FROM outbox WHERE published_at IS NOT NULL")
-    world.sql("catalog", "INSERT INTO leases VALUES ('relay', 'host/1', '2999-01-01 00:00:00')")
+        harness.sql("catalog", "DELETE FROM outbox WHERE published_at IS NOT NULL")
+    harness.sql("catalog", "INSERT INTO leases VALUES ('relay', 'host/1', '2999-01-01 00:00:00')")
 
 
-def outbox_of(world: World, amqp: str) -> str:
-    return distributed(world.folder, amqp)["catalog", "outbox"]
+def outbox_of(harness: SystemHarness, amqp: str) -> str:
+    return distributed(harness.folder, amqp)["catalog", "outbox"]
 
 
 @pytest.mark.servers
 def test_what_nobody_takes_is_named_with_the_services_that_were_never_started(
-    world: World, rabbit_server: str, declared: Callable[[str], None]
+    harness: SystemHarness, rabbit_server: str, declared: Callable[[str], None]
 ) -> None:
     declared("complaints.inbox")
-    set_aside(world, newer=True)
-    assert outbox_of(world, f"{rabbit_server}/%2F") == (
+    set_aside(harness, newer=True)
+    assert outbox_of(harness, f"{rabbit_server}/%2F") == (
         f"Nobody takes {KEY} (1), though others are published. "
         "review.inbox is not declared: start 'yangguang work review' once. "
         "notify.inbox is not declared: start 'yangguang work notify' once."
@@ -143,12 +154,12 @@ def test_what_nobody_takes_is_named_with_the_services_that_were_never_started(
 
 @pytest.mark.servers
 def test_queues_that_are_there_may_not_be_bound(
-    world: World, rabbit_server: str, declared: Callable[[str], None]
+    harness: SystemHarness, rabbit_server: str, declared: Callable[[str], None]
 ) -> None:
     for queue in QUEUES:
         declared(queue)
-    set_aside(world, newer=True)
-    assert outbox_of(world, f"{rabbit_server}/%2F").endswith(
+    set_aside(harness, newer=True)
+    assert outbox_of(harness, f"{rabbit_server}/%2F").endswith(
         "review.inbox, complaints.inbox, notify.inbox may not be bound to it: "
         "restart 'yangguang relay catalog', which binds anew."
     )
@@ -156,22 +167,22 @@ def test_queues_that_are_there_may_not_be_bound(
 
 @pytest.mark.servers
 def test_where_nothing_is_published_the_broker_may_take_nothing(
-    world: World, rabbit_server: str, declared: Callable[[str], None]
+    harness: SystemHarness, rabbit_server: str, declared: Callable[[str], None]
 ) -> None:
-    set_aside(world, newer=False)
-    assert outbox_of(world, f"{rabbit_server}/%2F").startswith("Relay and broker are there. Either the broker takes")
+    set_aside(harness, newer=False)
+    assert outbox_of(harness, f"{rabbit_server}/%2F").startswith("Relay and broker are there. Either the broker takes")
 
 
-def test_without_its_broker_a_relay_is_not_blamed_on_the_queues(world: World) -> None:
-    set_aside(world, newer=True)
-    todo = outbox_of(world, f"amqp://guest:guest@127.0.0.1:{free_port()}/")
+def test_without_its_broker_a_relay_is_not_blamed_on_the_queues(harness: SystemHarness) -> None:
+    set_aside(harness, newer=True)
+    todo = outbox_of(harness, f"amqp://guest:guest@127.0.0.1:{free_port()}/")
     assert todo == "Is 'yangguang relay catalog' running, and the broker?"
 
 
 @pytest.mark.servers
-def test_an_event_that_no_release_listens_to_is_said_to_be_so(world: World, rabbit_server: str) -> None:
-    set_aside(world, newer=True)
-    world.sql("catalog", "UPDATE outbox SET routing_key = 'catalog.comet.seen.external' WHERE published_at IS NULL")
+def test_an_event_that_no_release_listens_to_is_said_to_be_so(harness: SystemHarness, rabbit_server: str) -> None:
+    set_aside(harness, newer=True)
+    harness.sql("catalog", "UPDATE outbox SET routing_key = 'catalog.comet.seen.external' WHERE published_at IS NULL")
     assert "No service of this release listens to catalog.comet.seen.external" in outbox_of(
-        world, f"{rabbit_server}/%2F"
+        harness, f"{rabbit_server}/%2F"
     )

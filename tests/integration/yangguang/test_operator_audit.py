@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import click
 import pytest
 
+from tests.integration.yangguang.harness import SystemHarness
 from tests.integration.yangguang.test_queues import park
 from tests.integration.yangguang.test_reconcile import a_published
-from tests.integration.yangguang.world import World
 from yangguang.__main__ import main
 
 
@@ -23,23 +23,23 @@ class Act:
     arguments: tuple[str, ...]
     service: str
     record: str
-    before: Callable[[World], object] = lambda _: None
+    before: Callable[[SystemHarness], object] = lambda _: None
 
 
-def lose(world: World) -> None:
-    world.sql("notify", "DELETE FROM publications WHERE disclosure = ?", a_published(world))
+def lose(harness: SystemHarness) -> None:
+    harness.sql("notify", "DELETE FROM publications WHERE disclosure = ?", a_published(harness))
 
 
-def put_back(world: World) -> None:
+def put_back(harness: SystemHarness) -> None:
     """The catalogue counts behind one of its readers."""
-    world.sql(
+    harness.sql(
         "review",
         "UPDATE inbox_positions SET sequence = sequence + 3 WHERE source = 'catalog' AND aggregate = 'body/GJJ'",
     )
 
 
-def an_agency(world: World) -> None:
-    assert world.yangguang("agency", "add", "archives", "市档案馆").exit_code == 0
+def an_agency(harness: SystemHarness) -> None:
+    assert harness.yangguang("agency", "add", "archives", "市档案馆").exit_code == 0
 
 
 SINCE = ("--since", "2026-01-01T00:00:00+08:00")
@@ -48,8 +48,8 @@ ACTS = [
     Act("parked replay", ("review", "parked-1"), "review", "inbox.replayed", park),
     Act("parked replay", ("review", "--all"), "review", "inbox.replayed", park),
     Act("parked discard", ("review", "parked-1", "--reason", "试验"), "review", "inbox.discarded", park),
-    Act("reconcile", ("--mend", "--settle", "0"), "notify", "inbox.mended", lose),
-    Act("reconcile", ("--mend", "--settle", "0"), "catalog", "inbox.mended", put_back),
+    Act("reconcile", ("--mend", "--settle", "0"), "notify", "inbox.repaired", lose),
+    Act("reconcile", ("--mend", "--settle", "0"), "catalog", "inbox.repaired", put_back),
     Act("reconcile", ("--seed", "notify"), "notify", "inbox.seeded", lose),
     Act("agency add", ("archives", "市档案馆"), "notify", "agency.added"),
     Act("agency rotate", ("archives",), "notify", "agency.rotated", an_agency),
@@ -64,15 +64,15 @@ OTHERS = {
 
 
 @pytest.mark.parametrize("act", ACTS, ids=lambda act: f"{act.verb} {act.service} {act.arguments[-1]}")
-def test_an_act_is_sealed_with_actor_and_name(world: World, act: Act) -> None:
-    act.before(world)
-    last = world.one(act.service, "SELECT max(seq) FROM audit")
-    result = world.yangguang(*act.verb.split(), *act.arguments)
+def test_an_act_is_chained_with_actor_and_name(harness: SystemHarness, act: Act) -> None:
+    act.before(harness)
+    last = harness.value(act.service, "SELECT max(seq) FROM audit")
+    result = harness.yangguang(*act.verb.split(), *act.arguments)
     assert result.exit_code == 0, result.output
-    rows = world.sql(act.service, "SELECT name, record FROM audit WHERE seq > ? AND name = ?", last, act.record)
+    rows = harness.sql(act.service, "SELECT name, record FROM audit WHERE seq > ? AND name = ?", last, act.record)
     assert rows, f"{act.service} has no {act.record}"
     assert {json.loads(row[1])["actor"]["sub"] for row in rows} == {"operator"}
-    assert world.yangguang("audit", "verify", act.service).exit_code == 0
+    assert harness.yangguang("audit", "verify", act.service).exit_code == 0
 
 
 def test_every_verb_is_either_an_act_or_none() -> None:

@@ -1,4 +1,4 @@
-"""Reconciliation on PostgreSQL, in the distributed mode: the same world, in four databases of its own."""
+"""Reconciliation on PostgreSQL, in the distributed mode: the same harness, in four databases of its own."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from chassis.base.settings import Settings
 from chassis.service import Service
 from chassis.storage import tables
-from tests.integration.yangguang.world import World
+from tests.integration.yangguang.harness import SystemHarness
 from yangguang.__main__ import main
 from yangguang.composition import build_all
 
@@ -24,19 +24,19 @@ pytestmark = pytest.mark.servers
 
 @pytest.fixture
 def environment(
-    world: World, new_postgres_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+    harness: SystemHarness, new_postgres_database: Callable[[], str], monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[dict[str, str]]:
     """The settings of a distributed system that holds what the embedded one did."""
     given = {
         "YANGGUANG_MODE": "distributed",
-        "YANGGUANG_DATA": str(world.folder),
-        "YANGGUANG_SECRET_KEY": Path(world.folder / "secret.key").read_text(encoding="ascii"),
-        **{f"YANGGUANG_{name.upper()}_DATABASE_URL": new_postgres_database() for name in world.services},
+        "YANGGUANG_DATA": str(harness.folder),
+        "YANGGUANG_SECRET_KEY": Path(harness.folder / "secret.key").read_text(encoding="ascii"),
+        **{f"YANGGUANG_{name.upper()}_DATABASE_URL": new_postgres_database() for name in harness.services},
     }
     services = build_all(Settings.load(given))
     for service in services:
         service.migrate()
-        _copy(world.services[service.name], service)
+        _copy(harness.services[service.name], service)
     yield given
     for service in services:
         service.database.dispose()
@@ -68,7 +68,7 @@ def sql(environment: dict[str, str], service: str, statement: str) -> Any:
     return rows
 
 
-def test_a_lost_and_a_revived_publication_are_mended_and_serve_nobody(environment: dict[str, str]) -> None:
+def test_a_lost_and_a_revived_publication_are_repaired_and_serve_nobody(environment: dict[str, str]) -> None:
     assert reconcile(environment) == (0, [])
     told = sql(environment, "notify", "SELECT count(*) FROM outbox")
     sql(environment, "complaints", "DELETE FROM publications WHERE state = 'published'")
@@ -86,8 +86,8 @@ def test_a_lost_and_a_revived_publication_are_mended_and_serve_nobody(environmen
         ("notify", "missing"),
         ("notify", "different: state"),
     }
-    code, mended = reconcile(environment, "--mend")
+    code, repaired = reconcile(environment, "--mend")
     assert code == 0
-    assert len(mended) == len(found)
+    assert len(repaired) == len(found)
     assert reconcile(environment) == (0, [])
     assert sql(environment, "notify", "SELECT count(*) FROM outbox") == told

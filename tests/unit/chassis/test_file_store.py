@@ -77,7 +77,7 @@ def test_a_room_cannot_lead_outside_the_root(tmp_path: Path, room: str) -> None:
 
 
 def test_a_changed_file_is_never_handed_out(store: FileStore) -> None:
-    """The digest is verified on each reading; putting the true content again mends it."""
+    """The digest is verified on each reading; putting the true content again repairs it."""
     digest = store.put(b"abc")
     store.path(digest).write_bytes(b"abd")
     with pytest.raises(DamagedFile, match="restore"):

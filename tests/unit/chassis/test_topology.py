@@ -31,7 +31,7 @@ def test_a_services_queue_is_a_quorum_queue_without_delivery_limit() -> None:
 
 
 def test_an_agencys_queue_is_bounded_and_the_stream_has_everything() -> None:
-    made = topology.outside([("archive", ["disclosure.*.finance.*"])])
+    made = topology.external([("archive", ["disclosure.*.finance.*"])])
     stream, agency = made.queues
     assert stream.bindings == ("#",)
     assert stream.arguments["x-queue-type"] == "stream"

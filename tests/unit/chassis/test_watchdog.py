@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from chassis.base.progress import Progress
-from chassis.events.inbox import Inbox
+from chassis.events.inbox import Reader
 from chassis.monitoring.watchdog import Watchdog
 
 LIMIT = 5
@@ -47,7 +47,7 @@ def test_a_part_that_stops_turning_is_noticed_though_all_others_turn(progress: P
     """Each destination of a relay has a thread of its own, which may have died without a word."""
     ended: list[str] = []
     watchdog = a_watchdog(progress, ended)
-    events, publications = progress.part("the lane to events"), progress.part("the lane to publications")
+    events, publications = progress.part("the destination events"), progress.part("the destination publications")
     for _ in range(LIMIT * 3):
         for one in (progress, events, publications):
             one.turn()
@@ -56,8 +56,8 @@ def test_a_part_that_stops_turning_is_noticed_though_all_others_turn(progress: P
     for _ in range(LIMIT + 3):
         progress.turn(), publications.turn()
         watchdog.tick()
-    assert ended == [f"no turn of the lane to events for {LIMIT} s"]
-    assert watchdog.health_error() == f"no turn of the lane to events for {LIMIT + 3} s"
+    assert ended == [f"no turn of the destination events for {LIMIT} s"]
+    assert watchdog.health_error() == f"no turn of the destination events for {LIMIT + 3} s"
 
 
 def test_a_frozen_hour_counts_as_one_tick(progress: Progress) -> None:
@@ -74,7 +74,7 @@ def test_a_frozen_hour_counts_as_one_tick(progress: Progress) -> None:
     assert watchdog.health_error() == ""
 
 
-def test_where_it_is_switched_off_trouble_is_told_but_nothing_ended(progress: Progress) -> None:
+def test_where_it_is_switched_off_an_error_is_reported_but_nothing_ended(progress: Progress) -> None:
     watchdog = a_watchdog(progress, None)
     for _ in range(LIMIT * 3):
         watchdog.tick()
@@ -86,8 +86,8 @@ def test_where_it_is_switched_off_trouble_is_told_but_nothing_ended(progress: Pr
 
 def test_each_event_of_a_long_batch_is_progress(progress: Progress) -> None:
     """One message can bring thousands of waiting ones with it, all of them in one transaction."""
-    inbox = Inbox(handlers={}, open_work=None, clock=None, meter=None, progress=progress)  # type: ignore[arg-type]
+    reader = Reader(handlers={}, open_work=None, clock=None, meter=None, progress=progress)  # type: ignore[arg-type]
     event = type("Told", (), {"name": "alpha.tally.told"})()
     for expected in (1, 2, 3):
-        inbox._apply(event, work=None)
+        reader.apply(event, work=None)
         assert progress.turns == expected

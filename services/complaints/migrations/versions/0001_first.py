@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chassis.storage import tables
+from chassis.storage import messaging_0001
 from chassis.storage.database import Instant, Json
 
 revision = "0001"
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    tables.create(op)
+    messaging_0001.create(op)
     _copies()
     _cases()
     _dialogues()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from chassis.storage import tables
+from chassis.storage import messaging_0001
 from chassis.storage.database import Instant, Json
 
 revision = "0001"
@@ -13,7 +13,7 @@ down_revision = None
 
 
 def upgrade() -> None:
-    tables.create(op)
+    messaging_0001.create(op)
     for table in ("publications", "inner_publications"):
         op.create_table(
             table,

@@ -1,4 +1,4 @@
-"""A world of four services full of demonstration data, standing still, copied for each test that wants to harm it."""
+"""Four services full of demonstration data, standing still, copied for each test that wants to harm it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from yangguang.embedded import Embedded
 
 
 @dataclass
-class World:
+class SystemHarness:
     """The services on one folder; :meth:`settle` delivers what their outboxes hold."""
 
     folder: Path
@@ -36,7 +36,7 @@ class World:
             result = connection.exec_driver_sql(statement, tuple(values))
             return list(result.all()) if result.returns_rows else []
 
-    def one(self, service: str, statement: str, *values: Any) -> Any:
+    def value(self, service: str, statement: str, *values: Any) -> Any:
         return self.sql(service, statement, *values)[0][0]
 
     def yangguang(self, *arguments: str) -> Result:
@@ -62,11 +62,11 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def world(filled: Path, tmp_path: Path) -> Iterator[World]:
+def harness(filled: Path, tmp_path: Path) -> Iterator[SystemHarness]:
     """A copy of it to harm."""
     folder = tmp_path / "data"
     shutil.copytree(filled, folder)
     services = build_all(Settings.load({"YANGGUANG_DATA": str(folder)}))
-    yield World(folder, {service.name: service for service in services})
+    yield SystemHarness(folder, {service.name: service for service in services})
     for service in services:
         service.database.dispose()

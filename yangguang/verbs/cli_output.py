@@ -1,4 +1,4 @@
-"""How verbs speak: JSON for machines, plain lines for people, refusals in both languages with exit code 1."""
+"""What the verbs print: JSON for machines, plain lines for people, refusals in both languages with exit code 1."""
 
 from __future__ import annotations
 
@@ -57,6 +57,6 @@ def refusing(machine: bool = False) -> Iterator[None]:
         if machine:
             say({"code": refusal.code, "detail": refusal.en, "detail_zh": refusal.zh, "errors": errors})
         click.echo(f"{refusal.en}\n{refusal.zh}", err=True)
-        for place, message in errors.items():
-            click.echo(f"  {place}: {message}", err=True)
+        for field, message in errors.items():
+            click.echo(f"  {field}: {message}", err=True)
         sys.exit(1)

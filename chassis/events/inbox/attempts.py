@@ -3,8 +3,8 @@
 The count is written before the attempt, in a transaction of its own: who is killed writes nothing afterwards. It is to
 count ends of processes and nothing else, whatever made them begin the event once more:
 
-* An attempt that the process outlives is acquitted, however it came out.
-* When the database or the file store fails in it, it is no fault of the event, and the attempt is taken back.
+* An attempt that the process outlives is reset, however it came out.
+* When the database or the file store fails in it, it is no fault of the event, and the attempt is undone.
 * The database may be away for that as well. So each process remembers what it has counted and counts it once, however
   often it begins the event again. What then stays in the row is one for each process that ended in such an outage.
 """
@@ -12,13 +12,12 @@ count ends of processes and nothing else, whatever made them begin the event onc
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
+from chassis.events.inbox.reader import OpenWork
 from chassis.storage.database import insert
 from chassis.storage.tables import inbox
 
@@ -32,7 +31,7 @@ Verdict = Literal["go on", "parked", "exhausted"]
 class Attempts:
     """The attempts of one process at events that are suspected of killing it."""
 
-    def __init__(self, open_work: Callable[[], AbstractContextManager[tuple[Connection, Any]]]) -> None:
+    def __init__(self, open_work: OpenWork) -> None:
         self._open = open_work
         self._counted: set[str] = set()
 
@@ -42,13 +41,13 @@ class Attempts:
         Nothing is counted for one that is ``parked`` already: it keeps its reason, and an operator decides about it.
         """
         event_id = row["event_id"]
-        one = 0 if event_id in self._counted else 1
+        increment = 0 if event_id in self._counted else 1
         with self._open() as (connection, _):
-            statement = insert(connection, inbox).values({**row, "attempts": one, "reason": "redelivered"})
+            statement = insert(connection, inbox).values({**row, "attempts": increment, "reason": "redelivered"})
             connection.execute(
                 statement.on_conflict_do_update(
                     index_elements=["event_id"],
-                    set_={"attempts": inbox.c.attempts + one},
+                    set_={"attempts": inbox.c.attempts + increment},
                     where=inbox.c.state == "waiting",
                 )
             )

@@ -67,13 +67,15 @@ def _message(service: Service, event: str) -> Message:
 
 
 def _sent(messages: Sequence[Message]) -> Iterator[Operation]:
-    for one in messages:
-        service, _, event = one.name.partition(".")
-        yield Operation(name=f"{service}.sends.{event}", action="send", message=one.name)
+    for message in messages:
+        service, _, event = message.name.partition(".")
+        yield Operation(name=f"{service}.sends.{event}", action="send", message=message.name)
 
 
 def _received(messages: Sequence[Message], subscriptions: Mapping[str, Sequence[str]]) -> Iterator[Operation]:
-    for one in messages:
-        for reader in takers(one.name, subscriptions):
+    for message in messages:
+        for reader in takers(message.name, subscriptions):
             queue = topology.inbox_queue(reader)
-            yield Operation(name=f"{reader}.receives.{one.name}", action="receive", message=one.name, queue=queue)
+            yield Operation(
+                name=f"{reader}.receives.{message.name}", action="receive", message=message.name, queue=queue
+            )

@@ -1,0 +1,110 @@
+"""The tables of :mod:`chassis.storage.tables` as the first migration of each service makes them.
+
+A copy that is never changed once a release is out: what changes there is then a migration of its own in each service,
+and a test compares the two.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+
+_BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_INSTANT = sa.DateTime(timezone=True)
+_JSON = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
+
+
+def create(op: Any) -> None:
+    """Create them; ``op`` is Alembic's."""
+    op.create_table(
+        "sequences",
+        sa.Column("aggregate", sa.String(120), primary_key=True),
+        sa.Column("sequence", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "outbox",
+        sa.Column("id", _BIG, primary_key=True, autoincrement=True),
+        sa.Column("event_id", sa.String(36), nullable=False),
+        sa.Column("destination", sa.String(20), nullable=False),
+        sa.Column("routing_key", sa.String(160), nullable=False),
+        sa.Column("aggregate", sa.String(120), nullable=False),
+        sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("payload", sa.Text, nullable=False),
+        sa.Column("traceparent", sa.String(60)),
+        sa.Column("occurred_at", _INSTANT, nullable=False),
+        sa.Column("published_at", _INSTANT),
+        sa.UniqueConstraint("destination", "event_id", name="uq_outbox_event"),
+    )
+    op.create_index("ix_outbox_unpublished", "outbox", ["id"], **_where("published_at IS NULL"))
+    op.create_index("ix_outbox_aggregate", "outbox", ["aggregate"])
+    op.create_table(
+        "inbox",
+        sa.Column("event_id", sa.String(80), primary_key=True),
+        sa.Column("source", sa.String(40), nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("aggregate", sa.String(120), nullable=False),
+        sa.Column("sequence", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("payload", sa.Text),
+        sa.Column("reason", sa.Text),
+        sa.Column("attempts", sa.Integer, nullable=False),
+        sa.Column("received_at", _INSTANT, nullable=False),
+        sa.Column("done_at", _INSTANT),
+    )
+    op.create_index("ix_inbox_undone", "inbox", ["source", "aggregate", "sequence"], **_where("state != 'done'"))
+    op.create_table(
+        "inbox_positions",
+        sa.Column("source", sa.String(40), primary_key=True),
+        sa.Column("aggregate", sa.String(120), primary_key=True),
+        sa.Column("sequence", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "audit",
+        sa.Column("seq", _BIG, primary_key=True, autoincrement=False),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("name", sa.String(80), nullable=False),
+        sa.Column("aggregate", sa.String(120), nullable=False),
+        sa.Column("record", sa.Text, nullable=False),
+        sa.Column("hash", sa.String(80), nullable=False),
+    )
+    op.create_index("ix_audit_aggregate", "audit", ["aggregate"])
+    op.create_table(
+        "audit_head",
+        sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("seq", _BIG, nullable=False),
+        sa.Column("hash", sa.String(80), nullable=False),
+    )
+    op.create_table(
+        "idempotency",
+        sa.Column("caller", sa.String(120), primary_key=True),
+        sa.Column("key", sa.String(200), primary_key=True),
+        sa.Column("request", sa.String(80), nullable=False),
+        sa.Column("status", sa.Integer, nullable=False),
+        sa.Column("headers", _JSON, nullable=False),
+        sa.Column("body", sa.Text, nullable=False),
+        sa.Column("at", _INSTANT, nullable=False),
+    )
+    op.create_index("ix_idempotency_at", "idempotency", ["at"])
+    op.create_table(
+        "leases",
+        sa.Column("name", sa.String(40), primary_key=True),
+        sa.Column("owner", sa.String(80), nullable=False),
+        sa.Column("until", _INSTANT, nullable=False),
+    )
+    op.create_table(
+        "set_aside",
+        sa.Column("timer", sa.String(80), primary_key=True),
+        sa.Column("key", sa.String(200), primary_key=True),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("failed_at", _INSTANT, nullable=False),
+        sa.Column("failures", sa.Integer, nullable=False),
+        sa.Column("retry_at", _INSTANT, nullable=False),
+    )
+    head = sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("hash"))
+    op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "sm3:" + "0" * 64}])
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"postgresql_where": sa.text(condition), "sqlite_where": sa.text(condition)}
