@@ -30,13 +30,21 @@ def built(name: str) -> Service:
 
 
 def _databases() -> dict[str, str]:
-    return {
-        f"YANGGUANG_{name.upper()}_DATABASE_URL": "sqlite://" for name in ("catalog", "review", "complaints", "notify")
-    }
+    return {f"YANGGUANG_{name.upper()}_DATABASE_URL": "sqlite://" for name in SERVICES}
 
 
 def published() -> list[tuple[str, str]]:
     return [(name, event) for name in SERVICES for event in built(name).publishes]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_has_the_same_layers(name: str) -> None:
+    """import-linter keeps their order and lets no other in; that none is missing is seen here."""
+    folder = ROOT / "services" / name
+    layers = ("__main__", "app", "adapters", "events", "use_cases", "ports", "domain", "migrations/env")
+    modules = {layer for layer in layers if list(folder.glob(f"{layer}.py")) or (folder / layer).is_dir()}
+    assert modules == set(layers)
+    assert (folder / "README.md").is_file()
 
 
 @pytest.mark.parametrize("name", SERVICES)
