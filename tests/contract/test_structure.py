@@ -147,6 +147,13 @@ def test_the_inner_rooms_are_walled_off_from_every_module_of_the_chassis_but_its
     assert modules - {"__init__", "ports"} <= {name.removeprefix("chassis.") for name in wall["forbidden_modules"]}
 
 
+def test_the_hooks_before_a_commit_are_those_of_make_lint() -> None:
+    target = (ROOT / "Makefile").read_text(encoding="utf-8").split("\nlint:")[1].split("\n\n")[0]
+    lint = re.findall(r"^\t@(.*)$", target.replace("$(BIN)", ".venv/bin"), re.M)
+    hooks = re.findall(r"^ +entry: (.*)$", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"), re.M)
+    assert [hook.removeprefix("env ") for hook in hooks] == lint
+
+
 def test_no_lock_file_names_a_package_registry() -> None:
     for path in (ROOT / "requirements").iterdir():
         assert not re.search(r"https?://|--index", path.read_text(encoding="utf-8")), path.name

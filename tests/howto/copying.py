@@ -19,6 +19,21 @@ _COMMANDS = r"^```sh\n(?P<commands>.*?)^```$"
 PARTS = re.compile(f"{_NAMED}|{_COMMANDS}", re.M | re.S)
 
 
+# What `make flow` writes.
+GENERATED = {
+    ".env.example",
+    "README.md",
+    "deploy/gateway/nginx.conf",
+    "deploy/rabbitmq/definitions.json",
+    "docker-compose.yml",
+    "docs/reference/asyncapi-internal.json",
+    "docs/reference/events.md",
+    "docs/reference/settings.md",
+    "services/contracts.json",
+    "services/topology.json",
+}
+
+
 @dataclass
 class Copy:
     """A folder with the files of this checkout as they are now, and what a reader of a how-to did to them."""
