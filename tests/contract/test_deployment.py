@@ -166,6 +166,7 @@ def test_an_image_holds_every_package_of_ours_that_a_service_imports() -> None:
     }
     for package in (ours & imported) - {"services"}:
         assert re.search(rf"^COPY {package} {package}$", base, re.MULTILINE), f"{package} is not in the image"
+    assert re.search(r"^COPY services/\*\.py services/\*\.json services/$", base, re.MULTILINE), "their common words"
 
 
 @pytest.mark.parametrize("stage", ["operator", "service"])

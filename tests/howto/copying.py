@@ -13,8 +13,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 HOW_TO = ROOT / "docs" / "how-to"
 
-# A file's name on a line of its own, then its content; or commands.
-_NAMED = r"^`(?P<path>[^`\n]+)`(?P<where>[^\n]*)\n\n```\w+\n(?P<content>.*?)^```$"
+# A file's name on a line of its own, maybe where in it to write, then the content; or commands.
+_NAMED = r"^`(?P<path>[^`\s]+)`(?P<where>(?:, [^\n]*:)?)\n\n```\w+\n(?P<content>.*?)^```$"
 _COMMANDS = r"^```sh\n(?P<commands>.*?)^```$"
 PARTS = re.compile(f"{_NAMED}|{_COMMANDS}", re.M | re.S)
 
