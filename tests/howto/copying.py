@@ -117,6 +117,7 @@ class Copy:
         assert len(places) == 1, f"{path} has {len(places)} lines with {anchor.group(1)}"
         at = places[0] + (1 if "after" in where else 0)
         end = places[0] + 1 if "instead" in where else at
-        lines[at:end] = [content]
+        is_definition = content.startswith(("def ", "class ", "@"))
+        lines[at:end] = [content, "\n\n"] if is_definition else [content]
         (self.folder / path).write_text("".join(lines), encoding="utf-8")
         self.added_to[path] = self.added_to.get(path, "") + content
