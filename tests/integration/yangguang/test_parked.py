@@ -59,7 +59,7 @@ def test_a_listing_says_how_many_it_does_not_show_and_goes_on_after_them(world: 
 def test_every_service_has_its_own_page_and_a_cursor_belongs_to_one(world: World) -> None:
     park_bytes(world, 3), park_bytes(world, 3, "notify")
     lines = world.yangguang("parked", "list", "--limit", "2").stdout.splitlines()
-    assert [line.split(":")[0] for line in lines if "more" in line] == ["review", "notify"]
+    assert [line.split(":")[0] for line in lines if "more" in line] == ["notify", "review"]
     assert world.yangguang("parked", "list", "--after", "x").exit_code == 2
 
 
