@@ -1,26 +1,28 @@
-"""All four services, wired: the only list of them."""
+"""All services, wired. A service is a package of ``services`` with an ``app.py`` that builds it: no list names them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
 
+import services
 from chassis.base.settings import Settings
 from chassis.service import Service
-from services.catalog import app as catalog
-from services.catalog import events as catalog_events
-from services.complaints import app as complaints
-from services.complaints import events as complaints_events
-from services.notify import app as notify
-from services.notify import events as notify_events
-from services.review import app as review
-from services.review import events as review_events
 
-BUILD: dict[str, Callable[[Settings], Service]] = {
-    "catalog": catalog.build,
-    "review": review.build,
-    "complaints": complaints.build,
-    "notify": notify.build,
-}
+NAMES = tuple(sorted(path.parent.name for path in Path(services.__path__[0]).glob("*/app.py")))
+
+
+def _builder(name: str) -> Callable[[Settings], Service]:
+    def build(settings: Settings) -> Service:
+        built: Service = import_module(f"services.{name}.app").build(settings)
+        return built
+
+    return build
+
+
+# Each is imported when it is built: a verb that concerns one service loads no other.
+BUILD: dict[str, Callable[[Settings], Service]] = {name: _builder(name) for name in NAMES}
 
 
 def build_all(settings: Settings) -> list[Service]:
@@ -30,9 +32,4 @@ def build_all(settings: Settings) -> list[Service]:
 
 def subscriptions() -> dict[str, Sequence[str]]:
     """What each service binds, for the topology."""
-    return {
-        "catalog": catalog_events.SUBSCRIBES,
-        "review": review_events.SUBSCRIBES,
-        "complaints": complaints_events.SUBSCRIBES,
-        "notify": notify_events.SUBSCRIBES,
-    }
+    return {name: import_module(f"services.{name}.events").SUBSCRIBES for name in NAMES}

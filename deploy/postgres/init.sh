@@ -16,7 +16,7 @@ REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 SQL
 }
 
-make_database catalog "${CATALOG_DATABASE_PASSWORD:?is missing}"
-make_database review "${REVIEW_DATABASE_PASSWORD:?is missing}"
-make_database complaints "${COMPLAINTS_DATABASE_PASSWORD:?is missing}"
-make_database notify "${NOTIFY_DATABASE_PASSWORD:?is missing}"
+for variable in $(compgen -e | grep '_DATABASE_PASSWORD$'); do
+  name=${variable%_DATABASE_PASSWORD}
+  make_database "${name,,}" "${!variable:?is missing}"
+done

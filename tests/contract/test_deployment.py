@@ -13,6 +13,8 @@ import pytest
 from chassis.base.settings import SETTINGS
 from chassis.broker.definitions import definitions
 from chassis.monitoring.health_server import HealthServer
+from tests.contract.test_structure import built
+from yangguang import containers
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,14 +90,29 @@ def test_the_question_of_the_health_checks_gets_the_probes_answer(missing: str, 
 def test_every_service_has_a_database_and_a_password_of_its_own(service: str) -> None:
     password = f"{service.upper()}_DATABASE_PASSWORD"
     assert f"//{service}:${{{password}:?" in COMPOSE
-    assert f'make_database {service} "${{{password}:?' in text("deploy/postgres/init.sh")
+    assert f"{password}: ${{{password}}}" in composed("postgres"), "deploy/postgres/init.sh makes what it is given"
     assert password in EXAMPLE
+
+
+def test_the_databases_are_made_of_the_passwords_given() -> None:
+    environ = {"ALPHA_DATABASE_PASSWORD": "a", "BETA_DATABASE_PASSWORD": "b", "POSTGRES_PASSWORD": "p"}
+    loop = text("deploy/postgres/init.sh").split("\n}\n")[1]
+    command = ["bash", "-euo", "pipefail", "-c", f"make_database() {{ echo $1=$2; }}\n{loop}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environ)
+    assert done.stdout.split() == ["alpha=a", "beta=b"]
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_gateway_waits_for_every_web_and_knows_its_name(service: str) -> None:
     assert f"{service}-web: {{condition: service_healthy}}" in composed("gateway")
     assert re.search(rf"\b{service}\b", text("deploy/gateway/nginx.conf"))
+
+
+def test_what_the_containers_files_say_of_the_services_follows_from_the_code() -> None:
+    for path, blocks in containers.blocks([built(name) for name in SERVICES]).items():
+        written = text(str(path))
+        for name, block in blocks.items():
+            assert containers.within(written, name, block) == written, "run `make flow`"
 
 
 def test_every_setting_of_the_containers_is_declared() -> None:
@@ -149,6 +166,7 @@ def test_an_image_holds_every_package_of_ours_that_a_service_imports() -> None:
     }
     for package in (ours & imported) - {"services"}:
         assert re.search(rf"^COPY {package} {package}$", base, re.MULTILINE), f"{package} is not in the image"
+    assert re.search(r"^COPY services/\*\.py services/\*\.json services/$", base, re.MULTILINE), "their common words"
 
 
 @pytest.mark.parametrize("stage", ["operator", "service"])

@@ -30,13 +30,21 @@ def built(name: str) -> Service:
 
 
 def _databases() -> dict[str, str]:
-    return {
-        f"YANGGUANG_{name.upper()}_DATABASE_URL": "sqlite://" for name in ("catalog", "review", "complaints", "notify")
-    }
+    return {f"YANGGUANG_{name.upper()}_DATABASE_URL": "sqlite://" for name in SERVICES}
 
 
 def published() -> list[tuple[str, str]]:
     return [(name, event) for name in SERVICES for event in built(name).publishes]
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_service_has_the_same_layers(name: str) -> None:
+    """import-linter keeps their order and lets no other in; that none is missing is seen here."""
+    folder = ROOT / "services" / name
+    layers = ("__main__", "app", "adapters", "events", "use_cases", "ports", "domain", "migrations/env")
+    modules = {layer for layer in layers if list(folder.glob(f"{layer}.py")) or (folder / layer).is_dir()}
+    assert modules == set(layers)
+    assert (folder / "README.md").is_file()
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -137,6 +145,13 @@ def test_the_inner_layers_are_walled_off_from_every_module_of_the_chassis_but_it
         path.stem for path in (ROOT / "chassis").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     assert modules - {"__init__", "ports"} <= {name.removeprefix("chassis.") for name in wall["forbidden_modules"]}
+
+
+def test_the_hooks_before_a_commit_are_those_of_make_lint() -> None:
+    target = (ROOT / "Makefile").read_text(encoding="utf-8").split("\nlint:")[1].split("\n\n")[0]
+    lint = re.findall(r"^\t@(.*)$", target.replace("$(BIN)", ".venv/bin"), re.M)
+    hooks = re.findall(r"^ +entry: (.*)$", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"), re.M)
+    assert [hook.removeprefix("env ") for hook in hooks] == lint
 
 
 def test_no_lock_file_names_a_package_registry() -> None:

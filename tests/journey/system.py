@@ -19,8 +19,9 @@ from chassis.base.clock import SystemClock
 from chassis.ports import Actor
 from chassis.web.auth import LocalIssuer
 from tests.servers.private import free_port, wait_for
+from yangguang.composition import NAMES
 
-SERVICES = ("catalog", "review", "complaints", "notify")
+SERVICES = NAMES
 SECRET = "journey-secret-key-of-at-least-32-characters"
 START_SECONDS = 60.0
 PATIENCE_SECONDS = 40.0

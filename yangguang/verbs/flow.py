@@ -1,4 +1,4 @@
-"""`yangguang flow`: writes the generated documents from the code: flow table, events, settings, topology."""
+"""`yangguang flow`: writes what follows from the code: flow table, events, settings, topology, containers."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 from chassis.base.settings import SETTINGS, Settings
 from chassis.broker.definitions import definitions
 from chassis.service import Service
-from yangguang import internal_events
+from yangguang import containers, internal_events
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +37,7 @@ STEPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
 
 @click.command()
 def flow() -> None:
-    """Write the generated documents: flow table, events, settings, services/topology.json and contracts.json.
+    """Write what follows from the code: flow table, events, settings, topology, contracts, the containers' services.
 
     Example: yangguang flow
     """
@@ -60,6 +60,8 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
         ROOT / "services/contracts.json": _contracts(services),
         ROOT / "docs/reference/asyncapi-internal.json": _internal_events(services),
     }
+    for path, blocks in containers.blocks(list(services.values())).items():
+        made[ROOT / path] = _with_blocks((ROOT / path).read_text(encoding="utf-8"), blocks)
     if readme.exists():
         made[readme] = _within(readme.read_text(encoding="utf-8"), flow_table())
     return made
@@ -135,6 +137,12 @@ def _within(text: str, table: str) -> str:
     before, _, rest = text.partition(BEGIN)
     _, _, after = rest.partition(END)
     return f"{before}{BEGIN}\n{table}\n{END}{after}"
+
+
+def _with_blocks(text: str, blocks: dict[str, str]) -> str:
+    for name, block in blocks.items():
+        text = containers.within(text, name, block)
+    return text
 
 
 def _settings() -> Settings:

@@ -147,8 +147,8 @@ def test_what_nobody_takes_is_named_with_the_services_that_were_never_started(
     set_aside(harness, newer=True)
     assert outbox_of(harness, f"{rabbit_server}/%2F") == (
         f"Nobody takes {KEY} (1), though others are published. "
-        "review.inbox is not declared: start 'yangguang work review' once. "
-        "notify.inbox is not declared: start 'yangguang work notify' once."
+        "notify.inbox is not declared: start 'yangguang work notify' once. "
+        "review.inbox is not declared: start 'yangguang work review' once."
     )
 
 
@@ -160,7 +160,7 @@ def test_queues_that_are_there_may_not_be_bound(
         declared(queue)
     set_aside(harness, newer=True)
     assert outbox_of(harness, f"{rabbit_server}/%2F").endswith(
-        "review.inbox, complaints.inbox, notify.inbox may not be bound to it: "
+        "complaints.inbox, notify.inbox, review.inbox may not be bound to it: "
         "restart 'yangguang relay catalog', which binds anew."
     )
 

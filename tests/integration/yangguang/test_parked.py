@@ -59,7 +59,7 @@ def test_a_listing_says_how_many_it_does_not_show_and_goes_on_after_them(harness
 def test_every_service_has_its_own_page_and_a_cursor_belongs_to_one(harness: SystemHarness) -> None:
     park_bytes(harness, 3), park_bytes(harness, 3, "notify")
     lines = harness.yangguang("parked", "list", "--limit", "2").stdout.splitlines()
-    assert [line.split(":")[0] for line in lines if "more" in line] == ["review", "notify"]
+    assert [line.split(":")[0] for line in lines if "more" in line] == ["notify", "review"]
     assert harness.yangguang("parked", "list", "--after", "x").exit_code == 2
 
 
