@@ -6,7 +6,7 @@ import base64
 import binascii
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -20,7 +20,7 @@ from chassis.storage.database import Instant
 T = TypeVar("T")
 R = TypeVar("R")
 
-_GREATEST = 2**62
+_GREATEST, _GREATEST_INTEGER = 2**62, 2**31 - 1
 _LONGEST = 2_000
 
 
@@ -70,12 +70,12 @@ def fetch_page(
 
 
 def encode_cursor(key: Sequence[Any]) -> str:
-    """The opaque text of a place in a list."""
+    """The opaque text of a position in a list."""
     return base64.urlsafe_b64encode(dumps(list(key))).decode().rstrip("=")
 
 
 def decode_cursor(cursor: str) -> list[Any]:
-    """The place that :func:`encode_cursor` wrote. Raises :class:`BadCursor`."""
+    """The position that :func:`encode_cursor` wrote. Raises :class:`BadCursor`."""
     try:
         if len(cursor) > _LONGEST:
             raise BadCursor
@@ -106,16 +106,25 @@ def _typed(columns: Sequence[Any], key: list[Any]) -> list[Any]:
 def _value(kind: Any, given: Any) -> Any:
     try:
         if isinstance(kind, sa.Integer):
-            if type(given) is not int or abs(given) > _GREATEST:
+            if type(given) is not int or abs(given) > (
+                _GREATEST if isinstance(kind, sa.BigInteger) else _GREATEST_INTEGER
+            ):
                 raise BadCursor
             return given
         if not isinstance(given, str) or "\0" in given or not given.isprintable():
             raise BadCursor
         if isinstance(kind, Instant):
-            return datetime.fromisoformat(given)
+            return _moment(given)
         return date.fromisoformat(given) if isinstance(kind, sa.Date) else given
-    except ValueError:
+    except (ValueError, OverflowError):
         raise BadCursor from None
+
+
+def _moment(given: str) -> datetime:
+    moment = datetime.fromisoformat(given)
+    if moment.tzinfo is None:
+        raise BadCursor
+    return moment.astimezone(UTC)
 
 
 def _column(order: Any) -> Any:

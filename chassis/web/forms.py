@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 
 from chassis.ports import Invalid
 from chassis.web.problems import flatten
+from chassis.web.schema import Text
 
 
 def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **given: Any) -> dict[str, Any]:
@@ -24,7 +25,7 @@ def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **giv
     try:
         loaded: dict[str, Any] = wanted.load({**_values(wanted, form, ""), **given})
     except ValidationError as wrong:
-        raise refused(wrong) from None
+        raise refused(wrong, wanted) from None
     return loaded
 
 
@@ -42,13 +43,23 @@ def load_query(schema: type[marshmallow.Schema]) -> dict[str, Any]:
     return loaded
 
 
-def refused(wrong: ValidationError) -> Invalid:
+def refused(wrong: ValidationError, schema: marshmallow.Schema) -> Invalid:
     """The refusal of what a schema did not take: what the summary at the top of the form shows."""
     return Invalid(
         "填写有误，请按提示修改后重新提交。",
         "Correct the fields named in 'errors' and send it again.",
-        errors=flatten(wrong.messages),
+        errors={path: _labelled(schema, path, text) for path, text in flatten(wrong.messages).items()},
     )
+
+
+def _labelled(schema: marshmallow.Schema, path: str, text: str) -> str:
+    """What a page says of a wrong field: its ``metadata["label"]``, and the Chinese half of the message."""
+    name, _, rest = path.partition(".")
+    field = next((field for key, field in schema.load_fields.items() if name in (key, field.data_key)), None)
+    if rest and isinstance(field, fields.Nested):
+        return _labelled(field.schema, rest, text)
+    label, chinese = field.metadata.get("label") if field else None, text.partition(" / ")[0]
+    return f"“{label}”{chinese}" if label else chinese
 
 
 def _values(schema: marshmallow.Schema, form: MultiDict[str, str], prefix: str) -> dict[str, Any]:
@@ -73,7 +84,7 @@ def _set(found: dict[str, Any], key: str, field: fields.Field[Any], value: str) 
     if isinstance(field, fields.Integer):
         # JSON writes numbers, a form their digits; what is none is refused by the schema.
         found[key] = int(value) if value.isascii() and value.lstrip("-").isdigit() and len(value) < 19 else value
-    elif value != "" or isinstance(field, fields.String):
+    elif value != "" or isinstance(field, Text):
         found[key] = value
 
 
