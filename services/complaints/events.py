@@ -14,6 +14,5 @@ PUBLISHES = (
 SUBSCRIBES = (
     "catalog.body.*.internal",
     "catalog.person.*.internal",
-    "catalog.item.*.internal",
     "catalog.disclosure.*.external",
 )

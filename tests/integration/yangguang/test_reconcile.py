@@ -128,12 +128,12 @@ def test_a_publication_that_never_came_is_delivered_and_told_once(world: World) 
 def test_the_directory_is_mended_in_every_reader(world: World) -> None:
     world.sql("review", "DELETE FROM people WHERE sub = 'gjj.zhouhai'")
     world.sql("notify", "UPDATE bodies SET name = '别的名字' WHERE code = 'GJJ'")
-    world.sql("complaints", "UPDATE items SET active = 0 WHERE code = (SELECT min(code) FROM items)")
+    world.sql("complaints", "UPDATE bodies SET active = 0 WHERE code = (SELECT min(code) FROM bodies)")
     found = mend(world, 3)
     assert {(one["reader"], one["aggregate"].split("/")[0], one["what"]) for one in found} == {
         ("review", "person", "missing"),
         ("notify", "body", "different: name"),
-        ("complaints", "item", "different: active"),
+        ("complaints", "body", "different: active"),
     }
 
 

@@ -1,14 +1,20 @@
-"""Terms and their reasons as they read on pages."""
+"""Deadlines and their reasons as they read on pages."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from services.complaints.domain.deadline import Day, Deadline
 
 UNITS = {"working": "工作日", "calendar": "日"}
+
+
+def explained(found: Deadline) -> dict[str, Any]:
+    """What templates show of a deadline."""
+    return {"deadline": found, "reasons": reasons(found)}
 
 
 def reasons(found: Deadline) -> list[str]:
@@ -21,7 +27,7 @@ def reasons(found: Deadline) -> list[str]:
 
 
 def _runs(found: Deadline) -> Iterator[tuple[bool, Iterator[Day]]]:
-    return groupby(found.days, key=lambda one: one.count is not None)
+    return groupby(found.days, key=lambda day: day.count is not None)
 
 
 def _run(days: list[Day], counts: bool) -> str:
