@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from operator import attrgetter
-from typing import Any, ClassVar
+from typing import Any
 
 import marshmallow
 from marshmallow import ValidationError, fields, validate
@@ -20,7 +20,10 @@ Render = Callable[[Any], Any]
 # What people read of a field that a schema does not take, whatever its kind, and by its kind.
 _MESSAGES = {"required": "没有填写。 / Fill it in.", "null": "没有填写。 / Fill it in."}
 _MESSAGES_OF_KIND: tuple[tuple[type[fields.Field[Any]], str], ...] = (
-    (fields.AwareDateTime, "请按“年-月-日 时:分”填写，例如2026-11-24T09:00+08:00。 / Not a valid moment with its zone."),
+    (
+        fields.AwareDateTime,
+        "请按“年-月-日 时:分”填写，例如2026-11-24T09:00+08:00。 / Not a valid moment with its zone.",
+    ),
     (fields.Date, "请按“年-月-日”填写，例如2026-11-24。 / Not a valid date."),
     (fields.Boolean, "应为 true 或 false。 / Not true or false."),
     (fields.Integer, "应为整数。 / Not a whole number."),
@@ -37,7 +40,7 @@ class Schema(marshmallow.Schema):
 
         unknown = marshmallow.RAISE
 
-    error_messages: ClassVar[dict[str, str]] = {
+    error_messages: dict[str, str] = {  # noqa: RUF012 # as marshmallow declares it
         "unknown": "没有这个字段。 / Unknown field.",
         "type": "应为一个对象。 / Not an object.",
     }

@@ -1,4 +1,4 @@
-"""What this service tells the others, and what it listens to."""
+"""What this service announces, and what it listens to."""
 
 PUBLISHES = (
     "case.received",

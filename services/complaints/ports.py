@@ -85,12 +85,12 @@ class Evaluations(Protocol):
         ...
 
     def recount(self, disclosure: str) -> None:
-        """Sum its totals up again: the publication may be a copy that was lost and told anew."""
+        """Sum its totals up again: the publication may be a copy that was lost and restored."""
         ...
 
 
 class Directory(Protocol):
-    """What this service was told of the other services' things."""
+    """What catalog announced of bodies, staff and publications."""
 
     def place(self, *, body: str | None, disclosure: str | None) -> Place | None:
         """Where a case goes that names a disclosure, a body, or (where there is but one body) neither."""

@@ -25,25 +25,23 @@ def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str,
 
 def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
     """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
-    case = cases.find_for_staff(work.connection, number, reader)
-    if not reader.holds(OFFICER, body=case["body"]):
-        return _now(case, (), work, today) | {"contact": None}
-    return _now(case, OFFICER_ACTS, work, today)
+    case = _for_reader(cases.find_for_staff(work.connection, number, reader), reader, work, today)
+    return case if reader.holds(OFFICER, body=case["body"]) else case | {"contact": None}
 
 
 def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> Page[dict[str, Any]]:
     """A page of the cases that staff see."""
-
-    def show(case: dict[str, Any]) -> dict[str, Any]:
-        acts = OFFICER_ACTS if reader.holds(OFFICER, body=case["body"]) else ()
-        return _now(case, acts, work, today)
-
-    return cases.list_cases(work.connection, reader, query, today=today).map(show)
+    page = cases.list_cases(work.connection, reader, query, today=today)
+    return page.map(lambda case: _for_reader(case, reader, work, today))
 
 
 def allowed(state: str, acts: Sequence[str]) -> list[str]:
     """Which of these acts are possible in a state."""
     return [act for act in states.allowed_acts(state) if act in acts]
+
+
+def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
+    return _now(case, OFFICER_ACTS if reader.holds(OFFICER, body=case["body"]) else (), work, today)
 
 
 def _now(case: dict[str, Any], acts: Sequence[str], work: Work, today: date) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What catalog tells of external disclosures as they become public or go; bodies and people are replicas."""
+"""What catalog announces of external disclosures as they become public or go; bodies and people are replicas."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 
 def publication_of(event: Event) -> Publication:
-    """The publication as an event or a snapshot tells of it. Of what was taken down, no word of it stays."""
+    """The publication by an event or a snapshot. Of what was taken down, no word of it stays."""
     data = event.data
     purged = bool(data.get("purge"))
     index_number = data.get("index_number")

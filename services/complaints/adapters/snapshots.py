@@ -1,4 +1,4 @@
-"""What complaints says of its own things to a reader that missed something."""
+"""What complaints would announce today of its own things, for a reader that missed something."""
 
 from __future__ import annotations
 
@@ -13,13 +13,15 @@ from chassis.service import SnapshotProvider
 from services.complaints.adapters.storage.reads.cases import cases_by_id
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.reads.responses import responses_by_id
-from services.complaints.domain import snapshots
+from services.complaints.domain import task
+from services.complaints.domain.case import announced
 from services.complaints.domain.evaluation import Totals, submitted
 from services.complaints.domain.response import published
 
 
 def _of_cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
-    return (snapshots.of_case(case, at) for case in cases_by_id(connection, ids))
+    # The states are named like the events that lead there.
+    return (announced(case, case.state, by=SYSTEM, at=at) for case in cases_by_id(connection, ids))
 
 
 def _of_evaluations(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
@@ -33,9 +35,9 @@ def _of_responses(connection: Any, ids: Sequence[str], at: datetime) -> Iterator
 def _of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     records = begun(connection, "task", ids)
     cases = {case.id: case for case in cases_by_id(connection, {record.detail["case"] for record in records.values()})}
-    for task, record in records.items():
+    for task_id, record in records.items():
         if case := cases.get(record.detail["case"]):
-            yield snapshots.of_task(case, task, opened_at=record.at, at=at)
+            yield task.snapshot(case, task_id, opened_at=record.at, at=at)
 
 
 SNAPSHOTS: Mapping[str, SnapshotProvider] = {

@@ -135,7 +135,7 @@ def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) 
 
 
 def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEvent]:
-    """The citizen says how content he is with the answer, 1 to 5; told to others when the case closes."""
+    """The citizen says how content he is with the answer, 1 to 5; announced when the case closes."""
     case = _moved(case, "rate", satisfaction=satisfaction)
     return case, audited(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
 
@@ -186,7 +186,7 @@ def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Ca
 
 
 def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
-    """An event that other services are told: numbers and states, never who or what a citizen wrote."""
+    """An event that is announced: numbers and states, never who or what a citizen wrote."""
     return DomainEvent(
         name=f"case.{verb}",
         aggregate=case.id,

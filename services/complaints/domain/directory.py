@@ -1,4 +1,4 @@
-"""What this service was told about staff and publications: copies, never the source."""
+"""What catalog announced of staff and publications: copies, never the source."""
 
 from __future__ import annotations
 

@@ -63,7 +63,7 @@ class Totals:
         return {aspect: round(getattr(self, aspect) / max(self.count, 1), 2) for aspect in ASPECTS}
 
     def announced(self) -> dict[str, Any]:
-        """What other services are told; few evaluations are flagged as suppressed."""
+        """The data of the event; few evaluations are flagged as suppressed."""
         return {
             "disclosure": self.disclosure,
             "body": self.body,
@@ -100,7 +100,7 @@ def must_be_open(publication: Publication | None) -> Publication:
 
 
 def submitted(totals: Totals, *, at: datetime, **detail: Any) -> DomainEvent:
-    """The totals so far, told to whoever shows the publication."""
+    """The totals so far, for whoever shows the publication."""
     return DomainEvent(
         name="evaluation.submitted",
         aggregate=totals.disclosure,

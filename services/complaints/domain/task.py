@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
-from chassis.ports import Actor, DomainEvent, Task
+from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.case import OFFICER, Case
 from services.complaints.domain.kinds import KINDS
-from services.complaints.domain.states import RECEIVED
+from services.complaints.domain.states import OPEN, RECEIVED
 
 
 def opened(case: Case, *, by: Actor, at: datetime) -> DomainEvent:
@@ -23,6 +24,13 @@ def closed(case: Case, reason: str, *, by: Actor, at: datetime) -> DomainEvent:
 def passed_on(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, DomainEvent]:
     """The task awaits another than before."""
     return closed(before, reason, by=by, at=at), opened(case, by=by, at=at)
+
+
+def snapshot(case: Case, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
+    """That the case awaits its answer, or that this task of it is done."""
+    if case.task == task and case.state in OPEN:
+        return opened(case, by=SYSTEM, at=opened_at)
+    return closed(replace(case, task=task), "done", by=SYSTEM, at=at)
 
 
 def _task(case: Case) -> Task:

@@ -19,7 +19,7 @@ class CloseCase(CaseCommand):
 
 
 def close_case(command: CloseCase, *, work: UnitOfWork, clock: Clock) -> Case:
-    """The last act of a case; its satisfaction is told to the others now."""
+    """The last act of a case; its satisfaction is announced now."""
     work.refuse_marked("reason", command.reason)
     case, by = current_case(command, work=work)
     case, closed = rules.close(case, by=by, at=clock.now(), reason=command.reason or None)

@@ -7,7 +7,7 @@ from services.complaints.ports import UnitOfWork
 
 
 def keep_publication(publication: Publication, *, repeated: bool = False, work: UnitOfWork) -> None:
-    """It may be evaluated and asked about from now on. ``repeated``: told for a reader that may have lost it."""
+    """It may be evaluated and asked about from now on. ``repeated``: this reader may have lost it."""
     work.directory.keep_publication(publication)
     if repeated:
         work.evaluations.recount(publication.disclosure)

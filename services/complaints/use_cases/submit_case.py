@@ -49,7 +49,7 @@ def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Recei
 def take_in(
     command: SubmitCase, *, body: str, publication: Publication | None, work: UnitOfWork, clock: Clock
 ) -> Receipt:
-    """Number the case, start its clock, give it a receipt code, and tell the officers."""
+    """Number the case, start its clock, give it a receipt code, and open a task for the officers."""
     contact = _contact(command)
     code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
     due = deadline.due(today, command.kind, terms=work.terms, calendar=work.calendar)

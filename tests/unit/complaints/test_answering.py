@@ -8,7 +8,7 @@ import pytest
 
 from chassis.base.converter import plain
 from chassis.ports import IllegalTransition, Invalid, Stale
-from services.complaints.domain import snapshots
+from services.complaints.domain import task
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import WITHDRAWN, Person
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
@@ -68,9 +68,9 @@ def test_accepting_moves_the_task_to_the_officer(office: Office) -> None:
     given = accepted(office)
     opened, case = office.work.events.last("task.opened"), office.work.cases.kept[given.case.number]
     assert (opened.data["person"], office.work.events.last("task.closed").data["id"]) == ("chen", given.case.task)
-    snapshot = snapshots.of_task(case, opened.aggregate, opened_at=NOW, at=NOW)
+    snapshot = task.snapshot(case, opened.aggregate, opened_at=NOW, at=NOW)
     assert plain(snapshot.data) == opened.data
-    former = snapshots.of_task(case, given.case.task, opened_at=NOW, at=NOW)
+    former = task.snapshot(case, given.case.task, opened_at=NOW, at=NOW)
     assert former.name == "task.closed"
 
 

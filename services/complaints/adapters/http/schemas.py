@@ -157,9 +157,3 @@ class ResponseQuery(PageQuery):
 
     body = _code(load_default=None)
     disclosure = _code(load_default=None)
-
-
-class PublicationQuery(Schema):
-    """What a page's form is about."""
-
-    disclosure = _code(load_default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -53,6 +53,6 @@ class SqlAnswers:
         return {digest for row in found for digest in row}
 
 
-def response_of(row: Mapping[str, Any]) -> Response:
+def response_of(row: Any) -> Response:
     """The response in a row of an answer that is public."""
     return structure(Response, {**row, **{name.removeprefix("response_"): row[name] for name in _RESPONSE}})

@@ -1,4 +1,4 @@
-"""What catalog told of bodies, people and publications; and the counters of case numbers."""
+"""What catalog announced of bodies, people and publications; and the counters of case numbers."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class SqlDirectory:
     def place(self, *, body: str | None, disclosure: str | None) -> Place | None:
         """Where a case goes, in one statement."""
         if disclosure is not None:
-            # Maybe told of before its body: events of different things come in any order.
+            # Maybe announced before its body: events of different things come in any order.
             publication = self.publication(disclosure)
             return Place(publication.body, publication) if publication is not None else None
         query = sa.select(bodies.c.code).where(bodies.c.active)

@@ -1,4 +1,4 @@
-"""Cases, dialogues, answers, evaluations, and copies of what catalog tells."""
+"""Cases, dialogues, answers, evaluations, and copies of what catalog announces."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 
-def nested(row: Mapping[str, Any]) -> dict[str, Any]:
+def nested(row: Any) -> dict[str, Any]:
     """A row whose columns ``disclosure.title`` and so on make a mapping ``disclosure``; None where all are NULL."""
     flat: dict[str, Any] = {}
     parts: dict[str, dict[str, Any]] = {}

@@ -1,4 +1,4 @@
-"""Bodies, their officers, and publications, as catalog told of them."""
+"""Bodies, their officers, and publications, as catalog announced them."""
 
 from __future__ import annotations
 
