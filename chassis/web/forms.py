@@ -13,8 +13,9 @@ from werkzeug.datastructures import MultiDict
 from chassis.ports import Invalid
 from chassis.web.input import from_text, refused
 from chassis.web.problems import flatten
+from chassis.web.schema import Text
 
-__all__ = ["errors_of", "load_form", "load_query", "refused"]
+__all__ = ["errors_of", "load_form", "load_query", "refused_form"]
 
 
 def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **given: Any) -> dict[str, Any]:
@@ -27,7 +28,7 @@ def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **giv
     try:
         loaded: dict[str, Any] = wanted.load({**_values(wanted, form, ""), **given})
     except ValidationError as wrong:
-        raise refused(wrong) from None
+        raise refused_form(wrong, wanted) from None
     return loaded
 
 
@@ -46,6 +47,22 @@ def load_query(schema: type[marshmallow.Schema]) -> dict[str, Any]:
             errors=flatten(wrong.messages),
         ) from None
     return loaded
+
+
+def refused_form(wrong: ValidationError, schema: marshmallow.Schema) -> Invalid:
+    """The refusal of a form, in the words of its page: each field by its label, each reason in Chinese."""
+    refusal = refused(wrong)
+    refusal.errors = {path: _labelled(schema, path, text) for path, text in refusal.errors.items()}
+    return refusal
+
+
+def _labelled(schema: marshmallow.Schema, path: str, text: str) -> str:
+    name, _, rest = path.partition(".")
+    field = next((field for key, field in schema.load_fields.items() if name in (key, field.data_key)), None)
+    if rest and isinstance(field, fields.Nested):
+        return _labelled(field.schema, rest, text)
+    label, chinese = field.metadata.get("label") if field else None, text.partition(" / ")[0]
+    return f"“{label}”{chinese}" if label else chinese
 
 
 def _values(schema: marshmallow.Schema, form: MultiDict[str, str], prefix: str) -> dict[str, Any]:
@@ -67,7 +84,7 @@ def _values(schema: marshmallow.Schema, form: MultiDict[str, str], prefix: str) 
 
 
 def _set(found: dict[str, Any], key: str, field: fields.Field[Any], value: str) -> None:
-    if value != "" or isinstance(field, fields.String):
+    if value != "" or isinstance(field, Text):
         found[key] = from_text(field, value)
 
 

@@ -56,12 +56,19 @@ def respond(result: Any, status: int, view: View | None, *, many: bool = False) 
     return Response(content, status=reply.status or status, headers=headers, mimetype=reply.media_type)
 
 
+def next_url(page: Page[Any]) -> str | None:
+    """The address of a list's next page, with what this one was filtered by; None on the last page."""
+    if page.next is None:
+        return None
+    again = {name: value for name, value in request.args.items(multi=True) if name != "cursor"}
+    return f"{request.path}?{urlencode({**again, 'cursor': page.next})}"
+
+
 def _listed(page: Page[Any] | Sequence[Any], view: View | None, headers: dict[str, str]) -> dict[str, Any]:
     """One page of a list: ``{"items": […], "next": cursor or null}`` and the Link header (RFC 8288)."""
     following = page.next if isinstance(page, Page) else None
-    if following:
-        again = {name: value for name, value in request.args.items(multi=True) if name != "cursor"}
-        headers["Link"] = f'<{request.path}?{urlencode({**again, "cursor": following})}>; rel="next"'
+    if isinstance(page, Page) and following:
+        headers["Link"] = f'<{next_url(page)}>; rel="next"'
     return {"items": [_rendered(item, view) for item in page], "next": following}
 
 

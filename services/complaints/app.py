@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,8 @@ from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.complaints.adapters.messages import HANDLERS
-from services.complaints.adapters.reconciling import REPLICAS, SNAPSHOTS
+from services.complaints.adapters.replicas import REPLICAS
+from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
 from services.complaints.domain.terms import Terms
 from services.complaints.events import PUBLISHES, SUBSCRIBES
@@ -63,11 +64,12 @@ def build(
     )
 
 
-def _routes() -> Sequence[Callable[[], Any]]:
+def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters import http, pages
+    from services.complaints.adapters.http import cases, evaluations
+    from services.complaints.adapters.pages import citizens, officers
 
-    return (http.make_cases, http.make_evaluations, pages.make_pages)
+    return (cases.endpoints, evaluations.endpoints, citizens.pages, officers.pages)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""What this service tells the others, and what it listens to."""
+"""What this service announces, and what it listens to."""
 
 PUBLISHES = (
     "case.received",
@@ -14,6 +14,5 @@ PUBLISHES = (
 SUBSCRIBES = (
     "catalog.body.*.internal",
     "catalog.person.*.internal",
-    "catalog.item.*.internal",
     "catalog.disclosure.*.external",
 )

@@ -1,1 +1,1 @@
-"""The outer room: tables, JSON, pages and messages."""
+"""The outer layer: tables, JSON, pages and messages."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.ports import Invalid
-from chassis.web.http import issuer, service
+from chassis.web.request import issuer, service
 from services.complaints.domain.evaluation import TOKEN_LENGTH
 
 HEADER = "Evaluation-Token"

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, NotAllowed, NotFound
 from services.complaints.domain import states
-from services.complaints.domain.contact import Contact
 
 OFFICER = "case_officer"
 READERS = (OFFICER, "office", "leader", "inspector")
@@ -33,16 +32,17 @@ class Case:
     state: str
     received_at: datetime
     clock_from: date
-    due_on: date | None
+    due_on: date
+    task: str
     due_provisional: bool = False
     department: str | None = None
     disclosure: str | None = None
     publish_ok: bool = False
     anonymous: bool = True
-    contact: Contact | None = None
+    contact: Mapping[str, str] | None = field(default=None, repr=False)
+    """How the citizen can be reached. Never in events, logs, audit records or public pages."""
     handler: Mapping[str, str] | None = None
     """Snapshot of the person in charge."""
-    task: str | None = None
     draft: str | None = None
     """Identifier of the answer under way."""
     messages: int = 0
@@ -56,14 +56,22 @@ class Case:
     version: int = 1
 
 
-class OtherHands(NotFound):
-    """A case of another body: who may not act there may not know of it either."""
+class NoSuchCase(NotFound):
+    """No such number, a wrong code or another body's case; which of them is not said, so that nobody learns of one."""
+
+    code = "no_such_case"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有这件来件，或者编号与查询码对不上。请核对回执上的编号和查询码（不分大小写，横线可省略）。",
+            "There is no such case, or number and receipt code do not belong together. Check both on the receipt.",
+        )
 
 
 def must_be_officer(case: Case, by: Actor) -> None:
-    """Only a case officer of the case's own body acts. Raises :class:`NotFound` or :class:`NotAllowed`."""
+    """Only a case officer of the case's own body acts. Raises :class:`NoSuchCase` or :class:`NotAllowed`."""
     if not by.reaches(case.body):
-        raise OtherHands("没有这件来件，请核对编号。", "There is no such case; check the number.")
+        raise NoSuchCase
     if not by.holds(OFFICER, body=case.body):
         raise NotAllowed(
             "只有本单位的投诉与申请承办人可以办理，请转给承办人。",
@@ -78,10 +86,10 @@ def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent
     return case, announced(case, "received", by=by if by.is_staff else PUBLIC, at=at, channel=case.channel)
 
 
-def accept(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Accept a case that was received."""
+def accept(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
+    """Accept a case that was received; it is now this officer's, and so is its task."""
     must_be_officer(case, by)
-    case = _moved(case, "accept", handler=by.snapshot())
+    case = _moved(case, "accept", handler=by.snapshot(), task=task)
     return case, announced(case, "accepted", by=by, at=at)
 
 
@@ -97,7 +105,7 @@ def not_accept(
 
 
 def assign(
-    case: Case, *, by: Actor, at: datetime, department: str | None, handler: Mapping[str, str] | None
+    case: Case, *, by: Actor, at: datetime, task: str, department: str | None, handler: Mapping[str, str] | None
 ) -> tuple[Case, DomainEvent]:
     """Give an accepted case to a department, a person, or both."""
     must_be_officer(case, by)
@@ -105,17 +113,18 @@ def assign(
         raise Invalid(
             "请指定承办的科室或承办人。",
             "Name a department or a person.",
+            code="nobody_assigned",
             errors={"person": "请选择科室或承办人"},
         )
-    case = _moved(case, "assign", department=department or case.department, handler=handler)
-    return case, kept(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
+    case = _moved(case, "assign", department=department or case.department, handler=handler, task=task)
+    return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
 
 
 def drafted(case: Case, *, answer: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Keep a draft answer beside the case; the citizen does not see it."""
     must_be_officer(case, by)
     case = _moved(case, "draft", draft=answer)
-    return case, kept(case, "drafted", by=by, at=at, answer=answer)
+    return case, audited(case, "drafted", by=by, at=at, answer=answer)
 
 
 def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) -> tuple[Case, DomainEvent]:
@@ -126,15 +135,13 @@ def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) 
 
 
 def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEvent]:
-    """The citizen says how content he is with the answer, 1 to 5; told to others when the case closes."""
-    if not 1 <= satisfaction <= 5:
-        raise Invalid("请选 1 到 5 分。", "Choose 1 to 5.", errors={"satisfaction": "请选 1 到 5 分"})
+    """The citizen says how content he is with the answer, 1 to 5; announced when the case closes."""
     case = _moved(case, "rate", satisfaction=satisfaction)
-    return case, kept(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
+    return case, audited(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
 
 
-def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due) -> tuple[Case, DomainEvent]:
-    """Take an answered case up again; a new term begins."""
+def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due, task: str) -> tuple[Case, DomainEvent]:
+    """Take an answered case up again; a new term and task begin, and the reason joins the dialogue."""
     if by.is_staff:
         must_be_officer(case, by)
     case = _moved(
@@ -145,6 +152,8 @@ def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due) -> tuple[
         due_provisional=due.provisional,
         answered_at=None,
         reopened=case.reopened + 1,
+        messages=case.messages + 1,
+        task=task,
     )
     return case, announced(case, "accepted", by=by, at=at, act="reopen", reopened=case.reopened)
 
@@ -173,43 +182,34 @@ def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Ca
             code="dialogue_full",
         )
     case = _moved(case, "message", messages=case.messages + 1)
-    return case, kept(case, "written_to", by=by, at=at, message=message)
+    return case, audited(case, "written_to", by=by, at=at, message=message)
 
 
 def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
-    """A fact that other services are told: numbers and states, never who or what a citizen wrote."""
-    data = {
-        "id": case.id,
-        "number": case.number,
-        "kind": case.kind,
-        "body": case.body,
-        "department": case.department,
-        "disclosure": case.disclosure,
-        "state": case.state,
-        "due_on": case.due_on.isoformat() if case.due_on else None,
-        "satisfaction": case.satisfaction,
-    }
+    """An event that is announced: numbers and states, never who or what a citizen wrote."""
     return DomainEvent(
         name=f"case.{verb}",
         aggregate=case.id,
         body=case.body,
         actor=by,
         at=at,
-        audience="internal",
-        data={name: value for name, value in data.items() if value is not None},
-        detail={"number": case.number, "state": case.state, **_said(detail)},
+        data=_given({name: getattr(case, name) for name in _ANNOUNCED}),
+        detail={"number": case.number, "state": case.state, **_given(detail)},
         correlation=case.disclosure or case.id,
     )
 
 
-def kept(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
-    """A fact for the audit record alone."""
+def audited(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
+    """An event for the audit record alone."""
     return replace(announced(case, verb, by=by, at=at, **detail), announce=False, data={})
+
+
+_ANNOUNCED = ("id", "number", "kind", "body", "department", "disclosure", "state", "due_on", "satisfaction")
 
 
 def _moved(case: Case, act: str, **changes: Any) -> Case:
     return replace(case, state=states.step(case.state, act), **changes)
 
 
-def _said(detail: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in detail.items() if value is not None}
+def _given(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value is not None}

@@ -6,12 +6,23 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chassis.ports import Due, WorkCalendar
-from services.complaints.domain.case import Case
-from services.complaints.domain.states import ACCEPTED, RECEIVED
+from services.complaints.domain.states import OPEN
 from services.complaints.domain.terms import Limit, Terms
 
 OVERDUE, DUE_SOON, IN_TIME, DONE = "overdue", "due_soon", "in_time", "done"
 _EXPLAINED_DAYS = 366
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """What of a case its deadline follows from."""
+
+    number: str
+    kind: str
+    state: str
+    clock_from: date
+    due_on: date
+    due_provisional: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +37,7 @@ class Day:
 class Deadline:
     """A due date with its explanation."""
 
+    number: str
     start: date
     due_on: date
     provisional: bool
@@ -42,29 +54,28 @@ def due(start: date, kind: str, *, terms: Terms, calendar: WorkCalendar) -> Due:
     return calendar.due(start, limit.days, limit.unit)
 
 
-def urgency(case: Case, *, today: date, terms: Terms, calendar: WorkCalendar) -> str:
+def urgency(state: str, due_on: date, *, today: date, terms: Terms, calendar: WorkCalendar) -> str:
     """``overdue``, ``due_soon``, ``in_time``, or ``done`` for what is answered or closed."""
-    if case.state not in (RECEIVED, ACCEPTED) or case.due_on is None:
+    if state not in OPEN:
         return DONE
-    if today > case.due_on:
+    if today > due_on:
         return OVERDUE
-    return DUE_SOON if calendar.working_days(today, case.due_on) <= terms.due_soon_days else IN_TIME
+    return DUE_SOON if calendar.working_days(today, due_on) <= terms.due_soon_days else IN_TIME
 
 
-def explain(case: Case, *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline | None:
-    """Each counted and skipped day from receipt to the due date; None for a case without one."""
-    if case.due_on is None:
-        return None
-    limit = terms.limits[case.kind]
-    days = _days(case.clock_from, case.due_on, limit.unit, calendar)
+def explain(term: Term, *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline:
+    """Each counted and skipped day from receipt to the due date."""
+    limit = terms.limits[term.kind]
+    days = _days(term.clock_from, term.due_on, limit.unit, calendar)
     return Deadline(
-        start=case.clock_from,
-        due_on=case.due_on,
-        provisional=case.due_provisional,
+        number=term.number,
+        start=term.clock_from,
+        due_on=term.due_on,
+        provisional=term.due_provisional,
         limit=limit,
         used=sum(1 for day in days if day.count and day.on <= today),
-        left=calendar.working_days(today, case.due_on),
-        urgency=urgency(case, today=today, terms=terms, calendar=calendar),
+        left=calendar.working_days(today, term.due_on),
+        urgency=urgency(term.state, term.due_on, today=today, terms=terms, calendar=calendar),
         days=days,
     )
 

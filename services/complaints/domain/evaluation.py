@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import PUBLIC, Conflict, DomainEvent, Gone, Invalid, NotFound
+from chassis.ports import PUBLIC, Conflict, DomainEvent, Gone, NotFound
 from services.complaints.domain.directory import WITHDRAWN, Publication
 
 ASPECTS = {"truthfulness": "真实性", "completeness": "全面性", "effectiveness": "有效性"}
@@ -41,15 +40,6 @@ class Evaluation:
     commented: bool
     at: datetime
 
-    def __post_init__(self) -> None:
-        wrong = {
-            aspect: f"请为{name}选 1 到 5 分"
-            for aspect, name in ASPECTS.items()
-            if getattr(self, aspect) not in range(1, 6)
-        }
-        if wrong:
-            raise Invalid("三项都请选 1 到 5 分。", "Give each aspect 1 to 5.", errors=wrong)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
@@ -72,16 +62,20 @@ class Totals:
         """Average per aspect, two decimals; zeros before the first evaluation."""
         return {aspect: round(getattr(self, aspect) / max(self.count, 1), 2) for aspect in ASPECTS}
 
-    def public(self) -> dict[str, Any]:
-        """What everybody may see: counts always, averages only from three evaluations."""
-        shown: Mapping[str, float | None] = dict.fromkeys(ASPECTS) if self.suppressed else self.averages()
+    def announced(self) -> dict[str, Any]:
+        """The data of the event; few evaluations are flagged as suppressed."""
         return {
             "disclosure": self.disclosure,
+            "body": self.body,
             "count": self.count,
             "comments": self.comments,
             "suppressed": self.suppressed,
-            **shown,
+            **self.averages(),
         }
+
+    def public(self) -> dict[str, Any]:
+        """What everybody may see: counts always, averages only from three evaluations."""
+        return self.announced() | (dict.fromkeys(ASPECTS) if self.suppressed else {})
 
 
 def not_known() -> NotFound:
@@ -105,8 +99,8 @@ def must_be_open(publication: Publication | None) -> Publication:
     return publication
 
 
-def submitted(totals: Totals, *, at: datetime, evaluation: Evaluation) -> DomainEvent:
-    """The totals so far, told to whoever shows the publication. Few evaluations are flagged as suppressed."""
+def submitted(totals: Totals, *, at: datetime, **detail: Any) -> DomainEvent:
+    """The totals so far, for whoever shows the publication."""
     return DomainEvent(
         name="evaluation.submitted",
         aggregate=totals.disclosure,
@@ -114,19 +108,7 @@ def submitted(totals: Totals, *, at: datetime, evaluation: Evaluation) -> Domain
         actor=PUBLIC,
         at=at,
         audience="external",
-        data=told(totals),
-        detail={"evaluation": evaluation.id, "count": totals.count},
+        data=totals.announced(),
+        detail={"count": totals.count, **detail},
         correlation=totals.disclosure,
     )
-
-
-def told(totals: Totals) -> dict[str, Any]:
-    """What others are told of the totals."""
-    return {
-        "disclosure": totals.disclosure,
-        "body": totals.body,
-        "count": totals.count,
-        **totals.averages(),
-        "comments": totals.comments,
-        "suppressed": totals.suppressed,
-    }

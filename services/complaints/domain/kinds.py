@@ -55,8 +55,8 @@ class TipOffElsewhere(Invalid):
     code = "tip_off_elsewhere"
 
 
-def take(kind: str) -> Kind:
-    """The kind by its code. Raises :class:`TipOffElsewhere` for tip-offs, :class:`Invalid` for unknown ones."""
+def refuse_tip_off(kind: str) -> None:
+    """Raises :class:`TipOffElsewhere` for a tip-off."""
     if kind == TIP_OFF:
         raise TipOffElsewhere(
             "举报不在这里受理。请直接向纪检监察机关举报：拨打 12388，或登录 www.12388.gov.cn。您填写的内容没有保存。",
@@ -65,15 +65,8 @@ def take(kind: str) -> Kind:
             errors={"kind": "举报请拨打 12388"},
             turn_to={"telephone": "12388", "address": "https://www.12388.gov.cn"},
         )
-    if kind not in TAKEN:
-        raise Invalid(
-            f"没有这种类型，请选择：{'、'.join(KINDS[code].name for code in TAKEN)}。",
-            f"There is no such kind of case; choose one of {', '.join(TAKEN)}.",
-            errors={"kind": "请选择类型"},
-        )
-    return KINDS[kind]
 
 
-def number(body: str, kind: Kind, year: int, serial: int) -> str:
+def number(body: str, kind: str, year: int, serial: int) -> str:
     """The number that citizens quote: ``GJJ-YJ-2026-0001``; serials run per body, kind and year."""
-    return f"{body}-{kind.letters}-{year}-{serial:04d}"
+    return f"{body}-{KINDS[kind].letters}-{year}-{serial:04d}"

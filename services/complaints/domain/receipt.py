@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-
 LENGTH = 16
 _GROUP = 4
 _LONGEST = 64
@@ -18,8 +16,3 @@ def normalised(code: str) -> str:
     """The code as it was issued, however somebody typed it: small letters, blanks and hyphens do not matter."""
     kept = [character for character in code[:_LONGEST].upper() if character.isascii() and character.isalnum()]
     return "".join(kept)
-
-
-def matches(fingerprint: str, kept: str) -> bool:
-    """Whether two digests are the same, in a time that tells nothing about where they differ."""
-    return hmac.compare_digest(fingerprint.encode("ascii"), kept.encode("ascii"))

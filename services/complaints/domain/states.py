@@ -12,6 +12,7 @@ from chassis.ports import IllegalTransition
 
 NEW = ""
 RECEIVED, ACCEPTED, ANSWERED, CLOSED = "received", "accepted", "answered", "closed"
+OPEN = (RECEIVED, ACCEPTED)
 STATES = {RECEIVED: "已收到", ACCEPTED: "办理中", ANSWERED: "已答复", CLOSED: "已办结"}
 
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -67,7 +68,7 @@ class NotNow(IllegalTransition):
     def __init__(self, state: str, act: str) -> None:
         acts = allowed_acts(state)
         super().__init__(state or "new", act, acts)
-        possible = "、".join(ACTS[one] for one in acts if one != "lapse") or "没有可办的事项"
+        possible = "、".join(ACTS[name] for name in acts if name != "lapse") or "没有可办的事项"
         said = f"现在的状态是“{STATES[state]}”" if state else "还没有收到"
         self.zh = f"{said}，不能“{ACTS.get(act, act)}”。现在可以：{possible}。请刷新后再办理。"
 

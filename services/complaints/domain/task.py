@@ -1,49 +1,53 @@
-"""What awaits a case officer (待办): told to whoever keeps people's task lists."""
+"""What awaits a case officer (待办). A task's person never changes: it is closed, and another one opened."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Any
 
-from chassis.ports import Actor, DomainEvent
+from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.complaints.domain.case import OFFICER, Case
 from services.complaints.domain.kinds import KINDS
+from services.complaints.domain.states import OPEN, RECEIVED
 
 
 def opened(case: Case, *, by: Actor, at: datetime) -> DomainEvent:
-    """Somebody must answer. The title names kind and number only: what citizens write may hold personal data."""
-    handler = (case.handler or {}).get("sub") if case.state != "received" else None
-    data: dict[str, Any] = {
-        "id": case.task,
-        "kind": "answer",
-        "title": f"答复{KINDS[case.kind].name} {case.number}",
-        "person": handler,
-        "roles": [OFFICER],
-        "body": case.body,
-        "department": None,
-        "due_on": case.due_on.isoformat() if case.due_on else None,
-        "page": f"/complaints/cases/{case.number}",
-        "about": {"noun": "case", "id": case.id},
-        "audience": "internal",
-    }
-    return _fact(case, "opened", data, by=by, at=at)
+    """Somebody must answer."""
+    return _task(case).opened(by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
 
 
-def closed(case: Case, *, reason: str, by: Actor, at: datetime) -> DomainEvent:
+def closed(case: Case, reason: str, *, by: Actor, at: datetime) -> DomainEvent:
     """The task of ``case`` awaits nobody any more."""
-    data = {"id": case.task, "kind": "answer", "body": case.body, "reason": reason}
-    return _fact(case, "closed", data, by=by, at=at)
+    return _task(case).closed(reason, by=by, at=at, correlation=_correlation(case), detail={"case": case.id})
 
 
-def _fact(case: Case, verb: str, data: dict[str, Any], *, by: Actor, at: datetime) -> DomainEvent:
-    return DomainEvent(
-        name=f"task.{verb}",
-        aggregate=str(case.task),
+def passed_on(before: Case, case: Case, reason: str, *, by: Actor, at: datetime) -> tuple[DomainEvent, DomainEvent]:
+    """The task awaits another than before."""
+    return closed(before, reason, by=by, at=at), opened(case, by=by, at=at)
+
+
+def snapshot(case: Case, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
+    """That the case awaits its answer, or that this task of it is done."""
+    if case.task == task and case.state in OPEN:
+        return opened(case, by=SYSTEM, at=opened_at)
+    return closed(replace(case, task=task), "done", by=SYSTEM, at=at)
+
+
+def _task(case: Case) -> Task:
+    return Task(
+        id=case.task,
+        kind="answer",
+        # Kind and number only: what citizens write may hold personal data.
+        title=f"答复{KINDS[case.kind].name} {case.number}",
         body=case.body,
-        actor=by,
-        at=at,
-        audience="internal",
-        data=data,
-        detail={"case": case.id},
-        correlation=case.disclosure or case.id,
+        page=f"/complaints/cases/{case.number}",
+        about=("case", case.id),
+        person=case.handler["sub"] if case.handler and case.state != RECEIVED else None,
+        roles=(OFFICER,),
+        due_on=case.due_on,
+        disclosure=case.disclosure,
     )
+
+
+def _correlation(case: Case) -> str:
+    return case.disclosure or case.id

@@ -4,24 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.ports import Actor, Clock
+from chassis.ports import Clock
 from services.complaints.domain import case as rules
+from services.complaints.domain import task
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AcceptCase:
-    """Take the case with this number on."""
-
-    actor: Actor
-    number: str
-    seen: str | None = None
+class AcceptCase(CaseCommand):
+    """Take the case on."""
 
 
 def accept_case(command: AcceptCase, *, work: UnitOfWork, clock: Clock) -> Case:
-    """The citizen sees that somebody is on it; the due date stays."""
-    case = work.cases.lock(command.number, seen=command.seen)
-    case, accepted = rules.accept(case, by=command.actor, at=clock.now())
-    work.events.record(accepted)
+    """The citizen sees that somebody is on it; the due date stays, and the task is now the officer's."""
+    (received, by), now = current_case(command, work=work), clock.now()
+    case, accepted = rules.accept(received, by=by, at=now, task=work.ids.new())
+    for event in (accepted, *task.passed_on(received, case, "accepted", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)

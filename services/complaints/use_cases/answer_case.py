@@ -2,70 +2,60 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
-from chassis.ports import Actor, Clock
+from chassis.ports import Clock
 from services.complaints.domain import answer as answers
 from services.complaints.domain import case as rules
-from services.complaints.domain import states, task
-from services.complaints.domain.answer import Answer, Response
+from services.complaints.domain import task
+from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
-from services.complaints.domain.texts import TEXT_MAX, clean
+from services.complaints.domain.response import Response, published
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerCase:
+class AnswerCase(CaseCommand):
     """The answer as it goes out. ``publish`` False keeps it from the public though the citizen agreed."""
 
-    actor: Actor
-    number: str
     text: str
     outcome: str
     publish: bool = True
-    seen: str | None = None
 
 
 def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """The clock stops, the task closes, and 您提、我办 gains an entry if both sides agree to it."""
-    text = clean(command.text, field="text", longest=TEXT_MAX)
-    answers.must_be_outcome(command.outcome)
-    work.refuse_marked("text", text)
-    case, now = work.cases.lock(command.number, seen=command.seen), clock.now()
-    answer_id = case.draft or work.ids.new()
-    case, answered = rules.answered(case, by=command.actor, at=now, outcome=command.outcome, answer=answer_id)
-    answer = Answer(
-        id=answer_id,
-        case=case.id,
-        text=text,
-        outcome=command.outcome,
-        state=states.NEW,
-        by=command.actor.snapshot(),
-        at=now,
-    )
-    answer = answers.sent(answer, by=command.actor, at=now)
+    work.refuse_marked("text", command.text)
+    (before, by), now = current_case(command, work=work), clock.now()
+    answer_id, outcome = before.draft or work.ids.new(), command.outcome
+    case, answered = rules.answered(before, by=by, at=now, outcome=outcome, answer=answer_id)
+    answer = answers.write(before, "answer", answer_id=answer_id, text=command.text, outcome=outcome, by=by, at=now)
     work.events.record(answered)
-    work.events.record(task.closed(case, reason="answered", by=command.actor, at=now))
-    if case.publish_ok and command.publish:
-        response = _response(case, answer, now, work)
-        answer = replace(answer, response=response)
-        work.events.record(answers.published(response, case=case, outcome=answer.outcome, by=command.actor))
-    work.answers.save(answer)
+    work.events.record(task.closed(case, "answered", by=by, at=now))
+    response = _response(case, answer, work) if case.publish_ok and command.publish else None
+    if response is not None:
+        work.events.record(published(response, by=by))
+    work.answers.save(answer, response)
     return work.cases.save(case)
 
 
-def _response(case: Case, answer: Answer, now: datetime, work: UnitOfWork) -> Response:
-    title, question, reply = answers.public_texts(case, answer)
+def _response(case: Case, answer: Answer, work: UnitOfWork) -> Response:
+    title, question, reply = (work.personal_data.hide(text) for text in (case.title, case.text, answer.text))
     asked, replied = f"{title}\n\n{question}".encode(), reply.encode()
     return Response(
         id=work.ids.new(),
+        case=case.id,
+        case_number=case.number,
+        disclosure=case.disclosure,
+        body=case.body,
+        outcome=answer.outcome,
         title=title,
         question=question,
         answer=reply,
-        published_at=now,
         question_digest=work.files.put(asked),
         question_size=len(asked),
         answer_digest=work.files.put(replied),
         answer_size=len(replied),
+        published_at=answer.at,
     )

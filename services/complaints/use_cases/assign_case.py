@@ -3,53 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from chassis.ports import Actor, Clock, Invalid
+from chassis.ports import Clock, Invalid
 from services.complaints.domain import case as rules
 from services.complaints.domain import task
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Person
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AssignCase:
+class AssignCase(CaseCommand):
     """At least one of ``department`` and ``person`` (a `sub`)."""
 
-    actor: Actor
-    number: str
     department: str | None = None
     person: str | None = None
-    seen: str | None = None
 
 
 def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """The task goes to the person named, or back to all case officers where only a department is."""
-    case, now = work.cases.lock(command.number, seen=command.seen), clock.now()
-    rules.must_be_officer(case, command.actor)
-    body, person = work.directory.hands(case.body, person=command.person)
-    handler = _handler(person) if command.person else None
-    if command.department and (body is None or command.department not in dict(body.departments)):
+    (before, by), now = current_case(command, work=work), clock.now()
+    departments, person = work.directory.hands(before.body, person=command.person)
+    handler = _handler(person, before.body) if command.person else None
+    if command.department and command.department not in departments:
         raise Invalid(
             "本单位没有这个科室，请重新选择。",
             "This body has no such department.",
+            code="no_such_department",
             errors={"department": "没有这个科室"},
         )
-    before = case
-    case, assigned = rules.assign(case, by=command.actor, at=now, department=command.department, handler=handler)
-    case = replace(case, task=work.ids.new())
-    work.events.record(assigned)
-    work.events.record(task.closed(before, reason="assigned", by=command.actor, at=now))
-    work.events.record(task.opened(case, by=command.actor, at=now))
+    case, assigned = rules.assign(
+        before, by=by, at=now, task=work.ids.new(), department=command.department, handler=handler
+    )
+    for event in (assigned, *task.passed_on(before, case, "assigned", by=by, at=now)):
+        work.events.record(event)
     return work.cases.save(case)
 
 
-def _handler(person: Person | None) -> Mapping[str, str]:
-    if person is None or not person.active or rules.OFFICER not in person.roles:
+def _handler(person: Person | None, body: str) -> Mapping[str, str]:
+    if person is None or person.body != body or not person.active or rules.OFFICER not in person.roles:
         raise Invalid(
             "承办人须是本单位在岗的投诉与申请承办人，请重新选择。",
             "The person must be an active case officer of this body.",
+            code="no_such_officer",
             errors={"person": "不是本单位的承办人"},
         )
     return {"sub": person.sub, "name": person.name, "department": person.department}

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain import evaluation as rules
 from services.complaints.domain import kinds
-from services.complaints.domain.directory import Body, Publication
+from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import Evaluation, Totals
-from services.complaints.domain.texts import TEXT_MAX, clean
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, take_in
 
@@ -39,8 +38,7 @@ class Evaluated:
 
 def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock: Clock) -> Evaluated:
     """Raises :class:`NotFound`, :class:`Gone` or :class:`AlreadyEvaluated`; then nothing is counted or kept."""
-    comment = clean(command.comment, field="comment", longest=TEXT_MAX, required=False)
-    work.refuse_marked("comment", comment)
+    work.refuse_marked("comment", command.comment)
     evaluation = Evaluation(
         id=work.ids.new(),
         disclosure=command.disclosure,
@@ -48,13 +46,13 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
         truthfulness=command.truthfulness,
         completeness=command.completeness,
         effectiveness=command.effectiveness,
-        commented=bool(comment),
+        commented=bool(command.comment),
         at=clock.now(),
     )
     publication, totals = _counted(evaluation, work)
     work.evaluations.add(evaluation)
-    work.events.record(rules.submitted(totals, at=evaluation.at, evaluation=evaluation))
-    receipt = _opinion(command, comment, publication, work, clock) if comment else None
+    work.events.record(rules.submitted(totals, at=evaluation.at, evaluation=evaluation.id))
+    receipt = _opinion(command, publication, work, clock) if command.comment else None
     return Evaluated(totals, receipt)
 
 
@@ -62,8 +60,7 @@ def _counted(evaluation: Evaluation, work: UnitOfWork) -> tuple[Publication, Tot
     counted = work.evaluations.count(evaluation)
     if counted is None:
         # Nothing to count on: say which of the reasons it is.
-        known, _ = work.evaluations.totals(evaluation.disclosure)
-        rules.must_be_open(known)
+        rules.must_be_open(work.directory.publication(evaluation.disclosure))
         # None: it became public between the two looks.
         counted = work.evaluations.count(evaluation)
     if counted is None:
@@ -71,16 +68,13 @@ def _counted(evaluation: Evaluation, work: UnitOfWork) -> tuple[Publication, Tot
     return counted
 
 
-def _opinion(
-    command: EvaluateDisclosure, comment: str, publication: Publication, work: UnitOfWork, clock: Clock
-) -> Receipt:
+def _opinion(command: EvaluateDisclosure, publication: Publication, work: UnitOfWork, clock: Clock) -> Receipt:
     said = SubmitCase(
         actor=PUBLIC,
         kind=kinds.OPINION,
         title=COMMENT_TITLE,
-        text=comment,
+        text=command.comment,
         channel="evaluation",
         publish_ok=command.publish_ok,
     )
-    body = Body(code=publication.body, name="", legal_regime="")
-    return take_in(said, body=body, publication=publication, work=work, clock=clock)
+    return take_in(said, body=publication.body, publication=publication, work=work, clock=clock)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from chassis.ports import SYSTEM, Clock
 from services.complaints.domain import case as rules
+from services.complaints.domain.states import ANSWERED
 from services.complaints.domain.terms import Terms
 from services.complaints.ports import UnitOfWork
 
@@ -17,9 +18,9 @@ def lapses_before(terms: Terms, *, clock: Clock) -> datetime:
 
 def lapse_case(number: str, *, work: UnitOfWork, clock: Clock) -> None:
     """Close the case, unless it was reopened or closed meanwhile."""
-    case = work.cases.lock(number)
+    case = work.cases.load_for_update(number)
     before = lapses_before(work.terms, clock=clock)
-    if case.state == "answered" and case.answered_at is not None and case.answered_at < before:
+    if case.state == ANSWERED and case.answered_at is not None and case.answered_at < before:
         case, closed = rules.lapse(case, by=SYSTEM, at=clock.now())
         work.events.record(closed)
         work.cases.save(case)

@@ -8,21 +8,20 @@ from chassis.ports import Clock
 from services.complaints.domain import case as rules
 from services.complaints.domain.case import Case
 from services.complaints.ports import UnitOfWork
-from services.complaints.use_cases.follow_case import lock_with_code
+from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RateAnswer:
-    """1 (not at all) to 5 (fully content)."""
+class RateAnswer(CaseCommand):
+    """1 (not at all) to 5 (fully content), with the receipt code."""
 
-    number: str
     code: str
     satisfaction: int
 
 
 def rate_answer(command: RateAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
     """A later rating of the same answer takes the place of the earlier one."""
-    case = lock_with_code(command.number, command.code, work=work)
+    case, _ = current_case(command, work=work)
     case, rated = rules.rate(case, satisfaction=command.satisfaction, at=clock.now())
     work.events.record(rated)
     return work.cases.save(case)

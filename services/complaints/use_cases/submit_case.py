@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chassis.ports import Actor, Clock, Invalid
 from services.complaints.domain import case as rules
 from services.complaints.domain import deadline, kinds, receipt, states, task
 from services.complaints.domain.case import Case
-from services.complaints.domain.contact import contact_of
-from services.complaints.domain.directory import Body, Publication
-from services.complaints.domain.texts import TEXT_MAX, TITLE_MAX, clean
-from services.complaints.ports import UnitOfWork
+from services.complaints.domain.directory import Publication
+from services.complaints.ports import Place, UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +24,7 @@ class SubmitCase:
     body: str | None = None
     disclosure: str | None = None
     channel: str = "web"
-    contact: dict[str, str] = field(default_factory=dict, repr=False)
+    contact: Mapping[str, str] | None = field(default=None, repr=False)
     anonymous: bool = False
     publish_ok: bool = False
 
@@ -35,35 +34,36 @@ class Receipt:
     """What the citizen is given: the case, and the code that opens it, which is kept nowhere."""
 
     case: Case
-    code: str
+    code: str = field(repr=False)
 
 
 def submit_case(command: SubmitCase, *, work: UnitOfWork, clock: Clock) -> Receipt:
     """Raises :class:`Invalid` for what cannot be taken; then not a byte of it is kept."""
-    kinds.take(command.kind)
+    kinds.refuse_tip_off(command.kind)
     _scan(command, work)
-    body, publication = _place(command, work)
-    _must_be_open_to(command, body.code)
-    return take_in(command, body=body, publication=publication, work=work, clock=clock)
+    place = _place(command, work)
+    _must_be_open_to(command, place.body)
+    return take_in(command, body=place.body, publication=place.publication, work=work, clock=clock)
 
 
 def take_in(
-    command: SubmitCase, *, body: Body, publication: Publication | None, work: UnitOfWork, clock: Clock
+    command: SubmitCase, *, body: str, publication: Publication | None, work: UnitOfWork, clock: Clock
 ) -> Receipt:
-    """Number the case, start its clock, give it a receipt code, and tell the officers."""
+    """Number the case, start its clock, give it a receipt code, and open a task for the officers."""
+    contact = _contact(command)
     code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
     due = deadline.due(today, command.kind, terms=work.terms, calendar=work.calendar)
-    serial = work.numbers.next(body.code, command.kind, today.year)
+    serial = work.numbers.next(body, command.kind, today.year)
     case = Case(
         id=work.ids.new(),
-        number=kinds.number(body.code, kinds.KINDS[command.kind], today.year, serial),
+        number=kinds.number(body, command.kind, today.year, serial),
         kind=command.kind,
-        body=body.code,
-        department=publication.department if publication else None,
+        body=body,
+        department=publication.department if publication and publication.department else None,
         disclosure=publication.disclosure if publication else None,
         channel=command.channel,
-        title=clean(command.title, field="title", longest=TITLE_MAX, one_line=True),
-        text=clean(command.text, field="text", longest=TEXT_MAX),
+        title=command.title,
+        text=command.text,
         receipt=work.fingerprint(code),
         state=states.NEW,
         received_at=now,
@@ -71,8 +71,8 @@ def take_in(
         due_on=due.on,
         due_provisional=due.provisional,
         publish_ok=command.publish_ok and not (publication and publication.purged),
-        anonymous=command.anonymous or not any(command.contact.values()),
-        contact=contact_of(command.contact, anonymous=command.anonymous),
+        anonymous=contact is None,
+        contact=contact,
         task=work.ids.new(),
     )
     case, received = rules.submitted(case, by=command.actor, at=now)
@@ -83,28 +83,47 @@ def take_in(
 
 
 def _scan(command: SubmitCase, work: UnitOfWork) -> None:
-    contact = ((f"contact.{part}", text) for part, text in command.contact.items())
+    contact = ((f"contact.{part}", text) for part, text in (command.contact or {}).items())
     for where, text in (("title", command.title), ("text", command.text), *contact):
         work.refuse_marked(where, text)
 
 
-def _place(command: SubmitCase, work: UnitOfWork) -> tuple[Body, Publication | None]:
+def _contact(command: SubmitCase) -> Mapping[str, str] | None:
+    contact = {part: text for part, text in (command.contact or {}).items() if text}
+    if contact and command.anonymous:
+        raise Invalid(
+            "匿名提交时不要填写联系方式；我们不会保存它。请清空联系方式，或者取消“匿名”。",
+            "An anonymous case carries no contact. Leave the contact out, or do not send it anonymously.",
+            code="anonymous_contact",
+            errors={"contact": "匿名时请留空"},
+        )
+    return contact or None
+
+
+def _place(command: SubmitCase, work: UnitOfWork) -> Place:
     place = work.directory.place(body=command.body, disclosure=command.disclosure)
     if place is None and command.disclosure is not None:
         raise Invalid(
             "没有这条公开信息。请从信息页面重新进入，或者不关联信息直接提交。",
             "There is no such publication. Open this form from its page again, or leave the disclosure out.",
+            code="no_such_publication",
             errors={"disclosure": "没有这条公开信息"},
         )
     if place is None:
-        raise Invalid("请选择受理单位。", "Name the body that shall answer.", errors={"body": "请选择受理单位"})
-    if command.body is not None and command.body != place.body.code:
+        raise Invalid(
+            "请选择受理单位。",
+            "Name the body that shall answer.",
+            code="no_such_body",
+            errors={"body": "请选择受理单位"},
+        )
+    if command.body is not None and command.body != place.body:
         raise Invalid(
             "这条公开信息不是该单位的。请改正受理单位，或者不填。",
             "This publication is another body's. Correct the body, or leave it out.",
-            errors={"body": f"应为 {place.body.code}"},
+            code="another_body",
+            errors={"body": f"应为 {place.body}"},
         )
-    return place.body, place.publication
+    return place
 
 
 def _must_be_open_to(command: SubmitCase, body: str) -> None:
@@ -114,5 +133,6 @@ def _must_be_open_to(command: SubmitCase, body: str) -> None:
         raise Invalid(
             "请选择来件渠道：" + "、".join(kinds.CHANNELS[code] for code in usable) + "。",
             f"The channel is one of {', '.join(usable)}.",
+            code="channel_not_open",
             errors={"channel": "请选择来件渠道"},
         )

@@ -1,4 +1,4 @@
-"""A desk on each kind of database."""
+"""A harness on each kind of database."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.complaints.desk import Desk
+from tests.integration.complaints.harness import ComplaintsHarness
 
 
 @pytest.fixture(scope="session")
@@ -16,24 +16,24 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database at the newest version, to be copied."""
     folder = tmp_path_factory.mktemp("complaints")
     path = folder / "migrated.sqlite"
-    desk = Desk(f"sqlite:///{path}", folder)
-    desk.service.database.checkpoint()
-    desk.service.database.dispose()
+    harness = ComplaintsHarness(f"sqlite:///{path}", folder)
+    harness.service.database.checkpoint()
+    harness.close()
     return path
 
 
 @pytest.fixture
-def desk(migrated: Path, tmp_path: Path) -> Iterator[Desk]:
-    """A desk on SQLite that knows of one body and one publication."""
+def harness(migrated: Path, tmp_path: Path) -> Iterator[ComplaintsHarness]:
+    """The service on SQLite that knows of one body and one publication."""
     path = shutil.copy(migrated, tmp_path / "complaints.sqlite")
-    desk = Desk(f"sqlite:///{path}", tmp_path)
-    yield desk.know()
-    desk.service.database.dispose()
+    harness = ComplaintsHarness(f"sqlite:///{path}", tmp_path)
+    yield harness.know()
+    harness.close()
 
 
 @pytest.fixture
-def any_desk(new_database: Callable[[], str], tmp_path: Path) -> Iterator[Desk]:
+def any_harness(new_database: Callable[[], str], tmp_path: Path) -> Iterator[ComplaintsHarness]:
     """The same on SQLite and on PostgreSQL in turn."""
-    desk = Desk(new_database(), tmp_path)
-    yield desk.know()
-    desk.service.database.dispose()
+    harness = ComplaintsHarness(new_database(), tmp_path)
+    yield harness.know()
+    harness.close()

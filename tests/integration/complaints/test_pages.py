@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from tests.integration.complaints.desk import Desk
+from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
 ASK = {"kind": "opinion", "body": "GJJ", "title": "建议延长服务时间", "text": "中午也能办业务就好了。"}
 RATINGS = {"disclosure": "d1", "truthfulness": "5", "completeness": "4", "effectiveness": "3"}
@@ -28,25 +28,25 @@ def _codes(page: str) -> tuple[str, str]:
     return number[0], code[1]
 
 
-def _ask(desk: Desk, **changes: Any) -> tuple[str, str]:
-    return _codes(_shown(desk.client.post("/complaints/ask", data={**ASK, **changes})))
+def _ask(harness: ComplaintsHarness, **changes: Any) -> tuple[str, str]:
+    return _codes(_shown(harness.client.post("/complaints/ask", data={**ASK, **changes})))
 
 
-def test_asking_ends_with_number_and_code_to_keep(desk: Desk) -> None:
-    form = _shown(desk.client.get("/complaints/ask?disclosure=d1"))
+def test_asking_ends_with_number_and_code_to_keep(harness: ComplaintsHarness) -> None:
+    form = _shown(harness.client.get("/complaints/ask?disclosure=d1"))
     assert "2026年第三季度财务收支报告" in form
     assert "12388" in form
-    response = desk.client.post("/complaints/ask", data={**ASK, "disclosure": "d1"})
+    response = harness.client.post("/complaints/ask", data={**ASK, "disclosure": "d1"})
     page = _shown(response)
     assert response.headers["Cache-Control"] == "no-store"
     assert "2026年12月1日" in page
     number, code = _codes(page)
-    seen = desk.get(f"/cases/{number}", Receipt_Code=code).json
+    seen = harness.get(f"/cases/{number}", Receipt_Code=code).json
     assert (seen["title"], seen["disclosure"]["id"]) == ("建议延长服务时间", "d1")
 
 
-def test_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(desk: Desk) -> None:
-    page = _shown(desk.client.post("/complaints/ask", data={**ASK, "title": " "}), 422)
+def test_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness: ComplaintsHarness) -> None:
+    page = _shown(harness.client.post("/complaints/ask", data={**ASK, "title": " "}), 422)
     assert "“标题”没有填写" in page
     assert "中午也能办业务就好了。" in page
 
@@ -54,200 +54,200 @@ def test_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(desk: Desk
 @pytest.mark.parametrize(
     "wrong", [{"kind": ""}, {"kind": "tip_off"}, {"text": "机密★10年"}, {"channel": "hotline"}, {"disclosure": "d9"}]
 )
-def test_wrong_form_is_refused_as_a_page(desk: Desk, wrong: dict[str, str]) -> None:
-    assert 'role="alert"' in _shown(desk.client.post("/complaints/ask", data={**ASK, **wrong}), 422)
-    assert desk.told() == []
+def test_wrong_form_is_refused_as_a_page(harness: ComplaintsHarness, wrong: dict[str, str]) -> None:
+    assert 'role="alert"' in _shown(harness.client.post("/complaints/ask", data={**ASK, **wrong}), 422)
+    assert harness.announced() == []
 
 
-def test_anonymous_form_keeps_no_contact(desk: Desk) -> None:
-    number, _ = _ask(desk, anonymous="1", **{"contact.phone": "13711112222"})
-    assert desk.get(f"/cases/{number}", **desk.officer()).json["contact"] is None
-    assert "13711112222" not in desk.everything()
-    number, _ = _ask(desk, **{"contact.phone": "13711112222"})
-    assert desk.get(f"/cases/{number}", **desk.officer()).json["contact"] == {"phone": "13711112222"}
+def test_anonymous_form_keeps_no_contact(harness: ComplaintsHarness) -> None:
+    number, _ = _ask(harness, anonymous="1", **{"contact.phone": "13711112222"})
+    assert harness.get(f"/cases/{number}", an_officer()).json["contact"] is None
+    assert "13711112222" not in harness.everything_kept()
+    number, _ = _ask(harness, **{"contact.phone": "13711112222"})
+    assert harness.get(f"/cases/{number}", an_officer()).json["contact"] == {"phone": "13711112222"}
 
 
-def test_citizen_follows_writes_rates_and_reopens_by_code(desk: Desk) -> None:
-    number, code = _ask(desk, publish_ok="1")
+def test_citizen_follows_writes_rates_and_reopens_by_code(harness: ComplaintsHarness) -> None:
+    number, code = _ask(harness, publish_ok="1")
     key = {"number": number.lower(), "code": code.replace("-", " ").lower()}
-    page = _shown(desk.client.post("/complaints/follow", data=key))
+    page = _shown(harness.client.post("/complaints/follow", data=key))
     assert "还剩 5 个工作日" in page
     assert "11月28日至11月29日不是工作日，不计。" in page
-    page = _shown(desk.client.post("/complaints/follow/message", data={**key, "text": "补充一点"}))
+    page = _shown(harness.client.post("/complaints/follow/message", data={**key, "text": "补充一点"}))
     assert "补充一点" in page
-    desk.act(number, "accept")
-    desk.act(number, "answer", {"text": "已延长到中午。", "outcome": "adopted"})
-    page = _shown(desk.client.post("/complaints/follow", data=key))
+    harness.act(number, "accept")
+    harness.act(number, "answer", {"text": "已延长到中午。", "outcome": "adopted"})
+    page = _shown(harness.client.post("/complaints/follow", data=key))
     assert "已延长到中午。" in page
     assert "陈珂" not in page
-    _shown(desk.client.post("/complaints/follow/rate", data={**key, "satisfaction": "2"}))
-    page = _shown(desk.client.post("/complaints/follow/reopen", data={**key, "reason": "没有延长"}))
+    _shown(harness.client.post("/complaints/follow/rate", data={**key, "satisfaction": "2"}))
+    page = _shown(harness.client.post("/complaints/follow/reopen", data={**key, "reason": "没有延长"}))
     assert "期限重新计算" in page
-    assert desk.get(f"/cases/{number}", Receipt_Code=code).json["state"] == "accepted"
+    assert harness.get(f"/cases/{number}", Receipt_Code=code).json["state"] == "accepted"
 
 
-def test_wrong_code_shows_the_form_again_and_nothing_of_the_case(desk: Desk) -> None:
-    number, _ = _ask(desk)
+def test_wrong_code_shows_the_form_again_and_nothing_of_the_case(harness: ComplaintsHarness) -> None:
+    number, _ = _ask(harness)
     for path in ("", "/message", "/rate", "/reopen"):
         form = {"number": number, "code": "AAAA-AAAA-AAAA-AAAA", "text": "x", "satisfaction": "5", "reason": "x"}
-        page = _shown(desk.client.post(f"/complaints/follow{path}", data=form), 404)
+        page = _shown(harness.client.post(f"/complaints/follow{path}", data=form), 404)
         assert "编号与查询码对不上" in page
         assert "建议延长服务时间" not in page
 
 
-def test_refused_act_shows_the_case_again_with_the_reason(desk: Desk) -> None:
-    number, code = _ask(desk)
+def test_refused_act_shows_the_case_again_with_the_reason(harness: ComplaintsHarness) -> None:
+    number, code = _ask(harness)
     key = {"number": number, "code": code}
-    page = _shown(desk.client.post("/complaints/follow/rate", data={**key, "satisfaction": "5"}), 409)
+    page = _shown(harness.client.post("/complaints/follow/rate", data={**key, "satisfaction": "5"}), 409)
     assert "不能“评价答复”" in page
     assert "建议延长服务时间" in page
-    desk.act(number, "accept")
-    desk.act(number, "answer", {"text": "x", "outcome": "adopted"})
-    assert "请选择满意程度" in _shown(desk.client.post("/complaints/follow/rate", data=key), 422)
+    harness.act(number, "accept")
+    harness.act(number, "answer", {"text": "x", "outcome": "adopted"})
+    assert "“满意程度”没有填写" in _shown(harness.client.post("/complaints/follow/rate", data=key), 422)
 
 
-def test_code_stands_in_no_address(desk: Desk) -> None:
-    number, code = _ask(desk)
-    page = _shown(desk.client.post("/complaints/follow", data={"number": number, "code": code}))
+def test_code_stands_in_no_address(harness: ComplaintsHarness) -> None:
+    number, code = _ask(harness)
+    page = _shown(harness.client.post("/complaints/follow", data={"number": number, "code": code}))
     assert not re.search(r'(href|action|src)="[^"]*' + re.escape(code), page)
 
 
-def test_evaluation_page_thanks_and_gives_a_receipt_for_a_comment(desk: Desk) -> None:
-    response = desk.client.post("/complaints/evaluations", data={**RATINGS, "comment": "缺少附表。"})
+def test_evaluation_page_thanks_and_gives_a_receipt_for_a_comment(harness: ComplaintsHarness) -> None:
+    response = harness.client.post("/complaints/evaluations", data={**RATINGS, "comment": "缺少附表。"})
     page = _shown(response)
     assert "现有 1 人评议" in page
     assert 'href="/published/GJJ/2026-00118"' in page
     number, code = _codes(page)
-    assert desk.get(f"/cases/{number}", Receipt_Code=code).json["text"] == "缺少附表。"
+    assert harness.get(f"/cases/{number}", Receipt_Code=code).json["text"] == "缺少附表。"
     assert "HttpOnly" in response.headers["Set-Cookie"]
 
 
-def test_browser_evaluates_once_and_another_one_again(desk: Desk) -> None:
-    _shown(desk.client.post("/complaints/evaluations", data=RATINGS))
-    assert "已经评议过" in _shown(desk.client.post("/complaints/evaluations", data=RATINGS), 409)
-    desk.client.delete_cookie("yangguang_visitor", path="/complaints")
-    assert "现有 2 人评议" in _shown(desk.client.post("/complaints/evaluations", data=RATINGS))
+def test_browser_evaluates_once_and_another_one_again(harness: ComplaintsHarness) -> None:
+    _shown(harness.client.post("/complaints/evaluations", data=RATINGS))
+    assert "已经评议过" in _shown(harness.client.post("/complaints/evaluations", data=RATINGS), 409)
+    harness.client.delete_cookie("yangguang_visitor", path="/complaints")
+    assert "现有 2 人评议" in _shown(harness.client.post("/complaints/evaluations", data=RATINGS))
 
 
-def test_incomplete_evaluation_is_offered_again(desk: Desk) -> None:
+def test_incomplete_evaluation_is_offered_again(harness: ComplaintsHarness) -> None:
     form = {"disclosure": "d1", "truthfulness": "5", "comment": "缺少附表。"}
-    page = _shown(desk.client.post("/complaints/evaluations", data=form), 422)
-    assert "请选择全面性" in page
+    page = _shown(harness.client.post("/complaints/evaluations", data=form), 422)
+    assert "“全面性”没有填写" in page
     assert "缺少附表。" in page
-    assert _shown(desk.client.get("/complaints/evaluations?disclosure=d1"))
-    assert _shown(desk.client.get("/complaints/evaluations"))
+    assert _shown(harness.client.get("/complaints/evaluations?disclosure=d1"))
+    assert _shown(harness.client.get("/complaints/evaluations"))
 
 
-def test_evaluation_of_what_is_gone_says_so(desk: Desk) -> None:
-    desk.withdraw("d1")
-    assert "已经撤回" in _shown(desk.client.post("/complaints/evaluations", data=RATINGS), 410)
+def test_evaluation_of_what_is_gone_says_so(harness: ComplaintsHarness) -> None:
+    harness.withdraw("d1")
+    assert "已经撤回" in _shown(harness.client.post("/complaints/evaluations", data=RATINGS), 410)
     assert "没有这条公开信息" in _shown(
-        desk.client.post("/complaints/evaluations", data={**RATINGS, "disclosure": "d9"}), 404
+        harness.client.post("/complaints/evaluations", data={**RATINGS, "disclosure": "d9"}), 404
     )
 
 
-def test_responses_are_public_and_paged(desk: Desk) -> None:
-    assert "还没有公开的答复" in _shown(desk.client.get("/complaints/responses"))
+def test_responses_are_public_and_paged(harness: ComplaintsHarness) -> None:
+    assert "还没有公开的答复" in _shown(harness.client.get("/complaints/responses"))
     for number in range(3):
-        desk.answered(f"答复 {number}", disclosure="d1", publish_ok=True)
-    page = _shown(desk.client.get("/complaints/responses?limit=2&body=GJJ"))
+        harness.answered(f"答复 {number}", disclosure="d1", publish_ok=True)
+    page = _shown(harness.client.get("/complaints/responses?limit=2&body=GJJ"))
     assert "答复 2" in page
     assert "答复 0" not in page
     following = re.search(r'rel="next" href="([^"]+)"', page)
     assert following is not None
-    assert "答复 0" in _shown(desk.client.get(following[1].replace("&amp;", "&")))
+    assert "答复 0" in _shown(harness.client.get(following[1].replace("&amp;", "&")))
     assert "已采纳" in page
-    assert _shown(desk.client.get("/complaints/responses?cursor=wrong"), 422)
+    assert _shown(harness.client.get("/complaints/responses?cursor=wrong"), 400)
 
 
-def test_officer_works_through_a_case_on_pages(desk: Desk) -> None:
-    number, code = _ask(desk, publish_ok="1", **{"contact.phone": "13711112222"})
-    csrf = desk.sign_in()
+def test_officer_works_through_a_case_on_pages(harness: ComplaintsHarness) -> None:
+    number, code = _ask(harness, publish_ok="1", **{"contact.phone": "13711112222"})
+    csrf = harness.sign_in(an_officer())
     path = f"/complaints/cases/{number}"
-    assert "建议延长服务时间" in _shown(desk.client.get("/complaints/cases"))
-    page = _shown(desk.client.get(path))
+    assert "建议延长服务时间" in _shown(harness.client.get("/complaints/cases"))
+    page = _shown(harness.client.get(path))
     assert "13711112222" in page
 
     def act(act: str, **form: str) -> None:
-        version = re.search(r'name="version" value="(\d+)"', _shown(desk.client.get(path)))
+        version = re.search(r'name="version" value="(\d+)"', _shown(harness.client.get(path)))
         data = {"csrf": csrf, **({"version": version[1]} if version else {}), **form}
-        response = desk.client.post(f"{path}/{act}", data=data)
+        response = harness.client.post(f"{path}/{act}", data=data)
         assert (response.status_code, response.headers.get("Location")) == (302, path), response.text
 
     act("accept")
     act("assign", department="CW", person="wang")
     act("messages", message="请问是哪个网点？")
     act("answer", text="草稿", outcome="explained", do="draft")
-    assert "草稿" in _shown(desk.client.get(path))
+    assert "草稿" in _shown(harness.client.get(path))
     act("answer", text="已延长到中午。", outcome="adopted")
     act("reopen", reason="还要补充")
     act("answer", text="再答。", outcome="answered", withhold="1")
     act("close")
-    assert "已办结" in _shown(desk.client.get(path))
-    assert [entry["answer"] for entry in desk.get("/responses").json["items"]] == ["已延长到中午。"]
-    assert desk.get(f"/cases/{number}", Receipt_Code=code).json["state"] == "closed"
+    assert "已办结" in _shown(harness.client.get(path))
+    assert [entry["answer"] for entry in harness.get("/responses").json["items"]] == ["已延长到中午。"]
+    assert harness.get(f"/cases/{number}", Receipt_Code=code).json["state"] == "closed"
 
 
-def test_officer_does_not_accept_on_a_page(desk: Desk) -> None:
-    number, code = _ask(desk)
-    csrf = desk.sign_in()
+def test_officer_does_not_accept_on_a_page(harness: ComplaintsHarness) -> None:
+    number, code = _ask(harness)
+    csrf = harness.sign_in(an_officer())
     path = f"/complaints/cases/{number}/not-accept"
     form = {"csrf": csrf, "version": "1", "act": "not_accept", "right_channel": "县广电局"}
-    assert "“理由”没有填写" in _shown(desk.client.post(path, data=form), 422)
-    assert desk.client.post(path, data={**form, "reason": "不属于本单位"}).status_code == 302
-    page = _shown(desk.client.post("/complaints/follow", data={"number": number, "code": code, "csrf": csrf}))
+    assert "“理由”没有填写" in _shown(harness.client.post(path, data=form), 422)
+    assert harness.client.post(path, data={**form, "reason": "不属于本单位"}).status_code == 302
+    page = _shown(harness.client.post("/complaints/follow", data={"number": number, "code": code, "csrf": csrf}))
     assert "不属于本单位" in page
     assert "县广电局" in page
 
 
-def test_officers_form_is_refused_from_elsewhere_and_when_stale(desk: Desk) -> None:
-    number, _ = _ask(desk)
-    csrf = desk.sign_in()
+def test_officers_form_is_refused_from_elsewhere_and_when_stale(harness: ComplaintsHarness) -> None:
+    number, _ = _ask(harness)
+    csrf = harness.sign_in(an_officer())
     path = f"/complaints/cases/{number}/accept"
-    _shown(desk.client.post(path, data={"version": "1"}), 403)
-    assert "刚被他人更新" in _shown(desk.client.post(path, data={"csrf": csrf, "version": "7"}), 412)
-    assert desk.get(f"/cases/{number}", **desk.officer()).json["state"] == "received"
+    _shown(harness.client.post(path, data={"version": "1"}), 403)
+    assert "刚被他人更新" in _shown(harness.client.post(path, data={"csrf": csrf, "version": "7"}), 412)
+    assert harness.get(f"/cases/{number}", an_officer()).json["state"] == "received"
 
 
 @pytest.mark.parametrize("act", ["accept", "not-accept", "assign", "answer", "messages", "close", "reopen"])
-def test_wrong_forms_of_an_officer_are_refused_as_pages(desk: Desk, act: str) -> None:
-    number, _ = _ask(desk)
-    desk.act(number, "accept")
-    csrf = desk.sign_in()
-    response = desk.client.post(f"/complaints/cases/{number}/{act}", data={"csrf": csrf})
+def test_wrong_forms_of_an_officer_are_refused_as_pages(harness: ComplaintsHarness, act: str) -> None:
+    number, _ = _ask(harness)
+    harness.act(number, "accept")
+    csrf = harness.sign_in(an_officer())
+    response = harness.client.post(f"/complaints/cases/{number}/{act}", data={"csrf": csrf})
     assert response.status_code in (409, 422)
     assert 'role="alert"' in _shown(response, response.status_code)
-    _shown(desk.client.post(f"/complaints/cases/GJJ-YJ-2026-9999/{act}", data={"csrf": csrf, "reason": "x"}), 404)
+    _shown(harness.client.post(f"/complaints/cases/GJJ-YJ-2026-9999/{act}", data={"csrf": csrf, "reason": "x"}), 404)
 
 
-def test_staff_pages_are_for_staff_of_the_body(desk: Desk) -> None:
-    number, _ = _ask(desk, **{"contact.phone": "13711112222"})
+def test_staff_pages_are_for_staff_of_the_body(harness: ComplaintsHarness) -> None:
+    number, _ = _ask(harness, **{"contact.phone": "13711112222"})
     path = f"/complaints/cases/{number}"
-    response = desk.client.get(path)
+    response = harness.client.get(path)
     assert response.status_code == 302
     assert response.headers["Location"].startswith("/sign-in?next=")
-    desk.sign_in("li", "GDJ")
-    _shown(desk.client.get(path), 404)
-    desk.sign_in("li", "GJJ", "proposer")
-    _shown(desk.client.get(path), 403)
-    desk.sign_in("li", "GJJ", "office")
-    page = _shown(desk.client.get(path))
+    harness.sign_in(an_officer("li", "GDJ"))
+    _shown(harness.client.get(path), 404)
+    harness.sign_in(an_officer("li", "GJJ", "proposer"))
+    _shown(harness.client.get(path), 403)
+    harness.sign_in(an_officer("li", "GJJ", "office"))
+    page = _shown(harness.client.get(path))
     assert "建议延长服务时间" in page
     assert "13711112222" not in page
     assert "/accept" not in page
 
 
-def test_officer_records_a_call_on_the_asking_page(desk: Desk) -> None:
-    csrf = desk.sign_in()
-    assert "来件渠道" in _shown(desk.client.get("/complaints/ask"))
-    page = _shown(desk.client.post("/complaints/ask", data={**ASK, "channel": "visit", "csrf": csrf}))
+def test_officer_records_a_call_on_the_asking_page(harness: ComplaintsHarness) -> None:
+    csrf = harness.sign_in(an_officer())
+    assert "来件渠道" in _shown(harness.client.get("/complaints/ask"))
+    page = _shown(harness.client.post("/complaints/ask", data={**ASK, "channel": "visit", "csrf": csrf}))
     number, _ = _codes(page)
-    assert desk.get(f"/cases/{number}", **desk.officer()).json["channel"] == "visit"
+    assert harness.get(f"/cases/{number}", an_officer()).json["channel"] == "visit"
 
 
 @pytest.mark.parametrize("path", ["/complaints/ask", "/complaints/follow", "/complaints/responses"])
-def test_public_pages_need_no_account_and_label_every_field(desk: Desk, path: str) -> None:
-    page = _shown(desk.client.get(path))
+def test_public_pages_need_no_account_and_label_every_field(harness: ComplaintsHarness, path: str) -> None:
+    page = _shown(harness.client.get(path))
     for name in re.findall(r'<(?:input|select|textarea) id="([^"]+)"', page):
         assert f'for="{name}"' in page or f'id="{name}"' in page
     assert "<script" not in page

@@ -130,12 +130,12 @@ def test_a_publication_that_never_came_is_delivered_and_told_once(harness: Syste
 def test_the_directory_is_repaired_in_every_reader(harness: SystemHarness) -> None:
     harness.sql("review", "DELETE FROM people WHERE sub = 'gjj.zhouhai'")
     harness.sql("notify", "UPDATE bodies SET name = '别的名字' WHERE code = 'GJJ'")
-    harness.sql("complaints", "UPDATE items SET active = 0 WHERE code = (SELECT min(code) FROM items)")
+    harness.sql("complaints", "UPDATE bodies SET active = 0 WHERE code = (SELECT min(code) FROM bodies)")
     found = repair(harness, 3)
     assert {(row["reader"], row["aggregate"].split("/")[0], row["what"]) for row in found} == {
         ("review", "person", "missing"),
         ("notify", "body", "different: name"),
-        ("complaints", "item", "different: active"),
+        ("complaints", "body", "different: active"),
     }
 
 

@@ -8,16 +8,19 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chassis.base.clock import FixedClock
+from chassis.base.converter import plain
 from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
-from chassis.ports import Actor, DomainEvent, Invalid, NotFound, Stale
+from chassis.content import personal_data
+from chassis.ports import Actor, DomainEvent, Invalid, Stale
 from services.complaints.domain.answer import Answer
-from services.complaints.domain.case import Case
-from services.complaints.domain.directory import PUBLISHED, Body, Item, Person, Publication
+from services.complaints.domain.case import Case, NoSuchCase
+from services.complaints.domain.directory import PUBLISHED, Person, Publication
 from services.complaints.domain.evaluation import ASPECTS, AlreadyEvaluated, Evaluation, Totals
 from services.complaints.domain.message import Message
+from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import CaseView, Page, Place
+from services.complaints.ports import Place
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday morning in China
@@ -58,22 +61,23 @@ def a_publication(**changes: Any) -> Publication:
         title="第三季度财务收支报告",
         state=PUBLISHED,
         department="CW",
-        item="GJJ-03",
+        item_title="定期公布财务收支报告",
         index_number="GJJ/2026-00118",
         address="/published/GJJ/2026-00118",
     )
     return replace(publication, **changes)
 
 
-class RecordingJournal:
-    """Keeps the facts in the order in which they were recorded."""
+class MemoryRecorder:
+    """Keeps the events in the order in which they were recorded."""
 
     def __init__(self) -> None:
-        self.facts: list[DomainEvent] = []
+        self.recorded: list[DomainEvent] = []
         self.forgotten = False
 
-    def record(self, fact: DomainEvent) -> None:
-        self.facts.append(fact)
+    def record(self, event: DomainEvent) -> None:
+        # As the real one: JSON has neither dates nor tuples.
+        self.recorded.append(replace(event, data=plain(event.data)))
 
     def redact(self, aggregate: str, fields: Any) -> None:
         raise AssertionError("complaints announces nothing that would have to be blanked")
@@ -83,11 +87,11 @@ class RecordingJournal:
 
     def names(self) -> list[str]:
         """Names of what was announced."""
-        return [fact.name for fact in self.facts if fact.announce]
+        return [event.name for event in self.recorded if event.announce]
 
     def last(self, name: str) -> DomainEvent:
-        """The newest fact of a name."""
-        return [fact for fact in self.facts if fact.name == name][-1]
+        """The newest event of a name."""
+        return [event for event in self.recorded if event.name == name][-1]
 
 
 class MemoryFiles:
@@ -109,21 +113,19 @@ class MemoryFiles:
 
 
 class MemoryCases:
-    def __init__(self, work: MemoryWork) -> None:
-        self.work, self.kept, self.messages = work, dict[str, Case](), list[Message]()
+    def __init__(self) -> None:
+        self.kept, self.messages = dict[str, Case](), list[Message]()
 
     def add(self, case: Case) -> None:
         self.kept[case.number] = case
 
-    def find(self, number: str) -> Case | None:
-        return self.kept.get(number)
-
-    def lock(self, number: str, *, seen: str | None = None) -> Case:
-        if number not in self.kept:
-            raise NotFound("没有", "no such case")
-        if seen is not None and seen != str(self.kept[number].version):
+    def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
+        case = self.kept.get(number)
+        if case is None or receipt not in (None, case.receipt):
+            raise NoSuchCase
+        if seen not in (None, str(case.version)):
             raise Stale("旧", "stale")
-        return self.kept[number]
+        return case
 
     def save(self, case: Case) -> Case:
         saved = replace(case, version=case.version + 1)
@@ -132,17 +134,6 @@ class MemoryCases:
 
     def write(self, message: Message) -> None:
         self.messages.append(message)
-
-    def view(self, number: str) -> CaseView | None:
-        case = self.kept.get(number)
-        if case is None:
-            return None
-        dialogue = [message for message in self.messages if message.case == case.id]
-        publication = self.work.directory.publications.get(case.disclosure or "")
-        return CaseView(case=case, body=self.work.directory.body(case.body), publication=publication, dialogue=dialogue)
-
-    def listed(self, wanted: Any, *, order: str, after: Any, limit: int) -> Page[CaseView]:
-        raise NotImplementedError
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> list[str]:
         return [
@@ -158,29 +149,26 @@ class MemoryCases:
 
 
 class MemoryAnswers:
-    def __init__(self, work: MemoryWork) -> None:
-        self.work, self.kept = work, dict[str, Answer]()
+    def __init__(self) -> None:
+        self.kept, self.responses = dict[str, Answer](), dict[str, Response]()
 
-    def find(self, answer_id: str) -> Answer:
-        return self.kept[answer_id]
-
-    def save(self, answer: Answer) -> None:
+    def save(self, answer: Answer, response: Response | None = None) -> None:
         self.kept[answer.id] = answer
-
-    def published(self, **wanted: Any) -> Any:
-        raise NotImplementedError
+        if response is not None:
+            self.responses[response.id] = response
 
     def take_down(self, disclosure: str) -> list[str]:
-        cases = {case.id for case in self.work.cases.kept.values() if case.disclosure == disclosure}
-        digests = []
-        for answer in list(self.kept.values()):
-            if answer.case in cases and answer.response:
-                digests += [answer.response.question_digest, answer.response.answer_digest]
-                self.kept[answer.id] = replace(answer, response=None)
-        return digests
+        gone = [response for response in self.responses.values() if response.disclosure == disclosure]
+        for response in gone:
+            del self.responses[response.id]
+        return [digest for response in gone for digest in (response.question_digest, response.answer_digest)]
 
     def digests(self) -> set[str]:
-        return set(self.work.files.kept)
+        return {
+            digest
+            for response in self.responses.values()
+            for digest in (response.question_digest, response.answer_digest)
+        }
 
 
 class MemoryEvaluations:
@@ -191,7 +179,7 @@ class MemoryEvaluations:
         publication = self.work.directory.publications.get(evaluation.disclosure)
         if publication is None or publication.state != PUBLISHED:
             return None
-        before = self.totals(evaluation.disclosure)[1]
+        before = self.sums.get(evaluation.disclosure, Totals(disclosure=evaluation.disclosure, body=""))
         sums = {aspect: getattr(before, aspect) + getattr(evaluation, aspect) for aspect in ASPECTS}
         after = replace(
             before,
@@ -204,58 +192,33 @@ class MemoryEvaluations:
         return publication, after
 
     def add(self, evaluation: Evaluation) -> None:
-        if any((one.disclosure, one.token) == (evaluation.disclosure, evaluation.token) for one in self.kept):
+        if any((known.disclosure, known.token) == (evaluation.disclosure, evaluation.token) for known in self.kept):
             raise AlreadyEvaluated
         self.kept.append(evaluation)
-
-    def totals(self, disclosure: str) -> tuple[Publication | None, Totals]:
-        publication = self.work.directory.publications.get(disclosure)
-        return publication, self.sums.get(disclosure, Totals(disclosure=disclosure, body=""))
 
 
 class MemoryDirectory:
     def __init__(self) -> None:
-        departments = (("CW", "财务科"), ("BGS", "办公室"))
-        gjj = Body(code="GJJ", name="市住房公积金管理中心", legal_regime="mandated", departments=departments)
-        self.known: dict[str, Body] = {"GJJ": gjj}
+        self.bodies: dict[str, set[str]] = {"GJJ": {"CW", "BGS"}}
+        """Department codes by body."""
         self.staff: dict[str, Person] = {}
-        self.items: dict[str, Item] = {}
         self.publications: dict[str, Publication] = {}
 
     def place(self, *, body: str | None, disclosure: str | None) -> Place | None:
         if disclosure is not None:
             publication = self.publications.get(disclosure)
-            return Place(body=self.known[publication.body], publication=publication) if publication else None
+            return Place(publication.body, publication) if publication else None
         if body is not None:
-            return Place(body=self.known[body]) if body in self.known else None
-        return Place(body=next(iter(self.known.values()))) if len(self.known) == 1 else None
+            return Place(body) if body in self.bodies else None
+        return Place(next(iter(self.bodies))) if len(self.bodies) == 1 else None
 
-    def bodies(self) -> list[Body]:
-        return list(self.known.values())
-
-    def body(self, code: str) -> Body | None:
-        return self.known.get(code)
-
-    def people(self, body: str, *, role: str) -> list[Person]:
-        return [person for person in self.staff.values() if person.body == body and role in person.roles]
-
-    def hands(self, body: str, *, person: str | None) -> tuple[Body | None, Person | None]:
-        found = self.staff.get(person or "")
-        return self.known.get(body), found if found and found.body == body else None
+    def hands(self, body: str, *, person: str | None) -> tuple[set[str], Person | None]:
+        return self.bodies.get(body, set()), self.staff.get(person or "")
 
     def publication(self, disclosure: str) -> Publication | None:
         return self.publications.get(disclosure)
 
-    def learn_body(self, body: Body) -> None:
-        self.known[body.code] = body
-
-    def learn_person(self, person: Person) -> None:
-        self.staff[person.sub] = person
-
-    def learn_item(self, item: Item) -> None:
-        self.items[item.code] = item
-
-    def learn_publication(self, publication: Publication) -> None:
+    def keep_publication(self, publication: Publication) -> None:
         self.publications[publication.disclosure] = publication
 
 
@@ -273,15 +236,16 @@ class MemoryWork:
 
     def __init__(self) -> None:
         self.directory = MemoryDirectory()
-        self.cases = MemoryCases(self)
-        self.answers = MemoryAnswers(self)
+        self.cases = MemoryCases()
+        self.answers = MemoryAnswers()
         self.evaluations = MemoryEvaluations(self)
         self.numbers = MemoryNumbers()
-        self.events = RecordingJournal()
+        self.events = MemoryRecorder()
         self.ids = CountingIds()
         self.calendar = Workdays()
         self.files = MemoryFiles()
         self.terms = Terms()
+        self.personal_data = personal_data
 
     def fingerprint(self, text: str) -> str:
         return "sm3:" + hashlib.sha256(text.encode()).hexdigest()

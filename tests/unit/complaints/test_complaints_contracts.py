@@ -13,7 +13,7 @@ from services.complaints.domain.kinds import KINDS
 from services.complaints.events import PUBLISHES, SUBSCRIBES
 
 ROOT = Path(services.complaints.__file__).parent
-CONTRACTS = Contracts(ROOT / "contracts")
+CONTRACTS = Contracts(ROOT / "contracts", PUBLISHES)
 
 
 def test_every_published_event_has_a_contract_and_an_example() -> None:

@@ -8,10 +8,13 @@ import pytest
 
 from chassis.calendar.workdays import Workdays
 from services.complaints.domain import deadline
+from services.complaints.domain.deadline import Term
 from services.complaints.domain.terms import Limit, Terms
-from tests.unit.complaints.builders import TODAY, a_case
+from tests.unit.complaints.builders import TODAY
 
 CALENDAR, TERMS = Workdays(), Terms()
+DUE = date(2026, 12, 1)
+TERM = Term("GJJ-YJ-2026-0001", "opinion", "received", TODAY, DUE, False)
 
 
 @pytest.mark.parametrize(
@@ -37,8 +40,7 @@ def test_term_beyond_the_announced_year_is_provisional() -> None:
 
 
 def test_explanation_names_each_counted_and_skipped_day() -> None:
-    found = deadline.explain(a_case(), today=date(2026, 11, 26), terms=TERMS, calendar=CALENDAR)
-    assert found is not None
+    found = deadline.explain(TERM, today=date(2026, 11, 26), terms=TERMS, calendar=CALENDAR)
     assert [(day.on.day, day.count) for day in found.days] == [
         (25, 1),
         (26, 2),
@@ -53,8 +55,7 @@ def test_explanation_names_each_counted_and_skipped_day() -> None:
 
 def test_calendar_days_are_all_counted() -> None:
     terms = Terms(limits={"opinion": Limit(7, "calendar", "七日内")})
-    found = deadline.explain(a_case(due_on=date(2026, 12, 1)), today=TODAY, terms=terms, calendar=CALENDAR)
-    assert found is not None
+    found = deadline.explain(TERM, today=TODAY, terms=terms, calendar=CALENDAR)
     assert [day.count for day in found.days] == [1, 2, 3, 4, 5, 6, 7]
 
 
@@ -68,9 +69,8 @@ def test_calendar_days_are_all_counted() -> None:
     ],
 )
 def test_urgency_follows_from_the_day_and_is_not_stored(today: date, urgency: str) -> None:
-    assert deadline.urgency(a_case(), today=today, terms=TERMS, calendar=CALENDAR) == urgency
+    assert deadline.urgency("received", DUE, today=today, terms=TERMS, calendar=CALENDAR) == urgency
 
 
 def test_answered_case_is_urgent_no_more() -> None:
-    case = a_case(state="answered")
-    assert deadline.urgency(case, today=date(2027, 1, 1), terms=TERMS, calendar=CALENDAR) == "done"
+    assert deadline.urgency("answered", DUE, today=date(2027, 1, 1), terms=TERMS, calendar=CALENDAR) == "done"

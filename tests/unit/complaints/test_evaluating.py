@@ -14,7 +14,7 @@ from tests.unit.complaints.builders import Office, a_publication
 @pytest.fixture
 def office() -> Office:
     office = Office()
-    office.work.directory.learn_publication(a_publication())
+    office.work.directory.keep_publication(a_publication())
     return office
 
 
@@ -40,7 +40,7 @@ def test_event_carries_the_averages_and_says_whether_they_may_be_shown(office: O
 
 
 def test_one_person_evaluates_a_publication_once(office: Office) -> None:
-    office.work.directory.learn_publication(a_publication(disclosure="d2"))
+    office.work.directory.keep_publication(a_publication(disclosure="d2"))
     evaluate(office, "t1")
     with pytest.raises(AlreadyEvaluated):
         evaluate(office, "t1")
@@ -76,24 +76,13 @@ def test_comment_becomes_an_opinion_that_must_be_answered(office: Office) -> Non
     assert done.totals.comments == 1
 
 
-def test_blank_comment_is_none(office: Office) -> None:
-    assert evaluate(office, comment=" \n ").receipt is None
-
-
-@pytest.mark.parametrize("rating", [0, 6])
-def test_ratings_are_one_to_five(office: Office, rating: int) -> None:
-    with pytest.raises(Invalid):
-        evaluate(office, rating=rating)
-    assert office.work.evaluations.sums == {}
-
-
 def test_unknown_publication_cannot_be_evaluated(office: Office) -> None:
     with pytest.raises(NotFound):
         evaluate(office, disclosure="d9")
 
 
 def test_withdrawn_publication_is_evaluated_no_more(office: Office) -> None:
-    office.work.directory.learn_publication(a_publication(state=WITHDRAWN, reason="已失效"))
+    office.work.directory.keep_publication(a_publication(state=WITHDRAWN, reason="已失效"))
     with pytest.raises(Gone):
         evaluate(office)
 

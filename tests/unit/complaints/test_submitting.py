@@ -6,9 +6,9 @@ import pytest
 
 from chassis.ports import Invalid
 from services.complaints.domain import receipt
-from services.complaints.domain.directory import Body
-from services.complaints.use_cases.follow_case import NoSuchCase, follow_case, read_case
-from tests.unit.complaints.builders import Office, a_publication, an_officer
+from services.complaints.domain.case import Case, NoSuchCase
+from services.complaints.use_cases.current_case import CaseCommand, current_case
+from tests.unit.complaints.builders import PUBLIC, Office, a_publication, an_officer
 
 
 @pytest.fixture
@@ -46,18 +46,12 @@ def test_tip_off_is_refused_with_where_to_turn_and_nothing_is_kept(office: Offic
     assert refused.value.code == "tip_off_elsewhere"
     assert "12388" in refused.value.zh
     assert office.work.cases.kept == {}
-    assert office.work.events.facts == []
+    assert office.work.events.recorded == []
 
 
 @pytest.mark.parametrize("kind", ["opinion", "enquiry", "complaint", "correction"])
 def test_every_other_kind_is_taken(office: Office, kind: str) -> None:
     assert office.submit(kind=kind).case.state == "received"
-
-
-def test_unknown_kind_is_refused(office: Office) -> None:
-    with pytest.raises(Invalid) as refused:
-        office.submit(kind="petition")
-    assert "kind" in refused.value.errors
 
 
 @pytest.mark.parametrize("field", ["title", "text"])
@@ -71,11 +65,6 @@ def test_marked_text_is_refused_and_nothing_is_kept(office: Office, field: str) 
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"title": "  \n "},
-        {"text": "\x00\x07"},
-        {"title": "长" * 201},
-        {"text": "长" * 10_001},
-        {"text": "\ud800"},
         {"channel": "hotline"},
         {"channel": "evaluation"},
         {"body": "NOBODY"},
@@ -91,21 +80,21 @@ def test_wrong_input_is_refused_and_nothing_is_kept(office: Office, wrong: dict[
 
 
 def test_case_about_a_publication_goes_to_its_body_and_department(office: Office) -> None:
-    office.work.directory.learn_publication(a_publication())
+    office.work.directory.keep_publication(a_publication())
     case = office.submit(disclosure="d1").case
     assert (case.body, case.department, case.disclosure) == ("GJJ", "CW", "d1")
     assert office.work.events.last("case.received").correlation == "d1"
 
 
 def test_case_about_a_publication_of_another_body_is_refused(office: Office) -> None:
-    office.work.directory.learn_body(Body(code="GDJ", name="县广播电视局", legal_regime="agency"))
-    office.work.directory.learn_publication(a_publication())
+    office.work.directory.bodies["GDJ"] = set()
+    office.work.directory.keep_publication(a_publication())
     with pytest.raises(Invalid):
         office.submit(disclosure="d1", body="GDJ")
 
 
 def test_without_a_body_the_citizen_must_choose_where_there_are_several(office: Office) -> None:
-    office.work.directory.learn_body(Body(code="GDJ", name="县广播电视局", legal_regime="agency"))
+    office.work.directory.bodies["GDJ"] = set()
     with pytest.raises(Invalid) as refused:
         office.submit()
     assert "body" in refused.value.errors
@@ -114,15 +103,15 @@ def test_without_a_body_the_citizen_must_choose_where_there_are_several(office: 
 
 def test_public_utility_takes_cases_too(office: Office) -> None:
     """国办发〔2020〕50号: a utility has no disclosure on request, but it answers its users."""
-    office.work.directory.learn_body(Body(code="GS", name="公司", legal_regime="utility"))
+    office.work.directory.bodies["GS"] = set()
     assert office.submit(body="GS", kind="complaint").case.number == "GS-TS-2026-0001"
 
 
 def test_officer_records_a_call_and_is_named_in_the_audit(office: Office) -> None:
     given = office.submit(actor=an_officer(), channel="hotline", contact={"phone": "13800138000"})
-    fact = office.work.events.last("case.received")
-    assert (given.case.channel, fact.actor.sub) == ("hotline", "chen")
-    assert "13800138000" not in f"{dict(fact.data)}{dict(fact.detail)}"
+    event = office.work.events.last("case.received")
+    assert (given.case.channel, event.actor.sub) == ("hotline", "chen")
+    assert "13800138000" not in f"{dict(event.data)}{dict(event.detail)}"
 
 
 def test_contact_does_not_show_when_a_case_is_printed_by_accident(office: Office) -> None:
@@ -132,22 +121,20 @@ def test_contact_does_not_show_when_a_case_is_printed_by_accident(office: Office
 def test_code_opens_the_case_however_it_is_typed(office: Office) -> None:
     given = office.submit()
     typed = f" {receipt.written(given.code).lower()} "
-    assert follow_case(given.case.number, typed, work=office.work).case.id == given.case.id
+    assert _opened(office, given.case.number, typed).id == given.case.id
 
 
 @pytest.mark.parametrize("code", ["", "AAAA-AAAA-AAAA-AAAA", "密码", "A" * 5000])
 def test_wrong_code_and_wrong_number_give_the_same_answer(office: Office, code: str) -> None:
     given = office.submit()
     with pytest.raises(NoSuchCase) as wrong_code:
-        follow_case(given.case.number, code, work=office.work)
+        _opened(office, given.case.number, code)
     with pytest.raises(NoSuchCase) as wrong_number:
-        follow_case("GJJ-YJ-2026-0099", given.code, work=office.work)
+        _opened(office, "GJJ-YJ-2026-0099", given.code)
     assert wrong_code.value.en == wrong_number.value.en
 
 
-@pytest.mark.parametrize("reader", [an_officer("GDJ"), an_officer("GJJ", "li", "proposer")])
-def test_case_is_read_without_its_code_only_by_who_handles_or_oversees_it(office: Office, reader: object) -> None:
-    number = office.submit().case.number
-    assert read_case(number, by=an_officer(), work=office.work).case.number == number
-    with pytest.raises(NoSuchCase):
-        read_case(number, by=reader, work=office.work)  # type: ignore[arg-type]  # pytest's parameters are objects
+def _opened(office: Office, number: str, code: str) -> Case:
+    case, by = current_case(CaseCommand(actor=an_officer(), number=number, code=code), work=office.work)
+    assert by == PUBLIC
+    return case

@@ -6,53 +6,49 @@ from typing import Any
 
 from flask import request
 
-from chassis.web.http import PUBLIC_ACCESS, Reply, blueprint, clock, endpoint, page_of
+from chassis.base.converter import structure
+from chassis.storage.paging import Page
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.endpoint import Endpoints
+from chassis.web.reply import Reply
+from chassis.web.request import clock
 from services.complaints.adapters import evaluation_token
-from services.complaints.adapters.http import schemas, shapes
-from services.complaints.adapters.plain import refuse_nul
-from services.complaints.domain.evaluation import must_be_open
-from services.complaints.ports import UnitOfWork
+from services.complaints.adapters.http import schemas, views
+from services.complaints.adapters.http.cases import MAX_BYTES, receipt_of
+from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.reads.directory import publications_by_id
+from services.complaints.adapters.storage.reads.responses import list_responses
+from services.complaints.domain.directory import Publication
+from services.complaints.domain.evaluation import Totals, must_be_open
 from services.complaints.use_cases.evaluate_disclosure import EvaluateDisclosure, evaluate_disclosure
 
-api = blueprint("complaints", "evaluations")
-api.before_request(refuse_nul)
+endpoints = Endpoints("complaints", "evaluations")
 
 
-@endpoint(
-    api,
-    "POST",
+@endpoints.post(
     "/evaluations",
     who=PUBLIC_ACCESS,
     body=schemas.NewEvaluation,
-    returns=schemas.EvaluatedSchema,
+    returns=views.EvaluatedView,
     status=201,
-    max_bytes=200_000,
+    max_bytes=MAX_BYTES,
 )
-def evaluate(work: UnitOfWork, body: dict[str, Any]) -> Reply:
+def evaluate(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     """Evaluate a publication, once per Evaluation-Token. A comment becomes an opinion with a receipt."""
     token = evaluation_token.of_header(request.headers.get(evaluation_token.HEADER))
     done = evaluate_disclosure(EvaluateDisclosure(token=token, **body), work=work, clock=clock())
-    data = {**done.totals.public(), "token": token}
-    if done.receipt is not None:
-        given = shapes.receipt_of(done.receipt)
-        data |= {name: given[name] for name in ("number", "receipt_code")}
-    return Reply(data)
+    return {**done.totals.public(), "token": token, **(receipt_of(done.receipt) if done.receipt else {})}
 
 
-@endpoint(api, "GET", "/evaluations", who=PUBLIC_ACCESS, query=schemas.TotalsQuery, returns=schemas.TotalsSchema)
-def show_totals(work: UnitOfWork, query: dict[str, Any]) -> Reply:
+@endpoints.get("/evaluations", who=PUBLIC_ACCESS, query=schemas.TotalsQuery, returns=views.TotalsView)
+def show_totals(work: Work, query: dict[str, Any]) -> Reply:
     """How a publication was evaluated: counts always, averages from three evaluations on."""
-    publication, totals = work.evaluations.totals(query["disclosure"])
-    must_be_open(publication)
-    return Reply(totals.public(), cache="public, max-age=60")
+    row = publications_by_id(work.connection, [query["disclosure"]]).get(query["disclosure"])
+    must_be_open(structure(Publication, row) if row is not None else None)
+    return Reply(structure(Totals, row).public(), cache="public, max-age=60")
 
 
-@endpoint(
-    api, "GET", "/responses", who=PUBLIC_ACCESS, query=schemas.ResponseQuery, returns=schemas.ResponseSchema, many=True
-)
-def list_responses(work: UnitOfWork, query: dict[str, Any]) -> Reply:
+@endpoints.get("/responses", who=PUBLIC_ACCESS, query=schemas.ResponseQuery, returns=views.ResponseView, many=True)
+def show_responses(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """您提、我办: published questions and answers, newest first."""
-    page = work.answers.published(
-        body=query["body"], disclosure=query["disclosure"], after=query["cursor"], limit=query["limit"]
-    )
-    return page_of([shapes.response_of(response) for response in page.entries], page.next)
+    return list_responses(work.connection, query)

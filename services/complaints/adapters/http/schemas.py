@@ -1,78 +1,64 @@
-"""What the endpoints take and give. Lengths are the domain's; unknown fields are refused by the chassis."""
+"""What the endpoints and forms take, with the labels of the forms."""
 
 from __future__ import annotations
 
-from marshmallow import ValidationError, fields, missing, validate
+from typing import Any
 
-from chassis.web.http import PageQuery, Schema
-from services.complaints.adapters.plain import is_plain
+from marshmallow import ValidationError, fields
+
+from chassis.content.text_guard import is_storable
+from chassis.web.schema import Flag, PageQuery, Schema, Text, Whole, choice
 from services.complaints.domain import kinds, states
 from services.complaints.domain.answer import OUTCOMES
-from services.complaints.domain.texts import MESSAGE_MAX, REASON_MAX, TEXT_MAX, TITLE_MAX
+from services.complaints.domain.evaluation import ASPECTS
+
+TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
+_LONGEST_CODE = 120
 
 
 def _is_code(value: str) -> None:
-    if not 1 <= len(value) <= _LONGEST_CODE or not is_plain(value):
-        raise ValidationError(f"A code of ours has 1 to {_LONGEST_CODE} printable characters.")
+    if not 1 <= len(value) <= _LONGEST_CODE or not is_storable(value):
+        raise ValidationError(f"请从列表中选择。 / A code has 1 to {_LONGEST_CODE} printable characters.")
 
 
-_LONGEST_CODE = 120
-_CODE = _is_code
-_RATING = validate.Range(1, 5)
+def _code(**options: Any) -> fields.String:
+    return fields.String(validate=_is_code, **options)
 
 
-def _text(longest: int, *, required: bool = True) -> fields.String:
-    default = missing if required else ""
-    return fields.String(required=required, load_default=default, validate=validate.Length(max=longest))
+def _text(label: str, longest: int, **options: Any) -> Text:
+    """A text that must not be empty."""
+    return Text(longest=longest, shortest=1, required=True, metadata={"label": label}, **options)
 
 
-def _flag(default: bool) -> fields.Boolean:
-    return fields.Boolean(load_default=default, truthy={True}, falsy={False})
+def _optional(label: str, longest: int, **options: Any) -> Text:
+    return Text(longest=longest, load_default="", metadata={"label": label}, **options)
+
+
+def _rating(label: str) -> Whole:
+    return Whole(least=1, greatest=5, required=True, metadata={"label": label})
 
 
 class ContactSchema(Schema):
     """How the citizen can be reached, each part of his own free will."""
 
-    name = _text(60, required=False)
-    phone = _text(40, required=False)
-    email = _text(120, required=False)
-    address = _text(200, required=False)
+    name = _optional("姓名", 60, one_line=True)
+    phone = _optional("电话", 40, one_line=True)
+    email = _optional("电子邮箱", 120, one_line=True)
+    address = _optional("地址", 200, one_line=True)
 
 
 class NewCase(Schema):
     """A case to submit."""
 
-    kind = fields.String(
-        required=True, validate=validate.Length(max=40), metadata={"description": ", ".join(kinds.TAKEN)}
-    )
-    title = _text(TITLE_MAX)
-    text = _text(TEXT_MAX)
-    body = fields.String(load_default=None, validate=_CODE)
-    disclosure = fields.String(load_default=None, validate=_CODE)
-    channel = fields.String(load_default="web", validate=validate.OneOf(kinds.RECORDED_CHANNELS))
+    kind = choice(kinds.KINDS, required=True, metadata={"label": "类型"})
+    title = _text("标题", TITLE_MAX, one_line=True)
+    text = _text("内容", TEXT_MAX)
+    body = _code(load_default=None)
+    disclosure = _code(load_default=None)
+    channel = choice(kinds.RECORDED_CHANNELS, load_default="web")
     contact = fields.Nested(ContactSchema, load_default=None, allow_none=True)
-    anonymous = _flag(False)
-    publish_ok = _flag(False)
-
-
-class CaseReceipt(Schema):
-    """What the citizen keeps; the code is shown this once."""
-
-    number = fields.String()
-    receipt_code = fields.String()
-    state = fields.String()
-    due_on = fields.Date()
-    due_provisional = fields.Boolean()
-
-
-class CaseState(Schema):
-    """A case after an act: states and dates, no texts."""
-
-    number = fields.String()
-    state = fields.String()
-    due_on = fields.Date(allow_none=True)
-    version = fields.Integer()
-    allowed = fields.List(fields.String())
+    anonymous = Flag(load_default=False)
+    publish_ok = Flag(load_default=False)
 
 
 class Nothing(Schema):
@@ -82,172 +68,92 @@ class Nothing(Schema):
 class NewMessage(Schema):
     """One message of the dialogue."""
 
-    text = _text(MESSAGE_MAX)
+    text = _text("留言", MESSAGE_MAX)
+
+
+class MessageForm(Schema):
+    """The same on an officer's page, which has an answer's text too."""
+
+    text = _text("留言", MESSAGE_MAX, data_key="message")
 
 
 class NotAccept(Schema):
     """Why a case is not accepted, what can be done against it, and where to turn."""
 
-    reason = _text(REASON_MAX)
-    remedy = _text(REASON_MAX, required=False)
-    right_channel = _text(REASON_MAX, required=False)
+    reason = _text("理由", REASON_MAX)
+    remedy = _optional("救济途径", REASON_MAX)
+    right_channel = _optional("正确渠道", REASON_MAX)
 
 
 class Assignment(Schema):
     """To whom a case is given: a department, a person, or both."""
 
-    department = fields.String(load_default=None, validate=_CODE)
-    person = fields.String(load_default=None, validate=_CODE)
-
-
-class NewAnswer(Schema):
-    """The answer that goes out."""
-
-    text = _text(TEXT_MAX)
-    outcome = fields.String(load_default="answered", validate=validate.OneOf(list(OUTCOMES)))
-    publish = _flag(True)
+    department = _code(load_default=None)
+    person = _code(load_default=None)
 
 
 class NewDraft(Schema):
     """A draft of the answer."""
 
-    text = _text(TEXT_MAX)
-    outcome = fields.String(load_default="answered", validate=validate.OneOf(list(OUTCOMES)))
+    text = _text("答复内容", TEXT_MAX)
+    outcome = choice(OUTCOMES, load_default="answered")
+
+
+class NewAnswer(NewDraft):
+    """The answer that goes out."""
+
+    publish = Flag(load_default=True)
 
 
 class Closing(Schema):
     """Why an answered case is closed before it lapses."""
 
-    reason = _text(REASON_MAX, required=False)
+    reason = _optional("理由", REASON_MAX)
 
 
 class Reopening(Schema):
     """Why an answered case is taken up again."""
 
-    reason = _text(REASON_MAX)
+    reason = _text("理由", REASON_MAX)
 
 
 class Rating(Schema):
     """How content the citizen is with the answer."""
 
-    satisfaction = fields.Integer(required=True, strict=True, validate=_RATING)
+    satisfaction = _rating("满意程度")
 
 
 class CaseQuery(PageQuery):
     """Which cases to list."""
 
-    state = fields.String(load_default=None, validate=validate.OneOf(list(states.STATES)))
-    kind = fields.String(load_default=None, validate=validate.OneOf(list(kinds.KINDS)))
-    body = fields.String(load_default=None, validate=_CODE)
-    disclosure = fields.String(load_default=None, validate=_CODE)
-    mine = fields.Boolean(load_default=False)
-    overdue = fields.Boolean(load_default=False)
-    order = fields.String(load_default="due", validate=validate.OneOf(["due", "newest"]))
-
-
-class CaseSchema(Schema):
-    """A case. The citizen and the officer see it; the officer also the fields of his side."""
-
-    number = fields.String()
-    kind = fields.String()
-    body = fields.String()
-    body_name = fields.String()
-    department = fields.String(allow_none=True)
-    state = fields.String()
-    title = fields.String()
-    text = fields.String()
-    received_at = fields.DateTime()
-    due_on = fields.Date(allow_none=True)
-    due_provisional = fields.Boolean()
-    urgency = fields.String()
-    answered_at = fields.DateTime(allow_none=True)
-    closed_at = fields.DateTime(allow_none=True)
-    close_reason = fields.String(allow_none=True)
-    remedy = fields.String(allow_none=True)
-    right_channel = fields.String(allow_none=True)
-    satisfaction = fields.Integer(allow_none=True)
-    publish_ok = fields.Boolean()
-    disclosure = fields.Dict(allow_none=True)
-    dialogue = fields.List(fields.Dict())
-    allowed = fields.List(fields.String())
-    version = fields.Integer()
-    id = fields.String()
-    channel = fields.String()
-    anonymous = fields.Boolean()
-    contact = fields.Dict(allow_none=True)
-    handler = fields.Dict(allow_none=True)
-    draft = fields.Dict(allow_none=True)
-    reopened = fields.Integer()
-
-
-class DeadlineSchema(Schema):
-    """A due date that explains itself."""
-
-    number = fields.String()
-    start = fields.Date()
-    due_on = fields.Date(allow_none=True)
-    provisional = fields.Boolean()
-    term = fields.Dict()
-    used = fields.Integer()
-    left = fields.Integer()
-    urgency = fields.String()
-    days = fields.List(fields.Dict())
+    state = choice(states.STATES, load_default=None)
+    kind = choice(kinds.KINDS, load_default=None)
+    body = _code(load_default=None)
+    disclosure = _code(load_default=None)
+    mine = Flag(load_default=False)
+    overdue = Flag(load_default=False)
+    order = choice(("due", "newest"), load_default="due")
 
 
 class NewEvaluation(Schema):
     """Three ratings from 1 to 5, and a comment if wanted."""
 
-    disclosure = fields.String(required=True, validate=_CODE)
-    truthfulness = fields.Integer(required=True, strict=True, validate=_RATING)
-    completeness = fields.Integer(required=True, strict=True, validate=_RATING)
-    effectiveness = fields.Integer(required=True, strict=True, validate=_RATING)
-    comment = _text(TEXT_MAX, required=False)
-    publish_ok = _flag(False)
+    disclosure = _code(required=True)
+    truthfulness = _rating(ASPECTS["truthfulness"])
+    completeness = _rating(ASPECTS["completeness"])
+    effectiveness = _rating(ASPECTS["effectiveness"])
+    comment = _optional("意见", TEXT_MAX)
+    publish_ok = Flag(load_default=False)
 
 
 class TotalsQuery(Schema):
     """Whose evaluations."""
 
-    disclosure = fields.String(required=True, validate=_CODE)
-
-
-class TotalsSchema(Schema):
-    """Counts always, averages from three evaluations on."""
-
-    disclosure = fields.String()
-    count = fields.Integer()
-    comments = fields.Integer()
-    suppressed = fields.Boolean()
-    truthfulness = fields.Float(allow_none=True)
-    completeness = fields.Float(allow_none=True)
-    effectiveness = fields.Float(allow_none=True)
-
-
-class EvaluatedSchema(TotalsSchema):
-    """The totals so far, the evaluator's token, and the receipt of the comment."""
-
-    token = fields.String()
-    number = fields.String()
-    receipt_code = fields.String()
+    disclosure = _code(required=True)
 
 
 class ResponseQuery(PageQuery):
     """Which public responses to list."""
 
-    body = fields.String(load_default=None, validate=_CODE)
-    disclosure = fields.String(load_default=None, validate=_CODE)
-
-
-class ResponseSchema(Schema):
-    """A published question and answer, personal data hidden."""
-
-    id = fields.String()
-    case_number = fields.String()
-    body = fields.String()
-    body_name = fields.String()
-    outcome = fields.String()
-    title = fields.String()
-    question = fields.String()
-    answer = fields.String()
-    published_at = fields.DateTime()
-    disclosure = fields.Dict(allow_none=True)
+    body = _code(load_default=None)
+    disclosure = _code(load_default=None)

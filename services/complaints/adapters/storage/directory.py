@@ -1,17 +1,18 @@
-"""What the other services told of bodies, people, items and publications; and the counters of case numbers."""
+"""What catalog announced of bodies, people and publications; and the counters of case numbers."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.base.converter import structure
 from chassis.storage.database import insert
-from services.complaints.adapters.storage import rows
-from services.complaints.adapters.storage.tables import bodies, items, numbers, people, publications
-from services.complaints.domain.directory import Body, Item, Person, Publication
+from services.complaints.adapters.storage.cases import row_of
+from services.complaints.adapters.storage.reads import nested
+from services.complaints.adapters.storage.tables import bodies, numbers, people, publications
+from services.complaints.domain.directory import Person, Publication
 from services.complaints.ports import Place
 
 
@@ -24,110 +25,40 @@ class SqlDirectory:
     def place(self, *, body: str | None, disclosure: str | None) -> Place | None:
         """Where a case goes, in one statement."""
         if disclosure is not None:
-            return self._place_of_publication(disclosure)
-        query = sa.select(bodies).where(bodies.c.active)
+            # Maybe announced before its body: events of different things come in any order.
+            publication = self.publication(disclosure)
+            return Place(publication.body, publication) if publication is not None else None
+        query = sa.select(bodies.c.code).where(bodies.c.active)
         query = query.where(bodies.c.code == body) if body is not None else query.limit(2)
-        found = [rows.body_of(row) for row in self._connection.execute(query).mappings()]
-        only = found[0] if len(found) == 1 else None
-        return Place(body=only) if only is not None else None
+        found = self._connection.execute(query).scalars().all()
+        return Place(found[0]) if len(found) == 1 else None
 
-    def bodies(self) -> Sequence[Body]:
-        """All active bodies, by name."""
-        query = sa.select(bodies).where(bodies.c.active).order_by(bodies.c.name, bodies.c.code)
-        found = [rows.body_of(row) for row in self._connection.execute(query).mappings()]
-        return [body for body in found if body is not None]
-
-    def people(self, body: str, *, role: str) -> Sequence[Person]:
-        """Active people of a body who hold a role, by name."""
-        query = sa.select(people).where(people.c.body == body, people.c.active).order_by(people.c.name, people.c.sub)
-        found = [_person_of(row) for row in self._connection.execute(query).mappings()]
-        return [person for person in found if role in person.roles]
-
-    def hands(self, body: str, *, person: str | None) -> tuple[Body | None, Person | None]:
-        """A body and one person of it, in one statement."""
+    def hands(self, body: str, *, person: str | None) -> tuple[Collection[str], Person | None]:
+        """The codes of a body's departments and one member of staff, in one statement."""
         query = (
-            sa.select(*rows.labelled(bodies, "_body"), *rows.labelled(people, "_person"))
-            .select_from(bodies.outerjoin(people, sa.and_(people.c.body == bodies.c.code, people.c.sub == person)))
+            sa.select(bodies.c.departments, *(column.label(f"person.{column.name}") for column in people.c))
+            .select_from(bodies.outerjoin(people, people.c.sub == person))
             .where(bodies.c.code == body)
         )
         row = self._connection.execute(query).mappings().one_or_none()
         if row is None:
-            return None, None
-        found = rows.part(row, "_person")
-        return rows.body_of(rows.part(row, "_body")), _person_of(found) if found["sub"] is not None else None
+            return (), None
+        known = nested(row)
+        departments = {department["code"] for department in known["departments"]}
+        return departments, structure(Person, known["person"]) if known["person"] else None
 
     def publication(self, disclosure: str) -> Publication | None:
         """One publication, or None."""
         query = sa.select(publications).where(publications.c.disclosure == disclosure)
         row = self._connection.execute(query).mappings().one_or_none()
-        return rows.publication_of(row) if row is not None else None
+        return structure(Publication, row) if row is not None else None
 
-    def learn_body(self, body: Body) -> None:
-        """Keep the present state of a body."""
-        departments = [{"code": code, "name": name} for code, name in body.departments]
-        self._learn(
-            bodies,
-            "code",
-            {
-                "code": body.code,
-                "name": body.name,
-                "legal_regime": body.legal_regime,
-                "departments": departments,
-                "active": body.active,
-            },
-        )
-
-    def learn_person(self, person: Person) -> None:
-        """Keep the present state of a person."""
-        self._learn(
-            people,
-            "sub",
-            {
-                "sub": person.sub,
-                "name": person.name,
-                "body": person.body,
-                "department": person.department,
-                "roles": sorted(person.roles),
-                "active": person.active,
-            },
-        )
-
-    def learn_item(self, item: Item) -> None:
-        """Keep the present state of an item."""
-        self._learn(
-            items,
-            "code",
-            {
-                "code": item.code,
-                "body": item.body,
-                "title": item.title,
-                "department": item.department,
-                "active": item.active,
-            },
-        )
-
-    def learn_publication(self, publication: Publication) -> None:
+    def keep_publication(self, publication: Publication) -> None:
         """Keep the present state of a publication; its totals stay."""
-        self._learn(publications, "disclosure", rows.publication_row(publication))
-
-    def _learn(self, table: sa.Table, key: str, row: dict[str, Any]) -> None:
-        new = insert(self._connection, table).values(row)
-        changed = {name: new.excluded[name] for name in row if name != key}
-        self._connection.execute(new.on_conflict_do_update(index_elements=[key], set_=changed))
-
-    def _place_of_publication(self, disclosure: str) -> Place | None:
-        query = (
-            sa.select(*rows.labelled(publications, "_publication"), *rows.labelled(bodies, "_body"))
-            .select_from(publications.outerjoin(bodies, bodies.c.code == publications.c.body))
-            .where(publications.c.disclosure == disclosure)
-        )
-        row = self._connection.execute(query).mappings().one_or_none()
-        publication = rows.publication_of(rows.part(row, "_publication")) if row is not None else None
-        if row is None or publication is None:
-            return None
-        # Told of a publication before its body: events of different things come in any order.
-        unknown = Body(code=publication.body, name=publication.body, legal_regime="")
-        return Place(body=rows.body_of(rows.part(row, "_body")) or unknown, publication=publication)
+        row = row_of(publication)
+        new = insert(self._connection, publications).values(row)
+        changed = {name: new.excluded[name] for name in row if name != "disclosure"}
+        self._connection.execute(new.on_conflict_do_update(index_elements=["disclosure"], set_=changed))
 
 
 class SqlNumbers:
@@ -143,7 +74,3 @@ class SqlNumbers:
             index_elements=["body", "kind", "year"], set_={"last": numbers.c.last + 1}
         ).returning(numbers.c.last)
         return int(self._connection.execute(counted).scalar_one())
-
-
-def _person_of(row: Any) -> Person:
-    return Person(**{**row, "roles": frozenset(row["roles"])})

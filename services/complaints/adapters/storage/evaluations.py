@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.base.converter import structure
 from chassis.storage.database import insert
-from services.complaints.adapters.storage import rows
+from services.complaints.adapters.storage.cases import row_of
 from services.complaints.adapters.storage.tables import evaluations, publications
 from services.complaints.domain.directory import PUBLISHED, Publication
 from services.complaints.domain.evaluation import ASPECTS, AlreadyEvaluated, Evaluation, Totals
@@ -31,19 +32,11 @@ class SqlEvaluations:
             .returning(*publications.columns)
         )
         row = self._connection.execute(statement).mappings().one_or_none()
-        publication = rows.publication_of(row) if row is not None else None
-        return (publication, totals_of(row)) if publication is not None else None
+        return (structure(Publication, row), structure(Totals, row)) if row is not None else None
 
     def add(self, evaluation: Evaluation) -> None:
         """Keep it, once per token and disclosure."""
-        new = insert(self._connection, evaluations).values(
-            id=evaluation.id,
-            disclosure=evaluation.disclosure,
-            token=evaluation.token,
-            commented=evaluation.commented,
-            at=evaluation.at,
-            **{aspect: getattr(evaluation, aspect) for aspect in ASPECTS},
-        )
+        new = insert(self._connection, evaluations).values(row_of(evaluation))
         kept = self._connection.execute(
             new.on_conflict_do_nothing(index_elements=["disclosure", "token"]).returning(evaluations.c.id)
         )
@@ -61,20 +54,6 @@ class SqlEvaluations:
             .where(publications.c.disclosure == disclosure)
             .values(count=count, comments=commented, **sums)
         )
-
-    def totals(self, disclosure: str) -> tuple[Publication | None, Totals]:
-        """The publication, if known, and its totals so far."""
-        query = sa.select(publications).where(publications.c.disclosure == disclosure)
-        row = self._connection.execute(query).mappings().one_or_none()
-        if row is None:
-            return None, Totals(disclosure=disclosure, body="")
-        return rows.publication_of(row), totals_of(row)
-
-
-def totals_of(row: Any) -> Totals:
-    """The totals in a row of a publication."""
-    sums = {name: row[name] for name in ("disclosure", "body", "count", "comments", *ASPECTS)}
-    return Totals(**sums)
 
 
 def _sum(value: Any, condition: Any) -> Any:

@@ -32,16 +32,6 @@ people = sa.Table(
     sa.Column("active", sa.Boolean, nullable=False),
 )
 
-items = sa.Table(
-    "items",
-    metadata,
-    sa.Column("code", _CODE, primary_key=True),
-    sa.Column("body", _CODE, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("department", _CODE),
-    sa.Column("active", sa.Boolean, nullable=False),
-)
-
 publications = sa.Table(
     "publications",
     metadata,
@@ -50,7 +40,7 @@ publications = sa.Table(
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("department", _CODE),
-    sa.Column("item", _CODE),
+    sa.Column("item_title", sa.Text, nullable=False),
     sa.Column("index_number", sa.String(80)),
     sa.Column("address", sa.Text),
     sa.Column("revision", sa.Integer, nullable=False),
@@ -83,10 +73,10 @@ cases = sa.Table(
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("received_at", Instant, nullable=False),
     sa.Column("clock_from", sa.Date, nullable=False),
-    sa.Column("due_on", sa.Date),
+    sa.Column("due_on", sa.Date, nullable=False),
     sa.Column("due_provisional", sa.Boolean, nullable=False),
     sa.Column("handler", Json),
-    sa.Column("task", _ID),
+    sa.Column("task", _ID, nullable=False),
     sa.Column("draft", _ID),
     sa.Column("messages", sa.Integer, nullable=False),
     sa.Column("answered_at", Instant),
@@ -122,17 +112,19 @@ answers = sa.Table(
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("by", Json, nullable=False),
     sa.Column("at", Instant, nullable=False),
-    # The public face of a sent answer, where the citizen agreed.
-    sa.Column("response", _ID, unique=True),
+    # The public face of a sent answer, where the citizen agreed: the fields of a response.
+    sa.Column("response_id", _ID, unique=True),
+    sa.Column("response_case_number", sa.String(100)),
+    sa.Column("response_disclosure", _ID, index=True),
+    sa.Column("response_body", _CODE),
     sa.Column("response_title", sa.Text),
-    sa.Column("question", sa.Text),
-    sa.Column("answer", sa.Text),
-    sa.Column("question_digest", sa.String(80), index=True),
-    sa.Column("question_size", sa.Integer),
-    sa.Column("answer_digest", sa.String(80), index=True),
-    sa.Column("answer_size", sa.Integer),
-    sa.Column("published_at", Instant, index=True),
-    sa.Column("taken_down", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("response_question", sa.Text),
+    sa.Column("response_answer", sa.Text),
+    sa.Column("response_question_digest", sa.String(80), index=True),
+    sa.Column("response_question_size", sa.Integer),
+    sa.Column("response_answer_digest", sa.String(80), index=True),
+    sa.Column("response_answer_size", sa.Integer),
+    sa.Column("response_published_at", Instant, index=True),
 )
 
 evaluations = sa.Table(

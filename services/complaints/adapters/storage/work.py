@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from sqlalchemy.engine import Connection
 
 from chassis.base.hashing import sm3
+from chassis.content import personal_data
 from chassis.content.markings import refuse_marked
 from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
 from services.complaints.adapters.storage.answers import SqlAnswers
@@ -12,32 +15,32 @@ from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import Answers, Cases, Directory, Evaluations, Numbers
+from services.complaints.ports import Answers, Cases, Directory, Evaluations, Numbers, PersonalData
 
 
+@dataclass(slots=True)
 class Work:
-    """A :class:`services.complaints.ports.UnitOfWork` on one open transaction."""
+    """A :class:`services.complaints.ports.UnitOfWork` on one open transaction; reads take its ``connection``."""
 
-    def __init__(
-        self,
-        connection: Connection,
-        events: EventRecorder,
-        *,
-        ids: Ids,
-        calendar: WorkCalendar,
-        files: Files,
-        terms: Terms,
-    ) -> None:
-        self.cases: Cases = SqlCases(connection)
-        self.answers: Answers = SqlAnswers(connection)
-        self.evaluations: Evaluations = SqlEvaluations(connection)
-        self.directory: Directory = SqlDirectory(connection)
-        self.numbers: Numbers = SqlNumbers(connection)
-        self.events = events
-        self.ids = ids
-        self.calendar = calendar
-        self.files = files
-        self.terms = terms
+    connection: Connection
+    events: EventRecorder
+    ids: Ids
+    calendar: WorkCalendar
+    files: Files
+    terms: Terms
+    personal_data: PersonalData = personal_data
+    cases: Cases = field(init=False)
+    answers: Answers = field(init=False)
+    evaluations: Evaluations = field(init=False)
+    directory: Directory = field(init=False)
+    numbers: Numbers = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.cases = SqlCases(self.connection)
+        self.answers = SqlAnswers(self.connection)
+        self.evaluations = SqlEvaluations(self.connection)
+        self.directory = SqlDirectory(self.connection)
+        self.numbers = SqlNumbers(self.connection)
 
     def fingerprint(self, text: str) -> str:
         """The SM3 digest of a code or token."""

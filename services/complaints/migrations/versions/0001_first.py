@@ -1,4 +1,4 @@
-"""Cases, dialogues, answers, evaluations, and copies of what catalog tells."""
+"""Cases, dialogues, answers, evaluations, and copies of what catalog announces."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,21 +40,13 @@ def _copies() -> None:
     )
     op.create_index("ix_people_body", "people", ["body"])
     op.create_table(
-        "items",
-        sa.Column("code", sa.String(64), primary_key=True),
-        sa.Column("body", sa.String(64), nullable=False),
-        sa.Column("title", sa.Text, nullable=False),
-        sa.Column("department", sa.String(64)),
-        sa.Column("active", sa.Boolean, nullable=False),
-    )
-    op.create_table(
         "publications",
         sa.Column("disclosure", sa.String(64), primary_key=True),
         sa.Column("body", sa.String(64), nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("department", sa.String(64)),
-        sa.Column("item", sa.String(64)),
+        sa.Column("item_title", sa.Text, nullable=False),
         sa.Column("index_number", sa.String(80)),
         sa.Column("address", sa.Text),
         sa.Column("revision", sa.Integer, nullable=False),
@@ -87,10 +79,10 @@ def _cases() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("received_at", Instant, nullable=False),
         sa.Column("clock_from", sa.Date, nullable=False),
-        sa.Column("due_on", sa.Date),
+        sa.Column("due_on", sa.Date, nullable=False),
         sa.Column("due_provisional", sa.Boolean, nullable=False),
         sa.Column("handler", Json),
-        sa.Column("task", sa.String(64)),
+        sa.Column("task", sa.String(64), nullable=False),
         sa.Column("draft", sa.String(64)),
         sa.Column("messages", sa.Integer, nullable=False),
         sa.Column("answered_at", Instant),
@@ -134,19 +126,22 @@ def _dialogues() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("by", Json, nullable=False),
         sa.Column("at", Instant, nullable=False),
-        sa.Column("response", sa.String(64), unique=True),
+        sa.Column("response_id", sa.String(64), unique=True),
+        sa.Column("response_case_number", sa.String(100)),
+        sa.Column("response_disclosure", sa.String(64)),
+        sa.Column("response_body", sa.String(64)),
         sa.Column("response_title", sa.Text),
-        sa.Column("question", sa.Text),
-        sa.Column("answer", sa.Text),
-        sa.Column("question_digest", sa.String(80)),
-        sa.Column("question_size", sa.Integer),
-        sa.Column("answer_digest", sa.String(80)),
-        sa.Column("answer_size", sa.Integer),
-        sa.Column("published_at", Instant),
-        sa.Column("taken_down", sa.Boolean, nullable=False, server_default=sa.false()),
+        sa.Column("response_question", sa.Text),
+        sa.Column("response_answer", sa.Text),
+        sa.Column("response_question_digest", sa.String(80)),
+        sa.Column("response_question_size", sa.Integer),
+        sa.Column("response_answer_digest", sa.String(80)),
+        sa.Column("response_answer_size", sa.Integer),
+        sa.Column("response_published_at", Instant),
     )
-    for column in ("case", "question_digest", "answer_digest", "published_at"):
-        op.create_index(f"ix_answers_{column}", "answers", [column])
+    for column in ("disclosure", "question_digest", "answer_digest", "published_at"):
+        op.create_index(f"ix_answers_response_{column}", "answers", [f"response_{column}"])
+    op.create_index("ix_answers_case", "answers", ["case"])
 
 
 def _evaluations() -> None:

@@ -1,28 +1,18 @@
-"""What catalog tells of external disclosures: published, withdrawn, taken down."""
+"""catalog withdrew an external disclosure, or took it down."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 
 from chassis.ports import SYSTEM, DomainEvent
-from services.complaints.domain.directory import WITHDRAWN, Publication
+from services.complaints.domain.directory import Publication
 from services.complaints.ports import UnitOfWork
+from services.complaints.use_cases.keep_publication import keep_publication
 
 
-def learn_published(publication: Publication, *, repeated: bool = False, work: UnitOfWork) -> None:
-    """It may be evaluated and asked about from now on. ``repeated``: told for a reader that may have lost it."""
-    work.directory.learn_publication(publication)
-    if repeated:
-        work.evaluations.recount(publication.disclosure)
-
-
-def learn_withdrawn(publication: Publication, *, at: datetime, repeated: bool = False, work: UnitOfWork) -> None:
+def take_withdrawal(publication: Publication, *, at: datetime, repeated: bool = False, work: UnitOfWork) -> None:
     """It is evaluated no more. After a takedown nothing said about it stays public either: it may quote the text."""
-    withdrawn = replace(publication, state=WITHDRAWN, title="" if publication.purged else publication.title)
-    work.directory.learn_publication(withdrawn)
-    if repeated:
-        work.evaluations.recount(publication.disclosure)
+    keep_publication(publication, repeated=repeated, work=work)
     if not publication.purged:
         return
     work.cases.withhold(publication.disclosure)

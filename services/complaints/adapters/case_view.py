@@ -1,0 +1,49 @@
+"""A case as its citizen, or staff, may see it now: what was read, how urgent it is, and what can be done."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from chassis.ports import Actor
+from chassis.storage.paging import Page
+from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.reads import cases
+from services.complaints.domain import deadline, receipt, states
+from services.complaints.domain.case import OFFICER
+
+CITIZEN_ACTS = ("message", "rate", "reopen")
+OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close")
+
+
+def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str, Any]:
+    """The case that number and receipt code open. Raises :class:`NoSuchCase`."""
+    digest = work.fingerprint(receipt.normalised(code))
+    return _now(cases.find_for_citizen(work.connection, number, digest), CITIZEN_ACTS, work, today)
+
+
+def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
+    """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
+    case = _for_reader(cases.find_for_staff(work.connection, number, reader), reader, work, today)
+    return case if reader.holds(OFFICER, body=case["body"]) else case | {"contact": None}
+
+
+def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> Page[dict[str, Any]]:
+    """A page of the cases that staff see."""
+    page = cases.list_cases(work.connection, reader, query, today=today)
+    return page.map(lambda case: _for_reader(case, reader, work, today))
+
+
+def allowed(state: str, acts: Sequence[str]) -> list[str]:
+    """Which of these acts are possible in a state."""
+    return [act for act in states.allowed_acts(state) if act in acts]
+
+
+def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
+    return _now(case, OFFICER_ACTS if reader.holds(OFFICER, body=case["body"]) else (), work, today)
+
+
+def _now(case: dict[str, Any], acts: Sequence[str], work: Work, today: date) -> dict[str, Any]:
+    urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
+    return case | {"urgency": urgency, "allowed": allowed(case["state"], acts)}

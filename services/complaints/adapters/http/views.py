@@ -1,0 +1,186 @@
+"""What the endpoints give."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from marshmallow import fields
+
+from chassis.web.schema import View
+
+_OPTIONAL: dict[str, Any] = {"metadata": {"optional": True}}
+
+
+class ReceiptView(View):
+    """What the citizen keeps; the code is shown this once."""
+
+    number = fields.String()
+    receipt_code = fields.String()
+    state = fields.String()
+    due_on = fields.Date()
+    due_provisional = fields.Boolean()
+
+
+class CaseStateView(View):
+    """A case after an act, without texts: the answer to a POST may be kept for its Idempotency-Key."""
+
+    number = fields.String()
+    state = fields.String()
+    due_on = fields.Date()
+    version = fields.Integer()
+    allowed = fields.List(fields.String())
+
+
+class PublicationView(View):
+    """What a case or a response is about; its title is empty after a takedown."""
+
+    id = fields.String()
+    title = fields.String()
+    index_number = fields.String(allow_none=True)
+    address = fields.String(allow_none=True)
+    state = fields.String()
+
+
+class PersonView(View):
+    """A person as he was then."""
+
+    sub = fields.String()
+    name = fields.String()
+    department = fields.String()
+
+
+class MessageView(View):
+    """What one side wrote (citizen, officer) or was answered; only staff see by whom."""
+
+    author = fields.String()
+    text = fields.String()
+    at = fields.DateTime()
+    outcome = fields.String(**_OPTIONAL)
+    by = fields.Nested(PersonView, **_OPTIONAL)
+
+
+class DraftView(View):
+    """The answer under way."""
+
+    text = fields.String()
+    outcome = fields.String()
+    at = fields.DateTime()
+    by = fields.Nested(PersonView)
+
+
+class ContactView(View):
+    """How the citizen can be reached: what he gave."""
+
+    name = fields.String(**_OPTIONAL)
+    phone = fields.String(**_OPTIONAL)
+    email = fields.String(**_OPTIONAL)
+    address = fields.String(**_OPTIONAL)
+
+
+class SharedCaseView(CaseStateView):
+    """What citizen and staff see of a case."""
+
+    kind = fields.String()
+    body = fields.String()
+    body_name = fields.String()
+    department = fields.String(allow_none=True)
+    title = fields.String()
+    received_at = fields.DateTime()
+    due_provisional = fields.Boolean()
+    urgency = fields.String()
+    answered_at = fields.DateTime(allow_none=True)
+    closed_at = fields.DateTime(allow_none=True)
+    close_reason = fields.String(allow_none=True)
+    remedy = fields.String(allow_none=True)
+    right_channel = fields.String(allow_none=True)
+    satisfaction = fields.Integer(allow_none=True)
+    publish_ok = fields.Boolean()
+    disclosure = fields.Nested(PublicationView, allow_none=True)
+
+
+class ListedCaseView(SharedCaseView):
+    """A case in the list of staff: neither text nor contact nor dialogue."""
+
+    id = fields.String()
+    channel = fields.String()
+    anonymous = fields.Boolean()
+    handler = fields.Nested(PersonView, allow_none=True)
+    reopened = fields.Integer()
+
+
+class CaseView(SharedCaseView):
+    """A case. The citizen and the officer see it; the officer also the fields of his side."""
+
+    text = fields.String()
+    dialogue = fields.List(fields.Nested(MessageView))
+    id = fields.String(**_OPTIONAL)
+    channel = fields.String(**_OPTIONAL)
+    anonymous = fields.Boolean(**_OPTIONAL)
+    contact = fields.Nested(ContactView, allow_none=True, **_OPTIONAL)
+    handler = fields.Nested(PersonView, allow_none=True, **_OPTIONAL)
+    draft = fields.Nested(DraftView, allow_none=True, **_OPTIONAL)
+    reopened = fields.Integer(**_OPTIONAL)
+
+
+class LimitView(View):
+    """A term with its rule; ``unit`` is working or calendar days."""
+
+    days = fields.Integer()
+    unit = fields.String()
+    basis = fields.String()
+
+
+class DayView(View):
+    """One day of a term: the how-manieth it is, or null where it does not count."""
+
+    on = fields.Date()
+    count = fields.Integer(allow_none=True)
+
+
+class DeadlineView(View):
+    """A due date that explains itself."""
+
+    number = fields.String()
+    start = fields.Date()
+    due_on = fields.Date()
+    provisional = fields.Boolean()
+    term = fields.Nested(LimitView, attribute="limit")
+    used = fields.Integer()
+    left = fields.Integer()
+    urgency = fields.String()
+    days = fields.List(fields.Nested(DayView))
+
+
+class TotalsView(View):
+    """Counts always, averages from three evaluations on."""
+
+    disclosure = fields.String()
+    count = fields.Integer()
+    comments = fields.Integer()
+    suppressed = fields.Boolean()
+    truthfulness = fields.Float(allow_none=True)
+    completeness = fields.Float(allow_none=True)
+    effectiveness = fields.Float(allow_none=True)
+
+
+class EvaluatedView(TotalsView):
+    """The totals so far, the evaluator's token, and the receipt of the comment."""
+
+    token = fields.String()
+    number = fields.String(**_OPTIONAL)
+    receipt_code = fields.String(**_OPTIONAL)
+
+
+class ResponseView(View):
+    """A published question and answer, personal data hidden."""
+
+    id = fields.String()
+    case_number = fields.String()
+    body = fields.String()
+    body_name = fields.String()
+    outcome = fields.String()
+    title = fields.String()
+    question = fields.String()
+    answer = fields.String()
+    published_at = fields.DateTime()
+    disclosure = fields.Nested(PublicationView, allow_none=True)

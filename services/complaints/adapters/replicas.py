@@ -1,0 +1,28 @@
+"""What complaints keeps of the catalogue, and how it is compared at a reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from chassis.events.envelope import Event
+from chassis.events.replica import Replica, differing, replica
+from services.complaints.adapters.messages import HANDLERS, publication_of
+from services.complaints.adapters.storage.reads.directory import publications_by_id
+from services.complaints.adapters.storage.tables import bodies, people
+
+
+def _compare_publication(events: Sequence[Event], copy: Any | None) -> str:
+    """What is published may be evaluated here, what is withdrawn may not."""
+    for event in events:
+        if event.name in HANDLERS:
+            return differing(asdict(publication_of(event)), copy)
+    return ""
+
+
+REPLICAS: Mapping[str, Replica] = {
+    "catalog.body": replica("catalog.body", bodies, key="code"),
+    "catalog.person": replica("catalog.person", people, key="sub"),
+    "catalog.disclosure": Replica(find=publications_by_id, compare=_compare_publication),
+}

@@ -1,0 +1,48 @@
+"""What complaints would announce today of its own things, for a reader that missed something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from chassis.base.converter import structure
+from chassis.ports import SYSTEM, DomainEvent
+from chassis.reconciliation.snapshots import begun
+from chassis.service import SnapshotProvider
+from services.complaints.adapters.storage.reads.cases import cases_by_id
+from services.complaints.adapters.storage.reads.directory import publications_by_id
+from services.complaints.adapters.storage.reads.responses import responses_by_id
+from services.complaints.domain import task
+from services.complaints.domain.case import announced
+from services.complaints.domain.evaluation import Totals, submitted
+from services.complaints.domain.response import published
+
+
+def _of_cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    # The states are named like the events that lead there.
+    return (announced(case, case.state, by=SYSTEM, at=at) for case in cases_by_id(connection, ids))
+
+
+def _of_evaluations(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    return (submitted(structure(Totals, row), at=at) for row in publications_by_id(connection, ids).values())
+
+
+def _of_responses(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    return (published(response, by=SYSTEM) for response in responses_by_id(connection, ids))
+
+
+def _of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    records = begun(connection, "task", ids)
+    cases = {case.id: case for case in cases_by_id(connection, {record.detail["case"] for record in records.values()})}
+    for task_id, record in records.items():
+        if case := cases.get(record.detail["case"]):
+            yield task.snapshot(case, task_id, opened_at=record.at, at=at)
+
+
+SNAPSHOTS: Mapping[str, SnapshotProvider] = {
+    "case": _of_cases,
+    "evaluation": _of_evaluations,
+    "response": _of_responses,
+    "task": _of_tasks,
+}

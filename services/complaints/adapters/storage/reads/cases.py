@@ -1,0 +1,137 @@
+"""Cases as their citizens and the staff of their bodies read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.base.converter import structure
+from chassis.ports import Actor, NotAllowed
+from chassis.storage.paging import Page, fetch_page
+from services.complaints.adapters.storage.reads import nested
+from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
+from services.complaints.adapters.storage.tables import answers, bodies, cases, messages, publications
+from services.complaints.domain.case import READERS, Case, NoSuchCase
+from services.complaints.domain.message import ANSWER
+from services.complaints.domain.states import DRAFT, OPEN, SENT
+
+_table = cases.c
+_SHOWN = (
+    _table.number,
+    _table.kind,
+    _table.body,
+    sa.func.coalesce(bodies.c.name, _table.body).label("body_name"),
+    bodies.c.departments,
+    _table.department,
+    _table.state,
+    _table.title,
+    _table.received_at,
+    _table.clock_from,
+    _table.due_on,
+    _table.due_provisional,
+    _table.answered_at,
+    _table.closed_at,
+    _table.close_reason,
+    _table.remedy,
+    _table.right_channel,
+    _table.satisfaction,
+    _table.publish_ok,
+    _table.version,
+    *SHOWN_PUBLICATION,
+)
+_OFFICIAL = (_table.id, _table.channel, _table.anonymous, _table.handler, _table.reopened)
+_CONFIDENTIAL = (
+    _table.text,
+    _table.contact,
+    *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "at", "by")),
+)
+# The officers' list: open cases first, the most urgent first.
+_RANK = sa.case((_table.state.in_(OPEN), 0), else_=1).label("rank")
+
+
+def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], *, today: date) -> Page[dict[str, Any]]:
+    """Cases of the reader's bodies without what citizens wrote, in one statement, as ``CaseQuery`` asks for them.
+
+    Raises :class:`NotAllowed` for another body's.
+    """
+    wanted = _select(*_SHOWN, *_OFFICIAL, _RANK).where(_readable_by(reader))
+    if query["body"] is not None and not reader.reaches(query["body"]):
+        raise NotAllowed("只能查看本单位的来件。", "Only the cases of your own body can be listed.")
+    for name in ("body", "state", "kind", "disclosure"):
+        if query[name] is not None:
+            wanted = wanted.where(_table[name] == query[name])
+    if query["mine"]:
+        wanted = wanted.where(_table.handler["sub"].as_string() == reader.sub)
+    if query["overdue"]:
+        wanted = wanted.where(_table.state.in_(OPEN), _table.due_on < today)
+    by = [_table.id.desc()] if query["order"] == "newest" else [_RANK, _table.due_on, _table.id]
+    return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(_shown)
+
+
+def find_for_staff(connection: Connection, number: str, reader: Actor) -> dict[str, Any]:
+    """A case with all that staff may see, in two statements. Raises :class:`NoSuchCase`."""
+    wanted = _select(*_SHOWN, *_OFFICIAL, *_CONFIDENTIAL).where(_table.number == number, _readable_by(reader))
+    return _with_dialogue(connection, wanted)
+
+
+def find_for_citizen(connection: Connection, number: str, receipt: str) -> dict[str, Any]:
+    """A case as the holder of its receipt code sees it, in two statements. Raises :class:`NoSuchCase`."""
+    wanted = _select(*_SHOWN, _table.text).where(_table.number == number, _table.receipt == receipt)
+    case = _with_dialogue(connection, wanted)
+    for message in case["dialogue"]:
+        message.pop("by", None)
+    return case | {"department": case["department_name"] or None}
+
+
+def cases_by_id(connection: Connection, ids: Iterable[str]) -> Iterator[Case]:
+    """These cases."""
+    query = sa.select(cases).where(_table.id.in_(list(ids)))
+    return (structure(Case, row) for row in connection.execute(query).mappings())
+
+
+def _select(*columns: Any) -> sa.Select[Any]:
+    joined = (
+        cases.outerjoin(bodies, bodies.c.code == _table.body)
+        .outerjoin(publications, publications.c.disclosure == _table.disclosure)
+        .outerjoin(answers, sa.and_(answers.c.id == _table.draft, answers.c.state == DRAFT))
+    )
+    return sa.select(*columns).select_from(joined)
+
+
+def _readable_by(reader: Actor) -> sa.ColumnElement[bool]:
+    if reader.roles.isdisjoint(READERS):
+        return sa.false()
+    return sa.true() if "*" in reader.scope else _table.body.in_(sorted({reader.body, *reader.scope}))
+
+
+def _shown(row: Any) -> dict[str, Any]:
+    case = nested(row)
+    names = {department["code"]: department["name"] for department in case["departments"] or ()}
+    return case | {"department_name": names.get(case["department"], case["department"] or "")}
+
+
+def _with_dialogue(connection: Connection, wanted: sa.Select[Any]) -> dict[str, Any]:
+    row = connection.execute(wanted.add_columns(_table.id.label("case_id"))).mappings().one_or_none()
+    if row is None:
+        raise NoSuchCase
+    return _shown(row) | {"dialogue": _dialogue(connection, row["case_id"])}
+
+
+def _dialogue(connection: Connection, case_id: str) -> list[dict[str, Any]]:
+    """What both sides wrote and what was answered, in the order of time."""
+    said, replied = messages.c, answers.c
+    nothing = sa.cast(sa.null(), sa.String).label("outcome")
+    spoken = sa.select(said.id, said.author, said.text, said.at, said.by, nothing).where(said.case == case_id)
+    sent = sa.select(replied.id, sa.literal(ANSWER), replied.text, replied.at, replied.by, replied.outcome).where(
+        replied.case == case_id, replied.state == SENT
+    )
+    both = sa.union_all(spoken, sent).subquery()
+    query = sa.select(both.c.author, both.c.text, both.c.at, both.c.by, both.c.outcome).order_by(both.c.at, both.c.id)
+    return [
+        {name: value for name, value in row.items() if value is not None}
+        for row in connection.execute(query).mappings()
+    ]

@@ -1,0 +1,50 @@
+"""The published responses as everybody reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.storage.paging import Page, fetch_page
+from services.complaints.adapters.storage.answers import response_of
+from services.complaints.adapters.storage.reads import nested
+from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
+from services.complaints.adapters.storage.tables import answers, bodies, publications
+from services.complaints.domain.response import Response
+
+_table = answers.c
+_ID, _PUBLISHED_AT = _table.response_id.label("id"), _table.response_published_at.label("published_at")
+
+
+def list_responses(connection: Connection, query: Mapping[str, Any]) -> Page[dict[str, Any]]:
+    """Responses, newest first, in one statement, as ``ResponseQuery`` asks for them."""
+    joined = answers.outerjoin(bodies, bodies.c.code == _table.response_body).outerjoin(
+        publications, publications.c.disclosure == _table.response_disclosure
+    )
+    wanted = (
+        sa.select(
+            _ID,
+            _PUBLISHED_AT,
+            _table.outcome,
+            sa.func.coalesce(bodies.c.name, _table.response_body).label("body_name"),
+            *(_table[f"response_{name}"].label(name) for name in ("case_number", "body", "title")),
+            *(_table[f"response_{name}"].label(name) for name in ("question", "answer")),
+            *SHOWN_PUBLICATION,
+        )
+        .select_from(joined)
+        .where(_ID.is_not(None))
+    )
+    for name in ("body", "disclosure"):
+        if query[name] is not None:
+            wanted = wanted.where(_table[f"response_{name}"] == query[name])
+    by = [_PUBLISHED_AT.desc(), _ID.desc()]
+    return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(nested)
+
+
+def responses_by_id(connection: Connection, ids: Iterable[str]) -> Iterator[Response]:
+    """These responses, as long as they are public."""
+    query = sa.select(answers).where(_table.response_id.in_(list(ids)))
+    return (response_of(row) for row in connection.execute(query).mappings())

@@ -1,0 +1,110 @@
+"""Complaints as its clients meet it: an application on an empty database, told of one body and one publication."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from chassis.events.envelope import Event
+from chassis.ports import Actor
+from services.complaints.app import build
+from tests.harness.base import ServiceHarness, a_person
+
+NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+API = "/complaints/api/v1"
+
+BODY = {
+    "code": "GJJ",
+    "name": "市住房公积金管理中心",
+    "kind": "住房公积金管理中心",
+    "legal_regime": "mandated",
+    "departments": [{"code": "CW", "name": "财务科"}, {"code": "BGS", "name": "办公室"}],
+    "channels": [],
+    "rules": {"approvers": ["leader"], "deliberate_before": False},
+    "active": True,
+}
+PUBLICATION = {
+    "id": "d1",
+    "body": "GJJ",
+    "item": "GJJ-03",
+    "item_title": "定期公布财务收支报告",
+    "title": "2026年第三季度财务收支报告",
+    "audience": "external",
+    "revision": 1,
+    "state": "published",
+    "published": "published",
+    "department": "CW",
+    "index_number": "GJJ/2026-00118",
+    "address": "/published/GJJ/2026-00118",
+}
+
+
+def an_officer(sub: str = "chen", body: str = "GJJ", *roles: str, scope: tuple[str, ...] = ()) -> Actor:
+    """A person of staff; a case officer unless other roles are named."""
+    return a_person(sub, *(roles or ("case_officer",)), name="陈珂", body=body, department="BGS", scope=scope)
+
+
+def as_told(person: Actor, **changes: Any) -> dict[str, Any]:
+    """A person as catalog tells of him."""
+    roles = sorted(person.roles)
+    return person.snapshot() | {"body": person.body, "roles": roles, "active": True} | changes
+
+
+class ComplaintsHarness(ServiceHarness):
+    """Complaints with hands on its clock, its events and its database."""
+
+    name = "complaints"
+
+    def __init__(self, url: str, folder: Path) -> None:
+        super().__init__(build, url, folder, now=NOW)
+
+    # Events -------------------------------------------------------------------------------------------------------
+
+    def know(self) -> ComplaintsHarness:
+        """Learn of the body, its officers and a publication."""
+        self.take(
+            self.event("catalog.body.changed", "GJJ", BODY),
+            self.event("catalog.person.changed", "chen", as_told(an_officer("chen"))),
+            self.event("catalog.person.changed", "wang", as_told(an_officer("wang"))),
+            self.event("catalog.disclosure.published", "d1", PUBLICATION),
+        )
+        return self
+
+    def publish(self, disclosure: str, **changes: Any) -> None:
+        """Learn that a disclosure was published."""
+        self.deliver("catalog.disclosure.published", disclosure, {**PUBLICATION, "id": disclosure, **changes})
+
+    def withdrawal(self, disclosure: str, *, purge: bool = False, **changes: Any) -> Event:
+        """catalog's next event of a disclosure: that it was withdrawn or taken down."""
+        data = {**PUBLICATION, "id": disclosure, "published": "withdrawn", "purge": purge, "reason": "内容已失效"}
+        data |= {"title": "" if purge else data["title"], "ground": "x", "channels": []}
+        data |= {"withdrawn_at": "2026-11-24T02:00:00Z", **changes}
+        del data["address"]
+        return self.event("catalog.disclosure.withdrawn", disclosure, data)
+
+    def withdraw(self, disclosure: str, *, purge: bool = False, **changes: Any) -> None:
+        """Learn of it."""
+        self.take(self.withdrawal(disclosure, purge=purge, **changes))
+
+    # Requests -----------------------------------------------------------------------------------------------------
+
+    def act(self, number: str, act: str, body: Any = None, actor: Actor | None = None) -> TestResponse:
+        """One act of the case officer."""
+        return self.post(f"/cases/{number}/{act}", body, actor or an_officer())
+
+    def submit_case(self, **changes: Any) -> dict[str, Any]:
+        """Submit an opinion and return its receipt."""
+        body = {"kind": "opinion", "title": "建议延长服务时间", "text": "中午也能办业务就好了。", **changes}
+        response = self.post("/cases", body)
+        assert response.status_code == 201, response.text
+        return dict(response.json or {})
+
+    def answered(self, reply: str = "已延长到中午。", **changes: Any) -> dict[str, Any]:
+        """An answered case; returns its receipt."""
+        given = self.submit_case(**changes)
+        assert self.act(given["number"], "accept").status_code == 200
+        assert self.act(given["number"], "answer", {"text": reply, "outcome": "adopted"}).status_code == 200
+        return given

@@ -1,0 +1,52 @@
+"""What forms and endpoints take, by the same schemas."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from marshmallow import Schema, ValidationError
+from werkzeug.datastructures import MultiDict
+
+from chassis.ports import Invalid
+from chassis.web.forms import load_form
+from services.complaints.adapters.http import schemas
+
+CASE = {"kind": "opinion", "title": "一", "text": "二"}
+RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 3}
+
+
+@pytest.mark.parametrize(
+    ("schema", "given", "field"),
+    [
+        (schemas.NewCase, {**CASE, "title": "  \n "}, "title"),
+        (schemas.NewCase, {**CASE, "text": "\x00\x07"}, "text"),
+        (schemas.NewCase, {**CASE, "title": "长" * 201}, "title"),
+        (schemas.NewCase, {**CASE, "text": "长" * 10_001}, "text"),
+        (schemas.NewCase, {**CASE, "text": "\ud800"}, "text"),
+        (schemas.NewCase, {**CASE, "kind": "petition"}, "kind"),
+        (schemas.NotAccept, {"reason": " "}, "reason"),
+        (schemas.Rating, {"satisfaction": 0}, "satisfaction"),
+        (schemas.Rating, {"satisfaction": 6}, "satisfaction"),
+        (schemas.Rating, {"satisfaction": -1}, "satisfaction"),
+        (schemas.NewEvaluation, {**RATINGS, "truthfulness": 0}, "truthfulness"),
+        (schemas.NewEvaluation, {**RATINGS, "truthfulness": 6}, "truthfulness"),
+    ],
+)
+def test_wrong_input_is_refused_by_its_field(schema: type[Schema], given: dict[str, Any], field: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        schema().load(given)
+    assert list(refused.value.normalized_messages()) == [field]
+
+
+def test_blank_comment_is_none() -> None:
+    assert schemas.NewEvaluation().load({**RATINGS, "comment": " \n "})["comment"] == ""
+
+
+def test_form_is_refused_by_the_label_of_its_field_in_chinese() -> None:
+    form = MultiDict({"kind": "", "title": "", "text": "二", "contact.phone": "1" * 41, "body": ""})
+    with pytest.raises(Invalid) as refused:
+        load_form(schemas.NewCase, form)
+    errors = refused.value.errors
+    assert (errors["title"], errors["contact.phone"]) == ("“标题”没有填写。", "“电话”最多 40 字，现有 41 字。")
+    assert set(errors) == {"kind", "title", "contact.phone"}
