@@ -17,7 +17,7 @@ from marshmallow import ValidationError, fields
 from chassis.web.access import Access
 from chassis.web.idempotency import answered_once
 from chassis.web.reply import respond
-from chassis.web.request import actor, service
+from chassis.web.request import actor, check_path, service
 from chassis.web.schema import Schema, View
 
 MAX_JSON_BYTES = 2_000_000
@@ -110,6 +110,7 @@ def _guarded(run: AnyView, endpoint: Endpoint) -> AnyView:
     def guard(**path: Any) -> Any:
         request.max_content_length = endpoint.max_bytes
         endpoint.who.check(actor())
+        check_path(path)
         return run(**path)
 
     return guard

@@ -324,6 +324,10 @@ def test_unknown_addresses_and_methods_are_problems_too(client) -> None:
     is_problem(client.delete("/alpha/api/v1/tallies/a"), 405, "method_not_allowed")
 
 
+def test_an_address_that_no_database_could_keep_names_nothing(client):
+    is_problem(client.get("/alpha/api/v1/tallies/a%00b"), 404, "not_found")
+
+
 def test_a_failure_of_ours_tells_nothing_of_the_inside(client) -> None:
     response = client.get("/alpha/api/v1/broken")
     is_problem(response, 500, "broken")
