@@ -1,0 +1,107 @@
+"""Holds every JSON response against the OpenAPI document of the service that gave it."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import jsonschema_rs
+from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
+
+JSON, PROBLEM = "application/json", "application/problem+json"
+
+_CONVERTER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
+_PROBLEM_SCHEMA: dict[str, Any] = {
+    "type": "object",
+    "required": ["type", "title", "title_en", "status", "detail", "detail_en", "code"],
+    "properties": {
+        "type": {"type": "string", "pattern": "^urn:yangguang:problem:"},
+        "title": {"type": "string", "minLength": 1},
+        "title_en": {"type": "string", "minLength": 1},
+        "status": {"type": "integer", "minimum": 400},
+        "detail": {"type": "string", "minLength": 1},
+        "detail_en": {"type": "string", "minLength": 1},
+        "code": {"type": "string", "pattern": "^[a-z0-9_]+$"},
+        "errors": {"type": "object", "additionalProperties": {"type": "string"}},
+    },
+}
+
+
+class ContractClient(FlaskClient):
+    """A test client that takes no answer which the service's document does not promise."""
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request. Raises :class:`AssertionError` when its answer breaks the contract."""
+        response = super().open(*args, **kwargs)
+        path, method = response.request.path, response.request.method
+        if path.split("/")[2:4] == ["api", "v1"]:
+            wrong = self._broken_promises(path, method, response)
+            assert not wrong, f"{method} {path} answered {response.status_code} against its document: {wrong}"
+        return response
+
+    def _broken_promises(self, path: str, method: str, response: TestResponse) -> list[str]:
+        if response.status_code == 304 or method == "HEAD":
+            return []
+        if response.status_code >= 400:
+            return _problem(response)
+        operation = self._operation(path, method)
+        if operation is None:
+            return ["the document does not know this operation"]
+        name, path_of_document = operation
+        document = _document(name, self)
+        responses = document["paths"][path_of_document][method.lower()]["responses"]
+        promised = responses.get(str(response.status_code))
+        if promised is None:
+            return [f"this status is not among {', '.join(responses)}"]
+        if response.mimetype != JSON:
+            return []  # a file
+        schema = promised.get("content", {}).get(JSON, {}).get("schema")
+        if schema is None:
+            return ["the document shows no JSON for it"]
+        validator = _validator(name, path_of_document, method.lower(), str(response.status_code))
+        return _errors(validator, response.json)
+
+    def _operation(self, path: str, method: str) -> tuple[str, str] | None:
+        """The service and the path, as the document writes it, of an address."""
+        try:
+            rule, _ = self.application.url_map.bind("").match(path, method=method, return_rule=True)
+        except HTTPException:
+            return None
+        return path.split("/")[1], _CONVERTER.sub(r"{\1}", rule.rule)
+
+
+def _problem(response: TestResponse) -> list[str]:
+    if response.mimetype != PROBLEM:
+        return [f"an error as {response.mimetype}"]
+    problem: Any = response.json
+    wrong = _errors(_problem_validator(), problem)
+    return wrong if problem.get("status") == response.status_code else [*wrong, "another status in the body"]
+
+
+def _errors(validator: Any, value: Any) -> list[str]:
+    return [f"{'.'.join(map(str, error.instance_path))}: {error.message}" for error in validator.iter_errors(value)]
+
+
+@cache
+def _problem_validator() -> Any:
+    return jsonschema_rs.validator_for(_PROBLEM_SCHEMA)
+
+
+_documents: dict[str, dict[str, Any]] = {}
+
+
+def _document(service: str, client: FlaskClient) -> dict[str, Any]:
+    if service not in _documents:
+        _documents[service] = dict(client.get(f"/{service}/api/openapi.json").json or {})
+    return _documents[service]
+
+
+@cache
+def _validator(service: str, path: str, method: str, status: str) -> Any:
+    document = _documents[service]
+    schema = document["paths"][path][method]["responses"][status]["content"][JSON]["schema"]
+    whole = {"$schema": "https://json-schema.org/draft/2020-12/schema", "components": document["components"], **schema}
+    return jsonschema_rs.validator_for(whole, validate_formats=True)
