@@ -323,7 +323,7 @@ def forget_the_last(world: World, disclosure: str, *, times: int) -> None:
         number,
     )
     world.sql(
-        "notify", "UPDATE publications SET outside_sequence = outside_sequence - 1 WHERE disclosure = ?", disclosure
+        "notify", "UPDATE publications SET external_sequence = external_sequence - 1 WHERE disclosure = ?", disclosure
     )
 
 

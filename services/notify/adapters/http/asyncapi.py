@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Response
 
 from chassis.base.hashing import sm3
 from chassis.broker import topology
 from chassis.events import asyncapi
 from chassis.events.asyncapi import Message, Operation
-from chassis.web.http import PUBLIC_ACCESS
-from services.notify.adapters.outside import CONTRACTS
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.pages import Pages
+from chassis.web.reply import Reply, respond
+from services.notify.adapters.external import CONTRACTS
+from services.notify.adapters.storage.work import Work
 
-PATH = "/notify/api/asyncapi.json"
 CACHE = "public, max-age=3600"
 DESCRIPTION = (
     "External publications of public bodies: published, corrected, withdrawn. CloudEvents 1.0 in structured mode; "
@@ -22,6 +25,9 @@ DESCRIPTION = (
     "the topics that it asked for; a gap in the sequence of an index number is filled from the stream or from "
     "/catalog/api/v1/changes. Unknown fields are to be ignored."
 )
+
+
+pages = Pages("notify", "asyncapi")
 
 
 def document(origin: str) -> dict[str, Any]:
@@ -48,25 +54,23 @@ def document(origin: str) -> dict[str, Any]:
             "vhost": "publications",
         },
         messages=messages,
-        operations=[Operation(name=f"sends.{one.name}", action="send", message=one.name) for one in messages],
+        operations=[
+            Operation(name=f"sends.{message.name}", action="send", message=message.name) for message in messages
+        ],
     )
 
 
-def asyncapi_document(origin: str) -> Blueprint:
-    """Serves the document, public like the publications themselves."""
-    group = Blueprint("asyncapi", __name__)
-    content = orjson.dumps(document(origin), option=orjson.OPT_INDENT_2)
+@pages.get("/notify/api/asyncapi.json", who=PUBLIC_ACCESS)
+def asyncapi_document(work: Work) -> Response:
+    """The document, public like the publications themselves."""
+    content = _written(work.origin)
     etag = sm3(content).removeprefix("sm3:")[:32]
+    return respond(Reply(content=content, etag=etag, cache=CACHE), 200, None)
 
-    def show() -> Response:
-        response = Response(content, mimetype="application/json", headers={"Cache-Control": CACHE})
-        response.set_etag(etag)
-        response.make_conditional(request)
-        return response
 
-    show.access = PUBLIC_ACCESS  # type: ignore[attr-defined]  # read by the guard test
-    group.add_url_rule(PATH, view_func=show)
-    return group
+@cache
+def _written(origin: str) -> bytes:
+    return orjson.dumps(document(origin), option=orjson.OPT_INDENT_2)
 
 
 def _message(event: str, origin: str) -> Message:
