@@ -9,7 +9,8 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.ports import Actor, DomainEvent, IllegalTransition, Invalid, NotAllowed
+from chassis.ports import Actor, DomainEvent, Invalid, NotAllowed
+from services.notify.domain.transitions import state_after
 from services.vocabulary import TOPICS
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
@@ -40,11 +41,6 @@ TRANSITIONS: Mapping[tuple[AgencyState, str], AgencyState] = MappingProxyType(
         (AgencyState.ACTIVE, "remove"): AgencyState.REMOVED,
     }
 )
-
-
-def allowed_acts(state: AgencyState) -> frozenset[str]:
-    """The acts possible in ``state``."""
-    return frozenset(act for (origin, act) in TRANSITIONS if origin == state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +98,7 @@ def add(agency: Agency, *, by: Actor) -> tuple[Agency, DomainEvent]:
 def rotate(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, DomainEvent]:
     """New credentials; the old ones end as soon as the broker has been told."""
     require_operator(by)
-    _next(agency, "rotate")
+    state_after(TRANSITIONS, agency.state, "rotate")
     rotated = replace(agency, generation=agency.generation + 1, wanted=agency.wanted + 1)
     return rotated, _event(rotated, "rotated", by, at)
 
@@ -110,7 +106,7 @@ def rotate(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, DomainEv
 def remove(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, DomainEvent]:
     """It receives no more: queue and user are removed from the broker."""
     require_operator(by)
-    removed = replace(agency, state=_next(agency, "remove"), wanted=agency.wanted + 1)
+    removed = replace(agency, state=state_after(TRANSITIONS, agency.state, "remove"), wanted=agency.wanted + 1)
     return removed, _event(removed, "removed", by, at)
 
 
@@ -121,13 +117,6 @@ def require_operator(actor: Actor) -> None:
             "只有运维人员可以管理机关订阅，请联系运维人员。",
             "Only operators manage agency subscriptions.",
         )
-
-
-def _next(agency: Agency, act: str) -> AgencyState:
-    state = TRANSITIONS.get((agency.state, act))
-    if state is None:
-        raise IllegalTransition(agency.state, act, allowed_acts(agency.state))
-    return state
 
 
 def _event(agency: Agency, verb: str, by: Actor, at: datetime) -> DomainEvent:

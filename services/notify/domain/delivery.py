@@ -13,10 +13,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from chassis.ports import SYSTEM, Actor, Audience, DomainEvent, IllegalTransition
+from chassis.ports import SYSTEM, Actor, Audience, DomainEvent
 from services.notify.domain.access import require_keeper
 from services.notify.domain.channels import Channel
 from services.notify.domain.proof import Attempt, Proof, check_time
+from services.notify.domain.transitions import allowed_acts, state_after
 
 
 class DeliveryState(StrEnum):
@@ -57,11 +58,6 @@ NOT_YET_THERE = frozenset({S.PENDING, S.FAILED, S.RETRIED, S.GIVEN_UP})
 BY_HAND = frozenset({"confirm", "fail", "retry", "give_up", "confirm_removal"})
 
 
-def allowed_acts(state: DeliveryState) -> frozenset[str]:
-    """The acts possible in ``state``."""
-    return frozenset(act for (origin, act) in TRANSITIONS if origin == state)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     """One revision on one channel. ``attempts`` keeps all that was tried; ``version`` is the stored row's."""
@@ -88,7 +84,7 @@ class Delivery:
     @property
     def acts(self) -> list[str]:
         """What a keeper can do now."""
-        return sorted(allowed_acts(self.state) & BY_HAND)
+        return sorted(allowed_acts(TRANSITIONS, self.state) & BY_HAND)
 
 
 def open_delivery(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
@@ -109,7 +105,7 @@ def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tup
     The time is not in the future and not before the publication (先审查、后公开). Raises :class:`ProofRefused`.
     """
     require_keeper(by, delivery.body)
-    _next(delivery, "confirm")
+    state_after(TRANSITIONS, delivery.state, "confirm")
     check_time(proof.at, not_before=delivery.published_at, now=at, where="posted_at")
     attempt = Attempt(outcome="delivered", at=at, by=by.snapshot(), note=proof.note)
     done = _tried(delivery, "confirm", attempt, proof=proof, reason="")
@@ -162,7 +158,7 @@ def recall(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tupl
 def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A channel keeper says that the sheet was taken down, and when."""
     require_keeper(by, delivery.body)
-    _next(delivery, "confirm_removal")
+    state_after(TRANSITIONS, delivery.state, "confirm_removal")
     hung_at = delivery.proof.at if delivery.proof else delivery.published_at
     check_time(proof.at, not_before=hung_at, now=at, where="removed_at")
     attempt = Attempt(outcome="removed", at=at, by=by.snapshot(), note=proof.note)
@@ -183,19 +179,12 @@ def blanked(delivery: Delivery) -> Delivery:
     )
 
 
-def _next(delivery: Delivery, act: str) -> DeliveryState:
-    state = TRANSITIONS.get((delivery.state, act))
-    if state is None:
-        raise IllegalTransition(delivery.state, act, allowed_acts(delivery.state))
-    return state
-
-
 def _tried(delivery: Delivery, act: str, attempt: Attempt, **changes: Any) -> Delivery:
     return _moved(delivery, act, attempts=(*delivery.attempts, attempt), **changes)
 
 
 def _moved(delivery: Delivery, act: str, **changes: Any) -> Delivery:
-    return replace(delivery, state=_next(delivery, act), **changes)
+    return replace(delivery, state=state_after(TRANSITIONS, delivery.state, act), **changes)
 
 
 def last_announced(delivery: Delivery) -> DomainEvent | None:

@@ -12,8 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.ports import Actor, Audience, DomainEvent, IllegalTransition
+from chassis.ports import Actor, Audience, DomainEvent
 from services.notify.domain.channels import Channel
+from services.notify.domain.transitions import state_after
 
 
 class PublicationState(StrEnum):
@@ -33,11 +34,6 @@ TRANSITIONS: Mapping[tuple[PublicationState, str], PublicationState] = MappingPr
         (PublicationState.WITHDRAWN, "file"): PublicationState.WITHDRAWN,
     }
 )
-
-
-def allowed_acts(state: PublicationState) -> frozenset[str]:
-    """The acts possible in ``state``."""
-    return frozenset(act for (origin, act) in TRANSITIONS if origin == state)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +101,7 @@ def correct(known: Publication, announced: Publication, *, by: Actor, at: dateti
     """A later revision takes the place of the known one; what must outlive it is kept."""
     taken = replace(
         announced,
-        state=_next(known, "correct"),
+        state=state_after(TRANSITIONS, known.state, "correct"),
         published_at=known.published_at,
         route_topic=known.route_topic,
         route_level=known.route_level,
@@ -120,7 +116,7 @@ def withdraw(
     known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
 ) -> tuple[Publication, DomainEvent]:
     """It is up no more. A take-down (``purge``) leaves no word of it, not even why: that could confirm a secret."""
-    state = _next(known, "take_down" if purge else "withdraw")
+    state = state_after(TRANSITIONS, known.state, "take_down" if purge else "withdraw")
     gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
     gone = blanked(gone) if purge else gone
     return gone, _event(gone, "withdrawn", by, at)
@@ -143,7 +139,9 @@ def blanked(known: Publication) -> Publication:
 
 def file(known: Publication, *, archive_number: str, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
     """It was archived (归档) under a number at ``at``; filing ends nothing."""
-    filed = replace(known, state=_next(known, "file"), archive_number=archive_number, filed_at=at)
+    filed = replace(
+        known, state=state_after(TRANSITIONS, known.state, "file"), archive_number=archive_number, filed_at=at
+    )
     return filed, _event(filed, "filed", by, at)
 
 
@@ -203,13 +201,6 @@ def restore_tombstone(
 def next_external(publication: Publication) -> Publication:
     """Take the next number of what is sent to agencies."""
     return replace(publication, external_sequence=publication.external_sequence + 1)
-
-
-def _next(known: Publication, act: str) -> PublicationState:
-    state = TRANSITIONS.get((known.state, act))
-    if state is None:
-        raise IllegalTransition(known.state, act, allowed_acts(known.state))
-    return state
 
 
 def _event(publication: Publication, verb: str, by: Actor, at: datetime) -> DomainEvent:

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.ports import Actor, IllegalTransition
 from chassis.ports import Task as AnnouncedTask
+from services.notify.domain.transitions import state_after
 from services.vocabulary import STEPS
 
 # Sorts what has no due date behind everything that has one.
@@ -61,11 +61,6 @@ class TaskState(StrEnum):
 TRANSITIONS: Mapping[tuple[TaskState, str], TaskState] = MappingProxyType({(TaskState.OPEN, "close"): TaskState.CLOSED})
 
 
-def allowed_acts(state: TaskState) -> frozenset[str]:
-    """The acts possible in ``state``."""
-    return frozenset(act for (origin, act) in TRANSITIONS if origin == state)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task(AnnouncedTask):
     """One thing to do, as its service announced it, and what became of it."""
@@ -77,23 +72,10 @@ class Task(AnnouncedTask):
     reason: str = ""
 
 
-def may_act(task: Task, actor: Actor) -> bool:
-    """Whether ``task`` awaits ``actor``: by name, or by role in the body with the department named."""
-    if not actor.is_staff or actor.sub in task.not_for:
-        return False
-    if task.person:
-        return task.person == actor.sub
-    if not actor.holds(*task.roles, body=task.body):
-        return False
-    return not task.department or (actor.body == task.body and actor.department == task.department)
-
-
 def close(task: Task, reason: str, *, at: datetime) -> Task:
     """Done, or no longer to do. A closed task keeps no title: nothing of a disclosure lives on in it.
 
     No event comes of it: the service that opened the task has the deed itself in its audit record.
     """
-    state = TRANSITIONS.get((task.state, "close"))
-    if state is None:
-        raise IllegalTransition(task.state, "close", allowed_acts(task.state))
+    state = state_after(TRANSITIONS, task.state, "close")
     return replace(task, state=state, closed_at=at, reason=reason, title="")

@@ -73,10 +73,8 @@ def _deliver(publication: Publication, work: UnitOfWork, clock: Clock) -> None:
         opened.append(new)
         if not channel.by_itself:
             tasks.append(posting.posting_task(new, task_id=work.ids.new(), at=now))
-    if opened:
-        work.deliveries.add(opened)
-    if tasks:
-        work.tasks.add(tasks)
+    work.deliveries.add(opened)
+    work.tasks.add(tasks)
 
 
 def _replace_earlier(publication: Publication, work: UnitOfWork, clock: Clock) -> None:
@@ -103,8 +101,6 @@ def _replace_earlier(publication: Publication, work: UnitOfWork, clock: Clock) -
         changed.append(done)
         if done.state == DeliveryState.TO_REMOVE:
             tasks.append(posting.removal_task(done, task_id=work.ids.new(), at=now))
-    if changed:
-        work.deliveries.save(changed)
-        work.tasks.close_own([done.id for done in changed], reason="superseded", at=now)
-    if tasks:
-        work.tasks.add(tasks)
+    work.deliveries.save(changed)
+    work.tasks.close_own([done.id for done in changed], reason="superseded", at=now)
+    work.tasks.add(tasks)

@@ -81,12 +81,9 @@ def call_back(command: TakeWithdrawal, work: UnitOfWork, clock: Clock) -> None:
             changed.append(after)
         if after.state == DeliveryState.TO_REMOVE and before.state == DeliveryState.DELIVERED:
             tasks.append(posting.removal_task(after, task_id=work.ids.new(), at=now))
-    if changed:
-        work.deliveries.save(changed)
-    if closed:
-        work.tasks.close_own(closed, reason="withdrawn", at=now)
-    if tasks:
-        work.tasks.add(tasks)
+    work.deliveries.save(changed)
+    work.tasks.close_own(closed, reason="withdrawn", at=now)
+    work.tasks.add(tasks)
 
 
 def _stop(delivery: Delivery, due_on: date, work: UnitOfWork, now: datetime) -> Delivery:

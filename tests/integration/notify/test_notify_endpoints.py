@@ -54,6 +54,8 @@ def test_a_stale_version_changes_nothing(harness: NotifyHarness):
         ({**PROOF, "note": "   "}, 422, "note"),
         ({**PROOF, "note": "长" * 501}, 422, "note"),
         ({**PROOF, "address": None}, 422, "address"),
+        ({**PROOF, "address": "长" * 301}, 422, "address"),
+        ({**PROOF, "photo": "photo.jpg"}, 422, "photo"),
         ({**PROOF, "posted_at": "2026-11-24"}, 422, "posted_at"),
         ({**PROOF, "posted_at": "2026-11-24T10:00:00"}, 422, "posted_at"),
         ({**PROOF, "posted_at": "2026-11-24T10:00:01+08:00"}, 422, "posted_at"),

@@ -6,17 +6,16 @@ from functools import cache
 from typing import Any
 
 import orjson
-from flask import Response
+from flask import Blueprint, Response
 
 from chassis.base.hashing import sm3
 from chassis.broker import topology
 from chassis.events import asyncapi
 from chassis.events.asyncapi import Message, Operation
 from chassis.web.access import PUBLIC_ACCESS
-from chassis.web.pages import Pages
 from chassis.web.reply import Reply, respond
+from chassis.web.request import service
 from services.notify.adapters.external import CONTRACTS
-from services.notify.adapters.storage.work import Work
 
 CACHE = "public, max-age=3600"
 DESCRIPTION = (
@@ -25,9 +24,6 @@ DESCRIPTION = (
     "the topics that it asked for; a gap in the sequence of an index number is filled from the stream or from "
     "/catalog/api/v1/changes. Unknown fields are to be ignored."
 )
-
-
-pages = Pages("notify", "asyncapi")
 
 
 def document(origin: str) -> dict[str, Any]:
@@ -60,12 +56,18 @@ def document(origin: str) -> dict[str, Any]:
     )
 
 
-@pages.get("/notify/api/asyncapi.json", who=PUBLIC_ACCESS)
-def asyncapi_document(work: Work) -> Response:
-    """The document, public like the publications themselves."""
-    content = _written(work.origin)
-    etag = sm3(content).removeprefix("sm3:")[:32]
-    return respond(Reply(content=content, etag=etag, cache=CACHE), 200, None)
+def blueprint() -> Blueprint:
+    """The document's address, public like the publications themselves; it takes no database."""
+    group = Blueprint("asyncapi", __name__)
+    show.access = PUBLIC_ACCESS  # type: ignore[attr-defined]  # read by the guard test
+    group.add_url_rule("/notify/api/asyncapi.json", view_func=show)
+    return group
+
+
+def show() -> Response:
+    """The document."""
+    content = _written(service().settings.public_url)
+    return respond(Reply(content=content, etag=sm3(content).removeprefix("sm3:")[:32], cache=CACHE), 200, None)
 
 
 @cache

@@ -12,9 +12,9 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery
 from services.notify.adapters.http.schemas import TaskView
-from services.notify.adapters.storage.reads.tasks import list_tasks
+from services.notify.adapters.storage.reads.tasks import Row, list_tasks
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.tasks import Task, kind_of
+from services.notify.domain.tasks import kind_of
 
 endpoints = Endpoints("notify", "tasks")
 
@@ -26,21 +26,12 @@ def my_tasks(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     return found.map(partial(_described, work=work, today=clock().today()))
 
 
-def _described(task: Task, *, work: Work, today: date) -> dict[str, Any]:
-    kind, (noun, identity) = kind_of(task.kind), task.about
+def _described(task: Row, *, work: Work, today: date) -> dict[str, Any]:
+    kind, due_on = kind_of(task["kind"]), task["due_on"]
     return {
-        "id": task.id,
-        "kind": task.kind,
+        **task,
         "kind_name": kind.name,
         "step": kind.position,
-        "title": task.title,
-        "body": task.body,
-        "department": task.department,
-        "due_on": task.due_on,
-        "working_days_left": work.calendar.working_days(today, task.due_on) if task.due_on else None,
-        "page": task.page,
-        "about": {"noun": noun, "id": identity},
-        "audience": task.audience,
-        "source": task.source,
-        "opened_at": task.opened_at,
+        "working_days_left": work.calendar.working_days(today, due_on) if due_on else None,
+        "about": {"noun": task["about_noun"], "id": task["about_id"]},
     }

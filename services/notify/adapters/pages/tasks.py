@@ -11,9 +11,9 @@ from chassis.web.access import STAFF
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
 from services.notify.adapters.pages import labels
-from services.notify.adapters.storage.reads.tasks import count_tasks, list_tasks
+from services.notify.adapters.storage.reads.tasks import Row, count_tasks, list_tasks
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.tasks import Task, kind_of
+from services.notify.domain.tasks import kind_of
 from services.vocabulary import STEPS
 
 SHOWN = 50
@@ -35,18 +35,15 @@ def show_tasks(work: Work) -> str:
     )
 
 
-def _row(task: Task, work: Work, today: date) -> dict[str, Any]:
-    kind = kind_of(task.kind)
-    left, pressing = labels.time_left(
-        task.due_on, work.calendar.working_days(today, task.due_on) if task.due_on else 0, today
-    )
+def _row(task: Row, work: Work, today: date) -> dict[str, Any]:
+    kind, due_on = kind_of(task["kind"]), task["due_on"]
+    left, pressing = labels.time_left(due_on, work.calendar.working_days(today, due_on) if due_on else 0, today)
     return {
-        "title": task.title or labels.NO_TITLE,
-        "page": task.page,
+        **task,
+        "title": task["title"] or labels.NO_TITLE,
         "kind": kind,
         "step": STEPS[kind.step],
-        "source": SOURCES.get(task.source, task.source),
+        "source": SOURCES.get(task["source"], task["source"]),
         "left": left,
         "pressing": pressing,
-        "due_on": task.due_on,
     }

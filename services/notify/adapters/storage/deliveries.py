@@ -31,11 +31,14 @@ class StoredDeliveries:
 
     def add(self, new: Sequence[Delivery]) -> None:
         """Keep new ones."""
-        self._connection.execute(sa.insert(deliveries), [_row(delivery) for delivery in new])
+        if new:
+            self._connection.execute(sa.insert(deliveries), [_row(delivery) for delivery in new])
 
     def save(self, changed: Sequence[Delivery]) -> list[Delivery]:
         """Keep the changes of locked ones, in one statement; returns them with their new versions."""
         saved = [replace(delivery, version=delivery.version + 1) for delivery in changed]
+        if not saved:
+            return []
         names = [column.name for column in deliveries.c if column.name != "id"]
         self._connection.execute(
             sa.update(deliveries)

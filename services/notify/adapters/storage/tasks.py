@@ -28,7 +28,8 @@ class StoredTasks:
 
     def add(self, new: Sequence[Task]) -> None:
         """Keep new ones."""
-        self._connection.execute(sa.insert(tasks), [_row(task) for task in new])
+        if new:
+            self._connection.execute(sa.insert(tasks), [_row(task) for task in new])
 
     def save(self, task: Task) -> None:
         """Keep the changes of a locked one."""
@@ -36,6 +37,8 @@ class StoredTasks:
 
     def close_own(self, deliveries: Sequence[str], *, reason: str, at: datetime) -> None:
         """Close notify's own open tasks about these deliveries, without their titles."""
+        if not deliveries:
+            return
         self._connection.execute(
             sa.update(tasks)
             .where(

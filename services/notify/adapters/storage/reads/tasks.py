@@ -12,14 +12,15 @@ from sqlalchemy.engine import Connection
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
 from services.notify.adapters.storage.tables import holds, reaches, tasks
-from services.notify.adapters.storage.tasks import task_of
-from services.notify.domain.tasks import Task, TaskState
+from services.notify.domain.tasks import TaskState
+
+Row = Mapping[str, Any]
 
 
-def list_tasks(connection: Connection, reader: Actor, *, cursor: str | None, limit: int) -> Page[Task]:
+def list_tasks(connection: Connection, reader: Actor, *, cursor: str | None, limit: int) -> Page[Row]:
     """What awaits the reader, most urgent first."""
     query, by = sa.select(tasks).where(_awaits(reader)), [tasks.c.due_sort, tasks.c.id]
-    return fetch_page(connection, query, by=by, cursor=cursor, limit=limit).map(task_of)
+    return fetch_page(connection, query, by=by, cursor=cursor, limit=limit)
 
 
 def count_tasks(connection: Connection, reader: Actor, today: date) -> Mapping[Any, Any]:
