@@ -83,11 +83,11 @@ class Subscriber:
             return False
         if self._bodies and event.body not in self._bodies:
             return False
-        place = self._book.place(event)
-        if place.turn is Turn.SEEN:
+        position = self._book.position(event)
+        if position.turn is Turn.SEEN:
             return False
-        if place.turn is Turn.GAP:
-            self._on_gap(event, place.expected)
+        if position.turn is Turn.GAP:
+            self._on_gap(event, position.expected)
         handle(event)
         self._book.keep(event)
         return True

@@ -20,7 +20,7 @@ class Turn(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Position:
     """The turn of an event, and the sequence that was expected."""
 
     turn: Turn
@@ -37,7 +37,7 @@ class SequenceBook:
             "CREATE TABLE IF NOT EXISTS received (index_number TEXT PRIMARY KEY, sequence INTEGER NOT NULL)"
         )
 
-    def place(self, event: PublicationEvent) -> Place:
+    def position(self, event: PublicationEvent) -> Position:
         """Whether the event is new, and whether something before it is missing.
 
         An index number seen for the first time may stand at any sequence: the agency may have joined later.
@@ -46,11 +46,11 @@ class SequenceBook:
             "SELECT sequence FROM received WHERE index_number = ?", (event.index_number,)
         ).fetchone()
         if found is None:
-            return Place(Turn.FIRST, event.sequence)
+            return Position(Turn.FIRST, event.sequence)
         expected = found[0] + 1
         if event.sequence < expected:
-            return Place(Turn.SEEN, expected)
-        return Place(Turn.NEXT if event.sequence == expected else Turn.GAP, expected)
+            return Position(Turn.SEEN, expected)
+        return Position(Turn.NEXT if event.sequence == expected else Turn.GAP, expected)
 
     def keep(self, event: PublicationEvent) -> None:
         """Remember the event as handled."""

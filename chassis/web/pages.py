@@ -16,7 +16,7 @@ from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.auth import SESSION_MINUTES, NotSignedIn
-from chassis.web.request import SESSION_COOKIE, actor, issuer, service
+from chassis.web.request import SESSION_COOKIE, actor, check_path, issuer, service
 
 __all__ = ["Pages", "page", "page_blueprint", "redirect", "render", "sign_in", "sign_out"]
 
@@ -113,6 +113,7 @@ def page(
                 if method == "GET":
                     return redirect(f"{SIGN_IN}?next={quote(request.full_path.rstrip('?'))}")
                 raise
+            check_path(path)
             return run(**path)
 
         guard.access = who  # type: ignore[attr-defined]  # read by the guard test

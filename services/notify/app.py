@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,9 @@ from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.notify.adapters import broker
 from services.notify.adapters.messages import HANDLERS
-from services.notify.adapters.reconciling import REPLICAS, SNAPSHOTS
+from services.notify.adapters.replicas import REPLICAS
+from services.notify.adapters.snapshots import SNAPSHOTS
+from services.notify.adapters.storage.reads.agencies import active_queues
 from services.notify.adapters.storage.work import Work
 from services.notify.events import PUBLISHES, SUBSCRIBES
 
@@ -48,31 +49,25 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         make_work=make_work,
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
-        routes=partial(_routes, settings),
+        routes=_routes,
         timers=_timers(settings),
-        external_queues=lambda work: work.agencies.queues(),
+        external_queues=lambda work: active_queues(work.connection),
         clock=clock,
         ids=ids,
     )
 
 
-def _routes(settings: Settings) -> Sequence[Callable[[], Any]]:
+def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.notify.adapters.http.asyncapi import asyncapi_document
-    from services.notify.adapters.http.deliveries import deliveries_api
-    from services.notify.adapters.http.feeds import feeds_api
-    from services.notify.adapters.http.subscriptions import subscriptions_api
-    from services.notify.adapters.http.tasks import tasks_api
-    from services.notify.adapters.pages import notify_pages
+    from services.notify.adapters.http import asyncapi, deliveries, feeds, subscriptions, tasks
+    from services.notify.adapters.pages import deliveries as delivery_pages
+    from services.notify.adapters.pages import feeds as feed_pages
+    from services.notify.adapters.pages import screen
+    from services.notify.adapters.pages import tasks as task_pages
 
-    return (
-        tasks_api,
-        deliveries_api,
-        lambda: subscriptions_api(settings),
-        feeds_api,
-        lambda: asyncapi_document(settings.public_url),
-        notify_pages,
-    )
+    endpoints = (tasks.endpoints, deliveries.endpoints, subscriptions.endpoints, feeds.endpoints)
+    pages = (asyncapi.blueprint, task_pages.pages, delivery_pages.pages, screen.pages, feed_pages.pages)
+    return (*endpoints, *pages)
 
 
 def _timers(settings: Settings) -> tuple[Chore, ...]:

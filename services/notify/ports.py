@@ -3,39 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chassis.ports import Audience, EventRecorder, Files, Ids, WorkCalendar
 from services.notify.domain.agency import Agency
 from services.notify.domain.delivery import Delivery
-from services.notify.domain.outside import OutsideEvent
+from services.notify.domain.external import ExternalEvent
 from services.notify.domain.publication import Publication, Remembered
 from services.notify.domain.tasks import Task
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Body:
-    """A body as the catalog tells it: its name and those of its departments."""
-
-    code: str
-    name: str
-    departments: dict[str, str]
-    active: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """One of a body's staff, as the catalog tells it."""
-
-    sub: str
-    name: str
-    body: str
-    department: str
-    roles: tuple[str, ...]
-    active: bool
-    mail: str = ""
 
 
 class Publications(Protocol):
@@ -73,28 +49,28 @@ class Deliveries(Protocol):
         """Keep new ones."""
         ...
 
-    def save(self, deliveries: Sequence[Delivery]) -> None:
-        """Keep the changes of locked ones."""
+    def save(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
+        """Keep the changes of locked ones; returns them with their new versions."""
         ...
 
 
 class Tasks(Protocol):
     """Tasks of all services."""
 
-    def add(self, tasks: Sequence[Task]) -> None:
-        """Keep new ones."""
-        ...
-
     def lock(self, task_id: str) -> Task | None:
         """A task, locked."""
+        ...
+
+    def add(self, tasks: Sequence[Task]) -> None:
+        """Keep new ones."""
         ...
 
     def save(self, task: Task) -> None:
         """Keep the changes of a locked one."""
         ...
 
-    def close_about(self, noun: str, ids: Sequence[str], *, reason: str, at: datetime) -> None:
-        """Close notify's own open tasks about these things, without their titles."""
+    def close_own(self, deliveries: Sequence[str], *, reason: str, at: datetime) -> None:
+        """Close notify's own open tasks about these deliveries, without their titles."""
         ...
 
     def blank_about(self, disclosure: str) -> None:
@@ -117,32 +93,16 @@ class Agencies(Protocol):
         """Keep a new one."""
         ...
 
-    def save(self, agency: Agency) -> None:
-        """Keep the changes of a locked one."""
+    def save(self, agency: Agency) -> Agency:
+        """Keep the changes of a locked one; returns it with its new version."""
         ...
 
 
-class Directory(Protocol):
-    """Bodies and people as the catalog tells them."""
-
-    def keep_body(self, body: Body) -> None:
-        """Insert or replace."""
-        ...
-
-    def keep_person(self, person: Person) -> None:
-        """Insert or replace."""
-        ...
-
-    def body_name(self, code: str) -> str:
-        """The name of a body, empty while it is unknown."""
-        ...
-
-
-class Outside(Protocol):
+class External(Protocol):
     """The agencies' exchange: written in the same transaction, published by the relay."""
 
-    def send(self, event: OutsideEvent) -> None:
-        """Tell the agencies."""
+    def send(self, event: ExternalEvent) -> None:
+        """Let the agencies know."""
         ...
 
     def forget(self, index_number: str) -> None:
@@ -154,53 +114,20 @@ class UnitOfWork(Protocol):
     """One transaction. ``origin`` is the address under which people reach the system."""
 
     origin: str
-
-    @property
-    def publications(self) -> Publications:
-        """Publications."""
-        ...
-
-    @property
-    def deliveries(self) -> Deliveries:
-        """Deliveries."""
-        ...
-
-    @property
-    def tasks(self) -> Tasks:
-        """Tasks."""
-        ...
-
-    @property
-    def agencies(self) -> Agencies:
-        """Agencies."""
-        ...
-
-    @property
-    def directory(self) -> Directory:
-        """Bodies and people."""
-        ...
-
-    @property
-    def outside(self) -> Outside:
-        """The agencies' exchange."""
-        ...
+    ids: Ids
+    calendar: WorkCalendar
+    files: Files
+    publications: Publications
+    deliveries: Deliveries
+    tasks: Tasks
+    agencies: Agencies
+    external: External
 
     @property
     def events(self) -> EventRecorder:
-        """Where facts are recorded."""
+        """Where events are recorded."""
         ...
 
-    @property
-    def ids(self) -> Ids:
-        """Identifiers."""
-        ...
-
-    @property
-    def calendar(self) -> WorkCalendar:
-        """Working days."""
-        ...
-
-    @property
-    def files(self) -> Files:
-        """The file store."""
+    def body_name(self, code: str) -> str:
+        """The name of a body; its code while it is unknown."""
         ...

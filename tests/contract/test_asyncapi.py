@@ -13,7 +13,7 @@ import jsonschema_rs
 import pytest
 
 from chassis.web.app import create_app
-from services.notify.adapters.outside import CONTRACTS
+from services.notify.adapters.external import CONTRACTS
 from tests.contract.test_structure import ROOT, SERVICES, built, published
 from yangguang import internal_events
 from yangguang.composition import subscriptions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ import click
 
 from chassis.ports import NotFound
 from services.notify.adapters.credentials import password_of
+from services.notify.adapters.storage.reads.agencies import all_agencies
 from services.notify.domain.agency import Agency
 from services.notify.use_cases.add_agency import AddAgency, add_agency
 from services.notify.use_cases.remove_agency import RemoveAgency, remove_agency
@@ -17,8 +18,6 @@ from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
 from yangguang.composition import BUILD
 from yangguang.operator import OPERATOR
 from yangguang.verbs.cli_output import as_json, refusing, say, settings
-
-PAGE = 100
 
 
 @click.group()
@@ -53,7 +52,7 @@ def list_agencies(machine: bool) -> None:
 
     Example: yangguang agency list
     """
-    found = list(_all())
+    found = _all()
     if machine:
         say([_data(subscriber) for subscriber in found])
     for subscriber in found if not machine else ():
@@ -93,12 +92,9 @@ def _acting(machine: bool) -> Iterator[tuple[Any, Any]]:
         yield work, service
 
 
-def _all() -> Iterator[Agency]:
+def _all() -> Sequence[Agency]:
     with BUILD["notify"](settings()).reading() as work:
-        after = ""
-        while found := work.readings.agencies(after=after, limit=PAGE):
-            yield from found
-            after = found[-1].id
+        return all_agencies(work.connection)
 
 
 def _id_of(code: str) -> str:

@@ -15,6 +15,7 @@ from chassis.base.settings import Settings
 from chassis.broker.topology import PUBLICATIONS_STREAM
 from chassis.ports import Clock
 from services.notify.adapters.credentials import password_of
+from services.notify.adapters.storage.agencies import StoredAgencies
 from services.notify.adapters.storage.work import Work
 from services.notify.domain.agency import Agency, AgencyState
 
@@ -26,7 +27,7 @@ _PORTION = 20
 
 
 class AgencyUsers:
-    """Tells the broker of agencies that were added, given new credentials, or removed, and of those it forgot."""
+    """Keeps the broker's users as the agencies are: added, given new credentials, removed, or lost by the broker."""
 
     def __init__(self, settings: Settings) -> None:
         parts = urlsplit(settings.environ[SETTING])
@@ -37,20 +38,21 @@ class AgencyUsers:
         self._secret_key = settings.secret_key
 
     def arrange(self, work: Work, clock: Clock) -> int:
-        """A timer: tell what the broker does not know yet. Without the broker nothing is lost, it is tried again."""
-        told = 0
-        for agency in work.agencies.lock_unarranged(_PORTION):
+        """A timer: let the broker learn what it does not know yet. Without it nothing is lost, it is tried again."""
+        done = 0
+        agencies = StoredAgencies(work.connection)
+        for agency in agencies.lock_unarranged(_PORTION):
             try:
-                self._tell(agency)
+                self._arrange(agency)
             except httpx.HTTPError as error:
-                log.warning("the broker was not told of agency %s: %s", agency.code, error)
+                log.warning("the broker did not take agency %s: %s", agency.code, error)
                 return 0
-            work.agencies.save(replace(agency, arranged=agency.wanted))
-            told += 1
-        return told
+            agencies.save(replace(agency, arranged=agency.wanted))
+            done += 1
+        return done
 
     def notice_forgotten(self, work: Work, clock: Clock) -> int:
-        """A timer: a broker that lost its disk lost its users too; those it should know are told to it again."""
+        """A timer: a broker that lost its disk lost its users too; they are made again."""
         try:
             with self._client() as client:
                 answer = client.get("/api/users", params={"columns": "name"}).raise_for_status()
@@ -58,14 +60,15 @@ class AgencyUsers:
             log.warning("the broker did not say which users it has: %s", error)
             return 0
         known = {user["name"] for user in answer.json()}
-        lost = [agency for agency in work.agencies.arranged() if agency.queue not in known]
-        work.agencies.arrange_again([agency.id for agency in lost])
+        agencies = StoredAgencies(work.connection)
+        lost = [agency.id for agency in agencies.arranged() if agency.queue not in known]
+        agencies.arrange_again(lost)
         return len(lost)
 
     def _client(self) -> httpx.Client:
         return httpx.Client(base_url=self._address, auth=self._login, timeout=TIMEOUT_SECONDS)
 
-    def _tell(self, agency: Agency) -> None:
+    def _arrange(self, agency: Agency) -> None:
         user, queue = quote(agency.queue, safe=""), quote(agency.queue, safe="")
         with self._client() as client:
             if agency.state == AgencyState.REMOVED:

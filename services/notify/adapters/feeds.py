@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import orjson
 from feedgen.feed import FeedGenerator
 
-from services.notify.adapters.storage.reading import Listed
-from services.notify.domain.agency import TOPICS
-from services.notify.domain.moments import rfc3339
-from services.notify.domain.publication import Publication
+from chassis.base.converter import dumps
+from services.vocabulary import TOPICS
+
+Row = Mapping[str, Any]
 
 # Characters that XML 1.0 cannot carry at all, not even escaped.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -22,13 +21,13 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
-    """What all three forms say."""
+    """What all three forms say; ``entries`` are publications with their ``body_name``."""
 
     origin: str
     address: str
     topic: str
     updated: datetime
-    entries: Sequence[Listed]
+    entries: Sequence[Row]
 
     @property
     def title(self) -> str:
@@ -50,41 +49,40 @@ def rss(feed: Feed) -> bytes:
 
 def json_feed(feed: Feed) -> bytes:
     """JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/)."""
-    return orjson.dumps(
+    return dumps(
         {
             "version": "https://jsonfeed.org/version/1.1",
             "title": feed.title,
             "home_page_url": feed.origin + "/",
             "feed_url": feed.address,
             "language": "zh-CN",
-            "items": [_item(listed, feed.origin) for listed in feed.entries],
+            "items": [_item(publication, feed.origin) for publication in feed.entries],
         }
     )
 
 
-def identity(publication: Publication) -> str:
+def identity(publication: Row) -> str:
     """The entry's id: permanent, whatever address the site has."""
-    return f"urn:yangguang:publication:{publication.index_number}"
+    return f"urn:yangguang:publication:{publication['index_number']}"
 
 
-def _item(listed: Listed, origin: str) -> dict[str, Any]:
-    publication = listed.publication
+def _item(publication: Row, origin: str) -> dict[str, Any]:
     return {
         "id": identity(publication),
-        "url": origin + publication.address,
-        "title": publication.title,
+        "url": origin + publication["address"],
+        "title": publication["title"],
         "content_text": _summary(publication),
-        "date_published": rfc3339(publication.published_at),
-        "date_modified": rfc3339(publication.updated_at),
-        "authors": [{"name": listed.body_name}],
-        "tags": [TOPICS.get(topic, topic) for topic in publication.topics],
+        "date_published": publication["published_at"],
+        "date_modified": publication["updated_at"],
+        "authors": [{"name": publication["body_name"]}],
+        "tags": [TOPICS.get(topic, topic) for topic in publication["topics"]],
         # An extension of ours, as the format allows: what a reader needs to check the text that it fetches.
         "_yangguang": {
-            "index_number": publication.index_number,
-            "revision": publication.revision,
-            "topics": list(publication.topics),
-            "api": f"{origin}/catalog/api/v1/published/{publication.index_number}",
-            "text": {"digest": publication.text.digest, "size": publication.text.size},
+            "index_number": publication["index_number"],
+            "revision": publication["revision"],
+            "topics": publication["topics"],
+            "api": f"{origin}/catalog/api/v1/published/{publication['index_number']}",
+            "text": {"digest": publication["text"]["digest"], "size": publication["text"]["size"]},
         },
     }
 
@@ -99,30 +97,28 @@ def _generator(feed: Feed) -> Any:
     written.language("zh-CN")
     written.updated(feed.updated)
     written.lastBuildDate(feed.updated)
-    for listed in feed.entries:
-        _entry(written.add_entry(order="append"), listed, feed.origin)
+    for publication in feed.entries:
+        _entry(written.add_entry(order="append"), publication, feed.origin)
     return written
 
 
-def _entry(entry: Any, listed: Listed, origin: str) -> None:
-    publication = listed.publication
+def _entry(entry: Any, publication: Row, origin: str) -> None:
     entry.id(identity(publication))
     entry.guid(identity(publication), permalink=False)
-    entry.title(_plain(publication.title))
-    entry.link(href=origin + publication.address)
-    entry.summary(_plain(_summary(publication)) or _plain(publication.title))
-    entry.author(name=_plain(listed.body_name))
-    entry.published(publication.published_at)
-    entry.updated(publication.updated_at)
-    for topic in publication.topics:
+    entry.title(_writable(publication["title"]))
+    entry.link(href=origin + publication["address"])
+    entry.summary(_writable(_summary(publication)) or _writable(publication["title"]))
+    entry.author(name=_writable(publication["body_name"]))
+    entry.published(publication["published_at"])
+    entry.updated(publication["updated_at"])
+    for topic in publication["topics"]:
         entry.category(term=topic, label=TOPICS.get(topic, topic))
 
 
-def _summary(publication: Publication) -> str:
-    if publication.revision > 1 and publication.change_reason:
-        return f"{publication.summary}（第{publication.revision}版：{publication.change_reason}）"
-    return publication.summary
+def _summary(publication: Row) -> str:
+    summary, revision, reason = publication["summary"], publication["revision"], publication["change_reason"]
+    return f"{summary}（第{revision}版：{reason}）" if revision > 1 and reason else summary
 
 
-def _plain(text: str) -> str:
+def _writable(text: str) -> str:
     return _NOT_XML.sub("", text)

@@ -13,10 +13,11 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-from chassis.ports import Actor, Audience, DomainEvent, IllegalTransition
+from chassis.ports import SYSTEM, Actor, Audience, DomainEvent
 from services.notify.domain.access import require_keeper
 from services.notify.domain.channels import Channel
-from services.notify.domain.proof import Attempt, Proof, check_proof, checked_reason
+from services.notify.domain.proof import Attempt, Proof, check_time
+from services.notify.domain.transitions import allowed_acts, state_after
 
 
 class DeliveryState(StrEnum):
@@ -53,16 +54,13 @@ TRANSITIONS: Mapping[tuple[DeliveryState, str], DeliveryState] = MappingProxyTyp
     }
 )
 NOT_YET_THERE = frozenset({S.PENDING, S.FAILED, S.RETRIED, S.GIVEN_UP})
-
-
-def allowed_acts(state: DeliveryState) -> frozenset[str]:
-    """The acts possible in ``state``."""
-    return frozenset(act for (origin, act) in TRANSITIONS if origin == state)
+# What a keeper does; all else follows from what the catalog announces.
+BY_HAND = frozenset({"confirm", "fail", "retry", "give_up", "confirm_removal"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One revision on one channel. ``attempts`` keeps all that was tried; ``version`` is the row's etag."""
+    """One revision on one channel. ``attempts`` keeps all that was tried; ``version`` is the stored row's."""
 
     id: str
     disclosure: str
@@ -84,88 +82,88 @@ class Delivery:
     version: int = 1
 
     @property
-    def hangs(self) -> bool:
-        """Whether people can still see it on the channel."""
-        return self.state in (S.DELIVERED, S.TO_REMOVE)
+    def acts(self) -> list[str]:
+        """What a keeper can do now."""
+        return sorted(allowed_acts(TRANSITIONS, self.state) & BY_HAND)
 
 
 def open_delivery(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
-    """Begin a delivery that waits for a keeper's hands; audited, and told only when it is done."""
-    return delivery, told(delivery, "opened", by, at, announce=False)
+    """Begin a delivery that waits for a keeper's hands; audited, and announced only when it is done."""
+    return delivery, _event(delivery, "opened", by, at)
 
 
 def deliver_by_itself(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Being published on the website is the delivery: the public address is the proof."""
     proof = Proof(at=delivery.published_at, address=delivery.address)
     done = _tried(delivery, "confirm", Attempt(outcome="delivered", at=at), proof=proof)
-    return done, told(done, "completed", by, at, proof=proof.data())
+    return done, _event(done, "completed", by, at, proof=proof)
 
 
 def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A channel keeper of the body says where and when it was put up.
 
-    The time is not in the future and not before the publication (先审查、后公开). Raises :class:`Invalid`.
+    The time is not in the future and not before the publication (先审查、后公开). Raises :class:`ProofRefused`.
     """
     require_keeper(by, delivery.body)
-    _next(delivery, "confirm")
-    check_proof(proof, not_before=delivery.published_at, now=at)
+    state_after(TRANSITIONS, delivery.state, "confirm")
+    check_time(proof.at, not_before=delivery.published_at, now=at, where="posted_at")
     attempt = Attempt(outcome="delivered", at=at, by=by.snapshot(), note=proof.note)
     done = _tried(delivery, "confirm", attempt, proof=proof, reason="")
-    return done, told(done, "completed", by, at, proof=proof.data())
+    return done, _event(done, "completed", by, at, proof=proof)
 
 
 def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A keeper could not bring it there, and says why."""
     require_keeper(by, delivery.body)
-    reason = checked_reason(reason)
     attempt = Attempt(outcome="failed", at=at, by=by.snapshot(), note=reason)
     done = _tried(delivery, "fail", attempt, reason=reason)
-    return done, told(done, "failed", by, at, proof=Proof(at=at, by=by.snapshot()).data(), reason=reason)
+    return done, _event(done, "failed", by, at, proof=Proof(at=at, by=by.snapshot()), reason=reason)
 
 
 def retry(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Take a failed delivery up again, with a new term."""
     require_keeper(by, delivery.body)
     done = _moved(delivery, "retry", due_on=due_on, reason="")
-    return done, told(done, "retried", by, at, announce=False)
+    return done, _event(done, "retried", by, at)
 
 
 def give_up(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Stop trying, with a reason: it stays visible as not delivered."""
     require_keeper(by, delivery.body)
-    done = _moved(delivery, "give_up", reason=checked_reason(reason))
-    return done, told(done, "given_up", by, at, announce=False)
+    done = _moved(delivery, "give_up", reason=reason)
+    return done, _event(done, "given_up", by, at)
 
 
 def cancel(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """It was withdrawn or replaced before it got there."""
     done = _moved(delivery, "cancel")
-    return done, told(done, "cancelled", by, at, announce=False)
+    return done, _event(done, "cancelled", by, at)
 
 
 def replaced(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A later revision hangs in its place."""
     done = _moved(delivery, "replace")
-    return done, told(done, "replaced", by, at, announce=False)
+    return done, _event(done, "replaced", by, at)
 
 
 def recall(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A withdrawal reaches everyone who got the original: gone by itself, or to be taken down by hand."""
     if delivery.channel.by_itself:
         done = _moved(delivery, "vanish", removal=Proof(at=at))
-        return done, told(done, "removed", by, at, announce=False)
+        return done, _event(done, "removed", by, at)
     done = _moved(delivery, "ask_removal", due_on=due_on)
-    return done, told(done, "recalled", by, at, announce=False)
+    return done, _event(done, "recalled", by, at)
 
 
 def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A channel keeper says that the sheet was taken down, and when."""
     require_keeper(by, delivery.body)
-    _next(delivery, "confirm_removal")
-    check_proof(proof, not_before=delivery.proof.at if delivery.proof else delivery.published_at, now=at)
+    state_after(TRANSITIONS, delivery.state, "confirm_removal")
+    hung_at = delivery.proof.at if delivery.proof else delivery.published_at
+    check_time(proof.at, not_before=hung_at, now=at, where="removed_at")
     attempt = Attempt(outcome="removed", at=at, by=by.snapshot(), note=proof.note)
     done = _tried(delivery, "confirm_removal", attempt, removal=proof)
-    return done, told(done, "removed", by, at, announce=False)
+    return done, _event(done, "removed", by, at)
 
 
 def blanked(delivery: Delivery) -> Delivery:
@@ -175,18 +173,10 @@ def blanked(delivery: Delivery) -> Delivery:
         title="",
         summary="",
         reason="",
-        version=delivery.version + 1,
         proof=delivery.proof and replace(delivery.proof, note=""),
         removal=delivery.removal and replace(delivery.removal, note=""),
         attempts=tuple(replace(attempt, note="") for attempt in delivery.attempts),
     )
-
-
-def _next(delivery: Delivery, act: str) -> DeliveryState:
-    state = TRANSITIONS.get((delivery.state, act))
-    if state is None:
-        raise IllegalTransition(delivery.state, act, allowed_acts(delivery.state))
-    return state
 
 
 def _tried(delivery: Delivery, act: str, attempt: Attempt, **changes: Any) -> Delivery:
@@ -194,20 +184,31 @@ def _tried(delivery: Delivery, act: str, attempt: Attempt, **changes: Any) -> De
 
 
 def _moved(delivery: Delivery, act: str, **changes: Any) -> Delivery:
-    return replace(delivery, state=_next(delivery, act), version=delivery.version + 1, **changes)
+    return replace(delivery, state=state_after(TRANSITIONS, delivery.state, act), **changes)
 
 
-def told(delivery: Delivery, verb: str, by: Actor, at: datetime, *, announce: bool = True, **more: Any) -> DomainEvent:
-    """A fact of this delivery; unless ``announce`` it is for the audit record alone."""
-    data = {
-        "id": delivery.id,
+def last_announced(delivery: Delivery) -> DomainEvent | None:
+    """What was announced of it last: that it was completed, or how it failed; None if nothing was.
+
+    A completed one that was replaced or called back later was completed nevertheless.
+    """
+    if delivery.proof is not None:
+        return _event(delivery, "completed", SYSTEM, delivery.proof.at, proof=delivery.proof)
+    failed = [attempt for attempt in delivery.attempts if attempt.outcome == "failed"]
+    if not failed:
+        return None
+    last = failed[-1]
+    return _event(delivery, "failed", SYSTEM, last.at, proof=Proof(at=last.at, by=last.by), reason=last.note)
+
+
+def _event(delivery: Delivery, verb: str, by: Actor, at: datetime, **announced: Any) -> DomainEvent:
+    """An event of this delivery; without anything to announce it is for the audit record alone."""
+    about = {
         "disclosure": delivery.disclosure,
         "revision": delivery.revision,
         "index_number": delivery.index_number,
-        "body": delivery.body,
-        "channel": delivery.channel.data(),
-        **more,
     }
+    data = {**about, "id": delivery.id, "body": delivery.body, "channel": delivery.channel, **announced}
     return DomainEvent(
         name=f"delivery.{verb}",
         aggregate=delivery.id,
@@ -215,14 +216,8 @@ def told(delivery: Delivery, verb: str, by: Actor, at: datetime, *, announce: bo
         actor=by,
         at=at,
         audience=delivery.audience,
-        data=data if announce else {},
-        detail={
-            "disclosure": delivery.disclosure,
-            "revision": delivery.revision,
-            "index_number": delivery.index_number,
-            "channel": delivery.channel.code,
-            "state": str(delivery.state),
-        },
+        data=data if announced else {},
+        detail={**about, "channel": delivery.channel.code, "state": str(delivery.state)},
         correlation=delivery.disclosure,
-        announce=announce,
+        announce=bool(announced),
     )

@@ -9,12 +9,12 @@ from services.notify.domain.channels import Channel
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.publication import Publication
 from services.notify.domain.tasks import Task
+from services.vocabulary import PARTY_MATTER
 
-# The house's own term for serving a channel by hand, in working days.
+# Our own term for serving a channel by hand, in working days.
 POSTING_DAYS = 3
 # 行政处罚法第四十八条: a revoked penalty is taken down within three working days; kept for every withdrawal.
 REMOVAL_DAYS = 3
-PARTY_TITLE = "党务公开事项"
 
 
 def delivery_on(publication: Publication, channel: Channel, *, delivery_id: str, due_on: date | None) -> Delivery:
@@ -51,13 +51,13 @@ def _task(delivery: Delivery, kind: str, title: str, task_id: str, at: datetime)
         id=task_id,
         source="notify",
         kind=kind,
-        title=PARTY_TITLE if delivery.audience == "party" else title,
+        title=PARTY_MATTER if delivery.audience == "party" else title,
         body=delivery.body,
         page=f"/notify/deliveries/{delivery.id}",
         about=("delivery", delivery.id),
         audience=delivery.audience,
         opened_at=at,
-        roles=frozenset({KEEPER}),
+        roles=(KEEPER,),
         due_on=delivery.due_on,
-        correlation=delivery.disclosure,
+        disclosure=delivery.disclosure,
     )

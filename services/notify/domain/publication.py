@@ -1,4 +1,4 @@
-"""A publication as notify knows it: what feeds, the hall screen and the agencies are told of a disclosure.
+"""A publication as notify knows it: what feeds, the hall screen and the agencies show of a disclosure.
 
 External publications and the inner ones (internal, party) are kept apart, so that no reader of the first can ever
 see the second.
@@ -12,8 +12,9 @@ from datetime import date, datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from chassis.ports import Actor, Audience, DomainEvent, IllegalTransition
+from chassis.ports import Actor, Audience, DomainEvent
 from services.notify.domain.channels import Channel
+from services.notify.domain.transitions import state_after
 
 
 class PublicationState(StrEnum):
@@ -35,11 +36,6 @@ TRANSITIONS: Mapping[tuple[PublicationState, str], PublicationState] = MappingPr
 )
 
 
-def allowed_acts(state: PublicationState) -> frozenset[str]:
-    """The acts possible in ``state``."""
-    return frozenset(act for (origin, act) in TRANSITIONS if origin == state)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileRef:
     """A text or attachment by digest; never its content."""
@@ -55,8 +51,8 @@ class Publication:
     """The present revision of a disclosure, or its tombstone.
 
     ``route_topic`` and ``route_level`` are those of the first publication and never change: whoever was sent the
-    original by topic is sent every correction and withdrawal too. ``outside_sequence`` counts what was told outside
-    per index number. ``taken_down``: all words are gone.
+    original by topic is sent every correction and withdrawal too. ``external_sequence`` counts what was sent to
+    agencies per index number. ``taken_down``: all words are gone.
     """
 
     disclosure: str
@@ -73,7 +69,7 @@ class Publication:
     topics: tuple[str, ...]
     level: str
     formed_on: date
-    document_number: str
+    document_number: str = ""
     published_at: datetime
     updated_at: datetime
     text: FileRef
@@ -92,38 +88,38 @@ class Publication:
     taken_down: bool = False
     archive_number: str = ""
     filed_at: datetime | None = None
-    outside_sequence: int = 0
+    external_sequence: int = 0
 
 
-def take_first(told: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
+def take_first(announced: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
     """The first publication of a disclosure."""
-    taken = replace(told, route_topic=told.topic or "other", route_level=told.level)
-    return taken, _fact(taken, "taken", by, at)
+    taken = replace(announced, route_topic=announced.topic or "other", route_level=announced.level)
+    return taken, _event(taken, "taken", by, at)
 
 
-def correct(known: Publication, told: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
+def correct(known: Publication, announced: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
     """A later revision takes the place of the known one; what must outlive it is kept."""
     taken = replace(
-        told,
-        state=_next(known, "correct"),
+        announced,
+        state=state_after(TRANSITIONS, known.state, "correct"),
         published_at=known.published_at,
         route_topic=known.route_topic,
         route_level=known.route_level,
         archive_number=known.archive_number,
         filed_at=known.filed_at,
-        outside_sequence=known.outside_sequence,
+        external_sequence=known.external_sequence,
     )
-    return taken, _fact(taken, "corrected", by, at)
+    return taken, _event(taken, "corrected", by, at)
 
 
 def withdraw(
     known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
 ) -> tuple[Publication, DomainEvent]:
     """It is up no more. A take-down (``purge``) leaves no word of it, not even why: that could confirm a secret."""
-    state = _next(known, "take_down" if purge else "withdraw")
+    state = state_after(TRANSITIONS, known.state, "take_down" if purge else "withdraw")
     gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
     gone = blanked(gone) if purge else gone
-    return gone, _fact(gone, "withdrawn", by, at)
+    return gone, _event(gone, "withdrawn", by, at)
 
 
 def blanked(known: Publication) -> Publication:
@@ -142,22 +138,24 @@ def blanked(known: Publication) -> Publication:
 
 
 def file(known: Publication, *, archive_number: str, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
-    """It was archived (归档) under a number at ``at``; filing is a fact, not an end."""
-    filed = replace(known, state=_next(known, "file"), archive_number=archive_number, filed_at=at)
-    return filed, _fact(filed, "filed", by, at)
+    """It was archived (归档) under a number at ``at``; filing ends nothing."""
+    filed = replace(
+        known, state=state_after(TRANSITIONS, known.state, "file"), archive_number=archive_number, filed_at=at
+    )
+    return filed, _event(filed, "filed", by, at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Remembered:
     """What the audit record says was done with a publication, even where its row is gone.
 
-    ``told``: how often the agencies were told; ``route`` as for :class:`Publication`.
+    ``sent``: how often the agencies were sent an event; ``route`` as for :class:`Publication`.
     """
 
     revision: int
     state: str
     taken_down: bool
-    told: int
+    sent: int
     route: tuple[str, str]
 
     @property
@@ -167,52 +165,45 @@ class Remembered:
 
 
 def restore(
-    told: Publication, known: Publication | None, remembered: Remembered | None, *, by: Actor, at: datetime
+    announced: Publication, known: Publication | None, remembered: Remembered | None, *, by: Actor, at: datetime
 ) -> tuple[Publication, DomainEvent]:
-    """The copy as the catalog says it is, with what only notify knows of it. Nobody is told or served again.
+    """The copy as the catalog says it is, with what only notify knows of it. Nobody is sent or served it again.
 
-    Of one that nothing is remembered of, the agencies may have been told by an earlier database as often as it has
+    Of one that nothing is remembered of, an earlier database may have sent the agencies as many events as it has
     revisions: counting on from there leaves a gap at most, and never repeats a number.
     """
     topic, level = remembered.route if remembered else ("", "")
     restored = replace(
-        told,
-        published_at=known.published_at if known else told.published_at,
-        route_topic=topic or told.topic or "other",
-        route_level=level or told.level,
+        announced,
+        published_at=known.published_at if known else announced.published_at,
+        route_topic=topic or announced.topic or "other",
+        route_level=level or announced.level,
         archive_number=known.archive_number if known else "",
         filed_at=known.filed_at if known else None,
-        outside_sequence=remembered.told if remembered else told.revision,
+        external_sequence=remembered.sent if remembered else announced.revision,
     )
     if restored.audience != "external":
-        restored = replace(restored, outside_sequence=0)
-    return restored, _fact(restored, "restored", by, at)
+        restored = replace(restored, external_sequence=0)
+    return restored, _event(restored, "restored", by, at)
 
 
 def restore_tombstone(
     known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
 ) -> tuple[Publication, DomainEvent]:
-    """A copy that shows again what was withdrawn is a tombstone again; everybody was told when it became one."""
+    """A copy that shows again what was withdrawn is a tombstone again; the agencies were told when it became one."""
     gone = replace(
         known, state=PublicationState.WITHDRAWN, withdrawn_at=at, updated_at=at, reason=reason, ground=ground
     )
     gone = blanked(gone) if purge else gone
-    return gone, _fact(gone, "restored", by, at)
+    return gone, _event(gone, "restored", by, at)
 
 
-def next_outside(publication: Publication) -> Publication:
-    """Take the next number for what is told outside."""
-    return replace(publication, outside_sequence=publication.outside_sequence + 1)
+def next_external(publication: Publication) -> Publication:
+    """Take the next number of what is sent to agencies."""
+    return replace(publication, external_sequence=publication.external_sequence + 1)
 
 
-def _next(known: Publication, act: str) -> PublicationState:
-    state = TRANSITIONS.get((known.state, act))
-    if state is None:
-        raise IllegalTransition(known.state, act, allowed_acts(known.state))
-    return state
-
-
-def _fact(publication: Publication, verb: str, by: Actor, at: datetime) -> DomainEvent:
+def _event(publication: Publication, verb: str, by: Actor, at: datetime) -> DomainEvent:
     return DomainEvent(
         name=f"publication.{verb}",
         aggregate=publication.disclosure,

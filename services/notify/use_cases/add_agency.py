@@ -28,7 +28,7 @@ class AddAgency:
 
 
 def add_agency(command: AddAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
-    """It gets a queue of its own; the broker is told by the relay."""
+    """It gets a queue of its own; the relay tells the broker."""
     wanted = Agency(
         id=work.ids.new(),
         code=command.code,
@@ -37,9 +37,9 @@ def add_agency(command: AddAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
         bodies=command.bodies,
         added_at=clock.now(),
     )
-    agency, fact = agencies.add(wanted, by=command.actor)
+    agency, added = agencies.add(wanted, by=command.actor)
     if work.agencies.code_is_taken(agency.code):
         raise CodeTaken("这个代码已经用过，请换一个。", "This code has been used; choose another.")
     work.agencies.add(agency)
-    work.events.record(fact)
+    work.events.record(added)
     return agency

@@ -4,39 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from chassis.ports import Actor, Clock
+from chassis.ports import Clock
 from services.notify.domain import delivery as deliveries
 from services.notify.domain.delivery import Delivery, DeliveryState
 from services.notify.domain.proof import Proof
 from services.notify.ports import UnitOfWork
-from services.notify.use_cases.find_delivery import lock_with_family
-from services.notify.use_cases.find_photo import require_photo
+from services.notify.use_cases.lock_delivery import DeliveryAct, lock_with_family
+from services.notify.use_cases.require_photo import require_photo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ConfirmDelivery:
-    """Who says where and when it was put up."""
+class ConfirmDelivery(DeliveryAct):
+    """Where and when it was put up."""
 
-    actor: Actor
-    delivery: str
     proof: Proof
-    etag: int | None = None
 
 
 def confirm_delivery(command: ConfirmDelivery, *, work: UnitOfWork, clock: Clock) -> Delivery:
     """The delivery is done, its task closed, and the sheet of an earlier revision replaced by this one."""
     now = clock.now()
-    found, family = lock_with_family(command.delivery, command.actor, work, etag=command.etag)
+    found, family = lock_with_family(command, work)
     proof = replace(command.proof, by=command.actor.snapshot())
-    done, fact = deliveries.confirm(found, proof, by=command.actor, at=now)
+    done, completed = deliveries.confirm(found, proof, by=command.actor, at=now)
     require_photo(proof, work)
-    work.events.record(fact)
+    work.events.record(completed)
     changed = [done]
     for other in family:
         if other.channel.code == done.channel.code and other.state == DeliveryState.DELIVERED:
             old, replaced = deliveries.replaced(other, by=command.actor, at=now)
             work.events.record(replaced)
             changed.append(old)
-    work.deliveries.save(changed)
-    work.tasks.close_about("delivery", [done.id], reason="done", at=now)
-    return done
+    work.tasks.close_own([done.id], reason="done", at=now)
+    return work.deliveries.save(changed)[0]

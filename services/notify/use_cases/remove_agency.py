@@ -22,7 +22,6 @@ def remove_agency(command: RemoveAgency, *, work: UnitOfWork, clock: Clock) -> A
     """It receives no more; queue and user are removed when the broker has been told."""
     agencies.require_operator(command.actor)
     known = work.agencies.lock(command.agency)
-    gone, fact = agencies.remove(known, by=command.actor, at=clock.now())
-    work.agencies.save(gone)
-    work.events.record(fact)
-    return gone
+    agency, removed = agencies.remove(known, by=command.actor, at=clock.now())
+    work.events.record(removed)
+    return work.agencies.save(agency)

@@ -22,7 +22,6 @@ def rotate_agency(command: RotateAgency, *, work: UnitOfWork, clock: Clock) -> A
     """The old credentials end when the broker has been told; the queue and what is in it stay."""
     agencies.require_operator(command.actor)
     known = work.agencies.lock(command.agency)
-    turned, fact = agencies.rotate(known, by=command.actor, at=clock.now())
-    work.agencies.save(turned)
-    work.events.record(fact)
-    return turned
+    agency, rotated = agencies.rotate(known, by=command.actor, at=clock.now())
+    work.events.record(rotated)
+    return work.agencies.save(agency)

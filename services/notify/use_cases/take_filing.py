@@ -7,7 +7,6 @@ from datetime import datetime
 
 from chassis.ports import SYSTEM, Audience, Clock
 from services.notify.domain import publication as publications
-from services.notify.domain.publication import Publication
 from services.notify.ports import UnitOfWork
 
 
@@ -21,12 +20,11 @@ class TakeFiling:
     filed_at: datetime
 
 
-def take_filing(command: TakeFiling, *, work: UnitOfWork, clock: Clock) -> Publication | None:
-    """Keep the archive number with the publication; None if it was never published here."""
+def take_filing(command: TakeFiling, *, work: UnitOfWork, clock: Clock) -> None:
+    """Keep the archive number with the publication, if it was ever published here."""
     known = work.publications.lock(command.disclosure, command.audience)
     if known is None:
-        return None
-    filed, fact = publications.file(known, archive_number=command.archive_number, by=SYSTEM, at=command.filed_at)
-    work.publications.save(filed)
-    work.events.record(fact)
-    return filed
+        return
+    publication, filed = publications.file(known, archive_number=command.archive_number, by=SYSTEM, at=command.filed_at)
+    work.publications.save(publication)
+    work.events.record(filed)

@@ -1,4 +1,4 @@
-"""Take a publication in: bring it to its channels, open tasks for the by-hand ones, tell the agencies."""
+"""Take a publication in: bring it to its channels, open tasks for the by-hand ones, let the agencies know."""
 
 from __future__ import annotations
 
@@ -7,11 +7,9 @@ from datetime import datetime
 
 from chassis.ports import SYSTEM, Clock
 from services.notify.domain import delivery as deliveries
-from services.notify.domain import posting
+from services.notify.domain import external, posting
 from services.notify.domain import publication as publications
 from services.notify.domain.delivery import NOT_YET_THERE, Delivery, DeliveryState
-from services.notify.domain.moments import china_date
-from services.notify.domain.outside import tell_published
 from services.notify.domain.publication import Publication
 from services.notify.domain.tasks import Task
 from services.notify.ports import UnitOfWork
@@ -19,50 +17,50 @@ from services.notify.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakePublication:
-    """``told`` is what the catalog announced in the event ``event_id`` at ``at``."""
+    """``publication`` is what the catalog announced in the event ``event_id`` at ``at``."""
 
     event_id: str
     at: datetime
-    told: Publication
+    publication: Publication
 
 
 def take_publication(command: TakePublication, *, work: UnitOfWork, clock: Clock) -> Publication:
-    """Keep the revision, deliver it, replace what the revision before left behind, and tell the agencies."""
-    told, now = command.told, clock.now()
-    known = work.publications.lock(told.disclosure, told.audience)
+    """Keep the revision, deliver it, replace what the revision before left behind, and let the agencies know."""
+    announced, now = command.publication, clock.now()
+    known = work.publications.lock(announced.disclosure, announced.audience)
     if known is None:
-        publication, fact = publications.take_first(told, by=SYSTEM, at=now)
+        publication, taken = publications.take_first(announced, by=SYSTEM, at=now)
     else:
-        publication, fact = publications.correct(known, told, by=SYSTEM, at=now)
-    if told.audience == "external":
-        publication = _tell_outside(publication, command, work)
+        publication, taken = publications.correct(known, announced, by=SYSTEM, at=now)
+    if announced.audience == "external":
+        publication = _send(publication, command, work)
     if known is None:
         work.publications.add(publication)
     else:
         work.publications.save(publication)
-    work.events.record(fact)
+    work.events.record(taken)
     if known is not None:
-        _replace_earlier(publication, work, now)
-    _deliver(publication, work, now)
+        _replace_earlier(publication, work, clock)
+    _deliver(publication, work, clock)
     return publication
 
 
-def _tell_outside(publication: Publication, command: TakePublication, work: UnitOfWork) -> Publication:
-    publication = publications.next_outside(publication)
-    work.outside.send(
-        tell_published(
+def _send(publication: Publication, command: TakePublication, work: UnitOfWork) -> Publication:
+    publication = publications.next_external(publication)
+    work.external.send(
+        external.published(
             publication,
             event_id=command.event_id,
             at=command.at,
-            body_name=work.directory.body_name(publication.body),
+            body_name=work.body_name(publication.body),
             origin=work.origin,
         )
     )
     return publication
 
 
-def _deliver(publication: Publication, work: UnitOfWork, now: datetime) -> None:
-    due_on = work.calendar.due(china_date(now), posting.POSTING_DAYS).on
+def _deliver(publication: Publication, work: UnitOfWork, clock: Clock) -> None:
+    now, due_on = clock.now(), work.calendar.due(clock.today(), posting.POSTING_DAYS).on
     opened: list[Delivery] = []
     tasks: list[Task] = []
     for channel in publication.channels:
@@ -70,43 +68,39 @@ def _deliver(publication: Publication, work: UnitOfWork, now: datetime) -> None:
             publication, channel, delivery_id=work.ids.new(), due_on=None if channel.by_itself else due_on
         )
         act = deliveries.deliver_by_itself if channel.by_itself else deliveries.open_delivery
-        new, fact = act(new, by=SYSTEM, at=now)
-        work.events.record(fact)
+        new, begun = act(new, by=SYSTEM, at=now)
+        work.events.record(begun)
         opened.append(new)
         if not channel.by_itself:
             tasks.append(posting.posting_task(new, task_id=work.ids.new(), at=now))
-    if opened:
-        work.deliveries.add(opened)
-    if tasks:
-        work.tasks.add(tasks)
+    work.deliveries.add(opened)
+    work.tasks.add(tasks)
 
 
-def _replace_earlier(publication: Publication, work: UnitOfWork, now: datetime) -> None:
+def _replace_earlier(publication: Publication, work: UnitOfWork, clock: Clock) -> None:
     """What was not up yet never will be; what hangs on a channel that is named no more is taken down.
 
     A sheet on a channel that is named again stays until the new one is confirmed in its place.
     """
     named = {channel.code for channel in publication.channels}
-    due_on = work.calendar.due(china_date(now), posting.REMOVAL_DAYS).on
+    now, due_on = clock.now(), work.calendar.due(clock.today(), posting.REMOVAL_DAYS).on
     changed: list[Delivery] = []
     tasks: list[Task] = []
     for earlier in work.deliveries.lock_all(publication.disclosure):
         if earlier.state in NOT_YET_THERE:
-            done, fact = deliveries.cancel(earlier, by=SYSTEM, at=now)
+            done, ended = deliveries.cancel(earlier, by=SYSTEM, at=now)
         elif earlier.state != DeliveryState.DELIVERED:
             continue
         elif earlier.channel.code not in named:
-            done, fact = deliveries.recall(earlier, due_on, by=SYSTEM, at=now)
+            done, ended = deliveries.recall(earlier, due_on, by=SYSTEM, at=now)
         elif earlier.channel.by_itself:
-            done, fact = deliveries.replaced(earlier, by=SYSTEM, at=now)
+            done, ended = deliveries.replaced(earlier, by=SYSTEM, at=now)
         else:
             continue
-        work.events.record(fact)
+        work.events.record(ended)
         changed.append(done)
         if done.state == DeliveryState.TO_REMOVE:
             tasks.append(posting.removal_task(done, task_id=work.ids.new(), at=now))
-    if changed:
-        work.deliveries.save(changed)
-        work.tasks.close_about("delivery", [done.id for done in changed], reason="superseded", at=now)
-    if tasks:
-        work.tasks.add(tasks)
+    work.deliveries.save(changed)
+    work.tasks.close_own([done.id for done in changed], reason="superseded", at=now)
+    work.tasks.add(tasks)

@@ -7,19 +7,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.notify.house import House, a_house
+from tests.integration.notify.harness import NotifyHarness
 
 
 @pytest.fixture
-def house(tmp_path: Path) -> Iterator[House]:
-    made = a_house(tmp_path)
+def harness(tmp_path: Path) -> Iterator[NotifyHarness]:
+    """A notify service on an empty SQLite database."""
+    made = NotifyHarness(f"sqlite:///{tmp_path}/notify.sqlite", tmp_path)
     yield made
-    made.service.database.dispose()
+    made.close()
 
 
 @pytest.fixture
-def house_on_either(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[House]:
-    """Imported as ``house`` by the modules that test on both kinds."""
-    made = a_house(tmp_path, new_database())
+def any_harness(tmp_path: Path, new_database: Callable[[], str]) -> Iterator[NotifyHarness]:
+    """A notify service on an empty database of each kind in turn."""
+    made = NotifyHarness(new_database(), tmp_path)
     yield made
-    made.service.database.dispose()
+    made.close()

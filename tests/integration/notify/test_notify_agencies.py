@@ -17,10 +17,8 @@ from services.notify.adapters.broker import SETTING, AgencyUsers
 from subscriber.client import Subscriber
 from subscriber.events import PublicationEvent
 from subscriber.sequences import SequenceBook
-from tests.integration.notify.house import KEY, OPERATOR, House
+from tests.integration.notify.harness import OPERATOR, NotifyHarness
 from tests.servers import private
-
-API = "/notify/api/v1"
 
 
 @pytest.fixture
@@ -68,15 +66,15 @@ def with_account(url: str, told: dict[str, str]) -> str:
     return url.replace("guest:guest", f"{told['user']}:{told['password']}")
 
 
-def add(house: House, code: str, *topics: str) -> str:
-    answer = house.client(OPERATOR).post(f"{API}/subscriptions", {"code": code, "name": code, "topics": list(topics)})
+def add(harness: NotifyHarness, code: str, *topics: str) -> str:
+    answer = harness.post("/subscriptions", {"code": code, "name": code, "topics": list(topics)}, actor=OPERATOR)
     assert answer.status_code == 201, answer.json
     return answer.json["id"]
 
 
-def publish_outbox(house: House, url: str) -> None:
+def publish_outbox(harness: NotifyHarness, url: str) -> None:
     """What the relay does, for the outside alone."""
-    service = house.service
+    service = harness.service
     with service.reading() as work:
         agencies = service.external_queues(work)
     publisher = RabbitPublisher(url, topology.external(agencies))
@@ -93,15 +91,15 @@ def received(url: str, queue: str, book: SequenceBook | None = None) -> list[Pub
 
 
 @pytest.mark.servers
-def test_an_agency_receives_the_topics_it_asked_for_and_every_event_that_follows(house: House, outside: str):
-    add(house, "sjj", "finance")
-    add(house, "dag")
-    data = house.publish("d-1")
-    house.publish("d-2", topic="policy", topics=["policy"])
+def test_an_agency_receives_the_topics_it_asked_for_and_every_event_that_follows(harness: NotifyHarness, outside: str):
+    add(harness, "sjj", "finance")
+    add(harness, "dag")
+    data = harness.publish("d-1")
+    harness.publish("d-2", topic="policy", topics=["policy"])
     again = {name: data[name] for name in ("index_number", "address")}
-    house.publish("d-1", revision=2, topic="policy", topics=["policy"], **again)
-    house.withdraw({**data, "revision": 2})
-    publish_outbox(house, outside)
+    harness.publish("d-1", revision=2, topic="policy", topics=["policy"], **again)
+    harness.withdraw({**data, "revision": 2})
+    publish_outbox(harness, outside)
     finance = received(outside, "agency.sjj")
     assert [(event.kind, event.sequence) for event in finance] == [("published", 1), ("corrected", 2), ("withdrawn", 3)]
     assert {event.index_number for event in finance} == {data["index_number"]}
@@ -110,28 +108,28 @@ def test_an_agency_receives_the_topics_it_asked_for_and_every_event_that_follows
 
 
 @pytest.mark.servers
-def test_what_is_published_twice_is_handled_once(house: House, outside: str):
-    add(house, "sjj")
-    house.publish()
-    publish_outbox(house, outside)
-    with house.service.database.write() as connection:
-        outbox.republish(connection, house.clock.now())
-    publish_outbox(house, outside)
+def test_what_is_published_twice_is_handled_once(harness: NotifyHarness, outside: str):
+    add(harness, "sjj")
+    harness.publish()
+    publish_outbox(harness, outside)
+    with harness.service.database.write() as connection:
+        outbox.republish(connection, harness.clock.now())
+    publish_outbox(harness, outside)
     assert len(received(outside, "agency.sjj", SequenceBook())) == 1
 
 
-def users_of(house: House, management: str, url: str) -> AgencyUsers:
+def users_of(harness: NotifyHarness, management: str, url: str) -> AgencyUsers:
     environ = {
-        "YANGGUANG_SECRET_KEY": KEY,
+        "YANGGUANG_SECRET_KEY": harness.settings.secret_key,
         SETTING: management,
         "YANGGUANG_PUBLICATIONS_AMQP_URL": url,
-        "YANGGUANG_DATA": str(house.service.settings.data),
+        "YANGGUANG_DATA": str(harness.settings.data),
     }
     return AgencyUsers(Settings.load(environ))
 
 
-def credentials(house: House, agency: str) -> dict[str, str]:
-    return house.client(OPERATOR).get(f"{API}/subscriptions/{agency}/credentials").json
+def credentials(harness: NotifyHarness, agency: str) -> dict[str, str]:
+    return harness.get(f"/subscriptions/{agency}/credentials", actor=OPERATOR).json
 
 
 def depth(url: str, told: dict[str, str], queue: str) -> int:
@@ -144,52 +142,54 @@ def depth(url: str, told: dict[str, str], queue: str) -> int:
 
 
 @pytest.mark.servers
-def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(house: House, managed: private.Managed):
+def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(
+    harness: NotifyHarness, managed: private.Managed
+):
     url = f"{managed.amqp}/publications"
-    users, operator = users_of(house, managed.management, url), house.client(OPERATOR)
-    agency, other = add(house, "sjj"), add(house, "dag")
-    house.publish()
-    publish_outbox(house, url)
-    with house.service.transaction() as work:
-        assert users.arrange(work, house.clock) == 2
-    first = credentials(house, agency)
-    assert operator.get(f"{API}/subscriptions/{agency}").json["arranged"] is True
+    users = users_of(harness, managed.management, url)
+    agency, other = add(harness, "sjj"), add(harness, "dag")
+    harness.publish()
+    publish_outbox(harness, url)
+    with harness.service.transaction() as work:
+        assert users.arrange(work, harness.clock) == 2
+    first = credentials(harness, agency)
+    assert harness.get(f"/subscriptions/{agency}", actor=OPERATOR).json["arranged"] is True
     assert depth(url, first, "agency.sjj") == 1
     with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
         Subscriber(with_account(url, first), "agency.dag").drain(lambda _: None)
 
-    operator.post(f"{API}/subscriptions/{agency}/rotate")
-    operator.post(f"{API}/subscriptions/{other}/remove")
-    with house.service.transaction() as work:
-        assert users.arrange(work, house.clock) == 2
-        assert users.arrange(work, house.clock) == 0
+    harness.post(f"/subscriptions/{agency}/rotate", actor=OPERATOR)
+    harness.post(f"/subscriptions/{other}/remove", actor=OPERATOR)
+    with harness.service.transaction() as work:
+        assert users.arrange(work, harness.clock) == 2
+        assert users.arrange(work, harness.clock) == 0
     with pytest.raises(pika.exceptions.ProbableAuthenticationError):
         depth(url, first, "agency.sjj")
-    assert depth(url, credentials(house, agency), "agency.sjj") == 1
+    assert depth(url, credentials(harness, agency), "agency.sjj") == 1
     assert names(managed) == {"guest", "agency.sjj"}
 
 
 @pytest.mark.servers
-def test_accounts_that_the_broker_lost_with_its_disk_are_made_again(house: House, managed: private.Managed):
+def test_accounts_that_the_broker_lost_with_its_disk_are_made_again(harness: NotifyHarness, managed: private.Managed):
     url = f"{managed.amqp}/publications"
-    users = users_of(house, managed.management, url)
-    agency = add(house, "sjj")
-    house.publish()
-    publish_outbox(house, url)
-    with house.service.transaction() as work:
-        users.arrange(work, house.clock)
-        assert users.notice_forgotten(work, house.clock) == 0
+    users = users_of(harness, managed.management, url)
+    agency = add(harness, "sjj")
+    harness.publish()
+    publish_outbox(harness, url)
+    with harness.service.transaction() as work:
+        users.arrange(work, harness.clock)
+        assert users.notice_forgotten(work, harness.clock) == 0
     httpx.delete(f"{managed.management}/api/users/agency.sjj").raise_for_status()
-    with house.service.transaction() as work:
-        assert users.notice_forgotten(work, house.clock) == 1
-        assert users.arrange(work, house.clock) == 1
-    assert depth(url, credentials(house, agency), "agency.sjj") == 1
+    with harness.service.transaction() as work:
+        assert users.notice_forgotten(work, harness.clock) == 1
+        assert users.arrange(work, harness.clock) == 1
+    assert depth(url, credentials(harness, agency), "agency.sjj") == 1
 
 
-def test_without_the_broker_it_is_told_later(house: House):
-    agency = add(house, "sjj")
-    users = users_of(house, f"http://guest:guest@127.0.0.1:{private.free_port()}", "amqp://broker/publications")
-    with house.service.transaction() as work:
-        assert users.arrange(work, house.clock) == 0
-        assert users.notice_forgotten(work, house.clock) == 0
-    assert house.client(OPERATOR).get(f"{API}/subscriptions/{agency}").json["arranged"] is False
+def test_without_the_broker_it_is_told_later(harness: NotifyHarness):
+    agency = add(harness, "sjj")
+    users = users_of(harness, f"http://guest:guest@127.0.0.1:{private.free_port()}", "amqp://broker/publications")
+    with harness.service.transaction() as work:
+        assert users.arrange(work, harness.clock) == 0
+        assert users.notice_forgotten(work, harness.clock) == 0
+    assert harness.get(f"/subscriptions/{agency}", actor=OPERATOR).json["arranged"] is False

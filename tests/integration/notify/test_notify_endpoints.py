@@ -5,59 +5,44 @@ from __future__ import annotations
 import pytest
 
 from chassis.storage.file_store import FileStore
-from tests.integration.notify.house import (
-    CLERK,
-    KEEPER,
-    OPERATOR,
-    STRANGER,
-    House,
-    person,
-)
-
-API = "/notify/api/v1"
-PROOF = {"address": "一楼东侧", "note": "已张贴两页", "posted_at": "2026-11-24T10:00:00+08:00"}
-OFFICE = person("li", "office")
-
-
-def board(house: House, actor=KEEPER) -> dict:
-    return house.client(actor).get(f"{API}/deliveries?channel=board").json["items"][0]
-
+from tests.integration.notify.harness import CLERK, KEEPER, OPERATOR, PROOF, SJJ, STRANGER, NotifyHarness
 
 # Deliveries -------------------------------------------------------------------------------------------------------
 
 
-def test_a_stranger_confirms_nothing_and_learns_nothing(house: House):
-    house.publish(audience="internal")
-    path = f"{API}/deliveries/{board(house)['id']}/confirm"
-    assert house.client(STRANGER).post(path, PROOF).status_code == 404
-    assert house.client(CLERK).post(path, PROOF).status_code == 403
-    assert house.client().post(path, PROOF).status_code == 401
-    assert board(house)["state"] == "pending"
+def test_a_stranger_confirms_nothing_and_learns_nothing(harness: NotifyHarness):
+    harness.publish(audience="internal")
+    path = f"/deliveries/{harness.board()['id']}/confirm"
+    assert harness.post(path, PROOF, actor=STRANGER).status_code == 404
+    assert harness.post(path, PROOF, actor=CLERK).status_code == 403
+    assert harness.post(path, PROOF).status_code == 401
+    assert harness.board()["state"] == "pending"
 
 
-def test_a_repeated_key_confirms_once_and_answers_the_same(house: House):
-    house.publish()
-    path = f"{API}/deliveries/{board(house)['id']}/confirm"
-    keeper = house.client(KEEPER)
-    first = keeper.post(path, PROOF, Idempotency_Key="k-1")
-    again = keeper.post(path, PROOF, Idempotency_Key="k-1")
+def test_a_repeated_key_confirms_once_and_answers_the_same(harness: NotifyHarness):
+    harness.publish()
+    path = f"/deliveries/{harness.board()['id']}/confirm"
+    first = harness.post(path, PROOF, Idempotency_Key="k-1", actor=KEEPER)
+    again = harness.post(path, PROOF, Idempotency_Key="k-1", actor=KEEPER)
     assert (first.status_code, again.status_code, first.json) == (200, 200, again.json)
-    other = keeper.post(path, {**PROOF, "note": "另一份"}, Idempotency_Key="k-1")
+    other = harness.post(path, {**PROOF, "note": "另一份"}, Idempotency_Key="k-1", actor=KEEPER)
     assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
-    assert keeper.post(path, PROOF).json["allowed"] == ["ask_removal", "replace", "vanish"]
-    assert len([event for event in house.events("delivery.completed") if event.data["channel"]["code"] == "board"]) == 1
+    assert harness.post(path, PROOF, actor=KEEPER).json["allowed"] == ["ask_removal", "replace", "vanish"]
+    assert (
+        len([event for event in harness.announced("delivery.completed") if event.data["channel"]["code"] == "board"])
+        == 1
+    )
 
 
-def test_a_stale_version_changes_nothing(house: House):
-    house.publish()
-    found = board(house)
-    keeper = house.client(KEEPER)
-    version = keeper.get(f"{API}/deliveries/{found['id']}").headers["ETag"]
-    assert keeper.get(f"{API}/deliveries/{found['id']}", If_None_Match=version).status_code == 304
+def test_a_stale_version_changes_nothing(harness: NotifyHarness):
+    harness.publish()
+    found = harness.board()
+    version = harness.get(f"/deliveries/{found['id']}", actor=KEEPER).headers["ETag"]
+    assert harness.get(f"/deliveries/{found['id']}", If_None_Match=version, actor=KEEPER).status_code == 304
     for wrong in ('"7"', '"abc"'):
-        answer = keeper.post(f"{API}/deliveries/{found['id']}/confirm", PROOF, If_Match=wrong)
+        answer = harness.post(f"/deliveries/{found['id']}/confirm", PROOF, If_Match=wrong, actor=KEEPER)
         assert (answer.status_code, answer.json["code"]) == (412, "stale")
-    assert keeper.post(f"{API}/deliveries/{found['id']}/confirm", PROOF, If_Match=version).status_code == 200
+    assert harness.post(f"/deliveries/{found['id']}/confirm", PROOF, If_Match=version, actor=KEEPER).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -69,6 +54,8 @@ def test_a_stale_version_changes_nothing(house: House):
         ({**PROOF, "note": "   "}, 422, "note"),
         ({**PROOF, "note": "长" * 501}, 422, "note"),
         ({**PROOF, "address": None}, 422, "address"),
+        ({**PROOF, "address": "长" * 301}, 422, "address"),
+        ({**PROOF, "photo": "photo.jpg"}, 422, "photo"),
         ({**PROOF, "posted_at": "2026-11-24"}, 422, "posted_at"),
         ({**PROOF, "posted_at": "2026-11-24T10:00:00"}, 422, "posted_at"),
         ({**PROOF, "posted_at": "2026-11-24T10:00:01+08:00"}, 422, "posted_at"),
@@ -83,88 +70,83 @@ def test_a_stale_version_changes_nothing(house: House):
         ("x" * 2_100_000, 413, None),
     ],
 )
-def test_a_wrong_proof_is_refused_by_field_and_changes_nothing(house: House, body, status, field):
-    house.publish()
-    found = board(house)
-    answer = house.client(KEEPER).post(f"{API}/deliveries/{found['id']}/confirm", body)
+def test_a_wrong_proof_is_refused_by_field_and_changes_nothing(harness: NotifyHarness, body, status, field):
+    harness.publish()
+    found = harness.board()
+    answer = harness.post(f"/deliveries/{found['id']}/confirm", body, actor=KEEPER)
     assert answer.status_code == status
     assert answer.content_type == "application/problem+json"
     assert field is None or field in answer.json["errors"], answer.json
-    assert board(house)["state"] == "pending"
-    assert "机密★" not in house.everything_kept()
+    assert harness.board()["state"] == "pending"
+    assert "机密★" not in harness.everything_kept()
 
 
-def test_a_photo_is_named_by_the_digest_of_its_upload(house: House):
-    house.publish()
-    photo = FileStore(house.service.settings.files, room="catalog").put(b"\x89PNG a photo")
-    path = f"{API}/deliveries/{board(house)['id']}/confirm"
-    assert house.client(KEEPER).post(path, {**PROOF, "photo": photo}).status_code == 200
-    assert board(house)["proof"]["photo"] == photo
+def test_a_photo_is_named_by_the_digest_of_its_upload(harness: NotifyHarness):
+    harness.publish()
+    photo = FileStore(harness.service.settings.files, room="catalog").put(b"\x89PNG a photo")
+    path = f"/deliveries/{harness.board()['id']}/confirm"
+    assert harness.post(path, {**PROOF, "photo": photo}, actor=KEEPER).status_code == 200
+    assert harness.board()["proof"]["photo"] == photo
 
 
-def test_failing_retrying_and_giving_up(house: House):
-    house.publish()
-    path = f"{API}/deliveries/{board(house)['id']}"
-    keeper = house.client(KEEPER)
-    assert keeper.post(f"{path}/give-up", {"reason": "不再张贴"}).status_code == 409
-    assert keeper.post(f"{path}/fail", {"reason": " "}).status_code == 422
-    assert keeper.post(f"{path}/fail", {"reason": "秘密★3年"}).status_code == 422
-    assert keeper.post(f"{path}/fail", {"reason": "公开栏维修"}).json["acts"] == ["give_up", "retry"]
-    assert keeper.post(f"{path}/retry").json["state"] == "retried"
-    assert keeper.post(f"{path}/fail", {"reason": "公开栏已拆除"}).status_code == 200
-    assert keeper.post(f"{path}/give-up", {"reason": "公开栏已拆除"}).json["state"] == "given_up"
-    assert [event.data["reason"] for event in house.events("delivery.failed")] == ["公开栏维修", "公开栏已拆除"]
-    assert len(board(house)["attempts"]) == 2
-    assert keeper.get(f"{API}/tasks").json["items"] == []
+def test_failing_retrying_and_giving_up(harness: NotifyHarness):
+    harness.publish()
+    path = f"/deliveries/{harness.board()['id']}"
+    assert harness.post(f"{path}/give-up", {"reason": "不再张贴"}, actor=KEEPER).status_code == 409
+    assert harness.post(f"{path}/fail", {"reason": " "}, actor=KEEPER).status_code == 422
+    assert harness.post(f"{path}/fail", {"reason": "秘密★3年"}, actor=KEEPER).status_code == 422
+    assert harness.post(f"{path}/fail", {"reason": "公开栏维修"}, actor=KEEPER).json["acts"] == ["give_up", "retry"]
+    assert harness.post(f"{path}/retry", actor=KEEPER).json["state"] == "retried"
+    assert harness.post(f"{path}/fail", {"reason": "公开栏已拆除"}, actor=KEEPER).status_code == 200
+    assert harness.post(f"{path}/give-up", {"reason": "公开栏已拆除"}, actor=KEEPER).json["state"] == "given_up"
+    assert [event.data["reason"] for event in harness.announced("delivery.failed")] == ["公开栏维修", "公开栏已拆除"]
+    assert len(harness.board()["attempts"]) == 2
+    assert harness.get("/tasks", actor=KEEPER).json["items"] == []
 
 
 @pytest.mark.parametrize("act", ["confirm", "confirm-removal", "fail", "retry", "give-up"])
-def test_an_unknown_delivery_is_not_found(house: House, act):
+def test_an_unknown_delivery_is_not_found(harness: NotifyHarness, act):
     body = {
         "confirm": PROOF,
         "confirm-removal": {"note": "已取下", "removed_at": PROOF["posted_at"]},
         "retry": None,
     }.get(act, {"reason": "公开栏维修"})
-    answer = house.client(KEEPER).post(f"{API}/deliveries/none/{act}", body)
+    answer = harness.post(f"/deliveries/none/{act}", body, actor=KEEPER)
     assert (answer.status_code, answer.json["code"]) == (404, "not_found")
 
 
 @pytest.mark.parametrize("path", ["tasks", "deliveries", "deliveries/x", "subscriptions"])
-def test_the_public_is_asked_to_sign_in(house: House, path):
-    assert house.client().get(f"{API}/{path}").status_code == 401
+def test_the_public_is_asked_to_sign_in(harness: NotifyHarness, path):
+    assert harness.get(f"/{path}").status_code == 401
 
 
 # Subscriptions ----------------------------------------------------------------------------------------------------
 
-SJJ = {"code": "sjj", "name": "市审计局", "topics": ["finance"], "bodies": ["GJJ"]}
 
-
-def test_an_operator_adds_rotates_and_removes_an_agency(house: House):
-    operator = house.client(OPERATOR)
-    added = operator.post(f"{API}/subscriptions", SJJ)
+def test_an_operator_adds_rotates_and_removes_an_agency(harness: NotifyHarness):
+    added = harness.post("/subscriptions", SJJ, actor=OPERATOR)
     assert added.status_code == 201
-    place = added.headers["Location"]
-    assert operator.get(place).json["queue"] == "agency.sjj"
-    with house.service.reading() as work:
-        assert house.service.external_queues(work) == [("sjj", ("disclosure.*.finance.*",))]
-    password = operator.get(f"{place}/credentials").json["password"]
+    place = added.headers["Location"].removeprefix(harness.api)
+    assert harness.get(place, actor=OPERATOR).json["queue"] == "agency.sjj"
+    with harness.service.reading() as work:
+        assert harness.service.external_queues(work) == [("sjj", ("disclosure.*.finance.*",))]
+    password = harness.get(f"{place}/credentials", actor=OPERATOR).json["password"]
     assert len(password) > 40
-    assert operator.post(f"{place}/rotate").json["generation"] == 2
-    answer = operator.get(f"{place}/credentials")
+    assert harness.post(f"{place}/rotate", actor=OPERATOR).json["generation"] == 2
+    answer = harness.get(f"{place}/credentials", actor=OPERATOR)
     assert answer.json["password"] != password
     assert answer.headers["Cache-Control"] == "no-store"
-    assert operator.post(f"{place}/remove").json["state"] == "removed"
-    assert operator.get(f"{place}/credentials").status_code == 410
-    assert operator.post(f"{place}/rotate").status_code == 409
-    with house.service.reading() as work:
-        assert house.service.external_queues(work) == []
-    assert password not in house.everything_kept()
+    assert harness.post(f"{place}/remove", actor=OPERATOR).json["state"] == "removed"
+    assert harness.get(f"{place}/credentials", actor=OPERATOR).status_code == 410
+    assert harness.post(f"{place}/rotate", actor=OPERATOR).status_code == 409
+    with harness.service.reading() as work:
+        assert harness.service.external_queues(work) == []
+    assert password not in harness.everything_kept()
 
 
-def test_a_code_is_given_once(house: House):
-    operator = house.client(OPERATOR)
-    operator.post(f"{API}/subscriptions", SJJ)
-    answer = operator.post(f"{API}/subscriptions", SJJ)
+def test_a_code_is_given_once(harness: NotifyHarness):
+    harness.post("/subscriptions", SJJ, actor=OPERATOR)
+    answer = harness.post("/subscriptions", SJJ, actor=OPERATOR)
     assert (answer.status_code, answer.json["code"]) == (409, "code_taken")
 
 
@@ -181,21 +163,21 @@ def test_a_code_is_given_once(house: House):
         {"password": "x"},
     ],
 )
-def test_a_wrong_subscription_is_refused(house: House, wrong):
-    answer = house.client(OPERATOR).post(f"{API}/subscriptions", {**SJJ, **wrong})
+def test_a_wrong_subscription_is_refused(harness: NotifyHarness, wrong):
+    answer = harness.post("/subscriptions", {**SJJ, **wrong}, actor=OPERATOR)
     assert answer.status_code == 422
     assert set(wrong) <= {field.split(".")[0] for field in answer.json["errors"]}
-    assert house.client(OPERATOR).get(f"{API}/subscriptions").json["items"] == []
+    assert harness.get("/subscriptions", actor=OPERATOR).json["items"] == []
 
 
-def test_nobody_else_sees_subscriptions(house: House):
+def test_nobody_else_sees_subscriptions(harness: NotifyHarness):
     for path in ("subscriptions", "subscriptions/x", "subscriptions/x/credentials"):
-        assert house.client(KEEPER).get(f"{API}/{path}").status_code == 403
+        assert harness.get(f"/{path}", actor=KEEPER).status_code == 403
 
 
 @pytest.mark.parametrize("path", ["", "/credentials"])
-def test_an_unknown_subscription_is_not_found(house: House, path):
-    assert house.client(OPERATOR).get(f"{API}/subscriptions/%00{path}").status_code == 404
-    assert house.client(KEEPER).get(f"{API}/deliveries/%00").status_code == 404
-    assert house.client(OPERATOR).get(f"{API}/subscriptions/x{path}").status_code == 404
-    assert house.client(OPERATOR).post(f"{API}/subscriptions/x/rotate").status_code == 404
+def test_an_unknown_subscription_is_not_found(harness: NotifyHarness, path):
+    assert harness.get(f"/subscriptions/%00{path}", actor=OPERATOR).status_code == 404
+    assert harness.get("/deliveries/%00", actor=KEEPER).status_code == 404
+    assert harness.get(f"/subscriptions/x{path}", actor=OPERATOR).status_code == 404
+    assert harness.post("/subscriptions/x/rotate", actor=OPERATOR).status_code == 404

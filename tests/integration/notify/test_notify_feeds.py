@@ -8,25 +8,25 @@ from datetime import timedelta
 import pytest
 
 from tests.integration.notify import conftest
-from tests.integration.notify.house import House
+from tests.integration.notify.harness import NotifyHarness
 
 pytestmark = pytest.mark.servers
-house = conftest.house_on_either
+harness = conftest.any_harness
 
-FEEDS = "/notify/api/v1/feeds/publications"
+FEEDS = "/feeds/publications"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def entries(house: House, query: str = "") -> list[ElementTree.Element]:
-    answer = house.client().get(f"{FEEDS}.atom{query}")
+def entries(harness: NotifyHarness, query: str = "") -> list[ElementTree.Element]:
+    answer = harness.get(f"{FEEDS}.atom{query}")
     assert answer.status_code == 200
     return ElementTree.fromstring(answer.data).findall(f"{ATOM}entry")
 
 
-def test_an_entry_names_links_and_dates_the_publication(house: House):
-    house.tell("catalog.body.changed", "GJJ", a_body())
-    data = house.publish()
-    (entry,) = entries(house)
+def test_an_entry_names_links_and_dates_the_publication(harness: NotifyHarness):
+    harness.deliver("catalog.body.changed", "GJJ", a_body())
+    data = harness.publish()
+    (entry,) = entries(harness)
     assert entry.findtext(f"{ATOM}title") == data["title"]
     assert entry.findtext(f"{ATOM}id") == f"urn:yangguang:publication:{data['index_number']}"
     assert entry.find(f"{ATOM}link").get("href") == f"https://zwgk.example.gov.cn{data['address']}"
@@ -34,14 +34,14 @@ def test_an_entry_names_links_and_dates_the_publication(house: House):
     assert entry.find(f"{ATOM}category").get("term") == "finance"
 
 
-def test_a_correction_updates_the_entry_and_brings_it_to_the_top(house: House):
-    data = house.publish()
-    house.clock.advance(timedelta(hours=1))
-    house.publish("d-2")
-    house.clock.advance(timedelta(hours=1))
+def test_a_correction_updates_the_entry_and_brings_it_to_the_top(harness: NotifyHarness):
+    data = harness.publish()
+    harness.clock.advance(timedelta(hours=1))
+    harness.publish("d-2")
+    harness.clock.advance(timedelta(hours=1))
     again = {name: data[name] for name in ("index_number", "address")}
-    house.publish(revision=2, change_reason="更正合计数", **again)
-    first, second = entries(house)
+    harness.publish(revision=2, change_reason="更正合计数", **again)
+    first, second = entries(harness)
     assert first.findtext(f"{ATOM}id").endswith(data["index_number"])
     assert first.findtext(f"{ATOM}updated") == "2026-11-24T04:00:00+00:00"
     assert first.findtext(f"{ATOM}published") == "2026-11-24T02:00:00+00:00"
@@ -50,53 +50,53 @@ def test_a_correction_updates_the_entry_and_brings_it_to_the_top(house: House):
 
 
 @pytest.mark.parametrize("purge", [False, True])
-def test_a_withdrawn_publication_is_gone_from_every_feed(house: House, purge: bool):
-    data = house.publish()
-    version = house.client().get(f"{FEEDS}.atom").headers["ETag"]
-    house.clock.advance(timedelta(seconds=1))
-    house.withdraw(data, purge=purge)
-    assert house.client().get(f"{FEEDS}.atom").headers["ETag"] != version
+def test_a_withdrawn_publication_is_gone_from_every_feed(harness: NotifyHarness, purge: bool):
+    data = harness.publish()
+    version = harness.get(f"{FEEDS}.atom").headers["ETag"]
+    harness.clock.advance(timedelta(seconds=1))
+    harness.withdraw(data, purge=purge)
+    assert harness.get(f"{FEEDS}.atom").headers["ETag"] != version
     for form in ("atom", "rss", "json"):
-        assert data["index_number"] not in house.client().get(f"{FEEDS}.{form}").get_data(as_text=True)
+        assert data["index_number"] not in harness.get(f"{FEEDS}.{form}").get_data(as_text=True)
 
 
-def test_feeds_are_narrowed_by_topic_and_body(house: House):
-    house.publish("d-1", topics=["finance", "news"])
-    house.publish("d-2", topic="policy", topics=["policy"])
-    house.publish("d-3", body="GDKY")
-    assert len(entries(house, "?topic=news")) == 1
-    assert len(entries(house, "?topic=finance")) == 2
-    assert len(entries(house, "?body=GJJ")) == 2
-    assert len(entries(house, "?body=GDKY&topic=policy")) == 0
-    assert len(entries(house, "?body=NONE")) == 0
+def test_feeds_are_narrowed_by_topic_and_body(harness: NotifyHarness):
+    harness.publish("d-1", topics=["finance", "news"])
+    harness.publish("d-2", topic="policy", topics=["policy"])
+    harness.publish("d-3", body="GDKY")
+    assert len(entries(harness, "?topic=news")) == 1
+    assert len(entries(harness, "?topic=finance")) == 2
+    assert len(entries(harness, "?body=GJJ")) == 2
+    assert len(entries(harness, "?body=GDKY&topic=policy")) == 0
+    assert len(entries(harness, "?body=NONE")) == 0
 
 
 @pytest.mark.parametrize("form", ["atom", "rss", "json"])
-def test_an_unchanged_feed_answers_304_from_one_statement(house: House, form: str):
-    house.publish()
-    answer = house.client().get(f"{FEEDS}.{form}")
+def test_an_unchanged_feed_answers_304_from_one_statement(harness: NotifyHarness, form: str):
+    harness.publish()
+    answer = harness.get(f"{FEEDS}.{form}")
     assert answer.headers["Cache-Control"] == "public, max-age=60"
-    with house.counting() as sent:
-        again = house.client().get(f"{FEEDS}.{form}", If_None_Match=answer.headers["ETag"])
+    with harness.statements() as sent:
+        again = harness.get(f"{FEEDS}.{form}", If_None_Match=answer.headers["ETag"])
     assert (again.status_code, again.data, len(sent)) == (304, b"", 1)
 
 
-def test_characters_that_xml_cannot_carry_do_not_break_the_feed(house: House):
-    house.publish(title="一\x0b二\x1f三 <b>&", summary="\x01")
-    (entry,) = entries(house)
+def test_characters_that_xml_cannot_carry_do_not_break_the_feed(harness: NotifyHarness):
+    harness.publish(title="一\x0b二\x1f三 <b>&", summary="\x01")
+    (entry,) = entries(harness)
     assert entry.findtext(f"{ATOM}title") == "一二三 <b>&"
 
 
-def test_a_json_entry_names_the_digest_of_its_text(house: House):
-    data = house.publish()
-    (item,) = house.client().get(f"{FEEDS}.json").json["items"]
+def test_a_json_entry_names_the_digest_of_its_text(harness: NotifyHarness):
+    data = harness.publish()
+    (item,) = harness.get(f"{FEEDS}.json").json["items"]
     assert item["_yangguang"]["text"] == data["text"]
 
 
-def test_a_feed_without_entries_is_valid_too(house: House):
-    assert entries(house) == []
-    assert house.client().get(f"{FEEDS}.json").json["items"] == []
-    assert b"<rss" in house.client().get(f"{FEEDS}.rss").data
+def test_a_feed_without_entries_is_valid_too(harness: NotifyHarness):
+    assert entries(harness) == []
+    assert harness.get(f"{FEEDS}.json").json["items"] == []
+    assert b"<rss" in harness.get(f"{FEEDS}.rss").data
 
 
 def a_body() -> dict:

@@ -6,45 +6,35 @@ import re
 
 import pytest
 
-from chassis.web.app import create_app
-from chassis.web.auth import LocalIssuer
-from tests.integration.notify.house import BOARD, CLERK, KEEPER, KEY, PARTY_MEMBER, STRANGER, House, a_task, person
+from chassis.ports import Actor
+from tests.integration.notify.harness import BOARD, CLERK, KEEPER, OFFICE, PARTY_MEMBER, STRANGER, NotifyHarness
 
-API = "/notify/api/v1"
 FORM = {"address": "一楼东侧", "note": "已张贴两页", "posted_at": "2026-11-24T10:00"}
 
 
-class Browser:
-    """A person with a browser, without scripts."""
-
-    def __init__(self, house: House, actor=None) -> None:
-        self._client = create_app(house.service).test_client()
-        self._csrf = ""
-        if actor:
-            issuer = LocalIssuer(KEY, house.clock)
-            token = issuer.issue(actor)
-            self._client.set_cookie("yangguang_session", token)
-            self._csrf = issuer.sign("csrf", token)
-
-    def see(self, path: str, status: int = 200) -> str:
-        answer = self._client.get(path)
-        assert answer.status_code == status, answer.get_data(as_text=True)
-        return answer.get_data(as_text=True)
-
-    def send(self, path: str, form: dict, status: int = 302, *, csrf: str | None = None) -> str:
-        answer = self._client.post(path, data={**form, "csrf": self._csrf if csrf is None else csrf})
-        assert answer.status_code == status, answer.get_data(as_text=True)
-        return answer.get_data(as_text=True)
+def see(harness: NotifyHarness, path: str, actor: Actor | None = None, status: int = 200) -> str:
+    """What a person sees with a browser, without scripts."""
+    if actor:
+        harness.sign_in(actor)
+    else:
+        harness.sign_out()
+    answer = harness.client.get(path)
+    assert answer.status_code == status, answer.text
+    return answer.text
 
 
-def board(house: House) -> dict:
-    return house.client(KEEPER).get(f"{API}/deliveries?channel=board").json["items"][0]
+def send(harness: NotifyHarness, path: str, form: dict, status: int = 302) -> str:
+    """What a keeper sees after he has sent a form."""
+    harness.sign_in(KEEPER)
+    answer = harness.submit(path, form)
+    assert answer.status_code == status, answer.text
+    return answer.text
 
 
-def test_my_tasks_show_what_is_urgent_first_with_one_action_each(house: House):
-    house.tell("review.task.opened", "t-001", a_task(1, title="关于网点调整的通知", due_on="2026-11-30"))
-    house.tell("review.task.opened", "t-002", a_task(2, title="财务收支报告", due_on="2026-11-23"))
-    page = Browser(house, person("li", "office")).see("/notify/tasks")
+def test_my_tasks_show_what_is_urgent_first_with_one_action_each(harness: NotifyHarness):
+    harness.open_task(1, title="关于网点调整的通知", due_on="2026-11-30")
+    harness.open_task(2, title="财务收支报告", due_on="2026-11-23")
+    page = see(harness, "/notify/tasks", OFFICE)
     assert page.index("财务收支报告") < page.index("关于网点调整的通知")
     assert "逾期 1 个工作日" in page
     assert "还剩 4 个工作日" in page
@@ -53,26 +43,34 @@ def test_my_tasks_show_what_is_urgent_first_with_one_action_each(house: House):
     assert "<script" not in page
 
 
-def test_an_empty_list_says_what_will_come(house: House):
-    assert "现在没有等您办理的事项" in Browser(house, CLERK).see("/notify/tasks")
+def test_an_empty_list_says_what_will_come(harness: NotifyHarness):
+    assert "现在没有等您办理的事项" in see(harness, "/notify/tasks", CLERK)
 
 
-def test_tasks_beyond_a_page_are_reached_by_a_link(house: House):
+def test_tasks_beyond_a_page_are_reached_by_a_link(harness: NotifyHarness):
     for number in range(1, 62):
-        house.tell("review.task.opened", f"t-{number:03}", a_task(number))
-    browser = Browser(house, person("li", "office"))
-    following = re.search(r'href="(/notify/tasks\?cursor=[^"]+)"', browser.see("/notify/tasks"))[1]
-    assert "第61件" in browser.see(following)
+        harness.open_task(number)
+    following = re.search(r'href="(/notify/tasks\?cursor=[^"]+)"', see(harness, "/notify/tasks", OFFICE))[1]
+    assert "第61件" in see(harness, following, OFFICE)
 
 
-def test_the_public_is_led_to_sign_in(house: House):
+def test_deliveries_beyond_a_page_are_reached_by_a_link(harness: NotifyHarness):
+    for number in range(26):
+        harness.publish(f"d-{number}")
+    first = see(harness, "/notify/deliveries?view=all", KEEPER)
+    following = re.search(r'href="(/notify/deliveries\?view=all&amp;cursor=[^"]+)"', first)[1]
+    assert "（d-0）" not in first
+    assert "（d-0）" in see(harness, following.replace("&amp;", "&"), KEEPER)
+
+
+def test_the_public_is_led_to_sign_in(harness: NotifyHarness):
     for path in ("/notify/tasks", "/notify/deliveries"):
-        Browser(house).see(path, 302)
+        see(harness, path, status=302)
 
 
-def test_the_sheet_names_the_publication_and_carries_its_address_as_qr_code(house: House):
-    data = house.publish()
-    page = Browser(house, KEEPER).see(f"/notify/deliveries/{board(house)['id']}")
+def test_the_sheet_names_the_publication_and_carries_its_address_as_qr_code(harness: NotifyHarness):
+    data = harness.publish()
+    page = see(harness, f"/notify/deliveries/{harness.board()['id']}", KEEPER)
     assert data["title"] in page
     assert data["summary"] in page
     assert "<svg" in page
@@ -80,91 +78,99 @@ def test_the_sheet_names_the_publication_and_carries_its_address_as_qr_code(hous
     assert "确认已公开" in page
 
 
-def test_an_inner_sheet_has_no_address_outside(house: House):
-    house.publish(audience="party")
-    page = Browser(house, PARTY_MEMBER).see(f"/notify/deliveries/{board(house)['id']}")
+def test_an_inner_sheet_has_no_address_outside(harness: NotifyHarness):
+    harness.publish(audience="party")
+    page = see(harness, f"/notify/deliveries/{harness.board()['id']}", PARTY_MEMBER)
     assert "qr" not in page.split("</style>")[1]
     assert "不得对外传播" in page
     assert "确认已公开" not in page
 
 
-def test_a_keeper_confirms_by_form_and_sees_it_done(house: House):
-    house.publish()
-    path = f"/notify/deliveries/{board(house)['id']}"
-    browser = Browser(house, KEEPER)
-    browser.send(f"{path}/confirm", FORM)
-    assert board(house)["state"] == "delivered"
-    assert "已张贴两页" in browser.see(path)
-    assert "已公开" in browser.see("/notify/deliveries?view=done")
+def test_a_keeper_confirms_by_form_and_sees_it_done(harness: NotifyHarness):
+    harness.publish()
+    path = f"/notify/deliveries/{harness.board()['id']}"
+    send(harness, f"{path}/confirm", FORM)
+    assert harness.board()["state"] == "delivered"
+    assert "已张贴两页" in see(harness, path, KEEPER)
+    assert "已公开" in see(harness, "/notify/deliveries?view=done", KEEPER)
 
 
 @pytest.mark.parametrize(
     "wrong",
     [{"note": ""}, {"posted_at": "昨天"}, {"posted_at": "2026-11-25T10:00"}, {"note": "秘密★5年"}, {"note": "a\x00"}],
 )
-def test_a_wrong_form_comes_back_with_what_was_filled_in(house: House, wrong: dict):
-    house.publish()
-    path = f"/notify/deliveries/{board(house)['id']}"
-    page = Browser(house, KEEPER).send(f"{path}/confirm", {**FORM, **wrong}, 422)
+def test_a_wrong_form_comes_back_with_what_was_filled_in(harness: NotifyHarness, wrong: dict):
+    harness.publish()
+    path = f"/notify/deliveries/{harness.board()['id']}"
+    page = send(harness, f"{path}/confirm", {**FORM, **wrong}, 422)
     assert "一楼东侧" in page
     assert 'role="alert"' in page
-    assert board(house)["state"] == "pending"
+    assert harness.board()["state"] == "pending"
 
 
-def test_a_form_from_elsewhere_is_refused(house: House):
-    house.publish()
-    Browser(house, KEEPER).send(f"/notify/deliveries/{board(house)['id']}/confirm", FORM, 403, csrf="x")
-    assert board(house)["state"] == "pending"
+def test_a_form_from_elsewhere_is_refused(harness: NotifyHarness):
+    harness.publish()
+    send(harness, f"/notify/deliveries/{harness.board()['id']}/confirm", {**FORM, "csrf": "x"}, 403)
+    assert harness.board()["state"] == "pending"
 
 
-def test_the_forms_of_failure_retry_and_giving_up(house: House):
-    house.publish()
-    path = f"/notify/deliveries/{board(house)['id']}"
-    browser = Browser(house, KEEPER)
-    browser.send(f"{path}/fail", {"reason": "公开栏维修"})
-    assert "公开栏维修" in browser.see(path)
-    browser.send(f"{path}/retry", {})
-    browser.send(f"{path}/fail", {"reason": "公开栏已拆除"})
-    browser.send(f"{path}/give-up", {"reason": "公开栏已拆除"})
-    assert board(house)["state"] == "given_up"
-    browser.send(f"{path}/confirm", FORM, 409)
+def test_the_forms_of_failure_retry_and_giving_up(harness: NotifyHarness):
+    harness.publish()
+    path = f"/notify/deliveries/{harness.board()['id']}"
+    send(harness, f"{path}/fail", {"reason": "公开栏维修"})
+    assert "公开栏维修" in see(harness, path, KEEPER)
+    send(harness, f"{path}/retry", {})
+    send(harness, f"{path}/fail", {"reason": "公开栏已拆除"})
+    send(harness, f"{path}/give-up", {"reason": "公开栏已拆除"})
+    assert harness.board()["state"] == "given_up"
+    send(harness, f"{path}/confirm", FORM, 409)
 
 
-def test_a_withdrawn_sheet_is_confirmed_as_taken_down(house: House):
-    data = house.publish(channels=[BOARD])
-    path = f"/notify/deliveries/{board(house)['id']}"
-    browser = Browser(house, KEEPER)
-    browser.send(f"{path}/confirm", FORM)
-    house.withdraw(data, purge=True)
-    page = browser.see(path)
+def test_a_withdrawn_sheet_is_confirmed_as_taken_down(harness: NotifyHarness):
+    data = harness.publish(channels=[BOARD])
+    path = f"/notify/deliveries/{harness.board()['id']}"
+    send(harness, f"{path}/confirm", FORM)
+    harness.withdraw(data, purge=True)
+    page = see(harness, path, KEEPER)
     assert "确认已撤下" in page
     assert data["title"] not in page
-    browser.send(f"{path}/confirm-removal", {"note": "已取下", "posted_at": "2026-11-24T10:00"})
-    assert board(house)["state"] == "removed"
-    browser.see(path)
+    send(harness, f"{path}/confirm-removal", {"note": "已取下", "removed_at": "2026-11-24T10:00"})
+    assert harness.board()["state"] == "removed"
+    see(harness, path, KEEPER)
 
 
 @pytest.mark.parametrize("audience", ["external", "internal", "party"])
-def test_a_page_that_one_may_not_know_of_is_not_found(house: House, audience: str):
-    house.publish(audience=audience)
-    path = f"/notify/deliveries/{board(house)['id']}"
-    Browser(house, STRANGER).see(path, 404)
-    assert board(house)["title"] not in Browser(house, STRANGER).see("/notify/deliveries?view=all")
+def test_a_page_that_one_may_not_know_of_is_not_found(harness: NotifyHarness, audience: str):
+    harness.publish(audience=audience)
+    path = f"/notify/deliveries/{harness.board()['id']}"
+    see(harness, path, STRANGER, 404)
+    assert harness.board()["title"] not in see(harness, "/notify/deliveries?view=all", STRANGER)
+
+
+@pytest.mark.parametrize("path", ["/notify/deliveries/none", "/notify/deliveries/%00"])
+def test_an_unknown_page_is_not_found(harness: NotifyHarness, path: str):
+    see(harness, path, KEEPER, 404)
 
 
 @pytest.mark.parametrize(
-    "path", ["/notify/deliveries/none", "/notify/deliveries/%00", "/notify/deliveries?disclosure=%00"]
+    ("path", "status"),
+    [
+        ("deliveries?disclosure=%00", 422),
+        ("deliveries?view=nothing", 422),
+        ("deliveries?cursor=WzFd", 400),
+        ("tasks?cursor=xyz", 400),
+        ("screen?body=%00", 422),
+    ],
 )
-def test_an_unknown_page_is_not_found(house: House, path: str):
-    Browser(house, KEEPER).see(path, 404)
+def test_a_page_says_that_its_address_is_wrong(harness: NotifyHarness, path: str, status: int):
+    assert "从" in see(harness, f"/notify/{path}", KEEPER, status)
 
 
-def test_the_screen_shows_the_newest_external_publications_and_turns_by_itself(house: House):
+def test_the_screen_shows_the_newest_external_publications_and_turns_by_itself(harness: NotifyHarness):
     for number in range(1, 9):
-        house.publish(f"d-{number}")
-    house.publish("d-inner", audience="internal", title="内部考勤制度")
-    screen = Browser(house)
-    first, second = screen.see("/notify/screen"), screen.see("/notify/screen?page=2")
+        harness.publish(f"d-{number}")
+    harness.publish("d-inner", audience="internal", title="内部考勤制度")
+    first, second = see(harness, "/notify/screen"), see(harness, "/notify/screen?page=2")
     assert 'http-equiv="refresh"' in first
     assert "第 1 页，共 2 页" in first
     assert "page=2" in first
@@ -176,33 +182,32 @@ def test_the_screen_shows_the_newest_external_publications_and_turns_by_itself(h
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999", "²", ""])
-def test_a_wrong_page_number_shows_a_page(house: House, page: str):
-    house.publish()
-    assert "<li>" in Browser(house).see(f"/notify/screen?page={page}")
+def test_a_wrong_page_number_shows_a_page(harness: NotifyHarness, page: str):
+    harness.publish()
+    assert "<li>" in see(harness, f"/notify/screen?page={page}")
 
 
-def test_a_withdrawn_publication_leaves_the_screen(house: House):
-    data = house.publish()
-    house.withdraw(data)
-    assert data["title"] not in Browser(house).see("/notify/screen")
+def test_a_withdrawn_publication_leaves_the_screen(harness: NotifyHarness):
+    data = harness.publish()
+    harness.withdraw(data)
+    assert data["title"] not in see(harness, "/notify/screen")
 
 
 @pytest.mark.parametrize("form", ["atom", "rss", "json"])
-def test_the_short_address_of_a_feed_leads_to_it(house: House, form: str):
-    answer = house.client().get(f"/notify/feeds/publications.{form}?topic=finance")
+def test_the_short_address_of_a_feed_leads_to_it(harness: NotifyHarness, form: str):
+    answer = harness.client.get(f"/notify/feeds/publications.{form}?topic=finance")
     assert answer.status_code == 301
-    assert house.client().get(answer.headers["Location"]).status_code == 200
-    Browser(house).see("/notify/feeds/publications.exe", 404)
+    assert harness.client.get(answer.headers["Location"]).status_code == 200
+    see(harness, "/notify/feeds/publications.exe", status=404)
 
 
-def test_pages_take_at_most_three_statements_whatever_they_show(house: House):
+def test_pages_take_at_most_three_statements_whatever_they_show(harness: NotifyHarness):
     for number in range(1, 31):
-        house.publish(f"d-{number}")
-    browser, hall = Browser(house, KEEPER), Browser(house)
-    for path in ("/notify/tasks", "/notify/deliveries?view=all", f"/notify/deliveries/{board(house)['id']}"):
-        with house.counting() as sent:
-            browser.see(path)
+        harness.publish(f"d-{number}")
+    for path in ("/notify/tasks", "/notify/deliveries?view=all", f"/notify/deliveries/{harness.board()['id']}"):
+        with harness.statements() as sent:
+            see(harness, path, KEEPER)
         assert len(sent) <= 3, sent
-    with house.counting() as sent:
-        hall.see("/notify/screen")
+    with harness.statements() as sent:
+        see(harness, "/notify/screen")
     assert len(sent) <= 3

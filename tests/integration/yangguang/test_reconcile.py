@@ -329,7 +329,7 @@ def forget_the_last(harness: SystemHarness, disclosure: str, *, times: int) -> N
         number,
     )
     harness.sql(
-        "notify", "UPDATE publications SET outside_sequence = outside_sequence - 1 WHERE disclosure = ?", disclosure
+        "notify", "UPDATE publications SET external_sequence = external_sequence - 1 WHERE disclosure = ?", disclosure
     )
 
 

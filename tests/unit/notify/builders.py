@@ -31,7 +31,7 @@ OPERATOR = a_person("ops", "operator")
 
 
 def a_publication(**changes: Any) -> Publication:
-    told: dict[str, Any] = {
+    given: dict[str, Any] = {
         "disclosure": "d-1",
         "index_number": "GJJ/2026-00118",
         "body": "GJJ",
@@ -54,11 +54,11 @@ def a_publication(**changes: Any) -> Publication:
         "address": "/published/GJJ/2026-00118",
         "channels": (WEBSITE, BOARD),
     }
-    return Publication(**{**told, **changes})
+    return Publication(**{**given, **changes})
 
 
 def a_delivery(channel: Channel = BOARD, state: DeliveryState = DeliveryState.PENDING, **changes: Any) -> Delivery:
-    told: dict[str, Any] = {
+    given: dict[str, Any] = {
         "id": "v-1",
         "disclosure": "d-1",
         "revision": 1,
@@ -73,16 +73,16 @@ def a_delivery(channel: Channel = BOARD, state: DeliveryState = DeliveryState.PE
         "state": state,
         "due_on": date(2026, 11, 25),
     }
-    return Delivery(**{**told, **changes})
+    return Delivery(**{**given, **changes})
 
 
 def a_proof(**changes: Any) -> Proof:
-    told: dict[str, Any] = {"at": NOW - timedelta(hours=1), "address": "一楼东侧", "note": "已张贴"}
-    return Proof(**{**told, **changes})
+    given: dict[str, Any] = {"at": NOW - timedelta(hours=1), "address": "一楼东侧", "note": "已张贴"}
+    return Proof(**{**given, **changes})
 
 
 def a_task(**changes: Any) -> Task:
-    told: dict[str, Any] = {
+    given: dict[str, Any] = {
         "id": "t-1",
         "source": "review",
         "kind": "decide",
@@ -92,9 +92,9 @@ def a_task(**changes: Any) -> Task:
         "about": ("case", "c-1"),
         "audience": "external",
         "opened_at": NOW,
-        "roles": frozenset({"office"}),
+        "roles": ("office",),
     }
-    return Task(**{**told, **changes})
+    return Task(**{**given, **changes})
 
 
 def an_agency(**changes: Any) -> Agency:

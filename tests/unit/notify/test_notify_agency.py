@@ -15,8 +15,8 @@ KEY = "k" * 32
 
 
 def test_an_operator_adds_an_agency_with_a_queue_of_its_own():
-    agency, fact = rules.add(an_agency(), by=OPERATOR)
-    assert (agency.queue, fact.name, fact.announce) == ("agency.sjj", "agency.added", False)
+    agency, event = rules.add(an_agency(), by=OPERATOR)
+    assert (agency.queue, event.name, event.announce) == ("agency.sjj", "agency.added", False)
 
 
 def test_nobody_else_does():
@@ -49,10 +49,10 @@ def test_bindings_take_the_topics_asked_for_and_no_other():
 
 def test_rotating_changes_the_password_and_keeps_the_queue():
     agency = an_agency()
-    turned, _ = rules.rotate(agency, by=OPERATOR, at=NOW)
-    assert password_of(turned, KEY) != password_of(agency, KEY)
+    rotated, _ = rules.rotate(agency, by=OPERATOR, at=NOW)
+    assert password_of(rotated, KEY) != password_of(agency, KEY)
     assert password_of(agency, KEY) == password_of(an_agency(), KEY)
-    assert turned.queue == agency.queue
+    assert rotated.queue == agency.queue
 
 
 def test_a_removed_agency_stays_removed():

@@ -1,40 +1,14 @@
-"""A task awaits the right people and nobody else."""
+"""What a task says, and that it ends once."""
 
 from __future__ import annotations
 
 import pytest
 
-from chassis.ports import PUBLIC, IllegalTransition
+from chassis.ports import IllegalTransition
 from services.notify.domain import tasks as rules
-from services.notify.domain.posting import PARTY_TITLE, posting_task, removal_task
-from tests.unit.notify.builders import NOW, a_delivery, a_person, a_task
-
-
-def test_a_task_for_a_person_awaits_only_that_person():
-    task = a_task(person="lin", roles=frozenset({"office"}))
-    assert rules.may_act(task, a_person("lin"))
-    assert not rules.may_act(task, a_person("li", "office"))
-
-
-def test_a_task_for_a_role_awaits_whoever_holds_it_in_the_body():
-    assert rules.may_act(a_task(), a_person("li", "office"))
-    assert not rules.may_act(a_task(), a_person("li", "proposer"))
-    assert not rules.may_act(a_task(), a_person("li", "office", body="GDKY"))
-
-
-def test_a_named_department_narrows_the_role():
-    task = a_task(department="计划科")
-    assert rules.may_act(task, a_person("li", "office", department="计划科"))
-    assert not rules.may_act(task, a_person("li", "office", department="归集科"))
-
-
-def test_a_proposer_is_not_asked_to_decide_his_own_proposal():
-    """职责分离."""
-    assert not rules.may_act(a_task(not_for=frozenset({"li"})), a_person("li", "office"))
-
-
-def test_nothing_awaits_the_public():
-    assert not rules.may_act(a_task(person="public"), PUBLIC)
+from services.notify.domain.posting import posting_task, removal_task
+from services.vocabulary import PARTY_MATTER
+from tests.unit.notify.builders import NOW, a_delivery, a_task
 
 
 def test_a_closed_task_keeps_no_title_and_is_closed_once():
@@ -45,7 +19,7 @@ def test_a_closed_task_keeps_no_title_and_is_closed_once():
 
 
 def test_a_party_matter_is_not_named_in_its_task():
-    assert posting_task(a_delivery(audience="party"), task_id="t", at=NOW).title == PARTY_TITLE
+    assert posting_task(a_delivery(audience="party"), task_id="t", at=NOW).title == PARTY_MATTER
 
 
 def test_after_a_take_down_the_sheet_is_named_by_its_index_number():

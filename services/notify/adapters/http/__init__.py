@@ -1,1 +1,1 @@
-"""JSON in, use case, JSON out."""
+"""JSON in, use case or read, JSON out."""

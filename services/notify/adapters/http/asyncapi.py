@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response
 
 from chassis.base.hashing import sm3
 from chassis.broker import topology
 from chassis.events import asyncapi
 from chassis.events.asyncapi import Message, Operation
-from chassis.web.http import PUBLIC_ACCESS
-from services.notify.adapters.outside import CONTRACTS
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.reply import Reply, respond
+from chassis.web.request import service
+from services.notify.adapters.external import CONTRACTS
 
-PATH = "/notify/api/asyncapi.json"
 CACHE = "public, max-age=3600"
 DESCRIPTION = (
     "External publications of public bodies: published, corrected, withdrawn. CloudEvents 1.0 in structured mode; "
@@ -48,25 +50,29 @@ def document(origin: str) -> dict[str, Any]:
             "vhost": "publications",
         },
         messages=messages,
-        operations=[Operation(name=f"sends.{one.name}", action="send", message=one.name) for one in messages],
+        operations=[
+            Operation(name=f"sends.{message.name}", action="send", message=message.name) for message in messages
+        ],
     )
 
 
-def asyncapi_document(origin: str) -> Blueprint:
-    """Serves the document, public like the publications themselves."""
+def blueprint() -> Blueprint:
+    """The document's address, public like the publications themselves; it takes no database."""
     group = Blueprint("asyncapi", __name__)
-    content = orjson.dumps(document(origin), option=orjson.OPT_INDENT_2)
-    etag = sm3(content).removeprefix("sm3:")[:32]
-
-    def show() -> Response:
-        response = Response(content, mimetype="application/json", headers={"Cache-Control": CACHE})
-        response.set_etag(etag)
-        response.make_conditional(request)
-        return response
-
     show.access = PUBLIC_ACCESS  # type: ignore[attr-defined]  # read by the guard test
-    group.add_url_rule(PATH, view_func=show)
+    group.add_url_rule("/notify/api/asyncapi.json", view_func=show)
     return group
+
+
+def show() -> Response:
+    """The document."""
+    content = _written(service().settings.public_url)
+    return respond(Reply(content=content, etag=sm3(content).removeprefix("sm3:")[:32], cache=CACHE), 200, None)
+
+
+@cache
+def _written(origin: str) -> bytes:
+    return orjson.dumps(document(origin), option=orjson.OPT_INDENT_2)
 
 
 def _message(event: str, origin: str) -> Message:

@@ -2,69 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from typing import Any
 
 from flask import request
-from flask_smorest import Blueprint
 
+from chassis.base.converter import dumps
 from chassis.base.hashing import sm3
-from chassis.web.http import PUBLIC_ACCESS, Reply, blueprint, clock, endpoint
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.endpoint import Endpoints
+from chassis.web.reply import Reply
+from chassis.web.request import clock
 from services.notify.adapters import feeds
 from services.notify.adapters.http.schemas import FeedQuery
-from services.notify.adapters.storage.reading import Listed
+from services.notify.adapters.storage.reads.publications import last_change, newest_publications
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.moments import rfc3339
 
 ENTRIES = 50
 CACHE = "public, max-age=60"
 Writer = Callable[[feeds.Feed], bytes]
 
+endpoints = Endpoints("notify", "feeds")
 
-def feeds_api() -> Blueprint:
-    """The feeds."""
-    api = blueprint("notify", "feeds")
 
-    @endpoint(api, "GET", "/feeds/publications.atom", who=PUBLIC_ACCESS, query=FeedQuery)
-    def atom(work: Work, query: dict[str, Any]) -> Reply:
-        """The newest publications as Atom (RFC 4287)."""
-        return _feed(work, query, feeds.atom, "application/atom+xml")
+@endpoints.get("/feeds/publications.atom", who=PUBLIC_ACCESS, query=FeedQuery)
+def atom(work: Work, query: dict[str, Any]) -> Reply:
+    """The newest publications as Atom (RFC 4287)."""
+    return _feed(work, query, feeds.atom, "application/atom+xml")
 
-    @endpoint(api, "GET", "/feeds/publications.rss", who=PUBLIC_ACCESS, query=FeedQuery)
-    def rss(work: Work, query: dict[str, Any]) -> Reply:
-        """The newest publications as RSS 2.0."""
-        return _feed(work, query, feeds.rss, "application/rss+xml")
 
-    @endpoint(api, "GET", "/feeds/publications.json", who=PUBLIC_ACCESS, query=FeedQuery)
-    def json_feed(work: Work, query: dict[str, Any]) -> Reply:
-        """The newest publications as JSON Feed 1.1."""
-        return _feed(work, query, feeds.json_feed, "application/feed+json")
+@endpoints.get("/feeds/publications.rss", who=PUBLIC_ACCESS, query=FeedQuery)
+def rss(work: Work, query: dict[str, Any]) -> Reply:
+    """The newest publications as RSS 2.0."""
+    return _feed(work, query, feeds.rss, "application/rss+xml")
 
-    return api
+
+@endpoints.get("/feeds/publications.json", who=PUBLIC_ACCESS, query=FeedQuery)
+def json_feed(work: Work, query: dict[str, Any]) -> Reply:
+    """The newest publications as JSON Feed 1.1."""
+    return _feed(work, query, feeds.json_feed, "application/feed+json")
 
 
 def _feed(work: Work, query: dict[str, Any], write: Writer, media_type: str) -> Reply:
-    topic, body = query["topic"], query["body"]
-    count, changed = work.readings.last_change(topic=topic, body=body)
-    etag = _version(media_type, topic, body, count, changed)
+    count, changed = last_change(work.connection, **query)
+    etag = sm3(dumps([media_type, query, count, changed])).removeprefix("sm3:")[:32]
     if etag in request.if_none_match:
         return Reply(etag=etag, cache=CACHE)
-    listed = work.readings.newest(topic=topic, body=body, limit=ENTRIES)
-    feed = _described(work, request.full_path.rstrip("?"), topic, listed, changed)
-    return Reply(content=write(feed), media_type=media_type, etag=etag, cache=CACHE)
-
-
-def _described(work: Work, path: str, topic: str, listed: Sequence[Listed], changed: datetime | None) -> feeds.Feed:
-    return feeds.Feed(
+    feed = feeds.Feed(
         origin=work.origin,
-        address=work.origin + path,
-        topic=topic,
+        address=work.origin + request.full_path.rstrip("?"),
+        topic=query["topic"],
         updated=changed or clock().now(),
-        entries=listed,
+        entries=newest_publications(work.connection, limit=ENTRIES, **query),
     )
-
-
-def _version(*parts: Any) -> str:
-    told = "\n".join(rfc3339(part) if isinstance(part, datetime) else str(part) for part in parts)
-    return sm3(told.encode()).removeprefix("sm3:")[:32]
+    return Reply(content=write(feed), media_type=media_type, etag=etag, cache=CACHE)

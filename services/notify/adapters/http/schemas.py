@@ -4,16 +4,23 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from chassis.web.http import PageQuery, Schema
-from services.notify.adapters.http.words import writable
-from services.notify.domain.agency import TOPICS
+from chassis.web.schema import PageQuery, Schema, Text, View, choice
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.proof import ADDRESS_LIMIT, NOTE_LIMIT
+from services.vocabulary import TOPICS
 
 _STATES = [state.value for state in DeliveryState]
+_DIGEST = validate.Regexp(r"(sm3:[0-9a-f]{64})?\Z", error="照片请填写上传后得到的摘要。 / The digest of an upload.")
 
 
-class TaskSchema(Schema):
+class AboutView(View):
+    """What a task is about."""
+
+    noun = fields.String()
+    id = fields.String()
+
+
+class TaskView(View):
     """What awaits a person."""
 
     id = fields.String()
@@ -26,7 +33,7 @@ class TaskSchema(Schema):
     due_on = fields.Date(allow_none=True)
     working_days_left = fields.Integer(allow_none=True, metadata={"description": "negative: overdue"})
     page = fields.String()
-    about = fields.Dict()
+    about = fields.Nested(AboutView)
     audience = fields.String()
     source = fields.String()
     opened_at = fields.DateTime()
@@ -35,67 +42,98 @@ class TaskSchema(Schema):
 class DeliveryQuery(PageQuery):
     """Which deliveries to list."""
 
-    disclosure = fields.String(load_default="", validate=[validate.Length(max=80), writable])
-    state = fields.String(load_default="", validate=validate.OneOf(["", *_STATES]))
-    channel = fields.String(load_default="", validate=[validate.Length(max=60), writable])
+    disclosure = Text(longest=80, load_default="")
+    state = choice(["", *_STATES], load_default="")
+    channel = Text(longest=60, load_default="")
 
 
-class DeliverySchema(Schema):
-    """One revision on one channel."""
+class ChannelView(View):
+    """Where it is brought."""
 
-    id = fields.String()
-    disclosure = fields.String()
-    revision = fields.Integer()
-    index_number = fields.String()
-    body = fields.String()
-    audience = fields.String()
-    channel = fields.Dict()
-    title = fields.String()
+    code = fields.String()
+    name = fields.String()
+    kind = fields.String()
+
+
+class KeeperView(View):
+    """Who did it; empty where the system did."""
+
+    sub = fields.String(metadata={"optional": True})
+    name = fields.String(metadata={"optional": True})
+    department = fields.String(metadata={"optional": True})
+
+
+class ProofView(View):
+    """That it was put up, or taken down; what is unknown is empty."""
+
+    at = fields.DateTime()
     address = fields.String()
-    published_at = fields.DateTime()
-    state = fields.String(validate=validate.OneOf(_STATES))
-    acts = fields.List(fields.String(), metadata={"description": "acts possible now"})
-    due_on = fields.Date(allow_none=True)
-    proof = fields.Dict(allow_none=True)
-    removal = fields.Dict(allow_none=True)
-    reason = fields.String()
-    attempts = fields.List(fields.Dict())
+    note = fields.String()
+    photo = fields.String()
+    by = fields.Nested(KeeperView)
 
 
-class DoneSchema(Schema):
+class AttemptView(View):
+    """One time that it was brought there, could not be, or was taken down."""
+
+    outcome = fields.String()
+    at = fields.DateTime()
+    by = fields.Nested(KeeperView)
+    note = fields.String()
+
+
+class DeliveryOutcomeView(View):
     """What became of a delivery. POST answers are kept for repeats, so no title is in them."""
 
     id = fields.String()
     disclosure = fields.String()
-    state = fields.String(validate=validate.OneOf(_STATES))
-    acts = fields.List(fields.String())
+    state = choice(_STATES)
+    acts = fields.List(fields.String(), metadata={"description": "acts possible now"})
+
+
+class DeliveryView(DeliveryOutcomeView):
+    """One revision on one channel."""
+
+    revision = fields.Integer()
+    index_number = fields.String()
+    body = fields.String()
+    audience = fields.String()
+    channel = fields.Nested(ChannelView)
+    title = fields.String()
+    address = fields.String()
+    published_at = fields.DateTime()
+    due_on = fields.Date(allow_none=True)
+    proof = fields.Nested(ProofView, allow_none=True)
+    removal = fields.Nested(ProofView, allow_none=True)
+    reason = fields.String()
+    attempts = fields.Nested(AttemptView, many=True)
 
 
 class ConfirmSchema(Schema):
     """The proof that a channel carries it."""
 
-    address = fields.String(load_default="", validate=[validate.Length(max=ADDRESS_LIMIT), writable])
-    note = fields.String(required=True, validate=[validate.Length(min=1, max=NOTE_LIMIT), writable])
+    address = Text(longest=ADDRESS_LIMIT, load_default="")
+    note = Text(longest=NOTE_LIMIT, shortest=1, required=True)
     posted_at = fields.AwareDateTime(required=True)
-    photo = fields.String(load_default="", validate=[validate.Length(max=80), writable])
+    photo = fields.String(load_default="", validate=_DIGEST)
 
 
 class RemovalSchema(Schema):
     """The proof that it was taken down."""
 
-    note = fields.String(required=True, validate=[validate.Length(min=1, max=NOTE_LIMIT), writable])
+    note = Text(longest=NOTE_LIMIT, shortest=1, required=True)
     removed_at = fields.AwareDateTime(required=True)
-    photo = fields.String(load_default="", validate=[validate.Length(max=80), writable])
+    photo = fields.String(load_default="", validate=_DIGEST)
 
 
 class ReasonSchema(Schema):
     """Why."""
 
-    reason = fields.String(required=True, validate=[validate.Length(min=1, max=NOTE_LIMIT), writable])
+    reason = Text(longest=NOTE_LIMIT, shortest=1, required=True)
 
 
-class SubscriptionSchema(Schema):
-    """A subscribing agency."""
+class SubscriptionView(View):
+    """A subscribing agency; never with its password."""
 
     id = fields.String()
     code = fields.String()
@@ -106,29 +144,23 @@ class SubscriptionSchema(Schema):
     bodies = fields.List(fields.String())
     state = fields.String()
     generation = fields.Integer()
-    arranged = fields.Boolean(metadata={"description": "whether the broker knows its user as it is now"})
+    arranged = fields.Boolean(
+        attribute="is_arranged", metadata={"description": "whether the broker knows its user as it is now"}
+    )
     added_at = fields.DateTime()
 
 
 class NewSubscriptionSchema(Schema):
     """An agency to add."""
 
-    code = fields.String(required=True, validate=[validate.Length(min=2, max=40), writable])
-    name = fields.String(required=True, validate=[validate.Length(min=1, max=100), writable])
-    kind = fields.String(load_default="agency_queue", validate=validate.OneOf(["agency_queue"]))
-    topics = fields.List(
-        fields.String(validate=validate.OneOf(list(TOPICS))),
-        load_default=list,
-        validate=validate.Length(max=len(TOPICS)),
-    )
-    bodies = fields.List(
-        fields.String(validate=[validate.Length(min=1, max=60), writable]),
-        load_default=list,
-        validate=validate.Length(max=100),
-    )
+    code = Text(longest=40, shortest=2, required=True, one_line=True)
+    name = Text(longest=100, shortest=1, required=True, one_line=True)
+    kind = choice(["agency_queue"], load_default="agency_queue")
+    topics = fields.List(choice(TOPICS), load_default=list, validate=validate.Length(max=len(TOPICS)))
+    bodies = fields.List(Text(longest=60, shortest=1), load_default=list, validate=validate.Length(max=100))
 
 
-class CredentialsSchema(Schema):
+class CredentialsView(View):
     """How the agency signs in at the broker."""
 
     user = fields.String()
@@ -140,5 +172,5 @@ class CredentialsSchema(Schema):
 class FeedQuery(Schema):
     """What a feed is narrowed to."""
 
-    topic = fields.String(load_default="", validate=validate.OneOf(["", *TOPICS]))
-    body = fields.String(load_default="", validate=[validate.Length(max=60), writable])
+    topic = choice(["", *TOPICS], load_default="")
+    body = Text(longest=60, load_default="")

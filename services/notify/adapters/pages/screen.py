@@ -2,50 +2,61 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, request
+from datetime import datetime
 
-from chassis.web.http import PUBLIC_ACCESS, clock
-from chassis.web.pages import page, render
-from services.notify.adapters.http.words import known_id
-from services.notify.adapters.pages import words
+from flask import request
+
+from chassis.base.clock import CHINA
+from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.forms import load_query
+from chassis.web.pages import Pages, render
+from chassis.web.request import clock
+from chassis.web.schema import Schema, Text
+from chassis.web.ui.text import china_day
+from services.notify.adapters.storage.reads.publications import count_publications, newest_publications
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.moments import china_date
-from services.notify.domain.publication import Publication
 
 ROWS, LAST_PAGE = 6, 5
 TURN_SECONDS = 20
+WEEKDAYS = "一二三四五六日"
+
+pages = Pages("notify", "screen")
 
 
-def add_screen(pages: Blueprint) -> None:
-    """The page of the hall screen."""
+class ScreenQuery(Schema):
+    """Whose publications are shown; none: all bodies'."""
 
-    @page(pages, "GET", "/notify/screen", who=PUBLIC_ACCESS)
-    def show_screen(work: Work) -> str:
-        """The newest publications of a body, or of all."""
-        given = request.args.get("body", "")
-        body = known_id(given) if given else ""
-        count = work.readings.count_up(body=body)
-        last = min(max(-(-count // ROWS), 1), LAST_PAGE)
-        number = min(_number(request.args.get("page", "")), last)
-        listed = work.readings.newest(body=body, limit=ROWS, offset=(number - 1) * ROWS)
-        return render(
-            "notify/screen.html",
-            rows=[_row(one.publication) for one in listed],
-            body=body,
-            heading=listed[0].body_name if body and listed else "",
-            number=number,
-            last=last,
-            following=number % last + 1,
-            seconds=TURN_SECONDS,
-            now=words.clock_face(clock().now()),
-            address=work.origin.partition("://")[2],
-        )
+    body = Text(longest=60, load_default="")
+
+
+@pages.get("/notify/screen", who=PUBLIC_ACCESS)
+def show_screen(work: Work) -> str:
+    """The newest publications of a body, or of all."""
+    body = load_query(ScreenQuery)["body"]
+    count = count_publications(work.connection, body=body)
+    last = min(max(-(-count // ROWS), 1), LAST_PAGE)
+    number = min(_number(request.args.get("page", "")), last)
+    rows = newest_publications(work.connection, body=body, limit=ROWS, offset=(number - 1) * ROWS)
+    return render(
+        "notify/screen.html",
+        rows=rows,
+        body=body,
+        heading=rows[0]["body_name"] if body and rows else "",
+        number=number,
+        last=last,
+        following=number % last + 1,
+        seconds=TURN_SECONDS,
+        now=_clock_face(clock().now()),
+        address=work.origin.partition("://")[2],
+    )
 
 
 def _number(text: str) -> int:
+    """The page asked for; a screen in a hall shows something whatever its address says."""
     return max(int(text), 1) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
 
 
-def _row(publication: Publication) -> dict[str, str]:
-    version = f"（第{publication.revision}版）" if publication.revision > 1 else ""
-    return {"title": publication.title + version, "day": words.short_day(china_date(publication.updated_at))}
+def _clock_face(now: datetime) -> str:
+    """``11月24日 星期二 10:32``."""
+    here = now.astimezone(CHINA)
+    return f"{china_day(here)} 星期{WEEKDAYS[here.weekday()]} {here:%H:%M}"

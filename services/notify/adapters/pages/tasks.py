@@ -2,59 +2,48 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
-from flask import Blueprint, request
+from flask import request
 
-from chassis.web.http import STAFF, Cursor, actor, clock, encode_cursor
-from chassis.web.pages import page, render
-from services.notify.adapters.http.cursors import dated_place
-from services.notify.adapters.pages import words
+from chassis.web.access import STAFF
+from chassis.web.pages import Pages, render
+from chassis.web.request import actor, clock
+from services.notify.adapters.pages import labels
+from services.notify.adapters.storage.reads.tasks import Row, count_tasks, list_tasks
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.tasks import NEVER_DUE, STEPS, Task, kind_of
+from services.notify.domain.tasks import kind_of
+from services.vocabulary import STEPS
 
 SHOWN = 50
 SOURCES = {"catalog": "公开目录", "review": "审核", "complaints": "投诉与评议", "notify": "系统"}
 
-
-def add_task_page(pages: Blueprint) -> None:
-    """The page of tasks."""
-
-    @page(pages, "GET", "/notify/tasks", who=STAFF)
-    def show_tasks(work: Work) -> str:
-        """My tasks."""
-        me, today = actor(), clock().today()
-        after = dated_place(_cursor())
-        found = work.readings.tasks_of(me, after=after, limit=SHOWN + 1)
-        last = found[SHOWN - 1] if len(found) > SHOWN else None
-        return render(
-            "notify/tasks.html",
-            urgency=work.readings.urgency_of(me, today),
-            rows=[_row(task, work, today) for task in found[:SHOWN]],
-            more=encode_cursor([(last.due_on or NEVER_DUE).isoformat(), last.id]) if last else None,
-            is_first=after is None,
-        )
+pages = Pages("notify", "tasks-pages")
 
 
-def _cursor() -> list[Any] | None:
-    given = request.args.get("cursor")
-    found: list[Any] | None = Cursor().deserialize(given) if given else None
-    return found
+@pages.get("/notify/tasks", who=STAFF)
+def show_tasks(work: Work) -> str:
+    """My tasks."""
+    today, cursor = clock().today(), request.args.get("cursor")
+    page = list_tasks(work.connection, actor(), cursor=cursor, limit=SHOWN)
+    return render(
+        "notify/tasks.html",
+        urgency=count_tasks(work.connection, actor(), today),
+        page=page.map(lambda task: _row(task, work, today)),
+        is_first=not cursor,
+    )
 
 
-def _row(task: Task, work: Work, today: Any) -> dict[str, Any]:
-    kind = kind_of(task.kind)
-    left = work.calendar.working_days(today, task.due_on) if task.due_on else 0
-    text, pressing = words.time_left(task.due_on, left, today)
+def _row(task: Row, work: Work, today: date) -> dict[str, Any]:
+    kind, due_on = kind_of(task["kind"]), task["due_on"]
+    left, pressing = labels.time_left(due_on, work.calendar.working_days(today, due_on) if due_on else 0, today)
     return {
-        "title": task.title or "（标题已清除）",
-        "page": task.page,
-        "step": kind.step,
-        "step_name": STEPS[kind.step],
-        "kind": kind.name,
-        "action": kind.action,
-        "source": SOURCES.get(task.source, task.source),
-        "left": text,
+        **task,
+        "title": task["title"] or labels.NO_TITLE,
+        "kind": kind,
+        "step": STEPS[kind.step],
+        "source": SOURCES.get(task["source"], task["source"]),
+        "left": left,
         "pressing": pressing,
-        "due_on": words.short_day(task.due_on) if task.due_on else "",
     }

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.base.converter import structure
 from chassis.ports import NotFound
-from services.notify.adapters.storage.tables import agencies
+from services.notify.adapters.storage.tables import agencies, row_of
 from services.notify.domain.agency import Agency, AgencyState
-
-_PLAIN = tuple(field.name for field in fields(Agency) if field.name not in ("bodies", "topics", "state"))
 
 
 class StoredAgencies:
@@ -24,12 +23,9 @@ class StoredAgencies:
 
     def lock(self, agency_id: str) -> Agency:
         """An agency, locked. Raises :class:`~chassis.ports.NotFound`."""
-        row = self._connection.execute(
-            sa.select(agencies).where(agencies.c.id == agency_id).with_for_update()
-        ).one_or_none()
-        if row is None:
-            raise NotFound("没有这个订阅。", "There is no such subscription.")
-        return agency_of(row)
+        for agency in self._agencies(sa.select(agencies).where(agencies.c.id == agency_id).with_for_update()):
+            return agency
+        raise NotFound("没有这个订阅。", "There is no such subscription.")
 
     def code_is_taken(self, code: str) -> bool:
         """Whether an agency, active or removed, has this code."""
@@ -38,57 +34,36 @@ class StoredAgencies:
 
     def add(self, agency: Agency) -> None:
         """Keep a new one."""
-        self._connection.execute(sa.insert(agencies), [_values(agency)])
+        self._connection.execute(sa.insert(agencies), row_of(agencies, agency, state=agency.state.value))
 
-    def save(self, agency: Agency) -> None:
-        """Keep the changes of a locked one."""
-        self._connection.execute(sa.update(agencies).where(agencies.c.id == agency.id).values(_values(agency)))
+    def save(self, agency: Agency) -> Agency:
+        """Keep the changes of a locked one; returns it with its new version."""
+        saved = replace(agency, version=agency.version + 1)
+        row = row_of(agencies, saved, state=saved.state.value)
+        self._connection.execute(sa.update(agencies).where(agencies.c.id == saved.id).values(row))
+        return saved
 
-    def queues(self) -> list[tuple[str, Sequence[str]]]:
-        """The queues that the relay keeps declared: each active agency's code and bindings."""
-        query = sa.select(agencies).where(agencies.c.state == AgencyState.ACTIVE.value).order_by(agencies.c.id)
-        return [(agency.code, agency.bindings()) for agency in map(agency_of, self._connection.execute(query))]
+    def lock_unarranged(self, limit: int) -> Sequence[Agency]:
+        """Agencies of whose last changes the broker has not learnt, locked."""
+        behind = sa.select(agencies).where(agencies.c.arranged < agencies.c.wanted).order_by(agencies.c.id)
+        return self._agencies(behind.limit(limit).with_for_update(skip_locked=True))
 
     def arranged(self) -> Sequence[Agency]:
-        """Active agencies that the broker has been told of; tens, a user of the broker each."""
-        query = (
-            sa.select(agencies)
-            .where(agencies.c.state == AgencyState.ACTIVE.value, agencies.c.arranged >= agencies.c.wanted)
-            .order_by(agencies.c.id)
+        """Active agencies that the broker knows; tens, a user of the broker each."""
+        known = agencies.c.arranged >= agencies.c.wanted
+        return self._agencies(
+            sa.select(agencies).where(agencies.c.state == AgencyState.ACTIVE.value, known).order_by(agencies.c.id)
         )
-        return [agency_of(row) for row in self._connection.execute(query)]
 
     def arrange_again(self, agency_ids: Sequence[str]) -> None:
-        """Have the broker told of them as if it had never been."""
+        """Let the broker learn of them as if it never had."""
         if agency_ids:
             self._connection.execute(sa.update(agencies).where(agencies.c.id.in_(agency_ids)).values(arranged=0))
 
-    def lock_unarranged(self, limit: int) -> Sequence[Agency]:
-        """Agencies of which the broker was not yet told the newest, locked."""
-        query = (
-            sa.select(agencies)
-            .where(agencies.c.arranged < agencies.c.wanted)
-            .order_by(agencies.c.id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return [agency_of(row) for row in self._connection.execute(query)]
+    def _agencies(self, query: sa.Select[Any]) -> list[Agency]:
+        return [agency_of(row) for row in self._connection.execute(query).mappings()]
 
 
-def agency_of(row: Any) -> Agency:
-    """A row as the domain knows it."""
-    return Agency(
-        **{name: getattr(row, name) for name in _PLAIN},
-        bodies=tuple(row.bodies),
-        topics=tuple(row.topics),
-        state=AgencyState(row.state),
-    )
-
-
-def _values(agency: Agency) -> dict[str, Any]:
-    return {
-        **{name: getattr(agency, name) for name in _PLAIN},
-        "bodies": list(agency.bodies),
-        "topics": list(agency.topics),
-        "state": agency.state.value,
-    }
+def agency_of(row: Mapping[Any, Any]) -> Agency:
+    """The agency of a row."""
+    return structure(Agency, row)

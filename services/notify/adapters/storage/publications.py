@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import fields
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any, TypeVar
 
+import orjson
 import sqlalchemy as sa
+from cattrs import BaseValidationError
 from sqlalchemy.engine import Connection
 
+from chassis.base.converter import structure
 from chassis.ports import Audience
 from chassis.storage.tables import audit
-from services.notify.adapters.storage.tables import inner_publications, publications, worded, words
+from services.notify.adapters.storage.tables import divided, inner_publications, joined, publications, row_of
 from services.notify.domain.channels import Channel
-from services.notify.domain.publication import FileRef, Publication, PublicationState, Remembered
+from services.notify.domain.publication import FileRef, Publication, Remembered
 
-_OWN_FORM = ("topics", "text", "attachments", "channels", "state")
-# The acts with which the agencies are told of an external publication, once each.
-_TOLD = ("publication.taken", "publication.corrected", "publication.withdrawn")
-_PLAIN = tuple(field.name for field in fields(Publication) if field.name not in _OWN_FORM)
+T = TypeVar("T")
+
+# The acts with which the agencies are sent an external publication, once each.
+_SENT = ("publication.taken", "publication.corrected", "publication.withdrawn")
+_NO_TEXT = FileRef(digest="", size=0)
 
 
 class StoredPublications:
@@ -28,12 +32,14 @@ class StoredPublications:
         self._connection = connection
 
     def lock(self, disclosure: str, audience: Audience) -> Publication | None:
-        """The publication of a disclosure, locked; None before its first."""
+        """The publication of a disclosure, locked; None before its first.
+
+        Files and channels that cannot be read are left out: they must stop neither a withdrawal nor a repair.
+        """
         table = _table(audience)
-        row = self._connection.execute(
-            sa.select(table).where(table.c.disclosure == disclosure).with_for_update()
-        ).one_or_none()
-        return publication_of(row) if row else None
+        query = columns_of(table).where(table.c.disclosure == disclosure).with_for_update()
+        row = self._connection.execute(query).mappings().one_or_none()
+        return _publication_of(row) if row else None
 
     def remembered(self, disclosure: str) -> Remembered | None:
         """What was done with it according to the audit record."""
@@ -44,36 +50,46 @@ class StoredPublications:
         ).all()
         if not records:
             return None
-        last = json.loads(records[-1].record)["detail"]
-        return Remembered(
-            revision=last["revision"],
-            state=last["state"],
-            taken_down=last.get("taken_down", False),
-            told=sum(row.name in _TOLD for row in records),
-            route=tuple(last.get("route") or ("", "")),
-        )
+        detail = orjson.loads(records[-1].record)["detail"]
+        return structure(Remembered, {**detail, "sent": sum(row.name in _SENT for row in records)})
 
     def add(self, publication: Publication) -> None:
         """Keep a new one."""
-        self._connection.execute(sa.insert(_table(publication.audience)), [_values(publication)])
+        table = _table(publication.audience)
+        self._connection.execute(sa.insert(table), _row(table, publication))
 
     def save(self, publication: Publication) -> None:
         """Keep the changes of a locked one."""
         table = _table(publication.audience)
-        self._connection.execute(
-            sa.update(table).where(table.c.disclosure == publication.disclosure).values(_values(publication))
-        )
+        known = table.c.disclosure == publication.disclosure
+        self._connection.execute(sa.update(table).where(known).values(_row(table, publication)))
 
 
-def publication_of(row: Any) -> Publication:
-    """A row as the domain knows it."""
-    return Publication(
-        **{name: getattr(row, name) for name in _PLAIN},
-        topics=tuple(sorted(words(row.topics))),
-        text=FileRef(**row.text),
-        attachments=tuple(FileRef(**file) for file in row.attachments),
-        channels=tuple(Channel(**channel) for channel in row.channels),
-        state=PublicationState(row.state),
+def columns_of(table: sa.Table) -> sa.Select[Any]:
+    """A query of whole rows; JSON comes as text, so that one that cannot be read spoils no other."""
+    return sa.select(
+        *[
+            sa.cast(column, sa.Text).label(column.name) if isinstance(column.type, sa.JSON) else column
+            for column in table.c
+        ]
+    )
+
+
+def readable(kind: type[T], text: str) -> T | None:
+    """The value in a JSON column; None where it cannot be read."""
+    try:
+        return structure(kind, orjson.loads(text))
+    except (BaseValidationError, TypeError, ValueError):
+        return None
+
+
+def _publication_of(row: Mapping[Any, Any]) -> Publication:
+    without = {"topics": divided(row["topics"]), "text": {"digest": "", "size": 0}, "attachments": (), "channels": ()}
+    return replace(
+        structure(Publication, {**row, **without}),
+        text=readable(FileRef, row["text"]) or _NO_TEXT,
+        attachments=readable(tuple[FileRef, ...], row["attachments"]) or (),
+        channels=readable(tuple[Channel, ...], row["channels"]) or (),
     )
 
 
@@ -81,16 +97,5 @@ def _table(audience: Audience) -> sa.Table:
     return publications if audience == "external" else inner_publications
 
 
-def _values(publication: Publication) -> dict[str, Any]:
-    return {
-        **{name: getattr(publication, name) for name in _PLAIN},
-        "topics": worded(publication.topics),
-        "text": _file(publication.text),
-        "attachments": [_file(file) for file in publication.attachments],
-        "channels": [{**channel.data(), "automatic": channel.automatic} for channel in publication.channels],
-        "state": publication.state.value,
-    }
-
-
-def _file(file: FileRef) -> dict[str, Any]:
-    return {"digest": file.digest, "size": file.size, "name": file.name, "media_type": file.media_type}
+def _row(table: sa.Table, publication: Publication) -> dict[str, Any]:
+    return row_of(table, publication, topics=joined(publication.topics), state=publication.state.value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 
+from chassis.ports import Actor
 from chassis.storage.database import Instant, Json
 
 metadata = sa.MetaData()
@@ -46,7 +48,7 @@ def _publication_columns() -> list[sa.Column[Any]]:
         sa.Column("taken_down", sa.Boolean, nullable=False),
         sa.Column("archive_number", sa.String(80), nullable=False),
         sa.Column("filed_at", Instant),
-        sa.Column("outside_sequence", sa.Integer, nullable=False),
+        sa.Column("external_sequence", sa.Integer, nullable=False),
     ]
 
 
@@ -95,13 +97,13 @@ tasks = sa.Table(
     sa.Column("about_noun", sa.String(40), nullable=False),
     sa.Column("about_id", sa.String(80), nullable=False),
     sa.Column("audience", sa.String(10), nullable=False),
-    sa.Column("person", sa.String(120), nullable=False),
+    sa.Column("person", sa.String(120)),
     sa.Column("roles", sa.String(400), nullable=False),
-    sa.Column("department", sa.String(80), nullable=False),
+    sa.Column("department", sa.String(80)),
     sa.Column("not_for", sa.Text, nullable=False),
     sa.Column("due_on", sa.Date),
     sa.Column("due_sort", sa.Date, nullable=False),
-    sa.Column("correlation", sa.String(80), nullable=False),
+    sa.Column("disclosure", sa.String(100)),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("closed_at", Instant),
@@ -110,7 +112,7 @@ tasks = sa.Table(
 sa.Index("ix_tasks_body", tasks.c.state, tasks.c.body, tasks.c.due_sort, tasks.c.id)
 sa.Index("ix_tasks_person", tasks.c.state, tasks.c.person, tasks.c.due_sort, tasks.c.id)
 sa.Index("ix_tasks_about", tasks.c.about_noun, tasks.c.about_id)
-sa.Index("ix_tasks_correlation", tasks.c.correlation)
+sa.Index("ix_tasks_disclosure", tasks.c.disclosure)
 
 agencies = sa.Table(
     "agencies",
@@ -147,20 +149,30 @@ people = sa.Table(
     sa.Column("department", sa.String(80), nullable=False),
     sa.Column("roles", Json, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
-    sa.Column("mail", sa.Text, nullable=False),
+    sa.Column("mail", sa.Text),
 )
 
 
-def worded(values: Any) -> str:
-    """A set of words as one text, ``|a|b|``, in which both databases can look for a word."""
-    return "|" + "".join(f"{value}|" for value in sorted(values)) if values else ""
+def row_of(table: sa.Table, thing: Any, **stored: Any) -> dict[str, Any]:
+    """A thing's row; ``stored`` are the columns that keep it in another form."""
+    return {column.name: getattr(thing, column.name) for column in table.c if column.name not in stored} | stored
 
 
-def words(text: str) -> frozenset[str]:
-    """The set that :func:`worded` wrote."""
-    return frozenset(word for word in text.split("|") if word)
+def joined(values: Iterable[str]) -> str:
+    """A set of codes as one text, ``|a|b|``, in which both databases can look for a code."""
+    return "".join(f"|{value}" for value in sorted(values)) + "|" if values else ""
 
 
-def has_word(column: Any, word: str) -> Any:
-    """Whether a worded column holds a word."""
-    return column.contains(f"|{word}|", autoescape=True)
+def divided(text: str) -> list[str]:
+    """The codes that :func:`joined` wrote, sorted."""
+    return [value for value in text.split("|") if value]
+
+
+def holds(column: Any, value: str) -> Any:
+    """Whether a joined column holds a code."""
+    return column.contains(f"|{value}|", autoescape=True)
+
+
+def reaches(actor: Actor, body: Any) -> Any:
+    """The SQL of :meth:`chassis.ports.Actor.reaches`."""
+    return sa.true() if "*" in actor.scope else body.in_(sorted({actor.body, *actor.scope}))

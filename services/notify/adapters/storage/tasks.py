@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.notify.adapters.storage.tables import tasks, worded, words
+from chassis.base.converter import structure
+from services.notify.adapters.storage.tables import divided, joined, row_of, tasks
 from services.notify.domain.tasks import NEVER_DUE, Task, TaskState
-
-_PLAIN = tuple(field.name for field in fields(Task) if field.name not in ("about", "roles", "not_for", "state"))
 
 
 class StoredTasks:
@@ -22,27 +20,31 @@ class StoredTasks:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def add(self, new: Sequence[Task]) -> None:
-        """Keep new ones."""
-        self._connection.execute(sa.insert(tasks), [_values(task) for task in new])
-
     def lock(self, task_id: str) -> Task | None:
         """A task, locked."""
-        row = self._connection.execute(sa.select(tasks).where(tasks.c.id == task_id).with_for_update()).one_or_none()
+        query = sa.select(tasks).where(tasks.c.id == task_id).with_for_update()
+        row = self._connection.execute(query).mappings().one_or_none()
         return task_of(row) if row else None
+
+    def add(self, new: Sequence[Task]) -> None:
+        """Keep new ones."""
+        if new:
+            self._connection.execute(sa.insert(tasks), [_row(task) for task in new])
 
     def save(self, task: Task) -> None:
         """Keep the changes of a locked one."""
-        self._connection.execute(sa.update(tasks).where(tasks.c.id == task.id).values(_values(task)))
+        self._connection.execute(sa.update(tasks).where(tasks.c.id == task.id).values(_row(task)))
 
-    def close_about(self, noun: str, ids: Sequence[str], *, reason: str, at: datetime) -> None:
-        """Close notify's own open tasks about these things, without their titles."""
+    def close_own(self, deliveries: Sequence[str], *, reason: str, at: datetime) -> None:
+        """Close notify's own open tasks about these deliveries, without their titles."""
+        if not deliveries:
+            return
         self._connection.execute(
             sa.update(tasks)
             .where(
                 tasks.c.source == "notify",
-                tasks.c.about_noun == noun,
-                tasks.c.about_id.in_(list(ids)),
+                tasks.c.about_noun == "delivery",
+                tasks.c.about_id.in_(list(deliveries)),
                 tasks.c.state == TaskState.OPEN.value,
             )
             .values(state=TaskState.CLOSED.value, title="", closed_at=at, reason=reason)
@@ -52,28 +54,25 @@ class StoredTasks:
         """Blank the title of every task that is about a disclosure or was started by it."""
         about = sa.and_(tasks.c.about_noun == "disclosure", tasks.c.about_id == disclosure)
         self._connection.execute(
-            sa.update(tasks).where(sa.or_(about, tasks.c.correlation == disclosure)).values(title="")
+            sa.update(tasks).where(sa.or_(about, tasks.c.disclosure == disclosure)).values(title="")
         )
 
 
-def task_of(row: Any) -> Task:
-    """A row as the domain knows it."""
-    return Task(
-        **{name: getattr(row, name) for name in _PLAIN},
-        about=(row.about_noun, row.about_id),
-        roles=words(row.roles),
-        not_for=words(row.not_for),
-        state=TaskState(row.state),
+def task_of(row: Mapping[Any, Any]) -> Task:
+    """The task of a row."""
+    about = (row["about_noun"], row["about_id"])
+    return structure(Task, {**row, "about": about, "roles": divided(row["roles"]), "not_for": divided(row["not_for"])})
+
+
+def _row(task: Task) -> dict[str, Any]:
+    noun, identity = task.about
+    return row_of(
+        tasks,
+        task,
+        about_noun=noun,
+        about_id=identity,
+        roles=joined(task.roles),
+        not_for=joined(task.not_for),
+        due_sort=task.due_on or NEVER_DUE,
+        state=task.state.value,
     )
-
-
-def _values(task: Task) -> dict[str, Any]:
-    return {
-        **{name: getattr(task, name) for name in _PLAIN},
-        "about_noun": task.about[0],
-        "about_id": task.about[1],
-        "roles": worded(task.roles),
-        "not_for": worded(task.not_for),
-        "due_sort": task.due_on or NEVER_DUE,
-        "state": task.state.value,
-    }

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
-from services.notify.adapters.outside import OutboxedOutside
+from services.notify.adapters.external import OutboxedExternal
 from services.notify.adapters.storage.agencies import StoredAgencies
 from services.notify.adapters.storage.deliveries import StoredDeliveries
-from services.notify.adapters.storage.directory import StoredDirectory
 from services.notify.adapters.storage.publications import StoredPublications
-from services.notify.adapters.storage.reading import Readings
+from services.notify.adapters.storage.tables import bodies
 from services.notify.adapters.storage.tasks import StoredTasks
+from services.notify.ports import Agencies, Deliveries, External, Publications, Tasks
 
 
 @dataclass(slots=True)
 class Work:
-    """A :class:`services.notify.ports.UnitOfWork`, and the readings of the edges."""
+    """A :class:`services.notify.ports.UnitOfWork`; ``connection`` is for what the edges read."""
 
     connection: Connection
     events: TransactionRecorder
@@ -27,19 +28,19 @@ class Work:
     calendar: WorkCalendar
     files: Files
     origin: str
-    publications: StoredPublications = field(init=False)
-    deliveries: StoredDeliveries = field(init=False)
-    tasks: StoredTasks = field(init=False)
-    agencies: StoredAgencies = field(init=False)
-    directory: StoredDirectory = field(init=False)
-    outside: OutboxedOutside = field(init=False)
-    readings: Readings = field(init=False)
+    publications: Publications = field(init=False)
+    deliveries: Deliveries = field(init=False)
+    tasks: Tasks = field(init=False)
+    agencies: Agencies = field(init=False)
+    external: External = field(init=False)
 
     def __post_init__(self) -> None:
         self.publications = StoredPublications(self.connection)
         self.deliveries = StoredDeliveries(self.connection)
         self.tasks = StoredTasks(self.connection)
         self.agencies = StoredAgencies(self.connection)
-        self.directory = StoredDirectory(self.connection)
-        self.outside = OutboxedOutside(self.events, self.origin)
-        self.readings = Readings(self.connection)
+        self.external = OutboxedExternal(self.events, self.origin)
+
+    def body_name(self, code: str) -> str:
+        """The name of a body; its code while it is unknown."""
+        return self.connection.execute(sa.select(bodies.c.name).where(bodies.c.code == code)).scalar() or code

@@ -50,7 +50,7 @@ def upgrade() -> None:
             sa.Column("taken_down", sa.Boolean, nullable=False),
             sa.Column("archive_number", sa.String(80), nullable=False),
             sa.Column("filed_at", Instant),
-            sa.Column("outside_sequence", sa.Integer, nullable=False),
+            sa.Column("external_sequence", sa.Integer, nullable=False),
         )
     op.create_table(
         "deliveries",
@@ -87,13 +87,13 @@ def upgrade() -> None:
         sa.Column("about_noun", sa.String(40), nullable=False),
         sa.Column("about_id", sa.String(80), nullable=False),
         sa.Column("audience", sa.String(10), nullable=False),
-        sa.Column("person", sa.String(120), nullable=False),
+        sa.Column("person", sa.String(120)),
         sa.Column("roles", sa.String(400), nullable=False),
-        sa.Column("department", sa.String(80), nullable=False),
+        sa.Column("department", sa.String(80)),
         sa.Column("not_for", sa.Text, nullable=False),
         sa.Column("due_on", sa.Date),
         sa.Column("due_sort", sa.Date, nullable=False),
-        sa.Column("correlation", sa.String(80), nullable=False),
+        sa.Column("disclosure", sa.String(100)),
         sa.Column("state", sa.String(10), nullable=False),
         sa.Column("opened_at", Instant, nullable=False),
         sa.Column("closed_at", Instant),
@@ -129,7 +129,7 @@ def upgrade() -> None:
         sa.Column("department", sa.String(80), nullable=False),
         sa.Column("roles", Json, nullable=False),
         sa.Column("active", sa.Boolean, nullable=False),
-        sa.Column("mail", sa.Text, nullable=False),
+        sa.Column("mail", sa.Text),
     )
     op.create_index("ix_publications_body", "publications", ["body", "state", "updated_at"])
     op.create_index("ix_publications_newest", "publications", ["state", "updated_at", "disclosure"])
@@ -137,5 +137,5 @@ def upgrade() -> None:
     op.create_index("ix_deliveries_disclosure", "deliveries", ["disclosure", "id"])
     op.create_index("ix_tasks_about", "tasks", ["about_noun", "about_id"])
     op.create_index("ix_tasks_body", "tasks", ["state", "body", "due_sort", "id"])
-    op.create_index("ix_tasks_correlation", "tasks", ["correlation"])
+    op.create_index("ix_tasks_disclosure", "tasks", ["disclosure"])
     op.create_index("ix_tasks_person", "tasks", ["state", "person", "due_sort", "id"])

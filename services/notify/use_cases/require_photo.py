@@ -14,5 +14,4 @@ def require_photo(proof: Proof, work: UnitOfWork) -> None:
     try:
         work.files.get(proof.photo, owner="catalog")
     except NotFound:
-        text = "没有这张照片，请先上传照片。 Upload the photo first."
-        raise ProofRefused("证明材料有误，请按提示修改。", "The proof is wrong.", errors={"photo": text}) from None
+        raise ProofRefused("photo", "没有这张照片，请先上传照片。", "Upload the photo first.") from None

@@ -1,4 +1,4 @@
-"""What other agencies are told: metadata, summary, digest and address of external publications, never the text.
+"""What other agencies receive: metadata, summary, digest and address of external publications, never the text.
 
 A take-down must not live on in other people's queues: the text is fetched by its address and its digest checked.
 The public shape is `subscriber/contracts/`.
@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from services.notify.domain.moments import rfc3339
 from services.notify.domain.publication import FileRef, Publication
 
 _NOT_A_WORD = re.compile(r"[\s.*#]+")
@@ -21,11 +20,11 @@ TAKEN_DOWN = "该信息已停止公开。"
 
 
 class InnerMatter(AssertionError):
-    """Somebody tried to tell an internal or party matter outside; a fault of the program, never of a person."""
+    """An internal or party matter was about to leave; a fault of the program, never of a person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OutsideEvent:
+class ExternalEvent:
     """One event in the public shape; ``id`` is the catalog event's, ``sequence`` counts per index number."""
 
     id: str
@@ -43,19 +42,17 @@ class OutsideEvent:
         return f"yangguang.disclosure.{self.verb}.v1"
 
 
-def tell_published(
-    publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str
-) -> OutsideEvent:
-    """The event of a first publication, or of a correction of one that was told before."""
+def published(publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str) -> ExternalEvent:
+    """The event of a first publication, or of a correction of one that was sent before."""
     data: dict[str, Any] = {
         **_identity(publication, body_name, origin),
         "title": publication.title,
         "summary": publication.summary,
         "item": {"code": publication.item, "title": publication.item_title},
-        "topics": list(publication.topics),
-        "formed_on": publication.formed_on.isoformat(),
-        "published_at": rfc3339(publication.published_at),
-        "updated_at": rfc3339(publication.updated_at),
+        "topics": publication.topics,
+        "formed_on": publication.formed_on,
+        "published_at": publication.published_at,
+        "updated_at": publication.updated_at,
         "text": _file(publication.text),
         "attachments": [_file(attachment) for attachment in publication.attachments],
         "content_hash": publication.content_hash,
@@ -65,17 +62,15 @@ def tell_published(
         data["document_number"] = publication.document_number
     if publication.change_reason:
         data["change_reason"] = publication.change_reason
-    verb = "published" if publication.outside_sequence == 1 else "corrected"
+    verb = "published" if publication.external_sequence == 1 else "corrected"
     return _event(publication, verb, event_id, at, data)
 
 
-def tell_withdrawn(
-    publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str
-) -> OutsideEvent:
+def withdrawn(publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str) -> ExternalEvent:
     """The event of a withdrawal; readers drop what they keep of it."""
     data = {
         **_identity(publication, body_name, origin),
-        "withdrawn_at": rfc3339(publication.withdrawn_at or at),
+        "withdrawn_at": publication.withdrawn_at or at,
         "reason": publication.reason or TAKEN_DOWN,
         "taken_down": publication.taken_down,
     }
@@ -94,16 +89,16 @@ def _identity(publication: Publication, body_name: str, origin: str) -> dict[str
     }
 
 
-def _event(publication: Publication, verb: str, event_id: str, at: datetime, data: Mapping[str, Any]) -> OutsideEvent:
+def _event(publication: Publication, verb: str, event_id: str, at: datetime, data: Mapping[str, Any]) -> ExternalEvent:
     if publication.audience != "external":
         raise InnerMatter(publication.index_number)
     key = f"disclosure.{verb}.{_word(publication.route_topic, 'other')}.{_word(publication.route_level, 'general')}"
-    return OutsideEvent(
+    return ExternalEvent(
         id=event_id,
         verb=verb,
         routing_key=key,
         subject=publication.index_number,
-        sequence=publication.outside_sequence,
+        sequence=publication.external_sequence,
         body=publication.body,
         at=at,
         data=data,
@@ -112,8 +107,8 @@ def _event(publication: Publication, verb: str, event_id: str, at: datetime, dat
 
 def _file(file: FileRef) -> dict[str, Any]:
     """By digest alone: a name could say after a take-down what the file was."""
-    told = {"digest": file.digest, "size": file.size}
-    return {**told, "media_type": file.media_type} if file.media_type else told
+    announced = {"digest": file.digest, "size": file.size}
+    return {**announced, "media_type": file.media_type} if file.media_type else announced
 
 
 def _word(text: str, otherwise: str) -> str:

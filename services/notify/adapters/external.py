@@ -2,28 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import subscriber
+from chassis.base.converter import plain
 from chassis.events.contracts import Contracts
 from chassis.events.recorder import TransactionRecorder
-from services.notify.domain.moments import rfc3339
-from services.notify.domain.outside import OutsideEvent
+from services.notify.domain.external import ExternalEvent
 
 DESTINATION = "publications"
 CONTRACTS = Contracts(Path(subscriber.__file__).parent / "contracts")
 _WORDS = ("title", "summary", "document_number", "change_reason")
 
 
-class OutboxedOutside:
-    """Written in the caller's transaction, published by the relay; in embedded mode nobody is outside."""
+class OutboxedExternal:
+    """Written in the caller's transaction, published by the relay; in embedded mode there are no agencies."""
 
     def __init__(self, events: TransactionRecorder, origin: str) -> None:
         self._events, self._origin = events, origin
 
-    def send(self, event: OutsideEvent) -> None:
-        """Tell the agencies. Raises :class:`~chassis.events.contracts.ContractBroken` for an invalid event."""
-        CONTRACTS.check(f"disclosure.{event.verb}", event.data)
+    def send(self, event: ExternalEvent) -> None:
+        """Let the agencies know. Raises :class:`~chassis.events.contracts.ContractBroken` for an invalid event."""
+        data = plain(event.data)
+        CONTRACTS.check(f"disclosure.{event.verb}", data)
         self._events.send(
             destination=DESTINATION,
             routing_key=event.routing_key,
@@ -31,23 +34,23 @@ class OutboxedOutside:
             aggregate=f"publication/{event.subject}",
             sequence=event.sequence,
             at=event.at,
-            payload=self._envelope(event),
+            payload=self._envelope(event, data),
         )
 
     def forget(self, index_number: str) -> None:
         """Blank the words of what was written about an index number and is still kept in the outbox."""
         self._events.redact(f"publication/{index_number}", _WORDS)
 
-    def _envelope(self, event: OutsideEvent) -> dict[str, object]:
+    def _envelope(self, event: ExternalEvent, data: Mapping[str, Any]) -> dict[str, Any]:
         return {
             "specversion": "1.0",
             "id": event.id,
             "source": f"{self._origin}/notify",
             "type": event.type,
             "subject": event.subject,
-            "time": rfc3339(event.at),
+            "time": event.at,
             "datacontenttype": "application/json",
             "sequence": event.sequence,
             "body": event.body,
-            "data": event.data,
+            "data": data,
         }

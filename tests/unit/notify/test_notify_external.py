@@ -1,4 +1,4 @@
-"""Other agencies are told of external publications, in the public shape, in order, without texts."""
+"""Other agencies are sent external publications, in the public shape, in order, without texts."""
 
 from __future__ import annotations
 
@@ -7,54 +7,56 @@ from datetime import timedelta
 
 import pytest
 
+from chassis.base.converter import plain
 from chassis.ports import SYSTEM, IllegalTransition
-from services.notify.adapters.outside import CONTRACTS
+from services.notify.adapters.external import CONTRACTS
+from services.notify.domain import external
 from services.notify.domain import publication as rules
-from services.notify.domain.outside import TAKEN_DOWN, InnerMatter, tell_published, tell_withdrawn
+from services.notify.domain.external import TAKEN_DOWN, InnerMatter, published
 from services.notify.domain.publication import FileRef, PublicationState
-from tests.unit.notify.builders import NOW, a_publication
+from tests.unit.notify.builders import NOW, PUBLISHED, a_publication
 
 ORIGIN = "https://zwgk.example.gov.cn"
 
 
-def tell(publication):
-    return tell_published(publication, event_id="e-1", at=NOW, body_name="公积金中心", origin=ORIGIN)
+def sent(publication):
+    return published(publication, event_id="e-1", at=NOW, body_name="公积金中心", origin=ORIGIN)
 
 
 def first(**changes):
     taken, _ = rules.take_first(a_publication(**changes), by=SYSTEM, at=NOW)
-    return rules.next_outside(taken)
+    return rules.next_external(taken)
 
 
 def corrected(known, **changes):
     later = {"revision": 2, "updated_at": NOW, "published_at": NOW, "change_reason": "更正合计数", "supersedes": 1}
-    told, _ = rules.correct(known, a_publication(**{**later, **changes}), by=SYSTEM, at=NOW)
-    return rules.next_outside(told)
+    corrected, _ = rules.correct(known, a_publication(**{**later, **changes}), by=SYSTEM, at=NOW)
+    return rules.next_external(corrected)
 
 
 def withdrawn(known, *, purge):
     gone, _ = rules.withdraw(known, reason="所依据的文件已废止。", ground="repealed", purge=purge, by=SYSTEM, at=NOW)
-    event = tell_withdrawn(rules.next_outside(gone), event_id="e-3", at=NOW, body_name="公积金中心", origin=ORIGIN)
+    event = external.withdrawn(rules.next_external(gone), event_id="e-3", at=NOW, body_name="公积金中心", origin=ORIGIN)
     return gone, event
 
 
-def test_a_first_publication_is_told_under_the_catalog_events_id():
-    event = tell(first())
+def test_a_first_publication_is_sent_under_the_catalog_events_id():
+    event = sent(first())
     assert (event.id, event.sequence, event.subject) == ("e-1", 1, "GJJ/2026-00118")
     assert event.routing_key == "disclosure.published.finance.municipal"
     assert event.data["address"] == f"{ORIGIN}/published/GJJ/2026-00118"
 
 
-def test_every_outside_event_keeps_the_public_contract():
+def test_every_external_event_keeps_the_public_contract():
     attachment = FileRef(digest="sm3:" + "2e" * 32, size=9, name="附表.pdf", media_type="application/pdf")
     known = first(attachments=(attachment,), document_number="公积金〔2026〕8号")
     for event in (
-        tell(known),
-        tell(corrected(known)),
+        sent(known),
+        sent(corrected(known)),
         withdrawn(known, purge=False)[1],
         withdrawn(known, purge=True)[1],
     ):
-        CONTRACTS.check(f"disclosure.{event.verb}", event.data)
+        CONTRACTS.check(f"disclosure.{event.verb}", plain(event.data))
 
 
 @pytest.mark.parametrize("name", ["published", "corrected", "withdrawn"])
@@ -65,15 +67,15 @@ def test_every_public_contract_has_an_example_that_keeps_it(name):
 
 def test_names_of_attachments_do_not_travel():
     known = first(attachments=(FileRef(digest="sm3:" + "2e" * 32, size=9, name="附表.pdf"),))
-    assert "附表" not in repr(tell(known).data)
+    assert "附表" not in repr(sent(known).data)
 
 
 def test_a_correction_keeps_the_route_and_the_date_of_the_first_publication():
     """Corrections reach everyone who got the original, even when the topic changed."""
-    event = tell(corrected(first(), topic="policy", topics=("policy",)))
+    event = sent(corrected(first(), topic="policy", topics=("policy",)))
     assert event.routing_key == "disclosure.corrected.finance.municipal"
     assert (event.sequence, event.data["topic"]) == (2, "policy")
-    assert event.data["published_at"] == "2026-11-20T02:00:00Z"
+    assert event.data["published_at"] == PUBLISHED
 
 
 def test_a_withdrawal_gives_reason_and_no_title():
@@ -105,7 +107,7 @@ def test_what_was_withdrawn_cannot_be_corrected():
 @pytest.mark.parametrize("audience", ["internal", "party"])
 def test_inner_matters_never_leave(audience):
     with pytest.raises(InnerMatter):
-        tell(first(audience=audience))
+        sent(first(audience=audience))
 
 
 @pytest.mark.parametrize(
@@ -114,7 +116,7 @@ def test_inner_matters_never_leave(audience):
 )
 def test_a_routing_key_has_exactly_four_words(topic, level, key):
     known = replace(first(), route_topic=topic, route_level=level)
-    assert tell(known).routing_key == f"disclosure.published.{key}"
+    assert sent(known).routing_key == f"disclosure.published.{key}"
 
 
 def test_filing_keeps_the_archive_number_through_a_correction():

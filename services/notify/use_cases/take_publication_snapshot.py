@@ -23,29 +23,29 @@ class WithdrawnHere(Conflict):
         )
 
 
-def restore_publication(command: TakePublication, *, seed: bool, work: UnitOfWork, clock: Clock) -> Publication:
+def take_publication_snapshot(command: TakePublication, *, seed: bool, work: UnitOfWork, clock: Clock) -> None:
     """Take in a revision that was missed; of one that was taken in before only the copy is set right.
 
     Whether it was is read from the audit record, so that a lost row serves nobody a second time. ``seed``: this is a
     new reader, which takes over what others were served before it. Raises :class:`WithdrawnHere`.
     """
-    told = command.told
-    known = work.publications.lock(told.disclosure, told.audience)
-    remembered = work.publications.remembered(told.disclosure)
+    announced = command.publication
+    known = work.publications.lock(announced.disclosure, announced.audience)
+    remembered = work.publications.remembered(announced.disclosure)
     if remembered and remembered.is_withdrawn:
         raise WithdrawnHere
     is_new = seed and remembered is None
-    if _taken(known, remembered) < told.revision and not is_new:
+    if _taken(known, remembered) < announced.revision and not is_new:
         if known is None and remembered is not None:
-            _bring_back(told, remembered, work, clock)
-        return take_publication(command, work=work, clock=clock)
-    restored, fact = publications.restore(told, known, remembered, by=SYSTEM, at=clock.now())
+            _bring_back(announced, remembered, work, clock)
+        take_publication(command, work=work, clock=clock)
+        return
+    publication, restored = publications.restore(announced, known, remembered, by=SYSTEM, at=clock.now())
     if known is None:
-        work.publications.add(restored)
+        work.publications.add(publication)
     else:
-        work.publications.save(restored)
-    work.events.record(fact)
-    return restored
+        work.publications.save(publication)
+    work.events.record(restored)
 
 
 def _taken(known: Publication | None, remembered: Remembered | None) -> int:
@@ -55,7 +55,7 @@ def _taken(known: Publication | None, remembered: Remembered | None) -> int:
     return known.revision if known else 0
 
 
-def _bring_back(told: Publication, remembered: Remembered, work: UnitOfWork, clock: Clock) -> None:
+def _bring_back(announced: Publication, remembered: Remembered, work: UnitOfWork, clock: Clock) -> None:
     """The lost row of the revision before, so that the missed one corrects it."""
-    before = replace(told, revision=remembered.revision)
+    before = replace(announced, revision=remembered.revision)
     work.publications.add(publications.restore(before, None, remembered, by=SYSTEM, at=clock.now())[0])

@@ -1,14 +1,11 @@
-"""How pages write dates, states and terms."""
+"""How pages write states, outcomes and terms."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from types import MappingProxyType
 
-from services.notify.domain.moments import CHINA
-
-WEEKDAYS = "一二三四五六日"
 STATES: Mapping[str, str] = MappingProxyType(
     {
         "pending": "待公开",
@@ -22,31 +19,9 @@ STATES: Mapping[str, str] = MappingProxyType(
         "removed": "已撤下",
     }
 )
-OUTCOMES: Mapping[str, str] = MappingProxyType(
-    {"delivered": "已公开", "failed": "未成功", "removed": "已撤下"},
-)
+OUTCOMES: Mapping[str, str] = MappingProxyType({"delivered": "已公开", "failed": "未成功", "removed": "已撤下"})
 AUDIENCES: Mapping[str, str] = MappingProxyType({"external": "对外公开", "internal": "内部公开", "party": "党内公开"})
-
-
-def day(value: date) -> str:
-    """A date in full: 2026年11月24日."""
-    return f"{value.year}年{value.month}月{value.day}日"
-
-
-def short_day(value: date) -> str:
-    """A date without its year: 11月24日."""
-    return f"{value.month}月{value.day}日"
-
-
-def clock_face(value: datetime) -> str:
-    """The hall's clock: 11月24日 星期二 10:32."""
-    here = value.astimezone(CHINA)
-    return f"{short_day(here.date())} 星期{WEEKDAYS[here.weekday()]} {here:%H:%M}"
-
-
-def form_moment(value: datetime) -> str:
-    """A moment as a form field (`datetime-local`) holds it, in China time."""
-    return f"{value.astimezone(CHINA):%Y-%m-%dT%H:%M}"
+NO_TITLE = "（标题已清除）"
 
 
 def time_left(due_on: date | None, working_days: int, today: date) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+"""What the edges read: one statement each, which holds the access rule."""

@@ -1,0 +1,55 @@
+"""Deliveries for the staff that may know of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.ports import Actor, NotFound
+from chassis.storage.paging import Page, fetch_page
+from services.notify.adapters.storage.deliveries import delivery_of
+from services.notify.adapters.storage.tables import deliveries, reaches
+from services.notify.domain.access import PARTY_READERS
+from services.notify.domain.delivery import Delivery
+
+
+def list_deliveries(
+    connection: Connection,
+    reader: Actor,
+    *,
+    cursor: str | None,
+    limit: int,
+    disclosure: str = "",
+    states: Collection[str] = (),
+    channel: str = "",
+) -> Page[Delivery]:
+    """Deliveries that the reader may know of, newest first."""
+    query = sa.select(deliveries).where(_visible(reader))
+    if disclosure:
+        query = query.where(deliveries.c.disclosure == disclosure)
+    if states:
+        query = query.where(deliveries.c.state.in_(states))
+    if channel:
+        query = query.where(deliveries.c.channel == channel)
+    return fetch_page(connection, query, by=[deliveries.c.id.desc()], cursor=cursor, limit=limit).map(delivery_of)
+
+
+def find_delivery(connection: Connection, reader: Actor, delivery_id: str) -> Delivery:
+    """A delivery that the reader may know of. Raises :class:`~chassis.ports.NotFound`."""
+    query = sa.select(deliveries).where(deliveries.c.id == delivery_id, _visible(reader))
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise NotFound("没有这条渠道公开记录。", "There is no such delivery.")
+    return delivery_of(row)
+
+
+def _visible(reader: Actor) -> Any:
+    """The SQL of :func:`services.notify.domain.access.may_see`."""
+    inner = ["internal"] if reader.roles.isdisjoint(PARTY_READERS) else ["internal", "party"]
+    return sa.or_(
+        sa.and_(deliveries.c.audience == "external", reaches(reader, deliveries.c.body)),
+        sa.and_(deliveries.c.audience.in_(inner), deliveries.c.body == reader.body),
+    )

@@ -1,0 +1,16 @@
+"""Note a task that a service opened."""
+
+from __future__ import annotations
+
+from chassis.ports import Clock
+from services.notify.domain.tasks import Task
+from services.notify.ports import UnitOfWork
+
+
+def note_task_opened(task: Task, *, work: UnitOfWork, clock: Clock) -> None:
+    """From now on the people concerned see it."""
+    if work.tasks.lock(task.id) is not None:
+        # A snapshot repeats what is known: the later state wins.
+        work.tasks.save(task)
+    else:
+        work.tasks.add([task])
