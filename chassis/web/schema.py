@@ -29,6 +29,21 @@ _BEYOND_EXACT = 2**53
 Render = Callable[[Any], Any]
 
 
+# What people read of a field that a schema does not take, whatever its kind, and by its kind.
+_MESSAGES = {"required": "没有填写。 / Fill it in.", "null": "没有填写。 / Fill it in."}
+_MESSAGES_OF_KIND: tuple[tuple[type[fields.Field[Any]], str], ...] = (
+    (
+        fields.AwareDateTime,
+        "请按“年-月-日 时:分”填写，例如2026-11-24T09:00+08:00。 / Not a valid moment with its zone.",
+    ),
+    (fields.Date, "请按“年-月-日”填写，例如2026-11-24。 / Not a valid date."),
+    (fields.Boolean, "应为 true 或 false。 / Not true or false."),
+    (fields.Integer, "应为整数。 / Not a whole number."),
+    (fields.String, "应为文字。 / Not a text."),
+    (fields.List, "应为列表。 / Not a list."),
+)
+
+
 class Schema(marshmallow.Schema):
     """Input of an endpoint or a form; fields that it does not know are refused."""
 
@@ -36,6 +51,20 @@ class Schema(marshmallow.Schema):
         """marshmallow's options."""
 
         unknown = marshmallow.RAISE
+
+    error_messages: dict[str, str] = {  # noqa: RUF012 # as marshmallow declares it
+        "unknown": "没有这个字段。 / Unknown field.",
+        "type": "应为一个对象。 / Not an object.",
+    }
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Refuse in both languages."""
+        messages = dict(_MESSAGES)
+        for kind, text in _MESSAGES_OF_KIND:
+            if isinstance(field_obj, kind):
+                messages |= {"invalid": text, "invalid_awareness": text}
+                break
+        field_obj.error_messages = {**field_obj.error_messages, **messages}
 
 
 class Text(fields.String):
@@ -150,7 +179,8 @@ class Cursor(fields.String):
 
 def choice(values: Any, **options: Any) -> fields.String:
     """One of some codes; give a mapping of codes to names, or the codes."""
-    return fields.String(validate=validate.OneOf(list(values)), **options)
+    codes = validate.OneOf(list(values), error="应为其中之一：{choices}。 / Must be one of: {choices}.")
+    return fields.String(validate=codes, **options)
 
 
 class PageQuery(Schema):
