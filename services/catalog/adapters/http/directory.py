@@ -60,7 +60,7 @@ def list_people(work: Work, query: dict[str, Any]) -> Any:
     return reads.list_people(work.events.connection, query)
 
 
-@endpoints.post("/people", who=KEEPER, body=schemas.PersonSchema, returns=views.PersonView, status=201)
+@endpoints.post("/people", who=KEEPER, body=schemas.PersonSchema, returns=views.PersonView, status=201, also=(200,))
 def keep_person(work: Work, given: dict[str, Any]) -> Reply:
     """Add a person, or change the one with that identifier (with If-Match, only the version that was seen)."""
     command = SavePerson(actor=actor(), person=structure(Person, given), expected=if_match())
