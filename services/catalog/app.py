@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -17,10 +17,11 @@ from chassis.service import Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.catalog.adapters.messages import HANDLERS
-from services.catalog.adapters.reconciling import REPLICAS, tells
-from services.catalog.adapters.work import make_work
+from services.catalog.adapters.replicas import REPLICAS
+from services.catalog.adapters.snapshots import snapshot_providers
+from services.catalog.adapters.storage.reads.disclosures import due_to_publish
+from services.catalog.adapters.storage.work import Work, make_work
 from services.catalog.events import PUBLISHES, SUBSCRIBES
-from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.publish_due import publish_due
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -53,7 +54,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         handlers=HANDLERS,
         make_work=work,
         routes=_routes,
-        snapshots=tells(workdays),
+        snapshots=snapshot_providers(workdays),
         replicas=REPLICAS,
         timers=(Timer("publish_due", PUBLISH_EVERY, _due_to_publish, _publish_due),),
         clock=clock,
@@ -61,17 +62,17 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     )
 
 
-def _routes() -> Sequence[Callable[[], Any]]:
+def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.catalog.adapters.http import MAKE_API
-    from services.catalog.adapters.pages import make_pages
+    from services.catalog.adapters.http import directory, disclosures, published
+    from services.catalog.adapters.pages import PAGES
 
-    return (*MAKE_API, make_pages)
-
-
-def _due_to_publish(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
-    return work.disclosures.due(clock.now(), limit)
+    return (directory.endpoints, disclosures.endpoints, published.endpoints, *PAGES)
 
 
-def _publish_due(disclosure: str, work: UnitOfWork, clock: Clock) -> None:
+def _due_to_publish(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return due_to_publish(work.events.connection, clock.now(), limit)
+
+
+def _publish_due(disclosure: str, work: Work, clock: Clock) -> None:
     publish_due(disclosure, work=work, clock=clock)

@@ -35,7 +35,7 @@ def copy_publications(url: str, count: int) -> None:
         disclosure = {
             "id": identity,
             "index_number": "'GJJ/2026-' || (100000 + n)::text",
-            "place": "original.place + n",
+            "position": "original.position + n",
         }
         _copy(connection, "disclosures", disclosure, count)
         _copy(connection, "revisions", {"disclosure": identity}, count)
@@ -49,12 +49,12 @@ def fill_search(url: str, count: int, passages: int) -> dict[str, list[str]]:
     The first passages are used once, whatever the number of publications, the others again and again, so that in a
     large catalogue there are rare words too. Gives words to ask for, by how many publications have them.
     """
-    from services.catalog.adapters.storage.words import words
+    from services.catalog.adapters.storage.search_terms import terms_of
 
     pool = list(_passages(passages))
-    found = [words(f"{title}\n{passage}") for title, passage in pool]
+    found = [terms_of(f"{title}\n{passage}") for title, passage in pool]
     again = len(pool) - USED_ONCE
-    passage_of = f"CASE WHEN place <= {USED_ONCE} THEN place - 1 ELSE {USED_ONCE} + place % {again} END"
+    passage_of = f"CASE WHEN position <= {USED_ONCE} THEN position - 1 ELSE {USED_ONCE} + position % {again} END"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off")
         connection.execute("CREATE TABLE pool (k bigint PRIMARY KEY, title text, summary text, words tsvector)")
@@ -68,8 +68,8 @@ def fill_search(url: str, count: int, passages: int) -> dict[str, list[str]]:
             f"WHERE disclosures.id = revisions.disclosure AND pool.k = {passage_of}"
         )
         connection.execute(
-            "INSERT INTO search (place, words) SELECT place, pool.words FROM disclosures, pool "
-            f"WHERE pool.k = {passage_of} ON CONFLICT (place) DO UPDATE SET words = excluded.words"
+            "INSERT INTO search (position, words) SELECT position, pool.words FROM disclosures, pool "
+            f"WHERE pool.k = {passage_of} ON CONFLICT (position) DO UPDATE SET words = excluded.words"
         )
         connection.execute("SET maintenance_work_mem = '512MB'")
         connection.execute("CREATE INDEX ix_search_words ON search USING gin (words)")
@@ -122,9 +122,9 @@ def _by_frequency(found: list[list[str]], times: int) -> dict[str, list[str]]:
 
 def _spread(listed: list[str]) -> list[str]:
     """Some of them from everywhere; only those that are one word when they stand alone, as in a question."""
-    from services.catalog.adapters.storage.words import asked
+    from services.catalog.adapters.storage.search_terms import terms_asked
 
-    return [word for word in listed[:: max(1, len(listed) // ASKED // 2)] if asked(word) == [word]][:ASKED]
+    return [word for word in listed[:: max(1, len(listed) // ASKED // 2)] if terms_asked(word) == [word]][:ASKED]
 
 
 def environ(service: str, url: str, folder: Path, amqp: str = "amqp://127.0.0.1:1/") -> dict[str, str]:

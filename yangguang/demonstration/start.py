@@ -9,7 +9,8 @@ from werkzeug.test import Client as WsgiClient
 
 from chassis.ports import SYSTEM, Actor
 from chassis.web.auth import LocalIssuer
-from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
+from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.storage.reads.directory import all_bodies
 from yangguang.demonstration.desk import Unexpected
 from yangguang.demonstration.entries import CATALOGUE, people
 from yangguang.demonstration.load import load
@@ -51,12 +52,12 @@ class InProcess:
 def _import_catalogue(system: Embedded, progress: Callable[[str], None]) -> None:
     catalog = next(service for service in system.services if service.name == "catalog")
     with catalog.reading() as work:
-        if work.bodies.all():
+        if all_bodies(work.events.connection):
             return
     progress("示例数据 公开目录")
-    command = ImportCatalogue(actor=SYSTEM, text=CATALOGUE.read_text(encoding="utf-8"))
     with catalog.transaction() as work:
-        outcome = import_catalogue(command, work=work, clock=catalog.clock)
+        text = CATALOGUE.read_text(encoding="utf-8")
+        outcome = import_catalogue(text, actor=SYSTEM, work=work, clock=catalog.clock)
     if outcome.bad:
         raise Unexpected(f"the demonstration's catalogue: {outcome.bad}")
     _settle(system)

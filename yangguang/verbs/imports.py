@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from chassis.ports import SYSTEM, Actor
-from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
-from services.catalog.use_cases.import_disclosures import ImportDisclosures, import_disclosures
+from chassis.ports import SYSTEM
+from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.disclosures import import_disclosures
 from yangguang.composition import BUILD
 from yangguang.verbs.cli_output import as_json, refusing, say, settings
 
@@ -38,8 +38,7 @@ def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
     """
     service = BUILD["catalog"](settings())
     with refusing(machine), service.transaction() as work:
-        command = ImportCatalogue(actor=SYSTEM, text=_text(file), skip_bad=skip_bad)
-        outcome = import_catalogue(command, work=work, clock=service.clock)
+        outcome = import_catalogue(_text(file), actor=SYSTEM, skip_bad=skip_bad, work=work, clock=service.clock)
     loaded = {
         "bodies": outcome.bodies,
         "items": outcome.items,
@@ -64,9 +63,9 @@ def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
         person = work.people.get(by)
         if person is None:
             raise click.UsageError(f"nobody is called '{by}' in the staff directory")
-        actor = Actor(person.sub, person.name, person.body, person.department, frozenset(person.roles))
-        command = ImportDisclosures(actor=actor, lines=_text(file).splitlines(), skip_bad=skip_bad)
-        outcome = import_disclosures(command, work=work, clock=service.clock)
+        outcome = import_disclosures(
+            _text(file).splitlines(), actor=person.actor, skip_bad=skip_bad, work=work, clock=service.clock
+        )
     _report({"drafts": len(outcome.drafts)}, outcome.bad, machine, skip_bad)
 
 

@@ -8,25 +8,18 @@ from chassis.ports import SYSTEM, Actor
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.states import PUBLISHED
 
+_OFFICES = (
+    "section_head",
+    "secrecy_officer",
+    "office",
+    "leader",
+    "leading_group",
+    "management_committee",
+    "archivist",
+)
 WORKING_ROLES: dict[str, tuple[str, ...]] = {
-    "external": (
-        "section_head",
-        "secrecy_officer",
-        "office",
-        "leader",
-        "leading_group",
-        "management_committee",
-        "archivist",
-    ),
-    "internal": (
-        "section_head",
-        "secrecy_officer",
-        "office",
-        "leader",
-        "leading_group",
-        "management_committee",
-        "archivist",
-    ),
+    "external": _OFFICES,
+    "internal": _OFFICES,
     "party": ("section_head", "secrecy_officer", "party_organisation"),
 }
 PARTY_READERS = ("party_member", "party_organisation")
@@ -37,7 +30,7 @@ def may_read(disclosure: Disclosure, actor: Actor) -> bool:
 
     Whoever may not gets the same answer as for something that does not exist.
     """
-    if may_work(disclosure.audience, disclosure.body.code, disclosure.revision.proposer.get("sub", ""), actor):
+    if works_on(disclosure, actor):
         return True
     return disclosure.published == PUBLISHED and is_reader(
         disclosure.audience, disclosure.body.code, disclosure.item.audience_group, actor
@@ -58,6 +51,11 @@ def is_reader(audience: str, body: str, group: Iterable[str], actor: Actor) -> b
         return actor.holds(*PARTY_READERS, body=body)
     departments = set(group)
     return not departments or actor.department in departments or actor.holds(*WORKING_ROLES["internal"], body=body)
+
+
+def works_on(disclosure: Disclosure, actor: Actor) -> bool:
+    """Whether ``actor`` sees a disclosure while it is not published."""
+    return may_work(disclosure.audience, disclosure.body.code, disclosure.proposer, actor)
 
 
 def may_work(audience: str, body: str, proposer: str, actor: Actor) -> bool:

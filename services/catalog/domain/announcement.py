@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from chassis.ports import Actor, DomainEvent
-from services.catalog.domain.content_hash import moment
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Content
+
+ALWAYS = ("summary", "formed_on", "topics", "channels", "text", "attachments")
+WHERE_GIVEN = ("document_number", "publish_at")
 
 
 def common(disclosure: Disclosure) -> dict[str, Any]:
@@ -30,22 +33,11 @@ def common(disclosure: Disclosure) -> dict[str, Any]:
 
 def content_data(content: Content) -> dict[str, Any]:
     """Metadata of what is proposed or published, its text and files by digest."""
-    data: dict[str, Any] = {
-        "summary": content.summary,
-        "formed_on": content.formed_on.isoformat() if content.formed_on else None,
-        "topics": list(content.topics),
-        "channels": [channel.as_data() for channel in content.channels],
-        "text": {"digest": content.text.digest, "size": content.text.size},
-        "attachments": [attachment.as_data() for attachment in content.attachments],
-    }
-    if content.document_number:
-        data["document_number"] = content.document_number
-    if content.publish_at:
-        data["publish_at"] = moment(content.publish_at)
-    return data
+    data = {name: getattr(content, name) for name in ALWAYS}
+    return data | {name: getattr(content, name) for name in WHERE_GIVEN if getattr(content, name)}
 
 
-def told(
+def announced(
     verb: str,
     disclosure: Disclosure,
     *,
@@ -54,24 +46,18 @@ def told(
     data: Mapping[str, Any],
     detail: Mapping[str, Any] | None = None,
 ) -> DomainEvent:
-    """A fact of this disclosure that the other services hear of."""
-    return DomainEvent(
-        name=f"disclosure.{verb}",
-        aggregate=disclosure.id,
-        body=disclosure.body.code,
-        audience=disclosure.audience,
-        actor=by,
-        at=at,
-        data={**common(disclosure), **data},
-        detail={**_where(disclosure), **(detail or {})},
-        correlation=disclosure.id,
+    """What happened to this disclosure, for the other services as well."""
+    return replace(
+        audited(verb, disclosure, by=by, at=at, detail=detail), data={**common(disclosure), **data}, announce=True
     )
 
 
-def kept(
+def audited(
     verb: str, disclosure: Disclosure, *, by: Actor, at: datetime, detail: Mapping[str, Any] | None = None
 ) -> DomainEvent:
-    """A fact of this disclosure that stays in the audit record."""
+    """What happened to this disclosure, for the audit record alone."""
+    revision = disclosure.revision
+    where = {"revision": revision.number, "state": revision.state, "published": disclosure.published}
     return DomainEvent(
         name=f"disclosure.{verb}",
         aggregate=disclosure.id,
@@ -79,12 +65,7 @@ def kept(
         audience=disclosure.audience,
         actor=by,
         at=at,
-        detail={**_where(disclosure), **(detail or {})},
+        detail={**where, **(detail or {})},
         correlation=disclosure.id,
         announce=False,
     )
-
-
-def _where(disclosure: Disclosure) -> dict[str, Any]:
-    revision = disclosure.revision
-    return {"revision": revision.number, "state": revision.state, "published": disclosure.published}

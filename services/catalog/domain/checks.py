@@ -1,9 +1,9 @@
-"""Checking values against the vocabulary, all errors at once, by field path."""
+"""Rules between the fields of an input, all errors at once, by field path; each field's own are in the schemas."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Sequence
 
 from chassis.ports import Invalid
 
@@ -22,20 +22,12 @@ class Errors:
         if not condition:
             self.found.setdefault(path, text)
 
-    def one_of(self, value: str, allowed: Collection[str], path: str) -> None:
-        """Note a value outside of the vocabulary."""
-        self.need(value in allowed, path, f"应为其中之一：{'、'.join(one for one in allowed if one)}。")
+    def distinct(self, codes: Sequence[str], path: str, text: str = "有重复。") -> None:
+        """Note codes of which one stands twice."""
+        self.need(len(codes) == len(set(codes)), path, text)
 
-    def filled(self, value: str, path: str, *, longest: int) -> None:
-        """Note an empty or too long text."""
-        self.need(bool(value.strip()), path, "不能为空。")
-        self.need(len(value) <= longest, path, f"不能超过{longest}个字。")
-
-    def at_most(self, value: str, path: str, *, longest: int) -> None:
-        """Note a too long text; it may be empty."""
-        self.need(len(value) <= longest, path, f"不能超过{longest}个字。")
-
-    def refuse(self) -> None:
+    def refuse(self, code: str) -> None:
         """Raise :class:`~chassis.ports.Invalid` when anything was noted."""
         if self.found:
-            raise Invalid("有内容不符合要求，请按提示修改。", "Some fields are wrong; see errors.", errors=self.found)
+            zh, en = "有内容不符合要求，请按提示修改。", "Some fields are wrong; see 'errors'."
+            raise Invalid(zh, en, code=code, errors=self.found)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import UTC, date, datetime
 from typing import Any
 
 from services.catalog.domain.item import Item
@@ -41,31 +43,35 @@ def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
         "topics": list(content.topics),
         "channels": [channel.code for channel in content.channels],
         "elements": list(content.elements),
-        "attachments": [{"digest": one.digest, "name": one.name} for one in content.attachments],
+        "attachments": [{"digest": file.digest, "name": file.name} for file in content.attachments],
         "publish_at": moment(content.publish_at),
         "aggregate_declared": content.aggregate_declared,
     }
 
 
 def canonical(value: Any) -> bytes:
-    """The RFC 8785 form of a JSON value with ASCII keys and no fractions, strings in NFC."""
-    return json.dumps(_nfc(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    """The RFC 8785 form of a value with ASCII keys and no fractions, strings in NFC, moments as RFC 3339."""
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def moment(value: datetime | None) -> str | None:
     """A moment as RFC 3339 text in UTC, to the microsecond, so that equal moments read equal."""
     if value is None:
         return None
-    # isoformat is several times quicker than strftime, and lists of a hundred ask for it a hundred times.
-    there = value if value.tzinfo is UTC else value.astimezone(UTC)
-    return there.isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+    return value.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
-def _nfc(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
-    if isinstance(value, dict):
-        return {_nfc(key): _nfc(one) for key, one in value.items()}
+    if isinstance(value, datetime):
+        return moment(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return {_plain(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_nfc(one) for one in value]
+        return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     return value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import Actor, Audience
@@ -52,6 +52,14 @@ class Delivery:
     proof: Mapping[str, Any] = field(default_factory=dict)
     reason: str = ""
 
+    @property
+    def reached(self) -> Channel:
+        """The channel as it was then."""
+        return Channel(self.channel, self.name, self.kind)
+
+
+AVERAGES = ("truthfulness", "completeness", "effectiveness")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
@@ -75,7 +83,15 @@ class Response:
     question: Mapping[str, Any]
     answer: Mapping[str, Any]
     published_at: datetime
-    case_number: str = ""
+    case_number: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """How a citizen's case about a disclosure stands; never what it says."""
+
+    state: str
+    due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,18 +129,18 @@ class Disclosure:
     body: Body
     revision: Revision
     published: str = UNPUBLISHED
-    index_number: str = ""
+    index_number: str | None = None
     public_revision: int | None = None
     published_at: datetime | None = None
     first_published_at: datetime | None = None
-    place: int = 0
+    position: int | None = None
     withdrawal: Withdrawal | None = None
     timeline: tuple[Entry, ...] = ()
     editions: tuple[Edition, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     evaluation: Evaluation | None = None
     responses: tuple[Response, ...] = ()
-    opinions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    opinions: Mapping[str, Opinion] = field(default_factory=dict)
     filings: tuple[Filing, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)
     closed_tasks: tuple[str, ...] = ()
@@ -151,18 +167,29 @@ class Disclosure:
         return self.item.department or self.revision.proposer.get("department", "")
 
     @property
+    def archive_number(self) -> str | None:
+        """The number under which it was filed last."""
+        return self.filings[-1].archive_number if self.filings else None
+
+    @property
+    def proposer(self) -> str:
+        """Who proposes the latest revision."""
+        return self.revision.proposer.get("sub", "")
+
+    @property
     def is_purged(self) -> bool:
         """Whether it was taken down."""
         return self.withdrawal is not None and self.withdrawal.purged
 
     def is_proposed_by(self, actor: Actor) -> bool:
         """Whether ``actor`` is the proposer of the latest revision."""
-        return bool(actor.sub) and self.revision.proposer.get("sub") == actor.sub
+        return bool(actor.sub) and self.proposer == actor.sub
 
     def undelivered(self) -> list[Channel]:
         """Channels of the public edition on which it is not yet out; automatic ones are reached by publishing."""
         edition = self.public_edition
         if edition is None:
             return []
-        out = {one.channel for one in self.deliveries if one.completed and one.revision == edition.number}
+        deliveries = [delivery for delivery in self.deliveries if delivery.revision == edition.number]
+        out = {delivery.channel for delivery in deliveries if delivery.completed}
         return [channel for channel in edition.channels if not channel.automatic and channel.code not in out]

@@ -1,15 +1,14 @@
-"""归档: filing is a fact, not an end; a filed disclosure can be corrected or withdrawn, and gets an addendum."""
+"""归档: filing happens, and is no end; a filed disclosure can be corrected or withdrawn, and gets an addendum."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from chassis.ports import Actor, DomainEvent
-from services.catalog.domain.announcement import content_data, told
-from services.catalog.domain.content_hash import moment
-from services.catalog.domain.disclosure import Disclosure, Filing
+from services.catalog.domain.announcement import announced, content_data
+from services.catalog.domain.disclosure import AVERAGES, Disclosure, Filing
 from services.catalog.domain.drafting import note
 from services.catalog.domain.publishing import require_delivered
 from services.catalog.domain.refusals import RoleMissing
@@ -30,7 +29,7 @@ def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number
     item = disclosure.item
     return {
         "archive_number": archive_number,
-        "filed_at": moment(at),
+        "filed_at": at,
         "retention": item.retention,
         "disclosure": {
             "id": disclosure.id,
@@ -41,10 +40,10 @@ def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number
             "department": disclosure.department,
         },
         "revisions": [_revision(revision) for revision in revisions],
-        "timeline": [_plain(asdict(entry)) for entry in disclosure.timeline],
-        "deliveries": [_plain(asdict(delivery)) for delivery in disclosure.deliveries],
+        "timeline": disclosure.timeline,
+        "deliveries": disclosure.deliveries,
         "evaluation": _evaluation(disclosure),
-        "responses": [_plain(asdict(response)) for response in disclosure.responses],
+        "responses": disclosure.responses,
         "addendum_to": [filing.archive_number for filing in disclosure.filings],
     }
 
@@ -64,7 +63,7 @@ def file(
     filed = replace(disclosure, filings=(*disclosure.filings, filing))
     filed = note(filed, "archive", "file", by=by, at=at, text=number)
     data = filed_data(filed)
-    return filed, told("filed", filed, by=by, at=at, data=data, detail=data)
+    return filed, announced("filed", filed, by=by, at=at, data=data, detail=data)
 
 
 def filed_data(disclosure: Disclosure) -> dict[str, Any]:
@@ -75,7 +74,7 @@ def filed_data(disclosure: Disclosure) -> dict[str, Any]:
         "archive_number": filing.archive_number,
         "retention": filing.retention,
         "package_digest": filing.package_digest,
-        "filed_at": moment(filing.filed_at),
+        "filed_at": filing.filed_at,
     }
 
 
@@ -85,14 +84,14 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "state": revision.state,
         "title": revision.content.title,
         **content_data(revision.content),
-        "elements": list(revision.content.elements),
+        "elements": revision.content.elements,
         "content_hash": revision.content_hash,
         "change_reason": revision.change_reason,
-        "proposer": dict(revision.proposer),
-        "proposed_at": moment(revision.proposed_at),
-        "approved_at": moment(revision.approved_at),
-        "published_at": moment(revision.published_at),
-        "verdicts": [dict(verdict) for verdict in revision.verdicts],
+        "proposer": revision.proposer,
+        "proposed_at": revision.proposed_at,
+        "approved_at": revision.approved_at,
+        "published_at": revision.published_at,
+        "verdicts": revision.verdicts,
         "record_digest": revision.record_digest,
     }
 
@@ -102,23 +101,5 @@ def _evaluation(disclosure: Disclosure) -> dict[str, Any] | None:
     if found is None:
         return None
     # Averages as text: canonical JSON of this package must be computable with no rule about fractions.
-    return {
-        "count": found.count,
-        "truthfulness": f"{found.truthfulness:.2f}",
-        "completeness": f"{found.completeness:.2f}",
-        "effectiveness": f"{found.effectiveness:.2f}",
-        "comments": found.comments,
-        "at": moment(found.at),
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return moment(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, dict):
-        return {key: _plain(one) for key, one in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(one) for one in value]
-    return value
+    averages = {name: f"{getattr(found, name):.2f}" for name in AVERAGES}
+    return {"count": found.count, **averages, "comments": found.comments, "at": found.at}

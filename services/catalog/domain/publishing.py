@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent
-from services.catalog.domain.announcement import content_data, told
-from services.catalog.domain.content_hash import content_hash, digest_of, moment
+from services.catalog.domain.announcement import announced, content_data
+from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
 from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered, RoleMissing
@@ -29,7 +29,7 @@ def is_due(disclosure: Disclosure, at: datetime) -> bool:
 
 
 def publish(
-    disclosure: Disclosure, *, at: datetime, place: int, new_index_number: Callable[[], str]
+    disclosure: Disclosure, *, at: datetime, position: int, new_index_number: Callable[[], str]
 ) -> tuple[Disclosure, DomainEvent]:
     """Publish the approved revision; the one before becomes superseded and stays readable.
 
@@ -58,13 +58,14 @@ def publish(
         public_revision=revision.number,
         published_at=at,
         first_published_at=disclosure.first_published_at or at,
-        place=place,
-        editions=(*(_superseded(one, supersedes, at) for one in disclosure.editions), edition),
+        position=position,
+        editions=(*(_superseded(earlier, supersedes, at) for earlier in disclosure.editions), edition),
         deliveries=(*disclosure.deliveries, *_reached_at_once(revision.number, revision.content, at)),
     )
     public = note(public, "publish", "publish", by=SYSTEM, at=at, text=revision.change_reason)
-    return public, told(
-        "published", public, by=SYSTEM, at=at, data=published_data(public, supersedes), detail=_sealed(public)
+    detail = {"index_number": public.index_number, "content_hash": revision.content_hash}
+    return public, announced(
+        "published", public, by=SYSTEM, at=at, data=published_data(public, supersedes), detail=detail
     )
 
 
@@ -81,15 +82,15 @@ def withdraw(
     published = after(DISCLOSURE, disclosure.published, "withdraw")
     require_reason(reason)
     require_reason(ground, "ground")
-    ended, facts = _end_revision_under_way(disclosure, by=by, at=at, reason=reason)
+    ended, events = _end_revision_under_way(disclosure, by=by, at=at, reason=reason)
     withdrawal = Withdrawal(reason=reason, ground=ground, at=at, by=by.snapshot())
     gone = replace(ended, published=published, withdrawal=withdrawal)
     gone = note(gone, "publish", "withdraw", by=by, at=at, text=reason)
     data = {**withdrawn_data(gone), "title": public.title}
-    fact = told(
+    event = announced(
         "withdrawn", gone, by=by, at=at, data=data, detail={"reason_digest": digest_of(reason), "ground": ground}
     )
-    return gone, [*facts, fact]
+    return gone, [*events, event]
 
 
 def take_down(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosure, list[DomainEvent]]:
@@ -101,12 +102,12 @@ def take_down(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Discl
     if not by.holds(role, body=disclosure.body.code):
         raise RoleMissing("政务公开办公室", "disclosure office")
     published = after(DISCLOSURE, disclosure.published, "take_down")
-    ended, facts = _end_revision_under_way(_blanked(disclosure), by=by, at=at, reason=NEUTRAL_REASON)
+    ended, events = _end_revision_under_way(_blanked(disclosure), by=by, at=at, reason=NEUTRAL_REASON)
     withdrawal = Withdrawal(reason=NEUTRAL_REASON, ground=NEUTRAL_GROUND, at=at, by=by.snapshot(), purged=True)
     gone = note(replace(ended, published=published, withdrawal=withdrawal), "publish", "take_down", by=by, at=at)
     detail = {"purge": True, "digests": [edition.content_hash for edition in gone.editions]}
-    fact = told("withdrawn", gone, by=by, at=at, data=withdrawn_data(gone), detail=detail)
-    return gone, [*facts, fact]
+    event = announced("withdrawn", gone, by=by, at=at, data=withdrawn_data(gone), detail=detail)
+    return gone, [*events, event]
 
 
 def require_delivered(disclosure: Disclosure) -> None:
@@ -119,15 +120,15 @@ def require_delivered(disclosure: Disclosure) -> None:
 def _end_revision_under_way(
     disclosure: Disclosure, *, by: Actor, at: datetime, reason: str
 ) -> tuple[Disclosure, list[DomainEvent]]:
-    facts: list[DomainEvent] = []
+    events: list[DomainEvent] = []
     if disclosure.revision.is_under_way and disclosure.revision.state not in (DRAFT, RETURNED):
         act, verb = ("hold", "held") if disclosure.revision.state == APPROVED else ("recall", "recalled")
-        disclosure, fact = back_to_draft(disclosure, act, verb, by=by, at=at, reason=reason)
-        facts.append(fact)
+        disclosure, event = back_to_draft(disclosure, act, verb, by=by, at=at, reason=reason)
+        events.append(event)
     if disclosure.revision.is_under_way:
-        disclosure, fact = given_up(disclosure, by=by, at=at, reason=reason)
-        facts.append(fact)
-    return disclosure, facts
+        disclosure, event = given_up(disclosure, by=by, at=at, reason=reason)
+        events.append(event)
+    return disclosure, events
 
 
 def _blanked(disclosure: Disclosure) -> Disclosure:
@@ -150,7 +151,7 @@ def _blanked(disclosure: Disclosure) -> Disclosure:
         revision=revision,
         editions=tuple(replace(edition, title="", change_reason="") for edition in disclosure.editions),
         timeline=tuple(replace(entry, note="") for entry in disclosure.timeline),
-        deliveries=tuple(replace(one, proof={}, reason="") for one in disclosure.deliveries),
+        deliveries=tuple(replace(delivery, proof={}, reason="") for delivery in disclosure.deliveries),
         responses=(),
         opinions={},
     )
@@ -162,9 +163,9 @@ def _superseded(edition: Edition, number: int | None, at: datetime) -> Edition:
 
 def _reached_at_once(number: int, content: Content, at: datetime) -> tuple[Delivery, ...]:
     return tuple(
-        Delivery(revision=number, channel=one.code, name=one.name, kind=one.kind, at=at, completed=True)
-        for one in content.channels
-        if one.automatic
+        Delivery(revision=number, channel=channel.code, name=channel.name, kind=channel.kind, at=at, completed=True)
+        for channel in content.channels
+        if channel.automatic
     )
 
 
@@ -174,7 +175,7 @@ def published_data(disclosure: Disclosure, supersedes: int | None) -> dict[str, 
     data = {
         **content_data(revision.content),
         "index_number": disclosure.index_number,
-        "published_at": moment(disclosure.published_at),
+        "published_at": disclosure.published_at,
         "topic": revision.content.topics[0] if revision.content.topics else disclosure.item.topic,
         "level": disclosure.item.level,
         "content_hash": revision.content_hash,
@@ -192,7 +193,7 @@ def withdrawn_data(disclosure: Disclosure) -> dict[str, Any]:
     """What others are told of a withdrawal, besides the same."""
     withdrawal = disclosure.withdrawal
     if withdrawal is None:
-        raise ValueError("only a withdrawn disclosure is told as such")
+        raise ValueError("only a withdrawn disclosure is announced as such")
     edition = disclosure.public_edition
     return {
         "index_number": disclosure.index_number,
@@ -200,10 +201,6 @@ def withdrawn_data(disclosure: Disclosure) -> dict[str, Any]:
         "reason": withdrawal.reason,
         "ground": withdrawal.ground,
         "purge": withdrawal.purged,
-        "withdrawn_at": moment(withdrawal.at),
-        "channels": [channel.as_data() for channel in edition.channels] if edition else [],
+        "withdrawn_at": withdrawal.at,
+        "channels": edition.channels if edition else (),
     }
-
-
-def _sealed(disclosure: Disclosure) -> dict[str, Any]:
-    return {"index_number": disclosure.index_number, "content_hash": disclosure.revision.content_hash}

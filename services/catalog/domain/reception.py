@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from chassis.ports import SYSTEM, DomainEvent
-from services.catalog.domain.announcement import kept
-from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Response
+from services.catalog.domain.announcement import audited
+from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
 
 # A case in one of these states awaits nothing more from the body.
 SETTLED = ("answered", "closed")
@@ -16,13 +16,15 @@ SETTLED = ("answered", "closed")
 def note_delivery(disclosure: Disclosure, delivery: Delivery) -> tuple[Disclosure, DomainEvent]:
     """A channel carried the publication, or failed to; a later word on the same channel replaces the earlier."""
     others = tuple(
-        one for one in disclosure.deliveries if (one.revision, one.channel) != (delivery.revision, delivery.channel)
+        known
+        for known in disclosure.deliveries
+        if (known.revision, known.channel) != (delivery.revision, delivery.channel)
     )
     if disclosure.is_purged:
         delivery = replace(delivery, proof={}, reason="")
     noted = replace(disclosure, deliveries=(*others, delivery))
     detail = {"channel": delivery.channel, "completed": delivery.completed, "delivered_revision": delivery.revision}
-    return noted, kept("delivery_noted", noted, by=SYSTEM, at=delivery.at, detail=detail)
+    return noted, audited("delivery_noted", noted, by=SYSTEM, at=delivery.at, detail=detail)
 
 
 def is_all_delivered(disclosure: Disclosure) -> bool:
@@ -38,25 +40,26 @@ def is_filed(disclosure: Disclosure) -> bool:
 def note_evaluation(disclosure: Disclosure, evaluation: Evaluation) -> tuple[Disclosure, DomainEvent]:
     """The public's averages so far."""
     noted = replace(disclosure, evaluation=evaluation)
-    return noted, kept("evaluation_noted", noted, by=SYSTEM, at=evaluation.at, detail={"count": evaluation.count})
+    return noted, audited("evaluation_noted", noted, by=SYSTEM, at=evaluation.at, detail={"count": evaluation.count})
 
 
 def note_response(disclosure: Disclosure, response: Response) -> tuple[Disclosure, DomainEvent]:
     """An answer was published; it links to the disclosure and the disclosure to it (您提我办)."""
-    others = tuple(one for one in disclosure.responses if one.id != response.id)
+    others = tuple(known for known in disclosure.responses if known.id != response.id)
     noted = disclosure if disclosure.is_purged else replace(disclosure, responses=(*others, response))
-    return noted, kept("response_noted", noted, by=SYSTEM, at=response.published_at, detail={"response": response.id})
+    return noted, audited(
+        "response_noted", noted, by=SYSTEM, at=response.published_at, detail={"response": response.id}
+    )
 
 
 def note_opinion(
-    disclosure: Disclosure, *, case: str, state: str, due_on: date | None, at: datetime
+    disclosure: Disclosure, case: str, opinion: Opinion, *, at: datetime
 ) -> tuple[Disclosure, DomainEvent]:
     """How a citizen's case about this disclosure stands; only its state, never what was said."""
-    opinion = {"state": state, "due_on": due_on.isoformat() if due_on else None}
     noted = replace(disclosure, opinions={**disclosure.opinions, case: opinion})
-    return noted, kept("opinion_noted", noted, by=SYSTEM, at=at, detail={"case": case, "case_state": state})
+    return noted, audited("opinion_noted", noted, by=SYSTEM, at=at, detail={"case": case, "case_state": opinion.state})
 
 
-def awaiting_response(disclosure: Disclosure) -> list[str | None]:
+def awaiting_response(disclosure: Disclosure) -> list[date | None]:
     """The due dates of the cases that still await an answer."""
-    return [one.get("due_on") for one in disclosure.opinions.values() if one.get("state") not in SETTLED]
+    return [opinion.due_on for opinion in disclosure.opinions.values() if opinion.state not in SETTLED]

@@ -71,7 +71,7 @@ class NotItsProposer(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(
-            "只有本稿的承办人可以这样做，请联系承办人。", "Only this revision's proposer may do this; ask him."
+            "只有本稿的承办人可以这样做，请联系承办人。", "Only this revision's proposer may do this; ask that person."
         )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent
-from services.catalog.domain.announcement import kept
+from services.catalog.domain.announcement import audited
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.drafting import back_to_draft, require_reason
@@ -17,7 +17,7 @@ from services.catalog.domain.states import IN_REVIEW, PROPOSED, REVISION, after
 
 
 def is_late(disclosure: Disclosure, *, case: str, revision: int) -> bool:
-    """Whether a word of review concerns what is no longer with it.
+    """Whether what review decided concerns what is no longer with it.
 
     A recall and a verdict can cross on their way; the recall came first here, so the verdict is void, not wrong.
     """
@@ -52,7 +52,7 @@ def open_review(
     revision = replace(disclosure.revision, state=state, case=case, steps=dict(steps), step=step)
     opened = replace(disclosure, revision=revision)
     opened = _note(opened, "open_review", SYSTEM.snapshot(), at)
-    return opened, kept("review_opened", opened, by=SYSTEM, at=at, detail={"case": case})
+    return opened, audited("review_opened", opened, by=SYSTEM, at=at, detail={"case": case})
 
 
 def pass_step(
@@ -63,7 +63,7 @@ def pass_step(
     step = disclosure.revision.steps.get(following, "")
     passed = replace(disclosure, revision=replace(disclosure.revision, state=state, step=step))
     passed = _note(passed, "pass_step", by, at, f"{name}：{opinion}" if opinion else name)
-    return passed, kept("step_noted", passed, by=_person(by, disclosure), at=at, detail={"next": following})
+    return passed, audited("step_noted", passed, by=_person(by, disclosure), at=at, detail={"next": following})
 
 
 def approve(
@@ -83,7 +83,7 @@ def approve(
         revision, state=state, step="", approved_at=at, verdicts=tuple(verdicts), record_digest=record_digest
     )
     approved = _note(replace(disclosure, revision=revision), "approve", SYSTEM.snapshot(), at)
-    return approved, kept("approved", approved, by=SYSTEM, at=at, detail={"content_hash": approved_hash})
+    return approved, audited("approved", approved, by=SYSTEM, at=at, detail={"content_hash": approved_hash})
 
 
 def return_for_revision(
@@ -93,7 +93,9 @@ def return_for_revision(
     state = after(REVISION, disclosure.revision.state, "return")
     revision = replace(disclosure.revision, state=state, step="", returned_reason=reason, returned_fields=tuple(fields))
     back = _note(replace(disclosure, revision=revision), "return", by, at, reason)
-    return back, kept("returned", back, by=_person(by, disclosure), at=at, detail={"reason_digest": digest_of(reason)})
+    return back, audited(
+        "returned", back, by=_person(by, disclosure), at=at, detail={"reason_digest": digest_of(reason)}
+    )
 
 
 def refuse(
@@ -104,7 +106,7 @@ def refuse(
     revision = replace(disclosure.revision, state=state, step="", refusal_reason=reason, refusal_ground=ground)
     refused = _note(replace(disclosure, revision=revision), "refuse", by, at, reason)
     detail = {"reason_digest": digest_of(reason), "ground": ground}
-    return refused, kept("refused", refused, by=_person(by, disclosure), at=at, detail=detail)
+    return refused, audited("refused", refused, by=_person(by, disclosure), at=at, detail=detail)
 
 
 def hold(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tuple[Disclosure, DomainEvent]:
@@ -118,9 +120,9 @@ def hold(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tup
     return back_to_draft(disclosure, "hold", "held", by=by, at=at, reason=reason)
 
 
-def late_word(disclosure: Disclosure, *, name: str, case: str, at: datetime) -> DomainEvent:
-    """The record of a word of review that came too late to count."""
-    return kept("late_word", disclosure, by=SYSTEM, at=at, detail={"event": name, "case": case})
+def late_event(disclosure: Disclosure, *, name: str, case: str, at: datetime) -> DomainEvent:
+    """The record of a decision of review that came too late to count."""
+    return audited("late_event", disclosure, by=SYSTEM, at=at, detail={"event": name, "case": case})
 
 
 def _note(disclosure: Disclosure, act: str, by: Mapping[str, str], at: datetime, text: str = "") -> Disclosure:

@@ -28,10 +28,6 @@ class Attachment:
     size: int
     media_type: str
 
-    def as_data(self) -> dict[str, Any]:
-        """The form in which events and JSON carry an attachment."""
-        return {"digest": self.digest, "name": self.name, "size": self.size, "media_type": self.media_type}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
 
-from chassis.ports import SYSTEM, DomainEvent
+from chassis.ports import SYSTEM, DomainEvent, Task
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.vocabulary import PARTY_MATTER
+from services.vocabulary import PARTY_MATTER
 
 LONGEST_TITLE = 120
 
@@ -29,61 +30,47 @@ KINDS: Mapping[str, Kind] = {
 }
 
 
-def open_task(
-    disclosure: Disclosure, kind: str, *, task: str, at: datetime, due_on: date | None = None
-) -> tuple[Disclosure, DomainEvent | None]:
+def open_task(disclosure: Disclosure, kind: str, *, task: str, at: datetime) -> tuple[Disclosure, list[DomainEvent]]:
     """Open a task about a disclosure unless one of that kind is open already."""
     if kind in disclosure.tasks:
-        return disclosure, None
-    what = KINDS[kind]
-    proposer = disclosure.revision.proposer
-    roles = what.roles
-    if disclosure.audience == "party" and kind == "follow_up":
-        roles = ("party_organisation",)
-    data = {
-        "id": task,
-        "kind": kind,
-        "title": what.title.format(title=_title(disclosure)),
-        "person": proposer["sub"] if what.to_proposer else None,
-        "roles": list(roles),
-        "body": disclosure.body.code,
-        "department": proposer.get("department") or None if what.to_proposer else None,
-        "due_on": due_on.isoformat() if due_on else None,
-        "page": f"/catalog/disclosures/{disclosure.id}",
-        "about": {"noun": "disclosure", "id": disclosure.id},
-        "audience": disclosure.audience,
-    }
-    fact = _fact("task.opened", task, disclosure, at, data)
-    return replace(disclosure, tasks={**disclosure.tasks, kind: task}), fact
+        return disclosure, []
+    opened = _task(disclosure, kind, task).opened(by=SYSTEM, at=at, **_recorded(disclosure, kind))
+    return replace(disclosure, tasks={**disclosure.tasks, kind: task}), [opened]
 
 
-def close_task(
-    disclosure: Disclosure, kind: str, *, at: datetime, reason: str
-) -> tuple[Disclosure, DomainEvent | None]:
+def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) -> tuple[Disclosure, list[DomainEvent]]:
     """Close the open task of a kind, if there is one."""
     task = disclosure.tasks.get(kind)
     if task is None:
-        return disclosure, None
-    left = {name: one for name, one in disclosure.tasks.items() if name != kind}
-    data = {"id": task, "kind": kind, "body": disclosure.body.code, "reason": reason}
-    closed = (*disclosure.closed_tasks, task)
-    return replace(disclosure, tasks=left, closed_tasks=closed), _fact("task.closed", task, disclosure, at, data)
+        return disclosure, []
+    left = {name: identity for name, identity in disclosure.tasks.items() if name != kind}
+    closed = _task(disclosure, kind, task).closed(reason, by=SYSTEM, at=at, **_recorded(disclosure, kind))
+    return replace(disclosure, tasks=left, closed_tasks=(*disclosure.closed_tasks, task)), [closed]
+
+
+def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
+    described, proposer = KINDS[kind], disclosure.revision.proposer
+    is_party_follow_up = kind == "follow_up" and disclosure.audience == "party"
+    return Task(
+        id=identity,
+        kind=kind,
+        title=described.title.format(title=_title(disclosure)),
+        body=disclosure.body.code,
+        page=f"/catalog/disclosures/{disclosure.id}",
+        about=("disclosure", disclosure.id),
+        audience=disclosure.audience,
+        person=disclosure.proposer if described.to_proposer else None,
+        roles=("party_organisation",) if is_party_follow_up else described.roles,
+        department=proposer.get("department") or None if described.to_proposer else None,
+        disclosure=disclosure.id,
+    )
+
+
+def _recorded(disclosure: Disclosure, kind: str) -> dict[str, Any]:
+    return {"correlation": disclosure.id, "detail": {"kind": kind, "disclosure": disclosure.id}}
 
 
 def _title(disclosure: Disclosure) -> str:
-    # Tasks are told on the internal route, so a party matter's own title must not travel with them.
+    # Tasks are announced on the internal route, so a party matter's own title must not travel with them.
     title = PARTY_MATTER if disclosure.audience == "party" else disclosure.revision.content.title
     return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
-
-
-def _fact(name: str, task: str, disclosure: Disclosure, at: datetime, data: Mapping[str, object]) -> DomainEvent:
-    return DomainEvent(
-        name=name,
-        aggregate=task,
-        body=disclosure.body.code,
-        actor=SYSTEM,
-        at=at,
-        data=data,
-        detail={"kind": data["kind"], "disclosure": disclosure.id},
-        correlation=disclosure.id,
-    )

@@ -12,7 +12,8 @@ from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
 from services.catalog.domain.time_limit import Deadline, deadline
-from services.catalog.domain.vocabulary import RETENTIONS, STEPS
+from services.catalog.domain.vocabulary import RETENTIONS
+from services.vocabulary import STEPS
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -72,7 +73,7 @@ class Step:
             "state": self.state,
             "at": self.at,
             "working_days": self.working_days,
-            "lines": list(self.lines),
+            "lines": self.lines,
         }
 
 
@@ -192,10 +193,10 @@ def _evaluate(disclosure: Disclosure) -> Step:
 def _respond(disclosure: Disclosure) -> Step:
     waiting = awaiting_response(disclosure)
     if waiting:
-        dates = sorted(one for one in waiting if one)
+        dates = sorted(due_on for due_on in waiting if due_on)
         lines = [f"{len(waiting)}条意见待答复"]
         if dates:
-            lines.append(f"最迟{day(date.fromisoformat(dates[0]))}")
+            lines.append(f"最迟{day(dates[0])}")
         return _step("respond", "now", lines=lines)
     if disclosure.responses:
         last = max(response.published_at for response in disclosure.responses)
@@ -241,9 +242,14 @@ def _step(
         waiting_for=waiting,
         records=tuple(
             Record(
-                act=one.act, name=ACTS.get(one.act, one.act), at=one.at, by=one.by, revision=one.revision, note=one.note
+                act=entry.act,
+                name=ACTS.get(entry.act, entry.act),
+                at=entry.at,
+                by=entry.by,
+                revision=entry.revision,
+                note=entry.note,
             )
-            for one in records
+            for entry in records
         ),
     )
 

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from chassis.ports import Actor, Clock
+from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.locked import locked_whole, public_revision
+from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Correct:
-    """Which disclosure, and why; the reason will be public."""
-
-    actor: Actor
-    disclosure: str
-    reason: str
-    expected: str | None = None
-
-
-def correct(command: Correct, *, work: UnitOfWork, clock: Clock) -> Disclosure:
-    """A draft with a copy of what is public; that stays public until the next one is approved."""
+def correct(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
+    """Begin the next revision of what is published, with a copy of it; the reason will be public."""
     work.markings.refuse_text(command.reason, "reason")
-    disclosure, revisions = locked_whole(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure, revisions = load_whole_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
     source = public_revision(disclosure, revisions).content
-    begun, fact = rules.correct(disclosure, source, by=command.actor, at=clock.now(), reason=command.reason)
-    work.disclosures.begin_revision(begun)
-    work.events.record(fact)
-    return begun
+    begun, event = rules.correct(disclosure, source, by=command.actor, at=clock.now(), reason=command.reason)
+    work.events.record(event)
+    return work.disclosures.begin_revision(begun)

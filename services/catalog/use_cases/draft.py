@@ -26,24 +26,24 @@ class Draft:
 def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Keep a first revision as a draft, unless it bears a secrecy marking: then nothing of it is kept."""
     scan(command.submission, work)
-    item, body = open_item(command, work)
+    item, body = open_item(command.item, by=command.actor, work=work)
     content = content_of(command.submission, item=item, body=body, by=command.actor, work=work)
-    disclosure, fact = rules.draft(
+    disclosure, event = rules.draft(
         identity=work.ids.new(), item=item, body=body, content=content, by=command.actor, at=clock.now()
     )
-    work.disclosures.add(disclosure)
-    work.uploads.refer(disclosure.id, digests(content))
-    work.events.record(fact)
-    return disclosure
+    work.events.record(event)
+    kept = work.disclosures.add(disclosure)
+    work.uploads.refer(kept.id, digests(content))
+    return kept
 
 
-def open_item(command: Draft, work: UnitOfWork) -> tuple[Item, Body]:
-    """The item and its body, when the actor may draft for it."""
-    found = work.items.with_body(command.item)
+def open_item(code: str, *, by: Actor, work: UnitOfWork) -> tuple[Item, Body]:
+    """The item and its body, when ``by`` may draft for it."""
+    found = work.items.with_body(code)
     if found is None:
-        raise NoSuchItem(command.item)
+        raise NoSuchItem(code)
     item, body = found
-    if not command.actor.holds("proposer", body=item.body):
+    if not by.holds("proposer", body=item.body):
         raise RoleMissing("承办人", "proposer")
     if not item.active:
         raise ItemRetired(item.code)

@@ -8,7 +8,7 @@ from chassis.ports import Actor, Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.locked import locked
+from services.catalog.use_cases.load_for_update import load_for_update
 from services.catalog.use_cases.submission import Submission, content_of, digests, scan
 
 
@@ -25,7 +25,7 @@ class Edit:
 def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Replace the content, unless it bears a secrecy marking: then nothing of it is kept."""
     scan(command.submission, work)
-    disclosure = locked(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
     present = disclosure.revision.content
     # Asked before the new text is stored: who may not edit must leave nothing behind.
     rules.edit(disclosure, present, by=command.actor, at=clock.now())
@@ -37,10 +37,8 @@ def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         work=work,
         present=present,
     )
-    edited, fact = rules.edit(disclosure, content, by=command.actor, at=clock.now())
-    work.disclosures.save(edited)
-    new = set(digests(content)) - set(digests(present))
-    if new:
-        work.uploads.refer(edited.id, sorted(new))
-    work.events.record(fact)
-    return edited
+    edited, event = rules.edit(disclosure, content, by=command.actor, at=clock.now())
+    work.events.record(event)
+    kept = work.disclosures.save(edited)
+    work.uploads.refer(kept.id, sorted(set(digests(content)) - set(digests(present))))
+    return kept

@@ -1,31 +1,19 @@
-"""Replica what was approved and awaits its hour."""
+"""Holding back what was approved and awaits its hour."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-from chassis.ports import Actor, Clock
+from chassis.ports import Clock
 from services.catalog.domain import reviewing as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.locked import locked
+from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.load_for_update import load_for_update
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hold:
-    """Which disclosure, and why."""
-
-    actor: Actor
-    disclosure: str
-    reason: str
-    expected: str | None = None
-
-
-def hold(command: Hold, *, work: UnitOfWork, clock: Clock) -> Disclosure:
-    """Back to a draft; the approval is void."""
+def hold(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
+    """Hold what was approved and awaits its hour: back to a draft, the approval is void."""
     work.markings.refuse_text(command.reason, "reason")
-    disclosure = locked(work, command.disclosure, by=command.actor, expected=command.expected)
-    held, fact = rules.hold(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
-    work.disclosures.save(held)
-    work.events.record(fact)
-    return held
+    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    held, event = rules.hold(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
+    work.events.record(event)
+    return work.disclosures.save(held)

@@ -4,38 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from typing import Any
 
 from services.catalog.domain import reviewing as rules
-from services.catalog.domain.refusals import NoSuchDisclosure
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.current_case import OfCase
+from services.catalog.use_cases.load_for_update import load_for_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewOpened:
-    """Which case, and the names of its steps by number, the first one first.
+class ReviewOpened(OfCase):
+    """A case with its steps, each with number and name, the first one first."""
 
-    ``repeated``: told for a reader that may have missed it.
-    """
-
-    disclosure: str
-    revision: int
-    case: str
-    steps: Mapping[str, str]
-    at: datetime
-    repeated: bool = False
+    steps: tuple[Mapping[str, Any], ...]
 
 
-def note_review_opened(word: ReviewOpened, *, work: UnitOfWork) -> None:
+def note_review_opened(opened: ReviewOpened, *, work: UnitOfWork) -> None:
     """The revision is in review; a case of an earlier proposal is noted as late."""
-    disclosure = work.disclosures.lock(word.disclosure)
-    if disclosure is None:
-        raise NoSuchDisclosure
-    if rules.opens_late(disclosure, case=word.case, revision=word.revision):
-        work.events.record(rules.late_word(disclosure, name="case.opened", case=word.case, at=word.at))
+    disclosure = load_for_note(work, opened.disclosure)
+    if rules.opens_late(disclosure, case=opened.case, revision=opened.revision):
+        work.events.record(rules.late_event(disclosure, name="case.opened", case=opened.case, at=opened.at))
         return
-    if word.repeated and rules.is_with(disclosure, word.case):
+    if opened.snapshot and rules.is_with(disclosure, opened.case):
         return
-    opened, fact = rules.open_review(disclosure, case=word.case, steps=word.steps, at=word.at)
-    work.disclosures.save(opened)
-    work.events.record(fact)
+    steps = {str(step["step"]): step["name"] for step in opened.steps}
+    in_review, event = rules.open_review(disclosure, case=opened.case, steps=steps, at=opened.at)
+    work.disclosures.save(in_review)
+    work.events.record(event)

@@ -4,42 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from services.catalog.domain import reviewing as rules
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.present_case import present_case
+from services.catalog.use_cases.current_case import OfCase, current_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepPassed:
-    """Who agreed in which step, and the number of the one that follows (empty: none).
+class StepPassed(OfCase):
+    """Who agreed in which step, and the number of the one that follows (None: the last agreed)."""
 
-    ``repeated``: told for a reader that may have missed it.
-    """
-
-    disclosure: str
-    revision: int
-    case: str
     name: str
-    following: str
+    next: int | None
     by: Mapping[str, str]
-    at: datetime
     opinion: str = ""
-    repeated: bool = False
 
 
-def note_step_passed(word: StepPassed, *, work: UnitOfWork) -> None:
+def note_step_passed(passed: StepPassed, *, work: UnitOfWork) -> None:
     """Keep it for the timeline and the archive package."""
-    disclosure = present_case(
-        work, word.disclosure, revision=word.revision, case=word.case, name="case.step_passed", at=word.at
-    )
-    if disclosure is None:
+    disclosure = current_case(work, passed, "case.step_passed")
+    following = str(passed.next or "")
+    if disclosure is None or (passed.snapshot and rules.is_at(disclosure, following)):
         return
-    if word.repeated and rules.is_at(disclosure, word.following):
-        return
-    passed, fact = rules.pass_step(
-        disclosure, name=word.name, following=word.following, by=word.by, at=word.at, opinion=word.opinion
+    noted, event = rules.pass_step(
+        disclosure, name=passed.name, following=following, by=passed.by, at=passed.at, opinion=passed.opinion
     )
-    work.disclosures.save(passed)
-    work.events.record(fact)
+    work.disclosures.save(noted)
+    work.events.record(event)

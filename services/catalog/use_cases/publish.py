@@ -20,14 +20,14 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     def new_index_number() -> str:
         return index_number(body, year, work.counters.next(index_counter(body, year)))
 
-    place = work.counters.next(PUBLICATION_COUNTER)
-    public, fact = rules.publish(approved, at=at, place=place, new_index_number=new_index_number)
+    position = work.counters.next(PUBLICATION_COUNTER)
+    public, event = rules.publish(approved, at=at, position=position, new_index_number=new_index_number)
     if approved.public_revision is not None:
         work.disclosures.supersede(public.id, approved.public_revision, at)
     text = work.files.get(public.revision.content.text.digest).decode()
-    work.publications.index(public, text, previous_place=approved.place)
+    work.search.add(public, text, previous_position=approved.position)
     work.changes.add("corrected" if approved.public_revision else "published", public, at=at)
-    work.events.record(fact)
+    work.events.record(event)
     return awaiting_archive(public, work=work, at=at)
 
 
@@ -35,7 +35,7 @@ def awaiting_archive(public: Disclosure, *, work: UnitOfWork, at: datetime) -> D
     """Tell the archivist, once it is out on all its channels and not filed yet; a correction wants its addendum."""
     if is_filed(public) or not is_all_delivered(public):
         return public
-    told, opened = open_task(public, "archive", task=work.ids.new(), at=at)
-    if opened:
-        work.events.record(opened)
-    return told
+    waiting, opened = open_task(public, "archive", task=work.ids.new(), at=at)
+    for event in opened:
+        work.events.record(event)
+    return waiting

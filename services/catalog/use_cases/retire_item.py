@@ -30,12 +30,12 @@ def retire_item(command: RetireItem, *, work: UnitOfWork, clock: Clock) -> Item:
     if item is None:
         raise NoSuchItem(command.code)
     require_keeper(command.actor, body=item.body)
-    require_version(item.etag, command.expected)
+    require_version(item.version, command.expected)
     if not item.active:
         raise ItemRetired(item.code)
     require_reason(command.reason)
     at = clock.now()
-    retired, fact = rules.retire_item(item, by=command.actor, at=at, reason=command.reason)
+    retired, event = rules.retire_item(item, by=command.actor, at=at, reason=command.reason)
     work.items.save(retired, by=command.actor, at=at, reason=command.reason)
-    work.events.record(fact)
+    work.events.record(event)
     return retired

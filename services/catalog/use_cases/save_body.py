@@ -33,7 +33,6 @@ def save_body(command: SaveBody, *, work: UnitOfWork, clock: Clock) -> Body:
         raise NoSuchBody(command.body.code)
     etag = present.etag if present else 0
     require_version(etag, command.expected)
-    body, fact = rules.save_body(replace(command.body, etag=etag), by=command.actor, at=clock.now())
-    work.bodies.save(body)
-    work.events.record(fact)
-    return body
+    body, event = rules.save_body(replace(command.body, etag=etag), by=command.actor, at=clock.now())
+    work.events.record(event)
+    return work.bodies.save(body)

@@ -34,11 +34,11 @@ def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
         raise AlreadyExists(command.item.code)
     if not command.new and previous is None:
         raise NoSuchItem(command.item.code)
-    require_version(previous.etag if previous else 0, command.expected)
+    require_version(previous.version if previous else 0, command.expected)
     at = clock.now()
-    item, fact = rules.save_item(
+    item, event = rules.save_item(
         command.item, previous=previous, body=body, by=command.actor, at=at, reason=command.reason
     )
     work.items.save(item, by=command.actor, at=at, reason=command.reason)
-    work.events.record(fact)
+    work.events.record(event)
     return item

@@ -32,7 +32,6 @@ def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Perso
         require_keeper(command.actor, body=present.body)
     etag = present.etag if present else 0
     require_version(etag, command.expected)
-    person, fact = rules.save_person(replace(command.person, etag=etag), body=body, by=command.actor, at=clock.now())
-    work.people.save(person)
-    work.events.record(fact)
-    return person
+    person, event = rules.save_person(replace(command.person, etag=etag), body=body, by=command.actor, at=clock.now())
+    work.events.record(event)
+    return work.people.save(person)

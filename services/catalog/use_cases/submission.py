@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from chassis.ports import Actor, Invalid
 from services.catalog.domain.body import Body, Channel
-from services.catalog.domain.content_hash import normalised
 from services.catalog.domain.drafting import check_content
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Attachment, Content, Text
@@ -24,7 +23,7 @@ class AttachmentName:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """The input of a draft. ``channels`` None: the item's own; ``topics`` None: the item's topic."""
+    """The input of a draft, its texts checked. ``channels`` None: the item's own; ``topics`` None: the item's topic."""
 
     title: str
     summary: str = ""
@@ -49,8 +48,8 @@ def scan(submission: Submission, work: UnitOfWork) -> None:
     }
     for where, text in texts.items():
         work.markings.refuse_text(text, where)
-    for place, attachment in enumerate(submission.attachments):
-        work.markings.refuse_text(attachment.name, f"attachments.{place}.name")
+    for number, attachment in enumerate(submission.attachments):
+        work.markings.refuse_text(attachment.name, f"attachments.{number}.name")
 
 
 def content_of(
@@ -59,9 +58,8 @@ def content_of(
     """The content, checked, its text in the file store. ``present`` is what the revision holds now."""
     # All that can be refused is refused before the text goes into the store.
     content = checked(submission, item=item, body=body, by=by, work=work, present=present)
-    kept = normalised(submission.text).encode()
-    text = Text(digest=work.files.put(kept), size=len(kept)) if kept.strip() else Text()
-    return replace(content, text=text)
+    kept = submission.text.encode()
+    return replace(content, text=Text(digest=work.files.put(kept), size=len(kept)) if kept else Text())
 
 
 def checked(
@@ -69,10 +67,10 @@ def checked(
 ) -> Content:
     """The content without its text, which nothing refuses any more."""
     content = Content(
-        title=normalised(submission.title).strip(),
-        summary=normalised(submission.summary).strip(),
+        title=submission.title,
+        summary=submission.summary,
         formed_on=submission.formed_on,
-        document_number=submission.document_number.strip(),
+        document_number=submission.document_number,
         topics=submission.topics if submission.topics is not None else (item.topic,),
         channels=_channels(submission.channels if submission.channels is not None else item.channels, body),
         elements=_elements(submission.elements, item),
@@ -93,21 +91,20 @@ def digests(content: Content) -> list[str]:
 def _elements(named: tuple[str, ...], item: Item) -> tuple[str, ...]:
     # People and files name elements by their names; codes are what is kept.
     codes = {element.name: element.code for element in item.elements}
-    return tuple(codes.get(one, one) for one in named)
+    return tuple(codes.get(name, name) for name in named)
 
 
 def _channels(codes: tuple[str, ...], body: Body) -> tuple[Channel, ...]:
-    errors: dict[str, str] = {}
-    channels = []
-    for place, code in enumerate(codes):
-        channel = body.channel(code)
-        if channel is None or codes.index(code) != place:
-            errors[f"channels.{place}"] = "该单位没有这个渠道，或者重复。"
-        else:
-            channels.append(channel)
+    found = {code: body.channel(code) for code in codes}
+    errors = {
+        f"channels.{number}": "该单位没有这个渠道，或者重复。"
+        for number, code in enumerate(codes)
+        if found[code] is None or code in codes[:number]
+    }
     if errors:
-        raise Invalid("公开渠道有误。", "Some channels are unknown or named twice.", errors=errors)
-    return tuple(channels)
+        zh, en = "公开渠道有误。", "Some channels are unknown or named twice."
+        raise Invalid(zh, en, code="unknown_channel", errors=errors)
+    return tuple(channel for channel in found.values() if channel)
 
 
 def _attachments(
@@ -116,20 +113,20 @@ def _attachments(
     if not named:
         return ()
     own = {attachment.digest: attachment for attachment in present.attachments} if present else {}
-    unknown = [one.digest for one in named if one.digest not in own]
+    unknown = [file.digest for file in named if file.digest not in own]
     uploads = work.uploads.known(unknown) if unknown else {}
     errors: dict[str, str] = {}
-    found = []
-    for place, one in enumerate(named):
-        attachment = own.get(one.digest) or _uploaded(uploads.get(one.digest, []), by)
-        if attachment is None or [other.digest for other in named].index(one.digest) != place:
-            errors[f"attachments.{place}.digest"] = "没有上传过这个文件，或者重复；请先上传。"
+    found: dict[str, Attachment] = {}
+    for number, file in enumerate(named):
+        attachment = own.get(file.digest) or _uploaded(uploads.get(file.digest, []), by)
+        if attachment is None or file.digest in found:
+            errors[f"attachments.{number}.digest"] = "没有上传过这个文件，或者重复；请先上传。"
         else:
-            name = one.name.strip() or attachment.name
-            found.append(Attachment(attachment.digest, name, attachment.size, attachment.media_type))
+            found[file.digest] = replace(attachment, name=file.name or attachment.name)
     if errors:
-        raise Invalid("附件有误。", "Some attachments were not uploaded or are named twice.", errors=errors)
-    return tuple(found)
+        zh, en = "附件有误。", "Some attachments were not uploaded or are named twice."
+        raise Invalid(zh, en, code="unknown_attachment", errors=errors)
+    return tuple(found.values())
 
 
 def _uploaded(uploads: list[Upload], by: Actor) -> Attachment | None:

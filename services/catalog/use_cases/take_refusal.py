@@ -4,33 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 
 from services.catalog.domain import reviewing as rules
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.present_case import present_case
+from services.catalog.use_cases.current_case import OfCase, current_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RefusalOfReview:
+class ReviewRefusal(OfCase):
     """Who refused, why, and on which legal ground."""
 
-    disclosure: str
-    revision: int
-    case: str
     by: Mapping[str, str]
-    at: datetime
     reason: str
     ground: str
 
 
-def take_refusal(word: RefusalOfReview, *, work: UnitOfWork) -> None:
+def take_refusal(refusal: ReviewRefusal, *, work: UnitOfWork) -> None:
     """Keep reason and ground; the revision ends."""
-    disclosure = present_case(
-        work, word.disclosure, revision=word.revision, case=word.case, name="case.refused", at=word.at
-    )
+    disclosure = current_case(work, refusal, "case.refused")
     if disclosure is None:
         return
-    refused, fact = rules.refuse(disclosure, by=word.by, at=word.at, reason=word.reason, ground=word.ground)
+    refused, event = rules.refuse(
+        disclosure, by=refusal.by, at=refusal.at, reason=refusal.reason, ground=refusal.ground
+    )
     work.disclosures.save(refused)
-    work.events.record(fact)
+    work.events.record(event)

@@ -1,4 +1,4 @@
-"""A desk on each kind of database."""
+"""A catalogue on each kind of database."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.catalog.desk import Desk
+from tests.integration.catalog.harness import CatalogHarness
 
 
 @pytest.fixture
-def desk(new_database: Callable[[], str], tmp_path: Path) -> Iterator[Desk]:
+def catalog(new_database: Callable[[], str], tmp_path: Path) -> Iterator[CatalogHarness]:
     """A catalogue of two bodies on an empty database."""
-    made = Desk(new_database(), tmp_path)
+    made = CatalogHarness(new_database(), tmp_path)
     yield made
     made.close()

@@ -8,9 +8,18 @@ from typing import Any
 import pytest
 
 from chassis.ports import SYSTEM
-from services.catalog.use_cases.import_catalogue import ImportCatalogue, import_catalogue
-from services.catalog.use_cases.import_disclosures import ImportDisclosures, import_disclosures
-from tests.integration.catalog.desk import HEAD, OFFICE, PROPOSER, READER, STRANGER, Desk, a_person, content
+from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.disclosures import import_disclosures
+from tests.integration.catalog.harness import (
+    HEAD,
+    OFFICE,
+    PROPOSER,
+    READER,
+    STRANGER,
+    CatalogHarness,
+    a_person,
+    content,
+)
 from tests.unit.catalog.builders import CATALOGUE
 
 
@@ -33,146 +42,159 @@ from tests.unit.catalog.builders import CATALOGUE
         ({"unknown": 1}, "unknown"),
     ],
 )
-def test_a_wrong_field_is_named(desk: Desk, changes: dict[str, Any], field: str) -> None:
-    before = desk.everything_kept()
-    refused = desk.post("/disclosures", content(**changes), PROPOSER)
+def test_a_wrong_field_is_named(catalog: CatalogHarness, changes: dict[str, Any], field: str) -> None:
+    before = catalog.everything_kept()
+    refused = catalog.post("/disclosures", content(**changes), PROPOSER)
     assert refused.status_code == 422, refused.json
     assert any(path.startswith(field) for path in refused.json["errors"]), refused.json
     assert refused.mimetype == "application/problem+json"
-    assert desk.everything_kept() == before
+    assert catalog.everything_kept() == before
 
 
 @pytest.mark.parametrize(
     "changes", [{"text": "机密★10年\n\n本件内容"}, {"title": "绝密★启用前 通知"}, {"summary": "秘密★5年"}]
 )
-def test_a_secrecy_marking_leaves_no_byte(desk: Desk, changes: dict[str, str]) -> None:
+def test_a_secrecy_marking_leaves_no_byte(catalog: CatalogHarness, changes: dict[str, str]) -> None:
     """保密法: nothing of it is kept; the answer tells to stop and to report."""
-    before, files = desk.everything_kept(), _files(desk)
-    refused = desk.post("/disclosures", content(**changes), PROPOSER, Idempotency_Key="k")
+    before, files = catalog.everything_kept(), _files(catalog)
+    refused = catalog.post("/disclosures", content(**changes), PROPOSER, Idempotency_Key="k")
     assert (refused.status_code, refused.json["code"]) == (422, "secrecy_marking")
-    assert (desk.everything_kept(), _files(desk)) == (before, files)
-    disclosure = desk.draft()
-    etag = desk.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
-    before, files = desk.everything_kept(), _files(desk)
+    assert (catalog.everything_kept(), _files(catalog)) == (before, files)
+    disclosure = catalog.draft()
+    etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
+    before, files = catalog.everything_kept(), _files(catalog)
     given = content(item=..., **changes)
-    assert desk.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=etag).json["code"] == "secrecy_marking"
+    assert catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=etag).json["code"] == "secrecy_marking"
     for act in ("recall", "abandon", "withdraw"):
         body = {"reason": next(iter(changes.values())), **({"ground": "x"} if act == "withdraw" else {})}
-        assert desk.act(disclosure, act, OFFICE, body).json["code"] == "secrecy_marking"
-    upload = desk.client.post(
+        assert catalog.act(disclosure, act, OFFICE, body).json["code"] == "secrecy_marking"
+    upload = catalog.client.post(
         "/catalog/api/v1/files",
         data={"file": (io.BytesIO(next(iter(changes.values())).encode()), "a.txt")},
-        headers=desk.bearer(PROPOSER),
+        headers=catalog.bearer(PROPOSER),
     )
     assert upload.json["code"] == "secrecy_marking"
-    assert (desk.everything_kept(), _files(desk)) == (before, files)
+    assert (catalog.everything_kept(), _files(catalog)) == (before, files)
 
 
-def test_an_incomplete_draft_is_kept_but_not_proposed(desk: Desk) -> None:
-    disclosure = desk.draft(summary="", text="", formed_on="2026-11-10")
-    refused = desk.act(disclosure, "propose", PROPOSER)
+def test_an_incomplete_draft_is_kept_but_not_proposed(catalog: CatalogHarness) -> None:
+    disclosure = catalog.draft(summary="", text="", formed_on="2026-11-10")
+    refused = catalog.act(disclosure, "propose", PROPOSER)
     assert (refused.status_code, refused.json["code"]) == (422, "incomplete")
     assert set(refused.json["errors"]) == {"summary", "text", "formed_on"}
 
 
-def test_an_aggregate_item_takes_no_papers(desk: Desk) -> None:
+def test_an_aggregate_item_takes_no_papers(catalog: CatalogHarness) -> None:
     """廉政档案 may be shown only as reported or in aggregate."""
-    disclosure = desk.draft(item="GJJ-N-04")
-    assert desk.act(disclosure, "propose", PROPOSER).json["code"] == "aggregate_only"
-    etag = desk.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
-    desk.put(f"/disclosures/{disclosure}", content(item=..., aggregate_declared=True), PROPOSER, If_Match=etag)
-    assert desk.act(disclosure, "propose", PROPOSER).status_code == 200
+    disclosure = catalog.draft(item="GJJ-N-04")
+    assert catalog.act(disclosure, "propose", PROPOSER).json["code"] == "aggregate_only"
+    etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
+    catalog.put(f"/disclosures/{disclosure}", content(item=..., aggregate_declared=True), PROPOSER, If_Match=etag)
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
 
 
-def test_roles_are_asked(desk: Desk) -> None:
-    assert desk.post("/disclosures", content()).status_code == 401
-    assert desk.post("/disclosures", content(), READER).status_code == 403
-    assert desk.post("/disclosures", content(), STRANGER).status_code == 403
-    disclosure = desk.draft()
-    assert desk.act(disclosure, "propose", HEAD).json["code"] == "not_its_proposer"
+def test_roles_are_asked(catalog: CatalogHarness) -> None:
+    assert catalog.post("/disclosures", content()).status_code == 401
+    assert catalog.post("/disclosures", content(), READER).status_code == 403
+    assert catalog.post("/disclosures", content(), STRANGER).status_code == 403
+    disclosure = catalog.draft()
+    assert catalog.act(disclosure, "propose", HEAD).json["code"] == "not_its_proposer"
     other = a_person("other", "proposer", "section_head")
-    assert desk.act(disclosure, "propose", other).json["code"] == "not_its_proposer"
-    assert desk.post("/items", desk.get("/items/GJJ-W-01").json, PROPOSER).status_code == 403
+    assert catalog.act(disclosure, "propose", other).json["code"] == "not_its_proposer"
+    assert catalog.post("/items", catalog.get("/items/GJJ-W-01").json, PROPOSER).status_code == 403
 
 
-def test_a_retired_item_takes_no_draft(desk: Desk) -> None:
-    assert desk.post("/disclosures", content(item="GJJ-N-10"), PROPOSER).json["code"] == "item_retired"
-    assert desk.post("/disclosures", content(item="GJJ-X-1"), PROPOSER).json["code"] == "no_such_item"
-    retired = desk.post("/items/GJJ-W-07/retire", {"reason": "并入其他事项。"}, OFFICE)
+def test_a_retired_item_takes_no_draft(catalog: CatalogHarness) -> None:
+    assert catalog.post("/disclosures", content(item="GJJ-N-10"), PROPOSER).json["code"] == "item_retired"
+    assert catalog.post("/disclosures", content(item="GJJ-X-1"), PROPOSER).json["code"] == "no_such_item"
+    retired = catalog.post("/items/GJJ-W-07/retire", {"reason": "并入其他事项。"}, OFFICE)
     assert (retired.status_code, retired.json["active"], retired.json["version"]) == (200, False, 2)
-    versions = desk.get("/items/GJJ-W-07/versions", OFFICE).json["items"]
+    versions = catalog.get("/items/GJJ-W-07/versions", OFFICE).json["items"]
     assert [(one["version"], one["reason"]) for one in versions] == [(2, "并入其他事项。"), (1, "导入目录")]
 
 
-def test_a_stale_version_changes_nothing(desk: Desk) -> None:
-    disclosure = desk.draft()
-    etag = desk.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
+def test_a_stale_version_changes_nothing(catalog: CatalogHarness) -> None:
+    disclosure = catalog.draft()
+    etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
     path, given = f"/disclosures/{disclosure}", content(item=..., title="新题")
-    assert desk.put(path, given, PROPOSER).status_code == 428
-    assert desk.put(path, given, PROPOSER, If_Match=etag).status_code == 200
-    assert desk.put(path, given, PROPOSER, If_Match=etag).status_code == 412
-    assert desk.act(disclosure, "propose", PROPOSER, If_Match=f'"{etag}"').status_code == 412
+    assert catalog.put(path, given, PROPOSER).status_code == 428
+    assert catalog.put(path, given, PROPOSER, If_Match=etag).status_code == 200
+    assert catalog.put(path, given, PROPOSER, If_Match=etag).status_code == 412
+    assert catalog.act(disclosure, "propose", PROPOSER, If_Match=f'"{etag}"').status_code == 412
 
 
-def test_a_repeated_key_acts_once(desk: Desk) -> None:
-    first = desk.post("/disclosures", content(), PROPOSER, Idempotency_Key="same")
-    again = desk.post("/disclosures", content(), PROPOSER, Idempotency_Key="same")
+def test_a_repeated_key_acts_once(catalog: CatalogHarness) -> None:
+    first = catalog.post("/disclosures", content(), PROPOSER, Idempotency_Key="same")
+    again = catalog.post("/disclosures", content(), PROPOSER, Idempotency_Key="same")
     assert (again.json, again.headers["Idempotent-Replayed"]) == (first.json, "true")
-    assert len(desk.get("/disclosures", PROPOSER).json["items"]) == 1
-    assert "三亿二千一百万元" not in desk.everything_kept(), "no answer that is kept holds a text"
+    assert len(catalog.get("/disclosures", PROPOSER).json["items"]) == 1
+    assert "三亿二千一百万元" not in catalog.everything_kept(), "no answer that is kept holds a text"
 
 
 @pytest.mark.parametrize(
     "path",
     [
-        "/published?cursor=xx",
-        "/published?cursor=WyJhIl0",
         "/published?year=0",
         "/published?from=1",
         "/published?limit=0",
         "/published?nonsense=1",
         "/published?q=%00",
         "/changes?after=-1",
-        "/items?cursor=WzFd",
         "/items?audience=x",
-        "/disclosures?cursor=W10",
     ],
 )
-def test_wrong_queries_are_refused(desk: Desk, path: str) -> None:
-    assert desk.get(path, PROPOSER).status_code == 422
+def test_wrong_queries_are_refused(catalog: CatalogHarness, path: str) -> None:
+    assert catalog.get(path, PROPOSER).status_code == 422
 
 
-def test_audience_and_body_of_an_item_are_fixed(desk: Desk) -> None:
-    item = desk.get("/items/GJJ-W-01").json
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/catalog/api/v1/published?cursor=xx",
+        "/catalog/api/v1/published?cursor=WyJhIl0",
+        "/catalog/api/v1/published?q=%E8%B4%A2%E5%8A%A1&cursor=WyJhIl0",
+        "/catalog/api/v1/items?cursor=WzFd",
+        "/catalog/api/v1/disclosures?cursor=W10",
+        "/published?cursor=x",
+        "/catalog/disclosures?cursor=WzFd",
+    ],
+)
+def test_a_cursor_that_no_page_gave_is_refused_everywhere(catalog: CatalogHarness, path: str) -> None:
+    catalog.sign_in(PROPOSER)
+    refused = catalog.client.get(path, headers=catalog.bearer(PROPOSER) | {"Accept": "application/json"})
+    assert (refused.status_code, refused.json["code"]) == (400, "bad_cursor")
+
+
+def test_audience_and_body_of_an_item_are_fixed(catalog: CatalogHarness) -> None:
+    item = catalog.get("/items/GJJ-W-01").json
     given = {name: value for name, value in item.items() if name not in ("code", "etag", "version")}
     changed = {**given, "audience": "internal", "review_route": "internal"}
-    refused = desk.put("/items/GJJ-W-01", changed, OFFICE, If_Match=item["etag"])
+    refused = catalog.put("/items/GJJ-W-01", changed, OFFICE, If_Match=item["etag"])
     assert (refused.status_code, refused.json["code"]) == (409, "audience_fixed")
-    wider = desk.put("/items/GJJ-W-01", {**given, "legal_basis": "条例第三十二条"}, OFFICE, If_Match=item["etag"])
+    wider = catalog.put("/items/GJJ-W-01", {**given, "legal_basis": "条例第三十二条"}, OFFICE, If_Match=item["etag"])
     assert (wider.status_code, wider.json["version"]) == (200, 2)
 
 
-def test_an_import_loads_all_or_nothing_unless_told_to_skip(desk: Desk) -> None:
+def test_an_import_loads_all_or_nothing_unless_told_to_skip(catalog: CatalogHarness) -> None:
     bad = CATALOGUE.replace('"GJJ-W-01"', '"XXX-W-01"').replace('"code": "GS-W-02"', '"code": "GS-W-02", "number": "x"')
     bad = bad.replace('"code": "GJJ-W-05"', '"code": "GJJ-W-50"')
-    with desk.service.transaction() as work:
-        outcome = import_catalogue(ImportCatalogue(actor=SYSTEM, text=bad), work=work, clock=desk.clock)
+    with catalog.service.transaction() as work:
+        outcome = import_catalogue(bad, actor=SYSTEM, work=work, clock=catalog.clock)
     lines = {one.entry: one.line for one in outcome.bad}
     assert set(lines) == {"XXX-W-01"}
     assert '"XXX-W-01"' in bad.splitlines()[lines["XXX-W-01"]], "the entry begins on the line before its code"
     assert outcome.items == 0
-    assert desk.get("/items/GJJ-W-50").status_code == 404
-    with desk.service.transaction() as work:
-        command = ImportCatalogue(actor=SYSTEM, text=bad, skip_bad=True)
-        outcome = import_catalogue(command, work=work, clock=desk.clock)
+    assert catalog.get("/items/GJJ-W-50").status_code == 404
+    with catalog.service.transaction() as work:
+        outcome = import_catalogue(bad, actor=SYSTEM, skip_bad=True, work=work, clock=catalog.clock)
     assert (outcome.bodies, outcome.items) == (0, 1)
-    assert desk.get("/items/GJJ-W-50").status_code == 200
+    assert catalog.get("/items/GJJ-W-50").status_code == 200
 
 
-def test_drafts_are_imported_by_the_line(desk: Desk) -> None:
+def test_drafts_are_imported_by_the_line(catalog: CatalogHarness) -> None:
     import json
 
-    desk.post("/people", {"sub": "zhao", "name": "赵", "body": "GS", "roles": ["proposer"]}, OFFICE_OF_GS)
+    catalog.post("/people", {"sub": "zhao", "name": "赵", "body": "GS", "roles": ["proposer"]}, OFFICE_OF_GS)
     lines = [
         json.dumps(content()),
         "{",
@@ -181,17 +203,16 @@ def test_drafts_are_imported_by_the_line(desk: Desk) -> None:
         json.dumps(content(item="GS-W-01", proposer="nobody")),
         json.dumps(content(title=...)),
     ]
-    with desk.service.transaction() as work:
-        outcome = import_disclosures(ImportDisclosures(actor=PROPOSER, lines=lines), work=work, clock=desk.clock)
+    with catalog.service.transaction() as work:
+        outcome = import_disclosures(lines, actor=PROPOSER, work=work, clock=catalog.clock)
     assert ([one.line for one in outcome.bad], outcome.drafts) == ([2, 3, 5, 6], {})
-    with desk.service.transaction() as work:
-        command = ImportDisclosures(actor=PROPOSER, lines=lines, skip_bad=True)
-        outcome = import_disclosures(command, work=work, clock=desk.clock)
+    with catalog.service.transaction() as work:
+        outcome = import_disclosures(lines, actor=PROPOSER, skip_bad=True, work=work, clock=catalog.clock)
     assert list(outcome.drafts) == [1, 4]
 
 
 OFFICE_OF_GS = a_person("pan", "office", body="GS")
 
 
-def _files(desk: Desk) -> set[str]:
-    return {str(path) for path in desk.settings.files.rglob("*") if path.is_file()}
+def _files(catalog: CatalogHarness) -> set[str]:
+    return {str(path) for path in catalog.settings.files.rglob("*") if path.is_file()}

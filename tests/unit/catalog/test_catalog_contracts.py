@@ -9,8 +9,8 @@ import pytest
 from services.catalog.adapters.messages import HANDLERS
 from services.catalog.adapters.storage.tables import metadata
 from services.catalog.domain.states import DISCLOSURE, REVISION, Table
-from services.catalog.domain.vocabulary import CHANNEL_KINDS
 from services.catalog.events import PUBLISHES, SUBSCRIBES
+from services.vocabulary import CHANNEL_KINDS
 from tests.unit.catalog.builders import CONTRACTS, ROOT
 
 README = (ROOT / "services/catalog/README.md").read_text(encoding="utf-8")

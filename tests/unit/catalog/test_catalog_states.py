@@ -44,7 +44,6 @@ from services.catalog.domain.states import (
 from tests.unit.catalog.builders import (
     ARCHIVIST,
     CASE,
-    CONTRACTS,
     HEAD,
     NOW,
     OFFICE,
@@ -57,6 +56,7 @@ from tests.unit.catalog.builders import (
     an_item,
     approved,
     elements,
+    keeps_its_contract,
     published,
 )
 
@@ -168,8 +168,8 @@ def test_an_approval_of_another_content_is_refused() -> None:
 
 
 def test_a_hold_voids_the_approval() -> None:
-    held, fact = reviewing.hold(a_disclosure(APPROVED), by=OFFICE, at=NOW, reason="会议推迟。")
-    assert (held.revision.state, held.revision.approved_at, fact.name) == (DRAFT, None, "disclosure.held")
+    held, event = reviewing.hold(a_disclosure(APPROVED), by=OFFICE, at=NOW, reason="会议推迟。")
+    assert (held.revision.state, held.revision.approved_at, event.name) == (DRAFT, None, "disclosure.held")
     with pytest.raises(RoleMissing):
         reviewing.hold(a_disclosure(APPROVED), by=PROPOSER, at=NOW, reason="x")
     with pytest.raises(Invalid):
@@ -194,12 +194,12 @@ def test_publication_gives_a_number_once_and_supersedes_the_edition_before() -> 
     assert (begun.revision.number, begun.public_revision, begun.is_published) == (2, 1, True)
     changed = drafting.edit(begun, a_content(summary="改。"), by=PROPOSER, at=NOW)[0]
     opened, _ = reviewing.open_review(ACTS["propose"](changed), case=CASE, steps={}, at=NOW)
-    second, fact = publishing.publish(
-        approved(opened), at=NOW, place=2, new_index_number=lambda: pytest.fail("the number stays")
+    second, event = publishing.publish(
+        approved(opened), at=NOW, position=2, new_index_number=lambda: pytest.fail("the number stays")
     )
     assert (second.index_number, second.public_revision) == ("GJJ/2026-00118", 2)
     assert [edition.superseded_at for edition in second.editions] == [NOW, None]
-    assert (fact.data["supersedes"], fact.data["change_reason"]) == (1, "更正。")
+    assert (event.data["supersedes"], event.data["change_reason"]) == (1, "更正。")
 
 
 def test_a_correction_needs_a_reason_and_a_published_disclosure() -> None:
@@ -216,24 +216,24 @@ def test_a_correction_needs_a_reason_and_a_published_disclosure() -> None:
 @pytest.mark.parametrize("state", sorted(UNDER_WAY))
 def test_a_withdrawal_ends_whatever_revision_is_under_way(state: str) -> None:
     found = _correcting(state)
-    gone, facts = publishing.withdraw(found, a_content(), by=OFFICE, at=NOW, reason="失效。", ground="第八条")
+    gone, events = publishing.withdraw(found, a_content(), by=OFFICE, at=NOW, reason="失效。", ground="第八条")
     assert (gone.published, gone.revision.state) == (WITHDRAWN, ABANDONED)
-    assert facts[-1].name == "disclosure.withdrawn"
-    for fact in facts:
-        CONTRACTS.check(fact.name, dict(fact.data))
+    assert events[-1].name == "disclosure.withdrawn"
+    for event in events:
+        keeps_its_contract(event)
     with pytest.raises(IllegalTransition):
         publishing.withdraw(gone, a_content(), by=OFFICE, at=NOW, reason="x", ground="y")
 
 
 @pytest.mark.parametrize("state", sorted(UNDER_WAY))
 def test_a_takedown_leaves_no_word_and_confirms_nothing(state: str) -> None:
-    gone, facts = publishing.take_down(_correcting(state), by=OFFICE, at=NOW)
+    gone, events = publishing.take_down(_correcting(state), by=OFFICE, at=NOW)
     assert gone.is_purged
     assert "财务收支报告" not in repr(gone.revision) + repr(gone.editions) + repr(gone.timeline)
-    for fact in facts:
-        CONTRACTS.check(fact.name, dict(fact.data))
-        assert fact.data["title"] == ""
-    withdrawn = facts[-1].data
+    for event in events:
+        keeps_its_contract(event)
+        assert event.data["title"] == ""
+    withdrawn = events[-1].data
     assert (withdrawn["purge"], withdrawn["reason"]) == (True, publishing.NEUTRAL_REASON)
     assert "密" not in withdrawn["reason"]
     assert acts_for(gone, OFFICE) == []
@@ -245,9 +245,9 @@ def test_filing_waits_for_every_channel_and_not_for_evaluations() -> None:
         filing.file(public, by=ARCHIVIST, at=NOW, number="n", digest="sm3:" + "0" * 64)
     assert refused.value.extra["channels"] == ["营业大厅电子显示屏"]
     out = _delivered(public)
-    filed, fact = filing.file(out, by=ARCHIVIST, at=NOW, number="GJJ-2026-D10-0001", digest="sm3:" + "0" * 64)
-    CONTRACTS.check(fact.name, dict(fact.data))
-    assert filed.is_published, "filing is a fact, not an end"
+    filed, event = filing.file(out, by=ARCHIVIST, at=NOW, number="GJJ-2026-D10-0001", digest="sm3:" + "0" * 64)
+    keeps_its_contract(event)
+    assert filed.is_published, "filing happens, and is no end"
     with pytest.raises(RoleMissing):
         filing.require_fileable(out, by=OFFICE)
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.catalog.domain import reception
-from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing
+from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing, Opinion
 from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.states import ABANDONED, APPROVED, DRAFT, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, RETURNED
 from services.catalog.domain.time_limit import deadline
@@ -84,11 +84,11 @@ def test_evaluations_responses_and_filing_follow() -> None:
     assert [step.state for step in _steps(found)][2:] == ["past", "now", "future", "now"]
     evaluation = Evaluation(count=37, truthfulness=4.81, completeness=4.5, effectiveness=4.6, comments=2, at=NOW)
     found, _ = reception.note_evaluation(found, evaluation)
-    found, _ = reception.note_opinion(found, case="c", state="accepted", due_on=date(2026, 11, 30), at=NOW)
+    found, _ = reception.note_opinion(found, "c", Opinion(state="accepted", due_on=date(2026, 11, 30)), at=NOW)
     evaluate, respond = _steps(found)[3:5]
     assert evaluate.lines == ("37人评议", "真实 4.8 全面 4.5 有效 4.6")
     assert (respond.state, respond.lines) == ("now", ("1条意见待答复", "最迟11月30日"))
-    found, _ = reception.note_opinion(found, case="c", state="answered", due_on=None, at=NOW)
+    found, _ = reception.note_opinion(found, "c", Opinion(state="answered"), at=NOW)
     assert _steps(found)[4].lines == ("没有待答复的意见",)
     filing = Filing(archive_number="GJJ-2026-D10-0001", retention="10年", package_digest="", filed_at=NOW, revision=1)
     assert _steps(replace(found, filings=(filing,)))[5].state == "past"
@@ -104,7 +104,7 @@ def test_internal_matters_are_not_evaluated_by_the_public() -> None:
     assert _steps(a_disclosure(PUBLISHED, item=an_item("internal")))[3].lines == ("不面向社会评议",)
 
 
-def test_a_later_word_of_a_channel_replaces_the_earlier() -> None:
+def test_a_later_delivery_of_a_channel_replaces_the_earlier() -> None:
     found = a_disclosure(PUBLISHED)
     failed = Delivery(
         revision=1, channel="screen", name="显示屏", kind="screen", at=NOW, completed=False, reason="故障"

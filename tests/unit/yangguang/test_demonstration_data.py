@@ -10,8 +10,8 @@ from datetime import date
 import pytest
 
 from chassis.content.markings import refuse_marked
-from services.catalog.domain.vocabulary import ROLES, TOPICS
 from services.review.domain.grounds import GROUNDS
+from services.vocabulary import ROLES, TOPICS
 from tests.shared_data import shared_json
 from yangguang.demonstration.entries import CATALOGUE, REACHES, Entry, entries, holders, people
 

@@ -2,120 +2,111 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from types import SimpleNamespace
 from typing import Any
 
 from flask import request
-from flask_smorest import Blueprint
 
 from chassis.content.file_types import LIMIT
 from chassis.ports import Invalid
-from chassis.web import http
-from chassis.web.http import PUBLIC_ACCESS, STAFF, Reply, blueprint, endpoint, page_of, role
-from services.catalog.adapters.http import schemas
-from services.catalog.adapters.http.directory import seen
-from services.catalog.adapters.http.fields import identity, text_place
-from services.catalog.adapters.http.published import as_download
-from services.catalog.adapters.http.shapes import (
-    API,
-    deadline_json,
-    disclosure_json,
-    line_json,
-    progress_json,
-    step_json,
-)
+from chassis.web.access import PUBLIC_ACCESS, STAFF, role
+from chassis.web.endpoint import Endpoints
+from chassis.web.reply import Reply
+from chassis.web.request import actor, clock, if_match, required_version
+from services.catalog.adapters.acts import ACTS, DeclaredAct
+from services.catalog.adapters.http import schemas, views
+from services.catalog.adapters.storage.reads import disclosures as reads
+from services.catalog.adapters.storage.work import Work
+from services.catalog.adapters.texts import attached, text_of, with_addresses
+from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.timeline import time_limit
-from services.catalog.ports import DisclosureQuery, UnitOfWork
+from services.catalog.domain.item import TimeLimit
+from services.catalog.domain.permissions import acts_for
+from services.catalog.domain.revision import Attachment
+from services.catalog.domain.time_limit import deadline
+from services.catalog.domain.timeline import china_date, six_steps, time_limit
+from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.draft import Draft, draft
 from services.catalog.use_cases.edit import Edit, edit
-from services.catalog.use_cases.read_disclosure import read_disclosure, read_text, read_working_file
-from services.catalog.use_cases.read_timeline import read_timeline
-from services.catalog.use_cases.store_file import StoreFile, store_file
-from services.catalog.use_cases.submission import Submission
 
-Given = dict[str, Any]
+DISCLOSURE = "/disclosures/<disclosure>"
+PRIVATE_CACHE = "private, no-cache"
 # The parts of a multipart body around the file itself.
 _ENVELOPE = 10_000
 
-
-def make_disclosures() -> Blueprint:
-    """The group of endpoints, made anew for each application."""
-    api = blueprint("catalog", "disclosures")
-    progress, line = schemas.ProgressView, schemas.DisclosureLineView
-    listed = schemas.DisclosuresQuery
-    endpoint(api, "GET", "/disclosures", who=STAFF, query=listed, returns=line, many=True)(list_disclosures)
-    endpoint(
-        api,
-        "POST",
-        "/disclosures",
-        who=role("proposer"),
-        body=schemas.DraftSchema,
-        returns=progress,
-        status=201,
-    )(draft_disclosure)
-    endpoint(api, "GET", "/disclosures/<disclosure>", who=STAFF, returns=schemas.DisclosureView)(show_disclosure)
-    endpoint(api, "PUT", "/disclosures/<disclosure>", who=STAFF, body=schemas.ContentSchema, returns=progress)(
-        edit_disclosure
-    )
-    endpoint(api, "GET", "/disclosures/<disclosure>/timeline", who=PUBLIC_ACCESS, returns=schemas.TimelineView)(
-        show_timeline
-    )
-    endpoint(api, "GET", "/disclosures/<disclosure>/files/<digest>", who=STAFF)(download)
-    endpoint(api, "POST", "/files", who=STAFF, returns=schemas.FileView, status=201, max_bytes=LIMIT + _ENVELOPE)(
-        upload
-    )
-    return api
+endpoints = Endpoints("catalog", "disclosures")
 
 
-def list_disclosures(work: UnitOfWork, query: Given) -> Reply:
+@endpoints.get("/disclosures", who=STAFF, query=schemas.DisclosuresQuery, returns=views.DisclosureLineView, many=True)
+def list_disclosures(work: Work, query: dict[str, Any]) -> Any:
     """The disclosures that the caller may work on, the newest first."""
-    after = text_place(query["cursor"])
-    wanted = DisclosureQuery(**{name: value for name, value in query.items() if name not in ("limit", "cursor")})
-    page = work.disclosures.page(wanted, reader=http.actor(), after=[after] if after else None, limit=query["limit"])
-    today = http.clock().today()
-    return page_of([line_json(line, work.calendar, today) for line in page.items], page.next)
+    page = reads.list_disclosures(work.events.connection, actor(), query)
+    return page.map(lambda line: {**line, "deadline": _deadline(line, work)})
 
 
-def draft_disclosure(work: UnitOfWork, given: Given) -> Reply:
+@endpoints.post("/disclosures", who=role("proposer"), body=schemas.DraftSchema, returns=views.ProgressView, status=201)
+def draft_disclosure(work: Work, given: dict[str, Any]) -> Reply:
     """Draft a disclosure of an item."""
-    command = Draft(actor=http.actor(), item=given["item"], submission=_submission(given))
-    return progress_reply(draft(command, work=work, clock=http.clock()), 201)
+    command = Draft(actor=actor(), item=given["item"], submission=schemas.submission_of(given))
+    drafted = draft(command, work=work, clock=clock())
+    return _progress(drafted, location=f"{views.API}/disclosures/{drafted.id}")
 
 
-def show_disclosure(work: UnitOfWork, disclosure: str) -> Reply:
+@endpoints.get(DISCLOSURE, who=STAFF, returns=views.DisclosureView)
+def show_disclosure(work: Work, disclosure: str) -> Reply:
     """One disclosure with its latest revision."""
-    actor = http.actor()
-    found = read_disclosure(identity(disclosure), by=actor, work=work)
-    text = "" if found.is_purged else read_text(found.revision.content.text.digest, work=work)
-    limit = time_limit(found, calendar=work.calendar, today=http.clock().today())
-    return Reply(disclosure_json(found, text, limit, actor), etag=str(found.etag), cache="private, no-cache")
+    found = reads.find_disclosure(work.events.connection, actor(), disclosure)
+    content, address = found.revision.content, views.address_of(found.index_number or "")
+    shown = SimpleNamespace(
+        it=found,
+        acts=acts_for(found, actor()),
+        text="" if found.is_purged else text_of(work.files, content.text.digest),
+        attachments=with_addresses(map(asdict, content.attachments), f"{views.API}/disclosures/{found.id}"),
+        editions=[{**asdict(edition), "address": f"{address}?revision={edition.number}"} for edition in found.editions],
+        deadline=time_limit(found, calendar=work.calendar, today=clock().today()),
+    )
+    return Reply(shown, etag=str(found.etag), cache=PRIVATE_CACHE)
 
 
-def edit_disclosure(work: UnitOfWork, given: Given, disclosure: str) -> Reply:
+@endpoints.put(DISCLOSURE, who=STAFF, body=schemas.ContentSchema, returns=views.ProgressView)
+def edit_disclosure(work: Work, given: dict[str, Any], disclosure: str) -> Reply:
     """Replace the content of a draft or returned revision; send If-Match."""
-    command = Edit(actor=http.actor(), disclosure=identity(disclosure), submission=_submission(given), expected=seen())
-    return progress_reply(edit(command, work=work, clock=http.clock()))
+    command = Edit(
+        actor=actor(),
+        disclosure=disclosure,
+        submission=schemas.submission_of(given),
+        expected=required_version(),
+    )
+    return _progress(edit(command, work=work, clock=clock()))
 
 
-def show_timeline(work: UnitOfWork, disclosure: str) -> Reply:
+@endpoints.get(f"{DISCLOSURE}/timeline", who=PUBLIC_ACCESS, returns=views.TimelineView)
+def show_timeline(work: Work, disclosure: str) -> Reply:
     """The six steps; who and why only for those who work on it."""
-    found = read_timeline(identity(disclosure), by=http.actor(), work=work, today=http.clock().today())
-    data = {
-        "id": disclosure,
-        "revision": found.revision,
-        "steps": [step_json(step, staff=found.staff) for step in found.steps],
-        "deadline": deadline_json(found.limit),
+    today = clock().today()
+    found, works_on = reads.find_progress(work.events.connection, actor(), disclosure)
+    steps = six_steps(found, calendar=work.calendar, today=today)
+    shown = {
+        "id": found.id,
+        "revision": found.revision.number,
+        "steps": steps if works_on else [step.public() for step in steps],
+        "deadline": time_limit(found, calendar=work.calendar, today=today),
     }
-    return Reply(data, cache="private, no-cache" if found.staff else "public, max-age=5, must-revalidate")
+    return Reply(shown, cache=PRIVATE_CACHE if works_on else "public, max-age=5, must-revalidate")
 
 
-def download(work: UnitOfWork, disclosure: str, digest: str) -> Reply:
+@endpoints.get(f"{DISCLOSURE}/files/<digest>", who=STAFF)
+def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     """An attachment of whichever revision."""
-    attachment, content = read_working_file(identity(disclosure), digest, by=http.actor(), work=work)
-    return as_download(attachment, content, cache="private, no-cache")
+    found = reads.find_disclosure(work.events.connection, actor(), disclosure)
+    revisions = reads.revisions_of(work.events.connection, found)
+    files = (asdict(file) for revision in revisions for file in revision.content.attachments)
+    return attached(work.files, files, digest, cache=PRIVATE_CACHE)
 
 
-def upload(work: UnitOfWork) -> dict[str, Any]:
+@endpoints.post("/files", who=STAFF, returns=views.FileView, status=201, max_bytes=LIMIT + _ENVELOPE)
+def upload(work: Work) -> Attachment:
     """Store an attachment, sent as the part ``file`` of a multipart form."""
     given = request.files.get("file")
     if given is None:
@@ -124,33 +115,37 @@ def upload(work: UnitOfWork) -> dict[str, Any]:
             "Send the file as the part 'file' of multipart/form-data.",
             errors={"file": "缺少文件。"},
         )
-    command = StoreFile(actor=http.actor(), name=given.filename or "", content=given.stream.read())
-    return store_file(command, work=work, clock=http.clock()).as_data()
+    return store_upload(given.filename or "", given.stream.read(), by=actor(), work=work, clock=clock())
 
 
-def progress_reply(disclosure: Disclosure, status: int = 200) -> Reply:
-    """How a disclosure stands after an act that saved it."""
-    # A use case gives back what it saved; the row has the next version by now.
-    data = progress_json(disclosure, http.actor(), etag=disclosure.etag + 1)
-    location = f"{API}/disclosures/{disclosure.id}" if status == 201 else ""
-    return Reply(data, status=status, etag=data["etag"], location=location)
+def _declare(name: str, declared: DeclaredAct) -> None:
+    def act(work: Work, given: dict[str, Any], disclosure: str) -> Reply:
+        command = Act(actor=actor(), disclosure=disclosure, expected=if_match(), **given)
+        return _progress(declared.run(command, work=work, clock=clock()))
+
+    act.__name__, act.__doc__ = declared.run.__name__, declared.run.__doc__
+    endpoints.act(DISCLOSURE, name, who=declared.who, body=declared.given, returns=views.ProgressView)(act)
 
 
-def _submission(given: Given) -> Submission:
-    return Submission(
-        title=given["title"],
-        summary=given["summary"],
-        text=given["text"],
-        formed_on=given["formed_on"],
-        document_number=given["document_number"] or "",
-        topics=_maybe(given["topics"]),
-        channels=_maybe(given["channels"]),
-        elements=tuple(given["elements"]),
-        attachments=tuple(given["attachments"]),
-        publish_at=given["publish_at"],
-        aggregate_declared=given["aggregate_declared"],
+for _name, _declared in ACTS.items():
+    _declare(_name, _declared)
+
+
+def _progress(disclosure: Disclosure, location: str = "") -> Reply:
+    """How a disclosure stands after it was saved."""
+    shown = SimpleNamespace(it=disclosure, acts=acts_for(disclosure, actor()))
+    return Reply(shown, etag=str(disclosure.etag), location=location)
+
+
+def _deadline(line: dict[str, Any], work: Work) -> Any:
+    """How a line stands towards its time limit, derived each time."""
+    if not line["formed_on"]:
+        return None
+    first = line["first_published_at"]
+    return deadline(
+        line["formed_on"],
+        TimeLimit(**line["time_limit"]),
+        calendar=work.calendar,
+        today=clock().today(),
+        published_on=china_date(first) if first else None,
     )
-
-
-def _maybe(values: list[str] | None) -> tuple[str, ...] | None:
-    return tuple(values) if values is not None else None

@@ -1,363 +1,288 @@
-"""What the endpoints take and give."""
+"""What the endpoints, the forms and the imports take."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from marshmallow import fields, validate
 
-from chassis.web.http import PageQuery, Schema
-from services.catalog.adapters.http.fields import AttachmentRef, Words
+from chassis.base.clock import CHINA
+from chassis.base.converter import structure
+from chassis.web.schema import Flag, PageQuery, Schema, Text, Whole, choice
+from services.catalog.domain.body import Body
+from services.catalog.domain.checks import BODY_CODE, CODE
+from services.catalog.domain.item import Item
 from services.catalog.domain.vocabulary import (
-    AUDIENCES,
-    CHANNEL_KINDS,
     FREQUENCIES,
     INFORMATION_TYPES,
     LEGAL_REGIMES,
-    LEVELS,
     METHODS,
     PERIODS,
-    PERSONAL_DATA,
     RETENTIONS,
     REVIEW_ROUTES,
-    ROLES,
     TIME_UNITS,
-    TOPICS,
 )
+from services.catalog.use_cases.submission import Submission
+from services.vocabulary import AUDIENCES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, ROLES, TOPICS
 
 LONGEST_TEXT = 600_000
+MOST_ATTACHMENTS = 50
 
 
-def _choice(values: dict[str, str], **kwargs: object) -> fields.String:
-    return fields.String(validate=validate.OneOf(list(values)), **kwargs)  # type: ignore[arg-type]  # marshmallow's own
+class Line(Text):
+    """A text of one line."""
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        super().__init__(longest=longest, one_line=True, **options)
 
 
-class DepartmentSchema(Schema):
-    """A department of a body."""
+class Matching(Line):
+    """A text of one line that has a form."""
 
-    code = Words(required=True, shortest=1, longest=60)
-    name = Words(required=True, shortest=1, longest=100)
-
-
-class ElementSchema(Schema):
-    """An element of an item."""
-
-    code = Words(required=True, shortest=1, longest=60)
-    name = Words(required=True, shortest=1, longest=100)
+    def __init__(self, pattern: str, error: str, *, longest: int, **options: Any) -> None:
+        super().__init__(longest=longest, **options)
+        self.validators.append(validate.Regexp(f"^(?:{pattern})$", error=error))
 
 
-class ChannelSchema(Schema):
+def code(longest: int = 60, pattern: str = CODE.pattern) -> Matching:
+    """A code that is needed."""
+    error = "应为字母、数字和连字符。 / Letters, digits and hyphens."
+    return Matching(pattern, error, longest=longest, shortest=1, required=True)
+
+
+def body_code() -> Matching:
+    """A body's code."""
+    return code(20, BODY_CODE.pattern)
+
+
+def several(of: fields.Field[Any], most: int, **options: Any) -> fields.List[Any]:
+    """A list of at most so many; empty when it is not given."""
+    return fields.List(of, validate=validate.Length(max=most), **{"load_default": list, **options})
+
+
+class CodeAndName(Schema):
+    """A department of a body, or an element of an item."""
+
+    code = code()
+    name = Line(required=True, shortest=1, longest=100)
+
+
+class ChannelSchema(CodeAndName):
     """A channel of a body."""
 
-    code = Words(required=True, shortest=1, longest=60)
-    name = Words(required=True, shortest=1, longest=100)
-    kind = _choice(CHANNEL_KINDS, required=True)
-    automatic = fields.Boolean(load_default=False)
+    kind = choice(CHANNEL_KINDS, required=True)
+    automatic = Flag(load_default=False)
 
 
 class RulesSchema(Schema):
     """What a body decided for itself."""
 
-    approvers = fields.List(_choice(ROLES), load_default=lambda: ["leader"], validate=validate.Length(max=10))
-    deliberate_before = fields.Boolean(load_default=False)
+    approvers = fields.List(choice(ROLES), load_default=lambda: ["leader"], validate=validate.Length(1, 10))
+    deliberate_before = Flag(load_default=False)
 
 
-class BodyChange(Schema):
-    """A body, without its code."""
+class BodyFields:
+    """What is said of a body and shown of it."""
 
-    name = Words(required=True, shortest=1, longest=100)
-    kind = Words(load_default="", longest=50)
-    legal_regime = _choice(LEGAL_REGIMES, load_default="agency")
-    departments = fields.List(fields.Nested(DepartmentSchema), load_default=list, validate=validate.Length(max=500))
-    channels = fields.List(fields.Nested(ChannelSchema), load_default=list, validate=validate.Length(max=100))
+    name = Line(required=True, shortest=1, longest=100)
+    kind = Line(load_default="", longest=50)
+    legal_regime = choice(LEGAL_REGIMES, load_default="agency")
+    departments = several(fields.Nested(CodeAndName), 500)
+    channels = several(fields.Nested(ChannelSchema), 100)
     rules = fields.Nested(RulesSchema, load_default=lambda: {"approvers": ["leader"], "deliberate_before": False})
-    active = fields.Boolean(load_default=True)
+    active = Flag(load_default=True)
+
+
+class BodyChange(BodyFields, Schema):
+    """A body, without its code."""
 
 
 class BodySchema(BodyChange):
     """A body."""
 
-    code = Words(required=True, shortest=1, longest=20)
+    code = body_code()
 
 
-class BodyView(BodySchema):
-    """A body as it is kept."""
+class PersonFields:
+    """What is said of a person of the staff directory and shown of it."""
 
-    etag = fields.String()
+    sub = code()
+    name = Line(required=True, shortest=1, longest=50)
+    body = body_code()
+    department = Line(load_default="", longest=60)
+    roles = several(choice(ROLES), 20)
+    mail = Matching(
+        r"|[^@\s]+@[^@\s]+\.[^@\s]+", "不是有效的邮箱地址。 / Not a mail address.", load_default="", longest=200
+    )
+    active = Flag(load_default=True)
 
 
-class PersonSchema(Schema):
+class PersonSchema(PersonFields, Schema):
     """A person of the staff directory."""
-
-    sub = Words(required=True, shortest=1, longest=60)
-    name = Words(required=True, shortest=1, longest=50)
-    body = Words(required=True, shortest=1, longest=20)
-    department = Words(load_default="", longest=60)
-    roles = fields.List(_choice(ROLES), load_default=list, validate=validate.Length(max=20))
-    mail = Words(load_default="", longest=200)
-    active = fields.Boolean(load_default=True)
-
-
-class PersonView(PersonSchema):
-    """A person as kept."""
-
-    etag = fields.String()
 
 
 class PeopleQuery(PageQuery):
     """Whose staff."""
 
-    body = Words(load_default="", longest=20)
+    body = Line(load_default="", longest=20)
 
 
 class TimeLimitSchema(Schema):
     """Days from formation to publication."""
 
-    days = fields.Integer(required=True, strict=True, validate=validate.Range(1, 366))
-    unit = _choice(TIME_UNITS, load_default="working")
+    days = Whole(required=True, least=1, greatest=366)
+    unit = choice(TIME_UNITS, load_default="working")
 
 
 class ResponsibleSchema(Schema):
     """第一责任人, 直接领导责任, 直接责任."""
 
-    first = Words(load_default="", longest=50)
-    leader = Words(load_default="", longest=50)
-    head = Words(load_default="", longest=50)
+    first = Line(load_default="", longest=50)
+    leader = Line(load_default="", longest=50)
+    head = Line(load_default="", longest=50)
 
 
-class ItemChange(Schema):
+class ItemFields:
+    """What is said of an item and shown of it, save its code."""
+
+    body = body_code()
+    title = Line(required=True, shortest=1, longest=200)
+    audience = choice(AUDIENCES, required=True)
+    topic = choice(TOPICS, load_default="other")
+    group = Line(load_default="", longest=100)
+    number = Whole(load_default=0, least=0, greatest=100_000)
+    elements = several(fields.Nested(CodeAndName), 100)
+    information_type = choice(INFORMATION_TYPES, load_default="government_information")
+    legal_basis = Text(load_default="", longest=2000)
+    procedure = Text(load_default="", longest=2000)
+    frequency = choice(FREQUENCIES, load_default="ad_hoc")
+    period = choice(PERIODS, load_default="")
+    time_limit = fields.Nested(TimeLimitSchema, load_default=lambda: {"days": 20, "unit": "working"})
+    department = Line(load_default="", longest=60)
+    responsible = fields.Nested(ResponsibleSchema, load_default=dict)
+    channels = several(Line(longest=60), 100)
+    audience_group = several(Line(longest=60), 100)
+    method = choice(METHODS, load_default="proactive")
+    level = choice(LEVELS, load_default="unit")
+    review_route = choice(REVIEW_ROUTES, load_default=None, allow_none=True)
+    retention = choice(RETENTIONS, load_default="10年")
+    pre_decision = Flag(load_default=False)
+    selection_reasons = several(Line(longest=200), 20)
+    personal_data = choice(PERSONAL_DATA, load_default="none")
+    note = Text(load_default="", longest=2000)
+    active = Flag(load_default=True)
+
+
+class ItemChange(ItemFields, Schema):
     """An item, without its code, and why it is changed."""
 
-    body = Words(required=True, shortest=1, longest=20)
-    title = Words(required=True, shortest=1, longest=200)
-    audience = _choice(AUDIENCES, required=True)
-    topic = _choice(TOPICS, load_default="other")
-    group = Words(load_default="", longest=100)
-    number = fields.Integer(load_default=0, strict=True, validate=validate.Range(0, 100_000))
-    elements = fields.List(fields.Nested(ElementSchema), load_default=list, validate=validate.Length(max=100))
-    information_type = _choice(INFORMATION_TYPES, load_default="government_information")
-    legal_basis = Words(load_default="", longest=2000)
-    procedure = Words(load_default="", longest=2000)
-    frequency = _choice(FREQUENCIES, load_default="ad_hoc")
-    period = _choice(PERIODS, load_default="")
-    time_limit = fields.Nested(TimeLimitSchema, load_default=lambda: {"days": 20, "unit": "working"})
-    department = Words(load_default="", longest=60)
-    responsible = fields.Nested(ResponsibleSchema, load_default=dict)
-    channels = fields.List(Words(longest=60), load_default=list, validate=validate.Length(max=100))
-    audience_group = fields.List(Words(longest=60), load_default=list, validate=validate.Length(max=100))
-    method = _choice(METHODS, load_default="proactive")
-    level = _choice(LEVELS, load_default="unit")
-    review_route = _choice(REVIEW_ROUTES, load_default=None, allow_none=True)
-    retention = _choice(RETENTIONS, load_default="10年")
-    pre_decision = fields.Boolean(load_default=False)
-    selection_reasons = fields.List(Words(longest=200), load_default=list, validate=validate.Length(max=20))
-    personal_data = _choice(PERSONAL_DATA, load_default="none")
-    note = Words(load_default="", longest=2000)
-    active = fields.Boolean(load_default=True)
-    reason = Words(load_default="", longest=1000)
+    reason = Text(load_default="", longest=1000)
 
 
 class ItemSchema(ItemChange):
     """An item."""
 
-    code = Words(required=True, shortest=1, longest=60)
-
-
-class ItemView(ItemSchema):
-    """An item as kept."""
-
-    version = fields.Integer()
-    etag = fields.String()
-
-
-class ItemVersionView(Schema):
-    """One version of an item."""
-
-    version = fields.Integer()
-    item = fields.Nested(ItemView)
-    by = fields.Dict()
-    at = fields.DateTime()
-    reason = fields.String()
+    code = code()
 
 
 class ItemsQuery(PageQuery):
     """Which items."""
 
-    body = Words(load_default="", longest=20)
-    audience = _choice(AUDIENCES, load_default="")
-    topic = _choice(TOPICS, load_default="")
-    active = fields.Boolean(load_default=None, allow_none=True)
+    body = Line(load_default="", longest=20)
+    audience = choice(AUDIENCES, load_default="")
+    topic = choice(TOPICS, load_default="")
+    active = Flag(load_default=None, allow_none=True)
 
 
-class RetireSchema(Schema):
-    """Why an item is taken out of use."""
+class AttachmentSchema(Schema):
+    """An uploaded file, by its digest, and the name under which it is shown (empty: its own)."""
 
-    reason = Words(required=True, shortest=1, longest=1000)
+    digest = Line(required=True, shortest=1, longest=80)
+    name = Line(load_default="", longest=200)
+
+
+class AttachmentField(fields.Field[Mapping[str, str]]):
+    """An attachment, or its digest alone."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Mapping[str, str]:
+        loaded: Mapping[str, str] = _ATTACHMENT.load({"digest": value} if isinstance(value, str) else value)
+        return loaded
+
+
+_ATTACHMENT = AttachmentSchema()
 
 
 class ContentSchema(Schema):
-    """The content of a revision; the text is Markdown."""
+    """The content of a revision; the text is Markdown. A draft may lack what a proposal needs."""
 
-    title = Words(required=True, shortest=1, longest=200)
-    summary = Words(required=True, longest=2000)
-    text = Words(required=True, longest=LONGEST_TEXT)
-    formed_on = fields.Date(required=True)
-    document_number = Words(load_default="", longest=100, allow_none=True)
-    topics = fields.List(_choice(TOPICS), load_default=None, allow_none=True, validate=validate.Length(max=11))
-    channels = fields.List(Words(longest=60), load_default=None, allow_none=True, validate=validate.Length(max=100))
-    elements = fields.List(Words(longest=100), load_default=list, validate=validate.Length(max=100))
-    attachments = fields.List(
-        AttachmentRef(metadata={"type": "object"}), load_default=list, validate=validate.Length(max=50)
-    )
+    title = Line(required=True, shortest=1, longest=200)
+    summary = Text(required=True, longest=2000)
+    text = Text(required=True, longest=LONGEST_TEXT)
+    formed_on = fields.Date(load_default=None, allow_none=True)
+    document_number = Line(load_default="", longest=100, allow_none=True)
+    topics = several(choice(TOPICS), 11, load_default=None, allow_none=True)
+    channels = several(Line(longest=60), 100, load_default=None, allow_none=True)
+    elements = several(Line(longest=100), 100)
+    attachments = several(AttachmentField(metadata={"type": "object"}), MOST_ATTACHMENTS)
     publish_at = fields.AwareDateTime(load_default=None, allow_none=True)
-    aggregate_declared = fields.Boolean(load_default=False)
+    aggregate_declared = Flag(load_default=False)
 
 
 class DraftSchema(ContentSchema):
     """A new disclosure of an item."""
 
-    item = Words(required=True, shortest=1, longest=60)
+    item = code()
+
+
+class DraftForm(ContentSchema):
+    """The same from a page, whose hours are China's."""
+
+    publish_at = fields.AwareDateTime(load_default=None, allow_none=True, default_timezone=CHINA)
+
+
+class ImportedDraft(DraftSchema):
+    """The same from a file, where each line may name its proposer."""
+
+    proposer = Line(load_default="", longest=60)
 
 
 class ReasonSchema(Schema):
     """A reason that may be given."""
 
-    reason = Words(load_default="", longest=1000)
+    reason = Text(load_default="", longest=1000)
 
 
 class NeededReasonSchema(Schema):
     """A reason that must be given."""
 
-    reason = Words(required=True, shortest=1, longest=1000)
+    reason = Text(required=True, shortest=1, longest=1000)
 
 
 class WithdrawSchema(NeededReasonSchema):
     """Reason and legal ground of a withdrawal; both will be on the tombstone."""
 
-    ground = Words(required=True, shortest=1, longest=1000)
-
-
-class TakeDownSchema(Schema):
-    """Nothing but the act: why is asked in the review that follows, and is not kept here."""
-
-    reason = Words(load_default="", longest=1000)
-
-
-class ProgressView(Schema):
-    """How a disclosure stands after an act."""
-
-    id = fields.String()
-    state = fields.String()
-    published = fields.String()
-    revision = fields.Integer()
-    index_number = fields.String(allow_none=True)
-    content_hash = fields.String(allow_none=True)
-    archive_number = fields.String(allow_none=True)
-    acts = fields.List(fields.String())
-    etag = fields.String()
+    ground = Text(required=True, shortest=1, longest=1000)
 
 
 class DisclosuresQuery(PageQuery):
     """Which disclosures."""
 
-    mine = fields.Boolean(load_default=False)
-    state = Words(load_default="", longest=20)
-    published = Words(load_default="", longest=20)
-    item = Words(load_default="", longest=60)
-    body = Words(load_default="", longest=20)
+    mine = Flag(load_default=False)
+    state = Line(load_default="", longest=20)
+    published = Line(load_default="", longest=20)
+    item = Line(load_default="", longest=60)
+    body = Line(load_default="", longest=20)
 
 
-class DisclosureLineView(Schema):
-    """A disclosure in a list."""
-
-    id = fields.String()
-    title = fields.String()
-    item = fields.String()
-    item_title = fields.String()
-    body = fields.String()
-    audience = fields.String()
-    department = fields.String()
-    revision = fields.Integer()
-    state = fields.String()
-    published = fields.String()
-    index_number = fields.String(allow_none=True)
-    formed_on = fields.Date(allow_none=True)
-    publish_at = fields.DateTime(allow_none=True)
-    deadline = fields.Dict(allow_none=True)
-    proposer = fields.Dict()
-    updated_at = fields.DateTime()
-    etag = fields.String()
-
-
-class DisclosureView(ProgressView):
-    """A disclosure for those who work on it."""
-
-    item = fields.String()
-    item_title = fields.String()
-    body = fields.String()
-    audience = fields.String()
-    department = fields.String()
-    title = fields.String()
-    summary = fields.String()
-    text = fields.String()
-    formed_on = fields.Date(allow_none=True)
-    document_number = fields.String()
-    topics = fields.List(fields.String())
-    channels = fields.List(fields.Nested(ChannelSchema))
-    elements = fields.List(fields.String())
-    attachments = fields.List(fields.Dict())
-    publish_at = fields.DateTime(allow_none=True)
-    aggregate_declared = fields.Boolean()
-    proposer = fields.Dict()
-    change_reason = fields.String()
-    review = fields.Dict()
-    deadline = fields.Dict(allow_none=True)
-    public_revision = fields.Integer(allow_none=True)
-    editions = fields.List(fields.Dict())
-    deliveries = fields.List(fields.Dict())
-    evaluation = fields.Dict(allow_none=True)
-    responses = fields.List(fields.Dict())
-    filings = fields.List(fields.Dict())
-    withdrawal = fields.Dict(allow_none=True)
-
-
-class StepView(Schema):
-    """One of the six steps."""
-
-    step = fields.String()
-    name = fields.String()
-    state = fields.String()
-    at = fields.DateTime(allow_none=True)
-    working_days = fields.Integer(allow_none=True)
-    lines = fields.List(fields.String())
-    waiting_for = fields.String()
-    records = fields.List(fields.Dict())
-
-
-class TimelineView(Schema):
-    """The six steps of a disclosure."""
-
-    id = fields.String()
-    revision = fields.Integer()
-    steps = fields.List(fields.Nested(StepView))
-    deadline = fields.Dict(allow_none=True)
-
-
-class FileView(Schema):
-    """A stored attachment."""
-
-    digest = fields.String()
-    name = fields.String()
-    size = fields.Integer()
-    media_type = fields.String()
-
-
-class PublishedQuerySchema(PageQuery):
+class PublishedQuery(PageQuery):
     """Words and filters for what is published."""
 
-    q = Words(load_default="", longest=200)
-    topic = _choice(TOPICS, load_default="")
-    item = Words(load_default="", longest=60)
-    body = Words(load_default="", longest=20)
-    audience = _choice(AUDIENCES, load_default="")
+    q = Line(load_default="", longest=200)
+    topic = choice(TOPICS, load_default="")
+    item = Line(load_default="", longest=60)
+    body = Line(load_default="", longest=20)
+    audience = choice(AUDIENCES, load_default="")
     since = fields.Date(load_default=None, data_key="from")
     until = fields.Date(load_default=None, data_key="to")
     year = fields.Integer(load_default=None, validate=validate.Range(1949, 2999))
@@ -369,50 +294,6 @@ class EditionQuery(Schema):
     revision = fields.Integer(load_default=None, validate=validate.Range(1, 100_000))
 
 
-class PublishedLineView(Schema):
-    """A publication in a list."""
-
-    id = fields.String()
-    index_number = fields.String()
-    title = fields.String()
-    summary = fields.String()
-    body = fields.String()
-    body_name = fields.String()
-    item = fields.String()
-    item_title = fields.String()
-    audience = fields.String()
-    topics = fields.List(fields.String())
-    formed_on = fields.Date(allow_none=True)
-    document_number = fields.String()
-    published_at = fields.DateTime()
-    revision = fields.Integer()
-    address = fields.String()
-
-
-class PublicationView(PublishedLineView):
-    """A publication."""
-
-    text = fields.String()
-    text_digest = fields.String()
-    content_hash = fields.String()
-    department = fields.String()
-    department_name = fields.String()
-    legal_basis = fields.String()
-    level = fields.String()
-    retention = fields.String()
-    channels = fields.List(fields.Nested(ChannelSchema))
-    elements = fields.List(fields.String())
-    attachments = fields.List(fields.Dict())
-    valid = fields.Boolean()
-    first_published_at = fields.DateTime()
-    change_reason = fields.String()
-    editions = fields.List(fields.Dict())
-    evaluation = fields.Dict(allow_none=True)
-    responses = fields.List(fields.Dict())
-    archive_number = fields.String(allow_none=True)
-    filed_at = fields.DateTime(allow_none=True)
-
-
 class ChangesQuery(Schema):
     """From where on."""
 
@@ -420,24 +301,16 @@ class ChangesQuery(Schema):
     limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
 
 
-class ChangeView(Schema):
-    """One line of the public log."""
-
-    id = fields.Integer()
-    act = fields.String()
-    disclosure = fields.String()
-    index_number = fields.String()
-    revision = fields.Integer()
-    body = fields.String()
-    at = fields.DateTime()
-    title = fields.String()
-    content_hash = fields.String()
-    reason = fields.String()
-    address = fields.String()
+def body_of(given: Mapping[str, Any], **known: Any) -> Body:
+    """The body that was given."""
+    return structure(Body, {**given, **known})
 
 
-class ChangesView(Schema):
-    """The changes that follow a cursor; ``next`` is the cursor for the following call, though nothing follows yet."""
+def item_of(given: Mapping[str, Any], **known: Any) -> Item:
+    """The item that was given; without a route its audience's."""
+    return structure(Item, {**given, **known, "review_route": given["review_route"] or given["audience"]})
 
-    items = fields.List(fields.Nested(ChangeView))
-    next = fields.Integer()
+
+def submission_of(given: Mapping[str, Any]) -> Submission:
+    """The content that was given."""
+    return structure(Submission, {**given, "document_number": given["document_number"] or ""})

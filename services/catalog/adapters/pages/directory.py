@@ -4,35 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from flask import Blueprint, request
+from flask import request
 
 from chassis.ports import Actor
 from chassis.web.access import PUBLIC_ACCESS
-from chassis.web.http import actor
-from chassis.web.pages import page, render
+from chassis.web.pages import Pages, render
+from chassis.web.request import actor
+from services.catalog.adapters.storage.reads import directory as reads
+from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.access import PARTY_READERS, WORKING_ROLES
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
-from services.catalog.domain.vocabulary import AUDIENCES, FREQUENCIES, PERIODS, TIME_UNITS, TOPICS
-from services.catalog.ports import UnitOfWork
+from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
+from services.vocabulary import AUDIENCES, TOPICS
 
 MOST_ITEMS = 1000
 
-
-def declare(pages: Blueprint) -> None:
-    """Add the pages of this room."""
-    page(pages, "GET", "/directory", who=PUBLIC_ACCESS)(show_directory)
+pages = Pages("catalog", "directory-pages")
 
 
-def show_directory(work: UnitOfWork) -> str:
+@pages.get("/directory", who=PUBLIC_ACCESS)
+def show_directory(work: Work) -> str:
     """The items of one body and audience; the public sees the external ones."""
-    reader = actor()
-    bodies = [body for body in work.bodies.all() if body.active]
+    reader, connection = actor(), work.events.connection
+    bodies = [body for body in reads.all_bodies(connection) if body.active]
     body = _chosen(bodies, reader)
     audiences = audiences_of(reader, body.code) if body else ["external"]
     asked = request.args.get("audience", "")
     audience = asked if asked in audiences else "external"
-    items = work.items.page(body=body.code, audience=audience, active=True, limit=MOST_ITEMS).items if body else []
+    items = reads.active_items(connection, body.code, audience, limit=MOST_ITEMS) if body else []
     return render(
         "catalog/directory.html",
         bodies=bodies,
@@ -40,13 +40,13 @@ def show_directory(work: UnitOfWork) -> str:
         audiences=[(code, AUDIENCES[code]) for code in audiences],
         audience=audience,
         groups=grouped(items),
-        counts=work.glances.by_item(body.code, reader=reader) if body else {},
+        counts=reads.count_by_item(connection, reader, body.code) if body else {},
         count=len(items),
         frequencies=FREQUENCIES,
         periods=PERIODS,
         units=TIME_UNITS,
         topics=TOPICS,
-        may_draft=bool(body) and reader.holds("proposer", body=body.code if body else ""),
+        may_draft=body is not None and reader.holds("proposer", body=body.code),
     )
 
 
@@ -63,7 +63,7 @@ def audiences_of(reader: Actor, body: str) -> list[str]:
 def grouped(items: Iterable[Item]) -> Mapping[str, list[Item]]:
     """Items by their group, in the directory's own order."""
     groups: dict[str, list[Item]] = {}
-    for item in sorted(items, key=lambda one: (one.number, one.code)):
+    for item in sorted(items, key=lambda item: (item.number, item.code)):
         groups.setdefault(item.group or AUDIENCES[item.audience] + "公开", []).append(item)
     return groups
 

@@ -2,70 +2,73 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, request
+from flask import request
 from marshmallow import EXCLUDE, ValidationError
 
 from chassis.web.access import PUBLIC_ACCESS
-from chassis.web.http import actor, clock, encode_cursor
-from chassis.web.pages import page, render
-from services.catalog.adapters.http.fields import number_place
-from services.catalog.adapters.http.schemas import PublishedQuerySchema
-from services.catalog.adapters.pages.answers import answer_of
-from services.catalog.adapters.pages.found_words import Found
-from services.catalog.adapters.pages.progress import public_states
-from services.catalog.domain.vocabulary import AUDIENCES, TOPICS
-from services.catalog.ports import PublishedQuery, UnitOfWork
+from chassis.web.pages import Pages, render
+from chassis.web.request import actor, clock
+from services.catalog.adapters.http.schemas import PublishedQuery
+from services.catalog.adapters.pages.answers import with_texts
+from services.catalog.adapters.pages.found_terms import FoundTerms
+from services.catalog.adapters.pages.progress import states
+from services.catalog.adapters.storage.reads import directory as directory_reads
+from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
+from services.catalog.adapters.storage.reads import published as reads
+from services.catalog.adapters.storage.work import Work
+from services.catalog.domain.disclosure import Disclosure
+from services.vocabulary import AUDIENCES, TOPICS
 
 NEWEST, ANSWERS, YEARS = 8, 3, 6
 
-
-def declare(pages: Blueprint) -> None:
-    """Add the pages of this room."""
-    page(pages, "GET", "/", who=PUBLIC_ACCESS)(home)
-    page(pages, "GET", "/published", who=PUBLIC_ACCESS)(list_published)
+pages = Pages("catalog", "portal-pages")
+_QUERY = PublishedQuery(unknown=EXCLUDE)
 
 
-def home(work: UnitOfWork) -> str:
+@pages.get("/", who=PUBLIC_ACCESS)
+def home(work: Work) -> str:
     """Search, the newest publications, the latest answers, the figures of each body, and what one can do."""
-    newest = work.publications.search(PublishedQuery(), reader=actor(), after=None, limit=NEWEST)
-    figures = work.glances.figures(since=clock().today().replace(month=1, day=1))
+    connection = work.events.connection
+    newest = reads.newest(connection, actor(), NEWEST)
+    figures = directory_reads.figures(connection, since=clock().today().replace(month=1, day=1))
+    whole = disclosure_reads.published(connection, [line["id"] for line in newest])
     return render(
         "catalog/home.html",
         lines=newest.items,
-        states=public_states(work.glances.public([line.id for line in newest.items]), work),
-        answers=[(one, answer_of(one.response, work)) for one in work.glances.answers(ANSWERS)],
+        states=_states(whole, work),
+        answers=[with_texts(answer, work.files) for answer in reads.latest_answers(connection, ANSWERS)],
         figures=figures,
-        total=sum(one.published for one in figures),
+        total=sum(figure["published"] for figure in figures),
         topics=TOPICS,
         audiences=AUDIENCES,
     )
 
 
-def list_published(work: UnitOfWork) -> str:
+@pages.get("/published", who=PUBLIC_ACCESS)
+def list_published(work: Work) -> str:
     """What the reader may read: the newest first, or what fits the words best."""
-    given = _query()
-    wanted = PublishedQuery(**{name: value for name, value in given.items() if name not in ("limit", "cursor")})
-    after = number_place(given["cursor"])
-    found = work.publications.search(wanted, reader=actor(), after=after, limit=given["limit"])
-    whole = work.glances.public([line.id for line in found.items])
-    item = work.items.get(wanted.item) if wanted.item else None
+    query, connection = _query(), work.events.connection
+    found = reads.list_published(connection, actor(), query)
+    whole = disclosure_reads.published(connection, [line["id"] for line in found])
+    item = work.items.get(query["item"]) if query["item"] else None
     this_year = clock().today().year
     return render(
         "catalog/published.html",
-        query=wanted,
+        query=query,
         item=item if item and item.audience == "external" else None,
-        found=Found(wanted.q, whole, work),
+        found=FoundTerms(query["q"], whole, work.files),
         lines=found.items,
-        states=public_states(whole, work),
-        bodies=[(body.code, body.name) for body in work.bodies.all()],
+        states=_states(whole, work),
+        bodies=[(body.code, body.name) for body in directory_reads.all_bodies(connection)],
         topics=TOPICS,
         audiences=AUDIENCES,
         years=range(this_year, this_year - YEARS, -1),
-        first="?" + _again() if after else None,
-        following=_following(encode_cursor(found.next)),
+        first="?" + _again() if query["cursor"] else None,
+        following=f"/published?{_again()}&{urlencode({'cursor': found.next})}" if found.next else None,
     )
 
 
@@ -73,15 +76,16 @@ def _query() -> dict[str, Any]:
     """The query of the address; a filter that makes no sense is left out, since people edit addresses by hand."""
     given = {name: value for name, value in request.args.items() if value.strip()}
     try:
-        return dict(PublishedQuerySchema(unknown=EXCLUDE).load(given))
+        return dict(_QUERY.load(given))
     except ValidationError as wrong:
-        kept = {name: value for name, value in given.items() if name not in wrong.messages_dict}
-        return dict(PublishedQuerySchema(unknown=EXCLUDE).load(kept))
+        return dict(_QUERY.load({name: value for name, value in given.items() if name not in wrong.messages_dict}))
 
 
 def _again() -> str:
     return urlencode({name: value for name, value in request.args.items() if name != "cursor" and value})
 
 
-def _following(cursor: str | None) -> str | None:
-    return f"/published?{_again()}&{urlencode({'cursor': cursor})}" if cursor else None
+def _states(disclosures: Mapping[str, Disclosure], work: Work) -> dict[str, list[str]]:
+    """The states of the six steps of publications, by id."""
+    today = clock().today()
+    return {identity: states(disclosure, work.calendar, today) for identity, disclosure in disclosures.items()}

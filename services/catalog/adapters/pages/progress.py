@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from chassis.ports import WorkCalendar
-from chassis.web.http import clock
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.timeline import Step, six_steps
-from services.catalog.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One of the six steps as the skin's macros take it."""
+    """One of the six steps as the theme's macros take it."""
 
     name: str
     state: str
     lines: tuple[str, ...]
-
-
-def public_states(found: Mapping[str, Disclosure], work: UnitOfWork) -> Mapping[str, list[str]]:
-    """The states of the six steps of publications."""
-    return {identity: states(disclosure, work.calendar, clock().today()) for identity, disclosure in found.items()}
 
 
 def states(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> list[str]:

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, request
+from flask import request
 
-from chassis.ports import Actor, Invalid, NotFound
+from chassis.content.text_guard import is_storable
+from chassis.ports import Invalid, NotFound
 from chassis.web.access import PUBLIC_ACCESS
-from chassis.web.http import service
-from chassis.web.pages import local_path, page, redirect, render, sign_in, sign_out
-from services.catalog.domain.checks import CODE
-from services.catalog.domain.person import Person
-from services.catalog.domain.vocabulary import ROLES
-from services.catalog.ports import UnitOfWork
+from chassis.web.pages import Pages, local_path, redirect, render, sign_in, sign_out
+from chassis.web.request import service
+from services.catalog.adapters.storage.reads import directory as reads
+from services.catalog.adapters.storage.work import Work
+from services.vocabulary import ROLES
 
 FIRST_PAGE = "/notify/tasks"
+
+pages = Pages("catalog", "session-pages")
 
 
 class NoLocalIssuer(NotFound):
@@ -30,57 +33,50 @@ class NoLocalIssuer(NotFound):
         )
 
 
-def declare(pages: Blueprint) -> None:
-    """Add the pages of this room."""
-    page(pages, "GET", "/sign-in", who=PUBLIC_ACCESS)(choose_person)
-    page(pages, "POST", "/sign-in", who=PUBLIC_ACCESS, again=choose_person)(begin_session)
-    page(pages, "POST", "/sign-out", who=PUBLIC_ACCESS)(end_session)
-
-
-def choose_person(work: UnitOfWork) -> str:
+@pages.get("/sign-in", who=PUBLIC_ACCESS)
+def choose_person(work: Work) -> str:
     """Everybody of the staff directory, by body, with what he may do."""
     _require_local_issuer()
-    people = sorted((person for person in work.people.all() if person.active), key=_by_duty)
+    people = sorted(reads.active_people(work.events.connection), key=_by_duty)
     return render(
         "catalog/sign_in.html",
         bodies=[
-            (body, [(one, body.department_name(one.department)) for one in people if one.body == body.code])
-            for body in work.bodies.all()
+            (
+                body,
+                [
+                    (person, body.department_name(person["department"]))
+                    for person in people
+                    if person["body"] == body.code
+                ],
+            )
+            for body in reads.all_bodies(work.events.connection)
         ],
         roles=ROLES,
         next=local_path(request.values.get("next"), FIRST_PAGE),
     )
 
 
-def begin_session(work: UnitOfWork, form: Any) -> Any:
+@pages.post("/sign-in", who=PUBLIC_ACCESS, again=choose_person)
+def begin_session(work: Work, form: Any) -> Any:
     """Sign in as the chosen person."""
     _require_local_issuer()
-    sub = str(form.get("sub", ""))
-    person = work.people.get(sub) if CODE.fullmatch(sub) else None
+    sub = form.get("sub", "")
+    person = work.people.get(sub) if is_storable(sub) else None
     if person is None or not person.active:
         raise Invalid("请从下面选择一位人员。", "Choose a person.", errors={"sub": "没有这位人员，或者已停用。"})
-    return sign_in(redirect(local_path(form.get("next"), FIRST_PAGE), code=303), _actor(person))
+    return sign_in(redirect(local_path(form.get("next"), FIRST_PAGE), code=303), person.actor)
 
 
-def end_session(work: UnitOfWork, form: Any) -> Any:
+@pages.post("/sign-out", who=PUBLIC_ACCESS)
+def end_session(work: Work, form: Any) -> Any:
     """Sign out and go to the portal."""
     return sign_out(redirect("/", code=303))
 
 
-def _by_duty(person: Person) -> tuple[int, str]:
+def _by_duty(person: Mapping[str, Any]) -> tuple[int, str]:
     """In the order of the roles, which is about that of the six steps."""
-    places = [place for place, code in enumerate(ROLES) if code in person.roles]
-    return min(places, default=len(ROLES)), person.sub
-
-
-def _actor(person: Person) -> Actor:
-    return Actor(
-        sub=person.sub,
-        name=person.name,
-        body=person.body,
-        department=person.department,
-        roles=frozenset(person.roles),
-    )
+    duties = [number for number, code in enumerate(ROLES) if code in person["roles"]]
+    return min(duties, default=len(ROLES)), person["sub"]
 
 
 def _require_local_issuer() -> None:

@@ -1,47 +1,55 @@
-"""Disclosures and their revisions."""
+"""Disclosures and their revisions; columns bear the names of the dataclasses' fields."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.ports import Actor, Stale
-from services.catalog.adapters.storage import rows
+from chassis.base.converter import structure
+from chassis.ports import Stale
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
-from services.catalog.adapters.storage.visibility import may_work_on
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.revision import Revision
+from services.catalog.domain.revision import Content, Revision
 from services.catalog.domain.states import APPROVED, SUPERSEDED
-from services.catalog.ports import DisclosureLine, DisclosureQuery, Page
+from services.catalog.domain.timeline import china_date
 
-_ITEM, _BODY = items.c.data.label("item_data"), bodies.c.data.label("body_data")
 LATEST = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.revision)
+PUBLIC = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.public_revision)
 _ALL = revisions.c.disclosure == disclosures.c.id
 
 
 def whole(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
-    """Disclosures with the revision that ``condition`` joins, their item and their body."""
+    """Disclosures with the revision that ``condition`` joins, their item and their body; see :func:`disclosure_of`."""
     return (
-        sa.select(
-            disclosures, revisions, _ITEM, bodies.c.name.label("body_name"), _BODY, bodies.c.etag.label("body_etag")
-        )
+        sa.select(disclosures, revisions, items.c.data, bodies.c.data)
         .join_from(disclosures, revisions, condition)
         .join(items, items.c.code == disclosures.c.item)
         .join(bodies, bodies.c.code == disclosures.c.body)
     )
 
 
-_ONE = disclosures.c.id == sa.bindparam("id")
-_GET = whole(LATEST).where(_ONE)
+_THIS = disclosures.c.id == sa.bindparam("id")
+GET = whole(LATEST).where(_THIS)
 # Both rows are locked: PostgreSQL reads only locked rows anew after it had to wait, and an old revision beside a new
 # disclosure would let two people act on what only one of them has.
-_LOCK = _GET.with_for_update(of=(disclosures, revisions))
-_LOCK_WHOLE = whole(_ALL).where(_ONE).order_by(revisions.c.number).with_for_update(of=(disclosures, revisions))
+_LOCK = GET.with_for_update(of=(disclosures, revisions))
+_LOCK_WHOLE = whole(_ALL).where(_THIS).order_by(revisions.c.number).with_for_update(of=(disclosures, revisions))
 
+# Both tables have columns of the same names, so their rows are taken apart by position.
+_DISCLOSURE = tuple(column.name for column in disclosures.c)
+_REVISION = tuple(column.name for column in revisions.c)
+_WIDTH, _LATEST = len(_DISCLOSURE), _DISCLOSURE.index("revision")
+# Where review has a revision, and what it said: in one column.
+_REVIEW = tuple(field.name for field in fields(Revision) if field.name not in (*_REVISION, "content"))
+_JOINED = ("id", "item", "body", "revision", "etag")
+_OWN = tuple(field.name for field in fields(Disclosure) if field.name not in _JOINED)
+_OF_REVISION = tuple(field.name for field in fields(Revision) if field.name in _REVISION)
+_OF_CONTENT = tuple(field.name for field in fields(Content))
 
 # What a takedown leaves of a revision's own words, and of what review said of it.
 _BLANK: dict[str, Any] = {
@@ -51,17 +59,7 @@ _BLANK: dict[str, Any] = {
     "change_reason": "",
     "attachments": [],
     "elements": [],
-    "review": {
-        "case": "",
-        "steps": {},
-        "step": "",
-        "returned_reason": "",
-        "returned_fields": [],
-        "refusal_reason": "",
-        "refusal_ground": "",
-        "verdicts": [],
-        "record_digest": "",
-    },
+    "review": {},
 }
 
 
@@ -76,24 +74,21 @@ class SqlDisclosures:
         self._now = now
         self._erased = erased
 
-    def get(self, identity: str) -> Disclosure | None:
-        """The disclosure as it stands."""
-        return self._one(_GET, identity)
-
     def lock(self, identity: str) -> Disclosure | None:
-        """The same, locked until the transaction ends."""
+        """The disclosure as it stands, locked until the transaction ends."""
         # Whoever held the lock may have begun the next revision, which the waiting statement could not see yet.
-        return self._one(_LOCK, identity) or self._one(_LOCK, identity)
+        row = self._locked(identity) or self._locked(identity)
+        return disclosure_of(row) if row else None
 
     def lock_whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         """The same, with all its revisions, the oldest first."""
         return self._whole(identity) or self._whole(identity)
 
-    def add(self, disclosure: Disclosure) -> None:
+    def add(self, disclosure: Disclosure) -> Disclosure:
         """Keep a new disclosure and its first revision."""
         values = {
             "topics": "",
-            **rows.disclosure_values(disclosure, self._now()),
+            **_values(disclosure, self._now()),
             "id": disclosure.id,
             "item": disclosure.item.code,
             "body": disclosure.body.code,
@@ -102,13 +97,15 @@ class SqlDisclosures:
         }
         self._connection.execute(sa.insert(disclosures).values(**values))
         self._add_revision(disclosure)
+        return replace(disclosure, etag=1)
 
-    def save(self, disclosure: Disclosure, *, revision: bool = True) -> None:
+    def save(self, disclosure: Disclosure, *, revision: bool = True) -> Disclosure:
         """Keep a locked disclosure and, unless told otherwise, its latest revision."""
+        saved = replace(disclosure, etag=disclosure.etag + 1)
         change = (
             sa.update(disclosures)
             .where(disclosures.c.id == disclosure.id, disclosures.c.etag == disclosure.etag)
-            .values(**rows.disclosure_values(disclosure, self._now()), etag=disclosure.etag + 1)
+            .values(**_values(saved, self._now()), etag=saved.etag)
         )
         if self._connection.execute(change).rowcount != 1:
             raise Stale("内容已被他人更新，请重新读取后再改。", "It was changed meanwhile; read it again.")
@@ -116,13 +113,15 @@ class SqlDisclosures:
             self._connection.execute(
                 sa.update(revisions)
                 .where(revisions.c.disclosure == disclosure.id, revisions.c.number == disclosure.revision.number)
-                .values(**rows.revision_values(disclosure.revision))
+                .values(**_revision_values(disclosure.revision))
             )
+        return saved
 
-    def begin_revision(self, disclosure: Disclosure) -> None:
+    def begin_revision(self, disclosure: Disclosure) -> Disclosure:
         """Keep a locked disclosure whose latest revision is a new one."""
-        self.save(disclosure, revision=False)
-        self._add_revision(disclosure)
+        saved = self.save(disclosure, revision=False)
+        self._add_revision(saved)
+        return saved
 
     def supersede(self, identity: str, number: int, at: datetime) -> None:
         """Mark the edition before as superseded."""
@@ -132,99 +131,85 @@ class SqlDisclosures:
             .values(state=SUPERSEDED, superseded_at=at)
         )
 
-    def revisions(self, identity: str) -> list[Revision]:
-        """All revisions, the oldest first."""
-        query = sa.select(revisions).where(revisions.c.disclosure == identity).order_by(revisions.c.number)
-        return [rows.revision_of(row) for row in self._connection.execute(query).mappings()]
-
-    def due(self, now: datetime, limit: int) -> list[str]:
-        """Approved disclosures whose ``publish_at`` has come."""
-        query = (
-            sa.select(disclosures.c.id)
-            .where(disclosures.c.state == APPROVED, disclosures.c.publish_at <= now)
-            .order_by(disclosures.c.publish_at, disclosures.c.id)
-            .limit(limit)
-        )
-        return list(self._connection.execute(query).scalars())
-
-    def page(
-        self, query: DisclosureQuery, *, reader: Actor, after: list[Any] | None, limit: int
-    ) -> Page[DisclosureLine]:
-        """Disclosures that ``reader`` may work on, the newest first."""
-        wanted = (
-            (query.mine, disclosures.c.proposer == reader.sub),
-            (query.state, disclosures.c.state == query.state),
-            (query.published, disclosures.c.published == query.published),
-            (query.item, disclosures.c.item == query.item),
-            (query.body, disclosures.c.body == query.body),
-        )
-        statement = (
-            sa.select(disclosures, revisions, _ITEM, items.c.title.label("item_title"))
-            .join_from(disclosures, revisions, LATEST)
-            .join(items, items.c.code == disclosures.c.item)
-            .where(may_work_on(reader), *(condition for given, condition in wanted if given))
-            .order_by(disclosures.c.id.desc())
-            .limit(limit + 1)
-        )
-        if after:
-            statement = statement.where(disclosures.c.id < str(after[0]))
-        found = [_line(row) for row in self._connection.execute(statement).mappings()]
-        return Page(items=found[:limit], next=[found[limit - 1].id] if len(found) > limit else None)
-
-    def purge(self, disclosure: Disclosure) -> list[str]:
-        """Keep a taken-down disclosure, blank every word of its revisions, and return the digests to be removed."""
+    def purge(self, disclosure: Disclosure) -> tuple[Disclosure, list[str]]:
+        """Keep a taken-down disclosure and blank every word of its revisions; the digests that are to be removed."""
         others = sa.select(file_references.c.digest).where(file_references.c.disclosure != disclosure.id)
         query = sa.select(file_references.c.digest).where(
             file_references.c.disclosure == disclosure.id, file_references.c.digest.not_in(others)
         )
         digests = list(self._connection.execute(query).scalars())
         self._connection.execute(sa.update(revisions).where(revisions.c.disclosure == disclosure.id).values(**_BLANK))
-        self.save(disclosure)
+        saved = self.save(disclosure)
         self._connection.execute(sa.delete(uploads).where(uploads.c.digest.in_(digests)))
         self._erased()
-        return digests + [filing.package_digest for filing in disclosure.filings]
+        return saved, digests + [filing.package_digest for filing in disclosure.filings]
 
-    def _one(self, statement: sa.Select[Any], identity: str) -> Disclosure | None:
-        row = self._connection.execute(statement, {"id": identity}).mappings().one_or_none()
-        return disclosure_from(row, rows.revision_of(row)) if row else None
+    def _locked(self, identity: str) -> Any:
+        return self._connection.execute(_LOCK, {"id": identity}).one_or_none()
 
     def _whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
-        found = self._connection.execute(_LOCK_WHOLE, {"id": identity}).mappings().all()
-        listed = [rows.revision_of(row) for row in found]
-        latest = next((one for one in listed if one.number == found[0][disclosures.c.revision]), None)
-        return (disclosure_from(found[0], latest), listed) if latest else None
+        rows = self._connection.execute(_LOCK_WHOLE, {"id": identity}).all()
+        found = [revision_of(row[_WIDTH:]) for row in rows]
+        latest = [
+            disclosure_of(row) for row, revision in zip(rows, found, strict=True) if revision.number == row[_LATEST]
+        ]
+        return (latest[0], found) if latest else None
 
     def _add_revision(self, disclosure: Disclosure) -> None:
-        values = rows.revision_values(disclosure.revision)
+        values = _revision_values(disclosure.revision)
         self._connection.execute(sa.insert(revisions).values(disclosure=disclosure.id, **values))
 
 
-def disclosure_from(row: Any, revision: Revision) -> Disclosure:
-    """A disclosure from a row of :func:`whole`, with one of its revisions."""
-    body = rows.body_of(row[disclosures.c.body], row["body_name"], row[_BODY], row["body_etag"])
-    return rows.disclosure_of(row, rows.item_of(row[_ITEM]), body, revision)
+def disclosure_of(row: Sequence[Any]) -> Disclosure:
+    """A disclosure from a row of :func:`whole`."""
+    own = dict(zip(_DISCLOSURE, row, strict=False))
+    item, body = row[-2:]
+    return structure(Disclosure, {**own, "item": item, "body": body, "revision": _revision_data(row[_WIDTH:])})
 
 
-def _line(row: Any) -> DisclosureLine:
-    item, proposer = row[_ITEM], row[revisions.c.proposer]
-    return DisclosureLine(
-        id=row[disclosures.c.id],
-        title=row[revisions.c.title],
-        item=row[disclosures.c.item],
-        item_title=row["item_title"],
-        body=row[disclosures.c.body],
-        audience=row[disclosures.c.audience],
-        department=item["department"] or proposer.get("department", ""),
-        revision=row[disclosures.c.revision],
-        state=row[disclosures.c.state],
-        published=row[disclosures.c.published],
-        index_number=row[disclosures.c.index_number] or "",
-        formed_on=row[revisions.c.formed_on],
-        publish_at=row[revisions.c.publish_at],
-        time_limit_days=item["time_limit"][0],
-        time_limit_unit=item["time_limit"][1],
-        first_published_at=row[disclosures.c.first_published_at],
-        proposer=proposer,
-        updated_at=row[disclosures.c.updated_at],
-        etag=row[disclosures.c.etag],
-    )
+def revision_of(row: Sequence[Any]) -> Revision:
+    """A revision from its row."""
+    return structure(Revision, _revision_data(row))
+
+
+def list_revisions(connection: Connection, identity: str) -> list[Revision]:
+    """All revisions of a disclosure, the oldest first."""
+    query = sa.select(revisions).where(revisions.c.disclosure == identity).order_by(revisions.c.number)
+    return [revision_of(row) for row in connection.execute(query)]
+
+
+def _revision_data(row: Sequence[Any]) -> Mapping[str, Any]:
+    data = dict(zip(_REVISION, row, strict=False))
+    return {**data, **data["review"], "content": data}
+
+
+def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
+    """The disclosure's own row, besides what never changes."""
+    revision = disclosure.revision
+    values = {name: getattr(disclosure, name) for name in _OWN}
+    values |= {
+        "revision": revision.number,
+        "state": revision.state,
+        "proposer": disclosure.proposer,
+        "publish_at": revision.content.publish_at if revision.state == APPROVED else None,
+        "published_on": china_date(disclosure.published_at) if disclosure.published_at else None,
+        "archive_number": disclosure.archive_number,
+        "filed_at": disclosure.filings[-1].filed_at if disclosure.filings else None,
+        "updated_at": at,
+    }
+    if revision.number == disclosure.public_revision:
+        values["topics"] = barred(revision.content.topics)
+    return values
+
+
+def _revision_values(revision: Revision) -> dict[str, Any]:
+    return {
+        **{name: getattr(revision, name) for name in _OF_REVISION},
+        **{name: getattr(revision.content, name) for name in _OF_CONTENT},
+        "review": {name: getattr(revision, name) for name in _REVIEW},
+    }
+
+
+def barred(values: Sequence[str]) -> str:
+    """Values between bars (``|finance|fees|``, or nothing), so that a list can ask for one of them."""
+    return f"|{'|'.join(values)}|" if values else ""

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.storage.database import Instant, insert
-from services.catalog.adapters.storage.tables import changes, counters, file_references, revisions, uploads
+from services.catalog.adapters.storage.tables import counters, file_references, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Attachment
-from services.catalog.ports import Change, Upload
+from services.catalog.ports import Upload
 
 # The counter's row stays locked until the commit, so ids are given in the order of the commits and a reader's cursor
 # never passes one that is still on its way. SQLite has one writer, so the greatest id so far is enough there.
@@ -110,32 +110,3 @@ class SqlChanges:
             "reason": disclosure.withdrawal.reason if disclosure.withdrawal else "",
         }
         self._connection.execute(_ADD[self._connection.dialect.name], values)
-
-    def after(self, cursor: int, limit: int) -> list[Change]:
-        """The changes that follow a cursor, in order; the title is the revision's, and gone once it was taken down."""
-        query = (
-            sa.select(changes, revisions.c.title)
-            .join_from(
-                changes,
-                revisions,
-                sa.and_(revisions.c.disclosure == changes.c.disclosure, revisions.c.number == changes.c.revision),
-            )
-            .where(changes.c.id > cursor)
-            .order_by(changes.c.id)
-            .limit(limit)
-        )
-        return [
-            Change(
-                id=row.id,
-                act=row.act,
-                disclosure=row.disclosure,
-                index_number=row.index_number,
-                revision=row.revision,
-                body=row.body,
-                at=row.at,
-                title=row.title,
-                content_hash=row.content_hash,
-                reason=row.reason,
-            )
-            for row in self._connection.execute(query)
-        ]

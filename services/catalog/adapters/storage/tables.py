@@ -73,13 +73,13 @@ disclosures = sa.Table(
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("proposer", sa.String(120), nullable=False),
     sa.Column("publish_at", Instant),
-    # The edition that people read; its place orders the lists and the search index.
+    # The edition that people read; its position orders the lists and the search index.
     sa.Column("public_revision", sa.Integer),
     sa.Column("topics", sa.Text, nullable=False),
     sa.Column("published_at", Instant),
     sa.Column("published_on", sa.Date),
     sa.Column("first_published_at", Instant),
-    sa.Column("place", _Big),
+    sa.Column("position", _Big),
     sa.Column("withdrawal", Json),
     sa.Column("archive_number", sa.String(60)),
     sa.Column("filed_at", Instant),
@@ -92,12 +92,13 @@ disclosures = sa.Table(
     sa.Column("opinions", Json, nullable=False),
     sa.Column("filings", Json, nullable=False),
     sa.Column("tasks", Json, nullable=False),
+    sa.Column("closed_tasks", Json, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Column("etag", sa.Integer, nullable=False),
 )
 sa.Index("uq_disclosures_index_number", disclosures.c.index_number, unique=True)
-sa.Index("uq_disclosures_place", disclosures.c.place, unique=True)
-sa.Index("ix_disclosures_public", disclosures.c.audience, disclosures.c.place)
+sa.Index("uq_disclosures_position", disclosures.c.position, unique=True)
+sa.Index("ix_disclosures_public", disclosures.c.audience, disclosures.c.position)
 sa.Index("ix_disclosures_body", disclosures.c.body, disclosures.c.id)
 sa.Index("ix_disclosures_proposer", disclosures.c.proposer, disclosures.c.id)
 sa.Index("ix_disclosures_item", disclosures.c.item, disclosures.c.id)
@@ -116,8 +117,7 @@ revisions = sa.Table(
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("title", sa.Text, nullable=False),
     sa.Column("summary", sa.Text, nullable=False),
-    sa.Column("text_digest", sa.String(80), nullable=False),
-    sa.Column("text_size", sa.Integer, nullable=False),
+    sa.Column("text", Json, nullable=False),
     sa.Column("formed_on", sa.Date),
     sa.Column("document_number", sa.String(100), nullable=False),
     sa.Column("topics", Json, nullable=False),
@@ -180,10 +180,10 @@ changes = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
 )
 
-# PostgreSQL keeps the words as a tsvector with a GIN index, SQLite in an FTS5 table whose rowid is the place.
+# PostgreSQL keeps the words as a tsvector with a GIN index, SQLite in an FTS5 table whose rowid is the position.
 search = sa.Table(
     "search",
     sa.MetaData(),
-    sa.Column("place", _Big, primary_key=True, autoincrement=False),
+    sa.Column("position", _Big, primary_key=True, autoincrement=False),
     sa.Column("words", sa.Text, nullable=False),
 )

@@ -85,7 +85,7 @@ def _disclosures() -> None:
         sa.Column("published_at", Instant),
         sa.Column("published_on", sa.Date),
         sa.Column("first_published_at", Instant),
-        sa.Column("place", _BIG),
+        sa.Column("position", _BIG),
         sa.Column("withdrawal", Json),
         sa.Column("archive_number", sa.String(60)),
         sa.Column("filed_at", Instant),
@@ -97,6 +97,7 @@ def _disclosures() -> None:
         sa.Column("opinions", Json, nullable=False),
         sa.Column("filings", Json, nullable=False),
         sa.Column("tasks", Json, nullable=False),
+        sa.Column("closed_tasks", Json, nullable=False),
         sa.Column("updated_at", Instant, nullable=False),
         sa.Column("etag", sa.Integer, nullable=False),
     )
@@ -107,9 +108,9 @@ def _disclosures() -> None:
     op.create_index("ix_disclosures_body", "disclosures", ["body", "id"])
     op.create_index("ix_disclosures_item", "disclosures", ["item", "id"])
     op.create_index("ix_disclosures_proposer", "disclosures", ["proposer", "id"])
-    op.create_index("ix_disclosures_public", "disclosures", ["audience", "place"])
+    op.create_index("ix_disclosures_public", "disclosures", ["audience", "position"])
     op.create_index("uq_disclosures_index_number", "disclosures", ["index_number"], unique=True)
-    op.create_index("uq_disclosures_place", "disclosures", ["place"], unique=True)
+    op.create_index("uq_disclosures_position", "disclosures", ["position"], unique=True)
 
 
 def _revisions() -> None:
@@ -120,8 +121,7 @@ def _revisions() -> None:
         sa.Column("state", sa.String(12), nullable=False),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("summary", sa.Text, nullable=False),
-        sa.Column("text_digest", sa.String(80), nullable=False),
-        sa.Column("text_size", sa.Integer, nullable=False),
+        sa.Column("text", Json, nullable=False),
         sa.Column("formed_on", sa.Date),
         sa.Column("document_number", sa.String(100), nullable=False),
         sa.Column("topics", Json, nullable=False),
@@ -184,5 +184,5 @@ def _search() -> None:
         op.execute("CREATE VIRTUAL TABLE search USING fts5(words, detail=none, tokenize='unicode61')")
         op.execute("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)")
         return
-    op.execute("CREATE TABLE search (place bigint PRIMARY KEY, words tsvector NOT NULL)")
+    op.execute("CREATE TABLE search (position bigint PRIMARY KEY, words tsvector NOT NULL)")
     op.execute("CREATE INDEX ix_search_words ON search USING gin (words)")

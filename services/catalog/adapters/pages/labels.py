@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.states import WITHDRAWN
+from services.catalog.domain.vocabulary import REVIEW_ROUTES
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, TOPICS
 
 STATES: dict[str, str] = {
     "draft": "草稿",
@@ -79,6 +83,15 @@ def standing(disclosure: Disclosure) -> tuple[str, str]:
     return name, STATE_KINDS.get(state, "")
 
 
-def provenance(name: str, department: str) -> str:
-    """A person with his department, as records show him."""
-    return f"{name}（{department}）" if department else name
+def vocabulary() -> dict[str, Any]:
+    """The names of what stands in codes, for templates."""
+    return {
+        "topics": TOPICS,
+        "audiences": AUDIENCES,
+        "routes": REVIEW_ROUTES,
+        "personal_data": PERSONAL_DATA,
+        "state_names": STATES,
+        "state_kinds": STATE_KINDS,
+        "grounds": WITHDRAWAL_GROUNDS,
+        "field_names": FIELDS,
+    }

@@ -1,4 +1,4 @@
-"""What the catalogue would tell today of its things, for a reader that missed something. Drafts are never among it."""
+"""What the catalogue would announce today of its things, for a reader that missed it. Drafts are never among it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Due, WorkCalendar
-from services.catalog.domain.announcement import told
+from services.catalog.domain.announcement import announced
 from services.catalog.domain.body import Body, body_data
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import proposed_data
@@ -21,22 +21,22 @@ from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, PROPOSED
 from services.catalog.domain.tasks import close_task, open_task
 
 
-def retell_body(body: Body, at: datetime) -> DomainEvent:
+def body_snapshot(body: Body, at: datetime) -> DomainEvent:
     """The body as it is."""
     return _present("body.changed", body.code, body.code, body_data(body), at)
 
 
-def retell_person(person: Person, at: datetime) -> DomainEvent:
+def person_snapshot(person: Person, at: datetime) -> DomainEvent:
     """The person as he is."""
     return _present("person.changed", person.sub, person.body, person_data(person), at)
 
 
-def retell_item(item: Item, at: datetime) -> DomainEvent:
+def item_snapshot(item: Item, at: datetime) -> DomainEvent:
     """The item as it is, retired or not."""
     return _present("item.changed", item.code, item.body, item_data(item), at)
 
 
-def retell_disclosure(
+def disclosure_snapshots(
     disclosure: Disclosure, public: Revision | None, *, calendar: WorkCalendar, at: datetime
 ) -> Iterator[DomainEvent]:
     """What people read, or its tombstone, and then what is with review; nothing while review has nothing to do.
@@ -44,41 +44,41 @@ def retell_disclosure(
     ``public`` is the revision that people read, or read last.
     """
     if public is not None:
-        yield from _retell_edition(replace(disclosure, revision=public), at)
+        yield from _edition_snapshots(replace(disclosure, revision=public), at)
     revision = disclosure.revision
     if revision.state in (PROPOSED, IN_REVIEW):
         due = _due(disclosure, calendar, at.date())
         data = proposed_data(disclosure, due)
-        yield told("proposed", disclosure, by=SYSTEM, at=revision.proposed_at or at, data=data)
+        yield announced("proposed", disclosure, by=SYSTEM, at=revision.proposed_at or at, data=data)
     elif revision.state in (DRAFT, ABANDONED) and revision.proposed_at:
-        # It was with review once and is no more. Its words are a draft's again, so they are not told.
-        data = {"by": dict(revision.proposer), "title": ""}
-        yield told("recalled", disclosure, by=SYSTEM, at=at, data=data)
+        # It was with review once and is no more. Its words are a draft's again, so they are not announced.
+        data = {"by": revision.proposer, "title": ""}
+        yield announced("recalled", disclosure, by=SYSTEM, at=at, data=data)
 
 
-def retell_task(
+def task_snapshots(
     disclosure: Disclosure, task: str, kind: str, *, opened_at: datetime, at: datetime
-) -> DomainEvent | None:
+) -> list[DomainEvent]:
     """That the task awaits somebody, or that it is done."""
     if disclosure.tasks.get(kind) == task:
-        others = {name: one for name, one in disclosure.tasks.items() if name != kind}
+        others = {name: identity for name, identity in disclosure.tasks.items() if name != kind}
         return open_task(replace(disclosure, tasks=others), kind, task=task, at=opened_at)[1]
     return close_task(replace(disclosure, tasks={kind: task}), kind, at=at, reason="done")[1]
 
 
-def _retell_edition(shown: Disclosure, at: datetime) -> Iterator[DomainEvent]:
+def _edition_snapshots(shown: Disclosure, at: datetime) -> Iterator[DomainEvent]:
     if shown.withdrawal is None:
         earlier = [edition.number for edition in shown.editions if edition.number < shown.revision.number]
         data = published_data(shown, max(earlier, default=None))
-        yield told("published", shown, by=SYSTEM, at=shown.published_at or at, data=data)
+        yield announced("published", shown, by=SYSTEM, at=shown.published_at or at, data=data)
     else:
         edition = shown.public_edition
         words = {"title": "", "item_title": ""} if shown.is_purged else {"title": edition.title if edition else ""}
         data = {**withdrawn_data(shown), **words}
-        yield told("withdrawn", shown, by=SYSTEM, at=shown.withdrawal.at, data=data)
+        yield announced("withdrawn", shown, by=SYSTEM, at=shown.withdrawal.at, data=data)
     if shown.filings:
         words = {"title": "", "item_title": ""} if shown.is_purged else {}
-        yield told("filed", shown, by=SYSTEM, at=shown.filings[-1].filed_at, data={**filed_data(shown), **words})
+        yield announced("filed", shown, by=SYSTEM, at=shown.filings[-1].filed_at, data={**filed_data(shown), **words})
 
 
 def _due(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Due:

@@ -5,26 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from chassis.ports import Actor, Clock, Refusal
+from services.catalog.adapters.imports.entries import BadEntry, why
+from services.catalog.adapters.imports.read_catalogue import Reading, read_catalogue
+from services.catalog.adapters.storage.reads.aggregates import bodies_of, items_of
+from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import body as body_rules
 from services.catalog.domain import item as item_rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
-from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.read_catalogue import BadEntry, Reading, read_catalogue, why
 from services.catalog.use_cases.retire_item import RetireItem, retire_item
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.catalog.use_cases.save_item import SaveItem, save_item
 
 REASON = "导入目录"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ImportCatalogue:
-    """The text of the file; ``skip_bad`` loads the good entries though there are bad ones."""
-
-    actor: Actor
-    text: str
-    skip_bad: bool = False
 
 
 @dataclass(slots=True)
@@ -38,19 +31,20 @@ class Imported:
     bad: list[BadEntry] = field(default_factory=list)
 
 
-def import_catalogue(command: ImportCatalogue, *, work: UnitOfWork, clock: Clock) -> Imported:
+def import_catalogue(text: str, *, actor: Actor, skip_bad: bool = False, work: Work, clock: Clock) -> Imported:
     """Load bodies and items. With bad entries and without ``skip_bad`` nothing is loaded."""
-    reading = read_catalogue(command.text)
-    _check(reading, command.actor, clock)
-    outcome = Imported(bad=sorted(reading.bad, key=lambda one: one.line))
-    if outcome.bad and not command.skip_bad:
+    reading = read_catalogue(text)
+    _check(reading, actor, clock)
+    outcome = Imported(bad=sorted(reading.bad, key=lambda entry: entry.line))
+    if outcome.bad and not skip_bad:
         return outcome
-    present_bodies = {body.code: body for body in work.bodies.all()}
+    connection = work.events.connection
+    bodies = {body.code: body for body in bodies_of(connection, [body.code for _, body in reading.bodies])}
     for _, body in reading.bodies:
-        _save_body(body, present_bodies.get(body.code), command.actor, outcome, work, clock)
-    present_items = {item.code: item for item in work.items.page(limit=100_000).items}
+        _save_body(body, bodies.get(body.code), actor, outcome, work, clock)
+    items = {item.code: item for item in items_of(connection, [read.item.code for read in reading.items])}
     for read in reading.items:
-        _save_item(read.item, read.retired, present_items.get(read.item.code), command.actor, outcome, work, clock)
+        _save_item(read.item, read.retired, items.get(read.item.code), actor, outcome, work, clock)
     return outcome
 
 
@@ -75,9 +69,7 @@ def _check(reading: Reading, actor: Actor, clock: Clock) -> None:
     reading.items = kept
 
 
-def _save_body(
-    body: Body, present: Body | None, actor: Actor, outcome: Imported, work: UnitOfWork, clock: Clock
-) -> None:
+def _save_body(body: Body, present: Body | None, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:
     if present is not None and replace(body, etag=present.etag) == present:
         outcome.unchanged += 1
         return
@@ -86,10 +78,10 @@ def _save_body(
 
 
 def _save_item(
-    item: Item, retired: str, present: Item | None, actor: Actor, outcome: Imported, work: UnitOfWork, clock: Clock
+    item: Item, retired: str, present: Item | None, actor: Actor, outcome: Imported, work: Work, clock: Clock
 ) -> None:
     wanted = replace(item, active=not retired)
-    if present is not None and replace(wanted, version=present.version, etag=present.etag) == present:
+    if present is not None and replace(wanted, version=present.version) == present:
         outcome.unchanged += 1
         return
     save_item(SaveItem(actor=actor, item=item, reason=REASON, new=present is None), work=work, clock=clock)

@@ -1,26 +1,30 @@
-"""The catalogue's unit of work on one open transaction, and the scan for secrecy markings."""
+"""The catalogue's unit of work on one open transaction."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from chassis.content.admission import admit
 from chassis.content.markings import refuse_marked
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
-from services.catalog.adapters.storage import (
-    SqlBodies,
-    SqlChanges,
-    SqlCounters,
-    SqlDisclosures,
-    SqlGlances,
-    SqlItems,
-    SqlPeople,
-    SqlPublications,
-    SqlUploads,
+from services.catalog.adapters.storage.directory import SqlBodies, SqlItems, SqlPeople
+from services.catalog.adapters.storage.disclosures import SqlDisclosures
+from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
+from services.catalog.adapters.storage.search_index import SqlSearchIndex
+from services.catalog.ports import (
+    Bodies,
+    Changes,
+    Counters,
+    Disclosures,
+    Items,
+    Markings,
+    People,
+    SearchIndex,
+    Uploads,
 )
-from services.catalog.ports import UnitOfWork
 
 
 class MarkingScan:
@@ -35,6 +39,25 @@ class MarkingScan:
         return admit(name, content)
 
 
+@dataclass(slots=True)
+class Work:
+    """:class:`services.catalog.ports.UnitOfWork`; reads are given ``events.connection``."""
+
+    bodies: Bodies
+    people: People
+    items: Items
+    disclosures: Disclosures
+    search: SearchIndex
+    uploads: Uploads
+    counters: Counters
+    changes: Changes
+    events: TransactionRecorder
+    ids: Ids
+    calendar: WorkCalendar
+    files: Files
+    markings: Markings
+
+
 def make_work(
     connection: Any,
     events: TransactionRecorder,
@@ -44,15 +67,14 @@ def make_work(
     calendar: WorkCalendar,
     files: Files,
     checkpoint: Callable[[], None],
-) -> UnitOfWork:
+) -> Work:
     """A unit of work; ``checkpoint`` wipes what a takedown's commit leaves in a write-ahead log."""
-    return UnitOfWork(
+    return Work(
         bodies=SqlBodies(connection),
         people=SqlPeople(connection),
         items=SqlItems(connection),
         disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
-        publications=SqlPublications(connection),
-        glances=SqlGlances(connection),
+        search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
         counters=SqlCounters(connection),
         changes=SqlChanges(connection),

@@ -1,4 +1,4 @@
-"""Taking hold of a disclosure: locked, of the expected version, and only for those who may know of it."""
+"""Loading a disclosure for a change: locked, of the expected version, and only for those who may know of it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from services.catalog.domain.revision import Revision
 from services.catalog.ports import UnitOfWork
 
 
-def locked(work: UnitOfWork, identity: str, *, by: Actor, expected: str | None = None) -> Disclosure:
-    """The disclosure for a change. Whoever may not know of it learns nothing."""
+def load_for_update(work: UnitOfWork, identity: str, *, by: Actor, expected: str | None = None) -> Disclosure:
+    """The disclosure, locked until the transaction ends. Whoever may not know of it learns nothing."""
     disclosure = work.disclosures.lock(identity)
     if disclosure is None or not may_read(disclosure, by):
         raise NoSuchDisclosure
@@ -20,7 +20,7 @@ def locked(work: UnitOfWork, identity: str, *, by: Actor, expected: str | None =
     return disclosure
 
 
-def locked_whole(
+def load_whole_for_update(
     work: UnitOfWork, identity: str, *, by: Actor, expected: str | None = None
 ) -> tuple[Disclosure, list[Revision]]:
     """The same, with all its revisions."""
@@ -31,6 +31,15 @@ def locked_whole(
     return found
 
 
+def load_for_note(work: UnitOfWork, identity: str) -> Disclosure:
+    """The disclosure that an event of another service names, locked. Raises :class:`NoSuchDisclosure`."""
+    disclosure = work.disclosures.lock(identity)
+    if disclosure is None:
+        raise NoSuchDisclosure
+    return disclosure
+
+
 def public_revision(disclosure: Disclosure, revisions: list[Revision]) -> Revision:
     """The revision that people read, or the latest while there is none."""
-    return next((one for one in revisions if one.number == disclosure.public_revision), disclosure.revision)
+    found = (revision for revision in revisions if revision.number == disclosure.public_revision)
+    return next(found, disclosure.revision)

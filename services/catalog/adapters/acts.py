@@ -1,0 +1,42 @@
+"""The acts of people on a disclosure, declared once for endpoints and buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from chassis.web.access import STAFF, Access, role
+from chassis.web.schema import Schema
+from services.catalog.adapters.http.schemas import NeededReasonSchema, ReasonSchema, WithdrawSchema
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.use_cases.abandon import abandon
+from services.catalog.use_cases.archive import archive
+from services.catalog.use_cases.correct import correct
+from services.catalog.use_cases.hold import hold
+from services.catalog.use_cases.propose import propose
+from services.catalog.use_cases.recall import recall
+from services.catalog.use_cases.take_down import take_down
+from services.catalog.use_cases.withdraw import withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredAct:
+    """The use case, what it is given beside who and which, and who may call it at all."""
+
+    run: Callable[..., Disclosure]
+    given: type[Schema] = ReasonSchema
+    who: Access = STAFF
+
+
+_OFFICE = role("office", "party_organisation")
+
+ACTS: Mapping[str, DeclaredAct] = {
+    "propose": DeclaredAct(propose),
+    "recall": DeclaredAct(recall),
+    "abandon": DeclaredAct(abandon),
+    "hold": DeclaredAct(hold, NeededReasonSchema, _OFFICE),
+    "correct": DeclaredAct(correct, NeededReasonSchema, role("proposer")),
+    "withdraw": DeclaredAct(withdraw, WithdrawSchema, role("office", "leader", "party_organisation")),
+    "take-down": DeclaredAct(take_down, who=_OFFICE),
+    "archive": DeclaredAct(archive, who=role("archivist")),
+}

@@ -1,0 +1,138 @@
+"""The disclosures that one works on, and one of them with everything that happened to it and the acts as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+
+from chassis.ports import Actor, NotFound
+from chassis.web.access import STAFF
+from chassis.web.forms import load_form
+from chassis.web.pages import Pages, redirect, render
+from chassis.web.reply import respond
+from chassis.web.request import actor, clock
+from services.catalog.adapters.acts import ACTS
+from services.catalog.adapters.http.disclosures import show_working_file
+from services.catalog.adapters.pages import labels
+from services.catalog.adapters.pages.answers import with_texts
+from services.catalog.adapters.pages.progress import stages, states
+from services.catalog.adapters.storage.reads import disclosures as reads
+from services.catalog.adapters.storage.work import Work
+from services.catalog.adapters.texts import text_of
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.permissions import acts_for
+from services.catalog.domain.revision import Revision
+from services.catalog.domain.states import PUBLISHED
+from services.catalog.domain.timeline import six_steps, time_limit
+from services.catalog.use_cases.act import Act
+from services.vocabulary import AUDIENCES
+
+PAGE_SIZE = 20
+DISCLOSURE = "/catalog/disclosures/<disclosure>"
+# The act that a person is most likely here for: what was returned is edited first.
+STRONGEST = {"returned": ("edit",), "draft": ("propose",)}
+
+pages = Pages("catalog", "working-pages")
+
+
+@pages.get("/catalog/disclosures", who=STAFF)
+def list_disclosures(work: Work) -> str:
+    """One's own, or all that one works on, the newest first."""
+    reader, connection = actor(), work.events.connection
+    show = request.args.get("show", "mine" if "proposer" in reader.roles else "all")
+    state, cursor = request.args.get("state", ""), request.args.get("cursor")
+    state = state if state in labels.FILTERS else ""
+    query = {"mine": show == "mine", "state": state, "published": "", "item": "", "body": ""}
+    found = reads.list_disclosures(connection, reader, {**query, "cursor": cursor, "limit": PAGE_SIZE})
+    whole = reads.working(connection, [line["id"] for line in found])
+    again = {"show": show, "state": state}
+    return render(
+        "catalog/disclosures.html",
+        rows=[_row(line, whole[line["id"]], work) for line in found],
+        show=show,
+        state=state,
+        states=[(code, labels.STATES[code]) for code in labels.FILTERS],
+        audiences=AUDIENCES,
+        may_draft="proposer" in reader.roles,
+        several_bodies=len({line["body"] for line in found}) > 1,
+        first=f"?{urlencode(again)}" if cursor else None,
+        following=f"?{urlencode({**again, 'cursor': found.next})}" if found.next else None,
+    )
+
+
+@pages.get(DISCLOSURE, who=STAFF)
+def show_disclosure(work: Work, disclosure: str) -> str:
+    """One disclosure for those who work on it, with the acts that are possible now."""
+    reader, today, connection = actor(), clock().today(), work.events.connection
+    found = reads.find_disclosure(connection, reader, disclosure)
+    steps = six_steps(found, calendar=work.calendar, today=today)
+    revisions = reads.revisions_of(connection, found)
+    shown = _asked(revisions) or found.revision
+    return render(
+        "catalog/disclosure.html",
+        it=found,
+        shown=shown,
+        revisions=list(reversed(revisions)),
+        content=shown.content,
+        text="" if found.is_purged else text_of(work.files, shown.content.text.digest, missing=""),
+        standing=labels.standing(found),
+        steps=stages(steps, staff=True),
+        records=sorted((record for step in steps for record in step.records), key=lambda record: record.at),
+        limit=time_limit(found, calendar=work.calendar, today=today),
+        answers=[with_texts(asdict(response), work.files) for response in reversed(found.responses)],
+        done=labels.DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
+        **_acts(found, reader),
+        **labels.vocabulary(),
+    )
+
+
+@pages.get(f"{DISCLOSURE}/files/<digest>", who=STAFF)
+def show_file(work: Work, disclosure: str, digest: str) -> Any:
+    """An attachment of whichever revision; the session's cookie opens pages only."""
+    return respond(show_working_file(work, disclosure, digest), 200, None)
+
+
+def show_again(work: Work, disclosure: str, act: str) -> Any:
+    """The disclosure with the refusal of an act."""
+    return show_disclosure(work, disclosure)
+
+
+@pages.post(f"{DISCLOSURE}/acts/<act>", who=STAFF, again=show_again)
+def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
+    """Do the act and show how the disclosure stands; a correction goes on to its form."""
+    declared = ACTS.get(act)
+    if declared is None:
+        raise NotFound("没有这项操作，请从公开信息页面进入。", "There is no such act.")
+    given = load_form(declared.given, form)
+    command = Act(actor=actor(), disclosure=disclosure, expected=form.get("version") or None, **given)
+    declared.run(command, work=work, clock=clock())
+    target = f"/catalog/disclosures/{disclosure}"
+    return redirect(f"{target}/edit" if act == "correct" else f"{target}?done={act}", code=303)
+
+
+def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
+    """The acts that are possible now, and the strongest of them: a page has one."""
+    allowed = acts_for(disclosure, reader)
+    likely = STRONGEST.get(disclosure.revision.state, ("archive",))
+    return {"acts": allowed, "strongest": next((act for act in likely if act in allowed), "")}
+
+
+def _row(line: Mapping[str, Any], disclosure: Disclosure, work: Work) -> dict[str, Any]:
+    """A line with how it stands, its six states, and its time limit while that runs."""
+    today = clock().today()
+    runs = disclosure.published != PUBLISHED and disclosure.revision.is_under_way
+    return {
+        "line": line,
+        "standing": labels.standing(disclosure),
+        "states": states(disclosure, work.calendar, today),
+        "limit": time_limit(disclosure, calendar=work.calendar, today=today) if runs else None,
+    }
+
+
+def _asked(revisions: list[Revision]) -> Revision | None:
+    number = request.args.get("revision", "")
+    return next((revision for revision in revisions if str(revision.number) == number), None)

@@ -1,0 +1,97 @@
+"""What the catalogue keeps of review, complaints and notify, and how it is compared at a reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from chassis.base.converter import plain
+from chassis.events.envelope import Event
+from chassis.events.replica import Replica, differing
+from services.catalog.adapters.storage.reads.aggregates import disclosures_of
+from services.catalog.domain.disclosure import AVERAGES, Disclosure
+from services.catalog.domain.states import IN_REVIEW, PROPOSED
+
+
+def _concerned(connection: Any, snapshots: Mapping[str, Sequence[Event]]) -> dict[str, Disclosure]:
+    """The disclosure with which each of another's things has to do, by that thing's id."""
+    concerned = {thing: events[-1].data.get("disclosure") for thing, events in snapshots.items()}
+    wanted = sorted({identity for identity in concerned.values() if identity})
+    found = {disclosure.id: disclosure for disclosure, _ in disclosures_of(connection, wanted)}
+    return {thing: found[identity] for thing, identity in concerned.items() if identity in found}
+
+
+def _compare_case(events: Sequence[Event], copy: Disclosure) -> str:
+    """A case of an earlier revision or proposal says nothing of the present one."""
+    revision, last = copy.revision, events[-1]
+    if (
+        revision.number != last.data["revision"]
+        or revision.case > last.subject
+        or _verb(last) in ("withdrawn", "voided")
+    ):
+        return ""
+    if revision.state not in (PROPOSED, IN_REVIEW):
+        return ""
+    if _verb(last) in ("approved", "returned", "refused"):
+        return f"different: {_verb(last)} by review, {revision.state} here"
+    if revision.state == PROPOSED or revision.case != last.subject:
+        return f"missing: the case is open, {revision.state} here"
+    return "" if revision.step == _current_step(events) else "different: step"
+
+
+def _current_step(events: Sequence[Event]) -> str:
+    """The name of the step that an open case is at."""
+    names = {step["step"]: str(step["name"]) for step in events[0].data["steps"]}
+    first = next(iter(names.values()), "")
+    return names.get(events[-1].data["next"], "") if _verb(events[-1]) == "step_passed" else first
+
+
+def _compare_evaluation(events: Sequence[Event], copy: Disclosure) -> str:
+    names = ("count", "comments", *AVERAGES)
+    kept = {name: float(getattr(copy.evaluation, name)) for name in names} if copy.evaluation else None
+    return differing({name: float(events[-1].data[name] or 0) for name in names}, kept)
+
+
+def _compare_response(events: Sequence[Event], copy: Disclosure) -> str:
+    event = events[-1]
+    kept = next((response for response in copy.responses if response.id == event.subject), None)
+    expected = {"outcome": event.data["outcome"], "answer": event.data["answer"]["digest"]}
+    return differing(expected, {"outcome": kept.outcome, "answer": kept.answer["digest"]} if kept else None)
+
+
+def _compare_opinion(events: Sequence[Event], copy: Disclosure) -> str:
+    data, opinion = events[-1].data, copy.opinions.get(events[-1].subject)
+    return differing(
+        {"state": data["state"], "due_on": data.get("due_on")}, plain(opinion) if opinion is not None else None
+    )
+
+
+def _compare_delivery(events: Sequence[Event], copy: Disclosure) -> str:
+    data = events[-1].data
+    of_revision = (delivery for delivery in copy.deliveries if delivery.revision == data["revision"])
+    kept = next((delivery for delivery in of_revision if delivery.channel == data["channel"]["code"]), None)
+    return differing({"completed": _verb(events[-1]) == "completed"}, {"completed": kept.completed} if kept else None)
+
+
+def _replica(compare: Callable[[Sequence[Event], Disclosure], str], *, outlives_takedown: bool = True) -> Replica:
+    def about_a_disclosure(events: Sequence[Event], copy: Any | None) -> str:
+        if not events[-1].data.get("disclosure"):
+            return ""
+        if copy is None:
+            return "missing: there is no such disclosure"
+        return compare(events, copy) if outlives_takedown or not copy.is_purged else ""
+
+    return Replica(find=_concerned, compare=about_a_disclosure)
+
+
+def _verb(event: Event) -> str:
+    return event.name.rpartition(".")[2]
+
+
+REPLICAS: Mapping[str, Replica] = {
+    "review.case": _replica(_compare_case),
+    "complaints.evaluation": _replica(_compare_evaluation),
+    "complaints.response": _replica(_compare_response, outlives_takedown=False),
+    "complaints.case": _replica(_compare_opinion, outlives_takedown=False),
+    "notify.delivery": _replica(_compare_delivery),
+}

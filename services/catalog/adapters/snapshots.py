@@ -1,0 +1,49 @@
+"""What the catalogue announces of its own things anew, for readers that missed something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from chassis.ports import DomainEvent, WorkCalendar
+from chassis.reconciliation.snapshots import begun
+from chassis.service import SnapshotProvider
+from services.catalog.adapters.storage.reads import aggregates
+from services.catalog.domain import snapshots
+
+
+def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]:
+    """By noun; a proposal's due date is counted anew, as it is wherever it is shown."""
+
+    def of_bodies(connection: Any, codes: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+        return (snapshots.body_snapshot(body, at) for body in aggregates.bodies_of(connection, codes))
+
+    def of_people(connection: Any, subs: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+        return (snapshots.person_snapshot(person, at) for person in aggregates.people_of(connection, subs))
+
+    def of_items(connection: Any, codes: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+        return (snapshots.item_snapshot(item, at) for item in aggregates.items_of(connection, codes))
+
+    def of_disclosures(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+        for disclosure, public in aggregates.disclosures_of(connection, ids):
+            yield from snapshots.disclosure_snapshots(disclosure, public, calendar=calendar, at=at)
+
+    return {
+        "body": of_bodies,
+        "person": of_people,
+        "item": of_items,
+        "disclosure": of_disclosures,
+        "task": _of_tasks,
+    }
+
+
+def _of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    records = begun(connection, "task", ids)
+    wanted = sorted({record.detail["disclosure"] for record in records.values()})
+    found = {disclosure.id: disclosure for disclosure, _ in aggregates.disclosures_of(connection, wanted)}
+    for task, record in records.items():
+        disclosure = found.get(record.detail["disclosure"])
+        if disclosure is not None:
+            kind = record.detail["kind"]
+            yield from snapshots.task_snapshots(disclosure, task, kind, opened_at=record.at, at=at)

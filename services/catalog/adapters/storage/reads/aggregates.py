@@ -1,0 +1,45 @@
+"""Whole aggregates by their ids, for a reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.base.converter import structure
+from services.catalog.adapters.storage.disclosures import LATEST, PUBLIC, disclosure_of, revision_of, whole
+from services.catalog.adapters.storage.tables import bodies, disclosures, items, people, revisions
+from services.catalog.domain.body import Body
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.item import Item
+from services.catalog.domain.person import Person
+from services.catalog.domain.revision import Revision
+
+
+def bodies_of(connection: Connection, codes: Sequence[str]) -> list[Body]:
+    """These bodies."""
+    query = sa.select(bodies.c.data).where(bodies.c.code.in_(codes))
+    return [structure(Body, data) for data in connection.execute(query).scalars()]
+
+
+def people_of(connection: Connection, subs: Sequence[str]) -> list[Person]:
+    """These people."""
+    query = sa.select(people).where(people.c.sub.in_(subs))
+    return [structure(Person, row) for row in connection.execute(query).mappings()]
+
+
+def items_of(connection: Connection, codes: Sequence[str]) -> list[Item]:
+    """These items."""
+    query = sa.select(items.c.data).where(items.c.code.in_(codes))
+    return [structure(Item, data) for data in connection.execute(query).scalars()]
+
+
+def disclosures_of(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[Disclosure, Revision | None]]:
+    """These disclosures, each with the revision that people read."""
+    wanted = disclosures.c.id.in_(list(ids))
+    query = sa.select(revisions).join_from(disclosures, revisions, PUBLIC).where(wanted)
+    public = {row.disclosure: revision_of(row) for row in connection.execute(query)}
+    for row in connection.execute(whole(LATEST).where(wanted)).all():
+        disclosure = disclosure_of(row)
+        yield disclosure, public.get(disclosure.id)

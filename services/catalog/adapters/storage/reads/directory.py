@@ -1,0 +1,139 @@
+"""Bodies, people and items, and what is published of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.base.converter import structure
+from chassis.ports import Actor
+from chassis.storage.paging import Page, fetch_page
+from services.catalog.adapters.storage.tables import bodies, disclosures, item_versions, items, people
+from services.catalog.adapters.storage.visibility import may_read_published
+from services.catalog.domain.body import Body
+from services.catalog.domain.item import Item
+from services.catalog.domain.refusals import NoSuchBody, NoSuchItem, NoSuchPerson
+from services.catalog.domain.states import PUBLISHED
+
+Row = Mapping[Any, Any]
+
+
+def all_bodies(connection: Connection) -> list[Body]:
+    """All bodies, by code."""
+    query = sa.select(bodies.c.data).order_by(bodies.c.code)
+    return [structure(Body, data) for data in connection.execute(query).scalars()]
+
+
+def list_bodies(connection: Connection, query: Mapping[str, Any]) -> Page[Row]:
+    """Bodies, by code."""
+    statement = sa.select(bodies.c.code, bodies.c.data)
+    page = fetch_page(connection, statement, by=[bodies.c.code], cursor=query["cursor"], limit=query["limit"])
+    return page.map(lambda row: row["data"])
+
+
+def find_body(connection: Connection, code: str) -> Row:
+    """One body. Raises :class:`NoSuchBody`."""
+    data: Row | None = connection.execute(sa.select(bodies.c.data).where(bodies.c.code == code)).scalar()
+    if data is None:
+        raise NoSuchBody(code)
+    return data
+
+
+def list_people(connection: Connection, query: Mapping[str, Any]) -> Page[Row]:
+    """The staff directory, or that of one body, by identifier."""
+    statement = sa.select(people)
+    if query["body"]:
+        statement = statement.where(people.c.body == query["body"])
+    return fetch_page(connection, statement, by=[people.c.sub], cursor=query["cursor"], limit=query["limit"])
+
+
+def active_people(connection: Connection) -> list[Row]:
+    """Everybody who works somewhere now, by body and identifier."""
+    query = sa.select(people).where(people.c.active).order_by(people.c.body, people.c.sub)
+    return list(connection.execute(query).mappings())
+
+
+def find_person(connection: Connection, sub: str) -> Row:
+    """One person. Raises :class:`NoSuchPerson`."""
+    row = connection.execute(sa.select(people).where(people.c.sub == sub)).mappings().one_or_none()
+    if row is None:
+        raise NoSuchPerson(sub)
+    return row
+
+
+def list_items(connection: Connection, query: Mapping[str, Any]) -> Page[Row]:
+    """Items, by code; ``query`` by the names of ``ItemsQuery``."""
+    statement = sa.select(items.c.code, items.c.data)
+    for name in ("body", "audience", "topic", "active"):
+        if query[name] not in ("", None):
+            statement = statement.where(items.c[name] == query[name])
+    page = fetch_page(connection, statement, by=[items.c.code], cursor=query["cursor"], limit=query["limit"])
+    return page.map(lambda row: row["data"])
+
+
+def active_items(connection: Connection, body: str, audience: str = "", *, limit: int) -> list[Item]:
+    """The items of a body that may be disclosed of, by code; all of them, or those for one audience."""
+    query = sa.select(items.c.data).where(items.c.body == body, items.c.active)
+    if audience:
+        query = query.where(items.c.audience == audience)
+    return [structure(Item, data) for data in connection.execute(query.order_by(items.c.code).limit(limit)).scalars()]
+
+
+def find_item(connection: Connection, code: str) -> Row:
+    """One item, active or not. Raises :class:`NoSuchItem`."""
+    data: Row | None = connection.execute(sa.select(items.c.data).where(items.c.code == code)).scalar()
+    if data is None:
+        raise NoSuchItem(code)
+    return data
+
+
+def list_versions(connection: Connection, code: str) -> Page[Row]:
+    """Every version of an item, the newest first: who, when, why. Raises :class:`NoSuchItem`."""
+    query = sa.select(
+        item_versions.c.version,
+        item_versions.c.data.label("item"),
+        item_versions.c.changed_by.label("by"),
+        item_versions.c.changed_at.label("at"),
+        item_versions.c.reason,
+    ).where(item_versions.c.code == code)
+    rows = connection.execute(query.order_by(item_versions.c.version.desc())).mappings().all()
+    if not rows:
+        raise NoSuchItem(code)
+    return Page(rows)
+
+
+def count_by_item(connection: Connection, reader: Actor, body: str) -> dict[str, int]:
+    """How many publications of each item of a body ``reader`` may read."""
+    query = (
+        sa.select(disclosures.c.item, sa.func.count())
+        .join_from(disclosures, items, items.c.code == disclosures.c.item)
+        .where(disclosures.c.body == body, disclosures.c.published == PUBLISHED, may_read_published(reader))
+        .group_by(disclosures.c.item)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def figures(connection: Connection, *, since: date) -> list[Row]:
+    """What each body has published for everybody, in all and ``since`` a day; its external items, and how many of
+    them have something public.
+    """
+    is_out = sa.and_(disclosures.c.published == PUBLISHED, disclosures.c.audience == "external")
+    out = sa.select(sa.func.count()).where(disclosures.c.body == bodies.c.code, is_out)
+    listed = sa.select(sa.func.count()).where(
+        items.c.body == bodies.c.code, items.c.audience == "external", items.c.active
+    )
+    query = sa.select(
+        bodies.c.code,
+        bodies.c.name,
+        out.scalar_subquery().label("published"),
+        out.where(disclosures.c.published_on >= since).scalar_subquery().label("this_year"),
+        listed.scalar_subquery().label("item_count"),
+        listed.where(sa.exists().where(disclosures.c.item == items.c.code, is_out))
+        .scalar_subquery()
+        .label("items_published"),
+    ).order_by(bodies.c.code)
+    return list(connection.execute(query).mappings())

@@ -1,0 +1,38 @@
+"""Texts and attachments, read through the record that they belong to: a digest alone is no access right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import quote
+
+from chassis.ports import Files, NotFound
+from chassis.web.reply import Reply, download
+from services.catalog.domain.refusals import NoSuchFile
+
+# Answers to citizens lie in the room of the service that gave them.
+ANSWERS_ROOM = "complaints"
+
+
+def text_of(files: Files, digest: str, *, owner: str = "", missing: str | None = None) -> str:
+    """The text under a digest; empty for no digest. Raises :class:`NotFound` unless ``missing`` is given instead."""
+    try:
+        return files.get(digest, owner=owner).decode() if digest else ""
+    except NotFound:
+        if missing is None:
+            raise
+        return missing
+
+
+def attached(files: Files, attachments: Iterable[Mapping[str, Any]], digest: str, *, cache: str) -> Reply:
+    """One of these attachments, to be saved. Raises :class:`NoSuchFile`."""
+    for file in attachments:
+        if file["digest"] == digest:
+            etag = digest.removeprefix("sm3:")
+            return download(file["name"], files.get(digest), file["media_type"], etag=etag, cache=cache)
+    raise NoSuchFile
+
+
+def with_addresses(attachments: Iterable[Mapping[str, Any]], folder: str) -> list[dict[str, Any]]:
+    """Attachments with the addresses from which a reader may take them."""
+    return [{**file, "address": f"{folder}/files/{quote(file['digest'])}"} for file in attachments]

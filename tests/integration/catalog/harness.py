@@ -1,0 +1,144 @@
+"""The catalogue on a real database, with the words of its own tests."""
+
+from __future__ import annotations
+
+import itertools
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from werkzeug.test import TestResponse
+
+from chassis.base.clock import rfc3339
+from chassis.ports import SYSTEM, Actor
+from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.storage.reads.aggregates import disclosures_of
+from services.catalog.app import build
+from services.catalog.domain.disclosure import Disclosure
+from tests.harness import base
+from tests.harness.base import ServiceHarness
+from tests.unit.catalog.builders import CATALOGUE
+
+TEXT = "# 财务收支报告\n\n本季度归集住房公积金**三亿二千一百万元**，逾期率万分之二点一。"
+
+a_person = partial(base.a_person, department="JCK")
+
+PROPOSER = a_person("lin", "proposer")
+HEAD = a_person("zhou", "section_head")
+OFFICE = a_person("chen", "office", department="BGS")
+LEADER = a_person("fang", "leader", department="BGS")
+ARCHIVIST = a_person("du", "archivist", department="BGS")
+READER = a_person("li", department="GJK")
+PARTY_READER = a_person("su", "party_member", body="GDJ", department="BGS")
+PARTY_PROPOSER = a_person("ma", "proposer", body="GDJ", department="BGS")
+PARTY_ORGANISATION = a_person("cai", "party_organisation", body="GDJ", department="BGS")
+STRANGER = a_person("far", "proposer", "office", "leader", "archivist", "section_head", body="GS", department="ZHB")
+
+
+class CatalogHarness(ServiceHarness):
+    """A catalogue of two bodies."""
+
+    name = "catalog"
+
+    def __init__(self, url: str, folder: Path) -> None:
+        super().__init__(build, url, folder)
+        with self.service.transaction() as work:
+            outcome = import_catalogue(CATALOGUE, actor=SYSTEM, work=work, clock=self.clock)
+        assert not outcome.bad
+        self._cases = itertools.count(1)
+
+    def act(self, disclosure: str, act: str, actor: Actor, body: Any = None, **headers: str) -> TestResponse:
+        return self.post(f"/disclosures/{disclosure}/{act}", body, actor, **headers)
+
+    def draft(self, actor: Actor = PROPOSER, **changes: Any) -> str:
+        """Draft a disclosure and return its id."""
+        given = self.post("/disclosures", content(**changes), actor)
+        assert given.status_code == 201, given.json
+        return str(given.json["id"])
+
+    def proposed(self, actor: Actor = PROPOSER, **changes: Any) -> str:
+        """Draft and propose."""
+        disclosure = self.draft(actor, **changes)
+        given = self.act(disclosure, "propose", actor)
+        assert given.status_code == 200, given.json
+        return disclosure
+
+    def published(self, actor: Actor = PROPOSER, **changes: Any) -> str:
+        """Draft, propose, have it approved."""
+        disclosure = self.proposed(actor, **changes)
+        self.approve(disclosure)
+        return disclosure
+
+    def index_number(self, disclosure: str) -> str:
+        return str(self.whole(disclosure).index_number)
+
+    def whole(self, disclosure: str) -> Disclosure:
+        """The aggregate as it is kept."""
+        with self.service.reading() as work:
+            return next(disclosures_of(work.events.connection, [disclosure]))[0]
+
+    def review_says(self, disclosure: str, verb: str, case: str, *, parks: bool = False, **data: Any) -> None:
+        """An event of review about the latest revision."""
+        found = self.whole(disclosure)
+        common = {
+            "id": case,
+            "disclosure": disclosure,
+            "revision": found.revision.number,
+            "body": found.body.code,
+            "at": rfc3339(self.clock.now()),
+            "by": HEAD.snapshot(),
+            "step": 1,
+            "name": "科室负责人审核",
+        }
+        self.deliver(f"review.case.{verb}", case, {**common, **data}, parks=parks, audience=found.audience)
+
+    def open_case(self, disclosure: str) -> str:
+        """Review opens a case of two steps."""
+        case = f"0199e2a4-6f00-7000-8000-{next(self._cases):012d}"
+        steps = [
+            {"step": 1, "name": "科室负责人审核", "roles": ["section_head"], "due_on": "2026-11-11"},
+            {"step": 2, "name": "保密审查", "roles": ["secrecy_officer"], "due_on": "2026-11-16"},
+        ]
+        self.review_says(disclosure, "opened", case, steps=steps)
+        return case
+
+    def approve(self, disclosure: str) -> None:
+        """Review opens, passes and approves."""
+        case = self.open_case(disclosure)
+        self.review_says(disclosure, "step_passed", case, next=2, opinion="同意。")
+        self.review_says(
+            disclosure,
+            "approved",
+            case,
+            content_hash=self.whole(disclosure).revision.content_hash,
+            record_digest="sm3:" + "0" * 64,
+        )
+
+    def confirm_channel(self, disclosure: str, code: str = "screen") -> None:
+        """Notify confirms a channel."""
+        found = self.whole(disclosure)
+        channel = next(channel for channel in found.public_edition.channels if channel.code == code)
+        data = {
+            "id": f"del-{disclosure}-{code}",
+            "disclosure": disclosure,
+            "revision": found.public_revision,
+            "index_number": found.index_number,
+            "body": found.body.code,
+            "channel": {"code": channel.code, "name": channel.name, "kind": channel.kind},
+            "proof": {"at": rfc3339(self.clock.now()), "note": "已张贴"},
+        }
+        self.deliver("notify.delivery.completed", data["id"], data, audience=found.audience)
+
+
+def content(**changes: Any) -> dict[str, Any]:
+    """The body of POST /disclosures."""
+    given = {
+        "item": "GJJ-W-01",
+        "title": "2026年第三季度住房公积金财务收支报告",
+        "summary": "第三季度归集、提取、贷款和增值收益情况。",
+        "text": TEXT,
+        "formed_on": "2026-11-05",
+        "document_number": "公积金〔2026〕31号",
+        **changes,
+    }
+    return {name: value for name, value in given.items() if value is not ...}
