@@ -81,7 +81,7 @@ def _identity(publication: Publication, body_name: str, origin: str) -> dict[str
     return {
         "index_number": publication.index_number,
         "revision": publication.revision,
-        "body": {"code": publication.body, "name": body_name or publication.body},
+        "body": {"code": publication.body, "name": body_name},
         "topic": publication.topic or "other",
         "level": publication.level,
         "address": origin + publication.address,

@@ -117,15 +117,19 @@ def withdraw(
 ) -> tuple[Publication, DomainEvent]:
     """It is up no more. A take-down (``purge``) leaves no word of it, not even why: that could confirm a secret."""
     state = state_after(TRANSITIONS, known.state, "take_down" if purge else "withdraw")
-    gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
-    gone = blanked(gone) if purge else gone
+    gone = _tombstone(known, state, reason, ground, purge=purge, at=at)
     return gone, _event(gone, "withdrawn", by, at)
 
 
-def blanked(known: Publication) -> Publication:
-    """Without title, summary, reasons and names of files; digests and numbers stay."""
+def _tombstone(
+    known: Publication, state: PublicationState, reason: str, ground: str, *, purge: bool, at: datetime
+) -> Publication:
+    """After a take-down without title, summary, reasons and names of files; digests and numbers stay."""
+    gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
+    if not purge:
+        return gone
     return replace(
-        known,
+        gone,
         title="",
         summary="",
         document_number="",
@@ -139,9 +143,8 @@ def blanked(known: Publication) -> Publication:
 
 def file(known: Publication, *, archive_number: str, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
     """It was archived (归档) under a number at ``at``; filing ends nothing."""
-    filed = replace(
-        known, state=state_after(TRANSITIONS, known.state, "file"), archive_number=archive_number, filed_at=at
-    )
+    state = state_after(TRANSITIONS, known.state, "file")
+    filed = replace(known, state=state, archive_number=archive_number, filed_at=at)
     return filed, _event(filed, "filed", by, at)
 
 
@@ -191,10 +194,7 @@ def restore_tombstone(
     known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
 ) -> tuple[Publication, DomainEvent]:
     """A copy that shows again what was withdrawn is a tombstone again; the agencies were told when it became one."""
-    gone = replace(
-        known, state=PublicationState.WITHDRAWN, withdrawn_at=at, updated_at=at, reason=reason, ground=ground
-    )
-    gone = blanked(gone) if purge else gone
+    gone = _tombstone(known, PublicationState.WITHDRAWN, reason, ground, purge=purge, at=at)
     return gone, _event(gone, "restored", by, at)
 
 
