@@ -12,6 +12,8 @@ from services.catalog.domain.refusals import NoSuchFile
 
 # Answers to citizens lie in the room of the service that gave them.
 ANSWERS_ROOM = "complaints"
+# Attachments are of whichever type was admitted.
+MEDIA = ("*/*",)
 
 
 def text_of(files: Files, digest: str, *, owner: str = "", missing: str | None = None) -> str:

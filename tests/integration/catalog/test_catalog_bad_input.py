@@ -64,7 +64,10 @@ def test_a_secrecy_marking_leaves_no_byte(catalog: CatalogHarness, changes: dict
     etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
     before, files = catalog.everything_kept(), _files(catalog)
     given = content(item=..., **changes)
-    assert catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=etag).json["code"] == "secrecy_marking"
+    assert (
+        catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=f'"{etag}"').json["code"]
+        == "secrecy_marking"
+    )
     for act in ("recall", "abandon", "withdraw"):
         body = {"reason": next(iter(changes.values())), **({"ground": "x"} if act == "withdraw" else {})}
         assert catalog.act(disclosure, act, OFFICE, body).json["code"] == "secrecy_marking"
@@ -89,7 +92,9 @@ def test_an_aggregate_item_takes_no_papers(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft(item="GJJ-N-04")
     assert catalog.act(disclosure, "propose", PROPOSER).json["code"] == "aggregate_only"
     etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
-    catalog.put(f"/disclosures/{disclosure}", content(item=..., aggregate_declared=True), PROPOSER, If_Match=etag)
+    catalog.put(
+        f"/disclosures/{disclosure}", content(item=..., aggregate_declared=True), PROPOSER, If_Match=f'"{etag}"'
+    )
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
 
 
@@ -118,8 +123,8 @@ def test_a_stale_version_changes_nothing(catalog: CatalogHarness) -> None:
     etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
     path, given = f"/disclosures/{disclosure}", content(item=..., title="新题")
     assert catalog.put(path, given, PROPOSER).status_code == 428
-    assert catalog.put(path, given, PROPOSER, If_Match=etag).status_code == 200
-    assert catalog.put(path, given, PROPOSER, If_Match=etag).status_code == 412
+    assert catalog.put(path, given, PROPOSER, If_Match=f'"{etag}"').status_code == 200
+    assert catalog.put(path, given, PROPOSER, If_Match=f'"{etag}"').status_code == 412
     assert catalog.act(disclosure, "propose", PROPOSER, If_Match=f'"{etag}"').status_code == 412
 
 
@@ -169,9 +174,11 @@ def test_audience_and_body_of_an_item_are_fixed(catalog: CatalogHarness) -> None
     item = catalog.get("/items/GJJ-W-01").json
     given = {name: value for name, value in item.items() if name not in ("code", "etag", "version")}
     changed = {**given, "audience": "internal", "review_route": "internal"}
-    refused = catalog.put("/items/GJJ-W-01", changed, OFFICE, If_Match=item["etag"])
+    refused = catalog.put("/items/GJJ-W-01", changed, OFFICE, If_Match=f'"{item["etag"]}"')
     assert (refused.status_code, refused.json["code"]) == (409, "audience_fixed")
-    wider = catalog.put("/items/GJJ-W-01", {**given, "legal_basis": "条例第三十二条"}, OFFICE, If_Match=item["etag"])
+    wider = catalog.put(
+        "/items/GJJ-W-01", {**given, "legal_basis": "条例第三十二条"}, OFFICE, If_Match=f'"{item["etag"]}"'
+    )
     assert (wider.status_code, wider.json["version"]) == (200, 2)
 
 

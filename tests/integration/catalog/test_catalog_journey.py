@@ -84,7 +84,7 @@ def test_what_review_returns_can_be_changed_and_proposed_again(catalog: CatalogH
     assert [(task["kind"], task.get("person")) for task in tasks] == [("returned", "lin")]
 
     edited = catalog.put(
-        f"/disclosures/{disclosure}", content(item=..., text="改好了。"), PROPOSER, If_Match=shown["etag"]
+        f"/disclosures/{disclosure}", content(item=..., text="改好了。"), PROPOSER, If_Match=f'"{shown["etag"]}"'
     )
     assert edited.status_code == 200, edited.json
     assert catalog.act(disclosure, "propose", PROPOSER).json["state"] == "proposed"
@@ -146,7 +146,7 @@ def test_a_correction_replaces_the_edition_which_stays_readable(catalog: Catalog
     assert (begun.json["revision"], begun.json["state"]) == (2, "draft")
     assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "再次更正。"}).json["code"] == "revision_under_way"
     changed = content(item=..., text="更正后的正文。")
-    catalog.put(f"/disclosures/{disclosure}", changed, PROPOSER, If_Match=begun.json["etag"])
+    catalog.put(f"/disclosures/{disclosure}", changed, PROPOSER, If_Match=f'"{begun.json["etag"]}"')
     catalog.act(disclosure, "propose", PROPOSER)
     assert catalog.get("/published/GJJ/2026-00001").json["revision"] == 1
     public_steps = catalog.get(f"/disclosures/{disclosure}/timeline").json
@@ -214,9 +214,9 @@ def test_only_those_who_work_on_it_see_a_draft(catalog: CatalogHarness) -> None:
 def test_a_person_is_kept_under_one_identifier(catalog: CatalogHarness) -> None:
     person = {"sub": "new.one", "name": "新人", "body": "GJJ", "roles": ["proposer"]}
     first = catalog.post("/people", person, OFFICE)
-    second = catalog.post("/people", {**person, "name": "改名"}, OFFICE, If_Match=first.json["etag"])
+    second = catalog.post("/people", {**person, "name": "改名"}, OFFICE, If_Match=f'"{first.json["etag"]}"')
     assert (first.status_code, second.status_code, second.json["etag"]) == (201, 200, "2")
-    assert catalog.post("/people", person, OFFICE, If_Match=first.json["etag"]).status_code == 412
+    assert catalog.post("/people", person, OFFICE, If_Match=f'"{first.json["etag"]}"').status_code == 412
     assert [shown["name"] for shown in catalog.get("/people?body=GJJ", OFFICE).json["items"]] == ["改名"]
 
 

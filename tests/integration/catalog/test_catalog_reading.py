@@ -100,7 +100,7 @@ def test_every_write_stays_within_ten_statements(catalog: CatalogHarness) -> Non
     first = counted("draft", lambda: catalog.post("/disclosures", given, PROPOSER, Idempotency_Key="k1")).json
     disclosure = first["id"]
     changed = content(item=..., text="新稿。", attachments=[uploaded["digest"]])
-    counted("edit", lambda: catalog.put(f"/disclosures/{disclosure}", changed, PROPOSER, If_Match=first["etag"]))
+    counted("edit", lambda: catalog.put(f"/disclosures/{disclosure}", changed, PROPOSER, If_Match=f'"{first["etag"]}"'))
     counted("propose", lambda: catalog.act(disclosure, "propose", PROPOSER, Idempotency_Key="k2"))
     counted("recall", lambda: catalog.act(disclosure, "recall", PROPOSER, Idempotency_Key="k3"))
     catalog.act(disclosure, "propose", PROPOSER)
@@ -175,7 +175,7 @@ def _upload(catalog: CatalogHarness, name: str, data: bytes) -> dict[str, Any]:
     given = catalog.client.post(
         "/catalog/api/v1/files",
         data={"file": (io.BytesIO(data), name)},
-        headers=catalog.bearer(PROPOSER) | {"Idempotency-Key": name},
+        headers=catalog.bearer(PROPOSER) | {"Idempotency-Key": f"upload-{len(name)}"},
         content_type="multipart/form-data",
     )
     assert given.status_code == 201, given.json

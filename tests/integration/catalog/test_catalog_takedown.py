@@ -26,7 +26,7 @@ def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(catalog: CatalogHarne
     catalog.review_says(disclosure, "returned", case, reason=returned, fields=["text"])
     shown = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json
     given = content(item=..., text=f"{text}两份。", **metadata)
-    catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=shown["etag"])
+    catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=f'"{shown["etag"]}"')
     catalog.act(disclosure, "propose", PROPOSER)
     catalog.approve(disclosure)
     catalog.act(disclosure, "correct", PROPOSER, {"reason": reason})

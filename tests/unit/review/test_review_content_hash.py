@@ -7,6 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from chassis.base.converter import plain
 from chassis.base.hashing import canonical_json, sm3
 from chassis.events.envelope import Event
 from services.catalog.domain.announcement import content_data
@@ -62,7 +63,7 @@ def test_the_hash_of_what_was_told_is_the_hash_that_was_proposed(content):
         body="GJJ",
         audience="external",
         at=NOW,
-        data=told,
+        data=plain(told),
     )
     proposal = proposal_of(event)
     assert proposal.content_hash in {sm3(canonical_json(form)) for form in proposal.hashed_forms()}

@@ -8,7 +8,7 @@ from chassis.base.converter import structure
 from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
-from chassis.web.request import actor, clock, if_match, required_version
+from chassis.web.request import actor, clock, if_match
 from chassis.web.schema import PageQuery
 from services.catalog.adapters.http import schemas, views
 from services.catalog.adapters.storage.reads import directory as reads
@@ -39,17 +39,17 @@ def add_body(work: Work, given: dict[str, Any]) -> Reply:
     return Reply(body, etag=str(body.etag), location=f"{views.API}/bodies/{body.code}")
 
 
-@endpoints.get("/bodies/<code>", who=PUBLIC_ACCESS, returns=views.BodyView)
+@endpoints.get("/bodies/<code>", who=PUBLIC_ACCESS, returns=views.BodyView, etag=True)
 def show_body(work: Work, code: str) -> Reply:
     """One body."""
     body = reads.find_body(work.events.connection, code)
     return Reply(body, etag=str(body["etag"]))
 
 
-@endpoints.put("/bodies/<code>", who=KEEPER, body=schemas.BodyChange, returns=views.BodyView)
+@endpoints.put("/bodies/<code>", who=KEEPER, body=schemas.BodyChange, returns=views.BodyView, match="required")
 def change_body(work: Work, given: dict[str, Any], code: str) -> Reply:
     """Change a body; send If-Match."""
-    command = SaveBody(actor=actor(), body=schemas.body_of(given, code=code), expected=required_version())
+    command = SaveBody(actor=actor(), body=schemas.body_of(given, code=code), expected=if_match())
     body = save_body(command, work=work, clock=clock())
     return Reply(body, etag=str(body.etag))
 
@@ -60,7 +60,15 @@ def list_people(work: Work, query: dict[str, Any]) -> Any:
     return reads.list_people(work.events.connection, query)
 
 
-@endpoints.post("/people", who=KEEPER, body=schemas.PersonSchema, returns=views.PersonView, status=201, also=(200,))
+@endpoints.post(
+    "/people",
+    who=KEEPER,
+    body=schemas.PersonSchema,
+    returns=views.PersonView,
+    match="optional",
+    status=201,
+    also=(200, 404),
+)
 def keep_person(work: Work, given: dict[str, Any]) -> Reply:
     """Add a person, or change the one with that identifier (with If-Match, only the version that was seen)."""
     command = SavePerson(actor=actor(), person=structure(Person, given), expected=if_match())
@@ -68,7 +76,7 @@ def keep_person(work: Work, given: dict[str, Any]) -> Reply:
     return Reply(person, status=201 if person.etag == 1 else 200, etag=str(person.etag))
 
 
-@endpoints.get("/people/<sub>", who=STAFF, returns=views.PersonView)
+@endpoints.get("/people/<sub>", who=STAFF, returns=views.PersonView, etag=True)
 def show_person(work: Work, sub: str) -> Reply:
     """One person."""
     person = reads.find_person(work.events.connection, sub)
@@ -81,7 +89,7 @@ def list_items(work: Work, query: dict[str, Any]) -> Any:
     return reads.list_items(work.events.connection, query)
 
 
-@endpoints.post("/items", who=KEEPER, body=schemas.ItemSchema, returns=views.ItemView, status=201)
+@endpoints.post("/items", who=KEEPER, body=schemas.ItemSchema, returns=views.ItemView, status=201, also=(404,))
 def add_item(work: Work, given: dict[str, Any]) -> Reply:
     """Add an item."""
     command = SaveItem(actor=actor(), item=schemas.item_of(given), reason=given["reason"], new=True)
@@ -89,22 +97,24 @@ def add_item(work: Work, given: dict[str, Any]) -> Reply:
     return _saved(item, location=f"{views.API}/items/{item.code}")
 
 
-@endpoints.get("/items/<code>", who=PUBLIC_ACCESS, returns=views.ItemView)
+@endpoints.get("/items/<code>", who=PUBLIC_ACCESS, returns=views.ItemView, etag=True)
 def show_item(work: Work, code: str) -> Reply:
     """One item."""
     item = reads.find_item(work.events.connection, code)
     return Reply(item, etag=str(item["version"]))
 
 
-@endpoints.put("/items/<code>", who=KEEPER, body=schemas.ItemChange, returns=views.ItemView)
+@endpoints.put("/items/<code>", who=KEEPER, body=schemas.ItemChange, returns=views.ItemView, match="required")
 def change_item(work: Work, given: dict[str, Any], code: str) -> Reply:
     """Make an item's next version; send If-Match."""
-    item, expected = schemas.item_of(given, code=code), required_version()
+    item, expected = schemas.item_of(given, code=code), if_match()
     command = SaveItem(actor=actor(), item=item, reason=given["reason"], expected=expected)
     return _saved(save_item(command, work=work, clock=clock()))
 
 
-@endpoints.act("/items/<code>", "retire", who=KEEPER, body=schemas.NeededReasonSchema, returns=views.ItemView)
+@endpoints.act(
+    "/items/<code>", "retire", who=KEEPER, body=schemas.NeededReasonSchema, returns=views.ItemView, match="optional"
+)
 def take_item_out(work: Work, given: dict[str, Any], code: str) -> Reply:
     """Take an item out of use."""
     command = RetireItem(actor=actor(), code=code, reason=given["reason"], expected=if_match())

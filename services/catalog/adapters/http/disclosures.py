@@ -6,19 +6,18 @@ from dataclasses import asdict
 from types import SimpleNamespace
 from typing import Any
 
-from flask import request
+from werkzeug.datastructures import FileStorage
 
 from chassis.content.file_types import LIMIT
-from chassis.ports import Invalid
 from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
-from chassis.web.request import actor, clock, if_match, required_version
+from chassis.web.request import actor, clock, if_match
 from services.catalog.adapters.acts import ACTS, DeclaredAct
 from services.catalog.adapters.http import schemas, views
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.adapters.texts import attached, text_of, with_addresses
+from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import TimeLimit
@@ -45,7 +44,9 @@ def list_disclosures(work: Work, query: dict[str, Any]) -> Any:
     return page.map(lambda line: {**line, "deadline": _deadline(line, work)})
 
 
-@endpoints.post("/disclosures", who=role("proposer"), body=schemas.DraftSchema, returns=views.ProgressView, status=201)
+@endpoints.post(
+    "/disclosures", who=role("proposer"), body=schemas.DraftSchema, returns=views.ProgressView, status=201, also=(404,)
+)
 def draft_disclosure(work: Work, given: dict[str, Any]) -> Reply:
     """Draft a disclosure of an item."""
     command = Draft(actor=actor(), item=given["item"], submission=schemas.submission_of(given))
@@ -53,7 +54,7 @@ def draft_disclosure(work: Work, given: dict[str, Any]) -> Reply:
     return _progress(drafted, location=f"{views.API}/disclosures/{drafted.id}")
 
 
-@endpoints.get(DISCLOSURE, who=STAFF, returns=views.DisclosureView)
+@endpoints.get(DISCLOSURE, who=STAFF, returns=views.DisclosureView, etag=True)
 def show_disclosure(work: Work, disclosure: str) -> Reply:
     """One disclosure with its latest revision."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
@@ -69,19 +70,19 @@ def show_disclosure(work: Work, disclosure: str) -> Reply:
     return Reply(shown, etag=str(found.etag), cache=PRIVATE_CACHE)
 
 
-@endpoints.put(DISCLOSURE, who=STAFF, body=schemas.ContentSchema, returns=views.ProgressView)
+@endpoints.put(DISCLOSURE, who=STAFF, body=schemas.ContentSchema, returns=views.ProgressView, match="required")
 def edit_disclosure(work: Work, given: dict[str, Any], disclosure: str) -> Reply:
     """Replace the content of a draft or returned revision; send If-Match."""
     command = Edit(
         actor=actor(),
         disclosure=disclosure,
         submission=schemas.submission_of(given),
-        expected=required_version(),
+        expected=if_match(),
     )
     return _progress(edit(command, work=work, clock=clock()))
 
 
-@endpoints.get(f"{DISCLOSURE}/timeline", who=PUBLIC_ACCESS, returns=views.TimelineView)
+@endpoints.get(f"{DISCLOSURE}/timeline", who=PUBLIC_ACCESS, returns=views.TimelineView, also=(410,))
 def show_timeline(work: Work, disclosure: str) -> Reply:
     """The six steps; who and why only for those who work on it."""
     today = clock().today()
@@ -96,7 +97,7 @@ def show_timeline(work: Work, disclosure: str) -> Reply:
     return Reply(shown, cache=PRIVATE_CACHE if works_on else "public, max-age=5, must-revalidate")
 
 
-@endpoints.get(f"{DISCLOSURE}/files/<digest>", who=STAFF)
+@endpoints.get(f"{DISCLOSURE}/files/<digest>", who=STAFF, media=MEDIA, etag=True)
 def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     """An attachment of whichever revision."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
@@ -105,16 +106,9 @@ def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     return attached(work.files, files, digest, cache=PRIVATE_CACHE)
 
 
-@endpoints.post("/files", who=STAFF, returns=views.FileView, status=201, max_bytes=LIMIT + _ENVELOPE)
-def upload(work: Work) -> Attachment:
+@endpoints.post("/files", who=STAFF, upload="file", returns=views.FileView, status=201, max_bytes=LIMIT + _ENVELOPE)
+def upload(work: Work, given: FileStorage) -> Attachment:
     """Store an attachment, sent as the part ``file`` of a multipart form."""
-    given = request.files.get("file")
-    if given is None:
-        raise Invalid(
-            "请用 multipart/form-data 的 file 字段上传文件。",
-            "Send the file as the part 'file' of multipart/form-data.",
-            errors={"file": "缺少文件。"},
-        )
     return store_upload(given.filename or "", given.stream.read(), by=actor(), work=work, clock=clock())
 
 
@@ -124,7 +118,8 @@ def _declare(name: str, declared: DeclaredAct) -> None:
         return _progress(declared.run(command, work=work, clock=clock()))
 
     act.__name__, act.__doc__ = declared.run.__name__, declared.run.__doc__
-    endpoints.act(DISCLOSURE, name, who=declared.who, body=declared.given, returns=views.ProgressView)(act)
+    options = {"who": declared.who, "body": declared.given, "returns": views.ProgressView, "match": "optional"}
+    endpoints.act(DISCLOSURE, name, **options)(act)
 
 
 for _name, _declared in ACTS.items():

@@ -13,7 +13,7 @@ from chassis.web.request import actor
 from services.catalog.adapters.http import schemas, views
 from services.catalog.adapters.storage.reads import published as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.adapters.texts import attached, text_of, with_addresses
+from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
 
 PUBLISHED = "/published/<body>/<serial>"
 # A takedown must be over within seconds, in the caches too; with the ETag a repeated look costs next to nothing.
@@ -31,7 +31,14 @@ def list_published(work: Work, query: dict[str, Any]) -> Any:
     return reads.list_published(work.events.connection, actor(), query)
 
 
-@endpoints.get(PUBLISHED, who=PUBLIC_ACCESS, query=schemas.EditionQuery, returns=views.PublicationView)
+@endpoints.get(
+    PUBLISHED,
+    who=PUBLIC_ACCESS,
+    query=schemas.EditionQuery,
+    returns=views.PublicationView,
+    etag=True,
+    also=(410,),
+)
 def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) -> Reply:
     """One edition by index number; 410 with the reason where it was withdrawn."""
     connection, number, revision = work.events.connection, f"{body}/{serial}", query["revision"]
@@ -52,7 +59,14 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
     return Reply(shown, etag=_version(found), cache=_cache(found))
 
 
-@endpoints.get(f"{PUBLISHED}/files/<digest>", who=PUBLIC_ACCESS, query=schemas.EditionQuery)
+@endpoints.get(
+    f"{PUBLISHED}/files/<digest>",
+    who=PUBLIC_ACCESS,
+    query=schemas.EditionQuery,
+    media=MEDIA,
+    etag=True,
+    also=(410,),
+)
 def show_published_file(work: Work, query: dict[str, Any], body: str, serial: str, digest: str) -> Reply:
     """An attachment of an edition, for whoever may read the edition."""
     found = reads.find_published(work.events.connection, actor(), f"{body}/{serial}", query["revision"])

@@ -7,9 +7,20 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from chassis.base.clock import CHINA
 from chassis.base.converter import structure
-from chassis.web.schema import Flag, PageQuery, Schema, Text, Whole, choice
+from chassis.web.schema import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    Coded,
+    Day,
+    Flag,
+    Moment,
+    PageQuery,
+    Schema,
+    Text,
+    Whole,
+    choice,
+)
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import BODY_CODE, CODE
 from services.catalog.domain.item import Item
@@ -37,23 +48,9 @@ class Line(Text):
         super().__init__(longest=longest, one_line=True, **options)
 
 
-class Matching(Line):
-    """A text of one line that has a form."""
-
-    def __init__(self, pattern: str, error: str, *, longest: int, **options: Any) -> None:
-        super().__init__(longest=longest, **options)
-        self.validators.append(validate.Regexp(f"^(?:{pattern})$", error=error))
-
-
-def code(longest: int = 60, pattern: str = CODE.pattern) -> Matching:
+def code(pattern: str = CODE.pattern) -> Coded:
     """A code that is needed."""
-    error = "应为字母、数字和连字符。 / Letters, digits and hyphens."
-    return Matching(pattern, error, longest=longest, shortest=1, required=True)
-
-
-def body_code() -> Matching:
-    """A body's code."""
-    return code(20, BODY_CODE.pattern)
+    return Coded(pattern, required=True)
 
 
 def several(of: fields.Field[Any], most: int, **options: Any) -> fields.List[Any]:
@@ -101,7 +98,7 @@ class BodyChange(BodyFields, Schema):
 class BodySchema(BodyChange):
     """A body."""
 
-    code = body_code()
+    code = code(BODY_CODE.pattern)
 
 
 class PersonFields:
@@ -109,12 +106,10 @@ class PersonFields:
 
     sub = code()
     name = Line(required=True, shortest=1, longest=50)
-    body = body_code()
+    body = code(BODY_CODE.pattern)
     department = Line(load_default="", longest=60)
     roles = several(choice(ROLES), 20)
-    mail = Matching(
-        r"|[^@\s]+@[^@\s]+\.[^@\s]+", "不是有效的邮箱地址。 / Not a mail address.", load_default="", longest=200
-    )
+    mail = Coded(r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}", load_default="")
     active = Flag(load_default=True)
 
 
@@ -146,7 +141,7 @@ class ResponsibleSchema(Schema):
 class ItemFields:
     """What is said of an item and shown of it, save its code."""
 
-    body = body_code()
+    body = code(BODY_CODE.pattern)
     title = Line(required=True, shortest=1, longest=200)
     audience = choice(AUDIENCES, required=True)
     topic = choice(TOPICS, load_default="other")
@@ -219,13 +214,13 @@ class ContentSchema(Schema):
     title = Line(required=True, shortest=1, longest=200)
     summary = Text(required=True, longest=2000)
     text = Text(required=True, longest=LONGEST_TEXT)
-    formed_on = fields.Date(load_default=None, allow_none=True)
+    formed_on = Day(load_default=None, allow_none=True)
     document_number = Line(load_default="", longest=100, allow_none=True)
     topics = several(choice(TOPICS), 11, load_default=None, allow_none=True)
     channels = several(Line(longest=60), 100, load_default=None, allow_none=True)
     elements = several(Line(longest=100), 100)
     attachments = several(AttachmentField(metadata={"type": "object"}), MOST_ATTACHMENTS)
-    publish_at = fields.AwareDateTime(load_default=None, allow_none=True)
+    publish_at = Moment(load_default=None, allow_none=True)
     aggregate_declared = Flag(load_default=False)
 
 
@@ -233,12 +228,6 @@ class DraftSchema(ContentSchema):
     """A new disclosure of an item."""
 
     item = code()
-
-
-class DraftForm(ContentSchema):
-    """The same from a page, whose hours are China's."""
-
-    publish_at = fields.AwareDateTime(load_default=None, allow_none=True, default_timezone=CHINA)
 
 
 class ImportedDraft(DraftSchema):
@@ -283,22 +272,22 @@ class PublishedQuery(PageQuery):
     item = Line(load_default="", longest=60)
     body = Line(load_default="", longest=20)
     audience = choice(AUDIENCES, load_default="")
-    since = fields.Date(load_default=None, data_key="from")
-    until = fields.Date(load_default=None, data_key="to")
-    year = fields.Integer(load_default=None, validate=validate.Range(1949, 2999))
+    since = Day(load_default=None, data_key="from")
+    until = Day(load_default=None, data_key="to")
+    year = Whole(least=FIRST_YEAR, greatest=LAST_YEAR, load_default=None)
 
 
 class EditionQuery(Schema):
     """Which edition; the present one unless told otherwise."""
 
-    revision = fields.Integer(load_default=None, validate=validate.Range(1, 100_000))
+    revision = Whole(least=1, greatest=100_000, load_default=None)
 
 
 class ChangesQuery(Schema):
     """From where on."""
 
-    after = fields.Integer(load_default=0, validate=validate.Range(0, 2**62))
-    limit = fields.Integer(load_default=100, validate=validate.Range(1, 1000))
+    after = Whole(least=0, greatest=2**62, load_default=0)
+    limit = Whole(least=1, greatest=1000, load_default=100)
 
 
 def body_of(given: Mapping[str, Any], **known: Any) -> Body:

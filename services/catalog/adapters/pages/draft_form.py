@@ -11,7 +11,7 @@ from flask import request
 from chassis.content.file_types import LIMIT, MEGABYTE
 from chassis.ports import Actor, Clock, Invalid
 from chassis.web.forms import load_form
-from services.catalog.adapters.http.schemas import MOST_ATTACHMENTS, DraftForm, submission_of
+from services.catalog.adapters.http.schemas import MOST_ATTACHMENTS, ContentSchema, submission_of
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import AggregateOnly
@@ -30,8 +30,8 @@ def read_draft(form: Any, present: Sequence[Attachment] = ()) -> Submission:
     """
     kept = set(form.getlist("keep"))
     attachments = [{"digest": file.digest, "name": file.name} for file in present if file.digest in kept]
-    ticked = {name: form.getlist(name) for name in _TICKED}
-    return submission_of(load_form(DraftForm, form, attachments=attachments, **ticked))
+    given = {name: form.getlist(name) for name in _TICKED} | {"publish_at": _in_china(form.get("publish_at", ""))}
+    return submission_of(load_form(ContentSchema, form, attachments=attachments, **given))
 
 
 def with_uploads(submission: Submission, item: Item, *, by: Actor, work: UnitOfWork, clock: Clock) -> Submission:
@@ -52,6 +52,11 @@ def with_uploads(submission: Submission, item: Item, *, by: Actor, work: UnitOfW
     known = {file.digest for file in submission.attachments}
     new = {file.digest: AttachmentName(file.digest, file.name) for file in stored if file.digest not in known}
     return replace(submission, attachments=(*submission.attachments, *new.values()))
+
+
+def _in_china(hour: str) -> str | None:
+    """What an input of type datetime-local says, with China's zone."""
+    return f"{hour}:00+08:00" if hour.count(":") == 1 else hour or None
 
 
 def _refused(text: str) -> Invalid:
