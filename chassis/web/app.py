@@ -10,8 +10,6 @@ from typing import Any, cast
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g, request
-from flask_smorest import Api
-from flask_smorest import Blueprint as ApiBlueprint
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -53,9 +51,6 @@ def create_app(of: Service) -> Flask:
     """The WSGI application of a service: its blueprints, the theme, health, metrics, audit and the API document."""
     app = _Application(f"yangguang.{of.name}", static_folder=None, template_folder=str(of.root / "templates"))
     app.config.update(
-        API_TITLE=f"阳光政务 {of.name}",
-        API_VERSION="1.0",
-        OPENAPI_VERSION="3.1.0",
         MAX_CONTENT_LENGTH=MAX_JSON_BYTES,
         MAX_FORM_MEMORY_SIZE=MAX_JSON_BYTES,
         TRAP_HTTP_EXCEPTIONS=False,
@@ -66,20 +61,13 @@ def create_app(of: Service) -> Flask:
     app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
     app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
     app.extensions["yangguang.answers"] = Cipher(of.settings.secret_key, "idempotency")
-    api = Api(app)
     ui.register(app)
     pages.register(app)
     groups = [*of.routes(), audit_endpoints(of.name)]
-    for routes in groups:
-        group = routes.blueprint() if hasattr(routes, "blueprint") else routes()
-        if isinstance(group, ApiBlueprint):
-            api.register_blueprint(group)
-        else:
-            app.register_blueprint(group)
+    for group in groups:
+        app.register_blueprint(group.blueprint())
     endpoints = [group for group in groups if isinstance(group, Endpoints)]
-    app.extensions["yangguang.document"] = cache(
-        lambda: document.merged(document.openapi(of.name, endpoints), api.spec.to_dict())
-    )
+    app.extensions["yangguang.document"] = cache(lambda: document.openapi(of.name, endpoints))
     app.register_blueprint(_operations(of))
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Refusal, lambda refusal: _answer(problems.problem_of(refusal), refusal))

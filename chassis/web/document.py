@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 import typing
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from typing import Any
 
@@ -225,12 +225,3 @@ def _problem(status: int, title: str) -> Described:
 def _converter(spec: APISpec) -> Any:
     (plugin,) = spec.plugins
     return typing.cast(MarshmallowPlugin, plugin).converter
-
-
-def merged(document: Mapping[str, Any], other: Mapping[str, Any]) -> Described:
-    """Two documents in one: only for services that have not moved to `endpoint` yet."""
-    components = {
-        name: {**other.get("components", {}).get(name, {}), **document["components"].get(name, {})}
-        for name in {*document["components"], *other.get("components", {})}
-    }
-    return {**document, "paths": {**other["paths"], **document["paths"]}, "components": components}

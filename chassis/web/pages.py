@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -16,9 +15,12 @@ from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.auth import SESSION_MINUTES, NotSignedIn
-from chassis.web.request import SESSION_COOKIE, actor, check_path, issuer, service
+from chassis.web.request import SESSION_COOKIE, actor, issuer, service
 
-__all__ = ["Pages", "page", "page_blueprint", "redirect", "render", "sign_in", "sign_out"]
+__all__ = ["Pages", "redirect", "render", "sign_in", "sign_out"]
+
+Page = Callable[..., Any]
+"""Called as ``view(work, **path)`` for GET, ``view(work, form, **path)`` for POST."""
 
 MAX_FORM_BYTES = 60_000_000
 CSRF_FIELD = "csrf"
@@ -29,15 +31,6 @@ class ForeignForm(NotAllowed):
     """A form that did not come from our own page."""
 
     code = "foreign_form"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Declared:
-    method: str
-    path: str
-    view: Callable[..., Any]
-    who: Access
-    again: Callable[..., Any] | None = None
 
 
 class Pages:
@@ -53,74 +46,46 @@ class Pages:
 
     def __init__(self, service: str, name: str = "pages") -> None:
         self._service, self._name = service, name
-        self._declared: list[_Declared] = []
+        self._declared: list[tuple[str, str, Page]] = []
 
-    def get(self, path: str, *, who: Access) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def get(self, path: str, *, who: Access) -> Callable[[Page], Page]:
         """Declare a page."""
-        return self._declare("GET", path, who, None)
+        return self._declare("GET", path, lambda view: _guarded(view, _shown(view), who))
 
-    def post(
-        self, path: str, *, who: Access, again: Callable[..., Any] | None = None
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    def post(self, path: str, *, who: Access, again: Page | None = None) -> Callable[[Page], Page]:
         """Declare what a form sends. Refused, it is shown ``again`` with the refusal and what was filled in."""
-        return self._declare("POST", path, who, again)
+        return self._declare("POST", path, lambda view: _guarded(view, _sent(view, again), who))
 
     def blueprint(self) -> Blueprint:
         """The pages for one application; made anew for each."""
         group = Blueprint(f"{self._service}-{self._name}", self._service)
-        for declared in self._declared:
-            page(group, declared.method, declared.path, who=declared.who, again=declared.again)(declared.view)
+        for method, path, handle in self._declared:
+            group.add_url_rule(path, f"{method.lower()}_{handle.__name__}", handle, methods=[method])
         return group
 
-    def _declare(
-        self, method: str, path: str, who: Access, again: Callable[..., Any] | None
-    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        def declare(view: Callable[..., Any]) -> Callable[..., Any]:
-            self._declared.append(_Declared(method=method, path=path, view=view, who=who, again=again))
+    def _declare(self, method: str, path: str, handler: Callable[[Page], Page]) -> Callable[[Page], Page]:
+        def declare(view: Page) -> Page:
+            self._declared.append((method, path, handler(view)))
             return view
 
         return declare
 
 
-def page_blueprint(service: str) -> Blueprint:
-    """The pages of a service; each writes its full path."""
-    return Blueprint(f"{service}-pages", service)
+def _guarded(view: Page, run: Page, who: Access) -> Page:
+    @wraps(view)
+    def handle(**path: Any) -> Any:
+        if request.method == "POST":
+            request.max_content_length = MAX_FORM_BYTES
+        try:
+            who.check(actor())
+        except NotSignedIn:
+            if request.method == "GET":
+                return redirect(f"{SIGN_IN}?next={quote(request.full_path.rstrip('?'))}")
+            raise
+        return run(**path)
 
-
-def page(
-    group: Blueprint,
-    method: str,
-    path: str,
-    *,
-    who: Access,
-    again: Callable[..., Any] | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a page. GET is called as ``view(work, **path)``, POST as ``view(work, form, **path)``.
-
-    When a POST is refused, ``again`` (the page with the form) is shown with the refusal and what was filled in.
-    """
-
-    def declare(view: Callable[..., Any]) -> Callable[..., Any]:
-        run = _reading(view) if method == "GET" else _writing(view, again)
-
-        @wraps(view)
-        def guard(**path: Any) -> Any:
-            if method == "POST":
-                request.max_content_length = MAX_FORM_BYTES
-            try:
-                who.check(actor())
-            except NotSignedIn:
-                if method == "GET":
-                    return redirect(f"{SIGN_IN}?next={quote(request.full_path.rstrip('?'))}")
-                raise
-            check_path(path)
-            return run(**path)
-
-        guard.access = who  # type: ignore[attr-defined]  # read by the guard test
-        group.add_url_rule(path, f"{method.lower()}_{view.__name__}", guard, methods=[method])
-        return view
-
-    return declare
+    handle.access = who  # type: ignore[attr-defined]  # read by the guard test
+    return handle
 
 
 def render(template: str, **context: Any) -> str:
@@ -189,7 +154,7 @@ def _viewer() -> Actor:
         return PUBLIC
 
 
-def _reading(view: Callable[..., Any]) -> Callable[..., Any]:
+def _shown(view: Page) -> Page:
     def read(**path: Any) -> Any:
         with service().reading() as work:
             return view(work, **path)
@@ -197,7 +162,7 @@ def _reading(view: Callable[..., Any]) -> Callable[..., Any]:
     return read
 
 
-def _writing(view: Callable[..., Any], again: Callable[..., Any] | None) -> Callable[..., Any]:
+def _sent(view: Page, again: Page | None) -> Page:
     def write(**path: Any) -> Any:
         _check_csrf()
         try:

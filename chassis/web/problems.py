@@ -130,9 +130,6 @@ def response(problem: Mapping[str, Any]) -> Response:
     return answer
 
 
-_LOCATIONS = ("json", "query", "form", "files", "headers")
-
-
 def flatten(messages: Any, path: str = "") -> dict[str, str]:
     """marshmallow's nested messages by field path: ``attachments.0.digest``."""
     if not isinstance(messages, Mapping):
@@ -140,9 +137,8 @@ def flatten(messages: Any, path: str = "") -> dict[str, str]:
         return {path or "body": " ".join(str(message) for message in listed)}
     found: dict[str, str] = {}
     for key, value in messages.items():
-        is_location = not path and key in _LOCATIONS and isinstance(value, Mapping)
         name = "body" if key == "_schema" else str(key)
-        found.update(flatten(value, path if is_location else f"{path}.{name}".lstrip(".")))
+        found.update(flatten(value, f"{path}.{name}".lstrip(".")))
     return found
 
 

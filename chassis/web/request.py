@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+from typing import cast
 
 from flask import current_app, g, request
 
-from chassis.content.text_guard import is_storable
-from chassis.ports import PUBLIC, Actor, Clock, NotFound, Stale
+from chassis.ports import PUBLIC, Actor, Clock, Stale
 from chassis.service import Service
 from chassis.web.auth import LocalIssuer, NotSignedIn
 from chassis.web.headers import Header, MatchRequired, matched_tag
@@ -62,12 +60,6 @@ def required_version() -> str:
     if given is None:
         raise MatchRequired("请先读取最新内容，并带上 If-Match。", "Send If-Match with the ETag that you read.")
     return given
-
-
-def check_path(path: Mapping[str, Any]) -> None:
-    """An address that holds what no database keeps names nothing. Raises :class:`NotFound`."""
-    if not all(is_storable(part) for part in path.values() if isinstance(part, str)):
-        raise NotFound("没有这条记录，请检查地址。", "There is no such thing; check the address.")
 
 
 def _identify() -> Actor:

@@ -66,7 +66,7 @@ def _routes() -> Sequence[Any]:
     from services.notify.adapters.pages import tasks as task_pages
 
     endpoints = (tasks.endpoints, deliveries.endpoints, subscriptions.endpoints, feeds.endpoints)
-    pages = (asyncapi.blueprint, task_pages.pages, delivery_pages.pages, screen.pages, feed_pages.pages)
+    pages = (asyncapi.pages, task_pages.pages, delivery_pages.pages, screen.pages, feed_pages.pages)
     return (*endpoints, *pages)
 
 

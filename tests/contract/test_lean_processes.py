@@ -12,7 +12,6 @@ from yangguang.composition import BUILD
 # What only the web, the console or one rare act needs; together some 60 MB.
 _NOT_THEIRS = (
     "flask",
-    "flask_smorest",
     "marshmallow",
     "jinja2",
     "joserfc",

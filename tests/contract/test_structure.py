@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tempfile
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from chassis.web.app import create_app
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
+_FOLDER = tempfile.TemporaryDirectory()
 SERVICES = tuple(BUILD)
 AUDIENCES = ("external", "internal", "party")
 
@@ -30,7 +32,8 @@ def built(name: str) -> Service:
 
 
 def _databases() -> dict[str, str]:
-    return {f"YANGGUANG_{name.upper()}_DATABASE_URL": "sqlite://" for name in SERVICES}
+    # Empty ones: what needs no table can be asked all the same.
+    return {f"YANGGUANG_{name.upper()}_DATABASE_URL": f"sqlite:///{_FOLDER.name}/{name}.sqlite" for name in SERVICES}
 
 
 def published() -> list[tuple[str, str]]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
-
 from chassis.base.converter import structure
 from chassis.storage.paging import Page
 from chassis.web.access import PUBLIC_ACCESS, role
 from chassis.web.endpoint import Endpoints
+from chassis.web.headers import Header
 from chassis.web.reply import Reply
-from chassis.web.request import actor, clock, if_match
+from chassis.web.request import actor, clock, header, if_match
 from services.complaints.adapters import case_view
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.storage import Work
@@ -30,12 +29,12 @@ from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
-RECEIPT_HEADER = "Receipt-Code"
 MAX_BYTES = 200_000
 OFFICER, READER = role(rules.OFFICER), role(*rules.READERS)
 CASE = "/cases/<number>"
 
 endpoints = Endpoints("complaints", "cases")
+RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once, when the case was submitted.")
 
 
 @endpoints.post(
@@ -58,14 +57,14 @@ def list_cases(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     return case_view.listed(work, actor(), query, today=clock().today())
 
 
-@endpoints.get(CASE, who=PUBLIC_ACCESS, returns=views.CaseView)
+@endpoints.get(CASE, who=PUBLIC_ACCESS, headers=(RECEIPT_CODE,), returns=views.CaseView, etag=True)
 def show_case(work: Work, number: str) -> Reply:
     """A case: for its citizen with the Receipt-Code header, or for an officer of its body; else 404."""
     case = _readable(work, number)
     return Reply(case, etag=str(case["version"]), cache="private, no-store")
 
 
-@endpoints.get(f"{CASE}/deadline", who=PUBLIC_ACCESS, returns=views.DeadlineView)
+@endpoints.get(f"{CASE}/deadline", who=PUBLIC_ACCESS, headers=(RECEIPT_CODE,), returns=views.DeadlineView)
 def show_deadline(work: Work, number: str) -> Reply:
     """The clock of a case, each counted and skipped day explained."""
     return Reply(deadline_of(_readable(work, number), work), cache="private, no-store")
@@ -75,6 +74,8 @@ def show_deadline(work: Work, number: str) -> Reply:
     CASE,
     "messages",
     who=PUBLIC_ACCESS,
+    headers=(RECEIPT_CODE,),
+    match="optional",
     body=schemas.NewMessage,
     returns=views.CaseStateView,
     status=201,
@@ -86,52 +87,78 @@ def write(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     return _after(write_message(command, work=work, clock=clock()), citizen=command.code is not None)
 
 
-@endpoints.act(CASE, "rate", who=PUBLIC_ACCESS, body=schemas.Rating, returns=views.CaseStateView)
+@endpoints.act(
+    CASE, "rate", who=PUBLIC_ACCESS, headers=(RECEIPT_CODE,), body=schemas.Rating, returns=views.CaseStateView
+)
 def rate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Rate the answer, with the Receipt-Code header."""
-    code = request.headers.get(RECEIPT_HEADER, "")
+    code = header(RECEIPT_CODE)
     command = RateAnswer(actor=actor(), number=number, code=code, **body)
     return _after(rate_answer(command, work=work, clock=clock()), citizen=True)
 
 
-@endpoints.act(CASE, "reopen", who=PUBLIC_ACCESS, body=schemas.Reopening, returns=views.CaseStateView)
+@endpoints.act(
+    CASE,
+    "reopen",
+    who=PUBLIC_ACCESS,
+    headers=(RECEIPT_CODE,),
+    match="optional",
+    body=schemas.Reopening,
+    returns=views.CaseStateView,
+)
 def reopen(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Take an answered case up again: the citizen with the Receipt-Code header, or an officer of the body."""
     command = ReopenCase(number=number, **_citizen_or_officer(), **body)
     return _after(reopen_case(command, work=work, clock=clock()), citizen=command.code is not None)
 
 
-@endpoints.act(CASE, "accept", who=OFFICER, body=schemas.Nothing, returns=views.CaseStateView)
+@endpoints.act(CASE, "accept", who=OFFICER, match="optional", body=schemas.Nothing, returns=views.CaseStateView)
 def accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Accept a case."""
     return _after(accept_case(AcceptCase(number=number, **_officer()), work=work, clock=clock()))
 
 
-@endpoints.act(CASE, "not-accept", who=OFFICER, body=schemas.NotAccept, returns=views.CaseStateView)
+@endpoints.act(CASE, "not-accept", who=OFFICER, match="optional", body=schemas.NotAccept, returns=views.CaseStateView)
 def not_accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Do not accept a case: reason, remedy, right channel."""
     return _after(not_accept_case(NotAcceptCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.act(CASE, "assign", who=OFFICER, body=schemas.Assignment, returns=views.CaseStateView)
+@endpoints.act(CASE, "assign", who=OFFICER, match="optional", body=schemas.Assignment, returns=views.CaseStateView)
 def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Give a case to a department, a person, or both."""
     return _after(assign_case(AssignCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.act(CASE, "draft", who=OFFICER, body=schemas.NewDraft, returns=views.CaseStateView, max_bytes=MAX_BYTES)
+@endpoints.act(
+    CASE,
+    "draft",
+    who=OFFICER,
+    match="optional",
+    body=schemas.NewDraft,
+    returns=views.CaseStateView,
+    max_bytes=MAX_BYTES,
+)
 def draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Keep a draft answer."""
     return _after(draft_answer(DraftAnswer(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.act(CASE, "answer", who=OFFICER, body=schemas.NewAnswer, returns=views.CaseStateView, max_bytes=MAX_BYTES)
+@endpoints.act(
+    CASE,
+    "answer",
+    who=OFFICER,
+    match="optional",
+    body=schemas.NewAnswer,
+    returns=views.CaseStateView,
+    max_bytes=MAX_BYTES,
+)
 def answer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Answer a case; it is published where the citizen agreed."""
     return _after(answer_case(AnswerCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.act(CASE, "close", who=OFFICER, body=schemas.Closing, returns=views.CaseStateView)
+@endpoints.act(CASE, "close", who=OFFICER, match="optional", body=schemas.Closing, returns=views.CaseStateView)
 def close(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Close an answered case."""
     return _after(close_case(CloseCase(number=number, **_officer(), **body), work=work, clock=clock()))
@@ -166,7 +193,7 @@ def _after(case: Case, *, citizen: bool = False) -> dict[str, Any]:
 
 
 def _readable(work: Work, number: str) -> dict[str, Any]:
-    code, today = request.headers.get(RECEIPT_HEADER), clock().today()
+    code, today = header(RECEIPT_CODE) or None, clock().today()
     if code is not None:
         return case_view.for_citizen(work, number, code, today=today)
     return case_view.for_staff(work, number, actor(), today=today)
@@ -178,5 +205,5 @@ def _officer() -> dict[str, Any]:
 
 def _citizen_or_officer() -> dict[str, Any]:
     """With the receipt code that was sent; without one, None for staff and an empty (wrong) one for others."""
-    code = request.headers.get(RECEIPT_HEADER)
+    code = header(RECEIPT_CODE) or None
     return {**_officer(), "code": "" if code is None and not actor().is_staff else code}

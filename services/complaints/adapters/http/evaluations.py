@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import request
-
 from chassis.base.converter import structure
 from chassis.storage.paging import Page
 from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.endpoint import Endpoints
+from chassis.web.headers import Header
 from chassis.web.reply import Reply
-from chassis.web.request import clock
+from chassis.web.request import clock, header
 from services.complaints.adapters import evaluation_token
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.http.cases import MAX_BYTES, receipt_of
@@ -23,11 +22,13 @@ from services.complaints.domain.evaluation import Totals, must_be_open
 from services.complaints.use_cases.evaluate_disclosure import EvaluateDisclosure, evaluate_disclosure
 
 endpoints = Endpoints("complaints", "evaluations")
+EVALUATION_TOKEN = Header(evaluation_token.HEADER, "From an earlier answer: one token evaluates a publication once.")
 
 
 @endpoints.post(
     "/evaluations",
     who=PUBLIC_ACCESS,
+    headers=(EVALUATION_TOKEN,),
     body=schemas.NewEvaluation,
     returns=views.EvaluatedView,
     status=201,
@@ -35,7 +36,7 @@ endpoints = Endpoints("complaints", "evaluations")
 )
 def evaluate(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     """Evaluate a publication, once per Evaluation-Token. A comment becomes an opinion with a receipt."""
-    token = evaluation_token.of_header(request.headers.get(evaluation_token.HEADER))
+    token = evaluation_token.of_header(header(EVALUATION_TOKEN) or None)
     done = evaluate_disclosure(EvaluateDisclosure(token=token, **body), work=work, clock=clock())
     return {**done.totals.public(), "token": token, **(receipt_of(done.receipt) if done.receipt else {})}
 

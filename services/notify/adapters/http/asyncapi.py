@@ -6,18 +6,22 @@ from functools import cache
 from typing import Any
 
 import orjson
-from flask import Blueprint, Response
+from flask import Response
 
 from chassis.base.hashing import sm3
 from chassis.broker import topology
 from chassis.events import asyncapi
 from chassis.events.asyncapi import Message, Operation
 from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.pages import Pages
 from chassis.web.reply import Reply, respond
 from chassis.web.request import service
 from services.notify.adapters.external import CONTRACTS
+from services.notify.adapters.storage.work import Work
 
 CACHE = "public, max-age=3600"
+
+pages = Pages("notify", "asyncapi")
 DESCRIPTION = (
     "External publications of public bodies: published, corrected, withdrawn. CloudEvents 1.0 in structured mode; "
     "the text is fetched by its address and checked against its digest. Each agency has a queue of its own, bound to "
@@ -56,16 +60,9 @@ def document(origin: str) -> dict[str, Any]:
     )
 
 
-def blueprint() -> Blueprint:
-    """The document's address, public like the publications themselves; it takes no database."""
-    group = Blueprint("asyncapi", __name__)
-    show.access = PUBLIC_ACCESS  # type: ignore[attr-defined]  # read by the guard test
-    group.add_url_rule("/notify/api/asyncapi.json", view_func=show)
-    return group
-
-
-def show() -> Response:
-    """The document."""
+@pages.get("/notify/api/asyncapi.json", who=PUBLIC_ACCESS)
+def show(_work: Work) -> Response:
+    """The document, public like the publications themselves."""
     content = _written(service().settings.public_url)
     return respond(Reply(content=content, etag=sm3(content).removeprefix("sm3:")[:32], cache=CACHE), 200, None)
 

@@ -45,40 +45,42 @@ def list_deliveries(work: Work, query: dict[str, Any]) -> Page[Delivery]:
     return reads.list_deliveries(work.connection, actor(), states=[state] if state else (), **query)
 
 
-@endpoints.get(DELIVERY, who=STAFF, returns=DeliveryView)
+@endpoints.get(DELIVERY, who=STAFF, returns=DeliveryView, etag=True)
 def get_delivery(work: Work, delivery_id: str) -> Reply:
     """One delivery."""
     return _versioned(reads.find_delivery(work.connection, actor(), delivery_id))
 
 
-@endpoints.act(DELIVERY, "confirm", who=KEEPERS, body=ConfirmSchema, returns=DeliveryOutcomeView)
+@endpoints.act(DELIVERY, "confirm", who=KEEPERS, body=ConfirmSchema, match="optional", returns=DeliveryOutcomeView)
 def confirm(work: Work, body: Body, delivery_id: str) -> Reply:
     """It hangs there: the proof."""
     command = ConfirmDelivery(proof=proof_of(body), **_act(delivery_id))
     return _versioned(confirm_delivery(command, work=work, clock=clock()))
 
 
-@endpoints.act(DELIVERY, "confirm-removal", who=KEEPERS, body=RemovalSchema, returns=DeliveryOutcomeView)
+@endpoints.act(
+    DELIVERY, "confirm-removal", who=KEEPERS, body=RemovalSchema, match="optional", returns=DeliveryOutcomeView
+)
 def confirm_taken_down(work: Work, body: Body, delivery_id: str) -> Reply:
     """It was taken down: the proof."""
     command = ConfirmRemoval(proof=proof_of(body), **_act(delivery_id))
     return _versioned(confirm_removal(command, work=work, clock=clock()))
 
 
-@endpoints.act(DELIVERY, "fail", who=KEEPERS, body=ReasonSchema, returns=DeliveryOutcomeView)
+@endpoints.act(DELIVERY, "fail", who=KEEPERS, body=ReasonSchema, match="optional", returns=DeliveryOutcomeView)
 def fail(work: Work, body: Body, delivery_id: str) -> Reply:
     """It could not be brought there, and why."""
     command = ReportFailure(reason=reason_of(body), **_act(delivery_id))
     return _versioned(report_failure(command, work=work, clock=clock()))
 
 
-@endpoints.act(DELIVERY, "retry", who=KEEPERS, returns=DeliveryOutcomeView)
+@endpoints.act(DELIVERY, "retry", who=KEEPERS, match="optional", returns=DeliveryOutcomeView)
 def retry(work: Work, delivery_id: str) -> Reply:
     """It is tried again, with a new term."""
     return _versioned(retry_delivery(DeliveryAct(**_act(delivery_id)), work=work, clock=clock()))
 
 
-@endpoints.act(DELIVERY, "give-up", who=KEEPERS, body=ReasonSchema, returns=DeliveryOutcomeView)
+@endpoints.act(DELIVERY, "give-up", who=KEEPERS, body=ReasonSchema, match="optional", returns=DeliveryOutcomeView)
 def give_up(work: Work, body: Body, delivery_id: str) -> Reply:
     """It is not tried any more, and why."""
     command = GiveUpDelivery(reason=reason_of(body), **_act(delivery_id))

@@ -25,19 +25,23 @@ Writer = Callable[[feeds.Feed], bytes]
 endpoints = Endpoints("notify", "feeds")
 
 
-@endpoints.get("/feeds/publications.atom", who=PUBLIC_ACCESS, query=FeedQuery)
+@endpoints.get(
+    "/feeds/publications.atom", who=PUBLIC_ACCESS, query=FeedQuery, media=("application/atom+xml",), etag=True
+)
 def atom(work: Work, query: dict[str, Any]) -> Reply:
     """The newest publications as Atom (RFC 4287)."""
     return _feed(work, query, feeds.atom, "application/atom+xml")
 
 
-@endpoints.get("/feeds/publications.rss", who=PUBLIC_ACCESS, query=FeedQuery)
+@endpoints.get("/feeds/publications.rss", who=PUBLIC_ACCESS, query=FeedQuery, media=("application/rss+xml",), etag=True)
 def rss(work: Work, query: dict[str, Any]) -> Reply:
     """The newest publications as RSS 2.0."""
     return _feed(work, query, feeds.rss, "application/rss+xml")
 
 
-@endpoints.get("/feeds/publications.json", who=PUBLIC_ACCESS, query=FeedQuery)
+@endpoints.get(
+    "/feeds/publications.json", who=PUBLIC_ACCESS, query=FeedQuery, media=("application/feed+json",), etag=True
+)
 def json_feed(work: Work, query: dict[str, Any]) -> Reply:
     """The newest publications as JSON Feed 1.1."""
     return _feed(work, query, feeds.json_feed, "application/feed+json")

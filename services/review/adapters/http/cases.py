@@ -25,20 +25,20 @@ def list_cases(work: Work, query: dict[str, Any]) -> Page[Case]:
     return reads.list_cases(work.events.connection, actor(), **query)
 
 
-@endpoints.get("/cases/<case_id>", who=STAFF, returns=CaseView)
+@endpoints.get("/cases/<case_id>", who=STAFF, returns=CaseView, etag=True)
 def show_case(work: Work, case_id: str) -> Reply:
     """One case: its steps, their sheets, and what is under review."""
     case = reads.find_case(work.events.connection, case_id, actor())
     return Reply(case, etag=str(case.version))
 
 
-@endpoints.get("/cases/<case_id>/text", who=STAFF, returns=TextView)
+@endpoints.get("/cases/<case_id>/text", who=STAFF, returns=TextView, also=(410,))
 def show_text(work: Work, case_id: str) -> dict[str, Any]:
     """The Markdown text under review, with its digest computed anew."""
     return read_text(reads.find_case(work.events.connection, case_id, actor()), work.files)
 
 
-@endpoints.get("/cases/<case_id>/files/<digest>", who=STAFF)
+@endpoints.get("/cases/<case_id>/files/<digest>", who=STAFF, media=("*/*",), also=(410,))
 def show_file(work: Work, case_id: str, digest: str) -> Reply:
     """An attachment of what is under review."""
     case = reads.find_case(work.events.connection, case_id, actor())
@@ -46,7 +46,7 @@ def show_file(work: Work, case_id: str, digest: str) -> Reply:
     return download(file.name, content, file.media_type)
 
 
-@endpoints.post("/cases/<case_id>/decisions", who=STAFF, body=DecisionSchema, returns=ProgressView)
+@endpoints.post("/cases/<case_id>/decisions", who=STAFF, body=DecisionSchema, match="optional", returns=ProgressView)
 def decide(work: Work, body: dict[str, Any], case_id: str) -> Reply:
     """Pass, return or refuse the current step."""
     case = carry_out(body, case_id, seen=if_match() or "", work=work)
