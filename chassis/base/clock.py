@@ -18,7 +18,8 @@ def rfc3339(moment: datetime) -> str:
 
     Raises ``ValueError`` for one without a zone.
     """
-    return f"{_zoned(moment).astimezone(UTC).replace(tzinfo=None).isoformat(timespec='microseconds')}Z"
+    # Without its +00:00; a list of a hundred publications writes a hundred moments.
+    return f"{_zoned(moment).astimezone(UTC).isoformat(timespec='microseconds')[:-6]}Z"
 
 
 def _zoned(moment: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_origin
 
 import orjson
 from cattrs import Converter
@@ -22,7 +22,14 @@ def _reader(*, detailed: bool) -> Converter:
     converter.register_structure_hook(
         date, lambda value, _: value if isinstance(value, date) else date.fromisoformat(value)
     )
+    # Plain as they are: copying them member by member is half of the work.
+    converter.register_structure_hook_func(_is_plain_mapping, lambda value, _: value)
+    converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], lambda value, _: tuple(value))
     return converter
+
+
+def _is_plain_mapping(kind: Any) -> bool:
+    return get_origin(kind) is Mapping and get_args(kind) in ((str, Any), (str, str))
 
 
 # The one that can say which field is wrong takes twice as long, so it is asked only when something is.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from functools import cached_property
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 import marshmallow
@@ -209,27 +210,50 @@ class View(marshmallow.Schema):
 
     def render(self, value: Any) -> dict[str, Any]:
         """The declared fields of a value. Raises ``KeyError`` or ``AttributeError`` where one is missing."""
-        is_mapping = isinstance(value, Mapping)
-        rendered = {}
-        for key, name, attribute, convert, is_optional in self._plan:
-            if is_optional and not (name in value if is_mapping else hasattr(value, name)):
-                continue
-            found = value[name] if is_mapping else attribute(value)
-            rendered[key] = convert(found) if convert is not None and found is not None else found
+        plan, is_mapping = self._plan, isinstance(value, Mapping)
+        rendered = dict(zip(plan.keys, (plan.members if is_mapping else plan.attributes)(value), strict=True))
+        for key, name in plan.optional:
+            if name in value if is_mapping else hasattr(value, name):
+                rendered[key] = value[name] if is_mapping else getattr(value, name)
+        for key, convert in plan.converted:
+            if rendered.get(key) is not None:
+                rendered[key] = convert(rendered[key])
         return rendered
 
     @cached_property
-    def _plan(self) -> tuple[tuple[str, str, Render, Render | None, bool], ...]:
-        return tuple(
-            (
-                field.data_key or name,
-                field.attribute or name,
-                attrgetter(field.attribute or name),
-                _renderer(field),
-                bool(field.metadata.get("optional")),
-            )
-            for name, field in self.dump_fields.items()
+    def _plan(self) -> _Plan:
+        declared = [
+            (field.data_key or name, field.attribute or name, field) for name, field in self.dump_fields.items()
+        ]
+        needed = [(key, name) for key, name, field in declared if not field.metadata.get("optional")]
+        names = [name for _, name in needed]
+        return _Plan(
+            keys=tuple(key for key, _ in needed),
+            members=_all_of(itemgetter, names),
+            attributes=_all_of(attrgetter, names),
+            optional=tuple((key, name) for key, name, field in declared if field.metadata.get("optional")),
+            converted=tuple((key, convert) for key, _, field in declared if (convert := _renderer(field))),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a view picks its fields: those that must be there at once, the optional by name; then what is converted."""
+
+    keys: tuple[str, ...]
+    members: Render
+    attributes: Render
+    optional: tuple[tuple[str, str], ...]
+    converted: tuple[tuple[str, Render], ...]
+
+
+def _all_of(getter: Any, names: list[str]) -> Render:
+    """The values of all names, as a tuple whatever their number."""
+    if len(names) > 1:
+        picked: Render = getter(*names)
+        return picked
+    each = [getter(name) for name in names]
+    return lambda value: tuple(pick(value) for pick in each)
 
 
 def _renderer(field: fields.Field[Any]) -> Render | None:
@@ -243,6 +267,6 @@ def _renderer(field: fields.Field[Any]) -> Render | None:
         return nested.render
     if isinstance(field, fields.List):
         inner = _renderer(field.inner)
-        return list if inner is None else lambda values: [inner(value) for value in values]
+        return None if inner is None else lambda values: [inner(value) for value in values]
     convert: Render | None = getattr(field, "render", None)
     return convert

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from chassis.base.settings import Settings
+from services.catalog.adapters.storage.reads.directory import active_people
 from yangguang.demonstration import start
 from yangguang.demonstration.entries import entries, people
 from yangguang.embedded import Embedded
@@ -78,7 +79,7 @@ def test_a_start_after_a_crash_goes_on(
     listed = _entries(system)
     assert _states(system) == {entry.title: _expected(entry) for entry in listed}
     with _service(system, "catalog").reading() as work:
-        assert len(work.people.all()) == len(people())
+        assert len(active_people(work.events.connection)) == len(people())
     counts = _evaluation_counts(system)
     wanted = [len(entry.more.get("evaluations", ())) for entry in listed]
     assert sorted(counts) == sorted(count for count in wanted if count)
