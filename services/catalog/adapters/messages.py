@@ -52,7 +52,7 @@ def on_delivery(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
         kind=channel["kind"],
         at=datetime.fromisoformat(proof["at"]) if proof.get("at") else event.at,
         completed=event.name == "notify.delivery.completed",
-        proof={name: value for name, value in proof.items() if name != "at"},
+        proof={name: value for name, value in proof.items() if value and name != "at"},
         reason=event.data.get("reason") or "",
     )
     note_delivery(event.data["disclosure"], delivery, work=work)

@@ -10,6 +10,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from chassis.base.clock import rfc3339
+from chassis.base.converter import plain
 from chassis.ports import SYSTEM, Actor
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.storage.reads.aggregates import disclosures_of
@@ -124,8 +125,8 @@ class CatalogHarness(ServiceHarness):
             "revision": found.public_revision,
             "index_number": found.index_number,
             "body": found.body.code,
-            "channel": {"code": channel.code, "name": channel.name, "kind": channel.kind},
-            "proof": {"at": rfc3339(self.clock.now()), "note": "已张贴"},
+            "channel": plain(channel),
+            "proof": {"at": rfc3339(self.clock.now()), "note": "已张贴", "address": "", "photo": "", "by": {}},
         }
         self.deliver("notify.delivery.completed", data["id"], data, audience=found.audience)
 

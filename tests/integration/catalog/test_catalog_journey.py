@@ -29,6 +29,8 @@ def test_a_disclosure_goes_through_all_six_steps(catalog: CatalogHarness) -> Non
     refused = catalog.act(disclosure, "archive", ARCHIVIST)
     assert (refused.status_code, refused.json["code"]) == (409, "not_delivered")
     catalog.confirm_channel(disclosure)
+    shown = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["deliveries"]
+    assert [delivery["proof"] for delivery in shown] == [{}, {"note": "已张贴"}], "what is not said is left out"
     catalog.deliver(
         "complaints.evaluation.submitted",
         disclosure,
