@@ -8,13 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.fuzz import scene
 from tests.journey.system import System
 
 Values = dict[str, list[Any]]
 # How often a parameter gets a known value instead of a generated one.
 SHARE = 0.7
-CASE = {"kind": "enquiry", "title": "公积金提取办理时限", "text": "请问提取公积金几个工作日办结？", "body": "GJJ"}
-AGENCY = {"code": "fuzz-agency", "name": "试用订阅机关"}
+# How often what the scene made is named for each time that something else is.
+OFTEN = 3
 # Keys that no list of ours gave out, in the form of those that they give: a cursor is checked, not believed.
 KEYS: tuple[Any, ...] = (
     [],
@@ -55,6 +56,8 @@ BY_PARAMETER = {
     "path.case_id": "review cases",
     "body.step": "steps",
     "path.digest": "digests",
+    "body.person": "people",
+    "body.department": "departments",
     "path.delivery_id": "deliveries",
     "path.agency_id": "agencies",
     "path.number": "numbers",
@@ -65,30 +68,33 @@ BY_PARAMETER = {
 
 def known_values(system: System, token: str) -> Values:
     """What the parameters of the four services may name, read and made through their own addresses."""
+    made = scene.set_up(system, token)
     catalog, published = "/catalog/api/v1", _listed(system, token, "/catalog/api/v1/published")
-    cases = [system.post("/complaints/api/v1/cases", CASE) for _ in range(2)]
-    agency = system.post("/notify/api/v1/subscriptions", AGENCY, headers=_signed(token))
+    disclosures = _listed(system, token, f"{catalog}/disclosures")
+    attached = [row for row in published if row["id"] in made.published]
+    numbers = [str(row["index_number"]).split("/") for row in (*published, *(attached * OFTEN))]
     deliveries = _listed(system, token, "/notify/api/v1/deliveries")
     items, bodies = (_listed(system, token, f"{catalog}/{noun}") for noun in ("items", "bodies"))
     return {
-        "disclosures": _each(_listed(system, token, f"{catalog}/disclosures"), "id"),
+        "disclosures": [*_each(disclosures, "id"), *(made.drafts + made.waiting) * OFTEN],
         "items": _each(items, "code"),
         "bodies": _each(bodies, "code"),
         "codes": _each([*bodies, *items], "code"),
-        "publishing bodies": sorted({number.split("/")[0] for number in _each(published, "index_number")}),
-        "serials": sorted({number.split("/")[1] for number in _each(published, "index_number")}),
+        "publishing bodies": [body for body, _ in numbers],
+        "serials": [serial for _, serial in numbers],
         "people": _each(_listed(system, token, f"{catalog}/people"), "sub"),
-        "digests": [_upload(system, token)],
+        "digests": [made.digest],
+        "departments": sorted({row["department"] for row in disclosures}),
         "review cases": _each(_listed(system, token, "/review/api/v1/cases", state="open"), "id"),
         "steps": [1, 2, 3],
         "deliveries": _each([delivery for delivery in deliveries if delivery["acts"]] or deliveries, "id"),
-        "agencies": [agency["id"]],
-        "numbers": _each(cases, "number"),
-        "receipt codes": _each(cases, "receipt_code"),
-        "moments": [*MOMENTS, datetime.now(UTC).isoformat()],
+        "agencies": made.agencies,
+        "numbers": _each(made.cases, "number"),
+        "receipt codes": _each(made.cases, "receipt_code"),
+        "moments": [*MOMENTS, *[datetime.now(UTC).isoformat()] * OFTEN],
         "revisions": [1, 2],
         "cursors": [_cursor(key) for key in KEYS],
-        "versions": ['"1"', '"2"', '"3"', "*"],
+        "versions": ['"1"', '"2"', '"3"', *["*"] * OFTEN],
     }
 
 
@@ -118,13 +124,6 @@ def _listed(system: System, token: str, path: str, **filters: str) -> Sequence[M
 
 def _cursor(key: Any) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
-
-
-def _upload(system: System, token: str) -> str:
-    files = {"file": ("附件.txt", "公积金提取办理指南".encode(), "text/plain")}
-    response = system.request("POST", "/catalog/api/v1/files", files=files, headers=_signed(token))
-    assert response.status_code == 201, response.text
-    return str(response.json()["digest"])
 
 
 def _signed(token: str) -> dict[str, str]:

@@ -1,0 +1,82 @@
+"""What there is beside the demonstration, so that each act finds something that it can be done to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from chassis.base.clock import SystemClock
+from chassis.ports import Actor
+from tests.journey import harness
+from tests.journey.system import System
+
+BODY, ITEM = "GJJ", "GJJ-W-02"
+CASE = {"kind": "enquiry", "title": "公积金提取办理时限", "text": "请问提取公积金几个工作日办结？", "body": BODY}
+ANSWER = {"outcome": "answered", "text": "三个工作日内办结。"}
+# The requests use them up: an act takes a thing on, and an agency that was removed has no credentials any more.
+DRAFTS, WAITING, PUBLISHED, IN_REVIEW, AGENCIES, OPEN_CASES, ANSWERED_CASES = 8, 3, 2, 2, 12, 3, 3
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The names of what was made."""
+
+    digest: str
+    drafts: list[str]
+    waiting: list[str]
+    published: list[str]
+    agencies: list[str]
+    cases: list[dict[str, Any]]
+
+
+def set_up(system: System, token: str) -> Scene:
+    """Make it through the addresses that everybody uses; ``token``: of one who may do everything."""
+    for name, roles in harness.ROLES.items():
+        sub = f"{BODY.lower()}.{name}"
+        system.people[sub] = Actor(sub, name, BODY, "", frozenset(roles))
+    digest = _upload(system)
+    later = (SystemClock().now() + timedelta(days=2)).isoformat()
+    for number in range(IN_REVIEW):
+        _propose(system, _draft(system, f"审核中的公开信息{number}", digest))
+    waiting = [_draft(system, f"定时公开的信息{number}", digest, publish_at=later) for number in range(WAITING)]
+    published = [_draft(system, f"公开了的信息{number}", digest) for number in range(PUBLISHED)]
+    for disclosure in (*waiting, *published):
+        _propose(system, disclosure)
+        harness.pass_all(system, disclosure)
+    system.quiet()
+    return Scene(
+        digest=digest,
+        drafts=[_draft(system, f"起草中的公开信息{number}", digest) for number in range(DRAFTS)],
+        waiting=waiting,
+        published=published,
+        agencies=[_agency(system, number, token) for number in range(AGENCIES)],
+        cases=[_case(system, answered=number >= OPEN_CASES) for number in range(OPEN_CASES + ANSWERED_CASES)],
+    )
+
+
+def _upload(system: System) -> str:
+    files = {"file": ("附件.txt", "公积金提取办理指南".encode(), "text/plain")}
+    response = system.request("POST", "/catalog/api/v1/files", files=files, by="gjj.proposer")
+    assert response.status_code == 201, response.text
+    return str(response.json()["digest"])
+
+
+def _draft(system: System, title: str, digest: str, **fields: Any) -> str:
+    return harness.draft(system, ITEM, title, f"# {title}", attachments=[digest], topics=["policy"], **fields)
+
+
+def _propose(system: System, disclosure: str) -> None:
+    harness.act(system, disclosure, "propose", "gjj.proposer")
+
+
+def _agency(system: System, number: int, token: str) -> str:
+    agency = {"code": f"fuzz-agency-{number}", "name": f"试用订阅机关{number}"}
+    return str(system.post("/notify/api/v1/subscriptions", agency, headers={"Authorization": f"Bearer {token}"})["id"])
+
+
+def _case(system: System, *, answered: bool) -> dict[str, Any]:
+    case: dict[str, Any] = system.post("/complaints/api/v1/cases", CASE)
+    for act, body in (("accept", {}), ("answer", ANSWER)) if answered else ():
+        system.post(f"/complaints/api/v1/cases/{case['number']}/{act}", body, by="gjj.officer")
+    return case
