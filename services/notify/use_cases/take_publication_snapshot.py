@@ -18,7 +18,7 @@ class WithdrawnHere(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "这条信息在本处已经撤回，不能恢复公开。请核对目录服务的数据是否由旧备份恢复。",
+            "这条信息在本处已经撤下，不能恢复公开。请核对目录服务的数据是否由旧备份恢复。",
             "It was withdrawn here and is not restored. Was the catalog's database restored to an earlier state?",
         )
 

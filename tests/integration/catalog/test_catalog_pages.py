@@ -262,13 +262,13 @@ def test_a_draft_is_saved_edited_and_proposed(catalog: CatalogHarness) -> None:
     assert edited.headers["Location"] == f"{page}?done=propose"
     found = catalog.whole(disclosure)
     assert (found.revision.state, found.revision.content.title) == ("proposed", "改后的标题")
-    assert "撤回" in browser.get(page).text
+    assert "收回" in browser.get(page).text
 
 
 def test_an_incomplete_proposal_shows_what_is_missing_and_keeps_what_was_filled_in(catalog: CatalogHarness) -> None:
     answer = drafted(Browser(catalog, PROPOSER), act="propose", summary="", formed_on="2027-01-01")
     assert answer.status_code == 422
-    assert "请填写摘要。" in answer.text
+    assert "请填写内容概述。" in answer.text
     assert "成文日期不能晚于今天。" in answer.text
     assert f'value="{TITLE}"' in answer.text
     assert '<a href="#f-summary">' in answer.text
