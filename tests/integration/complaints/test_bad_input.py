@@ -30,12 +30,12 @@ WRONG_CASES = [
     ({"text": 7}, "text"),
     ({"text": "长" * 10_001}, "text"),
     ({"text": "\x00"}, "text"),
-    ({"text": "\ud800"}, "text"),
+    ({"text": "\x01"}, "text"),
     ({"text": "机密★10年"}, "text"),
     ({"disclosure": "unknown"}, "disclosure"),
     ({"disclosure": ""}, "disclosure"),
     ({"disclosure": 5}, "disclosure"),
-    ({"disclosure": "\ud800"}, "disclosure"),
+    ({"disclosure": "\x01"}, "disclosure"),
     ({"body": "\x00"}, "body"),
     ({"body": "NOBODY"}, "body"),
     ({"body": "NOBODY", "disclosure": "d1"}, "body"),
@@ -368,16 +368,16 @@ def test_characters_that_no_database_keeps_are_refused_everywhere(any_harness: C
         harness.get("/cases?disclosure=%00", officer),
         harness.get("/evaluations?disclosure=%00"),
         harness.get("/responses?body=%00"),
-        harness.act(number, "not-accept", {"reason": "\ud800"}),
-        harness.act(number, "messages", {"text": "\ud800"}),
+        harness.act(number, "not-accept", {"reason": "\x00"}),
+        harness.act(number, "messages", {"text": "\x00"}),
         harness.client.post("/complaints/ask", data={"kind": "opinion", "title": "t", "text": "t", "body": "\x00"}),
         harness.client.get("/complaints/responses?body=%00"),
     ):
         assert response.status_code == 422, response.text
     harness.act(number, "accept")
-    for wrong in ({"department": "\x00"}, {"person": "\ud800"}):
+    for wrong in ({"department": "\x00"}, {"person": "\x01"}):
         assert harness.act(number, "assign", wrong).status_code == 422
-    assert harness.post("/cases", {"kind": "\ud800", "title": "t", "text": "t"}).status_code == 422
+    assert harness.post("/cases", {"kind": "\x00", "title": "t", "text": "t"}).status_code == 422
 
 
 def test_what_no_database_keeps_names_nothing(any_harness: ComplaintsHarness) -> None:
@@ -392,5 +392,4 @@ def test_what_no_database_keeps_names_nothing(any_harness: ComplaintsHarness) ->
         harness.client.post("/complaints/follow", data={"number": "\x00", "code": "A"}),
     ):
         assert response.status_code == 404, response.text
-    page = harness.client.get("/complaints/ask?disclosure=%00")
-    assert (page.status_code, "没有找到要关联的公开信息" in page.text) == (200, True)
+    assert harness.client.get("/complaints/ask?disclosure=%00").status_code == 422

@@ -133,7 +133,7 @@ def test_refusing_without_ground_lists_the_grounds(harness):
         ({"opinion": "a\0b"}, {"opinion"}),
         ({"opinion": "同\u202e意"}, {"opinion"}),
         ({"opinion": "\u200b"}, {"opinion"}),
-        ({"opinion": "\ud800"}, {"opinion"}),
+        ({"opinion": "\x01"}, {"opinion"}),
         ({"sheet": "all well"}, {"sheet"}),
         ({"sheet": {"colour": "red"}}, {"sheet"}),
         ({"fields": "text"}, {"fields"}),
@@ -171,7 +171,7 @@ def test_a_missing_field_is_named(harness, missing):
         ({"opinion": "同\u202e意"}, "sheet.opinion"),
         ({"opinion": "\u200b"}, "sheet.opinion"),
         ({"colour": "red"}, "sheet.colour"),
-        ({"ground": {"deep": ["\ud800"]}}, "sheet.ground"),
+        ({"ground": {"deep": ["\x00"]}}, "sheet.ground"),
     ],
 )
 def test_a_wrong_sheet_is_explained_by_field(harness, changes, field):
