@@ -231,6 +231,7 @@ POST = "/alpha/api/v1/tallies/a"
         ({"json": {"number": 1, "at": "2025-01-01T00:00:00+25:00"}}, 422, "invalid", {"at"}),
         ({"json": {"number": 1, "at": "9999-12-31T23:59:59-10:00"}}, 422, "invalid", {"at"}),
         ({"data": b"{", "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b'{"number": "\\ud800"}', "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b"[" * 100_000, "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b"[" * 99 + b"]" * 99, "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b'{"number": ' + b"1" * 5_000 + b"}", "content_type": "application/json"}, 400, "malformed", None),
