@@ -1,4 +1,4 @@
-"""What the use cases of notify need of the world."""
+"""What the use cases of notify need from outside."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Named refusals of the catalogue, each telling in both languages what to do next."""
+"""Named refusals of the catalogue, each of which says in both languages what to do next."""
 
 from __future__ import annotations
 

@@ -443,7 +443,7 @@ def test_an_unknown_person_cannot_sign_in(catalog: CatalogHarness) -> None:
     assert SESSION_COOKIE not in answer.headers.get("Set-Cookie", "")
 
 
-# --- the skin ----------------------------------------------------------------------------------------------------
+# --- the theme ---------------------------------------------------------------------------------------------------
 
 
 def test_the_elder_mode_is_a_switch_that_leads_back(catalog: CatalogHarness) -> None:
