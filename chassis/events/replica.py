@@ -59,17 +59,6 @@ def replica(noun: str, table: sa.Table, *, key: str, verbs: Sequence[str] = ("ch
     return Replica(find, compare, {f"{noun}.{verb}": keep for verb in verbs})
 
 
-def copied(find: Callable[[Connection, list[str]], Mapping[str, Mapping[str, Any]]], *names: str) -> Replica:
-    """A replica that is a plain copy: these fields are kept as they were announced."""
-
-    def compare(events: Sequence[Event], copy: Any | None) -> str:
-        data = events[-1].data
-        expected = {name: _alike(data.get(name)) for name in names}
-        return differing(expected, {name: _alike(copy[name]) for name in names} if copy is not None else None)
-
-    return Replica(find=lambda connection, snapshots: find(connection, list(snapshots)), compare=compare)
-
-
 def differing(expected: Mapping[str, Any], copy: Mapping[str, Any] | None) -> str:
     """What a reader's copy lacks of what is expected of it, in one line."""
     if copy is None:
