@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 from chassis.events.envelope import Event
 from chassis.events.inbox import Handler
 from chassis.ports import Clock
-from chassis.storage.database import Instant, insert
+from chassis.storage.database import Instant
+from chassis.storage.repository import upsert
 
 Find = Callable[[Connection, Mapping[str, Sequence[Event]]], Mapping[str, Any]]
 Compare = Callable[[Sequence[Event], Any | None], str]
@@ -42,10 +43,7 @@ def replica(noun: str, table: sa.Table, *, key: str, verbs: Sequence[str] = ("ch
 
     def keep(event: Event, *, work: Any, clock: Clock) -> None:
         connection: Connection = work.events.connection
-        row = {column.name: _kept(column, event.data) for column in table.c}
-        statement = insert(connection, table).values(row)
-        changed = {column.name: statement.excluded[column.name] for column in columns}
-        connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+        upsert(connection, table, {column.name: _kept(column, event.data) for column in table.c}, key=[key])
 
     def find(connection: Connection, snapshots: Mapping[str, Sequence[Event]]) -> Mapping[str, Any]:
         query = sa.select(table).where(table.c[key].in_(list(snapshots)))

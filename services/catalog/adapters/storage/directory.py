@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from chassis.base.converter import structure
 from chassis.ports import Actor, Stale
 from chassis.storage.database import insert
-from services.catalog.adapters.storage.disclosures import barred
+from chassis.storage.repository import Repository, joined
 from services.catalog.adapters.storage.tables import bodies, item_versions, items, people
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
@@ -21,11 +21,8 @@ from services.catalog.domain.person import Person
 from services.catalog.domain.refusals import AlreadyExists
 
 
-class SqlBodies:
+class SqlBodies(Repository):
     """:class:`services.catalog.ports.Bodies` on a database connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, code: str) -> Body | None:
         """The body of that code."""
@@ -40,11 +37,8 @@ class SqlBodies:
         return saved
 
 
-class SqlPeople:
+class SqlPeople(Repository):
     """:class:`services.catalog.ports.People` on a database connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, sub: str) -> Person | None:
         """The person with that stable identifier."""
@@ -58,11 +52,8 @@ class SqlPeople:
         return saved
 
 
-class SqlItems:
+class SqlItems(Repository):
     """:class:`services.catalog.ports.Items` on a database connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def get(self, code: str) -> Item | None:
         """The item of that code, active or not."""
@@ -98,7 +89,7 @@ class SqlItems:
             "body": item.body,
             "title": item.title,
             "audience": item.audience,
-            "readers": barred(item.audience_group),
+            "readers": joined(item.audience_group),
             "topic": item.topic,
             "active": item.active,
             "data": item,

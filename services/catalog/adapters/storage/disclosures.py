@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import Stale
+from chassis.storage.repository import Repository, joined
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Content, Revision
@@ -63,14 +64,14 @@ _BLANK: dict[str, Any] = {
 }
 
 
-class SqlDisclosures:
+class SqlDisclosures(Repository):
     """:class:`services.catalog.ports.Disclosures` on a database connection.
 
     ``erased`` is called by a takedown, so that whoever opened the transaction can wipe what a commit leaves behind.
     """
 
     def __init__(self, connection: Connection, *, now: Callable[[], datetime], erased: Callable[[], None]) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._now = now
         self._erased = erased
 
@@ -198,7 +199,7 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         "updated_at": at,
     }
     if revision.number == disclosure.public_revision:
-        values["topics"] = barred(revision.content.topics)
+        values["topics"] = joined(revision.content.topics)
     return values
 
 
@@ -208,8 +209,3 @@ def _revision_values(revision: Revision) -> dict[str, Any]:
         **{name: getattr(revision.content, name) for name in _OF_CONTENT},
         "review": {name: getattr(revision, name) for name in _REVIEW},
     }
-
-
-def barred(values: Sequence[str]) -> str:
-    """Values between bars (``|finance|fees|``, or nothing), so that a list can ask for one of them."""
-    return f"|{'|'.join(values)}|" if values else ""

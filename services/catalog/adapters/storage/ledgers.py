@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.storage.database import Instant, insert
+from chassis.storage.repository import Repository
 from services.catalog.adapters.storage.tables import counters, file_references, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Attachment
@@ -35,11 +35,8 @@ _ADD_CHANGE = {
 _ADD = {dialect: sa.text(text).bindparams(sa.bindparam("at", type_=Instant)) for dialect, text in _ADD_CHANGE.items()}
 
 
-class SqlUploads:
+class SqlUploads(Repository):
     """:class:`services.catalog.ports.Uploads` on a database connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, upload: Upload) -> None:
         """Note that a file was uploaded in a body; the same content again changes nothing."""
@@ -71,11 +68,8 @@ class SqlUploads:
             self._connection.execute(insert(self._connection, file_references).values(values).on_conflict_do_nothing())
 
 
-class SqlCounters:
+class SqlCounters(Repository):
     """:class:`services.catalog.ports.Counters` on a database connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def next(self, name: str) -> int:
         """The next number of a counter, from 1; its row stays locked until the transaction ends."""
@@ -88,11 +82,8 @@ class SqlCounters:
         return int(self._connection.execute(statement).scalar_one())
 
 
-class SqlChanges:
+class SqlChanges(Repository):
     """:class:`services.catalog.ports.Changes` on a database connection."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
         """Append a change of an external disclosure. Others are not logged."""

@@ -7,19 +7,16 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import NotFound
-from services.notify.adapters.storage.tables import agencies, row_of
+from chassis.storage.repository import Repository, row_of
+from services.notify.adapters.storage.tables import agencies
 from services.notify.domain.agency import Agency, AgencyState
 
 
-class StoredAgencies:
+class StoredAgencies(Repository):
     """The repository."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def lock(self, agency_id: str) -> Agency:
         """An agency, locked. Raises :class:`~chassis.ports.NotFound`."""

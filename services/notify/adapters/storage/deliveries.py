@@ -7,18 +7,15 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from services.notify.adapters.storage.tables import deliveries, row_of
+from chassis.storage.repository import Repository, row_of
+from services.notify.adapters.storage.tables import deliveries
 from services.notify.domain.delivery import Delivery
 
 
-class StoredDeliveries:
+class StoredDeliveries(Repository):
     """The repository."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def lock_all(self, disclosure: str) -> list[Delivery]:
         """All deliveries of a disclosure, oldest first, locked."""

@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 import orjson
 import sqlalchemy as sa
 from cattrs import BaseValidationError
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import Audience
+from chassis.storage.repository import Repository, divided, joined, row_of
 from chassis.storage.tables import audit
-from services.notify.adapters.storage.tables import divided, inner_publications, joined, publications, row_of
+from services.notify.adapters.storage.tables import inner_publications, publications
 from services.notify.domain.channels import Channel
 from services.notify.domain.publication import FileRef, Publication, Remembered
 
@@ -25,11 +25,8 @@ _SENT = ("publication.taken", "publication.corrected", "publication.withdrawn")
 _NO_TEXT = FileRef(digest="", size=0)
 
 
-class StoredPublications:
+class StoredPublications(Repository):
     """The repository."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def lock(self, disclosure: str, audience: Audience) -> Publication | None:
         """The publication of a disclosure, locked; None before its first.

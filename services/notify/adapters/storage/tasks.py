@@ -7,18 +7,15 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from services.notify.adapters.storage.tables import divided, joined, row_of, tasks
+from chassis.storage.repository import Repository, divided, joined, row_of
+from services.notify.adapters.storage.tables import tasks
 from services.notify.domain.tasks import NEVER_DUE, Task, TaskState
 
 
-class StoredTasks:
+class StoredTasks(Repository):
     """The repository."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def lock(self, task_id: str) -> Task | None:
         """A task, locked."""

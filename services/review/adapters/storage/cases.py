@@ -7,22 +7,19 @@ from dataclasses import fields, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
 from chassis.ports import Stale
+from chassis.storage.repository import Repository, row_of
 from services.review.adapters.storage.tables import cases, decisions, step_roles
 from services.review.domain.case import Case
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Verdict
 
 
-class SqlCases:
+class SqlCases(Repository):
     """:class:`services.review.ports.Cases` in SQL."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def add(self, case: Case) -> None:
         """Keep a new case with the roles of its steps."""
@@ -72,14 +69,15 @@ def case_of(row: Mapping[Any, Any]) -> Case:
 def _row(case: Case) -> dict[str, Any]:
     proposal, current = case.proposal, case.current
     # Beside the fields, what queries look for.
-    return {
-        **{name: getattr(case, name) for name in _FIELDS},
-        "disclosure": proposal.disclosure,
-        "revision": proposal.revision,
-        "body": proposal.body,
-        "proposer_sub": proposal.proposer.sub,
-        "current_step": current.number if current else None,
-    }
+    return row_of(
+        cases,
+        case,
+        disclosure=proposal.disclosure,
+        revision=proposal.revision,
+        body=proposal.body,
+        proposer_sub=proposal.proposer.sub,
+        current_step=current.number if current else None,
+    )
 
 
 def _ledger_row(case: Case, verdict: Verdict) -> dict[str, Any]:
