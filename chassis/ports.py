@@ -189,6 +189,18 @@ class EventRecorder(Protocol):
         """What this transaction erases shall not remain in the database's write-ahead log either."""
 
 
+class UnitOfWork(Protocol):
+    """What a use case of every service may touch, in one transaction that the web or the worker opens and commits."""
+
+    ids: Ids
+    calendar: WorkCalendar
+    files: Files
+
+    @property
+    def events(self) -> EventRecorder:
+        """Records what happened."""
+
+
 class Refusal(Exception):
     """A rule said no. ``code`` is stable for programs; the texts say what to do next, in both languages."""
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chassis.ports import Actor, EventRecorder, Files, Ids, WorkCalendar
+from chassis import ports
+from chassis.ports import Actor
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Item
@@ -139,7 +140,7 @@ class Changes(Protocol):
         """Append a change of an external disclosure: published, corrected or withdrawn. Others are not logged."""
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(ports.UnitOfWork, Protocol):
     """Everything that a use case may touch, within one transaction that the edge opens and commits."""
 
     bodies: Bodies
@@ -150,11 +151,4 @@ class UnitOfWork(Protocol):
     uploads: Uploads
     counters: Counters
     changes: Changes
-    ids: Ids
-    calendar: WorkCalendar
-    files: Files
     markings: Markings
-
-    @property
-    def events(self) -> EventRecorder:
-        """Where what happened is recorded."""

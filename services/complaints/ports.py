@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
+from chassis import ports
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Person, Publication
@@ -107,7 +107,7 @@ class PersonalData(Protocol):
         """The text with a note in place of each finding, for what is published."""
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction."""
 
     cases: Cases
@@ -115,10 +115,6 @@ class UnitOfWork(Protocol):
     evaluations: Evaluations
     directory: Directory
     numbers: Numbers
-    events: EventRecorder
-    ids: Ids
-    calendar: WorkCalendar
-    files: Files
     terms: Terms
     personal_data: PersonalData
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from chassis.ports import Audience, EventRecorder, Files, Ids, WorkCalendar
+from chassis import ports
+from chassis.ports import Audience
 from services.notify.domain.agency import Agency
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.external import ExternalEvent
@@ -91,22 +92,15 @@ class External(Protocol):
         """Blank the words of what was written for them about an index number and is still kept here."""
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction. ``origin`` is the address under which people reach the system."""
 
     origin: str
-    ids: Ids
-    calendar: WorkCalendar
-    files: Files
     publications: Publications
     deliveries: Deliveries
     tasks: Tasks
     agencies: Agencies
     external: External
-
-    @property
-    def events(self) -> EventRecorder:
-        """Where events are recorded."""
 
     def body_name(self, code: str) -> str:
         """The name of a body; its code while it is unknown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from chassis.ports import EventRecorder, Ids, WorkCalendar
+from chassis import ports
 from services.review.domain.case import Case
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
@@ -51,16 +51,10 @@ class Markings(Protocol):
         """Refuse texts that carry a secrecy marking, naming the field ``where``; nothing of them is kept."""
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction of review, opened and committed by the web or the worker."""
 
     cases: Cases
-    ids: Ids
-    calendar: WorkCalendar
     sheets: Sheets
     records: Records
     markings: Markings
-
-    @property
-    def events(self) -> EventRecorder:
-        """Records what happened."""

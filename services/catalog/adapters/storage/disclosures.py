@@ -76,17 +76,14 @@ class SqlDisclosures(Repository):
         self._erased = erased
 
     def lock(self, identity: str) -> Disclosure | None:
-        """The disclosure as it stands, locked until the transaction ends."""
         # Whoever held the lock may have begun the next revision, which the waiting statement could not see yet.
         row = self._locked(identity) or self._locked(identity)
         return disclosure_of(row) if row else None
 
     def lock_whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
-        """The same, with all its revisions, the oldest first."""
         return self._whole(identity) or self._whole(identity)
 
     def add(self, disclosure: Disclosure) -> Disclosure:
-        """Keep a new disclosure and its first revision."""
         values = {
             "topics": "",
             **_values(disclosure, self._now()),
@@ -101,7 +98,6 @@ class SqlDisclosures(Repository):
         return replace(disclosure, etag=1)
 
     def save(self, disclosure: Disclosure, *, revision: bool = True) -> Disclosure:
-        """Keep a locked disclosure and, unless told otherwise, its latest revision."""
         saved = replace(disclosure, etag=disclosure.etag + 1)
         change = (
             sa.update(disclosures)
@@ -119,13 +115,11 @@ class SqlDisclosures(Repository):
         return saved
 
     def begin_revision(self, disclosure: Disclosure) -> Disclosure:
-        """Keep a locked disclosure whose latest revision is a new one."""
         saved = self.save(disclosure, revision=False)
         self._add_revision(saved)
         return saved
 
     def supersede(self, identity: str, number: int, at: datetime) -> None:
-        """Mark the edition before as superseded."""
         self._connection.execute(
             sa.update(revisions)
             .where(revisions.c.disclosure == identity, revisions.c.number == number)
@@ -133,7 +127,6 @@ class SqlDisclosures(Repository):
         )
 
     def purge(self, disclosure: Disclosure) -> tuple[Disclosure, list[str]]:
-        """Keep a taken-down disclosure and blank every word of its revisions; the digests that are to be removed."""
         others = sa.select(file_references.c.digest).where(file_references.c.disclosure != disclosure.id)
         query = sa.select(file_references.c.digest).where(
             file_references.c.disclosure == disclosure.id, file_references.c.digest.not_in(others)

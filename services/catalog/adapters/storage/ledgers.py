@@ -39,7 +39,6 @@ class SqlUploads(Repository):
     """:class:`services.catalog.ports.Uploads` on a database connection."""
 
     def add(self, upload: Upload) -> None:
-        """Note that a file was uploaded in a body; the same content again changes nothing."""
         values = {
             "digest": upload.attachment.digest,
             "body": upload.body,
@@ -52,7 +51,6 @@ class SqlUploads(Repository):
         self._connection.execute(insert(self._connection, uploads).values(**values).on_conflict_do_nothing())
 
     def known(self, digests: Iterable[str]) -> Mapping[str, list[Upload]]:
-        """The uploads of each digest."""
         found: dict[str, list[Upload]] = {}
         query = sa.select(uploads).where(uploads.c.digest.in_(list(digests))).order_by(uploads.c.uploaded_at)
         for row in self._connection.execute(query):
@@ -62,7 +60,6 @@ class SqlUploads(Repository):
         return found
 
     def refer(self, disclosure: str, digests: Iterable[str]) -> None:
-        """Note that a disclosure, in whichever revision, refers to these digests; kept until a takedown."""
         values = [{"digest": digest, "disclosure": disclosure} for digest in dict.fromkeys(digests)]
         if values:
             self._connection.execute(insert(self._connection, file_references).values(values).on_conflict_do_nothing())
@@ -72,7 +69,6 @@ class SqlCounters(Repository):
     """:class:`services.catalog.ports.Counters` on a database connection."""
 
     def next(self, name: str) -> int:
-        """The next number of a counter, from 1; its row stays locked until the transaction ends."""
         statement = (
             insert(self._connection, counters)
             .values(name=name, value=1)
@@ -86,7 +82,6 @@ class SqlChanges(Repository):
     """:class:`services.catalog.ports.Changes` on a database connection."""
 
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
-        """Append a change of an external disclosure. Others are not logged."""
         edition = disclosure.public_edition
         if disclosure.audience != "external" or edition is None:
             return

@@ -29,7 +29,6 @@ class SqlAnswers(Repository):
         upsert(self._connection, answers, row, key=["id"])
 
     def take_down(self, disclosure: str) -> Collection[str]:
-        """Forget the responses about ``disclosure``; returns the digests of files that no other response uses."""
         about = _TABLE.response_disclosure == disclosure
         digests = self._digests(about)
         if not digests:
@@ -38,7 +37,6 @@ class SqlAnswers(Repository):
         return digests - self._digests(sa.or_(*(column.in_(digests) for column in _FILES)))
 
     def digests(self) -> Collection[str]:
-        """Of every file that a response refers to."""
         return self._digests(_TABLE.response_id.is_not(None))
 
     def _digests(self, where: sa.ColumnElement[bool]) -> set[str]:

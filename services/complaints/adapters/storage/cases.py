@@ -22,11 +22,9 @@ class SqlCases(Repository):
     """A :class:`services.complaints.ports.Cases` on one transaction."""
 
     def add(self, case: Case) -> None:
-        """Keep a new case."""
         self._connection.execute(sa.insert(cases).values(row_of(cases, case)))
 
     def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
-        """The case, locked until the end of the transaction."""
         query = sa.select(cases).where(cases.c.number == number).with_for_update()
         if receipt is not None:
             query = query.where(cases.c.receipt == receipt)
@@ -38,7 +36,6 @@ class SqlCases(Repository):
         return structure(Case, row)
 
     def save(self, case: Case) -> Case:
-        """Keep a changed case under its next version."""
         saved = replace(case, version=case.version + 1)
         statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version)
         if self._connection.execute(statement.values(row_of(cases, saved))).rowcount != 1:
@@ -46,11 +43,9 @@ class SqlCases(Repository):
         return saved
 
     def write(self, message: Message) -> None:
-        """Keep a message."""
         self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
-        """The numbers of answered cases whose time to be reopened is over, the oldest answer first."""
         query = (
             sa.select(cases.c.number)
             .where(cases.c.state == ANSWERED, cases.c.answered_at < answered_before)
@@ -60,7 +55,6 @@ class SqlCases(Repository):
         return self._connection.execute(query).scalars().all()
 
     def withhold(self, disclosure: str) -> None:
-        """Nothing said about ``disclosure`` may be published any more."""
         self._connection.execute(
             sa.update(cases)
             .where(cases.c.disclosure == disclosure, cases.c.publish_ok)

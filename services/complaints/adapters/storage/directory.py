@@ -44,13 +44,11 @@ class SqlDirectory(Repository):
         return departments, structure(Person, known["person"]) if known["person"] else None
 
     def publication(self, disclosure: str) -> Publication | None:
-        """One publication, or None."""
         query = sa.select(publications).where(publications.c.disclosure == disclosure)
         row = self._connection.execute(query).mappings().one_or_none()
         return structure(Publication, row) if row is not None else None
 
     def keep_publication(self, publication: Publication) -> None:
-        """Keep the present state of a publication; its totals stay."""
         upsert(self._connection, publications, row_of(publications, publication), key=["disclosure"])
 
 

@@ -31,7 +31,6 @@ class SqlEvaluations(Repository):
         return (structure(Publication, row), structure(Totals, row)) if row is not None else None
 
     def add(self, evaluation: Evaluation) -> None:
-        """Keep it, once per token and disclosure."""
         new = insert(self._connection, evaluations).values(row_of(evaluations, evaluation))
         kept = self._connection.execute(
             new.on_conflict_do_nothing(index_elements=["disclosure", "token"]).returning(evaluations.c.id)
@@ -40,7 +39,6 @@ class SqlEvaluations(Repository):
             raise AlreadyEvaluated
 
     def recount(self, disclosure: str) -> None:
-        """Sum a disclosure's totals up again from what was kept of each evaluation."""
         mine = evaluations.c.disclosure == disclosure
         sums = {aspect: _sum(evaluations.c[aspect], mine) for aspect in ASPECTS}
         commented = _sum(sa.case((evaluations.c.commented, 1), else_=0), mine)

@@ -39,7 +39,6 @@ class StoredPublications(Repository):
         return _publication_of(row) if row else None
 
     def remembered(self, disclosure: str) -> Remembered | None:
-        """What was done with it according to the audit record."""
         records = self._connection.execute(
             sa.select(audit.c.name, audit.c.record)
             .where(audit.c.aggregate == f"publication/{disclosure}")
@@ -51,12 +50,10 @@ class StoredPublications(Repository):
         return structure(Remembered, {**detail, "sent": sum(row.name in _SENT for row in records)})
 
     def add(self, publication: Publication) -> None:
-        """Keep a new one."""
         table = _table(publication.audience)
         self._connection.execute(sa.insert(table), _row(table, publication))
 
     def save(self, publication: Publication) -> None:
-        """Keep the changes of a locked one."""
         table = _table(publication.audience)
         known = table.c.disclosure == publication.disclosure
         self._connection.execute(sa.update(table).where(known).values(_row(table, publication)))

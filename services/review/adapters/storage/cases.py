@@ -22,29 +22,24 @@ class SqlCases(Repository):
     """:class:`services.review.ports.Cases` in SQL."""
 
     def add(self, case: Case) -> None:
-        """Keep a new case with the roles of its steps."""
         self._connection.execute(sa.insert(cases).values(_row(case)))
         roles = [{"case_id": case.id, "step": step.number, "role": role} for step in case.steps for role in step.roles]
         self._connection.execute(sa.insert(step_roles), roles)
 
     def load_for_update(self, case_id: str) -> Case:
-        """A case, locked."""
         found = self._load(cases.c.id == case_id) if is_storable(case_id) else []
         if not found:
             raise CaseNotFound
         return found[0]
 
     def load_newest_for_update(self, disclosure: str, revision: int) -> Case | None:
-        """The newest case of a revision, locked."""
         found = self._load(cases.c.disclosure == disclosure, cases.c.revision == revision)
         return found[-1] if found else None
 
     def load_all_for_update(self, disclosure: str) -> Sequence[Case]:
-        """All cases of a disclosure, locked, oldest first."""
         return self._load(cases.c.disclosure == disclosure)
 
     def save(self, case: Case, verdict: Verdict | None = None) -> Case:
-        """Keep the changed case; the version guards against a change that was not locked."""
         saved = replace(case, version=case.version + 1)
         statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version)
         if self._connection.execute(statement.values(_row(saved))).rowcount != 1:
