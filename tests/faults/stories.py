@@ -93,7 +93,7 @@ class Disclosure:
     def decide(self, case: dict[str, Any], decision: str = "pass", **more: Any) -> dict[str, Any]:
         """The person of the present step decides."""
         number = case["current"][0]
-        step = next(one for one in case["steps"] if one["step"] == number)
+        step = next(step for step in case["steps"] if step["step"] == number)
         sent = {"step": number, "decision": decision, "opinion": f"{step['name']}：同意", **more}
         if decision == "pass" and step["sheet"]:
             sent["sheet"] = filled(step["sheet"])
@@ -126,7 +126,7 @@ class Disclosure:
 
         def told() -> list[dict[str, Any]]:
             found = client.get(f"{NOTIFY}?disclosure={self.id}&limit=100", by=keeper)["items"]
-            return [one for one in found if one["revision"] == self.revision]
+            return [delivery for delivery in found if delivery["revision"] == self.revision]
 
         for delivery in client.until(told, f"notify has deliveries of {self.id}"):
             if delivery["state"] == "pending":

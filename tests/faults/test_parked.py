@@ -62,7 +62,7 @@ def test_one_bad_event_stops_only_its_own_aggregate_until_it_is_replayed(running
     assert parked[1:3] == ("catalog.disclosure.published", f"disclosure/{bad.id}")
     assert "notify cannot take this one" in parked[4]
     listed = json.loads(made.system.yangguang("parked", "list", "notify", "--json").stdout)
-    assert parked[0] in [one["event_id"] for one in listed]
+    assert parked[0] in [event["event_id"] for event in listed]
 
     # A replay before the repair changes nothing; after it, everything happens once and in order.
     assert made.system.yangguang("parked", "replay", "notify", parked[0]).returncode == 1

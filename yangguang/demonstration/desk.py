@@ -16,7 +16,6 @@ class Client(Protocol):
         self, method: str, path: str, *, json: Any = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, dict[str, Any]]:
         """Status and body of the answer."""
-        ...
 
 
 class Unexpected(Exception):

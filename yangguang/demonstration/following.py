@@ -26,9 +26,9 @@ def evaluate(journey: Journey) -> None:
     """Citizens evaluate, each once; a start after a crash goes on behind those who have."""
     path = f"{COMPLAINTS}/evaluations"
     there = journey.desk.read(f"{path}?disclosure={journey.id}")["count"]
-    for number, one in enumerate(journey.more("evaluations", [])[there:], there + 1):
-        rating = {name: value for name, value in one.items() if name not in ("answer", "outcome")}
-        body = {**rating, "disclosure": journey.id, "publish_ok": "comment" in one}
+    for number, evaluation in enumerate(journey.more("evaluations", [])[there:], there + 1):
+        rating = {name: value for name, value in evaluation.items() if name not in ("answer", "outcome")}
+        body = {**rating, "disclosure": journey.id, "publish_ok": "comment" in evaluation}
         journey.act(path, body, by="", act=f"evaluate/{number}")
     journey.desk.settle()
 
@@ -36,7 +36,9 @@ def evaluate(journey: Journey) -> None:
 def respond(journey: Journey) -> None:
     """The case officer accepts and answers the comments that have an answer, each once."""
     officer = journey.holder("case_officer").sub
-    answers = {one["comment"]: one for one in journey.more("evaluations", []) if "answer" in one}
+    answers = {
+        evaluation["comment"]: evaluation for evaluation in journey.more("evaluations", []) if "answer" in evaluation
+    }
     path = f"{COMPLAINTS}/cases"
     for line in journey.desk.listed(f"{path}?disclosure={journey.id}&limit=100", by=officer):
         if line["state"] not in ("received", "accepted") or line["reopened"]:
@@ -52,12 +54,12 @@ def ask(journey: Journey) -> None:
     officer = journey.holder("case_officer").sub
     path = f"{COMPLAINTS}/cases"
     known = {line["title"] for line in journey.desk.listed(f"{path}?disclosure={journey.id}&limit=100", by=officer)}
-    for number, one in enumerate(journey.more("cases", [])):
-        if one["title"] in known:
+    for number, case in enumerate(journey.more("cases", [])):
+        if case["title"] in known:
             continue
-        body = {name: value for name, value in one.items() if name != "accept"} | {"disclosure": journey.id}
+        body = {name: value for name, value in case.items() if name != "accept"} | {"disclosure": journey.id}
         given = journey.act(path, body, by="", act=f"ask/{number}")
-        if one.get("accept"):
+        if case.get("accept"):
             journey.act(f"{path}/{given['number']}/accept", {}, by=officer, act=f"accept/{given['number']}")
     journey.desk.settle()
 

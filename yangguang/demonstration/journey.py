@@ -31,7 +31,7 @@ class Journey:
 
     def holder(self, *roles: str) -> Person:
         """Who acts in one of these roles: somebody of the body, of the proposer's department where there is one."""
-        mine = next(one.department for one in self.staff if one.sub == self.entry.proposer)
+        mine = next(person.department for person in self.staff if person.sub == self.entry.proposer)
         found = holders(self.staff, self.entry.body, roles)
         return min(found, key=lambda person: person.department != mine)
 

@@ -53,8 +53,8 @@ def _enter(desk: Desk, staff: Sequence[Person]) -> None:
     known: set[str] = set()
     for body in sorted({person.body for person in staff}):
         keeper = holders(staff, body, ["office"])[0].sub
-        known |= {one["sub"] for one in desk.listed(f"{PEOPLE}?body={body}&limit=100", by=keeper)}
-        for person in (one for one in staff if one.body == body and one.sub not in known):
+        known |= {line["sub"] for line in desk.listed(f"{PEOPLE}?body={body}&limit=100", by=keeper)}
+        for person in (each for each in staff if each.body == body and each.sub not in known):
             entered = {
                 "sub": person.sub,
                 "name": person.name,

@@ -11,7 +11,7 @@ def find_or_draft(journey: Journey) -> None:
     """Give the journey its disclosure: the one of an earlier start, or a new draft."""
     entry = journey.entry
     found = journey.desk.listed(f"{DISCLOSURES}?mine=true&limit=100&item={entry.item}", by=entry.proposer)
-    journey.id = next((one["id"] for one in found if entry.is_titled(one["title"])), "")
+    journey.id = next((line["id"] for line in found if entry.is_titled(line["title"])), "")
     if not journey.id:
         journey.id = journey.act(DISCLOSURES, _content(journey), by=entry.proposer, act="draft")["id"]
 
@@ -48,5 +48,5 @@ def _content(journey: Journey) -> dict[str, Any]:
         "formed_on": entry.formed_on.isoformat(),
         "document_number": entry.document_number,
         "topics": list(entry.topics),
-        "elements": [one["code"] for one in elements if one["name"] in entry.elements],
+        "elements": [element["code"] for element in elements if element["name"] in entry.elements],
     }

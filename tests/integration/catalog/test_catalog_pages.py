@@ -313,7 +313,10 @@ def test_attachments_stay_until_they_are_unticked(catalog: CatalogHarness) -> No
     browser.submit(
         f"{page}/edit", f"{page}/edit", **{**FORM, "keep": first.digest, "file": (io.BytesIO(b"c\n"), "二.csv")}
     )
-    assert [one.name for one in catalog.whole(disclosure).revision.content.attachments] == ["一.csv", "二.csv"]
+    assert [attachment.name for attachment in catalog.whole(disclosure).revision.content.attachments] == [
+        "一.csv",
+        "二.csv",
+    ]
     assert browser.get(f"{page}/files/{first.digest}").data == b"a,b\n"
     browser.submit(f"{page}/edit", f"{page}/edit", **FORM)
     assert catalog.whole(disclosure).revision.content.attachments == ()
