@@ -8,7 +8,7 @@ import unicodedata
 # Control characters but tab and line feed; the marks that turn the direction of what follows, by which a name reads
 # otherwise than it is (Unicode TR 36); halves of surrogate pairs, which UTF-8 cannot write.
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
-_REFUSED = re.compile(rf"[{_CONTROLS}\r\ud800-\udfff]")
+_REFUSED = re.compile(rf"[{_CONTROLS}\ud800-\udfff]")
 # Takes no room: a text of nothing else looks empty.
 _BLANKS = r"\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\ufeff\u3164"
 _INVISIBLE = re.compile(f"[{_BLANKS}]+")

@@ -11,7 +11,7 @@ from marshmallow import ValidationError, fields
 from werkzeug.datastructures import MultiDict
 
 from chassis.ports import Invalid
-from chassis.web.input import from_text, refused
+from chassis.web.input import from_text, refused, wrong_address
 from chassis.web.problems import flatten
 from chassis.web.schema import Text
 
@@ -40,12 +40,7 @@ def load_query(schema: type[marshmallow.Schema]) -> dict[str, Any]:
     try:
         loaded: dict[str, Any] = wanted.load(asked)
     except ValidationError as wrong:
-        raise Invalid(
-            "网址中的参数不对，请从列表重新进入。",
-            "The address has wrong parameters; start again from the list.",
-            code="invalid",
-            errors=flatten(wrong.messages),
-        ) from None
+        raise wrong_address(flatten(wrong.messages)) from None
     return loaded
 
 

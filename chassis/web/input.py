@@ -23,7 +23,10 @@ MULTIPART = "multipart/form-data"
 # Deeper than any of our schemas; shallow enough for everything that walks through a value.
 MAX_DEPTH = 32
 
+# As many as the greatest number that a database keeps.
+_MOST_DIGITS = 19
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
+_UNSTORABLE = "含有不能保存的字符，请删去。 / Remove the characters that cannot be kept."
 
 
 class Nothing(Schema):
@@ -38,7 +41,7 @@ def refused(wrong: ValidationError) -> Invalid:
 def from_text(field: fields.Field[Any], text: str) -> Any:
     """What JSON would say for the text of a form or an address; text that means nothing stays, and is refused."""
     if isinstance(field, fields.Integer):
-        is_number = text.isascii() and text.removeprefix("-").isdigit() and len(text) < 19
+        is_number = text.isascii() and text.removeprefix("-").isdigit() and len(text) <= _MOST_DIGITS
         return int(text) if is_number else text
     return _FLAGS.get(text, text) if isinstance(field, fields.Boolean) else text
 
@@ -50,14 +53,14 @@ def check_address() -> None:
     if request.query_string:
         wrong = [name for name, value in request.args.items(multi=True) if not is_storable(f"{name}{value}")]
         if wrong:
-            raise _invalid(dict.fromkeys(wrong, "Remove the characters that cannot be kept."))
+            raise wrong_address(dict.fromkeys(wrong, _UNSTORABLE))
 
 
 def read_query(schema: marshmallow.Schema) -> dict[str, Any]:
     """The query; each parameter is known and given once. Raises :class:`~chassis.ports.Invalid`."""
     repeated = [name for name, values in request.args.lists() if len(values) > 1]
     if repeated:
-        raise _invalid(dict.fromkeys(repeated, "Give it once."))
+        raise _invalid(dict.fromkeys(repeated, "只能填写一次。 / Give it once."))
     known = {field.data_key or name: field for name, field in schema.load_fields.items()}
     asked = {name: from_text(known[name], text) if name in known else text for name, text in request.args.items()}
     return _loaded(schema, asked)
@@ -81,7 +84,8 @@ def read_upload(part: str) -> FileStorage:
         raise UnsupportedMediaType
     if IDEMPOTENCY_KEY.name in request.headers:
         request.get_data(cache=True)  # the key stands for the content too, which parsing would use up
-    errors = {name: "There is no such part." for name in (*request.files, *request.form) if name != part}
+    others = [name for name in (*request.files, *request.form) if name != part]
+    errors = dict.fromkeys(others, "没有这个字段。 / There is no such part.")
     if len(request.files.getlist(part)) != 1:
         errors[part] = f"请用 multipart/form-data 的 {part} 字段上传一个文件。 / Send one file as this part."
     if errors:
@@ -121,6 +125,16 @@ def _loaded(schema: marshmallow.Schema, given: Any) -> dict[str, Any]:
     except ValidationError as wrong:
         raise refused(wrong) from None
     return loaded
+
+
+def wrong_address(errors: Mapping[str, str]) -> Invalid:
+    """The refusal of an address's parameters."""
+    return Invalid(
+        "网址中的参数不对，请从列表重新进入。",
+        "The address has wrong parameters; start again from the list.",
+        code="invalid",
+        errors=errors,
+    )
 
 
 def _invalid(errors: Mapping[str, str]) -> Invalid:

@@ -40,8 +40,10 @@ _MESSAGES_OF_KIND: tuple[tuple[type[fields.Field[Any]], str], ...] = (
     (fields.Date, "请按“年-月-日”填写，例如2026-11-24。 / Not a valid date."),
     (fields.Boolean, "应为 true 或 false。 / Not true or false."),
     (fields.Integer, "应为整数。 / Not a whole number."),
+    (fields.Number, "应为数字。 / Not a number."),
     (fields.String, "应为文字。 / Not a text."),
     (fields.List, "应为列表。 / Not a list."),
+    (fields.Dict, "应为一个对象。 / Not an object."),
 )
 
 
@@ -60,12 +62,31 @@ class Schema(marshmallow.Schema):
 
     def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
         """Refuse in both languages."""
-        messages = dict(_MESSAGES)
-        for kind, text in _MESSAGES_OF_KIND:
-            if isinstance(field_obj, kind):
-                messages |= {"invalid": text, "invalid_awareness": text}
-                break
-        field_obj.error_messages = {**field_obj.error_messages, **messages}
+        _refuse_in_both_languages(field_obj)
+
+
+def _refuse_in_both_languages(field: fields.Field[Any]) -> None:
+    messages = dict(_MESSAGES)
+    if isinstance(field, fields.Nested):
+        messages["type"] = "应为列表。 / Not a list." if field.many else "应为一个对象。 / Not an object."
+    for kind, text in _MESSAGES_OF_KIND:
+        if isinstance(field, kind):
+            messages |= {"invalid": text, "invalid_awareness": text}
+            break
+    field.error_messages = {**field.error_messages, **messages}
+    if isinstance(field, fields.List):
+        for validator in field.validators:
+            if isinstance(validator, validate.Length):
+                validator.error = _how_many(validator)
+        _refuse_in_both_languages(field.inner)
+
+
+def _how_many(length: validate.Length) -> str:
+    if length.min is None:
+        return f"最多 {length.max} 项。 / At most {length.max} items."
+    if length.max is None:
+        return f"至少 {length.min} 项。 / At least {length.min} items."
+    return f"应为 {length.min} 到 {length.max} 项。 / From {length.min} to {length.max} items."
 
 
 class Text(fields.String):
@@ -140,7 +161,8 @@ class Whole(fields.Integer):
     """A whole number as JSON Schema has it: neither ``true`` nor ``"1"``, but ``1.0``."""
 
     def __init__(self, *, least: int, greatest: int, **options: Any) -> None:
-        super().__init__(strict=True, validate=validate.Range(least, greatest), **options)
+        refusal = f"应为 {least} 到 {greatest} 之间的整数。 / A whole number from {least} to {greatest}."
+        super().__init__(strict=True, validate=validate.Range(least, greatest, error=refusal), **options)
 
     def _validated(self, value: Any) -> int:
         if isinstance(value, bool):

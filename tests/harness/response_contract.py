@@ -1,4 +1,6 @@
-"""Holds every JSON response against the OpenAPI document of the service that gave it."""
+"""Holds every answer of the JSON endpoints against the OpenAPI document of the service that gave it: its status, its
+headers, its content.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +14,8 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
 JSON, PROBLEM = "application/json", "application/problem+json"
+# What a client acts upon, so that the document must name it wherever it is sent.
+HEADERS = ("ETag", "Location", "Link", "WWW-Authenticate", "Retry-After", "Idempotent-Replayed")
 
 _CONVERTER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _PROBLEM_SCHEMA: dict[str, Any] = {
@@ -43,26 +47,25 @@ class ContractClient(FlaskClient):
         return response
 
     def _broken_promises(self, path: str, method: str, response: TestResponse) -> list[str]:
-        if response.status_code == 304 or method == "HEAD":
+        if method == "HEAD":
             return []
-        if response.status_code >= 400:
-            return _problem(response)
+        wrong = _problem(response) if response.status_code >= 400 else []
         operation = self._operation(path, method)
         if operation is None:
-            return ["the document does not know this operation"]
+            return wrong if response.status_code in (404, 405) else ["the document does not know this operation"]
         name, path_of_document = operation
-        document = _document(name, self)
+        document, status = _document(name, self), str(response.status_code)
         responses = document["paths"][path_of_document][method.lower()]["responses"]
-        promised = responses.get(str(response.status_code))
-        if promised is None:
-            return [f"this status is not among {', '.join(responses)}"]
-        if response.mimetype != JSON:
-            return []  # a file
-        schema = promised.get("content", {}).get(JSON, {}).get("schema")
-        if schema is None:
-            return ["the document shows no JSON for it"]
-        validator = _validator(name, path_of_document, method.lower(), str(response.status_code))
-        return _errors(validator, response.json)
+        if status not in responses:
+            return [*wrong, f"this status is not among {', '.join(responses)}"]
+        promised = _resolved(document, responses[status])
+        wrong += [f"the header {header} is not described" for header in _undescribed(response, promised)]
+        if response.mimetype != JSON or response.status_code == 304:
+            return wrong  # a problem, a file, or nothing
+        if promised.get("content", {}).get(JSON, {}).get("schema") is None:
+            return [*wrong, "the document shows no JSON for it"]
+        validator = _validator(name, path_of_document, method.lower(), status)
+        return wrong + _errors(validator, response.json)
 
     def _operation(self, path: str, method: str) -> tuple[str, str] | None:
         """The service and the path, as the document writes it, of an address."""
@@ -79,6 +82,17 @@ def _problem(response: TestResponse) -> list[str]:
     problem: Any = response.json
     wrong = _errors(_problem_validator(), problem)
     return wrong if problem.get("status") == response.status_code else [*wrong, "another status in the body"]
+
+
+def _resolved(document: dict[str, Any], described: dict[str, Any]) -> dict[str, Any]:
+    """A response of the document, also one that it names under its components."""
+    name = described.get("$ref", "").removeprefix("#/components/responses/")
+    found: dict[str, Any] = document["components"]["responses"][name] if name else described
+    return found
+
+
+def _undescribed(response: TestResponse, promised: dict[str, Any]) -> list[str]:
+    return [name for name in HEADERS if name in response.headers and name not in promised.get("headers", {})]
 
 
 def _errors(validator: Any, value: Any) -> list[str]:

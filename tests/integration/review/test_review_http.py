@@ -133,7 +133,6 @@ def test_refusing_without_ground_lists_the_grounds(harness):
         ({"opinion": "a\0b"}, {"opinion"}),
         ({"opinion": "同\u202e意"}, {"opinion"}),
         ({"opinion": "\u200b"}, {"opinion"}),
-        ({"opinion": "\x01"}, {"opinion"}),
         ({"sheet": "all well"}, {"sheet"}),
         ({"sheet": {"colour": "red"}}, {"sheet"}),
         ({"fields": "text"}, {"fields"}),
@@ -150,6 +149,11 @@ def test_a_wrong_decision_is_explained_by_field_and_changes_nothing(harness, cha
     assert set(response.get_json()["errors"]) == errors
     assert harness.case(case_id).current.number == 1
     assert harness.names_announced() == before
+
+
+@pytest.mark.parametrize("changes", [{"opinion": "\ud800"}, {"sheet": {"ground": {"deep": ["\ud800"]}}}])
+def test_half_of_a_surrogate_pair_is_no_json(harness, changes):
+    is_problem(harness.decide(harness.propose(), HEAD, **{**PASS, **changes}), 400, "malformed")
 
 
 @pytest.mark.parametrize("missing", PASS)
@@ -171,7 +175,7 @@ def test_a_missing_field_is_named(harness, missing):
         ({"opinion": "同\u202e意"}, "sheet.opinion"),
         ({"opinion": "\u200b"}, "sheet.opinion"),
         ({"colour": "red"}, "sheet.colour"),
-        ({"ground": {"deep": ["\x00"]}}, "sheet.ground"),
+        ({"ground": {"deep": ["x"]}}, "sheet.ground"),
     ],
 )
 def test_a_wrong_sheet_is_explained_by_field(harness, changes, field):

@@ -31,7 +31,7 @@ def list_bodies(work: Work, query: dict[str, Any]) -> Any:
     return reads.list_bodies(work.events.connection, query)
 
 
-@endpoints.post("/bodies", who=KEEPER, body=schemas.BodySchema, returns=views.BodyView, status=201)
+@endpoints.post("/bodies", who=KEEPER, body=schemas.BodySchema, returns=views.BodyView, status=201, etag=True)
 def add_body(work: Work, given: dict[str, Any]) -> Reply:
     """Add a body."""
     command = SaveBody(actor=actor(), body=schemas.body_of(given), new=True)
@@ -89,7 +89,9 @@ def list_items(work: Work, query: dict[str, Any]) -> Any:
     return reads.list_items(work.events.connection, query)
 
 
-@endpoints.post("/items", who=KEEPER, body=schemas.ItemSchema, returns=views.ItemView, status=201, also=(404,))
+@endpoints.post(
+    "/items", who=KEEPER, body=schemas.ItemSchema, returns=views.ItemView, status=201, also=(404,), etag=True
+)
 def add_item(work: Work, given: dict[str, Any]) -> Reply:
     """Add an item."""
     command = SaveItem(actor=actor(), item=schemas.item_of(given), reason=given["reason"], new=True)

@@ -46,7 +46,13 @@ def list_disclosures(work: Work, query: dict[str, Any]) -> Any:
 
 
 @endpoints.post(
-    "/disclosures", who=role("proposer"), body=schemas.DraftSchema, returns=views.ProgressView, status=201, also=(404,)
+    "/disclosures",
+    who=role("proposer"),
+    body=schemas.DraftSchema,
+    returns=views.ProgressView,
+    status=201,
+    also=(404,),
+    etag=True,
 )
 def draft_disclosure(work: Work, given: dict[str, Any]) -> Reply:
     """Draft a disclosure of an item."""

@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from chassis.base.converter import structure
+from chassis.content.text_guard import FILLED, STORABLE
 from chassis.web.schema import (
     FIRST_YEAR,
     LAST_YEAR,
@@ -206,6 +207,18 @@ class AttachmentField(fields.Field[Mapping[str, str]]):
 
 
 _ATTACHMENT = AttachmentSchema()
+_DIGEST_DESCRIBED = {"minLength": 1, "maxLength": 80, "pattern": FILLED}
+_ATTACHMENT_DESCRIBED = {
+    "type": ["object", "string"],
+    "description": "an uploaded file and the name under which it is shown, or its digest alone",
+    **_DIGEST_DESCRIBED,
+    "required": ["digest"],
+    "properties": {
+        "digest": {"type": "string", **_DIGEST_DESCRIBED},
+        "name": {"type": "string", "default": "", "maxLength": 200, "pattern": STORABLE},
+    },
+    "additionalProperties": False,
+}
 
 
 class ContentSchema(Schema):
@@ -219,7 +232,7 @@ class ContentSchema(Schema):
     topics = several(choice(TOPICS), 11, load_default=None, allow_none=True)
     channels = several(Line(longest=60), 100, load_default=None, allow_none=True)
     elements = several(Line(longest=100), 100)
-    attachments = several(AttachmentField(metadata={"type": "object"}), MOST_ATTACHMENTS)
+    attachments = several(AttachmentField(metadata=_ATTACHMENT_DESCRIBED), MOST_ATTACHMENTS)
     publish_at = Moment(load_default=None, allow_none=True)
     aggregate_declared = Flag(load_default=False)
 

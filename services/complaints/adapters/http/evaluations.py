@@ -32,6 +32,7 @@ EVALUATION_TOKEN = Header(evaluation_token.HEADER, "From an earlier answer: one 
     body=schemas.NewEvaluation,
     returns=views.EvaluatedView,
     status=201,
+    also=(404, 410),
     max_bytes=MAX_BYTES,
 )
 def evaluate(work: Work, body: dict[str, Any]) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def evaluate(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     return {**done.totals.public(), "token": token, **(receipt_of(done.receipt) if done.receipt else {})}
 
 
-@endpoints.get("/evaluations", who=PUBLIC_ACCESS, query=schemas.TotalsQuery, returns=views.TotalsView)
+@endpoints.get("/evaluations", who=PUBLIC_ACCESS, query=schemas.TotalsQuery, returns=views.TotalsView, also=(404, 410))
 def show_totals(work: Work, query: dict[str, Any]) -> Reply:
     """How a publication was evaluated: counts always, averages from three evaluations on."""
     row = publications_by_id(work.connection, [query["disclosure"]]).get(query["disclosure"])

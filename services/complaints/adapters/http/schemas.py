@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields
 
-from chassis.content.text_guard import is_storable
+from chassis.content.text_guard import STORABLE, is_storable
 from chassis.web.schema import Flag, PageQuery, Schema, Text, Whole, choice
 from services.complaints.domain import kinds, states
 from services.complaints.domain.answer import OUTCOMES
@@ -22,7 +22,8 @@ def _is_code(value: str) -> None:
 
 
 def _code(**options: Any) -> fields.String:
-    return fields.String(validate=_is_code, **options)
+    described = {"minLength": 1, "maxLength": _LONGEST_CODE, "pattern": STORABLE}
+    return fields.String(validate=_is_code, metadata=described, **options)
 
 
 def _text(label: str, longest: int, **options: Any) -> Text:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from chassis.web.schema import PageQuery, Schema, Text, View, choice
+from chassis.web.schema import Coded, Moment, PageQuery, Schema, Text, View, choice
 from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.proof import ADDRESS_LIMIT, NOTE_LIMIT
 from services.vocabulary import TOPICS
 
 _STATES = [state.value for state in DeliveryState]
-_DIGEST = validate.Regexp(r"(sm3:[0-9a-f]{64})?\Z", error="照片请填写上传后得到的摘要。 / The digest of an upload.")
+_NO_DIGEST = {"form": "照片请填写上传后得到的摘要。 / The digest of an upload."}
 
 
 class AboutView(View):
@@ -114,16 +114,16 @@ class ConfirmSchema(Schema):
 
     address = Text(longest=ADDRESS_LIMIT, load_default="")
     note = Text(longest=NOTE_LIMIT, shortest=1, required=True)
-    posted_at = fields.AwareDateTime(required=True)
-    photo = fields.String(load_default="", validate=_DIGEST)
+    posted_at = Moment(required=True)
+    photo = Coded("(sm3:[0-9a-f]{64})?", load_default="", error_messages=_NO_DIGEST)
 
 
 class RemovalSchema(Schema):
     """The proof that it was taken down."""
 
     note = Text(longest=NOTE_LIMIT, shortest=1, required=True)
-    removed_at = fields.AwareDateTime(required=True)
-    photo = fields.String(load_default="", validate=_DIGEST)
+    removed_at = Moment(required=True)
+    photo = Coded("(sm3:[0-9a-f]{64})?", load_default="", error_messages=_NO_DIGEST)
 
 
 class ReasonSchema(Schema):

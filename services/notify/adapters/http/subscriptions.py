@@ -32,7 +32,9 @@ def list_subscriptions(work: Work, query: dict[str, Any]) -> Page[Agency]:
     return list_agencies(work.connection, **query)
 
 
-@endpoints.post("/subscriptions", who=OPERATORS, body=NewSubscriptionSchema, returns=SubscriptionView, status=201)
+@endpoints.post(
+    "/subscriptions", who=OPERATORS, body=NewSubscriptionSchema, returns=SubscriptionView, status=201, etag=True
+)
 def add_subscription(work: Work, body: dict[str, Any]) -> Reply:
     """Add an agency: it gets a queue of its own."""
     command = AddAgency(
@@ -46,13 +48,13 @@ def add_subscription(work: Work, body: dict[str, Any]) -> Reply:
     return Reply(added, location=f"/notify/api/v1/subscriptions/{added.id}", etag=str(added.version))
 
 
-@endpoints.get(SUBSCRIPTION, who=OPERATORS, returns=SubscriptionView)
+@endpoints.get(SUBSCRIPTION, who=OPERATORS, returns=SubscriptionView, etag=True)
 def get_subscription(work: Work, agency_id: str) -> Reply:
     """One subscription."""
     return _versioned(find_agency(work.connection, agency_id))
 
 
-@endpoints.get(f"{SUBSCRIPTION}/credentials", who=OPERATORS, returns=CredentialsView)
+@endpoints.get(f"{SUBSCRIPTION}/credentials", who=OPERATORS, returns=CredentialsView, also=(410,))
 def get_credentials(work: Work, agency_id: str) -> Reply:
     """How the agency signs in; computed, never stored."""
     found = find_agency(work.connection, agency_id)
@@ -68,13 +70,13 @@ def get_credentials(work: Work, agency_id: str) -> Reply:
     return Reply(credentials, cache="no-store")
 
 
-@endpoints.act(SUBSCRIPTION, "rotate", who=OPERATORS, returns=SubscriptionView)
+@endpoints.act(SUBSCRIPTION, "rotate", who=OPERATORS, returns=SubscriptionView, etag=True)
 def rotate(work: Work, agency_id: str) -> Reply:
     """New credentials; the queue stays."""
     return _versioned(rotate_agency(RotateAgency(actor=actor(), agency=agency_id), work=work, clock=clock()))
 
 
-@endpoints.act(SUBSCRIPTION, "remove", who=OPERATORS, returns=SubscriptionView)
+@endpoints.act(SUBSCRIPTION, "remove", who=OPERATORS, returns=SubscriptionView, etag=True)
 def remove(work: Work, agency_id: str) -> Reply:
     """It receives no more."""
     return _versioned(remove_agency(RemoveAgency(actor=actor(), agency=agency_id), work=work, clock=clock()))

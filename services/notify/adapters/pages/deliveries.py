@@ -128,8 +128,9 @@ def _back(delivery: Delivery) -> Any:
 
 
 def _moment(form: Form, name: str) -> str:
-    """What a field of type datetime-local holds is China time, and does not say so."""
-    return form.get(name, "") + CHINA_OFFSET
+    """What a field of type datetime-local holds is China time, mostly without seconds, and does not say so."""
+    given = form.get(name, "")
+    return f"{given}:00{CHINA_OFFSET}" if given.count(":") == 1 else given + CHINA_OFFSET
 
 
 def _row(delivery: Delivery, work: Work) -> dict[str, Any]:

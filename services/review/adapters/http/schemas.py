@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
-from chassis.content.text_guard import RefusedText, checked_text, is_storable
+from chassis.content.text_guard import STORABLE, RefusedText, checked_text
 from chassis.web.schema import ActorView, FileView, Flag, PageQuery, Schema, Text, TextFileView, View, Whole, choice
 from services.review.domain.case import DECISIONS
 from services.review.domain.grounds import GROUNDS
@@ -22,8 +22,6 @@ class SheetField(fields.Dict):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, Any]:
         sheet: dict[str, Any] = super()._deserialize(value, attr, data, **kwargs)  # type: ignore[no-untyped-call]
-        if not all(map(is_storable, sheet)):
-            raise ValidationError("含有不能保存的字符，请删去。 / Remove the characters that cannot be kept.")
         guarded, errors = {}, {}
         for name, answer in sheet.items():
             try:
@@ -53,7 +51,14 @@ class DecisionSchema(Schema):
         keys=fields.String(),
         load_default=None,
         allow_none=True,
-        metadata={"description": "the step's sheet, needed to pass a step that has one"},
+        metadata={
+            "description": "the step's sheet, needed to pass a step that has one",
+            "additionalProperties": {
+                "type": ["string", "boolean"],
+                "pattern": STORABLE,
+                "maxLength": LONGEST_OPINION,
+            },
+        },
     )
     fields_ = fields.List(
         choice(FIELD_NAMES),

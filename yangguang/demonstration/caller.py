@@ -22,7 +22,7 @@ class Unexpected(Exception):
     """The system refused a step of the demonstration; the message says which one and why."""
 
 
-class Desk:
+class Caller:
     """Asks and acts for people by their ``sub``; without one, as the public."""
 
     def __init__(self, client: Client, token_for: Callable[[str], str], settle: Callable[[], None]) -> None:
