@@ -78,10 +78,10 @@ class Items(Protocol):
 class Disclosures(Protocol):
     """Disclosures with their revisions; each change locks the disclosure's row first, and gives what it saved."""
 
-    def lock(self, identity: str) -> Disclosure | None:
+    def load_for_update(self, identity: str) -> Disclosure | None:
         """The disclosure as it stands, locked until the transaction ends."""
 
-    def lock_whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
+    def load_whole_for_update(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         """The same, with all its revisions, the oldest first."""
 
     def add(self, disclosure: Disclosure) -> Disclosure:

@@ -18,7 +18,7 @@ from services.notify.domain.tasks import Task
 class Publications(Protocol):
     """External publications and inner ones, in two tables that no query joins."""
 
-    def lock(self, disclosure: str, audience: Audience) -> Publication | None:
+    def load_for_update(self, disclosure: str, audience: Audience) -> Publication | None:
         """The publication of a disclosure, locked; None before its first."""
 
     def remembered(self, disclosure: str) -> Remembered | None:
@@ -34,10 +34,10 @@ class Publications(Protocol):
 class Deliveries(Protocol):
     """Deliveries on channels."""
 
-    def lock_all(self, disclosure: str) -> list[Delivery]:
+    def load_all_for_update(self, disclosure: str) -> list[Delivery]:
         """All deliveries of a disclosure, oldest first, locked."""
 
-    def lock_family(self, delivery_id: str) -> list[Delivery]:
+    def load_family_for_update(self, delivery_id: str) -> list[Delivery]:
         """The delivery and all others of its disclosure, locked; empty when there is none."""
 
     def add(self, deliveries: Sequence[Delivery]) -> None:
@@ -50,7 +50,7 @@ class Deliveries(Protocol):
 class Tasks(Protocol):
     """Tasks of all services."""
 
-    def lock(self, task_id: str) -> Task | None:
+    def load_for_update(self, task_id: str) -> Task | None:
         """A task, locked."""
 
     def add(self, tasks: Sequence[Task]) -> None:
@@ -69,7 +69,7 @@ class Tasks(Protocol):
 class Agencies(Protocol):
     """Subscribing agencies."""
 
-    def lock(self, agency_id: str) -> Agency:
+    def load_for_update(self, agency_id: str) -> Agency:
         """An agency, locked. Raises :class:`~chassis.ports.NotFound`."""
 
     def code_is_taken(self, code: str) -> bool:

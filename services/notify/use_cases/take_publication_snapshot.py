@@ -18,7 +18,7 @@ def take_publication_snapshot(command: TakePublication, *, seed: bool, work: Uni
     new reader, which takes over what others were served before it. Raises :class:`Conflict`.
     """
     announced = command.publication
-    known = work.publications.lock(announced.disclosure, announced.audience)
+    known = work.publications.load_for_update(announced.disclosure, announced.audience)
     remembered = work.publications.remembered(announced.disclosure)
     if remembered and remembered.is_withdrawn:
         # Either database may have been restored to an earlier state.

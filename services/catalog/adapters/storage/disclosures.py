@@ -75,12 +75,12 @@ class SqlDisclosures(Repository):
         self._now = now
         self._erased = erased
 
-    def lock(self, identity: str) -> Disclosure | None:
+    def load_for_update(self, identity: str) -> Disclosure | None:
         # Whoever held the lock may have begun the next revision, which the waiting statement could not see yet.
         row = self._locked(identity) or self._locked(identity)
         return disclosure_of(row) if row else None
 
-    def lock_whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
+    def load_whole_for_update(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         return self._whole(identity) or self._whole(identity)
 
     def add(self, disclosure: Disclosure) -> Disclosure:

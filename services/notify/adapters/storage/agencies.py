@@ -18,7 +18,7 @@ from services.notify.domain.agency import Agency, AgencyState
 class StoredAgencies(Repository):
     """The repository."""
 
-    def lock(self, agency_id: str) -> Agency:
+    def load_for_update(self, agency_id: str) -> Agency:
         for agency in self._agencies(sa.select(agencies).where(agencies.c.id == agency_id).with_for_update()):
             return agency
         raise NotFound("没有这个订阅。", "There is no such subscription.")
@@ -36,7 +36,7 @@ class StoredAgencies(Repository):
         self._connection.execute(sa.update(agencies).where(agencies.c.id == saved.id).values(row))
         return saved
 
-    def lock_unarranged(self, limit: int) -> Sequence[Agency]:
+    def load_unarranged_for_update(self, limit: int) -> Sequence[Agency]:
         """Agencies of whose last changes the broker has not learnt, locked."""
         behind = sa.select(agencies).where(agencies.c.arranged < agencies.c.wanted).order_by(agencies.c.id)
         return self._agencies(behind.limit(limit).with_for_update(skip_locked=True))

@@ -17,10 +17,10 @@ from services.notify.domain.delivery import Delivery
 class StoredDeliveries(Repository):
     """The repository."""
 
-    def lock_all(self, disclosure: str) -> list[Delivery]:
+    def load_all_for_update(self, disclosure: str) -> list[Delivery]:
         return self._locked(deliveries.c.disclosure == disclosure)
 
-    def lock_family(self, delivery_id: str) -> list[Delivery]:
+    def load_family_for_update(self, delivery_id: str) -> list[Delivery]:
         of = sa.select(deliveries.c.disclosure).where(deliveries.c.id == delivery_id).scalar_subquery()
         return self._locked(deliveries.c.disclosure == of)
 

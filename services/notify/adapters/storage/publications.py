@@ -28,7 +28,7 @@ _NO_TEXT = FileRef(digest="", size=0)
 class StoredPublications(Repository):
     """The repository."""
 
-    def lock(self, disclosure: str, audience: Audience) -> Publication | None:
+    def load_for_update(self, disclosure: str, audience: Audience) -> Publication | None:
         """The publication of a disclosure, locked; None before its first.
 
         Files and channels that cannot be read are left out: they must stop neither a withdrawal nor a repair.

@@ -17,7 +17,7 @@ from services.notify.domain.tasks import NEVER_DUE, Task, TaskState
 class StoredTasks(Repository):
     """The repository."""
 
-    def lock(self, task_id: str) -> Task | None:
+    def load_for_update(self, task_id: str) -> Task | None:
         query = sa.select(tasks).where(tasks.c.id == task_id).with_for_update()
         row = self._connection.execute(query).mappings().one_or_none()
         return task_of(row) if row else None
