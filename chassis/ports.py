@@ -138,11 +138,9 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The present moment in UTC, with zone."""
-        ...
 
     def today(self) -> date:
         """The present date in China (Asia/Shanghai)."""
-        ...
 
 
 class Ids(Protocol):
@@ -150,11 +148,9 @@ class Ids(Protocol):
 
     def new(self) -> str:
         """A new UUIDv7 as text."""
-        ...
 
     def code(self, length: int) -> str:
         """An unguessable code of digits and capital letters without look-alikes."""
-        ...
 
 
 class WorkCalendar(Protocol):
@@ -162,11 +158,9 @@ class WorkCalendar(Protocol):
 
     def due(self, start: date, days: int, unit: str = "working") -> Due:
         """The last day of a term of ``days`` working or calendar days; the day after ``start`` is day 1."""
-        ...
 
     def working_days(self, start: date, end: date) -> int:
         """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before."""
-        ...
 
 
 class Files(Protocol):
@@ -174,15 +168,12 @@ class Files(Protocol):
 
     def put(self, content: bytes) -> str:
         """Keep ``content`` and return its digest, ``sm3:<hex>``. The same content is kept once."""
-        ...
 
     def get(self, digest: str, *, owner: str = "") -> bytes:
         """The content of a digest in ``owner``'s folder (default: one's own). Raises :class:`NotFound`."""
-        ...
 
     def remove(self, digest: str) -> None:
         """Forget a content of one's own folder for good; unknown ones are ignored."""
-        ...
 
 
 class EventRecorder(Protocol):
@@ -190,15 +181,24 @@ class EventRecorder(Protocol):
 
     def record(self, event: DomainEvent) -> None:
         """Take the event; it is written when the transaction commits, and not at all otherwise."""
-        ...
 
     def redact(self, aggregate: str, fields: Iterable[str]) -> None:
         """Blank ``fields`` of the data of every stored event of an aggregate (``noun/id``), for a takedown."""
-        ...
 
     def forget(self) -> None:
         """What this transaction erases shall not remain in the database's write-ahead log either."""
-        ...
+
+
+class UnitOfWork(Protocol):
+    """What a use case of every service may touch, in one transaction that the web or the worker opens and commits."""
+
+    ids: Ids
+    calendar: WorkCalendar
+    files: Files
+
+    @property
+    def events(self) -> EventRecorder:
+        """Records what happened."""
 
 
 class Refusal(Exception):

@@ -40,31 +40,25 @@ class Participant(Protocol):
     @property
     def database(self) -> Database:
         """Holds its outbox."""
-        ...
 
     @property
     def inbox(self) -> Inbox:
         """Takes its events in."""
-        ...
 
     @property
     def metrics(self) -> PublishMeter:
         """Counts what was published."""
-        ...
 
     @property
     def clock(self) -> Clock:
         """Gives the moment of the mark."""
-        ...
 
     @property
     def on_commit(self) -> list[Callable[[], None]]:
         """Called after each commit that announced something."""
-        ...
 
     def listens_to(self, routing_key: str) -> bool:
         """Whether one of its subscriptions takes this routing key."""
-        ...
 
 
 class LocalBus:

@@ -231,7 +231,7 @@ class _Link:
                 custom_ioloop=self._loop,
             )
             self._loop.start()
-        except Exception as error:  # the thread must not die without telling those who wait
+        except Exception as error:  # the thread must not die before those who wait are told
             self._tell(error)
         finally:
             self._tell(BrokerUnavailable("the connection was closed"))

@@ -13,7 +13,8 @@ from sqlalchemy.engine import Connection
 from chassis.events.envelope import Event
 from chassis.events.inbox import Handler
 from chassis.ports import Clock
-from chassis.storage.database import Instant, insert
+from chassis.storage.database import Instant
+from chassis.storage.repository import upsert
 
 Find = Callable[[Connection, Mapping[str, Sequence[Event]]], Mapping[str, Any]]
 Compare = Callable[[Sequence[Event], Any | None], str]
@@ -42,10 +43,7 @@ def replica(noun: str, table: sa.Table, *, key: str, verbs: Sequence[str] = ("ch
 
     def keep(event: Event, *, work: Any, clock: Clock) -> None:
         connection: Connection = work.events.connection
-        row = {column.name: _kept(column, event.data) for column in table.c}
-        statement = insert(connection, table).values(row)
-        changed = {column.name: statement.excluded[column.name] for column in columns}
-        connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+        upsert(connection, table, {column.name: _kept(column, event.data) for column in table.c}, key=[key])
 
     def find(connection: Connection, snapshots: Mapping[str, Sequence[Event]]) -> Mapping[str, Any]:
         query = sa.select(table).where(table.c[key].in_(list(snapshots)))
@@ -57,17 +55,6 @@ def replica(noun: str, table: sa.Table, *, key: str, verbs: Sequence[str] = ("ch
         return differing(expected, {name: _alike(copy[name]) for name in expected} if copy is not None else None)
 
     return Replica(find, compare, {f"{noun}.{verb}": keep for verb in verbs})
-
-
-def copied(find: Callable[[Connection, list[str]], Mapping[str, Mapping[str, Any]]], *names: str) -> Replica:
-    """A replica that is a plain copy: these fields are kept as they were announced."""
-
-    def compare(events: Sequence[Event], copy: Any | None) -> str:
-        data = events[-1].data
-        expected = {name: _alike(data.get(name)) for name in names}
-        return differing(expected, {name: _alike(copy[name]) for name in names} if copy is not None else None)
-
-    return Replica(find=lambda connection, snapshots: find(connection, list(snapshots)), compare=compare)
 
 
 def differing(expected: Mapping[str, Any], copy: Mapping[str, Any] | None) -> str:

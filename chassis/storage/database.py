@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -182,8 +182,3 @@ def _begin_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads and then writes can fail though it waited; a writer takes its lock first.
     writing = connection.get_execution_options().get("writing")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
-
-
-def rows_of(result: Sequence[Any]) -> list[dict[str, Any]]:
-    """Result rows as plain dictionaries."""
-    return [dict(row._mapping) for row in result]

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.storage.database import insert
+from chassis.storage.repository import upsert
 from chassis.storage.tables import set_aside
 
 # After the first failure, the second, and so on; then always the last.
@@ -55,9 +55,7 @@ def put(connection: Connection, timer: str, key: str, reason: str, now: datetime
         "failures": failures,
         "retry_at": now + RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1],
     }
-    statement = insert(connection, set_aside).values(row)
-    changed = {name: statement.excluded[name] for name in row if name not in ("timer", "key")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["timer", "key"], set_=changed))
+    upsert(connection, set_aside, row, key=["timer", "key"])
 
 
 def forget(connection: Connection, timer: str, key: str) -> None:

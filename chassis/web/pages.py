@@ -127,7 +127,7 @@ def problem(document: dict[str, Any], refusal: Refusal | None = None) -> BaseRes
 
 def register(app: Flask) -> None:
     """What every template may use."""
-    trial = http_settings(app).local_issuer
+    trial = app.extensions["yangguang"].settings.local_issuer
 
     def context() -> dict[str, Any]:
         return {
@@ -140,11 +140,6 @@ def register(app: Flask) -> None:
         }
 
     app.context_processor(context)
-
-
-def http_settings(app: Flask) -> Any:
-    """The settings of the service behind an application."""
-    return app.extensions["yangguang"].settings
 
 
 def _viewer() -> Actor:

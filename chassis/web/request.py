@@ -6,7 +6,7 @@ from typing import cast
 
 from flask import current_app, g, request
 
-from chassis.ports import PUBLIC, Actor, Clock, Stale
+from chassis.ports import PUBLIC, Actor, Clock
 from chassis.service import Service
 from chassis.web.auth import LocalIssuer, NotSignedIn
 from chassis.web.headers import Header, MatchRequired, matched_tag
@@ -46,12 +46,6 @@ def if_match() -> str | None:
     """The version that the client saw, from If-Match; None when any will do. Raises :class:`MalformedHeader`."""
     given = matched_tag()
     return None if given == "*" else given
-
-
-def require_match(etag: str) -> None:
-    """Refuse a change of another version than the present one (428 without If-Match, 412 when stale)."""
-    if required_version() not in ("*", etag):
-        raise Stale("内容已被他人更新，请重新读取后再改。", "Someone changed it meanwhile; read it again.", etag=etag)
 
 
 def required_version() -> str:

@@ -258,6 +258,28 @@ class View(marshmallow.Schema):
         )
 
 
+class ActorView(View):
+    """A person as records keep him: as he was when he acted."""
+
+    sub = fields.String()
+    name = fields.String()
+    department = fields.String()
+
+
+class TextFileView(View):
+    """A text in the file store, by its digest."""
+
+    digest = fields.String()
+    size = fields.Integer()
+
+
+class FileView(TextFileView):
+    """A file in the file store, by its digest."""
+
+    name = fields.String()
+    media_type = fields.String()
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """How a view picks its fields: those that must be there at once, the optional by name; then what is converted."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chassis.ports import Actor, EventRecorder, Files, Ids, WorkCalendar
+from chassis import ports
+from chassis.ports import Actor
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Item
@@ -33,11 +34,9 @@ class Markings(Protocol):
 
     def refuse_text(self, text: str, where: str) -> None:
         """Raise when ``text`` bears a secrecy marking; ``where`` is the field's path."""
-        ...
 
     def inspect_file(self, content: bytes, name: str) -> str:
         """The media type of a file, by its content. Raises on a secrecy marking or a type that is not taken."""
-        ...
 
 
 class Bodies(Protocol):
@@ -45,11 +44,9 @@ class Bodies(Protocol):
 
     def get(self, code: str) -> Body | None:
         """The body of that code."""
-        ...
 
     def save(self, body: Body) -> Body:
         """Insert a first version, or replace the one that ``body`` was. Raises when somebody else was quicker."""
-        ...
 
 
 class People(Protocol):
@@ -57,11 +54,9 @@ class People(Protocol):
 
     def get(self, sub: str) -> Person | None:
         """The person with that stable identifier."""
-        ...
 
     def save(self, person: Person) -> Person:
         """Insert a first version, or replace the one that ``person`` was. Raises when somebody else was quicker."""
-        ...
 
 
 class Items(Protocol):
@@ -69,54 +64,43 @@ class Items(Protocol):
 
     def get(self, code: str) -> Item | None:
         """The item of that code, active or not."""
-        ...
 
     def with_body(self, code: str) -> tuple[Item, Body] | None:
         """An item and the body that it belongs to."""
-        ...
 
     def for_saving(self, code: str, *, body: str) -> tuple[Item | None, Body | None]:
         """The item of that code, in whichever body, and the body that it shall belong to."""
-        ...
 
     def save(self, item: Item, *, by: Actor, at: datetime, reason: str) -> None:
         """Keep an item's next version. Raises when somebody else was quicker."""
-        ...
 
 
 class Disclosures(Protocol):
     """Disclosures with their revisions; each change locks the disclosure's row first, and gives what it saved."""
 
-    def lock(self, identity: str) -> Disclosure | None:
+    def load_for_update(self, identity: str) -> Disclosure | None:
         """The disclosure as it stands, locked until the transaction ends."""
-        ...
 
-    def lock_whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
+    def load_whole_for_update(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         """The same, with all its revisions, the oldest first."""
-        ...
 
     def add(self, disclosure: Disclosure) -> Disclosure:
         """Keep a new disclosure and its first revision."""
-        ...
 
     def save(self, disclosure: Disclosure, *, revision: bool = True) -> Disclosure:
         """Keep a locked disclosure and, unless told otherwise, its latest revision."""
-        ...
 
     def begin_revision(self, disclosure: Disclosure) -> Disclosure:
         """Keep a locked disclosure whose latest revision is a new one."""
-        ...
 
     def supersede(self, identity: str, number: int, at: datetime) -> None:
         """Mark the edition before as superseded."""
-        ...
 
     def purge(self, disclosure: Disclosure) -> tuple[Disclosure, list[str]]:
         """Keep a taken-down disclosure and blank every word of its revisions; the digests that are to be removed.
 
         Those to which another disclosure refers stay.
         """
-        ...
 
 
 class SearchIndex(Protocol):
@@ -124,11 +108,9 @@ class SearchIndex(Protocol):
 
     def add(self, disclosure: Disclosure, text: str, *, previous_position: int | None) -> None:
         """Make the words of a publication findable, instead of those of the edition before."""
-        ...
 
     def remove(self, disclosure: Disclosure) -> None:
         """Forget its words."""
-        ...
 
 
 class Uploads(Protocol):
@@ -136,15 +118,12 @@ class Uploads(Protocol):
 
     def add(self, upload: Upload) -> None:
         """Note that a file was uploaded in a body."""
-        ...
 
     def known(self, digests: Iterable[str]) -> Mapping[str, list[Upload]]:
         """The uploads of each digest."""
-        ...
 
     def refer(self, disclosure: str, digests: Iterable[str]) -> None:
         """Note that a disclosure, in whichever revision, refers to these digests; kept until a takedown."""
-        ...
 
 
 class Counters(Protocol):
@@ -152,7 +131,6 @@ class Counters(Protocol):
 
     def next(self, name: str) -> int:
         """The next number of a counter, from 1."""
-        ...
 
 
 class Changes(Protocol):
@@ -160,10 +138,9 @@ class Changes(Protocol):
 
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
         """Append a change of an external disclosure: published, corrected or withdrawn. Others are not logged."""
-        ...
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(ports.UnitOfWork, Protocol):
     """Everything that a use case may touch, within one transaction that the edge opens and commits."""
 
     bodies: Bodies
@@ -174,12 +151,4 @@ class UnitOfWork(Protocol):
     uploads: Uploads
     counters: Counters
     changes: Changes
-    ids: Ids
-    calendar: WorkCalendar
-    files: Files
     markings: Markings
-
-    @property
-    def events(self) -> EventRecorder:
-        """Where what happened is recorded."""
-        ...

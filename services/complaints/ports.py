@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
+from chassis import ports
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Person, Publication
@@ -30,7 +30,6 @@ class Cases(Protocol):
 
     def add(self, case: Case) -> None:
         """Keep a new case."""
-        ...
 
     def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
         """The case, locked until the end of the transaction.
@@ -38,23 +37,18 @@ class Cases(Protocol):
         ``receipt`` is the digest of the citizen's code, ``seen`` the version that an officer read.
         Raises :class:`NoSuchCase`, or :class:`Stale` when the version is another.
         """
-        ...
 
     def save(self, case: Case) -> Case:
         """Keep a changed case and return it with its next version. Raises :class:`Stale`."""
-        ...
 
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""
-        ...
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
         """The numbers of answered cases that nobody reopened since."""
-        ...
 
     def withhold(self, disclosure: str) -> None:
         """Let nothing said about ``disclosure`` be published any more."""
-        ...
 
 
 class Answers(Protocol):
@@ -62,15 +56,12 @@ class Answers(Protocol):
 
     def save(self, answer: Answer, response: Response | None = None) -> None:
         """Keep a new or changed answer, with the response that makes it public."""
-        ...
 
     def take_down(self, disclosure: str) -> Collection[str]:
         """Forget the responses about ``disclosure``; returns the digests of their files that nobody else uses."""
-        ...
 
     def digests(self) -> Collection[str]:
         """Of every file that a response refers to."""
-        ...
 
 
 class Evaluations(Protocol):
@@ -78,15 +69,12 @@ class Evaluations(Protocol):
 
     def count(self, evaluation: Evaluation) -> tuple[Publication, Totals] | None:
         """Add to the totals of a published disclosure, locking them; None when there is none to add to."""
-        ...
 
     def add(self, evaluation: Evaluation) -> None:
         """Keep it. Raises :class:`AlreadyEvaluated` when this token evaluated the disclosure before."""
-        ...
 
     def recount(self, disclosure: str) -> None:
         """Sum its totals up again: the publication may be a copy that was lost and restored."""
-        ...
 
 
 class Directory(Protocol):
@@ -94,19 +82,15 @@ class Directory(Protocol):
 
     def place(self, *, body: str | None, disclosure: str | None) -> Place | None:
         """Where a case goes that names a disclosure, a body, or (where there is but one body) neither."""
-        ...
 
     def hands(self, body: str, *, person: str | None) -> tuple[Collection[str], Person | None]:
         """The codes of a body's departments, and one member of staff, None where unknown."""
-        ...
 
     def publication(self, disclosure: str) -> Publication | None:
         """One publication, or None."""
-        ...
 
     def keep_publication(self, publication: Publication) -> None:
         """Keep the present state of a publication; its totals stay."""
-        ...
 
 
 class Numbers(Protocol):
@@ -114,7 +98,6 @@ class Numbers(Protocol):
 
     def next(self, body: str, kind: str, year: int) -> int:
         """The next serial of a body, kind and year; the counter stays locked until the end of the transaction."""
-        ...
 
 
 class PersonalData(Protocol):
@@ -122,10 +105,9 @@ class PersonalData(Protocol):
 
     def hide(self, text: str) -> str:
         """The text with a note in place of each finding, for what is published."""
-        ...
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction."""
 
     cases: Cases
@@ -133,17 +115,11 @@ class UnitOfWork(Protocol):
     evaluations: Evaluations
     directory: Directory
     numbers: Numbers
-    events: EventRecorder
-    ids: Ids
-    calendar: WorkCalendar
-    files: Files
     terms: Terms
     personal_data: PersonalData
 
     def fingerprint(self, text: str) -> str:
         """The digest under which a code or token is kept."""
-        ...
 
     def refuse_marked(self, where: str, text: str) -> None:
         """Raises :class:`Invalid` when ``text`` bears a secrecy marking (保守国家秘密法): nothing may be kept."""
-        ...

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+TASKS_FROM = ("catalog", "review", "complaints")
+"""The services that give people tasks."""
+
 PUBLISHES = ("delivery.completed", "delivery.failed")
 
 SUBSCRIBES = (
@@ -11,12 +14,10 @@ SUBSCRIBES = (
     "catalog.disclosure.*.external",
     "catalog.disclosure.*.internal",
     "catalog.disclosure.*.party",
-    "catalog.task.*.internal",
     "review.case.*.external",
     "review.case.*.internal",
     "review.case.*.party",
-    "review.task.*.internal",
     "complaints.case.*.internal",
     "complaints.response.*.external",
-    "complaints.task.*.internal",
+    *(f"{service}.task.*.internal" for service in TASKS_FROM),
 )

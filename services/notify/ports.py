@@ -1,4 +1,4 @@
-"""What the use cases of notify need of the world."""
+"""What the use cases of notify need from outside."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from chassis.ports import Audience, EventRecorder, Files, Ids, WorkCalendar
+from chassis import ports
+from chassis.ports import Audience
 from services.notify.domain.agency import Agency
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.external import ExternalEvent
@@ -17,85 +18,68 @@ from services.notify.domain.tasks import Task
 class Publications(Protocol):
     """External publications and inner ones, in two tables that no query joins."""
 
-    def lock(self, disclosure: str, audience: Audience) -> Publication | None:
+    def load_for_update(self, disclosure: str, audience: Audience) -> Publication | None:
         """The publication of a disclosure, locked; None before its first."""
-        ...
 
     def remembered(self, disclosure: str) -> Remembered | None:
         """What was done with it according to the audit record; None if nothing."""
-        ...
 
     def add(self, publication: Publication) -> None:
         """Keep a new one."""
-        ...
 
     def save(self, publication: Publication) -> None:
         """Keep the changes of a locked one."""
-        ...
 
 
 class Deliveries(Protocol):
     """Deliveries on channels."""
 
-    def lock_all(self, disclosure: str) -> list[Delivery]:
+    def load_all_for_update(self, disclosure: str) -> list[Delivery]:
         """All deliveries of a disclosure, oldest first, locked."""
-        ...
 
-    def lock_family(self, delivery_id: str) -> list[Delivery]:
+    def load_family_for_update(self, delivery_id: str) -> list[Delivery]:
         """The delivery and all others of its disclosure, locked; empty when there is none."""
-        ...
 
     def add(self, deliveries: Sequence[Delivery]) -> None:
         """Keep new ones."""
-        ...
 
     def save(self, deliveries: Sequence[Delivery]) -> list[Delivery]:
         """Keep the changes of locked ones; returns them with their new versions."""
-        ...
 
 
 class Tasks(Protocol):
     """Tasks of all services."""
 
-    def lock(self, task_id: str) -> Task | None:
+    def load_for_update(self, task_id: str) -> Task | None:
         """A task, locked."""
-        ...
 
     def add(self, tasks: Sequence[Task]) -> None:
         """Keep new ones."""
-        ...
 
     def save(self, task: Task) -> None:
         """Keep the changes of a locked one."""
-        ...
 
     def close_own(self, deliveries: Sequence[str], *, reason: str, at: datetime) -> None:
         """Close notify's own open tasks about these deliveries, without their titles."""
-        ...
 
     def blank_about(self, disclosure: str) -> None:
         """Blank the title of every task that is about a disclosure or was started by it."""
-        ...
 
 
 class Agencies(Protocol):
     """Subscribing agencies."""
 
-    def lock(self, agency_id: str) -> Agency:
+    def load_for_update(self, agency_id: str) -> Agency:
         """An agency, locked. Raises :class:`~chassis.ports.NotFound`."""
-        ...
 
     def code_is_taken(self, code: str) -> bool:
         """Whether an agency, active or removed, has this code: a removed one's queue name is not reused."""
-        ...
 
     def add(self, agency: Agency) -> None:
         """Keep a new one."""
-        ...
 
     def save(self, agency: Agency) -> Agency:
         """Keep the changes of a locked one; returns it with its new version."""
-        ...
 
 
 class External(Protocol):
@@ -103,31 +87,20 @@ class External(Protocol):
 
     def send(self, event: ExternalEvent) -> None:
         """Let the agencies know."""
-        ...
 
     def forget(self, index_number: str) -> None:
         """Blank the words of what was written for them about an index number and is still kept here."""
-        ...
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction. ``origin`` is the address under which people reach the system."""
 
     origin: str
-    ids: Ids
-    calendar: WorkCalendar
-    files: Files
     publications: Publications
     deliveries: Deliveries
     tasks: Tasks
     agencies: Agencies
     external: External
 
-    @property
-    def events(self) -> EventRecorder:
-        """Where events are recorded."""
-        ...
-
     def body_name(self, code: str) -> str:
         """The name of a body; its code while it is unknown."""
-        ...

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from chassis.ports import EventRecorder, Ids, WorkCalendar
+from chassis import ports
 from services.review.domain.case import Case
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
@@ -16,23 +16,18 @@ class Cases(Protocol):
 
     def add(self, case: Case) -> None:
         """Keep a new case. Raises :class:`Conflict` when one is open for this revision already."""
-        ...
 
     def load_for_update(self, case_id: str) -> Case:
         """A case. Raises :class:`CaseNotFound`."""
-        ...
 
     def load_newest_for_update(self, disclosure: str, revision: int) -> Case | None:
         """The newest case of a revision."""
-        ...
 
     def load_all_for_update(self, disclosure: str) -> Sequence[Case]:
         """All cases of a disclosure, oldest first."""
-        ...
 
     def save(self, case: Case, verdict: Verdict | None = None) -> Case:
         """The changed case with its new version; the verdict just given is entered in the ledger of decisions."""
-        ...
 
 
 class Sheets(Protocol):
@@ -40,7 +35,6 @@ class Sheets(Protocol):
 
     def check(self, schema: Schema, value: Mapping[str, Any]) -> Mapping[str, str]:
         """What is wrong: field → reason in Chinese; empty when all is well."""
-        ...
 
 
 class Records(Protocol):
@@ -48,7 +42,6 @@ class Records(Protocol):
 
     def keep(self, record: Mapping[str, Any]) -> str:
         """Put a record in its canonical form into the file store and return its SM3 digest."""
-        ...
 
 
 class Markings(Protocol):
@@ -56,20 +49,12 @@ class Markings(Protocol):
 
     def refuse_marked(self, where: str, *texts: str) -> None:
         """Refuse texts that carry a secrecy marking, naming the field ``where``; nothing of them is kept."""
-        ...
 
 
-class UnitOfWork(Protocol):
+class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction of review, opened and committed by the web or the worker."""
 
     cases: Cases
-    ids: Ids
-    calendar: WorkCalendar
     sheets: Sheets
     records: Records
     markings: Markings
-
-    @property
-    def events(self) -> EventRecorder:
-        """Records what happened."""
-        ...

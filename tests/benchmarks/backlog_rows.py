@@ -39,7 +39,7 @@ class _Counting:
 def _backlog(stage: Stage) -> Iterator[Sides]:
     rows, portion, few = stage.size(1_000_000, 3_000), stage.size(100_000, 1_000), stage.size(1_000, 100)
     urls = [stage.database(), stage.database()]
-    large, small = (model.desk(url, stage.folder) for url in urls)
+    large, small = (model.registry(url, stage.folder) for url in urls)
     model.create_tables(large), model.create_tables(small)
     publisher = model.publisher(stage.broker)
     model.fill_outbox(urls[0], rows)

@@ -17,18 +17,17 @@ USED_ONCE = 1_000
 
 def publish_one(url: str, folder: Path) -> str:
     """Migrate an empty database and publish one disclosure as people would; its index number."""
-    from tests.integration.catalog import desk as desks
+    from tests.integration.catalog.harness import CatalogHarness
 
-    desks.SECRET = SECRET
-    desk = desks.Desk(url, folder)
+    harness = CatalogHarness(url, folder, settings={"YANGGUANG_SECRET_KEY": SECRET})
     try:
-        return desk.index_number(desk.published())
+        return harness.index_number(harness.published())
     finally:
-        desk.close()
+        harness.close()
 
 
 def copy_publications(url: str, count: int) -> None:
-    """Make so many more publications of the one that is there, set-wise in the database."""
+    """Make so many more publications of the one that is there, in one statement for each table."""
     identity = "lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000'"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off")

@@ -28,35 +28,35 @@ PATIENCE_SECONDS = 20.0
 @contextmanager
 def _latency(stage: Stage) -> Iterator[Sides]:
     urls = [stage.database() for _ in range(3)]
-    desk, ledger = model.desk(urls[0], stage.folder), model.ledger(urls[1], stage.folder)
-    model.create_tables(desk), model.create_tables(ledger)
+    registry, ledger = model.registry(urls[0], stage.folder), model.ledger(urls[1], stage.folder)
+    model.create_tables(registry), model.create_tables(ledger)
     with psycopg.connect(urls[2], autocommit=True) as connection:
         connection.execute("CREATE TABLE effects (id bigserial PRIMARY KEY, content text NOT NULL)")
-    count, log, papers = stage.size(150, 5), stage.folder / "latency.log", _names()
+    count, log, documents = stage.size(150, 5), stage.folder / "latency.log", _names()
     module, folder = "tests.benchmarks.model", str(stage.folder)
     relay = Process(module, "relay", folder, urls[0], stage.broker, log=log)
     worker = Process(module, "worker", folder, urls[1], stage.broker, log=log)
     plain = Process("tests.benchmarks.latency_rows", urls[2], stage.broker, log=log)
     with running(relay, worker, plain):
         plain.wait_for_told(1, PATIENCE_SECONDS)
-        model.file_paper(desk, next(papers))
+        model.file_document(registry, next(documents))
         worker.wait_for_told(1, PATIENCE_SECONDS)
         with _publishing(stage.broker) as publish:
             yield Sides(
-                lambda: _timed(lambda: _file(desk, next(papers)), worker, count),
+                lambda: _timed(lambda: _file(registry, next(documents)), worker, count),
                 lambda: _timed(publish, plain, count),
             )
-    desk.database.dispose(), ledger.database.dispose()
+    registry.database.dispose(), ledger.database.dispose()
     raw.emptied(stage.broker)
     for url in urls:
         stage.drop(url)
 
 
-def _file(service: Service, paper: str) -> float:
-    """Commit a paper; the moment of the commit, before the relay is notified."""
+def _file(service: Service, document: str) -> float:
+    """Commit a document; the moment of the commit, before the relay is notified."""
     moments: list[float] = []
     service.on_commit.insert(0, lambda: moments.append(time.perf_counter()))
-    model.file_paper(service, paper)
+    model.file_document(service, document)
     service.on_commit.pop(0)
     return moments[0]
 
@@ -77,7 +77,7 @@ def _names() -> Iterator[str]:
     number = 0
     while True:
         number += 1
-        yield f"paper-{number:08d}"
+        yield f"document-{number:08d}"
 
 
 @contextmanager
@@ -118,7 +118,7 @@ def _consume(database: str, broker: str) -> None:
 ROWS = (
     Row(
         "latency",
-        "commit of a paper → its entry committed, idle system",
+        "commit of a document → its entry committed, idle system",
         "raw publish → consume → commit",
         (Target("p50", 10, "ms", at_least=False), Target("p99", 60, "ms", at_least=False)),
         _latency,

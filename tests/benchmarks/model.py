@@ -1,4 +1,4 @@
-"""A pair of small services that stand for ours: ``desk`` tells of papers, ``ledger`` enters each and tells in turn.
+"""A pair of small services that stand for ours: ``registry`` announces documents, ``ledger`` enters each.
 
 The events have the size and contract of catalog's ``disclosure.proposed``. Run as
 ``python -m tests.benchmarks.model relay|worker FOLDER DATABASE BROKER`` each is a process as in production.
@@ -36,21 +36,21 @@ from chassis.storage.database import Database
 from chassis.storage.notify import OutboxNotifier
 
 CATALOG = Path(__file__).resolve().parents[2] / "services" / "catalog" / "contracts"
-BINDINGS = {"ledger": ("desk.paper.*.external",)}
+BINDINGS = {"ledger": ("registry.document.*.external",)}
 QUEUE = topology.inbox_queue("ledger")
-ROUTING_KEY = "desk.paper.filed.external"
+ROUTING_KEY = "registry.document.filed.external"
 
 metadata = sa.MetaData()
 entries = sa.Table(
     "entries",
     metadata,
-    sa.Column("paper", sa.String(36), primary_key=True),
+    sa.Column("document", sa.String(36), primary_key=True),
     sa.Column("title", sa.String(400), nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
 )
 _ENTER = postgresql.insert(entries)
 _ENTER = _ENTER.on_conflict_do_update(
-    index_elements=["paper"], set_={"title": _ENTER.excluded.title, "revision": _ENTER.excluded.revision}
+    index_elements=["document"], set_={"title": _ENTER.excluded.title, "revision": _ENTER.excluded.revision}
 )
 
 
@@ -60,9 +60,9 @@ class Work:
     def __init__(self, connection: sa.Connection, events: TransactionRecorder) -> None:
         self.connection, self.events = connection, events
 
-    def enter(self, paper: str, title: str, revision: int) -> None:
-        """Keep the newest revision of a paper."""
-        self.connection.execute(_ENTER, {"paper": paper, "title": title, "revision": revision})
+    def enter(self, document: str, title: str, revision: int) -> None:
+        """Keep the newest revision of a document."""
+        self.connection.execute(_ENTER, {"document": document, "title": title, "revision": revision})
 
 
 def on_filed(event: Event, *, work: Work, clock: Clock) -> None:
@@ -79,20 +79,20 @@ def entry_made(event: Event, clock: Clock) -> DomainEvent:
         body=event.body,
         actor=SYSTEM,
         at=clock.now(),
-        data={"paper": event.subject, "revision": event.sequence},
+        data={"document": event.subject, "revision": event.sequence},
         detail={"revision": event.sequence},
         correlation=event.correlation,
     )
 
 
-def desk(url: str, folder: Path) -> Service:
+def registry(url: str, folder: Path) -> Service:
     """The publishing service."""
-    return _service("desk", url, folder, ("paper.filed",), (), {})
+    return _service("registry", url, folder, ("document.filed",), (), {})
 
 
 def ledger(url: str, folder: Path) -> Service:
     """The subscribing service."""
-    return _service("ledger", url, folder, ("entry.made",), BINDINGS["ledger"], {"desk.paper.filed": on_filed})
+    return _service("ledger", url, folder, ("entry.made",), BINDINGS["ledger"], {"registry.document.filed": on_filed})
 
 
 def create_tables(service: Service) -> None:
@@ -103,63 +103,69 @@ def create_tables(service: Service) -> None:
         connection.execute(sa.insert(tables.audit_head).values(id=1, seq=0, hash=tables.GENESIS))
 
 
-def file_paper(service: Service, paper: str) -> None:
-    """Commit a paper at the desk, as a web process would."""
+def file_document(service: Service, document: str) -> None:
+    """Commit a document at the registry, as a web process would."""
     with service.transaction() as work:
         work.events.record(
             DomainEvent(
-                name="paper.filed",
-                aggregate=paper,
+                name="document.filed",
+                aggregate=document,
                 body="GJJ",
                 actor=SYSTEM,
                 at=service.clock.now(),
                 audience="external",
-                data=paper_data(),
+                data=document_data(),
             )
         )
 
 
 @lru_cache
-def paper_data() -> dict[str, Any]:
+def document_data() -> dict[str, Any]:
     """The payload: catalog's own example of a proposal."""
     data: dict[str, Any] = json.loads((CATALOG / "disclosure.proposed.v1.example.json").read_bytes())
     return data
 
 
-def event_of(number: int, papers: int) -> Event:
-    """The event of a number, dealt round over so many papers; sequences follow."""
+def event_of(number: int, documents: int) -> Event:
+    """The event of a number, dealt round over so many documents; sequences follow."""
     return Event(
         id=f"0199e2a4-0000-7000-8000-{number:012x}",
-        name="desk.paper.filed",
-        source="desk",
-        subject=f"paper-{number % papers:08d}",
-        sequence=number // papers + 1,
+        name="registry.document.filed",
+        source="registry",
+        subject=f"document-{number % documents:08d}",
+        sequence=number // documents + 1,
         body="GJJ",
         audience="external",
         at=SystemClock().now(),
-        data=paper_data(),
-        correlation=f"paper-{number % papers:08d}",
+        data=document_data(),
+        correlation=f"document-{number % documents:08d}",
     )
 
 
-def fill_outbox(url: str, count: int, *, start: int = 0, papers: int = 500) -> None:
+def fill_outbox(url: str, count: int, *, start: int = 0, documents: int = 500) -> None:
     """Put events into a service's outbox, set-wise in the database itself, so that a million take seconds."""
     marks = {"id": "@id@", "subject": "@subject@"}
-    event = event_of(0, papers)
+    event = event_of(0, documents)
     template = encode(Event(**{name: marks.get(name, getattr(event, name)) for name in Event.__dataclass_fields__}))
     template = template.replace('"sequence":1', '"sequence":@sequence@')
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(
             """INSERT INTO outbox
                (event_id, destination, routing_key, aggregate, sequence, payload, traceparent, occurred_at)
-               SELECT id, 'events', %(key)s, 'paper/' || subject, sequence,
+               SELECT id, 'events', %(key)s, 'document/' || subject, sequence,
                       replace(replace(replace(%(template)s, '@id@', id), '@subject@', subject),
                               '@sequence@', sequence::text), NULL, now()
                FROM (SELECT '0199e2a4-0000-7000-8000-' || lpad(to_hex(n), 12, '0') AS id,
-                            'paper-' || lpad((n %% %(papers)s)::text, 8, '0') AS subject,
-                            n / %(papers)s + 1 AS sequence
+                            'document-' || lpad((n %% %(documents)s)::text, 8, '0') AS subject,
+                            n / %(documents)s + 1 AS sequence
                      FROM generate_series(%(start)s::bigint, %(end)s::bigint) AS n ORDER BY n) AS numbered""",
-            {"key": ROUTING_KEY, "template": template, "papers": papers, "start": start, "end": start + count - 1},
+            {
+                "key": ROUTING_KEY,
+                "template": template,
+                "documents": documents,
+                "start": start,
+                "end": start + count - 1,
+            },
         )
         connection.execute("ANALYZE outbox")
 
@@ -170,7 +176,7 @@ def publisher(broker: str) -> RabbitPublisher:
 
 
 def a_relay(service: Service, broker: str, owner: str = "bench") -> Relay:
-    """The relay of the desk."""
+    """The relay of the registry."""
     return Relay(service, {outbox.EVENTS: publisher(broker)}, owner=owner)
 
 
@@ -178,10 +184,10 @@ def _service(name: str, url: str, folder: Path, publishes: Sequence[str], subscr
     root = folder / name
     contracts = root / "contracts"
     contracts.mkdir(parents=True, exist_ok=True)
-    if name == "desk":
-        shutil.copy(CATALOG / "disclosure.proposed.v1.schema.json", contracts / "paper.filed.v1.schema.json")
+    if name == "registry":
+        shutil.copy(CATALOG / "disclosure.proposed.v1.schema.json", contracts / "document.filed.v1.schema.json")
     else:
-        properties = {"paper": {"type": "string"}, "revision": {"type": "integer"}}
+        properties = {"document": {"type": "string"}, "revision": {"type": "integer"}}
         schema = {"type": "object", "required": list(properties), "properties": properties}
         (contracts / "entry.made.v1.schema.json").write_text(json.dumps(schema | {"additionalProperties": False}))
     settings = Settings.load({"YANGGUANG_DATA": str(folder), "YANGGUANG_SECRET_KEY": "x" * 40})
@@ -200,7 +206,7 @@ def _service(name: str, url: str, folder: Path, publishes: Sequence[str], subscr
 
 
 def _run_relay(folder: Path, database: str, broker: str) -> None:
-    process = a_relay(desk(database, folder), broker, owner=f"process {os.getpid()}")
+    process = a_relay(registry(database, folder), broker, owner=f"process {os.getpid()}")
     signal.signal(signal.SIGTERM, lambda *_: process.stop())
     process.run()
 

@@ -113,7 +113,7 @@ def _poster(server: serving.Server, act: Callable[[Client], None]) -> Callable[[
 
 
 def _propose(client: Client) -> None:
-    from tests.integration.catalog.desk import PROPOSER, content
+    from tests.integration.catalog.harness import PROPOSER, content
 
     token = LocalIssuer(catalogue.SECRET, SystemClock()).issue(PROPOSER)
     signed = {"Authorization": f"Bearer {token}"}

@@ -107,7 +107,7 @@ def running(*processes: Process) -> Iterator[None]:
 
 def resident_mb(pid: int) -> float:
     """Resident memory of a process with all its descendants, in megabytes."""
-    return sum(_resident(one) for one in {pid, *_descendants(pid)}) / 1_000_000
+    return sum(_resident(process) for process in {pid, *_descendants(pid)}) / 1_000_000
 
 
 def _resident(pid: int) -> int:

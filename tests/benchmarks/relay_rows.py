@@ -12,12 +12,12 @@ from tests.benchmarks.stage import Stage
 
 
 class Table:
-    """A desk with an outbox that can be filled again and again."""
+    """A registry with an outbox that can be filled again and again."""
 
     def __init__(self, stage: Stage, count: int) -> None:
         self.stage, self.count = stage, count
         self.url = stage.database()
-        self.service = model.desk(self.url, stage.folder)
+        self.service = model.registry(self.url, stage.folder)
         model.create_tables(self.service)
         self.relay = model.a_relay(self.service, stage.broker)
         self._start = 0

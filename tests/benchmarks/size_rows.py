@@ -13,7 +13,7 @@ from tests.benchmarks.measure import Figures, Row, Sides, Target
 from tests.benchmarks.processes import Process, resident_mb, running
 from tests.benchmarks.stage import Stage
 
-PAPERS = 5_000
+DOCUMENTS = 5_000
 PORTION = 20_000
 SERVICES = ("catalog", "review", "complaints", "notify")
 SETTLE_SECONDS = 6.0
@@ -27,9 +27,9 @@ def _memory(stage: Stage) -> Iterator[Sides]:
 def _run(stage: Stage, count: int) -> Figures:
     """Resident memory at its highest, and how much it grew between the first tenth and the end."""
     urls = [stage.database(), stage.database()]
-    desk, ledger = model.desk(urls[0], stage.folder), model.ledger(urls[1], stage.folder)
-    model.create_tables(desk), model.create_tables(ledger)
-    desk.database.dispose(), ledger.database.dispose()
+    registry, ledger = model.registry(urls[0], stage.folder), model.ledger(urls[1], stage.folder)
+    model.create_tables(registry), model.create_tables(ledger)
+    registry.database.dispose(), ledger.database.dispose()
     module, folder, log = "tests.benchmarks.model", str(stage.folder), stage.folder / "memory.log"
     relay = Process(module, "relay", folder, urls[0], stage.broker, log=log)
     worker = Process(module, "worker", folder, urls[1], stage.broker, log=log)
@@ -41,7 +41,7 @@ def _run(stage: Stage, count: int) -> Figures:
         while taken < count:
             if filled < count and filled - taken < PORTION // 2:
                 portion = min(PORTION, count - filled)
-                model.fill_outbox(urls[0], portion, start=filled, papers=PAPERS)
+                model.fill_outbox(urls[0], portion, start=filled, documents=DOCUMENTS)
                 filled += portion
             taken += worker.told(0.5)
             relay.require_alive(), worker.require_alive()

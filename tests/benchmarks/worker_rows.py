@@ -15,7 +15,7 @@ from tests.benchmarks import model, raw, raw_worker
 from tests.benchmarks.measure import Figures, Row, Sides, Target
 from tests.benchmarks.stage import Stage
 
-PAPERS = 500
+DOCUMENTS = 500
 
 
 class Books:
@@ -33,10 +33,10 @@ class Books:
         raw.emptied(stage.broker)
 
     def fill(self, count: int, content_type: str = MEDIA_TYPE) -> None:
-        """Queue the next events of all papers."""
+        """Queue the next events of all documents."""
         numbers = range(self._next, self._next + count)
         self._next += count
-        messages = [encode(model.event_of(number, PAPERS)).encode() for number in numbers]
+        messages = [encode(model.event_of(number, DOCUMENTS)).encode() for number in numbers]
         raw.Pipelined(self.stage.broker, messages, content_type).seconds()
 
     def check(self) -> None:

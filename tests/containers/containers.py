@@ -39,8 +39,8 @@ class Containers(System):
 
     def yangguang(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """The command line in a container of its own; files that it is to read are handed in."""
-        files = [one for one in arguments if one.startswith("/")]
-        mounts = [option for one in files for option in ("--volume", f"{one}:{one}:ro")]
+        files = [argument for argument in arguments if argument.startswith("/")]
+        mounts = [option for file in files for option in ("--volume", f"{file}:{file}:ro")]
         return self.compose("run", "--rm", "--no-TTY", "--quiet-pull", *mounts, "operator", *arguments)
 
     def agency_url(self, agency: str) -> str:

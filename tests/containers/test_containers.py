@@ -44,7 +44,9 @@ def public_state(system: Containers) -> dict[str, Any]:
     return {
         "published": system.get("/catalog/api/v1/published?limit=100")["items"],
         "responses": system.get("/complaints/api/v1/responses?limit=100")["items"],
-        "feed": sorted(one["id"] for one in system.get("/notify/api/v1/feeds/publications.json")["items"]),
+        "feed": sorted(
+            publication["id"] for publication in system.get("/notify/api/v1/feeds/publications.json")["items"]
+        ),
         "chains": {name: (chain["records"], chain["broken"]) for name, chain in chains.items()},
     }
 
@@ -71,7 +73,7 @@ def test_an_accounts_password_opens_nothing_else(system: Containers, agency: str
 
 def test_every_container_is_healthy_and_none_of_ours_runs_as_root(system: Containers) -> None:
     lines = system.compose("ps", "--format", "json").stdout.splitlines()
-    states = {one["Service"]: one["Health"] for one in map(json.loads, lines)}
+    states = {container["Service"]: container["Health"] for container in map(json.loads, lines)}
     assert len(states) == 15
     assert set(states.values()) == {"healthy"}
     for service in ("catalog-web", "review-worker", "notify-relay"):

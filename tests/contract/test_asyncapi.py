@@ -84,8 +84,8 @@ def _references(part: Any) -> Iterator[str]:
         if isinstance(part.get("$ref"), str):
             yield part["$ref"]
         part = list(part.values())
-    for one in part if isinstance(part, list) else ():
-        yield from _references(one)
+    for element in part if isinstance(part, list) else ():
+        yield from _references(element)
 
 
 def _at(whole: Any, reference: str) -> Any:

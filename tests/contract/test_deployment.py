@@ -148,7 +148,10 @@ def test_the_brokers_definitions_are_the_declared_topology() -> None:
 def test_definitions_bind_each_service_and_the_publications_stream() -> None:
     made = definitions({"review": ["catalog.disclosure.*.external"]})
     assert [vhost["name"] for vhost in made["vhosts"]] == ["/", "publications"]
-    bound = [(one["vhost"], one["source"], one["destination"], one["routing_key"]) for one in made["bindings"]]
+    bound = [
+        (binding["vhost"], binding["source"], binding["destination"], binding["routing_key"])
+        for binding in made["bindings"]
+    ]
     assert bound == [
         ("/", "yangguang.events", "review.inbox", "catalog.disclosure.*.external"),
         ("publications", "publications", "publications.log", "#"),

@@ -28,9 +28,10 @@ VOCABULARY = {name: codes for name, codes in vars(vocabulary).items() if isinsta
 
 
 def domain_of(service: str) -> Iterator[ModuleType]:
-    package = import_module(f"services.{service}.domain")
-    for module in iter_modules(package.__path__):
-        yield import_module(f"{package.__name__}.{module.name}")
+    domain = import_module(f"services.{service}.domain")
+    yield domain
+    for module in iter_modules(getattr(domain, "__path__", ())):  # none where it is a single module
+        yield import_module(f"{domain.__name__}.{module.name}")
 
 
 def states_of(service: str) -> set[str]:

@@ -34,7 +34,7 @@ def told(reader: Service, tmp_path: Path, **changes: object) -> tuple[str, str]:
 
 
 def test_fields_that_a_reader_does_not_know_are_no_obstacle(reader: Service, tmp_path: Path) -> None:
-    assert told(reader, tmp_path, nickname="小王", desk={"floor": 3}) == ("done", "")
+    assert told(reader, tmp_path, nickname="小王", room={"floor": 3}) == ("done", "")
 
 
 def test_a_known_field_that_is_broken_parks_the_event_with_its_place(reader: Service, tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def browser() -> Iterator[Browser]:
         launched.close()
 
 
-@pytest.fixture(params=[1280, 390], ids=["desk", "phone"])
+@pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     size = {"width": request.param, "height": 900}
     context = browser.new_context(viewport=size, java_script_enabled=False, locale="zh-CN")
@@ -109,7 +109,7 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     fits(page)
     page.get_by_label("标题").fill(title)
     page.get_by_label("成文日期").fill(SystemClock().today().isoformat())
-    page.get_by_label("摘要").fill("本月归集、提取和贷款情况。")
+    page.get_by_label("内容概述").fill("本月归集、提取和贷款情况。")
     page.get_by_label("正文").fill("# 本月动态\n\n归集平稳。\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 | 100 |\n")
     page.get_by_role("button", name="提出审核").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()

@@ -60,8 +60,8 @@ def _effects(snapshot: Snapshot) -> Iterator[Violation]:
             for service in subscribers(row.routing_key) if row.destination == "events" else ():
                 owed[service][row.event_id] = row
     for service in SERVICES:
-        real = [one for one in snapshot.effects[service] if MARK not in one.event_id]
-        times = Counter(one.event_id for one in real)
+        real = [effect for effect in snapshot.effects[service] if MARK not in effect.event_id]
+        times = Counter(effect.event_id for effect in real)
         for event_id, row in owed[service].items():
             what = f"{row.routing_key} {row.sequence} of {row.aggregate}"
             if times[event_id] == 0:
@@ -73,12 +73,12 @@ def _effects(snapshot: Snapshot) -> Iterator[Violation]:
         for event_id in times.keys() - owed[service].keys():
             yield Violation(OTHER, f"{service} knows an event that nobody committed: {event_id}", (event_id,))
         last: dict[tuple[str, str], int] = {}
-        for one in real:
-            key = (one.source, one.aggregate)
-            if one.sequence != last.get(key, 0) + 1 and times[one.event_id] == 1:
-                said = f"{service} applied {one.sequence} of {one.aggregate} after {last.get(key, 0)}"
-                yield Violation(DISORDERED, said, (one.aggregate,))
-            last[key] = one.sequence
+        for effect in real:
+            key = (effect.source, effect.aggregate)
+            if effect.sequence != last.get(key, 0) + 1 and times[effect.event_id] == 1:
+                said = f"{service} applied {effect.sequence} of {effect.aggregate} after {last.get(key, 0)}"
+                yield Violation(DISORDERED, said, (effect.aggregate,))
+            last[key] = effect.sequence
 
 
 def _held(snapshot: Snapshot, poison: Mapping[str, set[str]]) -> Iterator[Violation]:
@@ -111,10 +111,10 @@ _EVENTS = (
 
 def _accepted(snapshot: Snapshot, history: History) -> Iterator[Violation]:
     """What was accepted was committed once, and nothing that was not."""
-    withdrawn = {one.about["disclosure"] for one in history.of("withdraw")}
+    withdrawn = {deed.about["disclosure"] for deed in history.of("withdraw")}
     for deed, about, service, name in _EVENTS:
         told = Counter({key: len(rows) for key, rows in snapshot.events(service, name).items()})
-        accepted = Counter(one.about[about] for one in history.of(deed))
+        accepted = Counter(done.about[about] for done in history.of(deed))
         if name == "delivery.completed":  # automatic channels deliver without anybody's deed
             told = Counter({key: told[key] for key in accepted})
         if name == "disclosure.recalled":  # a withdrawal recalls what is under review
@@ -123,15 +123,15 @@ def _accepted(snapshot: Snapshot, history: History) -> Iterator[Violation]:
             yield from _compare(f"{deed} of {key}", accepted[key], told[key], (key,))
     numbers = Counter(case["number"] for case in snapshot.rows("complaints", "cases"))
     given = Counter(
-        one.about["number"] for one in history.of("submit") + history.of("evaluate") if "number" in one.about
+        deed.about["number"] for deed in history.of("submit") + history.of("evaluate") if "number" in deed.about
     )
     states = {case["number"]: case["state"] for case in snapshot.rows("complaints", "cases")}
     for number in numbers.keys() | given.keys():
         yield from _compare(f"case {number}", given[number], numbers[number], (number,))
-    for one in history.of("answer"):
-        if states.get(one.about["case"]) != "answered":
-            yield Violation(LOST, f"the answer to {one.about['case']}", (one.about["case"],))
-    drafted = Counter(one.about["id"] for one in history.of("draft"))
+    for deed in history.of("answer"):
+        if states.get(deed.about["case"]) != "answered":
+            yield Violation(LOST, f"the answer to {deed.about['case']}", (deed.about["case"],))
+    drafted = Counter(deed.about["id"] for deed in history.of("draft"))
     kept = Counter(row["id"] for row in snapshot.rows("catalog", "disclosures"))
     for key in drafted.keys() | kept.keys():
         yield from _compare(f"draft {key}", drafted[key], kept[key], (key,))
@@ -146,8 +146,8 @@ def _compare(what: str, accepted: int, committed: int, about: tuple[str, ...]) -
 
 def _agreement(snapshot: Snapshot, history: History) -> Iterator[Violation]:
     """The services agree on each disclosure: cases, editions, deliveries, opinions, tasks."""
-    proposed = Counter(one.about["disclosure"] for one in history.of("propose"))
-    evaluated = Counter(one.about["disclosure"] for one in history.of("evaluate"))
+    proposed = Counter(deed.about["disclosure"] for deed in history.of("propose"))
+    evaluated = Counter(deed.about["disclosure"] for deed in history.of("evaluate"))
     cases, approved = Counter[str](), Counter[str]()
     for case in snapshot.rows("review", "cases"):
         cases[case["disclosure"]] += 1
@@ -175,7 +175,8 @@ def _agreement(snapshot: Snapshot, history: History) -> Iterator[Violation]:
         if row["published"] == "published" and heard != evaluated[key]:
             yield Violation(LOST, f"catalog heard of {heard} of {evaluated[key]} evaluations of {key}", (key,))
     deliveries = Counter(
-        (one["disclosure"], one["revision"], one["channel"]) for one in snapshot.rows("notify", "deliveries")
+        (delivery["disclosure"], delivery["revision"], delivery["channel"])
+        for delivery in snapshot.rows("notify", "deliveries")
     )
     for (key, revision, channel), times in deliveries.items():
         if times > 1:
@@ -226,13 +227,13 @@ def _outside(snapshot: Snapshot) -> Iterator[Violation]:
     for where, messages in snapshot.outside.items():
         heard = identities(messages)
         for number, ids in told.items():
-            missing = set(ids) - {one["id"] for one in heard.get(number, ())}
+            missing = set(ids) - {event["id"] for event in heard.get(number, ())}
             if missing:
                 yield Violation(LOST, f"{where} misses {len(missing)} events of {number}", (f"publication/{number}",))
-        for number, ones in heard.items():
-            sequence = [one["sequence"] for one in ones]
+        for number, events in heard.items():
+            sequence = [event["sequence"] for event in events]
             if number not in told or sequence != list(range(1, len(told[number]) + 1)):
                 yield Violation(DUPLICATED, f"{where} numbered {number} {sequence}", (f"publication/{number}",))
-            is_gone = ones[-1]["type"].endswith("disclosure.withdrawn.v1")
+            is_gone = events[-1]["type"].endswith("disclosure.withdrawn.v1")
             if is_gone != (state.get(number) == "withdrawn"):
-                yield Violation(RESURRECTED, f"{where} ends with {ones[-1]['type']} for {number}", (number,))
+                yield Violation(RESURRECTED, f"{where} ends with {events[-1]['type']} for {number}", (number,))

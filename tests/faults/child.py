@@ -1,6 +1,6 @@
-"""One process of the system under test: `yangguang` with a journal of effects, steps to die at, and mutations.
+"""One process of the system under test: `yangguang` with a record of effects, steps to die at, and mutations.
 
-The journal is a table that is written in the transaction of each effect; nothing else of the system is changed unless
+The record is a table that is written in the transaction of each effect; nothing else of the system is changed unless
 `FAULTS_MUTATION` names a mutation. `FAULTS_STEPS` is a folder: a file `<process>.<step>.kill` in it is an order to die
 at that step, as from a power failure, and `<process>.<step>.freeze` one to stop there until somebody says SIGCONT.
 """

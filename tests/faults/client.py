@@ -56,7 +56,7 @@ class Client:
             raise AssertionError(f"{name} at {path}: {answer.status_code} after {tries} tries: {answer.text[:400]}")
         found = dict(answer.json())
         if answer.status_code in ACCEPTED:
-            about = {**{one: found[one] for one in ("id", "number") if one in found}, **about}
+            about = {**{name: found[name] for name in ("id", "number") if name in found}, **about}
             ended = self._history.now()
             self._history.add(Deed(self.story, name, begun, ended, tries, answer.status_code, about))
         return {**found, "_status": answer.status_code}
@@ -67,8 +67,8 @@ class Client:
         tries = 0
         while True:
             read, _ = self._until_answered("GET", path, by, {}, None)
-            wanted = {one: body[one] for one in ("title", "text") if one in body}
-            if tries and all(read.json().get(one) == value for one, value in wanted.items()):
+            wanted = {name: body[name] for name in ("title", "text") if name in body}
+            if tries and all(read.json().get(name) == value for name, value in wanted.items()):
                 break
             match = {"If-Match": read.headers["ETag"]}
             answer, sent = self._until_answered("PUT", path, by, match, body, once=True)

@@ -145,7 +145,10 @@ class Cluster:
         for service in SERVICES:
             with self.database(service) as connection:
                 connection.execute(EFFECTS)
-            for name in (*(f"{service}-{kind}" for kind in KINDS), *(one for one in extra if one.startswith(service))):
+            for name in (
+                *(f"{service}-{kind}" for kind in KINDS),
+                *(process for process in extra if process.startswith(service)),
+            ):
                 self._add(name, ports[service], mutation)
         self._tending = True
         ending.callback(self._end_children)
@@ -215,8 +218,8 @@ class Cluster:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
         amqp = self.broker.port if not service else self.to_broker[service].port
         databases = {
-            f"YANGGUANG_{one.upper()}_DATABASE_URL": f"postgresql://postgres@127.0.0.1:{self._database_port(service)}/{one}"
-            for one in SERVICES
+            f"YANGGUANG_{name.upper()}_DATABASE_URL": f"postgresql://postgres@127.0.0.1:{self._database_port(service)}/{name}"
+            for name in SERVICES
         }
         return {
             **kept,

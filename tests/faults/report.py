@@ -17,15 +17,15 @@ MARGIN_SECONDS = 5.0
 
 def show(violations: Sequence[Violation], snapshot: Snapshot, history: History, seed: int) -> str:
     """The violations by kind, and of the first ones what the clients, the databases and the faults did."""
-    counts = Counter(one.kind for one in violations)
+    counts = Counter(violation.kind for violation in violations)
     lines = [f"{count} {kind}" for kind, count in counts.most_common()]
     shown: Counter[str] = Counter()
-    for one in violations:
-        shown[one.kind] += 1
-        if shown[one.kind] <= MOST_SHOWN:
-            lines.append(f"\n{one.kind.upper()}: {one.said}  (seed {seed})")
-        if shown[one.kind] == 1:
-            lines += [f"    {line}" for line in _history(one, snapshot, history)]
+    for violation in violations:
+        shown[violation.kind] += 1
+        if shown[violation.kind] <= MOST_SHOWN:
+            lines.append(f"\n{violation.kind.upper()}: {violation.said}  (seed {seed})")
+        if shown[violation.kind] == 1:
+            lines += [f"    {line}" for line in _history(violation, snapshot, history)]
     return "\n".join(lines)
 
 
@@ -58,8 +58,8 @@ def _history(violation: Violation, snapshot: Snapshot, history: History) -> list
     if deeds:
         first = min(deed.begun for deed in deeds) - MARGIN_SECONDS
         last = max(deed.answered for deed in deeds) + MARGIN_SECONDS
-        faults = [one for one in history.injections if one.begun < last and one.ended > first]
-        lines += [one.line() for one in faults]
+        faults = [fault for fault in history.injections if fault.begun < last and fault.ended > first]
+        lines += [fault.line() for fault in faults]
     return lines
 
 

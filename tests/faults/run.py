@@ -43,7 +43,7 @@ class Outcome:
 
     def count(self, kind: str) -> int:
         """How many violations of a kind there are."""
-        return sum(1 for one in self.violations if one.kind == kind)
+        return sum(1 for violation in self.violations if violation.kind == kind)
 
     def lines(self) -> list[str]:
         """The figures, the last line as it is fixed."""
@@ -90,12 +90,12 @@ class Stage:
         """Wait for quiet, and compare what was accepted with what took effect."""
         unrest = await_quiet(self.cluster, 30 if self.mutated else QUIET_SECONDS)
         history = self.history
-        outcome = Outcome(self.seed, Counter(one.kind for one in history.injections), len(history.deeds))
+        outcome = Outcome(self.seed, Counter(injection.kind for injection in history.injections), len(history.deeds))
         outcome.heal_seconds = time.monotonic() - self._healed
         snapshot = take(self.cluster)
         outcome.events = sum(len(rows) for rows in snapshot.outbox.values())
         outcome.violations = violations(snapshot, history, self.meddler.parked)
-        outcome.violations += [Violation(WAITING, one) for one in unrest]
+        outcome.violations += [Violation(WAITING, what) for what in unrest]
         outcome.violations += [*_chains(self.cluster, snapshot), *_deaths(self.cluster)]
         if outcome.violations:
             outcome.told = show(outcome.violations, snapshot, history, self.seed)

@@ -39,13 +39,13 @@ def steady_port() -> int:
 def children(pid: int) -> list[int]:
     """The direct children of a process."""
     with contextlib.suppress(OSError):
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
 
 
 def descendants(pid: int) -> list[int]:
     """The children of a process, theirs, and so on."""
-    return [one for child in children(pid) for one in (child, *descendants(child))]
+    return [process for child in children(pid) for process in (child, *descendants(child))]
 
 
 def send(pids: list[int], what: signal.Signals) -> None:
@@ -90,11 +90,15 @@ class Broker:
         family = [process.pid, *descendants(process.pid)]
         send(family, how)
         with contextlib.suppress(TimeoutError):
-            wait_for(lambda: not any(_lives(one) for one in family if one != process.pid), 30, "RabbitMQ has ended")
+            wait_for(
+                lambda: not any(_lives(member) for member in family if member != process.pid), 30, "RabbitMQ has ended"
+            )
         send(family, signal.SIGKILL)
         process.wait(10)
         # A killed process whose other threads still hold its port looks like a zombie.
-        wait_for(lambda: not any(_lives(one) for one in family) and not accepts(self.port), 30, "RabbitMQ has ended")
+        wait_for(
+            lambda: not any(_lives(member) for member in family) and not accepts(self.port), 30, "RabbitMQ has ended"
+        )
 
     def freeze(self) -> None:
         """Stop it without a word."""
@@ -198,7 +202,7 @@ class Postgres:
             return
         everything = [pid, *children(pid)]
         send(everything if how == signal.SIGKILL else [pid], how)
-        wait_for(lambda: not any(_lives(one) for one in everything), 60, "PostgreSQL has ended")
+        wait_for(lambda: not any(_lives(member) for member in everything), 60, "PostgreSQL has ended")
 
     @property
     def is_running(self) -> bool:

@@ -101,4 +101,4 @@ def identities(messages: Sequence[Row]) -> dict[str, list[Row]]:
     found: dict[str, dict[str, Row]] = defaultdict(dict)
     for message in messages:
         found[message["subject"]].setdefault(message["id"], message)
-    return {subject: sorted(ones.values(), key=lambda one: one["sequence"]) for subject, ones in found.items()}
+    return {subject: sorted(events.values(), key=lambda event: event["sequence"]) for subject, events in found.items()}

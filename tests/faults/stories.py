@@ -24,17 +24,17 @@ class Teller:
     client: Client
     chance: random.Random
 
-    def draft(self, items: tuple[str, ...]) -> Paper:
+    def draft(self, items: tuple[str, ...]) -> Disclosure:
         """A new disclosure of one of these items."""
         item = self.chance.choice(items)
-        paper = Paper(self, item, f"{item}第{self.client.story}号", item.split("-")[0].lower())
-        made = self.client.do("draft", CATALOG, paper.content(1), by=paper.person("proposer"))
-        paper.id = str(made["id"])
-        return paper
+        disclosure = Disclosure(self, item, f"{item}第{self.client.story}号", item.split("-")[0].lower())
+        made = self.client.do("draft", CATALOG, disclosure.content(1), by=disclosure.person("proposer"))
+        disclosure.id = str(made["id"])
+        return disclosure
 
 
 @dataclass
-class Paper:
+class Disclosure:
     """A disclosure on its way, and the deeds on it."""
 
     teller: Teller
@@ -93,7 +93,7 @@ class Paper:
     def decide(self, case: dict[str, Any], decision: str = "pass", **more: Any) -> dict[str, Any]:
         """The person of the present step decides."""
         number = case["current"][0]
-        step = next(one for one in case["steps"] if one["step"] == number)
+        step = next(step for step in case["steps"] if step["step"] == number)
         sent = {"step": number, "decision": decision, "opinion": f"{step['name']}：同意", **more}
         if decision == "pass" and step["sheet"]:
             sent["sheet"] = filled(step["sheet"])
@@ -126,7 +126,7 @@ class Paper:
 
         def told() -> list[dict[str, Any]]:
             found = client.get(f"{NOTIFY}?disclosure={self.id}&limit=100", by=keeper)["items"]
-            return [one for one in found if one["revision"] == self.revision]
+            return [delivery for delivery in found if delivery["revision"] == self.revision]
 
         for delivery in client.until(told, f"notify has deliveries of {self.id}"):
             if delivery["state"] == "pending":
@@ -158,80 +158,80 @@ class Paper:
 
 def from_draft_to_archive(teller: Teller) -> None:
     """Published, brought to its channels, evaluated, answered, filed."""
-    paper = teller.draft(EXTERNAL)
-    paper.publish()
+    disclosure = teller.draft(EXTERNAL)
+    disclosure.publish()
     for _ in range(teller.chance.randint(1, 3)):
-        paper.evaluate()
-    given = paper.evaluate(comment="请举一个例子。")
-    paper.answer(given["number"], disclosure=paper.id)
-    paper.deliver()
+        disclosure.evaluate()
+    given = disclosure.evaluate(comment="请举一个例子。")
+    disclosure.answer(given["number"], disclosure=disclosure.id)
+    disclosure.deliver()
 
     def filed() -> bool:
-        return paper.act("archive", "archivist", expect=(200, 409))["_status"] == 200
+        return disclosure.act("archive", "archivist", expect=(200, 409))["_status"] == 200
 
-    teller.client.until(filed, f"{paper.id} can be filed")
+    teller.client.until(filed, f"{disclosure.id} can be filed")
 
 
 def for_staff_only(teller: Teller) -> None:
     """An inner or party disclosure is published to those whom it concerns."""
-    paper = teller.draft(INNER)
-    paper.publish()
+    disclosure = teller.draft(INNER)
+    disclosure.publish()
 
 
 def returned_and_mended(teller: Teller) -> None:
     """Review gives it back, the proposer corrects it, review passes it."""
-    paper = teller.draft(EXTERNAL)
-    paper.act("propose", "proposer")
-    paper.decide(paper.case(), "return", opinion="请修改正文", fields=["text"])
-    paper.await_state("returned")
-    paper.rewrite()
-    paper.publish()
+    disclosure = teller.draft(EXTERNAL)
+    disclosure.act("propose", "proposer")
+    disclosure.decide(disclosure.case(), "return", opinion="请修改正文", fields=["text"])
+    disclosure.await_state("returned")
+    disclosure.rewrite()
+    disclosure.publish()
 
 
 def refused(teller: Teller) -> None:
     """Review finds a legal ground against it."""
-    paper = teller.draft(EXTERNAL + INNER[:3])
-    paper.act("propose", "proposer")
-    case = paper.decide(paper.case())
-    paper.decide(case, "refuse", opinion="属于过程性信息", ground="process_information")
-    paper.await_state("refused")
+    disclosure = teller.draft(EXTERNAL + INNER[:3])
+    disclosure.act("propose", "proposer")
+    case = disclosure.decide(disclosure.case())
+    disclosure.decide(case, "refuse", opinion="属于过程性信息", ground="process_information")
+    disclosure.await_state("refused")
 
 
 def recalled(teller: Teller) -> None:
     """The proposer takes it back, proposes it again, takes it back for good."""
-    paper = teller.draft(EXTERNAL + INNER)
+    disclosure = teller.draft(EXTERNAL + INNER)
     for _ in range(teller.chance.randint(1, 3)):
-        paper.act("propose", "proposer")
+        disclosure.act("propose", "proposer")
         if teller.chance.random() < 0.5:
-            paper.case()
-        paper.act("recall", "proposer", {"reason": "数字有误"})
-    paper.act("abandon", "proposer")
+            disclosure.case()
+        disclosure.act("recall", "proposer", {"reason": "数字有误"})
+    disclosure.act("abandon", "proposer")
 
 
 def corrected(teller: Teller) -> None:
     """A second and perhaps a third revision replace the first one."""
-    paper = teller.draft(EXTERNAL)
-    paper.publish()
-    paper.evaluate()
+    disclosure = teller.draft(EXTERNAL)
+    disclosure.publish()
+    disclosure.evaluate()
     for _ in range(teller.chance.randint(1, 2)):
-        paper.act("correct", "proposer", {"reason": "补充依据"})
-        paper.revision += 1
-        paper.rewrite()
-        paper.publish()
+        disclosure.act("correct", "proposer", {"reason": "补充依据"})
+        disclosure.revision += 1
+        disclosure.rewrite()
+        disclosure.publish()
 
 
 def withdrawn(teller: Teller) -> None:
     """Withdrawn soon after it was published, perhaps while a correction is under review; it must stay away."""
-    paper = teller.draft(EXTERNAL + INNER)
-    paper.publish()
+    disclosure = teller.draft(EXTERNAL + INNER)
+    disclosure.publish()
     if teller.chance.random() < 0.4:
-        paper.act("correct", "proposer", {"reason": "补充依据"})
-        paper.revision += 1
-        paper.rewrite()
-        paper.act("propose", "proposer")
+        disclosure.act("correct", "proposer", {"reason": "补充依据"})
+        disclosure.revision += 1
+        disclosure.rewrite()
+        disclosure.act("propose", "proposer")
         if teller.chance.random() < 0.5:
-            paper.case()
-    paper.act("withdraw", "office", {"reason": "文件已废止", "ground": "废止"})
+            disclosure.case()
+    disclosure.act("withdraw", "office", {"reason": "文件已废止", "ground": "废止"})
 
 
 def complaint(teller: Teller) -> None:
@@ -240,7 +240,7 @@ def complaint(teller: Teller) -> None:
     kind = teller.chance.choice(("complaint", "enquiry", "opinion"))
     sent = {"kind": kind, "title": "窗口排队", "text": "请增加窗口。", "body": body, "publish_ok": True}
     given = teller.client.do("submit", f"{COMPLAINTS}/cases", sent, kind=kind)
-    Paper(teller, "", "", body.lower()).answer(given["number"])
+    Disclosure(teller, "", "", body.lower()).answer(given["number"])
 
 
 STORIES: tuple[tuple[Callable[[Teller], None], int], ...] = (

@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults.client import Client
 from tests.faults.run import Stage
-from tests.faults.stories import Paper, Teller
+from tests.faults.stories import Disclosure, Teller
 from tests.servers.private import wait_for
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow, pytest.mark.timeout(400)]
@@ -33,9 +33,9 @@ def held(running: Stage, state: str) -> list[Any]:
         return connection.execute(query, (state,)).fetchall()
 
 
-def known(running: Stage, paper: Paper) -> str | None:
+def known(running: Stage, disclosure: Disclosure) -> str | None:
     with running.cluster.database("notify") as connection:
-        row = connection.execute("SELECT state FROM publications WHERE disclosure = %s", (paper.id,)).fetchone()
+        row = connection.execute("SELECT state FROM publications WHERE disclosure = %s", (disclosure.id,)).fetchone()
     return str(row[0]) if row else None
 
 
@@ -51,18 +51,18 @@ def test_one_bad_event_stops_only_its_own_aggregate_until_it_is_replayed(running
     # notify's worker finds all of it in one batch.
     worker = made.children["notify-worker"]
     worker.signal(signal.SIGSTOP)
-    for paper in (bad, *good):
-        paper.publish()
+    for disclosure in (bad, *good):
+        disclosure.publish()
     bad.act("withdraw", "office", {"reason": "文件已废止", "ground": "废止"})
     worker.signal(signal.SIGCONT)
 
-    wait_for(lambda: all(known(running, paper) == "published" for paper in good), 60, "the rest takes effect")
+    wait_for(lambda: all(known(running, disclosure) == "published" for disclosure in good), 60, "the rest takes effect")
     wait_for(lambda: len(held(running, "waiting")) == 1, 60, "the withdrawal waits behind it")
     (parked,) = [row for row in held(running, "parked") if row[0] not in before]
     assert parked[1:3] == ("catalog.disclosure.published", f"disclosure/{bad.id}")
     assert "notify cannot take this one" in parked[4]
     listed = json.loads(made.system.yangguang("parked", "list", "notify", "--json").stdout)
-    assert parked[0] in [one["event_id"] for one in listed]
+    assert parked[0] in [event["event_id"] for event in listed]
 
     # A replay before the repair changes nothing; after it, everything happens once and in order.
     assert made.system.yangguang("parked", "replay", "notify", parked[0]).returncode == 1
@@ -79,7 +79,7 @@ def test_one_bad_event_stops_only_its_own_aggregate_until_it_is_replayed(running
 
 
 def note_replayed(running: Stage) -> None:
-    """The command line keeps no journal of effects: what it applied is added, in the order of the sequence."""
+    """The command line keeps no record of effects: what it applied is added, in the order of the sequence."""
     with running.cluster.database("notify") as connection:
         connection.execute(
             "INSERT INTO faults_effects (event_id, source, aggregate, sequence, name) "

@@ -1,4 +1,4 @@
-"""What a problem document says, for telling one refusal from another."""
+"""What a problem document says, by which one refusal differs from another."""
 
 from __future__ import annotations
 

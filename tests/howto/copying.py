@@ -99,6 +99,8 @@ class Copy:
         for name in ("python", "ruff", "mypy", "lint-imports"):
             (programs / name).write_text(f'#!/bin/sh\nexec {Path(sys.prefix, "bin", name)} "$@"\n', encoding="utf-8")
             (programs / name).chmod(0o755)
+        if (ROOT / ".mypy_cache").is_dir():  # mypy looks again at what differs from it
+            shutil.copytree(ROOT / ".mypy_cache", self.folder / ".mypy_cache")
         for stamp in (".installed", ".installed-dev"):  # newer than all that they depend on
             (programs.parent / stamp).touch()
 

@@ -10,17 +10,16 @@ from tests.howto.copying import GENERATED, Copy
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
+MOST_LINES = 300
+
 
 def test_a_fifth_service_is_added_as_written(tmp_path: Path) -> None:
-    """With its own files alone, 300 lines that say something; lint, all guards and its own test are green."""
+    """With its own files alone, 300 lines; lint, all guards and its own test are green."""
     copy = Copy.of_this_checkout(tmp_path)
     copy.follow("add-a-service.md")
     new, changed = copy.touched()
     assert {path for path in new if not path.startswith(("services/training/", "tests/integration/training/"))} == set()
     assert changed - GENERATED == {"docs/reference/glossary.md"}, "`make flow` changes the others that were there"
-    assert sum(lines(tmp_path / path) for path in new) <= 300
-
-
-def lines(path: Path) -> int:
-    """Those with something on them."""
-    return sum(1 for line in path.read_text(encoding="utf-8").splitlines() if line.strip())
+    length = sum((tmp_path / path).read_bytes().count(b"\n") for path in new)  # as `wc -l` counts them
+    print(f"the fifth service: {len(new)} files, {length} lines")
+    assert length <= MOST_LINES

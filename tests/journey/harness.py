@@ -43,7 +43,7 @@ _keys = count(1)
 @cache
 def law(title: str) -> str:
     """The text of a real law."""
-    return next(one["body"] for one in laws() if one["title"] == title)
+    return next(law["body"] for law in laws() if law["title"] == title)
 
 
 def settle_in(system: System) -> None:
@@ -110,7 +110,7 @@ def decide(
 ) -> dict[str, Any]:
     """The person of the current step decides; the case afterwards."""
     number = case["current"][0]
-    step = next(one for one in case["steps"] if one["step"] == number)
+    step = next(step for step in case["steps"] if step["step"] == number)
     body = case["body"].lower()
     person = by or f"{body}.{STEP_PEOPLE[step['roles'][0]]}"
     sent = {"step": number, "decision": decision, "opinion": f"{step['name']}意见", **more}
@@ -150,7 +150,7 @@ def await_state(system: System, disclosure: str, wanted: str, by: str) -> dict[s
 
 def filled(schema: dict[str, Any]) -> dict[str, Any]:
     """A sheet filled in as a diligent reviewer would."""
-    return {name: _value(one) for name, one in schema["properties"].items() if name in schema.get("required", ())}
+    return {name: _value(field) for name, field in schema["properties"].items() if name in schema.get("required", ())}
 
 
 def _value(schema: dict[str, Any]) -> Any:

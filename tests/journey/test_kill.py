@@ -78,7 +78,7 @@ def carry(client: Patient, number: int) -> str:
 
 
 def pass_step(client: Patient, case: dict[str, Any], number: int) -> None:
-    step = next(one for one in case["steps"] if one["step"] == case["current"][0])
+    step = next(step for step in case["steps"] if step["step"] == case["current"][0])
     sent = {"step": step["step"], "decision": "pass", "opinion": "同意"}
     if step["sheet"]:
         sent["sheet"] = filled(step["sheet"])
@@ -105,7 +105,7 @@ def test_killing_the_process_at_random_moments_loses_none_and_doubles_none(tmp_p
                 running.pop_all().close()
                 box["system"] = running.enter_context(embedded(tmp_path, port=port))
                 box["system"].people = people
-            ids = [one.result(GIVE_UP_SECONDS) for one in carried]
+            ids = [future.result(GIVE_UP_SECONDS) for future in carried]
         system: System = box["system"]
         system.eventually(lambda: len(changes(system)) >= DISCLOSURES, "everything is published")
         system.quiet()
@@ -127,8 +127,8 @@ def check(system: System, ids: list[str]) -> None:
     """Each disclosure exactly once in every service."""
     assert len(set(ids)) == DISCLOSURES
     told = changes(system)
-    assert Counter(one["disclosure"] for one in told) == Counter(ids)
-    serials = sorted(int(one["index_number"].split("-")[1]) for one in told)
+    assert Counter(publication["disclosure"] for publication in told) == Counter(ids)
+    serials = sorted(int(publication["index_number"].split("-")[1]) for publication in told)
     assert serials == list(range(1, DISCLOSURES + 1))
     for disclosure in ids:
         cases = system.get(f"/review/api/v1/cases?disclosure={disclosure}", by="gjj.secrecy")["items"]

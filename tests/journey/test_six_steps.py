@@ -103,7 +103,7 @@ def test_a_disclosure_goes_all_the_way_from_proposal_to_archive(system: System) 
     again = system.request("GET", address, headers={"If-None-Match": detail.headers["ETag"]})
     assert again.status_code == 304
     found = system.get("/catalog/api/v1/published?q=公积金 提取")["items"]
-    assert index_number in [one["index_number"] for one in found]
+    assert index_number in [line["index_number"] for line in found]
     assert system.page(f"/published/{index_number}").status_code == 200
     assert title in system.page(f"/published/{index_number}").text
     system.eventually(lambda: in_feed(system, title), "it is in the feed")

@@ -84,30 +84,30 @@ class Entry:
 def people() -> list[Person]:
     """Everybody, in the order in which they are entered."""
     listed = _read("people.json")["people"]
-    return [Person(**{**one, "roles": tuple(one["roles"])}) for one in listed]
+    return [Person(**{**person, "roles": tuple(person["roles"])}) for person in listed]
 
 
 def entries(today: date) -> list[Entry]:
     """All disclosures, as they read on ``today``."""
-    return [_entry(one, today) for one in _read("disclosures.json")["disclosures"]]
+    return [_entry(written, today) for written in _read("disclosures.json")["disclosures"]]
 
 
-def _entry(one: Mapping[str, Any], today: date) -> Entry:
-    formed_on = today - timedelta(days=one["days_ago"])
-    fill = {**_words(formed_on, today), **one.get("values", {})}
+def _entry(written: Mapping[str, Any], today: date) -> Entry:
+    formed_on = today - timedelta(days=written["days_ago"])
+    fill = {**_words(formed_on, today), **written.get("values", {})}
     return Entry(
-        key=one["key"],
-        item=one["item"],
-        proposer=one["proposer"],
-        title=one["title"].format_map(fill),
-        summary=one["summary"].format_map(fill),
-        text=_text(one["key"]).format_map(fill),
+        key=written["key"],
+        item=written["item"],
+        proposer=written["proposer"],
+        title=written["title"].format_map(fill),
+        summary=written["summary"].format_map(fill),
+        text=_text(written["key"]).format_map(fill),
         formed_on=formed_on,
-        topics=tuple(one["topics"]),
-        reach=one["reach"],
-        document_number=one.get("document_number", "").format_map(fill),
-        elements=tuple(one.get("elements", ())),
-        more=one,
+        topics=tuple(written["topics"]),
+        reach=written["reach"],
+        document_number=written.get("document_number", "").format_map(fill),
+        elements=tuple(written.get("elements", ())),
+        more=written,
         fill=fill,
     )
 
@@ -135,4 +135,4 @@ def _without_years(title: str) -> str:
 
 def holders(staff: Sequence[Person], body: str, roles: Sequence[str]) -> list[Person]:
     """The people of a body who hold one of the roles."""
-    return [one for one in staff if one.body == body and not set(roles).isdisjoint(one.roles)]
+    return [person for person in staff if person.body == body and not set(roles).isdisjoint(person.roles)]

@@ -13,66 +13,68 @@ def put_up(journey: Journey) -> None:
     """The channel keeper confirms what he put up by hand."""
     keeper = journey.holder("channel_keeper").sub
     path = f"/notify/api/v1/deliveries?disclosure={journey.id}&limit=100"
-    for delivery in journey.desk.listed(path, by=keeper):
+    for delivery in journey.caller.listed(path, by=keeper):
         if delivery["state"] == "pending":
             name, at = delivery["channel"]["name"], delivery["published_at"]
             proof = {"note": f"已在{name}公布。", "posted_at": at}
             path = f"/notify/api/v1/deliveries/{delivery['id']}/confirm"
             journey.act(path, proof, by=keeper, act=f"deliver/{delivery['id']}")
-    journey.desk.settle()
+    journey.caller.settle()
 
 
 def evaluate(journey: Journey) -> None:
     """Citizens evaluate, each once; a start after a crash goes on behind those who have."""
     path = f"{COMPLAINTS}/evaluations"
-    there = journey.desk.read(f"{path}?disclosure={journey.id}")["count"]
-    for number, one in enumerate(journey.more("evaluations", [])[there:], there + 1):
-        rating = {name: value for name, value in one.items() if name not in ("answer", "outcome")}
-        body = {**rating, "disclosure": journey.id, "publish_ok": "comment" in one}
+    there = journey.caller.read(f"{path}?disclosure={journey.id}")["count"]
+    for number, evaluation in enumerate(journey.more("evaluations", [])[there:], there + 1):
+        rating = {name: value for name, value in evaluation.items() if name not in ("answer", "outcome")}
+        body = {**rating, "disclosure": journey.id, "publish_ok": "comment" in evaluation}
         journey.act(path, body, by="", act=f"evaluate/{number}")
-    journey.desk.settle()
+    journey.caller.settle()
 
 
 def respond(journey: Journey) -> None:
     """The case officer accepts and answers the comments that have an answer, each once."""
     officer = journey.holder("case_officer").sub
-    answers = {one["comment"]: one for one in journey.more("evaluations", []) if "answer" in one}
+    answers = {
+        evaluation["comment"]: evaluation for evaluation in journey.more("evaluations", []) if "answer" in evaluation
+    }
     path = f"{COMPLAINTS}/cases"
-    for line in journey.desk.listed(f"{path}?disclosure={journey.id}&limit=100", by=officer):
+    for line in journey.caller.listed(f"{path}?disclosure={journey.id}&limit=100", by=officer):
         if line["state"] not in ("received", "accepted") or line["reopened"]:
             continue
-        case = journey.desk.read(f"{path}/{line['number']}", by=officer)
+        case = journey.caller.read(f"{path}/{line['number']}", by=officer)
         if case["text"] in answers:
             _answer(journey, case, answers[case["text"]], officer)
-    journey.desk.settle()
+    journey.caller.settle()
 
 
 def ask(journey: Journey) -> None:
     """Citizens ask about the disclosure; some of their cases are accepted."""
     officer = journey.holder("case_officer").sub
     path = f"{COMPLAINTS}/cases"
-    known = {line["title"] for line in journey.desk.listed(f"{path}?disclosure={journey.id}&limit=100", by=officer)}
-    for number, one in enumerate(journey.more("cases", [])):
-        if one["title"] in known:
+    known = {line["title"] for line in journey.caller.listed(f"{path}?disclosure={journey.id}&limit=100", by=officer)}
+    for number, case in enumerate(journey.more("cases", [])):
+        if case["title"] in known:
             continue
-        body = {name: value for name, value in one.items() if name != "accept"} | {"disclosure": journey.id}
+        body = {name: value for name, value in case.items() if name != "accept"} | {"disclosure": journey.id}
         given = journey.act(path, body, by="", act=f"ask/{number}")
-        if one.get("accept"):
+        if case.get("accept"):
             journey.act(f"{path}/{given['number']}/accept", {}, by=officer, act=f"accept/{given['number']}")
-    journey.desk.settle()
+    journey.caller.settle()
 
 
 def file(journey: Journey) -> None:
     """The archivist files what is out on all its channels."""
     if not journey.shown()["filings"]:
         journey.act_on("archive", {}, by=journey.holder("archivist").sub)
-        journey.desk.settle()
+        journey.caller.settle()
 
 
 def withdraw(journey: Journey) -> None:
     """The office withdraws it, with its reason; the tombstone stays."""
     journey.act_on("withdraw", journey.more("withdrawn"), by=journey.holder("office").sub)
-    journey.desk.settle()
+    journey.caller.settle()
 
 
 def _answer(journey: Journey, case: dict[str, Any], said: dict[str, Any], officer: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from yangguang.demonstration.desk import Desk
+from yangguang.demonstration.caller import Caller
 from yangguang.demonstration.entries import Entry, Person, holders
 
 DISCLOSURES = "/catalog/api/v1/disclosures"
@@ -18,26 +18,26 @@ class LeftToPeople(Exception):
 
 @dataclass(slots=True)
 class Journey:
-    """An entry, the id of its disclosure, and the desk at which people act on it."""
+    """An entry, the id of its disclosure, and the caller at which people act on it."""
 
-    desk: Desk
+    caller: Caller
     staff: Sequence[Person]
     entry: Entry
     id: str = ""
 
     def shown(self) -> dict[str, Any]:
         """The disclosure as its proposer sees it now."""
-        return self.desk.read(f"{DISCLOSURES}/{self.id}", by=self.entry.proposer)
+        return self.caller.read(f"{DISCLOSURES}/{self.id}", by=self.entry.proposer)
 
     def holder(self, *roles: str) -> Person:
         """Who acts in one of these roles: somebody of the body, of the proposer's department where there is one."""
-        mine = next(one.department for one in self.staff if one.sub == self.entry.proposer)
+        mine = next(person.department for person in self.staff if person.sub == self.entry.proposer)
         found = holders(self.staff, self.entry.body, roles)
         return min(found, key=lambda person: person.department != mine)
 
     def act(self, path: str, body: Mapping[str, Any], *, by: str, act: str) -> dict[str, Any]:
         """Act on anything that belongs to this entry; ``act`` tells it from the entry's other acts."""
-        return self.desk.act(path, body, by=by, key=f"{self.entry.key}/{act}")
+        return self.caller.act(path, body, by=by, key=f"{self.entry.key}/{act}")
 
     def act_on(self, verb: str, body: Mapping[str, Any], *, by: str) -> dict[str, Any]:
         """Act on the disclosure itself."""

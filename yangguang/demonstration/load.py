@@ -11,7 +11,7 @@ from datetime import date
 
 from chassis.base.clock import SystemClock
 from yangguang.demonstration import following, proposing, reviewing
-from yangguang.demonstration.desk import Client, Desk
+from yangguang.demonstration.caller import Caller, Client
 from yangguang.demonstration.entries import PUBLIC_REACHES, Person, entries, holders, people
 from yangguang.demonstration.journey import Journey, LeftToPeople
 
@@ -28,14 +28,14 @@ def load(
     """Enter the people, then take each disclosure as far as it shall go.
 
     ``token_for`` gives the bearer token of a ``sub`` of `people.json`; ``settle`` waits until every event has been
-    delivered everywhere. Raises :class:`~yangguang.demonstration.desk.Unexpected` naming the step that was refused.
+    delivered everywhere. Raises :class:`~yangguang.demonstration.caller.Unexpected` naming the step that was refused.
     """
-    desk, staff = Desk(client, token_for, settle), people()
-    _enter(desk, staff)
+    caller, staff = Caller(client, token_for, settle), people()
+    _enter(caller, staff)
     listed = entries(today or SystemClock().today())
     for count, entry in enumerate(listed, 1):
         progress(f"示例数据 {count}/{len(listed)} {entry.title}")
-        walk(Journey(desk, staff, entry))
+        walk(Journey(caller, staff, entry))
 
 
 def walk(journey: Journey) -> None:
@@ -49,12 +49,12 @@ def walk(journey: Journey) -> None:
         return
 
 
-def _enter(desk: Desk, staff: Sequence[Person]) -> None:
+def _enter(caller: Caller, staff: Sequence[Person]) -> None:
     known: set[str] = set()
     for body in sorted({person.body for person in staff}):
         keeper = holders(staff, body, ["office"])[0].sub
-        known |= {one["sub"] for one in desk.listed(f"{PEOPLE}?body={body}&limit=100", by=keeper)}
-        for person in (one for one in staff if one.body == body and one.sub not in known):
+        known |= {line["sub"] for line in caller.listed(f"{PEOPLE}?body={body}&limit=100", by=keeper)}
+        for person in (each for each in staff if each.body == body and each.sub not in known):
             entered = {
                 "sub": person.sub,
                 "name": person.name,
@@ -62,8 +62,8 @@ def _enter(desk: Desk, staff: Sequence[Person]) -> None:
                 "department": person.department,
                 "roles": list(person.roles),
             }
-            desk.act(PEOPLE, entered, by=keeper, key=f"person/{person.sub}")
-    desk.settle()
+            caller.act(PEOPLE, entered, by=keeper, key=f"person/{person.sub}")
+    caller.settle()
 
 
 def _bring_to_public(journey: Journey) -> None:

@@ -10,8 +10,8 @@ from yangguang.demonstration.journey import DISCLOSURES, Journey, LeftToPeople
 def find_or_draft(journey: Journey) -> None:
     """Give the journey its disclosure: the one of an earlier start, or a new draft."""
     entry = journey.entry
-    found = journey.desk.listed(f"{DISCLOSURES}?mine=true&limit=100&item={entry.item}", by=entry.proposer)
-    journey.id = next((one["id"] for one in found if entry.is_titled(one["title"])), "")
+    found = journey.caller.listed(f"{DISCLOSURES}?mine=true&limit=100&item={entry.item}", by=entry.proposer)
+    journey.id = next((line["id"] for line in found if entry.is_titled(line["title"])), "")
     if not journey.id:
         journey.id = journey.act(DISCLOSURES, _content(journey), by=entry.proposer, act="draft")["id"]
 
@@ -19,12 +19,12 @@ def find_or_draft(journey: Journey) -> None:
 def propose(journey: Journey) -> None:
     """Hand the draft to review."""
     journey.act_on("propose", {}, by=journey.entry.proposer)
-    journey.desk.settle()
+    journey.caller.settle()
 
 
 def correct(journey: Journey) -> None:
     """Begin the second revision and give it its corrected text."""
-    entry, desk = journey.entry, journey.desk
+    entry, caller = journey.entry, journey.caller
     if journey.shown()["revision"] == 1:
         journey.act_on("correct", {"reason": entry.more["corrected"]["reason"]}, by=entry.proposer)
     shown = journey.shown()
@@ -33,13 +33,13 @@ def correct(journey: Journey) -> None:
     if shown["state"] == "draft":
         content = {**_content(journey), **entry.corrected()}
         content.pop("item")
-        desk.change(f"{DISCLOSURES}/{journey.id}", content, etag=shown["etag"], by=entry.proposer)
+        caller.change(f"{DISCLOSURES}/{journey.id}", content, etag=shown["etag"], by=entry.proposer)
         propose(journey)
 
 
 def _content(journey: Journey) -> dict[str, Any]:
     entry = journey.entry
-    elements = journey.desk.read(f"/catalog/api/v1/items/{entry.item}", by=entry.proposer)["elements"]
+    elements = journey.caller.read(f"/catalog/api/v1/items/{entry.item}", by=entry.proposer)["elements"]
     return {
         "item": entry.item,
         "title": entry.title,
@@ -48,5 +48,5 @@ def _content(journey: Journey) -> dict[str, Any]:
         "formed_on": entry.formed_on.isoformat(),
         "document_number": entry.document_number,
         "topics": list(entry.topics),
-        "elements": [one["code"] for one in elements if one["name"] in entry.elements],
+        "elements": [element["code"] for element in elements if element["name"] in entry.elements],
     }

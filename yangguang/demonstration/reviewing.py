@@ -32,7 +32,7 @@ def pass_steps(journey: Journey, count: int | None = None) -> None:
     while case["state"] == "open" and _passed(case) < wanted:
         _decide(journey, case, {"decision": "pass"})
         case = _read(journey, case["id"])
-    journey.desk.settle()
+    journey.caller.settle()
 
 
 def end(journey: Journey, reach: str) -> None:
@@ -43,7 +43,7 @@ def end(journey: Journey, reach: str) -> None:
     pass_steps(journey, after)
     reason = dict(journey.more(reach))
     _decide(journey, _open_case(journey), {"decision": decision, "opinion": reason.pop("reason"), **reason})
-    journey.desk.settle()
+    journey.caller.settle()
 
 
 def _decide(journey: Journey, case: Mapping[str, Any], decision: Mapping[str, Any]) -> None:
@@ -75,7 +75,7 @@ def _number(journey: Journey) -> int:
 
 
 def _cases(journey: Journey) -> list[dict[str, Any]]:
-    return journey.desk.listed(f"{CASES}?disclosure={journey.id}&limit=100", by=journey.entry.proposer)
+    return journey.caller.listed(f"{CASES}?disclosure={journey.id}&limit=100", by=journey.entry.proposer)
 
 
 def _open_case(journey: Journey) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def _open_case(journey: Journey) -> dict[str, Any]:
 
 
 def _read(journey: Journey, case: str) -> dict[str, Any]:
-    return journey.desk.read(f"{CASES}/{case}", by=journey.entry.proposer)
+    return journey.caller.read(f"{CASES}/{case}", by=journey.entry.proposer)
 
 
 def _passed(case: Mapping[str, Any]) -> int:

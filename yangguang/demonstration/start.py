@@ -11,7 +11,7 @@ from chassis.ports import SYSTEM, Actor
 from chassis.web.auth import LocalIssuer
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
-from yangguang.demonstration.desk import Unexpected
+from yangguang.demonstration.caller import Unexpected
 from yangguang.demonstration.entries import CATALOGUE, people
 from yangguang.demonstration.load import load
 

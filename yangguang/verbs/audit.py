@@ -9,9 +9,7 @@ import click
 from chassis.storage import audit_chain as chain
 from chassis.storage.migrate import OutOfDate, require_current
 from yangguang.composition import BUILD
-from yangguang.verbs.cli_output import as_json, say, settings
-
-SERVICE = click.Choice(list(BUILD))
+from yangguang.verbs.cli_output import SERVICE, as_json, say, settings
 
 
 @click.group()

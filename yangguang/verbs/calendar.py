@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -16,29 +12,15 @@ from dotenv import dotenv_values
 
 from chassis.calendar.holidays import Arrangement, keep, parse
 from chassis.calendar.workdays import Workdays
-from chassis.ports import Refusal
+from yangguang.verbs.cli_output import as_json, refusing, say
 
 DAY = click.DateTime(["%Y-%m-%d"])
-as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
 
 
 def calendar_folder() -> Path:
     """Where loaded years are kept: `calendar` in the data folder."""
     environ = {**dotenv_values(".env"), **os.environ}
     return Path(environ.get("YANGGUANG_DATA") or "var") / "calendar"
-
-
-@contextmanager
-def refusing(machine: bool) -> Iterator[None]:
-    """Say a refusal in both languages (as JSON for machines) and leave with exit code 1."""
-    try:
-        yield
-    except Refusal as refusal:
-        if machine:
-            problem = {"code": refusal.code, "detail": str(refusal), "detail_zh": refusal.zh}
-            click.echo(json.dumps(problem | {"errors": getattr(refusal, "errors", {})}, ensure_ascii=False))
-        click.echo(f"{refusal}\n{refusal.zh}", err=True)
-        sys.exit(1)
 
 
 @click.group()
@@ -117,4 +99,7 @@ def _line(day: date, what: str, name: str) -> str:
 
 
 def _print(data: dict[str, Any], text: str, machine: bool) -> None:
-    click.echo(json.dumps(data, ensure_ascii=False) if machine else text)
+    if machine:
+        say(data)
+    else:
+        click.echo(text)

@@ -12,10 +12,12 @@ import orjson
 
 from chassis.base.settings import Settings, SettingsError
 from chassis.ports import Invalid, Refusal
+from yangguang.composition import BUILD
 
 if TYPE_CHECKING:
     from chassis.service import Service
 
+SERVICE = click.Choice(list(BUILD))
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
 
 

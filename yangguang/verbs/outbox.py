@@ -13,9 +13,8 @@ from chassis.events import outbox as rows
 from chassis.service import Service
 from yangguang.composition import BUILD, build_all
 from yangguang.operator import note
-from yangguang.verbs.cli_output import answering, as_json, say, settings
+from yangguang.verbs.cli_output import SERVICE, answering, as_json, say, settings
 
-SERVICE = click.Choice(list(BUILD))
 WATCH_SECONDS = 2.0
 
 

@@ -14,9 +14,8 @@ from chassis.ports import NotFound, Refusal
 from chassis.service import Service
 from yangguang.composition import BUILD
 from yangguang.operator import note
-from yangguang.verbs.cli_output import answering, as_json, refusing, say, settings
+from yangguang.verbs.cli_output import SERVICE, answering, as_json, refusing, say, settings
 
-SERVICE = click.Choice(list(BUILD))
 LIMIT = 100
 
 

@@ -6,9 +6,7 @@ import click
 
 from chassis import processes
 from yangguang.composition import BUILD, subscriptions
-from yangguang.verbs.cli_output import settings
-
-SERVICE = click.Choice(list(BUILD))
+from yangguang.verbs.cli_output import SERVICE, settings
 
 
 @click.command()

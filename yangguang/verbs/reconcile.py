@@ -16,11 +16,10 @@ from chassis.reconciliation import comparison, snapshots
 from chassis.reconciliation.comparison import DIFFERS, ON_ITS_WAY, UNKNOWN, Backlog, Difference
 from chassis.service import Service
 from yangguang.backlog import Queues
-from yangguang.composition import BUILD, build_all
+from yangguang.composition import build_all
 from yangguang.operator import note
-from yangguang.verbs.cli_output import answering, as_json, say, settings
+from yangguang.verbs.cli_output import SERVICE, answering, as_json, say, settings
 
-SERVICE = click.Choice(list(BUILD))
 SETTLE_SECONDS = 3.0
 
 

@@ -8,7 +8,6 @@ from urllib.parse import quote
 
 from chassis.ports import Files, NotFound
 from chassis.web.reply import Reply, download
-from services.catalog.domain.refusals import NoSuchFile
 
 # Answers to citizens lie in the room of the service that gave them.
 ANSWERS_ROOM = "complaints"
@@ -27,12 +26,16 @@ def text_of(files: Files, digest: str, *, owner: str = "", missing: str | None =
 
 
 def attached(files: Files, attachments: Iterable[Mapping[str, Any]], digest: str, *, cache: str) -> Reply:
-    """One of these attachments, to be saved. Raises :class:`NoSuchFile`."""
+    """One of these attachments, to be saved. Raises :class:`NotFound`."""
     for file in attachments:
         if file["digest"] == digest:
             etag = digest.removeprefix("sm3:")
             return download(file["name"], files.get(digest), file["media_type"], etag=etag, cache=cache)
-    raise NoSuchFile
+    raise NotFound(
+        "没有这个附件，请从公开信息页面打开。",
+        "There is no such file; open it from its disclosure.",
+        code="no_such_file",
+    )
 
 
 def with_addresses(attachments: Iterable[Mapping[str, Any]], folder: str) -> list[dict[str, Any]]:

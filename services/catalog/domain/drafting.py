@@ -175,7 +175,7 @@ def check_complete(content: Content, item: Item, today: date) -> None:
     """What a proposal needs. Raises :class:`Incomplete` or :class:`AggregateOnly`."""
     check_content(content, item)
     errors = Errors()
-    errors.need(bool(content.summary.strip()), "summary", "请填写摘要。")
+    errors.need(bool(content.summary.strip()), "summary", "请填写内容概述。")
     errors.need(content.text.size > 0, "text", "请填写正文。")
     errors.need(bool(content.topics), "topics", "请至少选择一个主题。")
     errors.need(bool(content.channels), "channels", "请至少选择一个公开渠道。")

@@ -1,4 +1,4 @@
-"""Named refusals of the catalogue, each telling in both languages what to do next."""
+"""Named refusals of the catalogue, each of which says in both languages what to do next."""
 
 from __future__ import annotations
 
@@ -14,15 +14,6 @@ class NoSuchBody(NotFound):
 
     def __init__(self, code: str) -> None:
         super().__init__(f"没有代码为“{code}”的单位，请核对单位代码。", f"There is no body '{code}'; check its code.")
-
-
-class NoSuchPerson(NotFound):
-    """The person is unknown."""
-
-    code = "no_such_person"
-
-    def __init__(self, sub: str) -> None:
-        super().__init__(f"通讯录中没有“{sub}”，请核对人员编号。", f"There is no person '{sub}'; check the identifier.")
 
 
 class NoSuchItem(NotFound):
@@ -44,15 +35,6 @@ class NoSuchDisclosure(NotFound):
             "没有这条公开信息，或者您无权查看；请核对地址，或者登录后再试。",
             "There is no such disclosure, or you may not see it; check the address or sign in.",
         )
-
-
-class NoSuchFile(NotFound):
-    """The file is not part of what the asker may read."""
-
-    code = "no_such_file"
-
-    def __init__(self) -> None:
-        super().__init__("没有这个附件，请从公开信息页面打开。", "There is no such file; open it from its disclosure.")
 
 
 class RoleMissing(NotAllowed):
@@ -188,7 +170,7 @@ class Withdrawn(Gone):
 
     def __init__(self, *, index_number: str, reason: str, ground: str, withdrawn_at: str, title: str) -> None:
         super().__init__(
-            f"该信息已撤回。原因：{reason}。如有疑问，请联系政务公开办公室。",
+            f"该信息已撤下。原因：{reason}。如有疑问，请联系政务公开办公室。",
             f"This disclosure was withdrawn. Reason: {reason}. For questions contact the disclosure office.",
             index_number=index_number,
             reason=reason,

@@ -21,7 +21,7 @@ ACTS: dict[str, str] = {
     "draft": "起草",
     "propose": "提出",
     "correct": "开始更正",
-    "recall": "撤回修改",
+    "recall": "收回修改",
     "abandon": "放弃",
     "open_review": "进入审核",
     "pass_step": "通过",
@@ -30,7 +30,7 @@ ACTS: dict[str, str] = {
     "approve": "批准",
     "hold": "暂缓公开",
     "publish": "公开",
-    "withdraw": "撤回",
+    "withdraw": "撤下",
     "take_down": "停止公开",
     "file": "归档",
 }
@@ -160,7 +160,7 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
     limit = time_limit(disclosure, calendar=calendar, today=today)
     if disclosure.published == WITHDRAWN and disclosure.withdrawal:
         gone = disclosure.withdrawal
-        lines = [f"{day(china_date(gone.at))} 已撤回：{gone.reason}"]
+        lines = [f"{day(china_date(gone.at))} 已撤下：{gone.reason}"]
         return _step("publish", "ended", at=gone.at, lines=lines, records=entries)
     if revision.state == PUBLISHED and revision.published_at:
         return _step(

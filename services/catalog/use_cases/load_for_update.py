@@ -13,7 +13,7 @@ from services.catalog.ports import UnitOfWork
 
 def load_for_update(work: UnitOfWork, identity: str, *, by: Actor, expected: str | None = None) -> Disclosure:
     """The disclosure, locked until the transaction ends. Whoever may not know of it learns nothing."""
-    disclosure = work.disclosures.lock(identity)
+    disclosure = work.disclosures.load_for_update(identity)
     if disclosure is None or not may_read(disclosure, by):
         raise NoSuchDisclosure
     require_version(disclosure.etag, expected)
@@ -24,7 +24,7 @@ def load_whole_for_update(
     work: UnitOfWork, identity: str, *, by: Actor, expected: str | None = None
 ) -> tuple[Disclosure, list[Revision]]:
     """The same, with all its revisions."""
-    found = work.disclosures.lock_whole(identity)
+    found = work.disclosures.load_whole_for_update(identity)
     if found is None or not may_read(found[0], by):
         raise NoSuchDisclosure
     require_version(found[0].etag, expected)
@@ -33,7 +33,7 @@ def load_whole_for_update(
 
 def load_for_note(work: UnitOfWork, identity: str) -> Disclosure:
     """The disclosure that an event of another service names, locked. Raises :class:`NoSuchDisclosure`."""
-    disclosure = work.disclosures.lock(identity)
+    disclosure = work.disclosures.load_for_update(identity)
     if disclosure is None:
         raise NoSuchDisclosure
     return disclosure

@@ -11,7 +11,7 @@ from services.catalog.use_cases.publish import publish
 def publish_due(identity: str, *, work: UnitOfWork, clock: Clock) -> None:
     """Publish one disclosure whose hour has come."""
     now = clock.now()
-    disclosure = work.disclosures.lock(identity)
+    disclosure = work.disclosures.load_for_update(identity)
     # Between the list and the lock the office may have held it.
     if disclosure is not None and is_due(disclosure, now):
         work.disclosures.save(publish(disclosure, work=work, at=now))

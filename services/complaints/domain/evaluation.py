@@ -92,7 +92,7 @@ def must_be_open(publication: Publication | None) -> Publication:
         raise not_known()
     if publication.state == WITHDRAWN:
         raise Gone(
-            "这条信息已经撤回，不再接受评议。",
+            "这条信息已经撤下，不再接受评议。",
             "This publication was withdrawn and is no longer evaluated.",
             reason=publication.reason,
         )

@@ -49,19 +49,14 @@ PUBLIC_CHANNELS = ("web", "mailbox")
 RECORDED_CHANNELS = tuple(code for code in CHANNELS if code != "evaluation")
 
 
-class TipOffElsewhere(Invalid):
-    """A corruption tip-off goes to discipline inspection and supervision (监察法第三十八条), not to the body itself."""
-
-    code = "tip_off_elsewhere"
-
-
 def refuse_tip_off(kind: str) -> None:
-    """Raises :class:`TipOffElsewhere` for a tip-off."""
+    """A corruption tip-off goes to discipline inspection and supervision (监察法第三十八条), not to the body itself."""
     if kind == TIP_OFF:
-        raise TipOffElsewhere(
+        raise Invalid(
             "举报不在这里受理。请直接向纪检监察机关举报：拨打 12388，或登录 www.12388.gov.cn。您填写的内容没有保存。",
             "Tip-offs are not taken here. Turn to discipline inspection and supervision: telephone 12388, or "
             "www.12388.gov.cn. Nothing that you wrote was kept.",
+            code="tip_off_elsewhere",
             errors={"kind": "举报请拨打 12388"},
             turn_to={"telephone": "12388", "address": "https://www.12388.gov.cn"},
         )

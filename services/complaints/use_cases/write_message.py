@@ -14,7 +14,7 @@ from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WriteMessage(CaseCommand):
-    """The text, and what it is called where it was written, for telling what is wrong with it."""
+    """The text, and what it is called where it was written, so that a refusal can name it."""
 
     text: str
     field: str = "text"

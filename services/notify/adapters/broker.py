@@ -41,7 +41,7 @@ class AgencyUsers:
         """A timer: let the broker learn what it does not know yet. Without it nothing is lost, it is tried again."""
         done = 0
         agencies = StoredAgencies(work.connection)
-        for agency in agencies.lock_unarranged(_PORTION):
+        for agency in agencies.load_unarranged_for_update(_PORTION):
             try:
                 self._arrange(agency)
             except httpx.HTTPError as error:

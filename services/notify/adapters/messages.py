@@ -11,6 +11,7 @@ from chassis.events.inbox import Handler
 from chassis.ports import Clock
 from services.notify.domain.publication import Publication, PublicationState
 from services.notify.domain.tasks import Task
+from services.notify.events import TASKS_FROM
 from services.notify.ports import UnitOfWork
 from services.notify.use_cases.note_task_closed import TaskClosed, note_task_closed
 from services.notify.use_cases.note_task_opened import note_task_opened
@@ -94,6 +95,6 @@ HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.published": on_published,
     "catalog.disclosure.withdrawn": on_withdrawn,
     "catalog.disclosure.filed": on_filed,
-    **{f"{service}.task.opened": on_task_opened for service in ("catalog", "review", "complaints")},
-    **{f"{service}.task.closed": on_task_closed for service in ("catalog", "review", "complaints")},
+    **{f"{service}.task.opened": on_task_opened for service in TASKS_FROM},
+    **{f"{service}.task.closed": on_task_closed for service in TASKS_FROM},
 }

@@ -11,6 +11,7 @@ from chassis.events.replica import Replica, differing, replica
 from services.notify.adapters.storage.reads import copies
 from services.notify.adapters.storage.tables import bodies, people
 from services.notify.domain.publication import FileRef
+from services.notify.events import TASKS_FROM
 
 _COPIED = ("revision", "content_hash", "index_number", "title", "summary", "item", "topic", "address")
 
@@ -56,8 +57,6 @@ _TASKS = Replica(find=copies.task_states, compare=compare_task)
 REPLICAS: Mapping[str, Replica] = {
     "catalog.body": replica("catalog.body", bodies, key="code"),
     "catalog.person": replica("catalog.person", people, key="sub"),
-    "catalog.task": _TASKS,
-    "review.task": _TASKS,
-    "complaints.task": _TASKS,
+    **{f"{service}.task": _TASKS for service in TASKS_FROM},
     "catalog.disclosure": Replica(find=copies.publications_of, compare=compare_publication),
 }

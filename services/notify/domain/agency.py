@@ -22,12 +22,6 @@ class NotTheOperator(NotAllowed):
     code = "not_the_operator"
 
 
-class WrongSubscription(Invalid):
-    """A code, name or topic that cannot be."""
-
-    code = "wrong_subscription"
-
-
 class AgencyState(StrEnum):
     """Whether it still receives."""
 
@@ -80,7 +74,7 @@ class Agency:
 
 
 def add(agency: Agency, *, by: Actor) -> tuple[Agency, DomainEvent]:
-    """Take an agency in. Raises :class:`WrongSubscription`."""
+    """Take an agency in. Raises :class:`Invalid` for a code, name or topic that cannot be."""
     require_operator(by)
     errors: dict[str, str] = {}
     if not _CODE.fullmatch(agency.code):
@@ -91,7 +85,12 @@ def add(agency: Agency, *, by: Actor) -> tuple[Agency, DomainEvent]:
     if unknown:
         errors["topics"] = f"没有这些主题：{'、'.join(unknown)}。 Known: {', '.join(TOPICS)}."
     if errors:
-        raise WrongSubscription("订阅信息有误，请按提示修改。", "Correct the fields named in 'errors'.", errors=errors)
+        raise Invalid(
+            "订阅信息有误，请按提示修改。",
+            "Correct the fields named in 'errors'.",
+            code="wrong_subscription",
+            errors=errors,
+        )
     return agency, _event(agency, "added", by, agency.added_at)
 
 

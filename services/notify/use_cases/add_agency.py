@@ -10,12 +10,6 @@ from services.notify.domain.agency import Agency
 from services.notify.ports import UnitOfWork
 
 
-class CodeTaken(Conflict):
-    """Another agency has this code, or had it: a queue's name is not given twice."""
-
-    code = "code_taken"
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddAgency:
     """``topics`` and ``bodies`` empty: all."""
@@ -39,7 +33,8 @@ def add_agency(command: AddAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
     )
     agency, added = agencies.add(wanted, by=command.actor)
     if work.agencies.code_is_taken(agency.code):
-        raise CodeTaken("这个代码已经用过，请换一个。", "This code has been used; choose another.")
+        # Or had it once: a queue's name is not given twice.
+        raise Conflict("这个代码已经用过，请换一个。", "This code has been used; choose another.", code="code_taken")
     work.agencies.add(agency)
     work.events.record(added)
     return agency

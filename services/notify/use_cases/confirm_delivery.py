@@ -9,7 +9,7 @@ from services.notify.domain import delivery as deliveries
 from services.notify.domain.delivery import Delivery, DeliveryState
 from services.notify.domain.proof import Proof
 from services.notify.ports import UnitOfWork
-from services.notify.use_cases.lock_delivery import DeliveryAct, lock_with_family
+from services.notify.use_cases.load_delivery import DeliveryAct, load_with_family
 from services.notify.use_cases.require_photo import require_photo
 
 
@@ -23,7 +23,7 @@ class ConfirmDelivery(DeliveryAct):
 def confirm_delivery(command: ConfirmDelivery, *, work: UnitOfWork, clock: Clock) -> Delivery:
     """The delivery is done, its task closed, and the sheet of an earlier revision replaced by this one."""
     now = clock.now()
-    found, family = lock_with_family(command, work)
+    found, family = load_with_family(command, work)
     proof = replace(command.proof, by=command.actor.snapshot())
     done, completed = deliveries.confirm(found, proof, by=command.actor, at=now)
     require_photo(proof, work)

@@ -9,7 +9,7 @@ from services.notify.domain import delivery as deliveries
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.proof import Proof
 from services.notify.ports import UnitOfWork
-from services.notify.use_cases.lock_delivery import DeliveryAct, lock_with_family
+from services.notify.use_cases.load_delivery import DeliveryAct, load_with_family
 from services.notify.use_cases.require_photo import require_photo
 
 
@@ -23,7 +23,7 @@ class ConfirmRemoval(DeliveryAct):
 def confirm_removal(command: ConfirmRemoval, *, work: UnitOfWork, clock: Clock) -> Delivery:
     """It hangs no more; the task is closed."""
     now = clock.now()
-    found, _ = lock_with_family(command, work)
+    found, _ = load_with_family(command, work)
     proof = replace(command.proof, by=command.actor.snapshot())
     gone, removed = deliveries.confirm_removal(found, proof, by=command.actor, at=now)
     require_photo(proof, work)

@@ -23,7 +23,7 @@ class TaskClosed:
 
 def note_task_closed(closed: TaskClosed, *, work: UnitOfWork, clock: Clock) -> None:
     """It awaits nobody any more. Raises :class:`NotFound` for a task that was never opened."""
-    known = work.tasks.lock(closed.task)
+    known = work.tasks.load_for_update(closed.task)
     if closed.snapshot and (known is None or known.state == TaskState.CLOSED):
         return
     if known is None:

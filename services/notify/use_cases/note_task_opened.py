@@ -9,7 +9,7 @@ from services.notify.ports import UnitOfWork
 
 def note_task_opened(task: Task, *, work: UnitOfWork, clock: Clock) -> None:
     """From now on the people concerned see it."""
-    if work.tasks.lock(task.id) is not None:
+    if work.tasks.load_for_update(task.id) is not None:
         # A snapshot repeats what is known: the later state wins.
         work.tasks.save(task)
     else:

@@ -22,7 +22,7 @@ class TakeFiling:
 
 def take_filing(command: TakeFiling, *, work: UnitOfWork, clock: Clock) -> None:
     """Keep the archive number with the publication, if it was ever published here."""
-    known = work.publications.lock(command.disclosure, command.audience)
+    known = work.publications.load_for_update(command.disclosure, command.audience)
     if known is None:
         return
     publication, filed = publications.file(known, archive_number=command.archive_number, by=SYSTEM, at=command.filed_at)

@@ -27,7 +27,7 @@ class TakePublication:
 def take_publication(command: TakePublication, *, work: UnitOfWork, clock: Clock) -> Publication:
     """Keep the revision, deliver it, replace what the revision before left behind, and let the agencies know."""
     announced, now = command.publication, clock.now()
-    known = work.publications.lock(announced.disclosure, announced.audience)
+    known = work.publications.load_for_update(announced.disclosure, announced.audience)
     if known is None:
         publication, taken = publications.take_first(announced, by=SYSTEM, at=now)
     else:
@@ -86,7 +86,7 @@ def _replace_earlier(publication: Publication, work: UnitOfWork, clock: Clock) -
     now, due_on = clock.now(), work.calendar.due(clock.today(), posting.REMOVAL_DAYS).on
     changed: list[Delivery] = []
     tasks: list[Task] = []
-    for earlier in work.deliveries.lock_all(publication.disclosure):
+    for earlier in work.deliveries.load_all_for_update(publication.disclosure):
         if earlier.state in NOT_YET_THERE:
             done, ended = deliveries.cancel(earlier, by=SYSTEM, at=now)
         elif earlier.state != DeliveryState.DELIVERED:

@@ -11,29 +11,22 @@ from services.notify.ports import UnitOfWork
 from services.notify.use_cases.take_publication import TakePublication, take_publication
 
 
-class WithdrawnHere(Conflict):
-    """What was withdrawn does not come back by a repair: either database may have been restored to an earlier state."""
-
-    code = "withdrawn_here"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "这条信息在本处已经撤回，不能恢复公开。请核对目录服务的数据是否由旧备份恢复。",
-            "It was withdrawn here and is not restored. Was the catalog's database restored to an earlier state?",
-        )
-
-
 def take_publication_snapshot(command: TakePublication, *, seed: bool, work: UnitOfWork, clock: Clock) -> None:
     """Take in a revision that was missed; of one that was taken in before only the copy is set right.
 
     Whether it was is read from the audit record, so that a lost row serves nobody a second time. ``seed``: this is a
-    new reader, which takes over what others were served before it. Raises :class:`WithdrawnHere`.
+    new reader, which takes over what others were served before it. Raises :class:`Conflict`.
     """
     announced = command.publication
-    known = work.publications.lock(announced.disclosure, announced.audience)
+    known = work.publications.load_for_update(announced.disclosure, announced.audience)
     remembered = work.publications.remembered(announced.disclosure)
     if remembered and remembered.is_withdrawn:
-        raise WithdrawnHere
+        # Either database may have been restored to an earlier state.
+        raise Conflict(
+            "这条信息在本处已经撤回，不能恢复公开。请核对目录服务的数据是否由旧备份恢复。",
+            "It was withdrawn here and is not restored. Was the catalog's database restored to an earlier state?",
+            code="withdrawn_here",
+        )
     is_new = seed and remembered is None
     if _taken(known, remembered) < announced.revision and not is_new:
         if known is None and remembered is not None:

@@ -33,7 +33,7 @@ def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) 
     if command.purge:
         work.tasks.blank_about(command.disclosure)
         work.events.forget()
-    known = work.publications.lock(command.disclosure, command.audience)
+    known = work.publications.load_for_update(command.disclosure, command.audience)
     if known is None or _is_repeated(known, command):
         return
     _withdraw(known, command, work)
@@ -72,7 +72,7 @@ def call_back(command: TakeWithdrawal, work: UnitOfWork, clock: Clock) -> None:
     changed: list[Delivery] = []
     tasks: list[Task] = []
     closed: list[str] = []
-    for before in work.deliveries.lock_all(command.disclosure):
+    for before in work.deliveries.load_all_for_update(command.disclosure):
         after = _stop(before, due_on, work, now)
         if after.state != before.state:
             closed.append(after.id)

@@ -14,7 +14,7 @@ def take_withdrawal_snapshot(command: TakeWithdrawal, *, work: UnitOfWork, clock
 
     Whether it was is read from the audit record: the agencies are told of a withdrawal once.
     """
-    known = work.publications.lock(command.disclosure, command.audience)
+    known = work.publications.load_for_update(command.disclosure, command.audience)
     remembered = work.publications.remembered(command.disclosure)
     if known is None or remembered is None or not _is_taken(remembered, command):
         take_withdrawal(command, work=work, clock=clock)

@@ -1,1 +1,1 @@
-"""Where review meets the world: its database, HTTP, pages and events."""
+"""Where review meets what is outside it: its database, HTTP, pages and events."""

@@ -12,7 +12,7 @@ STATE_NAMES = {
     "approved": "已通过",
     "returned": "已退回",
     "refused": "不予公开",
-    "withdrawn": "已撤回",
+    "withdrawn": "已收回",
     "voided": "已作废",
 }
 ACT_NAMES = {
@@ -20,7 +20,7 @@ ACT_NAMES = {
     "approve": "批准",
     "return": "退回",
     "refuse": "不予公开",
-    "withdraw": "撤回",
+    "withdraw": "收回",
     "void": "作废",
 }
 
@@ -44,7 +44,7 @@ class CaseAlreadyOpen(Conflict):
 
     def __init__(self, case_id: str) -> None:
         super().__init__(
-            "这一版本已在审核中，请先办结或撤回。",
+            "这一版本已在审核中，请先办结或收回。",
             f"This revision is under review already, in case {case_id}.",
             case=case_id,
         )
@@ -67,7 +67,7 @@ class SelfApproval(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(
-            "您是该信息的提出人，不能审核自己提出的信息。需要修改的，请在信息页面撤回。",
+            "您是该信息的提出人，不能审核自己提出的信息。需要修改的，请在信息页面收回。",
             "You proposed this, so you may not review it. To change it, recall it on its own page.",
         )
 

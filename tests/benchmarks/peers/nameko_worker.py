@@ -25,7 +25,7 @@ _service = model.ledger(sys.argv[2], Path(sys.argv[1]))
 
 
 class Ledger:
-    """One entry for each paper."""
+    """One entry for each document."""
 
     name = "ledger"
 

@@ -41,8 +41,8 @@ class CatalogHarness(ServiceHarness):
 
     name = "catalog"
 
-    def __init__(self, url: str, folder: Path) -> None:
-        super().__init__(build, url, folder)
+    def __init__(self, url: str, folder: Path, **given: Any) -> None:
+        super().__init__(build, url, folder, **given)
         with self.service.transaction() as work:
             outcome = import_catalogue(CATALOGUE, actor=SYSTEM, work=work, clock=self.clock)
         assert not outcome.bad

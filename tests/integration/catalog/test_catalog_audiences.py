@@ -30,7 +30,7 @@ def test_an_internal_disclosure_is_for_the_staff_of_its_body(catalog: CatalogHar
     disclosure = catalog.published(item="GJJ-N-09", title=f"三季度{WORD}情况", text=f"{WORD}情况。")
     number = catalog.index_number(disclosure)
     assert catalog.get(f"/published/{number}", READER).status_code == 200
-    assert [one["id"] for one in catalog.get(f"/published?q={WORD}", READER).json["items"]] == [disclosure]
+    assert [line["id"] for line in catalog.get(f"/published?q={WORD}", READER).json["items"]] == [disclosure]
     assert catalog.get(f"/published/{number}", READER).headers["Cache-Control"] == "private, no-cache"
     for outsider in (None, STRANGER, PARTY_READER):
         _finds_nothing(catalog, disclosure, number, outsider)
@@ -75,7 +75,7 @@ def test_a_party_matter_is_for_party_readers(catalog: CatalogHarness) -> None:
     for outsider in outsiders:
         _finds_nothing(catalog, disclosure, number, outsider)
     tasks = [event for event in catalog.announced() if event.name.startswith("catalog.task")]
-    assert not any("换届" in str(one) for one in tasks)
+    assert not any("换届" in str(task) for task in tasks)
 
 
 def test_the_rule_of_lists_is_the_rule_of_single_disclosures(catalog: CatalogHarness) -> None:

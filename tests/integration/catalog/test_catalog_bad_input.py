@@ -115,7 +115,7 @@ def test_a_retired_item_takes_no_draft(catalog: CatalogHarness) -> None:
     retired = catalog.post("/items/GJJ-W-07/retire", {"reason": "并入其他事项。"}, OFFICE)
     assert (retired.status_code, retired.json["active"], retired.json["version"]) == (200, False, 2)
     versions = catalog.get("/items/GJJ-W-07/versions", OFFICE).json["items"]
-    assert [(one["version"], one["reason"]) for one in versions] == [(2, "并入其他事项。"), (1, "导入目录")]
+    assert [(version["version"], version["reason"]) for version in versions] == [(2, "并入其他事项。"), (1, "导入目录")]
 
 
 def test_a_stale_version_changes_nothing(catalog: CatalogHarness) -> None:
@@ -187,7 +187,7 @@ def test_an_import_loads_all_or_nothing_unless_told_to_skip(catalog: CatalogHarn
     bad = bad.replace('"code": "GJJ-W-05"', '"code": "GJJ-W-50"')
     with catalog.service.transaction() as work:
         outcome = import_catalogue(bad, actor=SYSTEM, work=work, clock=catalog.clock)
-    lines = {one.entry: one.line for one in outcome.bad}
+    lines = {entry.entry: entry.line for entry in outcome.bad}
     assert set(lines) == {"XXX-W-01"}
     assert '"XXX-W-01"' in bad.splitlines()[lines["XXX-W-01"]], "the entry begins on the line before its code"
     assert outcome.items == 0
@@ -212,7 +212,7 @@ def test_drafts_are_imported_by_the_line(catalog: CatalogHarness) -> None:
     ]
     with catalog.service.transaction() as work:
         outcome = import_disclosures(lines, actor=PROPOSER, work=work, clock=catalog.clock)
-    assert ([one.line for one in outcome.bad], outcome.drafts) == ([2, 3, 5, 6], {})
+    assert ([entry.line for entry in outcome.bad], outcome.drafts) == ([2, 3, 5, 6], {})
     with catalog.service.transaction() as work:
         outcome = import_disclosures(lines, actor=PROPOSER, skip_bad=True, work=work, clock=catalog.clock)
     assert list(outcome.drafts) == [1, 4]

@@ -160,8 +160,8 @@ def test_a_correction_replaces_the_edition_which_stays_readable(catalog: Catalog
     first = catalog.get("/published/GJJ/2026-00001?revision=1").json
     assert (first["text"], first["valid"]) == (TEXT, False)
     assert [edition["revision"] for edition in public["editions"]] == [1, 2]
-    assert [one["act"] for one in catalog.get("/changes").json["items"]] == ["published", "corrected"]
-    assert [one["title"] for one in catalog.get("/published?q=逾期率").json["items"]] == []
+    assert [line["act"] for line in catalog.get("/changes").json["items"]] == ["published", "corrected"]
+    assert [line["title"] for line in catalog.get("/published?q=逾期率").json["items"]] == []
     assert len(catalog.get("/published?q=更正").json["items"]) == 1
     assert catalog.get("/published/GJJ/2026-00001?revision=3").status_code == 404
 
@@ -177,7 +177,7 @@ def test_a_withdrawal_leaves_a_tombstone_with_its_reason(catalog: CatalogHarness
     assert (tomb.json["code"], tomb.json["reason"]) == ("withdrawn", "文件已失效。")
     assert catalog.get(f"/disclosures/{disclosure}/timeline").status_code == 410
     assert catalog.get("/published").json["items"] == []
-    assert [one["act"] for one in catalog.get("/changes").json["items"]] == ["published", "withdrawn"]
+    assert [line["act"] for line in catalog.get("/changes").json["items"]] == ["published", "withdrawn"]
     told = catalog.announced("disclosure.withdrawn")[0].data
     assert (told["purge"], told["title"]) == (False, "2026年第三季度住房公积金财务收支报告")
     assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "再公开。"}).status_code == 409
@@ -224,4 +224,4 @@ def test_a_person_is_kept_under_one_identifier(catalog: CatalogHarness) -> None:
 
 def _lines(catalog: CatalogHarness, disclosure: str, step: str) -> list[str]:
     steps = catalog.get(f"/disclosures/{disclosure}/timeline", PROPOSER).json["steps"]
-    return next(one["lines"] for one in steps if one["step"] == step)
+    return next(shown["lines"] for shown in steps if shown["step"] == step)

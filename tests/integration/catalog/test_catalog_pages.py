@@ -262,13 +262,13 @@ def test_a_draft_is_saved_edited_and_proposed(catalog: CatalogHarness) -> None:
     assert edited.headers["Location"] == f"{page}?done=propose"
     found = catalog.whole(disclosure)
     assert (found.revision.state, found.revision.content.title) == ("proposed", "改后的标题")
-    assert "撤回" in browser.get(page).text
+    assert "收回" in browser.get(page).text
 
 
 def test_an_incomplete_proposal_shows_what_is_missing_and_keeps_what_was_filled_in(catalog: CatalogHarness) -> None:
     answer = drafted(Browser(catalog, PROPOSER), act="propose", summary="", formed_on="2027-01-01")
     assert answer.status_code == 422
-    assert "请填写摘要。" in answer.text
+    assert "请填写内容概述。" in answer.text
     assert "成文日期不能晚于今天。" in answer.text
     assert f'value="{TITLE}"' in answer.text
     assert '<a href="#f-summary">' in answer.text
@@ -313,7 +313,10 @@ def test_attachments_stay_until_they_are_unticked(catalog: CatalogHarness) -> No
     browser.submit(
         f"{page}/edit", f"{page}/edit", **{**FORM, "keep": first.digest, "file": (io.BytesIO(b"c\n"), "二.csv")}
     )
-    assert [one.name for one in catalog.whole(disclosure).revision.content.attachments] == ["一.csv", "二.csv"]
+    assert [attachment.name for attachment in catalog.whole(disclosure).revision.content.attachments] == [
+        "一.csv",
+        "二.csv",
+    ]
     assert browser.get(f"{page}/files/{first.digest}").data == b"a,b\n"
     browser.submit(f"{page}/edit", f"{page}/edit", **FORM)
     assert catalog.whole(disclosure).revision.content.attachments == ()
@@ -443,7 +446,7 @@ def test_an_unknown_person_cannot_sign_in(catalog: CatalogHarness) -> None:
     assert SESSION_COOKIE not in answer.headers.get("Set-Cookie", "")
 
 
-# --- the skin ----------------------------------------------------------------------------------------------------
+# --- the theme ---------------------------------------------------------------------------------------------------
 
 
 def test_the_elder_mode_is_a_switch_that_leads_back(catalog: CatalogHarness) -> None:

@@ -22,7 +22,7 @@ def test_words_and_filters_find_what_they_name(catalog: CatalogHarness) -> None:
     news = catalog.published(item="GJJ-W-05", title="公积金贷款动态", text="贷款发放。", summary="动态。")
 
     def found(query: str) -> list[str]:
-        return [one["id"] for one in catalog.get(f"/published?{query}").json["items"]]
+        return [line["id"] for line in catalog.get(f"/published?{query}").json["items"]]
 
     assert found("") == [news, policy, finance]
     assert found("q=缴存基数") == [policy]
@@ -48,7 +48,7 @@ def test_pages_follow_each_other_without_gap_or_repeat(catalog: CatalogHarness) 
         address: str | None = path
         while address:
             page = catalog.get(address, actor)
-            seen += [one["id"] for one in page.json["items"]]
+            seen += [line["id"] for line in page.json["items"]]
             address = f"{path}&cursor={page.json['next']}" if page.json["next"] else None
         assert seen == list(reversed(made)), path
 
@@ -142,7 +142,7 @@ def test_a_reader_of_changes_sees_each_once_and_in_order(catalog: CatalogHarness
         catalog.published()
     first = catalog.get("/changes?limit=2").json
     rest = catalog.get(f"/changes?after={first['next']}").json
-    assert [one["id"] for one in first["items"] + rest["items"]] == [1, 2, 3]
+    assert [change["id"] for change in first["items"] + rest["items"]] == [1, 2, 3]
     assert catalog.get(f"/changes?after={rest['next']}").json == {"items": [], "next": rest["next"]}
 
 
@@ -163,7 +163,10 @@ def test_a_change_gets_its_id_only_when_those_before_are_committed(catalog: Cata
         assert other.is_alive(), "the second waits for the first"
         assert catalog.get(f"/changes?after={last}").json["items"] == []
     other.join()
-    assert [one["disclosure"] for one in catalog.get(f"/changes?after={last}").json["items"]] == [first.id, second.id]
+    assert [change["disclosure"] for change in catalog.get(f"/changes?after={last}").json["items"]] == [
+        first.id,
+        second.id,
+    ]
 
 
 @pytest.mark.parametrize("path", ["/published/GJJ/2026-99999", "/published/gjj/1", "/published/GJJ/%00", "/items/%00"])

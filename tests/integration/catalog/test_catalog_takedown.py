@@ -49,7 +49,7 @@ def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(catalog: CatalogHarne
     staff = catalog.get(f"/disclosures/{disclosure}", HEAD).json
     assert (staff["title"], staff["text"], staff["attachments"], staff["acts"]) == ("", "", [], [])
     told = [event.data for event in catalog.announced(of=disclosure)]
-    assert {one["title"] for one in told} == {""}
+    assert {task["title"] for task in told} == {""}
     assert told[-1]["purge"] is True
     task = next(event.data for event in catalog.announced() if event.data.get("kind") == "follow_up")
     assert task["roles"] == ["office"]

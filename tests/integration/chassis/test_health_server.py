@@ -109,10 +109,10 @@ def test_effects_waiting_parked_and_repeated_events_are_counted(alpha, tmp_path:
     )
     for number in range(1, 6):
         tell(alpha, "a", number)
-    one, two, three, four, _ = payloads(alpha)
-    beta.inbox.take([Delivery(one), Delivery(one, redelivered=1), Delivery(three)])
+    first, second, third, fourth, _ = payloads(alpha)
+    beta.inbox.take([Delivery(first), Delivery(first, redelivered=1), Delivery(third)])
     faults.refused = {4}
-    beta.inbox.take([Delivery(two), Delivery(four)])
+    beta.inbox.take([Delivery(second), Delivery(fourth)])
     text = beta.metrics.render().decode()
     for line in (
         'yangguang_events_consumed_total{outcome="done"} 3.0',

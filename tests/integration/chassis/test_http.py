@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from marshmallow import fields, validate
 
-from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, Invalid
+from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, Invalid, Stale
 from chassis.storage import idempotency_keys
 from chassis.storage.paging import Page, encode_cursor, number_in
 from chassis.web.access import PUBLIC_ACCESS, STAFF, role
@@ -19,7 +19,7 @@ from chassis.web.auth import LocalIssuer
 from chassis.web.endpoint import Endpoints
 from chassis.web.pages import Pages
 from chassis.web.reply import Reply
-from chassis.web.request import actor, clock, require_match
+from chassis.web.request import actor, clock, required_version
 from chassis.web.schema import Day, Flag, Moment, PageQuery, Schema, Text, View, Whole
 from tests.integration.chassis.tally import SECRET, a_service, seen
 
@@ -132,7 +132,8 @@ def show(work, key):
 @endpoints.put("/tallies/<key>", who=STAFF, body=Sent, returns=Number, match="required")
 def change(work, body, key):
     """Change."""
-    require_match("7")
+    if required_version() not in ("*", "7"):
+        raise Stale("内容已被他人更新，请重新读取后再改。", "Someone changed it meanwhile; read it again.", etag="7")
     return {"number": body["number"]}
 
 
@@ -231,6 +232,7 @@ POST = "/alpha/api/v1/tallies/a"
         ({"json": {"number": 1, "at": "2025-01-01T00:00:00+25:00"}}, 422, "invalid", {"at"}),
         ({"json": {"number": 1, "at": "9999-12-31T23:59:59-10:00"}}, 422, "invalid", {"at"}),
         ({"data": b"{", "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b'{"number": "\\ud800"}', "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b"[" * 100_000, "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b"[" * 99 + b"]" * 99, "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b'{"number": ' + b"1" * 5_000 + b"}", "content_type": "application/json"}, 400, "malformed", None),

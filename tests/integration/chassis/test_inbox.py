@@ -68,7 +68,7 @@ def test_an_event_ahead_of_its_turn_waits_and_is_not_lost(pair) -> None:
     beta.inbox.take([third])
     beta.inbox.take([first])
     assert seen(beta, "a") == [1]
-    assert [one.sequence for one in held(beta, "waiting")] == [3]
+    assert [event.sequence for event in held(beta, "waiting")] == [3]
     beta.inbox.take([second])
     assert seen(beta, "a") == [1, 2, 3]
 
@@ -84,7 +84,7 @@ def test_a_refused_event_is_parked_and_the_rest_of_its_batch_takes_effect(pair, 
     assert seen(beta, "b") == [9]
     (parked,) = held(beta, "parked")
     assert parked.reason == "refused: the number 2 is refused"
-    assert [one.sequence for one in held(beta, "waiting")] == [3]
+    assert [event.sequence for event in held(beta, "waiting")] == [3]
 
 
 def test_replay_after_the_mend_gives_all_of_them_once_and_in_order(pair, faults: Faults) -> None:
@@ -116,7 +116,7 @@ def test_discarding_lets_what_waited_behind_go_on(pair, faults: Faults) -> None:
 def test_an_undecodable_message_is_parked_with_its_reason(pair) -> None:
     _, beta = pair
     beta.inbox.take([Delivery(b"\xff not JSON"), Delivery(b'{"type": "somebody.else"}')])
-    assert sorted(one.reason.split(":")[0] for one in held(beta, "parked")) == [
+    assert sorted(event.reason.split(":")[0] for event in held(beta, "parked")) == [
         "not JSON",
         "the type 'somebody.else' is not one of ours",
     ]

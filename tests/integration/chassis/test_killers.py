@@ -59,11 +59,11 @@ def test_one_that_waited_and_then_kills_its_worker_is_parked_too(start, alpha, b
     """Nobody delivers it any more: only the event that it waited for comes again and again."""
     for number in (1, 2, 3):
         tell(alpha, "a", number)
-    one, two, three = payloads(alpha)
+    first, second, third = payloads(alpha)
     worker = subscribe(start, "dying", channel)
-    publish(channel, [two])
+    publish(channel, [second])
     wait_for(lambda: len(held(beta, "waiting")) == 1, 20, "the second waits")
-    publish(channel, [one, three])
+    publish(channel, [first, third])
     assert tend(worker, start, beta) > MAX_ATTEMPTS
     wait_for(lambda: [row.sequence for row in held(beta, "waiting")] == [3], 20, "the third waits behind it")
     assert seen(beta, "a") == [1]

@@ -17,15 +17,17 @@ SHORT = timedelta(seconds=0.3)
 
 def test_another_takes_it_only_when_it_has_expired(new_database: NewDatabase, tmp_path: Path) -> None:
     service = a_service("alpha", new_database(), tmp_path)
-    one, two = (Lease(service.database, service.clock, name="relay", owner=name, term=SHORT) for name in ("one", "two"))
-    assert one.hold()
-    assert not two.hold()
-    assert (one.is_held(), two.is_held()) == (True, False)
+    first, second = (
+        Lease(service.database, service.clock, name="relay", owner=name, term=SHORT) for name in ("one", "two")
+    )
+    assert first.hold()
+    assert not second.hold()
+    assert (first.is_held(), second.is_held()) == (True, False)
     time.sleep(SHORT.total_seconds() + 0.05)
-    assert not one.is_held(), "a thawed owner must not run timers beside its successor"
-    assert two.hold()
-    assert not one.hold()
-    two.release()
-    assert not two.is_held()
-    assert one.hold()
+    assert not first.is_held(), "a thawed owner must not run timers beside its successor"
+    assert second.hold()
+    assert not first.hold()
+    second.release()
+    assert not second.is_held()
+    assert first.hold()
     service.database.dispose()

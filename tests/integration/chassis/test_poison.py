@@ -23,7 +23,7 @@ pytestmark = pytest.mark.servers
 
 def reasons(service: Service) -> dict[str, str]:
     with service.database.read() as connection:
-        return {one.event_id: one.reason or "" for one in inbox.held(connection, "parked")}
+        return {event.event_id: event.reason or "" for event in inbox.held(connection, "parked")}
 
 
 def test_no_message_ends_or_blocks_a_worker(rabbit_server: str, channel, new_postgres_database, tmp_path: Path) -> None:

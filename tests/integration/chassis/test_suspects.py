@@ -59,8 +59,8 @@ def test_one_that_waits_and_ends_its_worker_is_counted_and_parked(alpha, beta) -
     """It was acknowledged long ago: only the one before it is delivered, again and again, and took effect long ago."""
     for number in (1, 2, 3):
         tell(alpha, "a", number)
-    one, two, three = payloads(alpha)
-    beta.inbox.take([Delivery(two), Delivery(three)])
+    first, second, third = payloads(alpha)
+    beta.inbox.take([Delivery(second), Delivery(third)])
 
     def end(event, *, work, clock) -> None:
         if event.data["number"] == 2:
@@ -71,7 +71,7 @@ def test_one_that_waits_and_ends_its_worker_is_counted_and_parked(alpha, beta) -
     for times in range(20):
         handle(beta, end)
         try:
-            beta.inbox.take([Delivery(one, redelivered=times)])
+            beta.inbox.take([Delivery(first, redelivered=times)])
         except Ended:
             ends += 1
     assert ends == inbox.SUSPICIOUS_REDELIVERIES + MAX_ATTEMPTS
@@ -87,8 +87,8 @@ def test_an_outage_of_the_file_store_is_not_the_fault_of_an_event(alpha, beta, i
     """A full disk parked an event that was merely tried again while it was full."""
     for number in (1, 2):
         tell(alpha, "a", number)
-    one, two = payloads(alpha)
-    beta.inbox.take([] if is_first else [Delivery(two)])
+    first, second = payloads(alpha)
+    beta.inbox.take([] if is_first else [Delivery(second)])
     is_full = True
 
     def store(event, *, work, clock) -> None:
@@ -99,10 +99,10 @@ def test_an_outage_of_the_file_store_is_not_the_fault_of_an_event(alpha, beta, i
     handle(beta, store)
     for _ in range(3 * MAX_ATTEMPTS):
         with pytest.raises(OSError, match="No space"):
-            beta.inbox.take([Delivery(one, redelivered=OFTEN)])
+            beta.inbox.take([Delivery(first, redelivered=OFTEN)])
         assert sum(row.attempts for row in held(beta, "waiting")) == 0
     is_full = False
-    beta.inbox.take([Delivery(one, redelivered=OFTEN), Delivery(two, redelivered=OFTEN)])
+    beta.inbox.take([Delivery(first, redelivered=OFTEN), Delivery(second, redelivered=OFTEN)])
     assert seen(beta, "a") == [1, 2]
     assert held(beta, "parked") == held(beta, "waiting") == []
 
@@ -110,7 +110,7 @@ def test_an_outage_of_the_file_store_is_not_the_fault_of_an_event(alpha, beta, i
 def test_a_database_that_goes_away_in_between_counts_a_process_once(alpha, beta, monkeypatch) -> None:
     """It answered to the count, but neither to the attempt nor to taking it back."""
     tell(alpha, "a", 1)
-    (one,) = payloads(alpha)
+    (first,) = payloads(alpha)
     is_away = True
 
     def away(*_, **__) -> None:
@@ -125,12 +125,12 @@ def test_a_database_that_goes_away_in_between_counts_a_process_once(alpha, beta,
     monkeypatch.setattr(Attempts, "_update", away)
     for _ in range(3 * MAX_ATTEMPTS):
         with pytest.raises(sa.exc.OperationalError):
-            beta.inbox.take([Delivery(one, redelivered=OFTEN)])
+            beta.inbox.take([Delivery(first, redelivered=OFTEN)])
     (waiting,) = held(beta, "waiting")
     assert waiting.attempts == 1
     monkeypatch.undo()
     is_away = False
-    beta.inbox.take([Delivery(one, redelivered=OFTEN)])
+    beta.inbox.take([Delivery(first, redelivered=OFTEN)])
     assert seen(beta, "a") == [1]
 
 
@@ -147,12 +147,12 @@ def test_a_late_copy_of_what_a_snapshot_settled_waits_for_nothing(alpha, beta, t
 
 def test_copies_of_a_parked_event_leave_it_as_it_is(alpha, beta, faults: Faults) -> None:
     tell(alpha, "a", 1)
-    (one,) = payloads(alpha)
+    (first,) = payloads(alpha)
     faults.refused = {1}
-    beta.inbox.take([Delivery(one)])
+    beta.inbox.take([Delivery(first)])
     before = held(beta, "parked")
     for _ in range(2 * MAX_ATTEMPTS):
-        beta.inbox.take([Delivery(one, redelivered=OFTEN)])
+        beta.inbox.take([Delivery(first, redelivered=OFTEN)])
     assert held(beta, "parked") == before
     assert before[0].reason == "refused: the number 1 is refused"
 
@@ -174,11 +174,11 @@ def test_whatever_a_refusal_says_can_be_kept(alpha, beta, words: str) -> None:
 def test_one_that_waits_and_cannot_be_read_any_more_is_parked(alpha, beta) -> None:
     for number in (1, 2):
         tell(alpha, "a", number)
-    one, two = payloads(alpha)
-    beta.inbox.take([Delivery(two)])
+    first, second = payloads(alpha)
+    beta.inbox.take([Delivery(second)])
     with beta.database.write() as connection:
-        connection.execute(sa.update(table).values(payload=encode(decode(two)).replace('"sequence"', '"number"')))
-    beta.inbox.take([Delivery(one)])
+        connection.execute(sa.update(table).values(payload=encode(decode(second)).replace('"sequence"', '"number"')))
+    beta.inbox.take([Delivery(first)])
     assert seen(beta, "a") == [1]
     (parked,) = held(beta, "parked")
     assert parked.reason.startswith("Undecodable: ")

@@ -19,9 +19,9 @@ pytestmark = pytest.mark.servers
 def test_a_worker_stuck_in_a_handler_ends_itself_and_nothing_is_lost(start, alpha, beta, channel, tmp_path) -> None:
     for number in (1, 2, 3):
         tell(alpha, "a", number)
-    one, *others = payloads(alpha)
+    first, *others = payloads(alpha)
     stuck = subscribe(start, "waiting", channel)
-    publish(channel, [one])
+    publish(channel, [first])
     wait_for(lambda: seen(beta, "a") == [1], 20, "it works")
     publish(channel, others)
     assert stuck.wait(LIMIT + 30) == STUCK_EXIT

@@ -38,7 +38,7 @@ def taken() -> list[bytes]:
 @pytest.fixture
 def consumer(way: Proxy, taken: list[bytes]) -> RabbitConsumer:
     def take(deliveries) -> None:
-        taken.extend(one.content for one in deliveries)
+        taken.extend(delivery.content for delivery in deliveries)
 
     return RabbitConsumer(f"amqp://guest:guest@127.0.0.1:{way.port}/%2F", "beta", ["alpha.tally.*.internal"], take)
 

@@ -140,7 +140,7 @@ def test_incomplete_evaluation_is_offered_again(harness: ComplaintsHarness) -> N
 
 def test_evaluation_of_what_is_gone_says_so(harness: ComplaintsHarness) -> None:
     harness.withdraw("d1")
-    assert "已经撤回" in _shown(harness.client.post("/complaints/evaluations", data=RATINGS), 410)
+    assert "已经撤下" in _shown(harness.client.post("/complaints/evaluations", data=RATINGS), 410)
     assert "没有这条公开信息" in _shown(
         harness.client.post("/complaints/evaluations", data={**RATINGS, "disclosure": "d9"}), 404
     )

@@ -163,7 +163,9 @@ def test_an_unknown_page_is_not_found(harness: NotifyHarness, path: str):
     ],
 )
 def test_a_page_says_that_its_address_is_wrong(harness: NotifyHarness, path: str, status: int):
-    assert "从" in see(harness, f"/notify/{path}", KEEPER, status)
+    """It says what to do: start from the list again, or take the characters out."""
+    shown = see(harness, f"/notify/{path}", KEEPER, status)
+    assert "从" in shown or "请按提示修改" in shown
 
 
 def test_the_screen_shows_the_newest_external_publications_and_turns_by_itself(harness: NotifyHarness):

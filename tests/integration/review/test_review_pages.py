@@ -50,7 +50,7 @@ def test_all_cases_may_be_listed_by_state(harness):
     assert case_id in harness.page("/review/cases?show=all&state=open", OFFICE).text
     assert case_id not in harness.page("/review/cases?show=all&state=approved", OFFICE).text
     assert harness.page("/review/cases?show=all&state=asleep", OFFICE).status_code == 422
-    assert harness.page("/review/cases?show=all&cursor=zzz%00", OFFICE).status_code == 400
+    assert harness.page("/review/cases?show=all&cursor=zzz", OFFICE).status_code == 400
 
 
 def test_a_case_shows_metadata_text_steps_and_the_form(harness):

@@ -36,9 +36,9 @@ def test_a_system_that_is_well_needs_nothing(harness: SystemHarness) -> None:
 
 def test_events_left_in_the_outbox_are_behind_after_a_minute(harness: SystemHarness) -> None:
     harness.sql("catalog", "UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' WHERE id <= 3")
-    one = findings(harness, code=1)["catalog", "outbox"]
-    assert one["says"].startswith("3 events unpublished, the oldest for ")
-    assert one["todo"] == "Is 'yangguang run' running, and the broker?"
+    finding = findings(harness, code=1)["catalog", "outbox"]
+    assert finding["says"].startswith("3 events unpublished, the oldest for ")
+    assert finding["todo"] == "Is 'yangguang run' running, and the broker?"
 
 
 @pytest.mark.parametrize(
@@ -64,8 +64,8 @@ def test_what_a_timer_set_aside_is_shown_with_its_reason_and_the_next_try(harnes
 
 def test_a_database_that_was_not_migrated_is_said_with_the_verb(harness: SystemHarness) -> None:
     harness.sql("notify", "UPDATE alembic_version SET version_num = '0000'")
-    one = findings(harness, code=1)["notify", "database"]
-    assert one["todo"] == "Run 'yangguang migrate notify'."
+    finding = findings(harness, code=1)["notify", "database"]
+    assert finding["todo"] == "Run 'yangguang migrate notify'."
 
 
 def test_people_get_one_page_with_arrows_at_what_to_do(harness: SystemHarness) -> None:

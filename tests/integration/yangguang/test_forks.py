@@ -37,7 +37,7 @@ def connected_to(port: int) -> set[str]:
 
 
 def children(pid: int) -> list[int]:
-    return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 def test_each_process_of_a_web_opens_its_own_connections(environment: dict[str, str]) -> None:
@@ -62,7 +62,7 @@ def test_each_process_of_a_web_opens_its_own_connections(environment: dict[str, 
 
         def each_has_one() -> bool:
             assert is_ready()  # whichever answers opens one
-            return sum(1 for ones in lines().values() if ones) >= WORKERS
+            return sum(1 for shown in lines().values() if shown) >= WORKERS
 
         wait_for(each_has_one, 60, "each process has a connection to the database")
         found = lines()

@@ -29,10 +29,10 @@ def park_people(harness: SystemHarness) -> list[str]:
         place = envelope["sequence"]
         for step in (1, 2):
             # Their ids run against their order.
-            one = envelope | {"id": f"{aggregate}-{9 - step}", "sequence": place + step}
-            content = orjson.dumps(one | {"data": {**one["data"], "roles": "everything"}})
+            event = envelope | {"id": f"{aggregate}-{9 - step}", "sequence": place + step}
+            content = orjson.dumps(event | {"data": {**event["data"], "roles": "everything"}})
             harness.services["review"].inbox.take([Delivery(content)])
-            ids.append(one["id"])
+            ids.append(event["id"])
     harness.sql("review", "UPDATE inbox SET state = 'parked', reason = 'broken' WHERE state <> 'done'")
     return ids
 
@@ -66,7 +66,7 @@ def test_every_service_has_its_own_page_and_a_cursor_belongs_to_one(harness: Sys
 def test_machines_get_a_list_and_what_is_beyond_it_elsewhere(harness: SystemHarness) -> None:
     ids = park_bytes(harness, 3)
     result = harness.yangguang("parked", "list", "review", "--limit", "2", "--json")
-    assert [one["event_id"] for one in json.loads(result.stdout)] == ids[:2]
+    assert [row["event_id"] for row in json.loads(result.stdout)] == ids[:2]
     assert result.stderr.startswith("review: 1 more")
 
 
@@ -82,7 +82,7 @@ def test_all_are_replayed_in_the_order_of_each_aggregate_and_each_is_recorded(ha
     repair_contents(harness)
     result = harness.yangguang("parked", "replay", "review", "--all")
     assert (result.exit_code, result.stdout.splitlines()[-1]) == (0, "6 done, 0 left"), result.output
-    assert audited(harness) == [(one, "done") for one in ids]
+    assert audited(harness) == [(event_id, "done") for event_id in ids]
     assert harness.yangguang("audit", "verify", "review").exit_code == 0
 
 
@@ -91,7 +91,7 @@ def test_several_are_replayed_in_their_order_whichever_way_they_are_named(harnes
     repair_contents(harness)
     result = harness.yangguang("parked", "replay", "review", ids[1], ids[0], "--json")
     assert json.loads(result.stdout) == {
-        "events": [{"event_id": one, "state": "done"} for one in ids[:2]],
+        "events": [{"event_id": event_id, "state": "done"} for event_id in ids[:2]],
         "done": 2,
         "left": 0,
     }

@@ -60,7 +60,7 @@ def reconcile(environment: dict[str, str], *arguments: str) -> tuple[int, list[d
 
 
 def sql(environment: dict[str, str], service: str, statement: str) -> Any:
-    database = next(one for one in build_all(Settings.load(environment)) if one.name == service).database
+    database = next(built for built in build_all(Settings.load(environment)) if built.name == service).database
     with database.write() as connection:
         result = connection.exec_driver_sql(statement)
         rows = result.scalars().all() if result.returns_rows else []
@@ -81,7 +81,7 @@ def test_a_lost_and_a_revived_publication_are_repaired_and_serve_nobody(environm
     sql(environment, "notify", "UPDATE publications SET state = 'published' WHERE state = 'withdrawn'")
     code, found = reconcile(environment)
     assert code == 1
-    assert {(one["reader"], one["what"]) for one in found} == {
+    assert {(difference["reader"], difference["what"]) for difference in found} == {
         ("complaints", "missing"),
         ("notify", "missing"),
         ("notify", "different: state"),

@@ -89,8 +89,8 @@ def web(environment: dict[str, str]) -> Iterator[Web]:
 
 def test_whichever_process_answers_tells_the_requests_of_all(web: Web) -> None:
     before = web.counted()
-    one, other = web.processes()
-    with web.only(one):
+    first, other = web.processes()
+    with web.only(first):
         for _ in range(7):
             web.get("healthz")
         assert web.counted() == before + 7
@@ -98,20 +98,20 @@ def test_whichever_process_answers_tells_the_requests_of_all(web: Web) -> None:
         assert web.counted() == before + 7
         for _ in range(5):
             web.get("healthz")
-    with web.only(one):
+    with web.only(first):
         assert web.counted() == before + 12
 
 
 def test_a_process_that_dies_takes_no_count_with_it_and_leaves_no_file_more(web: Web) -> None:
     before = web.counted()
-    one, other = web.processes()
-    with web.only(one):
+    first, other = web.processes()
+    with web.only(first):
         for _ in range(7):
             web.get("healthz")
     folder = web.folder()
     files = sorted(folder.iterdir())
-    os.kill(one, signal.SIGKILL)
-    wait_for(lambda: len(web.processes()) == 2 and one not in web.processes(), 30, "another has taken its place")
+    os.kill(first, signal.SIGKILL)
+    wait_for(lambda: len(web.processes()) == 2 and first not in web.processes(), 30, "another has taken its place")
     (new,) = set(web.processes()) - {other}
     with web.only(new):
         assert web.counted() == before + 7

@@ -196,7 +196,7 @@ def test_a_bad_entry_is_named_by_its_line(entry: Any, reason: str) -> None:
 
 
 def test_what_is_no_json_is_named_by_its_line() -> None:
-    assert [(one.line, bool(one.reason)) for one in read_catalogue('{\n "bodies": [\n}').bad] == [(3, True)]
+    assert [(line.line, bool(line.reason)) for line in read_catalogue('{\n "bodies": [\n}').bad] == [(3, True)]
     assert len(read_catalogue("[]").bad) == 1
 
 

@@ -63,15 +63,15 @@ from tests.unit.catalog.builders import (
 STATES = (DRAFT, PROPOSED, IN_REVIEW, RETURNED, REFUSED, APPROVED, PUBLISHED, ABANDONED)
 BY = HEAD.snapshot()
 ACTS: dict[str, Callable[[Disclosure], Disclosure]] = {
-    "edit": lambda one: drafting.edit(one, a_content(title="新题"), by=PROPOSER, at=NOW)[0],
-    "propose": lambda one: drafting.propose(one, by=PROPOSER, at=NOW, today=TODAY, due=Due(TODAY))[0],
-    "recall": lambda one: drafting.recall(one, by=PROPOSER, at=NOW)[0],
-    "abandon": lambda one: drafting.abandon(one, by=PROPOSER, at=NOW)[0],
-    "pass_step": lambda one: reviewing.pass_step(one, name="一", following="2", by=BY, at=NOW, opinion="")[0],
-    "return": lambda one: reviewing.return_for_revision(one, by=BY, at=NOW, reason="x", fields=[])[0],
-    "refuse": lambda one: reviewing.refuse(one, by=BY, at=NOW, reason="x", ground="y")[0],
+    "edit": lambda given: drafting.edit(given, a_content(title="新题"), by=PROPOSER, at=NOW)[0],
+    "propose": lambda given: drafting.propose(given, by=PROPOSER, at=NOW, today=TODAY, due=Due(TODAY))[0],
+    "recall": lambda given: drafting.recall(given, by=PROPOSER, at=NOW)[0],
+    "abandon": lambda given: drafting.abandon(given, by=PROPOSER, at=NOW)[0],
+    "pass_step": lambda given: reviewing.pass_step(given, name="一", following="2", by=BY, at=NOW, opinion="")[0],
+    "return": lambda given: reviewing.return_for_revision(given, by=BY, at=NOW, reason="x", fields=[])[0],
+    "refuse": lambda given: reviewing.refuse(given, by=BY, at=NOW, reason="x", ground="y")[0],
     "approve": approved,
-    "hold": lambda one: reviewing.hold(one, by=OFFICE, at=NOW, reason="x")[0],
+    "hold": lambda given: reviewing.hold(given, by=OFFICE, at=NOW, reason="x")[0],
     "publish": published,
 }
 
@@ -266,7 +266,7 @@ def _correcting(state: str) -> Disclosure:
     way = {DRAFT: 0, PROPOSED: 1, IN_REVIEW: 2, RETURNED: 3, APPROVED: 3}[state]
     steps: list[Callable[[Disclosure], Disclosure]] = [
         ACTS["propose"],
-        lambda one: reviewing.open_review(one, case=CASE, steps={"1": "一"}, at=NOW)[0],
+        lambda given: reviewing.open_review(given, case=CASE, steps={"1": "一"}, at=NOW)[0],
         ACTS["return"] if state == RETURNED else approved,
     ]
     for step in steps[:way]:

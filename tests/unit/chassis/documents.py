@@ -31,7 +31,7 @@ def a_docx(body: str = "<w:p><w:r><w:t>通知</w:t></w:r></w:p>", **parts: str |
 
 def runs(*texts: str) -> str:
     """A paragraph whose text Word spread over several runs."""
-    return "<w:p>" + "".join(f"<w:r><w:rPr><w:b/></w:rPr><w:t>{one}</w:t></w:r>" for one in texts) + "</w:p>"
+    return "<w:p>" + "".join(f"<w:r><w:rPr><w:b/></w:rPr><w:t>{text}</w:t></w:r>" for text in texts) + "</w:p>"
 
 
 def an_odt(body: str, styles: str = "") -> bytes:

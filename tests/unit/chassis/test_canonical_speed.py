@@ -24,9 +24,9 @@ def normalised(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, list):
-        return [normalised(one) for one in value]
+        return [normalised(element) for element in value]
     if isinstance(value, dict):
-        return {normalised(key): normalised(one) for key, one in value.items()}
+        return {normalised(key): normalised(member) for key, member in value.items()}
     return value
 
 

@@ -46,7 +46,7 @@ def test_a_file_lies_in_its_room_under_two_folders(store: FileStore, tmp_path: P
 def test_the_same_content_is_kept_once(store: FileStore, tmp_path: Path) -> None:
     """Content-addressed."""
     assert store.put(b"abc") == store.put(b"abc")
-    assert len([one for one in tmp_path.rglob("*") if one.is_file() and one.name != ".lock"]) == 1
+    assert len([path for path in tmp_path.rglob("*") if path.is_file() and path.name != ".lock"]) == 1
 
 
 def test_another_room_is_read_by_naming_its_owner_and_never_written(store: FileStore, tmp_path: Path) -> None:
@@ -92,7 +92,7 @@ def test_removing_forgets_half_written_copies_too(store: FileStore, tmp_path: Pa
     place = store.path(digest)
     (place.parent / f".{place.name}.x1").write_bytes(b"ab")
     store.remove(digest)
-    assert not any(one.read_bytes() for one in tmp_path.rglob("*") if one.is_file())
+    assert not any(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
 
 def test_a_sweep_removes_only_old_orphans(store: FileStore) -> None:
@@ -101,7 +101,7 @@ def test_a_sweep_removes_only_old_orphans(store: FileStore) -> None:
     make_old(store.path(kept))
     make_old(store.path(orphan))
     assert store.sweep({kept}, LONG_AGO + timedelta(days=1)) == 1
-    assert [store.exists(one) for one in (kept, orphan, young)] == [True, False, True]
+    assert [store.exists(digest) for digest in (kept, orphan, young)] == [True, False, True]
 
 
 def test_putting_an_old_orphan_again_saves_it_from_the_sweep(store: FileStore) -> None:
@@ -126,14 +126,14 @@ def test_many_writers_and_a_sweep_lose_nothing(store: FileStore) -> None:
     """Writers of the same content and an eager sweep beside them."""
     contents = [str(number % 20).encode() for number in range(400)]
     future = datetime(2100, 1, 1, tzinfo=UTC)
-    keep = {sm3(one) for one in contents[:10]}
+    keep = {sm3(content) for content in contents[:10]}
     with ThreadPoolExecutor(8) as pool:
-        puts = [pool.submit(store.put, one) for one in contents]
+        puts = [pool.submit(store.put, content) for content in contents]
         sweeps = [pool.submit(store.sweep, keep, future) for _ in range(20)]
-        digests = {one.result() for one in puts}
-        assert all(one.result() >= 0 for one in sweeps)
-    assert digests == {sm3(one) for one in contents}
-    assert all(store.get(one) for one in keep)
+        digests = {put.result() for put in puts}
+        assert all(sweep.result() >= 0 for sweep in sweeps)
+    assert digests == {sm3(content) for content in contents}
+    assert all(store.get(digest) for digest in keep)
 
 
 def test_a_killed_writer_leaves_no_file_under_a_digest(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def test_the_system_clock_speaks_utc() -> None:
 def test_identifiers_are_uuidv7_in_order_of_time() -> None:
     """Sorted ids keep database indexes compact."""
     made = [Uuid7Ids().new() for _ in range(100)]
-    assert {uuid.UUID(one).version for one in made} == {7}
+    assert {uuid.UUID(identity).version for identity in made} == {7}
     assert made == sorted(made)
 
 

@@ -49,8 +49,8 @@ def test_a_part_that_stops_turning_is_noticed_though_all_others_turn(progress: P
     watchdog = a_watchdog(progress, ended)
     events, publications = progress.part("the destination events"), progress.part("the destination publications")
     for _ in range(LIMIT * 3):
-        for one in (progress, events, publications):
-            one.turn()
+        for part in (progress, events, publications):
+            part.turn()
         watchdog.tick()
     assert (ended, watchdog.health_error()) == ([], "")
     for _ in range(LIMIT + 3):

@@ -257,7 +257,7 @@ class MemoryWork:
 
 @dataclass
 class Office:
-    """A desk at which tests submit and answer: a unit of work and a clock."""
+    """Submits and answers for tests: a unit of work and a clock."""
 
     work: MemoryWork = field(default_factory=MemoryWork)
     clock: FixedClock = field(default_factory=lambda: FixedClock(NOW))

@@ -37,7 +37,7 @@ def test_the_wording_of_the_directory_is_the_seed_s() -> None:
     """Nothing is reworded; departments are all that was added."""
     added = {"departments", "department"}
     plain = {
-        part: [{name: value for name, value in one.items() if name not in added} for one in SEED[part]]
+        part: [{name: value for name, value in member.items() if name not in added} for member in SEED[part]]
         for part in ("bodies", "items")
     }
     assert {**SEED, **plain} == shared_json("seed-catalogue.json")
@@ -132,14 +132,16 @@ def test_an_entry_has_what_its_reach_needs(entry: Entry) -> None:
             assert entry.corrected()["text"] != entry.text
         case "evaluated" | "responded":
             assert len(entry.more["evaluations"]) >= 3
-            assert entry.reach == "evaluated" or any("answer" in one for one in entry.more["evaluations"])
+            assert entry.reach == "evaluated" or any("answer" in evaluation for evaluation in entry.more["evaluations"])
 
 
 def test_averages_can_be_shown_for_what_was_evaluated() -> None:
     """Ratings are 1 to 5; an answer has its outcome and answers a comment."""
-    for one in (one for entry in ENTRIES for one in entry.more.get("evaluations", [])):
-        assert {one["truthfulness"], one["completeness"], one["effectiveness"]} <= {1, 2, 3, 4, 5}
-        assert "answer" not in one or (one["comment"] and one["outcome"] in ("adopted", "answered", "explained"))
+    for evaluation in (evaluation for entry in ENTRIES for evaluation in entry.more.get("evaluations", [])):
+        assert {evaluation["truthfulness"], evaluation["completeness"], evaluation["effectiveness"]} <= {1, 2, 3, 4, 5}
+        assert "answer" not in evaluation or (
+            evaluation["comment"] and evaluation["outcome"] in ("adopted", "answered", "explained")
+        )
 
 
 def test_an_entry_is_known_again_in_another_year() -> None:

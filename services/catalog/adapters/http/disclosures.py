@@ -13,6 +13,7 @@ from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
+from chassis.web.schema import FileView
 from services.catalog.adapters.acts import ACTS, DeclaredAct
 from services.catalog.adapters.http import schemas, views
 from services.catalog.adapters.storage.reads import disclosures as reads
@@ -112,7 +113,7 @@ def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     return attached(work.files, files, digest, cache=PRIVATE_CACHE)
 
 
-@endpoints.post("/files", who=STAFF, upload="file", returns=views.FileView, status=201, max_bytes=LIMIT + _ENVELOPE)
+@endpoints.post("/files", who=STAFF, upload="file", returns=FileView, status=201, max_bytes=LIMIT + _ENVELOPE)
 def upload(work: Work, given: FileStorage) -> Attachment:
     """Store an attachment, sent as the part ``file`` of a multipart form."""
     return store_upload(given.filename or "", given.stream.read(), by=actor(), work=work, clock=clock())

@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from chassis.web.schema import View
+from chassis.web.schema import ActorView, FileView, TextFileView, View
 from services.catalog.adapters.http.schemas import BodyFields, ItemFields, PersonFields
 from services.catalog.domain.disclosure import AVERAGES
 
@@ -118,31 +118,14 @@ class ItemView(ItemFields, View):
     etag = Version(attribute="version", dump_only=True)
 
 
-class SnapshotView(View):
-    """A person as records keep him: as he was then."""
-
-    sub = fields.String()
-    name = fields.String()
-    department = fields.String()
-
-
 class ItemVersionView(View):
     """One version of an item."""
 
     version = fields.Integer()
     item = fields.Nested(ItemView)
-    by = fields.Nested(SnapshotView)
+    by = fields.Nested(ActorView)
     at = fields.DateTime()
     reason = fields.String()
-
-
-class FileView(View):
-    """A stored attachment."""
-
-    digest = fields.String()
-    name = fields.String()
-    size = fields.Integer()
-    media_type = fields.String()
 
 
 class AttachmentView(FileView):
@@ -192,7 +175,7 @@ class DisclosureLineView(View):
     formed_on = fields.Date(allow_none=True)
     publish_at = fields.DateTime(allow_none=True)
     deadline = fields.Nested(DeadlineView, allow_none=True)
-    proposer = fields.Nested(SnapshotView)
+    proposer = fields.Nested(ActorView)
     updated_at = fields.DateTime()
     etag = Version()
 
@@ -203,7 +186,7 @@ class VerdictView(View):
     step = fields.Integer()
     name = fields.String()
     decision = fields.String()
-    by = fields.Nested(SnapshotView)
+    by = fields.Nested(ActorView)
     at = fields.DateTime()
     opinion = fields.String()
 
@@ -246,7 +229,7 @@ class ProofView(View):
     address = fields.String(metadata={"optional": True})
     note = fields.String(metadata={"optional": True})
     photo = fields.String(metadata={"optional": True})
-    by = fields.Nested(SnapshotView, metadata={"optional": True})
+    by = fields.Nested(ActorView, metadata={"optional": True})
 
 
 class DeliveryView(View):
@@ -274,13 +257,6 @@ class EvaluationView(View):
         evaluation = value if isinstance(value, Mapping) else asdict(value)
         shown = super().render(evaluation)
         return {**shown, **dict.fromkeys(AVERAGES)} if evaluation["suppressed"] else shown
-
-
-class TextFileView(View):
-    """A text in a file store."""
-
-    digest = fields.String()
-    size = fields.Integer()
 
 
 class ResponseView(View):
@@ -332,7 +308,7 @@ class DisclosureView(ProgressView):
     attachments = fields.List(fields.Nested(AttachmentView))
     publish_at = fields.DateTime(attribute="it.revision.content.publish_at", allow_none=True)
     aggregate_declared = fields.Boolean(attribute="it.revision.content.aggregate_declared")
-    proposer = fields.Nested(SnapshotView, attribute="it.revision.proposer")
+    proposer = fields.Nested(ActorView, attribute="it.revision.proposer")
     change_reason = fields.String(attribute="it.revision.change_reason")
     review = fields.Nested(ReviewView, attribute="it.revision")
     deadline = fields.Nested(DeadlineView, allow_none=True)
@@ -351,7 +327,7 @@ class RecordView(View):
     act = fields.String()
     name = fields.String()
     at = fields.DateTime()
-    by = fields.Nested(SnapshotView)
+    by = fields.Nested(ActorView)
     revision = fields.Integer()
     note = fields.String()
 

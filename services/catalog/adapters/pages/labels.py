@@ -35,7 +35,7 @@ DONE: dict[str, str] = {
     "drafted": "草稿已保存，还没有提出审核。",
     "edited": "修改已保存。",
     "propose": "已提出，审核人会收到待办。",
-    "recall": "已撤回为草稿，可以修改后再提出。",
+    "recall": "已收回为草稿，可以修改后再提出。",
     "abandon": "已放弃本稿。",
     "hold": "已暂缓公开，退回为草稿；原批准作废。",
     "correct": "已开始更正，现行版本在新版批准前仍然公开。",
@@ -47,7 +47,7 @@ DONE: dict[str, str] = {
 FIELDS: dict[str, str] = {
     "whole": "整体",
     "title": "标题",
-    "summary": "摘要",
+    "summary": "内容概述",
     "text": "正文",
     "formed_on": "成文日期",
     "document_number": "发文字号",

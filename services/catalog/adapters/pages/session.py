@@ -21,18 +21,6 @@ FIRST_PAGE = "/notify/tasks"
 pages = Pages("catalog", "session-pages")
 
 
-class NoLocalIssuer(NotFound):
-    """People sign in with the identity provider."""
-
-    code = "no_local_issuer"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "本系统没有开启试用登录，请从单位的统一身份认证进入。",
-            "Trial sign-in is off; sign in with your organisation's identity provider.",
-        )
-
-
 @pages.get("/sign-in", who=PUBLIC_ACCESS)
 def choose_person(work: Work) -> str:
     """Everybody of the staff directory, by body, with what he may do."""
@@ -81,4 +69,8 @@ def _by_duty(person: Mapping[str, Any]) -> tuple[int, str]:
 
 def _require_local_issuer() -> None:
     if not service().settings.local_issuer:
-        raise NoLocalIssuer
+        raise NotFound(
+            "本系统没有开启试用登录，请从单位的统一身份认证进入。",
+            "Trial sign-in is off; sign in with your organisation's identity provider.",
+            code="no_local_issuer",
+        )

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from chassis.base.converter import structure
 from chassis.ports import Actor, Stale
 from chassis.storage.database import insert
-from services.catalog.adapters.storage.disclosures import barred
+from chassis.storage.repository import Repository, joined
 from services.catalog.adapters.storage.tables import bodies, item_versions, items, people
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
@@ -21,56 +21,41 @@ from services.catalog.domain.person import Person
 from services.catalog.domain.refusals import AlreadyExists
 
 
-class SqlBodies:
+class SqlBodies(Repository):
     """:class:`services.catalog.ports.Bodies` on a database connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def get(self, code: str) -> Body | None:
-        """The body of that code."""
         data = self._connection.execute(sa.select(bodies.c.data).where(bodies.c.code == code)).scalar()
         return structure(Body, data) if data else None
 
     def save(self, body: Body) -> Body:
-        """Insert a first version, or replace the one that ``body`` was."""
         saved = replace(body, etag=body.etag + 1)
         values = {"code": saved.code, "name": saved.name, "data": saved, "etag": saved.etag}
         _save(self._connection, bodies, "code", "etag", values)
         return saved
 
 
-class SqlPeople:
+class SqlPeople(Repository):
     """:class:`services.catalog.ports.People` on a database connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def get(self, sub: str) -> Person | None:
-        """The person with that stable identifier."""
         row = self._connection.execute(sa.select(people).where(people.c.sub == sub)).mappings().one_or_none()
         return structure(Person, row) if row else None
 
     def save(self, person: Person) -> Person:
-        """Insert a first version, or replace the one that ``person`` was."""
         saved = replace(person, etag=person.etag + 1)
         _save(self._connection, people, "sub", "etag", asdict(saved))
         return saved
 
 
-class SqlItems:
+class SqlItems(Repository):
     """:class:`services.catalog.ports.Items` on a database connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def get(self, code: str) -> Item | None:
-        """The item of that code, active or not."""
         data = self._connection.execute(sa.select(items.c.data).where(items.c.code == code)).scalar()
         return structure(Item, data) if data else None
 
     def with_body(self, code: str) -> tuple[Item, Body] | None:
-        """An item and the body that it belongs to."""
         query = (
             sa.select(items.c.data, bodies.c.data)
             .join_from(items, bodies, bodies.c.code == items.c.body)
@@ -80,7 +65,6 @@ class SqlItems:
         return (structure(Item, row[0]), structure(Body, row[1])) if row else None
 
     def for_saving(self, code: str, *, body: str) -> tuple[Item | None, Body | None]:
-        """The item of that code, in whichever body, and the body that it shall belong to."""
         query = (
             sa.select(items.c.data, bodies.c.data)
             .join_from(bodies, items, items.c.code == code, isouter=True)
@@ -92,13 +76,12 @@ class SqlItems:
         return structure(Item, row[0]) if row[0] else None, structure(Body, row[1])
 
     def save(self, item: Item, *, by: Actor, at: datetime, reason: str) -> None:
-        """Keep an item's next version."""
         values = {
             "code": item.code,
             "body": item.body,
             "title": item.title,
             "audience": item.audience,
-            "readers": barred(item.audience_group),
+            "readers": joined(item.audience_group),
             "topic": item.topic,
             "active": item.active,
             "data": item,

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import Stale
+from chassis.storage.repository import Repository, joined
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Content, Revision
@@ -63,29 +64,26 @@ _BLANK: dict[str, Any] = {
 }
 
 
-class SqlDisclosures:
+class SqlDisclosures(Repository):
     """:class:`services.catalog.ports.Disclosures` on a database connection.
 
     ``erased`` is called by a takedown, so that whoever opened the transaction can wipe what a commit leaves behind.
     """
 
     def __init__(self, connection: Connection, *, now: Callable[[], datetime], erased: Callable[[], None]) -> None:
-        self._connection = connection
+        super().__init__(connection)
         self._now = now
         self._erased = erased
 
-    def lock(self, identity: str) -> Disclosure | None:
-        """The disclosure as it stands, locked until the transaction ends."""
+    def load_for_update(self, identity: str) -> Disclosure | None:
         # Whoever held the lock may have begun the next revision, which the waiting statement could not see yet.
         row = self._locked(identity) or self._locked(identity)
         return disclosure_of(row) if row else None
 
-    def lock_whole(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
-        """The same, with all its revisions, the oldest first."""
+    def load_whole_for_update(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         return self._whole(identity) or self._whole(identity)
 
     def add(self, disclosure: Disclosure) -> Disclosure:
-        """Keep a new disclosure and its first revision."""
         values = {
             "topics": "",
             **_values(disclosure, self._now()),
@@ -100,7 +98,6 @@ class SqlDisclosures:
         return replace(disclosure, etag=1)
 
     def save(self, disclosure: Disclosure, *, revision: bool = True) -> Disclosure:
-        """Keep a locked disclosure and, unless told otherwise, its latest revision."""
         saved = replace(disclosure, etag=disclosure.etag + 1)
         change = (
             sa.update(disclosures)
@@ -118,13 +115,11 @@ class SqlDisclosures:
         return saved
 
     def begin_revision(self, disclosure: Disclosure) -> Disclosure:
-        """Keep a locked disclosure whose latest revision is a new one."""
         saved = self.save(disclosure, revision=False)
         self._add_revision(saved)
         return saved
 
     def supersede(self, identity: str, number: int, at: datetime) -> None:
-        """Mark the edition before as superseded."""
         self._connection.execute(
             sa.update(revisions)
             .where(revisions.c.disclosure == identity, revisions.c.number == number)
@@ -132,7 +127,6 @@ class SqlDisclosures:
         )
 
     def purge(self, disclosure: Disclosure) -> tuple[Disclosure, list[str]]:
-        """Keep a taken-down disclosure and blank every word of its revisions; the digests that are to be removed."""
         others = sa.select(file_references.c.digest).where(file_references.c.disclosure != disclosure.id)
         query = sa.select(file_references.c.digest).where(
             file_references.c.disclosure == disclosure.id, file_references.c.digest.not_in(others)
@@ -198,7 +192,7 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         "updated_at": at,
     }
     if revision.number == disclosure.public_revision:
-        values["topics"] = barred(revision.content.topics)
+        values["topics"] = joined(revision.content.topics)
     return values
 
 
@@ -208,8 +202,3 @@ def _revision_values(revision: Revision) -> dict[str, Any]:
         **{name: getattr(revision.content, name) for name in _OF_CONTENT},
         "review": {name: getattr(revision, name) for name in _REVIEW},
     }
-
-
-def barred(values: Sequence[str]) -> str:
-    """Values between bars (``|finance|fees|``, or nothing), so that a list can ask for one of them."""
-    return f"|{'|'.join(values)}|" if values else ""

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.storage.database import Instant, insert
+from chassis.storage.repository import Repository
 from services.catalog.adapters.storage.tables import counters, file_references, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Attachment
@@ -35,14 +35,10 @@ _ADD_CHANGE = {
 _ADD = {dialect: sa.text(text).bindparams(sa.bindparam("at", type_=Instant)) for dialect, text in _ADD_CHANGE.items()}
 
 
-class SqlUploads:
+class SqlUploads(Repository):
     """:class:`services.catalog.ports.Uploads` on a database connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def add(self, upload: Upload) -> None:
-        """Note that a file was uploaded in a body; the same content again changes nothing."""
         values = {
             "digest": upload.attachment.digest,
             "body": upload.body,
@@ -55,7 +51,6 @@ class SqlUploads:
         self._connection.execute(insert(self._connection, uploads).values(**values).on_conflict_do_nothing())
 
     def known(self, digests: Iterable[str]) -> Mapping[str, list[Upload]]:
-        """The uploads of each digest."""
         found: dict[str, list[Upload]] = {}
         query = sa.select(uploads).where(uploads.c.digest.in_(list(digests))).order_by(uploads.c.uploaded_at)
         for row in self._connection.execute(query):
@@ -65,20 +60,15 @@ class SqlUploads:
         return found
 
     def refer(self, disclosure: str, digests: Iterable[str]) -> None:
-        """Note that a disclosure, in whichever revision, refers to these digests; kept until a takedown."""
         values = [{"digest": digest, "disclosure": disclosure} for digest in dict.fromkeys(digests)]
         if values:
             self._connection.execute(insert(self._connection, file_references).values(values).on_conflict_do_nothing())
 
 
-class SqlCounters:
+class SqlCounters(Repository):
     """:class:`services.catalog.ports.Counters` on a database connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def next(self, name: str) -> int:
-        """The next number of a counter, from 1; its row stays locked until the transaction ends."""
         statement = (
             insert(self._connection, counters)
             .values(name=name, value=1)
@@ -88,14 +78,10 @@ class SqlCounters:
         return int(self._connection.execute(statement).scalar_one())
 
 
-class SqlChanges:
+class SqlChanges(Repository):
     """:class:`services.catalog.ports.Changes` on a database connection."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
-        """Append a change of an external disclosure. Others are not logged."""
         edition = disclosure.public_edition
         if disclosure.audience != "external" or edition is None:
             return

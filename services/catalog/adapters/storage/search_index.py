@@ -27,7 +27,6 @@ class SqlSearchIndex:
         self._connection, self._dialect = connection, connection.dialect.name
 
     def add(self, disclosure: Disclosure, text: str, *, previous_position: int | None) -> None:
-        """Make the words of a publication findable, instead of those of the edition before."""
         if previous_position:
             self._connection.execute(_REMOVE[self._dialect], {"position": previous_position})
         content = disclosure.revision.content
@@ -36,7 +35,6 @@ class SqlSearchIndex:
         self._connection.execute(_ADD[self._dialect], {"position": disclosure.position, "words": words})
 
     def remove(self, disclosure: Disclosure) -> None:
-        """Forget its words."""
         self._connection.execute(_REMOVE[self._dialect], {"position": disclosure.position})
 
 

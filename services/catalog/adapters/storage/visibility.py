@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 
 from chassis.ports import SYSTEM, Actor
+from chassis.storage.repository import holds, reaches
 from services.catalog.adapters.storage.tables import disclosures, items
 from services.catalog.domain.access import PARTY_READERS, WORKING_ROLES
 
@@ -17,12 +18,12 @@ def may_read_published(actor: Actor) -> Condition:
         return sa.true()
     ways: list[Condition] = [disclosures.c.audience == "external"]
     if actor.is_staff:
-        internal = sa.and_(disclosures.c.audience == "internal", _reached(actor))
+        internal = sa.and_(disclosures.c.audience == "internal", reaches(actor, disclosures.c.body))
         if actor.roles.isdisjoint(WORKING_ROLES["internal"]):
             internal = sa.and_(internal, _in_group(actor.department))
         ways += [internal, sa.and_(disclosures.c.audience.in_(("internal", "party")), _own(actor))]
         if not actor.roles.isdisjoint((*PARTY_READERS, *WORKING_ROLES["party"])):
-            ways.append(sa.and_(disclosures.c.audience == "party", _reached(actor)))
+            ways.append(sa.and_(disclosures.c.audience == "party", reaches(actor, disclosures.c.body)))
     return sa.or_(*ways)
 
 
@@ -35,7 +36,7 @@ def may_work_on(actor: Actor) -> Condition:
     ways: list[Condition] = [_own(actor)]
     for audience, roles in WORKING_ROLES.items():
         if not actor.roles.isdisjoint(roles):
-            ways.append(sa.and_(disclosures.c.audience == audience, _reached(actor)))
+            ways.append(sa.and_(disclosures.c.audience == audience, reaches(actor, disclosures.c.body)))
     return sa.or_(*ways)
 
 
@@ -43,12 +44,6 @@ def _own(actor: Actor) -> Condition:
     return disclosures.c.proposer == actor.sub
 
 
-def _reached(actor: Actor) -> Condition:
-    if "*" in actor.scope:
-        return sa.true()
-    return disclosures.c.body.in_(sorted({actor.body, *actor.scope}))
-
-
 def _in_group(department: str) -> Condition:
     everybody = items.c.readers == ""
-    return sa.or_(everybody, items.c.readers.contains(f"|{department}|", autoescape=True)) if department else everybody
+    return sa.or_(everybody, holds(items.c.readers, department)) if department else everybody

@@ -31,11 +31,9 @@ class MarkingScan:
     """:class:`services.catalog.ports.Markings` by the chassis's scan."""
 
     def refuse_text(self, text: str, where: str) -> None:
-        """Refuse a text that carries a secrecy marking."""
         refuse_marked(where, text)
 
     def inspect_file(self, content: bytes, name: str) -> str:
-        """The media type of a file that may be kept."""
         return admit(name, content)
 
 

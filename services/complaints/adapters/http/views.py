@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from chassis.web.schema import View
+from chassis.web.schema import ActorView, View
 
 _OPTIONAL: dict[str, Any] = {"metadata": {"optional": True}}
 
@@ -41,14 +41,6 @@ class PublicationView(View):
     state = fields.String()
 
 
-class PersonView(View):
-    """A person as he was then."""
-
-    sub = fields.String()
-    name = fields.String()
-    department = fields.String()
-
-
 class MessageView(View):
     """What one side wrote (citizen, officer) or was answered; only staff see by whom."""
 
@@ -56,7 +48,7 @@ class MessageView(View):
     text = fields.String()
     at = fields.DateTime()
     outcome = fields.String(**_OPTIONAL)
-    by = fields.Nested(PersonView, **_OPTIONAL)
+    by = fields.Nested(ActorView, **_OPTIONAL)
 
 
 class DraftView(View):
@@ -65,7 +57,7 @@ class DraftView(View):
     text = fields.String()
     outcome = fields.String()
     at = fields.DateTime()
-    by = fields.Nested(PersonView)
+    by = fields.Nested(ActorView)
 
 
 class ContactView(View):
@@ -104,7 +96,7 @@ class ListedCaseView(SharedCaseView):
     id = fields.String()
     channel = fields.String()
     anonymous = fields.Boolean()
-    handler = fields.Nested(PersonView, allow_none=True)
+    handler = fields.Nested(ActorView, allow_none=True)
     reopened = fields.Integer()
 
 
@@ -117,7 +109,7 @@ class CaseView(SharedCaseView):
     channel = fields.String(**_OPTIONAL)
     anonymous = fields.Boolean(**_OPTIONAL)
     contact = fields.Nested(ContactView, allow_none=True, **_OPTIONAL)
-    handler = fields.Nested(PersonView, allow_none=True, **_OPTIONAL)
+    handler = fields.Nested(ActorView, allow_none=True, **_OPTIONAL)
     draft = fields.Nested(DraftView, allow_none=True, **_OPTIONAL)
     reopened = fields.Integer(**_OPTIONAL)
 

@@ -6,11 +6,9 @@ from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from chassis.storage.database import insert
-from services.complaints.adapters.storage.cases import row_of
+from chassis.storage.repository import Repository, row_of, upsert
 from services.complaints.adapters.storage.tables import answers
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.response import Response
@@ -20,23 +18,17 @@ _FILES = (_TABLE.response_question_digest, _TABLE.response_answer_digest)
 _RESPONSE = tuple(column.name for column in _TABLE if column.name.startswith("response_"))
 
 
-class SqlAnswers:
+class SqlAnswers(Repository):
     """A :class:`services.complaints.ports.Answers` on one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def save(self, answer: Answer, response: Response | None = None) -> None:
         """Keep a new or changed answer, in one statement."""
-        row = row_of(answer)
+        row = row_of(answers, answer)
         if response is not None:
             row |= {name: getattr(response, name.removeprefix("response_")) for name in _RESPONSE}
-        new = insert(self._connection, answers).values(row)
-        changed = {name: new.excluded[name] for name in row if name not in ("id", "case")}
-        self._connection.execute(new.on_conflict_do_update(index_elements=["id"], set_=changed))
+        upsert(self._connection, answers, row, key=["id"])
 
     def take_down(self, disclosure: str) -> Collection[str]:
-        """Forget the responses about ``disclosure``; returns the digests of files that no other response uses."""
         about = _TABLE.response_disclosure == disclosure
         digests = self._digests(about)
         if not digests:
@@ -45,7 +37,6 @@ class SqlAnswers:
         return digests - self._digests(sa.or_(*(column.in_(digests) for column in _FILES)))
 
     def digests(self) -> Collection[str]:
-        """Of every file that a response refers to."""
         return self._digests(_TABLE.response_id.is_not(None))
 
     def _digests(self, where: sa.ColumnElement[bool]) -> set[str]:

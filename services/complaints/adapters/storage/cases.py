@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import Stale
+from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.tables import cases, messages
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.message import Message
 from services.complaints.domain.states import ANSWERED
 
 
-class SqlCases:
+class SqlCases(Repository):
     """A :class:`services.complaints.ports.Cases` on one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def add(self, case: Case) -> None:
-        """Keep a new case."""
-        self._connection.execute(sa.insert(cases).values(row_of(case)))
+        self._connection.execute(sa.insert(cases).values(row_of(cases, case)))
 
     def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
-        """The case, locked until the end of the transaction."""
         query = sa.select(cases).where(cases.c.number == number).with_for_update()
         if receipt is not None:
             query = query.where(cases.c.receipt == receipt)
@@ -41,19 +36,16 @@ class SqlCases:
         return structure(Case, row)
 
     def save(self, case: Case) -> Case:
-        """Keep a changed case under its next version."""
         saved = replace(case, version=case.version + 1)
         statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version)
-        if self._connection.execute(statement.values(row_of(saved))).rowcount != 1:
+        if self._connection.execute(statement.values(row_of(cases, saved))).rowcount != 1:
             raise _stale()
         return saved
 
     def write(self, message: Message) -> None:
-        """Keep a message."""
-        self._connection.execute(sa.insert(messages).values(row_of(message)))
+        self._connection.execute(sa.insert(messages).values(row_of(messages, message)))
 
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
-        """The numbers of answered cases whose time to be reopened is over, the oldest answer first."""
         query = (
             sa.select(cases.c.number)
             .where(cases.c.state == ANSWERED, cases.c.answered_at < answered_before)
@@ -63,17 +55,11 @@ class SqlCases:
         return self._connection.execute(query).scalars().all()
 
     def withhold(self, disclosure: str) -> None:
-        """Nothing said about ``disclosure`` may be published any more."""
         self._connection.execute(
             sa.update(cases)
             .where(cases.c.disclosure == disclosure, cases.c.publish_ok)
             .values(publish_ok=False, version=cases.c.version + 1)
         )
-
-
-def row_of(value: Any) -> dict[str, Any]:
-    """A domain value as the row of its table, whose columns bear the names of its fields."""
-    return {field.name: getattr(value, field.name) for field in fields(value)}
 
 
 def _stale(**extra: Any) -> Stale:

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.storage.database import insert
-from services.complaints.adapters.storage.cases import row_of
+from chassis.storage.repository import Repository, row_of, upsert
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.tables import bodies, numbers, people, publications
 from services.complaints.domain.directory import Person, Publication
 from services.complaints.ports import Place
 
 
-class SqlDirectory:
+class SqlDirectory(Repository):
     """A :class:`services.complaints.ports.Directory` on one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def place(self, *, body: str | None, disclosure: str | None) -> Place | None:
         """Where a case goes, in one statement."""
@@ -48,24 +44,16 @@ class SqlDirectory:
         return departments, structure(Person, known["person"]) if known["person"] else None
 
     def publication(self, disclosure: str) -> Publication | None:
-        """One publication, or None."""
         query = sa.select(publications).where(publications.c.disclosure == disclosure)
         row = self._connection.execute(query).mappings().one_or_none()
         return structure(Publication, row) if row is not None else None
 
     def keep_publication(self, publication: Publication) -> None:
-        """Keep the present state of a publication; its totals stay."""
-        row = row_of(publication)
-        new = insert(self._connection, publications).values(row)
-        changed = {name: new.excluded[name] for name in row if name != "disclosure"}
-        self._connection.execute(new.on_conflict_do_update(index_elements=["disclosure"], set_=changed))
+        upsert(self._connection, publications, row_of(publications, publication), key=["disclosure"])
 
 
-class SqlNumbers:
+class SqlNumbers(Repository):
     """A :class:`services.complaints.ports.Numbers` on one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def next(self, body: str, kind: str, year: int) -> int:
         """The next serial, in one statement; the row stays locked until the end of the transaction."""

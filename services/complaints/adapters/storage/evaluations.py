@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.storage.database import insert
-from services.complaints.adapters.storage.cases import row_of
+from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.tables import evaluations, publications
 from services.complaints.domain.directory import PUBLISHED, Publication
 from services.complaints.domain.evaluation import ASPECTS, AlreadyEvaluated, Evaluation, Totals
 
 
-class SqlEvaluations:
+class SqlEvaluations(Repository):
     """A :class:`services.complaints.ports.Evaluations` on one transaction."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
 
     def count(self, evaluation: Evaluation) -> tuple[Publication, Totals] | None:
         """Add to the totals of a published disclosure, in one statement that locks them."""
@@ -35,8 +31,7 @@ class SqlEvaluations:
         return (structure(Publication, row), structure(Totals, row)) if row is not None else None
 
     def add(self, evaluation: Evaluation) -> None:
-        """Keep it, once per token and disclosure."""
-        new = insert(self._connection, evaluations).values(row_of(evaluation))
+        new = insert(self._connection, evaluations).values(row_of(evaluations, evaluation))
         kept = self._connection.execute(
             new.on_conflict_do_nothing(index_elements=["disclosure", "token"]).returning(evaluations.c.id)
         )
@@ -44,7 +39,6 @@ class SqlEvaluations:
             raise AlreadyEvaluated
 
     def recount(self, disclosure: str) -> None:
-        """Sum a disclosure's totals up again from what was kept of each evaluation."""
         mine = evaluations.c.disclosure == disclosure
         sums = {aspect: _sum(evaluations.c[aspect], mine) for aspect in ASPECTS}
         commented = _sum(sa.case((evaluations.c.commented, 1), else_=0), mine)

@@ -43,9 +43,7 @@ class Work:
         self.numbers = SqlNumbers(self.connection)
 
     def fingerprint(self, text: str) -> str:
-        """The SM3 digest of a code or token."""
         return sm3(text.encode())
 
     def refuse_marked(self, where: str, text: str) -> None:
-        """Raises when ``text`` bears a secrecy marking."""
         refuse_marked(where, text)

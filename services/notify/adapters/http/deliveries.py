@@ -27,7 +27,7 @@ from services.notify.domain.proof import Proof
 from services.notify.use_cases.confirm_delivery import ConfirmDelivery, confirm_delivery
 from services.notify.use_cases.confirm_removal import ConfirmRemoval, confirm_removal
 from services.notify.use_cases.give_up_delivery import GiveUpDelivery, give_up_delivery
-from services.notify.use_cases.lock_delivery import DeliveryAct
+from services.notify.use_cases.load_delivery import DeliveryAct
 from services.notify.use_cases.report_failure import ReportFailure, report_failure
 from services.notify.use_cases.retry_delivery import retry_delivery
 

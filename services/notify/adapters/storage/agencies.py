@@ -7,43 +7,36 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import NotFound
-from services.notify.adapters.storage.tables import agencies, row_of
+from chassis.storage.repository import Repository, row_of
+from services.notify.adapters.storage.tables import agencies
 from services.notify.domain.agency import Agency, AgencyState
 
 
-class StoredAgencies:
+class StoredAgencies(Repository):
     """The repository."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def lock(self, agency_id: str) -> Agency:
-        """An agency, locked. Raises :class:`~chassis.ports.NotFound`."""
+    def load_for_update(self, agency_id: str) -> Agency:
         for agency in self._agencies(sa.select(agencies).where(agencies.c.id == agency_id).with_for_update()):
             return agency
         raise NotFound("没有这个订阅。", "There is no such subscription.")
 
     def code_is_taken(self, code: str) -> bool:
-        """Whether an agency, active or removed, has this code."""
         found = self._connection.execute(sa.select(agencies.c.id).where(agencies.c.code == code))
         return found.first() is not None
 
     def add(self, agency: Agency) -> None:
-        """Keep a new one."""
         self._connection.execute(sa.insert(agencies), row_of(agencies, agency, state=agency.state.value))
 
     def save(self, agency: Agency) -> Agency:
-        """Keep the changes of a locked one; returns it with its new version."""
         saved = replace(agency, version=agency.version + 1)
         row = row_of(agencies, saved, state=saved.state.value)
         self._connection.execute(sa.update(agencies).where(agencies.c.id == saved.id).values(row))
         return saved
 
-    def lock_unarranged(self, limit: int) -> Sequence[Agency]:
+    def load_unarranged_for_update(self, limit: int) -> Sequence[Agency]:
         """Agencies of whose last changes the broker has not learnt, locked."""
         behind = sa.select(agencies).where(agencies.c.arranged < agencies.c.wanted).order_by(agencies.c.id)
         return self._agencies(behind.limit(limit).with_for_update(skip_locked=True))

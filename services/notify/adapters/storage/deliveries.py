@@ -7,30 +7,24 @@ from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from services.notify.adapters.storage.tables import deliveries, row_of
+from chassis.storage.repository import Repository, row_of
+from services.notify.adapters.storage.tables import deliveries
 from services.notify.domain.delivery import Delivery
 
 
-class StoredDeliveries:
+class StoredDeliveries(Repository):
     """The repository."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def lock_all(self, disclosure: str) -> list[Delivery]:
-        """All deliveries of a disclosure, oldest first, locked."""
+    def load_all_for_update(self, disclosure: str) -> list[Delivery]:
         return self._locked(deliveries.c.disclosure == disclosure)
 
-    def lock_family(self, delivery_id: str) -> list[Delivery]:
-        """The delivery and all others of its disclosure, locked; empty when there is none."""
+    def load_family_for_update(self, delivery_id: str) -> list[Delivery]:
         of = sa.select(deliveries.c.disclosure).where(deliveries.c.id == delivery_id).scalar_subquery()
         return self._locked(deliveries.c.disclosure == of)
 
     def add(self, new: Sequence[Delivery]) -> None:
-        """Keep new ones."""
         if new:
             self._connection.execute(sa.insert(deliveries), [_row(delivery) for delivery in new])
 

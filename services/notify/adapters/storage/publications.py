@@ -9,12 +9,12 @@ from typing import Any, TypeVar
 import orjson
 import sqlalchemy as sa
 from cattrs import BaseValidationError
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import Audience
+from chassis.storage.repository import Repository, divided, joined, row_of
 from chassis.storage.tables import audit
-from services.notify.adapters.storage.tables import divided, inner_publications, joined, publications, row_of
+from services.notify.adapters.storage.tables import inner_publications, publications
 from services.notify.domain.channels import Channel
 from services.notify.domain.publication import FileRef, Publication, Remembered
 
@@ -25,13 +25,10 @@ _SENT = ("publication.taken", "publication.corrected", "publication.withdrawn")
 _NO_TEXT = FileRef(digest="", size=0)
 
 
-class StoredPublications:
+class StoredPublications(Repository):
     """The repository."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def lock(self, disclosure: str, audience: Audience) -> Publication | None:
+    def load_for_update(self, disclosure: str, audience: Audience) -> Publication | None:
         """The publication of a disclosure, locked; None before its first.
 
         Files and channels that cannot be read are left out: they must stop neither a withdrawal nor a repair.
@@ -42,7 +39,6 @@ class StoredPublications:
         return _publication_of(row) if row else None
 
     def remembered(self, disclosure: str) -> Remembered | None:
-        """What was done with it according to the audit record."""
         records = self._connection.execute(
             sa.select(audit.c.name, audit.c.record)
             .where(audit.c.aggregate == f"publication/{disclosure}")
@@ -54,12 +50,10 @@ class StoredPublications:
         return structure(Remembered, {**detail, "sent": sum(row.name in _SENT for row in records)})
 
     def add(self, publication: Publication) -> None:
-        """Keep a new one."""
         table = _table(publication.audience)
         self._connection.execute(sa.insert(table), _row(table, publication))
 
     def save(self, publication: Publication) -> None:
-        """Keep the changes of a locked one."""
         table = _table(publication.audience)
         known = table.c.disclosure == publication.disclosure
         self._connection.execute(sa.update(table).where(known).values(_row(table, publication)))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import sqlalchemy as sa
 
-from chassis.ports import Actor
 from chassis.storage.database import Instant, Json
 
 metadata = sa.MetaData()
@@ -151,28 +149,3 @@ people = sa.Table(
     sa.Column("active", sa.Boolean, nullable=False),
     sa.Column("mail", sa.Text),
 )
-
-
-def row_of(table: sa.Table, thing: Any, **stored: Any) -> dict[str, Any]:
-    """A thing's row; ``stored`` are the columns that keep it in another form."""
-    return {column.name: getattr(thing, column.name) for column in table.c if column.name not in stored} | stored
-
-
-def joined(values: Iterable[str]) -> str:
-    """A set of codes as one text, ``|a|b|``, in which both databases can look for a code."""
-    return "".join(f"|{value}" for value in sorted(values)) + "|" if values else ""
-
-
-def divided(text: str) -> list[str]:
-    """The codes that :func:`joined` wrote, sorted."""
-    return [value for value in text.split("|") if value]
-
-
-def holds(column: Any, value: str) -> Any:
-    """Whether a joined column holds a code."""
-    return column.contains(f"|{value}|", autoescape=True)
-
-
-def reaches(actor: Actor, body: Any) -> Any:
-    """The SQL of :meth:`chassis.ports.Actor.reaches`."""
-    return sa.true() if "*" in actor.scope else body.in_(sorted({actor.body, *actor.scope}))

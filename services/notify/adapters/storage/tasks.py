@@ -7,36 +7,29 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from services.notify.adapters.storage.tables import divided, joined, row_of, tasks
+from chassis.storage.repository import Repository, divided, joined, row_of
+from services.notify.adapters.storage.tables import tasks
 from services.notify.domain.tasks import NEVER_DUE, Task, TaskState
 
 
-class StoredTasks:
+class StoredTasks(Repository):
     """The repository."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def lock(self, task_id: str) -> Task | None:
-        """A task, locked."""
+    def load_for_update(self, task_id: str) -> Task | None:
         query = sa.select(tasks).where(tasks.c.id == task_id).with_for_update()
         row = self._connection.execute(query).mappings().one_or_none()
         return task_of(row) if row else None
 
     def add(self, new: Sequence[Task]) -> None:
-        """Keep new ones."""
         if new:
             self._connection.execute(sa.insert(tasks), [_row(task) for task in new])
 
     def save(self, task: Task) -> None:
-        """Keep the changes of a locked one."""
         self._connection.execute(sa.update(tasks).where(tasks.c.id == task.id).values(_row(task)))
 
     def close_own(self, deliveries: Sequence[str], *, reason: str, at: datetime) -> None:
-        """Close notify's own open tasks about these deliveries, without their titles."""
         if not deliveries:
             return
         self._connection.execute(
@@ -51,7 +44,6 @@ class StoredTasks:
         )
 
     def blank_about(self, disclosure: str) -> None:
-        """Blank the title of every task that is about a disclosure or was started by it."""
         about = sa.and_(tasks.c.about_noun == "disclosure", tasks.c.about_id == disclosure)
         self._connection.execute(
             sa.update(tasks).where(sa.or_(about, tasks.c.disclosure == disclosure)).values(title="")

@@ -42,5 +42,4 @@ class Work:
         self.external = OutboxedExternal(self.events, self.origin)
 
     def body_name(self, code: str) -> str:
-        """The name of a body; its code while it is unknown."""
         return self.connection.execute(sa.select(bodies.c.name).where(bodies.c.code == code)).scalar() or code

@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from chassis.content.text_guard import STORABLE, RefusedText, checked_text
-from chassis.web.schema import Flag, PageQuery, Schema, Text, View, Whole, choice
+from chassis.web.schema import ActorView, FileView, Flag, PageQuery, Schema, Text, TextFileView, View, Whole, choice
 from services.review.domain.case import DECISIONS
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import STATE_NAMES
@@ -83,19 +83,11 @@ class CaseQuery(PageQuery):
     mine = Flag(load_default=False, metadata={"description": "only those whose current step awaits me"})
 
 
-class PersonView(View):
-    """A person as he was when he acted."""
-
-    sub = fields.String()
-    name = fields.String()
-    department = fields.String()
-
-
 class VerdictView(View):
     """What one person decided on one step."""
 
     decision = choice(DECISIONS)
-    by = fields.Nested(PersonView)
+    by = fields.Nested(ActorView)
     at = fields.DateTime()
     opinion = fields.String()
     sheet = fields.Dict(allow_none=True)
@@ -142,20 +134,6 @@ class ProgressView(View):
     )
 
 
-class TextFileView(View):
-    """The text by its digest."""
-
-    digest = fields.String()
-    size = fields.Integer()
-
-
-class AttachmentView(TextFileView):
-    """An attachment by its digest."""
-
-    name = fields.String()
-    media_type = fields.String()
-
-
 class ChannelView(View):
     """Where it is to be published."""
 
@@ -174,7 +152,7 @@ class CaseView(ProgressView):
     item_title = fields.String(attribute="proposal.item_title")
     department = fields.String(attribute="proposal.department")
     personal_data = fields.String(attribute="proposal.personal_data")
-    proposer = fields.Nested(PersonView, attribute="proposal.proposer")
+    proposer = fields.Nested(ActorView, attribute="proposal.proposer")
     disclosure_due_on = fields.Date(allow_none=True, attribute="proposal.due_on")
     text = fields.Nested(TextFileView, attribute="proposal.text")
     formed_on = fields.Date(allow_none=True, attribute="proposal.metadata.formed_on")
@@ -182,7 +160,7 @@ class CaseView(ProgressView):
     topics = fields.List(fields.String(), attribute="proposal.metadata.topics")
     channels = fields.List(fields.Nested(ChannelView), attribute="proposal.metadata.channels")
     elements = fields.List(fields.String(), attribute="proposal.metadata.elements")
-    attachments = fields.List(fields.Nested(AttachmentView), attribute="proposal.metadata.attachments")
+    attachments = fields.List(fields.Nested(FileView), attribute="proposal.metadata.attachments")
     publish_at = fields.DateTime(allow_none=True, attribute="proposal.metadata.publish_at")
     change_reason = fields.String(allow_none=True, attribute="proposal.metadata.change_reason")
 

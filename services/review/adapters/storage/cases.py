@@ -7,47 +7,39 @@ from dataclasses import fields, replace
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
 from chassis.ports import Stale
+from chassis.storage.repository import Repository, row_of
 from services.review.adapters.storage.tables import cases, decisions, step_roles
 from services.review.domain.case import Case
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Verdict
 
 
-class SqlCases:
+class SqlCases(Repository):
     """:class:`services.review.ports.Cases` in SQL."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
     def add(self, case: Case) -> None:
-        """Keep a new case with the roles of its steps."""
         self._connection.execute(sa.insert(cases).values(_row(case)))
         roles = [{"case_id": case.id, "step": step.number, "role": role} for step in case.steps for role in step.roles]
         self._connection.execute(sa.insert(step_roles), roles)
 
     def load_for_update(self, case_id: str) -> Case:
-        """A case, locked."""
         found = self._load(cases.c.id == case_id) if is_storable(case_id) else []
         if not found:
             raise CaseNotFound
         return found[0]
 
     def load_newest_for_update(self, disclosure: str, revision: int) -> Case | None:
-        """The newest case of a revision, locked."""
         found = self._load(cases.c.disclosure == disclosure, cases.c.revision == revision)
         return found[-1] if found else None
 
     def load_all_for_update(self, disclosure: str) -> Sequence[Case]:
-        """All cases of a disclosure, locked, oldest first."""
         return self._load(cases.c.disclosure == disclosure)
 
     def save(self, case: Case, verdict: Verdict | None = None) -> Case:
-        """Keep the changed case; the version guards against a change that was not locked."""
         saved = replace(case, version=case.version + 1)
         statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version)
         if self._connection.execute(statement.values(_row(saved))).rowcount != 1:
@@ -72,14 +64,15 @@ def case_of(row: Mapping[Any, Any]) -> Case:
 def _row(case: Case) -> dict[str, Any]:
     proposal, current = case.proposal, case.current
     # Beside the fields, what queries look for.
-    return {
-        **{name: getattr(case, name) for name in _FIELDS},
-        "disclosure": proposal.disclosure,
-        "revision": proposal.revision,
-        "body": proposal.body,
-        "proposer_sub": proposal.proposer.sub,
-        "current_step": current.number if current else None,
-    }
+    return row_of(
+        cases,
+        case,
+        disclosure=proposal.disclosure,
+        revision=proposal.revision,
+        body=proposal.body,
+        proposer_sub=proposal.proposer.sub,
+        current_step=current.number if current else None,
+    )
 
 
 def _ledger_row(case: Case, verdict: Verdict) -> dict[str, Any]:

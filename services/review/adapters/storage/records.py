@@ -18,5 +18,4 @@ class FileRecords:
     files: Files
 
     def keep(self, record: Mapping[str, Any]) -> str:
-        """Put a record into the file store and return its digest."""
         return self.files.put(canonical_json(plain(record)))

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from chassis.ports import Actor
+from chassis.ports import Actor, NotFound
 from chassis.storage.paging import Page, fetch_page
 from services.catalog.adapters.storage.tables import bodies, disclosures, item_versions, items, people
 from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import NoSuchBody, NoSuchItem, NoSuchPerson
+from services.catalog.domain.refusals import NoSuchBody, NoSuchItem
 from services.catalog.domain.states import PUBLISHED
 
 Row = Mapping[Any, Any]
@@ -58,10 +58,14 @@ def active_people(connection: Connection) -> list[Row]:
 
 
 def find_person(connection: Connection, sub: str) -> Row:
-    """One person. Raises :class:`NoSuchPerson`."""
+    """One person. Raises :class:`NotFound`."""
     row = connection.execute(sa.select(people).where(people.c.sub == sub)).mappings().one_or_none()
     if row is None:
-        raise NoSuchPerson(sub)
+        raise NotFound(
+            f"通讯录中没有“{sub}”，请核对人员编号。",
+            f"There is no person '{sub}'; check the identifier.",
+            code="no_such_person",
+        )
     return row
 
 

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor
 from chassis.storage.paging import Page, encode_cursor, fetch_page, number_in
+from chassis.storage.repository import holds
 from services.catalog.adapters.storage import search_index
 from services.catalog.adapters.storage.disclosures import PUBLIC
 from services.catalog.adapters.storage.search_terms import terms_asked
@@ -242,7 +243,7 @@ def _conditions(query: Mapping[str, Any], reader: Actor) -> list[sa.ColumnElemen
     conditions = [disclosures.c.published == PUBLISHED, may_read_published(reader)]
     # Only what was asked is built: comparing columns costs more than the lists' rows.
     if query["topic"]:
-        conditions.append(disclosures.c.topics.contains(f"|{query['topic']}|", autoescape=True))
+        conditions.append(holds(disclosures.c.topics, query["topic"]))
     conditions += [disclosures.c[name] == query[name] for name in ("item", "body", "audience") if query[name]]
     if since:
         conditions.append(disclosures.c.published_on >= since)

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from chassis.base.converter import structure
 from chassis.ports import Actor, NotAllowed
 from chassis.storage.paging import Page, fetch_page
+from chassis.storage.repository import reaches
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
 from services.complaints.adapters.storage.tables import answers, bodies, cases, messages, publications
@@ -105,7 +106,7 @@ def _select(*columns: Any) -> sa.Select[Any]:
 def _readable_by(reader: Actor) -> sa.ColumnElement[bool]:
     if reader.roles.isdisjoint(READERS):
         return sa.false()
-    return sa.true() if "*" in reader.scope else _table.body.in_(sorted({reader.body, *reader.scope}))
+    return reaches(reader, _table.body)
 
 
 def _shown(row: Any) -> dict[str, Any]:

@@ -10,8 +10,9 @@ from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor, NotFound
 from chassis.storage.paging import Page, fetch_page
+from chassis.storage.repository import reaches
 from services.notify.adapters.storage.deliveries import delivery_of
-from services.notify.adapters.storage.tables import deliveries, reaches
+from services.notify.adapters.storage.tables import deliveries
 from services.notify.domain.access import PARTY_READERS
 from services.notify.domain.delivery import Delivery
 

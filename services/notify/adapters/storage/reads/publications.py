@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.notify.adapters.storage.tables import bodies, divided, holds, publications
+from chassis.storage.repository import divided, holds
+from services.notify.adapters.storage.tables import bodies, publications
 from services.notify.domain.publication import PublicationState
 
 Row = Mapping[str, Any]

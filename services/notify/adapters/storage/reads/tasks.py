@@ -11,7 +11,8 @@ from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
-from services.notify.adapters.storage.tables import holds, reaches, tasks
+from chassis.storage.repository import holds, reaches
+from services.notify.adapters.storage.tables import tasks
 from services.notify.domain.tasks import TaskState
 
 Row = Mapping[str, Any]

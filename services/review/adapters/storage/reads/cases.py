@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from chassis.content.text_guard import is_storable
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
+from chassis.storage.repository import reaches
 from services.review.adapters.storage.cases import case_of
 from services.review.adapters.storage.tables import cases, decisions, step_roles
 from services.review.domain.case import Case
@@ -62,7 +63,7 @@ def cases_of_disclosures(connection: Connection, disclosures: Iterable[str]) -> 
 
 def _visible(reader: Actor) -> sa.ColumnElement[bool]:
     takes_a_step = sa.exists().where(step_roles.c.case_id == cases.c.id, step_roles.c.role.in_(sorted(reader.roles)))
-    return sa.or_(cases.c.proposer_sub == reader.sub, sa.and_(_within_reach(reader), takes_a_step))
+    return sa.or_(cases.c.proposer_sub == reader.sub, sa.and_(reaches(reader, cases.c.body), takes_a_step))
 
 
 def _awaiting(reader: Actor) -> sa.ColumnElement[bool]:
@@ -76,14 +77,8 @@ def _awaiting(reader: Actor) -> sa.ColumnElement[bool]:
     )
     return sa.and_(
         cases.c.state == "open",
-        _within_reach(reader),
+        reaches(reader, cases.c.body),
         cases.c.proposer_sub != reader.sub,
         takes_the_step,
         ~agreed_already,
     )
-
-
-def _within_reach(reader: Actor) -> sa.ColumnElement[bool]:
-    if "*" in reader.scope:
-        return sa.true()
-    return cases.c.body.in_(sorted({reader.body, *reader.scope} - {""}))

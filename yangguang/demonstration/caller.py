@@ -16,14 +16,13 @@ class Client(Protocol):
         self, method: str, path: str, *, json: Any = None, headers: Mapping[str, str] | None = None
     ) -> tuple[int, dict[str, Any]]:
         """Status and body of the answer."""
-        ...
 
 
 class Unexpected(Exception):
     """The system refused a step of the demonstration; the message says which one and why."""
 
 
-class Desk:
+class Caller:
     """Asks and acts for people by their ``sub``; without one, as the public."""
 
     def __init__(self, client: Client, token_for: Callable[[str], str], settle: Callable[[], None]) -> None:

@@ -19,12 +19,12 @@ class DeliveryAct:
     etag: str | None = None
 
 
-def lock_with_family(act: DeliveryAct, work: UnitOfWork) -> tuple[Delivery, list[Delivery]]:
+def load_with_family(act: DeliveryAct, work: UnitOfWork) -> tuple[Delivery, list[Delivery]]:
     """The delivery and the others of its disclosure, locked.
 
     Raises :class:`NotFound` for what the person may not know of, :class:`Stale` when it has changed since ``etag``.
     """
-    family = work.deliveries.lock_family(act.delivery)
+    family = work.deliveries.load_family_for_update(act.delivery)
     found = next((delivery for delivery in family if delivery.id == act.delivery), None)
     if found is None or not may_see(act.actor, body=found.body, audience=found.audience):
         raise NotFound("没有这条渠道公开记录。", "There is no such delivery.")
