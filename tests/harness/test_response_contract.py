@@ -10,9 +10,11 @@ import pytest
 from flask.testing import FlaskClient
 from marshmallow import fields
 
+from chassis.base.converter import dumps
 from chassis.base.settings import Settings
 from chassis.service import Service
 from chassis.storage.database import Database
+from chassis.web import problems
 from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.app import create_app
 from chassis.web.endpoint import Endpoints
@@ -34,7 +36,7 @@ class SampleView(View):
 
 def given(work: Any) -> Reply:
     """What the test asks for, past the View: as an endpoint would that renders by itself."""
-    return Reply(content=GIVEN["content"], status=GIVEN["status"], media_type=GIVEN["media_type"])
+    return Reply(**GIVEN)
 
 
 GIVEN: dict[str, Any] = {}
@@ -61,8 +63,9 @@ def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any
     app.test_client_class = ContractClient
     client: FlaskClient = app.test_client()
 
-    def ask(content: bytes, status: int = 200, media_type: str = "application/json") -> Any:
-        GIVEN.update(content=content, status=status, media_type=media_type)
+    def ask(content: bytes, status: int = 200, media_type: str = "application/json", **more: Any) -> Any:
+        GIVEN.clear()
+        GIVEN.update(content=content, status=status, media_type=media_type, **more)
         return client.get(f"/{NAME}/api/v1/sample")
 
     return ask
@@ -85,6 +88,20 @@ def test_missing_undeclared_and_wrong_fields_are_found(answer: Callable[..., Any
 def test_a_status_that_is_not_documented_is_found(answer: Callable[..., Any]) -> None:
     with pytest.raises(AssertionError, match="this status"):
         answer(b'{"name": "a"}', status=202)
+
+
+def test_a_refusal_that_is_not_documented_is_found(answer: Callable[..., Any]) -> None:
+    problem = dumps(problems.document(410, "withdrawn", "已撤下。", "It was withdrawn."))
+    with pytest.raises(AssertionError, match=r"\['this status is not among"):
+        answer(problem, status=410, media_type=problems.MEDIA_TYPE)
+
+
+@pytest.mark.parametrize(("header", "sent"), [("ETag", {"etag": "1"}), ("Location", {"location": "/x"})])
+def test_a_header_that_is_not_documented_is_found(
+    answer: Callable[..., Any], header: str, sent: dict[str, str]
+) -> None:
+    with pytest.raises(AssertionError, match=f"the header {header} is not described"):
+        answer(b'{"name": "a"}', **sent)
 
 
 def test_an_error_must_be_a_problem(answer: Callable[..., Any]) -> None:
