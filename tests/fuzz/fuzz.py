@@ -41,11 +41,9 @@ class Outcome:
     def _limits(self) -> Iterator[str]:
         if self.tally.requests < self.asked:
             yield f"only {self.tally.requests} of {self.asked} requests: the time was over"
-        reached = self.violations.reached
-        refused = sorted(endpoint for endpoint, done in reached.items() if not done)
-        yield f"endpoints: {len(reached)}, {len(reached) - len(refused)} of them did what they are for at least once"
-        if refused:
-            yield "always refused: " + ", ".join(refused)
+        refused, all_of_them = self.violations.refused(), len(self.violations.answers)
+        yield f"endpoints: {all_of_them}, {all_of_them - len(refused)} of them did what they are for at least once"
+        yield from (f"always refused: {endpoint}  {why}" for endpoint, why in refused.items())
 
 
 def fuzz(*, requests: int, seed: int, minutes: float) -> Outcome:

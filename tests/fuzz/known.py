@@ -16,6 +16,7 @@ Values = dict[str, list[Any]]
 SHARE = 0.7
 # How often what the scene made is named for each time that something else is.
 OFTEN = 3
+OFFICER = "case_officer"
 # Keys that no list of ours gave out, in the form of those that they give: a cursor is checked, not believed.
 KEYS: tuple[Any, ...] = (
     [],
@@ -43,8 +44,8 @@ BY_PARAMETER = {
     "query.cursor": "cursors",
     "query.revision": "revisions",
     "path.disclosure": "disclosures",
-    "query.disclosure": "disclosures",
-    "body.disclosure": "disclosures",
+    "query.disclosure": "publications",
+    "body.disclosure": "publications",
     "path.code": "codes",
     "query.item": "items",
     "body.item": "items",
@@ -56,7 +57,7 @@ BY_PARAMETER = {
     "path.case_id": "review cases",
     "body.step": "steps",
     "path.digest": "digests",
-    "body.person": "people",
+    "body.person": "officers",
     "body.department": "departments",
     "path.delivery_id": "deliveries",
     "path.agency_id": "agencies",
@@ -73,28 +74,31 @@ def known_values(system: System, token: str) -> Values:
     disclosures = _listed(system, token, f"{catalog}/disclosures")
     attached = [row for row in published if row["id"] in made.published]
     numbers = [str(row["index_number"]).split("/") for row in (*published, *(attached * OFTEN))]
-    deliveries = _listed(system, token, "/notify/api/v1/deliveries")
-    items, bodies = (_listed(system, token, f"{catalog}/{noun}") for noun in ("items", "bodies"))
+    awaited = [row for row in _listed(system, token, "/notify/api/v1/deliveries") if row["acts"]]
+    to_remove = [row for row in awaited if row["state"] == "to_remove"]
+    items, bodies, people = (_listed(system, token, f"{catalog}/{noun}") for noun in ("items", "bodies", "people"))
     return {
         "disclosures": [*_each(disclosures, "id"), *(made.drafts + made.waiting) * OFTEN],
+        "publications": _each([*published, *attached], "id"),
         "items": _each(items, "code"),
         "bodies": _each(bodies, "code"),
         "codes": _each([*bodies, *items], "code"),
         "publishing bodies": [body for body, _ in numbers],
         "serials": [serial for _, serial in numbers],
-        "people": _each(_listed(system, token, f"{catalog}/people"), "sub"),
+        "people": _each(people, "sub"),
         "digests": [made.digest],
-        "departments": sorted({row["department"] for row in disclosures}),
+        "departments": [each["code"] for row in bodies if row["code"] == scene.BODY for each in row["departments"]],
+        "officers": _each([row for row in people if row["body"] == scene.BODY and OFFICER in row["roles"]], "sub"),
         "review cases": _each(_listed(system, token, "/review/api/v1/cases", state="open"), "id"),
         "steps": [1, 2, 3],
-        "deliveries": _each([delivery for delivery in deliveries if delivery["acts"]] or deliveries, "id"),
+        "deliveries": _each([*awaited, *to_remove * OFTEN], "id"),
         "agencies": made.agencies,
         "numbers": _each(made.cases, "number"),
         "receipt codes": _each(made.cases, "receipt_code"),
         "moments": [*MOMENTS, *[datetime.now(UTC).isoformat()] * OFTEN],
         "revisions": [1, 2],
         "cursors": [_cursor(key) for key in KEYS],
-        "versions": ['"1"', '"2"', '"3"', *["*"] * OFTEN],
+        "versions": ['"1"', '"2"', '"3"', *["*"] * 2 * OFTEN],
     }
 
 

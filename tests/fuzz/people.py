@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from tests.journey.system import System
 
 EVERYTHING = "everything"
+EVERYTHING_SUB = "gjj.everything"
 ANYBODY = "anybody"
 # People of the demonstration, each with other duties.
 STAFF = (
@@ -27,7 +28,7 @@ def tokens(system: System) -> Mapping[str, str]:
     office = {"Authorization": f"Bearer {staff['gjj.chenjing']}"}
     people = system.get("/catalog/api/v1/people?limit=100", headers=office)["items"]
     roles = sorted({role for person in people for role in person["roles"]})
-    options = ("--sub", "gjj.everything", "--body", "GJJ", "--scope", "*", "--roles", ",".join(roles))
+    options = ("--sub", EVERYTHING_SUB, "--body", "GJJ", "--scope", "*", "--roles", ",".join(roles))
     return {EVERYTHING: token(system, *options), ANYBODY: "", **staff}
 
 

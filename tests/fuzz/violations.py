@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schemathesis.core.failures import Failure
@@ -16,7 +17,9 @@ from tests.fuzz.answers import reason
 
 HIDDEN_TOKEN = re.compile(r"-H 'Authorization: \[Filtered\]'")
 LONGEST_MESSAGE = 600
-DONE = range(200, 300)
+SUCCESS = range(200, 300)
+DONE = "done"
+MOST_REASONS = 4
 
 
 @dataclass(frozen=True, order=True)
@@ -40,18 +43,18 @@ class Violation:
 
 @dataclass
 class Violations:
-    """Everything that was found, and how far the requests came: each endpoint, whether it ever did what it is for."""
+    """Everything that was found, and how far the requests came: how each endpoint answered, how often."""
 
     found: dict[Kind, Violation] = field(default_factory=dict)
-    reached: dict[str, bool] = field(default_factory=dict)
+    answers: dict[str, Counter[str]] = field(default_factory=dict)
 
     def note(self, event: events.EngineEvent, person: str) -> None:
         """Take down what an event of the engine tells."""
         if isinstance(event, events.ScenarioFinished):
             for kind, message, request in _failures(event.recorder):
                 self.add(kind, Violation(person, message, request))
-            for endpoint, done in _answered(event.recorder):
-                self.reached[endpoint] = self.reached.get(endpoint, False) or done
+            for endpoint, answer in _answered(event.recorder):
+                self.answers.setdefault(endpoint, Counter())[answer] += 1
         elif isinstance(event, events.EngineFinished):
             for failure in event.failures:
                 self.add(Kind(failure.operation or "", "after_run", failure.title), Violation(person, str(failure), ""))
@@ -69,6 +72,10 @@ class Violations:
         shortest = min(known, violation, key=lambda each: len(each.request) or LONGEST_MESSAGE)
         self.found[kind] = Violation(shortest.person, shortest.message, shortest.request, count)
 
+    def refused(self) -> Mapping[str, str]:
+        """The endpoints that never did what they are for, and why not."""
+        return {name: _most(answers) for name, answers in sorted(self.answers.items()) if DONE not in answers}
+
     def told(self) -> Iterator[str]:
         """The report, by endpoint and check."""
         for kind, violation in sorted(self.found.items()):
@@ -76,6 +83,10 @@ class Violations:
             yield from (f"    {line}" for line in violation.message[:LONGEST_MESSAGE].splitlines() if line.strip())
             if violation.request:
                 yield f"    {violation.request}"
+
+
+def _most(answers: Counter[str]) -> str:
+    return "; ".join(f"{reason} ({count} times)" for reason, count in answers.most_common(MOST_REASONS))
 
 
 def _failures(recorder: ScenarioRecorder) -> Iterator[tuple[Kind, str, str]]:
@@ -97,9 +108,9 @@ def _finding(failure: Failure, response: Response | None) -> str:
     return f"{failure.title}, {status}" if status else failure.title
 
 
-def _answered(recorder: ScenarioRecorder) -> Iterator[tuple[str, bool]]:
+def _answered(recorder: ScenarioRecorder) -> Iterator[tuple[str, str]]:
     for case_id, interaction in recorder.interactions.items():
         if case_id in recorder.cases and interaction.response is not None:
-            operation = recorder.cases[case_id].value.operation
-            as_documented = interaction.request.method.upper() == operation.method.upper()
-            yield operation.label, as_documented and interaction.response.status_code in DONE
+            operation, response = recorder.cases[case_id].value.operation, interaction.response
+            if interaction.request.method.upper() == operation.method.upper():
+                yield operation.label, DONE if response.status_code in SUCCESS else reason(response)
