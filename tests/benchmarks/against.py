@@ -1,6 +1,6 @@
 """Compare this checkout with an earlier commit: ``python -m tests.benchmarks.against COMMIT --row NAME… [--rounds N]``.
 
-Each row runs in turn in both checkouts, and what is compared is each run's own ratio to its reference: so neither a
+Each row runs in turn in both checkouts, and what is compared is each pair's own ratio to its reference: so neither a
 machine that slows down meanwhile nor a reference that moves is taken for a change of ours.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import operator
 import os
 import statistics
 import subprocess
@@ -17,6 +18,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 RUN_SECONDS = 1_800
@@ -24,7 +26,7 @@ RUN_SECONDS = 1_800
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """One figure of a row: what each round gave before and now, and whether more is better."""
+    """One figure of a row: what each pair gave before and now, and whether more is better."""
 
     row: str
     figure: str
@@ -40,7 +42,7 @@ class Compared:
 
     @property
     def spread(self) -> float:
-        """How far the rounds of one side lie apart, as a part of their median: what chance alone makes."""
+        """How far the pairs of one side lie apart, as a part of their median: what chance alone makes."""
         return max((max(side) - min(side)) / statistics.median(side) for side in (self.before, self.now))
 
     @property
@@ -53,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Print a line for each figure; 1 when one of them is slower by more than its spread."""
     options = _options(arguments)
     with _checkout(options.commit) as earlier:
-        runs: dict[Path, list[dict[str, object]]] = {earlier: [], ROOT: []}
+        runs: dict[Path, list[dict[str, Any]]] = {earlier: [], ROOT: []}
         for turn in range(options.rounds):
             # The order alternates, so that no side is always the one that finds the machine warm.
             for checkout in (earlier, ROOT) if turn % 2 == 0 else (ROOT, earlier):
@@ -72,27 +74,32 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if any(line.is_slower for line in compared) else 0
 
 
-def _run(checkout: Path, rows: Sequence[str], pairs: int) -> dict[str, object]:
+def _run(checkout: Path, rows: Sequence[str], pairs: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "tests.benchmarks", "--pairs", str(pairs), "--folder", folder]
         command += [part for row in rows for part in ("--row", row)]
         environment = {**os.environ, "PYTHONPATH": str(checkout)}
         subprocess.run(command, cwd=checkout, env=environment, check=True, timeout=RUN_SECONDS)
-        found: dict[str, object] = json.loads((Path(folder) / "latest.json").read_text(encoding="utf-8"))
+        found: dict[str, Any] = json.loads((Path(folder) / "latest.json").read_text(encoding="utf-8"))
     return found
 
 
-def _compared(before: Sequence[dict[str, object]], now: Sequence[dict[str, object]]) -> Iterator[Compared]:
-    values = [[_values(run) for run in runs] for runs in (before, now)]
-    for key, more_is_better in values[1][0]:
-        if all((key, more_is_better) in run for runs in values for run in runs):
-            sides = [[run[key, more_is_better] for run in runs] for runs in values]
-            yield Compared(*key, *sides, more_is_better)
+def _compared(before: Sequence[dict[str, Any]], now: Sequence[dict[str, Any]]) -> Iterator[Compared]:
+    sides = [_values(before), _values(now)]
+    for key, values in sides[1].items():
+        if key in sides[0]:
+            row, figure, more_is_better = key
+            yield Compared(row, figure, sides[0][key], values, more_is_better)
 
 
-def _values(run: dict[str, object]) -> dict[tuple[tuple[str, str], bool], float]:
-    lines: list[dict] = run["lines"]  # type: ignore[assignment,type-arg]  # JSON
-    return {((line["row"], line["target"]["figure"]), line["target"]["at_least"]): line["value"] for line in lines}
+def _values(runs: Sequence[dict[str, Any]]) -> dict[tuple[str, str, bool], list[float]]:
+    """What is judged, pair by pair: a ratio to the reference, or the figure itself where it is absolute."""
+    found: dict[tuple[str, str, bool], list[float]] = {}
+    for line in (line for run in runs for line in run["lines"]):
+        target = line["target"]
+        pairs = line["ours"] if target["absolute"] else map(operator.truediv, line["ours"], line["references"])
+        found.setdefault((line["row"], target["figure"], target["at_least"]), []).extend(pairs)
+    return found
 
 
 @contextmanager
