@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any, TypeVar, get_args, get_origin
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar, get_args, get_origin
 
 import orjson
-from cattrs import Converter
 
 from chassis.base.clock import rfc3339
+
+if TYPE_CHECKING:
+    from cattrs import Converter
 
 T = TypeVar("T")
 
 
+@cache
 def _reader(*, detailed: bool) -> Converter:
+    # Loaded at the first use: a relay, and a worker that keeps replicas only, never read dataclasses back.
+    from cattrs import Converter
+
     converter = Converter(detailed_validation=detailed)
     converter.register_structure_hook(
         datetime, lambda value, _: value if isinstance(value, datetime) else datetime.fromisoformat(value)
@@ -30,10 +37,6 @@ def _reader(*, detailed: bool) -> Converter:
 
 def _is_plain_mapping(kind: Any) -> bool:
     return get_origin(kind) is Mapping and get_args(kind) in ((str, Any), (str, str))
-
-
-# The one that can say which field is wrong takes twice as long, so it is asked only when something is.
-_reading, _explaining = _reader(detailed=False), _reader(detailed=True)
 
 
 def dumps(value: Any) -> bytes:
@@ -55,9 +58,10 @@ def structure(kind: type[T], data: Any) -> T:
     ``kind`` may be a dataclass, or ``tuple[Step, ...]`` and the like. Raises ``cattrs.ClassValidationError``.
     """
     try:
-        return _reading.structure(data, kind)
+        return _reader(detailed=False).structure(data, kind)
     except Exception:
-        return _explaining.structure(data, kind)
+        # The one that can say which field is wrong takes twice as long, so it is asked only when something is.
+        return _reader(detailed=True).structure(data, kind)
 
 
 def _plain(value: Any) -> Any:

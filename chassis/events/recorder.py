@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -20,9 +20,10 @@ from chassis.storage import audit_chain
 
 @dataclass(frozen=True, slots=True)
 class _Recorded:
-    """A domain event, its data plain, with what it came from at the moment it was recorded."""
+    """A domain event, its plain data, and what it came from at the moment it was recorded."""
 
     event: DomainEvent
+    data: Mapping[str, Any]
     correlation: str
     traceparent: str
 
@@ -61,11 +62,11 @@ class TransactionRecorder:
 
     def record(self, event: DomainEvent) -> None:
         """Take an event. Raises :class:`~chassis.events.contracts.ContractBroken` when it breaks its contract."""
-        event = replace(event, data=plain(event.data))
+        data = plain(event.data)
         if event.announce:
-            self.contracts.check(event.name, event.data)
+            self.contracts.check(event.name, data)
         correlation = event.correlation or self.correlation or event.aggregate
-        self._recorded.append(_Recorded(event, correlation, self.traceparent))
+        self._recorded.append(_Recorded(event, data, correlation, self.traceparent))
 
     def send(
         self,
@@ -121,7 +122,8 @@ class TransactionRecorder:
             outbox.redact(self.connection, aggregate, fields)
         self._redactions = {}
         if recorded:
-            audit_chain.append(self.connection, [(record.event, sequences.get(id(record))) for record in recorded])
+            chained = [(record.event, record.data, sequences.get(id(record))) for record in recorded]
+            audit_chain.append(self.connection, chained)
 
     def _numbers(self, announced: list[DomainEvent]) -> list[int]:
         if not announced:
@@ -146,7 +148,7 @@ class TransactionRecorder:
             body=domain_event.body,
             audience=domain_event.audience,
             at=domain_event.at,
-            data=domain_event.data,
+            data=recorded.data,
             correlation=recorded.correlation,
             traceparent=recorded.traceparent,
         )

@@ -41,7 +41,7 @@ class Verdict:
     broken: Break | None
 
 
-def record_of(seq: int, event: DomainEvent, sequence: int | None) -> dict[str, Any]:
+def record_of(seq: int, event: DomainEvent, data: Any, sequence: int | None) -> dict[str, Any]:
     """What is chained for a domain event: who did what to which aggregate when; of the data only the digest."""
     return {
         "seq": seq,
@@ -53,17 +53,20 @@ def record_of(seq: int, event: DomainEvent, sequence: int | None) -> dict[str, A
         "audience": event.audience,
         "actor": event.actor.snapshot(),
         "detail": plain(event.detail),
-        "data_digest": sm3(canonical_json(plain(event.data))),
+        "data_digest": sm3(canonical_json(data)),
     }
 
 
-def append(connection: Connection, events: Sequence[tuple[DomainEvent, int | None]]) -> None:
-    """Chain events in the caller's transaction. The head row is locked last of all, so writers queue only here."""
+def append(connection: Connection, events: Sequence[tuple[DomainEvent, Any, int | None]]) -> None:
+    """Chain events, each with its plain data and its sequence, in the caller's transaction.
+
+    The head row is locked last of all, so writers queue only here.
+    """
     seq, previous = connection.execute(sa.select(audit_head.c.seq, audit_head.c.hash).with_for_update()).one()
     rows = []
-    for event, sequence in events:
+    for event, data, sequence in events:
         seq += 1
-        record = record_of(seq, event, sequence)
+        record = record_of(seq, event, data, sequence)
         text = canonical_json(record).decode()
         previous = chain_hash(previous, text)
         rows.append(
