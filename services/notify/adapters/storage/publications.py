@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import orjson
 import sqlalchemy as sa
-from cattrs import BaseValidationError
 
 from chassis.base.converter import structure
 from chassis.ports import Audience
@@ -73,7 +72,7 @@ def readable(kind: type[T], text: str) -> T | None:
     """The value in a JSON column; None where it cannot be read."""
     try:
         return structure(kind, orjson.loads(text))
-    except (BaseValidationError, TypeError, ValueError):
+    except (ExceptionGroup, TypeError, ValueError):  # cattrs groups what it finds wrong
         return None
 
 
