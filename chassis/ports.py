@@ -13,27 +13,62 @@ from typing import Any, Literal, Protocol
 Audience = Literal["external", "internal", "party"]
 
 
+EVERYWHERE = "*"
+
+ActorKind = Literal["person", "program", "system", "citizen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """任职: one role in a body (``"*"``: in every one), in one of its departments or, without one, in all of them.
+
+    A deputy's post (代理) says by ``deputy_for`` for whom he stands in.
+    """
+
+    role: str
+    body: str
+    department: str = ""
+    deputy_for: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who acts: a person of a body's staff, the system itself, or the public without a name.
+    """Who acts: a person of a body's staff, a program, the system itself, or a citizen without a name.
 
-    ``roles`` hold within ``body``, and within the further bodies of ``scope`` (``"*"``: all of them).
+    What he may do comes from his ``posts`` alone, those that hold at this moment. ``body`` and ``department`` say
+    where he works.
     """
 
     sub: str
     name: str
     body: str = ""
     department: str = ""
-    roles: frozenset[str] = frozenset()
-    scope: frozenset[str] = frozenset()
+    posts: tuple[Post, ...] = ()
+    party_member: bool = False
+    kind: ActorKind = "person"
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Every role that he holds anywhere: a first question before the body is known, never the last."""
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def bodies(self) -> frozenset[str]:
+        """The bodies that he works in or holds a post of; ``"*"`` among them: every one."""
+        return frozenset({post.body for post in self.posts} | ({self.body} if self.body else set()))
 
     def reaches(self, body: str) -> bool:
-        """Whether this actor's roles hold in ``body``."""
-        return bool(body) and (body == self.body or body in self.scope or "*" in self.scope)
+        """Whether he belongs to ``body`` or holds a post there."""
+        return bool(body) and not self.bodies.isdisjoint((body, EVERYWHERE))
 
-    def holds(self, *roles: str, body: str) -> bool:
-        """Whether this actor holds at least one of ``roles`` in ``body``."""
-        return self.reaches(body) and not self.roles.isdisjoint(roles)
+    def holds(self, *roles: str, body: str, department: str | None = None) -> bool:
+        """Whether one of his posts has one of ``roles`` in ``body``, and in ``department`` where one is named."""
+        return any(
+            post.role in roles
+            and post.body in (body, EVERYWHERE)
+            and (department is None or post.department in ("", department))
+            for post in self.posts
+        )
 
     @property
     def is_staff(self) -> bool:
@@ -45,8 +80,8 @@ class Actor:
         return {"sub": self.sub, "name": self.name, "department": self.department}
 
 
-SYSTEM = Actor(sub="system", name="系统")
-PUBLIC = Actor(sub="public", name="公众")
+SYSTEM = Actor(sub="system", name="系统", kind="system")
+PUBLIC = Actor(sub="public", name="公众", kind="citizen")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from chassis.base.clock import SystemClock
-from chassis.ports import Actor, DomainEvent
+from chassis.ports import EVERYWHERE, Actor, DomainEvent, Post
 
-OPERATOR = Actor(sub="operator", name="运维（命令行）", body="*", roles=frozenset({"operator"}), scope=frozenset({"*"}))
+OPERATOR = Actor(sub="operator", name="运维（命令行）", body=EVERYWHERE, posts=(Post("operator", EVERYWHERE),))
 
 
 def note(work: Any, name: str, aggregate: str, detail: Mapping[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.ports import Actor
+from chassis.ports import EVERYWHERE, Actor
 from chassis.storage.database import insert
 
 
@@ -49,5 +49,5 @@ def holds(column: Any, value: str) -> Any:
 
 def reaches(actor: Actor, body: Any) -> sa.ColumnElement[bool]:
     """The SQL of :meth:`chassis.ports.Actor.reaches`."""
-    within: sa.ColumnElement[bool] = body.in_(sorted({actor.body, *actor.scope} - {""}))
-    return sa.true() if "*" in actor.scope else within
+    within: sa.ColumnElement[bool] = body.in_(sorted(actor.bodies))
+    return sa.true() if EVERYWHERE in actor.bodies else within

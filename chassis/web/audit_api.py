@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
+from chassis.ports import EVERYWHERE
 from chassis.storage import audit_chain
 from chassis.storage.paging import Page, encode_cursor, number_in
 from chassis.web.access import role
@@ -47,7 +48,7 @@ def audit_endpoints(service: str) -> Endpoints:
 def list_audit(work: Any, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """The audit records of the bodies that the reader may inspect, oldest first."""
     who, limit = actor(), query["limit"]
-    bodies = None if "*" in who.scope else [who.body, *sorted(who.scope)]
+    bodies = None if EVERYWHERE in who.bodies else sorted(who.bodies)
     found = audit_chain.page(
         work.events.connection,
         after=number_in(query["cursor"]),

@@ -12,7 +12,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from chassis.ports import Actor, Clock, Refusal
+from chassis.ports import Actor, Clock, Post, Refusal
 
 ISSUER = "yangguang-local"
 ALGORITHM = "HS256"
@@ -43,8 +43,8 @@ class LocalIssuer:
             "name": actor.name,
             "body": actor.body,
             "department": actor.department,
-            "roles": sorted(actor.roles),
-            "scope": sorted(actor.scope),
+            "posts": [[post.role, post.body, post.department, post.deputy_for] for post in actor.posts],
+            "party_member": actor.party_member,
             "iat": int(now.timestamp()),
             "exp": int((now + timedelta(minutes=minutes)).timestamp()),
         }
@@ -74,8 +74,8 @@ class LocalIssuer:
                 name=claims["name"],
                 body=claims["body"],
                 department=claims.get("department", ""),
-                roles=frozenset(claims["roles"]),
-                scope=frozenset(claims.get("scope", ())),
+                posts=tuple(Post(*post) for post in claims["posts"]),
+                party_member=bool(claims.get("party_member")),
             )
         except (JoseError, KeyError, TypeError, ValueError):
             raise NotSignedIn(

@@ -7,10 +7,10 @@ from datetime import timedelta
 from typing import Any
 
 from chassis.base.clock import SystemClock
-from chassis.ports import Actor
 from tests.fuzz.people import EVERYTHING_SUB
 from tests.journey import harness
 from tests.journey.system import System
+from tests.people import a_person
 
 BODY, ITEM = "GJJ", "GJJ-W-02"
 CASE = {"kind": "enquiry", "title": "公积金提取办理时限", "text": "请问提取公积金几个工作日办结？", "body": BODY}
@@ -37,7 +37,7 @@ def set_up(system: System, token: str) -> Scene:
         sub = f"{BODY.lower()}.{name}"
         # Only who drafted something may propose, change or recall it.
         is_tried = name == "proposer"
-        system.people[sub] = Actor(EVERYTHING_SUB if is_tried else sub, name, BODY, "", frozenset(roles))
+        system.people[sub] = a_person(EVERYTHING_SUB if is_tried else sub, *roles, name=name, body=BODY, department="")
     digest = _upload(system)
     later = (SystemClock().now() + timedelta(days=2)).isoformat()
     for number in range(IN_REVIEW):

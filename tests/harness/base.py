@@ -31,18 +31,6 @@ SECRET = "s" * 40
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 
 
-def a_person(
-    sub: str,
-    *roles: str,
-    name: str = "",
-    body: str = "GJJ",
-    department: str = "CW",
-    scope: tuple[str, ...] = (),
-) -> Actor:
-    """A member of a body's staff."""
-    return Actor(sub, name or f"人员{sub}", body, department, frozenset(roles), frozenset(scope))
-
-
 class ServiceHarness:
     """A service with its clock, files, database and client; every service's own harness adds its words.
 

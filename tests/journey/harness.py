@@ -9,8 +9,8 @@ from itertools import count
 from typing import Any
 
 from chassis.base.clock import SystemClock
-from chassis.ports import Actor
 from tests.journey.system import System
+from tests.people import a_person
 from tests.shared_data import SHARED, laws
 
 BODIES = ("GJJ", "GS", "GDJ")
@@ -36,7 +36,7 @@ STEP_PEOPLE = {
     "leader": "leader",
     "party_organisation": "party",
 }
-OPERATOR = Actor("ops", "运维", "GJJ", "", frozenset({"operator"}), frozenset({"*"}))
+OPERATOR = a_person("ops", "operator", name="运维", department="", scope=("*",))
 _keys = count(1)
 
 
@@ -57,7 +57,7 @@ def settle_in(system: System) -> None:
             sub = f"{body.lower()}.{name}"
             person = {"sub": sub, "name": f"{name}{body}", "body": body, "roles": list(roles)}
             system.post("/catalog/api/v1/people", person, by="ops", expect=201)
-            system.people[sub] = Actor(sub, person["name"], body, "", frozenset(roles))
+            system.people[sub] = a_person(sub, *roles, name=person["name"], body=body, department="")
     system.quiet()
 
 

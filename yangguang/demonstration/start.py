@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client as WsgiClient
 
-from chassis.ports import SYSTEM, Actor
+from chassis.ports import SYSTEM, Actor, Post
 from chassis.web.auth import LocalIssuer
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
@@ -68,4 +68,5 @@ def _settle(system: Embedded) -> None:
 
 
 def _token(issuer: LocalIssuer, person: Any) -> str:
-    return issuer.issue(Actor(person.sub, person.name, person.body, person.department, frozenset(person.roles)))
+    posts = tuple(Post(role, person.body) for role in person.roles)
+    return issuer.issue(Actor(person.sub, person.name, person.body, person.department, posts))

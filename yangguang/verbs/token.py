@@ -7,7 +7,7 @@ import sys
 import click
 
 from chassis.base.clock import SystemClock
-from chassis.ports import Actor
+from chassis.ports import Actor, Post
 from chassis.web.auth import SESSION_MINUTES, LocalIssuer
 from yangguang.composition import BUILD
 from yangguang.verbs.cli_output import settings
@@ -43,7 +43,8 @@ def token(
     if person:
         actor = _known(person)
     elif sub and body:
-        actor = Actor(sub, name or sub, body, department, _listed(roles), _listed(scope))
+        posts = (Post(role, place) for role in _listed(roles) for place in (body, *_listed(scope)))
+        actor = Actor(sub, name or sub, body, department, tuple(posts))
     else:
         raise click.UsageError("name a PERSON of the staff directory, or give at least --sub and --body")
     click.echo(LocalIssuer(found.secret_key, SystemClock()).issue(actor, minutes=minutes))
@@ -55,8 +56,9 @@ def _known(sub: str) -> Actor:
     if person is None or not person.active:
         click.echo(f"Nobody is called '{sub}' in the staff directory; see GET /catalog/api/v1/people.", err=True)
         sys.exit(1)
-    return Actor(person.sub, person.name, person.body, person.department, frozenset(person.roles))
+    found: Actor = person.actor
+    return found
 
 
-def _listed(text: str) -> frozenset[str]:
-    return frozenset(part.strip() for part in text.split(",") if part.strip())
+def _listed(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, DomainEvent
+from chassis.ports import Actor, DomainEvent, Post
 from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
@@ -28,7 +28,8 @@ class Person:
     @property
     def actor(self) -> Actor:
         """The person as one who acts."""
-        return Actor(self.sub, self.name, self.body, self.department, frozenset(self.roles))
+        posts = tuple(Post(role, self.body) for role in self.roles)
+        return Actor(self.sub, self.name, self.body, self.department, posts)
 
 
 def save_person(person: Person, *, body: Body, by: Actor, at: datetime) -> tuple[Person, DomainEvent]:

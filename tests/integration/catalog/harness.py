@@ -16,13 +16,13 @@ from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.storage.reads.aggregates import disclosures_of
 from services.catalog.app import build
 from services.catalog.domain.disclosure import Disclosure
-from tests.harness import base
+from tests import people
 from tests.harness.base import ServiceHarness
 from tests.unit.catalog.builders import CATALOGUE
 
 TEXT = "# 财务收支报告\n\n本季度归集住房公积金**三亿二千一百万元**，逾期率万分之二点一。"
 
-a_person = partial(base.a_person, department="JCK")
+a_person = partial(people.a_person, department="JCK")
 
 PROPOSER = a_person("lin", "proposer")
 HEAD = a_person("zhou", "section_head")

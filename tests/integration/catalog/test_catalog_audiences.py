@@ -87,7 +87,7 @@ def test_the_rule_of_lists_is_the_rule_of_single_disclosures(catalog: CatalogHar
         catalog.draft(PARTY_PROPOSER, item="GDJ-W-01"),
         catalog.published(PARTY_PROPOSER, item="GDJ-W-01"),
     ]
-    superior = Actor("sup", "上级", "CITY", "", frozenset({"office"}), frozenset({"*"}))
+    superior = a_person("sup", "office", body="CITY", department="", scope=("*",))
     people = (READER, HEAD, OFFICE, ARCHIVIST, PROPOSER, STRANGER, PARTY_READER, PARTY_ORGANISATION, PARTY_PROPOSER)
     found = {identity: catalog.whole(identity) for identity in made}
     with catalog.service.reading() as work:

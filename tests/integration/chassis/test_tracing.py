@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from chassis.events.envelope import Delivery, Event, decode
-from chassis.ports import Actor
 from chassis.web.access import role
 from chassis.web.app import create_app
 from chassis.web.auth import LocalIssuer
@@ -15,6 +14,7 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.request import clock
 from chassis.web.schema import View
 from tests.integration.chassis.tally import SECRET, NewDatabase, a_service, payloads, seen, told
+from tests.people import a_person
 
 pytestmark = pytest.mark.servers
 TRACE = "00-{}-00f067aa0ba902b7-01"
@@ -42,7 +42,7 @@ def pair(new_database: NewDatabase, tmp_path: Path):
 
 
 def post(service, key: str, traceparent: str) -> None:
-    token = LocalIssuer(SECRET, service.clock).issue(Actor("gjj.zhou", "周海", "GJJ", "", frozenset({"proposer"})))
+    token = LocalIssuer(SECRET, service.clock).issue(a_person("gjj.zhou", "proposer"))
     headers = {"Authorization": f"Bearer {token}", "traceparent": traceparent}
     assert create_app(service).test_client().post(f"/alpha/api/v1/tallies/{key}", headers=headers).status_code == 201
 

@@ -11,7 +11,8 @@ from werkzeug.test import TestResponse
 from chassis.events.envelope import Event
 from chassis.ports import Actor
 from services.complaints.app import build
-from tests.harness.base import ServiceHarness, a_person
+from tests.harness.base import ServiceHarness
+from tests.people import a_person
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 API = "/complaints/api/v1"

@@ -27,6 +27,7 @@ from services.catalog.domain.states import (
     RETURNED,
 )
 from services.catalog.events import PUBLISHES
+from tests import people
 
 ROOT = Path(__file__).parents[3]
 CATALOGUE = (ROOT / "yangguang/demonstration/catalogue.json").read_text(encoding="utf-8")
@@ -49,7 +50,8 @@ CASE = "0199e2a4-6f00-7000-8000-000000000001"
 
 
 def a_person(sub: str, *roles: str, body: str = "GJJ", department: str = "JCK") -> Actor:
-    return Actor(sub, f"人员{sub}", body, department, frozenset(roles))
+    """Somebody of a body's staff."""
+    return people.a_person(sub, *roles, body=body, department=department)
 
 
 PROPOSER = a_person("lin", "proposer")

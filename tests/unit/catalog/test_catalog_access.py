@@ -7,11 +7,12 @@ import pytest
 from chassis.ports import PUBLIC, Actor, Audience
 from services.catalog.domain.access import may_read
 from services.catalog.domain.states import DRAFT, PUBLISHED
+from tests import people
 from tests.unit.catalog.builders import PROPOSER, a_disclosure, a_person, an_item
 
 STAFF = a_person("any", department="BGS")
 ELSEWHERE = a_person("far", "office", "party_organisation", "section_head", body="GS")
-SUPERIOR = Actor("sup", "上级", "CITY", "", frozenset({"office"}), frozenset({"GJJ"}))
+SUPERIOR = people.a_person("sup", "office", body="CITY", department="", scope=("GJJ",))
 
 
 @pytest.mark.parametrize(

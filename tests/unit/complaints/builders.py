@@ -12,7 +12,7 @@ from chassis.base.converter import plain
 from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
 from chassis.content import personal_data
-from chassis.ports import Actor, DomainEvent, Invalid, Stale
+from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Stale
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.directory import PUBLISHED, Person, Publication
@@ -22,15 +22,15 @@ from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
 from services.complaints.ports import Place
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
+from tests.people import a_person
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)  # a Tuesday morning in China
 TODAY = date(2026, 11, 24)
-PUBLIC = Actor(sub="public", name="公众")
 
 
 def an_officer(body: str = "GJJ", sub: str = "chen", *roles: str) -> Actor:
     """A case officer of a body, or somebody with other roles."""
-    return Actor(sub=sub, name="陈珂", body=body, department="BGS", roles=frozenset(roles or ("case_officer",)))
+    return a_person(sub, *(roles or ("case_officer",)), name="陈珂", body=body, department="BGS")
 
 
 def a_case(**changes: Any) -> Case:

@@ -7,6 +7,7 @@ import pytest
 from chassis.ports import Conflict, Due, IllegalTransition, Invalid, NotAllowed, NotFound
 from services.complaints.domain import case as rules
 from services.complaints.domain import states, task
+from tests.people import a_person
 from tests.unit.complaints.builders import NOW, PUBLIC, TODAY, a_case, an_officer
 
 
@@ -59,7 +60,7 @@ def test_colleague_who_is_no_case_officer_may_not_act() -> None:
 
 
 def test_officer_of_the_superior_office_acts_through_his_scope() -> None:
-    superior = rules.Actor(sub="s", name="上级", body="SJ", roles=frozenset({"case_officer"}), scope=frozenset({"GJJ"}))
+    superior = a_person("s", "case_officer", name="上级", body="SJ", department="", scope=("GJJ",))
     case, _ = rules.accept(a_case(), by=superior, at=NOW, task="t2")
     assert case.handler == {"sub": "s", "name": "上级", "department": ""}
 

@@ -12,6 +12,7 @@ from services.notify.domain.delivery import Delivery, DeliveryState
 from services.notify.domain.proof import Proof
 from services.notify.domain.publication import FileRef, Publication
 from services.notify.domain.tasks import Task
+from tests import people
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 PUBLISHED = datetime(2026, 11, 20, 2, 0, tzinfo=UTC)
@@ -20,10 +21,11 @@ BOARD = Channel(code="board", name="营业大厅公开栏", kind="notice_board")
 SCREEN = Channel(code="screen", name="大厅电子显示屏", kind="screen")
 
 
-def a_person(sub: str = "li", *roles: str, body: str = "GJJ", department: str = "办公室", scope: tuple[str, ...] = ()):
-    return Actor(
-        sub=sub, name=f"{sub}同志", body=body, department=department, roles=frozenset(roles), scope=frozenset(scope)
-    )
+def a_person(
+    sub: str = "li", *roles: str, body: str = "GJJ", department: str = "办公室", scope: tuple[str, ...] = ()
+) -> Actor:
+    """Somebody of a body's staff."""
+    return people.a_person(sub, *roles, body=body, department=department, scope=scope)
 
 
 KEEPER = a_person("sun", "channel_keeper")

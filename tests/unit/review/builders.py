@@ -17,6 +17,7 @@ from services.review.domain.case import Case
 from services.review.domain.proposal import Metadata, Proposal, TextFile
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Person, Verdict
+from tests import people
 
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 9)
@@ -48,7 +49,7 @@ class StoppedClock:
 
 def a_person(sub: str = "zhou", *roles: str, body: str = "GJJ", department: str = "归集科") -> Actor:
     """Somebody of a body's staff."""
-    return Actor(sub=sub, name=f"{sub} 同志", body=body, department=department, roles=frozenset(roles))
+    return people.a_person(sub, *roles, body=body, department=department)
 
 
 PROPOSER = a_person("lin", "proposer", "section_head")
