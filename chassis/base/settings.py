@@ -50,6 +50,11 @@ SETTINGS = (
         "7",
         "For so many days published events are kept, to be published again to a broker that was lost with its disk.",
     ),
+    Setting(
+        "YANGGUANG_SCAN_SECONDS",
+        "20",
+        "For so long a file may be looked over for secrecy markings, 1 to 300; then it is refused as too complex.",
+    ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
 )
@@ -74,6 +79,7 @@ class Settings:
     metrics_bind: str
     stuck_seconds: int
     outbox_days: int
+    scan_seconds: int
     environ: Mapping[str, str]
 
     @classmethod
@@ -98,6 +104,7 @@ class Settings:
             metrics_bind=_bind(given),
             stuck_seconds=_number(given, "YANGGUANG_STUCK_SECONDS", "120", "seconds"),
             outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
+            scan_seconds=_scan_seconds(given),
             environ=given,
         )
 
@@ -162,6 +169,13 @@ def _number(environ: Mapping[str, str], name: str, default: str, unit: str) -> i
     if not value.isdecimal():
         raise SettingsError(f"{name} must be a number of {unit}, not '{value}'.")
     return int(value)
+
+
+def _scan_seconds(environ: Mapping[str, str]) -> int:
+    seconds = _number(environ, "YANGGUANG_SCAN_SECONDS", "20", "seconds")
+    if not 1 <= seconds <= 300:
+        raise SettingsError(f"YANGGUANG_SCAN_SECONDS must be a number of seconds from 1 to 300, not '{seconds}'.")
+    return seconds
 
 
 def _public_url(environ: Mapping[str, str], port: int) -> str:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
 from chassis.content.file_types import LIMIT, accept
-from chassis.content.markings import refuse_marked_file
+from chassis.content.marked_files import refuse_marked_file
 
 
-def admit(name: str, content: bytes, where: str = "file") -> str:
-    """The media type of an attachment that may be kept; call it before a byte is stored.
+def admit(name: str, content: bytes, where: str = "file") -> Admission:
+    """Look an attachment over before a byte is stored; run by :mod:`chassis.content.scanning`, within limits.
 
     The marking is looked for first: nobody is to be told how to convert a secret so that it can be uploaded.
     Raises :class:`SecrecyMarking`, :class:`WrongFile` or :class:`UnreadableFile`, all ``Invalid``.
     """
+    unseen: tuple[str, ...] = ()
     if len(content) <= LIMIT:
         try:
-            refuse_marked_file(name, content, where)
+            unseen = refuse_marked_file(name, content, where)
         except UnreadableFile:
             accept(name, content)  # says more exactly what is wrong, where it knows
             raise
-    return accept(name, content)
+    return Admission(accept(name, content), unseen)

@@ -27,6 +27,22 @@ _REASONS = {
         "文件展开后过大。请拆分后重新上传。",
         "The file is too large when unpacked. Split it and upload the parts.",
     ),
+    "too_slow": (
+        "文件过于复杂，未能在规定时间内检查完。请拆分后重新上传。",
+        "The file is too complex to be checked in time. Split it and upload the parts.",
+    ),
+    "archive": (
+        "文件内含无法检查的压缩包。请解压后逐个上传。",
+        "The file holds an archive that cannot be checked. Unpack it and upload its files singly.",
+    ),
+    "program": (
+        "文件内含程序，不能上传。请删去后重新上传，并报告信息化人员。",
+        "The file holds a program. Remove it, upload the file again, and have your computer checked.",
+    ),
+    "macros": (
+        "文件或其中内嵌的文件含有宏。请另存为不含宏的格式后重新上传。",
+        "The file, or one inside it, holds macros. Save it in a format without macros and upload it again.",
+    ),
     "too_deep": (
         "文件内嵌套了过多层文件。请去掉内嵌文件后重新上传。",
         "Files are nested too deeply in this one. Remove the embedded files and upload it again.",
@@ -40,6 +56,7 @@ class UnreadableFile(Invalid):
     code = "unreadable_file"
 
     def __init__(self, reason: str) -> None:
+        self.reason = reason
         zh, en = _REASONS[reason]
         super().__init__(zh, en, errors={"file": f"{zh} / {en}"}, reason=reason)
 
@@ -68,6 +85,11 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
 def first(content: bytes) -> tuple[str, bytes]:
     """Name and content of the first member, ``("", b"")`` of an empty archive. Raises :class:`UnreadableFile`."""
     return next(members(content), ("", b""))
+
+
+def holds_zip(content: bytes) -> bool:
+    """Whether a zip file ends here that began elsewhere: behind a picture, a PDF, a program."""
+    return b"PK\x05\x06" in content[-66_000:] and zipfile.is_zipfile(BytesIO(content))
 
 
 def _opened(content: bytes) -> zipfile.ZipFile:

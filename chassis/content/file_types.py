@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chassis.content import archives
-from chassis.content.text_extraction import decoded
+from chassis.content.extraction.encodings import decoded
 from chassis.ports import Invalid
 
 MEGABYTE = 1024 * 1024
@@ -62,13 +62,13 @@ class WrongFile(Invalid):
 
     code = "wrong_file"
 
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(zh, en, errors={"file": f"{zh} / {en}"})
+    def __init__(self, zh: str, en: str, where: str = "file") -> None:
+        super().__init__(zh, en, errors={where: f"{zh} / {en}"})
 
 
 def accept(name: str, content: bytes) -> str:
     """The media type of an attachment that may come in. Raises :class:`WrongFile` or :class:`UnreadableFile`."""
-    kind = _kind(name)
+    kind = kind_of(name)
     if not content:
         raise WrongFile("文件是空的，请检查后重新上传。", "The file is empty; check it and upload it again.")
     if len(content) > kind.limit:
@@ -83,7 +83,7 @@ def accept(name: str, content: bytes) -> str:
             "The content is a program and is not taken. Have your computer checked.",
         )
     if not _is(kind, content):
-        extension = _extension(name)
+        extension = extension_of(name)
         raise WrongFile(
             f"文件内容与扩展名“.{extension}”不符。请用原软件打开并另存为该格式后上传，不要直接改扩展名。",
             f"The content is not what '.{extension}' says. Open it in its program and save it in that format; "
@@ -92,33 +92,37 @@ def accept(name: str, content: bytes) -> str:
     return kind.media_type
 
 
-def _kind(name: str) -> Kind:
+def kind_of(name: str, where: str = "file") -> Kind:
+    """The kind of file that a name says. Raises :class:`WrongFile` for ``where`` when it is none that is taken."""
     if not 0 < len(name) <= NAME_LENGTH or _BAD_IN_NAME.search(name) or name.startswith("."):
         raise WrongFile(
             f'文件名不可用：须为1至{NAME_LENGTH}个字符，不含路径、控制字符和 \\ / : * ? " < > |。请改名后上传。',
             f"The file's name is not usable: 1 to {NAME_LENGTH} characters, no path, no control characters and none of "
             '\\ / : * ? " < > |. Rename it.',
+            where,
         )
-    extension = _extension(name)
+    extension = extension_of(name)
     if extension in KINDS:
         return KINDS[extension]
     if extension in _ARCHIVES:
         raise WrongFile(
-            "不接受压缩包，请解压后逐个上传。", "Archives are not taken; unpack it and upload the files singly."
+            "不接受压缩包，请解压后逐个上传。", "Archives are not taken; unpack it and upload the files singly.", where
         )
     if extension in _SAVE_AS:
         better = _SAVE_AS[extension]
         raise WrongFile(
             f"不接受“.{extension}”文件，请另存为 .{better} 后上传。",
             f"'.{extension}' is not taken; save it as .{better} and upload that.",
+            where,
         )
     taken = "、".join(sorted(KINDS))
     raise WrongFile(
-        f"不接受这种文件。可以上传：{taken}。", f"This kind of file is not taken. Taken are: {', '.join(KINDS)}."
+        f"不接受这种文件。可以上传：{taken}。", f"This kind of file is not taken. Taken are: {', '.join(KINDS)}.", where
     )
 
 
-def _extension(name: str) -> str:
+def extension_of(name: str) -> str:
+    """What follows the last dot, in small letters."""
     return name.rpartition(".")[2].lower() if "." in name else ""
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from chassis.content import patterns
-from chassis.content.folding import fold, readings, without_emphasis
-from chassis.content.text_extraction import RawBytes, contents
+from chassis.content.folding import columns, fold, is_suspect, readings, without_emphasis
 from chassis.ports import Invalid
 
 HEAD_LINES, TAIL_LINES = 12, 3
@@ -37,13 +36,20 @@ class SecrecyMarking(Invalid):
 
 def find_marking(text: str) -> str | None:
     """The first marking in a text in plain form (``机密★10年``), or None. 商业秘密 and prose about secrets are none."""
-    if "密" not in text and "&#" not in text and "密" not in fold(text):
+    if not is_suspect(text):
         return None
     for reading in readings(text):
         found = next(_markings(reading), None)
         if found:
             return found
     return None
+
+
+def find_marking_in_part(text: str) -> str | None:
+    """A marking with its star or sign in bytes that were read as text, where all else may be chance."""
+    folded = fold(text)
+    found = patterns.STARRED.search(folded) or patterns.ASTERISK.search(folded)
+    return _plain(found) if found else None
 
 
 def find_marking_in_name(name: str) -> str | None:
@@ -65,24 +71,10 @@ def refuse_marked(where: str, *texts: str) -> None:
         raise SecrecyMarking(where if _FIELD_PATH.fullmatch(where) else "text")
 
 
-def refuse_marked_file(name: str, content: bytes, where: str = "file") -> None:
-    """Raise :class:`SecrecyMarking` when a file's name or any text in it is marked.
-
-    Reads plain text, OOXML, ODF, OFD and PDF, files inside them too; text in pictures is not seen.
-    Raises :class:`~chassis.content.text_extraction.UnreadableFile` for what cannot be read: encrypted, damaged or
-    far too large.
-    """
-    if find_marking_in_name(name):
-        raise SecrecyMarking(where)
-    for part in contents(content):
-        if _raw_marking(part) if isinstance(part, RawBytes) else find_marking(part):
-            raise SecrecyMarking(where)
-
-
 def _markings(text: str) -> Iterator[str]:
     for pattern in (patterns.STARRED, patterns.BROKEN):
         for found in pattern.finditer(text):
-            if found["term"] or not _of_own_kind(text, found.start("level")):
+            if found["term"] or not _of_own_kind(text, _start_of_level(found)):
                 yield _plain(found)
     yield from map(_plain, patterns.ASTERISK.finditer(without_emphasis(text)))
     for pattern in (patterns.BARE_ASTERISK, patterns.TICKED):
@@ -94,6 +86,8 @@ def _markings(text: str) -> Iterator[str]:
         if _levels_near(text, found) < 3:  # 密级|绝密|机密|秘密: the choices of a form
             yield _plain(found)
     yield from _standing_alone(text)
+    for column in columns(text):
+        yield from map(_plain, patterns.COLUMN.finditer(column))
 
 
 def _standing_alone(text: str) -> Iterator[str]:
@@ -107,6 +101,10 @@ def _standing_alone(text: str) -> Iterator[str]:
     alone = [found for line in lines if (found := patterns.ALONE.fullmatch(line.strip(patterns.DECORATION)))]
     if len({found["level"] for found in alone}) < 3:  # all three: a list of the levels, not a marking
         yield from map(_plain, alone)
+
+
+def _start_of_level(found: re.Match[str]) -> int:
+    return next(found.start(name) for name in ("level", "level2") if found.groupdict().get(name))
 
 
 def _of_own_kind(text: str, at: int) -> bool:
@@ -124,13 +122,5 @@ def _plain(found: re.Match[str]) -> str:
     groups = found.groupdict()
     level = next(groups[name] for name in ("level", "level2", "level3") if groups.get(name))
     term = next((groups[name] for name in ("term", "term2", "term3") if groups.get(name)), "")
-    star = "★" if re.search(f"[{patterns.STARS}*]", found[0]) else ""
+    star = "★" if re.search(r"[★※*]", found[0]) else ""
     return f"{level}密{star}{''.join(term.split())}"
-
-
-def _raw_marking(raw: RawBytes) -> str | None:
-    for text in raw.texts_behind(("绝密", "机密", "秘密", "絕密", "機密", "祕密")):
-        found = patterns.STARRED.match(fold(text)) or patterns.ASTERISK.match(fold(text))
-        if found:
-            return _plain(found)
-    return None

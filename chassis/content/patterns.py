@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 
-STARS = "★☆✦✧✩✪✫✬✭✮✯✰✴✵✶✷✸✹✺⋆⭐⭑⭒🌟"
-_ASTERISKS = "*∗⁎✱✲٭※▲△◆◇●○♦"
+_SIGNS = "*※"
 _CJK = "\u3400-\u9fff"
 _GAP = r"[ ·•・.\-_~`*|/\\]{0,8}"  # what typists and typesetters put between the characters of a marking
-_BETWEEN = r"""·•・.,\-_~`*|/\\"'“”‘’()\[\]【】〔〕<>《》「」『』:= """
+_JUNK = r"[^\w\n。，；、：！？★]{0,12}"  # the same where a star follows, which prose does not have: anything but words
+_BETWEEN = r"""·•・.,\-_~`*|/\\"'“”‘’()\[\]{}【】〔〕<>《》「」『』:= """
 _LEVEL = rf"(?P<level>[绝机秘]){_GAP}密"
 _NUMBER = r"(?:\d(?: ?\d){0,2}|[一二三四五六七八九十百两半]{1,4})"
 _UNIT = rf"(?:年|个{_GAP}半?月|月|周|天|日)"
@@ -26,20 +26,22 @@ _FREE = rf"(?<![{_CJK}A-Za-z、])"  # not inside a word or a sentence
 _STATED = r"(?:(?<=[为是属定于注标])|" + _FREE + ")"
 _END = rf"(?![{_CJK}\w、])"
 
-STARRED = re.compile(rf"{_LEVEL} ?级?[{_BETWEEN}]{{0,12}}[{STARS}][{STARS}{_BETWEEN}]{{0,12}}(?P<term>{_TERM})?")
+STARRED = re.compile(
+    rf"(?P<level>[绝机秘]){_JUNK}密 ?级?[{_BETWEEN}]{{0,12}}+[★][★{_BETWEEN}]{{0,12}}+(?P<term>{_TERM})?"
+)
 """机密★10年, and every distortion of it on one line."""
 
-ASTERISK = re.compile(rf"{_LEVEL} ?级? ?[{_ASTERISKS}][{_ASTERISKS} ]*(?P<term>{_TERM}){_NOT_PROSE}")
+ASTERISK = re.compile(rf"{_LEVEL} ?级? ?[{_SIGNS}][{_SIGNS} ]{{0,12}}+(?P<term>{_TERM}){_NOT_PROSE}")
 """机密*10年: an asterisk or the like typed for the star, with its term; sought in text without Markdown's emphasis."""
 
 BROKEN = re.compile(
-    rf"^[\s#>*_~`|\-+\[\]()【】〔〕\d.]{{0,30}}(?P<level>[绝机秘])\s{{0,6}}密\s{{0,6}}级?\s{{0,6}}[{STARS}]"
-    rf"(?:\s{{0,4}}(?P<term>{_TERM}))?",
+    r"(?:^[\s#>*_~`|\-+\[\]()【】〔〕\d.]{0,30}+(?P<level>[绝机秘])\s{0,40}+密|(?P<level2>[绝机秘])\s{0,9}\n\s{0,30}+密)"
+    rf"\s{{0,40}}+(?:级\s{{0,40}}+)?[★](?:\s{{0,4}}(?P<term>{_TERM}))?",
     re.MULTILINE,
 )
-"""The same broken over lines, as columns and text frames give it; the level begins its line."""
+"""The same broken over lines, as columns and text frames give it."""
 
-BARE_ASTERISK = re.compile(rf"^[ #>\d]{{0,20}}{_LEVEL} ?级? ?[{_ASTERISKS}] ?$", re.MULTILINE)
+BARE_ASTERISK = re.compile(rf"^[ #>\d]{{0,20}}+{_LEVEL} ?级? ?[{_SIGNS}] ?$", re.MULTILINE)
 """机密* alone on a line."""
 
 TERMED = re.compile(
@@ -54,11 +56,11 @@ _FIELD = r"(?:密 ?级|(?:保密|涉密|秘密)(?:等级|级别)|密别)(?:[和�
 _FIELD_END = rf"(?= ?级?(?:[^{_CJK}\w]|$|保密|期限|长期|{_LENGTH}|份号|编号|文号|紧急|[特加平]急|签发))"
 LABELLED = re.compile(
     rf"{_FIELD}(?:[ :=|,_*\"'\[\]()【】〔〕“—-]{{1,12}}{_LEVEL}{_FIELD_END}"
-    rf"|[ :|]*\n[\s|]{{0,8}}(?P<level2>[绝机秘]){_GAP}密级?[ |]*(?:\n|$))"
+    rf"|[ :|]{{0,20}}\n[\s|]{{0,8}}(?P<level2>[绝机秘]){_GAP}密级?[ |]{{0,20}}(?:\n|$))"
 )
 """密级:机密, also as a table's field beside or above its value."""
 
-TICKED = re.compile(rf"{_FIELD}[^\n]{{0,60}}?[☑✓✔√☒■] ?{_LEVEL}")
+TICKED = re.compile(rf"{_FIELD}[^\n]{{0,60}}?[☑✓✔√☒■▣◼⬛✅] ?{_LEVEL}")
 """密级:□绝密 ☑机密 □秘密."""
 
 _COPY = r"(?:(?:No\.?|№|份号:?|第)? ?\d{1,8}(?: ?[号份])?)?"
@@ -69,6 +71,11 @@ ALONE = re.compile(rf"{_COPY} ?{_URGENCY} ?{_LEVEL}(?: ?级| ?文件| ?资料| ?
 BRACKETED = re.compile(rf"^[ #>*_]{{0,8}}[【\[(〔「<{{] ?{_LEVEL}(?: ?级| ?文件| ?资料)? ?[】\])〕」>}}]")
 """【机密】关于…: the level in brackets at the beginning of a line."""
 
-DECORATION = " #>*_~`|+-=•·[]()【】〔〕「」<>{}\"'“”:.,;!" + STARS
+COLUMN = re.compile(rf"(?P<level>[绝机秘])密级?[★](?P<term>{_TERM})?")
+"""The marking read from top to bottom."""
+
+ALL = (STARRED, ASTERISK, BROKEN, BARE_ASTERISK, TERMED, LABELLED, TICKED, ALONE, BRACKETED, COLUMN)
+
+DECORATION = " #>*_~`|+-=•·[]()【】〔〕「」<>{}\"'“”:.,;!★※"
 OWN_KINDS = ("商业", "工作")
 """商业秘密 and 工作秘密 are no state secrets; a bare star behind them is no marking, a star with term is."""

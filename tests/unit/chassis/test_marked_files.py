@@ -12,7 +12,8 @@ from pypdf import PdfWriter
 from chassis.content.admission import admit
 from chassis.content.archives import UnreadableFile
 from chassis.content.file_types import WrongFile, accept
-from chassis.content.markings import SecrecyMarking, refuse_marked_file
+from chassis.content.marked_files import refuse_marked_file
+from chassis.content.markings import SecrecyMarking
 from chassis.ports import Invalid
 from tests.shared_data import laws
 from tests.unit.chassis.documents import a_docx, a_pdf, a_zip, an_odt, an_ofd, runs
@@ -127,7 +128,7 @@ CLEAN_FILES = {
 @pytest.mark.parametrize("name", CLEAN_FILES)
 def test_an_ordinary_file_is_admitted_with_its_media_type(name: str) -> None:
     """By content and name together."""
-    assert "/" in admit(name, CLEAN_FILES[name])
+    assert "/" in admit(name, CLEAN_FILES[name]).media_type
 
 
 def test_laws_as_documents_are_admitted() -> None:

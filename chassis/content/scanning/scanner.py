@@ -1,0 +1,188 @@
+"""The serving side of the scan: a few warm children, a deadline for each file, and a short queue."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from chassis.content.admission_result import Admission
+from chassis.content.archives import UnreadableFile
+from chassis.content.file_types import LIMIT
+from chassis.content.markings import refuse_marked
+from chassis.content.scanning import wire
+from chassis.ports import Refusal
+
+AT_ONCE, WAITING = 2, 2
+"""Children of one process, and requests that may wait for one: fewer together than the threads that serve."""
+
+MEMORY = 768 * 1024 * 1024
+SHORT_TEXT = 20_000
+"""Characters that are scanned on the spot, in time proportional to them; more go to a child."""
+
+_ROOT = str(Path(__file__).resolve().parents[3])
+_PROGRAM = "import sys; sys.path.insert(0, sys.argv[1]); from chassis.content.scanning.child import main; main()"
+
+
+class ScanBusy(Refusal):
+    """As many files are being checked as may be at once; nothing was kept."""
+
+    code = "scan_busy"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "正在检查的文件较多，请稍后再提交，内容没有被保存。",
+            "Too many files are being checked now. Nothing was saved; send it again in a moment.",
+        )
+
+
+@cache
+def scanner(seconds: int) -> Scanner:
+    """The one scanner of this process; all services in it share its children."""
+    return Scanner(seconds)
+
+
+class Scanner:
+    """Looks files and long texts over in children that it starts when they are first needed."""
+
+    def __init__(
+        self, seconds: int, *, memory: int = MEMORY, at_once: int = AT_ONCE, waiting: int = WAITING, program: str = ""
+    ) -> None:
+        self._seconds, self._memory, self._program = seconds, memory, program or _PROGRAM
+        self._most, self._inside = at_once + waiting, 0
+        self._turns = threading.BoundedSemaphore(at_once)
+        self._lock = threading.Lock()
+        self._idle: list[_Child] = []
+
+    def admit(self, name: str, content: bytes, where: str = "file") -> Admission:
+        """What :func:`chassis.content.admission.admit` says of a file; refused too when it takes too long or much.
+
+        Raises what that raises, and :class:`ScanBusy`.
+        """
+        job = {"name": name, "where": where}
+        # Beyond the limit only the name counts: nothing of the file is read.
+        admitted = self._answered(job, content if len(content) <= LIMIT else content[: LIMIT + 1])
+        if admitted is None:
+            raise UnreadableFile("damaged")
+        return admitted
+
+    def refuse_marked(self, texts: Sequence[tuple[str, str]]) -> None:
+        """Raise :class:`~chassis.content.markings.SecrecyMarking` for the first marked one of ``(path, text)``.
+
+        Short ones are scanned on the spot. Raises :class:`ScanBusy` too.
+        """
+        if sum(len(text) for _, text in texts) <= SHORT_TEXT:
+            for where, text in texts:
+                refuse_marked(where, text)
+            return
+        self._answered({"texts": texts}, b"")
+
+    def close(self) -> None:
+        """End the children that have nothing to do."""
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for child in idle:
+            child.end()
+
+    def _answered(self, job: dict[str, Any], content: bytes) -> Admission | None:
+        deadline = time.monotonic() + self._seconds
+        with self._turn():
+            while True:
+                child, is_fresh = self._child()
+                try:
+                    answer = child.ask({**job, "seconds": self._seconds}, content, deadline)
+                except _Ended:
+                    if is_fresh:
+                        raise UnreadableFile("too_large") from None
+                    continue  # it had just ended for idleness
+                except BaseException:
+                    child.end()
+                    raise
+                with self._lock:
+                    self._idle.append(child)
+                return wire.outcome_of(answer)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._lock:
+            if self._inside >= self._most:
+                raise ScanBusy
+            self._inside += 1
+        try:
+            if not self._turns.acquire(timeout=self._seconds):
+                raise ScanBusy
+            try:
+                yield
+            finally:
+                self._turns.release()
+        finally:
+            with self._lock:
+                self._inside -= 1
+
+    def _child(self) -> tuple[_Child, bool]:
+        with self._lock:
+            while self._idle:
+                child = self._idle.pop()
+                if child.is_alive:
+                    return child, False
+                child.end()
+        return _Child(self._program, self._memory), True
+
+
+class _Ended(Exception):
+    """The child ended without an answer."""
+
+
+class _Child:
+    """One scanning process and the channel to it."""
+
+    def __init__(self, program: str, memory: int) -> None:
+        self._channel, theirs = socket.socketpair()
+        with theirs:
+            self._process: subprocess.Popen[bytes] = subprocess.Popen(
+                [sys.executable, "-I", "-c", program, _ROOT, str(memory)],
+                stdin=theirs.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                env={},  # no secret of ours
+                cwd="/",
+                start_new_session=True,  # Ctrl-C is for who serves
+            )
+
+    @property
+    def is_alive(self) -> bool:
+        return self._process.poll() is None
+
+    def ask(self, job: dict[str, Any], content: bytes, deadline: float) -> dict[str, Any]:
+        """Its answer. Raises :class:`UnreadableFile` at the deadline or at a limit, :class:`_Ended`."""
+        try:
+            self._channel.settimeout(max(0.01, deadline - time.monotonic()))
+            wire.send(self._channel, job, content)
+            self._channel.settimeout(max(0.01, deadline - time.monotonic()))
+            answer, _ = wire.receive(self._channel, wire.LARGEST_ANSWER)
+        except TimeoutError:
+            raise UnreadableFile("too_slow") from None
+        except (EOFError, ConnectionError):
+            code = self.end()
+            if code == -signal.SIGXCPU:
+                raise UnreadableFile("too_slow") from None
+            raise _Ended from None
+        return answer
+
+    def end(self) -> int:
+        """Kill it and let it go; how it ended."""
+        self._channel.close()
+        try:
+            return self._process.wait(0.2)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            return self._process.wait()

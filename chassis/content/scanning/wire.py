@@ -1,0 +1,69 @@
+"""What the serving process and its scanning child say to each other: a length, a JSON header, and bytes."""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from chassis.content.admission_result import Admission
+from chassis.content.archives import UnreadableFile
+from chassis.content.file_types import WrongFile
+from chassis.content.markings import SecrecyMarking
+from chassis.ports import Invalid
+
+_LENGTHS = struct.Struct("!II")
+LARGEST_ANSWER = 10_000
+
+
+def send(channel: socket.socket, header: Mapping[str, Any], content: bytes = b"") -> None:
+    """Send a message. Raises OSError."""
+    said = json.dumps(header).encode()
+    channel.sendall(_LENGTHS.pack(len(said), len(content)) + said)
+    channel.sendall(content)
+
+
+def receive(channel: socket.socket, largest: int) -> tuple[dict[str, Any], bytes]:
+    """The next message. Raises EOFError when the other side has gone, ValueError when it says too much."""
+    said, content = _LENGTHS.unpack(_exactly(channel, _LENGTHS.size))
+    if said + content > largest:
+        raise ValueError("the message is too long")
+    return json.loads(_exactly(channel, said)), _exactly(channel, content)
+
+
+def answer_of(outcome: Admission | Invalid | None) -> dict[str, Any]:
+    """An outcome as JSON; what a refusal says holds nothing of the content."""
+    if outcome is None:
+        return {}
+    if isinstance(outcome, Admission):
+        return {"admitted": asdict(outcome)}
+    if isinstance(outcome, SecrecyMarking):
+        return {"marked": next(iter(outcome.errors))}
+    if isinstance(outcome, UnreadableFile):
+        return {"unreadable": outcome.reason}
+    return {"wrong": [outcome.zh, outcome.en, next(iter(outcome.errors))]}
+
+
+def outcome_of(answer: Mapping[str, Any]) -> Admission | None:
+    """The outcome that an answer tells. Raises the refusal where it was one."""
+    if "marked" in answer:
+        raise SecrecyMarking(str(answer["marked"]))
+    if "unreadable" in answer:
+        raise UnreadableFile(str(answer["unreadable"]))
+    if "wrong" in answer:
+        raise WrongFile(*map(str, answer["wrong"]))
+    admitted = answer.get("admitted")
+    return Admission(admitted["media_type"], tuple(admitted["unseen"])) if admitted else None
+
+
+def _exactly(channel: socket.socket, size: int) -> bytes:
+    found = bytearray()
+    while len(found) < size:
+        piece = channel.recv(min(size - len(found), 1 << 20))
+        if not piece:
+            raise EOFError
+        found += piece
+    return bytes(found)
