@@ -47,12 +47,17 @@ class Metrics:
         self._redelivered = self._counter("events_redelivered", "Messages that the broker had delivered before")
         self._consume_batch = self._histogram("consume_batch_events", "Messages taken in at once", _BATCHES)
         self._effect = self._histogram("effect_seconds", "From an event's commit to its effect here", _DELAYS)
+        self._scans = self._counter("scans", "Files looked over for secrecy markings, by outcome", "outcome")
         self._lag = self._gauge("consume_lag_seconds", "Age of the newest event here")
 
     def answered(self, endpoint: str | None, method: str, status: int, seconds: float) -> None:
         """Count an answered request; addresses that match no route share one label."""
         self._requests.labels(endpoint or "none", method, str(status)).inc()
         self._seconds.labels(endpoint or "none").observe(seconds)
+
+    def scanned(self, outcome: str) -> None:
+        """A file was looked over: ``admitted``, or the code or reason of its refusal."""
+        self._scans.labels(outcome).inc()
 
     def reading(self, rows: int) -> None:
         """Rows were read from the outbox to be published together."""

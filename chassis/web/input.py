@@ -9,12 +9,12 @@ import marshmallow
 import orjson
 from flask import request
 from marshmallow import ValidationError, fields
-from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 
 from chassis.content.text_guard import is_storable
 from chassis.ports import Invalid
 from chassis.web.headers import IDEMPOTENCY_KEY
+from chassis.web.incoming import IncomingFile, look_over, refuse_marked_input
 from chassis.web.problems import flatten
 from chassis.web.schema import Schema
 
@@ -67,19 +67,22 @@ def read_query(schema: marshmallow.Schema) -> dict[str, Any]:
 
 
 def read_body(schema: marshmallow.Schema) -> dict[str, Any]:
-    """The JSON body; none at all counts as ``{}``. Raises :class:`~chassis.ports.Invalid`, or the framework's errors
-    400 and 415 where it is no JSON.
+    """The JSON body; none at all counts as ``{}``. A secrecy marking is refused before anything else is said of it.
+
+    Raises :class:`~chassis.ports.Invalid`, or the framework's errors 400 and 415 where it is no JSON.
     """
     content = request.get_data(cache=True)
     if not content:
         return _loaded(schema, {})
     if request.mimetype != JSON:
         raise UnsupportedMediaType
-    return _loaded(schema, parse_json(content))
+    given = parse_json(content)
+    refuse_marked_input(given)
+    return _loaded(schema, given)
 
 
-def read_upload(part: str) -> FileStorage:
-    """The one file of a multipart form. Raises :class:`~chassis.ports.Invalid`, or the framework's 415."""
+def read_upload(part: str) -> IncomingFile:
+    """The one file of a multipart form, looked over. Raises :class:`~chassis.ports.Invalid`, or the framework's 415."""
     if request.mimetype != MULTIPART:
         raise UnsupportedMediaType
     if IDEMPOTENCY_KEY.name in request.headers:
@@ -90,7 +93,7 @@ def read_upload(part: str) -> FileStorage:
         errors[part] = f"请用 multipart/form-data 的 {part} 字段上传一个文件。 / Send one file as this part."
     if errors:
         raise _invalid(errors)
-    return request.files[part]
+    return look_over(request.files[part], part)
 
 
 def parse_json(content: bytes) -> Any:

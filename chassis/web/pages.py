@@ -15,6 +15,7 @@ from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.auth import SESSION_MINUTES, NotSignedIn
+from chassis.web.incoming import look_over_form
 from chassis.web.request import SESSION_COOKIE, actor, issuer, service
 
 __all__ = ["Pages", "redirect", "render", "sign_in", "sign_out"]
@@ -52,9 +53,12 @@ class Pages:
         """Declare a page."""
         return self._declare("GET", path, lambda view: _guarded(view, _shown(view), who))
 
-    def post(self, path: str, *, who: Access, again: Page | None = None) -> Callable[[Page], Page]:
-        """Declare what a form sends. Refused, it is shown ``again`` with the refusal and what was filled in."""
-        return self._declare("POST", path, lambda view: _guarded(view, _sent(view, again), who))
+    def post(self, path: str, *, who: Access, again: Page | None = None, files: str = "") -> Callable[[Page], Page]:
+        """Declare what a form sends. Refused, it is shown ``again`` with the refusal and what was filled in.
+
+        ``files`` is the part that holds files; the view has them from :func:`chassis.web.incoming.files`.
+        """
+        return self._declare("POST", path, lambda view: _guarded(view, _sent(view, again, files), who))
 
     def blueprint(self) -> Blueprint:
         """The pages for one application; made anew for each."""
@@ -157,10 +161,11 @@ def _shown(view: Page) -> Page:
     return read
 
 
-def _sent(view: Page, again: Page | None) -> Page:
+def _sent(view: Page, again: Page | None, files: str) -> Page:
     def write(**path: Any) -> Any:
         _check_csrf()
         try:
+            look_over_form(files)
             with service().transaction() as work:
                 return view(work, request.form, **path)
         except Refusal as refusal:

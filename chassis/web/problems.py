@@ -9,6 +9,7 @@ import orjson
 from flask import Response
 from werkzeug.exceptions import HTTPException
 
+from chassis.content.scanning.scanner import ScanBusy
 from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale
 from chassis.storage.paging import BadCursor
 from chassis.web.auth import NotSignedIn
@@ -28,6 +29,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (BadCursor, 400),
     (MalformedHeader, 400),
     (MatchRequired, 428),
+    (ScanBusy, 503),
     (NotAllowed, 403),
     (NotFound, 404),
     (Gone, 410),

@@ -280,6 +280,12 @@ class FileView(TextFileView):
     media_type = fields.String()
 
 
+class CheckedFileView(FileView):
+    """A file, and the kinds of what no program could read of it (picture, binary, font): a person looks at them."""
+
+    unseen = fields.List(fields.String())
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """How a view picks its fields: those that must be there at once, the optional by name; then what is converted."""

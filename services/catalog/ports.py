@@ -30,13 +30,13 @@ class Upload:
 
 
 class Markings(Protocol):
-    """The scan for secrecy markings (保密法第十七条), before anything is stored."""
+    """The scan for secrecy markings (保密法第十七条) of short texts; whatever comes in was looked over at the edge."""
 
     def refuse_text(self, text: str, where: str) -> None:
         """Raise when ``text`` bears a secrecy marking; ``where`` is the field's path."""
 
-    def inspect_file(self, content: bytes, name: str) -> str:
-        """The media type of a file, by its content. Raises on a secrecy marking or a type that is not taken."""
+    def check_name(self, name: str, media_type: str, where: str) -> None:
+        """Raise when a file of this media type may not be called so; ``where`` is the field's path."""
 
 
 class Bodies(Protocol):

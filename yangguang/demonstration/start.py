@@ -10,6 +10,7 @@ from werkzeug.test import Client as WsgiClient
 from chassis.ports import SYSTEM, Actor, Post
 from chassis.web.auth import LocalIssuer
 from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
 from yangguang.demonstration.caller import Unexpected
 from yangguang.demonstration.entries import CATALOGUE, people
@@ -57,7 +58,7 @@ def _import_catalogue(system: Embedded, progress: Callable[[str], None]) -> None
     progress("示例数据 公开目录")
     with catalog.transaction() as work:
         text = CATALOGUE.read_text(encoding="utf-8")
-        outcome = import_catalogue(text, actor=SYSTEM, work=work, clock=catalog.clock)
+        outcome = import_catalogue(read_catalogue(text), actor=SYSTEM, work=work, clock=catalog.clock)
     if outcome.bad:
         raise Unexpected(f"the demonstration's catalogue: {outcome.bad}")
     _settle(system)

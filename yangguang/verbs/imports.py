@@ -11,7 +11,8 @@ import click
 
 from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
-from services.catalog.adapters.imports.disclosures import import_disclosures
+from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
+from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from yangguang.composition import BUILD
 from yangguang.verbs.cli_output import as_json, refusing, say, settings
 
@@ -37,8 +38,9 @@ def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
     Example: yangguang import catalogue shared/data/seed-catalogue.json
     """
     service = BUILD["catalog"](settings())
+    reading = read_catalogue(_text(file))
     with refusing(machine), service.transaction() as work:
-        outcome = import_catalogue(_text(file), actor=SYSTEM, skip_bad=skip_bad, work=work, clock=service.clock)
+        outcome = import_catalogue(reading, actor=SYSTEM, skip_bad=skip_bad, work=work, clock=service.clock)
     loaded = {
         "bodies": outcome.bodies,
         "items": outcome.items,
@@ -59,13 +61,12 @@ def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
     Example: yangguang import disclosures drafts.jsonl --by gjj.zhouhai
     """
     service = BUILD["catalog"](settings())
+    read = read_disclosures(_text(file).splitlines())
     with refusing(machine), service.transaction() as work:
         person = work.people.get(by)
         if person is None:
             raise click.UsageError(f"nobody is called '{by}' in the staff directory")
-        outcome = import_disclosures(
-            _text(file).splitlines(), actor=person.actor, skip_bad=skip_bad, work=work, clock=service.clock
-        )
+        outcome = import_disclosures(read, actor=person.actor, skip_bad=skip_bad, work=work, clock=service.clock)
     _report({"drafts": len(outcome.drafts)}, outcome.bad, machine, skip_bad)
 
 

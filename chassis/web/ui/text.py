@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from chassis.base.clock import CHINA
+from chassis.content.unseen import UNSEEN
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table"])
 _DEEPEST_HEADING = 6
@@ -64,6 +65,11 @@ def digest_short(digest: str | None) -> str:
     return f"{(kind or 'sm3').upper()} {value[:4]}…{value[-4:]}"
 
 
+def unseen(kinds: Iterable[str]) -> str:
+    """The names of what no program could read of a file: ``图片、内嵌对象``."""
+    return "、".join(UNSEEN[kind][0] for kind in kinds)
+
+
 def markdown(source: str | None) -> Markup:
     """Markdown as HTML that can do no harm; its headings stand below the page's own."""
     tokens = _MARKDOWN.parse(source or "")
@@ -100,4 +106,5 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "digest_short": digest_short,
     "markdown": markdown,
     "sized": sized,
+    "unseen": unseen,
 }

@@ -34,6 +34,10 @@ def common(disclosure: Disclosure) -> dict[str, Any]:
 def content_data(content: Content) -> dict[str, Any]:
     """Metadata of what is proposed or published, its text and files by digest."""
     data = {name: getattr(content, name) for name in ALWAYS}
+    data["attachments"] = [
+        {"digest": file.digest, "name": file.name, "size": file.size, "media_type": file.media_type}
+        for file in content.attachments
+    ]
     return data | {name: getattr(content, name) for name in WHERE_GIVEN if getattr(content, name)}
 
 

@@ -84,6 +84,8 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
     revision = disclosure.revision
     data = {
         **content_data(revision.content),
+        # Here with what no program could read of them: the secrecy review looks at it.
+        "attachments": revision.content.attachments,
         "elements": revision.content.elements,
         "content_hash": revision.content_hash,
         "review_route": disclosure.item.review_route,

@@ -21,12 +21,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file of a revision, in the file store by digest."""
+    """A file of a revision, in the file store by digest.
+
+    ``unseen`` are the kinds of what no program could read of it (``picture``, ``binary``, ``font``): the secrecy
+    review looks at them. They follow from the bytes, so the digest covers them.
+    """
 
     digest: str
     name: str
     size: int
     media_type: str
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import ItemRetired, NoSuchItem, RoleMissing
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.submission import Submission, content_of, digests, scan
+from services.catalog.use_cases.submission import Submission, content_of, digests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +24,7 @@ class Draft:
 
 
 def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
-    """Keep a first revision as a draft, unless it bears a secrecy marking: then nothing of it is kept."""
-    scan(command.submission, work)
+    """Keep a first revision as a draft."""
     item, body = open_item(command.item, by=command.actor, work=work)
     content = content_of(command.submission, item=item, body=body, by=command.actor, work=work)
     disclosure, event = rules.draft(

@@ -9,7 +9,7 @@ from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.load_for_update import load_for_update
-from services.catalog.use_cases.submission import Submission, content_of, digests, scan
+from services.catalog.use_cases.submission import Submission, content_of, digests
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,8 +23,7 @@ class Edit:
 
 
 def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
-    """Replace the content, unless it bears a secrecy marking: then nothing of it is kept."""
-    scan(command.submission, work)
+    """Replace the content."""
     disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
     present = disclosure.revision.content
     # Asked before the new text is stored: who may not edit must leave nothing behind.

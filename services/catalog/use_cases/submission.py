@@ -1,4 +1,4 @@
-"""What a proposer hands in, turned into content: scanned for secrecy markings first, then stored by digest."""
+"""What a proposer hands in, turned into content: checked whole, then stored by digest."""
 
 from __future__ import annotations
 
@@ -36,20 +36,6 @@ class Submission:
     attachments: tuple[AttachmentName, ...] = ()
     publish_at: datetime | None = None
     aggregate_declared: bool = False
-
-
-def scan(submission: Submission, work: UnitOfWork) -> None:
-    """Refuse a secrecy marking before a byte is stored anywhere (保密法: 涉密信息不上非涉密网络); no override."""
-    texts = {
-        "title": submission.title,
-        "summary": submission.summary,
-        "text": submission.text,
-        "document_number": submission.document_number,
-    }
-    for where, text in texts.items():
-        work.markings.refuse_text(text, where)
-    for number, attachment in enumerate(submission.attachments):
-        work.markings.refuse_text(attachment.name, f"attachments.{number}.name")
 
 
 def content_of(
@@ -122,6 +108,8 @@ def _attachments(
         if attachment is None or file.digest in found:
             errors[f"attachments.{number}.digest"] = "没有上传过这个文件，或者重复；请先上传。"
         else:
+            if file.name not in ("", attachment.name):
+                work.markings.check_name(file.name, attachment.media_type, f"attachments.{number}.name")
             found[file.digest] = replace(attachment, name=file.name or attachment.name)
     if errors:
         zh, en = "附件有误。", "Some attachments were not uploaded or are named twice."

@@ -20,12 +20,13 @@ class TextFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """An attachment by its digest."""
+    """An attachment by its digest; ``unseen`` are the kinds of what no program could read of it."""
 
     digest: str
     name: str
     size: int
     media_type: str
+    unseen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +81,11 @@ class Proposal:
     department: str = ""
     internal_approval: bool = False
     metadata: Metadata = Metadata()
+
+    @property
+    def has_unseen(self) -> bool:
+        """Whether an attachment holds something that no program could look over for secrecy markings."""
+        return any(file.unseen for file in self.metadata.attachments)
 
     def hashed_forms(self) -> tuple[dict[str, Any], ...]:
         """The JSON values whose canonical SM3 may be the content hash.

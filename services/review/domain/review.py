@@ -54,7 +54,13 @@ def open_case(
         id=case_id,
         proposal=proposal,
         state=TRANSITIONS["–", "open"],
-        steps=planned(route_steps, today=today, personal_data=proposal.personal_data, calendar=calendar),
+        steps=planned(
+            route_steps,
+            today=today,
+            personal_data=proposal.personal_data,
+            has_unseen=proposal.has_unseen,
+            calendar=calendar,
+        ),
         opened_at=at,
         deliberate_after=ROUTES[route].deliberate_after,
     )

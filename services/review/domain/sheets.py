@@ -68,6 +68,14 @@ _PERSONAL_FIELDS: dict[str, Any] = {
         "description": "公开敏感个人信息的，须事先评估并记录（个人信息保护法第五十五条）。",
     },
 }
+_UNSEEN_FIELDS: dict[str, Any] = {
+    "unseen_examined": {
+        "type": "boolean",
+        "title": "已逐一打开附件，人工查看机器无法检查的内容（图片、内嵌对象等），没有国家秘密标志",
+        "const": True,
+        "description": "程序读不出这些内容；有疑问的，请退回修改（保守国家秘密法第三十一条）。",
+    },
+}
 _OFFICE_FIELDS: dict[str, Any] = {
     "truth": {
         "type": "boolean",
@@ -85,11 +93,16 @@ _OFFICE_FIELDS: dict[str, Any] = {
 }
 
 
-def sheet_for(name: str, *, personal_data: str) -> Schema | None:
-    """The schema of the sheet ``name`` for an item with this personal-data rule; None for a step without one."""
+def sheet_for(name: str, *, personal_data: str, has_unseen: bool = False) -> Schema | None:
+    """The schema of the sheet ``name`` for an item with this personal-data rule; None for a step without one.
+
+    ``has_unseen``: an attachment holds what no program could read, so the secrecy officer says that he looked at it.
+    """
     if name == "secrecy":
         extra = _PERSONAL_FIELDS if personal_data != "none" else {}
         required = [*_SECRECY_FIELDS, *(["personal_data_checked"] if extra else [])]
+        if has_unseen:
+            extra, required = {**extra, **_UNSEEN_FIELDS}, [*required, *_UNSEEN_FIELDS]
         return _schema("保密审查表", {**_SECRECY_FIELDS, **extra}, required)
     if name == "office":
         return _schema("政务公开办公室审核表", _OFFICE_FIELDS, ["truth", "effectiveness"])

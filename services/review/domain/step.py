@@ -78,7 +78,7 @@ class Step:
 
 
 def planned(
-    steps: tuple[RouteStep, ...], *, today: date, personal_data: str, calendar: WorkCalendar
+    steps: tuple[RouteStep, ...], *, today: date, personal_data: str, has_unseen: bool, calendar: WorkCalendar
 ) -> tuple[Step, ...]:
     """The steps of a new case, each due so many working days after the one before."""
     result: list[Step] = []
@@ -92,7 +92,7 @@ def planned(
                 roles=step.roles,
                 count=step.count,
                 days=step.days,
-                sheet=sheet_for(step.sheet, personal_data=personal_data) if step.sheet else None,
+                sheet=sheet_for(step.sheet, personal_data=personal_data, has_unseen=has_unseen) if step.sheet else None,
                 started_on=start,
                 due=due,
                 state="current" if number == 1 else "pending",

@@ -13,6 +13,7 @@ from chassis.base.clock import rfc3339
 from chassis.base.converter import plain
 from chassis.ports import SYSTEM, Actor
 from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.storage.reads.aggregates import disclosures_of
 from services.catalog.app import build
 from services.catalog.domain.disclosure import Disclosure
@@ -44,7 +45,7 @@ class CatalogHarness(ServiceHarness):
     def __init__(self, url: str, folder: Path, **given: Any) -> None:
         super().__init__(build, url, folder, **given)
         with self.service.transaction() as work:
-            outcome = import_catalogue(CATALOGUE, actor=SYSTEM, work=work, clock=self.clock)
+            outcome = import_catalogue(read_catalogue(CATALOGUE), actor=SYSTEM, work=work, clock=self.clock)
         assert not outcome.bad
         self._cases = itertools.count(1)
 

@@ -9,7 +9,8 @@ import pytest
 
 from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
-from services.catalog.adapters.imports.disclosures import import_disclosures
+from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
+from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.integration.catalog.harness import (
     HEAD,
     OFFICE,
@@ -186,14 +187,14 @@ def test_an_import_loads_all_or_nothing_unless_told_to_skip(catalog: CatalogHarn
     bad = CATALOGUE.replace('"GJJ-W-01"', '"XXX-W-01"').replace('"code": "GS-W-02"', '"code": "GS-W-02", "number": "x"')
     bad = bad.replace('"code": "GJJ-W-05"', '"code": "GJJ-W-50"')
     with catalog.service.transaction() as work:
-        outcome = import_catalogue(bad, actor=SYSTEM, work=work, clock=catalog.clock)
+        outcome = import_catalogue(read_catalogue(bad), actor=SYSTEM, work=work, clock=catalog.clock)
     lines = {entry.entry: entry.line for entry in outcome.bad}
     assert set(lines) == {"XXX-W-01"}
     assert '"XXX-W-01"' in bad.splitlines()[lines["XXX-W-01"]], "the entry begins on the line before its code"
     assert outcome.items == 0
     assert catalog.get("/items/GJJ-W-50").status_code == 404
     with catalog.service.transaction() as work:
-        outcome = import_catalogue(bad, actor=SYSTEM, skip_bad=True, work=work, clock=catalog.clock)
+        outcome = import_catalogue(read_catalogue(bad), actor=SYSTEM, skip_bad=True, work=work, clock=catalog.clock)
     assert (outcome.bodies, outcome.items) == (0, 1)
     assert catalog.get("/items/GJJ-W-50").status_code == 200
 
@@ -211,10 +212,13 @@ def test_drafts_are_imported_by_the_line(catalog: CatalogHarness) -> None:
         json.dumps(content(title=...)),
     ]
     with catalog.service.transaction() as work:
-        outcome = import_disclosures(lines, actor=PROPOSER, work=work, clock=catalog.clock)
+        outcome = import_disclosures(read_disclosures(lines), actor=PROPOSER, work=work, clock=catalog.clock)
     assert ([entry.line for entry in outcome.bad], outcome.drafts) == ([2, 3, 5, 6], {})
     with catalog.service.transaction() as work:
-        outcome = import_disclosures(lines, actor=PROPOSER, skip_bad=True, work=work, clock=catalog.clock)
+        read = read_disclosures(lines)
+        outcome = import_disclosures(read, actor=PROPOSER, skip_bad=True, work=work, clock=catalog.clock)
+            read_disclosures(lines), actor=PROPOSER, skip_bad=True, work=work, clock=catalog.clock
+        )
     assert list(outcome.drafts) == [1, 4]
 
 

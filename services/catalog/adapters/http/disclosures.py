@@ -6,14 +6,13 @@ from dataclasses import asdict
 from types import SimpleNamespace
 from typing import Any
 
-from werkzeug.datastructures import FileStorage
-
 from chassis.content.file_types import LIMIT
 from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.endpoint import Endpoints
+from chassis.web.incoming import IncomingFile
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
-from chassis.web.schema import FileView
+from chassis.web.schema import CheckedFileView
 from services.catalog.adapters.acts import ACTS, DeclaredAct
 from services.catalog.adapters.http import schemas, views
 from services.catalog.adapters.storage.reads import disclosures as reads
@@ -113,10 +112,10 @@ def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     return attached(work.files, files, digest, cache=PRIVATE_CACHE)
 
 
-@endpoints.post("/files", who=STAFF, upload="file", returns=FileView, status=201, max_bytes=LIMIT + _ENVELOPE)
-def upload(work: Work, given: FileStorage) -> Attachment:
-    """Store an attachment, sent as the part ``file`` of a multipart form."""
-    return store_upload(given.filename or "", given.stream.read(), by=actor(), work=work, clock=clock())
+@endpoints.post("/files", who=STAFF, upload="file", returns=CheckedFileView, status=201, max_bytes=LIMIT + _ENVELOPE)
+def upload(work: Work, given: IncomingFile) -> Attachment:
+    """Store an attachment, sent as the part ``file`` of a multipart form; ``unseen`` is what no program could read."""
+    return store_upload(given, by=actor(), work=work, clock=clock())
 
 
 def _declare(name: str, declared: DeclaredAct) -> None:

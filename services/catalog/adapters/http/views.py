@@ -8,7 +8,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from chassis.web.schema import ActorView, FileView, TextFileView, View
+from chassis.web.schema import ActorView, CheckedFileView, FileView, TextFileView, View
 from services.catalog.adapters.http.schemas import BodyFields, ItemFields, PersonFields
 from services.catalog.domain.disclosure import AVERAGES
 
@@ -130,6 +130,12 @@ class ItemVersionView(View):
 
 class AttachmentView(FileView):
     """An attachment, and where it is to be had."""
+
+    address = fields.String()
+
+
+class WorkingAttachmentView(CheckedFileView):
+    """An attachment for those who work on it, and where it is to be had."""
 
     address = fields.String()
 
@@ -305,7 +311,7 @@ class DisclosureView(ProgressView):
     topics = fields.List(fields.String(), attribute="it.revision.content.topics")
     channels = fields.List(fields.Nested(ChannelView), attribute="it.revision.content.channels")
     elements = fields.List(fields.String(), attribute="it.revision.content.elements")
-    attachments = fields.List(fields.Nested(AttachmentView))
+    attachments = fields.List(fields.Nested(WorkingAttachmentView))
     publish_at = fields.DateTime(attribute="it.revision.content.publish_at", allow_none=True)
     aggregate_declared = fields.Boolean(attribute="it.revision.content.aggregate_declared")
     proposer = fields.Nested(ActorView, attribute="it.revision.proposer")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from chassis.ports import Actor, Clock, Refusal
 from services.catalog.adapters.imports.entries import BadEntry, why
-from services.catalog.adapters.imports.read_catalogue import Reading, read_catalogue
+from services.catalog.adapters.imports.read_catalogue import Reading
 from services.catalog.adapters.storage.reads.aggregates import bodies_of, items_of
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import body as body_rules
@@ -31,9 +31,8 @@ class Imported:
     bad: list[BadEntry] = field(default_factory=list)
 
 
-def import_catalogue(text: str, *, actor: Actor, skip_bad: bool = False, work: Work, clock: Clock) -> Imported:
+def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, work: Work, clock: Clock) -> Imported:
     """Load bodies and items. With bad entries and without ``skip_bad`` nothing is loaded."""
-    reading = read_catalogue(text)
     _check(reading, actor, clock)
     outcome = Imported(bad=sorted(reading.bad, key=lambda entry: entry.line))
     if outcome.bad and not skip_bad:

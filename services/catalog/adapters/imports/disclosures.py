@@ -5,17 +5,27 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from marshmallow import ValidationError
 
+from chassis.content.marked_input import refuse_marked_values
 from chassis.ports import Actor, Clock, Invalid, Refusal
 from services.catalog.adapters.http.schemas import ImportedDraft, submission_of
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.draft import Draft, draft, open_item
-from services.catalog.use_cases.submission import checked, scan
+from services.catalog.use_cases.submission import checked
 
 _SCHEMA = ImportedDraft()
+
+
+@dataclass(slots=True)
+class ReadDisclosures:
+    """The lines that the schema takes, by their numbers, and what is wrong with the others."""
+
+    given: list[tuple[int, dict[str, Any]]] = field(default_factory=list)
+    bad: list[BadEntry] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -26,24 +36,38 @@ class ImportedDisclosures:
     bad: list[BadEntry] = field(default_factory=list)
 
 
+def read_disclosures(lines: Iterable[str]) -> ReadDisclosures:
+    """Read lines and refuse what bears a secrecy marking; needs no database, so it is done before any transaction."""
+    read = ReadDisclosures()
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            given = json.loads(line)
+            refuse_marked_values(given)
+            read.given.append((number, _SCHEMA.load(given)))
+        except json.JSONDecodeError as wrong:
+            read.bad.append(BadEntry(number, "", f"不是合法的 JSON：{wrong.msg}（第{wrong.colno}列）"))
+        except (Refusal, ValidationError) as refusal:
+            read.bad.append(BadEntry(number, "", why(refusal)))
+    return read
+
+
 def import_disclosures(
-    lines: Iterable[str], *, actor: Actor, skip_bad: bool = False, work: UnitOfWork, clock: Clock
+    read: ReadDisclosures, *, actor: Actor, skip_bad: bool = False, work: UnitOfWork, clock: Clock
 ) -> ImportedDisclosures:
     """Check every line first; with bad ones and without ``skip_bad`` nothing is stored, not even a text.
 
     A line's ``proposer`` (a ``sub`` of the staff directory) proposes it, else ``actor``.
     """
-    outcome = ImportedDisclosures()
+    outcome = ImportedDisclosures(bad=list(read.bad))
     good: list[tuple[int, Draft]] = []
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
+    for number, given in read.given:
         try:
-            good.append((number, _checked(line, actor, work)))
-        except json.JSONDecodeError as wrong:
-            outcome.bad.append(BadEntry(number, "", f"不是合法的 JSON：{wrong.msg}（第{wrong.colno}列）"))
-        except (Refusal, ValidationError) as refusal:
+            good.append((number, _checked(given, actor, work)))
+        except Refusal as refusal:
             outcome.bad.append(BadEntry(number, "", why(refusal)))
+    outcome.bad.sort(key=lambda entry: entry.line)
     if outcome.bad and not skip_bad:
         return outcome
     for number, command in good:
@@ -51,11 +75,9 @@ def import_disclosures(
     return outcome
 
 
-def _checked(line: str, actor: Actor, work: UnitOfWork) -> Draft:
-    given = _SCHEMA.load(json.loads(line))
+def _checked(given: dict[str, Any], actor: Actor, work: UnitOfWork) -> Draft:
     by = _proposer(given["proposer"], work) if given["proposer"] else actor
     command = Draft(actor=by, item=given["item"], submission=submission_of(given))
-    scan(command.submission, work)
     item, body = open_item(command.item, by=by, work=work)
     checked(command.submission, item=item, body=body, by=by, work=work)
     return command

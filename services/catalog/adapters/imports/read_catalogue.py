@@ -14,6 +14,8 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from chassis.content.marked_input import refuse_marked_values
+from chassis.content.markings import SecrecyMarking
 from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, body_of, item_of
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.domain.body import Body, Channel
@@ -115,9 +117,11 @@ def _read(
         try:
             if not isinstance(entry, dict):
                 raise ValidationError("应为一个对象。")
+            refuse_marked_values(entry)
             read(reading, line, entry)
-        except ValidationError as wrong:
-            code = entry.get("code", "") if isinstance(entry, dict) else ""
+        except (ValidationError, SecrecyMarking) as wrong:
+            # What is marked is not told, its code included.
+            code = entry.get("code", "") if isinstance(entry, dict) and isinstance(wrong, ValidationError) else ""
             reading.bad.append(BadEntry(line, str(code), why(wrong)))
 
 

@@ -6,11 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import request
-
-from chassis.content.file_types import LIMIT, MEGABYTE
 from chassis.ports import Actor, Clock, Invalid
 from chassis.web.forms import load_form
+from chassis.web.incoming import files
 from services.catalog.adapters.http.schemas import MOST_ATTACHMENTS, ContentSchema, submission_of
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.item import Item
@@ -35,20 +33,16 @@ def read_draft(form: Any, present: Sequence[Attachment] = ()) -> Submission:
 
 
 def with_uploads(submission: Submission, item: Item, *, by: Actor, work: UnitOfWork, clock: Clock) -> Submission:
-    """The submission with the files that came with it. All of them are inspected before the first is stored."""
-    files = [(file.filename or "", file.stream.read()) for file in request.files.getlist("file") if file.filename]
-    if not files:
+    """The submission with the files that came with it. All of them were looked over before."""
+    sent = files()
+    if not sent:
         return submission
     if item.personal_data == "aggregate_only":
         raise AggregateOnly({"file": "该事项不得上传附件。"})
-    if len(files) + len(submission.attachments) > MOST_ATTACHMENTS:
-        raise _refused(f"附件不能超过{MOST_ATTACHMENTS}个。")
-    for name, content in files:
-        if len(content) > LIMIT:
-            raise _refused(f"“{name}”过大，单个附件不超过{LIMIT // MEGABYTE} MB。")
-        work.markings.refuse_text(name, "file")
-        work.markings.inspect_file(content, name)
-    stored = [store_upload(name, content, by=by, work=work, clock=clock) for name, content in files]
+    if len(sent) + len(submission.attachments) > MOST_ATTACHMENTS:
+        text = f"附件不能超过{MOST_ATTACHMENTS}个。"
+        raise Invalid(text, "The attachments are too many.", errors={"file": text})
+    stored = [store_upload(file, by=by, work=work, clock=clock) for file in sent]
     known = {file.digest for file in submission.attachments}
     new = {file.digest: AttachmentName(file.digest, file.name) for file in stored if file.digest not in known}
     return replace(submission, attachments=(*submission.attachments, *new.values()))
@@ -57,7 +51,3 @@ def with_uploads(submission: Submission, item: Item, *, by: Actor, work: UnitOfW
 def _in_china(hour: str) -> str | None:
     """What an input of type datetime-local says, with China's zone."""
     return f"{hour}:00+08:00" if hour.count(":") == 1 else hour or None
-
-
-def _refused(text: str) -> Invalid:
-    return Invalid(text, "The attachments are too many or too large.", errors={"file": text})

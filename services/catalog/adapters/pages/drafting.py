@@ -27,7 +27,7 @@ from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.draft import Draft, draft, open_item
 from services.catalog.use_cases.edit import Edit, edit
 from services.catalog.use_cases.propose import propose
-from services.catalog.use_cases.submission import Submission, checked, scan
+from services.catalog.use_cases.submission import Submission, checked
 from services.vocabulary import ROLES
 
 NEW, EDIT = "/catalog/disclosures/new", "/catalog/disclosures/<disclosure>/edit"
@@ -50,7 +50,7 @@ def begin(work: Work) -> str:
     return render("catalog/choose_item.html", choices=choices, **_rule())
 
 
-@pages.post(NEW, who=role("proposer"), again=begin)
+@pages.post(NEW, who=role("proposer"), again=begin, files="file")
 def keep_draft(work: Work, form: Any) -> Any:
     """Save the draft, and propose it at once when that button was pressed."""
     code = form.get("item", "")
@@ -71,7 +71,7 @@ def show_edit(work: Work, disclosure: str) -> str:
     )
 
 
-@pages.post(EDIT, who=STAFF, again=show_edit)
+@pages.post(EDIT, who=STAFF, again=show_edit, files="file")
 def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     """Save the whole new content, and propose it at once when that button was pressed."""
     found = _editable(work, disclosure)
@@ -90,7 +90,6 @@ def _editable(work: Work, disclosure: str) -> Disclosure:
 
 def _ready(submission: Submission, item: Item, body: Body, work: Work, found: Disclosure | None = None) -> Submission:
     """The submission with its new files stored; all that can be refused without them is refused before."""
-    scan(submission, work)
     present = found.revision.content if found else None
     checked(submission, item=item, body=body, by=actor(), work=work, present=present)
     return with_uploads(submission, item, by=actor(), work=work, clock=clock())

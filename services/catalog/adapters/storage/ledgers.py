@@ -45,6 +45,7 @@ class SqlUploads(Repository):
             "name": upload.attachment.name,
             "size": upload.attachment.size,
             "media_type": upload.attachment.media_type,
+            "unseen": list(upload.attachment.unseen),
             "uploaded_by": upload.by,
             "uploaded_at": upload.at,
         }
@@ -54,7 +55,7 @@ class SqlUploads(Repository):
         found: dict[str, list[Upload]] = {}
         query = sa.select(uploads).where(uploads.c.digest.in_(list(digests))).order_by(uploads.c.uploaded_at)
         for row in self._connection.execute(query):
-            attachment = Attachment(row.digest, row.name, row.size, row.media_type)
+            attachment = Attachment(row.digest, row.name, row.size, row.media_type, tuple(row.unseen))
             upload = Upload(attachment=attachment, body=row.body, by=row.uploaded_by, at=row.uploaded_at)
             found.setdefault(row.digest, []).append(upload)
         return found

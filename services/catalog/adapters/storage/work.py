@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.content.admission import admit
+from chassis.content.file_names import check_name
 from chassis.content.markings import refuse_marked
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
@@ -33,8 +33,8 @@ class MarkingScan:
     def refuse_text(self, text: str, where: str) -> None:
         refuse_marked(where, text)
 
-    def inspect_file(self, content: bytes, name: str) -> str:
-        return admit(name, content)
+    def check_name(self, name: str, media_type: str, where: str) -> None:
+        check_name(name, where, media_type=media_type)
 
 
 @dataclass(slots=True)

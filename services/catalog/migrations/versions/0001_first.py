@@ -150,6 +150,7 @@ def _ledgers() -> None:
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("media_type", sa.String(200), nullable=False),
+        sa.Column("unseen", Json, nullable=False),
         sa.Column("uploaded_by", sa.String(120), nullable=False),
         sa.Column("uploaded_at", Instant, nullable=False),
     )

@@ -7,7 +7,18 @@ from typing import Any
 from marshmallow import ValidationError, fields, validate
 
 from chassis.content.text_guard import STORABLE, RefusedText, checked_text
-from chassis.web.schema import ActorView, FileView, Flag, PageQuery, Schema, Text, TextFileView, View, Whole, choice
+from chassis.web.schema import (
+    ActorView,
+    CheckedFileView,
+    Flag,
+    PageQuery,
+    Schema,
+    Text,
+    TextFileView,
+    View,
+    Whole,
+    choice,
+)
 from services.review.domain.case import DECISIONS
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import STATE_NAMES
@@ -160,7 +171,7 @@ class CaseView(ProgressView):
     topics = fields.List(fields.String(), attribute="proposal.metadata.topics")
     channels = fields.List(fields.Nested(ChannelView), attribute="proposal.metadata.channels")
     elements = fields.List(fields.String(), attribute="proposal.metadata.elements")
-    attachments = fields.List(fields.Nested(FileView), attribute="proposal.metadata.attachments")
+    attachments = fields.List(fields.Nested(CheckedFileView), attribute="proposal.metadata.attachments")
     publish_at = fields.DateTime(allow_none=True, attribute="proposal.metadata.publish_at")
     change_reason = fields.String(allow_none=True, attribute="proposal.metadata.change_reason")
 

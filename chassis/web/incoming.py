@@ -1,0 +1,99 @@
+"""What comes in, texts and files, in forms as in JSON, is looked over before anything else and any transaction."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import current_app, g, request
+from werkzeug.datastructures import FileStorage
+
+from chassis.content.archives import UnreadableFile
+from chassis.content.file_names import check_name
+from chassis.content.marked_input import suspect_texts
+from chassis.content.scanning.scanner import Scanner, scanner
+from chassis.content.text_guard import RefusedText, checked_text
+from chassis.monitoring.metrics import Metrics
+from chassis.ports import Invalid, Refusal
+from chassis.web.request import service
+
+MOST_FILES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class IncomingFile:
+    """A file that was looked over and may be kept; ``unseen`` are the kinds of what no program can read of it."""
+
+    name: str
+    content: bytes
+    media_type: str
+    unseen: tuple[str, ...] = ()
+
+
+def refuse_marked_input(value: Any) -> None:
+    """Refuse a secrecy marking in any text of an input, known field or not, keys included.
+
+    Raises :class:`~chassis.content.markings.SecrecyMarking` with the field's path, or
+    :class:`~chassis.content.scanning.scanner.ScanBusy`.
+    """
+    texts = suspect_texts(value)
+    if texts:
+        _scanner().refuse_marked(texts)
+
+
+def look_over(file: FileStorage, where: str) -> IncomingFile:
+    """A file of a form, looked over within limits.
+
+    Raises what :func:`chassis.content.admission.admit` raises, and
+    :class:`~chassis.content.scanning.scanner.ScanBusy`.
+    """
+    name, content = _name_of(file, where), file.stream.read()
+    if not content:
+        errors = {where: "文件是空的。 / The file is empty."}
+        raise Invalid("文件是空的，请重新选择。", "The file is empty.", code="empty_file", errors=errors)
+    metrics: Metrics = current_app.extensions["yangguang.metrics"]
+    try:
+        admitted = _scanner().admit(name, content, where)
+    except Refusal as refusal:
+        metrics.scanned(getattr(refusal, "reason", refusal.code))
+        raise
+    metrics.scanned("admitted")
+    check_name(name, where, media_type=admitted.media_type)
+    return IncomingFile(name, content, admitted.media_type, admitted.unseen)
+
+
+def look_over_form(part: str) -> None:
+    """Look over what a page's form says, and its files of ``part`` ("" where it takes none), for :func:`files`."""
+    refuse_marked_input({name: "\n".join(texts) for name, texts in request.form.lists()})
+    sent = [file for file in request.files.getlist(part) if file.filename] if part else []
+    if len(sent) > MOST_FILES:
+        text = f"一次最多上传{MOST_FILES}个附件。"
+        raise Invalid(text, f"At most {MOST_FILES} files at once.", errors={part: text})
+    # All of them together take no longer than one may, and that one.
+    deadline = time.monotonic() + service().settings.scan_seconds
+    g.files = []
+    for file in sent:
+        if time.monotonic() > deadline:
+            raise UnreadableFile("too_slow")
+        g.files.append(look_over(file, part))
+
+
+def files() -> Sequence[IncomingFile]:
+    """The files that came with a page's form, looked over; the page declares their part."""
+    return cast(Sequence[IncomingFile], g.files)
+
+
+def _scanner() -> Scanner:
+    return scanner(service().settings.scan_seconds)
+
+
+def _name_of(file: FileStorage, where: str) -> str:
+    """The last part of its name; old browsers send whole paths."""
+    last = (file.filename or "").replace("\\", "/").rsplit("/", 1)[-1]
+    try:
+        return checked_text(last, longest=200, shortest=1, one_line=True)
+    except RefusedText as refused:
+        zh, en = "请给文件一个不超过200个字的名称。", "Name the file, with at most 200 characters."
+        raise Invalid(zh, en, errors={where: str(refused)}) from None
