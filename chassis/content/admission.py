@@ -18,7 +18,8 @@ def admit(name: str, content: bytes, where: str = "file") -> Admission:
     if len(content) <= LIMIT:
         try:
             unseen = refuse_marked_file(name, content, where)
-        except UnreadableFile:
-            accept(name, content)  # says more exactly what is wrong, where it knows
+        except UnreadableFile as refusal:
+            if refusal.reason != "encrypted":  # whatever the content is, the password comes first
+                accept(name, content)  # says more exactly what is wrong, where it knows
             raise
     return Admission(accept(name, content), unseen)

@@ -28,6 +28,12 @@ _WIDE = {
     for encoding in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
 }
 
+# EUC-TW, which Python does not know: the characters of a marking as plane 1 of CNS 11643 has them.
+_EUC_TW = {b"\xe1\xba": "絕", b"\xd9\xef": "密", b"\xf1\xa2": "機", b"\xd7\xb8": "秘", b"\xd7\xa9": "祕"}
+_EUC_TW_MARKING = re.compile(
+    rb"(\xe1\xba|\xf1\xa2|\xd7\xb8|\xd7\xa9)[\x00-\x20]{0,8}(\xd9\xef)[\x00-\x20]{0,8}\xa1[\xf8\xf9]"
+)
+
 
 def bom_of(content: bytes) -> str:
     """The encoding that a byte order mark names; empty without one."""
@@ -51,8 +57,15 @@ def other_readings(content: bytes) -> Iterator[str]:
     for encoding, sign in _MEANT.items():
         if sign.search(content):
             yield content.decode(encoding, errors="replace")
+    yield from euc_tw_markings(content)
     for encoding, sign in _WIDE.items():
         found = sign.search(content)
         if found:
             width = 4 if "32" in encoding else 2
             yield content[found.start() % width :].decode(encoding, errors="replace")
+
+
+def euc_tw_markings(content: bytes) -> Iterator[str]:
+    """Each level with its star, as EUC-TW writes them."""
+    for found in _EUC_TW_MARKING.finditer(content):
+        yield f"{_EUC_TW[found[1]]}{_EUC_TW[found[2]]}★"

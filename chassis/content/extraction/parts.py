@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from chassis.content.extraction.encodings import euc_tw_markings
+
 BEFORE, AFTER = 40, 80
 _CODES = "密宻"
 _ENCODINGS = {"utf-8": 1, "utf-16-le": 2, "utf-16-be": 2, "gb18030": 2, "big5hkscs": 2}
-# EUC-TW, which Python does not know: the characters of a marking as plane 1 of CNS 11643 has them.
-_EUC_TW = {b"\xe1\xba": "絕", b"\xd9\xef": "密", b"\xf1\xa2": "機", b"\xd7\xb8": "秘", b"\xd7\xa9": "祕"}
-_EUC_TW_MARK = re.compile(rb"(\xe1\xba|\xf1\xa2|\xd7\xb8|\xd7\xa9)(\xd9\xef)[\x00-\x7f]{0,8}\xa1[\xf8\xf9]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +37,7 @@ class RawBytes:
                 begin = max(found.start() - BEFORE * width, found.start() % width if width == 2 else 0)
                 last = found.end() + AFTER - 20
                 yield self.content[begin : found.end() + AFTER].decode(encoding, errors="ignore")
-        for found in _EUC_TW_MARK.finditer(self.content):
-            yield f"{_EUC_TW[found[1]]}{_EUC_TW[found[2]]}★"
+        yield from euc_tw_markings(self.content)
 
 
 Read = Callable[[bytes, int], Iterator["str | RawBytes | Unseen"]]

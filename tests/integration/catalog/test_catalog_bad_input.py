@@ -217,8 +217,6 @@ def test_drafts_are_imported_by_the_line(catalog: CatalogHarness) -> None:
     with catalog.service.transaction() as work:
         read = read_disclosures(lines)
         outcome = import_disclosures(read, actor=PROPOSER, skip_bad=True, work=work, clock=catalog.clock)
-            read_disclosures(lines), actor=PROPOSER, skip_bad=True, work=work, clock=catalog.clock
-        )
     assert list(outcome.drafts) == [1, 4]
 
 

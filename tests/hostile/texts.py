@@ -1,0 +1,163 @@
+"""A secrecy marking in every disguise that a typist, a typesetter or an evader gives it: name → text."""
+
+from __future__ import annotations
+
+import html
+
+MARK = "机密★10年"
+
+
+def _between(*inserted: str) -> str:
+    """The marking with something between each two of its characters."""
+    return "".join(character + inserted[index % len(inserted)] for index, character in enumerate(MARK))
+
+
+# Takes no room on the page, or hardly any.
+_INVISIBLE = {
+    "zero width space": "\u200b",
+    "zero width joiner": "\u200d",
+    "word joiner": "\u2060",
+    "byte order mark": "\ufeff",
+    "soft hyphen": "\u00ad",
+    "braille blank": "\u2800",
+    "hangul filler": "\u3164",
+    "half-width hangul filler": "\uffa0",
+    "hangul choseong filler": "\u115f",
+    "mongolian vowel separator": "\u180e",
+    "variation selector": "\ufe0f",
+    "ideographic variation": "\U000e0101",
+    "tag character": "\U000e0041",
+    "combining long stroke": "\u0336",
+    "combining enclosing circle": "\u20dd",
+    "combining grapheme joiner": "\u034f",
+    "private use": "\ue123",
+    "private plane": "\U000f1234",
+    "object replacement": "\ufffc",
+    "ideographic half fill": "\u303f",
+    "invisible times": "\u2062",
+    "directional isolate": "\u2068",
+    "interlinear anchor": "\ufff9",
+    "musical format": "\U0001d173",
+    "shorthand format": "\U0001bca0",
+    "unit separator": "\x1f",
+    "escape": "\x1b",
+}
+_BLANK = {
+    "space": " ",
+    "ideographic space": "\u3000",
+    "no-break space": "\u00a0",
+    "figure space": "\u2007",
+    "hair space": "\u200a",
+    "narrow no-break space": "\u202f",
+    "tab": "\t",
+}
+_STARS = {
+    "white star": "☆",
+    "shadowed star": "✩",
+    "open centre star": "✫",
+    "outlined star": "✭",
+    "circled star": "✪",
+    "enclosed star": "⍟",
+    "medium star": "⭐",
+    "emoji star": "🌟",
+    "star with selector": "⭐\ufe0f",
+    "six points": "✶",
+    "star operator": "⋆",
+    "pentagram": "⛤",
+    "small star": "⭑",
+    "light five pointed": "\U0001f7c9",
+    "shooting star": "🌠",
+    "symbol font": "\uf0ab",
+    "asterisk": "*",
+    "full-width asterisk": "＊",
+    "heavy asterisk": "✱",
+    "reference mark": "※",
+    "black circle": "●",
+    "triangle": "▲",
+    "diamond": "◆",
+    "flower": "✿",
+    "snowflake": "❄",
+}
+_LOOK_ALIKE = {
+    "traditional": "機密★10年",
+    "traditional top secret": "絕密★30年",
+    "japanese top secret": "絶密★30年",
+    "variant secret": "祕密★5年",
+    "robed secret": "袐密★5年",
+    "variant close": "机宻★10年",
+    "honey": "机蜜★10年",
+    "circled secret": "㊙★10年",
+    "circled secret emoji": "㊙\ufe0f★5年",
+    "radical": "⽊⼏密★10年",
+    "halves": "木几密★10年",
+    "silk halves": "⺰色密★30年",
+    "compatibility year": "机密★10\uf98e",
+    "full-width digits": "机密★１０年",
+    "mathematical digits": "机密★𝟏𝟎年",
+    "financial digits": "机密★壹拾年",
+    "circled digits": "机密★⑩年",
+    "level written out": "机密级★10年",
+    "term in words": "机密★长期",
+    "term traditional": "機密★長期",
+    "until": "绝密★至2035年12月31日",
+}
+_MARKUP = {
+    "bold": "**机密★10年**",
+    "bold level": "**机密**★10年",
+    "bold character": "机**密**★10年",
+    "code": "机`密`★10年",
+    "struck": "机~~密~~★10年",
+    "link": "机[密](https://example.cn/)★10年",
+    "reference link": "[机][1][密][1]★10年",
+    "picture's words": "![机密★10年](a.png)",
+    "escaped": "机密\\★10年",
+    "hard break": "机\\\n密\\\n★",
+    "entity": "机密&#9733;10年",
+    "hexadecimal entity": "机&#x5bc6;★10年",
+    "named entity": "机密&starf;10年",
+    "all entities": "".join(f"&#{ord(character)};" for character in MARK),
+    "double markup": "<b>机</b><i>密</i><u>★</u>10年",
+    "comment": "机<!-- 无 -->密★10年",
+    "ruby": "<ruby>机<rt>jī</rt></ruby><ruby>密<rt>mì</rt></ruby>★10年",
+    "ruby text": "<ruby>某<rt>机密★10年</rt></ruby>",
+    "deletion between": "机<del>甲</del>密★10年",
+    "script between": "机<script>x</script>密★10年",
+    "table row": "| 机 | 密 | ★ | 10年 |",
+    "table column": "| 机 | 甲 |\n| 密 | 乙 |\n| ★ | 丙 |",
+    "heading": "# 机密★10年",
+    "quote": "> 机密★10年",
+    "list": "1. 机密★10年",
+    "field": "密级：机密",
+    "ticked": "密级：□绝密 ☑机密 □秘密",
+    "brackets": "【机密】关于印发某某的通知",
+    "attribute": '<img alt="机密★10年">',
+}
+_BROKEN = {
+    "lines": "机\n密\n★\n10年",
+    "empty lines": "机\n\n密\n\n★\n\n10年",
+    "in the middle of a line": "本件为机\n密★10年",
+    "line separator": "机\u2028密\u2028★",
+    "vertical": "关机甲\n于密乙\n某★丙",
+    "carriage returns": "机\r密\r★",
+    "right to left": "\u202e年01★密机\u202c",
+    "left to right override": "\u202d年01★密机\u202c",
+    "csv": "机,密,★,10年",
+    "dots": "机·密·★·10·年",
+    "dashes": "机-密-★-10年",
+    "slashes": "机/密/★/10年",
+    "brackets inside": "机密【★】10年",
+    "alone": "机密\n\n关于某某的通知",
+    "copy number": "000012\n机密\n特急",
+    "without star": "机密10年",
+}
+
+MARKED_TEXTS: dict[str, str] = {
+    **{f"{name} between": _between(inserted) for name, inserted in (_INVISIBLE | _BLANK).items()},
+    "several invisible ones": _between("\u200b\u2060\ufe0f", "\u00ad"),
+    **{f"{name} for the star": f"机密{star}10年" for name, star in _STARS.items()},
+    **_LOOK_ALIKE,
+    **_MARKUP,
+    **_BROKEN,
+    "escaped markup": html.escape("机密★10年").replace("★", "&bigstar;"),
+}
+"""Each alone is a marking; set into other words, all but the last group still are."""
