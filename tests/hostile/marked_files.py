@@ -379,7 +379,7 @@ _PDFS = {
     "letters-down": a_letter_pdf(MARK, down=True),
     "note": changed_pdf(lambda writer: _annotated(writer, "/Contents", MARK)),
     "note-author": changed_pdf(lambda writer: _annotated(writer, "/T", MARK)),
-    "bookmark": changed_pdf(lambda writer: writer.add_outline_item(MARK, 0)),
+    "bookmark": changed_pdf(lambda writer: writer.add_outline_item(title=MARK, page_number=0)),
     "attachment": changed_pdf(lambda writer: writer.add_attachment("甲.docx", a_docx(runs(MARK)))),
     "attachment-name": changed_pdf(lambda writer: writer.add_attachment("机密★10年.txt", b"x")),
     "script": changed_pdf(lambda writer: _loose(writer, {"/S": "/JavaScript", "/JS": f"app.alert('{MARK}')"})),

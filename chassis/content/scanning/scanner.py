@@ -86,6 +86,11 @@ class Scanner:
             return
         self._answered({"texts": texts}, b"")
 
+    @property
+    def under_way(self) -> int:
+        """How many are being looked over or wait for it."""
+        return self._inside
+
     def close(self) -> None:
         """End the children that have nothing to do."""
         with self._lock:
@@ -171,6 +176,8 @@ class _Child:
             answer, _ = wire.receive(self._channel, wire.LARGEST_ANSWER)
         except TimeoutError:
             raise UnreadableFile("too_slow") from None
+        except ValueError:  # it says too much
+            raise UnreadableFile("too_large") from None
         except (EOFError, ConnectionError):
             code = self.end()
             if code == -signal.SIGXCPU:
