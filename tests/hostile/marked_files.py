@@ -220,7 +220,7 @@ NUMBERING = (
 NUMBERED = (
     '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr><w:r><w:t>★10年</w:t></w:r></w:p>'
 )
-STYLED = f'<w:p><w:pPr><w:pStyle w:val="a1"/></w:pPr><w:r><w:t>★10年</w:t></w:r></w:p>'
+STYLED = '<w:p><w:pPr><w:pStyle w:val="a1"/></w:pPr><w:r><w:t>★10年</w:t></w:r></w:p>'
 STYLES = (
     f'<w:styles {W}><w:style w:styleId="a1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'
 )
@@ -288,7 +288,7 @@ _DOCX = {
     "drawing": a_part("word/vmlDrawing1.vml", '<xml><v:shape alt="机密★10年"><br></v:shape></xml>'),
     "rtf-part": a_part("word/afchunk.rtf", an_rtf(rtf_escaped(MARK))),
     "mht-part": a_part("word/afchunk.mht", a_web_archive(f"<p>{MARK}</p>".encode())),
-    "html-part": a_part("word/afchunk.htm", f"<html><body><p>机<b>密</b>★10年</p></body></html>".encode("gb18030")),
+    "html-part": a_part("word/afchunk.htm", "<html><body><p>机<b>密</b>★10年</p></body></html>".encode("gb18030")),
     "flat-part": a_part(
         "word/afchunk.xml",
         "<pkg:package><pkg:binaryData>"

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.hostile.texts import MARKED_TEXTS
 from tests.integration.complaints.harness import API, ComplaintsHarness, an_officer
 
 CASE = {"kind": "opinion", "title": "一", "text": "二"}
@@ -79,6 +80,17 @@ def test_marked_text_leaves_no_byte(harness: ComplaintsHarness) -> None:
     problem = _refused(harness, harness.post("/cases", {**CASE, "text": "机密★10年\n关于某某工程的报告"}), 422)
     assert problem["code"] == "secrecy_marking"
     assert "某某工程" not in harness.everything_kept()
+
+
+@pytest.mark.parametrize("field", ["text", "title"])
+def test_no_disguised_marking_comes_in_with_a_citizens_words(harness: ComplaintsHarness, field: str) -> None:
+    """By the API and by the page alike."""
+    before = harness.everything_kept()
+    said = {name: harness.post("/cases", {**CASE, field: text}).json["code"] for name, text in MARKED_TEXTS.items()}
+    assert [name for name, code in said.items() if code != "secrecy_marking"] == []
+    shown = {name: harness.submit("/complaints/ask", {**CASE, field: text}).text for name, text in MARKED_TEXTS.items()}
+    assert [name for name, page in shown.items() if "带有国家秘密标志" not in page] == []
+    assert harness.everything_kept() == before
 
 
 @pytest.mark.parametrize(

@@ -388,13 +388,38 @@ def test_the_text_is_checked_against_the_content_hash(harness):
 
 def test_an_attachment_is_read_through_its_case(harness):
     digest = harness.catalog_files.put(b"a;b\n")
-    told = {"digest": digest, "name": "收支表.csv", "size": 4, "media_type": "text/csv"}
+    told = {"digest": digest, "name": "收支表.csv", "size": 4, "media_type": "text/csv", "unseen": []}
     case_id = harness.propose(attachments=[told])
     answer = harness.get(f"/cases/{case_id}/files/{digest}", HEAD)
     assert (answer.data, answer.mimetype) == (b"a;b\n", "text/csv")
     assert answer.headers["Content-Disposition"].startswith("attachment")
     other = harness.catalog_files.put(b"not of this case")
     is_problem(harness.get(f"/cases/{case_id}/files/{other}", HEAD), 404, "no_such_attachment")
+
+
+def test_the_secrecy_officer_says_that_he_looked_at_what_no_program_could_read(harness):
+    """A scanned page may be anything; without his word it does not pass."""
+    told = {"digest": "sm3:" + "7" * 64, "name": "扫描件.pdf", "size": 4, "media_type": "application/pdf"}
+    case_id = harness.propose(attachments=[{**told, "unseen": ["picture", "binary"]}])
+    assert harness.pass_current(case_id).status_code == 200
+    shown = harness.get(f"/cases/{case_id}", SECRECY).get_json()
+    assert shown["attachments"][0]["unseen"] == ["picture", "binary"]
+    assert "unseen_examined" in shown["steps"][1]["sheet"]["required"]
+    page = harness.page(f"/review/cases/{case_id}", SECRECY).text
+    assert "含机器无法检查的内容：图片、内嵌对象" in page
+    given = {"step": 2, "decision": "pass", "opinion": "同意。"}
+    for sheet in (SECRECY_SHEET, {**SECRECY_SHEET, "unseen_examined": False}):
+        refused = harness.decide(case_id, SECRECY, **given, sheet=sheet)
+        assert "sheet.unseen_examined" in is_problem(refused, 422, "sheet_invalid")["errors"]
+    passed = harness.decide(case_id, SECRECY, **given, sheet={**SECRECY_SHEET, "unseen_examined": True})
+    assert passed.status_code == 200
+
+
+def test_a_readable_attachment_asks_nothing_more_of_the_secrecy_officer(harness):
+    told = {"digest": "sm3:" + "7" * 64, "name": "表.csv", "size": 4, "media_type": "text/csv", "unseen": []}
+    case_id = harness.propose(attachments=[told])
+    sheet = harness.get(f"/cases/{case_id}", SECRECY).get_json()["steps"][1]["sheet"]
+    assert "unseen_examined" not in sheet["properties"]
 
 
 @pytest.mark.servers

@@ -192,7 +192,7 @@ def test_nobody_is_sent_to_sign_in(harness):
 
 def test_an_attachment_is_downloaded_from_the_page(harness):
     digest = harness.catalog_files.put(b"<b>x</b>")
-    told = {"digest": digest, "name": "收支表.html", "size": 8, "media_type": "text/html"}
+    told = {"digest": digest, "name": "收支表.html", "size": 8, "media_type": "text/html", "unseen": []}
     case_id = harness.propose(attachments=[told])
     page = harness.page(f"/review/cases/{case_id}", HEAD).text
     assert "收支表.html" in page

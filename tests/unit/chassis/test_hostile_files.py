@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
@@ -11,7 +12,6 @@ from chassis.content.file_types import WrongFile
 from chassis.content.marked_files import refuse_marked_file
 from chassis.content.markings import SecrecyMarking
 from chassis.content.scanning.scanner import Scanner
-from chassis.ports import Invalid
 from tests.hostile.harmful_files import HARMLESS, REFUSED
 from tests.hostile.marked_files import MARKED_FILES, a_png, embedding
 from tests.unit.chassis.documents import a_docx, a_pdf, a_zip, runs
@@ -43,10 +43,8 @@ def test_a_harmful_file_is_refused(name: str, scanner: Scanner) -> None:
 @pytest.mark.parametrize("name", HARMLESS)
 def test_a_file_that_was_made_to_be_slow_is_answered(name: str, scanner: Scanner) -> None:
     """With whatever answer, and the next one is served as well."""
-    try:
+    with suppress(UnreadableFile, SecrecyMarking):
         assert scanner.admit(name, HARMLESS[name]).media_type
-    except Invalid as refusal:
-        assert refusal.code in ("unreadable_file", "secrecy_marking")
     assert scanner.admit("next.txt", "通知".encode()).media_type == "text/plain"
 
 
@@ -59,7 +57,11 @@ def test_a_file_that_was_made_to_be_slow_is_answered(name: str, scanner: Scanner
         ("a.png", a_png(), ("picture",)),
         ("a.pdf", a_pdf("通知"), ()),
         ("a.pdf", a_pdf("通知").replace(b"/UniGB-UCS2-H", b"/Identity-H   "), ("font",)),
-        ("a.xlsx", a_zip({"[Content_Types].xml": "<T/>", "xl/media/film.mp4": b"\x00\x00\x00\x18ftypisom\xff"}), ("binary",)),
+        (
+            "a.xlsx",
+            a_zip({"[Content_Types].xml": "<T/>", "xl/media/film.mp4": b"\x00\x00\x00\x18ftypisom\xff"}),
+            ("binary",),
+        ),
         ("a.txt", "商业秘密受保护。".encode(), ()),
     ],
 )

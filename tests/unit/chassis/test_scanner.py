@@ -73,7 +73,11 @@ def test_the_child_knows_nothing_of_ours(make: Callable[..., Scanner], monkeypat
     os.close(kept)
     assert "YANGGUANG" not in told
     assert " / " in told
-    assert {part.partition(":")[0] for part in told.split(" / ", 1)[1].split()} <= {"/dev/null", "socket", "/proc/self/fd"}
+    assert {part.partition(":")[0] for part in told.split(" / ", 1)[1].split()} <= {
+        "/dev/null",
+        "socket",
+        "/proc/self/fd",
+    }
 
 
 @pytest.mark.parametrize(
@@ -123,7 +127,9 @@ def test_a_child_that_ended_while_idle_is_replaced(make: Callable[..., Scanner])
 
 def test_an_idle_child_ends_by_itself(make: Callable[..., Scanner]) -> None:
     """An idle system does not keep its memory."""
-    program = CHILD.format(act="return Admission('text/plain')").replace("child.admit", "child.IDLE_SECONDS = 0.2; child.admit")
+    program = CHILD.format(act="return Admission('text/plain')").replace(
+        "child.admit", "child.IDLE_SECONDS = 0.2; child.admit"
+    )
     scanner, before = Scanner(60, program=program), children()
     scanner.admit(*CLEAN)
     awaited(lambda: all("\nState:\tZ" in Path(f"/proc/{pid}/status").read_text() for pid in children() - before))
@@ -131,9 +137,7 @@ def test_an_idle_child_ends_by_itself(make: Callable[..., Scanner]) -> None:
     scanner.close()
 
 
-def test_only_so_many_wait_and_the_next_is_told_to_come_again(
-    make: Callable[..., Scanner], tmp_path: Path
-) -> None:
+def test_only_so_many_wait_and_the_next_is_told_to_come_again(make: Callable[..., Scanner], tmp_path: Path) -> None:
     """Threads that serve are never all taken by files."""
     gate = tmp_path / "gate"
     act = f"import os, time\n    while not os.path.exists({str(gate)!r}): time.sleep(0.01)\n    return Admission('a/b')"
