@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import shutil
 import signal
 import threading
 from collections.abc import Iterator
@@ -15,9 +14,14 @@ import pytest
 from werkzeug.test import Client
 
 from chassis.base.settings import Settings
+from chassis.broker.local_bus import LocalBus
 from chassis.content.scanning.scanner import AT_ONCE, WAITING, scanner
+from chassis.ports import SYSTEM
 from chassis.web.auth import LocalIssuer
+from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.hostile.harmful_files import HARMLESS, REFUSED
+from tests.integration.catalog.harness import CATALOGUE
 from tests.people import a_person
 from tests.unit.chassis.test_scanner import awaited, children
 from yangguang.embedded import THREADS, Embedded
@@ -25,18 +29,21 @@ from yangguang.embedded import THREADS, Embedded
 PROPOSER = a_person("gjj.proposer", "proposer", body="GJJ")
 CASE = {"kind": "opinion", "title": "建议", "text": "中午也办业务。", "body": "GJJ"}
 SLOW = REFUSED["operators.pdf"]
-EVERYWHERE = ("/", "/catalog/api/v1/published", "/review/healthz", "/complaints/ask", "/notify/feeds/publications.atom")
+EVERYWHERE = ("/", "/catalog/api/v1/published", "/review/healthz", "/complaints/ask", "/notify/api/v1/feeds/publications.atom")
 
 
 @pytest.fixture
-def embedded(filled: Path, tmp_path: Path) -> Iterator[Embedded]:
-    """The whole system in this process, with a deadline that nobody waits for."""
-    shutil.copytree(filled, tmp_path / "data")
-    settings = Settings.load({"YANGGUANG_DATA": str(tmp_path / "data"), "YANGGUANG_SCAN_SECONDS": "300"})
-    system = Embedded(settings)
+def embedded(tmp_path: Path) -> Iterator[Embedded]:
+    """The whole system in this process with the catalogue known to all, and a deadline that nobody waits for."""
+    system = Embedded(Settings.load({"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_SCAN_SECONDS": "300"}))
+    catalog = system.services[0]
+    with catalog.transaction() as work:
+        import_catalogue(read_catalogue(CATALOGUE), actor=SYSTEM, work=work, clock=catalog.clock)
+    LocalBus(system.services).deliver_all()
     yield system
     scanner(300).close()
-    system.stop()
+    for service in system.services:
+        service.database.dispose()
 
 
 def _upload(system: Embedded, name: str, content: bytes) -> Any:
