@@ -14,6 +14,7 @@ PUBLISHES = (
     "disclosure.abandoned",
     "task.opened",
     "task.closed",
+    "audit_head.sealed",
 )
 
 SUBSCRIBES = (
@@ -26,4 +27,5 @@ SUBSCRIBES = (
     "notify.delivery.*.external",
     "notify.delivery.*.internal",
     "notify.delivery.*.party",
+    "*.audit_head.*.internal",
 )
