@@ -63,7 +63,7 @@ SETTINGS = (
     Setting(
         "YANGGUANG_AUDIT_ANCHORS",
         "`anchors` in the data folder",
-        "Folder of the signed heads, one file per service, appended to; best on storage of another keeper.",
+        "Folder of the signed heads, in it one per service; files are appended to. Best on storage of another keeper.",
     ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),

@@ -12,10 +12,13 @@ _TAIL = 4_096
 
 
 class AnchorFile:
-    """``<folder>/<service>.jsonl``, one anchor a line; only ever appended to, and only its owner may read it."""
+    """``<folder>/<service>/anchors.jsonl``, one anchor a line; only ever appended to, and only its owner may read it.
+
+    A folder for each service, so that each can be given its own storage and none can touch another's.
+    """
 
     def __init__(self, folder: Path, service: str) -> None:
-        self.path = folder / f"{service}.jsonl"
+        self.path = folder / service / "anchors.jsonl"
 
     def append(self, anchors: Iterable[Anchor]) -> int:
         """Add anchors, durably; returns how many. Raises ``OSError``."""
@@ -23,7 +26,8 @@ class AnchorFile:
         if not lines:
             return 0
         is_new = not self.path.exists()
-        self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for folder in (self.path.parent.parent, self.path.parent):
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # A line that a crash left unfinished must not spoil the next one.
         text = ("" if is_new or self._tail().endswith(b"\n") else "\n") + "\n".join(lines) + "\n"
         file = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)

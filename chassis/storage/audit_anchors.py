@@ -98,6 +98,15 @@ def newest(connection: Connection, service: str) -> Anchor | None:
     return _anchor(row) if row is not None else None
 
 
+def unsigned_since(connection: Connection, service: str) -> datetime | None:
+    """Since when the chain has gone on without a new anchor; None where there is nothing to sign."""
+    last = newest(connection, service)
+    # The record behind an anchor is that of its own signing.
+    after = last.seq + 1 if last else 0
+    query = sa.select(audit.c.at).where(audit.c.seq > after).order_by(audit.c.seq).limit(1)
+    return connection.execute(query).scalar()
+
+
 def kept(connection: Connection, service: str, *, after: datetime | None = None) -> Iterator[Anchor]:
     """The anchors of a service that are kept here, in the order in which they were signed."""
     while True:
@@ -186,8 +195,8 @@ def compare(
 ) -> Comparison:
     """Hold a verified chain of so many records against anchors of its service.
 
-    ``keys`` are the public keys known to be the service's; an anchor of another key that fits is only noted. So is one
-    of records that were lost at a restoration which the chain admits to.
+    ``keys`` are the public keys known to be the service's. An anchor of records that were lost at a restoration which
+    the chain admits to is only noted.
     """
     listed = sorted(set(witnesses), key=lambda witness: (witness.anchor.seq, witness.anchor.at, witness.by))
     anchors = {witness.anchor for witness in listed}
@@ -196,47 +205,53 @@ def compare(
     fits, notes, broken, is_behind = 0, dict[str, None](), None, False
     for witness in listed:
         anchor = witness.anchor
-        if not anchor.is_signed:
-            broken = Break(
-                anchor.seq,
-                f"the head of record {anchor.seq} ({witness.by}) was changed: its signature is not of its key",
-            )
-        elif own.get(anchor.seq) == anchor.hash:
+        if own.get(anchor.seq) == anchor.hash:
+            broken = _forged(witness, service, keys)
             fits = anchor.seq
-            if anchor.key not in keys:
-                notes[f"signed with {anchor.key}, not known as a key of {service}: was its secret key changed?"] = None
         elif loss := next((loss for loss in losses if loss.covers(anchor)), None):
             notes[f"records after {loss.after}, told until {loss.until}, were lost when a backup was restored"] = None
         else:
-            is_behind = anchor.seq > records
-            broken = _behind(witness, records, keys) if is_behind else _replaced(witness, fits, keys)
+            is_behind = anchor.seq > records and _forged(witness, service, keys) is None
+            broken = _forged(witness, service, keys) or (_behind if is_behind else _replaced)(witness, records, fits)
         if broken:
             break
     newest_of_all = max(anchors, key=lambda anchor: anchor.at, default=None)
     return Comparison(len(anchors), newest_of_all, fits, broken, is_behind, tuple(notes))
 
 
-def _behind(witness: Witness, records: int, keys: Collection[str]) -> Break:
+def _forged(witness: Witness, service: str, keys: Collection[str]) -> Break | None:
+    anchor = witness.anchor
+    if not anchor.is_signed:
+        what = "was changed: its signature is not that of its key"
+    elif anchor.key not in keys:
+        what = (
+            f"is signed with {anchor.key}, which is not known as a key of {service}. If its secret key was changed, "
+            "give its anchors that were kept elsewhere with --known; else somebody replaced what was told"
+        )
+    else:
+        return None
+    return Break(anchor.seq, f"the head of record {anchor.seq} ({witness.by}) {what}")
+
+
+def _behind(witness: Witness, records: int, _fits: int) -> Break:
     where = f"ends at record {records}" if records else "is empty"
     return Break(
         records + 1,
-        f"record {records + 1} is missing: the chain {where}, and the head of record {_signed(witness, keys)}; "
+        f"record {records + 1} is missing: the chain {where}, and {_signed(witness)}; "
         "it was cut off, or restored from an earlier backup",
     )
 
 
-def _replaced(witness: Witness, fits: int, keys: Collection[str]) -> Break:
+def _replaced(witness: Witness, _records: int, fits: int) -> Break:
     return Break(
         fits + 1,
-        f"record {fits + 1} or a later one was made anew: there is another than that of the head of record "
-        f"{_signed(witness, keys)}; up to record {fits} all anchors fit",
+        f"record {fits + 1} or a later one was made anew: {_signed(witness)}, and the chain has another there; "
+        f"up to record {fits} all anchors fit",
     )
 
 
-def _signed(witness: Witness, keys: Collection[str]) -> str:
-    anchor = witness.anchor
-    by = "" if anchor.key in keys else f" with the unknown key {anchor.key}"
-    return f"{anchor.seq} was signed{by} at {rfc3339(anchor.at)} ({witness.by})"
+def _signed(witness: Witness) -> str:
+    return f"the head of record {witness.anchor.seq} was signed at {rfc3339(witness.anchor.at)} ({witness.by})"
 
 
 def _anchor(row: Any) -> Anchor:
