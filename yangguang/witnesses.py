@@ -54,7 +54,11 @@ class Report:
             "head": self.head,
             "broken": {"seq": self.broken.seq, "reason": self.broken.reason} if self.broken else None,
             "behind": bool(found and found.is_behind),
-            "anchors": {"count": found.anchors if found else 0, "newest": newest},
+            "anchors": {
+                "count": found.anchors if found else 0,
+                "newest": newest,
+                "witnesses": list(found.witnesses) if found else [],
+            },
             "notes": list(self.notes),
         }
 
@@ -65,14 +69,14 @@ class Report:
         )
         shown = [f"{name}: {self.records} records, {state}"]
         if self.comparison and not self.broken:
-            newest = self.comparison.newest
-            anchors = (
-                f"{self.comparison.anchors} anchors fit, the newest of record {newest.seq}"
-                if newest
-                else "no anchors yet"
-            )
-            shown.append(f"  {anchors}")
+            shown.append(f"  {_said(self.comparison)}")
         return shown + [f"  note: {note}" for note in self.notes]
+
+
+def _said(found: Comparison) -> str:
+    if found.newest is None:
+        return "no anchors yet"
+    return f"{found.anchors} anchors fit, up to record {found.fits}; kept by {', '.join(found.witnesses)}"
 
 
 def verify(service: Service, services: Mapping[str, Service], known: Known | None) -> Report:
@@ -117,17 +121,15 @@ def _witnesses(
             notes.append(f"what {keeper.name} was told is not compared: {error}")
             continue
         with keeper.database.read() as connection:
-            found += [
-                Witness(anchor, f"kept by {keeper.name}") for anchor in audit_anchors.kept(connection, service.name)
-            ]
+            found += [Witness(anchor, keeper.name) for anchor in audit_anchors.kept(connection, service.name)]
     file = service.anchor_file
     try:
         anchors, strange = file.read()
-        found += [Witness(anchor, f"in {file.path.name}") for anchor in anchors if anchor.service == service.name]
+        found += [Witness(anchor, "its file") for anchor in anchors if anchor.service == service.name]
         if strange:
             notes.append(f"{strange} lines of {file.path} are no anchors")
     except OSError as failure:
         notes.append(f"{file.path} cannot be read: {failure.strerror}")
     if known:
-        found += [Witness(anchor, f"in {known.where}") for anchor in known.anchors if anchor.service == service.name]
+        found += [Witness(anchor, known.where) for anchor in known.anchors if anchor.service == service.name]
     return found, notes

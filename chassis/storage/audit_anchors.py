@@ -183,6 +183,7 @@ class Comparison:
     """
 
     anchors: int
+    witnesses: tuple[str, ...]
     newest: Anchor | None
     fits: int
     broken: Break | None = None
@@ -216,7 +217,8 @@ def compare(
         if broken:
             break
     newest_of_all = max(anchors, key=lambda anchor: anchor.at, default=None)
-    return Comparison(len(anchors), newest_of_all, fits, broken, is_behind, tuple(notes))
+    names = tuple(sorted({witness.by for witness in listed}))
+    return Comparison(len(anchors), names, newest_of_all, fits, broken, is_behind, tuple(notes))
 
 
 def _forged(witness: Witness, service: str, keys: Collection[str]) -> Break | None:
@@ -230,7 +232,7 @@ def _forged(witness: Witness, service: str, keys: Collection[str]) -> Break | No
         )
     else:
         return None
-    return Break(anchor.seq, f"the head of record {anchor.seq} ({witness.by}) {what}")
+    return Break(anchor.seq, f"the head of record {anchor.seq} (according to {witness.by}) {what}")
 
 
 def _behind(witness: Witness, records: int, _fits: int) -> Break:
@@ -251,7 +253,8 @@ def _replaced(witness: Witness, _records: int, fits: int) -> Break:
 
 
 def _signed(witness: Witness) -> str:
-    return f"the head of record {witness.anchor.seq} was signed at {rfc3339(witness.anchor.at)} ({witness.by})"
+    anchor = witness.anchor
+    return f"the head of record {anchor.seq} was signed at {rfc3339(anchor.at)} (according to {witness.by})"
 
 
 def _anchor(row: Any) -> Anchor:

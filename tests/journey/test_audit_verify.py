@@ -167,8 +167,9 @@ def test_one_witness_is_enough(stopped: System, data: Path, tmp_path: Path, left
     code, chains = verify(stopped, data, *(["--known", str(elsewhere)] if "elsewhere" in left else []))
     assert code == 1
     assert chains["review"]["broken"]["seq"] == 1
-    where = {"the others": "kept by ", "the file": "in anchors.jsonl", "what is kept elsewhere": "elsewhere.jsonl"}
-    assert where[left] in chains["review"]["broken"]["reason"]
+    witnesses = {"the others": [*SERVICES], "the file": ["its file"], "what is kept elsewhere": [str(elsewhere)]}
+    assert chains["review"]["anchors"]["witnesses"] == witnesses[left]
+    assert f"according to {witnesses[left][0]}" in chains["review"]["broken"]["reason"]
 
 
 def test_without_any_witness_a_forged_chain_holds_so_keep_one_elsewhere(stopped: System, data: Path) -> None:

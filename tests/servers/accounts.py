@@ -32,6 +32,7 @@ def two_accounts(server: str, *names: str) -> dict[str, Accounts]:
         "PATH": f"{programs}:{os.environ['PATH']}",
         "PGHOST": parts.hostname or "",
         "PGPORT": str(parts.port),
+        "PGPASSWORD": parts.password or "",
         "POSTGRES_USER": parts.username or "postgres",
         **passwords,
     }

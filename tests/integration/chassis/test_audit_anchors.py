@@ -58,7 +58,7 @@ def compared(service: Service, anchors: list[Anchor], *, keys: list[str] | None 
     with service.database.read() as connection:
         verdict = audit_chain.verify(connection)
         assert verdict.broken is None
-        witnesses = [Witness(anchor, "kept by beta") for anchor in anchors]
+        witnesses = [Witness(anchor, "beta") for anchor in anchors]
         known = [service.audit_key.public] if keys is None else keys
         return audit_anchors.compare(connection, service.name, verdict.records, witnesses, known)
 
@@ -162,7 +162,7 @@ def test_a_chain_made_anew_is_found_and_the_place_named(service: Service) -> Non
     assert first.seq < found.broken.seq <= lied
     assert not found.is_behind
     assert f"up to record {first.seq} all anchors fit" in found.broken.reason
-    assert "kept by beta" in found.broken.reason
+    assert "according to beta" in found.broken.reason
 
 
 @pytest.mark.parametrize("left", [0, 1, 4])
