@@ -84,7 +84,12 @@ def withdraw(
     gone = note(gone, "publish", "withdraw", by=by, at=at, text=reason)
     data = {**withdrawn_data(gone), "title": public.title}
     event = announced(
-        "withdrawn", gone, by=by, at=at, data=data, detail={"reason_digest": digest_of(reason), "ground_digest": digest_of(ground)}
+        "withdrawn",
+        gone,
+        by=by,
+        at=at,
+        data=data,
+        detail={"reason_digest": digest_of(reason), "ground_digest": digest_of(ground)},
     )
     return gone, [*events, event]
 

@@ -39,9 +39,7 @@ def is_filed(disclosure: Disclosure) -> bool:
     return any(filing.revision == disclosure.public_revision for filing in disclosure.filings)
 
 
-def told(
-    name: str, disclosure: str, body: str, *, at: datetime, detail: Mapping[str, Any]
-) -> DomainEvent:
+def told(name: str, disclosure: str, body: str, *, at: datetime, detail: Mapping[str, Any]) -> DomainEvent:
     """For the audit record: what the public did with an external disclosure, which itself does not change by it."""
     return DomainEvent(
         name=f"disclosure.{name}",

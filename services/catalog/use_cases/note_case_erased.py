@@ -10,9 +10,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.load_for_update import body_told
 
 
-def note_case_erased(
-    identity: str, case: str, responses: Sequence[str], *, at: datetime, work: UnitOfWork
-) -> None:
+def note_case_erased(identity: str, case: str, responses: Sequence[str], *, at: datetime, work: UnitOfWork) -> None:
     """Forget how it stood and what was published of it."""
     body, _ = body_told(work, identity)
     work.reception.forget_case(identity, case, responses)

@@ -12,7 +12,6 @@ from services.complaints.adapters.messages import HANDLERS, publication_of
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.tables import bodies, people
 
-
 _PURGED = {"state": "withdrawn", "purged": True, "title": "", "item_title": "", "reason": None}
 
 

@@ -168,9 +168,7 @@ def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[C
     return case, announced(case, "closed", by=by, at=at, act="close")
 
 
-def erase(
-    case: Case, *, by: Actor, at: datetime, ground: str, responses: Sequence[str]
-) -> tuple[Case, DomainEvent]:
+def erase(case: Case, *, by: Actor, at: datetime, ground: str, responses: Sequence[str]) -> tuple[Case, DomainEvent]:
     """Erase who wrote it and what was said (个人信息保护法第四十七条); it ends by that, whatever its state.
 
     ``responses`` are the published answers that go with it. Raises :class:`NoSuchCase` or :class:`NotAllowed`.
@@ -182,9 +180,7 @@ def erase(
             "只有本单位的投诉与申请承办人或政务公开办公室可以删除，请联系他们。",
             "Only a case officer or the disclosure office of this body may erase it; ask one of them.",
         )
-    erased = _moved(
-        wordless(case), "erase", contact=None, anonymous=True, closed_at=case.closed_at or at, erased_at=at
-    )
+    erased = _moved(wordless(case), "erase", contact=None, anonymous=True, closed_at=case.closed_at or at, erased_at=at)
     return erased, erased_event(erased, by=by, at=at, responses=responses, ground=ground)
 
 

@@ -139,7 +139,9 @@ def test_purged_publication_takes_no_evaluation_and_nothing_said_of_it_is_left(
     asked = harness.submit_case(disclosure="d2", text="泄露的标题里写了什么？", contact={"phone": "13800138000"})
     harness.act(asked["number"], "accept")
     harness.act(asked["number"], "draft", {"text": "拟答泄露的标题"})
-    harness.post(f"/cases/{asked['number']}/messages", {"text": "又问泄露的标题"}, None, Receipt_Code=asked["receipt_code"])
+    harness.post(
+        f"/cases/{asked['number']}/messages", {"text": "又问泄露的标题"}, None, Receipt_Code=asked["receipt_code"]
+    )
     harness.purge("d2")
     assert harness.undone() == 0
     assert harness.post("/evaluations", ratings).status_code == 410
@@ -296,7 +298,12 @@ def test_a_case_is_erased_with_everything_that_was_said(any_harness: ComplaintsH
     harness = any_harness
     contact = {"name": "诸葛金丝雀", "phone": "13900139000", "address": "金丝雀巷九号"}
     given = harness.answered(
-        "诸葛金丝雀您好。", title="金丝雀之请求", text="我是诸葛金丝雀。", contact=contact, publish_ok=True, disclosure="d1"
+        "诸葛金丝雀您好。",
+        title="金丝雀之请求",
+        text="我是诸葛金丝雀。",
+        contact=contact,
+        publish_ok=True,
+        disclosure="d1",
     )
     number, code = given["number"], {"Receipt_Code": given["receipt_code"]}
     harness.post(f"/cases/{number}/messages", {"text": "金丝雀又及"}, None, **code)

@@ -113,9 +113,7 @@ def test_verbs_without_handler_are_just_counted(any_harness):
 def test_a_withdrawal_ends_the_review_of_a_correction(any_harness):
     any_harness.approve(any_harness.propose())
     second = any_harness.propose(revision=2)
-    any_harness.deliver(
-        "catalog.disclosure.withdrawn", "d-1", {**any_harness.proposed(), "reason": "x", "ground": "y"}
-    )
+    any_harness.deliver("catalog.disclosure.withdrawn", "d-1", {**any_harness.proposed(), "reason": "x", "ground": "y"})
     assert any_harness.case(second).state == "withdrawn"
     assert any_harness.case(second).proposal.title
 

@@ -72,7 +72,9 @@ class SqlReception(Repository):
             self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(disclosure, 0))))
 
     def find(self, disclosure: str) -> tuple[str, bool] | None:
-        query = sa.select(disclosures.c.body, disclosures.c.purged_at.is_not(None)).where(disclosures.c.id == disclosure)
+        query = sa.select(disclosures.c.body, disclosures.c.purged_at.is_not(None)).where(
+            disclosures.c.id == disclosure
+        )
         row = self._connection.execute(query).one_or_none()
         return (row[0], bool(row[1])) if row else None
 
@@ -115,9 +117,7 @@ def save_changes(connection: Any, before: Disclosure | None, after: Disclosure) 
     keep(connection, after.id, [_of_delivery(delivery) for delivery in after.deliveries if delivery not in known])
     opened = set((before.tasks if before else {}).values())
     new = [
-        {"task": task, "disclosure": after.id, "kind": kind}
-        for kind, task in after.tasks.items()
-        if task not in opened
+        {"task": task, "disclosure": after.id, "kind": kind} for kind, task in after.tasks.items() if task not in opened
     ]
     if new:
         connection.execute(sa.insert(disclosure_tasks), new)

@@ -62,7 +62,7 @@ class SqlCases(Repository):
         about = cases.c.disclosure == disclosure
         those = sa.select(cases.c.id).where(about)
         self._erase(messages.c.case.in_(those), answers.c.case.in_(those))
-        blank = {name: None for name in ("close_reason", "remedy", "right_channel", "draft")}
+        blank = dict.fromkeys(("close_reason", "remedy", "right_channel", "draft"))
         changed = sa.update(cases).where(about, sa.or_(cases.c.title != "", cases.c.text != "", cases.c.publish_ok))
         values = {"title": "", "text": "", "publish_ok": False, "erased_at": at, "version": cases.c.version + 1}
         return self._connection.execute(changed.values(**values, **blank)).rowcount

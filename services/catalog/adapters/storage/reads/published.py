@@ -208,12 +208,8 @@ def latest_answers(connection: Connection, limit: int) -> list[Row]:
     """The latest published answers on external publications, each with title and index number, the newest first."""
     query = (
         sa.select(disclosures.c.index_number, reception.c.data, revisions.c.title)
-        .select_from(
-            reception.join(disclosures, disclosures.c.id == reception.c.disclosure).join(revisions, PUBLIC)
-        )
-        .where(
-            reception.c.kind == RESPONSE, disclosures.c.published == PUBLISHED, disclosures.c.audience == "external"
-        )
+        .select_from(reception.join(disclosures, disclosures.c.id == reception.c.disclosure).join(revisions, PUBLIC))
+        .where(reception.c.kind == RESPONSE, disclosures.c.published == PUBLISHED, disclosures.c.audience == "external")
         .order_by(reception.c.at.desc(), reception.c.key.desc())
         .limit(limit)
     )
