@@ -1,4 +1,4 @@
-"""What an inbox still keeps of a thing that was erased: events about it that wait or are parked, of whichever aggregate."""
+"""What an inbox still keeps of a thing that was erased: events about it that wait or are parked, of any aggregate."""
 
 from __future__ import annotations
 

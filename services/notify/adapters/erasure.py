@@ -21,10 +21,12 @@ class AgencyErasure:
         self._due: Mapping[str, datetime] = {}
 
     def due(self, work: Work, clock: Clock) -> Callable[[bytes], bytes | None] | None:
+        """The tombstone for a message about what was purged; none at all while nothing is due."""
         self._due = due_at_broker(work.connection, clock.now())
         return self._replacement if self._due else None
 
     def done(self, work: Work, clock: Clock) -> None:
+        """One pass is over."""
         erased_at_broker(work.connection, self._due, clock.now())
 
     def _replacement(self, message: bytes) -> bytes | None:

@@ -13,7 +13,10 @@ from services.notify.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TaskClosed:
-    """Which, why, when, and ``about`` which disclosure, if any; a ``snapshot`` may speak of one that is closed already, or was never shown here."""
+    """Which, why, when, and ``about`` which disclosure, if any.
+
+    A ``snapshot`` may speak of one that is closed already, or was never shown here.
+    """
 
     task: str
     reason: str

@@ -1,4 +1,4 @@
-"""Take a purge in: no word of the disclosure is left here, at the agencies' broker, or in what is yet to be sent there."""
+"""Take a purge in: no word of the disclosure is left here, at the agencies' broker, or on the way there."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.storage import audit_chain
 from tests.integration.notify import conftest
-from tests.integration.notify.harness import BOARD, KEEPER, PROOF, SCREEN, SITE, NotifyHarness, a_task
+from tests.integration.notify.harness import BOARD, KEEPER, OFFICE, PROOF, SCREEN, SITE, NotifyHarness, a_task
 
 pytestmark = pytest.mark.servers
 harness = conftest.any_harness

@@ -1,4 +1,4 @@
-"""What was told of disclosures after their publication, and their tasks: rows of their own, beside what staff act on."""
+"""What was told of disclosures after their publication, and their tasks: rows beside what staff act on."""
 
 from __future__ import annotations
 
