@@ -78,12 +78,11 @@ def _pick_out(connection: Any, queue: str, replace: Replace, go_on: GoOn) -> int
             except ChannelClosedByBroker:
                 return dropped  # not made yet, so nothing was told to it
             channel.basic_qos(prefetch_count=HELD)
-            held = 0
-            for method, _, body in channel.consume(queue, arguments=BEFORE_OTHERS, inactivity_timeout=QUIET_SECONDS):
+            waiting = channel.consume(queue, arguments=BEFORE_OTHERS, inactivity_timeout=QUIET_SECONDS)
+            for held, (method, _, body) in enumerate(waiting, start=1):
                 _require(go_on)
                 if method is None:
                     return dropped
-                held += 1
                 if replace(body) is not None:
                     channel.basic_ack(method.delivery_tag)
                     dropped += 1

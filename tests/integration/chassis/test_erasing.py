@@ -103,7 +103,9 @@ def test_an_agency_that_reads_meanwhile_gets_nothing_out_of_order(outside: str) 
         assert erasing.erase(outside, ["agency.first"], replacement, always).dropped == 3
     assert got == [body_of(number) for number in range(3)]
     assert erasing.erase(outside, ["agency.first"], replacement, always).dropped == 1
-    assert in_queue(outside, "agency.first") == [body_of(number) for number in range(20) if number % 5]
+    # What was in its hand when it left comes after what was given back before.
+    rest = [body_of(number) for number in range(20) if number % 5]
+    assert in_queue(outside, "agency.first") == [*rest[2:], *rest[:2]]
 
 
 def test_the_stream_keeps_offsets_and_ids_and_is_told_more_afterwards(outside: str) -> None:

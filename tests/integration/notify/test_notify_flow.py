@@ -157,6 +157,19 @@ def test_what_comes_late_of_a_purged_disclosure_brings_no_title_back(harness: No
     assert harness.undone() == 0
 
 
+def test_a_parked_task_about_it_is_forgotten_and_holds_nothing_up(harness: NotifyHarness):
+    """It is of another aggregate, and its reason quotes nothing."""
+    broken = a_task(5, title="审核：某某同志处理结果", disclosure="d-5", page="nowhere")
+    opened = harness.event("review.task.opened", "t-005", broken)
+    harness.take(opened, parks=True)
+    harness.deliver("review.task.closed", "t-005", {"id": "t-005", "reason": "passed"}, correlation="d-5")
+    assert "某某同志" in harness.everything_kept()
+    assert "nowhere" not in harness.parked()[0]
+    harness.take(harness.purged({"id": "d-5", "audience": "external"}))
+    assert "某某同志" not in harness.everything_kept()
+    assert harness.undone() == 0
+
+
 def test_a_purge_done_again_tells_the_agencies_once(harness: NotifyHarness):
     data = harness.publish()
     harness.withdraw(data, purge=True)
