@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection
 
@@ -67,6 +67,16 @@ class Chore:
     at_end: bool = False
 
 
+class ExternalErasure(Protocol):
+    """What was told to other agencies and is to be erased in their queues and in the stream."""
+
+    def due(self, work: Any, clock: Clock) -> Callable[[bytes], bytes | None] | None:
+        """What stands in the place of a message, None for one that is not concerned; nothing at all: None."""
+
+    def done(self, work: Any, clock: Clock) -> None:
+        """What was due has been erased."""
+
+
 @dataclass(slots=False)
 class Service:
     """One of the independent services with everything that it needs to run."""
@@ -87,6 +97,8 @@ class Service:
     replicas: Mapping[str, Replica] = field(default_factory=dict)
     # Queues of other agencies, (name, routing keys), of the one service that publishes to other agencies.
     external_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
+    # What of that is to be erased at the broker.
+    external_erasure: ExternalErasure | None = None
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)
     on_commit: list[Callable[[], None]] = field(default_factory=list)

@@ -122,6 +122,7 @@ def _snapshot(publisher: Service, domain_event: DomainEvent, sequence: int, *, s
         data=domain_event.data,
         correlation=domain_event.correlation or domain_event.aggregate,
         snapshot=True,
+        erases=domain_event.erases,
     )
     # Through the envelope, so that a handler gets exactly what it gets from the bus.
     return replace(decode(encode(event)), seed=seed)

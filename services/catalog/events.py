@@ -10,6 +10,7 @@ PUBLISHES = (
     "disclosure.held",
     "disclosure.published",
     "disclosure.withdrawn",
+    "disclosure.purged",
     "disclosure.filed",
     "disclosure.abandoned",
     "task.opened",

@@ -5,6 +5,7 @@ PUBLISHES = (
     "case.accepted",
     "case.answered",
     "case.closed",
+    "case.erased",
     "evaluation.submitted",
     "response.published",
     "task.opened",

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.progress import Progress
 from chassis.events.envelope import Event
+from chassis.events.inbox.forgetting import forget_about
 from chassis.ports import Clock
 
 Handler = Callable[..., None]
@@ -45,8 +46,13 @@ class Reader:
     progress: Progress = field(default_factory=Progress)
 
     def apply(self, event: Event, work: Any) -> None:
-        """Let an event take effect in an open transaction; one without a handler is only counted."""
+        """Let an event take effect in an open transaction; one without a handler, or without data, is only counted."""
         self.progress.turn()  # a batch may bring thousands of waiting ones with it, and is not stuck
+        if event.erased:
+            return
+        if event.erases:
+            forget_about(work.events.connection, event.subject, self.clock.now())
+            work.events.forget()
         self.check(event)
         handler = self.handlers.get(event.name) or self.handlers.get(f"*.{event.name.partition('.')[2]}")
         if handler is not None:
