@@ -92,6 +92,8 @@ class DomainEvent:
     ``data`` is the event's payload, announced to other services, so it obeys the event's contract: no text of a
     disclosure, no identity of a citizen. ``detail`` is kept in the audit record, for good: states, numbers,
     digests, reasons; never a title, a text or a citizen's identity. ``announce=False``: audited only.
+    ``erases``: the words about this aggregate are to be forgotten wherever they are, so a reader takes it at once,
+    before whatever it still waits for; what was announced of the aggregate earlier counts for nothing any more.
     """
 
     name: str
@@ -104,6 +106,7 @@ class DomainEvent:
     detail: Mapping[str, Any] = field(default_factory=dict)
     correlation: str = ""
     announce: bool = True
+    erases: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,8 +220,11 @@ class EventRecorder(Protocol):
     def record(self, event: DomainEvent) -> None:
         """Take the event; it is written when the transaction commits, and not at all otherwise."""
 
-    def redact(self, aggregate: str, fields: Iterable[str]) -> None:
-        """Blank ``fields`` of the data of every stored event of an aggregate (``noun/id``), for a takedown."""
+    def erase(self, aggregate: str) -> None:
+        """Forget the data of every event of an aggregate (``noun/id``) recorded or kept up to now, for a purge.
+
+        One that was not published yet goes out without them, for its place in the sequence alone.
+        """
 
     def forget(self) -> None:
         """What this transaction erases shall not remain in the database's write-ahead log either."""

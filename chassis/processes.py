@@ -20,10 +20,11 @@ from chassis.base import log
 from chassis.base.settings import Settings, SettingsError
 from chassis.broker import topology
 from chassis.broker.health_check import BrokerHealthCheck
+from chassis.broker.topology import PUBLICATIONS_STREAM
 from chassis.events import outbox
 from chassis.monitoring.health_server import Checks, HealthServer, database_error
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
-from chassis.service import Service
+from chassis.service import ExternalErasure, Service
 from chassis.storage.notify import OutboxNotifier
 
 if TYPE_CHECKING:
@@ -87,11 +88,11 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     publishers = {
         outbox.EVENTS: RabbitPublisher(service.settings.broker_url(), topology.internal(subscriptions.items()))
     }
-    before: dict[str, Callable[[], None]] = {}
+    before: dict[str, Callable[[Callable[[], bool]], None]] = {}
     if service.external_queues is not None:
         external = RabbitPublisher(service.settings.broker_url("publications"), topology.external())
         publishers[outbox.PUBLICATIONS] = external
-        before[outbox.PUBLICATIONS] = _ExternalQueues(service, external).declare
+        before[outbox.PUBLICATIONS] = _ExternalQueues(service, external).arrange
     owner = f"{socket.gethostname()}:{os.getpid()}"
     process = Relay(service, publishers, owner=owner, before=before)
     ended = _stop_on_signals(process.stop)
@@ -153,21 +154,37 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
 
 
 class _ExternalQueues:
-    """Keeps the agencies' queues declared as agencies come and go."""
+    """Keeps the agencies' queues declared as agencies come and go, and erases in them what was purged."""
 
     def __init__(self, service: Service, publisher: RabbitPublisher) -> None:
         self._service, self._publisher = service, publisher
         self._known: list[tuple[str, Sequence[str]]] = []
 
-    def declare(self) -> None:
-        """Declare again when the list has changed."""
+    def arrange(self, go_on: Callable[[], bool]) -> None:
+        """Declare again when the list has changed; erase what is due, while nothing is on its way."""
         if self._service.external_queues is None:
             return
+        erasure = self._service.external_erasure
         with self._service.reading() as work:
             wanted = list(self._service.external_queues(work))
+            replace = erasure.due(work, self._service.clock) if erasure is not None else None
         if wanted != self._known:
             self._publisher.declare(topology.external(wanted))
             self._known = wanted
+        if erasure is not None and replace is not None:
+            self._erase(erasure, replace, go_on)
+
+    def _erase(
+        self, erasure: ExternalErasure, replace: Callable[[bytes], bytes | None], go_on: Callable[[], bool]
+    ) -> None:
+        # Loaded at the first purge: no other relay reads from a broker.
+        from chassis.broker.erasing import erase
+
+        queues = [queue.name for queue in topology.external(self._known).queues if queue.name != PUBLICATIONS_STREAM]
+        erased = erase(self._service.settings.broker_url("publications"), queues, replace, go_on)
+        logger.info("erased at the broker: %d in queues, %d in the stream", erased.dropped, erased.replaced)
+        with self._service.transaction() as work:
+            erasure.done(work, self._service.clock)
 
 
 def _notify_after_commits(service: Service) -> None:

@@ -20,6 +20,7 @@ VERBS = {
     "outbox": "yangguang.verbs.outbox:outbox",
     "parked": "yangguang.verbs.parked:parked",
     "reconcile": "yangguang.verbs.reconcile:reconcile",
+    "compact": "yangguang.verbs.compact:compact",
     "doctor": "yangguang.verbs.doctor:doctor",
     "audit": "yangguang.verbs.audit:audit",
     "calendar": "yangguang.verbs.calendar:calendar",

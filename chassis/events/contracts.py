@@ -44,7 +44,7 @@ class Contracts:
 
     @cached_property
     def _validators(self) -> dict[str, Any]:
-        return {name: jsonschema_rs.validator_for(schema) for name, schema in self.schemas.items()}
+        return {name: _validator(schema) for name, schema in self.schemas.items()}
 
     def check(self, name: str, data: Mapping[str, Any]) -> None:
         """Refuse data that break the contract. Raises :class:`ContractBroken` naming the field."""
@@ -72,7 +72,7 @@ class ReadContracts:
     @cached_property
     def _validators(self) -> dict[str, Any]:
         schemas = orjson.loads(self._file.read_bytes()) if self._file.exists() else {}
-        return {name: jsonschema_rs.validator_for(tolerant(schema)) for name, schema in schemas.items()}
+        return {name: _validator(tolerant(schema)) for name, schema in schemas.items()}
 
     def check(self, event: Event) -> None:
         """Refuse an event whose known fields are wrong. Raises :class:`ContractBroken` naming the field.
@@ -90,6 +90,11 @@ def tolerant(schema: Any) -> Any:
         closed = ("additionalProperties", False)
         return {name: tolerant(part) for name, part in schema.items() if (name, part) != closed}
     return [tolerant(part) for part in schema] if isinstance(schema, list) else schema
+
+
+def _validator(schema: Any) -> Any:
+    # What is wrong is said without the value: the reason is logged, and kept beside a parked event.
+    return jsonschema_rs.validator_for(schema, mask="…")
 
 
 def _refuse_broken(validator: Any, name: str, data: Mapping[str, Any]) -> None:

@@ -50,6 +50,10 @@ class Event:
     snapshot: bool = False
     # A snapshot for a reader that is new: it takes the state over and announces nothing. It never travels.
     seed: bool = False
+    # It tells the reader to forget; whatever was announced of the aggregate before it counts for nothing any more.
+    erases: bool = False
+    # Its data were forgotten: it stands for its place in the sequence, and has no effect.
+    erased: bool = False
 
     def __post_init__(self) -> None:
         for attribute, longest in _LONGEST.items():
@@ -90,8 +94,9 @@ def encode(event: Event) -> str:
         envelope["correlationid"] = event.correlation
     if event.traceparent:
         envelope["traceparent"] = event.traceparent
-    if event.snapshot:
-        envelope["snapshot"] = True
+    for mark in ("snapshot", "erases", "erased"):
+        if getattr(event, mark):
+            envelope[mark] = True
     envelope["data"] = event.data
     return dumps(envelope).decode()
 
@@ -157,6 +162,8 @@ def _event(envelope: dict[str, Any]) -> Event:
         correlation=_optional(envelope, "correlationid"),
         traceparent=_optional(envelope, "traceparent"),
         snapshot=bool(envelope.get("snapshot", False)),
+        erases=bool(envelope.get("erases", False)),
+        erased=bool(envelope.get("erased", False)),
     )
 
 

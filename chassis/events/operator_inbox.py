@@ -56,6 +56,7 @@ class OperatorInbox(Inbox):
                     raise EarlierEventFirst
                 if turn == "next":
                     reader.apply(event, work)
+                    store.supersede([event])
                     store.move({key_of(event): event.sequence})
                 store.finish(event, reason=None if turn == "next" else "seen already")
                 note(work, "done")

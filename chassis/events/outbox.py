@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,9 @@ from chassis.storage.tables import outbox, sequences
 
 EVENTS = "events"
 PUBLICATIONS = "publications"
+
+Rewrite = Callable[[Mapping[str, Any]], Mapping[str, Any]]
+"""What becomes of the envelope of a kept event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,22 +142,21 @@ def clean(connection: Connection, *, now: datetime, keep: timedelta, limit: int)
     return connection.execute(sa.delete(outbox).where(outbox.c.id.in_(old))).rowcount
 
 
-def redact(connection: Connection, aggregate: str, fields: Iterable[str]) -> None:
-    """Blank fields of the data of every kept event of an aggregate: a takedown must not live on in the outbox."""
-    names = set(fields)
+def rewrite(connection: Connection, aggregate: str, write: Rewrite) -> None:
+    """Replace every kept envelope of an aggregate by what ``write`` makes of it: a purge must not live on here."""
     rows = connection.execute(sa.select(outbox.c.id, outbox.c.payload).where(outbox.c.aggregate == aggregate)).all()
-    changed = []
-    for row in rows:
-        envelope = orjson.loads(row.payload)
-        envelope["data"] = {
-            name: (_blank(value) if name in names else value) for name, value in envelope["data"].items()
-        }
-        changed.append({"row": row.id, "payload": orjson.dumps(envelope).decode()})
+    written = [(row, orjson.dumps(write(orjson.loads(row.payload))).decode()) for row in rows]
+    changed = [{"row": row.id, "payload": payload} for row, payload in written if payload != row.payload]
     if changed:
         connection.execute(
             sa.update(outbox).where(outbox.c.id == sa.bindparam("row")).values(payload=sa.bindparam("payload")),
             changed,
         )
+
+
+def without_data(envelope: Mapping[str, Any]) -> dict[str, Any]:
+    """An event of ours that only keeps its place in the sequence; one that erases stays as it is."""
+    return dict(envelope) if envelope.get("erases") else {**envelope, "erased": True, "data": {}}
 
 
 def _newest_published(connection: Connection, destination: str) -> int:
@@ -165,11 +167,6 @@ def _newest_published(connection: Connection, destination: str) -> int:
         .limit(1)
     )
     return connection.execute(query).scalar() or 0
-
-
-def _blank(value: Any) -> Any:
-    """Nothing, of the same kind: text, list or object."""
-    return type(value)() if isinstance(value, (str, list, dict)) else value
 
 
 def _advance(statement: Any) -> Any:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+import orjson
 from sqlalchemy.engine import Connection
 
 from chassis.base.converter import dumps, plain
 from chassis.events import outbox
 from chassis.events.contracts import Contracts
 from chassis.events.envelope import Event, encode
+from chassis.events.inbox.forgetting import forget_about
 from chassis.ports import DomainEvent, Ids
 from chassis.storage import audit_chain
 
@@ -26,6 +28,7 @@ class _Recorded:
     data: Mapping[str, Any]
     correlation: str
     traceparent: str
+    erased: bool = False
 
 
 @dataclass(slots=True)
@@ -44,7 +47,6 @@ class TransactionRecorder:
     forgets: bool = False
     _recorded: list[_Recorded] = field(default_factory=list)
     _external: list[dict[str, Any]] = field(default_factory=list)
-    _redactions: dict[str, set[str]] = field(default_factory=dict)
     _afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     def after_commit(self, act: Callable[[], None]) -> None:
@@ -65,6 +67,9 @@ class TransactionRecorder:
         data = plain(event.data)
         if event.announce:
             self.contracts.check(event.name, data)
+        if event.erases:
+            self.erase(_aggregate(event))
+            forget_about(self.connection, event.aggregate, event.at)
         correlation = event.correlation or self.correlation or event.aggregate
         self._recorded.append(_Recorded(event, data, correlation, self.traceparent))
 
@@ -93,9 +98,23 @@ class TransactionRecorder:
             }
         )
 
-    def redact(self, aggregate: str, fields: Iterable[str]) -> None:
-        """Blank fields of every stored event of an aggregate (``noun/id``) of this service."""
-        self._redactions.setdefault(aggregate, set()).update(fields)
+    def erase(self, aggregate: str) -> None:
+        """Forget the data of every event of an aggregate (``noun/id``) of this service up to now."""
+        self._recorded = [
+            replace(record, erased=True)
+            if _aggregate(record.event) == aggregate and not record.event.erases
+            else record
+            for record in self._recorded
+        ]
+        outbox.rewrite(self.connection, aggregate, outbox.without_data)
+        self.forgets = True
+
+    def rewrite(self, aggregate: str, write: outbox.Rewrite) -> None:
+        """Replace what was sent to another destination under an aggregate by what ``write`` makes of it."""
+        for row in self._external:
+            if row["aggregate"] == aggregate:
+                row["payload"] = dumps(write(orjson.loads(row["payload"]))).decode()
+        outbox.rewrite(self.connection, aggregate, write)
         self.forgets = True
 
     def forget(self) -> None:
@@ -105,7 +124,7 @@ class TransactionRecorder:
     @property
     def is_empty(self) -> bool:
         """Whether the transaction recorded nothing."""
-        return not (self._recorded or self._external or self._redactions)
+        return not (self._recorded or self._external)
 
     def flush(self) -> None:
         """Write everything down; called just before the commit."""
@@ -118,9 +137,6 @@ class TransactionRecorder:
         self._external = []
         if rows:
             outbox.add(self.connection, rows)
-        for aggregate, fields in self._redactions.items():
-            outbox.redact(self.connection, aggregate, fields)
-        self._redactions = {}
         if recorded:
             chained = [(record.event, record.data, sequences.get(id(record))) for record in recorded]
             audit_chain.append(self.connection, chained)
@@ -148,9 +164,11 @@ class TransactionRecorder:
             body=domain_event.body,
             audience=domain_event.audience,
             at=domain_event.at,
-            data=recorded.data,
+            data={} if recorded.erased else recorded.data,
             correlation=recorded.correlation,
             traceparent=recorded.traceparent,
+            erases=domain_event.erases,
+            erased=recorded.erased,
         )
         return {
             "event_id": event.id,

@@ -41,7 +41,7 @@ class Destination:
         publisher: RabbitPublisher,
         *,
         window: int,
-        before: Callable[[], None] | None = None,
+        before: Callable[[Callable[[], bool]], None] | None = None,
         confirm_seconds: float = CONFIRM_SECONDS,
         back_off_seconds: Sequence[float] = BACK_OFF_SECONDS,
         returned_back_off_seconds: float = RETURNED_BACK_OFF_SECONDS,
@@ -71,7 +71,7 @@ class Destination:
         self._count = 0
         try:
             if self._before is not None:
-                self._before()
+                self._before(go_on)
             self._pass(go_on)
         except BrokerUnavailable as error:
             log.warning("publishing to %s stopped for a moment: %s", self._destination, error)

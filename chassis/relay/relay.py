@@ -46,7 +46,7 @@ class Relay:
         publishers: Mapping[str, RabbitPublisher],
         *,
         owner: str,
-        before: Mapping[str, Callable[[], None]] | None = None,
+        before: Mapping[str, Callable[[Callable[[], bool]], None]] | None = None,
         window: int = WINDOW,
         standby_seconds: float = STANDBY_SECONDS,
     ) -> None:

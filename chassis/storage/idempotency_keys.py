@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -46,6 +47,12 @@ def keep(connection: Connection, caller: str, key: str, answer: Kept, now: datet
             at=now,
         )
     )
+
+
+def forget(connection: Connection, callers: Collection[str]) -> None:
+    """Forget all answers given to these callers: after a purge, where one may hold what was purged."""
+    if callers:
+        connection.execute(sa.delete(idempotency).where(idempotency.c.caller.in_(list(callers))))
 
 
 def clean(connection: Connection, now: datetime, limit: int = 1_000) -> int:

@@ -19,6 +19,7 @@ from chassis.storage.file_store import FileStore
 from services.catalog.adapters.messages import HANDLERS
 from services.catalog.adapters.replicas import REPLICAS
 from services.catalog.adapters.snapshots import snapshot_providers
+from services.catalog.adapters.storage.disclosures import PUBLISH_TIMER
 from services.catalog.adapters.storage.reads.disclosures import due_to_publish
 from services.catalog.adapters.storage.work import Work, make_work
 from services.catalog.events import PUBLISHES, SUBSCRIBES
@@ -56,7 +57,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         routes=_routes,
         snapshots=snapshot_providers(workdays),
         replicas=REPLICAS,
-        timers=(Timer("publish_due", PUBLISH_EVERY, _due_to_publish, _publish_due),),
+        timers=(Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due),),
         clock=clock,
         ids=ids,
     )

@@ -10,10 +10,12 @@ PUBLISHES = (
     "disclosure.held",
     "disclosure.published",
     "disclosure.withdrawn",
+    "disclosure.purged",
     "disclosure.filed",
     "disclosure.abandoned",
     "task.opened",
     "task.closed",
+    "audit_head.sealed",
 )
 
 SUBSCRIBES = (
@@ -26,4 +28,5 @@ SUBSCRIBES = (
     "notify.delivery.*.external",
     "notify.delivery.*.internal",
     "notify.delivery.*.party",
+    "*.audit_head.*.internal",
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -10,7 +10,7 @@ from typing import Protocol
 from chassis import ports
 from chassis.ports import Actor
 from services.catalog.domain.body import Body
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
 from services.catalog.domain.item import Item
 from services.catalog.domain.person import Person
 from services.catalog.domain.revision import Attachment, Revision
@@ -81,6 +81,9 @@ class Disclosures(Protocol):
     def load_for_update(self, identity: str) -> Disclosure | None:
         """The disclosure as it stands, locked until the transaction ends."""
 
+    def load(self, identity: str) -> Disclosure | None:
+        """The disclosure as it stands, locked by nobody: for what is kept beside it."""
+
     def load_whole_for_update(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         """The same, with all its revisions, the oldest first."""
 
@@ -90,17 +93,45 @@ class Disclosures(Protocol):
     def save(self, disclosure: Disclosure, *, revision: bool = True) -> Disclosure:
         """Keep a locked disclosure and, unless told otherwise, its latest revision."""
 
+    def save_tasks(self, disclosure: Disclosure) -> None:
+        """Keep deliveries noted and tasks opened since it was loaded, without touching the disclosure itself."""
+
     def begin_revision(self, disclosure: Disclosure) -> Disclosure:
         """Keep a locked disclosure whose latest revision is a new one."""
 
     def supersede(self, identity: str, number: int, at: datetime) -> None:
         """Mark the edition before as superseded."""
 
-    def purge(self, disclosure: Disclosure) -> tuple[Disclosure, list[str]]:
-        """Keep a taken-down disclosure and blank every word of its revisions; the digests that are to be removed.
+    def purge(self, disclosure: Disclosure, *, photos: Iterable[str]) -> tuple[Disclosure, list[str]]:
+        """Keep a purged disclosure and blank every word of its revisions; the digests that are to be removed.
 
-        Those to which another disclosure refers stay.
+        Those to which another disclosure refers stay. ``photos`` are digests that only its deliveries name.
         """
+
+
+class Reception(Protocol):
+    """What others tell of a disclosure, kept beside it: its version, lock and row are for staff alone."""
+
+    def hold(self, disclosure: str) -> None:
+        """Wait for whoever else keeps a delivery of this disclosure, or purges it, until the transaction ends."""
+
+    def find(self, disclosure: str) -> tuple[str, bool] | None:
+        """Of a disclosure its body, and whether it was purged; None when there is none. Nothing is locked."""
+
+    def keep_delivery(self, disclosure: str, delivery: Delivery) -> None:
+        """Keep a delivery instead of an earlier word on the same channel and revision."""
+
+    def keep_evaluation(self, disclosure: str, evaluation: Evaluation) -> None:
+        """Keep the averages so far."""
+
+    def keep_response(self, disclosure: str, response: Response) -> None:
+        """Keep a published answer."""
+
+    def keep_opinion(self, disclosure: str, case: str, opinion: Opinion, *, at: datetime) -> None:
+        """Keep how a case stands."""
+
+    def forget_case(self, disclosure: str, case: str, responses: Sequence[str]) -> None:
+        """Forget a case and its published answers."""
 
 
 class SearchIndex(Protocol):
@@ -123,7 +154,7 @@ class Uploads(Protocol):
         """The uploads of each digest."""
 
     def refer(self, disclosure: str, digests: Iterable[str]) -> None:
-        """Note that a disclosure, in whichever revision, refers to these digests; kept until a takedown."""
+        """Note that a disclosure, in whichever revision, refers to these digests; kept until a purge."""
 
 
 class Counters(Protocol):
@@ -139,6 +170,9 @@ class Changes(Protocol):
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
         """Append a change of an external disclosure: published, corrected or withdrawn. Others are not logged."""
 
+    def erase(self, disclosure: str) -> None:
+        """Forget the reasons that its changes were given."""
+
 
 class UnitOfWork(ports.UnitOfWork, Protocol):
     """Everything that a use case may touch, within one transaction that the edge opens and commits."""
@@ -147,6 +181,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     people: People
     items: Items
     disclosures: Disclosures
+    reception: Reception
     search: SearchIndex
     uploads: Uploads
     counters: Counters

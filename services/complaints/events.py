@@ -5,14 +5,17 @@ PUBLISHES = (
     "case.accepted",
     "case.answered",
     "case.closed",
+    "case.erased",
     "evaluation.submitted",
     "response.published",
     "task.opened",
     "task.closed",
+    "audit_head.sealed",
 )
 
 SUBSCRIBES = (
     "catalog.body.*.internal",
     "catalog.person.*.internal",
     "catalog.disclosure.*.external",
+    "*.audit_head.*.internal",
 )

@@ -25,6 +25,14 @@ class Place:
     publication: Publication | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Published answers: their ids, and the digests of their files that no other answer uses."""
+
+    responses: Sequence[str] = ()
+    files: Sequence[str] = ()
+
+
 class Cases(Protocol):
     """Cases and their dialogues."""
 
@@ -47,8 +55,11 @@ class Cases(Protocol):
     def lapsing(self, answered_before: datetime, *, limit: int) -> Sequence[str]:
         """The numbers of answered cases that nobody reopened since."""
 
-    def withhold(self, disclosure: str) -> None:
-        """Let nothing said about ``disclosure`` be published any more."""
+    def erase_words(self, case: str) -> None:
+        """Forget the dialogue of a case and its answers, drafts and public ones too."""
+
+    def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
+        """Forget every word of the cases about a disclosure, in the same way; returns how many they are."""
 
 
 class Answers(Protocol):
@@ -57,8 +68,11 @@ class Answers(Protocol):
     def save(self, answer: Answer, response: Response | None = None) -> None:
         """Keep a new or changed answer, with the response that makes it public."""
 
-    def take_down(self, disclosure: str) -> Collection[str]:
-        """Forget the responses about ``disclosure``; returns the digests of their files that nobody else uses."""
+    def of_case(self, case: str) -> Said:
+        """What was published of a case."""
+
+    def about(self, disclosure: str) -> Said:
+        """What was published about a disclosure."""
 
     def digests(self) -> Collection[str]:
         """Of every file that a response refers to."""
@@ -91,6 +105,9 @@ class Directory(Protocol):
 
     def keep_publication(self, publication: Publication) -> None:
         """Keep the present state of a publication; its totals stay."""
+
+    def purge_publication(self, disclosure: str) -> None:
+        """Forget every word of a publication; it is up no more."""
 
 
 class Numbers(Protocol):

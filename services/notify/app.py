@@ -17,6 +17,7 @@ from chassis.service import Chore, Service
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.notify.adapters import broker
+from services.notify.adapters.erasure import AgencyErasure
 from services.notify.adapters.messages import HANDLERS
 from services.notify.adapters.replicas import REPLICAS
 from services.notify.adapters.snapshots import SNAPSHOTS
@@ -52,6 +53,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         routes=_routes,
         timers=_timers(settings),
         external_queues=lambda work: active_queues(work.connection),
+        external_erasure=AgencyErasure(),
         clock=clock,
         ids=ids,
     )

@@ -88,8 +88,21 @@ class External(Protocol):
     def send(self, event: ExternalEvent) -> None:
         """Let the agencies know."""
 
-    def forget(self, index_number: str) -> None:
-        """Blank the words of what was written for them about an index number and is still kept here."""
+    def erase(self, index_number: str, *, at: datetime) -> None:
+        """Put tombstones in the place of what was written for them about an index number and is still kept here."""
+
+
+class Purges(Protocol):
+    """Which disclosures were purged, and what is still to be erased at the agencies' broker."""
+
+    def add(self, disclosure: str, *, at: datetime) -> None:
+        """Remember it."""
+
+    def has(self, disclosure: str) -> bool:
+        """Whether it was purged."""
+
+    def erase_at_broker(self, index_number: str, *, at: datetime) -> None:
+        """Have what was told of an index number erased in the agencies' queues and in the stream."""
 
 
 class UnitOfWork(ports.UnitOfWork, Protocol):
@@ -101,6 +114,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     tasks: Tasks
     agencies: Agencies
     external: External
+    purges: Purges
 
     def body_name(self, code: str) -> str:
         """The name of a body; its code while it is unknown."""

@@ -43,6 +43,9 @@ class Records(Protocol):
     def keep(self, record: Mapping[str, Any]) -> str:
         """Put a record in its canonical form into the file store and return its SM3 digest."""
 
+    def remove(self, digest: str) -> None:
+        """Forget a record; only its digest is known then."""
+
 
 class Markings(Protocol):
     """The guard against state secrets on an ordinary network."""

@@ -29,10 +29,10 @@ WITH_RECEIPT_CODE = {
 WITH_EVALUATION_TOKEN = {("post", "/complaints/api/v1/evaluations")}
 # Acts on something that may have changed since it was read; a PUT cannot do without the version, they can.
 ACTS = {
-    "/catalog/api/v1/disclosures/{}": "propose recall abandon hold correct withdraw take-down archive",
+    "/catalog/api/v1/disclosures/{}": "propose recall abandon hold correct withdraw archive",
     "/catalog/api/v1/items/{}": "retire",
     "/review/api/v1/cases/{}": "decisions",
-    CASE: "messages reopen accept not-accept assign draft answer close",
+    CASE: "messages reopen accept not-accept assign draft answer close erase",
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",
 }
 WITH_IF_MATCH = {("post", f"{thing}/{act}") for thing, acts in ACTS.items() for act in acts.split()} | {

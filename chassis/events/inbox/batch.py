@@ -29,6 +29,8 @@ def take_batch(reader: Reader, events: Sequence[Event]) -> None:
             by_turn[turn].append(event)
         store.write(done=by_turn["next"], waiting=by_turn["ahead"])
         store.supersede(by_turn["next"])
+        if any(event.erases for event in by_turn["next"]):
+            last = store.lock(events)  # what was stored about the thing is settled, so others may have their turn now
         applied = _apply_waiting(reader, store, work, {**last, **moved})
         moved |= {key_of(event): event.sequence for event in applied}
         by_turn["next"] += applied

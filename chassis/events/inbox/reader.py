@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.progress import Progress
 from chassis.events.envelope import Event
+from chassis.events.inbox.forgetting import forget_about
 from chassis.ports import Clock
 
 Handler = Callable[..., None]
@@ -32,7 +33,10 @@ class Meter(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """One service as a reader of the others' events. ``check`` raises for an event that breaks its contract."""
+    """One service as a reader of the others' events. ``check`` raises for an event that breaks its contract.
+
+    A handler is found by the event's name, or by ``*.noun.verb`` where every service announces it.
+    """
 
     handlers: Mapping[str, Handler]
     open_work: OpenWork
@@ -42,10 +46,15 @@ class Reader:
     progress: Progress = field(default_factory=Progress)
 
     def apply(self, event: Event, work: Any) -> None:
-        """Let an event take effect in an open transaction; one without a handler is only counted."""
+        """Let an event take effect in an open transaction; one without a handler, or without data, is only counted."""
         self.progress.turn()  # a batch may bring thousands of waiting ones with it, and is not stuck
+        if event.erased:
+            return
+        if event.erases:
+            forget_about(work.events.connection, event.subject, self.clock.now())
+            work.events.forget()
         self.check(event)
-        handler = self.handlers.get(event.name)
+        handler = self.handlers.get(event.name) or self.handlers.get(f"*.{event.name.partition('.')[2]}")
         if handler is not None:
             work.events.correlation = event.correlation
             work.events.traceparent = event.traceparent

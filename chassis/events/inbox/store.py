@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.hashing import sm3
 from chassis.events.envelope import Event, encode
+from chassis.events.inbox.forgetting import FORGOTTEN
 from chassis.events.inbox.reason import storable
 from chassis.ports import Clock
 from chassis.storage import bulk
@@ -121,9 +122,10 @@ class InboxStore:
         )
 
     def supersede(self, events: Sequence[Event]) -> None:
-        """What waited or was parked below a snapshot is settled by it."""
+        """What waited or was parked below a snapshot, or below what erases, is settled by it."""
         for event in events:
-            if event.snapshot:
+            if event.snapshot or event.erases:
+                reason = "superseded by a snapshot" if event.snapshot else FORGOTTEN
                 self._connection.execute(
                     sa.update(inbox)
                     .where(
@@ -132,7 +134,7 @@ class InboxStore:
                         inbox.c.sequence <= event.sequence,
                         inbox.c.state != "done",
                     )
-                    .values(state="done", payload=None, reason="superseded by a snapshot", done_at=self._now())
+                    .values(state="done", payload=None, reason=reason, done_at=self._now())
                 )
 
     def forget(self, event: Event) -> None:

@@ -18,6 +18,9 @@ def turn_of(event: Event, position: int) -> Turn:
     if event.snapshot:
         # It announces the state after so many events: of use to whoever has not gone further, gaps or not.
         return "next" if event.sequence >= position else "seen"
+    if event.erases and event.sequence > position:
+        # It waits for nothing: what it erases may be what is parked before it, or is on its way behind it.
+        return "next"
     if event.sequence <= position:
         return "seen"
     return "next" if event.sequence == position + 1 else "ahead"

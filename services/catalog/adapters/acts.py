@@ -14,6 +14,7 @@ from services.catalog.use_cases.archive import archive
 from services.catalog.use_cases.correct import correct
 from services.catalog.use_cases.hold import hold
 from services.catalog.use_cases.propose import propose
+from services.catalog.use_cases.purge import purge
 from services.catalog.use_cases.recall import recall
 from services.catalog.use_cases.take_down import take_down
 from services.catalog.use_cases.withdraw import withdraw
@@ -21,14 +22,19 @@ from services.catalog.use_cases.withdraw import withdraw
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAct:
-    """The use case, what it is given beside who and which, and who may call it at all."""
+    """The use case, what it is given beside who and which, and who may call it at all.
+
+    ``versioned``: it is refused when something else was seen; what must happen at once asks for no version.
+    """
 
     run: Callable[..., Disclosure]
     given: type[Schema] = ReasonSchema
     who: Access = STAFF
+    versioned: bool = True
 
 
 _OFFICE = role("office", "party_organisation")
+_PURGERS = role("office", "party_organisation", "secrecy_officer")
 
 ACTS: Mapping[str, DeclaredAct] = {
     "propose": DeclaredAct(propose),
@@ -37,6 +43,7 @@ ACTS: Mapping[str, DeclaredAct] = {
     "hold": DeclaredAct(hold, NeededReasonSchema, _OFFICE),
     "correct": DeclaredAct(correct, NeededReasonSchema, role("proposer")),
     "withdraw": DeclaredAct(withdraw, WithdrawSchema, role("office", "leader", "party_organisation")),
-    "take-down": DeclaredAct(take_down, who=_OFFICE),
+    "take-down": DeclaredAct(take_down, who=_PURGERS, versioned=False),
+    "purge": DeclaredAct(purge, who=_PURGERS, versioned=False),
     "archive": DeclaredAct(archive, who=role("archivist")),
 }

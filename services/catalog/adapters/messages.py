@@ -13,6 +13,7 @@ from chassis.ports import Clock
 from services.catalog.domain.disclosure import AVERAGES, Delivery, Evaluation, Opinion, Response
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase
+from services.catalog.use_cases.note_case_erased import note_case_erased
 from services.catalog.use_cases.note_delivery import note_delivery
 from services.catalog.use_cases.note_evaluation import note_evaluation
 from services.catalog.use_cases.note_opinion import note_opinion
@@ -79,6 +80,13 @@ def on_case_moved(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
         note_opinion(event.data["disclosure"], event.subject, opinion, at=event.at, work=work)
 
 
+def on_case_erased(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """What a citizen said was erased."""
+    if event.data.get("disclosure"):
+        data = event.data
+        note_case_erased(data["disclosure"], event.subject, data["responses"], at=event.at, work=work)
+
+
 HANDLERS: dict[str, Handler] = {
     "review.case.opened": _of_case(ReviewOpened, note_review_opened),
     "review.case.step_passed": _of_case(StepPassed, note_step_passed),
@@ -93,4 +101,5 @@ HANDLERS: dict[str, Handler] = {
     "complaints.case.accepted": on_case_moved,
     "complaints.case.answered": on_case_moved,
     "complaints.case.closed": on_case_moved,
+    "complaints.case.erased": on_case_erased,
 }

@@ -60,6 +60,8 @@ def _compare_response(events: Sequence[Event], copy: Disclosure) -> str:
 
 
 def _compare_opinion(events: Sequence[Event], copy: Disclosure) -> str:
+    if _verb(events[-1]) == "erased":
+        return "different: erased, it is still here" if events[-1].subject in copy.opinions else ""
     data, opinion = events[-1].data, copy.opinions.get(events[-1].subject)
     return differing(
         {"state": data["state"], "due_on": data.get("due_on")}, plain(opinion) if opinion is not None else None
@@ -73,13 +75,13 @@ def _compare_delivery(events: Sequence[Event], copy: Disclosure) -> str:
     return differing({"completed": _verb(events[-1]) == "completed"}, {"completed": kept.completed} if kept else None)
 
 
-def _replica(compare: Callable[[Sequence[Event], Disclosure], str], *, outlives_takedown: bool = True) -> Replica:
+def _replica(compare: Callable[[Sequence[Event], Disclosure], str], *, outlives_purge: bool = True) -> Replica:
     def about_a_disclosure(events: Sequence[Event], copy: Any | None) -> str:
         if not events[-1].data.get("disclosure"):
             return ""
         if copy is None:
             return "missing: there is no such disclosure"
-        return compare(events, copy) if outlives_takedown or not copy.is_purged else ""
+        return compare(events, copy) if outlives_purge or not copy.is_purged else ""
 
     return Replica(find=_concerned, compare=about_a_disclosure)
 
@@ -91,7 +93,7 @@ def _verb(event: Event) -> str:
 REPLICAS: Mapping[str, Replica] = {
     "review.case": _replica(_compare_case),
     "complaints.evaluation": _replica(_compare_evaluation),
-    "complaints.response": _replica(_compare_response, outlives_takedown=False),
-    "complaints.case": _replica(_compare_opinion, outlives_takedown=False),
+    "complaints.response": _replica(_compare_response, outlives_purge=False),
+    "complaints.case": _replica(_compare_opinion, outlives_purge=False),
     "notify.delivery": _replica(_compare_delivery),
 }

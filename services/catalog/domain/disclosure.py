@@ -107,13 +107,12 @@ class Filing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Withdrawal:
-    """Why a publication is gone. ``purged``: taken down, so that nothing of it is kept but digests."""
+    """Why a publication is gone."""
 
     reason: str
     ground: str
     at: datetime
     by: Mapping[str, str]
-    purged: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +120,8 @@ class Disclosure:
     """A disclosure with its item, its body and its latest revision.
 
     ``public_revision`` is the number of the one that people read; while a correction is on its way it differs from
-    ``revision.number``.
+    ``revision.number``. Deliveries and what the public says of it are kept beside it: ``told`` counts that, ``etag``
+    what staff do with it, and neither changes the other.
     """
 
     id: str
@@ -135,6 +135,7 @@ class Disclosure:
     first_published_at: datetime | None = None
     position: int | None = None
     withdrawal: Withdrawal | None = None
+    purged_at: datetime | None = None
     timeline: tuple[Entry, ...] = ()
     editions: tuple[Edition, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
@@ -144,6 +145,7 @@ class Disclosure:
     filings: tuple[Filing, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)
     closed_tasks: tuple[str, ...] = ()
+    told: int = 0
     etag: int = 0
 
     @property
@@ -178,8 +180,8 @@ class Disclosure:
 
     @property
     def is_purged(self) -> bool:
-        """Whether it was taken down."""
-        return self.withdrawal is not None and self.withdrawal.purged
+        """Whether it was purged, so that nothing of it is kept but digests."""
+        return self.purged_at is not None
 
     def is_proposed_by(self, actor: Actor) -> bool:
         """Whether ``actor`` is the proposer of the latest revision."""

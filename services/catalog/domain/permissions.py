@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.ports import Actor
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.purging import may_purge
 from services.catalog.domain.states import DISCLOSURE, REVISION, Table
 
 
@@ -11,6 +12,7 @@ def acts_for(disclosure: Disclosure, actor: Actor) -> list[str]:
     """The acts that state and role allow; each act still checks its own guard."""
     if disclosure.is_purged:
         return []
+    purges = may_purge(disclosure, actor)
     own, body = disclosure.is_proposed_by(actor), disclosure.body.code
     party = disclosure.audience == "party"
     office = actor.holds("party_organisation" if party else "office", body=body)
@@ -26,7 +28,8 @@ def acts_for(disclosure: Disclosure, actor: Actor) -> list[str]:
         and not disclosure.revision.is_under_way,
         "withdraw": (office or (not party and actor.holds("leader", body=body)))
         and _has(DISCLOSURE, published, "withdraw"),
-        "take-down": office and _has(DISCLOSURE, published, "take_down"),
+        "take-down": purges and _has(DISCLOSURE, published, "take_down"),
+        "purge": purges,
         "archive": actor.holds("archivist", body=body)
         and _has(DISCLOSURE, published, "file")
         and not disclosure.undelivered(),

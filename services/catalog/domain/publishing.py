@@ -1,4 +1,4 @@
-"""公开: publishing what was approved, withdrawing it with a reason, taking it down on a leak."""
+"""公开: publishing what was approved, and withdrawing it with a reason."""
 
 from __future__ import annotations
 
@@ -13,12 +13,8 @@ from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
 from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered, RoleMissing
-from services.catalog.domain.revision import Content, Text
+from services.catalog.domain.revision import Content
 from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, RETURNED, REVISION, after
-
-# The wording is the same for each takedown: a tombstone that told apart a secret from a slip would confirm the secret.
-NEUTRAL_REASON = "该信息因不符合公开要求已停止公开"
-NEUTRAL_GROUND = "《政府信息公开条例》第十七条"
 
 
 def is_due(disclosure: Disclosure, at: datetime) -> bool:
@@ -88,25 +84,13 @@ def withdraw(
     gone = note(gone, "publish", "withdraw", by=by, at=at, text=reason)
     data = {**withdrawn_data(gone), "title": public.title}
     event = announced(
-        "withdrawn", gone, by=by, at=at, data=data, detail={"reason_digest": digest_of(reason), "ground": ground}
+        "withdrawn",
+        gone,
+        by=by,
+        at=at,
+        data=data,
+        detail={"reason_digest": digest_of(reason), "ground_digest": digest_of(ground)},
     )
-    return gone, [*events, event]
-
-
-def take_down(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosure, list[DomainEvent]]:
-    """Take a publication down at once, without review: nothing of it is kept but digests; a review follows.
-
-    The tombstone has the same neutral words for every takedown, so that it never confirms a secret.
-    """
-    role = "party_organisation" if disclosure.audience == "party" else "office"
-    if not by.holds(role, body=disclosure.body.code):
-        raise RoleMissing("政务公开办公室", "disclosure office")
-    published = after(DISCLOSURE, disclosure.published, "take_down")
-    ended, events = _end_revision_under_way(_blanked(disclosure), by=by, at=at, reason=NEUTRAL_REASON)
-    withdrawal = Withdrawal(reason=NEUTRAL_REASON, ground=NEUTRAL_GROUND, at=at, by=by.snapshot(), purged=True)
-    gone = note(replace(ended, published=published, withdrawal=withdrawal), "publish", "take_down", by=by, at=at)
-    detail = {"purge": True, "digests": [edition.content_hash for edition in gone.editions]}
-    event = announced("withdrawn", gone, by=by, at=at, data=withdrawn_data(gone), detail=detail)
     return gone, [*events, event]
 
 
@@ -129,32 +113,6 @@ def _end_revision_under_way(
         disclosure, event = given_up(disclosure, by=by, at=at, reason=reason)
         events.append(event)
     return disclosure, events
-
-
-def _blanked(disclosure: Disclosure) -> Disclosure:
-    content = replace(
-        Content(title=""),
-        text=Text(digest=disclosure.revision.content.text.digest),
-        channels=disclosure.revision.content.channels,
-        topics=disclosure.revision.content.topics,
-    )
-    revision = replace(
-        disclosure.revision,
-        content=content,
-        change_reason="",
-        returned_reason="",
-        refusal_reason="",
-        verdicts=(),
-    )
-    return replace(
-        disclosure,
-        revision=revision,
-        editions=tuple(replace(edition, title="", change_reason="") for edition in disclosure.editions),
-        timeline=tuple(replace(entry, note="") for entry in disclosure.timeline),
-        deliveries=tuple(replace(delivery, proof={}, reason="") for delivery in disclosure.deliveries),
-        responses=(),
-        opinions={},
-    )
 
 
 def _superseded(edition: Edition, number: int | None, at: datetime) -> Edition:
@@ -200,7 +158,6 @@ def withdrawn_data(disclosure: Disclosure) -> dict[str, Any]:
         "revision": disclosure.public_revision,
         "reason": withdrawal.reason,
         "ground": withdrawal.ground,
-        "purge": withdrawal.purged,
         "withdrawn_at": withdrawal.at,
         "channels": edition.channels if edition else (),
     }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent
 from services.catalog.domain.announcement import audited
-from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
+from services.catalog.domain.disclosure import Delivery, Disclosure
 
 # A case in one of these states awaits nothing more from the body.
 SETTLED = ("answered", "closed")
@@ -37,27 +39,19 @@ def is_filed(disclosure: Disclosure) -> bool:
     return any(filing.revision == disclosure.public_revision for filing in disclosure.filings)
 
 
-def note_evaluation(disclosure: Disclosure, evaluation: Evaluation) -> tuple[Disclosure, DomainEvent]:
-    """The public's averages so far."""
-    noted = replace(disclosure, evaluation=evaluation)
-    return noted, audited("evaluation_noted", noted, by=SYSTEM, at=evaluation.at, detail={"count": evaluation.count})
-
-
-def note_response(disclosure: Disclosure, response: Response) -> tuple[Disclosure, DomainEvent]:
-    """An answer was published; it links to the disclosure and the disclosure to it (您提我办)."""
-    others = tuple(known for known in disclosure.responses if known.id != response.id)
-    noted = disclosure if disclosure.is_purged else replace(disclosure, responses=(*others, response))
-    return noted, audited(
-        "response_noted", noted, by=SYSTEM, at=response.published_at, detail={"response": response.id}
+def told(name: str, disclosure: str, body: str, *, at: datetime, detail: Mapping[str, Any]) -> DomainEvent:
+    """For the audit record: what the public did with an external disclosure, which itself does not change by it."""
+    return DomainEvent(
+        name=f"disclosure.{name}",
+        aggregate=disclosure,
+        body=body,
+        audience="external",
+        actor=SYSTEM,
+        at=at,
+        detail=detail,
+        correlation=disclosure,
+        announce=False,
     )
-
-
-def note_opinion(
-    disclosure: Disclosure, case: str, opinion: Opinion, *, at: datetime
-) -> tuple[Disclosure, DomainEvent]:
-    """How a citizen's case about this disclosure stands; only its state, never what was said."""
-    noted = replace(disclosure, opinions={**disclosure.opinions, case: opinion})
-    return noted, audited("opinion_noted", noted, by=SYSTEM, at=at, detail={"case": case, "case_state": opinion.state})
 
 
 def awaiting_response(disclosure: Disclosure) -> list[date | None]:

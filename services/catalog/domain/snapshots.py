@@ -16,6 +16,7 @@ from services.catalog.domain.filing import filed_data
 from services.catalog.domain.item import Item, item_data
 from services.catalog.domain.person import Person, person_data
 from services.catalog.domain.publishing import published_data, withdrawn_data
+from services.catalog.domain.purging import purged_data
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, PROPOSED
 from services.catalog.domain.tasks import close_task, open_task
@@ -41,8 +42,11 @@ def disclosure_snapshots(
 ) -> Iterator[DomainEvent]:
     """What people read, or its tombstone, and then what is with review; nothing while review has nothing to do.
 
-    ``public`` is the revision that people read, or read last.
+    ``public`` is the revision that people read, or read last. Of what was purged there is nothing but that it was.
     """
+    if disclosure.is_purged:
+        yield _purged(disclosure, at)
+        return
     if public is not None:
         yield from _edition_snapshots(replace(disclosure, revision=public), at)
     revision = disclosure.revision
@@ -73,12 +77,26 @@ def _edition_snapshots(shown: Disclosure, at: datetime) -> Iterator[DomainEvent]
         yield announced("published", shown, by=SYSTEM, at=shown.published_at or at, data=data)
     else:
         edition = shown.public_edition
-        words = {"title": "", "item_title": ""} if shown.is_purged else {"title": edition.title if edition else ""}
-        data = {**withdrawn_data(shown), **words}
+        data = {**withdrawn_data(shown), "title": edition.title if edition else ""}
         yield announced("withdrawn", shown, by=SYSTEM, at=shown.withdrawal.at, data=data)
     if shown.filings:
-        words = {"title": "", "item_title": ""} if shown.is_purged else {}
-        yield announced("filed", shown, by=SYSTEM, at=shown.filings[-1].filed_at, data={**filed_data(shown), **words})
+        yield announced("filed", shown, by=SYSTEM, at=shown.filings[-1].filed_at, data=filed_data(shown))
+
+
+def _purged(disclosure: Disclosure, at: datetime) -> DomainEvent:
+    # Whatever revision a reader still has under way has ended by it.
+    ended = disclosure.revision.number if disclosure.revision.state == ABANDONED else None
+    return DomainEvent(
+        name="disclosure.purged",
+        aggregate=disclosure.id,
+        body=disclosure.body.code,
+        audience=disclosure.audience,
+        actor=SYSTEM,
+        at=disclosure.purged_at or at,
+        data=purged_data(disclosure, ended=ended),
+        correlation=disclosure.id,
+        erases=True,
+    )
 
 
 def _due(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Due:

@@ -34,6 +34,16 @@ REVISION: Table = {
     (PUBLISHED, "supersede"): SUPERSEDED,
     (DRAFT, "abandon"): ABANDONED,
     (RETURNED, "abandon"): ABANDONED,
+    # A purge ends whatever is under way, so that nothing can publish it later; what has ended stays as it ended.
+    (DRAFT, "purge"): ABANDONED,
+    (PROPOSED, "purge"): ABANDONED,
+    (IN_REVIEW, "purge"): ABANDONED,
+    (RETURNED, "purge"): ABANDONED,
+    (APPROVED, "purge"): ABANDONED,
+    (PUBLISHED, "purge"): PUBLISHED,
+    (SUPERSEDED, "purge"): SUPERSEDED,
+    (REFUSED, "purge"): REFUSED,
+    (ABANDONED, "purge"): ABANDONED,
 }
 
 DISCLOSURE: Table = {
@@ -43,6 +53,9 @@ DISCLOSURE: Table = {
     (PUBLISHED, "file"): PUBLISHED,
     (PUBLISHED, "withdraw"): WITHDRAWN,
     (PUBLISHED, "take_down"): WITHDRAWN,
+    (UNPUBLISHED, "purge"): UNPUBLISHED,
+    (PUBLISHED, "purge"): WITHDRAWN,
+    (WITHDRAWN, "purge"): WITHDRAWN,
 }
 
 # 修订办理中: a disclosure has at most one revision in these states.

@@ -26,7 +26,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "returned": Kind("审核退回，请修改后重新提出：{title}", to_proposer=True),
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
-    "follow_up": Kind("一条信息已紧急下架，请补办审查", roles=("office",)),
+    "follow_up": Kind("一条信息已清除，请补办复核", roles=("office",)),
 }
 
 

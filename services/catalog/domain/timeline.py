@@ -31,7 +31,7 @@ ACTS: dict[str, str] = {
     "hold": "暂缓公开",
     "publish": "公开",
     "withdraw": "撤下",
-    "take_down": "停止公开",
+    "purge": "清除",
     "file": "归档",
 }
 

@@ -32,11 +32,22 @@ def load_whole_for_update(
 
 
 def load_for_note(work: UnitOfWork, identity: str) -> Disclosure:
-    """The disclosure that an event of another service names, locked. Raises :class:`NoSuchDisclosure`."""
+    """The disclosure that an event of review names, locked. Raises :class:`NoSuchDisclosure`."""
     disclosure = work.disclosures.load_for_update(identity)
     if disclosure is None:
         raise NoSuchDisclosure
     return disclosure
+
+
+def body_told(work: UnitOfWork, identity: str) -> tuple[str, bool]:
+    """The body of the disclosure that the public's voice is about, and whether it was purged; nothing is locked.
+
+    Raises :class:`NoSuchDisclosure`.
+    """
+    found = work.reception.find(identity)
+    if found is None:
+        raise NoSuchDisclosure
+    return found
 
 
 def public_revision(disclosure: Disclosure, revisions: list[Revision]) -> Revision:

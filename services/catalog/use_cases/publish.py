@@ -15,6 +15,8 @@ from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
 
 def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
     """Publish a locked disclosure's approved revision: number, search, public log, event."""
+    # Whoever notes a delivery just now may open the archivist's task as well.
+    work.reception.hold(approved.id)
     body, year = approved.body.code, china_date(at).year
 
     def new_index_number() -> str:

@@ -11,10 +11,11 @@ from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline, receipt, states
-from services.complaints.domain.case import OFFICER
+from services.complaints.domain.case import ERASERS, OFFICER
 
 CITIZEN_ACTS = ("message", "rate", "reopen")
-OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close")
+OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close", "erase")
+OFFICE_ACTS = ("erase",)
 
 
 def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str, Any]:
@@ -41,7 +42,8 @@ def allowed(state: str, acts: Sequence[str]) -> list[str]:
 
 
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
-    return _now(case, OFFICER_ACTS if reader.holds(OFFICER, body=case["body"]) else (), work, today)
+    acts = OFFICER_ACTS if reader.holds(OFFICER, body=case["body"]) else ()
+    return _now(case, acts or (OFFICE_ACTS if reader.holds(*ERASERS, body=case["body"]) else ()), work, today)
 
 
 def _now(case: dict[str, Any], acts: Sequence[str], work: Work, today: date) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from chassis.ports import Clock
 from services.complaints.domain.directory import Publication
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.keep_publication import keep_publication
+from services.complaints.use_cases.take_purge import take_purge
 from services.complaints.use_cases.take_withdrawal import take_withdrawal
 
 
@@ -19,31 +20,35 @@ def on_published(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 
 def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
-    """It is evaluated no more; after a takedown nothing said about it stays public."""
-    take_withdrawal(publication_of(event), at=clock.now(), repeated=event.snapshot, work=work)
+    """It is evaluated no more."""
+    take_withdrawal(publication_of(event), repeated=event.snapshot, work=work)
+
+
+def on_purged(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """Nothing said about it is kept: it may quote what was purged."""
+    take_purge(event.subject, body=event.body, at=clock.now(), work=work)
 
 
 def publication_of(event: Event) -> Publication:
-    """The publication by an event or a snapshot. Of what was taken down, no word of it stays."""
+    """The publication by an event or a snapshot."""
     data = event.data
-    purged = bool(data.get("purge"))
     index_number = data.get("index_number")
     return Publication(
         disclosure=data["id"],
         body=data["body"],
-        title="" if purged else data["title"],
+        title=data["title"],
         state=event.name.rpartition(".")[2],
         department=data["department"] or None,
-        item_title="" if purged else data["item_title"],
+        item_title=data["item_title"],
         index_number=index_number,
         address=data.get("address") or (f"/published/{index_number}" if index_number else None),
         revision=data["revision"],
-        reason=None if purged else data.get("reason"),
-        purged=purged,
+        reason=data.get("reason"),
     )
 
 
 HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.published": on_published,
     "catalog.disclosure.withdrawn": on_withdrawn,
+    "catalog.disclosure.purged": on_purged,
 }

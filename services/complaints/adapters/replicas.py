@@ -12,10 +12,14 @@ from services.complaints.adapters.messages import HANDLERS, publication_of
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.tables import bodies, people
 
+_PURGED = {"state": "withdrawn", "purged": True, "title": "", "item_title": "", "reason": None}
+
 
 def _compare_publication(events: Sequence[Event], copy: Any | None) -> str:
-    """What is published may be evaluated here, what is withdrawn may not."""
+    """What is published may be evaluated here, what is withdrawn may not, and of what was purged there is no word."""
     for event in events:
+        if event.erases:
+            return differing(_PURGED, copy) if copy is not None else ""
         if event.name in HANDLERS:
             return differing(asdict(publication_of(event)), copy)
     return ""

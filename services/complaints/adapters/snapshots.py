@@ -14,14 +14,21 @@ from services.complaints.adapters.storage.reads.cases import cases_by_id
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.reads.responses import responses_by_id
 from services.complaints.domain import task
-from services.complaints.domain.case import announced
+from services.complaints.domain.case import Case, announced, erased_event
 from services.complaints.domain.evaluation import Totals, submitted
 from services.complaints.domain.response import published
+from services.complaints.domain.states import CLOSED
 
 
 def _of_cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    return (_of_case(case, at) for case in cases_by_id(connection, ids))
+
+
+def _of_case(case: Case, at: datetime) -> DomainEvent:
+    if case.erased_at is not None and case.state == CLOSED:
+        return erased_event(case, by=SYSTEM, at=at)
     # The states are named like the events that lead there.
-    return (announced(case, case.state, by=SYSTEM, at=at) for case in cases_by_id(connection, ids))
+    return announced(case, case.state, by=SYSTEM, at=at)
 
 
 def _of_evaluations(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:

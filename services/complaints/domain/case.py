@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, No
 from services.complaints.domain import states
 
 OFFICER = "case_officer"
+ERASERS = (OFFICER, "office")
 READERS = (OFFICER, "office", "leader", "inspector")
 """Who may read the cases of his body; only officers act, and only they see how a citizen can be reached."""
 MAX_MESSAGES = 100
@@ -53,6 +54,8 @@ class Case:
     close_reason: str | None = None
     remedy: str | None = None
     right_channel: str | None = None
+    erased_at: datetime | None = None
+    """When what was written in it was erased; numbers, states and dates stay."""
     version: int = 1
 
 
@@ -101,7 +104,7 @@ def not_accept(
     case = _moved(
         case, "not_accept", closed_at=at, close_reason=reason, remedy=remedy, right_channel=right_channel, draft=None
     )
-    return case, announced(case, "closed", by=by, at=at, act="not_accept", reason=reason)
+    return case, announced(case, "closed", by=by, at=at, act="not_accept")
 
 
 def assign(
@@ -162,7 +165,44 @@ def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[C
     """Close an answered case before it lapses, e.g. when the citizen says that all is well."""
     must_be_officer(case, by)
     case = _moved(case, "close", closed_at=at, close_reason=reason)
-    return case, announced(case, "closed", by=by, at=at, act="close", reason=reason)
+    return case, announced(case, "closed", by=by, at=at, act="close")
+
+
+def erase(case: Case, *, by: Actor, at: datetime, ground: str, responses: Sequence[str]) -> tuple[Case, DomainEvent]:
+    """Erase who wrote it and what was said (个人信息保护法第四十七条); it ends by that, whatever its state.
+
+    ``responses`` are the published answers that go with it. Raises :class:`NoSuchCase` or :class:`NotAllowed`.
+    """
+    if not by.reaches(case.body):
+        raise NoSuchCase
+    if not by.holds(*ERASERS, body=case.body):
+        raise NotAllowed(
+            "只有本单位的投诉与申请承办人或政务公开办公室可以删除，请联系他们。",
+            "Only a case officer or the disclosure office of this body may erase it; ask one of them.",
+        )
+    erased = _moved(wordless(case), "erase", contact=None, anonymous=True, closed_at=case.closed_at or at, erased_at=at)
+    return erased, erased_event(erased, by=by, at=at, responses=responses, ground=ground)
+
+
+def erased_event(case: Case, *, by: Actor, at: datetime, responses: Sequence[str] = (), **detail: Any) -> DomainEvent:
+    """That whoever keeps anything of it, or of its published answers, forgets it."""
+    event = announced(case, "erased", by=by, at=at, **detail)
+    about = {name: value for name, value in event.data.items() if name not in ("due_on", "satisfaction")}
+    return replace(event, data={**about, "responses": list(responses)}, erases=True)
+
+
+def wordless(case: Case) -> Case:
+    """The case without a word of what was said in it, so that nothing of it is published any more."""
+    return replace(
+        case,
+        title="",
+        text="",
+        close_reason=None,
+        remedy=None,
+        right_channel=None,
+        draft=None,
+        publish_ok=False,
+    )
 
 
 def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:

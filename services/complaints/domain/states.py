@@ -37,6 +37,10 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (ANSWERED, "reopen"): ACCEPTED,
     (ANSWERED, "close"): CLOSED,
     (ANSWERED, "lapse"): CLOSED,
+    (RECEIVED, "erase"): CLOSED,
+    (ACCEPTED, "erase"): CLOSED,
+    (ANSWERED, "erase"): CLOSED,
+    (CLOSED, "erase"): CLOSED,
 }
 LATER = frozenset({"transfer", "merge", "split", "extend", "investigate", "review_answer", "sign_answer"})
 
@@ -59,6 +63,7 @@ ACTS = {
     "reopen": "重新办理",
     "close": "办结",
     "lapse": "期满办结",
+    "erase": "删除个人信息",
 }
 
 

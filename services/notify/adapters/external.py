@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,10 @@ import subscriber
 from chassis.base.converter import plain
 from chassis.events.contracts import Contracts
 from chassis.events.recorder import TransactionRecorder
-from services.notify.domain.external import ExternalEvent
+from services.notify.domain.external import ExternalEvent, tombstone
 
 DESTINATION = "publications"
 CONTRACTS = Contracts(Path(subscriber.__file__).parent / "contracts")
-_WORDS = ("title", "summary", "document_number", "change_reason")
 
 
 class OutboxedExternal:
@@ -37,9 +37,9 @@ class OutboxedExternal:
             payload=self._envelope(event, data),
         )
 
-    def forget(self, index_number: str) -> None:
-        """Blank the words of what was written about an index number and is still kept in the outbox."""
-        self._events.redact(f"publication/{index_number}", _WORDS)
+    def erase(self, index_number: str, *, at: datetime) -> None:
+        """Put tombstones in the place of what was written about an index number and is still kept in the outbox."""
+        self._events.rewrite(f"publication/{index_number}", lambda envelope: plain(tombstone(envelope, at=at)))
 
     def _envelope(self, event: ExternalEvent, data: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -18,6 +18,7 @@ from services.notify.use_cases.note_task_opened import note_task_opened
 from services.notify.use_cases.take_filing import TakeFiling, take_filing
 from services.notify.use_cases.take_publication import TakePublication, take_publication
 from services.notify.use_cases.take_publication_snapshot import take_publication_snapshot
+from services.notify.use_cases.take_purge import TakePurge, take_purge
 from services.notify.use_cases.take_withdrawal import TakeWithdrawal, take_withdrawal
 from services.notify.use_cases.take_withdrawal_snapshot import take_withdrawal_snapshot
 
@@ -42,7 +43,7 @@ def on_published(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 
 def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
-    """catalog.disclosure.withdrawn, a take-down included."""
+    """catalog.disclosure.withdrawn."""
     command = TakeWithdrawal(
         event_id=event.id,
         at=event.at,
@@ -50,10 +51,15 @@ def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
         audience=event.audience,
         reason=event.data["reason"],
         ground=event.data["ground"],
-        purge=event.data["purge"],
     )
     take = take_withdrawal_snapshot if event.snapshot else take_withdrawal
     take(command, work=work, clock=clock)
+
+
+def on_purged(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """catalog.disclosure.purged."""
+    command = TakePurge(event_id=event.id, at=event.at, disclosure=event.subject, audience=event.audience)
+    take_purge(command, work=work, clock=clock)
 
 
 def on_filed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
@@ -87,13 +93,20 @@ def on_task_opened(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 def on_task_closed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """task.closed of any service."""
-    closed = TaskClosed(task=event.data["id"], reason=event.data["reason"], at=event.at, snapshot=event.snapshot)
+    closed = TaskClosed(
+        task=event.data["id"],
+        reason=event.data["reason"],
+        at=event.at,
+        about=event.correlation,
+        snapshot=event.snapshot,
+    )
     note_task_closed(closed, work=work, clock=clock)
 
 
 HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.published": on_published,
     "catalog.disclosure.withdrawn": on_withdrawn,
+    "catalog.disclosure.purged": on_purged,
     "catalog.disclosure.filed": on_filed,
     **{f"{service}.task.opened": on_task_opened for service in TASKS_FROM},
     **{f"{service}.task.closed": on_task_closed for service in TASKS_FROM},

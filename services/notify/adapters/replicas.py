@@ -27,9 +27,9 @@ def compare_publication(events: Sequence[Event], copy: Mapping[str, Any] | None)
     if copy is None:
         return ""
     if "withdrawn" in announced:
-        purge = announced["withdrawn"]["purge"]
-        blank = {"title": "", "summary": ""} if purge else {}
-        return differing({"state": "withdrawn", "taken_down": purge, **blank}, copy)
+        return differing({"state": "withdrawn", "purged": False}, copy)
+    if "purged" in announced:
+        return differing({"state": "withdrawn", "purged": True, "title": "", "summary": ""}, copy)
     return "different: shown here and not published"
 
 

@@ -163,20 +163,30 @@ def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime
     check_time(proof.at, not_before=hung_at, now=at, where="removed_at")
     attempt = Attempt(outcome="removed", at=at, by=by.snapshot(), note=proof.note)
     done = _tried(delivery, "confirm_removal", attempt, removal=proof)
+    # Without a title it was purged: what the keeper writes may quote it, and where it hung is needed no more.
+    done = done if done.title else blanked(done)
     return done, _event(done, "removed", by, at)
 
 
 def blanked(delivery: Delivery) -> Delivery:
-    """After a take-down: no title, no summary, no words of a keeper; what hangs is known by its index number."""
+    """After a purge: no title, no summary, no words or photo of a keeper; what hangs is known by its index number.
+
+    Where it hangs is kept as long as somebody has to take it down there.
+    """
+    hangs = delivery.state == DeliveryState.TO_REMOVE
     return replace(
         delivery,
         title="",
         summary="",
         reason="",
-        proof=delivery.proof and replace(delivery.proof, note=""),
-        removal=delivery.removal and replace(delivery.removal, note=""),
+        proof=delivery.proof and _bare(delivery.proof, address=delivery.proof.address if hangs else ""),
+        removal=delivery.removal and _bare(delivery.removal),
         attempts=tuple(replace(attempt, note="") for attempt in delivery.attempts),
     )
+
+
+def _bare(proof: Proof, address: str = "") -> Proof:
+    return replace(proof, note="", photo="", address=address)
 
 
 def _tried(delivery: Delivery, act: str, attempt: Attempt, **changes: Any) -> Delivery:

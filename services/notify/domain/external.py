@@ -1,6 +1,7 @@
 """What other agencies receive: metadata, summary, digest and address of external publications, never the text.
 
-A take-down must not live on in other people's queues: the text is fetched by its address and its digest checked.
+A purge must not live on in other people's queues: the text is fetched by its address and its digest checked, and
+whatever was told of a purged publication is replaced by a tombstone of the same id and sequence.
 The public shape is `subscriber/contracts/`.
 """
 
@@ -15,8 +16,10 @@ from typing import Any
 from services.notify.domain.publication import FileRef, Publication
 
 _NOT_A_WORD = re.compile(r"[\s.*#]+")
-# 条例第十四条: a tombstone never confirms a secret, so a take-down says only this.
-TAKEN_DOWN = "该信息已停止公开。"
+# 条例第十四条: a tombstone never confirms a secret, so a purge says only this.
+NEUTRAL_REASON = "该信息已停止公开。"
+_TYPE = "yangguang.disclosure.{verb}.v1"
+_IDENTITY = ("index_number", "revision", "body", "topic", "level", "address", "api")
 
 
 class InnerMatter(AssertionError):
@@ -39,7 +42,7 @@ class ExternalEvent:
     @property
     def type(self) -> str:
         """The CloudEvents type."""
-        return f"yangguang.disclosure.{self.verb}.v1"
+        return _TYPE.format(verb=self.verb)
 
 
 def published(publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str) -> ExternalEvent:
@@ -67,14 +70,29 @@ def published(publication: Publication, *, event_id: str, at: datetime, body_nam
 
 
 def withdrawn(publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str) -> ExternalEvent:
-    """The event of a withdrawal; readers drop what they keep of it."""
+    """The event of a withdrawal: readers take it off their lists, and after a purge they ``erase`` every copy."""
     data = {
         **_identity(publication, body_name, origin),
         "withdrawn_at": publication.withdrawn_at or at,
-        "reason": publication.reason or TAKEN_DOWN,
-        "taken_down": publication.taken_down,
+        "reason": publication.reason or NEUTRAL_REASON,
+        "erase": publication.purged,
+        "unlist": not publication.purged,
     }
     return _event(publication, "withdrawn", event_id, at, data)
+
+
+def tombstone(envelope: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
+    """What stands in the place of an event about a publication that was purged ``at``: its id and sequence, no word."""
+    told = envelope["data"]
+    withdrawn_at = told.get("withdrawn_at") or at
+    data = {name: told[name] for name in _IDENTITY}
+    data |= {"withdrawn_at": withdrawn_at, "reason": NEUTRAL_REASON, "erase": True, "unlist": False}
+    return {**envelope, "type": _TYPE.format(verb="withdrawn"), "data": data}
+
+
+def is_tombstone(envelope: Mapping[str, Any]) -> bool:
+    """Whether an event says that everything is to be erased, and not a word besides."""
+    return bool(envelope["data"].get("erase"))
 
 
 def _identity(publication: Publication, body_name: str, origin: str) -> dict[str, Any]:
@@ -106,7 +124,7 @@ def _event(publication: Publication, verb: str, event_id: str, at: datetime, dat
 
 
 def _file(file: FileRef) -> dict[str, Any]:
-    """By digest alone: a name could say after a take-down what the file was."""
+    """By digest alone: a name could say after a purge what the file was."""
     announced = {"digest": file.digest, "size": file.size}
     return {**announced, "media_type": file.media_type} if file.media_type else announced
 

@@ -42,7 +42,7 @@ def posting_task(delivery: Delivery, *, task_id: str, at: datetime) -> Task:
 
 
 def removal_task(delivery: Delivery, *, task_id: str, at: datetime) -> Task:
-    """The keeper is to take it down; after a take-down only the index number names it."""
+    """The keeper is to take it down; after a purge only the index number names it."""
     return _task(delivery, "remove", f"{delivery.channel.name}：{delivery.title or delivery.index_number}", task_id, at)
 
 

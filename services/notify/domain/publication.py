@@ -29,8 +29,8 @@ TRANSITIONS: Mapping[tuple[PublicationState, str], PublicationState] = MappingPr
         (PublicationState.PUBLISHED, "correct"): PublicationState.PUBLISHED,
         (PublicationState.PUBLISHED, "file"): PublicationState.PUBLISHED,
         (PublicationState.PUBLISHED, "withdraw"): PublicationState.WITHDRAWN,
-        (PublicationState.PUBLISHED, "take_down"): PublicationState.WITHDRAWN,
-        (PublicationState.WITHDRAWN, "take_down"): PublicationState.WITHDRAWN,
+        (PublicationState.PUBLISHED, "purge"): PublicationState.WITHDRAWN,
+        (PublicationState.WITHDRAWN, "purge"): PublicationState.WITHDRAWN,
         (PublicationState.WITHDRAWN, "file"): PublicationState.WITHDRAWN,
     }
 )
@@ -52,7 +52,7 @@ class Publication:
 
     ``route_topic`` and ``route_level`` are those of the first publication and never change: whoever was sent the
     original by topic is sent every correction and withdrawal too. ``external_sequence`` counts what was sent to
-    agencies per index number. ``taken_down``: all words are gone.
+    agencies per index number. ``purged``: all words are gone.
     """
 
     disclosure: str
@@ -85,7 +85,7 @@ class Publication:
     withdrawn_at: datetime | None = None
     reason: str = ""
     ground: str = ""
-    taken_down: bool = False
+    purged: bool = False
     archive_number: str = ""
     filed_at: datetime | None = None
     external_sequence: int = 0
@@ -113,31 +113,33 @@ def correct(known: Publication, announced: Publication, *, by: Actor, at: dateti
 
 
 def withdraw(
-    known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
+    known: Publication, *, reason: str, ground: str, by: Actor, at: datetime
 ) -> tuple[Publication, DomainEvent]:
-    """It is up no more. A take-down (``purge``) leaves no word of it, not even why: that could confirm a secret."""
-    state = state_after(TRANSITIONS, known.state, "take_down" if purge else "withdraw")
-    gone = _tombstone(known, state, reason, ground, purge=purge, at=at)
+    """It is up no more."""
+    state = state_after(TRANSITIONS, known.state, "withdraw")
+    gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
     return gone, _event(gone, "withdrawn", by, at)
 
 
-def _tombstone(
-    known: Publication, state: PublicationState, reason: str, ground: str, *, purge: bool, at: datetime
-) -> Publication:
-    """After a take-down without title, summary, reasons and names of files; digests and numbers stay."""
-    gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
-    if not purge:
-        return gone
+def purge(known: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
+    """No word of it is left, not even why: that could confirm a secret. Digests and numbers stay."""
+    state = state_after(TRANSITIONS, known.state, "purge")
+    gone = _wordless(replace(known, state=state, withdrawn_at=known.withdrawn_at or at, updated_at=at))
+    return gone, _event(gone, "withdrawn", by, at)
+
+
+def _wordless(known: Publication) -> Publication:
     return replace(
-        gone,
+        known,
         title="",
         summary="",
+        item_title="",
         document_number="",
         change_reason="",
         reason="",
         ground="",
         attachments=tuple(replace(file, name="") for file in known.attachments),
-        taken_down=True,
+        purged=True,
     )
 
 
@@ -157,7 +159,7 @@ class Remembered:
 
     revision: int
     state: str
-    taken_down: bool
+    purged: bool
     sent: int
     route: tuple[str, str]
 
@@ -191,10 +193,12 @@ def restore(
 
 
 def restore_tombstone(
-    known: Publication, *, reason: str, ground: str, purge: bool, by: Actor, at: datetime
+    known: Publication, *, reason: str, ground: str, by: Actor, at: datetime
 ) -> tuple[Publication, DomainEvent]:
     """A copy that shows again what was withdrawn is a tombstone again; the agencies were told when it became one."""
-    gone = _tombstone(known, PublicationState.WITHDRAWN, reason, ground, purge=purge, at=at)
+    gone = replace(
+        known, state=PublicationState.WITHDRAWN, withdrawn_at=at, updated_at=at, reason=reason, ground=ground
+    )
     return gone, _event(gone, "restored", by, at)
 
 
@@ -216,7 +220,7 @@ def _event(publication: Publication, verb: str, by: Actor, at: datetime) -> Doma
             "revision": publication.revision,
             "state": str(publication.state),
             "content_hash": publication.content_hash,
-            "taken_down": publication.taken_down,
+            "purged": publication.purged,
             "route": [publication.route_topic, publication.route_level],
         },
         correlation=publication.disclosure,

@@ -37,12 +37,14 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "decide": TaskKind("审核", "review", "审核"),
         "post": TaskKind("渠道公开", "publish", "去公开"),
         "remove": TaskKind("撤下公开件", "publish", "去撤下"),
-        "follow_up": TaskKind("补办审查", "review", "补办"),
+        "follow_up": TaskKind("补办复核", "review", "补办"),
         "evaluate": TaskKind("评议", "evaluate", "评议"),
         "answer": TaskKind("答复", "respond", "答复"),
         "archive": TaskKind("归档", "archive", "归档"),
     }
 )
+# Their titles name no matter: a purge leaves them.
+WORDLESS = frozenset({"follow_up", "answer"})
 _OTHER = TaskKind("待办", "propose", "办理")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,9 +16,13 @@ from services.notify.domain.tasks import Task
 from services.notify.ports import UnitOfWork
 
 
+def _same(delivery: Delivery) -> Delivery:
+    return delivery
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TakeWithdrawal:
-    """``purge``: taken down at once, so that no word of it may be left anywhere."""
+    """What the catalog announced in the event ``event_id`` at ``at``."""
 
     event_id: str
     at: datetime
@@ -25,58 +30,45 @@ class TakeWithdrawal:
     audience: Audience
     reason: str
     ground: str
-    purge: bool
 
 
 def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) -> None:
     """Remove it from feeds and screen, call back what hangs, let the agencies know, if it was ever published."""
-    if command.purge:
-        work.tasks.blank_about(command.disclosure)
-        work.events.forget()
     known = work.publications.load_for_update(command.disclosure, command.audience)
-    if known is None or _is_repeated(known, command):
+    # A snapshot speaks of a tombstone that may stand already; nobody is told a second time.
+    if known is None or known.state == PublicationState.WITHDRAWN:
         return
-    _withdraw(known, command, work)
-    call_back(command, work, clock)
-
-
-def _is_repeated(known: Publication, command: TakeWithdrawal) -> bool:
-    """A snapshot speaks of a tombstone that may stand already; nobody is told a second time."""
-    return known.state == PublicationState.WITHDRAWN and (known.taken_down or not command.purge)
-
-
-def _withdraw(known: Publication, command: TakeWithdrawal, work: UnitOfWork) -> None:
     gone, withdrawn = publications.withdraw(
-        known, reason=command.reason, ground=command.ground, purge=command.purge, by=SYSTEM, at=command.at
+        known, reason=command.reason, ground=command.ground, by=SYSTEM, at=command.at
     )
-    if gone.audience == "external":
-        gone = publications.next_external(gone)
-        work.external.send(
-            external.withdrawn(
-                gone,
-                event_id=command.event_id,
-                at=command.at,
-                body_name=work.body_name(gone.body),
-                origin=work.origin,
-            )
-        )
-        if command.purge:
-            work.external.forget(gone.index_number)
-    work.publications.save(gone)
+    work.publications.save(tell_withdrawn(gone, command.event_id, command.at, work))
     work.events.record(withdrawn)
+    call_back(command.disclosure, due_on=_due(work, clock), work=work, clock=clock)
 
 
-def call_back(command: TakeWithdrawal, work: UnitOfWork, clock: Clock) -> None:
+def tell_withdrawn(gone: Publication, event_id: str, at: datetime, work: UnitOfWork) -> Publication:
+    """Let the agencies know of an external one; the publication with the number of what they were sent."""
+    if gone.audience != "external":
+        return gone
+    gone = publications.next_external(gone)
+    body_name = work.body_name(gone.body)
+    work.external.send(external.withdrawn(gone, event_id=event_id, at=at, body_name=body_name, origin=work.origin))
+    return gone
+
+
+def call_back(
+    disclosure: str, *, due_on: date, work: UnitOfWork, clock: Clock, blank: Callable[[Delivery], Delivery] = _same
+) -> None:
     """Cancel what is not up yet, and have taken down what hangs; what was called back already stays as it is."""
-    now, due_on = clock.now(), _due(command, work, clock)
+    now = clock.now()
     changed: list[Delivery] = []
     tasks: list[Task] = []
     closed: list[str] = []
-    for before in work.deliveries.load_all_for_update(command.disclosure):
+    for before in work.deliveries.load_all_for_update(disclosure):
         after = _stop(before, due_on, work, now)
         if after.state != before.state:
             closed.append(after.id)
-        after = deliveries.blanked(after) if command.purge else after
+        after = blank(after)
         if after != before:
             changed.append(after)
         if after.state == DeliveryState.TO_REMOVE and before.state == DeliveryState.DELIVERED:
@@ -97,7 +89,6 @@ def _stop(delivery: Delivery, due_on: date, work: UnitOfWork, now: datetime) -> 
     return stopped
 
 
-def _due(command: TakeWithdrawal, work: UnitOfWork, clock: Clock) -> date:
-    """A withdrawn sheet comes down within the legal term, a taken-down one the same day."""
-    today = clock.today()
-    return today if command.purge else work.calendar.due(today, posting.REMOVAL_DAYS).on
+def _due(work: UnitOfWork, clock: Clock) -> date:
+    """A withdrawn sheet comes down within the legal term."""
+    return work.calendar.due(clock.today(), posting.REMOVAL_DAYS).on

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from chassis.ports import SYSTEM, Clock
+from services.notify.domain import posting
 from services.notify.domain import publication as publications
-from services.notify.domain.publication import Remembered
 from services.notify.ports import UnitOfWork
 from services.notify.use_cases.take_withdrawal import TakeWithdrawal, call_back, take_withdrawal
 
@@ -16,19 +16,13 @@ def take_withdrawal_snapshot(command: TakeWithdrawal, *, work: UnitOfWork, clock
     """
     known = work.publications.load_for_update(command.disclosure, command.audience)
     remembered = work.publications.remembered(command.disclosure)
-    if known is None or remembered is None or not _is_taken(remembered, command):
+    if known is None or remembered is None or not remembered.is_withdrawn:
         take_withdrawal(command, work=work, clock=clock)
         return
-    if command.purge:
-        work.tasks.blank_about(command.disclosure)
-        work.events.forget()
     tombstone, restored = publications.restore_tombstone(
-        known, reason=command.reason, ground=command.ground, purge=command.purge, by=SYSTEM, at=command.at
+        known, reason=command.reason, ground=command.ground, by=SYSTEM, at=command.at
     )
     work.publications.save(tombstone)
     work.events.record(restored)
-    call_back(command, work, clock)
-
-
-def _is_taken(remembered: Remembered, command: TakeWithdrawal) -> bool:
-    return remembered.is_withdrawn and (remembered.taken_down or not command.purge)
+    due_on = work.calendar.due(clock.today(), posting.REMOVAL_DAYS).on
+    call_back(command.disclosure, due_on=due_on, work=work, clock=clock)

@@ -34,7 +34,7 @@ def read_text(case: Case, files: Files) -> dict[str, Any]:
 
 def read_attachment(case: Case, digest: str, files: Files) -> tuple[Attachment, bytes]:
     """An attachment of the case with its content. Raises :class:`NoSuchAttachment`, or :class:`TextGone`."""
-    if case.redacted:
+    if case.purged:
         raise TextGone
     for file in case.proposal.metadata.attachments:
         if file.digest == digest:
@@ -43,7 +43,7 @@ def read_attachment(case: Case, digest: str, files: Files) -> tuple[Attachment, 
 
 
 def _read(case: Case, digest: str, files: Files) -> bytes:
-    if case.redacted:
+    if case.purged:
         raise TextGone
     try:
         return files.get(digest, owner=_ROOM)

@@ -12,6 +12,7 @@ from services.review.domain.proposal import Proposal
 from services.review.ports import UnitOfWork
 from services.review.use_cases.take_hold import take_hold
 from services.review.use_cases.take_proposal import take_proposal
+from services.review.use_cases.take_purge import take_purge
 from services.review.use_cases.take_recall import take_recall
 from services.review.use_cases.take_withdrawal import take_withdrawal
 
@@ -32,8 +33,13 @@ def on_held(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 
 def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
-    """End what is still under review of a withdrawn disclosure; forget what a takedown must not leave."""
-    take_withdrawal(event.subject, purge=event.data["purge"], work=work, clock=clock)
+    """End what is still under review of a withdrawn disclosure."""
+    take_withdrawal(event.subject, work=work, clock=clock)
+
+
+def on_purged(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """End what is still under review, and forget every word."""
+    take_purge(event.subject, ended=event.data["ended"], work=work, clock=clock)
 
 
 HANDLERS: Mapping[str, Handler] = {
@@ -41,6 +47,7 @@ HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.recalled": on_recalled,
     "catalog.disclosure.held": on_held,
     "catalog.disclosure.withdrawn": on_withdrawn,
+    "catalog.disclosure.purged": on_purged,
 }
 
 

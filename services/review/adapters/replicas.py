@@ -21,10 +21,10 @@ def _compare_cases(events: Sequence[Event], copy: Sequence[Case] | None) -> str:
             return "missing: no case of what was proposed"
         if verb == "recalled" and any(case.state in ("open", "approved") for case in of_revision[-1:]):
             return f"different: recalled, its case is {of_revision[-1].state} here"
-        if verb == "withdrawn" and any(case.state == "open" for case in cases):
-            return "different: withdrawn, a case is open here"
-        if verb == "withdrawn" and event.data["purge"] and any(not case.redacted for case in cases):
-            return "different: taken down, its words are still here"
+        if verb in ("withdrawn", "purged") and any(case.state == "open" for case in cases):
+            return f"different: {verb}, a case is open here"
+        if verb == "purged" and any(not case.purged for case in cases):
+            return "different: purged, its words are still here"
     return ""
 
 

@@ -41,7 +41,7 @@ class Case:
     closed_at: datetime | None = None
     deliberate_after: bool = False
     record_digest: str | None = None
-    redacted: bool = False
+    purged: bool = False
     version: int = 1
 
     @property

@@ -148,4 +148,4 @@ class TextGone(Gone):
     code = "text_gone"
 
     def __init__(self) -> None:
-        super().__init__("正文已下架，不再保存。", "The text was taken down and is no longer kept.")
+        super().__init__("正文已清除，不再保存。", "The text was purged and is no longer kept.")

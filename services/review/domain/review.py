@@ -182,11 +182,15 @@ def void(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainE
     return voided, voided.event("voided", by=by, at=at, data={}, record_digest=case.record_digest)
 
 
-def redact(case: Case, *, at: datetime) -> tuple[Case, DomainEvent]:
-    """Forget what a takedown must not leave behind: title, summary and metadata. Verdicts and digests stay."""
-    blank = replace(case.proposal, title="", summary="", metadata=Metadata())
-    redacted = replace(case, proposal=blank, redacted=True)
-    return redacted, redacted.event("redacted", by=SYSTEM, at=at)
+def purge(case: Case, *, at: datetime) -> tuple[Case, DomainEvent]:
+    """Forget what was proposed and what reviewers wrote of it, sheets included: all of it may quote a secret.
+
+    Who decided what and when stays, and the digests.
+    """
+    blank = replace(case.proposal, title="", summary="", item_title="", metadata=Metadata())
+    steps = tuple(replace(step, verdicts=tuple(map(_wordless, step.verdicts))) for step in case.steps)
+    purged = replace(case, proposal=blank, steps=steps, purged=True)
+    return purged, purged.event("purged", by=SYSTEM, at=at, record_digest=case.record_digest)
 
 
 def opened_data(case: Case) -> dict[str, object]:
@@ -221,6 +225,10 @@ def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
     if verdict.ground:
         said |= {"ground": verdict.ground, "article": GROUNDS[verdict.ground].article}
     return {**_given(verdict), **said}
+
+
+def _wordless(verdict: Verdict) -> Verdict:
+    return replace(verdict, opinion="", sheet=None)
 
 
 def _given(verdict: Verdict) -> dict[str, object]:

@@ -13,7 +13,12 @@ from services.review.domain.task import task_closed, task_opened
 
 
 def case_snapshot(case: Case, at: datetime) -> Iterator[DomainEvent]:
-    """That it was opened, how far it came, and how it ended; of a void one only that it is void."""
+    """That it was opened, how far it came, and how it ended; of a void one only that it is void.
+
+    Of a purged one nothing: it has no words any more, and whoever reads this has forgotten them too.
+    """
+    if case.purged:
+        return
     if case.state in ("withdrawn", "voided"):
         yield case.event(case.state, by=SYSTEM, at=case.closed_at or at, data={})
         return

@@ -100,7 +100,7 @@ def test_the_rule_of_lists_is_the_rule_of_single_disclosures(catalog: CatalogHar
             assert worked == {identity for identity, it in found.items() if works_on(it, actor)}, actor
 
 
-@pytest.mark.parametrize("act", ["withdraw", "take-down", "archive", "correct", "hold", "propose", "recall"])
+@pytest.mark.parametrize("act", ["withdraw", "take-down", "purge", "archive", "correct", "hold", "propose", "recall"])
 def test_whoever_may_not_know_of_it_cannot_act_on_it(catalog: CatalogHarness, act: str) -> None:
     disclosure = catalog.published(item="GJJ-N-09")
     body = {"reason": "x", "ground": "y"} if act == "withdraw" else {"reason": "x"}

@@ -30,7 +30,8 @@ def test_a_disclosure_goes_through_all_six_steps(catalog: CatalogHarness) -> Non
     assert (refused.status_code, refused.json["code"]) == (409, "not_delivered")
     catalog.confirm_channel(disclosure)
     shown = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["deliveries"]
-    assert [delivery["proof"] for delivery in shown] == [{}, {"note": "已张贴"}], "what is not said is left out"
+    proofs = {delivery["channel"]["code"]: delivery["proof"] for delivery in shown}
+    assert proofs == {"website": {}, "screen": {"note": "已张贴"}}, "what is not said is left out"
     catalog.deliver(
         "complaints.evaluation.submitted",
         disclosure,
@@ -179,7 +180,7 @@ def test_a_withdrawal_leaves_a_tombstone_with_its_reason(catalog: CatalogHarness
     assert catalog.get("/published").json["items"] == []
     assert [line["act"] for line in catalog.get("/changes").json["items"]] == ["published", "withdrawn"]
     told = catalog.announced("disclosure.withdrawn")[0].data
-    assert (told["purge"], told["title"]) == (False, "2026年第三季度住房公积金财务收支报告")
+    assert (told["reason"], told["title"]) == ("文件已失效。", "2026年第三季度住房公积金财务收支报告")
     assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "再公开。"}).status_code == 409
 
 
@@ -200,7 +201,7 @@ def test_a_withdrawal_ends_the_revision_under_way(catalog: CatalogHarness) -> No
 def test_an_abandoned_draft_tells_why(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft()
     assert catalog.act(disclosure, "abandon", PROPOSER, {"reason": "重复。"}).json["state"] == "abandoned"
-    assert catalog.act(disclosure, "abandon", PROPOSER).json["allowed"] == []
+    assert catalog.act(disclosure, "abandon", PROPOSER).json["allowed"] == ["purge"]
 
 
 def test_only_those_who_work_on_it_see_a_draft(catalog: CatalogHarness) -> None:

@@ -361,7 +361,7 @@ def test_a_takedown_by_button_leaves_nothing_to_read(catalog: CatalogHarness) ->
     number = catalog.index_number(disclosure)
     assert Browser(catalog, OFFICE).act(disclosure, "take-down").status_code == 303
     shown = Browser(catalog, OFFICE).get(f"/catalog/disclosures/{disclosure}").text
-    assert "已紧急下架" in shown
+    assert "内容已清除" in shown
     assert TITLE not in shown
     gone = Browser(catalog).get(f"/published/{number}")
     assert gone.status_code == 410

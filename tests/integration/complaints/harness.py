@@ -78,17 +78,21 @@ class ComplaintsHarness(ServiceHarness):
         """Learn that a disclosure was published."""
         self.deliver("catalog.disclosure.published", disclosure, {**PUBLICATION, "id": disclosure, **changes})
 
-    def withdrawal(self, disclosure: str, *, purge: bool = False, **changes: Any) -> Event:
-        """catalog's next event of a disclosure: that it was withdrawn or taken down."""
-        data = {**PUBLICATION, "id": disclosure, "published": "withdrawn", "purge": purge, "reason": "内容已失效"}
-        data |= {"title": "" if purge else data["title"], "ground": "x", "channels": []}
-        data |= {"withdrawn_at": "2026-11-24T02:00:00Z", **changes}
+    def withdraw(self, disclosure: str, **changes: Any) -> None:
+        """Learn that a disclosure was withdrawn."""
+        data = {**PUBLICATION, "id": disclosure, "published": "withdrawn", "reason": "内容已失效", "ground": "x"}
+        data |= {"channels": [], "withdrawn_at": "2026-11-24T02:00:00Z", **changes}
         del data["address"]
-        return self.event("catalog.disclosure.withdrawn", disclosure, data)
+        self.deliver("catalog.disclosure.withdrawn", disclosure, data)
 
-    def withdraw(self, disclosure: str, *, purge: bool = False, **changes: Any) -> None:
+    def purged(self, disclosure: str, **attributes: Any) -> Event:
+        """catalog's next event of a disclosure: that it was purged."""
+        data = {"id": disclosure, "body": "GJJ", "audience": "external", "published": "withdrawn"}
+        return self.event("catalog.disclosure.purged", disclosure, data, erases=True, **attributes)
+
+    def purge(self, disclosure: str) -> None:
         """Learn of it."""
-        self.take(self.withdrawal(disclosure, purge=purge, **changes))
+        self.take(self.purged(disclosure))
 
     # Requests -----------------------------------------------------------------------------------------------------
 

@@ -127,7 +127,7 @@ def test_evaluations_are_counted_once_per_token_and_averages_shown_from_three(an
     assert (opinion["kind"], opinion["text"], opinion["disclosure"]["id"]) == ("opinion", "缺少附表。", "d1")
 
 
-def test_withdrawn_publication_takes_no_evaluation_and_takedown_leaves_nothing_public(
+def test_purged_publication_takes_no_evaluation_and_nothing_said_of_it_is_left(
     any_harness: ComplaintsHarness,
 ) -> None:
     harness = any_harness
@@ -136,24 +136,35 @@ def test_withdrawn_publication_takes_no_evaluation_and_takedown_leaves_nothing_p
     ratings = {"disclosure": "d2", "truthfulness": 5, "completeness": 4, "effectiveness": 3}
     assert harness.post("/evaluations", ratings).status_code == 201
     event = harness.announced("response.published")[0]
-    harness.withdraw("d2", purge=True)
+    asked = harness.submit_case(disclosure="d2", text="泄露的标题里写了什么？", contact={"phone": "13800138000"})
+    harness.act(asked["number"], "accept")
+    harness.act(asked["number"], "draft", {"text": "拟答泄露的标题"})
+    harness.post(
+        f"/cases/{asked['number']}/messages", {"text": "又问泄露的标题"}, None, Receipt_Code=asked["receipt_code"]
+    )
+    harness.purge("d2")
     assert harness.undone() == 0
     assert harness.post("/evaluations", ratings).status_code == 410
     assert harness.get("/evaluations?disclosure=d2").status_code == 410
     assert harness.get("/responses").json["items"] == []
-    assert "泄露的标题" not in harness.everything_kept()
+    for words in ("泄露的标题", "引用了原文"):
+        assert words not in harness.everything_kept()
+        assert words.encode() not in harness.bytes_kept()
+    left = harness.get(f"/cases/{asked['number']}", an_officer()).json
+    assert (left["state"], left["title"], left["contact"]) == ("accepted", "", {"phone": "13800138000"})
+    assert harness.act(asked["number"], "answer", {"text": "已电话告知。"}).status_code == 200
     with harness.service.reading() as work:
         assert not work.files.exists(event.data["question"]["digest"])
     seen = harness.get(f"/cases/{kept['number']}", Receipt_Code=kept["receipt_code"]).json
     assert (seen["disclosure"]["state"], seen["disclosure"]["title"]) == ("withdrawn", "")
 
 
-def test_takedown_keeps_a_file_that_another_response_uses(harness: ComplaintsHarness) -> None:
+def test_purge_keeps_a_file_that_another_response_uses(harness: ComplaintsHarness) -> None:
     harness.publish("d2")
     harness.answered("谢谢。", disclosure="d2", publish_ok=True)
     harness.answered("谢谢。", disclosure="d1", publish_ok=True)
     digest = harness.announced("response.published")[0].data["answer"]["digest"]
-    harness.withdraw("d2", purge=True)
+    harness.purge("d2")
     with harness.service.reading() as work:
         assert work.files.get(digest).decode() == "谢谢。"
 
@@ -266,15 +277,55 @@ def test_location_of_a_new_case_is_its_address(harness: ComplaintsHarness) -> No
     assert response.headers["Location"].endswith(f"{API}/cases/GJJ-ZX-2026-0001")
 
 
-def test_takedown_told_without_its_reason_is_no_difference_to_a_snapshot_with_it(harness: ComplaintsHarness) -> None:
-    """catalog blanks the reason in the stored event of a takedown, and knows it in its snapshot."""
-    harness.withdraw("d1", purge=True, reason="")
-    snapshot = harness.withdrawal("d1", purge=True, title="泄露的标题")
+def test_a_snapshot_of_what_was_purged_brings_no_word_back(harness: ComplaintsHarness) -> None:
+    snapshot = harness.purged("d1", snapshot=True)
     replica = harness.service.replicas["catalog.disclosure"]
     with harness.service.database.read() as connection:
-        copies = replica.find(connection, {"d1": [snapshot]})
-        assert replica.compare([snapshot], copies["d1"]) == ""
+        assert "different" in replica.compare([snapshot], replica.find(connection, {"d1": [snapshot]})["d1"])
     harness.take(snapshot)
     with harness.service.database.read() as connection:
+        assert replica.compare([snapshot], replica.find(connection, {"d1": [snapshot]})["d1"]) == ""
         titles = connection.exec_driver_sql("SELECT title, item_title, reason FROM publications").all()
     assert titles == [("", "", None)]
+    unknown = harness.purged("d9", snapshot=True)
+    harness.take(unknown)
+    with harness.service.database.read() as connection:
+        assert replica.compare([unknown], replica.find(connection, {"d9": [unknown]}).get("d9")) == ""
+
+
+def test_a_case_is_erased_with_everything_that_was_said(any_harness: ComplaintsHarness) -> None:
+    """个人信息保护法第四十七条: nothing is left of the citizen, wherever it was kept."""
+    harness = any_harness
+    contact = {"name": "诸葛金丝雀", "phone": "13900139000", "address": "金丝雀巷九号"}
+    given = harness.answered(
+        "诸葛金丝雀您好。",
+        title="金丝雀之请求",
+        text="我是诸葛金丝雀。",
+        contact=contact,
+        publish_ok=True,
+        disclosure="d1",
+    )
+    number, code = given["number"], {"Receipt_Code": given["receipt_code"]}
+    harness.post(f"/cases/{number}/messages", {"text": "金丝雀又及"}, None, **code)
+    response = harness.announced("response.published")[0].subject
+    assert harness.act(number, "erase", {"ground": "unlawful"}, an_officer(body="GS")).status_code == 404
+    assert harness.act(number, "erase", {"ground": "unlawful"}, an_officer("fang", "GJJ", "leader")).status_code == 403
+    assert harness.act(number, "erase", {}).status_code == 422
+    done = harness.act(number, "erase", {"ground": "consent_withdrawn"}, an_officer("li", "GJJ", "office"))
+    assert (done.status_code, done.json["state"]) == (200, "closed")
+    for words in ("金丝雀", "13900139000"):
+        assert words not in harness.everything_kept()
+        assert words.encode() not in harness.bytes_kept()
+    event = harness.announced("case.erased")[-1]
+    assert (event.erases, event.data["responses"], event.data["number"]) == (True, [response], number)
+    shown = harness.get(f"/cases/{number}", None, **code).json
+    assert (shown["title"], shown["text"], shown["state"]) == ("", "", "closed")
+    assert shown["erased_at"]
+    assert harness.get("/responses").json["items"] == []
+
+
+def test_an_open_case_that_is_erased_awaits_nobody(harness: ComplaintsHarness) -> None:
+    given = harness.submit_case()
+    assert harness.act(given["number"], "erase", {"ground": "unlawful"}).json["state"] == "closed"
+    assert harness.names_announced()[-2:] == ["case.erased", "task.closed"]
+    assert harness.announced("case.received")[0].erased

@@ -47,11 +47,17 @@ class NotifyHarness(ServiceHarness):
         return data
 
     def withdraw(self, data: dict[str, Any], *, purge: bool = False, reason: str = "所依据的文件已废止。") -> None:
-        """Announce the withdrawal of what was published with ``data``."""
-        gone = {"reason": reason, "ground": "repealed", "purge": purge, "withdrawn_at": "2026-11-24T02:00:00Z"}
-        self.deliver(
-            "catalog.disclosure.withdrawn", data["id"], {**data, **gone, "title": "" if purge else data["title"]}
-        )
+        """Announce the withdrawal, or the purge, of what was published with ``data``."""
+        if purge:
+            self.take(self.purged(data))
+            return
+        gone = {"reason": reason, "ground": "repealed", "withdrawn_at": "2026-11-24T02:00:00Z"}
+        self.deliver("catalog.disclosure.withdrawn", data["id"], {**data, **gone})
+
+    def purged(self, data: dict[str, Any]) -> Any:
+        """The event of the purge of what was published with ``data``."""
+        told = {"id": data["id"], "body": "GJJ", "audience": data["audience"], "published": "withdrawn"}
+        return self.event("catalog.disclosure.purged", data["id"], told, erases=True)
 
     def open_task(self, number: int = 1, *, of: str = "review", **changes: Any) -> None:
         """Announce a task of another service."""

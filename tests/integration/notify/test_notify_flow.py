@@ -8,7 +8,7 @@ import pytest
 
 from chassis.storage import audit_chain
 from tests.integration.notify import conftest
-from tests.integration.notify.harness import BOARD, KEEPER, PROOF, SCREEN, SITE, NotifyHarness, a_task
+from tests.integration.notify.harness import BOARD, KEEPER, OFFICE, PROOF, SCREEN, SITE, NotifyHarness, a_task
 
 pytestmark = pytest.mark.servers
 harness = conftest.any_harness
@@ -109,23 +109,73 @@ def test_a_withdrawal_calls_back_what_hangs_and_cancels_the_rest(harness: Notify
     assert tasks_of(harness) == []
 
 
-def test_after_a_take_down_no_word_of_it_is_in_any_table(harness: NotifyHarness):
+def test_after_a_purge_no_word_of_it_is_in_any_table(harness: NotifyHarness):
     data = harness.publish(title="某某同志处理结果", summary="处理情况说明", document_number="公积金〔2026〕8号")
     about = {"noun": "disclosure", "id": "d-1"}
     task = a_task(kind="archive", title="请归档：某某同志处理结果", roles=["archivist"], about=about)
     harness.deliver("catalog.task.opened", task["id"], task)
     confirm(harness, "board")
-    harness.withdraw(data, purge=True, reason="涉及某某同志")
+    harness.withdraw(data, purge=True)
     kept = harness.everything_kept()
     for word in ("某某同志", "处理情况", "公积金〔2026〕8号", "附表"):
         assert word not in kept
         for path in harness.service.settings.data.rglob("*.sqlite*"):
             assert word.encode() not in path.read_bytes(), path
     last = harness.sent()[-1]
-    assert (last["data"]["taken_down"], last["data"]["reason"]) == (True, "该信息已停止公开。")
+    assert (last["data"]["erase"], last["data"]["reason"]) == (True, "该信息已停止公开。")
     (task,) = [task for task in tasks_of(harness) if task["kind"] == "remove"]
     assert data["index_number"] in task["title"]
     assert task["due_on"] == "2026-11-24"
+
+
+def test_what_is_still_to_be_sent_of_a_purged_publication_goes_out_as_a_tombstone(harness: NotifyHarness):
+    data = harness.publish(title="某某同志处理结果")
+    harness.publish("d-2", title="别的信息")
+    harness.withdraw(data, purge=True)
+    first, other, last = harness.sent()
+    assert (first["type"], first["sequence"], first["data"]["erase"]) == (last["type"], 1, True)
+    assert (last["sequence"], last["data"]["erase"]) == (2, True)
+    assert other["data"]["title"] == "别的信息"
+    assert harness.items("/deliveries?disclosure=d-1", KEEPER)[0]["title"] == ""
+
+
+def test_what_comes_late_of_a_purged_disclosure_brings_no_title_back(harness: NotifyHarness):
+    """Never published here, parked before, or told by another service after it: not a word, and nothing is stuck."""
+    data = {"id": "d-5", "audience": "external"}
+    about = {"noun": "case", "id": "c-5"}
+    late = a_task(5, title="审核：某某同志处理结果", about=about, disclosure="d-5")
+    harness.take(harness.purged(data))
+    harness.deliver("review.task.opened", late["id"], late)
+    (task,) = tasks_of(harness, OFFICE)
+    assert task["title"] == ""
+    review = a_task(6, kind="follow_up", title="一条信息已清除，请补办复核", about=about, disclosure="d-5")
+    harness.deliver("catalog.task.opened", review["id"], review)
+    assert "请补办复核" in harness.everything_kept()
+    closed = {"id": "t-9", "kind": "decide", "body": "GJJ", "reason": "withdrawn"}
+    harness.deliver("review.task.closed", "t-9", closed, correlation="d-5")
+    assert harness.sent() == []
+    assert harness.undone() == 0
+
+
+def test_a_parked_task_about_it_is_forgotten_and_holds_nothing_up(harness: NotifyHarness):
+    """It is of another aggregate, and its reason quotes nothing."""
+    broken = a_task(5, title="审核：某某同志处理结果", disclosure="d-5", page="nowhere")
+    opened = harness.event("review.task.opened", "t-005", broken)
+    harness.take(opened, parks=True)
+    harness.deliver("review.task.closed", "t-005", {"id": "t-005", "reason": "passed"}, correlation="d-5")
+    assert "某某同志" in harness.everything_kept()
+    assert "nowhere" not in harness.parked()[0]
+    harness.take(harness.purged({"id": "d-5", "audience": "external"}))
+    assert "某某同志" not in harness.everything_kept()
+    assert harness.undone() == 0
+
+
+def test_a_purge_done_again_tells_the_agencies_once(harness: NotifyHarness):
+    data = harness.publish()
+    harness.withdraw(data, purge=True)
+    count = len(harness.sent())
+    harness.withdraw(data, purge=True)
+    assert len(harness.sent()) == count
 
 
 def test_a_withdrawal_of_what_was_never_published_changes_nothing(harness: NotifyHarness):

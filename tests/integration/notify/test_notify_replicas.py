@@ -53,7 +53,7 @@ def test_what_cannot_be_read_stops_no_withdrawal(harness: NotifyHarness):
     data = harness.publish()
     spoil(harness, "attachments", "5")
     harness.withdraw(data, purge=True)
-    assert harness.sent()[-1]["data"]["taken_down"] is True
+    assert harness.sent()[-1]["data"]["erase"] is True
     assert harness.items("/feeds/publications.json", None) == []
 
 

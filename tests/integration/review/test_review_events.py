@@ -113,29 +113,49 @@ def test_verbs_without_handler_are_just_counted(any_harness):
 def test_a_withdrawal_ends_the_review_of_a_correction(any_harness):
     any_harness.approve(any_harness.propose())
     second = any_harness.propose(revision=2)
-    any_harness.deliver(
-        "catalog.disclosure.withdrawn", "d-1", {**any_harness.proposed(), "purge": False, "reason": "x", "ground": "y"}
-    )
+    any_harness.deliver("catalog.disclosure.withdrawn", "d-1", {**any_harness.proposed(), "reason": "x", "ground": "y"})
     assert any_harness.case(second).state == "withdrawn"
     assert any_harness.case(second).proposal.title
 
 
-def test_a_takedown_leaves_no_word_of_it_anywhere(any_harness):
-    """Neither in tables nor in events nor by any address; digests and verdicts stay."""
+def test_a_purge_leaves_no_word_of_it_anywhere(any_harness):
+    """Neither in tables, files nor events nor by any address; digests stay, and who decided what."""
     first = any_harness.propose()
     headers = {"Idempotency-Key": "k-1"}
-    any_harness.decide(first, HEAD, step=1, decision="pass", opinion="同意。", headers=headers)
+    any_harness.decide(first, HEAD, step=1, decision="pass", opinion="归集额三千零一万属实。", headers=headers)
     any_harness.approve(first)
     data = any_harness.proposed(revision=2)
     any_harness.deliver("catalog.disclosure.proposed", "d-1", data)
-    any_harness.deliver("catalog.disclosure.withdrawn", "d-1", {**data, "title": "", "summary": "", "purge": True})
+    words = (data["title"], data["summary"], "三亿二千一百万元", data["document_number"], "三千零一万属实")
+    assert "三千零一万属实".encode() in any_harness.bytes_kept()
+    any_harness.deliver("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": 2}, erases=True)
     kept = any_harness.everything_kept()
-    for word in (data["title"], data["summary"], "三亿二千一百万元", data["document_number"]):
+    for word in words:
         assert word not in kept
         assert word not in "".join(any_harness.payloads())
+        # The text itself lies in catalog's room, and is catalog's to remove.
+        assert word == "三亿二千一百万元" or word.encode() not in any_harness.bytes_kept()
     assert data["content_hash"] in kept
     assert any_harness.get(f"/cases/{first}/text", HEAD).status_code == 410
     assert any_harness.get(f"/cases/{first}", HEAD).get_json()["title"] == ""
+
+
+def test_a_purge_waits_for_nothing_and_nothing_comes_back_after_it(any_harness):
+    """Whatever is parked, missing or late: the words go at once, and the proposal on its way opens no case."""
+    data = any_harness.proposed()
+    broken = any_harness.event("catalog.disclosure.proposed", "d-1", {**data, "revision": 0})
+    any_harness.take(broken, parks=True)
+    waiting = any_harness.event("catalog.disclosure.recalled", "d-1", data)
+    missing = any_harness.event("catalog.disclosure.proposed", "d-1", data)
+    purged = any_harness.event("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": 1}, erases=True)
+    any_harness.take(waiting)
+    assert data["title"] in any_harness.everything_kept()
+    any_harness.take(purged)
+    assert data["title"] not in any_harness.everything_kept()
+    any_harness.take(missing, broken, waiting, purged)
+    assert data["title"] not in any_harness.everything_kept()
+    assert any_harness.undone() == 0
+    assert any_harness.get("/cases?disclosure=d-1", HEAD).get_json()["items"] == []
 
 
 def test_a_party_case_tells_its_title_to_party_readers_only(any_harness):

@@ -201,12 +201,12 @@ def test_an_attachment_is_downloaded_from_the_page(harness):
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 
-def test_a_taken_down_case_shows_no_word_of_it(harness):
+def test_a_purged_case_shows_no_word_of_it(harness):
     data = harness.proposed()
     case_id = harness.propose()
-    harness.deliver("catalog.disclosure.withdrawn", "d-1", {**data, "title": "", "purge": True})
+    harness.deliver("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": 1}, erases=True)
     page = harness.page(f"/review/cases/{case_id}", HEAD).text
-    assert "正文已下架" in page
+    assert "正文已清除" in page
     assert data["title"] not in page
     assert data["summary"] not in page
 

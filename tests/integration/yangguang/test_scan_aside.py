@@ -29,7 +29,13 @@ from yangguang.embedded import THREADS, Embedded
 PROPOSER = a_person("gjj.proposer", "proposer", body="GJJ")
 CASE = {"kind": "opinion", "title": "建议", "text": "中午也办业务。", "body": "GJJ"}
 SLOW = REFUSED["operators.pdf"]
-EVERYWHERE = ("/", "/catalog/api/v1/published", "/review/healthz", "/complaints/ask", "/notify/api/v1/feeds/publications.atom")
+EVERYWHERE = (
+    "/",
+    "/catalog/api/v1/published",
+    "/review/healthz",
+    "/complaints/ask",
+    "/notify/api/v1/feeds/publications.atom",
+)
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.ports import Due, IllegalTransition, Invalid
-from services.catalog.domain import drafting, filing, publishing, reviewing
+from chassis.ports import Actor, Due, IllegalTransition, Invalid
+from services.catalog.domain import drafting, filing, publishing, purging, reviewing
 from services.catalog.domain.disclosure import Delivery, Disclosure
 from services.catalog.domain.permissions import acts_for
 from services.catalog.domain.reception import note_delivery
@@ -37,6 +37,7 @@ from services.catalog.domain.states import (
     RETURNED,
     REVISION,
     UNDER_WAY,
+    UNPUBLISHED,
     WITHDRAWN,
     after,
     allowed_acts,
@@ -60,6 +61,7 @@ from tests.unit.catalog.builders import (
     published,
 )
 
+SECRECY_OFFICER = a_person("gao", "secrecy_officer")
 STATES = (DRAFT, PROPOSED, IN_REVIEW, RETURNED, REFUSED, APPROVED, PUBLISHED, ABANDONED)
 BY = HEAD.snapshot()
 ACTS: dict[str, Callable[[Disclosure], Disclosure]] = {
@@ -73,6 +75,7 @@ ACTS: dict[str, Callable[[Disclosure], Disclosure]] = {
     "approve": approved,
     "hold": lambda given: reviewing.hold(given, by=OFFICE, at=NOW, reason="x")[0],
     "publish": published,
+    "purge": lambda given: purging.purge(given, by=OFFICE, at=NOW)[0],
 }
 
 
@@ -91,7 +94,7 @@ def test_every_act_follows_the_table_and_no_other_way(state: str, act: str) -> N
 def test_every_state_under_way_can_end() -> None:
     for state in UNDER_WAY:
         assert allowed_acts(REVISION, state)
-    assert allowed_acts(DISCLOSURE, WITHDRAWN) == [], "a tombstone stays"
+    assert allowed_acts(DISCLOSURE, WITHDRAWN) == ["purge"], "a tombstone stays"
 
 
 def test_an_unknown_state_says_what_is_allowed() -> None:
@@ -226,17 +229,46 @@ def test_a_withdrawal_ends_whatever_revision_is_under_way(state: str) -> None:
 
 
 @pytest.mark.parametrize("state", sorted(UNDER_WAY))
-def test_a_takedown_leaves_no_word_and_confirms_nothing(state: str) -> None:
-    gone, events = publishing.take_down(_correcting(state), by=OFFICE, at=NOW)
+@pytest.mark.parametrize("by", [OFFICE, SECRECY_OFFICER], ids=["office", "secrecy officer"])
+def test_a_purge_leaves_no_word_and_confirms_nothing(state: str, by: Actor) -> None:
+    gone, event = purging.purge(_correcting(state), by=by, at=NOW)
     assert gone.is_purged
     assert "财务收支报告" not in repr(gone.revision) + repr(gone.editions) + repr(gone.timeline)
-    for event in events:
-        keeps_its_contract(event)
-        assert event.data["title"] == ""
-    withdrawn = events[-1].data
-    assert (withdrawn["purge"], withdrawn["reason"]) == (True, publishing.NEUTRAL_REASON)
-    assert "密" not in withdrawn["reason"]
-    assert acts_for(gone, OFFICE) == []
+    keeps_its_contract(event)
+    assert event.erases
+    assert {"title", "item_title", "reason"}.isdisjoint(event.data), "ids and states, not a word"
+    assert (gone.published, gone.revision.state, event.data["ended"]) == (WITHDRAWN, ABANDONED, 2)
+    assert gone.withdrawal is not None
+    assert gone.withdrawal.reason == purging.NEUTRAL_REASON
+    assert "密" not in gone.withdrawal.reason
+    assert acts_for(gone, by) == []
+
+
+@pytest.mark.parametrize("state", [DRAFT, PROPOSED, APPROVED])
+def test_a_purge_of_what_was_never_published_leaves_no_tombstone(state: str) -> None:
+    """Outsiders learn nothing, not even that there was something."""
+    gone, event = purging.purge(a_disclosure(state), by=OFFICE, at=NOW)
+    keeps_its_contract(event)
+    assert (gone.published, gone.revision.state, gone.withdrawal) == (UNPUBLISHED, ABANDONED, None)
+    with pytest.raises(IllegalTransition):
+        publishing.publish(gone, at=NOW, position=1, new_index_number=lambda: "GJJ/2026-00001")
+
+
+def test_a_purge_of_what_was_withdrawn_takes_the_reason_away_too() -> None:
+    named, _ = publishing.withdraw(
+        a_disclosure(PUBLISHED), a_content(), by=OFFICE, at=NOW, reason="误写了某某", ground="第八条之某某"
+    )
+    gone, _ = purging.purge(named, by=OFFICE, at=NOW)
+    assert "某某" not in repr(gone.withdrawal) + repr(gone.timeline)
+    again, event = purging.purge(gone, by=OFFICE, at=NOW)
+    keeps_its_contract(event)
+    assert again.withdrawal == gone.withdrawal
+
+
+def test_only_the_office_and_the_secrecy_officer_purge() -> None:
+    for somebody in (PROPOSER, ARCHIVIST):
+        with pytest.raises(RoleMissing):
+            purging.purge(a_disclosure(PUBLISHED), by=somebody, at=NOW)
 
 
 def test_filing_waits_for_every_channel_and_not_for_evaluations() -> None:
@@ -255,8 +287,9 @@ def test_filing_waits_for_every_channel_and_not_for_evaluations() -> None:
 def test_buttons_show_what_can_be_done() -> None:
     assert acts_for(a_disclosure(), PROPOSER) == ["edit", "propose", "abandon"]
     assert acts_for(a_disclosure(PROPOSED), PROPOSER) == ["recall"]
-    assert acts_for(a_disclosure(APPROVED), OFFICE) == ["hold"]
-    assert acts_for(a_disclosure(PUBLISHED), OFFICE) == ["withdraw", "take-down"]
+    assert acts_for(a_disclosure(APPROVED), OFFICE) == ["hold", "purge"]
+    assert acts_for(a_disclosure(PUBLISHED), OFFICE) == ["withdraw", "take-down", "purge"]
+    assert acts_for(a_disclosure(PROPOSED), SECRECY_OFFICER) == ["purge"]
     assert acts_for(_delivered(a_disclosure(PUBLISHED)), ARCHIVIST) == ["archive"]
 
 

@@ -83,12 +83,12 @@ def test_evaluations_responses_and_filing_follow() -> None:
     found = _delivered(a_disclosure(PUBLISHED))
     assert [step.state for step in _steps(found)][2:] == ["past", "now", "future", "now"]
     evaluation = Evaluation(count=37, truthfulness=4.81, completeness=4.5, effectiveness=4.6, comments=2, at=NOW)
-    found, _ = reception.note_evaluation(found, evaluation)
-    found, _ = reception.note_opinion(found, "c", Opinion(state="accepted", due_on=date(2026, 11, 30)), at=NOW)
+    found = replace(found, evaluation=evaluation)
+    found = replace(found, opinions={"c": Opinion(state="accepted", due_on=date(2026, 11, 30))})
     evaluate, respond = _steps(found)[3:5]
     assert evaluate.lines == ("37人评议", "真实 4.8 全面 4.5 有效 4.6")
     assert (respond.state, respond.lines) == ("now", ("1条意见待答复", "最迟11月30日"))
-    found, _ = reception.note_opinion(found, "c", Opinion(state="answered"), at=NOW)
+    found = replace(found, opinions={"c": Opinion(state="answered")})
     assert _steps(found)[4].lines == ("没有待答复的意见",)
     filing = Filing(archive_number="GJJ-2026-D10-0001", retention="10年", package_digest="", filed_at=NOW, revision=1)
     assert _steps(replace(found, filings=(filing,)))[5].state == "past"
@@ -96,7 +96,7 @@ def test_evaluations_responses_and_filing_follow() -> None:
 
 def test_few_evaluations_show_no_figures() -> None:
     few = Evaluation(count=2, truthfulness=1, completeness=1, effectiveness=1, comments=0, at=NOW, suppressed=True)
-    found, _ = reception.note_evaluation(a_disclosure(PUBLISHED), few)
+    found = replace(a_disclosure(PUBLISHED), evaluation=few)
     assert _steps(found)[3].lines == ("2人评议", "人数较少，暂不显示结果")
 
 

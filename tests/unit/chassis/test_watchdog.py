@@ -87,7 +87,7 @@ def test_where_it_is_switched_off_an_error_is_reported_but_nothing_ended(progres
 def test_each_event_of_a_long_batch_is_progress(progress: Progress) -> None:
     """One message can bring thousands of waiting ones with it, all of them in one transaction."""
     reader = Reader(handlers={}, open_work=None, clock=None, meter=None, progress=progress)  # type: ignore[arg-type]
-    event = type("Told", (), {"name": "alpha.tally.told"})()
+    event = type("Told", (), {"name": "alpha.tally.told", "erases": False, "erased": False})()
     for expected in (1, 2, 3):
         reader.apply(event, work=None)
         assert progress.turns == expected

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -14,13 +15,13 @@ from chassis.calendar.workdays import Workdays
 from chassis.content import personal_data
 from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Stale
 from services.complaints.domain.answer import Answer
-from services.complaints.domain.case import Case, NoSuchCase
-from services.complaints.domain.directory import PUBLISHED, Person, Publication
+from services.complaints.domain.case import Case, NoSuchCase, wordless
+from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Person, Publication
 from services.complaints.domain.evaluation import ASPECTS, AlreadyEvaluated, Evaluation, Totals
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import Place
+from services.complaints.ports import Place, Said
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
 from tests.people import a_person
 
@@ -74,13 +75,14 @@ class MemoryRecorder:
     def __init__(self) -> None:
         self.recorded: list[DomainEvent] = []
         self.forgotten = False
+        self.erased: list[str] = []
 
     def record(self, event: DomainEvent) -> None:
         # As the real one: JSON has neither dates nor tuples.
         self.recorded.append(replace(event, data=plain(event.data)))
 
-    def redact(self, aggregate: str, fields: Any) -> None:
-        raise AssertionError("complaints announces nothing that would have to be blanked")
+    def erase(self, aggregate: str) -> None:
+        self.erased.append(aggregate)
 
     def forget(self) -> None:
         self.forgotten = True
@@ -142,10 +144,15 @@ class MemoryCases:
             if case.state == "answered" and case.answered_at and case.answered_at < answered_before
         ][:limit]
 
-    def withhold(self, disclosure: str) -> None:
-        for case in list(self.kept.values()):
-            if case.disclosure == disclosure:
-                self.kept[case.number] = replace(case, publish_ok=False)
+    def erase_words(self, case: str) -> None:
+        self.messages = [replace(said, text="") if said.case == case else said for said in self.messages]
+
+    def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
+        about = [case for case in self.kept.values() if case.disclosure == disclosure]
+        for case in about:
+            self.erase_words(case.id)
+            self.kept[case.number] = replace(wordless(case), erased_at=at, version=case.version + 1)
+        return len(about)
 
 
 class MemoryAnswers:
@@ -157,11 +164,21 @@ class MemoryAnswers:
         if response is not None:
             self.responses[response.id] = response
 
-    def take_down(self, disclosure: str) -> list[str]:
-        gone = [response for response in self.responses.values() if response.disclosure == disclosure]
+    def of_case(self, case: str) -> Said:
+        return self._taken(lambda response: response.case == case)
+
+    def about(self, disclosure: str) -> Said:
+        return self._taken(lambda response: response.disclosure == disclosure)
+
+    def _taken(self, is_meant: Callable[[Response], bool]) -> Said:
+        """The double forgets at once what the database forgets with the cases' words."""
+        gone = [response for response in self.responses.values() if is_meant(response)]
         for response in gone:
             del self.responses[response.id]
-        return [digest for response in gone for digest in (response.question_digest, response.answer_digest)]
+        return Said(
+            [response.id for response in gone],
+            [digest for response in gone for digest in (response.question_digest, response.answer_digest)],
+        )
 
     def digests(self) -> set[str]:
         return {
@@ -220,6 +237,11 @@ class MemoryDirectory:
 
     def keep_publication(self, publication: Publication) -> None:
         self.publications[publication.disclosure] = publication
+
+    def purge_publication(self, disclosure: str) -> None:
+        if disclosure in self.publications:
+            known = self.publications[disclosure]
+            self.publications[disclosure] = replace(known, title="", item_title="", state=WITHDRAWN, purged=True)
 
 
 class MemoryNumbers:

@@ -20,6 +20,7 @@ from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_acc
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_case import Receipt
+from services.complaints.use_cases.take_purge import take_purge
 from services.complaints.use_cases.take_withdrawal import take_withdrawal
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 from tests.unit.complaints.builders import NOW, PUBLIC, Office, a_publication, an_officer
@@ -223,12 +224,15 @@ def test_answered_case_lapses_only_when_its_time_to_be_reopened_is_over(office: 
     assert lapse(office) == 0
 
 
-def test_takedown_removes_what_was_published_about_it_and_lets_nothing_follow(office: Office) -> None:
-    """A takedown must not live on in answers that quote the text."""
-    answered(office, publish_ok=True, disclosure="d1")
+def test_purge_removes_what_was_said_about_it_and_lets_nothing_follow(office: Office) -> None:
+    """A purge must not live on in questions and answers that quote the text."""
+    said = answered(office, publish_ok=True, disclosure="d1")
     later = accepted(office, publish_ok=True, disclosure="d1")
-    take_withdrawal(a_publication(state=WITHDRAWN, purged=True), at=NOW, work=office.work)
+    take_purge("d1", body="GJJ", at=NOW, work=office.work)
     assert office.work.files.kept == {}
+    for case in office.work.cases.kept.values():
+        assert (case.title, case.text) == ("", "")
+    assert office.work.cases.kept[said.case.number].state == "answered"
     command = AnswerCase(actor=OFFICER, number=later.case.number, text="答复", outcome="answered")
     answer_case(command, work=office.work, clock=office.clock)
     assert office.work.files.kept == {}
@@ -236,6 +240,6 @@ def test_takedown_removes_what_was_published_about_it_and_lets_nothing_follow(of
 
 def test_ordinary_withdrawal_leaves_answers_public(office: Office) -> None:
     answered(office, publish_ok=True, disclosure="d1")
-    take_withdrawal(a_publication(state=WITHDRAWN, reason="已失效"), at=NOW, work=office.work)
+    take_withdrawal(a_publication(state=WITHDRAWN, reason="已失效"), work=office.work)
     assert office.work.files.kept
     assert office.work.directory.publications["d1"].state == "withdrawn"

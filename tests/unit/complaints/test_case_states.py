@@ -24,7 +24,7 @@ def test_case_goes_from_received_over_accepted_and_answered_to_closed() -> None:
 def test_case_cannot_be_answered_before_it_is_accepted() -> None:
     with pytest.raises(IllegalTransition) as refused:
         rules.answered(a_case(), by=an_officer(), at=NOW, outcome="adopted", answer="a1")
-    assert refused.value.extra["allowed"] == ["accept", "message", "not_accept"]
+    assert refused.value.extra["allowed"] == ["accept", "erase", "message", "not_accept"]
 
 
 def test_case_that_is_not_accepted_is_closed_with_reason_remedy_and_right_channel() -> None:
@@ -43,8 +43,8 @@ def test_acts_of_later_work_stand_in_the_table_but_are_never_offered(act: str) -
         states.step("accepted", act)
 
 
-def test_closed_case_allows_nothing() -> None:
-    assert states.allowed_acts("closed") == []
+def test_closed_case_allows_nothing_but_to_be_erased() -> None:
+    assert states.allowed_acts("closed") == ["erase"]
     with pytest.raises(IllegalTransition):
         rules.written_to(a_case(state="closed"), by=PUBLIC, at=NOW, message="m1")
 

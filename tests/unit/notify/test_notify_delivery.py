@@ -98,7 +98,7 @@ def test_a_sheet_cannot_come_down_before_it_hung():
     assert gone.state == S.REMOVED
 
 
-def test_a_take_down_leaves_no_word_in_a_delivery():
+def test_a_purge_leaves_no_word_in_a_delivery():
     hanging, _ = rules.confirm(a_delivery(), a_proof(note="财务收支报告已张贴"), by=KEEPER, at=NOW)
     assert "财务收支" not in repr(rules.blanked(hanging))
 

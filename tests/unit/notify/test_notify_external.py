@@ -12,7 +12,7 @@ from chassis.ports import SYSTEM, IllegalTransition
 from services.notify.adapters.external import CONTRACTS
 from services.notify.domain import external
 from services.notify.domain import publication as rules
-from services.notify.domain.external import TAKEN_DOWN, InnerMatter, published
+from services.notify.domain.external import NEUTRAL_REASON, InnerMatter, published
 from services.notify.domain.publication import FileRef, PublicationState
 from tests.unit.notify.builders import NOW, PUBLISHED, a_publication
 
@@ -35,7 +35,11 @@ def corrected(known, **changes):
 
 
 def withdrawn(known, *, purge):
-    gone, _ = rules.withdraw(known, reason="所依据的文件已废止。", ground="repealed", purge=purge, by=SYSTEM, at=NOW)
+    gone, _ = (
+        rules.purge(known, by=SYSTEM, at=NOW)
+        if purge
+        else rules.withdraw(known, reason="所依据的文件已废止。", ground="repealed", by=SYSTEM, at=NOW)
+    )
     event = external.withdrawn(rules.next_external(gone), event_id="e-3", at=NOW, body_name="公积金中心", origin=ORIGIN)
     return gone, event
 
@@ -84,15 +88,28 @@ def test_a_withdrawal_gives_reason_and_no_title():
     assert "title" not in event.data
 
 
-def test_a_take_down_never_confirms_a_secret():
+def test_a_purge_never_confirms_a_secret():
     gone, event = withdrawn(first(), purge=True)
-    assert event.data["reason"] == TAKEN_DOWN
-    assert event.data["taken_down"] is True
+    assert event.data["reason"] == NEUTRAL_REASON
+    assert (event.data["erase"], event.data["unlist"]) == (True, False)
     assert "财务收支报告" not in repr(gone)
     assert "已废止" not in repr(gone)
 
 
-def test_what_was_withdrawn_can_still_be_taken_down():
+def test_what_was_told_of_a_purged_publication_becomes_a_tombstone_of_the_same_id():
+    """Whoever replays the stream, or gets a message that was on its way, finds the id and not a word."""
+    event = sent(first())
+    envelope = {"id": event.id, "type": event.type, "sequence": 1, "subject": event.subject, "data": plain(event.data)}
+    stone = external.tombstone(envelope, at=NOW)
+    CONTRACTS.check("disclosure.withdrawn", plain(stone["data"]))
+    assert "财务收支" not in repr(stone)
+    assert (stone["id"], stone["sequence"]) == ("e-1", 1)
+    assert stone["type"] == "yangguang.disclosure.withdrawn.v1"
+    assert external.is_tombstone(stone)
+    assert not external.is_tombstone(envelope)
+
+
+def test_what_was_withdrawn_can_still_be_purged():
     gone, _ = withdrawn(first(), purge=False)
     again, _ = withdrawn(gone, purge=True)
     assert (again.state, again.title) == (PublicationState.WITHDRAWN, "")

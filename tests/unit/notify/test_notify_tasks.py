@@ -22,7 +22,7 @@ def test_a_party_matter_is_not_named_in_its_task():
     assert posting_task(a_delivery(audience="party"), task_id="t", at=NOW).title == PARTY_MATTER
 
 
-def test_after_a_take_down_the_sheet_is_named_by_its_index_number():
+def test_after_a_purge_the_sheet_is_named_by_its_index_number():
     assert "GJJ/2026-00118" in removal_task(a_delivery(title=""), task_id="t", at=NOW).title
 
 

@@ -171,13 +171,13 @@ class FakeRecorder:
 
     def __init__(self) -> None:
         self.recorded: list[DomainEvent] = []
-        self.redacted: dict[str, list[str]] = {}
+        self.erased: list[str] = []
 
     def record(self, event: DomainEvent) -> None:
         self.recorded.append(replace(event, data=plain(event.data)))
 
-    def redact(self, aggregate: str, fields: Any) -> None:
-        self.redacted[aggregate] = list(fields)
+    def erase(self, aggregate: str) -> None:
+        self.erased.append(aggregate)
 
     @property
     def names(self) -> list[str]:
@@ -227,6 +227,9 @@ class FakeRecords:
 
     def keep(self, record: Mapping[str, Any]) -> str:
         return self.files.put(canonical_json(plain(record)))
+
+    def remove(self, digest: str) -> None:
+        self.files.remove(digest)
 
 
 class FakeWork:

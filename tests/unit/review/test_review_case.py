@@ -286,8 +286,12 @@ def test_the_record_holds_verdicts_and_sheets_but_neither_title_nor_text():
     assert case.proposal.summary not in str(record)
 
 
-def test_redacting_blanks_what_was_written_and_keeps_the_digests():
-    case, event = rules.redact(an_approved_case(), at=NOW)
+def test_a_purge_blanks_what_was_written_and_keeps_the_digests():
+    case, event = rules.purge(an_approved_case(), at=NOW)
+    verdicts = [verdict for step in case.steps for verdict in step.verdicts]
+    assert {(verdict.opinion, verdict.sheet) for verdict in verdicts} == {("", None)}
+    assert {verdict.decision for verdict in verdicts} == {"pass"}
+    assert all(verdict.by.name for verdict in verdicts)
     assert (case.proposal.title, case.proposal.summary, case.proposal.metadata) == ("", "", Metadata())
     assert case.record_digest
     assert not event.announce

@@ -25,6 +25,7 @@ from services.review.use_cases.refuse import refuse
 from services.review.use_cases.return_for_revision import return_for_revision
 from services.review.use_cases.take_hold import take_hold
 from services.review.use_cases.take_proposal import take_proposal
+from services.review.use_cases.take_purge import take_purge
 from services.review.use_cases.take_recall import take_recall
 from services.review.use_cases.take_withdrawal import take_withdrawal
 from tests.unit.review.builders import (
@@ -201,19 +202,34 @@ def test_a_withdrawn_disclosure_ends_the_review_of_its_correction():
     work = FakeWork()
     approved(work)
     second = opened(work, revision=2)
-    take_withdrawal("d-1", purge=False, work=work, clock=CLOCK)
+    take_withdrawal("d-1", work=work, clock=CLOCK)
     assert work.cases.load_for_update(second.id).state == "withdrawn"
     assert work.cases.load_for_update(second.id).proposal.title
 
 
-def test_a_takedown_blanks_every_case_and_every_title_told():
+def test_a_purge_blanks_every_case_and_everything_told_of_it():
     work = FakeWork()
     first, second = approved(work), opened(work, revision=2)
-    take_withdrawal("d-1", purge=True, work=work, clock=CLOCK)
+    record = work.cases.load_for_update(first.id).record_digest
+    assert record in work.files.kept
+    take_purge("d-1", ended=2, work=work, clock=CLOCK)
     for case in work.cases.kept.values():
         assert (case.proposal.title, case.proposal.summary) == ("", "")
+        assert all(not verdict.opinion and not verdict.sheet for step in case.steps for verdict in step.verdicts)
+    assert [work.cases.load_for_update(case.id).state for case in (first, second)] == ["approved", "withdrawn"]
+    assert record not in work.files.kept, "the record has opinions and sheets"
     tasks = {f"task/{step.task}" for case in (first, second) for step in case.steps if step.task}
-    assert set(work.events.redacted) == {f"case/{first.id}", f"case/{second.id}"} | tasks
+    assert set(work.events.erased) == {f"case/{first.id}", f"case/{second.id}"} | tasks
+    told = len(work.events.recorded)
+    take_purge("d-1", ended=2, work=work, clock=CLOCK)
+    assert len(work.events.recorded) == told, "done again it changes nothing"
+
+
+def test_an_approval_of_what_was_purged_before_publication_is_void():
+    work = FakeWork()
+    case = approved(work)
+    take_purge("d-1", ended=1, work=work, clock=CLOCK)
+    assert work.cases.load_for_update(case.id).state == "voided"
 
 
 def test_the_text_is_read_by_digest_and_checked():

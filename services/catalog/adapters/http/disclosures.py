@@ -73,7 +73,7 @@ def show_disclosure(work: Work, disclosure: str) -> Reply:
         editions=[{**asdict(edition), "address": f"{address}?revision={edition.number}"} for edition in found.editions],
         deadline=time_limit(found, calendar=work.calendar, today=clock().today()),
     )
-    return Reply(shown, etag=str(found.etag), cache=PRIVATE_CACHE)
+    return Reply(shown, etag=f"{found.etag}-{found.told}", cache=PRIVATE_CACHE)
 
 
 @endpoints.put(DISCLOSURE, who=STAFF, body=schemas.ContentSchema, returns=views.ProgressView, match="required")
@@ -120,11 +120,13 @@ def upload(work: Work, given: IncomingFile) -> Attachment:
 
 def _declare(name: str, declared: DeclaredAct) -> None:
     def act(work: Work, given: dict[str, Any], disclosure: str) -> Reply:
-        command = Act(actor=actor(), disclosure=disclosure, expected=if_match(), **given)
+        expected = if_match() if declared.versioned else None
+        command = Act(actor=actor(), disclosure=disclosure, expected=expected, **given)
         return _progress(declared.run(command, work=work, clock=clock()))
 
     act.__name__, act.__doc__ = declared.run.__name__, declared.run.__doc__
-    options = {"who": declared.who, "body": declared.given, "returns": views.ProgressView, "match": "optional"}
+    version = {"match": "optional"} if declared.versioned else {"etag": True}
+    options = {"who": declared.who, "body": declared.given, "returns": views.ProgressView, **version}
     endpoints.act(DISCLOSURE, name, **options)(act)
 
 

@@ -81,7 +81,7 @@ def list_changes(work: Work, query: dict[str, Any]) -> dict[str, Any]:
 
 
 def _version(edition: Any) -> str:
-    return f"{edition['etag']}-{edition['revision']}"
+    return f"{edition['etag']}-{edition['told']}-{edition['revision']}"
 
 
 def _cache(edition: Any) -> str:

@@ -292,7 +292,6 @@ class WithdrawalView(View):
     reason = fields.String()
     ground = fields.String()
     at = fields.DateTime()
-    purged = fields.Boolean()
 
 
 class DisclosureView(ProgressView):
@@ -325,6 +324,7 @@ class DisclosureView(ProgressView):
     responses = fields.List(fields.Nested(ResponseView), attribute="it.responses")
     filings = fields.List(fields.Nested(FilingView), attribute="it.filings")
     withdrawal = fields.Nested(WithdrawalView, attribute="it.withdrawal", allow_none=True)
+    purged_at = fields.DateTime(attribute="it.purged_at", allow_none=True)
 
 
 class RecordView(View):
@@ -417,6 +417,7 @@ class ChangeView(View):
     title = fields.String()
     content_hash = fields.String()
     reason = fields.String()
+    erase = fields.Boolean()
     address = Address()
 
 

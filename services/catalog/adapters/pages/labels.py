@@ -41,6 +41,7 @@ DONE: dict[str, str] = {
     "correct": "已开始更正，现行版本在新版批准前仍然公开。",
     "withdraw": "已撤下，原地址显示撤下说明。",
     "take-down": "已紧急下架，正文、附件、检索和订阅中的内容都已清除。",
+    "purge": "已清除，正文、附件、审核意见和其他系统中的内容都不再保留。",
     "archive": "已归档。",
 }
 # What a reviewer may name when he returns a revision.
@@ -74,6 +75,8 @@ WITHDRAWAL_GROUNDS: tuple[tuple[str, str], ...] = tuple(
 
 def standing(disclosure: Disclosure) -> tuple[str, str]:
     """How a disclosure stands, in a word, and the kind of its tag."""
+    if disclosure.is_purged:
+        return "已清除", "late"
     if disclosure.published == WITHDRAWN:
         return "已撤下", "late"
     state = disclosure.revision.state

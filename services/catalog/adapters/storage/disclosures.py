@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from typing import Any
@@ -12,7 +12,10 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import Stale
+from chassis.storage import idempotency_keys, set_aside
 from chassis.storage.repository import Repository, joined
+from services.catalog.adapters.storage import reception
+from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Content, Revision
@@ -27,7 +30,7 @@ _ALL = revisions.c.disclosure == disclosures.c.id
 def whole(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
     """Disclosures with the revision that ``condition`` joins, their item and their body; see :func:`disclosure_of`."""
     return (
-        sa.select(disclosures, revisions, items.c.data, bodies.c.data)
+        sa.select(disclosures, revisions, TOLD.label("told"), TASKS.label("tasks"), items.c.data, bodies.c.data)
         .join_from(disclosures, revisions, condition)
         .join(items, items.c.code == disclosures.c.item)
         .join(bodies, bodies.c.code == disclosures.c.body)
@@ -44,21 +47,26 @@ _LOCK_WHOLE = whole(_ALL).where(_THIS).order_by(revisions.c.number).with_for_upd
 # Both tables have columns of the same names, so their rows are taken apart by position.
 _DISCLOSURE = tuple(column.name for column in disclosures.c)
 _REVISION = tuple(column.name for column in revisions.c)
+# The timer that publishes at an hour: what it could not do is set aside under the disclosure's id.
+PUBLISH_TIMER = "publish_due"
 _WIDTH, _LATEST = len(_DISCLOSURE), _DISCLOSURE.index("revision")
 # Where review has a revision, and what it said: in one column.
 _REVIEW = tuple(field.name for field in fields(Revision) if field.name not in (*_REVISION, "content"))
+# What lies in tables of its own.
 _JOINED = ("id", "item", "body", "revision", "etag")
-_OWN = tuple(field.name for field in fields(Disclosure) if field.name not in _JOINED)
+_BESIDE = ("deliveries", "evaluation", "responses", "opinions", "told", "tasks")
+_OWN = tuple(field.name for field in fields(Disclosure) if field.name not in (*_JOINED, *_BESIDE))
 _OF_REVISION = tuple(field.name for field in fields(Revision) if field.name in _REVISION)
 _OF_CONTENT = tuple(field.name for field in fields(Content))
 
-# What a takedown leaves of a revision's own words, and of what review said of it.
+# What a purge leaves of a revision's own words, and of what review said of it.
 _BLANK: dict[str, Any] = {
     "title": "",
     "summary": "",
     "document_number": "",
     "change_reason": "",
     "attachments": [],
+    "topics": [],
     "elements": [],
     "review": {},
 }
@@ -67,18 +75,24 @@ _BLANK: dict[str, Any] = {
 class SqlDisclosures(Repository):
     """:class:`services.catalog.ports.Disclosures` on a database connection.
 
-    ``erased`` is called by a takedown, so that whoever opened the transaction can wipe what a commit leaves behind.
+    ``erased`` is called by a purge, so that whoever opened the transaction can wipe what a commit leaves behind.
     """
 
     def __init__(self, connection: Connection, *, now: Callable[[], datetime], erased: Callable[[], None]) -> None:
         super().__init__(connection)
         self._now = now
         self._erased = erased
+        # As they were when this transaction read them: what else has changed since is nobody's here to write.
+        self._loaded: dict[str, Disclosure] = {}
 
     def load_for_update(self, identity: str) -> Disclosure | None:
         # Whoever held the lock may have begun the next revision, which the waiting statement could not see yet.
         row = self._locked(identity) or self._locked(identity)
-        return disclosure_of(row) if row else None
+        return self._noted(disclosure_of(row)) if row else None
+
+    def load(self, identity: str) -> Disclosure | None:
+        row = self._connection.execute(GET, {"id": identity}).one_or_none()
+        return self._noted(disclosure_of(row)) if row else None
 
     def load_whole_for_update(self, identity: str) -> tuple[Disclosure, list[Revision]] | None:
         return self._whole(identity) or self._whole(identity)
@@ -95,7 +109,8 @@ class SqlDisclosures(Repository):
         }
         self._connection.execute(sa.insert(disclosures).values(**values))
         self._add_revision(disclosure)
-        return replace(disclosure, etag=1)
+        reception.save_changes(self._connection, None, disclosure)
+        return self._noted(replace(disclosure, etag=1))
 
     def save(self, disclosure: Disclosure, *, revision: bool = True) -> Disclosure:
         saved = replace(disclosure, etag=disclosure.etag + 1)
@@ -112,7 +127,12 @@ class SqlDisclosures(Repository):
                 .where(revisions.c.disclosure == disclosure.id, revisions.c.number == disclosure.revision.number)
                 .values(**_revision_values(disclosure.revision))
             )
+        self.save_tasks(saved)
         return saved
+
+    def save_tasks(self, disclosure: Disclosure) -> None:
+        reception.save_changes(self._connection, self._loaded.get(disclosure.id), disclosure)
+        self._noted(disclosure)
 
     def begin_revision(self, disclosure: Disclosure) -> Disclosure:
         saved = self.save(disclosure, revision=False)
@@ -126,17 +146,30 @@ class SqlDisclosures(Repository):
             .values(state=SUPERSEDED, superseded_at=at)
         )
 
-    def purge(self, disclosure: Disclosure) -> tuple[Disclosure, list[str]]:
+    def purge(self, disclosure: Disclosure, *, photos: Iterable[str]) -> tuple[Disclosure, list[str]]:
         others = sa.select(file_references.c.digest).where(file_references.c.disclosure != disclosure.id)
         query = sa.select(file_references.c.digest).where(
             file_references.c.disclosure == disclosure.id, file_references.c.digest.not_in(others)
         )
-        digests = list(self._connection.execute(query).scalars())
+        digests = [*self._connection.execute(query).scalars(), *self._unshared(photos, others)]
         self._connection.execute(sa.update(revisions).where(revisions.c.disclosure == disclosure.id).values(**_BLANK))
         saved = self.save(disclosure)
-        self._connection.execute(sa.delete(uploads).where(uploads.c.digest.in_(digests)))
+        reception.forget(self._connection, disclosure.id)
+        gone = sa.delete(uploads).where(uploads.c.digest.in_(digests)).returning(uploads.c.uploaded_by)
+        # The answer to an upload names the file, and is kept for a day under the uploader's key.
+        idempotency_keys.forget(self._connection, set(self._connection.execute(gone).scalars()))
+        set_aside.forget(self._connection, PUBLISH_TIMER, disclosure.id)
         self._erased()
         return saved, digests + [filing.package_digest for filing in disclosure.filings]
+
+    def _unshared(self, photos: Iterable[str], others: Any) -> list[str]:
+        wanted = sorted(set(photos))
+        shared = set(self._connection.execute(others.where(file_references.c.digest.in_(wanted))).scalars())
+        return [digest for digest in wanted if digest not in shared]
+
+    def _noted(self, disclosure: Disclosure) -> Disclosure:
+        self._loaded[disclosure.id] = disclosure
+        return disclosure
 
     def _locked(self, identity: str) -> Any:
         return self._connection.execute(_LOCK, {"id": identity}).one_or_none()
@@ -147,7 +180,7 @@ class SqlDisclosures(Repository):
         latest = [
             disclosure_of(row) for row, revision in zip(rows, found, strict=True) if revision.number == row[_LATEST]
         ]
-        return (latest[0], found) if latest else None
+        return (self._noted(latest[0]), found) if latest else None
 
     def _add_revision(self, disclosure: Disclosure) -> None:
         values = _revision_values(disclosure.revision)
@@ -157,8 +190,10 @@ class SqlDisclosures(Repository):
 def disclosure_of(row: Sequence[Any]) -> Disclosure:
     """A disclosure from a row of :func:`whole`."""
     own = dict(zip(_DISCLOSURE, row, strict=False))
-    item, body = row[-2:]
-    return structure(Disclosure, {**own, "item": item, "body": body, "revision": _revision_data(row[_WIDTH:])})
+    told, tasks, item, body = row[-4:]
+    beside = {**reception.told_of(told), "tasks": reception.open_tasks(tasks, own["closed_tasks"])}
+    revision = _revision_data(row[_WIDTH:])
+    return structure(Disclosure, {**own, **beside, "item": item, "body": body, "revision": revision})
 
 
 def revision_of(row: Sequence[Any]) -> Revision:

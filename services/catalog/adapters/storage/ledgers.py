@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from chassis.storage.database import Instant, insert
 from chassis.storage.repository import Repository
-from services.catalog.adapters.storage.tables import counters, file_references, uploads
+from services.catalog.adapters.storage.tables import changes, counters, file_references, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Attachment
 from services.catalog.ports import Upload
@@ -22,14 +22,14 @@ _ADD_CHANGE = {
             INSERT INTO counters (name, value) VALUES ('changes', 1)
             ON CONFLICT (name) DO UPDATE SET value = counters.value + 1 RETURNING value
         )
-        INSERT INTO changes (id, act, disclosure, index_number, revision, body, at, content_hash, reason)
+        INSERT INTO changes (id, act, disclosure, index_number, revision, body, at, content_hash, reason, erase)
         SELECT next.value, :act, :disclosure, :index_number, CAST(:revision AS integer), :body,
-               CAST(:at AS timestamptz), :content_hash, :reason FROM next
+               CAST(:at AS timestamptz), :content_hash, :reason, :erase FROM next
     """,
     "sqlite": """
-        INSERT INTO changes (id, act, disclosure, index_number, revision, body, at, content_hash, reason)
+        INSERT INTO changes (id, act, disclosure, index_number, revision, body, at, content_hash, reason, erase)
         SELECT COALESCE(MAX(id), 0) + 1, :act, :disclosure, :index_number, :revision, :body,
-               :at, :content_hash, :reason FROM changes
+               :at, :content_hash, :reason, :erase FROM changes
     """,
 }
 _ADD = {dialect: sa.text(text).bindparams(sa.bindparam("at", type_=Instant)) for dialect, text in _ADD_CHANGE.items()}
@@ -95,5 +95,9 @@ class SqlChanges(Repository):
             "at": at,
             "content_hash": edition.content_hash,
             "reason": disclosure.withdrawal.reason if disclosure.withdrawal else "",
+            "erase": disclosure.is_purged,
         }
         self._connection.execute(_ADD[self._connection.dialect.name], values)
+
+    def erase(self, disclosure: str) -> None:
+        self._connection.execute(sa.update(changes).where(changes.c.disclosure == disclosure).values(reason=""))

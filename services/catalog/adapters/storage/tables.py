@@ -1,4 +1,7 @@
-"""The tables of the catalogue. One row holds what happened to a disclosure: one lock and one write change it."""
+"""The tables of the catalogue. One row holds what staff do with a disclosure: one lock and one write change it.
+
+What others tell of it lies beside it, in `reception`: however much the public says, it is in nobody's way.
+"""
 
 from __future__ import annotations
 
@@ -83,15 +86,11 @@ disclosures = sa.Table(
     sa.Column("withdrawal", Json),
     sa.Column("archive_number", sa.String(60)),
     sa.Column("filed_at", Instant),
-    # What happened to it: entries of the timeline, editions, deliveries, the public's voice, packages, open tasks.
+    sa.Column("purged_at", Instant),
+    # What happened to it: entries of the timeline, editions, packages, tasks that are done.
     sa.Column("timeline", Json, nullable=False),
     sa.Column("editions", Json, nullable=False),
-    sa.Column("deliveries", Json, nullable=False),
-    sa.Column("evaluation", Json),
-    sa.Column("responses", Json, nullable=False),
-    sa.Column("opinions", Json, nullable=False),
     sa.Column("filings", Json, nullable=False),
-    sa.Column("tasks", Json, nullable=False),
     sa.Column("closed_tasks", Json, nullable=False),
     sa.Column("updated_at", Instant, nullable=False),
     sa.Column("etag", sa.Integer, nullable=False),
@@ -138,6 +137,31 @@ revisions = sa.Table(
     sa.Column("review", Json, nullable=False),
 )
 
+# What was told of a disclosure after its publication, a row each: a delivery by revision and channel, the evaluation,
+# a response by its id, a case by its id. No foreign key: it would lock the disclosure's row at each of them.
+reception = sa.Table(
+    "reception",
+    metadata,
+    sa.Column("disclosure", sa.String(36), primary_key=True),
+    sa.Column("kind", sa.String(12), primary_key=True),
+    sa.Column("key", sa.String(100), primary_key=True),
+    sa.Column("data", Json, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    # How often it was told: the sum over a disclosure is the version of what readers see of all this.
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_reception_newest", reception.c.kind, reception.c.at)
+
+# Every task that was opened about a disclosure; those that its row does not list as closed are open.
+disclosure_tasks = sa.Table(
+    "disclosure_tasks",
+    metadata,
+    sa.Column("task", sa.String(36), primary_key=True),
+    sa.Column("disclosure", sa.String(36), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+)
+sa.Index("ix_disclosure_tasks_disclosure", disclosure_tasks.c.disclosure)
+
 # Files that were uploaded, and the digests to which each disclosure ever referred, in whichever revision.
 uploads = sa.Table(
     "uploads",
@@ -166,7 +190,7 @@ counters = sa.Table(
     sa.Column("value", _Big, nullable=False),
 )
 
-# The public log. Titles are not here: a takedown has nothing to blank in it.
+# The public log. Titles are not here; ``erase``: whoever keeps a copy forgets its words too.
 changes = sa.Table(
     "changes",
     metadata,
@@ -179,7 +203,9 @@ changes = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Column("content_hash", sa.String(80), nullable=False),
     sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("erase", sa.Boolean, nullable=False),
 )
+sa.Index("ix_changes_disclosure", changes.c.disclosure)
 
 # PostgreSQL keeps the words as a tsvector with a GIN index, SQLite in an FTS5 table whose rowid is the position.
 search = sa.Table(

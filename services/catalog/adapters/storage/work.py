@@ -13,6 +13,7 @@ from chassis.ports import Clock, Files, Ids, WorkCalendar
 from services.catalog.adapters.storage.directory import SqlBodies, SqlItems, SqlPeople
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
 from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
+from services.catalog.adapters.storage.reception import SqlReception
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
 from services.catalog.ports import (
     Bodies,
@@ -22,6 +23,7 @@ from services.catalog.ports import (
     Items,
     Markings,
     People,
+    Reception,
     SearchIndex,
     Uploads,
 )
@@ -45,6 +47,7 @@ class Work:
     people: People
     items: Items
     disclosures: Disclosures
+    reception: Reception
     search: SearchIndex
     uploads: Uploads
     counters: Counters
@@ -66,12 +69,13 @@ def make_work(
     files: Files,
     checkpoint: Callable[[], None],
 ) -> Work:
-    """A unit of work; ``checkpoint`` wipes what a takedown's commit leaves in a write-ahead log."""
+    """A unit of work; ``checkpoint`` wipes what a purge's commit leaves in a write-ahead log."""
     return Work(
         bodies=SqlBodies(connection),
         people=SqlPeople(connection),
         items=SqlItems(connection),
         disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
+        reception=SqlReception(connection),
         search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
         counters=SqlCounters(connection),

@@ -19,6 +19,7 @@ def upgrade() -> None:
     _directory()
     _disclosures()
     _revisions()
+    _reception()
     _ledgers()
     _search()
 
@@ -89,14 +90,10 @@ def _disclosures() -> None:
         sa.Column("withdrawal", Json),
         sa.Column("archive_number", sa.String(60)),
         sa.Column("filed_at", Instant),
+        sa.Column("purged_at", Instant),
         sa.Column("timeline", Json, nullable=False),
         sa.Column("editions", Json, nullable=False),
-        sa.Column("deliveries", Json, nullable=False),
-        sa.Column("evaluation", Json),
-        sa.Column("responses", Json, nullable=False),
-        sa.Column("opinions", Json, nullable=False),
         sa.Column("filings", Json, nullable=False),
-        sa.Column("tasks", Json, nullable=False),
         sa.Column("closed_tasks", Json, nullable=False),
         sa.Column("updated_at", Instant, nullable=False),
         sa.Column("etag", sa.Integer, nullable=False),
@@ -142,6 +139,26 @@ def _revisions() -> None:
     )
 
 
+def _reception() -> None:
+    op.create_table(
+        "reception",
+        sa.Column("disclosure", sa.String(36), primary_key=True),
+        sa.Column("kind", sa.String(12), primary_key=True),
+        sa.Column("key", sa.String(100), primary_key=True),
+        sa.Column("data", Json, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_reception_newest", "reception", ["kind", "at"])
+    op.create_table(
+        "disclosure_tasks",
+        sa.Column("task", sa.String(36), primary_key=True),
+        sa.Column("disclosure", sa.String(36), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+    )
+    op.create_index("ix_disclosure_tasks_disclosure", "disclosure_tasks", ["disclosure"])
+
+
 def _ledgers() -> None:
     op.create_table(
         "uploads",
@@ -176,7 +193,9 @@ def _ledgers() -> None:
         sa.Column("at", Instant, nullable=False),
         sa.Column("content_hash", sa.String(80), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("erase", sa.Boolean, nullable=False),
     )
+    op.create_index("ix_changes_disclosure", "changes", ["disclosure"])
 
 
 def _search() -> None:

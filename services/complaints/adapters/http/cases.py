@@ -23,6 +23,7 @@ from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
 from services.complaints.use_cases.close_case import CloseCase, close_case
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
+from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
@@ -30,7 +31,7 @@ from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submi
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 MAX_BYTES = 200_000
-OFFICER, READER = role(rules.OFFICER), role(*rules.READERS)
+OFFICER, READER, ERASER = role(rules.OFFICER), role(*rules.READERS), role(*rules.ERASERS)
 CASE = "/cases/<number>"
 
 endpoints = Endpoints("complaints", "cases")
@@ -162,6 +163,12 @@ def answer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 def close(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Close an answered case."""
     return _after(close_case(CloseCase(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(CASE, "erase", who=ERASER, match="optional", body=schemas.Erasure, returns=views.CaseStateView)
+def erase(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Erase who wrote a case and what was said, in all services (个人信息保护法第四十七条); it cannot be undone."""
+    return _after(erase_case(EraseCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
 def receipt_of(given: Receipt) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from marshmallow import ValidationError, fields
 
 from chassis.content.text_guard import STORABLE, is_storable
 from chassis.web.schema import Flag, PageQuery, Schema, Text, Whole, choice
-from services.complaints.domain import kinds, states
+from services.complaints.domain import erasure, kinds, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.evaluation import ASPECTS
 
@@ -110,6 +110,12 @@ class Closing(Schema):
     """Why an answered case is closed before it lapses."""
 
     reason = _optional("理由", REASON_MAX)
+
+
+class Erasure(Schema):
+    """On which ground a case is erased."""
+
+    ground = choice(erasure.GROUNDS, required=True, metadata={"label": "删除依据"})
 
 
 class Reopening(Schema):

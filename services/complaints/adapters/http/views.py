@@ -86,6 +86,7 @@ class SharedCaseView(CaseStateView):
     remedy = fields.String(allow_none=True)
     right_channel = fields.String(allow_none=True)
     satisfaction = fields.Integer(allow_none=True)
+    erased_at = fields.DateTime(allow_none=True)
     publish_ok = fields.Boolean()
     disclosure = fields.Nested(PublicationView, allow_none=True)
 

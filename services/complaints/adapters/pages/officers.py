@@ -18,16 +18,18 @@ from services.complaints.adapters.storage.reads.directory import list_officers
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, states
 from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.erasure import GROUNDS
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
 from services.complaints.use_cases.close_case import CloseCase, close_case
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
+from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
-OFFICER, READER = role(cases.OFFICER), role(*cases.READERS)
+OFFICER, READER, ERASER = role(cases.OFFICER), role(*cases.READERS), role(*cases.ERASERS)
 CASE = "/complaints/cases/<number>"
 
 pages = Pages("complaints", "officers")
@@ -61,6 +63,7 @@ def show_case(work: Work, number: str) -> str:
         states=states.STATES,
         channels=kinds.CHANNELS,
         outcomes=OUTCOMES,
+        erasure_grounds=list(GROUNDS.items()),
         acts=actor().holds(cases.OFFICER, body=case["body"]),
         people=list_officers(work.connection, case["body"]) if "assign" in case["allowed"] else [],
         **explanations.explained(deadline_of(case, work)),
@@ -114,6 +117,13 @@ def write(work: Work, form: Any, number: str) -> Any:
 def close(work: Work, form: Any, number: str) -> Any:
     """Close the answered case."""
     close_case(CloseCase(**_seen(form, number), **load_form(schemas.Closing, form)), work=work, clock=clock())
+    return _back(number)
+
+
+@pages.post(f"{CASE}/erase", who=ERASER, again=show_case)
+def erase(work: Work, form: Any, number: str) -> Any:
+    """Erase who wrote it and what was said."""
+    erase_case(EraseCase(**_seen(form, number), **load_form(schemas.Erasure, form)), work=work, clock=clock())
     return _back(number)
 
 

@@ -9,9 +9,10 @@ import sqlalchemy as sa
 
 from chassis.base.converter import structure
 from chassis.storage.repository import Repository, row_of, upsert
-from services.complaints.adapters.storage.tables import answers
+from services.complaints.adapters.storage.tables import answers, cases
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.response import Response
+from services.complaints.ports import Said
 
 _TABLE = answers.c
 _FILES = (_TABLE.response_question_digest, _TABLE.response_answer_digest)
@@ -28,20 +29,33 @@ class SqlAnswers(Repository):
             row |= {name: getattr(response, name.removeprefix("response_")) for name in _RESPONSE}
         upsert(self._connection, answers, row, key=["id"])
 
-    def take_down(self, disclosure: str) -> Collection[str]:
-        about = _TABLE.response_disclosure == disclosure
-        digests = self._digests(about)
-        if not digests:
-            return digests
-        self._connection.execute(sa.update(answers).where(about).values(dict.fromkeys(_RESPONSE)))
-        return digests - self._digests(sa.or_(*(column.in_(digests) for column in _FILES)))
+    def of_case(self, case: str) -> Said:
+        return self._said(_TABLE.case == case)
+
+    def about(self, disclosure: str) -> Said:
+        return self._said(_TABLE.case.in_(sa.select(cases.c.id).where(cases.c.disclosure == disclosure)))
 
     def digests(self) -> Collection[str]:
         return self._digests(_TABLE.response_id.is_not(None))
 
+    def _said(self, those: sa.ColumnElement[bool]) -> Said:
+        found = self._connection.execute(
+            sa.select(_TABLE.response_id, *_FILES).where(those, _TABLE.response_id.is_not(None))
+        ).all()
+        if not found:
+            return Said()
+        files = {digest for row in found for digest in row[1:]}
+        used = self._digests(sa.and_(~those, sa.or_(*(column.in_(files) for column in _FILES))))
+        return Said(sorted(row[0] for row in found), sorted(files - used))
+
     def _digests(self, where: sa.ColumnElement[bool]) -> set[str]:
         found = self._connection.execute(sa.select(*_FILES).where(where))
         return {digest for row in found for digest in row}
+
+
+def without_words() -> dict[str, Any]:
+    """What an answer's row keeps when its words are erased: whose it was, when, and with which outcome."""
+    return {"text": "", **dict.fromkeys(_RESPONSE)}
 
 
 def response_of(row: Any) -> Response:

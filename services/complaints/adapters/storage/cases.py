@@ -12,10 +12,11 @@ import sqlalchemy as sa
 from chassis.base.converter import structure
 from chassis.ports import Stale
 from chassis.storage.repository import Repository, row_of
-from services.complaints.adapters.storage.tables import cases, messages
+from services.complaints.adapters.storage.answers import without_words
+from services.complaints.adapters.storage.tables import answers, cases, messages
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.message import Message
-from services.complaints.domain.states import ANSWERED
+from services.complaints.domain.states import ANSWERED, DRAFT
 
 
 class SqlCases(Repository):
@@ -54,12 +55,22 @@ class SqlCases(Repository):
         )
         return self._connection.execute(query).scalars().all()
 
-    def withhold(self, disclosure: str) -> None:
-        self._connection.execute(
-            sa.update(cases)
-            .where(cases.c.disclosure == disclosure, cases.c.publish_ok)
-            .values(publish_ok=False, version=cases.c.version + 1)
-        )
+    def erase_words(self, case: str) -> None:
+        self._erase(messages.c.case == case, answers.c.case == case)
+
+    def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
+        about = cases.c.disclosure == disclosure
+        those = sa.select(cases.c.id).where(about)
+        self._erase(messages.c.case.in_(those), answers.c.case.in_(those))
+        blank = dict.fromkeys(("close_reason", "remedy", "right_channel", "draft"))
+        changed = sa.update(cases).where(about, sa.or_(cases.c.title != "", cases.c.text != "", cases.c.publish_ok))
+        values = {"title": "", "text": "", "publish_ok": False, "erased_at": at, "version": cases.c.version + 1}
+        return self._connection.execute(changed.values(**values, **blank)).rowcount
+
+    def _erase(self, said: sa.ColumnElement[bool], answered: sa.ColumnElement[bool]) -> None:
+        self._connection.execute(sa.update(messages).where(said).values(text=""))
+        self._connection.execute(sa.delete(answers).where(answered, answers.c.state == DRAFT))
+        self._connection.execute(sa.update(answers).where(answered).values(**without_words()))
 
 
 def _stale(**extra: Any) -> Stale:

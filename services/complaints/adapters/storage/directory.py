@@ -11,7 +11,7 @@ from chassis.storage.database import insert
 from chassis.storage.repository import Repository, row_of, upsert
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.tables import bodies, numbers, people, publications
-from services.complaints.domain.directory import Person, Publication
+from services.complaints.domain.directory import WITHDRAWN, Person, Publication
 from services.complaints.ports import Place
 
 
@@ -50,6 +50,13 @@ class SqlDirectory(Repository):
 
     def keep_publication(self, publication: Publication) -> None:
         upsert(self._connection, publications, row_of(publications, publication), key=["disclosure"])
+
+    def purge_publication(self, disclosure: str) -> None:
+        self._connection.execute(
+            sa.update(publications)
+            .where(publications.c.disclosure == disclosure)
+            .values(title="", item_title="", reason=None, state=WITHDRAWN, purged=True)
+        )
 
 
 class SqlNumbers(Repository):

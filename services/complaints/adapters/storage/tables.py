@@ -86,6 +86,7 @@ cases = sa.Table(
     sa.Column("close_reason", sa.Text),
     sa.Column("remedy", sa.Text),
     sa.Column("right_channel", sa.Text),
+    sa.Column("erased_at", Instant),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("ix_cases_body_state_due", "body", "state", "due_on"),
     sa.Index("ix_cases_state_answered", "state", "answered_at"),

@@ -92,6 +92,7 @@ def _cases() -> None:
         sa.Column("close_reason", sa.Text),
         sa.Column("remedy", sa.Text),
         sa.Column("right_channel", sa.Text),
+        sa.Column("erased_at", Instant),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure"])

@@ -43,7 +43,7 @@ def _publication_columns() -> list[sa.Column[Any]]:
         sa.Column("withdrawn_at", Instant),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("ground", sa.Text, nullable=False),
-        sa.Column("taken_down", sa.Boolean, nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
         sa.Column("archive_number", sa.String(80), nullable=False),
         sa.Column("filed_at", Instant),
         sa.Column("external_sequence", sa.Integer, nullable=False),
@@ -111,6 +111,23 @@ sa.Index("ix_tasks_body", tasks.c.state, tasks.c.body, tasks.c.due_sort, tasks.c
 sa.Index("ix_tasks_person", tasks.c.state, tasks.c.person, tasks.c.due_sort, tasks.c.id)
 sa.Index("ix_tasks_about", tasks.c.about_noun, tasks.c.about_id)
 sa.Index("ix_tasks_disclosure", tasks.c.disclosure)
+
+# Purged disclosures, published or not: what is told of them late brings no word back.
+purges = sa.Table(
+    "purges",
+    metadata,
+    sa.Column("disclosure", sa.String(80), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+)
+# What is to be erased at the agencies' broker: once at once, and again until no agency can give a message back.
+broker_erasures = sa.Table(
+    "broker_erasures",
+    metadata,
+    sa.Column("index_number", sa.String(80), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("passes", sa.Integer, nullable=False),
+    sa.Column("next_at", Instant),
+)
 
 agencies = sa.Table(
     "agencies",

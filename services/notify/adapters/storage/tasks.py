@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from chassis.base.converter import structure
 from chassis.storage.repository import Repository, divided, joined, row_of
 from services.notify.adapters.storage.tables import tasks
-from services.notify.domain.tasks import NEVER_DUE, Task, TaskState
+from services.notify.domain.tasks import NEVER_DUE, WORDLESS, Task, TaskState
 
 
 class StoredTasks(Repository):
@@ -46,7 +46,9 @@ class StoredTasks(Repository):
     def blank_about(self, disclosure: str) -> None:
         about = sa.and_(tasks.c.about_noun == "disclosure", tasks.c.about_id == disclosure)
         self._connection.execute(
-            sa.update(tasks).where(sa.or_(about, tasks.c.disclosure == disclosure)).values(title="")
+            sa.update(tasks)
+            .where(sa.or_(about, tasks.c.disclosure == disclosure), tasks.c.kind.not_in(WORDLESS))
+            .values(title="")
         )
 
 

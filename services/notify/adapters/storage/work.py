@@ -13,9 +13,10 @@ from services.notify.adapters.external import OutboxedExternal
 from services.notify.adapters.storage.agencies import StoredAgencies
 from services.notify.adapters.storage.deliveries import StoredDeliveries
 from services.notify.adapters.storage.publications import StoredPublications
+from services.notify.adapters.storage.purges import StoredPurges
 from services.notify.adapters.storage.tables import bodies
 from services.notify.adapters.storage.tasks import StoredTasks
-from services.notify.ports import Agencies, Deliveries, External, Publications, Tasks
+from services.notify.ports import Agencies, Deliveries, External, Publications, Purges, Tasks
 
 
 @dataclass(slots=True)
@@ -33,6 +34,7 @@ class Work:
     tasks: Tasks = field(init=False)
     agencies: Agencies = field(init=False)
     external: External = field(init=False)
+    purges: Purges = field(init=False)
 
     def __post_init__(self) -> None:
         self.publications = StoredPublications(self.connection)
@@ -40,6 +42,7 @@ class Work:
         self.tasks = StoredTasks(self.connection)
         self.agencies = StoredAgencies(self.connection)
         self.external = OutboxedExternal(self.events, self.origin)
+        self.purges = StoredPurges(self.connection)
 
     def body_name(self, code: str) -> str:
         return self.connection.execute(sa.select(bodies.c.name).where(bodies.c.code == code)).scalar() or code

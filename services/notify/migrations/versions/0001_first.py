@@ -47,7 +47,7 @@ def upgrade() -> None:
             sa.Column("withdrawn_at", Instant),
             sa.Column("reason", sa.Text, nullable=False),
             sa.Column("ground", sa.Text, nullable=False),
-            sa.Column("taken_down", sa.Boolean, nullable=False),
+            sa.Column("purged", sa.Boolean, nullable=False),
             sa.Column("archive_number", sa.String(80), nullable=False),
             sa.Column("filed_at", Instant),
             sa.Column("external_sequence", sa.Integer, nullable=False),
@@ -98,6 +98,18 @@ def upgrade() -> None:
         sa.Column("opened_at", Instant, nullable=False),
         sa.Column("closed_at", Instant),
         sa.Column("reason", sa.Text, nullable=False),
+    )
+    op.create_table(
+        "purges",
+        sa.Column("disclosure", sa.String(80), primary_key=True),
+        sa.Column("at", Instant, nullable=False),
+    )
+    op.create_table(
+        "broker_erasures",
+        sa.Column("index_number", sa.String(80), primary_key=True),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("passes", sa.Integer, nullable=False),
+        sa.Column("next_at", Instant),
     )
     op.create_table(
         "agencies",

@@ -81,7 +81,7 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
 
 
 def _title(case: Case) -> str:
-    return case.proposal.title or "（已下架）"
+    return case.proposal.title or "（内容已清除）"
 
 
 def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]:

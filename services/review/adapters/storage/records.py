@@ -19,3 +19,6 @@ class FileRecords:
 
     def keep(self, record: Mapping[str, Any]) -> str:
         return self.files.put(canonical_json(plain(record)))
+
+    def remove(self, digest: str) -> None:
+        self.files.remove(digest)

@@ -16,7 +16,7 @@ cases = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("body", sa.String(40), nullable=False),
     sa.Column("proposer_sub", sa.String(120), nullable=False),
-    # What was proposed, as it was announced; a takedown blanks its words.
+    # What was proposed, as it was announced; a purge blanks its words.
     sa.Column("proposal", Json, nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("current_step", sa.Integer),
@@ -26,7 +26,7 @@ cases = sa.Table(
     sa.Column("closed_at", Instant),
     sa.Column("deliberate_after", sa.Boolean, nullable=False),
     sa.Column("record_digest", sa.String(80)),
-    sa.Column("redacted", sa.Boolean, nullable=False),
+    sa.Column("purged", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_cases_disclosure", cases.c.disclosure, cases.c.revision, cases.c.id)

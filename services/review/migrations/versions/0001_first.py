@@ -35,7 +35,7 @@ def _cases() -> None:
         sa.Column("closed_at", Instant),
         sa.Column("deliberate_after", sa.Boolean, nullable=False),
         sa.Column("record_digest", sa.String(80)),
-        sa.Column("redacted", sa.Boolean, nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure", "revision", "id"])

@@ -14,8 +14,17 @@ from chassis.storage.paging import Page, encode_cursor, fetch_page, number_in
 from chassis.storage.repository import holds
 from services.catalog.adapters.storage import search_index
 from services.catalog.adapters.storage.disclosures import PUBLIC
+from services.catalog.adapters.storage.reception import RESPONSE, TOLD, VERSION, told_of
 from services.catalog.adapters.storage.search_terms import terms_asked
-from services.catalog.adapters.storage.tables import bodies, changes, disclosures, items, revisions, search
+from services.catalog.adapters.storage.tables import (
+    bodies,
+    changes,
+    disclosures,
+    items,
+    reception,
+    revisions,
+    search,
+)
 from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.access import is_reader, may_work
 from services.catalog.domain.refusals import NoSuchDisclosure, Withdrawn
@@ -25,8 +34,6 @@ Row = Mapping[Any, Any]
 
 # Ranking looks at the newest matches only: a frequent word must not cost more than a rare one.
 RANKED = 1000
-# Answers are looked for among the newest publications: a look at all of them would cost more than it shows.
-LOOKED_AT = 200
 
 _LINES = (
     sa.select(
@@ -82,8 +89,7 @@ _FIND = (
         revisions.c.change_reason,
         revisions.c.proposer.label("of_revision"),
         disclosures.c.editions,
-        disclosures.c.evaluation,
-        disclosures.c.responses,
+        TOLD.label("told"),
         disclosures.c.archive_number,
         disclosures.c.filed_at,
         disclosures.c.withdrawal,
@@ -106,6 +112,7 @@ _VALIDATOR = (
         disclosures.c.proposer,
         revisions.c.number.label("revision"),
         disclosures.c.etag,
+        VERSION.label("told"),
     )
     .join_from(disclosures, revisions, _ASKED)
     .join(items, items.c.code == disclosures.c.item)
@@ -170,6 +177,7 @@ def find_published(
     department = item["department"] or found["of_revision"].get("department", "")
     names = {unit["code"]: unit["name"] for unit in found["body_data"]["departments"]}
     return found | {
+        **told_of(found["told"]),
         "text_digest": found["text_file"]["digest"],
         "legal_basis": item["legal_basis"],
         "level": item["level"],
@@ -191,7 +199,7 @@ def cache_validator(
 
 
 def list_changes(connection: Connection, after: int, limit: int) -> list[Row]:
-    """The public log after a cursor, in order; the title is the revision's, and gone once it was taken down."""
+    """The public log after a cursor, in order; the title is the revision's, and gone once it was purged."""
     query = _CHANGES.where(changes.c.id > after).order_by(changes.c.id).limit(limit)
     return list(connection.execute(query).mappings())
 
@@ -199,18 +207,16 @@ def list_changes(connection: Connection, after: int, limit: int) -> list[Row]:
 def latest_answers(connection: Connection, limit: int) -> list[Row]:
     """The latest published answers on external publications, each with title and index number, the newest first."""
     query = (
-        sa.select(disclosures.c.index_number, disclosures.c.responses, revisions.c.title)
-        .join_from(disclosures, revisions, PUBLIC)
-        .where(disclosures.c.published == PUBLISHED, disclosures.c.audience == "external")
-        .order_by(disclosures.c.position.desc())
-        .limit(LOOKED_AT)
+        sa.select(disclosures.c.index_number, reception.c.data, revisions.c.title)
+        .select_from(reception.join(disclosures, disclosures.c.id == reception.c.disclosure).join(revisions, PUBLIC))
+        .where(reception.c.kind == RESPONSE, disclosures.c.published == PUBLISHED, disclosures.c.audience == "external")
+        .order_by(reception.c.at.desc(), reception.c.key.desc())
+        .limit(limit)
     )
-    found: list[Row] = [
+    return [
         {**response, "index_number": index_number, "title": title}
-        for index_number, responses, title in connection.execute(query)
-        for response in responses
+        for index_number, response, title in connection.execute(query)
     ]
-    return sorted(found, key=lambda answer: answer["published_at"], reverse=True)[:limit]
 
 
 def _ranked(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:

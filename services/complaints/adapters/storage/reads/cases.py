@@ -40,6 +40,7 @@ _SHOWN = (
     _table.remedy,
     _table.right_channel,
     _table.satisfaction,
+    _table.erased_at,
     _table.publish_ok,
     _table.version,
     *SHOWN_PUBLICATION,

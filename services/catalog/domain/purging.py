@@ -1,0 +1,101 @@
+"""清除: a purge takes every word of a disclosure away, from whichever state, and leaves digests.
+
+保守国家秘密法: whoever finds that a secret has leaked, or may have, takes remedial measures at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chassis.ports import Actor, DomainEvent
+from services.catalog.domain.announcement import audited
+from services.catalog.domain.disclosure import Disclosure, Withdrawal
+from services.catalog.domain.drafting import note
+from services.catalog.domain.refusals import RoleMissing
+from services.catalog.domain.revision import Content, Text
+from services.catalog.domain.states import DISCLOSURE, REVISION, WITHDRAWN, after
+
+# The wording is the same for each purge: a tombstone that told apart a secret from a slip would confirm the secret.
+NEUTRAL_REASON = "该信息因不符合公开要求已停止公开"
+NEUTRAL_GROUND = "《政府信息公开条例》第十七条"
+
+
+def may_purge(disclosure: Disclosure, actor: Actor) -> bool:
+    """Whether ``actor`` may: the office, or the party organisation for its matters, and the secrecy officer."""
+    office = "party_organisation" if disclosure.audience == "party" else "office"
+    return actor.holds(office, "secrecy_officer", body=disclosure.body.code)
+
+
+def require_published(disclosure: Disclosure) -> None:
+    """A takedown (紧急下架) is the purge of what is published. Raises :class:`IllegalTransition`."""
+    after(DISCLOSURE, disclosure.published, "take_down")
+
+
+def purge(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosure, DomainEvent]:
+    """Take every word away at once, without review and without a version; a review follows.
+
+    A revision under way ends with it. What was published is withdrawn, under words that are the same for each purge.
+    """
+    if not may_purge(disclosure, by):
+        raise RoleMissing("政务公开办公室或保密审查人", "disclosure office or the secrecy officer")
+    under_way = disclosure.revision.number if disclosure.revision.is_under_way else None
+    state = after(REVISION, disclosure.revision.state, "purge")
+    published = after(DISCLOSURE, disclosure.published, "purge")
+    gone = _blanked(disclosure)
+    gone = replace(gone, revision=replace(gone.revision, state=state), published=published, purged_at=at)
+    if published == WITHDRAWN:
+        gone = replace(gone, withdrawal=_tombstone(disclosure, by, at))
+    gone = note(gone, "publish", "purge", by=by, at=at)
+    detail = {"ended": under_way, "digests": [edition.content_hash for edition in gone.editions]}
+    return gone, replace(
+        audited("purged", gone, by=by, at=at, detail=detail),
+        data=purged_data(gone, ended=under_way),
+        announce=True,
+        erases=True,
+    )
+
+
+def purged_data(disclosure: Disclosure, *, ended: int | None = None) -> dict[str, Any]:
+    """What others are told of a purge: ids and states, not a word. ``ended``: the revision that was under way."""
+    data: dict[str, Any] = {
+        "id": disclosure.id,
+        "body": disclosure.body.code,
+        "audience": disclosure.audience,
+        "published": disclosure.published,
+        "ended": ended,
+        "purged_at": disclosure.purged_at,
+    }
+    return data | ({"index_number": disclosure.index_number} if disclosure.index_number else {})
+
+
+def _tombstone(disclosure: Disclosure, by: Actor, at: datetime) -> Withdrawal:
+    before = disclosure.withdrawal
+    at, who = (before.at, before.by) if before else (at, by.snapshot())
+    return Withdrawal(reason=NEUTRAL_REASON, ground=NEUTRAL_GROUND, at=at, by=who)
+
+
+def _blanked(disclosure: Disclosure) -> Disclosure:
+    content = replace(
+        Content(title=""),
+        text=Text(digest=disclosure.revision.content.text.digest),
+        channels=disclosure.revision.content.channels,
+    )
+    revision = replace(
+        disclosure.revision,
+        content=content,
+        change_reason="",
+        returned_reason="",
+        refusal_reason="",
+        verdicts=(),
+    )
+    return replace(
+        disclosure,
+        revision=revision,
+        editions=tuple(replace(edition, title="", change_reason="") for edition in disclosure.editions),
+        timeline=tuple(replace(entry, note="") for entry in disclosure.timeline),
+        deliveries=tuple(replace(delivery, proof={}, reason="") for delivery in disclosure.deliveries),
+        responses=(),
+        opinions={},
+    )

@@ -1,0 +1,37 @@
+"""catalog purged an external disclosure: whatever was said of it may quote it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from chassis.ports import SYSTEM, DomainEvent
+from services.complaints.ports import UnitOfWork
+
+
+def take_purge(disclosure: str, *, body: str, at: datetime, work: UnitOfWork) -> None:
+    """Forget its title, and the words of every case about it: questions, comments, dialogues, answers, responses.
+
+    How a citizen can be reached stays with a case that is still open, so that he can be told. Done again it erases what
+    was added meanwhile.
+    """
+    work.directory.purge_publication(disclosure)
+    words = work.answers.about(disclosure)
+    cases = work.cases.erase_words_about(disclosure, at=at)
+    for response in words.responses:
+        work.events.erase(f"response/{response}")
+    for digest in words.files:
+        work.files.remove(digest)
+    work.events.forget()
+    work.events.record(
+        DomainEvent(
+            name="publication.purged",
+            aggregate=disclosure,
+            body=body,
+            actor=SYSTEM,
+            at=at,
+            audience="external",
+            detail={"cases": cases, "responses": len(words.responses), "files": words.files},
+            correlation=disclosure,
+            announce=False,
+        )
+    )

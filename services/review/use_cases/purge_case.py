@@ -1,0 +1,19 @@
+"""Forget what a case says of a disclosure that was purged."""
+
+from __future__ import annotations
+
+from chassis.ports import Clock
+from services.review.domain import review as rules
+from services.review.domain.case import Case
+from services.review.ports import UnitOfWork
+
+
+def purge_case(case: Case, *, work: UnitOfWork, clock: Clock) -> Case:
+    """Blank the case, its record and the events kept of it and of its tasks; digests, names and times stay."""
+    purged, event = rules.purge(case, at=clock.now())
+    for aggregate in (f"case/{case.id}", *(f"task/{step.task}" for step in case.steps if step.task)):
+        work.events.erase(aggregate)
+    work.events.record(event)
+    if case.record_digest:
+        work.records.remove(case.record_digest)
+    return work.cases.save(purged)

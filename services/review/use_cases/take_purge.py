@@ -1,0 +1,24 @@
+"""catalog purged a disclosure: every word of it goes, reviewers' included."""
+
+from __future__ import annotations
+
+from chassis.ports import Clock
+from services.review.ports import UnitOfWork
+from services.review.use_cases.end_case import void, withdraw
+from services.review.use_cases.purge_case import purge_case
+
+
+def take_purge(disclosure: str, *, ended: int | None, work: UnitOfWork, clock: Clock) -> None:
+    """End what is under way, an approval of the revision that ``ended`` included, and forget what all cases say.
+
+    Done again it changes nothing.
+    """
+    for case in work.cases.load_all_for_update(disclosure):
+        if case.purged:
+            continue
+        case = purge_case(case, work=work, clock=clock)
+        # Afterwards, so that what is told of its end is not forgotten with the rest.
+        if case.state == "open":
+            withdraw(case, work=work, clock=clock)
+        elif case.state == "approved" and case.proposal.revision == ended:
+            void(case, work=work, clock=clock)

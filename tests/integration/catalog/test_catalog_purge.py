@@ -1,0 +1,246 @@
+"""清除 and 紧急下架: after it nothing of the text is in any table, file, log or event of the catalogue."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from chassis.base.clock import rfc3339
+from tests.integration.catalog.harness import HEAD, OFFICE, PROPOSER, CatalogHarness, a_person, content
+
+SECRECY_OFFICER = a_person("gao", "secrecy_officer")
+# Words that nothing else of the test writes: the first a text's, the others metadata's.
+SECRET_WORDS = (
+    "雪莲峡谷坐标",
+    "冰川测绘纪要",
+    "高程异常摘要",
+    "测绘函〔2026〕9号",
+    "漏写点位",
+    "退改理由之点位",
+)
+
+
+def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(catalog: CatalogHarness) -> None:
+    text, title, summary, number, reason, returned = SECRET_WORDS
+    uploaded = _upload(catalog, "附表.txt", f"{text}附件".encode())
+    metadata = {"title": title, "summary": summary, "document_number": number, "attachments": [uploaded["digest"]]}
+    disclosure = catalog.proposed(text=f"# 记录\n\n{text}一份。", **metadata)
+    case = catalog.open_case(disclosure)
+    catalog.review_says(disclosure, "returned", case, reason=returned, fields=["text"])
+    shown = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json
+    given = content(item=..., text=f"{text}两份。", **metadata)
+    catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=f'"{shown["etag"]}"')
+    catalog.act(disclosure, "propose", PROPOSER)
+    catalog.approve(disclosure)
+    catalog.act(disclosure, "correct", PROPOSER, {"reason": reason})
+    catalog.act(disclosure, "propose", PROPOSER, Idempotency_Key="once")
+    assert catalog.get(f"/published?q={text}").json["items"]
+    assert text.encode() in catalog.bytes_kept()
+
+    done = catalog.act(disclosure, "take-down", OFFICE)
+    assert (done.status_code, done.json["published"]) == (200, "withdrawn")
+
+    kept = catalog.everything_kept()
+    assert [word for word in SECRET_WORDS if word in kept or ascii(word)[1:-1] in kept] == []
+    for word in SECRET_WORDS:
+        assert word.encode() not in catalog.bytes_kept(), word
+    tomb = catalog.get("/published/GJJ/2026-00001")
+    assert tomb.status_code == 410
+    assert "密" not in tomb.json["reason"]
+    assert catalog.get(f"/published?q={text}").json["items"] == []
+    assert catalog.get(f"/published/GJJ/2026-00001/files/{uploaded['digest']}").status_code == 410
+    staff = catalog.get(f"/disclosures/{disclosure}", HEAD).json
+    assert (staff["title"], staff["text"], staff["attachments"], staff["acts"]) == ("", "", [], [])
+    told = catalog.announced(of=disclosure)
+    assert [event.erased for event in told] == [True] * (len(told) - 1) + [False]
+    assert (told[-1].name, told[-1].erases) == ("catalog.disclosure.purged", True)
+    task = next(event.data for event in catalog.announced() if event.data.get("kind") == "follow_up")
+    assert task["roles"] == ["office"]
+
+
+def test_a_takedown_leaves_no_name_of_a_file(catalog: CatalogHarness) -> None:
+    uploaded = _upload(catalog, "异常点位表.txt", "点位".encode())
+    disclosure = catalog.published(attachments=[uploaded["digest"]])
+    assert "异常点位表" in catalog.everything_kept()
+    catalog.act(disclosure, "take-down", OFFICE)
+    assert "异常点位表" not in catalog.everything_kept()
+
+
+def test_a_file_that_another_disclosure_uses_stays(catalog: CatalogHarness) -> None:
+    uploaded = _upload(catalog, "共用表.txt", "两条信息共用".encode())
+    first = catalog.published(attachments=[uploaded["digest"]], text="甲")
+    second = catalog.published(attachments=[{"digest": uploaded["digest"], "name": "附表.txt"}], text="乙")
+    catalog.act(first, "take-down", OFFICE)
+    kept = catalog.get(f"/published/{catalog.index_number(second)}/files/{uploaded['digest']}")
+    assert kept.data.decode() == "两条信息共用"
+    assert catalog.get(f"/published/{catalog.index_number(second)}").json["text"] == "乙"
+
+
+def test_a_takedown_is_the_purge_of_what_is_published(catalog: CatalogHarness) -> None:
+    disclosure = catalog.draft()
+    assert catalog.act(disclosure, "take-down", PROPOSER).status_code == 403
+    refused = catalog.act(disclosure, "take-down", OFFICE)
+    assert (refused.status_code, refused.json["allowed"]) == (409, ["publish", "purge"])
+    assert catalog.act(disclosure, "purge", PROPOSER).status_code == 403
+    assert catalog.act(disclosure, "purge", SECRECY_OFFICER).status_code == 200
+
+
+@pytest.mark.parametrize("state", ["draft", "proposed", "in_review", "returned", "approved", "refused", "abandoned"])
+def test_what_was_never_published_is_purged_from_any_state_as_if_it_never_was(
+    catalog: CatalogHarness, state: str
+) -> None:
+    text, title, summary, number, _, returned = SECRET_WORDS
+    uploaded = _upload(catalog, f"{title}.txt", f"{text}附件".encode())
+    metadata = {"title": title, "summary": summary, "document_number": number, "attachments": [uploaded["digest"]]}
+    later = "2027-01-04T01:00:00Z" if state == "approved" else None
+    disclosure = catalog.draft(text=f"{text}一份。", publish_at=later, **metadata)
+    if state == "abandoned":
+        catalog.act(disclosure, "abandon", PROPOSER, {"reason": returned})
+    elif state != "draft":
+        catalog.act(disclosure, "propose", PROPOSER)
+    if state == "approved":
+        catalog.approve(disclosure)
+    elif state in ("in_review", "returned", "refused"):
+        case = catalog.open_case(disclosure)
+        if state != "in_review":
+            catalog.review_says(disclosure, state, case, reason=returned, ground="process_information", fields=["text"])
+    assert catalog.whole(disclosure).revision.state == state
+
+    done = catalog.act(disclosure, "purge", SECRECY_OFFICER)
+    ended = "refused" if state == "refused" else "abandoned"
+    assert (done.status_code, done.json["state"], done.json["published"]) == (200, ended, "unpublished")
+    kept = catalog.everything_kept()
+    assert [word for word in SECRET_WORDS if word in kept or ascii(word)[1:-1] in kept] == []
+    for word in SECRET_WORDS:
+        assert word.encode() not in catalog.bytes_kept(), word
+    for path in ("/changes", "/published"):
+        assert catalog.get(path).json["items"] == []
+    assert catalog.get(f"/disclosures/{disclosure}/timeline").status_code == 404
+    catalog.later(days=90)
+    catalog.run_timers()
+    assert catalog.whole(disclosure).published == "unpublished", "nothing publishes it later"
+    (purged,) = catalog.announced("disclosure.purged")
+    assert purged.erases
+    assert all(event.erased or not event.data.get("title") for event in catalog.announced(of=disclosure))
+    assert [event.data["kind"] for event in catalog.announced("task.opened") if event.data][-1:] == ["follow_up"]
+
+
+def test_a_purge_asks_for_no_version_and_can_be_done_again(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    stale = catalog.act(disclosure, "withdraw", OFFICE, {"reason": "x", "ground": "y"}, If_Match='"0"')
+    assert stale.status_code == 412
+    for _ in range(2):
+        assert catalog.act(disclosure, "purge", OFFICE, If_Match='"0"').status_code == 200
+    lines = catalog.get("/changes").json["items"]
+    assert [(line["act"], line["erase"], line["title"]) for line in lines] == [
+        ("published", False, ""),
+        ("withdrawn", True, ""),
+    ]
+
+
+def test_the_reason_of_a_withdrawal_goes_with_the_purge(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    catalog.act(disclosure, "withdraw", OFFICE, {"reason": "误写了雪莲峡谷", "ground": "雪莲条例"})
+    catalog.act(disclosure, "purge", OFFICE)
+    assert "雪莲" not in catalog.everything_kept()
+    assert "雪莲" not in catalog.get("/published/GJJ/2026-00001").text
+
+
+def test_what_others_tell_late_brings_no_word_back(catalog: CatalogHarness) -> None:
+    disclosure = catalog.proposed()
+    case = catalog.open_case(disclosure)
+    delivered = catalog.published()
+    catalog.act(disclosure, "purge", OFFICE)
+    catalog.act(delivered, "purge", OFFICE)
+    catalog.review_says(disclosure, "step_passed", case, next=2, opinion="雪莲峡谷属实。")
+    catalog.review_says(disclosure, "returned", case, reason="雪莲峡谷不对。", fields=["text"])
+    catalog.confirm_channel(delivered)  # its proof has a note
+    kept = catalog.everything_kept()
+    assert "雪莲" not in kept
+    assert "已张贴" not in kept
+    assert catalog.whole(disclosure).revision.state == "abandoned"
+
+
+def test_a_parked_event_about_it_is_forgotten_with_its_reason(catalog: CatalogHarness) -> None:
+    disclosure = catalog.proposed()
+    case = catalog.open_case(disclosure)
+    broken = {"content_hash": "sm3:" + "9" * 64, "record_digest": "sm3:" + "0" * 64}
+    verdicts = [{"step": 1, "name": "审", "decision": "pass", "by": HEAD.snapshot(), "opinion": "雪莲峡谷属实"}]
+    for verdict in verdicts:
+        verdict["at"] = rfc3339(catalog.clock.now())
+    catalog.review_says(disclosure, "approved", case, parks=True, verdicts=verdicts, **broken)
+    catalog.review_says(disclosure, "returned", case, reason="雪莲峡谷不对。", fields=["text"])
+    assert "雪莲" in catalog.everything_kept()
+    catalog.act(disclosure, "purge", OFFICE)
+    assert "雪莲" not in catalog.everything_kept()
+    assert catalog.undone() == 0, "nothing waits behind what was forgotten"
+
+
+def _evaluate(catalog: CatalogHarness, disclosure: str, count: int) -> None:
+    told = {"disclosure": disclosure, "count": count, "comments": 0, "suppressed": False}
+    averages = {"truthfulness": 4.0, "completeness": 4.0, "effectiveness": 4.0}
+    catalog.deliver("complaints.evaluation.submitted", disclosure, {**told, **averages}, audience="external")
+
+
+def test_evaluations_between_reading_and_acting_never_refuse_the_act(catalog: CatalogHarness) -> None:
+    """23 anonymous evaluations kept an office from acting: what the public does is in nobody's way."""
+    disclosure = catalog.published()
+    seen = catalog.get(f"/disclosures/{disclosure}", OFFICE)
+    for count in range(1, 24):
+        _evaluate(catalog, disclosure, count)
+    case = {"id": "c-1", "disclosure": disclosure, "state": "received", "due_on": "2026-11-30"}
+    catalog.deliver("complaints.case.received", "c-1", case)
+    again = catalog.get(f"/disclosures/{disclosure}", OFFICE)
+    assert (again.json["etag"], again.json["evaluation"]["count"]) == (seen.json["etag"], 23)
+    assert again.headers["ETag"] != seen.headers["ETag"], "what is read has changed nevertheless"
+    withdrawn = catalog.act(
+        disclosure, "withdraw", OFFICE, {"reason": "失效。", "ground": "第八条"}, If_Match=seen.headers["ETag"]
+    )
+    assert withdrawn.status_code == 200
+
+
+def test_a_known_page_is_read_again_after_an_evaluation(catalog: CatalogHarness) -> None:
+    number = catalog.index_number(disclosure := catalog.published())
+    first = catalog.get(f"/published/{number}")
+    _evaluate(catalog, disclosure, 7)
+    again = catalog.get(f"/published/{number}", If_None_Match=first.headers["ETag"])
+    assert (again.status_code, again.json["evaluation"]["count"]) == (200, 7)
+    same = catalog.get(f"/published/{number}", If_None_Match=again.headers["ETag"])
+    assert same.status_code == 304
+
+
+def test_a_purge_in_a_storm_of_evaluations_works_at_the_first_try(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    stop = threading.Event()
+
+    def storm() -> int:
+        for count in itertools.count(1):
+            if stop.is_set():
+                return count
+            _evaluate(catalog, disclosure, count)
+        raise AssertionError
+
+    with ThreadPoolExecutor(1) as pool:
+        stormed = pool.submit(storm)
+        while catalog.whole(disclosure).evaluation is None:
+            assert not stormed.done()
+        done = catalog.act(disclosure, "purge", OFFICE, If_Match='"1"')
+        stop.set()
+        assert (done.status_code, stormed.result() > 1) == (200, True)
+    _evaluate(catalog, disclosure, 10_000)
+    assert catalog.whole(disclosure).evaluation is not None
+
+
+def _upload(catalog: CatalogHarness, name: str, data: bytes) -> dict[str, object]:
+    given = catalog.client.post(
+        "/catalog/api/v1/files",
+        data={"file": (io.BytesIO(data), name)},
+        headers=catalog.bearer(PROPOSER),
+        content_type="multipart/form-data",
+    )
+    assert given.status_code == 201, given.json
+    return dict(given.json)
