@@ -15,10 +15,10 @@ from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
 
 def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
     """Publish a locked disclosure's approved revision: number, search, public log, event."""
-    body, year = approved.body.code, china_date(at).year
+    body, year, audience = approved.body.code, china_date(at).year, approved.audience
 
     def new_index_number() -> str:
-        return index_number(body, year, work.counters.next(index_counter(body, year)))
+        return index_number(body, year, audience, work.counters.next(index_counter(body, year, audience)))
 
     position = work.counters.next(PUBLICATION_COUNTER)
     public, event = rules.publish(approved, at=at, position=position, new_index_number=new_index_number)
