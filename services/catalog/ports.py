@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -37,6 +37,16 @@ class Markings(Protocol):
 
     def inspect_file(self, content: bytes, name: str) -> str:
         """The media type of a file, by its content. Raises on a secrecy marking or a type that is not taken."""
+
+
+class PersonalData(Protocol):
+    """What finds personal data in a text."""
+
+    def find(self, text: str) -> Iterable[tuple[str, str, str]]:
+        """Each different finding: its kind, the name of the kind, and the finding as it is masked."""
+
+    def mask(self, text: str, keep: Collection[tuple[str, str]]) -> str:
+        """The text with each finding masked, save those of ``keep`` by kind and masked form."""
 
 
 class Bodies(Protocol):
@@ -137,7 +147,7 @@ class Changes(Protocol):
     """The public log; its ids are ordered as the commits are, so a cursor never skips one."""
 
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
-        """Append a change of an external disclosure: published, corrected or withdrawn. Others are not logged."""
+        """Append a change of what is on our website for everybody: published, corrected or withdrawn; of nothing else."""
 
 
 class UnitOfWork(ports.UnitOfWork, Protocol):
@@ -152,3 +162,4 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     counters: Counters
     changes: Changes
     markings: Markings
+    personal_data: PersonalData

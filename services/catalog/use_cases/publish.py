@@ -26,7 +26,8 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
         work.disclosures.supersede(public.id, approved.public_revision, at)
     text = work.files.get(public.revision.content.text.digest).decode()
     work.search.add(public, text, previous_position=approved.position)
-    work.changes.add("corrected" if approved.public_revision else "published", public, at=at)
+    # To readers of the website a correction that brings it there is the first that they see of it.
+    work.changes.add("corrected" if approved.on_website else "published", public, at=at)
     work.events.record(event)
     return awaiting_archive(public, work=work, at=at)
 

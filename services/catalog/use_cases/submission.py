@@ -8,6 +8,7 @@ from datetime import date, datetime
 from chassis.ports import Actor, Invalid
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.drafting import check_content
+from services.catalog.domain.findings import Finding, KeptFinding, reduced
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Attachment, Content, Text
 from services.catalog.ports import UnitOfWork, Upload
@@ -36,6 +37,8 @@ class Submission:
     attachments: tuple[AttachmentName, ...] = ()
     publish_at: datetime | None = None
     aggregate_declared: bool = False
+    no_website_reason: str = ""
+    kept_findings: tuple[KeptFinding, ...] = ()
 
 
 def scan(submission: Submission, work: UnitOfWork) -> None:
@@ -45,9 +48,12 @@ def scan(submission: Submission, work: UnitOfWork) -> None:
         "summary": submission.summary,
         "text": submission.text,
         "document_number": submission.document_number,
+        "no_website_reason": submission.no_website_reason,
     }
     for where, text in texts.items():
         work.markings.refuse_text(text, where)
+    for number, finding in enumerate(submission.kept_findings):
+        work.markings.refuse_text(finding.reason, f"kept_findings.{number}.reason")
     for number, attachment in enumerate(submission.attachments):
         work.markings.refuse_text(attachment.name, f"attachments.{number}.name")
 
@@ -66,6 +72,8 @@ def checked(
     submission: Submission, *, item: Item, body: Body, by: Actor, work: UnitOfWork, present: Content | None = None
 ) -> Content:
     """The content without its text, which nothing refuses any more."""
+    attachments = _attachments(submission.attachments, by=by, work=work, present=present)
+    findings = _findings(submission, attachments, work)
     content = Content(
         title=submission.title,
         summary=submission.summary,
@@ -74,18 +82,47 @@ def checked(
         topics=submission.topics if submission.topics is not None else (item.topic,),
         channels=_channels(submission.channels if submission.channels is not None else item.channels, body),
         elements=_elements(submission.elements, item),
-        attachments=_attachments(submission.attachments, by=by, work=work, present=present),
+        attachments=attachments,
         publish_at=submission.publish_at,
         aggregate_declared=submission.aggregate_declared,
+        no_website_reason=submission.no_website_reason,
+        findings=findings,
+        kept_findings=reduced(submission.kept_findings, findings),
     )
     check_content(content, item)
     return content
+
+
+def masked(submission: Submission, work: UnitOfWork) -> Submission:
+    """The same with all personal data masked, save those that its proposer gave a reason to keep."""
+    keep = {(finding.kind, finding.masked) for finding in submission.kept_findings}
+
+    def mask(text: str) -> str:
+        return work.personal_data.mask(text, keep)
+
+    return replace(
+        submission,
+        title=mask(submission.title),
+        summary=mask(submission.summary),
+        text=mask(submission.text),
+        attachments=tuple(replace(file, name=mask(file.name)) for file in submission.attachments),
+    )
 
 
 def digests(content: Content) -> list[str]:
     """Every digest that a content refers to."""
     text = [content.text.digest] if content.text.digest else []
     return text + [attachment.digest for attachment in content.attachments]
+
+
+def _findings(submission: Submission, attachments: tuple[Attachment, ...], work: UnitOfWork) -> tuple[Finding, ...]:
+    texts = {"title": submission.title, "summary": submission.summary, "text": submission.text}
+    names = "\n".join(file.name for file in attachments)
+    return tuple(
+        Finding(field=field, kind=kind, name=name, masked=masked)
+        for field, text in {**texts, "attachments": names}.items()
+        for kind, name, masked in work.personal_data.find(text)
+    )
 
 
 def _elements(named: tuple[str, ...], item: Item) -> tuple[str, ...]:

@@ -19,6 +19,8 @@ WORDS_IN_EVENTS = (
     "attachments",
     "reason",
     "change_reason",
+    "no_website_reason",
+    "kept_findings",
     "content",
 )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, differing, replica
-from services.complaints.adapters.messages import HANDLERS, publication_of
+from services.complaints.adapters.messages import HANDLERS, is_on_website, publication_of
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.tables import bodies, people
 
@@ -16,7 +16,7 @@ from services.complaints.adapters.storage.tables import bodies, people
 def _compare_publication(events: Sequence[Event], copy: Any | None) -> str:
     """What is published may be evaluated here, what is withdrawn may not."""
     for event in events:
-        if event.name in HANDLERS:
+        if event.name in HANDLERS and (copy is not None or is_on_website(event)):
             return differing(asdict(publication_of(event)), copy)
     return ""
 

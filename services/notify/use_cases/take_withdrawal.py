@@ -49,7 +49,7 @@ def _withdraw(known: Publication, command: TakeWithdrawal, work: UnitOfWork) -> 
     gone, withdrawn = publications.withdraw(
         known, reason=command.reason, ground=command.ground, purge=command.purge, by=SYSTEM, at=command.at
     )
-    if gone.audience == "external":
+    if gone.is_for_agencies:
         gone = publications.next_external(gone)
         work.external.send(
             external.withdrawn(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from chassis.content import personal_data
 from chassis.content.admission import admit
 from chassis.content.markings import refuse_marked
 from chassis.events.recorder import TransactionRecorder
@@ -22,6 +23,7 @@ from services.catalog.ports import (
     Items,
     Markings,
     People,
+    PersonalData,
     SearchIndex,
     Uploads,
 )
@@ -35,6 +37,16 @@ class MarkingScan:
 
     def inspect_file(self, content: bytes, name: str) -> str:
         return admit(name, content)
+
+
+class Masker:
+    """:class:`services.catalog.ports.PersonalData` by the chassis's masker."""
+
+    def find(self, text: str) -> Iterable[tuple[str, str, str]]:
+        return [(kind, personal_data.LABELS[kind], masked) for kind, masked in personal_data.masked_findings(text)]
+
+    def mask(self, text: str, keep: Collection[tuple[str, str]]) -> str:
+        return personal_data.mask(text, keep=keep)
 
 
 @dataclass(slots=True)
@@ -54,6 +66,7 @@ class Work:
     calendar: WorkCalendar
     files: Files
     markings: Markings
+    personal_data: PersonalData
 
 
 def make_work(
@@ -81,4 +94,5 @@ def make_work(
         calendar=calendar,
         files=files,
         markings=MarkingScan(),
+        personal_data=Masker(),
     )

@@ -143,6 +143,15 @@ class ChannelView(View):
     automatic = fields.Boolean()
 
 
+class KeptFindingView(View):
+    """Personal data that shall stay readable, as they are masked, and the proposer's reason."""
+
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+    reason = fields.String()
+
+
 class CaseView(ProgressView):
     """A case with the metadata of what is under review."""
 
@@ -163,6 +172,8 @@ class CaseView(ProgressView):
     attachments = fields.List(fields.Nested(FileView), attribute="proposal.metadata.attachments")
     publish_at = fields.DateTime(allow_none=True, attribute="proposal.metadata.publish_at")
     change_reason = fields.String(allow_none=True, attribute="proposal.metadata.change_reason")
+    no_website_reason = fields.String(attribute="proposal.metadata.no_website_reason")
+    kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="proposal.metadata.kept_findings")
 
 
 class TextView(View):
