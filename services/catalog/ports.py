@@ -147,7 +147,7 @@ class Changes(Protocol):
     """The public log; its ids are ordered as the commits are, so a cursor never skips one."""
 
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
-        """Append a change of what is on our website for everybody: published, corrected or withdrawn; of nothing else."""
+        """Append a change of what is on our website for everybody: published, corrected or withdrawn."""
 
 
 class UnitOfWork(ports.UnitOfWork, Protocol):

@@ -84,4 +84,8 @@ def _answer(journey: Journey, case: dict[str, Any], said: dict[str, Any], office
     if case["state"] == "received":
         journey.act(f"{path}/accept", {}, by=officer, act=f"accept/{number}")
     answer = {"text": said["answer"], "outcome": said["outcome"]}
+    if case["publish_ok"]:
+        journey.act(f"{path}/draft", answer, by=officer, act=f"draft/{number}")
+        shown = journey.caller.read(f"{path}/preview", by=officer)
+        answer |= {"publish": True, "preview_digest": shown["preview_digest"]}
     journey.act(f"{path}/answer", answer, by=officer, act=f"answer/{number}")

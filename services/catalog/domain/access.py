@@ -56,8 +56,8 @@ def is_reader(audience: str, body: str, group: Iterable[str], actor: Actor, *, o
     """Whether ``actor`` belongs to those who read a published disclosure here.
 
     External: everybody, or, where our website is none of its channels, the body's own staff. Internal: the body's own
-    staff, or, where the item names departments (特定群体), theirs and whoever worked on it. Party: staff of the body who
-    are party readers.
+    staff, or, where the item names departments (特定群体), theirs and whoever worked on it. Party: staff of the body
+    who are party readers.
     """
     if actor == SYSTEM or (audience == "external" and on_website):
         return True

@@ -1,6 +1,7 @@
 """Personal data found in what is proposed: masked, or kept for a written reason that reviewers read.
 
-个人信息保护法第六条、第二十五条，政府信息公开条例第十五条: what is published shows no more of a person than its purpose needs.
+个人信息保护法第六条、第二十五条，政府信息公开条例第十五条: what is published shows no more of a person than its
+purpose needs.
 """
 
 from __future__ import annotations

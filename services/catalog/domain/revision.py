@@ -34,8 +34,8 @@ class Attachment:
 class Content:
     """Everything that is proposed, reviewed and published together; the content hash covers all of it.
 
-    ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条). ``findings`` are the
-    personal data that its words hold, ``kept_findings`` those that shall stay readable.
+    ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条). ``findings`` are
+    the personal data that its words hold, ``kept_findings`` those that shall stay readable.
     """
 
     title: str
