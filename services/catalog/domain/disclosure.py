@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.ports import Actor, Audience
 from services.catalog.domain.body import Body, Channel
+from services.catalog.domain.findings import Finding, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import PUBLISHED, UNPUBLISHED
@@ -176,6 +177,12 @@ class Disclosure:
     def department(self) -> str:
         """The department responsible: the item's, else its proposer's."""
         return self.item.department or self.revision.proposer.get("department", "")
+
+    @property
+    def unexplained_findings(self) -> tuple[Finding, ...]:
+        """Personal data of the latest revision that stand in the way of a proposal."""
+        content = self.revision.content
+        return unexplained(content.findings, content.kept_findings, rule=self.item.personal_data)
 
     @property
     def archive_number(self) -> str | None:

@@ -12,6 +12,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.content_hash import FORM, content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
+from services.catalog.domain.findings import unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import (
     AggregateOnly,
@@ -217,8 +218,9 @@ def check_complete(content: Content, item: Item, today: date, *, was_on_website:
         raise Incomplete(errors.found)
     if item.personal_data == "aggregate_only" and not content.aggregate_declared:
         raise AggregateOnly({"aggregate_declared": "请声明正文只含汇总情况。"})
-    if content.unexplained_findings:
-        raise PersonalDataFound(content.unexplained_findings)
+    found = unexplained(content.findings, content.kept_findings, rule=item.personal_data)
+    if found:
+        raise PersonalDataFound(found)
 
 
 def require_reason(reason: str, path: str = "reason") -> None:

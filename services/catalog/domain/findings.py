@@ -30,10 +30,18 @@ class KeptFinding:
     name: str = ""
 
 
-def unexplained(findings: Iterable[Finding], kept: Iterable[KeptFinding]) -> tuple[Finding, ...]:
-    """The findings that nobody gave a reason for."""
+def unexplained(findings: Iterable[Finding], kept: Iterable[KeptFinding], *, rule: str) -> tuple[Finding, ...]:
+    """The findings that must be masked or given a reason, by the item's personal-data rule.
+
+    A public body publishes the telephones of its own offices: where an item holds no personal data (``none``) fixed
+    lines are shown as findings and stop nothing.
+    """
     explained = {(finding.kind, finding.masked) for finding in kept}
-    return tuple(finding for finding in findings if (finding.kind, finding.masked) not in explained)
+    return tuple(
+        finding
+        for finding in findings
+        if (finding.kind, finding.masked) not in explained and not (rule == "none" and finding.kind == "landline")
+    )
 
 
 def reduced(kept: Iterable[KeptFinding], findings: Iterable[Finding]) -> tuple[KeptFinding, ...]:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.catalog.domain.body import Channel
-from services.catalog.domain.findings import Finding, KeptFinding, unexplained
+from services.catalog.domain.findings import Finding, KeptFinding
 from services.catalog.domain.states import DRAFT, UNDER_WAY
 
 
@@ -62,11 +62,6 @@ class Content:
     def on_website(self) -> bool:
         """Whether it shall be on our own."""
         return any(channel.is_own_website for channel in self.channels)
-
-    @property
-    def unexplained_findings(self) -> tuple[Finding, ...]:
-        """Personal data that must be masked, or given a reason, before it can be proposed."""
-        return unexplained(self.findings, self.kept_findings)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

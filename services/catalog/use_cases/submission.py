@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chassis.ports import Actor, Invalid
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.drafting import check_content
-from services.catalog.domain.findings import Finding, KeptFinding, reduced
+from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Attachment, Content, Text
 from services.catalog.ports import UnitOfWork, Upload
@@ -93,12 +94,13 @@ def checked(
     return content
 
 
-def masked(submission: Submission, work: UnitOfWork) -> Submission:
-    """The same with all personal data masked, save those that its proposer gave a reason to keep."""
-    keep = {(finding.kind, finding.masked) for finding in submission.kept_findings}
+def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:
+    """The same with all personal data masked that stand in the way of a proposal."""
 
     def mask(text: str) -> str:
-        return work.personal_data.mask(text, keep)
+        found = list(_found(text, "", work))
+        hidden = unexplained(found, submission.kept_findings, rule=item.personal_data)
+        return work.personal_data.mask(text, {(each.kind, each.masked) for each in found if each not in hidden})
 
     return replace(
         submission,
@@ -118,11 +120,13 @@ def digests(content: Content) -> list[str]:
 def _findings(submission: Submission, attachments: tuple[Attachment, ...], work: UnitOfWork) -> tuple[Finding, ...]:
     texts = {"title": submission.title, "summary": submission.summary, "text": submission.text}
     names = "\n".join(file.name for file in attachments)
-    return tuple(
-        Finding(field=field, kind=kind, name=name, masked=masked)
-        for field, text in {**texts, "attachments": names}.items()
-        for kind, name, masked in work.personal_data.find(text)
-    )
+    fields = {**texts, "attachments": names}
+    return tuple(finding for field, text in fields.items() for finding in _found(text, field, work))
+
+
+def _found(text: str, field: str, work: UnitOfWork) -> Iterator[Finding]:
+    for kind, name, masked in work.personal_data.find(text):
+        yield Finding(field=field, kind=kind, name=name, masked=masked)
 
 
 def _elements(named: tuple[str, ...], item: Item) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ WORDS_IN_EVENTS = (
     "reason",
     "change_reason",
     "no_website_reason",
+    "findings",
     "kept_findings",
     "content",
 )

@@ -13,7 +13,7 @@ from chassis.ports import Actor, Conflict, DomainEvent, Invalid
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
-    """What would be public: title, question and answer with their personal data hidden. ``digest`` names these words."""
+    """What would be public: title, question and answer with their personal data hidden; ``digest`` names it."""
 
     title: str
     question: str

@@ -42,6 +42,16 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Personal data found in a field, as they are masked."""
+
+    field: str
+    kind: str
+    name: str
+    masked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFinding:
     """Personal data that stay readable, as they are masked, and the proposer's reason."""
 
@@ -68,7 +78,14 @@ class Metadata:
     change_reason: str | None = None
     aggregate_declared: bool = False
     no_website_reason: str = ""
+    findings: tuple[Finding, ...] = ()
     kept_findings: tuple[KeptFinding, ...] = ()
+
+    @property
+    def other_findings(self) -> tuple[Finding, ...]:
+        """What was found and needed no reason: the telephones of offices."""
+        kept = {(finding.kind, finding.masked) for finding in self.kept_findings}
+        return tuple(finding for finding in self.findings if (finding.kind, finding.masked) not in kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,16 +55,29 @@ def test_a_finding_is_kept_for_a_written_reason_that_review_is_told(catalog: Cat
     assert catalog.get(f"/disclosures/{disclosure}", OFFICE).json["kept_findings"] == [{**KEPT, "name": "手机号"}]
 
 
+def test_the_telephones_of_offices_are_shown_and_stop_nothing(catalog: CatalogHarness) -> None:
+    """A public body publishes them; an item that holds personal data lets none of them pass."""
+    text = "监督内容和电话：0371-66668888，13812345678。"
+    disclosure = catalog.draft(text=text)
+    shown = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json
+    assert [finding["kind"] for finding in shown["findings"]] == ["landline", "mobile"]
+    assert [finding["kind"] for finding in shown["unexplained_findings"]] == ["mobile"]
+    assert catalog.act(disclosure, "mask", PROPOSER).status_code == 200
+    assert "0371-66668888" in catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["text"]
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+    assert [found["kind"] for found in catalog.announced("disclosure.proposed")[-1].data["findings"]] == ["landline"]
+    _ruled(catalog, "mask")
+    refused = catalog.act(catalog.draft(text="家里电话0371-66668888。"), "propose", PROPOSER)
+    assert refused.json["code"] == "personal_data_found"
+
+
 def test_a_reason_for_what_is_not_there_is_not_kept(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft(kept_findings=[KEPT])
     assert catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["kept_findings"] == []
 
 
 def test_of_aggregates_no_personal_data_are_kept_for_whatever_reason(catalog: CatalogHarness) -> None:
-    item = catalog.get("/items/GJJ-W-01").json
-    given = {name: value for name, value in item.items() if name not in ("code", "version", "etag")}
-    changed = {**given, "personal_data": "aggregate_only", "reason": "只公开汇总。"}
-    assert catalog.put("/items/GJJ-W-01", changed, OFFICE, If_Match=f'"{item["etag"]}"').status_code == 200
+    _ruled(catalog, "aggregate_only")
     refused = catalog.post("/disclosures", content(text=TEXT, kept_findings=[KEPT]), PROPOSER)
     assert (refused.status_code, list(refused.json["errors"])) == (422, ["kept_findings"])
 
@@ -113,3 +126,10 @@ def test_a_takedown_leaves_no_finding_and_no_reason(catalog: CatalogHarness) -> 
     assert (row["findings"], row["kept_findings"], row["no_website_reason"]) == ([], [], "")
     kept = [str(event.data) for event in catalog.announced(of=disclosure)]
     assert not any(KEPT["reason"] in event or "只在大厅公示" in event for event in kept)
+
+
+def _ruled(catalog: CatalogHarness, rule: str) -> None:
+    item = catalog.get("/items/GJJ-W-01").json
+    given = {name: value for name, value in item.items() if name not in ("code", "version", "etag")}
+    changed = {**given, "personal_data": rule, "reason": "事项含个人信息。"}
+    assert catalog.put("/items/GJJ-W-01", changed, OFFICE, If_Match=f'"{item["etag"]}"').status_code == 200

@@ -76,6 +76,7 @@ class ReviewHarness(ServiceHarness):
             "elements": ["amounts"],
             "aggregate_declared": False,
             "no_website_reason": "",
+            "findings": [],
             "kept_findings": [],
             "content_form": 1,
             "text": {"digest": self.catalog_files.put(text), "size": len(text)},

@@ -174,7 +174,7 @@ class ProgressView(View):
     archive_number = fields.String(attribute="it.archive_number", allow_none=True)
     unexplained_findings = fields.List(
         fields.Nested(FindingView),
-        attribute="it.revision.content.unexplained_findings",
+        attribute="it.unexplained_findings",
         metadata={"description": "personal data that stand in the way of a proposal: mask them, or give reasons"},
     )
     acts = strings()

@@ -58,7 +58,7 @@ def keep_draft(work: Work, form: Any) -> Any:
     """Save the draft, and propose it at once when that button was pressed."""
     code = form.get("item", "")
     item, body = _open_item(code, work)
-    submission = _ready(_read(form, work), item, body, work)
+    submission = _ready(_read(form, item, work), item, body, work)
     begun = draft(Draft(actor=actor(), item=code, submission=submission), work=work, clock=clock())
     return _next(form, begun, "drafted", work)
 
@@ -75,7 +75,8 @@ def show_edit(work: Work, disclosure: str) -> str:
 def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     """Save the whole new content, and propose it at once when that button was pressed."""
     found = _editable(work, disclosure)
-    submission = _ready(_read(form, work, found.revision.content.attachments), found.item, found.body, work, found)
+    submission = _read(form, found.item, work, found.revision.content.attachments)
+    submission = _ready(submission, found.item, found.body, work, found)
     command = Edit(actor=actor(), disclosure=found.id, submission=submission, expected=form.get("version") or None)
     return _next(form, edit(command, work=work, clock=clock()), "edited", work)
 
@@ -94,10 +95,10 @@ def _form(item: Item, body: Body, found: Disclosure | None, text: str) -> str:
     )
 
 
-def _read(form: Any, work: Work, present: Sequence[Attachment] = ()) -> Submission:
+def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ()) -> Submission:
     """What the form says, its personal data masked when that button was pressed."""
     submission = read_draft(form, present)
-    return masked(submission, work) if form.get("act") == "mask" else submission
+    return masked(submission, item, work) if form.get("act") == "mask" else submission
 
 
 def _editable(work: Work, disclosure: str) -> Disclosure:

@@ -143,6 +143,15 @@ class ChannelView(View):
     automatic = fields.Boolean()
 
 
+class FindingView(View):
+    """Personal data found in a field, as they are masked."""
+
+    field = fields.String()
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+
+
 class KeptFindingView(View):
     """Personal data that shall stay readable, as they are masked, and the proposer's reason."""
 
@@ -173,6 +182,7 @@ class CaseView(ProgressView):
     publish_at = fields.DateTime(allow_none=True, attribute="proposal.metadata.publish_at")
     change_reason = fields.String(allow_none=True, attribute="proposal.metadata.change_reason")
     no_website_reason = fields.String(attribute="proposal.metadata.no_website_reason")
+    findings = fields.List(fields.Nested(FindingView), attribute="proposal.metadata.findings")
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="proposal.metadata.kept_findings")
 
 
