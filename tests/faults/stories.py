@@ -130,7 +130,7 @@ class Disclosure:
 
         for delivery in client.until(told, f"notify has deliveries of {self.id}"):
             if delivery["state"] == "pending":
-                proof = {"note": "已张贴", "posted_at": SystemClock().now().isoformat()}
+                proof = {"note": "已张贴", "address": "一楼大厅", "posted_at": SystemClock().now().isoformat()}
                 path = f"{NOTIFY}/{delivery['id']}/confirm"
                 client.do("confirm", path, proof, by=keeper, disclosure=self.id, delivery=delivery["id"])
 

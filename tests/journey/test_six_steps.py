@@ -122,7 +122,7 @@ def test_a_disclosure_goes_all_the_way_from_proposal_to_archive(system: System) 
     refused = act(system, disclosure, "archive", "gjj.archivist", expect=409)
     assert refused["code"]
     for delivery in system.eventually(pending, "the notice board waits for its keeper"):
-        proof = {"note": "贴于营业大厅公开栏", "posted_at": system.get(address)["published_at"]}
+        proof = {"note": "已播出", "address": "营业大厅", "posted_at": system.get(address)["published_at"]}
         path = f"/notify/api/v1/deliveries/{delivery['id']}/confirm"
         assert system.request("POST", path, by="gjj.keeper", json=proof).status_code == 200
 
