@@ -26,6 +26,9 @@ from chassis.web.auth import LocalIssuer
 from chassis.web.request import SESSION_COOKIE
 from tests.events import complete
 from tests.harness.response_contract import ContractClient
+from tests.people import a_person
+
+__all__ = ["NOW", "SECRET", "ServiceHarness", "a_person"]
 
 SECRET = "s" * 40
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
