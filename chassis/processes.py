@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 import click
 import orjson
 
-from chassis.base import log
+from chassis.base import log, private_files
 from chassis.base.settings import Settings, SettingsError
 from chassis.broker import topology
 from chassis.broker.health_check import BrokerHealthCheck
 from chassis.broker.topology import PUBLICATIONS_STREAM
 from chassis.events import outbox
-from chassis.monitoring.health_server import Checks, HealthServer, database_error
+from chassis.monitoring.health_server import Checks, HealthServer, database_error, listen
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
 from chassis.service import ExternalErasure, Service
 from chassis.storage.notify import OutboxNotifier
@@ -48,11 +48,16 @@ def settings_or_exit() -> Settings:
 def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
     """Serve a service's HTTP with gunicorn; connections are opened after the fork, one pool per process."""
     settings = settings_or_exit()
+    # One socket for all processes: whichever takes a connection tells the sum of all.
+    listener = _listen(settings.metrics_bind) if settings.metrics_bind else None
 
     def load() -> Any:
         service = build(settings)
         log.configure(settings.log_level, service.name)
         _notify_after_commits(service)
+        if listener is not None:
+            checks = {"database": lambda: database_error(service.database, service.migrations)}
+            _health_server(listener, service, checks, stuck=lambda: "").start()
         return create_app(service)
 
     # Loaded here only: worker and relay serve nothing by them.
@@ -126,6 +131,7 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
     @click.group()
     def group() -> None:
         """One service of Yangguang, one process at a time."""
+        private_files.by_default()
 
     @group.command("web")
     @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to serve on.")
@@ -214,8 +220,18 @@ def _watch(service: Service, own: Checks) -> None:
         "broker": broker.health_error,
         **own,
     }
+    _health_server(_listen(bind), service, checks, stuck=watchdog.health_error).start()
+
+
+def _health_server(
+    listener: socket.socket, service: Service, checks: Checks, *, stuck: Callable[[], str]
+) -> HealthServer:
+    return HealthServer(listener, service=service.name, checks=checks, stuck=stuck, metrics=service.metrics.render)
+
+
+def _listen(bind: str) -> socket.socket:
     try:
-        HealthServer(bind, checks=checks, stuck=watchdog.health_error, metrics=service.metrics.render).start()
+        return listen(bind)
     except OSError as error:
         click.echo(f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {error.strerror}", err=True)
         sys.exit(2)

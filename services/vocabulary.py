@@ -60,6 +60,16 @@ CHANNEL_KINDS: Mapping[str, str] = {
     "official_account": "政务新媒体",
 }
 
+
+def is_own_website(kind: str, automatic: bool) -> bool:
+    """Whether a channel is this system's own website, the one that the act of publishing itself reaches.
+
+    Portal, search, feeds, the public log, agencies and their stream carry what has such a channel; the hall screen what
+    has one of the kind ``screen``. A website that somebody else runs (县政府门户) is a place like a notice board.
+    """
+    return automatic and kind == "website"
+
+
 PERSONAL_DATA: Mapping[str, str] = {
     "none": "不含个人信息",
     "mask": "隐去个人信息后公开",

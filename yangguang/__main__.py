@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import importlib
-import sys
 
 import click
+
+from chassis.base import private_files
 
 # Verbs are imported when they are called, so that each starts fast.
 VERBS = {
@@ -54,5 +55,11 @@ def main() -> None:
     """
 
 
+def start() -> None:
+    """The program: what it writes is read by nobody else."""
+    private_files.by_default()
+    main()
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    start()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from chassis.base import private_files
 from chassis.base.settings import Settings
 from chassis.broker import topology
 from chassis.broker.queue_depths import QueueDepth
@@ -51,6 +52,7 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
         yield from _broker(brokers, services)
     yield _folder("files", settings.files, "YANGGUANG_FILES_URL")
     yield _folder("data", settings.data, "YANGGUANG_DATA")
+    yield from _readable_by_others(settings)
     yield _calendar(settings, now)
     if settings.mode == "distributed" and settings.local_issuer:
         says = "people sign in without an identity provider"
@@ -193,6 +195,16 @@ def _folder(what: str, folder: Path, setting: str) -> Finding:
     free = shutil.disk_usage(folder).free
     says = f"{folder}, {free / 1e9:.1f} GB free"
     return Finding("folders", what, says, "Make room." if free < SCARCE_BYTES else "")
+
+
+def _readable_by_others(settings: Settings) -> Iterator[Finding]:
+    """Databases, files and the secret key are their owner's alone."""
+    found = [path for folder in (settings.data, settings.files) for path in private_files.readable_by_others(folder)]
+    if not found:
+        yield Finding("folders", "rights", "nobody else reads what is kept")
+    for path in found[:SHOWN]:
+        mode = "700" if path.is_dir() else "600"
+        yield Finding("folders", "rights", f"{path} is open to others", f"Run 'chmod {mode} {path}'.")
 
 
 def _calendar(settings: Settings, now: datetime) -> Finding:

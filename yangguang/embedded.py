@@ -8,6 +8,7 @@ from typing import Any
 
 from waitress.server import create_server
 
+from chassis.base import private_files
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.relay.scheduler import Scheduler
@@ -39,6 +40,8 @@ class Embedded:
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
+        for folder in {settings.data, settings.files}:
+            private_files.tighten(folder)
         self.services: list[Service] = build_all(settings)
         for service in self.services:
             service.migrate()

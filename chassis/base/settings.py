@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from chassis.base import private_files
+
 
 class SettingsError(Exception):
     """A setting is missing or wrong; the message is one line that names it."""
@@ -43,7 +45,9 @@ SETTINGS = (
     Setting("YANGGUANG_LOCAL_ISSUER", "1 (embedded), 0 (distributed)", "People sign in without an identity provider."),
     Setting("YANGGUANG_PUBLIC_URL", "http://127.0.0.1:$PORT", "The one origin under which people reach the system."),
     Setting(
-        "YANGGUANG_METRICS_BIND", "off", "`host:port` where a worker or relay serves /healthz, /readyz and /metrics."
+        "YANGGUANG_METRICS_BIND",
+        "off",
+        "`host:port` where a web, worker or relay (distributed) serves /healthz, /readyz, /metrics; one for each.",
     ),
     Setting(
         "YANGGUANG_STUCK_SECONDS",
@@ -135,7 +139,7 @@ class Settings:
             return _sqlalchemy_url(name, url)
         if self.mode == "distributed":
             raise SettingsError(f"{name} is missing: give the PostgreSQL address of the service '{service}'.")
-        self.data.mkdir(parents=True, exist_ok=True)
+        private_files.make_folder(self.data)
         return f"sqlite:///{self.data / (service + '.sqlite')}"
 
     def migration_database_url(self, service: str) -> str:
@@ -234,7 +238,7 @@ def _secret_key(environ: Mapping[str, str], mode: str, data: Path) -> str:
     if mode == "distributed":
         raise SettingsError("YANGGUANG_SECRET_KEY is missing: give all processes the same 32 or more characters.")
     kept = data / "secret.key"
-    data.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(data)
     try:
         with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))

@@ -15,6 +15,7 @@ from importlib import import_module, metadata
 from pathlib import Path
 from typing import Any
 
+from chassis.base import private_files
 from chassis.base.hashing import canonical_json, sm3
 from chassis.ports import Invalid
 
@@ -144,12 +145,11 @@ def kept_stamp(folder: Path) -> tuple[tuple[str, int, int], ...]:
 
 def keep(arrangement: Arrangement, folder: Path) -> Path:
     """Write an arrangement to the folder of loaded years, whole or not at all, replacing that year's earlier one."""
-    folder.mkdir(parents=True, exist_ok=True)
+    private_files.make_folder(folder)
     target = folder / f"{arrangement.year}.json"
     with tempfile.NamedTemporaryFile(dir=folder, suffix=".part", delete=False) as file:
         file.write(json.dumps(arrangement.as_json(), ensure_ascii=False, indent=1).encode() + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    os.chmod(file.name, 0o644)
     os.replace(file.name, target)
     return target

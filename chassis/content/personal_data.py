@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -52,9 +52,24 @@ def find(text: str) -> list[Finding]:
     return sorted(findings, key=lambda finding: finding.start)
 
 
-def mask(text: str) -> str:
-    """The text with each finding masked, its length kept: 4101************34, 138****5678, 0371-******21."""
-    return _replaced(text, lambda finding: _mask(text[finding.start : finding.end], finding.kind))
+def masked_findings(text: str) -> list[tuple[Kind, str]]:
+    """Each different finding by its kind and as :func:`mask` shows it, in their order."""
+    found = ((finding.kind, _mask(text[finding.start : finding.end], finding.kind)) for finding in find(text))
+    return list(dict.fromkeys(found))
+
+
+def mask(text: str, *, keep: Collection[tuple[str, str]] = ()) -> str:
+    """The text with each finding masked, its length kept: 4101************34, 138****5678, 0371-******21.
+
+    ``keep``: the findings, in the form of :func:`masked_findings`, that stay as they are.
+    """
+
+    def replacement(finding: Finding) -> str:
+        found = text[finding.start : finding.end]
+        masked = _mask(found, finding.kind)
+        return found if (finding.kind, masked) in keep else masked
+
+    return _replaced(text, replacement)
 
 
 def hide(text: str) -> str:

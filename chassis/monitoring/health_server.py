@@ -1,4 +1,4 @@
-"""Health, readiness and metrics of a process that serves no HTTP otherwise: worker and relay."""
+"""Health, readiness and metrics of a process on a port of its own, which no gateway leads to."""
 
 from __future__ import annotations
 
@@ -28,29 +28,42 @@ Checks = Mapping[str, Callable[[], str]]
 """By name, a question that answers with what is wrong, or with nothing."""
 
 
+def listen(bind: str) -> socket.socket:
+    """A socket at ``host:port``, which processes forked later may share. Raises :class:`OSError`."""
+    host, _, port = bind.rpartition(":")
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.create_server((host.strip("[]"), int(port)), family=family)
+    # Of several processes that see a connection one gets it; the others must not wait for the next.
+    listener.setblocking(False)
+    return listener
+
+
 class HealthServer:
-    """Answers ``/healthz``, ``/readyz`` and ``/metrics`` in threads of its own until the process ends."""
+    """Answers ``/healthz``, ``/readyz`` and ``/metrics``, also below ``/<service>``, in threads of its own."""
 
     def __init__(
         self,
-        bind: str,
+        listener: socket.socket,
         *,
+        service: str,
         checks: Checks,
         stuck: Callable[[], str],
         metrics: Callable[[], bytes],
         check_patience_seconds: float = CHECK_PATIENCE_SECONDS,
     ) -> None:
         self._check_patience_seconds = check_patience_seconds
-        host, _, port = bind.rpartition(":")
+        self._prefix = f"/{service}"
         self._checks, self._stuck, self._metrics = checks, stuck, metrics
         self._asking = threading.Lock()
-        self._server = ThreadingHTTPServer((host, int(port)), self._handler())
+        self._server = ThreadingHTTPServer(listener.getsockname(), self._handler(), bind_and_activate=False)
+        self._server.socket.close()
+        self._server.socket = listener
         self._server.daemon_threads = True
 
     @property
     def port(self) -> int:
         """The port that it listens on, also where the setting said 0."""
-        return int(self._server.server_address[1])
+        return int(self._server.socket.getsockname()[1])
 
     def start(self) -> None:
         """Begin to answer."""
@@ -64,6 +77,7 @@ class HealthServer:
 
     def answer(self, path: str) -> tuple[int, str, bytes]:
         """Status, media type and content of a path."""
+        path = path.removeprefix(self._prefix)
         if path == "/healthz":
             reason = self._stuck()
             return _json(503, {"status": "stuck", "reason": reason}) if reason else _json(200, {"status": "ok"})

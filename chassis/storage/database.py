@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -15,6 +16,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection, Dialect, Engine
 from sqlalchemy.types import TypeDecorator
 
+from chassis.base import private_files
 from chassis.base.converter import dumps
 from chassis.storage import driver
 
@@ -119,6 +121,9 @@ class Database:
             self._engine = None
 
     def _sqlite(self) -> Engine:
+        file = sa.make_url(self.url).database
+        if file and file != ":memory:" and not file.startswith("file:"):
+            private_files.make_file(Path(file))
         engine = sa.create_engine(
             self.url,
             json_serializer=_dumps,

@@ -6,11 +6,12 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache
+from ipaddress import ip_address
 from typing import Any, cast
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g, request
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.base.encryption import Cipher
@@ -37,6 +38,9 @@ _HEADERS = {
         "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
     ),
 }
+
+# What a gateway says of whom it asks for.
+_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 class _Application(Flask):
@@ -142,6 +146,8 @@ def _operations(of: Service) -> Blueprint:
         return _readiness(of)
 
     def show_metrics() -> Response:
+        if not _is_from_here():
+            raise NotFound
         return Response(of.metrics.render(), mimetype="text/plain")
 
     def openapi() -> Response:
@@ -161,6 +167,16 @@ def _operations(of: Service) -> Blueprint:
         cast(Any, view).access = PUBLIC_ACCESS  # read by the guard test
         group.add_url_rule(path, view_func=view)
     return group
+
+
+def _is_from_here() -> bool:
+    """Whether somebody on this very machine asks, and no gateway for him: counts of requests are no public matter."""
+    if any(name in request.headers for name in _FORWARDED):
+        return False
+    try:
+        return ip_address(request.remote_addr or "").is_loopback
+    except ValueError:
+        return False
 
 
 def _readiness(of: Service) -> Response:

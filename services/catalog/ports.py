@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -37,6 +37,16 @@ class Markings(Protocol):
 
     def check_name(self, name: str, media_type: str, where: str) -> None:
         """Raise when a file of this media type may not be called so; ``where`` is the field's path."""
+
+
+class PersonalData(Protocol):
+    """What finds personal data in a text."""
+
+    def find(self, text: str) -> Iterable[tuple[str, str, str]]:
+        """Each different finding: its kind, the name of the kind, and the finding as it is masked."""
+
+    def mask(self, text: str, keep: Collection[tuple[str, str]]) -> str:
+        """The text with each finding masked, save those of ``keep`` by kind and masked form."""
 
 
 class Bodies(Protocol):
@@ -168,7 +178,7 @@ class Changes(Protocol):
     """The public log; its ids are ordered as the commits are, so a cursor never skips one."""
 
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
-        """Append a change of an external disclosure: published, corrected or withdrawn. Others are not logged."""
+        """Append a change of what is on our website for everybody: published, corrected or withdrawn."""
 
     def erase(self, disclosure: str) -> None:
         """Forget the reasons that its changes were given."""
@@ -187,3 +197,4 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     counters: Counters
     changes: Changes
     markings: Markings
+    personal_data: PersonalData

@@ -12,7 +12,7 @@ import pytest
 
 from chassis.base.settings import SETTINGS
 from chassis.broker.definitions import definitions
-from chassis.monitoring.health_server import HealthServer
+from chassis.monitoring.health_server import HealthServer, listen
 from tests.contract.test_structure import built
 from yangguang import containers
 from yangguang.composition import BUILD, subscriptions
@@ -76,7 +76,13 @@ def test_every_process_is_asked_whether_it_is_ready(process: str, asked: str) ->
 
 @pytest.mark.parametrize(("missing", "code"), [("", 0), ("it does not answer", 1)])
 def test_the_question_of_the_health_checks_gets_the_probes_answer(missing: str, code: int) -> None:
-    probe = HealthServer("127.0.0.1:0", checks={"broker": lambda: missing}, stuck=lambda: "", metrics=lambda: b"")
+    probe = HealthServer(
+        listen("127.0.0.1:0"),
+        service="alpha",
+        checks={"broker": lambda: missing},
+        stuck=lambda: "",
+        metrics=lambda: b"",
+    )
     probe.start()
     folded = " ".join(template("ask").split())
     command = [sys.executable, "-c", folded, str(probe.port), "/$PAGE"]

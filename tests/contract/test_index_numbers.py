@@ -10,11 +10,13 @@ import orjson
 import pytest
 
 from chassis.events.contracts import Contracts
+from chassis.ports import Audience
 from services.catalog.domain.numbers import INDEX_NUMBER, index_number
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = sorted([*ROOT.glob("services/*/contracts"), ROOT / "subscriber" / "contracts"])
 SERIAL = re.compile(r"(?<=/\d{4}-)\d{5}\b")
+YEAR = re.compile(r"(?<=[A-Z]/)(?=\d{4}-\d{5})")
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
@@ -34,5 +36,16 @@ def test_no_pattern_counts_exactly_five_digits(folder: Path) -> None:
     assert bounded == []
 
 
-def test_the_hundred_thousandth_is_an_index_number() -> None:
-    assert INDEX_NUMBER.fullmatch(index_number("GJJ", 2026, 100_000))
+@pytest.mark.parametrize("audience", ["external", "internal", "party"])
+def test_the_hundred_thousandth_is_an_index_number(audience: Audience) -> None:
+    assert INDEX_NUMBER.fullmatch(index_number("GJJ", 2026, audience, 100_000))
+
+
+@pytest.mark.parametrize("letter", ["N", "D"])
+@pytest.mark.parametrize("folder", FOLDERS[:-1], ids=lambda folder: folder.parent.name)
+def test_every_example_between_the_services_may_speak_of_an_inner_publication(folder: Path, letter: str) -> None:
+    contracts = Contracts(folder)
+    for name, schema in contracts.schemas.items():
+        inner = orjson.loads(YEAR.sub(letter, orjson.dumps(contracts.examples[name]).decode()))
+        validator = jsonschema_rs.validator_for(schema)
+        assert [error.message for error in validator.iter_errors(inner)] == [], name

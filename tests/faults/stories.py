@@ -130,7 +130,7 @@ class Disclosure:
 
         for delivery in client.until(told, f"notify has deliveries of {self.id}"):
             if delivery["state"] == "pending":
-                proof = {"note": "已张贴", "posted_at": SystemClock().now().isoformat()}
+                proof = {"note": "已张贴", "address": "一楼大厅", "posted_at": SystemClock().now().isoformat()}
                 path = f"{NOTIFY}/{delivery['id']}/confirm"
                 client.do("confirm", path, proof, by=keeper, disclosure=self.id, delivery=delivery["id"])
 
@@ -152,7 +152,11 @@ class Disclosure:
         officer, path = self.person("officer"), f"{COMPLAINTS}/cases/{number}"
         about = {"case": number, "disclosure": disclosure}
         self.teller.client.do("accept", f"{path}/accept", {}, by=officer, **about)
-        body = {"outcome": "adopted", "text": "已办理。"}
+        body: dict[str, Any] = {"outcome": "adopted", "text": "已办理。"}
+        if self.teller.client.get(path, by=officer)["publish_ok"]:
+            self.teller.client.do("draft_answer", f"{path}/draft", body, by=officer, **about)
+            seen = self.teller.client.get(f"{path}/preview", by=officer)["preview_digest"]
+            body |= {"publish": True, "preview_digest": seen}
         self.teller.client.do("answer", f"{path}/answer", body, by=officer, **about)
 
 

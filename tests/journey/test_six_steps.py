@@ -122,7 +122,7 @@ def test_a_disclosure_goes_all_the_way_from_proposal_to_archive(system: System) 
     refused = act(system, disclosure, "archive", "gjj.archivist", expect=409)
     assert refused["code"]
     for delivery in system.eventually(pending, "the notice board waits for its keeper"):
-        proof = {"note": "贴于营业大厅公开栏", "posted_at": system.get(address)["published_at"]}
+        proof = {"note": "已播出", "address": "营业大厅", "posted_at": system.get(address)["published_at"]}
         path = f"/notify/api/v1/deliveries/{delivery['id']}/confirm"
         assert system.request("POST", path, by="gjj.keeper", json=proof).status_code == 200
 
@@ -149,11 +149,11 @@ def test_a_disclosure_goes_all_the_way_from_proposal_to_archive(system: System) 
 
     # 反馈
     number = evaluated["number"]
-    for deed, body in (
-        ("accept", {}),
-        ("answer", {"outcome": "adopted", "text": "已在办事指南中补充计算示例。"}),
-    ):
-        system.post(f"/complaints/api/v1/cases/{number}/{deed}", body, by="gjj.officer")
+    case, said = f"/complaints/api/v1/cases/{number}", {"outcome": "adopted", "text": "已在办事指南中补充计算示例。"}
+    for deed, body in (("accept", {}), ("draft", said)):
+        system.post(f"{case}/{deed}", body, by="gjj.officer")
+    seen = system.get(f"{case}/preview", by="gjj.officer")["preview_digest"]
+    system.post(f"{case}/answer", {**said, "publish": True, "preview_digest": seen}, by="gjj.officer")
     followed = system.get(f"/complaints/api/v1/cases/{number}", headers={"Receipt-Code": evaluated["receipt_code"]})
     assert followed["state"] == "answered"
 

@@ -15,8 +15,10 @@ def put_up(journey: Journey) -> None:
     path = f"/notify/api/v1/deliveries?disclosure={journey.id}&limit=100"
     for delivery in journey.caller.listed(path, by=keeper):
         if delivery["state"] == "pending":
-            name, at = delivery["channel"]["name"], delivery["published_at"]
-            proof = {"note": f"已在{name}公布。", "posted_at": at}
+            channel, at = delivery["channel"], delivery["published_at"]
+            page = f"https://www.example.gov.cn/zwgk/{delivery['index_number']}"
+            address = page if channel["kind"] in ("website", "official_account") else channel["name"]
+            proof = {"note": f"已在{channel['name']}公布。", "address": address, "posted_at": at}
             path = f"/notify/api/v1/deliveries/{delivery['id']}/confirm"
             journey.act(path, proof, by=keeper, act=f"deliver/{delivery['id']}")
     journey.caller.settle()
@@ -82,4 +84,8 @@ def _answer(journey: Journey, case: dict[str, Any], said: dict[str, Any], office
     if case["state"] == "received":
         journey.act(f"{path}/accept", {}, by=officer, act=f"accept/{number}")
     answer = {"text": said["answer"], "outcome": said["outcome"]}
+    if case["publish_ok"]:
+        journey.act(f"{path}/draft", answer, by=officer, act=f"draft/{number}")
+        shown = journey.caller.read(f"{path}/preview", by=officer)
+        answer |= {"publish": True, "preview_digest": shown["preview_digest"]}
     journey.act(f"{path}/answer", answer, by=officer, act=f"answer/{number}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client as WsgiClient
 
+from chassis.base import private_files
 from chassis.ports import SYSTEM, Actor, Post
 from chassis.web.auth import LocalIssuer
 from services.catalog.adapters.imports.catalogue import import_catalogue
@@ -33,6 +34,7 @@ def load_if_missing(system: Embedded, progress: Callable[[str], None]) -> None:
     issuer = LocalIssuer(system.settings.secret_key, clock)
     tokens = {person.sub: _token(issuer, person) for person in people()}
     load(InProcess(system.wsgi), tokens.__getitem__, lambda: _settle(system), progress, clock.today())
+    private_files.make_file(mark)
     mark.write_text(f"{clock.now().isoformat()}\n", encoding="ascii")
 
 

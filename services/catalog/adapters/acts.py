@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from chassis.web.access import STAFF, Access, role
+from chassis.web.input import Nothing
 from chassis.web.schema import Schema
 from services.catalog.adapters.http.schemas import NeededReasonSchema, ReasonSchema, WithdrawSchema
 from services.catalog.domain.disclosure import Disclosure
@@ -13,6 +14,7 @@ from services.catalog.use_cases.abandon import abandon
 from services.catalog.use_cases.archive import archive
 from services.catalog.use_cases.correct import correct
 from services.catalog.use_cases.hold import hold
+from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.propose import propose
 from services.catalog.use_cases.purge import purge
 from services.catalog.use_cases.recall import recall
@@ -37,6 +39,7 @@ _OFFICE = role("office", "party_organisation")
 _PURGERS = role("office", "party_organisation", "secrecy_officer")
 
 ACTS: Mapping[str, DeclaredAct] = {
+    "mask": DeclaredAct(mask, Nothing),
     "propose": DeclaredAct(propose),
     "recall": DeclaredAct(recall),
     "abandon": DeclaredAct(abandon),

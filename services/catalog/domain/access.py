@@ -33,20 +33,38 @@ def may_read(disclosure: Disclosure, actor: Actor) -> bool:
     if works_on(disclosure, actor):
         return True
     return disclosure.published == PUBLISHED and is_reader(
-        disclosure.audience, disclosure.body.code, disclosure.item.audience_group, actor
+        disclosure.audience,
+        disclosure.body.code,
+        disclosure.item.audience_group,
+        actor,
+        on_website=disclosure.on_website,
     )
 
 
-def is_reader(audience: str, body: str, group: Iterable[str], actor: Actor) -> bool:
-    """Whether ``actor`` belongs to those for whom a published disclosure is.
-
-    External: everybody. Internal: the body's own staff, or, where the item names departments (特定群体), theirs and
-    whoever worked on it. Party: staff of the body who are party readers.
+def knows_item(audience: str, body: str, actor: Actor) -> bool:
+    """Whether ``actor`` may know of an item: external ones everybody, internal ones the body's staff, party ones
+    its party members and its party organisation.
     """
     if audience == "external" or actor == SYSTEM:
         return True
     if not actor.reaches(body):
         return False
+    return audience == "internal" or actor.party_member or actor.holds(*PARTY_READERS, body=body)
+
+
+def is_reader(audience: str, body: str, group: Iterable[str], actor: Actor, *, on_website: bool) -> bool:
+    """Whether ``actor`` belongs to those who read a published disclosure here.
+
+    External: everybody, or, where our website is none of its channels, the body's own staff. Internal: the body's own
+    staff, or, where the item names departments (特定群体), theirs and whoever worked on it. Party: staff of the body
+    who are party readers.
+    """
+    if actor == SYSTEM or (audience == "external" and on_website):
+        return True
+    if not actor.reaches(body):
+        return False
+    if audience == "external":
+        return True
     if audience == "party":
         return actor.holds(*PARTY_READERS, body=body)
     departments = set(group)

@@ -13,6 +13,8 @@ from services.catalog.domain.revision import Content
 
 ALWAYS = ("summary", "formed_on", "topics", "channels", "text", "attachments")
 WHERE_GIVEN = ("document_number", "publish_at")
+# What reviewers are told besides, and no reader of what is published.
+TO_REVIEW = ("elements", "aggregate_declared", "no_website_reason", "findings", "kept_findings")
 
 
 def common(disclosure: Disclosure) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.checks import Errors
+from services.vocabulary import is_own_website
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,11 @@ class Channel:
     name: str
     kind: str
     automatic: bool = False
+
+    @property
+    def is_own_website(self) -> bool:
+        """Whether people outside read here, on the portal, what has this channel."""
+        return is_own_website(self.kind, self.automatic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

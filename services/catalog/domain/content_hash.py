@@ -19,8 +19,17 @@ def normalised(text: str) -> str:
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def content_hash(content: Content, item: Item) -> str:
-    """SM3 over the NFC canonical JSON of text and attachment digests, metadata, audience, topics and channels."""
+# The form of the hash. A field that joins makes another one: what was approved under a form is checked by that form.
+FORM = 1
+
+
+def content_hash(content: Content, item: Item, form: int = FORM) -> str:
+    """SM3 over the NFC canonical JSON of text and attachment digests, metadata, audience, topics, channels and reasons.
+
+    Raises :class:`ValueError` for a form that this program does not know.
+    """
+    if form != FORM:
+        raise ValueError(f"the content hash has no form {form}")
     return "sm3:" + hashlib.new("sm3", canonical(hashed_fields(content, item))).hexdigest()
 
 
@@ -32,6 +41,7 @@ def digest_of(text: str) -> str:
 def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
     """What the hash covers, so that it can be shown beside it."""
     return {
+        "form": FORM,
         "item": item.code,
         "body": item.body,
         "audience": item.audience,
@@ -46,6 +56,11 @@ def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
         "attachments": [{"digest": file.digest, "name": file.name} for file in content.attachments],
         "publish_at": moment(content.publish_at),
         "aggregate_declared": content.aggregate_declared,
+        "no_website_reason": content.no_website_reason,
+        "kept_findings": [
+            {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
+            for finding in content.kept_findings
+        ],
     }
 
 

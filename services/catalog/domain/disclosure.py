@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.ports import Actor, Audience
 from services.catalog.domain.body import Body, Channel
+from services.catalog.domain.findings import Finding, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import PUBLISHED, UNPUBLISHED
@@ -37,6 +38,11 @@ class Edition:
     channels: tuple[Channel, ...]
     change_reason: str = ""
     superseded_at: datetime | None = None
+
+    @property
+    def on_website(self) -> bool:
+        """Whether it is for the portal, and for all that carries what the portal does."""
+        return any(channel.is_own_website for channel in self.channels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,9 +170,21 @@ class Disclosure:
         return next((edition for edition in self.editions if edition.number == self.public_revision), None)
 
     @property
+    def on_website(self) -> bool:
+        """Whether the edition that people read is for the portal."""
+        edition = self.public_edition
+        return edition is not None and edition.on_website
+
+    @property
     def department(self) -> str:
         """The department responsible: the item's, else its proposer's."""
         return self.item.department or self.revision.proposer.get("department", "")
+
+    @property
+    def unexplained_findings(self) -> tuple[Finding, ...]:
+        """Personal data of the latest revision that stand in the way of a proposal."""
+        content = self.revision.content
+        return unexplained(content.findings, content.kept_findings, rule=self.item.personal_data)
 
     @property
     def archive_number(self) -> str | None:
@@ -188,10 +206,10 @@ class Disclosure:
         return bool(actor.sub) and self.proposer == actor.sub
 
     def undelivered(self) -> list[Channel]:
-        """Channels of the public edition on which it is not yet out; automatic ones are reached by publishing."""
+        """Channels of the public edition on which it is not yet out; our own website is reached by publishing."""
         edition = self.public_edition
         if edition is None:
             return []
         deliveries = [delivery for delivery in self.deliveries if delivery.revision == edition.number]
         out = {delivery.channel for delivery in deliveries if delivery.completed}
-        return [channel for channel in edition.channels if not channel.automatic and channel.code not in out]
+        return [channel for channel in edition.channels if not channel.is_own_website and channel.code not in out]

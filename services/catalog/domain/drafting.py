@@ -7,11 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import Actor, DomainEvent, Due, Invalid
-from services.catalog.domain.announcement import announced, audited, content_data
+from services.catalog.domain.announcement import TO_REVIEW, announced, audited, content_data
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
-from services.catalog.domain.content_hash import content_hash, digest_of
+from services.catalog.domain.content_hash import FORM, content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
+from services.catalog.domain.findings import unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import (
     AggregateOnly,
@@ -19,6 +20,7 @@ from services.catalog.domain.refusals import (
     ItemRetired,
     NotItsProposer,
     NotPublished,
+    PersonalDataFound,
     RevisionUnderWay,
     RoleMissing,
 )
@@ -60,12 +62,13 @@ def propose(
     if not disclosure.item.active:
         raise ItemRetired(disclosure.item.code)
     content = disclosure.revision.content
-    check_complete(content, disclosure.item, today)
+    check_complete(content, disclosure.item, today, was_on_website=disclosure.on_website)
     revision = replace(
         disclosure.revision,
         state=state,
         proposed_at=at,
         content_hash=content_hash(content, disclosure.item),
+        content_form=FORM,
         returned_reason="",
         returned_fields=(),
         step="",
@@ -84,10 +87,11 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
     revision = disclosure.revision
     data = {
         **content_data(revision.content),
+        **{name: getattr(revision.content, name) for name in TO_REVIEW},
         # Here with what no program could read of them: the secrecy review looks at it.
         "attachments": revision.content.attachments,
-        "elements": revision.content.elements,
         "content_hash": revision.content_hash,
+        "content_form": revision.content_form,
         "review_route": disclosure.item.review_route,
         "approvers": disclosure.body.rules.approvers,
         "personal_data": disclosure.item.personal_data,
@@ -168,19 +172,47 @@ def check_content(content: Content, item: Item) -> None:
         errors.need(element in known, f"elements.{number}", "该事项没有这个要素。")
     errors.distinct(content.topics, "topics")
     errors.distinct(content.elements, "elements")
+    is_needed = item.audience == "external" and not content.has_website
+    errors.need(
+        is_needed or not content.no_website_reason,
+        "no_website_reason",
+        "不是对外公开，或者已经选了网站：请删去不上网公开的理由。",
+    )
+    errors.need(
+        item.personal_data != "aggregate_only" or not content.kept_findings,
+        "kept_findings",
+        "该事项只公开汇总情况，不能保留个人信息；请隐去。",
+    )
     errors.refuse("invalid_content")
     if item.personal_data == "aggregate_only" and content.attachments:
         raise AggregateOnly({"attachments": "该事项不得上传附件。"})
 
 
-def check_complete(content: Content, item: Item, today: date) -> None:
-    """What a proposal needs. Raises :class:`Incomplete` or :class:`AggregateOnly`."""
+def check_complete(content: Content, item: Item, today: date, *, was_on_website: bool = False) -> None:
+    """What a proposal needs. Raises :class:`Incomplete` or :class:`AggregateOnly`.
+
+    ``was_on_website``: an edition is on our website now. Only a withdrawal, with its tombstone, takes it from there.
+    """
     check_content(content, item)
     errors = Errors()
     errors.need(bool(content.summary.strip()), "summary", "请填写内容概述。")
     errors.need(content.text.size > 0, "text", "请填写正文。")
     errors.need(bool(content.topics), "topics", "请至少选择一个主题。")
     errors.need(bool(content.channels), "channels", "请至少选择一个公开渠道。")
+    errors.need(
+        content.on_website or not was_on_website,
+        "channels",
+        "现行版本已在本网站公开，更正不能取消本网站；不宜再上网的，请撤下。",
+    )
+    # 条例第二十三条: agencies publish on their websites first of all; whoever does not says why.
+    errors.need(
+        item.audience != "external"
+        or not content.channels
+        or content.has_website
+        or bool(content.no_website_reason.strip()),
+        "no_website_reason",
+        "没有选任何网站，请说明不上网公开的理由（条例第二十三条）。",
+    )
     errors.need(bool(content.elements) or not item.elements, "elements", "请勾选本条信息包含的要素。")
     errors.need(content.formed_on is not None, "formed_on", "请填写成文日期。")
     errors.need(content.formed_on is None or content.formed_on <= today, "formed_on", "成文日期不能晚于今天。")
@@ -188,6 +220,9 @@ def check_complete(content: Content, item: Item, today: date) -> None:
         raise Incomplete(errors.found)
     if item.personal_data == "aggregate_only" and not content.aggregate_declared:
         raise AggregateOnly({"aggregate_declared": "请声明正文只含汇总情况。"})
+    found = unexplained(content.findings, content.kept_findings, rule=item.personal_data)
+    if found:
+        raise PersonalDataFound(found)
 
 
 def require_reason(reason: str, path: str = "reason") -> None:

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
+from chassis.ports import Audience
 from services.catalog.domain.vocabulary import RETENTIONS
 
-INDEX_NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,19}/\d{4}-\d{5,}")
+INDEX_NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,19}/[ND]?\d{4}-\d{5,}")
+# Each audience counts apart (内, 党), so that no gap in the public's numbers betrays what is inside.
+_LETTERS: Mapping[Audience, str] = {"external": "", "internal": "N", "party": "D"}
 
 
-def index_counter(body: str, year: int) -> str:
-    """The name of the counter from which a body's index numbers of a year come."""
-    return f"index:{body}:{year}"
+def index_counter(body: str, year: int, audience: Audience) -> str:
+    """The name of the counter from which a body's index numbers of a year and an audience come."""
+    return f"index:{body}:{_LETTERS[audience]}{year}"
 
 
-def index_number(body: str, year: int, serial: int) -> str:
-    """The permanent identifier of a published disclosure, ``GJJ/2026-00118``."""
-    return f"{body}/{year}-{serial:05d}"
+def index_number(body: str, year: int, audience: Audience, serial: int) -> str:
+    """The permanent identifier of a published disclosure, ``GJJ/2026-00118``, ``GJJ/N2026-00118`` inside."""
+    return f"{body}/{_LETTERS[audience]}{year}-{serial:05d}"
 
 
 def archive_counter(body: str, year: int, retention: str) -> str:

@@ -19,6 +19,7 @@ def acts_for(disclosure: Disclosure, actor: Actor) -> list[str]:
     state, published = disclosure.revision.state, disclosure.published
     allowed = {
         "edit": own and _has(REVISION, state, "edit"),
+        "mask": own and _has(REVISION, state, "edit") and bool(disclosure.unexplained_findings),
         "propose": own and _has(REVISION, state, "propose"),
         "recall": own and _has(REVISION, state, "recall"),
         "abandon": (own or actor.holds("office", body=body)) and _has(REVISION, state, "abandon"),

@@ -35,7 +35,7 @@ def publish(
     state = after(REVISION, disclosure.revision.state, "publish")
     published = after(DISCLOSURE, disclosure.published, "publish")
     revision = replace(disclosure.revision, state=state, published_at=at)
-    if revision.content_hash != content_hash(revision.content, disclosure.item):
+    if revision.content_hash != content_hash(revision.content, disclosure.item, revision.content_form):
         raise ApprovalMismatch
     supersedes = disclosure.public_revision
     edition = Edition(
@@ -123,7 +123,7 @@ def _reached_at_once(number: int, content: Content, at: datetime) -> tuple[Deliv
     return tuple(
         Delivery(revision=number, channel=channel.code, name=channel.name, kind=channel.kind, at=at, completed=True)
         for channel in content.channels
-        if channel.automatic
+        if channel.is_own_website
     )
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 
 from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound
+from services.catalog.domain.findings import Finding
 
 
 class NoSuchBody(NotFound):
@@ -112,6 +114,32 @@ class AggregateOnly(Invalid):
             "This item may be disclosed in aggregate only: no attachments, and the text must be declared aggregate.",
             errors=errors,
         )
+
+
+class PersonalDataFound(Invalid):
+    """What shall be proposed shows personal data for which nobody gave a reason (条例第十五条)."""
+
+    code = "personal_data_found"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        by_field: dict[str, list[str]] = {}
+        for finding in findings:
+            by_field.setdefault(finding.field, []).append(f"{finding.name} {finding.masked}")
+        super().__init__(
+            "内容里有个人信息，还不能提出：请改用隐去后的文字，确需保留的逐项写明理由。",
+            "It shows personal data: take over the masked text, or give a reason for each finding that must stay.",
+            errors={field: "发现" + "、".join(found) for field, found in by_field.items()},
+            findings=[asdict(finding) for finding in findings],
+        )
+
+
+class NothingToMask(Conflict):
+    """All personal data that it shows have a reason, or there are none."""
+
+    code = "nothing_to_mask"
+
+    def __init__(self) -> None:
+        super().__init__("没有需要隐去的个人信息，可以直接提出。", "There is nothing to mask; propose it as it is.")
 
 
 class ApprovalMismatch(Conflict):

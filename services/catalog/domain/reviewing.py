@@ -77,7 +77,8 @@ def approve(
     """Review approved exactly this content. Raises :class:`ApprovalMismatch` where it approved another."""
     state = after(REVISION, disclosure.revision.state, "approve")
     revision = disclosure.revision
-    if approved_hash != revision.content_hash or approved_hash != content_hash(revision.content, disclosure.item):
+    present_hash = content_hash(revision.content, disclosure.item, revision.content_form)
+    if approved_hash != revision.content_hash or approved_hash != present_hash:
         raise ApprovalMismatch
     revision = replace(
         revision, state=state, step="", approved_at=at, verdicts=tuple(verdicts), record_digest=record_digest

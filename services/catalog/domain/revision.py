@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.catalog.domain.body import Channel
+from services.catalog.domain.findings import Finding, KeptFinding
 from services.catalog.domain.states import DRAFT, UNDER_WAY
 
 
@@ -36,7 +37,11 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """Everything that is proposed, reviewed and published together; the content hash covers all of it."""
+    """Everything that is proposed, reviewed and published together; the content hash covers all of it.
+
+    ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条). ``findings`` are
+    the personal data that its words hold, ``kept_findings`` those that shall stay readable.
+    """
 
     title: str
     summary: str = ""
@@ -49,6 +54,19 @@ class Content:
     attachments: tuple[Attachment, ...] = ()
     publish_at: datetime | None = None
     aggregate_declared: bool = False
+    no_website_reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    kept_findings: tuple[KeptFinding, ...] = ()
+
+    @property
+    def has_website(self) -> bool:
+        """Whether it shall be on a website of any kind, our own or another's."""
+        return any(channel.kind == "website" for channel in self.channels)
+
+    @property
+    def on_website(self) -> bool:
+        """Whether it shall be on our own."""
+        return any(channel.is_own_website for channel in self.channels)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +74,7 @@ class Revision:
     """One revision.
 
     ``case``, ``steps`` (names by number) and ``step`` say where review has it; ``content_hash`` is set when it is
-    proposed.
+    proposed, by the form of the hash that was the newest then.
     """
 
     number: int
@@ -65,6 +83,7 @@ class Revision:
     drafted_at: datetime
     state: str = DRAFT
     content_hash: str = ""
+    content_form: int = 1
     change_reason: str = ""
     proposed_at: datetime | None = None
     approved_at: datetime | None = None

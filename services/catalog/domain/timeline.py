@@ -181,7 +181,7 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
 
 def _evaluate(disclosure: Disclosure) -> Step:
     found = disclosure.evaluation
-    if disclosure.audience != "external":
+    if disclosure.audience != "external" or (disclosure.is_published and not disclosure.on_website):
         return _step("evaluate", "future" if not disclosure.is_published else "past", lines=["不面向社会评议"])
     if found is None or found.count == 0:
         return _step("evaluate", "now" if _is_out(disclosure) else "future", lines=["尚无评议"] * _is_out(disclosure))

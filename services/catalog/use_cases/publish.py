@@ -17,10 +17,10 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     """Publish a locked disclosure's approved revision: number, search, public log, event."""
     # Whoever notes a delivery just now may open the archivist's task as well.
     work.reception.hold(approved.id)
-    body, year = approved.body.code, china_date(at).year
+    body, year, audience = approved.body.code, china_date(at).year, approved.audience
 
     def new_index_number() -> str:
-        return index_number(body, year, work.counters.next(index_counter(body, year)))
+        return index_number(body, year, audience, work.counters.next(index_counter(body, year, audience)))
 
     position = work.counters.next(PUBLICATION_COUNTER)
     public, event = rules.publish(approved, at=at, position=position, new_index_number=new_index_number)
@@ -28,7 +28,8 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
         work.disclosures.supersede(public.id, approved.public_revision, at)
     text = work.files.get(public.revision.content.text.digest).decode()
     work.search.add(public, text, previous_position=approved.position)
-    work.changes.add("corrected" if approved.public_revision else "published", public, at=at)
+    # To readers of the website a correction that brings it there is the first that they see of it.
+    work.changes.add("corrected" if approved.on_website else "published", public, at=at)
     work.events.record(event)
     return awaiting_archive(public, work=work, at=at)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chassis.ports import Actor, Invalid
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.drafting import check_content
+from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Attachment, Content, Text
 from services.catalog.ports import UnitOfWork, Upload
@@ -36,6 +38,8 @@ class Submission:
     attachments: tuple[AttachmentName, ...] = ()
     publish_at: datetime | None = None
     aggregate_declared: bool = False
+    no_website_reason: str = ""
+    kept_findings: tuple[KeptFinding, ...] = ()
 
 
 def content_of(
@@ -52,6 +56,8 @@ def checked(
     submission: Submission, *, item: Item, body: Body, by: Actor, work: UnitOfWork, present: Content | None = None
 ) -> Content:
     """The content without its text, which nothing refuses any more."""
+    attachments = _attachments(submission.attachments, by=by, work=work, present=present)
+    findings = _findings(submission, attachments, work)
     content = Content(
         title=submission.title,
         summary=submission.summary,
@@ -60,18 +66,50 @@ def checked(
         topics=submission.topics if submission.topics is not None else (item.topic,),
         channels=_channels(submission.channels if submission.channels is not None else item.channels, body),
         elements=_elements(submission.elements, item),
-        attachments=_attachments(submission.attachments, by=by, work=work, present=present),
+        attachments=attachments,
         publish_at=submission.publish_at,
         aggregate_declared=submission.aggregate_declared,
+        no_website_reason=submission.no_website_reason,
+        findings=findings,
+        kept_findings=reduced(submission.kept_findings, findings),
     )
     check_content(content, item)
     return content
+
+
+def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:
+    """The same with all personal data masked that stand in the way of a proposal."""
+
+    def mask(text: str) -> str:
+        found = list(_found(text, "", work))
+        hidden = unexplained(found, submission.kept_findings, rule=item.personal_data)
+        return work.personal_data.mask(text, {(each.kind, each.masked) for each in found if each not in hidden})
+
+    return replace(
+        submission,
+        title=mask(submission.title),
+        summary=mask(submission.summary),
+        text=mask(submission.text),
+        attachments=tuple(replace(file, name=mask(file.name)) for file in submission.attachments),
+    )
 
 
 def digests(content: Content) -> list[str]:
     """Every digest that a content refers to."""
     text = [content.text.digest] if content.text.digest else []
     return text + [attachment.digest for attachment in content.attachments]
+
+
+def _findings(submission: Submission, attachments: tuple[Attachment, ...], work: UnitOfWork) -> tuple[Finding, ...]:
+    texts = {"title": submission.title, "summary": submission.summary, "text": submission.text}
+    names = "\n".join(file.name for file in attachments)
+    fields = {**texts, "attachments": names}
+    return tuple(finding for field, text in fields.items() for finding in _found(text, field, work))
+
+
+def _found(text: str, field: str, work: UnitOfWork) -> Iterator[Finding]:
+    for kind, name, masked in work.personal_data.find(text):
+        yield Finding(field=field, kind=kind, name=name, masked=masked)
 
 
 def _elements(named: tuple[str, ...], item: Item) -> tuple[str, ...]:

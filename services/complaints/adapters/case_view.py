@@ -12,6 +12,7 @@ from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline, receipt, states
 from services.complaints.domain.case import ERASERS, OFFICER
+from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview, preview
 
 CITIZEN_ACTS = ("message", "rate", "reopen")
 OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close", "erase")
@@ -28,6 +29,18 @@ def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[st
     """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
     case = _for_reader(cases.find_for_staff(work.connection, number, reader), reader, work, today)
     return case if reader.holds(OFFICER, body=case["body"]) else case | {"contact": None}
+
+
+def previewed(work: Work, number: str, officer: Actor, *, today: date) -> Preview:
+    """What would be public of the case and its draft. Raises :class:`NotForThePublic` or :class:`NothingToPreview`."""
+    case = for_staff(work, number, officer, today=today)
+    if not case["publish_ok"]:
+        raise NotForThePublic
+    if not case.get("draft"):
+        raise NothingToPreview
+    return preview(
+        title=case["title"], question=case["text"], answer=case["draft"]["text"], hide=work.personal_data.hide
+    )
 
 
 def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> Page[dict[str, Any]]:

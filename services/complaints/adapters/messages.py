@@ -12,21 +12,29 @@ from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.keep_publication import keep_publication
 from services.complaints.use_cases.take_purge import take_purge
 from services.complaints.use_cases.take_withdrawal import take_withdrawal
+from services.vocabulary import is_own_website
 
 
 def on_published(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
-    """It may be evaluated and asked about."""
-    keep_publication(publication_of(event), repeated=event.snapshot, work=work)
+    """It may be evaluated and asked about where everybody reads it; what our website does not carry is not named."""
+    if is_on_website(event):
+        keep_publication(publication_of(event), repeated=event.snapshot, work=work)
 
 
 def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """It is evaluated no more."""
-    take_withdrawal(publication_of(event), repeated=event.snapshot, work=work)
+    if is_on_website(event) or work.directory.publication(event.data["id"]) is not None:
+        take_withdrawal(publication_of(event), repeated=event.snapshot, work=work)
 
 
 def on_purged(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """Nothing said about it is kept: it may quote what was purged."""
     take_purge(event.subject, body=event.body, at=clock.now(), work=work)
+
+
+def is_on_website(event: Event) -> bool:
+    """Whether our own website is among the channels of what was published or withdrawn."""
+    return any(is_own_website(channel["kind"], channel["automatic"]) for channel in event.data["channels"])
 
 
 def publication_of(event: Event) -> Publication:

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, differing, replica
-from services.complaints.adapters.messages import HANDLERS, publication_of
+from services.complaints.adapters.messages import HANDLERS, is_on_website, publication_of
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.tables import bodies, people
 
@@ -20,7 +20,7 @@ def _compare_publication(events: Sequence[Event], copy: Any | None) -> str:
     for event in events:
         if event.erases:
             return differing(_PURGED, copy) if copy is not None else ""
-        if event.name in HANDLERS:
+        if event.name in HANDLERS and (copy is not None or is_on_website(event)):
             return differing(asdict(publication_of(event)), copy)
     return ""
 

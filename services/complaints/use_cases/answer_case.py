@@ -1,4 +1,4 @@
-"""An officer answers a case; where the citizen agreed, question and answer become public."""
+"""An officer answers a case; where citizen and officer agree, question and answer become public."""
 
 from __future__ import annotations
 
@@ -10,22 +10,26 @@ from services.complaints.domain import case as rules
 from services.complaints.domain import task
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
-from services.complaints.domain.response import Response, published
+from services.complaints.domain.response import NotForThePublic, Response, preview, published, require_seen
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCase(CaseCommand):
-    """The answer as it goes out. ``publish`` False keeps it from the public though the citizen agreed."""
+    """The answer as it goes out; ``publish`` makes it public too, confirmed by the digest of what was previewed."""
 
     text: str
     outcome: str
-    publish: bool = True
+    publish: bool = False
+    preview_digest: str = ""
 
 
 def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
-    """The clock stops, the task closes, and 您提、我办 gains an entry if both sides agree to it."""
+    """The clock stops, the task closes, and 您提、我办 gains an entry if the citizen and the officer agree to it.
+
+    Raises :class:`NotForThePublic` or :class:`PreviewChanged`.
+    """
     work.refuse_marked("text", command.text)
     (before, by), now = current_case(command, work=work), clock.now()
     answer_id, outcome = before.draft or work.ids.new(), command.outcome
@@ -33,16 +37,19 @@ def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
     answer = answers.write(before, "answer", answer_id=answer_id, text=command.text, outcome=outcome, by=by, at=now)
     work.events.record(answered)
     work.events.record(task.closed(case, "answered", by=by, at=now))
-    response = _response(case, answer, work) if case.publish_ok and command.publish else None
+    response = _response(case, answer, command.preview_digest, work) if command.publish else None
     if response is not None:
         work.events.record(published(response, by=by))
     work.answers.save(answer, response)
     return work.cases.save(case)
 
 
-def _response(case: Case, answer: Answer, work: UnitOfWork) -> Response:
-    title, question, reply = (work.personal_data.hide(text) for text in (case.title, case.text, answer.text))
-    asked, replied = f"{title}\n\n{question}".encode(), reply.encode()
+def _response(case: Case, answer: Answer, seen: str, work: UnitOfWork) -> Response:
+    if not case.publish_ok:
+        raise NotForThePublic
+    shown = preview(title=case.title, question=case.text, answer=answer.text, hide=work.personal_data.hide)
+    require_seen(shown, seen)
+    asked, replied = f"{shown.title}\n\n{shown.question}".encode(), shown.answer.encode()
     return Response(
         id=work.ids.new(),
         case=case.id,
@@ -50,9 +57,9 @@ def _response(case: Case, answer: Answer, work: UnitOfWork) -> Response:
         disclosure=case.disclosure,
         body=case.body,
         outcome=answer.outcome,
-        title=title,
-        question=question,
-        answer=reply,
+        title=shown.title,
+        question=shown.question,
+        answer=shown.answer,
         question_digest=work.files.put(asked),
         question_size=len(asked),
         answer_digest=work.files.put(replied),

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from services.vocabulary import CHANNEL_KINDS
+from services.vocabulary import CHANNEL_KINDS, is_own_website
 
 # What a keeper's confirmation should name.
 PROOF_HINTS: Mapping[str, str] = MappingProxyType(
@@ -34,7 +34,12 @@ class Channel:
     @property
     def by_itself(self) -> bool:
         """Whether being published is already being there: no kind that needs hands can claim it."""
-        return self.automatic and self.kind == "website"
+        return is_own_website(self.kind, self.automatic)
+
+    @property
+    def has_address(self) -> bool:
+        """Whether it is a place on the net, so that its proof is the address of the page there."""
+        return self.kind in ("website", "official_account")
 
     @property
     def kind_name(self) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from chassis.ports import SYSTEM, Actor, Audience, DomainEvent
 from services.notify.domain.access import require_keeper
 from services.notify.domain.channels import Channel
-from services.notify.domain.proof import Attempt, Proof, check_time
+from services.notify.domain.proof import Attempt, Proof, check_evidence, check_time
 from services.notify.domain.transitions import allowed_acts, state_after
 
 
@@ -102,11 +102,13 @@ def deliver_by_itself(delivery: Delivery, *, by: Actor, at: datetime) -> tuple[D
 def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A channel keeper of the body says where and when it was put up.
 
-    The time is not in the future and not before the publication (先审查、后公开). Raises :class:`ProofRefused`.
+    The time is not in the future and not before the publication (先审查、后公开); what shows it is a page's address, a
+    place or a photo. Raises :class:`ProofRefused`.
     """
     require_keeper(by, delivery.body)
     state_after(TRANSITIONS, delivery.state, "confirm")
     check_time(proof.at, not_before=delivery.published_at, now=at, where="posted_at")
+    check_evidence(proof, delivery.channel)
     attempt = Attempt(outcome="delivered", at=at, by=by.snapshot(), note=proof.note)
     done = _tried(delivery, "confirm", attempt, proof=proof, reason="")
     return done, _event(done, "completed", by, at, proof=proof)

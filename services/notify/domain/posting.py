@@ -29,7 +29,8 @@ def delivery_on(publication: Publication, channel: Channel, *, delivery_id: str,
         channel=channel,
         title=publication.title,
         summary=publication.summary,
-        address=publication.address,
+        # Nobody outside can open what our website does not carry, so no sheet names its address.
+        address=publication.address if publication.on_website or publication.audience != "external" else "",
         # The revision's own moment: a sheet with revision 2 cannot have hung before revision 2 was public.
         published_at=publication.updated_at,
         due_on=due_on,

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from chassis.ports import Invalid
+from services.notify.domain.channels import Channel
 
 NOTE_LIMIT, ADDRESS_LIMIT = 500, 300
 
@@ -39,6 +41,29 @@ class Attempt:
     at: datetime
     by: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
+
+
+def check_evidence(proof: Proof, channel: Channel) -> None:
+    """Refuse a proof that shows nothing: a page on the net has an address, all else a place or a photo.
+
+    Raises :class:`ProofRefused`.
+    """
+    if channel.has_address:
+        if not _is_web_address(proof.address):
+            raise ProofRefused(
+                "address", "请填写网页地址，以 https:// 或 http:// 开头。", "Give the page's http(s) address."
+            )
+    elif not proof.address.strip() and not proof.photo:
+        raise ProofRefused("address", "请写明位置，或者附照片。", "Name the place, or add a photo.")
+
+
+def _is_web_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        named = bool(parts.hostname)
+    except ValueError:
+        return False
+    return named and parts.scheme in ("http", "https") and not any(map(str.isspace, text))
 
 
 def check_time(at: datetime, *, not_before: datetime, now: datetime, where: str) -> None:

@@ -90,6 +90,21 @@ class Publication:
     filed_at: datetime | None = None
     external_sequence: int = 0
 
+    @property
+    def on_website(self) -> bool:
+        """Whether our own website is among its channels: feeds carry only what is there."""
+        return any(channel.by_itself for channel in self.channels)
+
+    @property
+    def on_screen(self) -> bool:
+        """Whether the hall screen is."""
+        return any(channel.kind == "screen" for channel in self.channels)
+
+    @property
+    def is_for_agencies(self) -> bool:
+        """Whether agencies are sent it: what our website carries for everybody, and the end of what they were sent."""
+        return self.audience == "external" and (self.on_website or self.external_sequence > 0)
+
 
 def take_first(announced: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
     """The first publication of a disclosure."""
@@ -187,7 +202,7 @@ def restore(
         filed_at=known.filed_at if known else None,
         external_sequence=remembered.sent if remembered else announced.revision,
     )
-    if restored.audience != "external":
+    if restored.audience != "external" or not (restored.on_website or remembered):
         restored = replace(restored, external_sequence=0)
     return restored, _event(restored, "restored", by, at)
 
@@ -221,6 +236,7 @@ def _event(publication: Publication, verb: str, by: Actor, at: datetime) -> Doma
             "state": str(publication.state),
             "content_hash": publication.content_hash,
             "purged": publication.purged,
+            "sent": publication.is_for_agencies,
             "route": [publication.route_topic, publication.route_level],
         },
         correlation=publication.disclosure,

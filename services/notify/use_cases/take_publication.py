@@ -32,7 +32,7 @@ def take_publication(command: TakePublication, *, work: UnitOfWork, clock: Clock
         publication, taken = publications.take_first(announced, by=SYSTEM, at=now)
     else:
         publication, taken = publications.correct(known, announced, by=SYSTEM, at=now)
-    if announced.audience == "external":
+    if publication.is_for_agencies:
         publication = _send(publication, command, work)
     if known is None:
         work.publications.add(publication)

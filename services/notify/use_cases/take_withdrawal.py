@@ -47,8 +47,8 @@ def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) 
 
 
 def tell_withdrawn(gone: Publication, event_id: str, at: datetime, work: UnitOfWork) -> Publication:
-    """Let the agencies know of an external one; the publication with the number of what they were sent."""
-    if gone.audience != "external":
+    """Let the agencies know of what they were told of; the publication with the number of what they were sent."""
+    if not gone.is_for_agencies:
         return gone
     gone = publications.next_external(gone)
     body_name = work.body_name(gone.body)

@@ -21,14 +21,14 @@ def read_text(case: Case, files: Files) -> dict[str, Any]:
     proposal = case.proposal
     content = _read(case, proposal.text.digest, files)
     digest = sm3(content)
-    hashes = {sm3(canonical_json(form)) for form in proposal.hashed_forms()}
+    computed = sm3(canonical_json(proposal.hashed_value()))
     return {
         "id": case.id,
         "revision": proposal.revision,
         "text": content.decode(),
         "digest": digest,
         "content_hash": proposal.content_hash,
-        "intact": digest == proposal.text.digest and proposal.content_hash in hashes,
+        "intact": digest == proposal.text.digest and proposal.content_hash == computed,
     }
 
 

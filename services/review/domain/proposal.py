@@ -9,6 +9,9 @@ from typing import Any
 from chassis.ports import Audience
 from services.review.domain.step import Person
 
+# The form of the content hash that can be computed here.
+CONTENT_FORM = 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextFile:
@@ -40,6 +43,26 @@ class Channel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Personal data found in a field, as they are masked."""
+
+    field: str
+    kind: str
+    name: str
+    masked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptFinding:
+    """Personal data that stay readable, as they are masked, and the proposer's reason."""
+
+    kind: str
+    name: str
+    masked: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a reviewer looks at besides title, summary and text.
 
@@ -54,6 +77,16 @@ class Metadata:
     attachments: tuple[Attachment, ...] = ()
     publish_at: str | None = None
     change_reason: str | None = None
+    aggregate_declared: bool = False
+    no_website_reason: str = ""
+    findings: tuple[Finding, ...] = ()
+    kept_findings: tuple[KeptFinding, ...] = ()
+
+    @property
+    def other_findings(self) -> tuple[Finding, ...]:
+        """What was found and needed no reason: the telephones of offices."""
+        kept = {(finding.kind, finding.masked) for finding in self.kept_findings}
+        return tuple(finding for finding in self.findings if (finding.kind, finding.masked) not in kept)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +105,7 @@ class Proposal:
     title: str
     summary: str
     content_hash: str
+    content_form: int
     text: TextFile
     review_route: str
     approvers: tuple[str, ...]
@@ -87,14 +121,15 @@ class Proposal:
         """Whether an attachment holds something that no program could look over for secrecy markings."""
         return any(file.unseen for file in self.metadata.attachments)
 
-    def hashed_forms(self) -> tuple[dict[str, Any], ...]:
-        """The JSON values whose canonical SM3 may be the content hash.
+    def hashed_value(self) -> dict[str, Any]:
+        """The JSON value whose canonical SM3 is the content hash, in the form that the proposal names.
 
-        The hash is part of what ``catalog.disclosure.proposed`` promises. Whether the proposer declared a text to be
-        aggregate only is covered by it too but not announced, so there are two.
+        The hash is part of what ``catalog.disclosure.proposed`` promises; of a form that is not known here nothing can
+        be told, so that its hash comes out wrong and nobody passes it unread.
         """
         metadata = self.metadata
-        value = {
+        return {
+            "form": CONTENT_FORM,
             "item": self.item,
             "body": self.body,
             "audience": self.audience,
@@ -108,5 +143,10 @@ class Proposal:
             "elements": list(metadata.elements),
             "attachments": [{"digest": file.digest, "name": file.name} for file in metadata.attachments],
             "publish_at": metadata.publish_at,
+            "aggregate_declared": metadata.aggregate_declared,
+            "no_website_reason": metadata.no_website_reason,
+            "kept_findings": [
+                {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
+                for finding in metadata.kept_findings
+            ],
         }
-        return tuple({**value, "aggregate_declared": is_declared} for is_declared in (False, True))

@@ -211,7 +211,7 @@ def test_internal_matters_are_never_shown_to_the_public(catalog: CatalogHarness)
 def test_party_matters_are_shown_to_party_readers_only(catalog: CatalogHarness) -> None:
     party = catalog.service
     with party.reading() as work:
-        item = active_items(work.events.connection, "GDJ", "party", limit=1)[0]
+        item = active_items(work.events.connection, PARTY_READER, "GDJ", "party", limit=1)[0]
     disclosure = catalog.published(PARTY_PROPOSER, item=item.code, title="党费收缴情况", channels=None)
     path = f"/published/{catalog.index_number(disclosure)}"
     assert Browser(catalog, PARTY_READER).get(path).status_code == 200

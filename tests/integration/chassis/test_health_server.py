@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from chassis.broker.consumer import RabbitConsumer
-from chassis.monitoring.health_server import HealthServer, broker_error
+from chassis.monitoring.health_server import HealthServer, broker_error, listen
 from chassis.storage.lease import Lease
 from tests.integration.chassis.tally import Faults, a_service, payloads, tell
 from tests.servers.private import free_port, wait_for
@@ -25,7 +25,9 @@ def alpha(tmp_path: Path):
 
 
 def a_probe(checks=None, stuck="", metrics=lambda: b"", **seconds):
-    probe = HealthServer("127.0.0.1:0", checks=checks or {}, stuck=lambda: stuck, metrics=metrics, **seconds)
+    probe = HealthServer(
+        listen("127.0.0.1:0"), service="alpha", checks=checks or {}, stuck=lambda: stuck, metrics=metrics, **seconds
+    )
     probe.start()
     return probe
 

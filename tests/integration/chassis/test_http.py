@@ -535,6 +535,25 @@ def test_a_session_cookie_does_not_open_the_programs_addresses(service, client) 
     is_problem(client.post(POST, json={"number": 1}), 401, "not_signed_in")
 
 
+@pytest.mark.parametrize(
+    "asker",
+    [
+        {"environ_overrides": {"REMOTE_ADDR": "10.0.0.5"}},
+        {"environ_overrides": {"REMOTE_ADDR": ""}},
+        {"headers": {"X-Forwarded-For": "203.0.113.9"}},
+        {"headers": {"Forwarded": "for=203.0.113.9"}},
+        {"headers": {"X-Real-IP": "127.0.0.1"}},
+    ],
+    ids=str,
+)
+def test_metrics_are_for_nobody_who_comes_from_outside(client, asker) -> None:
+    """A gateway on the same machine says for whom it asks."""
+    answer = client.get("/alpha/metrics", **asker)
+    assert answer.status_code == 404
+    assert "yangguang_" not in answer.text
+    assert client.get("/alpha/healthz", **asker).status_code == 200
+
+
 def test_health_metrics_and_the_api_document_are_there(service, client) -> None:
     assert client.get("/alpha/healthz").get_json() == {"status": "ok"}
     assert "yangguang_outbox_rows 0.0" in client.get("/alpha/metrics").text

@@ -111,5 +111,16 @@ class ComplaintsHarness(ServiceHarness):
         """An answered case; returns its receipt."""
         given = self.submit_case(**changes)
         assert self.act(given["number"], "accept").status_code == 200
-        assert self.act(given["number"], "answer", {"text": reply, "outcome": "adopted"}).status_code == 200
+        said = {"text": reply, "outcome": "adopted"}
+        if changes.get("publish_ok"):
+            self.publish_answer(given["number"], said)
+        else:
+            assert self.act(given["number"], "answer", said).status_code == 200
         return given
+
+    def publish_answer(self, number: str, said: dict[str, Any]) -> None:
+        """Draft, preview, and publish what was previewed."""
+        assert self.act(number, "draft", said).status_code == 200
+        seen = self.get(f"/cases/{number}/preview", an_officer()).json["preview_digest"]
+        answered = self.act(number, "answer", {**said, "publish": True, "preview_digest": seen})
+        assert answered.status_code == 200, answered.json

@@ -24,7 +24,7 @@ def test_opinion_is_received_answered_rated_reopened_and_closed(any_harness: Com
     assert harness.act(number, "draft", {"text": "草稿", "outcome": "adopted"}).status_code == 200
     assert "草稿" not in harness.get(f"/cases/{number}", Receipt_Code=code).text
     assert harness.get(f"/cases/{number}", an_officer()).json["draft"]["text"] == "草稿"
-    assert harness.act(number, "answer", {"text": "已延长。", "outcome": "adopted"}).json["state"] == "answered"
+    harness.publish_answer(number, {"text": "已延长。", "outcome": "adopted"})
 
     seen = harness.get(f"/cases/{number}", Receipt_Code=code).json
     assert [(said["author"], said["text"]) for said in seen["dialogue"]] == [
@@ -38,7 +38,7 @@ def test_opinion_is_received_answered_rated_reopened_and_closed(any_harness: Com
     assert (
         harness.post(f"/cases/{number}/reopen", {"reason": "没有延长"}, Receipt_Code=code).json["state"] == "accepted"
     )
-    assert harness.act(number, "answer", {"text": "今天起延长。", "outcome": "adopted"}).status_code == 200
+    harness.publish_answer(number, {"text": "今天起延长。", "outcome": "adopted"})
     assert harness.post(f"/cases/{number}/rate", {"satisfaction": 5}, Receipt_Code=code).status_code == 200
     assert harness.act(number, "close").json["state"] == "closed"
 

@@ -168,23 +168,30 @@ def test_officer_works_through_a_case_on_pages(harness: ComplaintsHarness) -> No
     page = _shown(harness.client.get(path))
     assert "13711112222" in page
 
-    def act(act: str, **form: str) -> None:
+    def act(act: str, to: str = path, **form: str) -> None:
         version = re.search(r'name="version" value="(\d+)"', _shown(harness.client.get(path)))
         data = {"csrf": csrf, **({"version": version[1]} if version else {}), **form}
         response = harness.client.post(f"{path}/{act}", data=data)
-        assert (response.status_code, response.headers.get("Location")) == (302, path), response.text
+        assert (response.status_code in (302, 303), response.headers.get("Location")) == (True, to), response.text
 
     act("accept")
     act("assign", department="CW", person="wang")
     act("messages", message="请问是哪个网点？")
     act("answer", text="草稿", outcome="explained", do="draft")
     assert "草稿" in _shown(harness.client.get(path))
-    act("answer", text="已延长到中午。", outcome="adopted")
+    act("answer", to=f"{path}/preview", text="已延长到中午，请打13812345678。", outcome="adopted", do="preview")
+    preview = _shown(harness.client.get(f"{path}/preview"))
+    assert "请打【手机号已隐去】。" in preview
+    hidden = dict(re.findall(r'name="(text|outcome|preview_digest)" value="([^"]*)"', preview))
+    assert harness.get("/responses").json["items"] == []
+    act("answer", **hidden, do="publish")
     act("reopen", reason="还要补充")
-    act("answer", text="再答。", outcome="answered", withhold="1")
+    act("answer", text="再答。", outcome="answered", do="send")
     act("close")
     assert "已办结" in _shown(harness.client.get(path))
-    assert [entry["answer"] for entry in harness.get("/responses").json["items"]] == ["已延长到中午。"]
+    assert [entry["answer"] for entry in harness.get("/responses").json["items"]] == [
+        "已延长到中午，请打【手机号已隐去】。"
+    ]
     assert harness.get(f"/cases/{number}", Receipt_Code=code).json["state"] == "closed"
 
 

@@ -7,7 +7,17 @@ import re
 import pytest
 
 from chassis.ports import Actor
-from tests.integration.notify.harness import BOARD, CLERK, KEEPER, OFFICE, PARTY_MEMBER, STRANGER, NotifyHarness
+from tests.integration.notify.harness import (
+    BOARD,
+    CLERK,
+    KEEPER,
+    OFFICE,
+    PARTY_MEMBER,
+    SCREEN,
+    SITE,
+    STRANGER,
+    NotifyHarness,
+)
 
 FORM = {"address": "一楼东侧", "note": "已张贴两页", "posted_at": "2026-11-24T10:00"}
 
@@ -170,8 +180,8 @@ def test_a_page_says_that_its_address_is_wrong(harness: NotifyHarness, path: str
 
 def test_the_screen_shows_the_newest_external_publications_and_turns_by_itself(harness: NotifyHarness):
     for number in range(1, 9):
-        harness.publish(f"d-{number}")
-    harness.publish("d-inner", audience="internal", title="内部考勤制度")
+        harness.publish(f"d-{number}", channels=[SITE, SCREEN])
+    harness.publish("d-inner", audience="internal", title="内部考勤制度", channels=[SITE, SCREEN])
     first, second = see(harness, "/notify/screen"), see(harness, "/notify/screen?page=2")
     assert 'http-equiv="refresh"' in first
     assert "第 1 页，共 2 页" in first
@@ -185,12 +195,13 @@ def test_the_screen_shows_the_newest_external_publications_and_turns_by_itself(h
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999", "²", ""])
 def test_a_wrong_page_number_shows_a_page(harness: NotifyHarness, page: str):
-    harness.publish()
+    harness.publish(channels=[SCREEN])
     assert "<li>" in see(harness, f"/notify/screen?page={page}")
 
 
 def test_a_withdrawn_publication_leaves_the_screen(harness: NotifyHarness):
-    data = harness.publish()
+    data = harness.publish(channels=[SITE, SCREEN])
+    assert data["title"] in see(harness, "/notify/screen")
     harness.withdraw(data)
     assert data["title"] not in see(harness, "/notify/screen")
 

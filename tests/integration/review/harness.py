@@ -74,6 +74,11 @@ class ReviewHarness(ServiceHarness):
             "topics": ["finance"],
             "channels": [{"code": "web", "name": "中心网站", "kind": "website", "automatic": True}],
             "elements": ["amounts"],
+            "aggregate_declared": False,
+            "no_website_reason": "",
+            "findings": [],
+            "kept_findings": [],
+            "content_form": 1,
             "text": {"digest": self.catalog_files.put(text), "size": len(text)},
             "attachments": [],
             "review_route": "external",
@@ -147,4 +152,4 @@ def _content_hash(data: dict[str, Any]) -> str:
         at=NOW,
         data={**data, "content_hash": ""},
     )
-    return sm3(canonical_json(proposal_of(event).hashed_forms()[0]))
+    return sm3(canonical_json(proposal_of(event).hashed_value()))

@@ -227,3 +227,17 @@ def test_pages_stay_within_the_budget_of_statements(harness):
         with harness.statements() as seen:
             harness.page(path, HEAD)
         assert len(seen) <= most, seen
+
+
+def test_the_reviewer_reads_which_personal_data_stay_and_why(any_harness):
+    kept = {"kind": "mobile", "name": "手机号", "masked": "138****5678", "reason": "窗口公务手机，本人同意。"}
+    line = {"field": "text", "kind": "landline", "name": "电话号码", "masked": "0371-******88"}
+    found = {"field": "text", "kind": "mobile", "name": "手机号", "masked": "138****5678"}
+    case_id = any_harness.propose(kept_findings=[kept], findings=[found, line], no_website_reason="只在大厅公示。")
+    page = any_harness.page(f"/review/cases/{case_id}", HEAD).text
+    assert "手机号 138****5678：窗口公务手机，本人同意。" in page
+    assert "核对是不是办公电话：电话号码 0371-******88" in page
+    assert "只在大厅公示。" in page
+    shown = any_harness.get(f"/cases/{case_id}", HEAD).json
+    assert (shown["kept_findings"], shown["no_website_reason"]) == ([kept], "只在大厅公示。")
+    assert any_harness.get(f"/cases/{case_id}/text", HEAD).json["intact"] is True

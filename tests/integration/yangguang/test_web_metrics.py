@@ -23,8 +23,8 @@ ROOT = Path(__file__).resolve().parents[3]
 class Web:
     """A master with two processes, of which one at a time is made to answer."""
 
-    def __init__(self, master: subprocess.Popen[bytes], url: str) -> None:
-        self.master, self._url = master, url
+    def __init__(self, master: subprocess.Popen[bytes], url: str, metrics: str) -> None:
+        self.master, self._url, self._metrics = master, url, metrics
 
     def processes(self) -> list[int]:
         found = Path(f"/proc/{self.master.pid}/task/{self.master.pid}/children").read_text()
@@ -33,6 +33,11 @@ class Web:
     def get(self, page: str) -> httpx.Response:
         with httpx.Client(trust_env=False, timeout=20) as client:  # its connection is closed afterwards
             return client.get(f"{self._url}/review/{page}")
+
+    def own_port(self, path: str) -> httpx.Response:
+        """What is answered at YANGGUANG_METRICS_BIND."""
+        with httpx.Client(trust_env=False, timeout=20) as client:
+            return client.get(f"{self._metrics}{path}")
 
     def is_up(self) -> bool:
         try:
@@ -54,7 +59,7 @@ class Web:
 
     def counted(self) -> float:
         """How many requests for the health page have been answered, as whoever answers says."""
-        text = self.get("metrics").text
+        text = self.own_port("/metrics").text
         (number,) = re.findall(r'yangguang_requests_total\{endpoint="operations.healthz".*\} (\S+)', text)
         (seconds,) = re.findall(r'yangguang_request_seconds_count\{endpoint="operations.healthz"\} (\S+)', text)
         assert number == seconds
@@ -74,8 +79,10 @@ def web(environment: dict[str, str]) -> Iterator[Web]:
     assert migrate.returncode == 0
     bind = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "yangguang", "serve", "review", "--bind", bind, "--workers", "2", "--threads", "4"]
+    metrics = f"127.0.0.1:{free_port()}"
+    environment = {**environment, "YANGGUANG_METRICS_BIND": metrics}
     master = subprocess.Popen(command, cwd=ROOT, env=environment, stderr=subprocess.DEVNULL)
-    web = Web(master, f"http://{bind}")
+    web = Web(master, f"http://{bind}", f"http://{metrics}")
     try:
         wait_for(web.is_up, 40, "two processes are up")
         for each in web.processes():
@@ -122,3 +129,19 @@ def test_a_process_that_dies_takes_no_count_with_it_and_leaves_no_file_more(web:
     web.master.terminate()
     assert web.master.wait(20) == 0
     assert not folder.exists()
+
+
+def test_the_metrics_port_answers_by_the_fixed_path_too_and_by_nothing_of_the_service(web: Web) -> None:
+    assert web.own_port("/review/metrics").status_code == 200
+    assert web.own_port("/readyz").json() == {"status": "ready", "checks": {"database": "ok"}}
+    assert web.own_port("/review/api/v1/cases").status_code == 404
+
+
+def test_it_goes_on_answering_whichever_process_dies(web: Web) -> None:
+    for _ in range(2):
+        first, *_others = web.processes()
+        os.kill(first, signal.SIGKILL)
+        wait_for(
+            lambda gone=first: len(web.processes()) == 2 and gone not in web.processes(), 30, "another is in its place"
+        )
+        wait_for(lambda: web.own_port("/metrics").status_code == 200, 20, "the sum is told")

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from chassis.base.hashing import canonical_json, sm3
 from services.catalog.domain.content_hash import canonical, content_hash, hashed_fields, normalised
+from services.catalog.domain.findings import KeptFinding
 from tests.unit.catalog.builders import NOW, SCREEN, WEBSITE, a_content, an_attachment, an_item
 
+KEPT = KeptFinding(kind="mobile", name="手机号", masked="138****5678", reason="公务电话。")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
 
 
@@ -47,6 +49,9 @@ def test_composed_and_decomposed_texts_are_the_same(text: str) -> None:
         {"attachments": (an_attachment(),)},
         {"publish_at": NOW},
         {"aggregate_declared": True},
+        {"no_website_reason": "只在大厅公示。"},
+        {"kept_findings": (KEPT,)},
+        {"kept_findings": (replace(KEPT, reason="别的理由。"),)},
     ],
 )
 def test_everything_that_is_approved_is_covered(changes: dict[str, Any]) -> None:

@@ -62,7 +62,7 @@ def test_embedded_mode_needs_nothing_and_keeps_its_key(tmp_path: Path) -> None:
     first = Settings.load({"YANGGUANG_DATA": str(tmp_path)})
     second = Settings.load({"YANGGUANG_DATA": str(tmp_path)})
     assert first.secret_key == second.secret_key
-    assert (tmp_path / "secret.key").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "secret.key").stat().st_mode & 0o777 == 0o600
     assert first.database_url("catalog").startswith("sqlite:///")
     assert first.local_issuer is True
 

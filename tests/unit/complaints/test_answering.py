@@ -11,6 +11,7 @@ from chassis.ports import IllegalTransition, Invalid, Stale
 from services.complaints.domain import task
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import WITHDRAWN, Person
+from services.complaints.domain.response import NotForThePublic, PreviewChanged, preview
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -43,7 +44,10 @@ def accepted(office: Office, **wanted: object) -> Receipt:
 
 def answered(office: Office, reply: str = "已延长到中午。", *, publish: bool = True, **wanted: object) -> Receipt:
     given = accepted(office, **wanted)
-    command = AnswerCase(actor=OFFICER, number=given.case.number, text=reply, outcome="adopted", publish=publish)
+    case = office.work.cases.kept[given.case.number]
+    seen = preview(title=case.title, question=case.text, answer=reply, hide=office.work.personal_data.hide).digest
+    said = {"text": reply, "outcome": "adopted", "publish": publish and case.publish_ok, "preview_digest": seen}
+    command = AnswerCase(actor=OFFICER, number=given.case.number, **said)
     answer_case(command, work=office.work, clock=office.clock)
     return given
 
@@ -76,10 +80,27 @@ def test_accepting_moves_the_task_to_the_officer(office: Office) -> None:
 
 
 def test_answer_is_published_only_where_the_citizen_agreed(office: Office) -> None:
-    answered(office, publish_ok=False)
+    given = accepted(office, publish_ok=False)
+    command = AnswerCase(actor=OFFICER, number=given.case.number, text="好。", outcome="adopted", publish=True)
+    with pytest.raises(NotForThePublic):
+        answer_case(command, work=office.work, clock=office.clock)
     assert "response.published" not in office.work.events.names()
     answered(office, publish_ok=True)
     assert "response.published" in office.work.events.names()
+
+
+def test_an_answer_is_public_only_as_it_was_previewed(office: Office) -> None:
+    """What the masker hides today it may have shown yesterday: the confirmation holds for the words that were seen."""
+    given = accepted(office, publish_ok=True)
+    said = {"actor": OFFICER, "number": given.case.number, "text": "好。", "outcome": "adopted", "publish": True}
+    with pytest.raises(Invalid) as refused:
+        answer_case(AnswerCase(**said), work=office.work, clock=office.clock)
+    assert list(refused.value.errors) == ["preview_digest"]
+    case = office.work.cases.kept[given.case.number]
+    seen = preview(title=case.title, question=case.text, answer="好。", hide=lambda text: text + "？").digest
+    with pytest.raises(PreviewChanged):
+        answer_case(AnswerCase(**said, preview_digest=seen), work=office.work, clock=office.clock)
+    assert "response.published" not in office.work.events.names()
 
 
 def test_officer_may_keep_an_answer_from_the_public(office: Office) -> None:

@@ -81,6 +81,7 @@ def a_proposal(**changes: Any) -> Proposal:
         "title": "2026年第三季度财务收支报告",
         "summary": "第三季度归集、提取、贷款情况。",
         "content_hash": "sm3:" + "5c" * 32,
+        "content_form": 1,
         "text": TextFile(digest=sm3(TEXT.encode()), size=len(TEXT.encode())),
         "review_route": "external",
         "approvers": ("management_committee", "leader"),
@@ -92,7 +93,7 @@ def a_proposal(**changes: Any) -> Proposal:
     proposal = Proposal(**{**given, **changes})
     if "content_hash" in changes:
         return proposal
-    return replace(proposal, content_hash=sm3(canonical_json(proposal.hashed_forms()[0])))
+    return replace(proposal, content_hash=sm3(canonical_json(proposal.hashed_value())))
 
 
 def a_case(*, passed: int = 0, counts: Mapping[int, int] | None = None, **changes: Any) -> Case:

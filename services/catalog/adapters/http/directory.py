@@ -85,8 +85,8 @@ def show_person(work: Work, sub: str) -> Reply:
 
 @endpoints.get("/items", who=PUBLIC_ACCESS, query=schemas.ItemsQuery, returns=views.ItemView, many=True)
 def list_items(work: Work, query: dict[str, Any]) -> Any:
-    """The directory (目录), by code."""
-    return reads.list_items(work.events.connection, query)
+    """The directory (目录), by code: external items for everybody, inner ones for those whom they are for."""
+    return reads.list_items(work.events.connection, actor(), query)
 
 
 @endpoints.post(
@@ -102,7 +102,7 @@ def add_item(work: Work, given: dict[str, Any]) -> Reply:
 @endpoints.get("/items/<code>", who=PUBLIC_ACCESS, returns=views.ItemView, etag=True)
 def show_item(work: Work, code: str) -> Reply:
     """One item."""
-    item = reads.find_item(work.events.connection, code)
+    item = reads.find_item(work.events.connection, actor(), code)
     return Reply(item, etag=str(item["version"]))
 
 
@@ -126,7 +126,7 @@ def take_item_out(work: Work, given: dict[str, Any], code: str) -> Reply:
 @endpoints.get("/items/<code>/versions", who=STAFF, returns=views.ItemVersionView, many=True)
 def list_versions(work: Work, code: str) -> Any:
     """Every version of an item, the newest first: who, when, why."""
-    return reads.list_versions(work.events.connection, code)
+    return reads.list_versions(work.events.connection, actor(), code)
 
 
 def _saved(item: Item, location: str = "") -> Reply:

@@ -15,6 +15,7 @@ from chassis.web.request import actor, clock, if_match
 from chassis.web.schema import CheckedFileView
 from services.catalog.adapters.acts import ACTS, DeclaredAct
 from services.catalog.adapters.http import schemas, views
+from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
@@ -30,7 +31,6 @@ from services.catalog.use_cases.draft import Draft, draft
 from services.catalog.use_cases.edit import Edit, edit
 
 DISCLOSURE = "/disclosures/<disclosure>"
-PRIVATE_CACHE = "private, no-cache"
 # The parts of a multipart body around the file itself.
 _ENVELOPE = 10_000
 
@@ -100,7 +100,8 @@ def show_timeline(work: Work, disclosure: str) -> Reply:
         "steps": steps if works_on else [step.public() for step in steps],
         "deadline": time_limit(found, calendar=work.calendar, today=today),
     }
-    return Reply(shown, cache=PRIVATE_CACHE if works_on else "public, max-age=5, must-revalidate")
+    is_for_everybody = found.audience == "external" and found.on_website
+    return Reply(shown, cache=PUBLIC_CACHE if is_for_everybody and not works_on else PRIVATE_CACHE)
 
 
 @endpoints.get(f"{DISCLOSURE}/files/<digest>", who=STAFF, media=MEDIA, etag=True)

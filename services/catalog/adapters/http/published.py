@@ -11,14 +11,12 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor
 from services.catalog.adapters.http import schemas, views
+from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
 from services.catalog.adapters.storage.reads import published as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
 
 PUBLISHED = "/published/<body>/<serial>"
-# A takedown must be over within seconds, in the caches too; with the ETag a repeated look costs next to nothing.
-PUBLIC_CACHE = "public, max-age=5, must-revalidate"
-PRIVATE_CACHE = "private, no-cache"
 
 endpoints = Endpoints("catalog", "published")
 
@@ -85,4 +83,4 @@ def _version(edition: Any) -> str:
 
 
 def _cache(edition: Any) -> str:
-    return PUBLIC_CACHE if edition["audience"] == "external" else PRIVATE_CACHE
+    return PUBLIC_CACHE if edition["audience"] == "external" and edition["on_website"] else PRIVATE_CACHE

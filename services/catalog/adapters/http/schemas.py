@@ -8,6 +8,7 @@ from typing import Any
 from marshmallow import fields, validate
 
 from chassis.base.converter import structure
+from chassis.content.personal_data import LABELS as PERSONAL_DATA_KINDS
 from chassis.content.text_guard import FILLED, STORABLE
 from chassis.web.schema import (
     FIRST_YEAR,
@@ -221,6 +222,14 @@ _ATTACHMENT_DESCRIBED = {
 }
 
 
+class KeptFindingSchema(Schema):
+    """A finding of personal data that shall stay readable, as it was shown masked, and why."""
+
+    kind = choice(PERSONAL_DATA_KINDS, required=True)
+    masked = Line(required=True, shortest=1, longest=200)
+    reason = Text(required=True, shortest=1, longest=500)
+
+
 class ContentSchema(Schema):
     """The content of a revision; the text is Markdown. A draft may lack what a proposal needs."""
 
@@ -235,6 +244,8 @@ class ContentSchema(Schema):
     attachments = several(AttachmentField(metadata=_ATTACHMENT_DESCRIBED), MOST_ATTACHMENTS)
     publish_at = Moment(load_default=None, allow_none=True)
     aggregate_declared = Flag(load_default=False)
+    no_website_reason = Text(load_default="", longest=500)
+    kept_findings = several(fields.Nested(KeptFindingSchema), 200)
 
 
 class DraftSchema(ContentSchema):

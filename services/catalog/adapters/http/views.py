@@ -150,6 +150,24 @@ class DeadlineView(View):
     explanation = fields.String()
 
 
+class FindingView(View):
+    """Personal data found in a field, as they are masked."""
+
+    field = fields.String()
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+
+
+class KeptFindingView(View):
+    """Personal data that shall stay readable, and why."""
+
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+    reason = fields.String()
+
+
 class ProgressView(View):
     """How a disclosure stands; no word of its content, since answers to a POST are kept for a day."""
 
@@ -160,6 +178,11 @@ class ProgressView(View):
     index_number = fields.String(attribute="it.index_number", allow_none=True)
     content_hash = OrNone(attribute="it.revision.content_hash")
     archive_number = fields.String(attribute="it.archive_number", allow_none=True)
+    unexplained_findings = fields.List(
+        fields.Nested(FindingView),
+        attribute="it.unexplained_findings",
+        metadata={"description": "personal data that stand in the way of a proposal: mask them, or give reasons"},
+    )
     acts = strings()
     etag = Version(attribute="it.etag")
 
@@ -312,7 +335,11 @@ class DisclosureView(ProgressView):
     elements = fields.List(fields.String(), attribute="it.revision.content.elements")
     attachments = fields.List(fields.Nested(WorkingAttachmentView))
     publish_at = fields.DateTime(attribute="it.revision.content.publish_at", allow_none=True)
+    personal_data = fields.String(attribute="it.item.personal_data")
+    findings = fields.List(fields.Nested(FindingView), attribute="it.revision.content.findings")
+    kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="it.revision.content.kept_findings")
     aggregate_declared = fields.Boolean(attribute="it.revision.content.aggregate_declared")
+    no_website_reason = fields.String(attribute="it.revision.content.no_website_reason")
     proposer = fields.Nested(ActorView, attribute="it.revision.proposer")
     change_reason = fields.String(attribute="it.revision.change_reason")
     review = fields.Nested(ReviewView, attribute="it.revision")

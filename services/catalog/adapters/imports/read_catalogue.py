@@ -69,6 +69,9 @@ RETENTION_WORDS: tuple[tuple[str, str], ...] = (
     ("财务分析", "30年"),
 )
 APPROVERS: Mapping[str, str] = {"管委会": "management_committee", "中心领导": "leader"}
+# A website with one of these words in its name is another's, on which the body only takes part.
+OTHERS_WEBSITE = ("参加", "上级")
+PORTAL = {"code": "portal", "name": "政务公开门户", "kind": "website", "automatic": True}
 INTRANET = {"code": "intranet", "name": "内部公开网页", "kind": "website", "automatic": True}
 OFFICE = {"code": "office", "name": "政务公开办公室"}
 
@@ -183,7 +186,11 @@ def _channels(names: list[str]) -> list[dict[str, Any]]:
         kind = _by_words(name, CHANNEL_WORDS, "notice_board")
         counts[kind] = counts.get(kind, 0) + 1
         code = kind if counts[kind] == 1 else f"{kind}-{counts[kind]}"
-        channels.append({"code": code, "name": name, "kind": kind, "automatic": kind == "website"})
+        is_own = kind == "website" and not any(word in name for word in OTHERS_WEBSITE)
+        channels.append({"code": code, "name": name, "kind": kind, "automatic": is_own})
+    # Whoever has no website of its own publishes on the portal of this system.
+    if not any(channel["automatic"] for channel in channels):
+        channels.append(PORTAL)
     # Where a body names no board of its own for internal matters, its staff read them on an internal page.
     return channels if any(_is_internal(name) for name in names) else [*channels, INTRANET]
 
@@ -232,8 +239,10 @@ def _department(body: Body) -> str:
 def _default_channels(audience: str, body: Body) -> list[str]:
     if audience != "external":
         return [next((channel.code for channel in body.channels if _is_internal(channel.name)), str(INTRANET["code"]))]
-    website = [channel.code for channel in body.channels if channel.automatic and channel.code != INTRANET["code"]]
-    return website[:1] + [channel.code for channel in _boards(body) if not _is_internal(channel.name)][:1]
+    websites = [channel for channel in body.channels if channel.kind == "website" and channel.code != INTRANET["code"]]
+    own = [channel.code for channel in websites if channel.automatic]
+    others = [channel.code for channel in websites if not channel.automatic]
+    return own[:1] + others + [channel.code for channel in _boards(body) if not _is_internal(channel.name)][:1]
 
 
 def _boards(body: Body) -> list[Channel]:

@@ -12,7 +12,7 @@ from chassis.web.pages import Pages, render
 from chassis.web.request import actor
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.access import PARTY_READERS, WORKING_ROLES
+from services.catalog.domain.access import knows_item
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
@@ -32,7 +32,7 @@ def show_directory(work: Work) -> str:
     audiences = audiences_of(reader, body.code) if body else ["external"]
     asked = request.args.get("audience", "")
     audience = asked if asked in audiences else "external"
-    items = reads.active_items(connection, body.code, audience, limit=MOST_ITEMS) if body else []
+    items = reads.active_items(connection, reader, body.code, audience, limit=MOST_ITEMS) if body else []
     return render(
         "catalog/directory.html",
         bodies=bodies,
@@ -52,12 +52,7 @@ def show_directory(work: Work) -> str:
 
 def audiences_of(reader: Actor, body: str) -> list[str]:
     """The audiences of a body's items that a reader may know of."""
-    known = ["external"]
-    if reader.reaches(body):
-        known.append("internal")
-    if reader.holds("proposer", *PARTY_READERS, *WORKING_ROLES["party"], body=body):
-        known.append("party")
-    return known
+    return [audience for audience in AUDIENCES if knows_item(audience, body, reader)]
 
 
 def grouped(items: Iterable[Item]) -> Mapping[str, list[Item]]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import asdict, replace
+from typing import Any, cast
 
+from flask import g
+
+from chassis.content.personal_data import LABELS, Kind
 from chassis.ports import Actor, Clock, Invalid
 from chassis.web.forms import load_form
 from chassis.web.incoming import files
 from services.catalog.adapters.http.schemas import MOST_ATTACHMENTS, ContentSchema, submission_of
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import AggregateOnly
-from services.catalog.domain.revision import Attachment
+from services.catalog.domain.refusals import AggregateOnly, PersonalDataFound
+from services.catalog.domain.revision import Attachment, Content
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.submission import AttachmentName, Submission
 
@@ -28,8 +31,40 @@ def read_draft(form: Any, present: Sequence[Attachment] = ()) -> Submission:
     """
     kept = set(form.getlist("keep"))
     attachments = [{"digest": file.digest, "name": file.name} for file in present if file.digest in kept]
-    given = {name: form.getlist(name) for name in _TICKED} | {"publish_at": _in_china(form.get("publish_at", ""))}
+    given: dict[str, Any] = {name: form.getlist(name) for name in _TICKED}
+    given |= {"publish_at": _in_china(form.get("publish_at", "")), "kept_findings": _kept(form)}
     return submission_of(load_form(ContentSchema, form, attachments=attachments, **given))
+
+
+def finding_rows(content: Content | None) -> list[dict[str, Any]]:
+    """The personal data found, each once, with where it stands and the reason to keep it, given or just typed."""
+    refused = g.get("refusal")
+    findings = refused.extra["findings"] if isinstance(refused, PersonalDataFound) else []
+    findings = findings or [asdict(finding) for finding in (content.findings if content else ())]
+    reasons = {(kept.kind, kept.masked): kept.reason for kept in (content.kept_findings if content else ())}
+    typed = {(kept["kind"], kept["masked"]): kept["reason"] for kept in _kept(g.get("form"))}
+    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    for finding in findings:
+        key = finding["kind"], finding["masked"]
+        row = rows.setdefault(key, {**finding, "fields": [], "reason": typed.get(key, reasons.get(key, ""))})
+        row["fields"].append(finding["field"])
+    for (kind, masked), reason in typed.items():
+        # What was refused names only those without a reason; a reason that was typed is not lost with that.
+        name = LABELS.get(cast(Kind, kind), kind)
+        rows.setdefault((kind, masked), {"kind": kind, "masked": masked, "name": name, "fields": [], "reason": reason})
+    return list(rows.values())
+
+
+def _kept(form: Any) -> list[dict[str, str]]:
+    """The findings for which a reason was typed."""
+    if not form:
+        return []
+    columns = (form.getlist(f"kept_{name}") for name in ("kind", "masked", "reason"))
+    return [
+        {"kind": kind, "masked": masked, "reason": reason}
+        for kind, masked, reason in zip(*columns, strict=False)
+        if reason.strip()
+    ]
 
 
 def with_uploads(submission: Submission, item: Item, *, by: Actor, work: UnitOfWork, clock: Clock) -> Submission:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -11,7 +12,7 @@ from chassis.web.access import STAFF, role
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.pages.directory import MOST_ITEMS, grouped
-from services.catalog.adapters.pages.draft_form import read_draft, with_uploads
+from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_uploads
 from services.catalog.adapters.pages.labels import vocabulary
 from services.catalog.adapters.storage.reads import directory as directory_reads
 from services.catalog.adapters.storage.reads import disclosures as reads
@@ -22,12 +23,13 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchItem
+from services.catalog.domain.revision import Attachment
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.draft import Draft, draft, open_item
 from services.catalog.use_cases.edit import Edit, edit
 from services.catalog.use_cases.propose import propose
-from services.catalog.use_cases.submission import Submission, checked
+from services.catalog.use_cases.submission import Submission, checked, masked
 from services.vocabulary import ROLES
 
 NEW, EDIT = "/catalog/disclosures/new", "/catalog/disclosures/<disclosure>/edit"
@@ -41,11 +43,12 @@ def begin(work: Work) -> str:
     code = request.values.get("item", "")
     if code:
         item, body = _open_item(code, work)
-        return render("catalog/draft.html", item=item, body=body, it=None, content=None, text="", **_rule())
+        return _form(item, body, None, "")
     reader, connection = actor(), work.events.connection
     bodies = [body for body in directory_reads.all_bodies(connection) if reader.holds("proposer", body=body.code)]
     choices = [
-        (body, grouped(directory_reads.active_items(connection, body.code, limit=MOST_ITEMS))) for body in bodies
+        (body, grouped(directory_reads.active_items(connection, reader, body.code, limit=MOST_ITEMS)))
+        for body in bodies
     ]
     return render("catalog/choose_item.html", choices=choices, **_rule())
 
@@ -55,7 +58,7 @@ def keep_draft(work: Work, form: Any) -> Any:
     """Save the draft, and propose it at once when that button was pressed."""
     code = form.get("item", "")
     item, body = _open_item(code, work)
-    submission = _ready(read_draft(form), item, body, work)
+    submission = _ready(_read(form, item, work), item, body, work)
     begun = draft(Draft(actor=actor(), item=code, submission=submission), work=work, clock=clock())
     return _next(form, begun, "drafted", work)
 
@@ -64,21 +67,38 @@ def keep_draft(work: Work, form: Any) -> Any:
 def show_edit(work: Work, disclosure: str) -> str:
     """The form of a draft or returned revision."""
     found = _editable(work, disclosure)
-    content = found.revision.content
-    text = text_of(work.files, content.text.digest)
-    return render(
-        "catalog/draft.html", item=found.item, body=found.body, it=found, content=content, text=text, **_rule()
-    )
+    text = text_of(work.files, found.revision.content.text.digest)
+    return _form(found.item, found.body, found, text)
 
 
 @pages.post(EDIT, who=STAFF, again=show_edit, files="file")
 def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     """Save the whole new content, and propose it at once when that button was pressed."""
     found = _editable(work, disclosure)
-    submission = read_draft(form, found.revision.content.attachments)
+    submission = _read(form, found.item, work, found.revision.content.attachments)
     submission = _ready(submission, found.item, found.body, work, found)
     command = Edit(actor=actor(), disclosure=found.id, submission=submission, expected=form.get("version") or None)
     return _next(form, edit(command, work=work, clock=clock()), "edited", work)
+
+
+def _form(item: Item, body: Body, found: Disclosure | None, text: str) -> str:
+    content = found.revision.content if found else None
+    return render(
+        "catalog/draft.html",
+        item=item,
+        body=body,
+        it=found,
+        content=content,
+        text=text,
+        findings=finding_rows(content),
+        **_rule(),
+    )
+
+
+def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ()) -> Submission:
+    """What the form says, its personal data masked when that button was pressed."""
+    submission = read_draft(form, present)
+    return masked(submission, item, work) if form.get("act") == "mask" else submission
 
 
 def _editable(work: Work, disclosure: str) -> Disclosure:
@@ -99,6 +119,8 @@ def _next(form: Any, saved: Disclosure, done: str, work: Work) -> Any:
     if form.get("act") == "propose":
         propose(Act(actor=actor(), disclosure=saved.id), work=work, clock=clock())
         done = "propose"
+    elif form.get("act") == "mask":
+        done = "mask"
     return redirect(f"/catalog/disclosures/{saved.id}?done={done}", code=303)
 
 

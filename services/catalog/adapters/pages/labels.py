@@ -34,6 +34,7 @@ FILTERS = ("draft", "returned", "proposed", "in_review", "approved", "published"
 DONE: dict[str, str] = {
     "drafted": "草稿已保存，还没有提出审核。",
     "edited": "修改已保存。",
+    "mask": "个人信息已隐去，请核对正文后再提出。",
     "propose": "已提出，审核人会收到待办。",
     "recall": "已收回为草稿，可以修改后再提出。",
     "abandon": "已放弃本稿。",
@@ -54,6 +55,7 @@ FIELDS: dict[str, str] = {
     "document_number": "发文字号",
     "topics": "主题分类",
     "channels": "公开渠道",
+    "no_website_reason": "不上网公开的理由",
     "elements": "要素",
     "attachments": "附件",
     "publish_at": "定时公开",

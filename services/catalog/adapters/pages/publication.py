@@ -10,7 +10,7 @@ from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.pages import Pages, render
 from chassis.web.reply import respond
 from chassis.web.request import actor, clock
-from services.catalog.adapters.http.published import PRIVATE_CACHE
+from services.catalog.adapters.http.caching import PRIVATE_CACHE
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.progress import stages
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads

@@ -34,7 +34,7 @@ from services.vocabulary import AUDIENCES
 PAGE_SIZE = 20
 DISCLOSURE = "/catalog/disclosures/<disclosure>"
 # The act that a person is most likely here for: what was returned is edited first.
-STRONGEST = {"returned": ("edit",), "draft": ("propose",)}
+STRONGEST = {"returned": ("edit",), "draft": ("mask", "propose")}
 
 pages = Pages("catalog", "working-pages")
 

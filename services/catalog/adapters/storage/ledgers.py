@@ -84,7 +84,7 @@ class SqlChanges(Repository):
 
     def add(self, act: str, disclosure: Disclosure, *, at: datetime) -> None:
         edition = disclosure.public_edition
-        if disclosure.audience != "external" or edition is None:
+        if disclosure.audience != "external" or edition is None or not edition.on_website:
             return
         values = {
             "act": act,

@@ -79,6 +79,8 @@ disclosures = sa.Table(
     # The edition that people read; its position orders the lists and the search index.
     sa.Column("public_revision", sa.Integer),
     sa.Column("topics", sa.Text, nullable=False),
+    # Whether our website is among the edition's channels: only then do people outside find it here.
+    sa.Column("on_website", sa.Boolean, nullable=False),
     sa.Column("published_at", Instant),
     sa.Column("published_on", sa.Date),
     sa.Column("first_published_at", Instant),
@@ -125,6 +127,10 @@ revisions = sa.Table(
     sa.Column("attachments", Json, nullable=False),
     sa.Column("publish_at", Instant),
     sa.Column("aggregate_declared", sa.Boolean, nullable=False),
+    sa.Column("no_website_reason", sa.Text, nullable=False),
+    # Personal data as they are masked, and the reasons for those that stay.
+    sa.Column("findings", Json, nullable=False),
+    sa.Column("kept_findings", Json, nullable=False),
     sa.Column("proposer", Json, nullable=False),
     sa.Column("content_hash", sa.String(80), nullable=False),
     sa.Column("change_reason", sa.Text, nullable=False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlalchemy as sa
 
-from chassis.ports import SYSTEM, Actor
+from chassis.ports import EVERYWHERE, SYSTEM, Actor
 from chassis.storage.repository import holds, reaches
 from services.catalog.adapters.storage.tables import disclosures, items
 from services.catalog.domain.access import PARTY_READERS, WORKING_ROLES
@@ -16,8 +16,9 @@ def may_read_published(actor: Actor) -> Condition:
     """Publications that ``actor`` may read; items are joined."""
     if actor == SYSTEM:
         return sa.true()
-    ways: list[Condition] = [disclosures.c.audience == "external"]
+    ways: list[Condition] = [sa.and_(disclosures.c.audience == "external", disclosures.c.on_website)]
     if actor.is_staff:
+        ways.append(sa.and_(disclosures.c.audience == "external", reaches(actor, disclosures.c.body)))
         internal = sa.and_(disclosures.c.audience == "internal", reaches(actor, disclosures.c.body))
         if actor.roles.isdisjoint(WORKING_ROLES["internal"]):
             internal = sa.and_(internal, _in_group(actor.department))
@@ -38,6 +39,24 @@ def may_work_on(actor: Actor) -> Condition:
         if not actor.roles.isdisjoint(roles):
             ways.append(sa.and_(disclosures.c.audience == audience, reaches(actor, disclosures.c.body)))
     return sa.or_(*ways)
+
+
+def may_know_item(actor: Actor) -> Condition:
+    """Items that ``actor`` may know of."""
+    if actor == SYSTEM:
+        return sa.true()
+    ways: list[Condition] = [items.c.audience == "external"]
+    if actor.is_staff:
+        ways.append(sa.and_(items.c.audience == "internal", reaches(actor, items.c.body)))
+        members = reaches(actor, items.c.body) if actor.party_member else _where_held(actor, items.c.body)
+        ways.append(sa.and_(items.c.audience == "party", members))
+    return sa.or_(*ways)
+
+
+def _where_held(actor: Actor, body: sa.Column[str]) -> Condition:
+    """Whether he holds a post of a party reader in that body."""
+    held = {post.body for post in actor.posts if post.role in PARTY_READERS}
+    return sa.true() if EVERYWHERE in held else body.in_(sorted(held))
 
 
 def _own(actor: Actor) -> Condition:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from chassis.content import personal_data
 from chassis.content.file_names import check_name
 from chassis.content.markings import refuse_marked
 from chassis.events.recorder import TransactionRecorder
@@ -23,6 +24,7 @@ from services.catalog.ports import (
     Items,
     Markings,
     People,
+    PersonalData,
     Reception,
     SearchIndex,
     Uploads,
@@ -37,6 +39,16 @@ class MarkingScan:
 
     def check_name(self, name: str, media_type: str, where: str) -> None:
         check_name(name, where, media_type=media_type)
+
+
+class Masker:
+    """:class:`services.catalog.ports.PersonalData` by the chassis's masker."""
+
+    def find(self, text: str) -> Iterable[tuple[str, str, str]]:
+        return [(kind, personal_data.LABELS[kind], masked) for kind, masked in personal_data.masked_findings(text)]
+
+    def mask(self, text: str, keep: Collection[tuple[str, str]]) -> str:
+        return personal_data.mask(text, keep=keep)
 
 
 @dataclass(slots=True)
@@ -57,6 +69,7 @@ class Work:
     calendar: WorkCalendar
     files: Files
     markings: Markings
+    personal_data: PersonalData
 
 
 def make_work(
@@ -85,4 +98,5 @@ def make_work(
         calendar=calendar,
         files=files,
         markings=MarkingScan(),
+        personal_data=Masker(),
     )

@@ -155,8 +155,14 @@ def draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     max_bytes=MAX_BYTES,
 )
 def answer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
-    """Answer a case; it is published where the citizen agreed."""
+    """Answer a case. With `publish` and the preview's digest it becomes public, where the citizen agreed."""
     return _after(answer_case(AnswerCase(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.get(f"{CASE}/preview", who=OFFICER, returns=views.PreviewView, also=(409,))
+def show_preview(work: Work, number: str) -> Reply:
+    """What would be public of the case and its draft answer, personal data hidden; nothing is published by looking."""
+    return Reply(case_view.previewed(work, number, actor(), today=clock().today()), cache="private, no-store")
 
 
 @endpoints.act(CASE, "close", who=OFFICER, match="optional", body=schemas.Closing, returns=views.CaseStateView)

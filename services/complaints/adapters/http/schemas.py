@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from chassis.content.text_guard import STORABLE, is_storable
-from chassis.web.schema import Flag, PageQuery, Schema, Text, Whole, choice
+from chassis.web.schema import Coded, Flag, PageQuery, Schema, Text, Whole, choice
 from services.complaints.domain import erasure, kinds, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.evaluation import ASPECTS
@@ -103,7 +103,8 @@ class NewDraft(Schema):
 class NewAnswer(NewDraft):
     """The answer that goes out."""
 
-    publish = Flag(load_default=True)
+    publish = Flag(load_default=False)
+    preview_digest = Coded("(sm3:[0-9a-f]{64})?", load_default="")
 
 
 class Closing(Schema):

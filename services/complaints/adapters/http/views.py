@@ -164,6 +164,17 @@ class EvaluatedView(TotalsView):
     receipt_code = fields.String(**_OPTIONAL)
 
 
+class PreviewView(View):
+    """What of a case and its draft answer would be public, personal data hidden."""
+
+    title = fields.String()
+    question = fields.String()
+    answer = fields.String()
+    preview_digest = fields.String(
+        attribute="digest", metadata={"description": "sent with the answer, it confirms these words"}
+    )
+
+
 class ResponseView(View):
     """A published question and answer, personal data hidden."""
 

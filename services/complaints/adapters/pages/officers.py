@@ -94,14 +94,23 @@ def assign(work: Work, form: Any, number: str) -> Any:
 
 @pages.post(f"{CASE}/answer", who=OFFICER, again=show_case)
 def answer(work: Work, form: Any, number: str) -> Any:
-    """Send the answer, or keep it as a draft, as the button says."""
-    if form.get("do") == "draft":
+    """Send the answer, publish it as it was previewed, or keep it as a draft, as the button says."""
+    if form.get("do") in ("draft", "preview"):
         draft = DraftAnswer(**_seen(form, number), **load_form(schemas.NewDraft, form))
         draft_answer(draft, work=work, clock=clock())
-    else:
-        said = load_form(schemas.NewAnswer, form, publish="withhold" not in form)
-        answer_case(AnswerCase(**_seen(form, number), **said), work=work, clock=clock())
+        return _back(number) if form.get("do") == "draft" else redirect(f"/complaints/cases/{number}/preview", code=303)
+    said = load_form(schemas.NewAnswer, form, publish=form.get("do") == "publish")
+    answer_case(AnswerCase(**_seen(form, number), **said), work=work, clock=clock())
     return _back(number)
+
+
+@pages.get(f"{CASE}/preview", who=OFFICER)
+def show_preview(work: Work, number: str) -> str:
+    """What would be public, with the personal data hidden: only from here an answer is published."""
+    today = clock().today()
+    shown = case_view.previewed(work, number, actor(), today=today)
+    case = case_view.for_staff(work, number, actor(), today=today)
+    return render("complaints/preview.html", case=case, preview=shown, outcomes=OUTCOMES)
 
 
 @pages.post(f"{CASE}/messages", who=OFFICER, again=show_case)

@@ -15,7 +15,7 @@ from chassis.web.reply import Reply
 from chassis.web.request import clock
 from services.notify.adapters import feeds
 from services.notify.adapters.http.schemas import FeedQuery
-from services.notify.adapters.storage.reads.publications import last_change, newest_publications
+from services.notify.adapters.storage.reads.publications import WEBSITE, last_change, newest_publications
 from services.notify.adapters.storage.work import Work
 
 ENTRIES = 50
@@ -48,7 +48,7 @@ def json_feed(work: Work, query: dict[str, Any]) -> Reply:
 
 
 def _feed(work: Work, query: dict[str, Any], write: Writer, media_type: str) -> Reply:
-    count, changed = last_change(work.connection, **query)
+    count, changed = last_change(work.connection, WEBSITE, **query)
     etag = sm3(dumps([media_type, query, count, changed])).removeprefix("sm3:")[:32]
     if etag in request.if_none_match:
         return Reply(etag=etag, cache=CACHE)
@@ -57,6 +57,6 @@ def _feed(work: Work, query: dict[str, Any], write: Writer, media_type: str) -> 
         address=work.origin + request.full_path.rstrip("?"),
         topic=query["topic"],
         updated=changed or clock().now(),
-        entries=newest_publications(work.connection, limit=ENTRIES, **query),
+        entries=newest_publications(work.connection, WEBSITE, limit=ENTRIES, **query),
     )
     return Reply(content=write(feed), media_type=media_type, etag=etag, cache=CACHE)

@@ -73,14 +73,14 @@ def list_deliveries(work: Work) -> str:
 def show_delivery(work: Work, delivery_id: str) -> str:
     """The sheet to print and post, and the forms."""
     found = reads.find_delivery(work.connection, actor(), delivery_id)
-    url = work.origin + found.address
+    url = work.origin + found.address if found.address else ""
     return render(
         "notify/delivery.html",
         delivery=found,
         acts=found.acts if actor().holds(KEEPER, body=found.body) else [],
         row=_row(found, work),
         body_name=work.body_name(found.body),
-        qr=_qr(url) if found.audience == "external" else "",
+        qr=_qr(url) if url and found.audience == "external" else "",
         url=url,
         labels=labels,
         now=clock().now(),

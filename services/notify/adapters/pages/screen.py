@@ -13,7 +13,7 @@ from chassis.web.pages import Pages, render
 from chassis.web.request import clock
 from chassis.web.schema import Schema, Text
 from chassis.web.ui.text import china_day
-from services.notify.adapters.storage.reads.publications import count_publications, newest_publications
+from services.notify.adapters.storage.reads.publications import SCREEN, count_publications, newest_publications
 from services.notify.adapters.storage.work import Work
 
 ROWS, LAST_PAGE = 6, 5
@@ -33,10 +33,10 @@ class ScreenQuery(Schema):
 def show_screen(work: Work) -> str:
     """The newest publications of a body, or of all."""
     body = load_query(ScreenQuery)["body"]
-    count = count_publications(work.connection, body=body)
+    count = count_publications(work.connection, SCREEN, body=body)
     last = min(max(-(-count // ROWS), 1), LAST_PAGE)
     number = min(_number(request.args.get("page", "")), last)
-    rows = newest_publications(work.connection, body=body, limit=ROWS, offset=(number - 1) * ROWS)
+    rows = newest_publications(work.connection, SCREEN, body=body, limit=ROWS, offset=(number - 1) * ROWS)
     return render(
         "notify/screen.html",
         rows=rows,

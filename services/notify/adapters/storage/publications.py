@@ -45,8 +45,9 @@ class StoredPublications(Repository):
         ).all()
         if not records:
             return None
-        detail = orjson.loads(records[-1].record)["detail"]
-        return structure(Remembered, {**detail, "sent": sum(row.name in _SENT for row in records)})
+        details = [orjson.loads(row.record)["detail"] for row in records]
+        sent = sum(detail["sent"] for row, detail in zip(records, details, strict=True) if row.name in _SENT)
+        return structure(Remembered, {**details[-1], "sent": sent})
 
     def add(self, publication: Publication) -> None:
         table = _table(publication.audience)

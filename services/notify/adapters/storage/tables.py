@@ -47,12 +47,22 @@ def _publication_columns() -> list[sa.Column[Any]]:
         sa.Column("archive_number", sa.String(80), nullable=False),
         sa.Column("filed_at", Instant),
         sa.Column("external_sequence", sa.Integer, nullable=False),
+        # Which of the public's surfaces carry it, by its channels.
+        sa.Column("on_website", sa.Boolean, nullable=False),
+        sa.Column("on_screen", sa.Boolean, nullable=False),
     ]
 
 
 publications = sa.Table("publications", metadata, *_publication_columns())
 inner_publications = sa.Table("inner_publications", metadata, *_publication_columns())
 sa.Index("ix_publications_newest", publications.c.state, publications.c.updated_at, publications.c.disclosure)
+sa.Index(
+    "ix_publications_screen",
+    publications.c.updated_at,
+    publications.c.disclosure,
+    postgresql_where=publications.c.on_screen,
+    sqlite_where=publications.c.on_screen,
+)
 sa.Index("ix_publications_body", publications.c.body, publications.c.state, publications.c.updated_at)
 
 deliveries = sa.Table(

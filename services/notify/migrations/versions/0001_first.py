@@ -51,6 +51,8 @@ def upgrade() -> None:
             sa.Column("archive_number", sa.String(80), nullable=False),
             sa.Column("filed_at", Instant),
             sa.Column("external_sequence", sa.Integer, nullable=False),
+            sa.Column("on_website", sa.Boolean, nullable=False),
+            sa.Column("on_screen", sa.Boolean, nullable=False),
         )
     op.create_table(
         "deliveries",
@@ -145,6 +147,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_publications_body", "publications", ["body", "state", "updated_at"])
     op.create_index("ix_publications_newest", "publications", ["state", "updated_at", "disclosure"])
+    on_screen = sa.text("on_screen")
+    op.create_index(
+        "ix_publications_screen",
+        "publications",
+        ["updated_at", "disclosure"],
+        postgresql_where=on_screen,
+        sqlite_where=on_screen,
+    )
     op.create_index("ix_deliveries_body", "deliveries", ["body", "id"])
     op.create_index("ix_deliveries_disclosure", "deliveries", ["disclosure", "id"])
     op.create_index("ix_tasks_about", "tasks", ["about_noun", "about_id"])

@@ -154,6 +154,24 @@ class ChannelView(View):
     automatic = fields.Boolean()
 
 
+class FindingView(View):
+    """Personal data found in a field, as they are masked."""
+
+    field = fields.String()
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+
+
+class KeptFindingView(View):
+    """Personal data that shall stay readable, as they are masked, and the proposer's reason."""
+
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+    reason = fields.String()
+
+
 class CaseView(ProgressView):
     """A case with the metadata of what is under review."""
 
@@ -174,6 +192,9 @@ class CaseView(ProgressView):
     attachments = fields.List(fields.Nested(CheckedFileView), attribute="proposal.metadata.attachments")
     publish_at = fields.DateTime(allow_none=True, attribute="proposal.metadata.publish_at")
     change_reason = fields.String(allow_none=True, attribute="proposal.metadata.change_reason")
+    no_website_reason = fields.String(attribute="proposal.metadata.no_website_reason")
+    findings = fields.List(fields.Nested(FindingView), attribute="proposal.metadata.findings")
+    kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="proposal.metadata.kept_findings")
 
 
 class TextView(View):

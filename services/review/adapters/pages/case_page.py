@@ -99,6 +99,7 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
         ("公开渠道", "、".join(channel.name for channel in metadata.channels)),
         ("要素", _listed(metadata.elements, around["elements"])),
         ("个人信息", PERSONAL_DATA[proposal.personal_data]),
+        ("不上网理由", metadata.no_website_reason),
         ("公开时间", china_time(metadata.publish_at) or "审核通过后即公开"),
         ("公开期限", china_date(proposal.due_on)),
         ("提交审核", china_time(case.opened_at)),

@@ -13,7 +13,7 @@ from chassis.base.converter import structure
 from chassis.ports import Actor, NotFound
 from chassis.storage.paging import Page, fetch_page
 from services.catalog.adapters.storage.tables import bodies, disclosures, item_versions, items, people
-from services.catalog.adapters.storage.visibility import may_read_published
+from services.catalog.adapters.storage.visibility import may_know_item, may_read_published
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchBody, NoSuchItem
@@ -69,9 +69,9 @@ def find_person(connection: Connection, sub: str) -> Row:
     return row
 
 
-def list_items(connection: Connection, query: Mapping[str, Any]) -> Page[Row]:
-    """Items, by code; ``query`` by the names of ``ItemsQuery``."""
-    statement = sa.select(items.c.code, items.c.data)
+def list_items(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
+    """Items that ``reader`` may know of, by code; ``query`` by the names of ``ItemsQuery``."""
+    statement = sa.select(items.c.code, items.c.data).where(may_know_item(reader))
     for name in ("body", "audience", "topic", "active"):
         if query[name] not in ("", None):
             statement = statement.where(items.c[name] == query[name])
@@ -79,31 +79,36 @@ def list_items(connection: Connection, query: Mapping[str, Any]) -> Page[Row]:
     return page.map(lambda row: row["data"])
 
 
-def active_items(connection: Connection, body: str, audience: str = "", *, limit: int) -> list[Item]:
-    """The items of a body that may be disclosed of, by code; all of them, or those for one audience."""
-    query = sa.select(items.c.data).where(items.c.body == body, items.c.active)
+def active_items(connection: Connection, reader: Actor, body: str, audience: str = "", *, limit: int) -> list[Item]:
+    """The items of a body that may be disclosed of and known to ``reader``, by code; of all audiences, or of one."""
+    query = sa.select(items.c.data).where(items.c.body == body, items.c.active, may_know_item(reader))
     if audience:
         query = query.where(items.c.audience == audience)
     return [structure(Item, data) for data in connection.execute(query.order_by(items.c.code).limit(limit)).scalars()]
 
 
-def find_item(connection: Connection, code: str) -> Row:
-    """One item, active or not. Raises :class:`NoSuchItem`."""
-    data: Row | None = connection.execute(sa.select(items.c.data).where(items.c.code == code)).scalar()
+def find_item(connection: Connection, reader: Actor, code: str) -> Row:
+    """One item, active or not. Raises :class:`NoSuchItem`, also where ``reader`` may not know of it."""
+    query = sa.select(items.c.data).where(items.c.code == code, may_know_item(reader))
+    data: Row | None = connection.execute(query).scalar()
     if data is None:
         raise NoSuchItem(code)
     return data
 
 
-def list_versions(connection: Connection, code: str) -> Page[Row]:
+def list_versions(connection: Connection, reader: Actor, code: str) -> Page[Row]:
     """Every version of an item, the newest first: who, when, why. Raises :class:`NoSuchItem`."""
-    query = sa.select(
-        item_versions.c.version,
-        item_versions.c.data.label("item"),
-        item_versions.c.changed_by.label("by"),
-        item_versions.c.changed_at.label("at"),
-        item_versions.c.reason,
-    ).where(item_versions.c.code == code)
+    query = (
+        sa.select(
+            item_versions.c.version,
+            item_versions.c.data.label("item"),
+            item_versions.c.changed_by.label("by"),
+            item_versions.c.changed_at.label("at"),
+            item_versions.c.reason,
+        )
+        .join_from(item_versions, items, items.c.code == item_versions.c.code)
+        .where(item_versions.c.code == code, may_know_item(reader))
+    )
     rows = connection.execute(query.order_by(item_versions.c.version.desc())).mappings().all()
     if not rows:
         raise NoSuchItem(code)
@@ -125,7 +130,9 @@ def figures(connection: Connection, *, since: date) -> list[Row]:
     """What each body has published for everybody, in all and ``since`` a day; its external items, and how many of
     them have something public.
     """
-    is_out = sa.and_(disclosures.c.published == PUBLISHED, disclosures.c.audience == "external")
+    is_out = sa.and_(
+        disclosures.c.published == PUBLISHED, disclosures.c.audience == "external", disclosures.c.on_website
+    )
     out = sa.select(sa.func.count()).where(disclosures.c.body == bodies.c.code, is_out)
     listed = sa.select(sa.func.count()).where(
         items.c.body == bodies.c.code, items.c.audience == "external", items.c.active

@@ -127,7 +127,11 @@ def _several(connection: Connection, query: sa.Select[Any], identities: Iterable
 def _as_readers_see(connection: Connection, disclosure: Disclosure, reader: Actor) -> Disclosure:
     edition = disclosure.public_edition
     if edition is None or not is_reader(
-        disclosure.audience, disclosure.body.code, disclosure.item.audience_group, reader
+        disclosure.audience,
+        disclosure.body.code,
+        disclosure.item.audience_group,
+        reader,
+        on_website=edition.on_website,
     ):
         raise NoSuchDisclosure
     if disclosure.withdrawal is not None:

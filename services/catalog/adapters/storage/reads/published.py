@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -29,6 +29,7 @@ from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.access import is_reader, may_work
 from services.catalog.domain.refusals import NoSuchDisclosure, Withdrawn
 from services.catalog.domain.states import PUBLISHED
+from services.vocabulary import is_own_website
 
 Row = Mapping[Any, Any]
 
@@ -110,6 +111,7 @@ _VALIDATOR = (
         disclosures.c.body,
         items.c.data["audience_group"].label("audience_group"),
         disclosures.c.proposer,
+        revisions.c.channels,
         revisions.c.number.label("revision"),
         disclosures.c.etag,
         VERSION.label("told"),
@@ -164,7 +166,8 @@ def find_published(
     # Taken by position, which is much quicker than by column.
     found = dict(zip(_FOUND, row, strict=True))
     item, gone = found["item_data"], found["withdrawal"]
-    if not _may_know(reader, found["audience"], found["body"], item["audience_group"], found["proposer"]):
+    known_as = (found["audience"], found["body"], item["audience_group"], found["proposer"])
+    if not _may_know(reader, *known_as, found["channels"]):
         raise NoSuchDisclosure
     if gone:
         raise Withdrawn(
@@ -185,6 +188,9 @@ def find_published(
         "department": department,
         "department_name": names.get(department, department),
         "valid": found["revision"] == found["public_revision"],
+        "on_website": is_on_website(found["channels"]),
+        # An edition that never was on the website is none of those that people outside can open.
+        "editions": [each for each in found["editions"] if _may_know(reader, *known_as, each["channels"])],
     }
 
 
@@ -193,9 +199,16 @@ def cache_validator(
 ) -> Row | None:
     """Version and audience of what :func:`find_published` would find, for a third of its work; None where it raises."""
     row = connection.execute(_VALIDATOR, {"index_number": index_number, "revision": revision}).mappings().first()
-    if row is None or not _may_know(reader, row["audience"], row["body"], row["audience_group"], row["proposer"]):
+    if row is None or not _may_know(
+        reader, row["audience"], row["body"], row["audience_group"], row["proposer"], row["channels"]
+    ):
         return None
-    return row
+    return {**row, "on_website": is_on_website(row["channels"])}
+
+
+def is_on_website(channels: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether our own website is one of these channels."""
+    return any(is_own_website(channel["kind"], channel["automatic"]) for channel in channels)
 
 
 def list_changes(connection: Connection, after: int, limit: int) -> list[Row]:
@@ -209,7 +222,12 @@ def latest_answers(connection: Connection, limit: int) -> list[Row]:
     query = (
         sa.select(disclosures.c.index_number, reception.c.data, revisions.c.title)
         .select_from(reception.join(disclosures, disclosures.c.id == reception.c.disclosure).join(revisions, PUBLIC))
-        .where(reception.c.kind == RESPONSE, disclosures.c.published == PUBLISHED, disclosures.c.audience == "external")
+        .where(
+            reception.c.kind == RESPONSE,
+            disclosures.c.published == PUBLISHED,
+            disclosures.c.audience == "external",
+            disclosures.c.on_website,
+        )
         .order_by(reception.c.at.desc(), reception.c.key.desc())
         .limit(limit)
     )
@@ -266,5 +284,8 @@ def _range(query: Mapping[str, Any]) -> tuple[date | None, date | None]:
     return since, until
 
 
-def _may_know(reader: Actor, audience: str, body: str, group: list[str], proposer: str) -> bool:
-    return is_reader(audience, body, group, reader) or may_work(audience, body, proposer, reader)
+def _may_know(
+    reader: Actor, audience: str, body: str, group: list[str], proposer: str, channels: list[dict[str, Any]]
+) -> bool:
+    on_website = is_on_website(channels)
+    return is_reader(audience, body, group, reader, on_website=on_website) or may_work(audience, body, proposer, reader)

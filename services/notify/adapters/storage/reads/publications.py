@@ -16,14 +16,24 @@ from services.notify.domain.publication import PublicationState
 Row = Mapping[str, Any]
 
 
+# What a surface carries: that which has a channel of its kind, and nothing else.
+WEBSITE, SCREEN = publications.c.on_website, publications.c.on_screen
+
+
 def newest_publications(
-    connection: Connection, *, topic: str = "", body: str = "", limit: int, offset: int = 0
+    connection: Connection,
+    surface: sa.Column[bool],
+    *,
+    topic: str = "",
+    body: str = "",
+    limit: int,
+    offset: int = 0,
 ) -> Sequence[Row]:
-    """External publications that are up, with ``body_name``, the one published or corrected last first."""
+    """External publications that are up there, with ``body_name``, the one published or corrected last first."""
     query = (
         sa.select(publications, sa.func.coalesce(bodies.c.name, publications.c.body).label("body_name"))
         .select_from(publications.outerjoin(bodies, bodies.c.code == publications.c.body))
-        .where(*_up(topic, body))
+        .where(*_up(surface, topic, body))
         .order_by(publications.c.updated_at.desc(), publications.c.disclosure.desc())
         .limit(limit)
         .offset(offset)
@@ -31,20 +41,22 @@ def newest_publications(
     return [{**row, "topics": divided(row["topics"])} for row in connection.execute(query).mappings()]
 
 
-def count_publications(connection: Connection, *, body: str = "") -> int:
-    """How many external publications are up."""
-    return connection.execute(sa.select(sa.func.count()).where(*_up("", body))).scalar_one()
+def count_publications(connection: Connection, surface: sa.Column[bool], *, body: str = "") -> int:
+    """How many external publications are up there."""
+    return connection.execute(sa.select(sa.func.count()).where(*_up(surface, "", body))).scalar_one()
 
 
-def last_change(connection: Connection, *, topic: str = "", body: str = "") -> tuple[int, datetime | None]:
+def last_change(
+    connection: Connection, surface: sa.Column[bool], *, topic: str = "", body: str = ""
+) -> tuple[int, datetime | None]:
     """How many there are and when anything last changed, withdrawals included: what a feed's version comes from."""
-    query = sa.select(sa.func.count(), sa.func.max(publications.c.updated_at)).where(*_of(topic, body))
+    query = sa.select(sa.func.count(), sa.func.max(publications.c.updated_at)).where(*_of(surface, topic, body))
     count, changed = connection.execute(query).one()
     return count, changed
 
 
-def _of(topic: str, body: str) -> list[Any]:
-    conditions: list[Any] = []
+def _of(surface: sa.Column[bool], topic: str, body: str) -> list[Any]:
+    conditions: list[Any] = [surface]
     if topic:
         conditions.append(sa.or_(publications.c.topic == topic, holds(publications.c.topics, topic)))
     if body:
@@ -52,5 +64,5 @@ def _of(topic: str, body: str) -> list[Any]:
     return conditions
 
 
-def _up(topic: str, body: str) -> list[Any]:
-    return [publications.c.state == PublicationState.PUBLISHED.value, *_of(topic, body)]
+def _up(surface: sa.Column[bool], topic: str, body: str) -> list[Any]:
+    return [publications.c.state == PublicationState.PUBLISHED.value, *_of(surface, topic, body)]

@@ -1,0 +1,65 @@
+"""An answer becomes public as it was previewed, and by nothing less than that."""
+
+from __future__ import annotations
+
+from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+
+SAID = {"text": "请打13812345678找王科长。", "outcome": "adopted"}
+
+
+def test_an_answer_stays_between_officer_and_citizen_unless_it_is_published(any_harness: ComplaintsHarness) -> None:
+    number = _accepted(any_harness)
+    assert any_harness.act(number, "answer", SAID).status_code == 200
+    assert any_harness.get("/responses").json["items"] == []
+    assert "response.published" not in any_harness.names_announced()
+
+
+def test_the_preview_shows_what_would_be_public_and_its_digest_publishes_it(any_harness: ComplaintsHarness) -> None:
+    number = _accepted(any_harness, title="我的电话13812345678", text="请回电。")
+    assert any_harness.act(number, "draft", SAID).status_code == 200
+    seen = any_harness.get(f"/cases/{number}/preview", an_officer())
+    assert seen.headers["Cache-Control"] == "private, no-store"
+    shown = {name: seen.json[name] for name in ("title", "question", "answer")}
+    assert shown == {
+        "title": "我的电话【手机号已隐去】",
+        "question": "请回电。",
+        "answer": "请打【手机号已隐去】找王科长。",
+    }
+    assert any_harness.get("/responses").json["items"] == []
+    said = {**SAID, "publish": True, "preview_digest": seen.json["preview_digest"]}
+    assert any_harness.act(number, "answer", said).status_code == 200
+    (public,) = any_harness.get("/responses").json["items"]
+    assert {name: public[name] for name in shown} == shown
+
+
+def test_words_that_were_not_previewed_are_not_published(any_harness: ComplaintsHarness) -> None:
+    number = _accepted(any_harness)
+    missing = any_harness.act(number, "answer", {**SAID, "publish": True})
+    assert (missing.status_code, list(missing.json["errors"])) == (422, ["preview_digest"])
+    assert any_harness.act(number, "draft", SAID).status_code == 200
+    seen = any_harness.get(f"/cases/{number}/preview", an_officer()).json["preview_digest"]
+    other = {**SAID, "text": "另一个答复。", "publish": True, "preview_digest": seen}
+    changed = any_harness.act(number, "answer", other)
+    assert (changed.status_code, changed.json["code"]) == (409, "preview_changed")
+    assert any_harness.get(f"/cases/{number}", an_officer()).json["state"] == "accepted"
+    assert any_harness.get("/responses").json["items"] == []
+
+
+def test_there_is_no_preview_without_a_draft_or_without_the_citizens_consent(any_harness: ComplaintsHarness) -> None:
+    number = _accepted(any_harness)
+    empty = any_harness.get(f"/cases/{number}/preview", an_officer())
+    assert (empty.status_code, empty.json["code"]) == (409, "nothing_to_preview")
+    private = any_harness.submit_case()["number"]
+    assert any_harness.act(private, "accept").status_code == 200
+    assert any_harness.act(private, "draft", SAID).status_code == 200
+    refused = any_harness.get(f"/cases/{private}/preview", an_officer())
+    assert (refused.status_code, refused.json["code"]) == (409, "not_for_the_public")
+    forced = any_harness.act(private, "answer", {**SAID, "publish": True, "preview_digest": "sm3:" + "0" * 64})
+    assert (forced.status_code, forced.json["code"]) == (409, "not_for_the_public")
+    assert any_harness.get(f"/cases/{number}/preview").status_code == 401
+
+
+def _accepted(harness: ComplaintsHarness, **changes: str) -> str:
+    number = str(harness.submit_case(publish_ok=True, **changes)["number"])
+    assert harness.act(number, "accept").status_code == 200
+    return number
