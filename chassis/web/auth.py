@@ -12,17 +12,12 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import OctKey
 
-from chassis.ports import Actor, Clock, Post, Refusal
+from chassis.ports import Actor, Clock, Post
+from chassis.web.identity.tokens import NotSignedIn
 
 ISSUER = "yangguang-local"
 ALGORITHM = "HS256"
 SESSION_MINUTES = 8 * 60
-
-
-class NotSignedIn(Refusal):
-    """Nobody is signed in, or the token does not hold."""
-
-    code = "not_signed_in"
 
 
 class LocalIssuer:
