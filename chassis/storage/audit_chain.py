@@ -51,7 +51,7 @@ def record_of(seq: int, event: DomainEvent, data: Any, sequence: int | None) -> 
         "sequence": sequence,
         "body": event.body,
         "audience": event.audience,
-        "actor": event.actor.snapshot(),
+        "actor": {**event.actor.snapshot(), "kind": event.actor.kind},
         "detail": plain(event.detail),
         "data_digest": sm3(canonical_json(data)),
     }

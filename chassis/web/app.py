@@ -16,14 +16,15 @@ from werkzeug.wrappers import Response as BaseResponse
 from chassis.base.encryption import Cipher
 from chassis.monitoring import health_server
 from chassis.monitoring.metrics import Metrics
-from chassis.ports import Refusal
+from chassis.ports import PUBLIC, Refusal
 from chassis.service import Service
 from chassis.storage.outages import is_unavailable
 from chassis.web import document, pages, problems, ui
 from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.audit_api import audit_endpoints
-from chassis.web.auth import LocalIssuer
 from chassis.web.endpoint import MAX_JSON_BYTES, Endpoints
+from chassis.web.identity.signatures import Signatures
+from chassis.web.identity.tokens import SessionTokens
 from chassis.web.input import check_address
 from chassis.web.request import SESSION_COOKIE
 
@@ -59,7 +60,8 @@ def create_app(of: Service) -> Flask:
     )
     app.extensions["yangguang"] = of
     app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
-    app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
+    app.extensions["yangguang.tokens"] = SessionTokens(of.settings.secret_key, of.clock)
+    app.extensions["yangguang.signatures"] = Signatures(of.settings.secret_key)
     app.extensions["yangguang.answers"] = Cipher(of.settings.secret_key, "idempotency")
     ui.register(app)
     pages.register(app)
@@ -127,6 +129,7 @@ def _reads_json() -> bool:
 def _unexpected(error: Exception) -> BaseResponse:
     if is_unavailable(error):
         log.warning("the database is not available: %s", type(error).__name__)
+        g.setdefault("actor", PUBLIC)  # who asks cannot be found out either
         return _answer(problems.broken(503))
     log.exception("unexpected error at %s %s", request.method, request.path)
     return _answer(problems.broken(500))

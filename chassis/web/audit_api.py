@@ -40,7 +40,7 @@ class AuditRecord(View):
 def audit_endpoints(service: str) -> Endpoints:
     """The endpoints of a service."""
     endpoints = Endpoints(service, "audit")
-    who = role("inspector", "operator", "office")
+    who = role("inspector", "operator", "office", "audit_admin")
     endpoints.get("/audit", who=who, query=AuditQuery, returns=AuditRecord, many=True)(list_audit)
     return endpoints
 

@@ -14,8 +14,8 @@ from werkzeug.wrappers import Response as BaseResponse
 from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
-from chassis.web.auth import SESSION_MINUTES, NotSignedIn
-from chassis.web.request import SESSION_COOKIE, actor, issuer, service
+from chassis.web.identity.tokens import NotSignedIn, Session
+from chassis.web.request import SESSION_COOKIE, actor, service, signatures, tokens
 
 __all__ = ["Pages", "redirect", "render", "sign_in", "sign_out"]
 
@@ -93,12 +93,12 @@ def render(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
-def sign_in(response: BaseResponse, person: Actor) -> BaseResponse:
-    """Begin a person's session on a response."""
+def sign_in(response: BaseResponse, session: Session) -> BaseResponse:
+    """Give the browser the token of a session."""
     response.set_cookie(
         SESSION_COOKIE,
-        issuer().issue(person),
-        max_age=SESSION_MINUTES * 60,
+        tokens().issue(session),
+        max_age=int((session.expires_at - session.issued_at).total_seconds()),
         httponly=True,
         samesite="Lax",
         secure=request.is_secure,
@@ -107,7 +107,7 @@ def sign_in(response: BaseResponse, person: Actor) -> BaseResponse:
 
 
 def sign_out(response: BaseResponse) -> BaseResponse:
-    """End the session."""
+    """Take the token from the browser; the session itself is ended by the service that began it."""
     response.delete_cookie(SESSION_COOKIE)
     return response
 
@@ -181,7 +181,7 @@ def _with_status(result: Any, status: int) -> Response:
 
 def _csrf_token() -> str:
     cookie = request.cookies.get(SESSION_COOKIE, "")
-    return issuer().sign("csrf", cookie) if cookie else ""
+    return signatures().sign("csrf", cookie) if cookie else ""
 
 
 def _csrf_field() -> Markup:
@@ -191,7 +191,7 @@ def _csrf_field() -> Markup:
 def _check_csrf() -> None:
     """A signed-in person's form must carry the token of his session; the public has nothing that could be misused."""
     cookie = request.cookies.get(SESSION_COOKIE, "")
-    if cookie and not issuer().holds("csrf", cookie, request.form.get(CSRF_FIELD, "")):
+    if cookie and not signatures().holds("csrf", cookie, request.form.get(CSRF_FIELD, "")):
         raise ForeignForm(
             "页面已过期，没有提交。请返回上一页刷新后再提交。",
             "The form did not come from this session's page; reload it and submit again.",

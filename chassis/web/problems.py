@@ -11,8 +11,8 @@ from werkzeug.exceptions import HTTPException
 
 from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale
 from chassis.storage.paging import BadCursor
-from chassis.web.auth import NotSignedIn
 from chassis.web.headers import MalformedHeader, MatchRequired
+from chassis.web.identity.tokens import NotSignedIn
 
 MEDIA_TYPE = "application/problem+json"
 

@@ -8,8 +8,10 @@ from flask import current_app, g, request
 
 from chassis.ports import PUBLIC, Actor, Clock
 from chassis.service import Service
-from chassis.web.auth import LocalIssuer, NotSignedIn
 from chassis.web.headers import Header, MatchRequired, matched_tag
+from chassis.web.identity.lookup import find_actor
+from chassis.web.identity.signatures import Signatures
+from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens
 
 SESSION_COOKIE = "yangguang_session"
 
@@ -19,9 +21,14 @@ def service() -> Service:
     return cast(Service, current_app.extensions["yangguang"])
 
 
-def issuer() -> LocalIssuer:
-    """The issuer of this service's tokens."""
-    return cast(LocalIssuer, current_app.extensions["yangguang.issuer"])
+def tokens() -> SessionTokens:
+    """Checks session tokens, and issues them where sessions begin."""
+    return cast(SessionTokens, current_app.extensions["yangguang.tokens"])
+
+
+def signatures() -> Signatures:
+    """Short signatures over values that come back to us."""
+    return cast(Signatures, current_app.extensions["yangguang.signatures"])
 
 
 def clock() -> Clock:
@@ -30,11 +37,21 @@ def clock() -> Clock:
 
 
 def actor() -> Actor:
-    """Who asks: the person of the token or session, or the public. Raises when a token does not hold."""
+    """Who asks: the person of the session, as this service knows him now, or the public.
+
+    Raises :class:`NotSignedIn` when a token does not hold.
+    """
     known: Actor | None = g.get("actor")
     if known is None:
         known = g.actor = _identify()
     return known
+
+
+def session() -> Session | None:
+    """The session of who asks; None for the public."""
+    actor()
+    held: Session | None = g.get("session")
+    return held
 
 
 def header(wanted: Header) -> str:
@@ -59,11 +76,20 @@ def required_version() -> str:
 def _identify() -> Actor:
     header = request.headers.get("Authorization", "")
     if header[:7].lower() == "bearer ":
-        return issuer().verify(header[7:].strip())
+        return _person_of(header[7:].strip())
     cookie = request.cookies.get(SESSION_COOKIE) if "Cookie" in request.headers else None
     if cookie and request.path.split("/", 3)[2:3] != ["api"]:
         try:
-            return issuer().verify(cookie)
+            return _person_of(cookie)
         except NotSignedIn:
             return PUBLIC  # an old cookie must not shut anybody out of the public pages
     return PUBLIC
+
+
+def _person_of(token: str) -> Actor:
+    held = tokens().verify(token)
+    # On a connection of its own: a request that is refused opens no transaction.
+    with service().database.read() as connection:
+        person = find_actor(connection, held, clock().today())
+    g.session = held
+    return person

@@ -14,5 +14,6 @@ PUBLISHES = (
 SUBSCRIBES = (
     "catalog.body.*.internal",
     "catalog.person.*.internal",
+    "catalog.session.*.internal",
     "catalog.disclosure.*.external",
 )

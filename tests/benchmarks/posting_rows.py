@@ -11,9 +11,9 @@ from contextlib import ExitStack, contextmanager
 from typing import Any
 
 import psycopg
+from chassis.web.auth import LocalIssuer
 
 from chassis.base.clock import SystemClock
-from chassis.web.auth import LocalIssuer
 from tests.benchmarks import catalogue, load, serving
 from tests.benchmarks.load import Client
 from tests.benchmarks.measure import Figures, NotYet, Row, Sides, Target

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import httpx
+from chassis.web.auth import LocalIssuer
 
 from chassis.base.clock import SystemClock
-from chassis.web.auth import LocalIssuer
 from tests.faults.history import Deed, History
 from tests.journey.system import SECRET, System
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from chassis.web.auth import LocalIssuer
 
 from chassis.base.clock import SystemClock
 from chassis.ports import Actor
-from chassis.web.auth import LocalIssuer
 from tests.servers.private import free_port, wait_for
 from yangguang.composition import NAMES
 

@@ -39,7 +39,7 @@ def import_disclosures(
         if not line.strip():
             continue
         try:
-            good.append((number, _checked(line, actor, work)))
+            good.append((number, _checked(line, actor, work, clock)))
         except json.JSONDecodeError as wrong:
             outcome.bad.append(BadEntry(number, "", f"不是合法的 JSON：{wrong.msg}（第{wrong.colno}列）"))
         except (Refusal, ValidationError) as refusal:
@@ -51,9 +51,9 @@ def import_disclosures(
     return outcome
 
 
-def _checked(line: str, actor: Actor, work: UnitOfWork) -> Draft:
+def _checked(line: str, actor: Actor, work: UnitOfWork, clock: Clock) -> Draft:
     given = _SCHEMA.load(json.loads(line))
-    by = _proposer(given["proposer"], work) if given["proposer"] else actor
+    by = _proposer(given["proposer"], work, clock) if given["proposer"] else actor
     command = Draft(actor=by, item=given["item"], submission=submission_of(given))
     scan(command.submission, work)
     item, body = open_item(command.item, by=by, work=work)
@@ -61,9 +61,9 @@ def _checked(line: str, actor: Actor, work: UnitOfWork) -> Draft:
     return command
 
 
-def _proposer(sub: str, work: UnitOfWork) -> Actor:
+def _proposer(sub: str, work: UnitOfWork, clock: Clock) -> Actor:
     person = work.people.get(sub)
     if person is None or not person.active:
         errors = {"proposer": "通讯录中没有这个人。"}
         raise Invalid("没有这个人。", "There is no such person.", code="no_such_person", errors=errors)
-    return person.actor
+    return person.actor(clock.today())

@@ -10,9 +10,10 @@ from chassis.content.admission import admit
 from chassis.content.markings import refuse_marked
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
-from services.catalog.adapters.storage.directory import SqlBodies, SqlItems, SqlPeople
+from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
 from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
+from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
 from services.catalog.ports import (
     Bodies,
@@ -23,6 +24,7 @@ from services.catalog.ports import (
     Markings,
     People,
     SearchIndex,
+    Sessions,
     Uploads,
 )
 
@@ -43,6 +45,7 @@ class Work:
 
     bodies: Bodies
     people: People
+    sessions: Sessions
     items: Items
     disclosures: Disclosures
     search: SearchIndex
@@ -70,6 +73,7 @@ def make_work(
     return Work(
         bodies=SqlBodies(connection),
         people=SqlPeople(connection),
+        sessions=SqlSessions(connection),
         items=SqlItems(connection),
         disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
         search=SqlSearchIndex(connection),
