@@ -28,7 +28,7 @@ def staff_row(actor: Actor) -> dict[str, Any]:
             "role": post.role,
             "body": post.body,
             "department": post.department,
-            "from_on": "2026-01-01",
+            "from_on": "2000-01-01",
             "until_on": None,
             "deputy_for": post.deputy_for,
         }

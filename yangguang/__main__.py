@@ -15,6 +15,7 @@ VERBS = {
     "relay": "yangguang.verbs.processes:relay",
     "migrate": "yangguang.verbs.processes:migrate",
     "token": "yangguang.verbs.token:token",
+    "staff": "yangguang.verbs.staff:staff",
     "import": "yangguang.verbs.imports:imports",
     "agency": "yangguang.verbs.agency:agency",
     "outbox": "yangguang.verbs.outbox:outbox",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from chassis.ports import Actor
+from chassis.base.clock import SystemClock
+from chassis.base.ids import Uuid7Ids
+from chassis.ports import Actor, ActorKind, Clock
 from chassis.service import Service
 from chassis.storage.staff import keep_person
 from chassis.web.identity.tokens import SESSION_MINUTES, Session, SessionTokens
@@ -19,16 +21,31 @@ def enter(service: Service, actor: Actor) -> None:
 
 def token_of(service: Service, actor: Actor, *, session: str = "", minutes: int = SESSION_MINUTES) -> str:
     """The token of a session of a person, whether the service knows him or not."""
-    now = service.clock.now()
+    secret = service.settings.secret_key
+    return signed_session(actor.sub, secret, service.clock, session=session, minutes=minutes, kind=actor.kind)
+
+
+def signed_session(
+    sub: str,
+    secret: str,
+    clock: Clock | None = None,
+    *,
+    session: str = "",
+    minutes: int = SESSION_MINUTES,
+    kind: ActorKind = "person",
+) -> str:
+    """The token of a session, signed with a system's own secret."""
+    clock = clock or SystemClock()
+    now = clock.now()
     held = Session(
-        sub=actor.sub,
-        session=session or service.ids.new(),
+        sub=sub,
+        session=session or Uuid7Ids().new(),
         generation=1,
         issued_at=now,
         expires_at=now + timedelta(minutes=minutes),
-        kind=actor.kind,
+        kind=kind,
     )
-    return SessionTokens(service.settings.secret_key, service.clock).issue(held)
+    return SessionTokens(secret, clock).issue(held)
 
 
 def entered(service: Service, actor: Actor, *, minutes: int = SESSION_MINUTES) -> str:

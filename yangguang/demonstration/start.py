@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client as WsgiClient
@@ -11,7 +12,7 @@ from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
 from yangguang.demonstration.caller import Unexpected
-from yangguang.demonstration.entries import CATALOGUE, PEOPLE, people
+from yangguang.demonstration.entries import CATALOGUE, PEOPLE
 from yangguang.demonstration.load import load
 from yangguang.sessions import token_for
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from chassis.service import Service
     from yangguang.embedded import Embedded
 
+# Of the sessions in which its people act while it is loaded.
+MINUTES = 60
 LOADED = "demonstration.loaded"
 """Name of the file in the data folder that says that everything is there: from then on it is left to people."""
 
@@ -31,8 +34,8 @@ def load_if_missing(system: Embedded, progress: Callable[[str], None]) -> None:
     _import_catalogue(system, progress)
     clock = system.services[0].clock
     catalog = _catalog(system)
-    tokens = {person.sub: token_for(catalog, person.sub) for person in people()}
-    load(InProcess(system.wsgi), tokens.__getitem__, lambda: _settle(system), progress, clock.today())
+    tokens = cache(lambda sub: token_for(catalog, sub, minutes=MINUTES))
+    load(InProcess(system.wsgi), tokens, lambda: _settle(system), progress, clock.today())
     mark.write_text(f"{clock.now().isoformat()}\n", encoding="ascii")
 
 

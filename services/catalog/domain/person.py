@@ -91,7 +91,7 @@ class NotYourself(NotAllowed):
 
 def require_office(by: Actor, *, body: str) -> None:
     """The disclosure office enters its body's staff (条例第四条: 指定机构负责日常工作)."""
-    if by == SYSTEM or by.holds("office", body=body):
+    if by.kind == "system" or by.holds("office", body=body):
         return
     raise RoleMissing("本单位政务公开办公室", "disclosure office of the body")
 
@@ -248,7 +248,7 @@ def _check(person: Person, previous: Person | None, body: Body) -> None:
 
 def _check_membership(person: Person, previous: Person | None, by: Actor) -> None:
     """Who is a party member is the party organisation's word: it opens what only members read."""
-    if by == SYSTEM or person.party_member == (previous is not None and previous.party_member):
+    if by.kind == "system" or person.party_member == (previous is not None and previous.party_member):
         return
     if by.sub == person.sub:
         raise NotYourself

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from chassis.ports import SYSTEM, Actor, Clock, DomainEvent
+from chassis.ports import Actor, Clock, DomainEvent
 from services.catalog.domain import person as rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.person import Person
@@ -34,7 +34,7 @@ def appoint(command: Appoint, *, work: UnitOfWork, clock: Clock) -> tuple[Person
     if body is None:
         raise NoSuchBody(wanted.body)
     previous = people.get(wanted.sub)
-    person, events = _described(wanted, previous, body, at)
+    person, events = _described(command, previous, body, at)
     posts = [(post, bodies[post.body], people.get(post.deputy_for)) for post in command.posts]
     appointed, more = rules.appoint(person, posts, new_id=work.ids.new, by=command.actor, at=at, today=clock.today())
     if not (events or more):
@@ -42,12 +42,11 @@ def appoint(command: Appoint, *, work: UnitOfWork, clock: Clock) -> tuple[Person
     return keep(work, appointed, [*events, *more]), True
 
 
-def _described(wanted: Person, previous: Person | None, body: Body, at: datetime) -> tuple[Person, list[DomainEvent]]:
-    if previous is not None and _is_as(previous, wanted):
+def _described(command: Appoint, previous: Person | None, body: Body, at: datetime) -> tuple[Person, list[DomainEvent]]:
+    if previous is not None and _is_as(previous, command.person):
         return previous, []
-    etag = previous.etag if previous else 0
-    # The rule asks for the office; whoever appoints stands above it, and is named by the record of the posts.
-    return rules.save_person(replace(wanted, etag=etag), previous=previous, body=body, by=SYSTEM, at=at)
+    wanted = replace(command.person, etag=previous.etag if previous else 0)
+    return rules.save_person(wanted, previous=previous, body=body, by=command.actor, at=at)
 
 
 def _is_as(present: Person, wanted: Person) -> bool:

@@ -35,7 +35,9 @@ def list_people(work: Work, query: dict[str, Any]) -> Any:
     return reads.list_people(work.events.connection, actor(), query)
 
 
-@endpoints.post("/people", who=OFFICE, body=schemas.PersonSchema, returns=views.PersonView, status=201, also=(404,))
+@endpoints.post(
+    "/people", who=OFFICE, body=schemas.PersonSchema, returns=views.PersonView, status=201, also=(404,), etag=True
+)
 def add_person(work: Work, given: dict[str, Any]) -> Reply:
     """Enter a person or a program; posts are entered for him then."""
     command = SavePerson(actor=actor(), person=structure(Person, given), new=True)
@@ -96,7 +98,7 @@ def end(work: Work, given: dict[str, Any], sub: str, post: str) -> Reply:
     return _person(end_post(command, work=work, clock=clock()))
 
 
-@endpoints.act("/people/<sub>", "sign-out", who=STAFF, returns=views.PersonView)
+@endpoints.act("/people/<sub>", "sign-out", who=STAFF, returns=views.PersonView, etag=True)
 def sign_out(work: Work, sub: str) -> Reply:
     """End every session and token of a person: himself, office or security administrator."""
     return _person(sign_out_everywhere(SignOutEverywhere(actor=actor(), sub=sub), work=work, clock=clock()))
