@@ -39,6 +39,8 @@ def appoint(command: Appoint, *, work: UnitOfWork, clock: Clock) -> tuple[Person
     appointed, more = rules.appoint(person, posts, new_id=work.ids.new, by=command.actor, at=at, today=clock.today())
     if not (events or more):
         return person, False
+    if more:  # which tells all that there is to tell of him
+        events = [replace(event, announce=event.announce and event.name != "person.changed") for event in events]
     return keep(work, appointed, [*events, *more]), True
 
 
