@@ -10,6 +10,7 @@ from datetime import datetime
 from pathlib import Path
 
 from chassis.base.settings import Settings
+from chassis.base.sign_in import Provider
 from chassis.broker import topology
 from chassis.broker.queue_depths import QueueDepth
 from chassis.calendar.workdays import calendar
@@ -17,6 +18,7 @@ from chassis.events import inbox, outbox
 from chassis.monitoring.health_server import database_error
 from chassis.service import Service
 from chassis.storage import lease, set_aside
+from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
 
 DEEP = 10_000
@@ -48,6 +50,8 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
     yield _folder("files", settings.files, "YANGGUANG_FILES_URL")
     yield _folder("data", settings.data, "YANGGUANG_DATA")
     yield _calendar(settings, now)
+    if settings.provider is not None:
+        yield _provider(settings.provider)
     if settings.mode == "distributed" and settings.local_issuer:
         says = "people sign in without an identity provider"
         yield Finding("settings", "sign-in", says, "Only for trials: unset YANGGUANG_LOCAL_ISSUER.")
@@ -145,6 +149,15 @@ def _folder(what: str, folder: Path, setting: str) -> Finding:
     free = shutil.disk_usage(folder).free
     says = f"{folder}, {free / 1e9:.1f} GB free"
     return Finding("folders", what, says, "Make room." if free < SCARCE_BYTES else "")
+
+
+def _provider(provider: Provider) -> Finding:
+    try:
+        ProviderClient(provider).metadata()
+    except ProviderUnavailable as error:
+        todo = f"Nobody can sign in: reach {provider.issuer} from here, or correct YANGGUANG_OIDC_ISSUER."
+        return Finding("sign-in", "identity provider", f"cannot be used: {error.reason}", todo)
+    return Finding("sign-in", "identity provider", f"{provider.issuer} answers")
 
 
 def _calendar(settings: Settings, now: datetime) -> Finding:

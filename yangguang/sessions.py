@@ -14,4 +14,4 @@ def token_for(catalog: Service, sub: str, *, by: Actor = SYSTEM, minutes: int = 
     command = StartSession(sub=sub, minutes=minutes, way="token", actor=by)
     with catalog.transaction() as work:
         begun = start_session(command, work=work, clock=catalog.clock)
-    return SessionTokens(catalog.settings.secret_key, catalog.clock).issue(claims_of(begun))
+    return SessionTokens.signing(catalog.settings, catalog.clock).issue(claims_of(begun))

@@ -53,6 +53,11 @@ def keep_person(connection: Connection, person: Mapping[str, Any]) -> None:
     upsert(connection, staff, {column.name: person.get(column.name) for column in staff.c}, key=["sub"])
 
 
+def find_person(connection: Connection, sub: str) -> Mapping[Any, Any] | None:
+    """What is known of a person."""
+    return connection.execute(sa.select(staff).where(staff.c.sub == sub)).mappings().one_or_none()
+
+
 def keep_ended(connection: Connection, *, session: str, sub: str, expires_at: datetime) -> None:
     """Keep that a session has ended."""
     row = {"id": session, "sub": sub, "expires_at": expires_at}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
@@ -75,8 +75,13 @@ class Sessions(Protocol):
     def load_for_update(self, identity: str) -> Session | None:
         """One of them, locked until the transaction ends."""
 
+    def load_of_provider_for_update(
+        self, provider_sub: str, provider_session: str, started_by: datetime
+    ) -> Sequence[Session]:
+        """Those not ended that follow from one at the provider, or from any of a person, locked as above."""
+
     def end(self, session: Session) -> None:
-        """Keep that one has ended, here and where sessions are looked up."""
+        """Keep that one has ended, here and where sessions are looked up; the provider's proof is forgotten."""
 
     def end_all(self, sub: str, at: datetime) -> None:
         """Note that every one of a person has ended; what ends them is his generation."""

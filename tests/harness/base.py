@@ -22,17 +22,16 @@ from chassis.relay.scheduler import run_timer
 from chassis.service import Service
 from chassis.storage.tables import inbox, outbox
 from chassis.web.app import create_app
-from chassis.web.identity.signatures import Signatures
-from chassis.web.identity.tokens import SESSION_MINUTES
+from chassis.web.identity.tokens import SESSION_MINUTES, form_token
 from chassis.web.request import SESSION_COOKIE
 from tests.events import complete
 from tests.harness.response_contract import ContractClient
 from tests.harness.sessions import enter, token_of
+from tests.keys import SECRET
 from tests.people import a_person
 
-__all__ = ["NOW", "SECRET", "ServiceHarness", "a_person"]
+__all__ = ["NOW", "SECRET", "WHO_ASKS", "ServiceHarness", "a_person"]
 
-SECRET = "s" * 40
 WHO_ASKS = 1
 """So many statements it takes to look up who asks."""
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
@@ -67,7 +66,6 @@ class ServiceHarness:
         self.clock = FixedClock(now)
         self.service: Service = build(self.settings, clock=self.clock, **doubles)
         self.service.migrate()
-        self.signatures = Signatures(self.settings.secret_key)
         self._entered: dict[str, Actor] = {}
         self._counts = True
         self.client = self.new_client()
@@ -133,7 +131,7 @@ class ServiceHarness:
         """Give the client this person's session; returns the value of the form's csrf field."""
         token = self.token(actor)
         self.client.set_cookie(SESSION_COOKIE, token)
-        self._csrf = self.signatures.sign("csrf", token)
+        self._csrf = form_token(token)
         return self._csrf
 
     def sign_out(self) -> None:

@@ -9,6 +9,7 @@ from chassis.base.ids import Uuid7Ids
 from chassis.ports import Actor, ActorKind, Clock
 from chassis.service import Service
 from chassis.storage.staff import keep_person
+from chassis.web.identity.keys import private_keys
 from chassis.web.identity.tokens import SESSION_MINUTES, Session, SessionTokens
 from tests.people import staff_row
 
@@ -21,8 +22,16 @@ def enter(service: Service, actor: Actor) -> None:
 
 def token_of(service: Service, actor: Actor, *, session: str = "", minutes: int = SESSION_MINUTES) -> str:
     """The token of a session of a person, whether the service knows him or not."""
-    secret = service.settings.secret_key
-    return signed_session(actor.sub, secret, service.clock, session=session, minutes=minutes, kind=actor.kind)
+    settings = service.settings
+    return signed_session(
+        actor.sub,
+        settings.secrets("catalog")[0],
+        service.clock,
+        audience=settings.public_url,
+        session=session,
+        minutes=minutes,
+        kind=actor.kind,
+    )
 
 
 def signed_session(
@@ -30,11 +39,12 @@ def signed_session(
     secret: str,
     clock: Clock | None = None,
     *,
+    audience: str = "http://127.0.0.1:8000",
     session: str = "",
     minutes: int = SESSION_MINUTES,
     kind: ActorKind = "person",
 ) -> str:
-    """The token of a session, signed with a system's own secret."""
+    """The token of a session, signed with the secret of a system at the address ``audience``."""
     clock = clock or SystemClock()
     now = clock.now()
     held = Session(
@@ -45,7 +55,7 @@ def signed_session(
         expires_at=now + timedelta(minutes=minutes),
         kind=kind,
     )
-    return SessionTokens(secret, clock).issue(held)
+    return SessionTokens(private_keys([secret]), audience, clock).issue(held)
 
 
 def entered(service: Service, actor: Actor, *, minutes: int = SESSION_MINUTES) -> str:

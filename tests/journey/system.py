@@ -17,11 +17,11 @@ import httpx
 
 from chassis.web.request import SESSION_COOKIE
 from tests.harness.sessions import signed_session
+from tests.keys import SECRET
 from tests.servers.private import free_port, wait_for
 from yangguang.composition import NAMES
 
 SERVICES = NAMES
-SECRET = "journey-secret-key-of-at-least-32-characters"
 START_SECONDS = 60.0
 PATIENCE_SECONDS = 40.0
 
@@ -44,6 +44,11 @@ class System:
         self._http = httpx.Client(timeout=30, follow_redirects=False, trust_env=False)
         self._tokens: dict[str, str] = {}
 
+    @property
+    def public_url(self) -> str:
+        """The address for which its sessions hold."""
+        return self.environ.get("YANGGUANG_PUBLIC_URL") or f"http://127.0.0.1:{self.environ.get('PORT') or 8000}"
+
     def url(self, path: str) -> str:
         """The full address of a path on the one origin (a gateway's work, done here by the first segment)."""
         service = path.split("/", 2)[1]
@@ -60,7 +65,7 @@ class System:
         """The token of a session of somebody of the staff; no database is asked, so it is there in every fault."""
         sub = self.aliases.get(sub, sub)
         if sub not in self._tokens:
-            self._tokens[sub] = signed_session(sub, self.secret)
+            self._tokens[sub] = signed_session(sub, self.secret, audience=self.public_url)
         return self._tokens[sub]
 
     def get(self, path: str, **options: Any) -> Any:
@@ -118,10 +123,18 @@ class System:
 
 
 @contextlib.contextmanager
-def embedded(data: Path, *, port: int | None = None, demonstration: bool = False) -> Iterator[System]:
-    """`yangguang run` in one process on SQLite, empty or with its demonstration data."""
+def embedded(
+    data: Path,
+    *,
+    port: int | None = None,
+    demonstration: bool = False,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[System]:
+    """`yangguang run` in one process on SQLite, empty or with its demonstration data; ``settings`` beside the usual."""
     port = port or free_port()
-    environ = _environ({"YANGGUANG_DATA": str(data), "PORT": str(port), "YANGGUANG_SECRET_KEY": SECRET})
+    environ = _environ(
+        {"YANGGUANG_DATA": str(data), "PORT": str(port), "YANGGUANG_SECRET_KEY": SECRET, **(settings or {})}
+    )
     origin = f"http://127.0.0.1:{port}"
     system = System("embedded", dict.fromkeys(SERVICES, origin), environ, data)
     with _running(system, {"run": ["run", "--demonstration" if demonstration else "--no-demonstration"]}):

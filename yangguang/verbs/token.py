@@ -7,12 +7,11 @@ import time
 from dataclasses import replace
 
 import click
-import sqlalchemy as sa
 
 from chassis.base.settings import Settings, SettingsError
 from chassis.broker.local_bus import LocalBus
 from chassis.service import Service
-from chassis.storage.staff import staff
+from chassis.storage.staff import find_person
 from chassis.web.identity.tokens import SESSION_MINUTES
 from services.catalog.domain.person import Person
 from services.catalog.domain.post import POST_ROLES, Wanted
@@ -22,6 +21,8 @@ from yangguang.operator import OPERATOR
 from yangguang.sessions import token_for
 from yangguang.verbs.cli_output import refusing, settings
 
+# A working day and its night: who needs more than a trial is entered as a program.
+MAX_MINUTES = 24 * 60
 # So long the services are waited for, until each knows of the person.
 PATIENCE_SECONDS = 30.0
 
@@ -34,7 +35,13 @@ PATIENCE_SECONDS = 30.0
 @click.option("--department", default="", help="Code of his department.")
 @click.option("--roles", default="", help="Roles of his posts, separated by commas; party_member: he is one.")
 @click.option("--scope", default="", help="Further bodies of these posts, separated by commas; * for all.")
-@click.option("--minutes", default=SESSION_MINUTES, show_default=True, help="How long it is valid.")
+@click.option(
+    "--minutes",
+    type=click.IntRange(1, MAX_MINUTES),
+    default=SESSION_MINUTES,
+    show_default=True,
+    help="How long it is valid.",
+)
 def token(
     person: str | None,
     sub: str | None,
@@ -50,6 +57,9 @@ def token(
     Example: yangguang token gjj.zhouhai
     """
     found = settings()
+    if found.provider is not None:
+        click.echo("yangguang: programs get their tokens from the provider, YANGGUANG_OIDC_ISSUER.", err=True)
+        sys.exit(1)
     if not found.local_issuer:
         click.echo("yangguang: set YANGGUANG_LOCAL_ISSUER=1 to sign tokens here.", err=True)
         sys.exit(1)
@@ -112,7 +122,7 @@ def _built(found: Settings, name: str) -> Service | None:
 
 def _row(service: Service, sub: str) -> object:
     with service.database.read() as connection:
-        return connection.execute(sa.select(staff).where(staff.c.sub == sub)).one_or_none()
+        return find_person(connection, sub)
 
 
 def _listed(text: str) -> list[str]:

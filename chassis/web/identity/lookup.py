@@ -27,7 +27,9 @@ def find_actor(connection: Connection, session: Session, today: date) -> Actor:
             f"本系统尚未登记“{session.sub}”，请联系本单位政务公开办公室登记后再登录。",
             f"Nobody is entered here as '{session.sub}'; ask your disclosure office, then sign in again.",
         )
-    if not row["active"] or row["ended"] or session.generation < row["generation"]:
+    is_older = session.generation is not None and session.generation < row["generation"]
+    # Its kind is part of what a token says: the provider's access tokens are for programs alone.
+    if not row["active"] or row["ended"] or is_older or session.kind != row["kind"]:
         raise NotSignedIn(
             "本次登录已经结束，请重新登录；不能登录时请联系本单位政务公开办公室。",
             "This session has ended; sign in again, or ask your disclosure office.",

@@ -24,10 +24,23 @@ class Session:
     started_at: datetime
     expires_at: datetime
     ended_at: datetime | None = None
+    # Where an identity provider has seen the person: whom it calls him, its own session, and its proof, encrypted.
+    provider_sub: str = ""
+    provider_session: str = ""
+    id_token: str = ""
 
     def is_over(self, at: datetime) -> bool:
         """Whether it ended or expired."""
         return self.ended_at is not None or at >= self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSession:
+    """What an identity provider knows of a sign-in; ``id_token`` is encrypted."""
+
+    sub: str
+    session: str
+    id_token: str
 
 
 class NoSuchSession(NotFound):
@@ -40,7 +53,14 @@ class NoSuchSession(NotFound):
 
 
 def start(
-    person: Person, *, session: str, way: str, by: Actor, at: datetime, minutes: int
+    person: Person,
+    *,
+    session: str,
+    way: str,
+    by: Actor,
+    at: datetime,
+    minutes: int,
+    provider: ProviderSession | None = None,
 ) -> tuple[Session, DomainEvent]:
     """Begin a session of a person, for so many minutes."""
     begun = Session(
@@ -53,12 +73,17 @@ def start(
         started_at=at,
         expires_at=at + timedelta(minutes=minutes),
     )
+    if provider is not None:
+        begun = replace(begun, provider_sub=provider.sub, provider_session=provider.session, id_token=provider.id_token)
     return begun, _event("started", begun, by=by, at=at, announce=False)
 
 
 def end(session: Session, *, by: Actor, at: datetime) -> tuple[Session, list[DomainEvent]]:
-    """End a session before its time: its own person, the office or the security administrator. Once is enough."""
-    if by.sub != session.sub and not by.holds("office", SECURITY_ADMIN, body=session.body):
+    """End a session before its time: its own person, the office, the security administrator, or the provider's word.
+
+    Once is enough.
+    """
+    if by.kind != "system" and by.sub != session.sub and not by.holds("office", SECURITY_ADMIN, body=session.body):
         raise RoleMissing(
             "本人、政务公开办公室或者安全管理员", "person himself, the office or the security administrator"
         )

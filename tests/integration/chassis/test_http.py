@@ -16,13 +16,13 @@ from chassis.storage.paging import Page, encode_cursor, number_in
 from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.app import create_app
 from chassis.web.endpoint import Endpoints
-from chassis.web.identity.signatures import Signatures
+from chassis.web.identity.tokens import form_token
 from chassis.web.pages import Pages
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, required_version
 from chassis.web.schema import Day, Flag, Moment, PageQuery, Schema, Text, View, Whole
 from tests.harness.sessions import entered
-from tests.integration.chassis.tally import SECRET, a_service, seen
+from tests.integration.chassis.tally import a_service, seen
 from tests.people import a_person
 
 pytestmark = pytest.mark.servers
@@ -523,7 +523,7 @@ def test_a_form_from_elsewhere_is_refused(service, client) -> None:
     client.set_cookie("yangguang_session", cookie)
     assert client.post("/alpha/form", data={}).status_code == 403
     assert client.post("/alpha/form", data={"csrf": "伪造"}).status_code == 403
-    good = client.post("/alpha/form", data={"csrf": Signatures(SECRET).sign("csrf", cookie)})
+    good = client.post("/alpha/form", data={"csrf": form_token(cookie)})
     assert (good.status_code, good.text) == (200, "done")
 
 

@@ -1,19 +1,22 @@
-"""Signing in as a member of the staff, where this system itself says who somebody is, and signing out."""
+"""Signing in as a member of the staff and signing out; where this system itself says who somebody is, by a choice."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import suppress
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import request
+from flask import g, make_response, request
+from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.content.text_guard import is_storable
-from chassis.ports import Invalid, NotFound
+from chassis.ports import PUBLIC, Invalid, NotFound
 from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.identity.tokens import SESSION_MINUTES
-from chassis.web.pages import Pages, local_path, redirect, render, sign_in, sign_out
-from chassis.web.request import actor, clock, service, session
+from chassis.web.pages import SIGN_IN, Pages, local_path, redirect, render, sign_in, sign_out
+from chassis.web.request import actor, clock, service, session, session_cookie
+from services.catalog.adapters.pages.provider import go_to_provider, provider_logout
 from services.catalog.adapters.session_tokens import claims_of
 from services.catalog.adapters.storage.reads import directory
 from services.catalog.adapters.storage.reads import people as reads
@@ -30,7 +33,15 @@ FIRST_PAGE = "/notify/tasks"
 pages = Pages("catalog", "session-pages")
 
 
-@pages.get("/sign-in", who=PUBLIC_ACCESS)
+@pages.waiting("GET", "/sign-in", who=PUBLIC_ACCESS)
+def ask_who() -> BaseResponse:
+    """Ask the identity provider, or without one let the visitor choose."""
+    if service().settings.provider is not None:
+        return go_to_provider(_next(), as_another=request.args.get("as") == "another")
+    with service().reading() as work:
+        return make_response(choose_person(work))
+
+
 def choose_person(work: Work) -> str:
     """Everybody of the staff, by body, with what he may do."""
     _require_local_issuer()
@@ -50,7 +61,7 @@ def choose_person(work: Work) -> str:
             for body in directory.all_bodies(connection)
         ],
         roles=ROLES,
-        next=local_path(request.values.get("next"), FIRST_PAGE),
+        next=_next(),
     )
 
 
@@ -67,18 +78,34 @@ def begin_session(work: Work, form: Any) -> Any:
         raise Invalid(
             "请从下面选择一位人员。", "Choose a person.", errors={"sub": "没有这位人员，或者已停用。"}
         ) from None
-    return sign_in(redirect(local_path(form.get("next"), FIRST_PAGE), code=303), claims_of(begun))
+    return sign_in(redirect(_next(), code=303), claims_of(begun))
 
 
-@pages.post("/sign-out", who=PUBLIC_ACCESS)
-def leave(work: Work, form: Any) -> Any:
-    """End the session, in every service, and go to the portal."""
-    held = session()
+@pages.waiting("POST", "/sign-out", who=PUBLIC_ACCESS)
+def leave() -> BaseResponse:
+    """End the session, in every service and at the provider, and go to the portal."""
+    held, address = session(), ""
     if held is not None:
         # What was ended and put away long ago is no reason to keep anybody from leaving.
         with suppress(NoSuchSession):
-            end_session(EndSession(actor=actor(), sub=held.sub, session=held.session), work=work, clock=clock())
-    return sign_out(redirect("/", code=303))
+            command = EndSession(actor=actor(), sub=held.sub, session=held.session)
+            with service().transaction() as work:
+                ended = end_session(command, work=work, clock=clock())
+            address = provider_logout(ended) if ended.provider_sub else ""
+    if held is None and session_cookie() not in request.cookies:
+        # Another site's form comes without the cookie: it must not take it from the browser either.
+        return redirect("/", code=303)
+    if not address:
+        return sign_out(redirect("/", code=303))
+    g.actor = PUBLIC
+    # A page and no redirect: a form of ours may lead nowhere else (form-action of our Content-Security-Policy).
+    return sign_out(make_response(render("catalog/signed_out.html", address=address)))
+
+
+def _next() -> str:
+    """Where to go after signing in; never to a page of signing in again."""
+    target = local_path(request.values.get("next"), FIRST_PAGE)
+    return FIRST_PAGE if urlsplit(target).path.startswith(SIGN_IN) else target
 
 
 def _with_roles(person: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -70,8 +70,20 @@ class SqlSessions(Repository):
         row = self._connection.execute(query).mappings().one_or_none()
         return structure(Session, row) if row else None
 
+    def load_of_provider_for_update(
+        self, provider_sub: str, provider_session: str, started_by: datetime
+    ) -> Sequence[Session]:
+        given = {sessions.c.provider_sub: provider_sub, sessions.c.provider_session: provider_session}
+        of_these = [column == value for column, value in given.items() if value]
+        if not of_these:
+            return []
+        query = sa.select(sessions).where(*of_these, sessions.c.ended_at.is_(None), sessions.c.started_at <= started_by)
+        rows = self._connection.execute(query.order_by(sessions.c.id).with_for_update()).mappings()
+        return [structure(Session, row) for row in rows]
+
     def end(self, session: Session) -> None:
-        change = sa.update(sessions).where(sessions.c.id == session.id).values(ended_at=session.ended_at)
+        ended = {"ended_at": session.ended_at, "id_token": ""}
+        change = sa.update(sessions).where(sessions.c.id == session.id).values(ended)
         self._connection.execute(change)
         keep_ended(self._connection, session=session.id, sub=session.sub, expires_at=session.expires_at)
 

@@ -74,9 +74,14 @@ sessions = sa.Table(
     sa.Column("started_at", Instant, nullable=False),
     sa.Column("expires_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
+    sa.Column("provider_sub", sa.String(255), nullable=False),
+    sa.Column("provider_session", sa.String(255), nullable=False),
+    sa.Column("id_token", sa.Text, nullable=False),
 )
 sa.Index("ix_sessions_sub", sessions.c.sub, sessions.c.started_at)
 sa.Index("ix_sessions_expires", sessions.c.expires_at)
+sa.Index("ix_sessions_provider_sub", sessions.c.provider_sub)
+sa.Index("ix_sessions_provider_session", sessions.c.provider_session)
 
 items = sa.Table(
     "items",

@@ -107,9 +107,14 @@ def _people() -> None:
         sa.Column("started_at", Instant, nullable=False),
         sa.Column("expires_at", Instant, nullable=False),
         sa.Column("ended_at", Instant),
+        sa.Column("provider_sub", sa.String(255), nullable=False),
+        sa.Column("provider_session", sa.String(255), nullable=False),
+        sa.Column("id_token", sa.Text, nullable=False),
     )
     op.create_index("ix_sessions_sub", "sessions", ["sub", "started_at"])
     op.create_index("ix_sessions_expires", "sessions", ["expires_at"])
+    op.create_index("ix_sessions_provider_sub", "sessions", ["provider_sub"])
+    op.create_index("ix_sessions_provider_session", "sessions", ["provider_session"])
 
 
 def _disclosures() -> None:
