@@ -310,6 +310,12 @@ class Gone(Refusal):
     code = "gone"
 
 
+class Unavailable(Refusal):
+    """Somebody whom we need does not answer now."""
+
+    code = "unavailable"
+
+
 class Stale(Refusal):
     """Somebody changed it meanwhile; read it again first."""
 

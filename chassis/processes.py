@@ -11,7 +11,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import orjson
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from chassis.broker.publisher import RabbitPublisher
 
 Build = Callable[[Settings], Service]
+Read = TypeVar("Read")
 
 MIGRATION_POLL_SECONDS = 1.0
 logger = logging.getLogger(__name__)
@@ -38,8 +39,12 @@ logger = logging.getLogger(__name__)
 
 def settings_or_exit() -> Settings:
     """The settings of this process; a wrong one ends it with one clear line."""
+    return _or_exit(Settings.load)
+
+
+def _or_exit(read: Callable[[], Read]) -> Read:
     try:
-        return Settings.load()
+        return read()
     except SettingsError as error:
         click.echo(f"yangguang: {error}", err=True)
         sys.exit(2)
@@ -63,7 +68,10 @@ def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
     # Loaded here only: worker and relay serve nothing by them.
     from chassis.web.app import create_app
     from chassis.web.gunicorn import serve
+    from chassis.web.identity.settings_check import check
 
+    # In the processes that gunicorn forks, a wrong setting would have them started again and again.
+    _or_exit(lambda: check(settings, build(settings).name))
     serve(load, bind=bind, workers=workers, threads=threads)
 
 

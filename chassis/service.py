@@ -147,9 +147,14 @@ class Service:
         return {**self.snapshots, **told}
 
     @cached_property
+    def audit_keys(self) -> Sequence[SigningKey]:
+        """Of the heads of its audit chain: the one that signs, and those of the secrets used before."""
+        return [audit_heads.signing_key(secret, self.name) for secret in self.settings.secrets(self.name)]
+
+    @property
     def audit_key(self) -> SigningKey:
         """Signs the heads of its audit chain."""
-        return audit_heads.signing_key(self.settings.secret_key, self.name)
+        return self.audit_keys[0]
 
     @property
     def anchor_file(self) -> AnchorFile:

@@ -23,6 +23,8 @@ ROLES: Mapping[str, str] = {
     "archivist": "档案员",
     "channel_keeper": "渠道维护人",
     "operator": "运维",
+    "security_admin": "安全管理员",
+    "audit_admin": "安全审计员",
 }
 
 TOPICS: Mapping[str, str] = {

@@ -16,6 +16,8 @@ VERBS = {
     "relay": "yangguang.verbs.processes:relay",
     "migrate": "yangguang.verbs.processes:migrate",
     "token": "yangguang.verbs.token:token",
+    "session-keys": "yangguang.verbs.session_keys:session_keys",
+    "staff": "yangguang.verbs.staff:staff",
     "import": "yangguang.verbs.imports:imports",
     "agency": "yangguang.verbs.agency:agency",
     "outbox": "yangguang.verbs.outbox:outbox",

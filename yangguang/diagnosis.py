@@ -11,6 +11,7 @@ from pathlib import Path
 
 from chassis.base import private_files
 from chassis.base.settings import Settings
+from chassis.base.sign_in import Provider
 from chassis.broker import topology
 from chassis.broker.queue_depths import QueueDepth
 from chassis.calendar.workdays import calendar
@@ -19,6 +20,7 @@ from chassis.monitoring.health_server import database_error
 from chassis.service import Service
 from chassis.storage import audit_anchors, lease, rights, set_aside
 from chassis.storage.audit_anchors import Anchor
+from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
 
 DEEP = 10_000
@@ -54,6 +56,8 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
     yield _folder("data", settings.data, "YANGGUANG_DATA")
     yield from _readable_by_others(settings)
     yield _calendar(settings, now)
+    if settings.provider is not None:
+        yield _provider(settings.provider)
     if settings.mode == "distributed" and settings.local_issuer:
         says = "people sign in without an identity provider"
         yield Finding("settings", "sign-in", says, "Only for trials: unset YANGGUANG_LOCAL_ISSUER.")
@@ -205,6 +209,15 @@ def _readable_by_others(settings: Settings) -> Iterator[Finding]:
     for path in found[:SHOWN]:
         mode = "700" if path.is_dir() else "600"
         yield Finding("folders", "rights", f"{path} is open to others", f"Run 'chmod {mode} {path}'.")
+
+
+def _provider(provider: Provider) -> Finding:
+    try:
+        ProviderClient(provider).metadata()
+    except ProviderUnavailable as error:
+        todo = f"Nobody can sign in: reach {provider.issuer} from here, or correct YANGGUANG_OIDC_ISSUER."
+        return Finding("sign-in", "identity provider", f"cannot be used: {error.reason}", todo)
+    return Finding("sign-in", "identity provider", f"{provider.issuer} answers")
 
 
 def _calendar(settings: Settings, now: datetime) -> Finding:

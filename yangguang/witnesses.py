@@ -102,7 +102,7 @@ def known_keys(service: Service, known: Known | None = None) -> list[str]:
     anchors, _ = service.anchor_file.read()
     elsewhere = known.anchors if known else ()
     earlier = [anchor.key for anchor in (*anchors, *elsewhere) if anchor.service == service.name]
-    return list(dict.fromkeys([service.audit_key.public, *earlier]))
+    return list(dict.fromkeys([*(key.public for key in service.audit_keys), *earlier]))
 
 
 def all_anchors(service: Service, services: Mapping[str, Service]) -> list[Anchor]:

@@ -1,19 +1,21 @@
-"""Encryption at rest of small secrets, with a key derived from the secret key for one purpose only."""
+"""Encryption at rest of small secrets."""
 
 from __future__ import annotations
 
 import base64
-import hashlib
+from collections.abc import Sequence
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 
 
 class Cipher:
-    """Encrypts and decrypts texts (Fernet: AES-128-CBC with HMAC-SHA256)."""
+    """Encrypts and decrypts texts (Fernet: AES-128-CBC with HMAC-SHA256).
 
-    def __init__(self, secret_key: str, purpose: str) -> None:
-        key = hashlib.sha256(f"{purpose}:{secret_key}".encode()).digest()
-        self._fernet = Fernet(base64.urlsafe_b64encode(key))
+    ``keys`` are of 32 bytes: the first encrypts, each decrypts.
+    """
+
+    def __init__(self, keys: Sequence[bytes]) -> None:
+        self._fernet = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
     def encrypt(self, text: str) -> str:
         """The encrypted form of a text."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,8 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
-from chassis.base import private_files
+from chassis.base import private_files, secret_keys, sign_in
+from chassis.base.sign_in import Provider
 
 
 class SettingsError(Exception):
@@ -41,8 +41,44 @@ SETTINGS = (
         "the same",
         "The account that owns the tables and migrates them, where the one above may only use them.",
     ),
-    Setting("YANGGUANG_SECRET_KEY", "made and kept in the data folder (embedded)", "Signs sessions and receipts."),
-    Setting("YANGGUANG_LOCAL_ISSUER", "1 (embedded), 0 (distributed)", "People sign in without an identity provider."),
+    Setting(
+        "YANGGUANG_SECRET_KEY",
+        "made and kept in the data folder (embedded)",
+        "From it all keys of all services are derived: 32 or more random characters (`openssl rand -hex 32`).",
+    ),
+    Setting(
+        "YANGGUANG_<SERVICE>_SECRET_KEY",
+        "YANGGUANG_SECRET_KEY",
+        "A service's own secret, so that none can sign for another; catalog's signs the sessions.",
+    ),
+    Setting(
+        "YANGGUANG_FORMER_SECRET_KEYS",
+        "none",
+        "Secrets used before, by commas: what they signed still holds. Also per service.",
+    ),
+    Setting(
+        "YANGGUANG_SESSION_PUBLIC_KEYS",
+        "derived from YANGGUANG_SECRET_KEY",
+        "Where a service has its own secret: catalog's keys as a JWK set, which `yangguang session-keys` prints.",
+    ),
+    Setting(
+        "YANGGUANG_LOCAL_ISSUER",
+        "1 (embedded without a provider), 0",
+        "People sign in without an identity provider: `1` on a loopback YANGGUANG_PUBLIC_URL, `anywhere` on each.",
+    ),
+    Setting(
+        "YANGGUANG_OIDC_ISSUER", "none", "The identity provider by which people sign in (OpenID Connect), `https://…`."
+    ),
+    Setting("YANGGUANG_OIDC_CLIENT_ID", "none", "What the identity provider calls this system."),
+    Setting("YANGGUANG_OIDC_CLIENT_SECRET", "none", "Its secret there; only catalog's web needs it."),
+    Setting(
+        "YANGGUANG_OIDC_SUBJECT_CLAIM", "sub", "The provider's claim that names a person as the staff directory does."
+    ),
+    Setting(
+        "YANGGUANG_OIDC_AUDIENCE",
+        "YANGGUANG_PUBLIC_URL",
+        "Audience of the access tokens that the provider gives to programs; never the client id.",
+    ),
     Setting("YANGGUANG_PUBLIC_URL", "http://127.0.0.1:$PORT", "The one origin under which people reach the system."),
     Setting(
         "YANGGUANG_METRICS_BIND",
@@ -88,8 +124,8 @@ class Settings:
     mode: Mode
     data: Path
     files: Path
-    secret_key: str
     local_issuer: bool
+    provider: Provider | None
     public_url: str
     port: int
     log_level: str
@@ -110,14 +146,19 @@ class Settings:
         mode = _choice(given, "YANGGUANG_MODE", ("embedded", "distributed"))
         data = Path(given.get("YANGGUANG_DATA") or "var").resolve()
         port = _port(given)
+        public_url = _public_url(given, port)
+        given = _with_secret(given, mode, data)
+        try:
+            local_issuer, provider = sign_in.ways(given, embedded=mode == "embedded", public_url=public_url)
+        except sign_in.UnsafeSignIn as error:
+            raise SettingsError(str(error)) from None
         return cls(
             mode=cast(Mode, mode),
             data=data,
             files=_files(given, data),
-            secret_key=_secret_key(given, mode, data),
-            local_issuer=_choice(given, "YANGGUANG_LOCAL_ISSUER", ("1", "0") if mode == "embedded" else ("0", "1"))
-            == "1",
-            public_url=_public_url(given, port),
+            local_issuer=local_issuer,
+            provider=provider,
+            public_url=public_url,
             port=port,
             log_level=_choice(given, "YANGGUANG_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             amqp_url=given.get("YANGGUANG_AMQP_URL", ""),
@@ -130,6 +171,14 @@ class Settings:
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
             environ=given,
         )
+
+    def secrets(self, service: str) -> tuple[str, ...]:
+        """A service's secret and its former ones. Raises :class:`SettingsError` where it has none."""
+        found = secret_keys.of(service, self.environ)
+        if not found:
+            own = f"YANGGUANG_{service.upper()}_SECRET_KEY"
+            raise SettingsError(f"{own} is missing: give the service '{service}' its own, or all {secret_keys.SHARED}.")
+        return found
 
     def database_url(self, service: str) -> str:
         """SQLAlchemy address of a service's own database. Raises :class:`SettingsError`."""
@@ -229,19 +278,16 @@ def _files(environ: Mapping[str, str], data: Path) -> Path:
     return Path(parts.path)
 
 
-def _secret_key(environ: Mapping[str, str], mode: str, data: Path) -> str:
-    key = environ.get("YANGGUANG_SECRET_KEY", "")
-    if key:
-        if len(key) < 32:
-            raise SettingsError("YANGGUANG_SECRET_KEY must have at least 32 characters.")
-        return key
-    if mode == "distributed":
-        raise SettingsError("YANGGUANG_SECRET_KEY is missing: give all processes the same 32 or more characters.")
-    kept = data / "secret.key"
-    private_files.make_folder(data)
+def _with_secret(environ: Mapping[str, str], mode: str, data: Path) -> dict[str, str]:
+    """The environment with the secret that an embedded system made for itself, where none is given."""
     try:
-        with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
-    except FileExistsError:
-        pass
-    return kept.read_text(encoding="ascii")
+        secret_keys.check(environ)
+    except secret_keys.WeakSecret as error:
+        raise SettingsError(str(error)) from None
+    if any(secret_keys.is_present(name) and value for name, value in environ.items()):
+        return dict(environ)
+    if mode == "distributed":
+        raise SettingsError(
+            f"{secret_keys.SHARED} is missing: give all processes the same 32 or more random characters."
+        )
+    return {**environ, secret_keys.SHARED: secret_keys.kept_in(data)}

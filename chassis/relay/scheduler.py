@@ -12,7 +12,7 @@ from chassis.events import audit_heads, outbox
 from chassis.events.inbox import reason_of
 from chassis.ports import Clock
 from chassis.service import Chore, Service, Timer
-from chassis.storage import idempotency_keys, set_aside
+from chassis.storage import idempotency_keys, set_aside, staff
 from chassis.storage.outages import is_unavailable
 
 log = logging.getLogger(__name__)
@@ -147,8 +147,12 @@ def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ..
         )
         return 0
 
+    def forget_sessions(work: Any, clock: Clock) -> int:
+        return staff.forget_expired(work.events.connection, clock.now(), portion)
+
     return (
         Chore("seal-audit", timedelta(minutes=service.settings.audit_seal_minutes), seal_audit, at_end=True),
         Chore("clean-outbox", timedelta(hours=1), clean_outbox),
         Chore("clean-idempotency-keys", timedelta(hours=1), clean_keys),
+        Chore("forget-ended-sessions", timedelta(hours=1), forget_sessions),
     )

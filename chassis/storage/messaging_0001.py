@@ -1,4 +1,4 @@
-"""The tables of :mod:`chassis.storage.tables` as the first migration of each service makes them.
+"""The tables of :mod:`chassis.storage.tables` and ``staff`` as the first migration of each service makes them.
 
 A copy that is never changed once a release is out: what changes there is then a migration of its own in each service,
 and a test compares the two.
@@ -115,6 +115,28 @@ def create(op: Any) -> None:
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("retry_at", _INSTANT, nullable=False),
     )
+    op.create_table(
+        "staff",
+        sa.Column("sub", sa.String(64), primary_key=True),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("body", sa.String(64), nullable=False),
+        sa.Column("department", sa.String(64), nullable=False),
+        sa.Column("posts", _JSON, nullable=False),
+        sa.Column("party_member", sa.Boolean, nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+        sa.Column("generation", sa.Integer, nullable=False),
+        sa.Column("mail", sa.Text),
+    )
+    op.create_index("ix_staff_body", "staff", ["body", "sub"])
+    op.create_table(
+        "ended_sessions",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("sub", sa.String(64), nullable=False),
+        sa.Column("expires_at", _INSTANT, nullable=False),
+    )
+    op.create_index("ix_ended_sessions_sub", "ended_sessions", ["sub"])
+    op.create_index("ix_ended_sessions_expires", "ended_sessions", ["expires_at"])
     head = sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("hash"))
     op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "sm3:" + "0" * 64}])
     for table in ("audit", "audit_anchors"):

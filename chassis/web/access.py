@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Actor, NotAllowed
-from chassis.web.auth import NotSignedIn
+from chassis.web.identity.tokens import NotSignedIn
 
 
 @dataclass(frozen=True, slots=True)

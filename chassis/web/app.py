@@ -14,19 +14,21 @@ from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.wrappers import Response as BaseResponse
 
-from chassis.base.encryption import Cipher
+from chassis.base.keys import Keys
+from chassis.base.sign_in import Provider
 from chassis.monitoring import health_server
 from chassis.monitoring.metrics import Metrics
-from chassis.ports import Refusal
+from chassis.ports import PUBLIC, Clock, Refusal
 from chassis.service import Service
 from chassis.storage.outages import is_unavailable
 from chassis.web import document, pages, problems, ui
 from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.audit_api import audit_endpoints
-from chassis.web.auth import LocalIssuer
 from chassis.web.endpoint import MAX_JSON_BYTES, Endpoints
+from chassis.web.identity.settings_check import check
+from chassis.web.identity.tokens import SessionTokens
 from chassis.web.input import check_address
-from chassis.web.request import SESSION_COOKIE
+from chassis.web.request import session_cookie
 
 log = logging.getLogger(__name__)
 
@@ -53,6 +55,7 @@ class _Application(Flask):
 
 def create_app(of: Service) -> Flask:
     """The WSGI application of a service: its blueprints, the theme, health, metrics, audit and the API document."""
+    check(of.settings, of.name)
     app = _Application(f"yangguang.{of.name}", static_folder=None, template_folder=str(of.root / "templates"))
     app.config.update(
         MAX_CONTENT_LENGTH=MAX_JSON_BYTES,
@@ -63,8 +66,11 @@ def create_app(of: Service) -> Flask:
     )
     app.extensions["yangguang"] = of
     app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
-    app.extensions["yangguang.issuer"] = LocalIssuer(of.settings.secret_key, of.clock)
-    app.extensions["yangguang.answers"] = Cipher(of.settings.secret_key, "idempotency")
+    app.extensions["yangguang.tokens"] = SessionTokens.verifying(of.settings, of.name, of.clock)
+    app.extensions["yangguang.keys"] = keys = Keys(of.settings.secrets(of.name))
+    app.extensions["yangguang.answers"] = keys.cipher("answers")
+    if of.settings.provider is not None:
+        _connect(app, of.settings.provider, of.clock)
     ui.register(app)
     pages.register(app)
     groups = [*of.routes(), audit_endpoints(of.name)]
@@ -79,6 +85,16 @@ def create_app(of: Service) -> Flask:
     app.before_request(_begin)
     app.after_request(_finish)
     return app
+
+
+def _connect(app: Flask, provider: Provider, clock: Clock) -> None:
+    # Loaded here only: without a provider nothing of it is needed.
+    from chassis.web.identity.access_tokens import AccessTokens
+    from chassis.web.identity.provider import ProviderClient
+
+    client = ProviderClient(provider)
+    app.extensions["yangguang.provider"] = client
+    app.extensions["yangguang.access_tokens"] = AccessTokens(client, clock)
 
 
 def _begin() -> None:
@@ -101,7 +117,7 @@ def _finish(response: Response) -> Response:
 
 
 def _is_personal() -> bool:
-    return "Authorization" in request.headers or SESSION_COOKIE in request.cookies
+    return "Authorization" in request.headers or session_cookie() in request.cookies
 
 
 def _http_error(error: HTTPException) -> BaseResponse:
@@ -131,6 +147,7 @@ def _reads_json() -> bool:
 def _unexpected(error: Exception) -> BaseResponse:
     if is_unavailable(error):
         log.warning("the database is not available: %s", type(error).__name__)
+        g.setdefault("actor", PUBLIC)  # who asks cannot be found out either
         return _answer(problems.broken(503))
     log.exception("unexpected error at %s %s", request.method, request.path)
     return _answer(problems.broken(500))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -14,9 +15,9 @@ from werkzeug.wrappers import Response as BaseResponse
 from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
-from chassis.web.auth import SESSION_MINUTES, NotSignedIn
+from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
 from chassis.web.incoming import look_over_form
-from chassis.web.request import SESSION_COOKIE, actor, issuer, service
+from chassis.web.request import actor, is_over_tls, service, session_cookie
 
 __all__ = ["Pages", "redirect", "render", "sign_in", "sign_out"]
 
@@ -60,6 +61,10 @@ class Pages:
         """
         return self._declare("POST", path, lambda view: _guarded(view, _sent(view, again, files), who))
 
+    def waiting(self, method: str, path: str, *, who: Access) -> Callable[[Page], Page]:
+        """Declare a page that waits for somebody else first: ``view(**path)`` opens its transactions itself."""
+        return self._declare(method, path, lambda view: _guarded(view, _alone(view), who))
+
     def blueprint(self) -> Blueprint:
         """The pages for one application; made anew for each."""
         group = Blueprint(f"{self._service}-{self._name}", self._service)
@@ -97,23 +102,26 @@ def render(template: str, **context: Any) -> str:
     return render_template(template, **context)
 
 
-def sign_in(response: BaseResponse, person: Actor) -> BaseResponse:
-    """Begin a person's session on a response."""
+def sign_in(response: BaseResponse, session: Session) -> BaseResponse:
+    """Give the browser the token of a session."""
     response.set_cookie(
-        SESSION_COOKIE,
-        issuer().issue(person),
-        max_age=SESSION_MINUTES * 60,
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure,
+        session_cookie(),
+        SessionTokens.signing(service().settings, service().clock).issue(session),
+        max_age=int((session.expires_at - session.issued_at).total_seconds()),
+        **cookie_options(),
     )
     return response
 
 
 def sign_out(response: BaseResponse) -> BaseResponse:
-    """End the session."""
-    response.delete_cookie(SESSION_COOKIE)
+    """Take the token from the browser; the session itself is ended by the service that began it."""
+    response.delete_cookie(session_cookie(), **cookie_options())
     return response
+
+
+def cookie_options() -> dict[str, Any]:
+    """Of a cookie that proves something: no script reads it, no form of another site brings it along."""
+    return {"path": "/", "httponly": True, "samesite": "Lax", "secure": is_over_tls()}
 
 
 def local_path(target: str | None, default: str = "/") -> str:
@@ -161,6 +169,15 @@ def _shown(view: Page) -> Page:
     return read
 
 
+def _alone(view: Page) -> Page:
+    def answer(**path: Any) -> Any:
+        if request.method == "POST":
+            _check_csrf()
+        return view(**path)
+
+    return answer
+
+
 def _sent(view: Page, again: Page | None, files: str) -> Page:
     def write(**path: Any) -> Any:
         _check_csrf()
@@ -185,8 +202,8 @@ def _with_status(result: Any, status: int) -> Response:
 
 
 def _csrf_token() -> str:
-    cookie = request.cookies.get(SESSION_COOKIE, "")
-    return issuer().sign("csrf", cookie) if cookie else ""
+    cookie = request.cookies.get(session_cookie(), "")
+    return form_token(cookie) if cookie else ""
 
 
 def _csrf_field() -> Markup:
@@ -195,8 +212,9 @@ def _csrf_field() -> Markup:
 
 def _check_csrf() -> None:
     """A signed-in person's form must carry the token of his session; the public has nothing that could be misused."""
-    cookie = request.cookies.get(SESSION_COOKIE, "")
-    if cookie and not issuer().holds("csrf", cookie, request.form.get(CSRF_FIELD, "")):
+    cookie = request.cookies.get(session_cookie(), "")
+    given = request.form.get(CSRF_FIELD, "").encode("utf-8", "replace")
+    if cookie and not hmac.compare_digest(form_token(cookie).encode(), given):
         raise ForeignForm(
             "页面已过期，没有提交。请返回上一页刷新后再提交。",
             "The form did not come from this session's page; reload it and submit again.",

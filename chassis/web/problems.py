@@ -10,10 +10,10 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from chassis.content.scanning.scanner import ScanBusy
-from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale
+from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale, Unavailable
 from chassis.storage.paging import BadCursor
-from chassis.web.auth import NotSignedIn
 from chassis.web.headers import MalformedHeader, MatchRequired
+from chassis.web.identity.tokens import NotSignedIn
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -34,6 +34,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (NotFound, 404),
     (Gone, 410),
     (Stale, 412),
+    (Unavailable, 503),
     (Invalid, 422),
     (Conflict, 409),
     (Refusal, 409),

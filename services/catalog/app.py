@@ -13,16 +13,18 @@ from chassis.base.ids import Uuid7Ids
 from chassis.base.settings import Settings
 from chassis.calendar.workdays import calendar
 from chassis.ports import Clock, Ids
-from chassis.service import Service, Timer
+from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.catalog.adapters.messages import HANDLERS
 from services.catalog.adapters.replicas import REPLICAS
 from services.catalog.adapters.snapshots import snapshot_providers
 from services.catalog.adapters.storage.disclosures import PUBLISH_TIMER
+from services.catalog.adapters.storage.people import SESSIONS_KEPT_DAYS, clean_sessions, lapsed
 from services.catalog.adapters.storage.reads.disclosures import due_to_publish
 from services.catalog.adapters.storage.work import Work, make_work
 from services.catalog.events import PUBLISHES, SUBSCRIBES
+from services.catalog.use_cases.end_lapsed_posts import end_lapsed_posts
 from services.catalog.use_cases.publish_due import publish_due
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -30,6 +32,7 @@ __all__ = ["NAME", "SUBSCRIBES", "build"]
 NAME = "catalog"
 # 公开 at its hour: nobody shall wait longer than this after a publish_at.
 PUBLISH_EVERY = timedelta(seconds=5)
+PORTION = 1_000
 
 
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
@@ -57,7 +60,11 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         routes=_routes,
         snapshots=snapshot_providers(workdays),
         replicas=REPLICAS,
-        timers=(Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due),),
+        timers=(
+            Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due),
+            Timer("end_lapsed_posts", timedelta(minutes=10), _lapsed, _end_lapsed),
+            Chore("forget_sessions", timedelta(hours=1), _forget_sessions),
+        ),
         clock=clock,
         ids=ids,
     )
@@ -65,10 +72,10 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.catalog.adapters.http import directory, disclosures, published
+    from services.catalog.adapters.http import directory, disclosures, people, published
     from services.catalog.adapters.pages import PAGES
 
-    return (directory.endpoints, disclosures.endpoints, published.endpoints, *PAGES)
+    return (directory.endpoints, people.endpoints, disclosures.endpoints, published.endpoints, *PAGES)
 
 
 def _due_to_publish(work: Work, clock: Clock, limit: int) -> Sequence[str]:
@@ -77,3 +84,16 @@ def _due_to_publish(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _publish_due(disclosure: str, work: Work, clock: Clock) -> None:
     publish_due(disclosure, work=work, clock=clock)
+
+
+def _lapsed(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return lapsed(work.events.connection, clock.today(), limit)
+
+
+def _end_lapsed(sub: str, work: Work, clock: Clock) -> None:
+    end_lapsed_posts(sub, work=work, clock=clock)
+
+
+def _forget_sessions(work: Work, clock: Clock) -> int:
+    before = clock.now() - timedelta(days=SESSIONS_KEPT_DAYS)
+    return clean_sessions(work.events.connection, before, PORTION)

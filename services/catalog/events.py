@@ -3,6 +3,7 @@
 PUBLISHES = (
     "body.changed",
     "person.changed",
+    "session.ended",
     "item.changed",
     "item.retired",
     "disclosure.proposed",

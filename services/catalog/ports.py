@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from chassis import ports
@@ -14,6 +14,7 @@ from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation,
 from services.catalog.domain.item import Item
 from services.catalog.domain.person import Person
 from services.catalog.domain.revision import Attachment, Revision
+from services.catalog.domain.session import Session
 
 # Publications of every audience take their positions from it, in the order of their commits.
 PUBLICATION_COUNTER = "publications"
@@ -60,13 +61,40 @@ class Bodies(Protocol):
 
 
 class People(Protocol):
-    """The staff directory."""
+    """The staff with their posts."""
 
     def get(self, sub: str) -> Person | None:
         """The person with that stable identifier."""
 
+    def some(self, subs: Collection[str]) -> Mapping[str, Person]:
+        """These people by their identifiers; unknown ones are left out."""
+
+    def anybody_holds(self, role: str, body: str, day: date) -> bool:
+        """Whether an active person holds a confirmed post of that role on that day, in the body or everywhere."""
+
     def save(self, person: Person) -> Person:
         """Insert a first version, or replace the one that ``person`` was. Raises when somebody else was quicker."""
+
+
+class Sessions(Protocol):
+    """Sign-ins and tokens that were made."""
+
+    def add(self, session: Session) -> None:
+        """Keep a new one."""
+
+    def load_for_update(self, identity: str) -> Session | None:
+        """One of them, locked until the transaction ends."""
+
+    def load_of_provider_for_update(
+        self, provider_sub: str, provider_session: str, started_by: datetime
+    ) -> Sequence[Session]:
+        """Those not ended that follow from one at the provider, or from any of a person, locked as above."""
+
+    def end(self, session: Session) -> None:
+        """Keep that one has ended, here and where sessions are looked up; the provider's proof is forgotten."""
+
+    def end_all(self, sub: str, at: datetime) -> None:
+        """Note that every one of a person has ended; what ends them is his generation."""
 
 
 class Items(Protocol):
@@ -189,6 +217,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
 
     bodies: Bodies
     people: People
+    sessions: Sessions
     items: Items
     disclosures: Disclosures
     reception: Reception

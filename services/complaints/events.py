@@ -16,6 +16,7 @@ PUBLISHES = (
 SUBSCRIBES = (
     "catalog.body.*.internal",
     "catalog.person.*.internal",
+    "catalog.session.*.internal",
     "catalog.disclosure.*.external",
     "*.audit_head.*.internal",
 )

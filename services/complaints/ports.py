@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from chassis import ports
+from chassis.ports import Actor
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
-from services.complaints.domain.directory import Person, Publication
+from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import Evaluation, Totals
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
@@ -97,8 +98,8 @@ class Directory(Protocol):
     def place(self, *, body: str | None, disclosure: str | None) -> Place | None:
         """Where a case goes that names a disclosure, a body, or (where there is but one body) neither."""
 
-    def hands(self, body: str, *, person: str | None) -> tuple[Collection[str], Person | None]:
-        """The codes of a body's departments, and one member of staff, None where unknown."""
+    def hands(self, body: str, *, person: str | None, today: date) -> tuple[Collection[str], Actor | None]:
+        """The codes of a body's departments, and one member of staff as he is today, None where unknown or gone."""
 
     def publication(self, disclosure: str) -> Publication | None:
         """One publication, or None."""

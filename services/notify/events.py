@@ -10,6 +10,7 @@ PUBLISHES = ("delivery.completed", "delivery.failed", "audit_head.sealed")
 SUBSCRIBES = (
     "catalog.body.*.internal",
     "catalog.person.*.internal",
+    "catalog.session.*.internal",
     "catalog.item.*.internal",
     "catalog.disclosure.*.external",
     "catalog.disclosure.*.internal",

@@ -17,6 +17,7 @@ PUBLISHES = (
 SUBSCRIBES = (
     "catalog.body.*.internal",
     "catalog.person.*.internal",
+    "catalog.session.*.internal",
     "catalog.item.*.internal",
     "catalog.disclosure.*.external",
     "catalog.disclosure.*.internal",

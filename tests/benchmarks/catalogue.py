@@ -8,9 +8,9 @@ from pathlib import Path
 import psycopg
 
 from tests.benchmarks.measure import NotYet
+from tests.keys import SECRET
 from tests.shared_data import SHARED, laws
 
-SECRET = "benchmark-secret-key-of-at-least-32-characters"
 ASKED = 40
 USED_ONCE = 1_000
 

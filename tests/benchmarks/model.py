@@ -34,6 +34,7 @@ from chassis.service import Service
 from chassis.storage import tables
 from chassis.storage.database import Database
 from chassis.storage.notify import OutboxNotifier
+from tests.keys import SECRET
 
 CATALOG = Path(__file__).resolve().parents[2] / "services" / "catalog" / "contracts"
 BINDINGS = {"ledger": ("registry.document.*.external",)}
@@ -190,7 +191,7 @@ def _service(name: str, url: str, folder: Path, publishes: Sequence[str], subscr
         properties = {"document": {"type": "string"}, "revision": {"type": "integer"}}
         schema = {"type": "object", "required": list(properties), "properties": properties}
         (contracts / "entry.made.v1.schema.json").write_text(json.dumps(schema | {"additionalProperties": False}))
-    settings = Settings.load({"YANGGUANG_DATA": str(folder), "YANGGUANG_SECRET_KEY": "x" * 40})
+    settings = Settings.load({"YANGGUANG_DATA": str(folder), "YANGGUANG_SECRET_KEY": SECRET})
     service = Service(
         name=name,
         settings=settings,

@@ -12,8 +12,6 @@ from typing import Any
 
 import psycopg
 
-from chassis.base.clock import SystemClock
-from chassis.web.auth import LocalIssuer
 from tests.benchmarks import catalogue, load, serving
 from tests.benchmarks.load import Client
 from tests.benchmarks.measure import Figures, NotYet, Row, Sides, Target
@@ -113,9 +111,10 @@ def _poster(server: serving.Server, act: Callable[[Client], None]) -> Callable[[
 
 
 def _propose(client: Client) -> None:
+    from tests.harness.sessions import signed_session
     from tests.integration.catalog.harness import PROPOSER, content
 
-    token = LocalIssuer(catalogue.SECRET, SystemClock()).issue(PROPOSER)
+    token = signed_session(PROPOSER.sub, catalogue.SECRET)
     signed = {"Authorization": f"Bearer {token}"}
     made = _post(client, "/catalog/api/v1/disclosures", content(), signed, 201)
     _post(client, f"/catalog/api/v1/disclosures/{made['id']}/propose", {}, signed, 200)

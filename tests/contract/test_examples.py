@@ -12,13 +12,14 @@ from chassis.base.settings import Settings
 from chassis.events.envelope import Delivery, Event, encode
 from chassis.service import Service
 from chassis.storage.tables import inbox
+from tests.keys import SECRET
 from yangguang.composition import BUILD
 
 AUDIENCES = ("external", "internal", "party")
 
 
 def built(name: str, folder: Path) -> Service:
-    service = BUILD[name](Settings.load({"YANGGUANG_SECRET_KEY": "k" * 40, "YANGGUANG_DATA": str(folder)}))
+    service = BUILD[name](Settings.load({"YANGGUANG_SECRET_KEY": SECRET, "YANGGUANG_DATA": str(folder)}))
     service.migrate()
     return service
 

@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from tests.keys import SECRET
 from yangguang.composition import BUILD
 
 # What only the web, the console or one rare act needs; together some 60 MB.
@@ -31,7 +32,7 @@ def test_worker_and_relay_load_no_http_edge_and_no_dictionary(name: str) -> None
     program = (
         "import sys; from chassis.base.settings import Settings; from importlib import import_module\n"
         f"build = import_module('services.{name}.__main__') and import_module('services.{name}.app').build\n"
-        "build(Settings.load({'YANGGUANG_SECRET_KEY': 'k' * 40, 'YANGGUANG_DATA': '/nonexistent', "
+        f"build(Settings.load({{'YANGGUANG_SECRET_KEY': '{SECRET}', 'YANGGUANG_DATA': '/nonexistent', "
         f"'YANGGUANG_{name.upper()}_DATABASE_URL': 'sqlite://'}})).inbox\n"
         f"print(*(module for module in {_NOT_THEIRS!r} if module in sys.modules))"
     )

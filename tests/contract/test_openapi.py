@@ -32,11 +32,12 @@ ACTS = {
     "/catalog/api/v1/disclosures/{}": "mask propose recall abandon hold correct withdraw archive",
     "/catalog/api/v1/items/{}": "retire",
     "/review/api/v1/cases/{}": "decisions",
+    "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: "messages reopen accept not-accept assign draft answer close erase",
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",
 }
 WITH_IF_MATCH = {("post", f"{thing}/{act}") for thing, acts in ACTS.items() for act in acts.split()} | {
-    ("post", "/catalog/api/v1/people")
+    ("post", "/catalog/api/v1/people/{}/posts")
 }
 
 

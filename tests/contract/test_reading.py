@@ -46,10 +46,10 @@ def test_a_known_field_that_is_broken_parks_the_event_with_its_place(reader: Ser
 def test_a_missing_field_parks_the_event_too(reader: Service, tmp_path: Path) -> None:
     publisher, event, audience = PERSON
     envelope = orjson.loads(example(built(publisher, tmp_path), event, audience).content)
-    del envelope["data"]["roles"]
+    del envelope["data"]["posts"]
     reader.inbox.take([Delivery(orjson.dumps(envelope))])
     with reader.database.read() as connection:
-        assert "roles" in connection.execute(sa.select(inbox.c.reason)).scalar_one()
+        assert "posts" in connection.execute(sa.select(inbox.c.reason)).scalar_one()
 
 
 def test_only_closedness_is_taken_from_a_writers_schema() -> None:

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from chassis.storage import migrate, tables
+from chassis.storage import migrate, staff
 from chassis.storage.database import Database
 from tests.contract.test_structure import ROOT, SERVICES
 from tests.integration.chassis.tally import NewDatabase
@@ -19,10 +19,10 @@ pytestmark = pytest.mark.servers
 
 
 def metadata_of(service: str) -> sa.MetaData:
-    """The service's own tables and those for messaging, as one."""
+    """The service's own tables and those for messaging and staff, as one."""
     whole = sa.MetaData()
     own = importlib.import_module(f"services.{service}.adapters.storage.tables")
-    for metadata in (own.metadata, tables.metadata):
+    for metadata in (own.metadata, staff.metadata):
         for table in metadata.sorted_tables:
             table.to_metadata(whole)
     return whole

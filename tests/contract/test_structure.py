@@ -16,6 +16,7 @@ from chassis.base.settings import SETTINGS, Settings
 from chassis.broker.topology import matches
 from chassis.service import Service
 from chassis.web.app import create_app
+from tests.keys import SECRET
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,7 +28,7 @@ AUDIENCES = ("external", "internal", "party")
 @cache
 def built(name: str) -> Service:
     """A service as its composition root builds it; nothing connects until it is used."""
-    settings = Settings.load({"YANGGUANG_SECRET_KEY": "k" * 40, "YANGGUANG_DATA": "/nonexistent"} | _databases())
+    settings = Settings.load({"YANGGUANG_SECRET_KEY": SECRET, "YANGGUANG_DATA": "/nonexistent"} | _databases())
     return BUILD[name](settings)
 
 
@@ -165,7 +166,7 @@ def test_no_lock_file_names_a_package_registry() -> None:
 
 
 def test_every_metric_of_the_events_is_explained_to_operators(tmp_path: Path) -> None:
-    service = BUILD["catalog"](Settings.load({"YANGGUANG_SECRET_KEY": "k" * 40, "YANGGUANG_DATA": str(tmp_path)}))
+    service = BUILD["catalog"](Settings.load({"YANGGUANG_SECRET_KEY": SECRET, "YANGGUANG_DATA": str(tmp_path)}))
     page = (ROOT / "docs" / "how-to" / "watch-and-mend.md").read_text(encoding="utf-8")
     counted = re.findall(r"# HELP (yangguang_\w+)", service.metrics.render().decode())
     source = (ROOT / "chassis" / "monitoring" / "metrics.py").read_text(encoding="utf-8")

@@ -6,24 +6,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from chassis.base.clock import SystemClock
 from tests.journey.harness import settle_in
 from tests.journey.system import System, embedded
-from tests.servers.require import chromium
 
 pytestmark = pytest.mark.browser
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 TITLE = "十一月住房公积金业务动态"
 COMMENT = "网点几点开门？公告里没有写。"
 ANSWER = "工作日九点到十七点；已在公告中补充。"
@@ -34,14 +24,6 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     with embedded(tmp_path_factory.mktemp("e2e")) as running:
         settle_in(running)
         yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=str(chromium()), args=FLAGS)
-        yield launched
-        launched.close()
 
 
 @pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])

@@ -8,10 +8,8 @@ from typing import Any
 
 import httpx
 
-from chassis.base.clock import SystemClock
-from chassis.web.auth import LocalIssuer
 from tests.faults.history import Deed, History
-from tests.journey.system import SECRET, System
+from tests.journey.system import System
 
 TIMEOUT_SECONDS = 10.0
 PATIENCE_SECONDS = 420.0
@@ -29,7 +27,6 @@ class Client:
     def __init__(self, system: System, history: History, story: str) -> None:
         self._system, self._history, self.story = system, history, story
         self._http = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
-        self._issuer = LocalIssuer(SECRET, SystemClock())
         self._count = 0
 
     def close(self) -> None:
@@ -99,7 +96,7 @@ class Client:
         return found
 
     def _bearer(self, by: str | None) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self._issuer.issue(self._system.people[by])}"} if by else {}
+        return {"Authorization": f"Bearer {self._system.token(by)}"} if by else {}
 
     def _until_answered(
         self, method: str, path: str, by: str | None, headers: Mapping[str, str], body: Any, *, once: bool = False

@@ -54,6 +54,7 @@ BY_PARAMETER = {
     "path.body": "publishing bodies",
     "path.serial": "serials",
     "path.sub": "people",
+    "path.post": "posts",
     "path.case_id": "review cases",
     "body.step": "steps",
     "path.digest": "digests",
@@ -86,9 +87,10 @@ def known_values(system: System, token: str) -> Values:
         "publishing bodies": [body for body, _ in numbers],
         "serials": [serial for _, serial in numbers],
         "people": _each(people, "sub"),
+        "posts": [str(post["id"]) for person in people for post in person["posts"]],
         "digests": [made.digest],
         "departments": [each["code"] for row in bodies if row["code"] == scene.BODY for each in row["departments"]],
-        "officers": _each([row for row in people if row["body"] == scene.BODY and OFFICER in row["roles"]], "sub"),
+        "officers": _each([row for row in people if row["body"] == scene.BODY and _holds(row, OFFICER)], "sub"),
         "review cases": _each(_listed(system, token, "/review/api/v1/cases", state="open"), "id"),
         "steps": [1, 2, 3],
         "deliveries": _each([*awaited, *to_remove * OFTEN], "id"),
@@ -132,6 +134,10 @@ def _cursor(key: Any) -> str:
 
 def _signed(token: str) -> dict[str, str]:
     return {"Authorization": f"Bearer {token}"}
+
+
+def _holds(person: Mapping[str, Any], role: str) -> bool:
+    return any(post["role"] == role for post in person["posts"])
 
 
 def _each(found: Sequence[Mapping[str, Any]], name: str) -> list[str]:

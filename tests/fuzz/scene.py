@@ -10,7 +10,6 @@ from chassis.base.clock import SystemClock
 from tests.fuzz.people import EVERYTHING_SUB
 from tests.journey import harness
 from tests.journey.system import System
-from tests.people import a_person
 
 BODY, ITEM = "GJJ", "GJJ-W-02"
 CASE = {"kind": "enquiry", "title": "公积金提取办理时限", "text": "请问提取公积金几个工作日办结？", "body": BODY}
@@ -33,11 +32,10 @@ class Scene:
 
 def set_up(system: System, token: str) -> Scene:
     """Make it through the addresses that everybody uses; ``token``: of one who may do everything."""
-    for name, roles in harness.ROLES.items():
-        sub = f"{BODY.lower()}.{name}"
-        # Only who drafted something may propose, change or recall it.
-        is_tried = name == "proposer"
-        system.people[sub] = a_person(EVERYTHING_SUB if is_tried else sub, *roles, name=name, body=BODY, department="")
+    harness.enter(system, harness.people_of(BODY))
+    # Only who drafted something may propose, change or recall it.
+    system.aliases[f"{BODY.lower()}.proposer"] = EVERYTHING_SUB
+    system.quiet()
     digest = _upload(system)
     later = (SystemClock().now() + timedelta(days=2)).isoformat()
     for number in range(IN_REVIEW):

@@ -22,15 +22,18 @@ from chassis.relay.scheduler import run_timer
 from chassis.service import Service
 from chassis.storage.tables import inbox, outbox
 from chassis.web.app import create_app
-from chassis.web.auth import LocalIssuer
+from chassis.web.identity.tokens import SESSION_MINUTES, form_token
 from chassis.web.request import SESSION_COOKIE
 from tests.events import complete
 from tests.harness.response_contract import ContractClient
+from tests.harness.sessions import enter, token_of
+from tests.keys import SECRET
 from tests.people import a_person
 
-__all__ = ["NOW", "SECRET", "ServiceHarness", "a_person"]
+__all__ = ["NOW", "SECRET", "WHO_ASKS", "ServiceHarness", "a_person"]
 
-SECRET = "s" * 40
+WHO_ASKS = 1
+"""So many statements it takes to look up who asks."""
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 
 
@@ -63,7 +66,8 @@ class ServiceHarness:
         self.clock = FixedClock(now)
         self.service: Service = build(self.settings, clock=self.clock, **doubles)
         self.service.migrate()
-        self.issuer = LocalIssuer(self.settings.secret_key, self.clock)
+        self._entered: dict[str, Actor] = {}
+        self._counts = True
         self.client = self.new_client()
         self._sequences: dict[str, Iterator[int]] = {}
         self._csrf = ""
@@ -87,7 +91,20 @@ class ServiceHarness:
 
     def bearer(self, actor: Actor | None) -> dict[str, str]:
         """The header by which a program is this person; none for the public."""
-        return {"Authorization": f"Bearer {self.issuer.issue(actor)}"} if actor else {}
+        return {"Authorization": f"Bearer {self.token(actor)}"} if actor else {}
+
+    def token(self, actor: Actor, *, session: str = "", minutes: int = SESSION_MINUTES) -> str:
+        """The token of a person, whom the service then knows with his posts, as if catalog had told of him."""
+        if self._entered.get(actor.sub) != actor:
+            self.enter(actor)
+        return token_of(self.service, actor, session=session, minutes=minutes)
+
+    def enter(self, actor: Actor) -> None:
+        """Let the service know of a person."""
+        self._entered[actor.sub] = actor
+        self._counts = False
+        enter(self.service, actor)
+        self._counts = True
 
     def get(self, path: str, actor: Actor | None = None, **headers: str) -> TestResponse:
         """GET an address below :attr:`api`; header names with underscores."""
@@ -112,9 +129,9 @@ class ServiceHarness:
 
     def sign_in(self, actor: Actor) -> str:
         """Give the client this person's session; returns the value of the form's csrf field."""
-        token = self.issuer.issue(actor)
+        token = self.token(actor)
         self.client.set_cookie(SESSION_COOKIE, token)
-        self._csrf = self.issuer.sign("csrf", token)
+        self._csrf = form_token(token)
         return self._csrf
 
     def sign_out(self) -> None:
@@ -203,11 +220,11 @@ class ServiceHarness:
 
     @contextmanager
     def statements(self) -> Iterator[list[str]]:
-        """The SQL statements that are executed meanwhile, transaction control left out."""
+        """The SQL statements that are executed meanwhile, transaction control and those of :meth:`enter` left out."""
         seen: list[str] = []
 
         def note(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
-            if not statement.upper().startswith(("BEGIN", "COMMIT", "PRAGMA")):
+            if self._counts and not statement.upper().startswith(("BEGIN", "COMMIT", "PRAGMA")):
                 seen.append(statement)
 
         engine = self.service.database.engine
@@ -218,11 +235,14 @@ class ServiceHarness:
             sa.event.remove(engine, "before_cursor_execute", note)
 
     def everything_kept(self) -> str:
-        """All rows of all tables as text, for what must not be found."""
+        """All rows of all tables as text, for what must not be found; not the staff, whom :meth:`enter` writes."""
         with self.service.database.read() as connection:
-            tables = sa.inspect(connection).get_table_names()
+            tables = [name for name in sa.inspect(connection).get_table_names() if name != "staff"]
             return "\n".join(
-                str(tuple(row)) for name in tables for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')
+                str(tuple(row))
+                for name in tables
+                if name != "staff"
+                for row in connection.exec_driver_sql(f'SELECT * FROM "{name}"')
             )
 
     def bytes_kept(self) -> bytes:

@@ -22,6 +22,7 @@ from chassis.web.reply import Reply
 from chassis.web.schema import View
 from tests.harness import response_contract
 from tests.harness.response_contract import ContractClient
+from tests.keys import SECRET
 
 NAME = "samples"
 endpoints = Endpoints(NAME, "samples")
@@ -50,7 +51,7 @@ def answer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Any
     database = Database(f"sqlite:///{tmp_path}/samples.sqlite")
     service = Service(
         name=NAME,
-        settings=Settings.load({"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_SECRET_KEY": "s" * 40}),
+        settings=Settings.load({"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_SECRET_KEY": SECRET}),
         database=database,
         root=tmp_path,
         publishes=(),

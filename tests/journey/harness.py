@@ -10,7 +10,6 @@ from typing import Any
 
 from chassis.base.clock import SystemClock
 from tests.journey.system import System
-from tests.people import a_person
 from tests.shared_data import SHARED, laws
 
 BODIES = ("GJJ", "GS", "GDJ")
@@ -36,7 +35,7 @@ STEP_PEOPLE = {
     "leader": "leader",
     "party_organisation": "party",
 }
-OPERATOR = a_person("ops", "operator", name="运维", department="", scope=("*",))
+OPERATOR = {"sub": "ops", "name": "运维", "body": "GJJ", "posts": [{"role": "operator", "body": "*"}]}
 _keys = count(1)
 
 
@@ -47,18 +46,34 @@ def law(title: str) -> str:
 
 
 def settle_in(system: System) -> None:
-    """Import the catalogue of the three real bodies by the command line and enter their people over HTTP."""
+    """Import the catalogue of the three real bodies and their people by the command line."""
     done = system.yangguang("import", "catalogue", str(SHARED / "data" / "seed-catalogue.json"), "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["loaded"]["items"] == 38
-    system.people["ops"] = OPERATOR
-    for body in BODIES:
-        for name, roles in ROLES.items():
-            sub = f"{body.lower()}.{name}"
-            person = {"sub": sub, "name": f"{name}{body}", "body": body, "roles": list(roles)}
-            system.post("/catalog/api/v1/people", person, by="ops", expect=201)
-            system.people[sub] = a_person(sub, *roles, name=person["name"], body=body, department="")
+    enter(system, [*(person for body in BODIES for person in people_of(body)), OPERATOR])
     system.quiet()
+
+
+def people_of(body: str) -> list[dict[str, Any]]:
+    """Somebody of a body for each of the roles, as an import takes them."""
+    return [
+        {
+            "sub": f"{body.lower()}.{name}",
+            "name": f"{name}{body}",
+            "body": body,
+            "party_member": "party_member" in roles,
+            "posts": [{"role": role} for role in roles if role != "party_member"],
+        }
+        for name, roles in ROLES.items()
+    ]
+
+
+def enter(system: System, people: list[dict[str, Any]]) -> None:
+    """Enter people with posts that count, by the command line."""
+    file = system.data / "people.import.json"
+    file.write_text(json.dumps({"people": people}), encoding="utf-8")
+    done = system.yangguang("import", "catalogue", str(file), "--json")
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def draft(system: System, item: str, title: str, text: str, **fields: Any) -> str:

@@ -15,15 +15,14 @@ from typing import Any
 
 import httpx
 
-from chassis.base.clock import SystemClock
-from chassis.ports import Actor
-from chassis.web.auth import LocalIssuer
+from chassis.web.request import SESSION_COOKIE
+from tests.harness.sessions import signed_session
+from tests.keys import SECRET
 from tests.servers.accounts import Accounts
 from tests.servers.private import free_port, wait_for
 from yangguang.composition import NAMES
 
 SERVICES = NAMES
-SECRET = "journey-secret-key-of-at-least-32-characters"
 START_SECONDS = 60.0
 PATIENCE_SECONDS = 40.0
 
@@ -37,13 +36,19 @@ class System:
     environ: dict[str, str]
     data: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
-    people: dict[str, Actor] = field(default_factory=dict)
+    # In whose name somebody acts, where that is not his own.
+    aliases: dict[str, str] = field(default_factory=dict)
     publications_url: str = ""
     secret: str = SECRET
 
     def __post_init__(self) -> None:
         self._http = httpx.Client(timeout=30, follow_redirects=False, trust_env=False)
-        self._issuer = LocalIssuer(self.secret, SystemClock())
+        self._tokens: dict[str, str] = {}
+
+    @property
+    def public_url(self) -> str:
+        """The address for which its sessions hold."""
+        return self.environ.get("YANGGUANG_PUBLIC_URL") or f"http://127.0.0.1:{self.environ.get('PORT') or 8000}"
 
     def url(self, path: str) -> str:
         """The full address of a path on the one origin (a gateway's work, done here by the first segment)."""
@@ -54,8 +59,15 @@ class System:
         """Send a request as a person of the staff directory (by ``sub``), or as the public."""
         headers = dict(options.pop("headers", {}))
         if by is not None:
-            headers["Authorization"] = f"Bearer {self._issuer.issue(self.people[by])}"
+            headers["Authorization"] = f"Bearer {self.token(by)}"
         return self._http.request(method, self.url(path), headers=headers, **options)
+
+    def token(self, sub: str) -> str:
+        """The token of a session of somebody of the staff; no database is asked, so it is there in every fault."""
+        sub = self.aliases.get(sub, sub)
+        if sub not in self._tokens:
+            self._tokens[sub] = signed_session(sub, self.secret, audience=self.public_url)
+        return self._tokens[sub]
 
     def get(self, path: str, **options: Any) -> Any:
         """GET that must succeed; its JSON."""
@@ -72,10 +84,9 @@ class System:
 
     def page(self, path: str, *, by: str | None = None) -> httpx.Response:
         """A page as a browser would get it, signed in as a person or not."""
-        cookies = {"yangguang_session": self._issuer.issue(self.people[by])} if by else {}
         headers = {"Accept": "text/html"}
-        if cookies:
-            headers["Cookie"] = f"yangguang_session={cookies['yangguang_session']}"
+        if by:
+            headers["Cookie"] = f"{SESSION_COOKIE}={self.token(by)}"
         return self._http.get(self.url(path), headers=headers)
 
     def eventually(self, condition: Callable[[], Any], what: str) -> Any:
@@ -114,10 +125,18 @@ class System:
 
 
 @contextlib.contextmanager
-def embedded(data: Path, *, port: int | None = None, demonstration: bool = False) -> Iterator[System]:
-    """`yangguang run` in one process on SQLite, empty or with its demonstration data."""
+def embedded(
+    data: Path,
+    *,
+    port: int | None = None,
+    demonstration: bool = False,
+    settings: Mapping[str, str] | None = None,
+) -> Iterator[System]:
+    """`yangguang run` in one process on SQLite, empty or with its demonstration data; ``settings`` beside the usual."""
     port = port or free_port()
-    environ = _environ({"YANGGUANG_DATA": str(data), "PORT": str(port), "YANGGUANG_SECRET_KEY": SECRET})
+    environ = _environ(
+        {"YANGGUANG_DATA": str(data), "PORT": str(port), "YANGGUANG_SECRET_KEY": SECRET, **(settings or {})}
+    )
     origin = f"http://127.0.0.1:{port}"
     system = System("embedded", dict.fromkeys(SERVICES, origin), environ, data)
     with _running(system, {"run": ["run", "--demonstration" if demonstration else "--no-demonstration"]}):

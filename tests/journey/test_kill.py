@@ -94,7 +94,6 @@ def test_killing_the_process_at_random_moments_loses_none_and_doubles_none(tmp_p
     with ExitStack() as running:
         box["system"] = running.enter_context(embedded(tmp_path, port=port))
         settle_in(box["system"])
-        people = box["system"].people
         client = Patient(box)
         with ThreadPoolExecutor(DRIVERS) as pool:
             carried = [pool.submit(carry, client, number) for number in range(1, DISCLOSURES + 1)]
@@ -104,7 +103,6 @@ def test_killing_the_process_at_random_moments_loses_none_and_doubles_none(tmp_p
                 kills += 1
                 running.pop_all().close()
                 box["system"] = running.enter_context(embedded(tmp_path, port=port))
-                box["system"].people = people
             ids = [future.result(GIVE_UP_SECONDS) for future in carried]
         system: System = box["system"]
         system.eventually(lambda: len(changes(system)) >= DISCLOSURES, "everything is published")

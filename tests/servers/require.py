@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 POSTGRES_HOMES = Path("/usr/lib/postgresql")
+IDENTITY_PROVIDER = Path(__file__).parent / "oidc"
 RABBIT_HOMES = Path("/usr/lib/rabbitmq/lib")
 
 
@@ -34,12 +35,21 @@ def chromium() -> Path | None:
     return Path(found) if found else None
 
 
+def npm() -> Path | None:
+    """npm, which brings the identity provider; Node.js comes with it."""
+    found = shutil.which("npm")
+    return Path(found) if found and shutil.which("node") else None
+
+
 NEEDS: dict[str, tuple[tuple[str, Callable[[], Path | None], tuple[str, ...]], ...]] = {
     "servers": (
         ("PostgreSQL 15 or newer", postgres_bin, ("postgresql",)),
         ("RabbitMQ 4", rabbitmq_server, ("rabbitmq-server",)),
     ),
-    "browser": (("Chromium", chromium, ("chromium", "fonts-noto-cjk")),),
+    "browser": (
+        ("Chromium", chromium, ("chromium", "fonts-noto-cjk")),
+        ("Node.js with npm", npm, ("nodejs", "npm")),
+    ),
 }
 
 
@@ -54,6 +64,16 @@ def require(kind: str) -> None:
     if missing:
         names = ", ".join(need[0] for need in missing)
         sys.exit(f"The tests need {names}; install the packages {' '.join(packages)} and run them again.")
+
+
+def require_identity_provider() -> None:
+    """Install the provider's locked packages, where they are not there yet or the lock has changed."""
+    lock, installed = (IDENTITY_PROVIDER / name for name in ("package-lock.json", "node_modules/.package-lock.json"))
+    if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
+        return
+    print("• installing the identity provider of the tests", flush=True)
+    command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    subprocess.run(command, cwd=IDENTITY_PROVIDER, stdout=subprocess.DEVNULL, check=True)
 
 
 def install(packages: list[str]) -> None:
@@ -76,4 +96,7 @@ def install(packages: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    require(sys.argv[1] if len(sys.argv) > 1 else "servers")
+    kind = sys.argv[1] if len(sys.argv) > 1 else "servers"
+    require(kind)
+    if kind == "browser":
+        require_identity_provider()

@@ -17,6 +17,8 @@ from typing import Any
 FOLDER = Path(__file__).parent
 CATALOGUE = FOLDER / "catalogue.json"
 """Bodies and items, in the format of `yangguang import catalogue`."""
+PEOPLE = FOLDER / "people.json"
+"""Everybody with his posts, in the same format."""
 
 REACHES = (
     "draft",
@@ -83,8 +85,16 @@ class Entry:
 
 def people() -> list[Person]:
     """Everybody, in the order in which they are entered."""
-    listed = _read("people.json")["people"]
-    return [Person(**{**person, "roles": tuple(person["roles"])}) for person in listed]
+    return [
+        Person(
+            sub=person["sub"],
+            name=person["name"],
+            body=person["body"],
+            department=person["department"],
+            roles=tuple(post["role"] for post in person["posts"]),
+        )
+        for person in _read(PEOPLE.name)["people"]
+    ]
 
 
 def entries(today: date) -> list[Entry]:

@@ -1,21 +1,20 @@
 """Loads the demonstration through the real HTTP surface, as its people would do it by hand.
 
-Bodies and items are imported before (`catalogue.json`). Every step looks at what is there first: a second start adds
-nothing, a start after a crash goes on, and what people did with a disclosure meanwhile is left to them.
+Bodies, items and people are imported before (`catalogue.json`, `people.json`). Every step looks at what is there
+first: a second start adds nothing, a start after a crash goes on, and what people did with a disclosure meanwhile is
+left to them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from chassis.base.clock import SystemClock
 from yangguang.demonstration import following, proposing, reviewing
 from yangguang.demonstration.caller import Caller, Client
-from yangguang.demonstration.entries import PUBLIC_REACHES, Person, entries, holders, people
+from yangguang.demonstration.entries import PUBLIC_REACHES, entries, people
 from yangguang.demonstration.journey import Journey, LeftToPeople
-
-PEOPLE = "/catalog/api/v1/people"
 
 
 def load(
@@ -25,13 +24,12 @@ def load(
     progress: Callable[[str], None],
     today: date | None = None,
 ) -> None:
-    """Enter the people, then take each disclosure as far as it shall go.
+    """Take each disclosure as far as it shall go.
 
     ``token_for`` gives the bearer token of a ``sub`` of `people.json`; ``settle`` waits until every event has been
     delivered everywhere. Raises :class:`~yangguang.demonstration.caller.Unexpected` naming the step that was refused.
     """
     caller, staff = Caller(client, token_for, settle), people()
-    _enter(caller, staff)
     listed = entries(today or SystemClock().today())
     for count, entry in enumerate(listed, 1):
         progress(f"示例数据 {count}/{len(listed)} {entry.title}")
@@ -47,23 +45,6 @@ def walk(journey: Journey) -> None:
             _go_on(journey)
     except LeftToPeople:
         return
-
-
-def _enter(caller: Caller, staff: Sequence[Person]) -> None:
-    known: set[str] = set()
-    for body in sorted({person.body for person in staff}):
-        keeper = holders(staff, body, ["office"])[0].sub
-        known |= {line["sub"] for line in caller.listed(f"{PEOPLE}?body={body}&limit=100", by=keeper)}
-        for person in (each for each in staff if each.body == body and each.sub not in known):
-            entered = {
-                "sub": person.sub,
-                "name": person.name,
-                "body": person.body,
-                "department": person.department,
-                "roles": list(person.roles),
-            }
-            caller.act(PEOPLE, entered, by=keeper, key=f"person/{person.sub}")
-    caller.settle()
 
 
 def _bring_to_public(journey: Journey) -> None:

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from werkzeug.test import Client as WsgiClient
 
 from chassis.base import private_files
-from chassis.ports import SYSTEM, Actor, Post
-from chassis.web.auth import LocalIssuer
+from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
 from yangguang.demonstration.caller import Unexpected
-from yangguang.demonstration.entries import CATALOGUE, people
+from yangguang.demonstration.entries import CATALOGUE, PEOPLE
 from yangguang.demonstration.load import load
+from yangguang.sessions import token_for
 
 if TYPE_CHECKING:
+    from chassis.service import Service
     from yangguang.embedded import Embedded
 
+# Of the sessions in which its people act while it is loaded.
+MINUTES = 60
 LOADED = "demonstration.loaded"
 """Name of the file in the data folder that says that everything is there: from then on it is left to people."""
 
@@ -31,9 +35,9 @@ def load_if_missing(system: Embedded, progress: Callable[[str], None]) -> None:
         return
     _import_catalogue(system, progress)
     clock = system.services[0].clock
-    issuer = LocalIssuer(system.settings.secret_key, clock)
-    tokens = {person.sub: _token(issuer, person) for person in people()}
-    load(InProcess(system.wsgi), tokens.__getitem__, lambda: _settle(system), progress, clock.today())
+    catalog = _catalog(system)
+    tokens = cache(lambda sub: token_for(catalog, sub, minutes=MINUTES))
+    load(InProcess(system.wsgi), tokens, lambda: _settle(system), progress, clock.today())
     private_files.make_file(mark)
     mark.write_text(f"{clock.now().isoformat()}\n", encoding="ascii")
 
@@ -53,23 +57,22 @@ class InProcess:
 
 
 def _import_catalogue(system: Embedded, progress: Callable[[str], None]) -> None:
-    catalog = next(service for service in system.services if service.name == "catalog")
+    catalog = _catalog(system)
     with catalog.reading() as work:
-        if all_bodies(work.events.connection):
-            return
-    progress("示例数据 公开目录")
-    with catalog.transaction() as work:
-        text = CATALOGUE.read_text(encoding="utf-8")
-        outcome = import_catalogue(read_catalogue(text), actor=SYSTEM, work=work, clock=catalog.clock)
-    if outcome.bad:
-        raise Unexpected(f"the demonstration's catalogue: {outcome.bad}")
+        is_there = bool(all_bodies(work.events.connection))
+    progress("示例数据 公开目录和人员")
+    for file in (PEOPLE,) if is_there else (CATALOGUE, PEOPLE):
+        reading = read_catalogue(file.read_text(encoding="utf-8"))
+        with catalog.transaction() as work:
+            outcome = import_catalogue(reading, actor=SYSTEM, work=work, clock=catalog.clock)
+        if outcome.bad:
+            raise Unexpected(f"the demonstration's {file.name}: {outcome.bad}")
     _settle(system)
+
+
+def _catalog(system: Embedded) -> Service:
+    return next(service for service in system.services if service.name == "catalog")
 
 
 def _settle(system: Embedded) -> None:
     system.bus.deliver_all()
-
-
-def _token(issuer: LocalIssuer, person: Any) -> str:
-    posts = tuple(Post(role, person.body) for role in person.roles)
-    return issuer.issue(Actor(person.sub, person.name, person.body, person.department, posts))

@@ -118,7 +118,7 @@ def _data(subscriber: Agency) -> dict[str, Any]:
 def _show(subscriber: Agency, machine: bool, *, with_password: bool = False) -> None:
     data = _data(subscriber)
     if with_password:
-        data |= {"user": subscriber.queue, "password": password_of(subscriber, settings().secret_key)}
+        data |= {"user": subscriber.queue, "password": password_of(subscriber, settings().secrets("notify")[0])}
     if machine:
         say(data)
         return

@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from chassis.base.ids import Uuid7Ids
 from chassis.base.settings import SETTINGS, Settings
 from chassis.broker.definitions import definitions
 from chassis.service import Service
@@ -147,4 +148,4 @@ def _with_blocks(text: str, blocks: dict[str, str]) -> str:
 
 def _settings() -> Settings:
     memory = {f"YANGGUANG_{name.upper()}_DATABASE_URL": "sqlite://" for name in BUILD}
-    return Settings.load({"YANGGUANG_SECRET_KEY": "0" * 32, "YANGGUANG_DATA": "var", **memory})
+    return Settings.load({"YANGGUANG_SECRET_KEY": Uuid7Ids().code(40), "YANGGUANG_DATA": "var", **memory})

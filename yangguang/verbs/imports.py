@@ -33,7 +33,7 @@ def imports() -> None:
 @skip_bad
 @as_json
 def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
-    """Load bodies and items of the directory from a JSON FILE.
+    """Load bodies and items of the directory, and people with their posts, from a JSON FILE.
 
     Example: yangguang import catalogue shared/data/seed-catalogue.json
     """
@@ -44,6 +44,7 @@ def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
     loaded = {
         "bodies": outcome.bodies,
         "items": outcome.items,
+        "people": outcome.people,
         "retired": outcome.retired,
         "unchanged": outcome.unchanged,
     }
@@ -64,9 +65,11 @@ def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
     read = read_disclosures(_text(file).splitlines())
     with refusing(machine), service.transaction() as work:
         person = work.people.get(by)
-        if person is None:
-            raise click.UsageError(f"nobody is called '{by}' in the staff directory")
-        outcome = import_disclosures(read, actor=person.actor, skip_bad=skip_bad, work=work, clock=service.clock)
+        if person is None or not person.active:
+            raise click.UsageError(f"nobody is entered as '{by}'; see GET /catalog/api/v1/people")
+        outcome = import_disclosures(
+            read, actor=person.actor(service.clock.today()), skip_bad=skip_bad, work=work, clock=service.clock
+        )
     _report({"drafts": len(outcome.drafts)}, outcome.bad, machine, skip_bad)
 
 

@@ -12,6 +12,7 @@ from types import FrameType
 import click
 
 from chassis.base import log
+from chassis.base.settings import SettingsError
 from yangguang.verbs.cli_output import settings
 
 
@@ -30,7 +31,11 @@ def run(demonstration: bool) -> None:
     click.echo("• 启动四个服务 starting the four services")
     from yangguang.embedded import Embedded
 
-    system = Embedded(found)
+    try:
+        system = Embedded(found)
+    except SettingsError as error:
+        click.echo(f"yangguang: {error}", err=True)
+        sys.exit(2)
     system.start()
     signal.signal(signal.SIGTERM, _interrupt)
     greeter = threading.Thread(target=_greet, args=(system, demonstration), daemon=True)

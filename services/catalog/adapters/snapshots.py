@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import DomainEvent, WorkCalendar
-from chassis.reconciliation.snapshots import begun
+from chassis.reconciliation.snapshots import Begun, begun
 from chassis.service import SnapshotProvider
+from services.catalog.adapters.storage import people
 from services.catalog.adapters.storage.reads import aggregates
 from services.catalog.domain import snapshots
 
@@ -20,7 +21,10 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
         return (snapshots.body_snapshot(body, at) for body in aggregates.bodies_of(connection, codes))
 
     def of_people(connection: Any, subs: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
-        return (snapshots.person_snapshot(person, at) for person in aggregates.people_of(connection, subs))
+        return (snapshots.person_snapshot(person, at) for person in people.people_of(connection, subs).values())
+
+    def of_sessions(connection: Any, subs: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+        return (snapshots.session_snapshot(session, at) for session in people.ended_of(connection, subs, at))
 
     def of_items(connection: Any, codes: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
         return (snapshots.item_snapshot(item, at) for item in aggregates.items_of(connection, codes))
@@ -32,6 +36,7 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
     return {
         "body": of_bodies,
         "person": of_people,
+        "session": of_sessions,
         "item": of_items,
         "disclosure": of_disclosures,
         "task": _of_tasks,
@@ -40,6 +45,8 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
 
 def _of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     records = begun(connection, "task", ids)
+    yield from _of_post_tasks(connection, [record for record in records.values() if "post" in record.detail], at)
+    records = {task: record for task, record in records.items() if "disclosure" in record.detail}
     wanted = sorted({record.detail["disclosure"] for record in records.values()})
     found = {disclosure.id: disclosure for disclosure, _ in aggregates.disclosures_of(connection, wanted)}
     for task, record in records.items():
@@ -47,3 +54,12 @@ def _of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Dom
         if disclosure is not None:
             kind = record.detail["kind"]
             yield from snapshots.task_snapshots(disclosure, task, kind, opened_at=record.at, at=at)
+
+
+def _of_post_tasks(connection: Any, records: Sequence[Begun], at: datetime) -> Iterator[DomainEvent]:
+    found = people.people_of(connection, {record.detail["person"] for record in records})
+    for record in records:
+        person = found.get(record.detail["person"])
+        if person is not None:
+            post = person.post(record.detail["post"])
+            yield snapshots.post_task_snapshot(person, post, opened_at=record.at, at=at)

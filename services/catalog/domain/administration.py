@@ -1,4 +1,4 @@
-"""Who may keep the directory of bodies, people and items."""
+"""Who may keep the directory of bodies and items."""
 
 from __future__ import annotations
 

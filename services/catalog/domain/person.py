@@ -1,66 +1,339 @@
-"""The staff directory: who works where in which roles. Told to the other services."""
+"""The staff: who works where, with which posts. Told to the other services, each of which looks up whoever asks."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import Actor, DomainEvent, Post
-from services.catalog.domain.administration import require_keeper
+from chassis import ports
+from chassis.ports import SYSTEM, Actor, ActorKind, Conflict, DomainEvent, NotAllowed, NotFound
+from services.catalog.domain import post as posts_rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.post import CONFIRMED, ENTERED, NoSuchPost, Post, Wanted
+from services.catalog.domain.refusals import RoleMissing
+
+# Who acts where no person does, in every audit record.
+RESERVED_SUBS = ("system", "public", "operator")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A member of a body's staff; ``sub`` never changes, records keep a snapshot of name and department beside it."""
+    """A member of a body's staff, or a program. ``sub`` never changes; records keep name and department beside it.
+
+    Every session of an older ``generation`` has ended.
+    """
 
     sub: str
     name: str
     body: str
     department: str = ""
-    roles: tuple[str, ...] = ()
+    party_member: bool = False
+    kind: ActorKind = "person"
     mail: str = ""
     active: bool = True
+    generation: int = 1
+    posts: tuple[Post, ...] = ()
     etag: int = 0
 
-    @property
-    def actor(self) -> Actor:
-        """The person as one who acts."""
-        posts = tuple(Post(role, self.body) for role in self.roles)
-        return Actor(self.sub, self.name, self.body, self.department, posts)
+    def actor(self, today: date) -> Actor:
+        """The person as one who acts, with the posts that hold on ``today``."""
+        held = [post for post in self.posts if post.holds_on(today)] if self.active else []
+        return Actor(
+            sub=self.sub,
+            name=self.name,
+            body=self.body,
+            department=self.department,
+            posts=tuple(ports.Post(post.role, post.body, post.department, post.deputy_for) for post in held),
+            party_member=self.party_member,
+            kind=self.kind,
+        )
+
+    def post(self, identity: str) -> Post:
+        """One of his posts. Raises :class:`NoSuchPost`."""
+        found = next((post for post in self.posts if post.id == identity), None)
+        if found is None:
+            raise NoSuchPost
+        return found
 
 
-def save_person(person: Person, *, body: Body, by: Actor, at: datetime) -> tuple[Person, DomainEvent]:
-    """Add or change a person. One person may hold several roles."""
-    require_keeper(by, body=person.body)
-    errors = Errors()
-    known = {unit.code for unit in body.departments}
-    errors.need(not person.department or person.department in known, "department", "该单位没有这个部门。")
-    errors.refuse("invalid_person")
-    saved = replace(person, roles=tuple(sorted(set(person.roles))))
-    return saved, DomainEvent(
-        name="person.changed",
-        aggregate=saved.sub,
-        body=saved.body,
-        actor=by,
-        at=at,
-        data=person_data(saved),
-        detail={"roles": saved.roles, "active": saved.active},
-    )
+class NoSuchPerson(NotFound):
+    """Nobody is entered under that identifier."""
+
+    code = "no_such_person"
+
+    def __init__(self, sub: str) -> None:
+        super().__init__(f"没有登记“{sub}”，请核对人员编号。", f"There is no person '{sub}'; check the identifier.")
+
+
+class PersonLeft(Conflict):
+    """He works here no more."""
+
+    code = "person_left"
+
+    def __init__(self) -> None:
+        super().__init__("此人已停用，请先恢复在岗再登记。", "That person has left; make him active again first.")
+
+
+class NotYourself(NotAllowed):
+    """What somebody else has to decide."""
+
+    code = "not_yourself"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "不能修改本人的党员身份，请由本单位党组织其他人员办理。",
+            "Nobody changes his own party membership; another person of the party organisation does.",
+        )
+
+
+def require_office(by: Actor, *, body: str) -> None:
+    """The disclosure office enters its body's staff (条例第四条: 指定机构负责日常工作)."""
+    if by.kind == "system" or by.holds("office", body=body):
+        return
+    raise RoleMissing("本单位政务公开办公室", "disclosure office of the body")
+
+
+def save_person(
+    person: Person, *, previous: Person | None, body: Body, by: Actor, at: datetime
+) -> tuple[Person, list[DomainEvent]]:
+    """Add or change a person. Posts are not touched, save that those end that he leaves behind.
+
+    Moving on ends the posts that were bound to the body or department left; ``active: false`` is a dismissal, which
+    ends all of them and every session.
+    """
+    require_office(by, body=person.body)
+    if previous is not None and previous.body != person.body:
+        require_office(by, body=previous.body)
+    _check(person, previous, body)
+    _check_membership(person, previous, by)
+    if previous is None:
+        return _changed(replace(person, posts=(), generation=1), "entered", by=by, at=at)
+    saved = replace(person, posts=previous.posts, generation=previous.generation, etag=previous.etag)
+    act, events = "changed", list[DomainEvent]()
+    if previous.active and not person.active:
+        act, saved = "dismissed", replace(saved, generation=saved.generation + 1)
+        saved, events = _end_where(saved, lambda _: True, by=by, at=at, reason="离职")
+    elif (previous.body, previous.department) != (person.body, person.department):
+        act = "moved"
+        saved, events = _end_where(saved, _left_behind(previous, person), by=by, at=at, reason="调动")
+    saved, told = _changed(saved, act, by=by, at=at)
+    return saved, [*told, *events]
+
+
+def enter_post(
+    person: Person,
+    wanted: Wanted,
+    *,
+    post: str,
+    task: str,
+    body: Body | None,
+    principal: Person | None,
+    has_party_organisation: bool,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> tuple[Person, list[DomainEvent]]:
+    """Enter a post; it counts once it is confirmed. ``post`` and ``task`` are new identifiers."""
+    posts_rules.require_may_enter(by, wanted, has_party_organisation=has_party_organisation)
+    if by.sub == person.sub:
+        raise posts_rules.OwnPost
+    entered = _new_post(person, wanted, post, body=body, principal=principal, by=by, at=at, today=today)
+    entered = replace(entered, task=task)
+    saved = replace(person, posts=(*person.posts, entered))
+    kept = _audited(saved, "post_entered", by=by, at=at, detail=_detail(entered))
+    return saved, [kept, posts_rules.awaits_confirmation(entered, sub=saved.sub, name=saved.name, at=at)]
+
+
+def confirm_post(
+    person: Person, identity: str, *, by: Actor, at: datetime, today: date
+) -> tuple[Person, list[DomainEvent]]:
+    """Confirm a post that somebody else entered."""
+    post = person.post(identity)
+    if not person.active:
+        raise PersonLeft
+    confirmed = posts_rules.confirm(post, person.posts, holder=person.sub, by=by, at=at, today=today)
+    saved, told = _changed(_with(person, confirmed), "post_confirmed", by=by, at=at, detail=_detail(confirmed))
+    return saved, [*told, *_tasks_done(saved, [post], at)]
+
+
+def end_post(
+    person: Person, identity: str, *, by: Actor, at: datetime, reason: str
+) -> tuple[Person, list[DomainEvent]]:
+    """End a post at once."""
+    post = person.post(identity)
+    posts_rules.require_may_end(by, post)
+    if not post.is_open:
+        raise posts_rules.PostEnded
+    saved, closed = _end_where(person, lambda other: other.id == identity, by=by, at=at, reason=reason)
+    detail = {**_detail(post), "reason": reason}
+    if post.state == ENTERED:  # it never counted, so nobody was told of it
+        return saved, [_audited(saved, "post_ended", by=by, at=at, detail=detail), *closed]
+    saved, told = _changed(saved, "post_ended", by=by, at=at, detail=detail)
+    return saved, [*told, *closed]
+
+
+def end_lapsed_posts(person: Person, *, at: datetime, today: date) -> tuple[Person, list[DomainEvent]]:
+    """Put away the posts whose last day has passed; they count no more since then."""
+    saved, closed = _end_where(person, lambda post: post.is_over(today), by=SYSTEM, at=at, reason="到期")
+    saved, told = _changed(saved, "posts_lapsed", by=SYSTEM, at=at)
+    return saved, [*told, *closed]
+
+
+def appoint(
+    person: Person,
+    wanted: Iterable[tuple[Wanted, Body | None, Person | None]],
+    *,
+    new_id: Callable[[], str],
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> tuple[Person, list[DomainEvent]]:
+    """Give posts at once, without a second person: what the system does when it is set up. Posts he has are left.
+
+    ``wanted``: each with its body, and the person whom a deputy stands in for.
+    """
+    if by.kind != "system":
+        raise RoleMissing("运维人员（命令行）", "operator at the command line")
+    given: list[Post] = []
+    for each, body, principal in wanted:
+        if any(post.is_as(each) and post.is_open for post in (*person.posts, *given)):
+            continue
+        beside = replace(person, posts=(*person.posts, *given))
+        post = _new_post(beside, each, new_id(), body=body, principal=principal, by=by, at=at, today=today)
+        given.append(replace(post, state=CONFIRMED, confirmed_by=by.snapshot(), confirmed_at=at))
+    if not given:
+        return person, []
+    saved = replace(person, posts=(*person.posts, *given))
+    return _changed(saved, "appointed", by=by, at=at, detail={"posts": [_detail(post) for post in given]})
+
+
+def sign_out_everywhere(person: Person, *, by: Actor, at: datetime) -> tuple[Person, list[DomainEvent]]:
+    """End every session and token of a person: by himself, the office or the security administrator."""
+    if by.sub != person.sub and not by.holds("office", posts_rules.SECURITY_ADMIN, body=person.body):
+        raise RoleMissing(
+            "本人、政务公开办公室或者安全管理员", "person himself, the office or the security administrator"
+        )
+    return _changed(replace(person, generation=person.generation + 1), "signed_out", by=by, at=at)
 
 
 def person_data(person: Person) -> dict[str, Any]:
-    """What others are told of a person; one who has left has no roles."""
+    """What others are told of a person: posts only that are confirmed and not ended, also those to come."""
     data: dict[str, Any] = {
         "sub": person.sub,
         "name": person.name,
         "body": person.body,
         "department": person.department,
-        "roles": person.roles if person.active else (),
+        "posts": [posts_rules.told(post) for post in person.posts if post.state == CONFIRMED],
+        "party_member": person.party_member,
+        "kind": person.kind,
         "active": person.active,
+        "generation": person.generation,
     }
     if person.mail:
         data["mail"] = person.mail
     return data
+
+
+def _check(person: Person, previous: Person | None, body: Body) -> None:
+    errors = Errors()
+    known = {unit.code for unit in body.departments}
+    errors.need(not person.department or person.department in known, "department", "该单位没有这个部门。")
+    errors.need(person.sub not in RESERVED_SUBS, "sub", "这个编号由系统保留，请另取一个。")
+    errors.need(previous is None or previous.kind == person.kind, "kind", "人员和程序不能互换，请另行登记。")
+    errors.refuse("invalid_person")
+
+
+def _check_membership(person: Person, previous: Person | None, by: Actor) -> None:
+    """Who is a party member is the party organisation's word: it opens what only members read."""
+    if by.kind == "system" or person.party_member == (previous is not None and previous.party_member):
+        return
+    if by.sub == person.sub:
+        raise NotYourself
+    if not by.holds("party_organisation", body=person.body):
+        raise RoleMissing("本单位党组织（党员身份）", "party organisation of the body (for the party membership)")
+
+
+def _new_post(
+    person: Person,
+    wanted: Wanted,
+    identity: str,
+    *,
+    body: Body | None,
+    principal: Person | None,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> Post:
+    if not person.active:
+        raise PersonLeft
+    held = principal.posts if principal is not None and principal.active else None
+    from_on, until_on = posts_rules.check(wanted, sub=person.sub, body=body, principal=held, today=today)
+    posts_rules.check_beside(wanted, person.posts, from_on, until_on)
+    return Post(
+        id=identity,
+        role=wanted.role,
+        body=wanted.body,
+        department=wanted.department,
+        from_on=from_on,
+        until_on=until_on,
+        deputy_for=wanted.deputy_for,
+        state=ENTERED,
+        entered_by=by.snapshot(),
+        entered_at=at,
+    )
+
+
+def _left_behind(previous: Person, person: Person) -> Callable[[Post], bool]:
+    """The posts that a move ends: in the body left, or bound to the department left."""
+    if previous.body != person.body:
+        return lambda post: post.body == previous.body
+    return lambda post: post.body == previous.body and bool(post.department) and post.department == previous.department
+
+
+def _end_where(
+    person: Person, is_meant: Callable[[Post], bool], *, by: Actor, at: datetime, reason: str
+) -> tuple[Person, list[DomainEvent]]:
+    ending = [post for post in person.posts if post.is_open and is_meant(post)]
+    saved = person
+    for post in ending:
+        saved = _with(saved, posts_rules.end(post, by=by, at=at, reason=reason))
+    return saved, _tasks_done(saved, ending, at)
+
+
+def _tasks_done(person: Person, before: Iterable[Post], at: datetime) -> list[DomainEvent]:
+    awaited = [post for post in before if post.state == ENTERED and post.task]
+    return [
+        posts_rules.awaits_no_more(person.post(post.id), sub=person.sub, name=person.name, at=at) for post in awaited
+    ]
+
+
+def _with(person: Person, changed: Post) -> Person:
+    return replace(person, posts=tuple(changed if post.id == changed.id else post for post in person.posts))
+
+
+def _changed(
+    person: Person, act: str, *, by: Actor, at: datetime, detail: Mapping[str, Any] | None = None
+) -> tuple[Person, list[DomainEvent]]:
+    kept = {"act": act, "active": person.active, "generation": person.generation, **(detail or {})}
+    told = replace(_audited(person, "changed", by=by, at=at, detail=kept), data=person_data(person), announce=True)
+    return person, [told]
+
+
+def _audited(person: Person, verb: str, *, by: Actor, at: datetime, detail: Mapping[str, Any]) -> DomainEvent:
+    return DomainEvent(
+        name=f"person.{verb}",
+        aggregate=person.sub,
+        body=person.body,
+        actor=by,
+        at=at,
+        detail=detail,
+        announce=False,
+    )
+
+
+def _detail(post: Post) -> dict[str, Any]:
+    names = ("role", "department", "deputy_for", "from_on", "until_on")
+    return {"post": post.id, "in": post.body, **{name: getattr(post, name) for name in names}}

@@ -15,9 +15,11 @@ from services.catalog.domain.drafting import proposed_data
 from services.catalog.domain.filing import filed_data
 from services.catalog.domain.item import Item, item_data
 from services.catalog.domain.person import Person, person_data
+from services.catalog.domain.post import ENTERED, Post, awaits_confirmation, awaits_no_more
 from services.catalog.domain.publishing import published_data, withdrawn_data
 from services.catalog.domain.purging import purged_data
 from services.catalog.domain.revision import Revision
+from services.catalog.domain.session import Session, ended_event
 from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, PROPOSED
 from services.catalog.domain.tasks import close_task, open_task
 
@@ -30,6 +32,18 @@ def body_snapshot(body: Body, at: datetime) -> DomainEvent:
 def person_snapshot(person: Person, at: datetime) -> DomainEvent:
     """The person as he is."""
     return _present("person.changed", person.sub, person.body, person_data(person), at)
+
+
+def session_snapshot(session: Session, at: datetime) -> DomainEvent:
+    """That a session ended before its time."""
+    return ended_event(session, by=SYSTEM, at=at)
+
+
+def post_task_snapshot(person: Person, post: Post, *, opened_at: datetime, at: datetime) -> DomainEvent:
+    """That a post awaits confirmation, or that it does no more."""
+    if post.state == ENTERED:
+        return awaits_confirmation(post, sub=person.sub, name=person.name, at=opened_at)
+    return awaits_no_more(post, sub=person.sub, name=person.name, at=at)
 
 
 def item_snapshot(item: Item, at: datetime) -> DomainEvent:

@@ -1,4 +1,4 @@
-"""Adding and changing a person of the staff directory."""
+"""Adding and changing a person of the staff."""
 
 from __future__ import annotations
 
@@ -6,32 +6,40 @@ from dataclasses import dataclass, replace
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import person as rules
-from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.freshness import require_version
-from services.catalog.domain.person import Person
-from services.catalog.domain.refusals import NoSuchBody
+from services.catalog.domain.person import NoSuchPerson, Person
+from services.catalog.domain.refusals import AlreadyExists, NoSuchBody
 from services.catalog.ports import UnitOfWork
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SavePerson:
-    """The person as he shall be; ``expected`` is the version that was seen."""
+    """The person as he shall be, apart from his posts; ``expected`` is the version that was seen."""
 
     actor: Actor
     person: Person
+    new: bool = False
     expected: str | None = None
 
 
 def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Person:
-    """Keep the person and tell the other services. Moving to another body needs the right to keep both."""
+    """Keep the person and tell the other services; whoever is dismissed is signed out everywhere."""
     body = work.bodies.get(command.person.body)
     if body is None:
         raise NoSuchBody(command.person.body)
     present = work.people.get(command.person.sub)
-    if present is not None and present.body != command.person.body:
-        require_keeper(command.actor, body=present.body)
+    if command.new and present is not None:
+        raise AlreadyExists(command.person.sub)
+    if not command.new and present is None:
+        raise NoSuchPerson(command.person.sub)
     etag = present.etag if present else 0
     require_version(etag, command.expected)
-    person, event = rules.save_person(replace(command.person, etag=etag), body=body, by=command.actor, at=clock.now())
-    work.events.record(event)
+    at = clock.now()
+    person, events = rules.save_person(
+        replace(command.person, etag=etag), previous=present, body=body, by=command.actor, at=at
+    )
+    for event in events:
+        work.events.record(event)
+    if present is not None and person.generation != present.generation:
+        work.sessions.end_all(person.sub, at)
     return work.people.save(person)

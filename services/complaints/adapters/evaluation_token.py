@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.ports import Invalid
-from chassis.web.request import issuer, service
+from chassis.web.request import keys, service
 from services.complaints.domain.evaluation import TOKEN_LENGTH
 
 HEADER = "Evaluation-Token"
@@ -15,13 +15,13 @@ _PURPOSE = "evaluation"
 def issue() -> str:
     """A new token: value and signature."""
     value = service().ids.code(TOKEN_LENGTH)
-    return f"{value}.{issuer().sign(_PURPOSE, value)}"
+    return f"{value}.{keys().sign(_PURPOSE, value)}"
 
 
 def is_ours(token: str) -> bool:
     """Whether the signature holds."""
     value, _, signature = token.partition(".")
-    return token.isascii() and issuer().holds(_PURPOSE, value, signature)
+    return token.isascii() and keys().holds(_PURPOSE, value, signature)
 
 
 def of_header(given: str | None) -> str:

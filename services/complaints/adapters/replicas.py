@@ -8,9 +8,10 @@ from typing import Any
 
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, differing, replica
+from chassis.events.staff_replicas import staff_replicas
 from services.complaints.adapters.messages import HANDLERS, is_on_website, publication_of
 from services.complaints.adapters.storage.reads.directory import publications_by_id
-from services.complaints.adapters.storage.tables import bodies, people
+from services.complaints.adapters.storage.tables import bodies
 
 _PURGED = {"state": "withdrawn", "purged": True, "title": "", "item_title": "", "reason": None}
 
@@ -27,6 +28,6 @@ def _compare_publication(events: Sequence[Event], copy: Any | None) -> str:
 
 REPLICAS: Mapping[str, Replica] = {
     "catalog.body": replica("catalog.body", bodies, key="code"),
-    "catalog.person": replica("catalog.person", people, key="sub"),
+    **staff_replicas("catalog.person", "catalog.session"),
     "catalog.disclosure": Replica(find=publications_by_id, compare=_compare_publication),
 }

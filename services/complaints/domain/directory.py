@@ -1,22 +1,10 @@
-"""What catalog announced of staff and publications: copies, never the source."""
+"""What catalog announced of publications: copies, never the source."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 PUBLISHED, WITHDRAWN = "published", "withdrawn"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """A member of a body's staff."""
-
-    sub: str
-    name: str
-    body: str
-    department: str
-    roles: frozenset[str]
-    active: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chassis.ports import Clock, Invalid
+from chassis.ports import Actor, Clock, Invalid
 from services.complaints.domain import case as rules
 from services.complaints.domain import task
 from services.complaints.domain.case import Case
-from services.complaints.domain.directory import Person
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 
@@ -25,7 +24,7 @@ class AssignCase(CaseCommand):
 def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     """The task goes to the person named, or back to all case officers where only a department is."""
     (before, by), now = current_case(command, work=work), clock.now()
-    departments, person = work.directory.hands(before.body, person=command.person)
+    departments, person = work.directory.hands(before.body, person=command.person, today=clock.today())
     handler = _handler(person, before.body) if command.person else None
     if command.department and command.department not in departments:
         raise Invalid(
@@ -42,12 +41,12 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
     return work.cases.save(case)
 
 
-def _handler(person: Person | None, body: str) -> Mapping[str, str]:
-    if person is None or person.body != body or not person.active or rules.OFFICER not in person.roles:
+def _handler(person: Actor | None, body: str) -> Mapping[str, str]:
+    if person is None or not person.holds(rules.OFFICER, body=body):
         raise Invalid(
             "承办人须是本单位在岗的投诉与申请承办人，请重新选择。",
             "The person must be an active case officer of this body.",
             code="no_such_officer",
             errors={"person": "不是本单位的承办人"},
         )
-    return {"sub": person.sub, "name": person.name, "department": person.department}
+    return person.snapshot()

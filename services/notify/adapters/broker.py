@@ -35,7 +35,7 @@ class AgencyUsers:
         self._login = (unquote(parts.username or "guest"), unquote(parts.password or "guest"))
         vhost = unquote(urlsplit(settings.publications_amqp_url).path[1:]) or "/"
         self._vhost = quote(vhost, safe="")
-        self._secret_key = settings.secret_key
+        self._secret_key = settings.secrets("notify")[0]
 
     def arrange(self, work: Work, clock: Clock) -> int:
         """A timer: let the broker learn what it does not know yet. Without it nothing is lost, it is tried again."""

@@ -8,8 +8,9 @@ from typing import Any
 from chassis.base.converter import structure
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, differing, replica
+from chassis.events.staff_replicas import staff_replicas
 from services.notify.adapters.storage.reads import copies
-from services.notify.adapters.storage.tables import bodies, people
+from services.notify.adapters.storage.tables import bodies
 from services.notify.domain.publication import FileRef
 from services.notify.events import TASKS_FROM
 
@@ -56,7 +57,7 @@ _TASKS = Replica(find=copies.task_states, compare=compare_task)
 
 REPLICAS: Mapping[str, Replica] = {
     "catalog.body": replica("catalog.body", bodies, key="code"),
-    "catalog.person": replica("catalog.person", people, key="sub"),
+    **staff_replicas("catalog.person", "catalog.session"),
     **{f"{service}.task": _TASKS for service in TASKS_FROM},
     "catalog.disclosure": Replica(find=copies.publications_of, compare=compare_publication),
 }

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, replica
+from chassis.events.staff_replicas import staff_replicas
 from services.review.adapters.storage.reads.cases import cases_of_disclosures
-from services.review.adapters.storage.tables import bodies, items, people
+from services.review.adapters.storage.tables import bodies, items
 from services.review.domain.case import Case
 
 
@@ -30,7 +31,7 @@ def _compare_cases(events: Sequence[Event], copy: Sequence[Case] | None) -> str:
 
 REPLICAS: Mapping[str, Replica] = {
     "catalog.body": replica("catalog.body", bodies, key="code"),
-    "catalog.person": replica("catalog.person", people, key="sub"),
+    **staff_replicas("catalog.person", "catalog.session"),
     # A retired item stays, for the cases that name it.
     "catalog.item": replica("catalog.item", items, key="code", verbs=("changed", "retired")),
     "catalog.disclosure": Replica(find=cases_of_disclosures, compare=_compare_cases),

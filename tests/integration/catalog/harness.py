@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,12 @@ class CatalogHarness(ServiceHarness):
             outcome = import_catalogue(read_catalogue(CATALOGUE), actor=SYSTEM, work=work, clock=self.clock)
         assert not outcome.bad
         self._cases = itertools.count(1)
+
+    def staff(self, *people: dict[str, Any]) -> None:
+        """Import people with posts that count."""
+        with self.service.transaction() as work:
+            text = json.dumps({"people": people})
+            assert not import_catalogue(text, actor=SYSTEM, work=work, clock=self.clock).bad
 
     def act(self, disclosure: str, act: str, actor: Actor, body: Any = None, **headers: str) -> TestResponse:
         return self.post(f"/disclosures/{disclosure}/{act}", body, actor, **headers)

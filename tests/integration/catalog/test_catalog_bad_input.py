@@ -202,7 +202,7 @@ def test_an_import_loads_all_or_nothing_unless_told_to_skip(catalog: CatalogHarn
 def test_drafts_are_imported_by_the_line(catalog: CatalogHarness) -> None:
     import json
 
-    catalog.post("/people", {"sub": "zhao", "name": "赵", "body": "GS", "roles": ["proposer"]}, OFFICE_OF_GS)
+    catalog.staff({"sub": "zhao", "name": "赵", "body": "GS", "posts": [{"role": "proposer"}]})
     lines = [
         json.dumps(content()),
         "{",

@@ -214,15 +214,6 @@ def test_only_those_who_work_on_it_see_a_draft(catalog: CatalogHarness) -> None:
     assert catalog.get(f"/disclosures/{disclosure}").status_code == 401
 
 
-def test_a_person_is_kept_under_one_identifier(catalog: CatalogHarness) -> None:
-    person = {"sub": "new.one", "name": "新人", "body": "GJJ", "roles": ["proposer"]}
-    first = catalog.post("/people", person, OFFICE)
-    second = catalog.post("/people", {**person, "name": "改名"}, OFFICE, If_Match=f'"{first.json["etag"]}"')
-    assert (first.status_code, second.status_code, second.json["etag"]) == (201, 200, "2")
-    assert catalog.post("/people", person, OFFICE, If_Match=f'"{first.json["etag"]}"').status_code == 412
-    assert [shown["name"] for shown in catalog.get("/people?body=GJJ", OFFICE).json["items"]] == ["改名"]
-
-
 def _lines(catalog: CatalogHarness, disclosure: str, step: str) -> list[str]:
     steps = catalog.get(f"/disclosures/{disclosure}/timeline", PROPOSER).json["steps"]
     return next(shown["lines"] for shown in steps if shown["step"] == step)

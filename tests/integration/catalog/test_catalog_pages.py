@@ -11,7 +11,6 @@ import pytest
 from chassis.ports import Actor
 from chassis.web.request import SESSION_COOKIE
 from services.catalog.adapters.storage.reads.directory import active_items
-from services.catalog.domain.person import Person
 from tests.integration.catalog.harness import (
     ARCHIVIST,
     HEAD,
@@ -46,7 +45,7 @@ class Browser:
     def __init__(self, catalog: CatalogHarness, actor: Actor | None = None) -> None:
         self.client = catalog.new_client()
         if actor:
-            self.client.set_cookie(SESSION_COOKIE, catalog.issuer.issue(actor))
+            self.client.set_cookie(SESSION_COOKIE, catalog.token(actor))
 
     def get(self, path: str) -> Any:
         return self.client.get(path)
@@ -415,9 +414,8 @@ def test_the_list_shows_state_progress_and_deadline(catalog: CatalogHarness) -> 
 
 
 def with_a_person(catalog: CatalogHarness) -> None:
-    with catalog.service.transaction() as work:
-        person = Person(sub="lin", name="林悦", body="GJJ", department="JCK", roles=("proposer",))
-        work.people.save(person)
+    person = {"sub": "lin", "name": "林悦", "body": "GJJ", "department": "JCK"}
+    catalog.staff({**person, "posts": [{"role": "proposer"}]})
 
 
 def test_one_signs_in_as_a_demonstration_person_and_out_again(catalog: CatalogHarness) -> None:

@@ -18,11 +18,10 @@ from chassis.events.recorder import TransactionRecorder
 from chassis.ports import SYSTEM, Clock, DomainEvent, Refusal
 from chassis.service import Service
 from chassis.storage import messaging_0001, tables
+from tests.keys import SECRET
 
 metadata = sa.MetaData()
 tallies = sa.Table("tallies", metadata, sa.Column("id", sa.String, primary_key=True), sa.Column("seen", sa.JSON))
-
-SECRET = "x" * 40
 
 
 class Work:

@@ -16,13 +16,14 @@ from chassis.storage import idempotency_keys
 from chassis.storage.paging import Page, encode_cursor, number_in
 from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.app import create_app
-from chassis.web.auth import LocalIssuer
 from chassis.web.endpoint import Endpoints
+from chassis.web.identity.tokens import form_token
 from chassis.web.pages import Pages
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, required_version
 from chassis.web.schema import Day, Flag, Moment, PageQuery, Schema, Text, View, Whole
-from tests.integration.chassis.tally import SECRET, a_service, seen, tell, told
+from tests.harness.sessions import entered
+from tests.integration.chassis.tally import a_service, seen, tell, told
 from tests.people import a_person
 
 pytestmark = pytest.mark.servers
@@ -188,7 +189,7 @@ def client(service):
 
 
 def bearer(service, *roles: str, sub: str = "gjj.zhou") -> dict[str, str]:
-    token = LocalIssuer(SECRET, service.clock).issue(a_person(sub, *roles, name="周海", department=""))
+    token = entered(service, a_person(sub, *roles, name="周海", department=""))
     return {"Authorization": f"Bearer {token}"}
 
 
@@ -267,7 +268,7 @@ def test_nobody_and_the_wrong_role_are_told_what_is_needed(service, client) -> N
 
 
 def test_an_expired_token_no_longer_holds(service, client) -> None:
-    token = LocalIssuer(SECRET, service.clock).issue(a_person("a", "proposer"), minutes=-1)
+    token = entered(service, a_person("a", "proposer"), minutes=-1)
     is_problem(
         client.post(POST, json={"number": 1}, headers={"Authorization": f"Bearer {token}"}), 401, "not_signed_in"
     )
@@ -519,18 +520,17 @@ def test_a_failure_of_ours_tells_nothing_of_the_inside(client) -> None:
 
 
 def test_a_form_from_elsewhere_is_refused(service, client) -> None:
-    issuer = LocalIssuer(SECRET, service.clock)
-    cookie = issuer.issue(a_person("a"))
+    cookie = entered(service, a_person("a"))
     client.set_cookie("yangguang_session", cookie)
     assert client.post("/alpha/form", data={}).status_code == 403
     assert client.post("/alpha/form", data={"csrf": "伪造"}).status_code == 403
-    good = client.post("/alpha/form", data={"csrf": issuer.sign("csrf", cookie)})
+    good = client.post("/alpha/form", data={"csrf": form_token(cookie)})
     assert (good.status_code, good.text) == (200, "done")
 
 
 def test_a_session_cookie_does_not_open_the_programs_addresses(service, client) -> None:
     """Programs use bearer tokens, so no foreign page can ride on a person's cookie."""
-    cookie = LocalIssuer(SECRET, service.clock).issue(a_person("a", "proposer"))
+    cookie = entered(service, a_person("a", "proposer"))
     client.set_cookie("yangguang_session", cookie)
     is_problem(client.post(POST, json={"number": 1}), 401, "not_signed_in")
 
@@ -581,8 +581,7 @@ def test_the_audit_shows_party_matters_to_party_members_only(service, client) ->
             work.events.record(replace(told(audience, 1, service.clock.now()), audience=audience))
     for member, shown in ((False, {"tally/external"}), (True, {"tally/external", "tally/party"})):
         reader = replace(a_person("gjj.qian", "inspector"), party_member=member)
-        token = LocalIssuer(SECRET, service.clock).issue(reader)
-        answer = client.get("/alpha/api/v1/audit", headers={"Authorization": f"Bearer {token}"})
+        answer = client.get("/alpha/api/v1/audit", headers={"Authorization": f"Bearer {entered(service, reader)}"})
         assert {record["aggregate"] for record in answer.get_json()["items"]} == shown
 
 
@@ -590,7 +589,7 @@ def test_the_audit_of_a_body_is_read_by_a_post_there_not_by_working_there(servic
     """An inspector of another body, who is a proposer in this one, does not read this one's."""
     tell(service, "a", 1)
     posts = (Post("inspector", "GS"), Post("proposer", "GJJ"))
-    token = LocalIssuer(SECRET, service.clock).issue(replace(a_person("gjj.qian"), posts=posts))
+    token = entered(service, replace(a_person("gjj.qian"), posts=posts))
     answer = client.get("/alpha/api/v1/audit", headers={"Authorization": f"Bearer {token}"})
     assert answer.get_json()["items"] == []
 

@@ -9,11 +9,11 @@ import pytest
 from chassis.events.envelope import Delivery, Event, decode
 from chassis.web.access import role
 from chassis.web.app import create_app
-from chassis.web.auth import LocalIssuer
 from chassis.web.endpoint import Endpoints
 from chassis.web.request import clock
 from chassis.web.schema import View
-from tests.integration.chassis.tally import SECRET, NewDatabase, a_service, payloads, seen, told
+from tests.harness.sessions import entered
+from tests.integration.chassis.tally import NewDatabase, a_service, payloads, seen, told
 from tests.people import a_person
 
 pytestmark = pytest.mark.servers
@@ -42,7 +42,7 @@ def pair(new_database: NewDatabase, tmp_path: Path):
 
 
 def post(service, key: str, traceparent: str) -> None:
-    token = LocalIssuer(SECRET, service.clock).issue(a_person("gjj.zhou", "proposer"))
+    token = entered(service, a_person("gjj.zhou", "proposer"))
     headers = {"Authorization": f"Bearer {token}", "traceparent": traceparent}
     assert create_app(service).test_client().post(f"/alpha/api/v1/tallies/{key}", headers=headers).status_code == 201
 

@@ -12,7 +12,7 @@ from chassis.events.envelope import Event
 from chassis.ports import Actor
 from services.complaints.app import build
 from tests.harness.base import ServiceHarness
-from tests.people import a_person
+from tests.people import a_person, staff_row
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 API = "/complaints/api/v1"
@@ -50,8 +50,7 @@ def an_officer(sub: str = "chen", body: str = "GJJ", *roles: str, scope: tuple[s
 
 def as_told(person: Actor, **changes: Any) -> dict[str, Any]:
     """A person as catalog tells of him."""
-    roles = sorted(person.roles)
-    return person.snapshot() | {"body": person.body, "roles": roles, "active": True} | changes
+    return staff_row(person) | changes
 
 
 class ComplaintsHarness(ServiceHarness):

@@ -11,6 +11,7 @@ from chassis.events.envelope import Event
 from services.notify.adapters.replicas import REPLICAS
 from tests.integration.notify import conftest
 from tests.integration.notify.harness import KEEPER, NotifyHarness
+from tests.people import a_person, staff_row
 
 pytestmark = pytest.mark.servers
 harness = conftest.any_harness
@@ -64,14 +65,7 @@ def test_other_files_than_announced_are_reported(harness: NotifyHarness):
 
 
 def test_bodies_people_and_tasks_are_compared(harness: NotifyHarness):
-    person = {
-        "sub": "sun",
-        "name": "孙悦",
-        "body": "GJJ",
-        "department": "办公室",
-        "roles": ["operator"],
-        "active": True,
-    }
+    person = staff_row(a_person("sun", "operator", name="孙悦"))
     kept = harness.deliver("catalog.person.changed", "sun", person)
     assert said(harness, "catalog.person", kept) == ""
     renamed = harness.event("catalog.person.changed", "sun", {**person, "name": "孙月"})

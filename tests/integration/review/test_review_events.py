@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 
 import pytest
 
@@ -10,6 +11,7 @@ from chassis.base.hashing import sm3
 from services.review.adapters.storage import tables
 from services.review.adapters.storage.reads.directory import bodies_with_codes, directory_around
 from tests.integration.review.harness import HEAD, LEADER, OFFICE, PROPOSER, TEXT
+from tests.people import a_person, staff_row
 
 pytestmark = pytest.mark.servers
 
@@ -170,19 +172,18 @@ def test_the_directory_shows_names_and_comes_in_any_order(any_harness):
     case_id = any_harness.propose()
     item = {"code": "GJJ-W-01", "body": "GJJ", "title": "t", "elements": [{"code": "amounts", "name": "收支金额"}]}
     any_harness.deliver("catalog.item.changed", "GJJ-W-01", {**item, "personal_data": "none", "active": True})
-    person = {"sub": "zhou", "name": "周海", "body": "GJJ", "department": "CW", "roles": ["section_head"]}
-    any_harness.deliver("catalog.person.changed", "zhou", {**person, "active": True})
+    any_harness.deliver("catalog.person.changed", "zhou", staff_row(a_person("zhou", "section_head", name="周海")))
     body = {"code": "GJJ", "name": "市住房公积金管理中心", "kind": "中心", "legal_regime": "mandated", "active": True}
     for name in ("中心", "市住房公积金管理中心"):
         told = {**body, "name": name, "departments": [{"code": "CW", "name": "财务科"}], "channels": []}
         any_harness.deliver("catalog.body.changed", "GJJ", told)
     with any_harness.service.database.read() as connection:
-        around = directory_around(connection, any_harness.case(case_id))
+        around = directory_around(connection, any_harness.case(case_id), date(2026, 11, 24))
         known = bodies_with_codes(connection, ["GJJ", "XX"])
     assert [body["name"] for body in known.values()] == ["市住房公积金管理中心"]
     assert around["body"] == "市住房公积金管理中心"
     assert around["elements"] == {"amounts": "收支金额"}
-    assert [person["name"] for person in around["people"]] == ["周海"]
+    assert [person.name for person in around["people"]] == ["周海"]
 
 
 def test_the_ledger_keeps_every_decision_with_its_due_date(any_harness):

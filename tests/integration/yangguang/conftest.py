@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.integration.yangguang.harness import filled, harness
+from tests.keys import SECRET
 
 __all__ = ["filled", "harness"]
 ROOT = Path(__file__).resolve().parents[3]
@@ -19,7 +20,7 @@ def environment(new_postgres_database, rabbit_server: str, tmp_path: Path) -> di
         "PYTHONPATH": str(ROOT),
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(tmp_path),
-        "YANGGUANG_SECRET_KEY": "k" * 40,
+        "YANGGUANG_SECRET_KEY": SECRET,
         "YANGGUANG_AMQP_URL": f"{rabbit_server}/%2F",
         "YANGGUANG_REVIEW_DATABASE_URL": new_postgres_database(),
     }

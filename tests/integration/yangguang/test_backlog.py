@@ -16,6 +16,7 @@ from chassis.reconciliation.comparison import differences, repair
 from chassis.reconciliation.snapshots import take_snapshots
 from tests.integration.yangguang.harness import SystemHarness
 from tests.integration.yangguang.test_reconcile import a_withdrawn, forget_the_last, sent_to_agencies, served
+from tests.keys import SECRET
 from tests.servers.private import free_port, wait_for
 from yangguang.__main__ import main
 
@@ -75,7 +76,7 @@ def reconcile(harness: SystemHarness, amqp: str, *arguments: str) -> tuple[int, 
     environment = {
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(harness.folder),
-        "YANGGUANG_SECRET_KEY": "k" * 40,
+        "YANGGUANG_SECRET_KEY": SECRET,
         "YANGGUANG_AMQP_URL": amqp,
         **databases,
     }

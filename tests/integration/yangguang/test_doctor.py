@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from chassis.broker.topology import QUORUM
 from tests.integration.yangguang.harness import SystemHarness
+from tests.keys import SECRET
 from tests.servers.private import free_port
 from yangguang.__main__ import main
 from yangguang.operator import note
@@ -104,7 +105,7 @@ def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], s
     environment = {
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(folder),
-        "YANGGUANG_SECRET_KEY": "k" * 40,
+        "YANGGUANG_SECRET_KEY": SECRET,
         "YANGGUANG_AMQP_URL": amqp,
         **{
             f"YANGGUANG_{name}_DATABASE_URL": f"sqlite:///{folder}/{name.lower()}.sqlite"
@@ -123,6 +124,17 @@ def test_a_broker_that_is_away_and_relays_that_do_not_run_are_found(tmp_path: Pa
     assert todo["broker", "events"].startswith("Start RabbitMQ")
     assert todo["broker", "publications"].startswith("Correct YANGGUANG_PUBLICATIONS_AMQP_URL")
     assert todo["catalog", "relay"] == "Start 'yangguang relay catalog'."
+
+
+def test_an_identity_provider_that_is_away_is_found(tmp_path: Path) -> None:
+    issuer = f"http://127.0.0.1:{free_port()}"
+    todo = distributed(
+        tmp_path,
+        f"amqp://guest:guest@127.0.0.1:{free_port()}/",
+        YANGGUANG_OIDC_ISSUER=issuer,
+        YANGGUANG_OIDC_CLIENT_ID="yangguang",
+    )
+    assert todo["sign-in", "identity provider"].startswith(f"Nobody can sign in: reach {issuer} from here")
 
 
 @pytest.mark.servers

@@ -49,7 +49,12 @@ def an_agency(harness: SystemHarness) -> None:
     assert harness.yangguang("agency", "add", "archives", "市档案馆").exit_code == 0
 
 
+def without_administrators(harness: SystemHarness) -> None:
+    harness.sql("catalog", "DELETE FROM posts WHERE role = 'security_admin'")
+
+
 SINCE = ("--since", "2026-01-01T00:00:00+08:00")
+FIRST = ("--office", "gs.a=甲", "--security-admin", "gs.b=乙", "--audit-admin", "gs.c=丙")
 ACTS = [
     *(Act("outbox republish", SINCE, service, "outbox.republished") for service in ("catalog", "notify")),
     Act("parked replay", ("review", "parked-1"), "review", "inbox.replayed", park),
@@ -59,6 +64,9 @@ ACTS = [
     Act("reconcile", ("--mend", "--settle", "0"), "catalog", "inbox.repaired", put_back),
     Act("reconcile", ("--seed", "notify"), "notify", "inbox.seeded", lose),
     Act("audit restored", ("catalog", "--reason", "磁盘损坏，恢复昨日备份"), "catalog", "audit.restored", cut_off),
+    Act("token", ("gjj.zhouhai",), "catalog", "session.started"),
+    Act("token", ("--sub", "gjj.new", "--body", "GJJ", "--roles", "inspector"), "catalog", "person.changed"),
+    Act("staff appoint", ("GS", *FIRST), "catalog", "person.changed", without_administrators),
     Act("agency add", ("archives", "市档案馆"), "notify", "agency.added"),
     Act("agency rotate", ("archives",), "notify", "agency.rotated", an_agency),
     Act("agency remove", ("archives",), "notify", "agency.removed", an_agency),
@@ -76,7 +84,7 @@ OTHERS = {
         "audit anchors",
         "audit keys",
     ),
-    *("run", "serve", "work", "relay", "migrate", "token", "flow"),
+    *("run", "serve", "work", "relay", "migrate", "flow"),
     *("import catalogue", "import disclosures", "calendar load", "calendar show", "calendar due"),
 }
 

@@ -30,7 +30,7 @@ def park_people(harness: SystemHarness) -> list[str]:
         for step in (1, 2):
             # Their ids run against their order.
             event = envelope | {"id": f"{aggregate}-{9 - step}", "sequence": place + step}
-            content = orjson.dumps(event | {"data": {**event["data"], "roles": "everything"}})
+            content = orjson.dumps(event | {"data": {**event["data"], "posts": "everything"}})
             harness.services["review"].inbox.take([Delivery(content)])
             ids.append(event["id"])
     harness.sql("review", "UPDATE inbox SET state = 'parked', reason = 'broken' WHERE state <> 'done'")

@@ -26,7 +26,7 @@ def park(harness: SystemHarness) -> str:
     envelope = json.loads(harness.value("catalog", "SELECT payload FROM outbox WHERE aggregate = 'person/gjj.zhouhai'"))
     envelope |= {"id": "parked-1", "sequence": envelope["sequence"] + 1}
     repaired = orjson.dumps(envelope).decode()
-    envelope["data"]["roles"] = "everything"
+    envelope["data"]["posts"] = "everything"
     harness.services["review"].inbox.take([Delivery(orjson.dumps(envelope))])
     harness.sql("review", "UPDATE inbox SET payload = ? WHERE event_id = 'parked-1'", repaired)
     return "parked-1"

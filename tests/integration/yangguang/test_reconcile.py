@@ -129,7 +129,7 @@ def test_a_publication_that_never_came_is_delivered_and_told_once(harness: Syste
 
 
 def test_the_directory_is_repaired_in_every_reader(harness: SystemHarness) -> None:
-    harness.sql("review", "DELETE FROM people WHERE sub = 'gjj.zhouhai'")
+    harness.sql("review", "DELETE FROM staff WHERE sub = 'gjj.zhouhai'")
     harness.sql("notify", "UPDATE bodies SET name = '别的名字' WHERE code = 'GJJ'")
     harness.sql("complaints", "UPDATE bodies SET active = 0 WHERE code = (SELECT min(code) FROM bodies)")
     found = repair(harness, 3)
@@ -289,7 +289,7 @@ def test_every_repair_is_in_the_audit_of_the_reader(harness: SystemHarness) -> N
 
 
 def test_people_read_what_differs_line_by_line(harness: SystemHarness) -> None:
-    harness.sql("review", "DELETE FROM people WHERE sub = 'gjj.zhouhai'")
+    harness.sql("review", "DELETE FROM staff WHERE sub = 'gjj.zhouhai'")
     result = harness.yangguang("reconcile", "--settle", "0")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [

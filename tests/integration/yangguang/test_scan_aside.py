@@ -11,13 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chassis.web.auth import LocalIssuer
 from werkzeug.test import Client
 
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.content.scanning.scanner import AT_ONCE, WAITING, scanner
 from chassis.ports import SYSTEM
-from chassis.web.auth import LocalIssuer
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.hostile.harmful_files import HARMLESS, REFUSED

@@ -12,11 +12,10 @@ from marshmallow import Schema, ValidationError
 
 from chassis.ports import SYSTEM, Invalid
 from chassis.web.problems import flatten
-from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, PersonSchema
+from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, PersonSchema, PostSchema
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.domain.body import Channel, save_body
 from services.catalog.domain.item import retire_item, save_item
-from services.catalog.domain.person import Person, save_person
 from services.catalog.domain.refusals import AudienceFixed, RoleMissing
 from tests.unit.catalog.builders import (
     BODY,
@@ -67,18 +66,12 @@ def test_only_the_office_or_an_operator_keeps_the_directory() -> None:
             save_body(BODY, by=other, at=NOW)
 
 
-def test_a_person_who_left_has_no_roles() -> None:
-    person = Person(sub="lin", name="林悦", body="GJJ", department="JCK", roles=("proposer",), mail="a@b.c")
-    _, event = save_person(person, body=BODY, by=OFFICE, at=NOW)
-    keeps_its_contract(event)
-    assert event.data["roles"] == ("proposer",)
-    _, gone = save_person(replace(person, active=False), body=BODY, by=OFFICE, at=NOW)
-    assert gone.data["roles"] == ()
-    with pytest.raises(Invalid):
-        save_person(replace(person, department="XX"), body=BODY, by=OFFICE, at=NOW)
+def test_a_person_with_a_wrong_field_is_refused_by_its_name() -> None:
     person_given = {"sub": "lin", "name": "林悦", "body": "GJJ"}
-    assert "roles.0" in _refused(PersonSchema, {**person_given, "roles": ["king"]})
     assert "mail" in _refused(PersonSchema, {**person_given, "mail": "nowhere"})
+    assert "roles" in _refused(PersonSchema, {**person_given, "roles": ["office"]})
+    assert "role" in _refused(PostSchema, {"role": "king", "body": "GJJ"})
+    assert "role" in _refused(PostSchema, {"role": "party_member", "body": "GJJ"})
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
+from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chassis.base.secret_keys import weakness
 from chassis.base.settings import Settings, SettingsError
 
-KEY = "k" * 32
+KEY = "9d3fb7c2a85e41067bd9c0e4f2a16835"
 
 
 @pytest.mark.parametrize(
@@ -61,7 +68,7 @@ def test_distributed_mode_needs_each_services_database_and_the_broker(tmp_path: 
 def test_embedded_mode_needs_nothing_and_keeps_its_key(tmp_path: Path) -> None:
     first = Settings.load({"YANGGUANG_DATA": str(tmp_path)})
     second = Settings.load({"YANGGUANG_DATA": str(tmp_path)})
-    assert first.secret_key == second.secret_key
+    assert first.secrets("catalog") == second.secrets("catalog")
     assert (tmp_path / "secret.key").stat().st_mode & 0o777 == 0o600
     assert first.database_url("catalog").startswith("sqlite:///")
     assert first.local_issuer is True
@@ -72,3 +79,135 @@ def test_a_postgresql_address_gets_the_driver_that_we_ship(tmp_path: Path) -> No
         {"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_NOTIFY_DATABASE_URL": "postgresql://u:p@db/notify"}
     )
     assert settings.database_url("notify") == "postgresql+psycopg://u:p@db/notify"
+
+
+# Who may sign in ------------------------------------------------------------------------------------------------------
+
+PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://zwgk.example.gov.cn"}
+PROVIDER = {
+    "YANGGUANG_OIDC_ISSUER": "https://id.example.gov.cn",
+    "YANGGUANG_OIDC_CLIENT_ID": "yangguang",
+    "YANGGUANG_OIDC_CLIENT_SECRET": "of-the-client",
+}
+
+
+def load(tmp_path: Path, mode: str, **environ: str) -> Settings:
+    return Settings.load(
+        {"YANGGUANG_MODE": mode, "YANGGUANG_SECRET_KEY": KEY, "YANGGUANG_DATA": str(tmp_path)} | environ
+    )
+
+
+@pytest.mark.parametrize("mode", ["embedded", "distributed"])
+def test_on_a_public_address_nobody_chooses_who_he_is(mode: str, tmp_path: Path) -> None:
+    """The line that `make up` shows, where it is to listen to the world and has no identity provider."""
+    with pytest.raises(SettingsError, match=r"YANGGUANG_LOCAL_ISSUER would let anybody .*YANGGUANG_OIDC_ISSUER"):
+        load(tmp_path, mode, **PUBLIC, YANGGUANG_LOCAL_ISSUER="1")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://0.0.0.0:8000", "http://10.0.0.8", "http://zwgk", "https://127.0.0.1.nip.io"]
+)
+def test_an_address_that_others_reach_is_public(address: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="YANGGUANG_LOCAL_ISSUER"):
+        load(tmp_path, "distributed", YANGGUANG_PUBLIC_URL=address, YANGGUANG_LOCAL_ISSUER="1")
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8000", "http://localhost", "http://[::1]:80", "http://127.8.0.1"]
+)
+def test_on_a_loopback_address_a_trial_is_allowed(address: str, tmp_path: Path) -> None:
+    assert load(tmp_path, "distributed", YANGGUANG_PUBLIC_URL=address, YANGGUANG_LOCAL_ISSUER="1").local_issuer
+
+
+@pytest.mark.parametrize("mode", ["embedded", "distributed"])
+def test_a_public_trial_must_be_asked_for_in_so_many_words(mode: str, tmp_path: Path) -> None:
+    assert load(tmp_path, mode, **PUBLIC, YANGGUANG_LOCAL_ISSUER="anywhere").local_issuer
+
+
+def test_a_public_address_without_any_way_to_sign_in_does_not_start(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="YANGGUANG_OIDC_ISSUER is missing"):
+        load(tmp_path, "distributed", **PUBLIC)
+
+
+@pytest.mark.parametrize("mode", ["embedded", "distributed"])
+def test_a_provider_takes_the_place_of_the_local_issuer(mode: str, tmp_path: Path) -> None:
+    settings = load(tmp_path, mode, **PUBLIC, **PROVIDER)
+    assert not settings.local_issuer
+    assert settings.provider
+    assert settings.provider.audience == PUBLIC["YANGGUANG_PUBLIC_URL"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"YANGGUANG_LOCAL_ISSUER": "1"}, "YANGGUANG_LOCAL_ISSUER"),
+        ({"YANGGUANG_OIDC_ISSUER": "http://id.example.gov.cn"}, "YANGGUANG_OIDC_ISSUER"),
+        ({"YANGGUANG_OIDC_ISSUER": ""}, "YANGGUANG_OIDC_ISSUER"),
+        ({"YANGGUANG_OIDC_CLIENT_ID": ""}, "YANGGUANG_OIDC_CLIENT_ID"),
+        ({"YANGGUANG_OIDC_AUDIENCE": "yangguang"}, "YANGGUANG_OIDC_AUDIENCE"),
+    ],
+)
+def test_a_provider_that_is_half_connected_does_not_start(changed: dict[str, str], named: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=named):
+        load(tmp_path, "distributed", **(PUBLIC | PROVIDER | changed))
+
+
+# Secrets --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "weak",
+    [
+        "k" * 40,
+        "abcabcabcabcabcabcabcabcabcabcabcabc",
+        "0123456789abcdef0123456789abcdef",
+        "abcdefghijklmnopqrstuvwxyzabcdefgh",
+        "Change-Me-Please-I-Am-Only-A-Sample-77",
+        "your-32-character-random-string-here",
+    ],
+)
+@pytest.mark.parametrize(
+    "name",
+    ["YANGGUANG_SECRET_KEY", "YANGGUANG_REVIEW_SECRET_KEY", "YANGGUANG_FORMER_SECRET_KEYS"],
+)
+def test_a_secret_that_can_be_guessed_does_not_start(weak: str, name: str, tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match=f"{name} is weak") as caught:
+        load(tmp_path, "distributed", **{name: weak})
+    assert weak not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+@given(st.binary(min_size=32, max_size=32), st.sampled_from([bytes.hex, lambda raw: b64encode(raw).decode()]))
+def test_a_random_secret_is_strong(raw: bytes, written: Callable[[bytes], str]) -> None:
+    """What ``openssl rand`` gives; hypothesis alone would try runs of zeros, which are rightly refused."""
+    assert not weakness(written(sha256(raw).digest()))
+
+
+def test_no_secret_that_our_documents_show_is_taken() -> None:
+    """Whoever copies an example must be told so, not run with a key that everybody knows."""
+    root = Path(__file__).resolve().parents[3]
+    pages = [root / ".env.example", root / "docker-compose.yml", *root.glob("*.md"), *root.glob("docs/**/*.md")]
+    shown = {
+        (page.name, value)
+        for page in [*pages, *root.glob("services/*/README.md"), *root.glob("deploy/**/*.y*ml")]
+        for value in re.findall(r"SECRET_KEYS?[=:]\s*[\"']?([^\s\"'`$<|]+)", page.read_text(encoding="utf-8"))
+    }
+    assert {(page, value) for page, value in shown if not weakness(value)} == set()
+
+
+def test_a_service_takes_its_own_secret_before_the_shared_one(tmp_path: Path) -> None:
+    own, former = "4f1c6a0e9b7d4a3f8e2c5b6a7d8e9f01", "c0ffee5a7e11ed0bad5eed1e55b16b00"
+    settings = load(
+        tmp_path,
+        "distributed",
+        YANGGUANG_REVIEW_SECRET_KEY=own,
+        YANGGUANG_FORMER_SECRET_KEYS=former,
+    )
+    assert settings.secrets("review") == (own, former)
+    assert settings.secrets("notify") == (KEY, former)
+
+
+def test_a_service_without_any_secret_names_the_one_that_is_missing(tmp_path: Path) -> None:
+    settings = load(tmp_path, "distributed", YANGGUANG_SECRET_KEY="", YANGGUANG_REVIEW_SECRET_KEY=KEY)
+    with pytest.raises(SettingsError, match="YANGGUANG_CATALOG_SECRET_KEY"):
+        settings.secrets("catalog")

@@ -16,7 +16,7 @@ from chassis.content import personal_data
 from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Stale
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case, NoSuchCase, wordless
-from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Person, Publication
+from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Publication
 from services.complaints.domain.evaluation import ASPECTS, AlreadyEvaluated, Evaluation, Totals
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
@@ -218,7 +218,7 @@ class MemoryDirectory:
     def __init__(self) -> None:
         self.bodies: dict[str, set[str]] = {"GJJ": {"CW", "BGS"}}
         """Department codes by body."""
-        self.staff: dict[str, Person] = {}
+        self.staff: dict[str, Actor] = {}
         self.publications: dict[str, Publication] = {}
 
     def place(self, *, body: str | None, disclosure: str | None) -> Place | None:
@@ -229,7 +229,7 @@ class MemoryDirectory:
             return Place(body) if body in self.bodies else None
         return Place(next(iter(self.bodies))) if len(self.bodies) == 1 else None
 
-    def hands(self, body: str, *, person: str | None) -> tuple[set[str], Person | None]:
+    def hands(self, body: str, *, person: str | None, today: date) -> tuple[set[str], Actor | None]:
         return self.bodies.get(body, set()), self.staff.get(person or "")
 
     def publication(self, disclosure: str) -> Publication | None:

@@ -10,7 +10,7 @@ from chassis.base.converter import plain
 from chassis.ports import IllegalTransition, Invalid, Stale
 from services.complaints.domain import task
 from services.complaints.domain.case import NoSuchCase
-from services.complaints.domain.directory import WITHDRAWN, Person
+from services.complaints.domain.directory import WITHDRAWN
 from services.complaints.domain.response import NotForThePublic, PreviewChanged, preview
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -24,6 +24,7 @@ from services.complaints.use_cases.submit_case import Receipt
 from services.complaints.use_cases.take_purge import take_purge
 from services.complaints.use_cases.take_withdrawal import take_withdrawal
 from services.complaints.use_cases.write_message import WriteMessage, write_message
+from tests.people import a_person
 from tests.unit.complaints.builders import NOW, PUBLIC, Office, a_publication, an_officer
 
 OFFICER = an_officer()
@@ -150,7 +151,7 @@ def test_case_is_not_accepted_with_a_reason(office: Office) -> None:
 
 
 def test_assigning_moves_the_task_to_the_person(office: Office) -> None:
-    wang = Person(sub="wang", name="王", body="GJJ", department="CW", roles=frozenset({"case_officer"}))
+    wang = a_person("wang", "case_officer", name="王")
     office.work.directory.staff["wang"] = wang
     given = accepted(office)
     before = office.work.events.last("task.opened").data["id"]
@@ -168,11 +169,9 @@ def test_assigning_moves_the_task_to_the_person(office: Office) -> None:
 def test_case_is_assigned_only_to_known_departments_and_officers_of_the_body(
     office: Office, wrong: dict[str, str]
 ) -> None:
-    officer = frozenset({"case_officer"})
     office.work.directory.staff = {
-        "other": Person(sub="other", name="外", body="GDJ", department="", roles=officer),
-        "idle": Person(sub="idle", name="闲", body="GJJ", department="", roles=frozenset()),
-        "gone": Person(sub="gone", name="离", body="GJJ", department="", roles=officer, active=False),
+        "other": a_person("other", "case_officer", body="GDJ"),
+        "idle": a_person("idle"),
     }
     given = accepted(office)
     with pytest.raises(Invalid):

@@ -1,10 +1,9 @@
-"""Bodies, people and items."""
+"""Bodies and items."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from chassis.base.converter import structure
 from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
@@ -14,11 +13,9 @@ from services.catalog.adapters.http import schemas, views
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.item import Item
-from services.catalog.domain.person import Person
 from services.catalog.use_cases.retire_item import RetireItem, retire_item
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.catalog.use_cases.save_item import SaveItem, save_item
-from services.catalog.use_cases.save_person import SavePerson, save_person
 
 KEEPER = role("office", "operator")
 
@@ -52,35 +49,6 @@ def change_body(work: Work, given: dict[str, Any], code: str) -> Reply:
     command = SaveBody(actor=actor(), body=schemas.body_of(given, code=code), expected=if_match())
     body = save_body(command, work=work, clock=clock())
     return Reply(body, etag=str(body.etag))
-
-
-@endpoints.get("/people", who=STAFF, query=schemas.PeopleQuery, returns=views.PersonView, many=True)
-def list_people(work: Work, query: dict[str, Any]) -> Any:
-    """The staff directory, by identifier."""
-    return reads.list_people(work.events.connection, query)
-
-
-@endpoints.post(
-    "/people",
-    who=KEEPER,
-    body=schemas.PersonSchema,
-    returns=views.PersonView,
-    match="optional",
-    status=201,
-    also=(200, 404),
-)
-def keep_person(work: Work, given: dict[str, Any]) -> Reply:
-    """Add a person, or change the one with that identifier (with If-Match, only the version that was seen)."""
-    command = SavePerson(actor=actor(), person=structure(Person, given), expected=if_match())
-    person = save_person(command, work=work, clock=clock())
-    return Reply(person, status=201 if person.etag == 1 else 200, etag=str(person.etag))
-
-
-@endpoints.get("/people/<sub>", who=STAFF, returns=views.PersonView, etag=True)
-def show_person(work: Work, sub: str) -> Reply:
-    """One person."""
-    person = reads.find_person(work.events.connection, sub)
-    return Reply(person, etag=str(person["etag"]))
 
 
 @endpoints.get("/items", who=PUBLIC_ACCESS, query=schemas.ItemsQuery, returns=views.ItemView, many=True)

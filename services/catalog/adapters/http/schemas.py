@@ -26,6 +26,7 @@ from chassis.web.schema import (
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import BODY_CODE, CODE
 from services.catalog.domain.item import Item
+from services.catalog.domain.post import POST_ROLES
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
     INFORMATION_TYPES,
@@ -104,25 +105,54 @@ class BodySchema(BodyChange):
 
 
 class PersonFields:
-    """What is said of a person of the staff directory and shown of it."""
+    """What is said of a person of the staff and shown of him, save his identifier and posts."""
 
-    sub = code()
     name = Line(required=True, shortest=1, longest=50)
     body = code(BODY_CODE.pattern)
     department = Line(load_default="", longest=60)
-    roles = several(choice(ROLES), 20)
+    party_member = Flag(load_default=False)
+    kind = choice(("person", "program"), load_default="person")
     mail = Coded(r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}", load_default="")
     active = Flag(load_default=True)
 
 
-class PersonSchema(PersonFields, Schema):
-    """A person of the staff directory."""
+class PersonChange(PersonFields, Schema):
+    """A person of the staff, without his identifier. ``active: false`` dismisses him."""
+
+
+class PersonSchema(PersonChange):
+    """A person of the staff."""
+
+    sub = code()
 
 
 class PeopleQuery(PageQuery):
     """Whose staff."""
 
     body = Line(load_default="", longest=20)
+
+
+class PostFields:
+    """What is said of a post and shown of it."""
+
+    role = choice(POST_ROLES, required=True, metadata={"label": "岗位"})
+    body = Coded(rf"{BODY_CODE.pattern}|\*", required=True, metadata={"description": "`*`: in every body"})
+    department = Line(load_default="", longest=60, metadata={"description": "empty: all of them", "label": "部门"})
+    from_on = Day(load_default=None, allow_none=True, metadata={"description": "its first day", "label": "起始日期"})
+    until_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "its last day; null: without end; a deputy needs one", "label": "截止日期"},
+    )
+    deputy_for = Coded(
+        rf"|{CODE.pattern}",
+        load_default="",
+        metadata={"description": "whom a deputy stands in for", "label": "代理何人"},
+    )
+
+
+class PostSchema(PostFields, Schema):
+    """A post of a person."""
 
 
 class TimeLimitSchema(Schema):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from chassis.ports import Actor, Clock, Refusal
+from chassis.ports import Actor, Clock, Invalid, Refusal
 from services.catalog.adapters.imports.entries import BadEntry, why
-from services.catalog.adapters.imports.read_catalogue import Reading
+from services.catalog.adapters.imports.read_catalogue import Reading, ReadPerson
 from services.catalog.adapters.storage.reads.aggregates import bodies_of, items_of
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import body as body_rules
 from services.catalog.domain import item as item_rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
+from services.catalog.use_cases.appoint import Appoint, appoint
 from services.catalog.use_cases.retire_item import RetireItem, retire_item
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.catalog.use_cases.save_item import SaveItem, save_item
@@ -26,13 +27,30 @@ class Imported:
 
     bodies: int = 0
     items: int = 0
+    people: int = 0
     retired: int = 0
     unchanged: int = 0
     bad: list[BadEntry] = field(default_factory=list)
 
 
+class NothingLoaded(Invalid):
+    """People of the file break a rule, and nothing of it is kept."""
+
+    code = "nothing_loaded"
+
+    def __init__(self, bad: list[BadEntry]) -> None:
+        super().__init__(
+            "有人员或者岗位不符合规则，全部没有导入；请改正后再导入，或者用 --skip-bad 只导入合格的。",
+            "People or posts break a rule, so nothing was loaded; correct them, or load the others with --skip-bad.",
+            errors={f"line {entry.line} {entry.entry}": entry.reason for entry in bad},
+        )
+
+
 def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, work: Work, clock: Clock) -> Imported:
-    """Load bodies and items. With bad entries and without ``skip_bad`` nothing is loaded."""
+    """Load bodies, items and people, whose posts count at once. With bad entries nothing is loaded but by ``skip_bad``.
+
+    Raises :class:`NothingLoaded` where people or posts break a rule: the caller's transaction takes all of it back.
+    """
     _check(reading, actor, clock)
     outcome = Imported(bad=sorted(reading.bad, key=lambda entry: entry.line))
     if outcome.bad and not skip_bad:
@@ -44,7 +62,23 @@ def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, 
     items = {item.code: item for item in items_of(connection, [read.item.code for read in reading.items])}
     for read in reading.items:
         _save_item(read.item, read.retired, items.get(read.item.code), actor, outcome, work, clock)
+    for person in reading.people:
+        _appoint(person, actor, outcome, work, clock)
+    if outcome.bad and not skip_bad:
+        # Whether posts may stand beside others shows as they are given: the transaction takes all of it back.
+        raise NothingLoaded(outcome.bad)
     return outcome
+
+
+def _appoint(read: ReadPerson, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:
+    """A person is checked as he is entered: his posts stand beside those that he has already."""
+    try:
+        _, is_changed = appoint(Appoint(actor=actor, person=read.person, posts=read.posts), work=work, clock=clock)
+    except Refusal as refusal:
+        outcome.bad.append(BadEntry(read.line, read.person.sub, why(refusal)))
+        return
+    outcome.people += is_changed
+    outcome.unchanged += not is_changed
 
 
 def _check(reading: Reading, actor: Actor, clock: Clock) -> None:

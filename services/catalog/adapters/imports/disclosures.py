@@ -64,7 +64,7 @@ def import_disclosures(
     good: list[tuple[int, Draft]] = []
     for number, given in read.given:
         try:
-            good.append((number, _checked(given, actor, work)))
+            good.append((number, _checked(given, actor, work, clock)))
         except Refusal as refusal:
             outcome.bad.append(BadEntry(number, "", why(refusal)))
     outcome.bad.sort(key=lambda entry: entry.line)
@@ -75,17 +75,17 @@ def import_disclosures(
     return outcome
 
 
-def _checked(given: dict[str, Any], actor: Actor, work: UnitOfWork) -> Draft:
-    by = _proposer(given["proposer"], work) if given["proposer"] else actor
+def _checked(given: dict[str, Any], actor: Actor, work: UnitOfWork, clock: Clock) -> Draft:
+    by = _proposer(given["proposer"], work, clock) if given["proposer"] else actor
     command = Draft(actor=by, item=given["item"], submission=submission_of(given))
     item, body = open_item(command.item, by=by, work=work)
     checked(command.submission, item=item, body=body, by=by, work=work)
     return command
 
 
-def _proposer(sub: str, work: UnitOfWork) -> Actor:
+def _proposer(sub: str, work: UnitOfWork, clock: Clock) -> Actor:
     person = work.people.get(sub)
     if person is None or not person.active:
         errors = {"proposer": "通讯录中没有这个人。"}
         raise Invalid("没有这个人。", "There is no such person.", code="no_such_person", errors=errors)
-    return person.actor
+    return person.actor(clock.today())

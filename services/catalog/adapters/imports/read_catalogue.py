@@ -1,4 +1,4 @@
-"""Reading a catalogue file: bodies and items in the format of the seed document, each bad entry by its line.
+"""Reading a catalogue file: bodies, items and people in the format of the seed document, each bad entry by its line.
 
 What the format leaves out (kinds of channels, topics, retention) follows from its words; what comes out is loaded by
 the schemas of the endpoints.
@@ -14,12 +14,15 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from chassis.base.converter import structure
 from chassis.content.marked_input import refuse_marked_values
 from chassis.content.markings import SecrecyMarking
-from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, body_of, item_of
+from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, PersonSchema, PostSchema, body_of, item_of
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.item import Item
+from services.catalog.domain.person import Person
+from services.catalog.domain.post import Wanted
 from services.vocabulary import AUDIENCES
 
 RETIRED_NOTE = "已不适用,导入后停用"
@@ -75,7 +78,7 @@ PORTAL = {"code": "portal", "name": "政务公开门户", "kind": "website", "au
 INTRANET = {"code": "intranet", "name": "内部公开网页", "kind": "website", "automatic": True}
 OFFICE = {"code": "office", "name": "政务公开办公室"}
 
-_BODY, _ITEM = BodySchema(), ItemSchema()
+_BODY, _ITEM, _PERSON, _POST = BodySchema(), ItemSchema(), PersonSchema(), PostSchema()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +90,22 @@ class ReadItem:
     retired: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class ReadPerson:
+    """A person as read, with the posts that he shall have."""
+
+    line: int
+    person: Person
+    posts: tuple[Wanted, ...]
+
+
 @dataclass(slots=True)
 class Reading:
     """Everything that a catalogue file holds."""
 
     bodies: list[tuple[int, Body]] = field(default_factory=list)
     items: list[ReadItem] = field(default_factory=list)
+    people: list[ReadPerson] = field(default_factory=list)
     bad: list[BadEntry] = field(default_factory=list)
 
 
@@ -104,12 +117,13 @@ def read_catalogue(text: str) -> Reading:
     except json.JSONDecodeError as wrong:
         reading.bad.append(BadEntry(wrong.lineno, "", f"不是合法的 JSON：{wrong.msg}"))
         return reading
-    if not isinstance(document, dict) or not isinstance(document.get("bodies"), list):
-        reading.bad.append(BadEntry(1, "", "应有 bodies 和 items 两个列表。"))
+    lists = {"bodies": _read_body, "items": _read_item, "people": _read_person}
+    if not isinstance(document, dict) or not any(isinstance(document.get(key), list) for key in lists):
+        reading.bad.append(BadEntry(1, "", "应有 bodies、items、people 中至少一个列表。"))
         return reading
-    items = document.get("items")
-    _read(reading, _located(text, "bodies", document["bodies"]), _read_body)
-    _read(reading, _located(text, "items", items if isinstance(items, list) else []), _read_item)
+    for key, read in lists.items():
+        entries = document.get(key)
+        _read(reading, _located(text, key, entries if isinstance(entries, list) else []), read)
     return reading
 
 
@@ -124,7 +138,8 @@ def _read(
             read(reading, line, entry)
         except (ValidationError, SecrecyMarking) as wrong:
             # What is marked is not told, its code included.
-            code = entry.get("code", "") if isinstance(entry, dict) and isinstance(wrong, ValidationError) else ""
+            is_told = isinstance(entry, dict) and isinstance(wrong, ValidationError)
+            code = entry.get("code") or entry.get("sub", "") if is_told else ""
             reading.bad.append(BadEntry(line, str(code), why(wrong)))
 
 
@@ -226,6 +241,19 @@ def _read_item(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     }
     item = item_of(_ITEM.load(given))
     reading.items.append(ReadItem(line, item, item.note if item.note == RETIRED_NOTE else ""))
+
+
+def _read_person(reading: Reading, line: int, entry: dict[str, Any]) -> None:
+    listed = entry.get("posts") or []
+    if not isinstance(listed, list):
+        raise ValidationError("应为列表。", "posts")
+    given = _PERSON.load({name: value for name, value in entry.items() if name != "posts"})
+    # A post is in the person's own body unless it names another.
+    posts = [_POST.load({"body": given["body"], **post} if isinstance(post, dict) else post) for post in listed]
+    if any(known.person.sub == given["sub"] for known in reading.people):
+        raise ValidationError("人员编号重复。", "sub")
+    wanted = tuple(structure(Wanted, post) for post in posts)
+    reading.people.append(ReadPerson(line, structure(Person, given), wanted))
 
 
 def _department(body: Body) -> str:

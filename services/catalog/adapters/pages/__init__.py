@@ -1,7 +1,7 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
-from services.catalog.adapters.pages import directory, drafting, portal, publication, session, working
+from services.catalog.adapters.pages import directory, drafting, portal, provider, publication, session, working
 
-PAGES = (portal.pages, directory.pages, publication.pages, session.pages, working.pages, drafting.pages)
+PAGES = (portal.pages, directory.pages, publication.pages, session.pages, provider.pages, working.pages, drafting.pages)
 
 __all__ = ["PAGES"]

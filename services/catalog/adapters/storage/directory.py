@@ -1,9 +1,9 @@
-"""Bodies, people and items."""
+"""Bodies and items."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,10 +14,9 @@ from chassis.base.converter import structure
 from chassis.ports import Actor, Stale
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, joined
-from services.catalog.adapters.storage.tables import bodies, item_versions, items, people
+from services.catalog.adapters.storage.tables import bodies, item_versions, items
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
-from services.catalog.domain.person import Person
 from services.catalog.domain.refusals import AlreadyExists
 
 
@@ -31,20 +30,7 @@ class SqlBodies(Repository):
     def save(self, body: Body) -> Body:
         saved = replace(body, etag=body.etag + 1)
         values = {"code": saved.code, "name": saved.name, "data": saved, "etag": saved.etag}
-        _save(self._connection, bodies, "code", "etag", values)
-        return saved
-
-
-class SqlPeople(Repository):
-    """:class:`services.catalog.ports.People` on a database connection."""
-
-    def get(self, sub: str) -> Person | None:
-        row = self._connection.execute(sa.select(people).where(people.c.sub == sub)).mappings().one_or_none()
-        return structure(Person, row) if row else None
-
-    def save(self, person: Person) -> Person:
-        saved = replace(person, etag=person.etag + 1)
-        _save(self._connection, people, "sub", "etag", asdict(saved))
+        save_version(self._connection, bodies, "code", "etag", values)
         return saved
 
 
@@ -87,7 +73,7 @@ class SqlItems(Repository):
             "data": item,
             "version": item.version,
         }
-        _save(self._connection, items, "code", "version", values)
+        save_version(self._connection, items, "code", "version", values)
         self._connection.execute(
             sa.insert(item_versions).values(
                 code=item.code, version=item.version, data=item, changed_by=by.snapshot(), changed_at=at, reason=reason
@@ -95,7 +81,7 @@ class SqlItems(Repository):
         )
 
 
-def _save(connection: Connection, table: sa.Table, key: str, version: str, values: Mapping[str, Any]) -> None:
+def save_version(connection: Connection, table: sa.Table, key: str, version: str, values: Mapping[str, Any]) -> None:
     """Insert version 1, or replace exactly the version before: whoever was slower changes nothing."""
     if values[version] == 1:
         statement = insert(connection, table).values(**values).on_conflict_do_nothing().returning(table.c[key])

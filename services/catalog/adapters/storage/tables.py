@@ -24,16 +24,67 @@ bodies = sa.Table(
 people = sa.Table(
     "people",
     metadata,
-    sa.Column("sub", sa.String(60), primary_key=True),
+    sa.Column("sub", sa.String(64), primary_key=True),
     sa.Column("name", sa.String(50), nullable=False),
     sa.Column("body", sa.String(20), nullable=False),
     sa.Column("department", sa.String(60), nullable=False),
-    sa.Column("roles", Json, nullable=False),
+    sa.Column("party_member", sa.Boolean, nullable=False),
+    sa.Column("kind", sa.String(10), nullable=False),
     sa.Column("mail", sa.String(200), nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
+    sa.Column("generation", sa.Integer, nullable=False),
     sa.Column("etag", sa.Integer, nullable=False),
 )
 sa.Index("ix_people_body", people.c.body, people.c.sub)
+
+posts = sa.Table(
+    "posts",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("sub", sa.String(64), sa.ForeignKey("people.sub"), nullable=False),
+    sa.Column("role", sa.String(40), nullable=False),
+    sa.Column("body", sa.String(20), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("from_on", sa.Date, nullable=False),
+    sa.Column("until_on", sa.Date),
+    sa.Column("deputy_for", sa.String(64), nullable=False),
+    sa.Column("state", sa.String(10), nullable=False),
+    sa.Column("entered_by", Json, nullable=False),
+    sa.Column("entered_at", Instant, nullable=False),
+    sa.Column("confirmed_by", Json),
+    sa.Column("confirmed_at", Instant),
+    sa.Column("ended_by", Json),
+    sa.Column("ended_at", Instant),
+    sa.Column("end_reason", sa.Text, nullable=False),
+    sa.Column("task", sa.String(36), nullable=False),
+)
+sa.Index("ix_posts_sub", posts.c.sub, posts.c.id)
+sa.Index("ix_posts_role", posts.c.role, posts.c.body)
+sa.Index("ix_posts_deputy_for", posts.c.deputy_for)
+_IS_OPEN = posts.c.state != "ended"
+sa.Index("ix_posts_until", posts.c.until_on, postgresql_where=_IS_OPEN, sqlite_where=_IS_OPEN)
+
+# Who signed in when; the audit keeps it for good.
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("sub", sa.String(64), sa.ForeignKey("people.sub"), nullable=False),
+    sa.Column("body", sa.String(20), nullable=False),
+    sa.Column("generation", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String(10), nullable=False),
+    sa.Column("way", sa.String(10), nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("expires_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("provider_sub", sa.String(255), nullable=False),
+    sa.Column("provider_session", sa.String(255), nullable=False),
+    sa.Column("id_token", sa.Text, nullable=False),
+)
+sa.Index("ix_sessions_sub", sessions.c.sub, sessions.c.started_at)
+sa.Index("ix_sessions_expires", sessions.c.expires_at)
+sa.Index("ix_sessions_provider_sub", sessions.c.provider_sub)
+sa.Index("ix_sessions_provider_session", sessions.c.provider_session)
 
 items = sa.Table(
     "items",

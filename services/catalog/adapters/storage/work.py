@@ -11,9 +11,10 @@ from chassis.content.file_names import check_name
 from chassis.content.markings import refuse_marked
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
-from services.catalog.adapters.storage.directory import SqlBodies, SqlItems, SqlPeople
+from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
 from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
+from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.reception import SqlReception
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
 from services.catalog.ports import (
@@ -27,6 +28,7 @@ from services.catalog.ports import (
     PersonalData,
     Reception,
     SearchIndex,
+    Sessions,
     Uploads,
 )
 
@@ -57,6 +59,7 @@ class Work:
 
     bodies: Bodies
     people: People
+    sessions: Sessions
     items: Items
     disclosures: Disclosures
     reception: Reception
@@ -86,6 +89,7 @@ def make_work(
     return Work(
         bodies=SqlBodies(connection),
         people=SqlPeople(connection),
+        sessions=SqlSessions(connection),
         items=SqlItems(connection),
         disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
         reception=SqlReception(connection),

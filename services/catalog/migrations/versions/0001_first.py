@@ -1,4 +1,4 @@
-"""Bodies, people, items, disclosures with their revisions, files, counters, the public log, the search index."""
+"""Bodies, items, people with posts and sessions, disclosures with their revisions, files, counters, logs, search."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -17,6 +17,7 @@ _BIG = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     messaging_0001.create(op)
     _directory()
+    _people()
     _disclosures()
     _revisions()
     _reception()
@@ -32,18 +33,6 @@ def _directory() -> None:
         sa.Column("data", Json, nullable=False),
         sa.Column("etag", sa.Integer, nullable=False),
     )
-    op.create_table(
-        "people",
-        sa.Column("sub", sa.String(60), primary_key=True),
-        sa.Column("name", sa.String(50), nullable=False),
-        sa.Column("body", sa.String(20), nullable=False),
-        sa.Column("department", sa.String(60), nullable=False),
-        sa.Column("roles", Json, nullable=False),
-        sa.Column("mail", sa.String(200), nullable=False),
-        sa.Column("active", sa.Boolean, nullable=False),
-        sa.Column("etag", sa.Integer, nullable=False),
-    )
-    op.create_index("ix_people_body", "people", ["body", "sub"])
     op.create_table(
         "items",
         sa.Column("code", sa.String(60), primary_key=True),
@@ -66,6 +55,67 @@ def _directory() -> None:
         sa.Column("changed_at", Instant, nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
     )
+
+
+def _people() -> None:
+    op.create_table(
+        "people",
+        sa.Column("sub", sa.String(64), primary_key=True),
+        sa.Column("name", sa.String(50), nullable=False),
+        sa.Column("body", sa.String(20), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("party_member", sa.Boolean, nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("mail", sa.String(200), nullable=False),
+        sa.Column("active", sa.Boolean, nullable=False),
+        sa.Column("generation", sa.Integer, nullable=False),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_people_body", "people", ["body", "sub"])
+    op.create_table(
+        "posts",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("sub", sa.String(64), sa.ForeignKey("people.sub"), nullable=False),
+        sa.Column("role", sa.String(40), nullable=False),
+        sa.Column("body", sa.String(20), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("from_on", sa.Date, nullable=False),
+        sa.Column("until_on", sa.Date),
+        sa.Column("deputy_for", sa.String(64), nullable=False),
+        sa.Column("state", sa.String(10), nullable=False),
+        sa.Column("entered_by", Json, nullable=False),
+        sa.Column("entered_at", Instant, nullable=False),
+        sa.Column("confirmed_by", Json),
+        sa.Column("confirmed_at", Instant),
+        sa.Column("ended_by", Json),
+        sa.Column("ended_at", Instant),
+        sa.Column("end_reason", sa.Text, nullable=False),
+        sa.Column("task", sa.String(36), nullable=False),
+    )
+    op.create_index("ix_posts_sub", "posts", ["sub", "id"])
+    op.create_index("ix_posts_role", "posts", ["role", "body"])
+    op.create_index("ix_posts_deputy_for", "posts", ["deputy_for"])
+    is_open = sa.text("state != 'ended'")
+    op.create_index("ix_posts_until", "posts", ["until_on"], postgresql_where=is_open, sqlite_where=is_open)
+    op.create_table(
+        "sessions",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("sub", sa.String(64), sa.ForeignKey("people.sub"), nullable=False),
+        sa.Column("body", sa.String(20), nullable=False),
+        sa.Column("generation", sa.Integer, nullable=False),
+        sa.Column("kind", sa.String(10), nullable=False),
+        sa.Column("way", sa.String(10), nullable=False),
+        sa.Column("started_at", Instant, nullable=False),
+        sa.Column("expires_at", Instant, nullable=False),
+        sa.Column("ended_at", Instant),
+        sa.Column("provider_sub", sa.String(255), nullable=False),
+        sa.Column("provider_session", sa.String(255), nullable=False),
+        sa.Column("id_token", sa.Text, nullable=False),
+    )
+    op.create_index("ix_sessions_sub", "sessions", ["sub", "started_at"])
+    op.create_index("ix_sessions_expires", "sessions", ["expires_at"])
+    op.create_index("ix_sessions_provider_sub", "sessions", ["provider_sub"])
+    op.create_index("ix_sessions_provider_session", "sessions", ["provider_session"])
 
 
 def _disclosures() -> None:

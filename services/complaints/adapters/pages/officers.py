@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.ports import Actor
+from chassis.storage.staff import holders
 from chassis.web.access import role
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
@@ -14,7 +16,6 @@ from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
-from services.complaints.adapters.storage.reads.directory import list_officers
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, states
 from services.complaints.domain.answer import OUTCOMES
@@ -65,9 +66,13 @@ def show_case(work: Work, number: str) -> str:
         outcomes=OUTCOMES,
         erasure_grounds=list(GROUNDS.items()),
         acts=actor().holds(cases.OFFICER, body=case["body"]),
-        people=list_officers(work.connection, case["body"]) if "assign" in case["allowed"] else [],
+        people=_officers(work, case["body"]) if "assign" in case["allowed"] else [],
         **explanations.explained(deadline_of(case, work)),
     )
+
+
+def _officers(work: Work, body: str) -> list[Actor]:
+    return holders(work.connection, cases.OFFICER, body=body, today=clock().today())
 
 
 @pages.post(f"{CASE}/accept", who=OFFICER, again=show_case)

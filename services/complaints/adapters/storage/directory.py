@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import date
 
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
+from chassis.ports import Actor
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, row_of, upsert
-from services.complaints.adapters.storage.reads import nested
-from services.complaints.adapters.storage.tables import bodies, numbers, people, publications
-from services.complaints.domain.directory import WITHDRAWN, Person, Publication
+from chassis.storage.staff import actor_of, staff
+from services.complaints.adapters.storage.tables import bodies, numbers, publications
+from services.complaints.domain.directory import WITHDRAWN, Publication
 from services.complaints.ports import Place
 
 
@@ -29,19 +31,18 @@ class SqlDirectory(Repository):
         found = self._connection.execute(query).scalars().all()
         return Place(found[0]) if len(found) == 1 else None
 
-    def hands(self, body: str, *, person: str | None) -> tuple[Collection[str], Person | None]:
-        """The codes of a body's departments and one member of staff, in one statement."""
+    def hands(self, body: str, *, person: str | None, today: date) -> tuple[Collection[str], Actor | None]:
+        """The codes of a body's departments and one active member of staff, in one statement."""
         query = (
-            sa.select(bodies.c.departments, *(column.label(f"person.{column.name}") for column in people.c))
-            .select_from(bodies.outerjoin(people, people.c.sub == person))
+            sa.select(bodies.c.departments, *staff.c)
+            .select_from(bodies.outerjoin(staff, sa.and_(staff.c.sub == person, staff.c.active)))
             .where(bodies.c.code == body)
         )
         row = self._connection.execute(query).mappings().one_or_none()
         if row is None:
             return (), None
-        known = nested(row)
-        departments = {department["code"] for department in known["departments"]}
-        return departments, structure(Person, known["person"]) if known["person"] else None
+        departments = {department["code"] for department in row["departments"]}
+        return departments, actor_of(row, today) if row["sub"] else None
 
     def publication(self, disclosure: str) -> Publication | None:
         query = sa.select(publications).where(publications.c.disclosure == disclosure)

@@ -21,17 +21,6 @@ bodies = sa.Table(
     sa.Column("active", sa.Boolean, nullable=False),
 )
 
-people = sa.Table(
-    "people",
-    metadata,
-    sa.Column("sub", sa.String(120), primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("body", _CODE, nullable=False, index=True),
-    sa.Column("department", _CODE, nullable=False),
-    sa.Column("roles", Json, nullable=False),
-    sa.Column("active", sa.Boolean, nullable=False),
-)
-
 publications = sa.Table(
     "publications",
     metadata,

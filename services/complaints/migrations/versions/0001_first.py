@@ -30,16 +30,6 @@ def _copies() -> None:
         sa.Column("active", sa.Boolean, nullable=False),
     )
     op.create_table(
-        "people",
-        sa.Column("sub", sa.String(120), primary_key=True),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("body", sa.String(64), nullable=False),
-        sa.Column("department", sa.String(64), nullable=False),
-        sa.Column("roles", Json, nullable=False),
-        sa.Column("active", sa.Boolean, nullable=False),
-    )
-    op.create_index("ix_people_body", "people", ["body"])
-    op.create_table(
         "publications",
         sa.Column("disclosure", sa.String(64), primary_key=True),
         sa.Column("body", sa.String(64), nullable=False),

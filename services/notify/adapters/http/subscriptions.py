@@ -63,7 +63,7 @@ def get_credentials(work: Work, agency_id: str) -> Reply:
     settings = service().settings
     credentials = {
         "user": found.queue,
-        "password": password_of(found, settings.secret_key),
+        "password": password_of(found, settings.secrets("notify")[0]),
         "vhost": unquote(urlsplit(settings.publications_amqp_url).path[1:]) or "publications",
         "queue": found.queue,
     }

@@ -164,15 +164,3 @@ bodies = sa.Table(
     sa.Column("departments", Json, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
 )
-
-people = sa.Table(
-    "people",
-    metadata,
-    sa.Column("sub", sa.String(120), primary_key=True),
-    sa.Column("name", sa.Text, nullable=False),
-    sa.Column("body", sa.String(60), nullable=False),
-    sa.Column("department", sa.String(80), nullable=False),
-    sa.Column("roles", Json, nullable=False),
-    sa.Column("active", sa.Boolean, nullable=False),
-    sa.Column("mail", sa.Text),
-)

@@ -135,16 +135,6 @@ def upgrade() -> None:
         sa.Column("departments", Json, nullable=False),
         sa.Column("active", sa.Boolean, nullable=False),
     )
-    op.create_table(
-        "people",
-        sa.Column("sub", sa.String(120), primary_key=True),
-        sa.Column("name", sa.Text, nullable=False),
-        sa.Column("body", sa.String(60), nullable=False),
-        sa.Column("department", sa.String(80), nullable=False),
-        sa.Column("roles", Json, nullable=False),
-        sa.Column("active", sa.Boolean, nullable=False),
-        sa.Column("mail", sa.Text),
-    )
     op.create_index("ix_publications_body", "publications", ["body", "state", "updated_at"])
     op.create_index("ix_publications_newest", "publications", ["state", "updated_at", "disclosure"])
     on_screen = sa.text("on_screen")

@@ -52,7 +52,7 @@ def case_entry(
 
 def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, Any]:
     """A case on its own page."""
-    around = directory_around(work.events.connection, case)
+    around = directory_around(work.events.connection, case, today)
     current = case.current
     try:
         text, gone = read_text(case, work.files), ""
@@ -109,9 +109,9 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
 def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calendar: WorkCalendar) -> dict[str, Any]:
     proposer = case.proposal.proposer.sub
     takers = [
-        person["name"]
+        person.name
         for person in around["people"]
-        if person["sub"] != proposer and not set(person["roles"]).isdisjoint(step.roles)
+        if person.sub != proposer and person.holds(*step.roles, body=case.body)
     ]
     return {
         "number": step.number,

@@ -77,17 +77,6 @@ bodies = sa.Table(
     sa.Column("rules", Json, nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
 )
-people = sa.Table(
-    "people",
-    metadata,
-    sa.Column("sub", sa.String(120), primary_key=True),
-    sa.Column("name", sa.String(120), nullable=False),
-    sa.Column("body", sa.String(40), nullable=False),
-    sa.Column("department", sa.String(120), nullable=False),
-    sa.Column("roles", Json, nullable=False),
-    sa.Column("active", sa.Boolean, nullable=False),
-)
-sa.Index("ix_people_body", people.c.body)
 items = sa.Table(
     "items",
     metadata,

@@ -86,16 +86,6 @@ def _replicas() -> None:
         sa.Column("active", sa.Boolean, nullable=False),
     )
     op.create_table(
-        "people",
-        sa.Column("sub", sa.String(120), primary_key=True),
-        sa.Column("name", sa.String(120), nullable=False),
-        sa.Column("body", sa.String(40), nullable=False),
-        sa.Column("department", sa.String(120), nullable=False),
-        sa.Column("roles", Json, nullable=False),
-        sa.Column("active", sa.Boolean, nullable=False),
-    )
-    op.create_index("ix_people_body", "people", ["body"])
-    op.create_table(
         "items",
         sa.Column("code", sa.String(60), primary_key=True),
         sa.Column("body", sa.String(40), nullable=False),

@@ -9,11 +9,10 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from services.catalog.adapters.storage.disclosures import LATEST, PUBLIC, disclosure_of, revision_of, whole
-from services.catalog.adapters.storage.tables import bodies, disclosures, items, people, revisions
+from services.catalog.adapters.storage.tables import bodies, disclosures, items, revisions
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Item
-from services.catalog.domain.person import Person
 from services.catalog.domain.revision import Revision
 
 
@@ -21,12 +20,6 @@ def bodies_of(connection: Connection, codes: Sequence[str]) -> list[Body]:
     """These bodies."""
     query = sa.select(bodies.c.data).where(bodies.c.code.in_(codes))
     return [structure(Body, data) for data in connection.execute(query).scalars()]
-
-
-def people_of(connection: Connection, subs: Sequence[str]) -> list[Person]:
-    """These people."""
-    query = sa.select(people).where(people.c.sub.in_(subs))
-    return [structure(Person, row) for row in connection.execute(query).mappings()]
 
 
 def items_of(connection: Connection, codes: Sequence[str]) -> list[Item]:

@@ -1,4 +1,4 @@
-"""Bodies, people and items, and what is published of each."""
+"""Bodies and items, and what is published of each."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from chassis.ports import Actor, NotFound
+from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
-from services.catalog.adapters.storage.tables import bodies, disclosures, item_versions, items, people
+from services.catalog.adapters.storage.tables import bodies, disclosures, item_versions, items
 from services.catalog.adapters.storage.visibility import may_know_item, may_read_published
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
@@ -41,32 +41,6 @@ def find_body(connection: Connection, code: str) -> Row:
     if data is None:
         raise NoSuchBody(code)
     return data
-
-
-def list_people(connection: Connection, query: Mapping[str, Any]) -> Page[Row]:
-    """The staff directory, or that of one body, by identifier."""
-    statement = sa.select(people)
-    if query["body"]:
-        statement = statement.where(people.c.body == query["body"])
-    return fetch_page(connection, statement, by=[people.c.sub], cursor=query["cursor"], limit=query["limit"])
-
-
-def active_people(connection: Connection) -> list[Row]:
-    """Everybody who works somewhere now, by body and identifier."""
-    query = sa.select(people).where(people.c.active).order_by(people.c.body, people.c.sub)
-    return list(connection.execute(query).mappings())
-
-
-def find_person(connection: Connection, sub: str) -> Row:
-    """One person. Raises :class:`NotFound`."""
-    row = connection.execute(sa.select(people).where(people.c.sub == sub)).mappings().one_or_none()
-    if row is None:
-        raise NotFound(
-            f"通讯录中没有“{sub}”，请核对人员编号。",
-            f"There is no person '{sub}'; check the identifier.",
-            code="no_such_person",
-        )
-    return row
 
 
 def list_items(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:

@@ -8,8 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.complaints.adapters.storage.tables import bodies, people, publications
-from services.complaints.domain.case import OFFICER
+from services.complaints.adapters.storage.tables import bodies, publications
 
 # What a case or response is about, for :func:`~services.complaints.adapters.storage.reads.nested`.
 SHOWN_PUBLICATION = (
@@ -25,12 +24,6 @@ def list_bodies(connection: Connection) -> Sequence[Any]:
     """All active bodies, by name."""
     query = sa.select(bodies.c.code, bodies.c.name).where(bodies.c.active).order_by(bodies.c.name, bodies.c.code)
     return connection.execute(query).mappings().all()
-
-
-def list_officers(connection: Connection, body: str) -> Sequence[Any]:
-    """Active case officers of a body, by name."""
-    query = sa.select(people).where(people.c.body == body, people.c.active).order_by(people.c.name, people.c.sub)
-    return [person for person in connection.execute(query).mappings() if OFFICER in person["roles"]]
 
 
 def publications_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:

@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.review.adapters.storage.tables import bodies, items, people
+from chassis.storage.staff import actor_of, may_act_in, staff
+from services.review.adapters.storage.tables import bodies, items
 from services.review.domain.case import Case
 
 
-def directory_around(connection: Connection, case: Case) -> dict[str, Any]:
-    """``body`` by name, ``departments`` and ``elements`` by code, and the ``people`` of the body's active staff.
+def directory_around(connection: Connection, case: Case, today: date) -> dict[str, Any]:
+    """``body`` by name, ``departments`` and ``elements`` by code, and the ``people`` who hold posts in the body today.
 
     One statement, a row for each person; empty while the body is not known.
     """
     query = (
         sa.select(
-            bodies.c.name.label("body"),
+            bodies.c.name.label("body_name"),
             bodies.c.departments,
             items.c.elements,
-            people.c.sub,
-            people.c.name,
-            people.c.roles,
+            *staff.c,
         )
         .select_from(bodies)
         .outerjoin(items, items.c.code == case.proposal.item)
-        .outerjoin(people, sa.and_(people.c.body == bodies.c.code, people.c.active))
+        .outerjoin(staff, may_act_in(case.body))
         .where(bodies.c.code == case.body)
-        .order_by(people.c.sub)
+        .order_by(staff.c.sub)
     )
     rows = connection.execute(query).mappings().all()
     first: Mapping[Any, Any] = rows[0] if rows else {}
     return {
-        "body": first.get("body") or case.body,
+        "body": first.get("body_name") or case.body,
         "departments": names_by_code(first.get("departments")),
         "elements": names_by_code(first.get("elements")),
-        "people": [row for row in rows if row["sub"]],
+        "people": [actor_of(row, today) for row in rows if row["sub"]],
     }
 
 

@@ -1,0 +1,93 @@
+"""The secrets that the environment gives: one for all services, or one for each; weak ones are refused."""
+
+from __future__ import annotations
+
+import math
+import os
+import re
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from itertools import pairwise
+from pathlib import Path
+
+from chassis.base import private_files
+
+SHARED = "YANGGUANG_SECRET_KEY"
+LEAST_LENGTH = 32
+# Of the characters as they are spread: 32 random hexadecimal digits have some 115 bits, a word repeated has few.
+LEAST_BITS = 80.0
+_PRESENT = re.compile(r"^YANGGUANG_([A-Z]+_)?SECRET_KEY$")
+_FORMER = re.compile(r"^YANGGUANG_([A-Z]+_)?FORMER_SECRET_KEYS$")
+# Six letters at least: a random secret in base64 has one of these once in millions.
+_PLACEHOLDER = re.compile(
+    r"change|example|secret|passwor|default|placeholder|random|string|yangguang|012345|abcdef|qwerty"
+)
+_MAKE_ONE = "make one with 'openssl rand -hex 32'"
+
+
+class WeakSecret(ValueError):
+    """A secret that somebody could guess; the message is one line that names the setting."""
+
+
+def check(environ: Mapping[str, str]) -> None:
+    """Raise :class:`WeakSecret` for the first secret key that is short, repetitive or a placeholder."""
+    for name in sorted(environ):
+        if is_present(name) or _FORMER.match(name):
+            for key in _listed(environ[name]):
+                if fault := weakness(key):
+                    raise WeakSecret(f"{name} is weak: it {fault}; {_MAKE_ONE}.")
+
+
+def is_present(name: str) -> bool:
+    """Whether a setting of this name holds a secret that is in use."""
+    return bool(_PRESENT.match(name))
+
+
+def weakness(key: str) -> str:
+    """What is wrong with a secret key, continuing "it …"; empty for a strong one."""
+    if len(key) < LEAST_LENGTH:
+        return f"has {len(key)} characters, and at least {LEAST_LENGTH} are needed"
+    if _bits(key) < LEAST_BITS or _runs(key):
+        return "repeats or counts on, where it should be random"
+    if _PLACEHOLDER.search(key.lower()):
+        return "reads like a placeholder or a password"
+    return ""
+
+
+def of(service: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """A service's secret, its own or the shared one, and the former ones after it; empty where none is given."""
+    own = f"YANGGUANG_{service.upper()}_SECRET_KEY"
+    present = environ.get(own) or environ.get(SHARED, "")
+    if not present:
+        return ()
+    former = [own.replace("SECRET_KEY", "FORMER_SECRET_KEYS"), "YANGGUANG_FORMER_SECRET_KEYS"]
+    older = [key for name in former for key in _listed(environ.get(name, ""))]
+    return (present, *(key for key in older if key != present))
+
+
+def kept_in(data: Path) -> str:
+    """The secret that an embedded system made for itself at its first start."""
+    kept = data / "secret.key"
+    private_files.make_folder(data)
+    try:
+        with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(48))
+    except FileExistsError:
+        pass
+    return kept.read_text(encoding="ascii")
+
+
+def _listed(value: str) -> list[str]:
+    return [key.strip() for key in value.split(",") if key.strip()]
+
+
+def _bits(key: str) -> float:
+    counts = Counter(key).values()
+    return sum(count * math.log2(len(key) / count) for count in counts)
+
+
+def _runs(key: str) -> bool:
+    """Whether most characters are the one before or its neighbour: ``aaaa``, ``0123``, ``cba``."""
+    steps = sum(abs(ord(before) - ord(after)) <= 1 for before, after in pairwise(key))
+    return steps * 2 > len(key)
