@@ -16,7 +16,9 @@ from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
 from chassis.base.progress import Progress
 from chassis.base.settings import Settings
+from chassis.base.signing import SigningKey
 from chassis.broker.topology import matches
+from chassis.events import audit_heads
 from chassis.events.contracts import Contracts, ReadContracts
 from chassis.events.envelope import traceparent_of
 from chassis.events.inbox import Handler, Reader
@@ -25,7 +27,8 @@ from chassis.events.recorder import TransactionRecorder
 from chassis.events.replica import Replica
 from chassis.monitoring.metrics import Metrics
 from chassis.ports import Clock, DomainEvent, Ids
-from chassis.storage import migrate
+from chassis.storage import migrate, rights
+from chassis.storage.anchor_file import AnchorFile
 from chassis.storage.database import Database
 
 SnapshotProvider = Callable[[Connection, Sequence[str], datetime], Iterable[DomainEvent]]
@@ -55,11 +58,13 @@ class Chore:
     """Housekeeping without things of its own: ``run(work, clock)`` in one write transaction, under the lease.
 
     Returns how much it did; when it did something it is called again at once, so it may work in portions.
+    ``at_end``: it runs once more when the process is told to end.
     """
 
     name: str
     every: timedelta
     run: Callable[[Any, Clock], int]
+    at_end: bool = False
 
 
 class ExternalErasure(Protocol):
@@ -128,12 +133,28 @@ class Service:
     @property
     def all_handlers(self) -> Mapping[str, Handler]:
         """What is done with the events of others: the replicas keep their copies, handlers do all else."""
-        handlers = dict(self.handlers)
+        handlers = {f"*.{audit_heads.SEALED}": audit_heads.keep_head, **self.handlers}
         for replica in self.replicas.values():
             if twice := handlers.keys() & replica.handlers.keys():
                 raise ValueError(f"both a replica and a handler of {self.name} take {', '.join(sorted(twice))}")
             handlers |= replica.handlers
         return handlers
+
+    @property
+    def all_snapshots(self) -> Mapping[str, SnapshotProvider]:
+        """What it would announce now, by noun: the service's own things, and the head of its audit chain."""
+        told = {audit_heads.NOUN: audit_heads.newest_heads} if audit_heads.SEALED in self.publishes else {}
+        return {**self.snapshots, **told}
+
+    @cached_property
+    def audit_key(self) -> SigningKey:
+        """Signs the heads of its audit chain."""
+        return audit_heads.signing_key(self.settings.secret_key, self.name)
+
+    @property
+    def anchor_file(self) -> AnchorFile:
+        """The file to which its signed heads are appended."""
+        return AnchorFile(self.settings.audit_anchors, self.name)
 
     @cached_property
     def inbox(self) -> OperatorInbox:
@@ -159,8 +180,20 @@ class Service:
         return any(matches(pattern, routing_key) for pattern in self.subscribes)
 
     def migrate(self) -> None:
-        """Bring its database up to date."""
-        migrate.upgrade(self.database, self.migrations)
+        """Bring its database up to date, and give the account that runs it the rights that it needs, no more.
+
+        The tables belong to whoever migrates; where that is the running account itself, it has every right.
+        """
+        url = self.settings.migration_database_url(self.name)
+        if url == self.settings.database_url(self.name):
+            migrate.upgrade(self.database, self.migrations)
+            return
+        owner = Database(url)
+        try:
+            migrate.upgrade(owner, self.migrations)
+            rights.grant(owner, rights.account_of(self.database))
+        finally:
+            owner.dispose()
 
     @contextmanager
     def _opened(self, traceparent: str = "") -> Iterator[tuple[Connection, Any]]:

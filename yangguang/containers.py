@@ -12,6 +12,15 @@ GATEWAY = Path("deploy/gateway/nginx.conf")
 EXAMPLE = Path(".env.example")
 PORTAL = "catalog"
 
+_OWNERS = """\
+      YANGGUANG_{NAME}_MIGRATION_DATABASE_URL: \
+postgresql://{name}_owner:${{{NAME}_OWNER_PASSWORD:?run deploy/new_env.sh}}@postgres:5432/{name}
+"""
+_PASSWORDS = """\
+      {NAME}_DATABASE_PASSWORD: ${{{NAME}_DATABASE_PASSWORD}}
+      {NAME}_OWNER_PASSWORD: ${{{NAME}_OWNER_PASSWORD}}
+"""
+
 # Where a block stands in a file: between `# flow:begin NAME (make flow)` and `# flow:end NAME`.
 _SETTINGS = """\
 x-{name}: &{name}
@@ -48,13 +57,14 @@ def blocks(services: Sequence[Service]) -> dict[Path, dict[str, str]]:
     return {
         COMPOSE: {
             "settings": _each(_SETTINGS, names),
-            "passwords": _each("      {NAME}_DATABASE_PASSWORD: ${{{NAME}_DATABASE_PASSWORD}}\n", names),
-            "databases": _each("      YANGGUANG_{NAME}_DATABASE_URL: *{name}-database\n", names),
+            "passwords": _each(_PASSWORDS, names),
+            "databases": _each("  YANGGUANG_{NAME}_DATABASE_URL: *{name}-database\n", names),
+            "owners": _each(_OWNERS, names),
             "processes": "\n".join(_processes(service) for service in services),
             "gateway": _each("      {name}-web: {{condition: service_healthy}}\n", names),
         },
         GATEWAY: {"services": f'    "~^/(?<named>{"|".join(_beside_the_portal(names))})(/|$)" $named;\n'},
-        EXAMPLE: {"passwords": _each("{NAME}_DATABASE_PASSWORD=\n", names)},
+        EXAMPLE: {"passwords": _each("{NAME}_DATABASE_PASSWORD=\n{NAME}_OWNER_PASSWORD=\n", names)},
     }
 
 

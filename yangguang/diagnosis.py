@@ -6,7 +6,7 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from chassis.base.settings import Settings
@@ -16,13 +16,17 @@ from chassis.calendar.workdays import calendar
 from chassis.events import inbox, outbox
 from chassis.monitoring.health_server import database_error
 from chassis.service import Service
-from chassis.storage import lease, set_aside
+from chassis.storage import audit_anchors, lease, rights, set_aside
+from chassis.storage.audit_anchors import Anchor
 from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
 
 DEEP = 10_000
 SCARCE_BYTES = 1_000_000_000
 # The State Council announces a year's holidays in the last months of the year before.
 ANNOUNCED_BY_MONTH = 12
+
+# So many times a head may go unsigned before somebody is asked to look.
+SEALS_MISSED = 3
 
 # So many things that were set aside are named; the count stands for the rest.
 SHOWN = 10
@@ -67,6 +71,11 @@ def _service(
         unsent, counts = outbox.unsent(connection), inbox.counts(connection)
         since, leases = inbox.waiting_since(connection), lease.holders(connection)
         failed = list(set_aside.listed(connection))
+        excess = rights.excess(connection)
+        sealed, unsigned = (
+            audit_anchors.newest(connection, service.name),
+            audit_anchors.unsigned_since(connection, service.name),
+        )
     relay = next((holder for holder in leases if holder.name == "relay"), None)
     says, why = unpublished(service, services, unsent, relay, brokers, now)
     yield Finding(service.name, "outbox", says, why)
@@ -75,6 +84,8 @@ def _service(
     look = f"Look with 'yangguang parked list {service.name}', correct the cause, then replay or discard."
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
     yield from _set_aside(service, failed)
+    yield _audit_rights(service, excess)
+    yield _anchors(service, sealed, unsigned, now)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
 
@@ -85,6 +96,43 @@ def _set_aside(service: Service, failed: list[set_aside.SetAside]) -> Iterator[F
         says = f"{thing.timer} {thing.key}: {thing.reason} ({thing.failures} times)"
         todo = f"Correct the cause; it is tried again at {thing.retry_at:%H:%M} UTC."
         yield Finding(service.name, "set aside", says, todo)
+
+
+def _audit_rights(service: Service, excess: str) -> Finding:
+    if service.database.is_sqlite:
+        return Finding(service.name, "audit rights", "one SQLite file: whoever may write to it owns its records")
+    if not excess:
+        return Finding(service.name, "audit rights", "this account may add records, and neither change nor remove them")
+    todo = (
+        "Let another account own the tables: give it in "
+        f"YANGGUANG_{service.name.upper()}_MIGRATION_DATABASE_URL and run 'yangguang migrate {service.name}' "
+        "(docs/how-to/separate-the-database-accounts.md)."
+    )
+    return Finding(service.name, "audit rights", f"this account may do more than add records: {excess}", todo)
+
+
+def _anchors(service: Service, sealed: Anchor | None, unsigned: datetime | None, now: datetime) -> Finding:
+    patience = SEALS_MISSED * timedelta(minutes=service.settings.audit_seal_minutes)
+    if unsigned is not None and now - unsigned > patience:
+        start = "Is 'yangguang run' running?"
+        if service.settings.mode == "distributed":
+            start = f"Start 'yangguang relay {service.name}'."
+        says = f"its head has not been signed since {unsigned:%Y-%m-%d %H:%M} UTC"
+        return Finding(service.name, "audit anchors", says, start)
+    if sealed is None:
+        return Finding(service.name, "audit anchors", "none yet")
+    file = service.anchor_file
+    says = f"record {sealed.seq} was signed at {sealed.at:%Y-%m-%d %H:%M} UTC"
+    try:
+        last = file.newest()
+    except OSError as error:
+        return Finding(service.name, "audit anchors", f"{file.path}: {error.strerror}", "Let us read and write there.")
+    if last is None and service.settings.mode == "distributed":
+        return Finding(service.name, "audit anchors", f"{says}; {file.path} is kept where the relay runs")
+    if (last is None or last.at < sealed.at) and now - sealed.at > timedelta(minutes=1):
+        todo = f"Let us write to {file.path}, or correct YANGGUANG_AUDIT_ANCHORS."
+        return Finding(service.name, "audit anchors", f"{says}, and is not in {file.path}", todo)
+    return Finding(service.name, "audit anchors", says)
 
 
 def _waiting(service: Service, count: int, since: datetime | None, now: datetime) -> Finding:

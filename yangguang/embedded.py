@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -13,6 +14,8 @@ from chassis.relay.scheduler import Scheduler
 from chassis.service import Service
 from chassis.web.app import create_app
 from yangguang.composition import build_all
+
+log = logging.getLogger(__name__)
 
 WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 THREADS = 8
@@ -49,8 +52,12 @@ class Embedded:
         self.timers.start()
 
     def stop(self) -> None:
-        """Finish what is under way and close the databases."""
+        """Finish what is under way, tell the heads of the audit chains, and close the databases."""
         self.timers.stop()
+        try:
+            self.bus.deliver_all()
+        except Exception:  # it is delivered at the next start
+            log.exception("not everything could be delivered at the end")
         self.bus.stop()
         for service in self.services:
             service.database.dispose()

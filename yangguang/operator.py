@@ -8,7 +8,9 @@ from typing import Any
 from chassis.base.clock import SystemClock
 from chassis.ports import EVERYWHERE, Actor, DomainEvent, Post
 
-OPERATOR = Actor(sub="operator", name="运维（命令行）", body=EVERYWHERE, posts=(Post("operator", EVERYWHERE),))
+OPERATOR = Actor(
+    sub="operator", name="运维（命令行）", body=EVERYWHERE, posts=(Post("operator", EVERYWHERE),), kind="system"
+)
 
 
 def note(work: Any, name: str, aggregate: str, detail: Mapping[str, Any]) -> None:

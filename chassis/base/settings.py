@@ -34,6 +34,11 @@ SETTINGS = (
     Setting("YANGGUANG_PUBLICATIONS_AMQP_URL", "none", "RabbitMQ vhost `publications` that other agencies read."),
     Setting("YANGGUANG_RABBITMQ_MANAGEMENT_URL", "none", "RabbitMQ's management address; makes agencies' accounts."),
     Setting("YANGGUANG_<SERVICE>_DATABASE_URL", "SQLite in the data folder", "`postgresql://…` of one service."),
+    Setting(
+        "YANGGUANG_<SERVICE>_MIGRATION_DATABASE_URL",
+        "the same",
+        "The account that owns the tables and migrates them, where the one above may only use them.",
+    ),
     Setting("YANGGUANG_SECRET_KEY", "made and kept in the data folder (embedded)", "Signs sessions and receipts."),
     Setting("YANGGUANG_LOCAL_ISSUER", "1 (embedded), 0 (distributed)", "People sign in without an identity provider."),
     Setting("YANGGUANG_PUBLIC_URL", "http://127.0.0.1:$PORT", "The one origin under which people reach the system."),
@@ -49,6 +54,16 @@ SETTINGS = (
         "YANGGUANG_OUTBOX_DAYS",
         "7",
         "For so many days published events are kept, to be published again to a broker that was lost with its disk.",
+    ),
+    Setting(
+        "YANGGUANG_AUDIT_SEAL_MINUTES",
+        "5",
+        "So often the head of each audit chain is signed and told to the other services.",
+    ),
+    Setting(
+        "YANGGUANG_AUDIT_ANCHORS",
+        "`anchors` in the data folder",
+        "Folder of the signed heads, in it one per service; files are appended to. Best on storage of another keeper.",
     ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
@@ -74,6 +89,8 @@ class Settings:
     metrics_bind: str
     stuck_seconds: int
     outbox_days: int
+    audit_seal_minutes: int
+    audit_anchors: Path
     environ: Mapping[str, str]
 
     @classmethod
@@ -98,6 +115,8 @@ class Settings:
             metrics_bind=_bind(given),
             stuck_seconds=_number(given, "YANGGUANG_STUCK_SECONDS", "120", "seconds"),
             outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
+            audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
+            audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
             environ=given,
         )
 
@@ -105,17 +124,18 @@ class Settings:
         """SQLAlchemy address of a service's own database. Raises :class:`SettingsError`."""
         name = f"YANGGUANG_{service.upper()}_DATABASE_URL"
         url = self.environ.get(name, "")
-        if not url:
-            if self.mode == "distributed":
-                raise SettingsError(f"{name} is missing: give the PostgreSQL address of the service '{service}'.")
-            self.data.mkdir(parents=True, exist_ok=True)
-            return f"sqlite:///{self.data / (service + '.sqlite')}"
-        scheme, _, rest = url.partition("://")
-        if scheme in ("postgresql", "postgres"):
-            return f"postgresql+psycopg://{rest}"
-        if scheme in ("postgresql+psycopg", "sqlite"):
-            return url
-        raise SettingsError(f"{name} must begin with postgresql:// or sqlite://, not with '{scheme}://'.")
+        if url:
+            return _sqlalchemy_url(name, url)
+        if self.mode == "distributed":
+            raise SettingsError(f"{name} is missing: give the PostgreSQL address of the service '{service}'.")
+        self.data.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{self.data / (service + '.sqlite')}"
+
+    def migration_database_url(self, service: str) -> str:
+        """The address with the account that migrates; without one of its own, that of the service."""
+        name = f"YANGGUANG_{service.upper()}_MIGRATION_DATABASE_URL"
+        url = self.environ.get(name, "")
+        return _sqlalchemy_url(name, url) if url else self.database_url(service)
 
     def broker_url(self, destination: str = "events") -> str:
         """Address of the broker for a destination. Raises :class:`SettingsError` where it is missing or wrong."""
@@ -157,11 +177,21 @@ def _bind(environ: Mapping[str, str]) -> str:
     return value
 
 
-def _number(environ: Mapping[str, str], name: str, default: str, unit: str) -> int:
+def _number(environ: Mapping[str, str], name: str, default: str, unit: str, *, least: int = 0) -> int:
     value = environ.get(name) or default
-    if not value.isdecimal():
-        raise SettingsError(f"{name} must be a number of {unit}, not '{value}'.")
+    if not value.isdecimal() or int(value) < least:
+        or_more = f", {least} or more" if least else ""
+        raise SettingsError(f"{name} must be a number of {unit}{or_more}, not '{value}'.")
     return int(value)
+
+
+def _sqlalchemy_url(name: str, url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgresql", "postgres"):
+        return f"postgresql+psycopg://{rest}"
+    if scheme in ("postgresql+psycopg", "sqlite"):
+        return url
+    raise SettingsError(f"{name} must begin with postgresql:// or sqlite://, not with '{scheme}://'.")
 
 
 def _public_url(environ: Mapping[str, str], port: int) -> str:

@@ -100,7 +100,7 @@ class Difference:
 def nouns(publisher: Service, reader: Service) -> list[str]:
     """Which of a publisher's nouns a reader listens to; a word of every event stands for its noun."""
     bound = {tuple(pattern.split(".")[:2]) for pattern in reader.subscribes}
-    return [noun for noun in publisher.snapshots if (publisher.name, noun) in bound]
+    return [noun for noun in publisher.all_snapshots if not bound.isdisjoint([(publisher.name, noun), ("*", noun)])]
 
 
 def copies(reader: Service, publisher: str, noun: str, announced: Mapping[str, Announced]) -> dict[str, Copy]:

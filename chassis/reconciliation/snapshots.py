@@ -79,7 +79,7 @@ def take_snapshots(publisher: Service, noun: str, ids: Sequence[str], *, seed: b
         sending = _sending(connection, aggregates)
         known = [identity for identity in ids if f"{noun}/{identity}" in numbers]
         events: dict[str, list[DomainEvent]] = {}
-        for event in publisher.snapshots[noun](connection, known, publisher.clock.now()):
+        for event in publisher.all_snapshots[noun](connection, known, publisher.clock.now()):
             events.setdefault(event.aggregate, []).append(event)
         silent = [identity for identity in known if identity not in events]
         events |= {event.aggregate: [event] for event in _standing(connection, noun, silent)}

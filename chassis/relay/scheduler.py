@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from chassis.events import outbox
+from chassis.events import audit_heads, outbox
 from chassis.events.inbox import reason_of
 from chassis.ports import Clock
 from chassis.service import Chore, Service, Timer
@@ -38,7 +38,7 @@ class Scheduler:
         self._thread.start()
 
     def stop(self, timeout: float = 10) -> None:
-        """Finish the present thing and end."""
+        """Finish the present thing, do what is done at the end, and end."""
         self._stop.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
@@ -49,6 +49,16 @@ class Scheduler:
                 for timer in (*service.timers, *housekeeping(service)):
                     self._run_when_due(service, timer)
             self._stop.wait(TICK_SECONDS)
+        self._run_at_end()
+
+    def _run_at_end(self) -> None:
+        for service in self._services:
+            for chore in housekeeping(service):
+                if chore.at_end and self._may_run():
+                    try:
+                        run_timer(service, chore, goes_on=self._may_run)
+                    except Exception:
+                        log.exception("%s of %s failed at the end", chore.name, service.name)
 
     def _run_when_due(self, service: Service, timer: Timer | Chore) -> None:
         now = service.clock.now()
@@ -128,7 +138,17 @@ def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ..
     def clean_keys(work: Any, clock: Clock) -> int:
         return idempotency_keys.clean(work.events.connection, clock.now(), portion)
 
+    def seal_audit(work: Any, clock: Clock) -> int:
+        announce = audit_heads.SEALED in service.publishes
+        audit_heads.seal(work, clock, service=service.name, key=service.audit_key, announce=announce)
+        # Each time: what could not be written last time is still to be appended.
+        work.events.after_commit(
+            lambda: audit_heads.append_to_file(service.database, service.name, service.anchor_file)
+        )
+        return 0
+
     return (
+        Chore("seal-audit", timedelta(minutes=service.settings.audit_seal_minutes), seal_audit, at_end=True),
         Chore("clean-outbox", timedelta(hours=1), clean_outbox),
         Chore("clean-idempotency-keys", timedelta(hours=1), clean_keys),
     )

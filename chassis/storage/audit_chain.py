@@ -6,7 +6,7 @@ predecessor being 64 zeros. The head row keeps the newest hash apart, so that th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,7 @@ from chassis.storage import bulk
 from chassis.storage.tables import GENESIS, audit, audit_head
 
 _PAGE = 5_000
+_ASKED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def record_of(seq: int, event: DomainEvent, data: Any, sequence: int | None) -> 
         "sequence": sequence,
         "body": event.body,
         "audience": event.audience,
-        "actor": event.actor.snapshot(),
+        "actor": {**event.actor.snapshot(), "kind": event.actor.kind},
         "detail": plain(event.detail),
         "data_digest": sm3(canonical_json(data)),
     }
@@ -75,6 +76,8 @@ def append(connection: Connection, events: Sequence[tuple[DomainEvent, Any, int 
                 "at": event.at,
                 "name": event.name,
                 "aggregate": record["aggregate"],
+                "body": event.body,
+                "audience": event.audience,
                 "record": text,
                 "hash": previous,
             }
@@ -117,15 +120,36 @@ def export(connection: Connection) -> Iterator[str]:
 
 
 def page(
-    connection: Connection, *, after: int, limit: int, aggregate: str = "", bodies: Iterable[str] | None = None
+    connection: Connection,
+    *,
+    after: int,
+    limit: int,
+    aggregate: str = "",
+    bodies: Collection[str] | None = None,
+    party: bool = False,
 ) -> list[dict[str, Any]]:
-    """Records after a number, oldest first; ``bodies`` narrows to the bodies that the reader may inspect."""
+    """Records after a number, oldest first; ``bodies`` narrows to those that the reader may inspect (None: every one,
+    and what concerns none).
+
+    Those of party matters only with ``party``: that a party matter exists is not told to others.
+    """
     query = sa.select(audit.c.record, audit.c.hash).where(audit.c.seq > after).order_by(audit.c.seq).limit(limit)
     if aggregate:
         query = query.where(audit.c.aggregate == aggregate)
     if bodies is not None:
-        query = query.where(sa.or_(*[audit.c.record.like(f'%"body":"{body}"%') for body in bodies]))
+        query = query.where(audit.c.body.in_(sorted(bodies)))
+    if not party:
+        query = query.where(audit.c.audience != "party")
     return [{**orjson.loads(row.record), "hash": row.hash} for row in connection.execute(query)]
+
+
+def hashes(connection: Connection, numbers: Sequence[int]) -> dict[int, str]:
+    """The hashes of the records with these numbers, as far as there are such records."""
+    found: dict[int, str] = {}
+    for start in range(0, len(numbers), _ASKED):
+        asked = sa.select(audit.c.seq, audit.c.hash).where(audit.c.seq.in_(numbers[start : start + _ASKED]))
+        found |= {row.seq: row.hash for row in connection.execute(asked)}
+    return found
 
 
 def _rows(connection: Connection) -> Iterator[Any]:
@@ -146,7 +170,8 @@ def _check(row: Any, expected: int, previous: str) -> Break | None:
     if row.hash != chain_hash(previous, row.record):
         return Break(expected, f"record {expected} was changed, or its predecessor was")
     record = orjson.loads(row.record)
-    columns = {"seq": row.seq, "at": rfc3339(row.at), "name": row.name, "aggregate": row.aggregate}
+    columns = {"seq": row.seq, "at": rfc3339(row.at)}
+    columns |= {column: row._mapping[column] for column in ("name", "aggregate", "body", "audience")}
     for column, value in columns.items():
         if record[column] != value:
             return Break(expected, f"record {expected}: the column '{column}' was changed")

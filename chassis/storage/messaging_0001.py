@@ -66,16 +66,29 @@ def create(op: Any) -> None:
         sa.Column("at", _INSTANT, nullable=False),
         sa.Column("name", sa.String(80), nullable=False),
         sa.Column("aggregate", sa.String(120), nullable=False),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
         sa.Column("record", sa.Text, nullable=False),
         sa.Column("hash", sa.String(80), nullable=False),
     )
     op.create_index("ix_audit_aggregate", "audit", ["aggregate"])
+    op.create_index("ix_audit_body", "audit", ["body", "seq"])
     op.create_table(
         "audit_head",
         sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
         sa.Column("seq", _BIG, nullable=False),
         sa.Column("hash", sa.String(80), nullable=False),
     )
+    op.create_table(
+        "audit_anchors",
+        sa.Column("service", sa.String(40), primary_key=True),
+        sa.Column("seq", _BIG, primary_key=True, autoincrement=False),
+        sa.Column("hash", sa.String(80), primary_key=True),
+        sa.Column("at", _INSTANT, nullable=False),
+        sa.Column("key", sa.String(80), nullable=False),
+        sa.Column("signature", sa.String(128), nullable=False),
+    )
+    op.create_index("ix_audit_anchors_at", "audit_anchors", ["service", "at"])
     op.create_table(
         "idempotency",
         sa.Column("caller", sa.String(120), primary_key=True),
@@ -104,7 +117,33 @@ def create(op: Any) -> None:
     )
     head = sa.table("audit_head", sa.column("id"), sa.column("seq"), sa.column("hash"))
     op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": "sm3:" + "0" * 64}])
+    for table in ("audit", "audit_anchors"):
+        for statement in _append_only(op.get_bind().dialect.name, table):
+            op.execute(statement)
 
 
 def _where(condition: str) -> dict[str, Any]:
     return {"postgresql_where": sa.text(condition), "sqlite_where": sa.text(condition)}
+
+
+def _append_only(dialect: str, table: str) -> list[str]:
+    """Triggers that refuse to change or remove a row, whoever asks.
+
+    They stop a slip, not an owner, who can drop them: against him are the account that may only insert
+    (:mod:`chassis.storage.rights`) and the anchors.
+    """
+    refusal = f"rows of {table} are never changed or removed"
+    if dialect == "postgresql":
+        return [
+            f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{refusal}'; END $$",
+            f"CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()",
+        ]
+    then = f"BEGIN SELECT RAISE(ABORT, '{refusal}'); END"
+    # INSERT OR REPLACE removes a row without asking the trigger of DELETE.
+    replaces = "WHEN EXISTS (SELECT 1 FROM audit WHERE seq = NEW.seq)"
+    replacing = [f"CREATE TRIGGER audit_insert BEFORE INSERT ON audit {replaces} {then}"] if table == "audit" else []
+    return replacing + [
+        f"CREATE TRIGGER {table}_{act.lower()} BEFORE {act} ON {table} {then}" for act in ("UPDATE", "DELETE")
+    ]

@@ -1,4 +1,4 @@
-"""The tables that every service has: outbox, inbox, sequences, audit, idempotency keys, leases."""
+"""The tables that every service has: outbox, inbox, sequences, audit and its anchors, idempotency keys, leases."""
 
 from __future__ import annotations
 
@@ -80,10 +80,14 @@ audit = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Column("name", sa.String(80), nullable=False),
     sa.Column("aggregate", sa.String(120), nullable=False),
+    # Whose it is and whom it is for, apart from the record that says so too: they decide who may read it.
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
     sa.Column("record", sa.Text, nullable=False),
     sa.Column("hash", sa.String(80), nullable=False),
 )
 sa.Index("ix_audit_aggregate", audit.c.aggregate)
+sa.Index("ix_audit_body", audit.c.body, audit.c.seq)
 
 audit_head = sa.Table(
     "audit_head",
@@ -92,6 +96,20 @@ audit_head = sa.Table(
     sa.Column("seq", _Big, nullable=False),
     sa.Column("hash", sa.String(80), nullable=False),
 )
+
+# Signed heads of audit chains: those of the other services, and our own.
+audit_anchors = sa.Table(
+    "audit_anchors",
+    metadata,
+    sa.Column("service", sa.String(40), primary_key=True),
+    sa.Column("seq", _Big, primary_key=True, autoincrement=False),
+    # In the key: a chain that was made anew has another hash at the same number, and then both are kept.
+    sa.Column("hash", sa.String(80), primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("key", sa.String(80), nullable=False),
+    sa.Column("signature", sa.String(128), nullable=False),
+)
+sa.Index("ix_audit_anchors_at", audit_anchors.c.service, audit_anchors.c.at)
 
 idempotency = sa.Table(
     "idempotency",

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields
 
-from chassis.ports import EVERYWHERE
+from chassis.ports import EVERYWHERE, Actor
 from chassis.storage import audit_chain
 from chassis.storage.paging import Page, encode_cursor, number_in
 from chassis.web.access import role
@@ -14,11 +14,23 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.request import actor
 from chassis.web.schema import PageQuery, Text, View
 
+READERS = ("audit_admin", "inspector", "operator", "office")
+"""The roles that read the audit, each in the bodies of its posts."""
+
 
 class AuditQuery(PageQuery):
     """Which audit records to read."""
 
     aggregate = Text(longest=120, load_default="", metadata={"description": "noun/id"})
+
+
+class AuditActor(View):
+    """Who acted, as he was then."""
+
+    sub = fields.String()
+    name = fields.String()
+    department = fields.String()
+    kind = fields.String(metadata={"description": "person, program, system or citizen"})
 
 
 class AuditRecord(View):
@@ -31,7 +43,7 @@ class AuditRecord(View):
     sequence = fields.Integer(allow_none=True)
     body = fields.String()
     audience = fields.String()
-    actor = fields.Dict()
+    actor = fields.Nested(AuditActor)
     detail = fields.Dict()
     data_digest = fields.String()
     hash = fields.String()
@@ -40,20 +52,28 @@ class AuditRecord(View):
 def audit_endpoints(service: str) -> Endpoints:
     """The endpoints of a service."""
     endpoints = Endpoints(service, "audit")
-    who = role("inspector", "operator", "office")
-    endpoints.get("/audit", who=who, query=AuditQuery, returns=AuditRecord, many=True)(list_audit)
+    endpoints.get("/audit", who=role(*READERS), query=AuditQuery, returns=AuditRecord, many=True)(list_audit)
     return endpoints
 
 
 def list_audit(work: Any, query: dict[str, Any]) -> Page[dict[str, Any]]:
-    """The audit records of the bodies that the reader may inspect, oldest first."""
+    """The audit records of the bodies that the reader may inspect, oldest first; of party matters for members."""
     who, limit = actor(), query["limit"]
-    bodies = None if EVERYWHERE in who.bodies else sorted(who.bodies)
     found = audit_chain.page(
         work.events.connection,
         after=number_in(query["cursor"]),
         limit=limit,
         aggregate=query["aggregate"],
-        bodies=bodies,
+        bodies=_inspected(who),
+        party=who.party_member,
     )
     return Page(found, encode_cursor([found[-1]["seq"]]) if len(found) == limit else None)
+
+
+def _inspected(who: Actor) -> frozenset[str] | None:
+    """The bodies in which one of his posts lets him read the audit; None for every one.
+
+    Where he only works, or holds another post, he reads nothing.
+    """
+    bodies = frozenset(post.body for post in who.posts if post.role in READERS)
+    return None if EVERYWHERE in bodies else bodies

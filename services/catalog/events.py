@@ -15,6 +15,7 @@ PUBLISHES = (
     "disclosure.abandoned",
     "task.opened",
     "task.closed",
+    "audit_head.sealed",
 )
 
 SUBSCRIBES = (
@@ -27,4 +28,5 @@ SUBSCRIBES = (
     "notify.delivery.*.external",
     "notify.delivery.*.internal",
     "notify.delivery.*.party",
+    "*.audit_head.*.internal",
 )

@@ -10,10 +10,12 @@ PUBLISHES = (
     "response.published",
     "task.opened",
     "task.closed",
+    "audit_head.sealed",
 )
 
 SUBSCRIBES = (
     "catalog.body.*.internal",
     "catalog.person.*.internal",
     "catalog.disclosure.*.external",
+    "*.audit_head.*.internal",
 )

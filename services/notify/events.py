@@ -5,7 +5,7 @@ from __future__ import annotations
 TASKS_FROM = ("catalog", "review", "complaints")
 """The services that give people tasks."""
 
-PUBLISHES = ("delivery.completed", "delivery.failed")
+PUBLISHES = ("delivery.completed", "delivery.failed", "audit_head.sealed")
 
 SUBSCRIBES = (
     "catalog.body.*.internal",
@@ -20,4 +20,5 @@ SUBSCRIBES = (
     "complaints.case.*.internal",
     "complaints.response.*.external",
     *(f"{service}.task.*.internal" for service in TASKS_FROM),
+    "*.audit_head.*.internal",
 )

@@ -12,6 +12,7 @@ PUBLISHES = (
     "case.voided",
     "task.opened",
     "task.closed",
+    "audit_head.sealed",
 )
 SUBSCRIBES = (
     "catalog.body.*.internal",
@@ -20,4 +21,5 @@ SUBSCRIBES = (
     "catalog.disclosure.*.external",
     "catalog.disclosure.*.internal",
     "catalog.disclosure.*.party",
+    "*.audit_head.*.internal",
 )

@@ -94,12 +94,23 @@ def test_every_service_has_a_database_and_a_password_of_its_own(service: str) ->
     assert password in EXAMPLE
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_only_the_migrations_know_the_account_that_owns_a_database(service: str) -> None:
+    """Whoever breaks into a running process must not find there what could change an audit record."""
+    owner = f"{service.upper()}_OWNER_PASSWORD"
+    url = f"YANGGUANG_{service.upper()}_MIGRATION_DATABASE_URL: postgresql://{service}_owner:${{{owner}:?"
+    assert url in composed("migrate")
+    assert COMPOSE.count(f"{service}_owner:") == 1
+    assert f"{owner}: ${{{owner}}}" in composed("postgres")
+
+
 def test_the_databases_are_made_of_the_passwords_given() -> None:
-    environ = {"ALPHA_DATABASE_PASSWORD": "a", "BETA_DATABASE_PASSWORD": "b", "POSTGRES_PASSWORD": "p"}
+    services = {"ALPHA_DATABASE_PASSWORD": "a", "BETA_DATABASE_PASSWORD": "b", "POSTGRES_PASSWORD": "p"}
+    environ = {**services, "ALPHA_OWNER_PASSWORD": "ao", "BETA_OWNER_PASSWORD": "bo"}
     loop = text("deploy/postgres/init.sh").split("\n}\n")[1]
-    command = ["bash", "-euo", "pipefail", "-c", f"make_database() {{ echo $1=$2; }}\n{loop}"]
+    command = ["bash", "-euo", "pipefail", "-c", f"make_database() {{ echo $1=$2,$3; }}\n{loop}"]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environ)
-    assert done.stdout.split() == ["alpha=a", "beta=b"]
+    assert done.stdout.split() == ["alpha=a,ao", "beta=b,bo"]
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.journey.harness import settle_in
-from tests.journey.system import System, distributed, embedded
+from tests.journey.system import SERVICES, System, distributed, embedded
+from tests.servers.accounts import two_accounts
+from tests.servers.private import free_port
 
 
 @pytest.fixture(scope="module", params=["embedded", "distributed"])
@@ -18,8 +20,10 @@ def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     if request.param == "embedded":
         running = embedded(data)
     else:
-        new_database: Callable[[], str] = request.getfixturevalue("new_postgres_database")
-        running = distributed(data, new_database, request.getfixturevalue("rabbit_server"))
+        server: str = request.getfixturevalue("postgres_server")
+        accounts = two_accounts(server, *(f"{name}_{free_port()}" for name in SERVICES))
+        rabbit = request.getfixturevalue("rabbit_server")
+        running = distributed(data, dict(zip(SERVICES, accounts.values(), strict=True)), rabbit)
     with running as system:
         settle_in(system)
         yield system

@@ -18,6 +18,7 @@ import httpx
 from chassis.base.clock import SystemClock
 from chassis.ports import Actor
 from chassis.web.auth import LocalIssuer
+from tests.servers.accounts import Accounts
 from tests.servers.private import free_port, wait_for
 from yangguang.composition import NAMES
 
@@ -93,10 +94,11 @@ class System:
             lambda: all(self._backlog(name) == 0 for name in SERVICES), "all outboxes and inboxes are empty"
         )
 
-    def yangguang(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        """Run the command line against this system."""
+    def yangguang(self, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+        """Run the command line against this system, with further settings."""
         command = [sys.executable, "-m", "yangguang", *arguments]
-        return subprocess.run(command, env=self.environ, text=True, capture_output=True, check=False, timeout=120)
+        environ = {**self.environ, **settings}
+        return subprocess.run(command, env=environ, text=True, capture_output=True, check=False, timeout=120)
 
     def kill(self) -> None:
         """End the processes as a power failure would."""
@@ -125,8 +127,11 @@ def embedded(data: Path, *, port: int | None = None, demonstration: bool = False
 
 
 @contextlib.contextmanager
-def distributed(data: Path, new_database: Callable[[], str], rabbit: str) -> Iterator[System]:
-    """`web`, `worker` and `relay` of each service as processes of their own, on PostgreSQL and RabbitMQ."""
+def distributed(data: Path, accounts: Mapping[str, Accounts], rabbit: str) -> Iterator[System]:
+    """`web`, `worker` and `relay` of each service as processes of their own, on PostgreSQL and RabbitMQ.
+
+    As in the containers, only the migration knows the accounts that own the tables.
+    """
     ports = {name: free_port() for name in SERVICES}
     environ = _environ(
         {
@@ -136,12 +141,13 @@ def distributed(data: Path, new_database: Callable[[], str], rabbit: str) -> Ite
             "YANGGUANG_LOCAL_ISSUER": "1",
             "YANGGUANG_AMQP_URL": f"{rabbit}/%2F",
             "YANGGUANG_PUBLICATIONS_AMQP_URL": f"{rabbit}/publications",
-            **{f"YANGGUANG_{name.upper()}_DATABASE_URL": new_database() for name in SERVICES},
+            **{f"YANGGUANG_{name.upper()}_DATABASE_URL": accounts[name].service for name in SERVICES},
         }
     )
+    owners = {f"YANGGUANG_{name.upper()}_MIGRATION_DATABASE_URL": accounts[name].owner for name in SERVICES}
     origins = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
     system = System("distributed", origins, environ, data, publications_url=f"{rabbit}/publications")
-    migrated = system.yangguang("migrate")
+    migrated = system.yangguang("migrate", **owners)
     assert migrated.returncode == 0, migrated.stderr
     commands = {}
     for name in SERVICES:
@@ -196,4 +202,6 @@ def _end(system: System) -> None:
 
 def _environ(settings: Mapping[str, str]) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
-    return {**kept, **settings, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    # Heads of the audit chains are to be told while it runs.
+    often = {"YANGGUANG_AUDIT_SEAL_MINUTES": "1"}
+    return {**kept, **often, **settings, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}

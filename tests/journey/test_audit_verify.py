@@ -1,17 +1,26 @@
-"""`yangguang audit verify` finds any changed, deleted or inserted row of any service's audit, and names the place."""
+"""`yangguang audit verify` finds what was done to a service's audit, to a row or to the whole, and names the place."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
-import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import CliRunner
+import sqlalchemy as sa
+from click.testing import CliRunner, Result
 
+from chassis.events.audit_heads import signing_key
+from chassis.storage import audit_anchors, audit_chain, tables
+from chassis.storage.anchor_file import AnchorFile
+from chassis.storage.audit_anchors import Anchor
+from chassis.storage.database import Database
 from tests.journey.harness import publish, settle_in
 from tests.journey.system import SERVICES, System, embedded
+from tests.tampering import lift_guard, make_anew
 from yangguang.verbs.audit import audit
 
 pytestmark = pytest.mark.slow
@@ -26,14 +35,38 @@ def stopped(tmp_path_factory: pytest.TempPathFactory) -> System:
         system.quiet()
         evaluated = {"disclosure": disclosure, "truthfulness": 5, "completeness": 5, "effectiveness": 5}
         system.post("/complaints/api/v1/evaluations", evaluated, expect=201)
+        for number in range(3):
+            said = {"kind": "opinion", "title": f"意见{number}", "text": "中午也能办业务就好了。"}
+            system.post("/complaints/api/v1/cases", {**said, "body": "GJJ"}, expect=201)
         system.quiet()
     return system
 
 
-def verify(system: System, data: Path) -> tuple[int, dict]:
+def verify(system: System, data: Path, *options: str) -> tuple[int, dict]:
     """The verb itself, in this process: a new one for each of the many cases would take minutes."""
-    done = CliRunner().invoke(audit, ["verify", "--json"], env={**system.environ, "YANGGUANG_DATA": str(data)})
+    done = run(system, data, "verify", "--json", *options)
     return done.exit_code, json.loads(done.stdout)
+
+
+def run(system: System, data: Path, *arguments: str) -> Result:
+    return CliRunner().invoke(audit, list(arguments), env={**system.environ, "YANGGUANG_DATA": str(data)})
+
+
+@contextlib.contextmanager
+def database_of(data: Path, name: str) -> Iterator[sa.Connection]:
+    """A service's database in the hands of its keeper."""
+    database = Database(f"sqlite:///{data}/{name}.sqlite")
+    with database.write() as connection:
+        lift_guard(connection)
+        yield connection
+    database.dispose()
+
+
+@pytest.fixture
+def data(stopped: System, tmp_path: Path) -> Path:
+    """A copy to harm."""
+    shutil.copytree(stopped.data, tmp_path / "data")
+    return tmp_path / "data"
 
 
 def test_the_chains_of_all_four_services_hold(stopped: System) -> None:
@@ -41,6 +74,18 @@ def test_the_chains_of_all_four_services_hold(stopped: System) -> None:
     assert code == 0
     assert {name: chain["broken"] for name, chain in chains.items()} == dict.fromkeys(SERVICES)
     assert all(chain["records"] > 0 for chain in chains.values())
+
+
+def test_what_was_told_at_the_end_is_kept_by_the_others_and_in_the_file(stopped: System) -> None:
+    """A chain is signed and told when the system stops, so that its last records have witnesses too."""
+    _, chains = verify(stopped, stopped.data)
+    for name in SERVICES:
+        newest = chains[name]["anchors"]["newest"]["seq"]
+        assert newest == chains[name]["records"] - 1, "behind it is only the record of the signing"
+        for keeper in SERVICES:
+            with database_of(stopped.data, keeper) as connection:
+                assert audit_anchors.newest(connection, name).seq == newest, f"{name}'s kept by {keeper}"
+        assert AnchorFile(stopped.data / "anchors", name).newest().seq == newest
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -51,24 +96,145 @@ def test_the_chains_of_all_four_services_hold(stopped: System) -> None:
         "UPDATE audit SET record = replace(record, '\"seq\":', '\"seq\": ') WHERE seq = :seq",
         "UPDATE audit SET name = 'nothing.happened' WHERE seq = :seq",
         "DELETE FROM audit WHERE seq = :seq",
-        "INSERT INTO audit SELECT seq + (SELECT max(seq) FROM audit), at, name, aggregate, record, hash "
-        "FROM audit WHERE seq = :seq",
+        "INSERT INTO audit SELECT seq + (SELECT max(seq) FROM audit), at, name, aggregate, body, audience, "
+        "record, hash FROM audit WHERE seq = :seq",
     ],
     ids=["changed", "renamed", "deleted", "inserted"],
 )
 def test_one_tampered_row_is_found_and_its_place_named(
-    stopped: System, tmp_path: Path, name: str, place: str, tampering: str
+    stopped: System, data: Path, name: str, place: str, tampering: str
 ) -> None:
-    data = tmp_path / "data"
-    shutil.copytree(stopped.data, data)
-    database = sqlite3.connect(data / f"{name}.sqlite")
-    newest = database.execute("SELECT max(seq) FROM audit").fetchone()[0]
-    seq = 1 if place == "first" else newest
-    database.execute(tampering, {"seq": seq})
-    database.commit()
-    database.close()
+    with database_of(data, name) as connection:
+        newest = connection.execute(sa.text("SELECT max(seq) FROM audit")).scalar_one()
+        seq = 1 if place == "first" else newest
+        connection.execute(sa.text(tampering), {"seq": seq})
     code, chains = verify(stopped, data)
     assert code == 1
     assert chains[name]["broken"]["seq"] == (newest + 1 if "INSERT" in tampering else seq)
     assert str(chains[name]["broken"]["seq"]) in chains[name]["broken"]["reason"]
     assert all(chain["broken"] is None for other, chain in chains.items() if other != name)
+
+
+Records = list[dict[str, Any]]
+
+
+def lied(records: Records) -> Records:
+    """The second record says that somebody else did it."""
+    records[1]["actor"] = {**records[1]["actor"], "name": "somebody else"}
+    return records
+
+
+# What is done, and whether the chain then ends before the last head that was told.
+AS_A_WHOLE: dict[str, tuple[Callable[[Records], Records], bool]] = {
+    "one changed": (lied, False),
+    "one removed": (lambda records: records[:1] + records[2:], False),
+    "two exchanged": (lambda records: [records[1], records[0], *records[2:]], False),
+    "cut off": (lambda records: records[:-3], True),
+    "emptied": (lambda _: [], True),
+}
+
+
+def redo(data: Path, name: str, change: Callable[[Records], Records]) -> None:
+    """The whole chain made anew, its head too, by somebody with the database: it holds in itself."""
+    with database_of(data, name) as connection:
+        make_anew(connection, change)
+        assert audit_chain.verify(connection).broken is None
+
+
+@pytest.mark.parametrize("name", SERVICES)
+@pytest.mark.parametrize(("change", "is_behind"), AS_A_WHOLE.values(), ids=AS_A_WHOLE)
+def test_a_chain_made_anew_by_somebody_with_the_database_is_found(
+    stopped: System, data: Path, name: str, change: Callable[[Records], Records], is_behind: bool
+) -> None:
+    redo(data, name, change)
+    code, chains = verify(stopped, data)
+    assert code == 1
+    assert chains[name]["broken"]["seq"] == (chains[name]["records"] + 1 if is_behind else 1)
+    assert chains[name]["behind"] == is_behind
+    assert all(chain["broken"] is None for other, chain in chains.items() if other != name)
+
+
+@pytest.mark.parametrize("left", ["the others", "the file", "what is kept elsewhere"])
+def test_one_witness_is_enough(stopped: System, data: Path, tmp_path: Path, left: str) -> None:
+    """Whoever makes a chain anew must reach every place at which its heads are kept."""
+    elsewhere = tmp_path / "elsewhere.jsonl"
+    elsewhere.write_text(run(stopped, data, "anchors", "review").stdout, encoding="utf-8")
+    redo(data, "review", lied)
+    if left != "the others":
+        forget(data, "review", lambda _: None)
+    if left != "the file":
+        (data / "anchors" / "review" / "anchors.jsonl").unlink()
+    code, chains = verify(stopped, data, *(["--known", str(elsewhere)] if "elsewhere" in left else []))
+    assert code == 1
+    assert chains["review"]["broken"]["seq"] == 1
+    witnesses = {"the others": [*SERVICES], "the file": ["its file"], "what is kept elsewhere": [str(elsewhere)]}
+    assert chains["review"]["anchors"]["witnesses"] == witnesses[left]
+    assert f"according to {witnesses[left][0]}" in chains["review"]["broken"]["reason"]
+
+
+def test_without_any_witness_a_forged_chain_holds_so_keep_one_elsewhere(stopped: System, data: Path) -> None:
+    """What the explanation says openly: whoever has all four databases and the file is found by nothing in them."""
+    redo(data, "review", lied)
+    forget(data, "review", lambda _: None)
+    (data / "anchors" / "review" / "anchors.jsonl").unlink()
+    code, chains = verify(stopped, data)
+    assert (code, chains["review"]["anchors"]["count"]) == (0, 0)
+
+
+def test_whoever_replaces_what_the_others_keep_cannot_sign_it(stopped: System, data: Path) -> None:
+    redo(data, "review", lied)
+    (data / "anchors" / "review" / "anchors.jsonl").unlink()
+    key = signing_key("a secret that is not this system's", "review")
+
+    def forge(anchor: Anchor) -> Anchor:
+        with database_of(data, "review") as connection:
+            own = audit_chain.hashes(connection, [anchor.seq])[anchor.seq]
+        forged = Anchor(anchor.service, anchor.seq, own, anchor.at, key.public)
+        return Anchor(anchor.service, anchor.seq, own, anchor.at, key.public, key.sign(forged.head.encode()))
+
+    forget(data, "review", forge)
+    code, chains = verify(stopped, data)
+    assert code == 1
+    assert f"is signed with {key.public}, which is not known" in chains["review"]["broken"]["reason"]
+
+
+def test_a_restored_backup_is_said_to_be_behind_and_can_be_admitted_to(stopped: System, data: Path) -> None:
+    redo(data, "notify", lambda records: records[:-3])
+    code, chains = verify(stopped, data)
+    assert (code, chains["notify"]["behind"]) == (1, True)
+    assert "cut off, or restored from an earlier backup" in chains["notify"]["broken"]["reason"]
+    assert run(stopped, data, "restored", "notify", "--reason", "试验").exit_code == 0
+    code, chains = verify(stopped, data)
+    assert (code, chains["notify"]["broken"]) == (0, None)
+    (note,) = chains["notify"]["notes"]
+    assert note.endswith("were lost when a backup was restored")
+    refused = run(stopped, data, "restored", "notify", "--reason", "试验")
+    assert (refused.exit_code, "nothing is lost" in refused.stderr) == (1, True)
+
+
+def test_a_file_without_anchors_is_refused_with_what_to_give(stopped: System, data: Path, tmp_path: Path) -> None:
+    (tmp_path / "wrong.jsonl").write_text('{"record": "{}", "hash": "sm3:00"}\n')
+    done = run(stopped, data, "verify", "--known", str(tmp_path / "wrong.jsonl"))
+    assert done.exit_code == 1
+    assert "audit anchors" in done.stderr
+
+
+def test_a_neighbour_that_cannot_be_asked_is_named(stopped: System, data: Path) -> None:
+    with database_of(data, "catalog") as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = '0000'"))
+    done = run(stopped, data, "verify", "review", "--json")
+    assert done.exit_code == 0
+    (note,) = json.loads(done.stdout)["review"]["notes"]
+    assert note.startswith("what catalog was told is not compared")
+
+
+def forget(data: Path, name: str, change: Callable[[Anchor], Anchor | None]) -> None:
+    """Replace, or remove, what every database keeps of a service's heads."""
+    for keeper in SERVICES:
+        with database_of(data, keeper) as connection:
+            anchors = list(audit_anchors.kept(connection, name))
+            connection.execute(sa.delete(tables.audit_anchors).where(tables.audit_anchors.c.service == name))
+        changed = [made for anchor in anchors if (made := change(anchor)) is not None]
+        with database_of(data, keeper) as connection:
+            for made in changed:
+                audit_anchors.keep(connection, made)

@@ -401,6 +401,14 @@ def test_the_audit_chains_of_all_services_hold_and_nothing_is_left_behind(system
     assert json.loads(parked.stdout) == []
 
 
+def test_the_head_of_every_audit_chain_is_kept_by_every_service(system: System) -> None:
+    def told() -> bool:
+        chains = json.loads(system.yangguang("audit", "verify", "--json").stdout)
+        return all({*SERVICES, "its file"} == set(chain["anchors"]["witnesses"]) for chain in chains.values())
+
+    system.eventually(told, "all heads are told")
+
+
 def test_the_digest_of_the_text_is_what_everybody_was_told(system: System) -> None:
     disclosure = publish(system, "GJJ-W-04", "价格管理条例", law("价格管理条例"))
     index_number = state(system, disclosure, "gjj.office")["index_number"]

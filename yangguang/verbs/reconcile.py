@@ -111,7 +111,7 @@ class Run:
 
     def _talks(self) -> Iterator[tuple[Service, str, list[Service]]]:
         for publisher in self._services.values():
-            for noun in publisher.snapshots:
+            for noun in publisher.all_snapshots:
                 readers = [reader for reader in self._readers if noun in comparison.nouns(publisher, reader)]
                 if readers:
                     yield publisher, noun, readers

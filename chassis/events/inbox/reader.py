@@ -33,7 +33,10 @@ class Meter(Protocol):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """One service as a reader of the others' events. ``check`` raises for an event that breaks its contract."""
+    """One service as a reader of the others' events. ``check`` raises for an event that breaks its contract.
+
+    A handler is found by the event's name, or by ``*.noun.verb`` where every service announces it.
+    """
 
     handlers: Mapping[str, Handler]
     open_work: OpenWork
@@ -51,7 +54,7 @@ class Reader:
             forget_about(work.events.connection, event.subject, self.clock.now())
             work.events.forget()
         self.check(event)
-        handler = self.handlers.get(event.name)
+        handler = self.handlers.get(event.name) or self.handlers.get(f"*.{event.name.partition('.')[2]}")
         if handler is not None:
             work.events.correlation = event.correlation
             work.events.traceparent = event.traceparent

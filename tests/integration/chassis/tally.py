@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 
 from chassis.base.settings import Settings
 from chassis.events.envelope import Event
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import SYSTEM, Clock, DomainEvent, Refusal
 from chassis.service import Service
-from chassis.storage import tables
+from chassis.storage import messaging_0001, tables
 
 metadata = sa.MetaData()
 tallies = sa.Table("tallies", metadata, sa.Column("id", sa.String, primary_key=True), sa.Column("seen", sa.JSON))
@@ -82,9 +84,9 @@ def a_service(
         make_work=Work,
     )
     with service.database.write() as connection:
-        tables.metadata.create_all(connection)
+        # As the first migration of every service does, triggers included.
+        messaging_0001.create(Operations(MigrationContext.configure(connection)))
         metadata.create_all(connection)
-        connection.execute(sa.insert(tables.audit_head).values(id=1, seq=0, hash=tables.GENESIS))
     return service
 
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from chassis.storage import audit_chain, tables
 from tests.integration.chassis.tally import NewDatabase, a_service, tell
+from tests.tampering import lift_guard
 
 pytestmark = pytest.mark.servers
 
@@ -34,6 +35,7 @@ def verdict(service) -> audit_chain.Verdict:
 
 def change(service, sql: str) -> None:
     with service.database.write() as connection:
+        lift_guard(connection)
         connection.execute(sa.text(sql))
 
 
@@ -49,6 +51,8 @@ def test_an_untouched_chain_holds(service) -> None:
         "UPDATE audit SET record = replace(record, 'system', 'nobody') WHERE seq = {seq}",
         "UPDATE audit SET name = 'tally.lied' WHERE seq = {seq}",
         "UPDATE audit SET aggregate = 'tally/z' WHERE seq = {seq}",
+        "UPDATE audit SET body = 'XYZ' WHERE seq = {seq}",
+        "UPDATE audit SET audience = 'party' WHERE seq = {seq}",
         "UPDATE audit SET at = '2020-01-01 00:00:00' WHERE seq = {seq}",
         "UPDATE audit SET hash = 'sm3:00' WHERE seq = {seq}",
         "DELETE FROM audit WHERE seq = {seq}",
@@ -62,7 +66,7 @@ def test_any_changed_or_deleted_row_is_named(service, tampering: str, seq: int) 
 
 
 def test_an_inserted_row_is_named(service) -> None:
-    columns = "at, name, aggregate, record, hash"
+    columns = "at, name, aggregate, body, audience, record, hash"
     change(service, f"INSERT INTO audit (seq, {columns}) SELECT {RECORDS + 1}, {columns} FROM audit WHERE seq = 2")
     broken = verdict(service).broken
     assert broken is not None

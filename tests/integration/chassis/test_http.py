@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from marshmallow import fields, validate
 
-from chassis.ports import SYSTEM, Conflict, DomainEvent, Invalid, Stale
+from chassis.ports import SYSTEM, Conflict, DomainEvent, Invalid, Post, Stale
 from chassis.storage import idempotency_keys
 from chassis.storage.paging import Page, encode_cursor, number_in
 from chassis.web.access import PUBLIC_ACCESS, STAFF, role
@@ -21,7 +22,7 @@ from chassis.web.pages import Pages
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, required_version
 from chassis.web.schema import Day, Flag, Moment, PageQuery, Schema, Text, View, Whole
-from tests.integration.chassis.tally import SECRET, a_service, seen
+from tests.integration.chassis.tally import SECRET, a_service, seen, tell, told
 from tests.people import a_person
 
 pytestmark = pytest.mark.servers
@@ -553,3 +554,35 @@ def test_the_audit_shows_a_body_only_its_own_records(service, client) -> None:
     listed = client.get("/alpha/api/v1/audit", headers=bearer(service, "inspector")).get_json()["items"]
     assert [(record["aggregate"], record["actor"]["sub"]) for record in listed] == [("tally/a", "gjj.zhou")]
     is_problem(client.get("/alpha/api/v1/audit", headers=bearer(service, "proposer")), 403, "not_allowed")
+
+
+def test_the_audit_shows_party_matters_to_party_members_only(service, client) -> None:
+    with service.transaction() as work:
+        for audience in ("external", "party"):
+            work.events.record(replace(told(audience, 1, service.clock.now()), audience=audience))
+    for member, shown in ((False, {"tally/external"}), (True, {"tally/external", "tally/party"})):
+        reader = replace(a_person("gjj.qian", "inspector"), party_member=member)
+        token = LocalIssuer(SECRET, service.clock).issue(reader)
+        answer = client.get("/alpha/api/v1/audit", headers={"Authorization": f"Bearer {token}"})
+        assert {record["aggregate"] for record in answer.get_json()["items"]} == shown
+
+
+def test_the_audit_of_a_body_is_read_by_a_post_there_not_by_working_there(service, client) -> None:
+    """An inspector of another body, who is a proposer in this one, does not read this one's."""
+    tell(service, "a", 1)
+    posts = (Post("inspector", "GS"), Post("proposer", "GJJ"))
+    token = LocalIssuer(SECRET, service.clock).issue(replace(a_person("gjj.qian"), posts=posts))
+    answer = client.get("/alpha/api/v1/audit", headers={"Authorization": f"Bearer {token}"})
+    assert answer.get_json()["items"] == []
+
+
+def test_the_audit_is_paged_and_says_what_kind_of_actor_acted(service, client) -> None:
+    for number in range(5):
+        tell(service, "a", number)
+    read, path = [], "/alpha/api/v1/audit?limit=2"
+    while path:
+        answer = client.get(path, headers=bearer(service, "inspector")).get_json()
+        read += answer["items"]
+        path = f"/alpha/api/v1/audit?limit=2&cursor={answer['next']}" if answer["next"] else ""
+    assert [record["seq"] for record in read] == [1, 2, 3, 4, 5]
+    assert {record["actor"]["kind"] for record in read} == {"system"}

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.service import Service
+from tests.tampering import lift_guard
 from yangguang.__main__ import main
 from yangguang.composition import build_all
 from yangguang.demonstration import start
@@ -35,6 +36,11 @@ class SystemHarness:
         with self.services[service].database.write() as connection:
             result = connection.exec_driver_sql(statement, tuple(values))
             return list(result.all()) if result.returns_rows else []
+
+    def lift_guard(self, service: str) -> None:
+        """As somebody does who wants to change the audit."""
+        with self.services[service].database.write() as connection:
+            lift_guard(connection)
 
     def value(self, service: str, statement: str, *values: Any) -> Any:
         return self.sql(service, statement, *values)[0][0]

@@ -15,6 +15,7 @@ from chassis.broker.topology import QUORUM
 from tests.integration.yangguang.harness import SystemHarness
 from tests.servers.private import free_port
 from yangguang.__main__ import main
+from yangguang.operator import note
 
 
 def findings(harness: SystemHarness, *, code: int) -> dict[tuple[str, str], dict[str, Any]]:
@@ -60,6 +61,28 @@ def test_what_a_timer_set_aside_is_shown_with_its_reason_and_the_next_try(harnes
     finding = findings(harness, code=1)["catalog", "set aside"]
     assert finding["says"] == "publish d-1: no_calendar: there is none (2 times)"
     assert finding["todo"] == "Correct the cause; it is tried again at 01:40 UTC."
+
+
+def test_a_head_that_goes_unsigned_is_found(harness: SystemHarness) -> None:
+    """As when no relay runs: records are added, and nobody is told."""
+    assert findings(harness, code=0)["review", "audit anchors"]["says"].startswith("record ")
+    with harness.services["review"].transaction() as work:
+        note(work, "test.noted", "late", {})
+    assert findings(harness, code=0)["review", "audit anchors"]["todo"] == "", "it may be signed in a few minutes"
+    harness.lift_guard("review")
+    harness.sql("review", "UPDATE audit SET at = '2026-01-01 00:00:00' WHERE name = 'test.noted'")
+    finding = findings(harness, code=1)["review", "audit anchors"]
+    assert finding["says"] == "its head has not been signed since 2026-01-01 00:00 UTC"
+    assert finding["todo"] == "Is 'yangguang run' running?"
+
+
+def test_a_file_of_anchors_that_stays_behind_is_found(harness: SystemHarness) -> None:
+    harness.lift_guard("review")
+    harness.sql("review", "UPDATE audit_anchors SET at = '2026-01-01 00:00:00' WHERE service = 'review'")
+    (harness.folder / "anchors" / "review" / "anchors.jsonl").unlink()
+    finding = findings(harness, code=1)["review", "audit anchors"]
+    assert finding["says"].endswith("and is not in " + str(harness.folder / "anchors" / "review" / "anchors.jsonl"))
+    assert "YANGGUANG_AUDIT_ANCHORS" in finding["todo"]
 
 
 def test_a_database_that_was_not_migrated_is_said_with_the_verb(harness: SystemHarness) -> None:

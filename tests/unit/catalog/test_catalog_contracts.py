@@ -23,7 +23,8 @@ def test_every_published_event_has_a_contract_and_an_example() -> None:
 
 
 def test_every_handler_is_of_a_subscription() -> None:
-    bound = {pattern.rsplit(".", 2)[0] for pattern in SUBSCRIBES}
+    # What every service announces alike, the chassis takes.
+    bound = {pattern.rsplit(".", 2)[0] for pattern in SUBSCRIBES if not pattern.startswith("*")}
     assert {name.rsplit(".", 1)[0] for name in HANDLERS} == bound
 
 

@@ -25,6 +25,7 @@ KEY = "k" * 32
         ({"YANGGUANG_LOCAL_ISSUER": "yes"}, "YANGGUANG_LOCAL_ISSUER"),
         ({"YANGGUANG_STUCK_SECONDS": "soon"}, "YANGGUANG_STUCK_SECONDS"),
         ({"YANGGUANG_OUTBOX_DAYS": "a week"}, "YANGGUANG_OUTBOX_DAYS"),
+        ({"YANGGUANG_AUDIT_SEAL_MINUTES": "0"}, "YANGGUANG_AUDIT_SEAL_MINUTES"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(environ: dict[str, str], named: str, tmp_path: Path) -> None:
@@ -32,6 +33,18 @@ def test_a_wrong_setting_is_named_in_one_line(environ: dict[str, str], named: st
         Settings.load({"YANGGUANG_DATA": str(tmp_path)} | environ)
     assert named in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_the_account_that_migrates_is_that_of_the_service_unless_it_is_given(tmp_path: Path) -> None:
+    given = {"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_REVIEW_DATABASE_URL": "postgresql://review@db/review"}
+    alone = Settings.load(given)
+    assert alone.migration_database_url("review") == alone.database_url("review")
+    owned = Settings.load(given | {"YANGGUANG_REVIEW_MIGRATION_DATABASE_URL": "postgresql://owner@db/review"})
+    assert owned.migration_database_url("review") == "postgresql+psycopg://owner@db/review"
+    assert owned.database_url("review") == "postgresql+psycopg://review@db/review"
+    wrong = Settings.load(given | {"YANGGUANG_REVIEW_MIGRATION_DATABASE_URL": "mysql://owner@db/review"})
+    with pytest.raises(SettingsError, match="YANGGUANG_REVIEW_MIGRATION_DATABASE_URL"):
+        wrong.migration_database_url("review")
 
 
 def test_distributed_mode_needs_each_services_database_and_the_broker(tmp_path: Path) -> None:

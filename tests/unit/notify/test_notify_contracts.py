@@ -16,7 +16,7 @@ from services.notify.events import PUBLISHES, SUBSCRIBES
 from tests.unit.notify.builders import KEEPER, NOW, a_delivery, a_proof
 
 ROOT = Path(__file__).resolve().parents[3] / "services/notify"
-CONTRACTS = Contracts(ROOT / "contracts")
+CONTRACTS = Contracts(ROOT / "contracts", PUBLISHES)
 
 
 @pytest.mark.parametrize("name", PUBLISHES)

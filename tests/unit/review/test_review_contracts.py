@@ -44,7 +44,7 @@ def test_what_the_rules_tell_keeps_the_contracts():
     events = events_of_every_kind()
     for event in events:
         CONTRACTS.check(event.name, event.data)
-    assert {event.name for event in events} == set(PUBLISHES)
+    assert {event.name for event in events} == set(PUBLISHES) - {"audit_head.sealed"}, "that one is the chassis's"
 
 
 def test_contracts_refuse_what_they_do_not_know():

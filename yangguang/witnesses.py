@@ -1,0 +1,135 @@
+"""Who bears witness to a service's audit chain: the other services, the file of its anchors, files kept elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.monitoring.health_server import database_error
+from chassis.ports import Invalid
+from chassis.service import Service
+from chassis.storage import audit_anchors, audit_chain
+from chassis.storage.anchor_file import parsed
+from chassis.storage.audit_anchors import Anchor, Comparison, Witness
+from chassis.storage.audit_chain import Break
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Anchors that were kept elsewhere, and where."""
+
+    where: str
+    anchors: Sequence[Anchor] = ()
+
+    @classmethod
+    def read(cls, where: str, lines: Iterable[str]) -> Known:
+        """Those of a file: of one service or several, or an export. Raises :class:`Invalid` where there is none."""
+        anchors, strange = parsed(lines)
+        if not anchors:
+            raise Invalid(
+                f"{where} 里没有审计锚点；请用 yangguang audit anchors 的输出或 anchors 目录里的文件。",
+                f"There are no anchors in {where} ({strange} other lines). "
+                "Give what 'yangguang audit anchors' printed, or a file of the folder of anchors.",
+            )
+        return cls(where, anchors)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What is found of one chain: in itself, and against its witnesses."""
+
+    records: int
+    head: str
+    broken: Break | None
+    comparison: Comparison | None
+    notes: Sequence[str]
+
+    def as_json(self) -> dict[str, Any]:
+        """For machines."""
+        found = self.comparison
+        newest = {"seq": found.newest.seq, "at": found.newest.at} if found and found.newest else None
+        return {
+            "records": self.records,
+            "head": self.head,
+            "broken": {"seq": self.broken.seq, "reason": self.broken.reason} if self.broken else None,
+            "behind": bool(found and found.is_behind),
+            "anchors": {
+                "count": found.anchors if found else 0,
+                "newest": newest,
+                "witnesses": list(found.witnesses) if found else [],
+            },
+            "notes": list(self.notes),
+        }
+
+    def lines(self, name: str) -> list[str]:
+        """For people."""
+        state = (
+            f"BROKEN at record {self.broken.seq}: {self.broken.reason}" if self.broken else f"holds, head {self.head}"
+        )
+        shown = [f"{name}: {self.records} records, {state}"]
+        if self.comparison and not self.broken:
+            shown.append(f"  {_said(self.comparison)}")
+        return shown + [f"  note: {note}" for note in self.notes]
+
+
+def _said(found: Comparison) -> str:
+    if found.newest is None:
+        return "no anchors yet"
+    return f"{found.anchors} anchors fit, up to record {found.fits}; kept by {', '.join(found.witnesses)}"
+
+
+def verify(service: Service, services: Mapping[str, Service], known: Known | None) -> Report:
+    """Walk the chain of a service and hold it against every anchor of it in reach.
+
+    The anchors are read first: what they name is in the chain by then, whatever is added meanwhile.
+    """
+    witnesses, notes = _witnesses(service, services, known)
+    keys = known_keys(service, known)
+    with service.database.read() as connection:
+        verdict = audit_chain.verify(connection)
+        if verdict.broken:
+            return Report(verdict.records, verdict.head, verdict.broken, None, notes)
+        comparison = audit_anchors.compare(connection, service.name, verdict.records, witnesses, keys)
+    return Report(verdict.records, verdict.head, comparison.broken, comparison, [*notes, *comparison.notes])
+
+
+def known_keys(service: Service, known: Known | None = None) -> list[str]:
+    """The public keys known as a service's, its present one first: those of its file and of files kept elsewhere too.
+
+    Those of the databases are not, since whoever may write there is whom the anchors are against.
+    """
+    anchors, _ = service.anchor_file.read()
+    elsewhere = known.anchors if known else ()
+    earlier = [anchor.key for anchor in (*anchors, *elsewhere) if anchor.service == service.name]
+    return list(dict.fromkeys([service.audit_key.public, *earlier]))
+
+
+def all_anchors(service: Service, services: Mapping[str, Service]) -> list[Anchor]:
+    """Every anchor of a service in reach, each once, in the order in which they were signed."""
+    witnesses, _ = _witnesses(service, services, None)
+    return sorted({witness.anchor for witness in witnesses}, key=lambda anchor: (anchor.at, anchor.seq))
+
+
+def _witnesses(
+    service: Service, services: Mapping[str, Service], known: Known | None
+) -> tuple[list[Witness], list[str]]:
+    found: list[Witness] = []
+    notes: list[str] = []
+    for keeper in services.values():
+        if error := database_error(keeper.database, keeper.migrations):
+            notes.append(f"what {keeper.name} was told is not compared: {error}")
+            continue
+        with keeper.database.read() as connection:
+            found += [Witness(anchor, keeper.name) for anchor in audit_anchors.kept(connection, service.name)]
+    file = service.anchor_file
+    try:
+        anchors, strange = file.read()
+        found += [Witness(anchor, "its file") for anchor in anchors if anchor.service == service.name]
+        if strange:
+            notes.append(f"{strange} lines of {file.path} are no anchors")
+    except OSError as failure:
+        notes.append(f"{file.path} cannot be read: {failure.strerror}")
+    if known:
+        found += [Witness(anchor, known.where) for anchor in known.anchors if anchor.service == service.name]
+    return found, notes
