@@ -136,11 +136,14 @@ def withdraw(
     return gone, _event(gone, "withdrawn", by, at)
 
 
-def purge(known: Publication, *, by: Actor, at: datetime) -> tuple[Publication, DomainEvent]:
-    """No word of it is left, not even why: that could confirm a secret. Digests and numbers stay."""
+def purge(known: Publication, *, by: Actor, at: datetime, again: bool = False) -> tuple[Publication, DomainEvent]:
+    """No word of it is left, not even why: that could confirm a secret. Digests and numbers stay.
+
+    ``again``: it was purged before, and its words had come back with an older state of the database.
+    """
     state = state_after(TRANSITIONS, known.state, "purge")
     gone = _wordless(replace(known, state=state, withdrawn_at=known.withdrawn_at or at, updated_at=at))
-    return gone, _event(gone, "withdrawn", by, at)
+    return gone, _event(gone, "restored" if again else "withdrawn", by, at)
 
 
 def _wordless(known: Publication) -> Publication:

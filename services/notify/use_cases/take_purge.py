@@ -41,11 +41,15 @@ def take_purge(command: TakePurge, *, work: UnitOfWork, clock: Clock) -> None:
 
 
 def _purge(known: Publication, command: TakePurge, work: UnitOfWork) -> None:
-    gone, purged = publications.purge(known, by=SYSTEM, at=command.at)
+    remembered = work.publications.remembered(known.disclosure)
+    # A row that has its words again, from a backup, forgets them again; the agencies were told once.
+    is_told = remembered is not None and remembered.purged
+    gone, purged = publications.purge(known, by=SYSTEM, at=command.at, again=is_told)
     if gone.audience == "external":
         work.external.erase(gone.index_number, at=command.at)
         work.purges.erase_at_broker(gone.index_number, at=command.at)
-    if not known.purged:
+    if not is_told:
         gone = tell_withdrawn(gone, command.event_id, command.at, work)
+    if not known.purged:
         work.events.record(purged)
     work.publications.save(gone)

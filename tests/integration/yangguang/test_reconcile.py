@@ -11,7 +11,10 @@ import pytest
 from chassis.broker.local_bus import LocalBus
 from chassis.events.envelope import Delivery, decode, encode
 from chassis.events.inbox import held
+from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.purge import purge
 from tests.integration.yangguang.harness import SystemHarness
+from tests.people import a_person
 
 
 def differences(harness: SystemHarness, *arguments: str, code: int) -> list[dict[str, Any]]:
@@ -160,25 +163,17 @@ def test_a_task_that_is_done_and_still_shown_is_closed(harness: SystemHarness, s
 
 
 def test_the_catalogue_is_repaired_with_what_the_others_told_it(harness: SystemHarness) -> None:
-    evaluated, answered = (
-        harness.value("catalog", f"SELECT id FROM disclosures WHERE {column} LIMIT 1")
-        for column in ("evaluation IS NOT NULL", "responses <> '[]'")
-    )
+    kept = "SELECT disclosure, kind, key, data FROM reception WHERE kind <> 'delivery' ORDER BY disclosure, kind, key"
+    before = harness.sql("catalog", kept)
+    assert {row[1] for row in before} >= {"evaluation", "response"}
     delivered = harness.value("notify", "SELECT disclosure FROM deliveries WHERE state = 'delivered' LIMIT 1")
-    before = harness.sql("catalog", "SELECT id, evaluation, responses FROM disclosures ORDER BY id")
-    harness.sql("catalog", "UPDATE disclosures SET evaluation = NULL WHERE id = ?", evaluated)
-    harness.sql("catalog", "UPDATE disclosures SET responses = '[]' WHERE id = ?", answered)
-    harness.sql("catalog", "UPDATE disclosures SET deliveries = '[]' WHERE id = ?", delivered)
+    harness.sql("catalog", "DELETE FROM reception WHERE kind <> 'delivery'")
+    harness.sql("catalog", "DELETE FROM reception WHERE kind = 'delivery' AND disclosure = ?", delivered)
     found = differences(harness, "--mend", code=0)
     assert {row["publisher"] for row in found} == {"complaints", "notify"}
     harness.settle()
     assert differences(harness, code=0) == []
-    assert [row[0] for row in before] == [
-        row[0] for row in harness.sql("catalog", "SELECT id FROM disclosures ORDER BY id")
-    ]
-    assert harness.sql("catalog", "SELECT id, responses FROM disclosures ORDER BY id") == [
-        (row[0], row[2]) for row in before
-    ]
+    assert [row[:3] for row in harness.sql("catalog", kept)] == [row[:3] for row in before]
 
 
 def test_a_missing_case_of_a_proposal_is_opened_anew(harness: SystemHarness) -> None:
@@ -251,6 +246,29 @@ def test_what_was_withdrawn_here_does_not_come_back_with_an_old_backup_of_the_ca
     found = {row["reader"]: row for row in differences(harness, "--mend", code=1)}
     assert "withdrawn here" in found["notify"]["left"]
     assert harness.value("notify", "SELECT state FROM publications WHERE disclosure = ?", gone) == "withdrawn"
+
+
+def test_a_purge_that_a_reader_missed_is_found_and_leaves_no_word(harness: SystemHarness) -> None:
+    """A reader that was put back to an earlier state has the words again, and forgets them again."""
+    purged = a_published(harness)
+    title = harness.value("notify", "SELECT title FROM publications WHERE disclosure = ?", purged)
+    cases = harness.sql("review", "SELECT proposal, steps, id FROM cases WHERE disclosure = ?", purged)
+    body = harness.value("catalog", "SELECT body FROM disclosures WHERE id = ?", purged)
+    act = Act(actor=a_person("office", "office", body=body), disclosure=purged)
+    with harness.services["catalog"].transaction() as work:
+        purge(act, work=work, clock=harness.services["catalog"].clock)
+    harness.settle()
+    assert differences(harness, code=0) == []
+    told = served(harness)
+    harness.sql("notify", "UPDATE publications SET title = ?, purged = false WHERE disclosure = ?", title, purged)
+    harness.sql("complaints", "UPDATE publications SET title = ? WHERE disclosure = ?", title, purged)
+    for case in cases:
+        harness.sql("review", "UPDATE cases SET proposal = ?, steps = ?, purged = false WHERE id = ?", *case)
+    assert {row["reader"] for row in differences(harness, code=1)} == {"notify", "complaints", "review"}
+    repair(harness, count=3)
+    assert served(harness) == told, "nobody is told a second time"
+    for service, table in (("notify", "publications"), ("complaints", "publications"), ("review", "cases")):
+        assert title not in str(harness.sql(service, f"SELECT * FROM {table} WHERE disclosure = ?", purged))
 
 
 def test_a_new_reader_is_seeded_and_tells_nobody(harness: SystemHarness) -> None:
