@@ -8,13 +8,14 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 import orjson
+import sqlalchemy as sa
 
 from chassis.base import log, private_files
 from chassis.base.settings import Settings, SettingsError
@@ -25,6 +26,7 @@ from chassis.events import outbox
 from chassis.monitoring.health_server import Checks, HealthServer, database_error, listen
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
 from chassis.service import ExternalErasure, Service
+from chassis.storage import outages
 from chassis.storage.notify import OutboxNotifier
 
 if TYPE_CHECKING:
@@ -37,9 +39,9 @@ MIGRATION_POLL_SECONDS = 1.0
 logger = logging.getLogger(__name__)
 
 
-def settings_or_exit() -> Settings:
+def settings_or_exit(*, with_secret: bool = True) -> Settings:
     """The settings of this process; a wrong one ends it with one clear line."""
-    return _or_exit(Settings.load)
+    return _or_exit(lambda: Settings.load(with_secret=with_secret))
 
 
 def _or_exit(read: Callable[[], Read]) -> Read:
@@ -83,7 +85,12 @@ def worker(build: Build) -> None:
     service = _start(build)
     _notify_after_commits(service)
     consumer = RabbitConsumer(
-        service.settings.broker_url(), service.name, service.subscribes, service.inbox.take, service.progress
+        service.settings.broker_url(),
+        service.name,
+        service.subscribes,
+        service.inbox.take,
+        service.progress,
+        ca_file=service.settings.ca_file,
     )
     ended = _stop_on_signals(consumer.stop)
     _watch(service, {"subscription": consumer.health_error})
@@ -98,12 +105,12 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     from chassis.relay.relay import Relay
 
     service = _start(build)
-    publishers = {
-        outbox.EVENTS: RabbitPublisher(service.settings.broker_url(), topology.internal(subscriptions.items()))
-    }
+    settings = service.settings
+    internal = topology.internal(subscriptions.items())
+    publishers = {outbox.EVENTS: RabbitPublisher(settings.broker_url(), internal, ca_file=settings.ca_file)}
     before: dict[str, Callable[[Callable[[], bool]], None]] = {}
     if service.external_queues is not None:
-        external = RabbitPublisher(service.settings.broker_url("publications"), topology.external())
+        external = RabbitPublisher(settings.broker_url("publications"), topology.external(), ca_file=settings.ca_file)
         publishers[outbox.PUBLICATIONS] = external
         before[outbox.PUBLICATIONS] = _ExternalQueues(service, external).arrange
     owner = f"{socket.gethostname()}:{os.getpid()}"
@@ -112,6 +119,19 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     _watch(service, {"lease": process.lease_error, "publishing": process.health_error})
     if await_migration(service, ended):
         process.run()
+
+
+def migrate(services: Iterable[Service]) -> None:
+    """Bring the databases of services up to date; one that cannot be reached ends the process with one clear line."""
+    for service in services:
+        try:
+            service.migrate()
+        except sa.exc.OperationalError as error:
+            if not outages.is_unavailable(error):
+                raise
+            click.echo(f"yangguang: the database of {service.name}: {outages.reason(error)}", err=True)
+            sys.exit(1)
+        click.echo(f"{service.name}: up to date")
 
 
 def await_migration(service: Service, ended: threading.Event) -> bool:
@@ -162,7 +182,7 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
     @group.command("migrate")
     def _migrate() -> None:
         """Bring the database up to date."""
-        build(settings_or_exit()).migrate()
+        migrate([build(settings_or_exit(with_secret=False))])
 
     return group
 
@@ -195,7 +215,8 @@ class _ExternalQueues:
         from chassis.broker.erasing import erase
 
         queues = [queue.name for queue in topology.external(self._known).queues if queue.name != PUBLICATIONS_STREAM]
-        erased = erase(self._service.settings.broker_url("publications"), queues, replace, go_on)
+        settings = self._service.settings
+        erased = erase(settings.broker_url("publications"), queues, replace, go_on, settings.ca_file)
         logger.info("erased at the broker: %d in queues, %d in the stream", erased.dropped, erased.replaced)
         with self._service.transaction() as work:
             erasure.done(work, self._service.clock)
@@ -221,7 +242,7 @@ def _watch(service: Service, own: Checks) -> None:
     bind = service.settings.metrics_bind
     if not bind:
         return
-    broker = BrokerHealthCheck(service.settings.broker_url())
+    broker = BrokerHealthCheck(service.settings.broker_url(), service.settings.ca_file)
     checks = {
         "loop": watchdog.health_error,
         "database": lambda: database_error(service.database, service.migrations),

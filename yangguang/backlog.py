@@ -29,7 +29,7 @@ class Queues:
         """What the queue of a reader holds now."""
         queue = inbox_queue(reader.name)
         try:
-            depth = depths(self._settings.broker_url(), [queue])[queue]
+            depth = depths(self._settings.broker_url(), [queue], self._settings.ca_file)[queue]
         except (BrokerAway, SettingsError) as error:
             silent = _unknown(str(error))
             return lambda _sending: silent

@@ -86,8 +86,7 @@ def _hints(service: Service, services: Sequence[Service], waiting: Unsent, broke
     missing = {queue: verb for queue, verb in takers.items() if broker.queues.get(queue) is None}
     if missing:
         return [f"{queue} is not declared: start '{verb}' once." for queue, verb in missing.items()]
-    names = ", ".join(takers)
-    return [f"{names} may not be bound to it: restart 'yangguang relay {service.name}', which binds anew."]
+    return [f"{queue} may not be bound to it: restart '{verb}', which binds anew." for queue, verb in takers.items()]
 
 
 def _named(unsent: Sequence[Unsent]) -> str:
@@ -98,6 +97,6 @@ def _named(unsent: Sequence[Unsent]) -> str:
 
 def _ask(settings: Settings, destination: str, queues: Sequence[str]) -> Broker:
     try:
-        return Broker(queues=depths(settings.broker_url(destination), list(queues)))
+        return Broker(queues=depths(settings.broker_url(destination), list(queues), settings.ca_file))
     except (BrokerAway, SettingsError) as error:
         return Broker(health_error=str(error))

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from dotenv import dotenv_values
 
-from chassis.base import private_files, secret_keys, sign_in
+from chassis.base import private_files, secret_keys, sign_in, tls
 from chassis.base.sign_in import Provider
 
 
@@ -31,11 +31,35 @@ class Setting:
 SETTINGS = (
     Setting("YANGGUANG_MODE", "embedded", "`embedded` (one process, SQLite) or `distributed` (RabbitMQ, PostgreSQL)."),
     Setting("YANGGUANG_DATA", "var", "Folder of everything that is kept: databases (embedded), files, calendars."),
-    Setting("YANGGUANG_FILES_URL", "file store in the data folder", "`file:///path` of the file store all share."),
-    Setting("YANGGUANG_AMQP_URL", "none", "RabbitMQ of the internal events, `amqp://user:password@host:5672/vhost`."),
-    Setting("YANGGUANG_PUBLICATIONS_AMQP_URL", "none", "RabbitMQ vhost `publications` that other agencies read."),
-    Setting("YANGGUANG_RABBITMQ_MANAGEMENT_URL", "none", "RabbitMQ's management address; makes agencies' accounts."),
-    Setting("YANGGUANG_<SERVICE>_DATABASE_URL", "SQLite in the data folder", "`postgresql://…` of one service."),
+    Setting(
+        "YANGGUANG_FILES_URL",
+        "file store in the data folder",
+        "`file:///path` of the file store; in it a folder for each service, which it alone writes.",
+    ),
+    Setting(
+        "YANGGUANG_AMQP_URL",
+        "none",
+        "RabbitMQ of the internal events, `amqp://user:password@host:5672/vhost`, with TLS `amqps://…:5671/…`; "
+        "each service has its own account.",
+    ),
+    Setting(
+        "YANGGUANG_PUBLICATIONS_AMQP_URL", "none", "RabbitMQ vhost `publications` that other agencies read, likewise."
+    ),
+    Setting(
+        "YANGGUANG_RABBITMQ_MANAGEMENT_URL",
+        "none",
+        "RabbitMQ's management address, `http://…` or `https://…`; notify's relay makes agencies' accounts there.",
+    ),
+    Setting(
+        "YANGGUANG_<SERVICE>_DATABASE_URL",
+        "SQLite in the data folder",
+        "`postgresql://…` of one service, with TLS `…?sslmode=verify-full`.",
+    ),
+    Setting(
+        "YANGGUANG_CA_FILE",
+        "the system's authorities, for RabbitMQ",
+        "PEM file of the authority that signed the certificates of RabbitMQ, its management and PostgreSQL.",
+    ),
     Setting(
         "YANGGUANG_<SERVICE>_MIGRATION_DATABASE_URL",
         "the same",
@@ -131,6 +155,7 @@ class Settings:
     log_level: str
     amqp_url: str
     publications_amqp_url: str
+    ca_file: Path | None
     metrics_bind: str
     stuck_seconds: int
     outbox_days: int
@@ -140,14 +165,17 @@ class Settings:
     environ: Mapping[str, str]
 
     @classmethod
-    def load(cls, environ: Mapping[str, str] | None = None) -> Settings:
-        """Read the environment, `.env` beneath it. Raises :class:`SettingsError`."""
+    def load(cls, environ: Mapping[str, str] | None = None, *, with_secret: bool = True) -> Settings:
+        """Read the environment, `.env` beneath it. Raises :class:`SettingsError`.
+
+        ``with_secret=False`` is for what signs nothing, and need not be given a secret.
+        """
         given = dict(environ) if environ is not None else _with_dotenv(os.environ)
         mode = _choice(given, "YANGGUANG_MODE", ("embedded", "distributed"))
         data = Path(given.get("YANGGUANG_DATA") or "var").resolve()
         port = _port(given)
         public_url = _public_url(given, port)
-        given = _with_secret(given, mode, data)
+        given = _with_secret(given, mode, data, is_needed=with_secret)
         try:
             local_issuer, provider = sign_in.ways(given, embedded=mode == "embedded", public_url=public_url)
         except sign_in.UnsafeSignIn as error:
@@ -163,6 +191,7 @@ class Settings:
             log_level=_choice(given, "YANGGUANG_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             amqp_url=given.get("YANGGUANG_AMQP_URL", ""),
             publications_amqp_url=given.get("YANGGUANG_PUBLICATIONS_AMQP_URL", ""),
+            ca_file=_ca_file(given),
             metrics_bind=_bind(given),
             stuck_seconds=_number(given, "YANGGUANG_STUCK_SECONDS", "120", "seconds"),
             outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
@@ -185,7 +214,7 @@ class Settings:
         name = f"YANGGUANG_{service.upper()}_DATABASE_URL"
         url = self.environ.get(name, "")
         if url:
-            return _sqlalchemy_url(name, url)
+            return _sqlalchemy_url(name, url, self.ca_file)
         if self.mode == "distributed":
             raise SettingsError(f"{name} is missing: give the PostgreSQL address of the service '{service}'.")
         private_files.make_folder(self.data)
@@ -195,7 +224,7 @@ class Settings:
         """The address with the account that migrates; without one of its own, that of the service."""
         name = f"YANGGUANG_{service.upper()}_MIGRATION_DATABASE_URL"
         url = self.environ.get(name, "")
-        return _sqlalchemy_url(name, url) if url else self.database_url(service)
+        return _sqlalchemy_url(name, url, self.ca_file) if url else self.database_url(service)
 
     def broker_url(self, destination: str = "events") -> str:
         """Address of the broker for a destination. Raises :class:`SettingsError` where it is missing or wrong."""
@@ -252,8 +281,41 @@ def _scan_seconds(environ: Mapping[str, str]) -> int:
     return seconds
 
 
-def _sqlalchemy_url(name: str, url: str) -> str:
+def _ca_file(environ: Mapping[str, str]) -> Path | None:
+    value = environ.get("YANGGUANG_CA_FILE", "")
+    if not value:
+        return None
+    path = Path(value).resolve()
+    try:
+        tls.context(path)
+    except OSError as error:
+        reason = error.strerror or "no certificate is in it"
+        raise SettingsError(f"YANGGUANG_CA_FILE must be a PEM file of certificates, not '{value}': {reason}.") from None
+    if not any(_asks_for_tls(name, value) for name, value in environ.items()):
+        raise SettingsError(
+            "YANGGUANG_CA_FILE is given, and no address asks for TLS: write amqps://, https:// or ?sslmode=verify-full."
+        )
+    return path
+
+
+def _asks_for_tls(name: str, value: str) -> bool:
+    if name.startswith("YANGGUANG_") and name.endswith("_DATABASE_URL"):
+        return _verifies(value)
+    return name.endswith(("AMQP_URL", "RABBITMQ_MANAGEMENT_URL")) and urlsplit(value).scheme in ("amqps", "https")
+
+
+def _verifies(url: str) -> bool:
+    return parse_qs(urlsplit(url).query).get("sslmode", [""])[-1].startswith("verify-")
+
+
+def _sqlalchemy_url(name: str, url: str, ca_file: Path | None) -> str:
     scheme, _, rest = url.partition("://")
+    if _verifies(url) and "sslrootcert=" not in url:
+        if ca_file is None:
+            raise SettingsError(
+                f"YANGGUANG_CA_FILE is missing: {name} asks for the server's certificate to be verified."
+            )
+        rest += f"&sslrootcert={quote(str(ca_file), safe='/')}"
     if scheme in ("postgresql", "postgres"):
         return f"postgresql+psycopg://{rest}"
     if scheme in ("postgresql+psycopg", "sqlite"):
@@ -278,13 +340,13 @@ def _files(environ: Mapping[str, str], data: Path) -> Path:
     return Path(parts.path)
 
 
-def _with_secret(environ: Mapping[str, str], mode: str, data: Path) -> dict[str, str]:
+def _with_secret(environ: Mapping[str, str], mode: str, data: Path, *, is_needed: bool) -> dict[str, str]:
     """The environment with the secret that an embedded system made for itself, where none is given."""
     try:
         secret_keys.check(environ)
     except secret_keys.WeakSecret as error:
         raise SettingsError(str(error)) from None
-    if any(secret_keys.is_present(name) and value for name, value in environ.items()):
+    if not is_needed or any(secret_keys.is_present(name) and value for name, value in environ.items()):
         return dict(environ)
     if mode == "distributed":
         raise SettingsError(

@@ -13,11 +13,14 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any
 
+from amqp.exceptions import NotFound
 from kombu import Connection, Exchange, Queue
 
 from chassis.base.progress import Progress
+from chassis.broker.connections import kombu_options, reason
 from chassis.broker.topology import EVENTS_EXCHANGE, QUORUM, inbox_queue
 from chassis.events.envelope import Delivery
 from chassis.storage.outages import is_unavailable
@@ -52,10 +55,11 @@ class RabbitConsumer:
         take: Take,
         progress: Progress | None = None,
         *,
+        ca_file: Path | None = None,
         heartbeat_seconds: int = HEARTBEAT_SECONDS,
     ) -> None:
         self._heartbeat_seconds = heartbeat_seconds
-        self._url = url
+        self._url, self._options = url, kombu_options(url, ca_file)
         self._take = take
         self._progress = progress or Progress()
         exchange = Exchange(EVENTS_EXCHANGE, type="topic", durable=True)
@@ -67,7 +71,7 @@ class RabbitConsumer:
         self._is_busy = False
         self.subscribed = threading.Event()
         # All of them: a broker that is just starting answers with errors that kombu takes for final ones.
-        client = Connection(url)
+        client = Connection(url, **self._options)
         self._broken = (*client.connection_errors, *client.channel_errors, OSError)
 
     def health_error(self) -> str:
@@ -85,7 +89,7 @@ class RabbitConsumer:
             try:
                 self._consume()
             except self._broken as error:
-                log.warning("the broker is away, subscribing again: %s", error)
+                log.warning("the broker is away, subscribing again: %s", reason(error))
                 self._progress.turn()
                 failures = 0 if self.subscribed.is_set() else failures
                 self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
@@ -96,8 +100,9 @@ class RabbitConsumer:
 
     def _consume(self) -> None:
         with self._connected() as connection:
+            self._make_what_is_missing(connection)
             channel = connection.channel()
-            self._declare(channel)
+            self._bind(channel)
             channel.auto_decode = False
             channel.basic_qos(0, PREFETCH, False)
             channel.basic_consume(self._queue.name, callback=self._batch.append)
@@ -114,7 +119,9 @@ class RabbitConsumer:
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:
-        connection = Connection(self._url, heartbeat=self._heartbeat_seconds, connect_timeout=CONNECT_SECONDS)
+        connection = Connection(
+            self._url, heartbeat=self._heartbeat_seconds, connect_timeout=CONNECT_SECONDS, **self._options
+        )
         try:
             line = connection.connect()
             line.transport.sock.settimeout(ANSWER_SECONDS)
@@ -125,10 +132,21 @@ class RabbitConsumer:
         finally:
             connection.collect()  # without a word, where something failed
 
-    def _declare(self, channel: Any) -> None:
-        self._exchange(channel).declare()
+    def _make_what_is_missing(self, connection: Any) -> None:
+        """An account that may do no more than it needs finds exchange and queue made."""
+        try:
+            self._declare(connection, passive=True)
+        except NotFound:
+            self._declare(connection, passive=False)
+
+    def _declare(self, connection: Any, *, passive: bool) -> None:
+        channel = connection.channel()  # of its own, since the broker closes one on which it says no
+        self._exchange(channel).declare(passive=passive)
+        self._queue(channel).queue_declare(passive=passive)
+        channel.close()
+
+    def _bind(self, channel: Any) -> None:
         queue = self._queue(channel)
-        queue.declare()
         for key in self._subscriptions:
             queue.bind_to(self._exchange(channel), routing_key=key)
 

@@ -10,11 +10,13 @@ import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pika
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
+from chassis.broker.connections import pika_parameters, reason
 from chassis.broker.publisher import BrokerUnavailable, Message, RabbitPublisher
 from chassis.broker.topology import PUBLICATIONS_EXCHANGE, PUBLICATIONS_STREAM, STREAM, Queue, Topology
 
@@ -41,19 +43,19 @@ class Erased:
     replaced: int = 0
 
 
-def erase(url: str, queues: Iterable[str], replace: Replace, go_on: GoOn) -> Erased:
+def erase(url: str, queues: Iterable[str], replace: Replace, go_on: GoOn, ca_file: Path | None = None) -> Erased:
     """Do both. Raises :class:`BrokerUnavailable` when it could not be done to the end; then it is to be done again."""
     try:
-        with _connected(url) as connection:
+        with _connected(url, ca_file) as connection:
             dropped = sum(_pick_out(connection, queue, replace, go_on) for queue in queues)
-            return Erased(dropped, _Stream(url, connection, go_on).replace(replace))
+            return Erased(dropped, _Stream(url, connection, go_on, ca_file).replace(replace))
     except (AMQPError, OSError) as error:
-        raise BrokerUnavailable(f"erasing: {type(error).__name__}: {error}") from None
+        raise BrokerUnavailable(f"erasing: {reason(error)}") from None
 
 
 @contextmanager
-def _connected(url: str) -> Iterator[Any]:
-    parameters = pika.URLParameters(url)
+def _connected(url: str, ca_file: Path | None) -> Iterator[Any]:
+    parameters = pika_parameters(url, ca_file)
     parameters.heartbeat = 60
     parameters.blocked_connection_timeout = PATIENCE_SECONDS
     connection = pika.BlockingConnection(parameters)
@@ -112,8 +114,8 @@ class _Stream:
     before leaves the stream as it was, and after that the copy is what the stream is written from.
     """
 
-    def __init__(self, url: str, connection: Any, go_on: GoOn) -> None:
-        self._url, self._connection, self._go_on = url, connection, go_on
+    def __init__(self, url: str, connection: Any, go_on: GoOn, ca_file: Path | None) -> None:
+        self._url, self._connection, self._go_on, self._ca_file = url, connection, go_on, ca_file
 
     def replace(self, replace: Replace) -> int:
         """Put replacements in their places; returns how many."""
@@ -184,7 +186,9 @@ class _Stream:
     def _write(self, name: str, told: Iterable[_Told]) -> None:
         """Make a stream of these messages, each at its offset; what a stream has dropped by age leaves empty ones."""
         exchange = f"{name}.writer"
-        publisher = RabbitPublisher(self._url, Topology(exchange, (Queue(name, ("#",), STREAM),)))
+        publisher = RabbitPublisher(
+            self._url, Topology(exchange, (Queue(name, ("#",), STREAM),)), ca_file=self._ca_file
+        )
         try:
             for portion in _portions(_padded(told)):
                 _require(self._go_on)

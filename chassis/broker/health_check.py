@@ -7,9 +7,13 @@ half open, would fill the broker's log.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from kombu import Connection
+
+from chassis.base import tls
+from chassis.broker.connections import kombu_options
 
 ANSWER_SECONDS = 2.0
 
@@ -17,8 +21,8 @@ ANSWER_SECONDS = 2.0
 class BrokerHealthCheck:
     """One connection of the probe's own, opened at the first question. Asked by one thread at a time."""
 
-    def __init__(self, url: str) -> None:
-        self._client = Connection(url, heartbeat=0, connect_timeout=ANSWER_SECONDS)
+    def __init__(self, url: str, ca_file: Path | None = None) -> None:
+        self._client = Connection(url, heartbeat=0, connect_timeout=ANSWER_SECONDS, **kombu_options(url, ca_file))
         self._broken = (*self._client.connection_errors, *self._client.channel_errors, OSError)
         self._line: Any = None
         self._channel: Any = None
@@ -32,7 +36,7 @@ class BrokerHealthCheck:
             self._hang_up()
             if is_old and not isinstance(error, TimeoutError):
                 return self.health_error()  # the broker was restarted since the last question
-            return f"it does not answer: {type(error).__name__}"
+            return tls.certificate_fault(error) or f"it does not answer: {type(error).__name__}"
         return ""
 
     def _ask(self) -> None:

@@ -13,11 +13,14 @@ from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import takewhile
+from pathlib import Path
 from typing import Any
 
 import pika
 from pika.adapters.select_connection import IOLoop, SelectConnection
+from pika.exceptions import ChannelClosed
 
+from chassis.broker.connections import pika_parameters, reason
 from chassis.broker.topology import Topology
 from chassis.events.envelope import MEDIA_TYPE
 
@@ -31,6 +34,7 @@ BLOCKED_SECONDS = 30
 CONNECT_SECONDS = 10.0
 SHUT_SECONDS = 2.0
 HANG_UP_SECONDS = 0.2
+NOT_FOUND = 404
 WRITE_BYTES = 64_000
 
 
@@ -116,9 +120,16 @@ class _GatheringConnection(SelectConnection):  # type: ignore[misc]  # pika ship
 class RabbitPublisher:
     """Publishes batches to one exchange. Not shared between threads, but for :meth:`give_up`."""
 
-    def __init__(self, url: str, topology: Topology, *, connect_seconds: float = CONNECT_SECONDS) -> None:
+    def __init__(
+        self,
+        url: str,
+        topology: Topology,
+        *,
+        ca_file: Path | None = None,
+        connect_seconds: float = CONNECT_SECONDS,
+    ) -> None:
         self._connect_seconds = connect_seconds
-        parameters = pika.URLParameters(url)
+        parameters = pika_parameters(url, ca_file)
         parameters.heartbeat = HEARTBEAT_SECONDS
         parameters.blocked_connection_timeout = BLOCKED_SECONDS
         parameters.socket_timeout = connect_seconds
@@ -207,7 +218,7 @@ class _Link:
         self._topology = topology
         done: Future[None] = Future()
         self._awaited.append(done)
-        self._loop.add_callback_threadsafe(lambda: self._declare(done))
+        self._loop.add_callback_threadsafe(lambda: self._look(done))
         if self._failure is not None:  # as above
             self._tell(self._failure)
         return done
@@ -253,13 +264,33 @@ class _Link:
         self._channel = channel
         channel.add_on_close_callback(self._on_channel_closed)
         channel.add_on_return_callback(self._on_return)
-        self._declare(self.ready, then=lambda: channel.confirm_delivery(self._on_confirm))
+        self._look(self.ready, then=lambda: channel.confirm_delivery(self._on_confirm))
 
-    def _declare(self, done: Future[None], then: Any = None) -> None:
-        """Declare exchange, queues and bindings actively; the broker answers in order, so the last answer is enough."""
+    def _look(self, done: Future[None], then: Any = None) -> None:
+        """Ask for what somebody else makes, on a channel of its own: the broker closes one on which it says no."""
+        topology = self._topology
+        awaited = topology.queues if topology.kept_by_readers else ()
+
+        def ask(channel: Any) -> None:
+            channel.add_on_close_callback(lambda _channel, error: self._looked(error, done, then))
+            channel.exchange_declare(topology.exchange, passive=True)
+            for queue in awaited:
+                channel.queue_declare(queue.name, passive=True)
+            channel.close()
+
+        self._connection.channel(on_open_callback=ask)
+
+    def _looked(self, error: Any, done: Future[None], then: Any) -> None:
+        if not isinstance(error, ChannelClosed) or self._connection.is_closing:  # its own end is still to come
+            return
+        self._declare(done, then, is_missing=error.reply_code == NOT_FOUND)
+
+    def _declare(self, done: Future[None], then: Any, *, is_missing: bool) -> None:
+        """Make what is missing, and one's own queues and bindings; the broker answers in order: the last is enough."""
         channel, topology = self._channel, self._topology
-        channel.exchange_declare(topology.exchange, exchange_type="topic", durable=True)
-        for queue in topology.queues:
+        if is_missing:
+            channel.exchange_declare(topology.exchange, exchange_type="topic", durable=True)
+        for queue in topology.queues if is_missing or not topology.kept_by_readers else ():
             channel.queue_declare(queue.name, durable=True, arguments=queue.arguments)
             for key in queue.bindings:
                 channel.queue_bind(queue.name, topology.exchange, routing_key=key)
@@ -270,7 +301,7 @@ class _Link:
             if not done.done():
                 done.set_result(None)
 
-        channel.exchange_declare(topology.exchange, exchange_type="topic", durable=True, callback=declared)
+        channel.exchange_declare(topology.exchange, passive=True, callback=declared)
 
     def _send(self, batch: Batch, messages: Sequence[Message]) -> None:
         if self._channel is None or not self._channel.is_open:
@@ -320,9 +351,7 @@ class _Link:
 
     def _tell(self, error: Any) -> None:
         """Tell those who wait; the first failure is what they hear."""
-        failure = (
-            error if isinstance(error, BrokerUnavailable) else BrokerUnavailable(f"{type(error).__name__}: {error}")
-        )
+        failure = error if isinstance(error, BrokerUnavailable) else BrokerUnavailable(reason(error))
         self._failure = self._failure or failure
         for future in self._awaited:
             with suppress(InvalidStateError):

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pika
 from pika.exceptions import AMQPError, ChannelClosedByBroker
+
+from chassis.broker.connections import pika_parameters, reason
 
 PATIENCE_SECONDS = 5
 
@@ -23,9 +26,9 @@ class QueueDepth:
     consumers: int
 
 
-def depths(url: str, queues: Sequence[str]) -> dict[str, QueueDepth | None]:
+def depths(url: str, queues: Sequence[str], ca_file: Path | None = None) -> dict[str, QueueDepth | None]:
     """The depth of each queue; None for one that is not declared. Raises :class:`BrokerAway`."""
-    parameters = pika.URLParameters(url)
+    parameters = pika_parameters(url, ca_file)
     parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = PATIENCE_SECONDS
     parameters.connection_attempts = 1
     try:
@@ -35,7 +38,7 @@ def depths(url: str, queues: Sequence[str]) -> dict[str, QueueDepth | None]:
         finally:
             connection.close()
     except (AMQPError, OSError) as error:
-        raise BrokerAway(f"{type(error).__name__}: {error}".rstrip(": ")) from None
+        raise BrokerAway(reason(error)) from None
 
 
 def _depth(connection: pika.BlockingConnection, queue: str) -> QueueDepth | None:

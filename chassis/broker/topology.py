@@ -27,10 +27,14 @@ class Queue:
 
 @dataclass(frozen=True, slots=True)
 class Topology:
-    """A durable topic exchange and its queues."""
+    """A durable topic exchange and its queues.
+
+    ``kept_by_readers``: each queue is its reader's, who binds it. A publisher makes what is missing, if it may.
+    """
 
     exchange: str
     queues: tuple[Queue, ...]
+    kept_by_readers: bool = False
 
 
 def inbox_queue(service: str) -> str:
@@ -41,7 +45,7 @@ def inbox_queue(service: str) -> str:
 def internal(subscriptions: Iterable[tuple[str, Sequence[str]]]) -> Topology:
     """The events between the services: one quorum queue per subscriber, whole nouns bound."""
     queues = tuple(Queue(inbox_queue(name), tuple(keys), QUORUM) for name, keys in subscriptions if keys)
-    return Topology(EVENTS_EXCHANGE, queues)
+    return Topology(EVENTS_EXCHANGE, queues, kept_by_readers=True)
 
 
 def external(agencies: Iterable[tuple[str, Sequence[str]]] = ()) -> Topology:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import orjson
 import sqlalchemy as sa
 
-from chassis.storage import migrate
+from chassis.storage import migrate, outages
 from chassis.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -119,14 +119,14 @@ def database_error(database: Database, migrations: Path) -> str:
     try:
         migrate.require_current(database, migrations)
     except (sa.exc.SQLAlchemyError, migrate.OutOfDate) as error:
-        return str(error) if isinstance(error, migrate.OutOfDate) else f"it does not answer: {type(error).__name__}"
+        return str(error) if isinstance(error, migrate.OutOfDate) else outages.reason(error)
     return ""
 
 
 def broker_error(url: str) -> str:
     """Whether somebody listens at the broker's address, and does not hang up as a balancer without a broker would."""
     parts = urlsplit(url)
-    address = (parts.hostname or "", parts.port or 5672)
+    address = (parts.hostname or "", parts.port or (5671 if parts.scheme == "amqps" else 5672))
     try:
         with socket.create_connection(address, timeout=BROKER_PATIENCE_SECONDS) as line:
             line.settimeout(HANG_UP_SECONDS)

@@ -28,6 +28,21 @@ _SQLITE_OUTAGES = (
 )
 
 
+# What libpq says where server and client do not agree on TLS, or on who somebody is; it gives no code for them.
+_CERTIFICATE = "certificate"
+_REFUSALS = ("no encryption", "SSL", "authentication failed")
+
+
+def reason(error: BaseException) -> str:
+    """Why a database cannot be used, in one line that tells nobody its address."""
+    said = str(getattr(error, "orig", "")).strip().partition("\n")[0].rpartition("failed: ")[2]
+    if _CERTIFICATE in said:
+        return f"its certificate is not trusted: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
+    if any(refusal in str(getattr(error, "orig", "")) for refusal in _REFUSALS):
+        return f"it refuses us: {said}"
+    return f"it does not answer: {type(error).__name__}"
+
+
 def is_unavailable(error: BaseException) -> bool:
     """Whether the database, or a disk, could not do its work now, though the same work may succeed later."""
     if isinstance(error, OSError):

@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.servers.require import postgres_bin, rabbitmq_server
 
@@ -110,14 +111,13 @@ def _rabbitmq(management: int | None = None) -> Iterator[int]:
     try:
         wait_for(lambda: accepts(port) or process.poll() is not None, START_SECONDS, "RabbitMQ accepts connections")
         assert process.poll() is None, (home / "out.log").read_text()
-        control = script.with_name("rabbitmqctl")
-        run = {"env": environment, "check": True, "stdout": subprocess.DEVNULL}
-        for vhost in ("publications",):
-            subprocess.run([control, "-n", environment["RABBITMQ_NODENAME"], "add_vhost", vhost], **run)
-            permit = [control, "-n", environment["RABBITMQ_NODENAME"], "set_permissions", "-p", vhost, "guest"]
-            subprocess.run([*permit, ".*", ".*", ".*"], **run)
+        _environments[port] = environment
+        server = f"amqp://127.0.0.1:{port}"
+        control(server, "add_vhost", "publications")
+        control(server, "set_permissions", "-p", "publications", "guest", ".*", ".*", ".*")
         yield port
     finally:
+        _environments.pop(port, None)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
         with contextlib.suppress(subprocess.TimeoutExpired):
@@ -125,6 +125,19 @@ def _rabbitmq(management: int | None = None) -> Iterator[int]:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
         shutil.rmtree(home, ignore_errors=True)
+
+
+# Of the brokers that run, by their ports.
+_environments: dict[int, dict[str, str]] = {}
+
+
+def control(server: str, *arguments: str) -> None:
+    """`rabbitmqctl …` for a private broker, by its address."""
+    environment, script = _environments[urlsplit(server).port or 0], rabbitmq_server()
+    assert script
+    command = [script.with_name("rabbitmqctl"), "-n", environment["RABBITMQ_NODENAME"], *arguments]
+    done = subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 def _rabbit_environment(home: Path, port: int, management: int | None) -> dict[str, str]:

@@ -21,10 +21,10 @@ SERVICE = click.Choice(list(BUILD))
 as_json = click.option("--json", "machine", is_flag=True, help="Print JSON for machines.")
 
 
-def settings() -> Settings:
+def settings(*, with_secret: bool = True) -> Settings:
     """The settings; a wrong one ends the program with one clear line and exit code 2."""
     try:
-        return Settings.load()
+        return Settings.load(with_secret=with_secret)
     except SettingsError as error:
         click.echo(f"yangguang: {error}", err=True)
         sys.exit(2)

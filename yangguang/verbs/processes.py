@@ -49,7 +49,5 @@ def migrate(service: str | None) -> None:
 
     Example: yangguang migrate catalog
     """
-    found = settings()
-    for name in [service] if service else list(BUILD):
-        BUILD[name](found).migrate()
-        click.echo(f"{name}: up to date")
+    found = settings(with_secret=False)
+    processes.migrate(BUILD[name](found) for name in ([service] if service else BUILD))

@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 import httpx
 
+from chassis.base import tls
 from chassis.base.settings import Settings
 from chassis.broker.topology import PUBLICATIONS_STREAM
 from chassis.ports import Clock
@@ -31,7 +32,9 @@ class AgencyUsers:
 
     def __init__(self, settings: Settings) -> None:
         parts = urlsplit(settings.environ[SETTING])
-        self._address = f"{parts.scheme}://{parts.hostname}:{parts.port or 15672}"
+        is_encrypted = parts.scheme == "https"
+        self._address = f"{parts.scheme}://{parts.hostname}:{parts.port or (15671 if is_encrypted else 15672)}"
+        self._trusted = tls.context(settings.ca_file) if is_encrypted else True
         self._login = (unquote(parts.username or "guest"), unquote(parts.password or "guest"))
         vhost = unquote(urlsplit(settings.publications_amqp_url).path[1:]) or "/"
         self._vhost = quote(vhost, safe="")
@@ -45,7 +48,7 @@ class AgencyUsers:
             try:
                 self._arrange(agency)
             except httpx.HTTPError as error:
-                log.warning("the broker did not take agency %s: %s", agency.code, error)
+                log.warning("the broker did not take agency %s: %s", agency.code, _reason(error))
                 return 0
             agencies.save(replace(agency, arranged=agency.wanted))
             done += 1
@@ -57,7 +60,7 @@ class AgencyUsers:
             with self._client() as client:
                 answer = client.get("/api/users", params={"columns": "name"}).raise_for_status()
         except httpx.HTTPError as error:
-            log.warning("the broker did not say which users it has: %s", error)
+            log.warning("the broker did not say which users it has: %s", _reason(error))
             return 0
         known = {user["name"] for user in answer.json()}
         agencies = StoredAgencies(work.connection)
@@ -66,7 +69,7 @@ class AgencyUsers:
         return len(lost)
 
     def _client(self) -> httpx.Client:
-        return httpx.Client(base_url=self._address, auth=self._login, timeout=TIMEOUT_SECONDS)
+        return httpx.Client(base_url=self._address, auth=self._login, timeout=TIMEOUT_SECONDS, verify=self._trusted)
 
     def _arrange(self, agency: Agency) -> None:
         user, queue = quote(agency.queue, safe=""), quote(agency.queue, safe="")
@@ -82,3 +85,7 @@ class AgencyUsers:
             readable = "|".join(name.replace(".", "\\.") for name in (agency.queue, PUBLICATIONS_STREAM))
             rights = {"configure": "", "write": "", "read": f"^({readable})$"}
             client.put(f"/api/permissions/{self._vhost}/{user}", json=rights).raise_for_status()
+
+
+def _reason(error: httpx.HTTPError) -> str:
+    return tls.certificate_fault(error) or str(error)

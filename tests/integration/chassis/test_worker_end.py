@@ -73,10 +73,10 @@ def test_it_ends_in_time_though_its_broker_falls_silent_before_it_is_subscribed(
     else:
         declare = RabbitConsumer._declare
 
-        def fall_silent(self: RabbitConsumer, channel) -> None:
+        def fall_silent(self: RabbitConsumer, connection, *, passive: bool) -> None:
             way.set("held")
             begun.set()
-            declare(self, channel)
+            declare(self, connection, passive=passive)
 
         monkeypatch.setattr(RabbitConsumer, "_declare", fall_silent)
     thread = start(consumer)

@@ -1,0 +1,45 @@
+"""How both libraries reach a broker: with TLS where its address says ``amqps``, and what a failure means."""
+
+from __future__ import annotations
+
+import ssl
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from chassis.base import tls
+
+
+def pika_parameters(url: str, ca_file: Path | None) -> Any:
+    """pika's parameters for an address; nothing of TLS is taken from the address itself."""
+    # Loaded here only: whoever connects by kombu has no use for pika, some 2 MB.
+    import pika
+
+    parameters = pika.URLParameters(url)
+    if is_encrypted(url):
+        parameters.ssl_options = pika.SSLOptions(tls.context(ca_file), parameters.host)
+    return parameters
+
+
+def kombu_options(url: str, ca_file: Path | None) -> dict[str, Any]:
+    """The options of kombu's connection to an address."""
+    if not is_encrypted(url):
+        return {}
+    trusted = {"ca_certs": str(ca_file)} if ca_file is not None else {}
+    host = urlsplit(url).hostname
+    return {"ssl": {"cert_reqs": ssl.CERT_REQUIRED, "server_hostname": host, **trusted}}
+
+
+def is_encrypted(url: str) -> bool:
+    """Whether an address asks for TLS."""
+    return urlsplit(url).scheme == "amqps"
+
+
+def reason(error: BaseException) -> str:
+    """Why a connection or channel failed, in one line."""
+    if fault := tls.certificate_fault(error):
+        return fault
+    said = " ".join(str(error).split())
+    if "ACCESS_REFUSED" in said or "ACCESS-REFUSED" in said:
+        return f"this account may not, and its broker lacks what definitions.json declares, or permissions.json: {said}"
+    return f"{type(error).__name__}: {said}".rstrip(": ")

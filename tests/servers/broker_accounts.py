@@ -1,0 +1,43 @@
+"""The accounts of a private broker, made of the definitions that the containers import."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from chassis.broker.accounts import ACCOUNTS, OPERATOR, PUBLICATIONS, rights
+from chassis.broker.definitions import definitions
+from tests.servers.private import control
+
+
+@dataclass(frozen=True)
+class BrokerAccounts:
+    """How each account is addressed: ``amqp://catalog:…@host:port``, without a vhost."""
+
+    server: str
+
+    def address(self, account: str) -> str:
+        """The broker's address with an account; its password is its name with a suffix."""
+        scheme, _, rest = self.server.partition("://")
+        return f"{scheme}://{account}:{account}-broker@{rest.rpartition('@')[2]}"
+
+    def events(self, account: str) -> str:
+        """The vhost of the services."""
+        return f"{self.address(account)}/%2F"
+
+    def publications(self, account: str = PUBLICATIONS) -> str:
+        """The vhost of the agencies."""
+        return f"{self.address(account)}/publications"
+
+
+def broker_accounts(server: str, subscriptions: Mapping[str, Sequence[str]], folder: Path) -> BrokerAccounts:
+    """Import topology and accounts into a private broker; a second time changes nothing."""
+    names = [*subscriptions, OPERATOR, PUBLICATIONS, ACCOUNTS]
+    tags = {ACCOUNTS: ["administrator"]}
+    users = [{"name": name, "password": f"{name}-broker", "tags": tags.get(name, [])} for name in names]
+    file = folder / "broker-definitions.json"
+    file.write_text(json.dumps({**definitions(subscriptions), "users": users, **rights(subscriptions)}))
+    control(server, "import_definitions", str(file))
+    return BrokerAccounts(server)
