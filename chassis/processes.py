@@ -27,6 +27,7 @@ from chassis.monitoring.health_server import Checks, HealthServer, database_erro
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
 from chassis.service import ExternalErasure, Service
 from chassis.storage import outages
+from chassis.storage.file_store import write_error
 from chassis.storage.notify import OutboxNotifier
 
 if TYPE_CHECKING:
@@ -73,7 +74,9 @@ def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
     from chassis.web.identity.settings_check import check
 
     # In the processes that gunicorn forks, a wrong setting would have them started again and again.
-    _or_exit(lambda: check(settings, build(settings).name))
+    built = build(settings)
+    _or_exit(lambda: check(settings, built.name))
+    _require_folder(built.name, built.files_folder, "YANGGUANG_FILES_URL")
     serve(load, bind=bind, workers=workers, threads=threads)
 
 
@@ -106,11 +109,13 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
 
     service = _start(build)
     settings = service.settings
+    _require_folder(service.name, service.anchor_file.path.parent, "YANGGUANG_AUDIT_ANCHORS")
     internal = topology.internal(subscriptions.items())
     publishers = {outbox.EVENTS: RabbitPublisher(settings.broker_url(), internal, ca_file=settings.ca_file)}
     before: dict[str, Callable[[Callable[[], bool]], None]] = {}
     if service.external_queues is not None:
-        external = RabbitPublisher(settings.broker_url("publications"), topology.external(), ca_file=settings.ca_file)
+        outside = _or_exit(lambda: settings.broker_url("publications"))
+        external = RabbitPublisher(outside, topology.external(), ca_file=settings.ca_file)
         publishers[outbox.PUBLICATIONS] = external
         before[outbox.PUBLICATIONS] = _ExternalQueues(service, external).arrange
     owner = f"{socket.gethostname()}:{os.getpid()}"
@@ -230,8 +235,19 @@ def _notify_after_commits(service: Service) -> None:
 def _start(build: Build) -> Service:
     settings = settings_or_exit()
     service = build(settings)
+    _or_exit(lambda: settings.secrets(service.name))
+    _or_exit(settings.broker_url)
+    _require_folder(service.name, service.files_folder, "YANGGUANG_FILES_URL")
     log.configure(settings.log_level, service.name)
     return service
+
+
+def _require_folder(service: str, folder: Path, setting: str) -> None:
+    """What cannot be written would be found at the first upload, or never."""
+    if error := write_error(folder):
+        let = f"let the service '{service}' write there, or correct {setting}"
+        click.echo(f"yangguang: {folder} cannot be written ({error}): {let}.", err=True)
+        sys.exit(2)
 
 
 def _watch(service: Service, own: Checks) -> None:

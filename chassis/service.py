@@ -99,6 +99,8 @@ class Service:
     external_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
     # What of that is to be erased at the broker.
     external_erasure: ExternalErasure | None = None
+    # The services whose files it reads, where theirs belong to what it shows; it writes its own only.
+    reads_files_of: Sequence[str] = ()
     clock: Clock = field(default_factory=SystemClock)
     ids: Ids = field(default_factory=Uuid7Ids)
     on_commit: list[Callable[[], None]] = field(default_factory=list)
@@ -155,6 +157,11 @@ class Service:
     def audit_key(self) -> SigningKey:
         """Signs the heads of its audit chain."""
         return self.audit_keys[0]
+
+    @property
+    def files_folder(self) -> Path:
+        """Its own folder of the file store."""
+        return self.settings.files / self.name
 
     @property
     def anchor_file(self) -> AnchorFile:

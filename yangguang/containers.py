@@ -1,25 +1,35 @@
-"""What the containers' files say of each service, so that a new one runs there without an edit by hand."""
+"""What the containers' files say of each service, so that a new one runs there without an edit by hand.
+
+Each container is given the secret, the accounts and the folders of its own service, and no other's.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
+from hashlib import sha256
 from pathlib import Path
 
+from chassis.broker.accounts import ACCOUNTS, OPERATOR, PUBLICATIONS, rights
+from chassis.broker.definitions import definitions
 from chassis.service import Service
 
 COMPOSE = Path("docker-compose.yml")
 GATEWAY = Path("deploy/gateway/nginx.conf")
 EXAMPLE = Path(".env.example")
+# It leads to the others, and signs people in.
 PORTAL = "catalog"
+DATA = "/var/lib/yangguang"
 
 _OWNERS = """\
       YANGGUANG_{NAME}_MIGRATION_DATABASE_URL: \
 postgresql://{name}_owner:${{{NAME}_OWNER_PASSWORD:?run deploy/new_env.sh}}@postgres:5432/{name}
 """
-_PASSWORDS = """\
+_DATABASE_PASSWORDS = """\
       {NAME}_DATABASE_PASSWORD: ${{{NAME}_DATABASE_PASSWORD}}
       {NAME}_OWNER_PASSWORD: ${{{NAME}_OWNER_PASSWORD}}
 """
+_ACCOUNT = "      {NAME}_BROKER_PASSWORD: ${{{NAME}_BROKER_PASSWORD:?run deploy/new_env.sh}}\n"
 
 # Where a block stands in a file: between `# flow:begin NAME (make flow)` and `# flow:end NAME`.
 _SETTINGS = """\
@@ -27,6 +37,17 @@ x-{name}: &{name}
   <<: *settings
   YANGGUANG_{NAME}_DATABASE_URL: &{name}-database \
 postgresql://{name}:${{{NAME}_DATABASE_PASSWORD:?run deploy/new_env.sh}}@postgres:5432/{name}
+  YANGGUANG_{NAME}_SECRET_KEY: &{name}-secret ${{{NAME}_SECRET_KEY:?run deploy/new_env.sh}}
+  YANGGUANG_{NAME}_FORMER_SECRET_KEYS: &{name}-former ${{{NAME}_FORMER_SECRET_KEYS:-}}
+x-{name}-events: &{name}-events
+  <<: *{name}
+  YANGGUANG_AMQP_URL: amqp://{name}:${{{NAME}_BROKER_PASSWORD:?run deploy/new_env.sh}}@rabbitmq:5672/%2F
+x-{name}-volumes: &{name}-volumes {volumes}
+"""
+_EVERYTHING = """\
+  YANGGUANG_{NAME}_DATABASE_URL: *{name}-database
+  YANGGUANG_{NAME}_SECRET_KEY: *{name}-secret
+  YANGGUANG_{NAME}_FORMER_SECRET_KEYS: *{name}-former
 """
 _PROCESSES = """\
   {name}-web:
@@ -36,35 +57,48 @@ _PROCESSES = """\
       context: .
       dockerfile: deploy/Dockerfile
       args: {{SERVICE: {name}, PYTHON_IMAGE: "${{PYTHON_IMAGE:-python:3.13-slim-trixie}}"}}
-    environment: *{name}
-  {name}-worker: {{<<: *worker, image: *{name}-image, environment: *{name}}}
-"""
-_RELAY = "  {name}-relay: {{<<: *relay, image: *{name}-image, environment: *{name}}}\n"
-_RELAY_TO_THE_OUTSIDE = """\
-  {name}-relay: # it alone speaks to the outside, and makes the agencies' accounts at the broker
+    environment: {web_environment}
+    volumes: *{name}-volumes
+  {name}-worker: {{<<: *worker, image: *{name}-image, environment: *{name}-events, volumes: *{name}-volumes}}
+  {name}-relay:{comment}
     <<: *relay
     image: *{name}-image
-    environment:
-      <<: *{name}
-      YANGGUANG_PUBLICATIONS_AMQP_URL: *publications
-      YANGGUANG_RABBITMQ_MANAGEMENT_URL: http://accounts:${{ACCOUNTS_PASSWORD}}@rabbitmq:15672
+    environment:{relay_environment}
+    volumes: {relay_volumes}
 """
+_SIGNS_IN = "{{<<: *{name}, YANGGUANG_OIDC_CLIENT_SECRET: *client-secret}}"
+_TO_THE_OUTSIDE = """
+      <<: *{name}-events
+      YANGGUANG_PUBLICATIONS_AMQP_URL: \
+amqp://publications:${{PUBLICATIONS_BROKER_PASSWORD:?run deploy/new_env.sh}}@rabbitmq:5672/publications
+      YANGGUANG_RABBITMQ_MANAGEMENT_URL: \
+http://accounts:${{ACCOUNTS_BROKER_PASSWORD:?run deploy/new_env.sh}}@rabbitmq:15672"""
+_COMMENT = " # it alone speaks to the outside, and makes the agencies' accounts at the broker"
 
 
 def blocks(services: Sequence[Service]) -> dict[Path, dict[str, str]]:
     """The generated blocks of each file, by their names."""
     names = [service.name for service in services]
+    accounts = [*names, OPERATOR, PUBLICATIONS, ACCOUNTS]
     return {
         COMPOSE: {
-            "settings": _each(_SETTINGS, names),
-            "passwords": _each(_PASSWORDS, names),
-            "databases": _each("  YANGGUANG_{NAME}_DATABASE_URL: *{name}-database\n", names),
+            "settings": "".join(_settings(service) for service in services),
+            "everything": _each(_EVERYTHING, names),
+            "passwords": _each(_DATABASE_PASSWORDS, names),
+            "accounts": _each(_ACCOUNT, accounts) + f"      TOPOLOGY: {_digest(services)}\n",
+            "databases": _each("      YANGGUANG_{NAME}_DATABASE_URL: *{name}-database\n", names),
             "owners": _each(_OWNERS, names),
+            "folders": "".join(f"      - {volume}\n" for name in names for volume in _operators(name)),
             "processes": "\n".join(_processes(service) for service in services),
             "gateway": _each("      {name}-web: {{condition: service_healthy}}\n", names),
+            "volumes": _each("  {name}-files:\n  {name}-anchors:\n", names),
         },
         GATEWAY: {"services": f'    "~^/(?<named>{"|".join(_beside_the_portal(names))})(/|$)" $named;\n'},
-        EXAMPLE: {"passwords": _each("{NAME}_DATABASE_PASSWORD=\n{NAME}_OWNER_PASSWORD=\n", names)},
+        EXAMPLE: {
+            "secrets": _each("{NAME}_SECRET_KEY=\n{NAME}_FORMER_SECRET_KEYS=\n", names),
+            "passwords": _each("{NAME}_DATABASE_PASSWORD=\n{NAME}_OWNER_PASSWORD=\n", names),
+            "accounts": _each("{NAME}_BROKER_PASSWORD=\n", accounts),
+        },
     }
 
 
@@ -79,13 +113,53 @@ def within(text: str, name: str, block: str) -> str:
     return f"{before}{begin}{block}{indent}{end}{after}"
 
 
-def _each(template: str, names: Iterable[str]) -> str:
-    return "".join(template.format(name=name, NAME=name.upper()) for name in names)
+def _each(template: str, names: Iterable[str], **more: str) -> str:
+    return "".join(template.format(name=name, NAME=name.upper(), **more) for name in names)
+
+
+def _digest(services: Sequence[Service]) -> str:
+    """Changes with what the broker imports at its start, so that compose starts it again."""
+    subscriptions = {service.name: service.subscribes for service in services}
+    imported = json.dumps([definitions(subscriptions), rights(subscriptions)], sort_keys=True)
+    return sha256(imported.encode()).hexdigest()[:16]
+
+
+def _settings(service: Service) -> str:
+    return _each(_SETTINGS, [service.name], volumes=_listed(_volumes(service)))
 
 
 def _processes(service: Service) -> str:
-    relay = _RELAY if service.external_queues is None else _RELAY_TO_THE_OUTSIDE
-    return _each(_PROCESSES + relay, [service.name])
+    name, outside = service.name, service.external_queues is not None
+    return _each(
+        _PROCESSES,
+        [name],
+        web_environment=_each(_SIGNS_IN, [name]) if name == PORTAL else f"*{name}",
+        comment=_COMMENT if outside else "",
+        relay_environment=_each(_TO_THE_OUTSIDE, [name]) if outside else f" *{name}-events",
+        relay_volumes=_listed([*_volumes(service), _anchors(name)]),
+    )
+
+
+def _volumes(service: Service) -> list[str]:
+    """Its own files, and to be read those of others that belong to what it shows."""
+    others = [f"{_files(name)}:ro" for name in service.reads_files_of]
+    return [f"calendar:{DATA}/calendar:ro", _files(service.name), *others]
+
+
+def _operators(name: str) -> list[str]:
+    return [_files(name), f"{_anchors(name)}:ro"]
+
+
+def _files(name: str) -> str:
+    return f"{name}-files:{DATA}/files/{name}"
+
+
+def _anchors(name: str) -> str:
+    return f"{name}-anchors:{DATA}/anchors/{name}"
+
+
+def _listed(volumes: Sequence[str]) -> str:
+    return f"[{', '.join(volumes)}]"
 
 
 def _beside_the_portal(names: Iterable[str]) -> list[str]:

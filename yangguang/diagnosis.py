@@ -52,8 +52,10 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
         yield from _service(service, services, brokers, now)
     if settings.mode == "distributed":
         yield from _broker(brokers, services)
-    yield _folder("files", settings.files, "YANGGUANG_FILES_URL")
-    yield _folder("data", settings.data, "YANGGUANG_DATA")
+    for service in services:
+        yield _folder(f"files of {service.name}", service.files_folder, "YANGGUANG_FILES_URL")
+    if settings.mode == "embedded":
+        yield _folder("data", settings.data, "YANGGUANG_DATA")
     yield from _readable_by_others(settings)
     yield _calendar(settings, now)
     if settings.provider is not None:
@@ -190,10 +192,10 @@ def _queue(queue: str, service: str, depth: QueueDepth | None) -> Finding:
 
 
 def _folder(what: str, folder: Path, setting: str) -> Finding:
-    if not folder.is_dir() and what == "files":
-        parent = folder.parent
+    if not folder.is_dir():
+        above = next(parent for parent in folder.parents if parent.is_dir())
         says = "there is none yet; the first file makes it"
-        return Finding("folders", what, says, "" if os.access(parent, os.W_OK) else f"Make it, or correct {setting}.")
+        return Finding("folders", what, says, "" if os.access(above, os.W_OK) else f"Make it, or correct {setting}.")
     if not os.access(folder, os.W_OK):
         return Finding("folders", what, f"{folder} cannot be written", f"Let us write there, or correct {setting}.")
     free = shutil.disk_usage(folder).free

@@ -75,11 +75,8 @@ SETTINGS = (
         "YANGGUANG_SECRET_KEY",
         "A service's own secret, so that none can sign for another; catalog's signs the sessions.",
     ),
-    Setting(
-        "YANGGUANG_FORMER_SECRET_KEYS",
-        "none",
-        "Secrets used before, by commas: what they signed still holds. Also per service.",
-    ),
+    Setting("YANGGUANG_FORMER_SECRET_KEYS", "none", "Secrets used before, by commas: what they signed still holds."),
+    Setting("YANGGUANG_<SERVICE>_FORMER_SECRET_KEYS", "none", "A service's own ones, read beside those."),
     Setting(
         "YANGGUANG_SESSION_PUBLIC_KEYS",
         "derived from YANGGUANG_SECRET_KEY",

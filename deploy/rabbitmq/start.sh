@@ -1,38 +1,26 @@
 #!/usr/bin/env bash
-# Gives RabbitMQ its definitions, the users with the passwords of the environment among them, and starts it.
+# Gives RabbitMQ its definitions, an account for each NAME_BROKER_PASSWORD of the environment among them, and starts it.
 #
-# Vhosts and users are imported at each start, so that a new password takes effect. The user `guest` is never made.
-# The topology is imported into an empty node only: later, a stream that is not up yet would fail the whole start
-# (its binding is refused), and the relays declare everything anyway.
+# All is imported at each start, so that a new password, event or service takes effect. The user `guest` is never made.
 set -euo pipefail
 
 FOLDER=/etc/rabbitmq/definitions
+users=()
 
-for name in EVENTS_PASSWORD PUBLICATIONS_PASSWORD ACCOUNTS_PASSWORD; do
+for variable in $(compgen -e | grep '_BROKER_PASSWORD$'); do
+  name=${variable%_BROKER_PASSWORD}
   # They stand in addresses and in JSON as they are.
-  [[ ${!name:-} =~ ^[A-Za-z0-9_-]+$ ]] || { echo "$name is missing, or has others than letters, digits, - and _" >&2; exit 1; }
+  [[ ${!variable} =~ ^[A-Za-z0-9_-]+$ ]] || { echo "$variable is missing, or has others than letters, digits, - and _" >&2; exit 1; }
+  # RabbitMQ lets nobody but an administrator make accounts.
+  [ "$name" = ACCOUNTS ] && tags='"administrator"' || tags=
+  users+=("{\"name\": \"${name,,}\", \"password\": \"${!variable}\", \"tags\": [$tags]}")
 done
 
 rm -rf "$FOLDER"
 install -d -m 0700 "$FOLDER"
-(umask 077 && cat >"$FOLDER/10-users.json" <<JSON
-{
-  "vhosts": [{"name": "/"}, {"name": "publications"}],
-  "users": [
-    {"name": "events", "password": "$EVENTS_PASSWORD", "tags": []},
-    {"name": "publications", "password": "$PUBLICATIONS_PASSWORD", "tags": []},
-    {"name": "accounts", "password": "$ACCOUNTS_PASSWORD", "tags": ["administrator"]}
-  ],
-  "permissions": [
-    {"user": "events", "vhost": "/", "configure": ".*", "write": ".*", "read": ".*"},
-    {"user": "publications", "vhost": "publications", "configure": ".*", "write": ".*", "read": ".*"},
-    {"user": "accounts", "vhost": "publications", "configure": ".*", "write": "", "read": ""}
-  ]
-}
-JSON
-)
-if [ ! -e /var/lib/rabbitmq/mnesia ]; then
-  cp /deploy/definitions.json "$FOLDER/20-topology.json"
-fi
+(umask 077 && printf '{"vhosts": [{"name": "/"}, {"name": "publications"}], "users": [%s]}' \
+  "$(IFS=,; echo "${users[*]}")" >"$FOLDER/10-users.json")
+cp /deploy/permissions.json "$FOLDER/20-permissions.json"
+cp /deploy/definitions.json "$FOLDER/30-topology.json"
 chown -R rabbitmq:rabbitmq "$FOLDER"
 exec docker-entrypoint.sh rabbitmq-server

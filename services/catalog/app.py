@@ -30,6 +30,7 @@ from services.catalog.use_cases.publish_due import publish_due
 __all__ = ["NAME", "SUBSCRIBES", "build"]
 
 NAME = "catalog"
+READS_FILES_OF = ("complaints",)
 # 公开 at its hour: nobody shall wait longer than this after a publish_at.
 PUBLISH_EVERY = timedelta(seconds=5)
 PORTION = 1_000
@@ -45,7 +46,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         ids=ids,
         clock=clock,
         calendar=workdays,
-        files=FileStore(settings.files, room=NAME),
+        files=FileStore(settings.files, room=NAME, reads=READS_FILES_OF),
         checkpoint=database.checkpoint,
     )
     return Service(
@@ -65,6 +66,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             Timer("end_lapsed_posts", timedelta(minutes=10), _lapsed, _end_lapsed),
             Chore("forget_sessions", timedelta(hours=1), _forget_sessions),
         ),
+        reads_files_of=READS_FILES_OF,
         clock=clock,
         ids=ids,
     )

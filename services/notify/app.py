@@ -26,6 +26,7 @@ from services.notify.adapters.storage.work import Work
 from services.notify.events import PUBLISHES, SUBSCRIBES
 
 NAME = "notify"
+READS_FILES_OF = ("catalog",)
 ARRANGE_EVERY = timedelta(seconds=5)
 NOTICE_EVERY = timedelta(minutes=1)
 
@@ -33,7 +34,7 @@ NOTICE_EVERY = timedelta(minutes=1)
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
     """The service with its database, files and calendar."""
     clock, ids = clock or SystemClock(), ids or Uuid7Ids()
-    files = FileStore(settings.files, room=NAME)
+    files = FileStore(settings.files, room=NAME, reads=READS_FILES_OF)
     workdays = calendar(settings.data / "calendar")
 
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
@@ -54,6 +55,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         timers=_timers(settings),
         external_queues=lambda work: active_queues(work.connection),
         external_erasure=AgencyErasure(),
+        reads_files_of=READS_FILES_OF,
         clock=clock,
         ids=ids,
     )

@@ -28,12 +28,13 @@ from services.review.events import PUBLISHES, SUBSCRIBES
 __all__ = ["NAME", "SUBSCRIBES", "build"]
 
 NAME = "review"
+READS_FILES_OF = ("catalog",)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
     """The service with its database, files and calendar."""
     clock, ids = clock or SystemClock(), ids or Uuid7Ids()
-    files = FileStore(settings.files, room=NAME)
+    files = FileStore(settings.files, room=NAME, reads=READS_FILES_OF)
     workdays = calendar(settings.data / "calendar")
     sheets, records = JsonSchemaSheets(), FileRecords(files)
 
@@ -61,6 +62,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
         routes=_routes,
+        reads_files_of=READS_FILES_OF,
         clock=clock,
         ids=ids,
     )

@@ -20,7 +20,7 @@ class Containers(System):
         """`make up` in a clone; the secrets are those that it made."""
         _make(clone, environ, "up")
         lines = (clone / ".env").read_text(encoding="utf-8").splitlines()
-        secret = next(line.partition("=")[2] for line in lines if line.startswith("YANGGUANG_SECRET_KEY="))
+        secret = next(line.partition("=")[2] for line in lines if line.startswith("CATALOG_SECRET_KEY="))
         origin = f"http://127.0.0.1:{environ['PORT']}"
         made = cls("containers", dict.fromkeys(SERVICES, origin), environ, clone, secret=secret)
         made.people["ops"] = OPERATOR

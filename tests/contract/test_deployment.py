@@ -6,11 +6,14 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import yaml
 
 from chassis.base.settings import SETTINGS
+from chassis.broker.accounts import rights
 from chassis.broker.definitions import definitions
 from chassis.monitoring.health_server import HealthServer, listen
 from tests.contract.test_structure import built
@@ -21,6 +24,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SERVICES = tuple(BUILD)
 PROCESSES = ("web", "worker", "relay")
 SECRET = re.compile(r"_(PASSWORD|KEY)$")
+PROTECTED = re.compile(r"_(PASSWORD|SECRET_KEYS?|CLIENT_SECRET)$")
+VARIABLE = re.compile(r"\$\{([A-Z_]+)")
 
 
 def text(path: str) -> str:
@@ -28,6 +33,7 @@ def text(path: str) -> str:
 
 
 COMPOSE = text("docker-compose.yml")
+PARSED = yaml.safe_load(COMPOSE)
 DOCKERFILE = text("deploy/Dockerfile")
 EXAMPLE = dict(line.split("=", 1) for line in text(".env.example").splitlines() if re.match(r"[A-Z]", line))
 
@@ -46,8 +52,61 @@ def test_every_process_of_every_service_runs_in_a_container(service: str, proces
     assert f"<<: *{process}" in block
     assert f"{service}-image" in block
     assert f"*{service}" in block, "its own settings, with its own database"
-    assert not [other for other in SERVICES if other != service and other in block]
     assert re.search(rf"^x-{process}: &{process}\n(?:  .*\n)*?  command: \[{process}\b", COMPOSE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_container_is_given_no_password_secret_or_account_of_another_service(service: str, process: str) -> None:
+    """Whoever breaks into review shall not find there what signs for catalog, or opens its database."""
+    given = json.dumps(PARSED["services"][f"{service}-{process}"]["environment"])
+    own = {f"{service.upper()}_{kind}" for kind in ("DATABASE_PASSWORD", "SECRET_KEY", "FORMER_SECRET_KEYS")}
+    if process != "web":  # it only asks whether the broker is there
+        own |= {f"{service.upper()}_BROKER_PASSWORD"}
+    if (service, process) == ("notify", "relay"):
+        own |= {"PUBLICATIONS_BROKER_PASSWORD", "ACCOUNTS_BROKER_PASSWORD"}
+    if (service, process) == ("catalog", "web"):
+        own |= {"YANGGUANG_OIDC_CLIENT_SECRET"}
+    assert {name for name in VARIABLE.findall(given) if PROTECTED.search(name)} == own
+
+
+def test_the_migrations_are_given_the_databases_and_nothing_else_that_is_secret() -> None:
+    given = VARIABLE.findall(json.dumps(PARSED["services"]["migrate"]["environment"]))
+    assert {name.partition("_")[2] for name in given if PROTECTED.search(name)} == {
+        "DATABASE_PASSWORD",
+        "OWNER_PASSWORD",
+    }
+
+
+@pytest.mark.parametrize("process", PROCESSES)
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_container_writes_its_own_folders_and_reads_those_it_must(service: str, process: str) -> None:
+    mounted = [volume.split(":") for volume in PARSED["services"][f"{service}-{process}"]["volumes"]]
+    written = {folder for _, folder, *options in mounted if "ro" not in options}
+    anchors = {f"/var/lib/yangguang/anchors/{service}"} if process == "relay" else set()
+    assert written == {f"/var/lib/yangguang/files/{service}"} | anchors
+    others = {f"/var/lib/yangguang/files/{other}" for other in built(service).reads_files_of}
+    read = {folder for _, folder, *options in mounted if "ro" in options}
+    assert read == others | {"/var/lib/yangguang/calendar"}
+    assert {name for name, *_ in mounted} <= set(PARSED["volumes"])
+
+
+def test_the_broker_is_started_again_when_what_it_imports_has_changed() -> None:
+    """Its digest stands in the environment: an account may not make what a new event needs."""
+    names = [built(name) for name in SERVICES]
+    digest = PARSED["services"]["rabbitmq"]["environment"]["TOPOLOGY"]
+    assert f"TOPOLOGY: {digest}" in containers.blocks(names)[containers.COMPOSE]["accounts"]
+    without = containers.blocks([replace(names[0], subscribes=names[0].subscribes[1:]), *names[1:]])
+    assert digest not in without[containers.COMPOSE]["accounts"]
+
+
+@pytest.mark.parametrize(("server", "setting"), [("gateway", "BIND"), ("rabbitmq", "BROKER_BIND")])
+def test_what_others_reach_listens_on_this_machine_until_a_setting_of_its_own_says_else(
+    server: str, setting: str
+) -> None:
+    (port,) = PARSED["services"][server]["ports"]
+    assert port.startswith(f"${{{setting}:-127.0.0.1}}:")
+    assert EXAMPLE[setting] == "127.0.0.1"
 
 
 def template(name: str) -> str:
@@ -150,8 +209,9 @@ def test_no_secret_is_kept_in_the_repository() -> None:
     for path in [ROOT / "docker-compose.yml", *deployment]:
         for written in re.findall(r"://[\w.-]+:([^@\s]+)@", path.read_text(encoding="utf-8")):
             assert written.startswith("${"), f"{path.name} holds a password"
-    for name, value in re.findall(r"\b([A-Z_]+): (\S+)", COMPOSE):
-        assert not SECRET.search(name) or value.startswith("${"), f"{name} is written out"
+    for service in PARSED["services"].values():
+        for name, value in service.get("environment", {}).items():
+            assert not SECRET.search(name) or value.startswith("${"), f"{name} is written out"
     assert ".env" in text(".gitignore").splitlines()
     assert text("deploy/Dockerfile.dockerignore").splitlines()[1] == "*", "only what is named goes into an image"
 
@@ -160,9 +220,10 @@ def test_the_brokers_definitions_are_the_declared_topology() -> None:
     kept = json.loads(text("deploy/rabbitmq/definitions.json"))
     assert kept == definitions(subscriptions()), "run `make flow`"
     assert {"users", "permissions"} & set(kept) == set(), "users come from the environment"
+    assert json.loads(text("deploy/rabbitmq/permissions.json")) == rights(subscriptions()), "run `make flow`"
 
 
-def test_definitions_bind_each_service_and_the_publications_stream() -> None:
+def test_definitions_bind_each_service() -> None:
     made = definitions({"review": ["catalog.disclosure.*.external"]})
     assert [vhost["name"] for vhost in made["vhosts"]] == ["/", "publications"]
     bound = [
@@ -171,7 +232,6 @@ def test_definitions_bind_each_service_and_the_publications_stream() -> None:
     ]
     assert bound == [
         ("/", "yangguang.events", "review.inbox", "catalog.disclosure.*.external"),
-        ("publications", "publications", "publications.log", "#"),
     ]
 
 

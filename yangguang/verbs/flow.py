@@ -11,6 +11,7 @@ import click
 
 from chassis.base.ids import Uuid7Ids
 from chassis.base.settings import SETTINGS, Settings
+from chassis.broker.accounts import rights
 from chassis.broker.definitions import definitions
 from chassis.service import Service
 from yangguang import containers, internal_events
@@ -57,6 +58,7 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
         ROOT / "docs/reference/events.md": _events(services),
         ROOT / "docs/reference/settings.md": _settings_page(),
         ROOT / "deploy/rabbitmq/definitions.json": json.dumps(definitions(subscriptions()), indent=2) + "\n",
+        ROOT / "deploy/rabbitmq/permissions.json": json.dumps(rights(subscriptions()), indent=2) + "\n",
         ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
         ROOT / "services/contracts.json": _contracts(services),
         ROOT / "docs/reference/asyncapi-internal.json": _internal_events(services),

@@ -33,7 +33,7 @@ def test_a_system_that_is_well_needs_nothing(harness: SystemHarness) -> None:
         assert found[service, "database"]["says"] == "answers, up to date"
         assert found[service, "outbox"]["says"] == "everything is published"
         assert found[service, "parked"]["says"] == "0 events"
-    assert "GB free" in found["folders", "files"]["says"]
+    assert "GB free" in found["folders", "files of catalog"]["says"]
 
 
 def test_events_left_in_the_outbox_are_behind_after_a_minute(harness: SystemHarness) -> None:

@@ -51,13 +51,20 @@ def test_the_same_content_is_kept_once(store: FileStore, tmp_path: Path) -> None
 
 def test_another_room_is_read_by_naming_its_owner_and_never_written(store: FileStore, tmp_path: Path) -> None:
     """Each service writes its own room."""
-    review = FileStore(tmp_path, "review")
+    review = FileStore(tmp_path, "review", reads=["catalog"])
     digest = store.put(b"abc")
     assert review.get(digest, owner="catalog") == b"abc"
     review.remove(digest)
     assert store.exists(digest)
     with pytest.raises(NotFound):
         review.get(digest)
+
+
+def test_a_room_that_it_does_not_name_is_not_read(store: FileStore, tmp_path: Path) -> None:
+    """In the containers its folder is not even there."""
+    digest = store.put(b"abc")
+    with pytest.raises(ValueError, match="notify does not read the files of catalog"):
+        FileStore(tmp_path, "notify", reads=["review"]).get(digest, owner="catalog")
 
 
 @pytest.mark.parametrize("digest", ["", "sm3:", "sm3:../../../etc/passwd", "sha256:" + "0" * 64, "sm3:" + "G" * 64])

@@ -1,0 +1,109 @@
+"""`make up` says in one line why a system must not be reached as .env has it, before any container starts."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://open.example.gov.cn"}
+PROVIDER = {"YANGGUANG_OIDC_ISSUER": "https://id.example.gov.cn", "YANGGUANG_OIDC_CLIENT_ID": "yangguang"}
+CLIENT_SECRET = {"YANGGUANG_OIDC_CLIENT_SECRET": "given-by-the-provider"}
+NO_TRIAL = {"YANGGUANG_LOCAL_ISSUER": "0"}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """As a newcomer has it, beside a `docker` that only notes that it was called."""
+    made = tmp_path / "yangguang"
+    for folder in ("deploy", "chassis"):
+        shutil.copytree(ROOT / folder, made / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for file in ("Makefile", ".env.example", "docker-compose.yml"):
+        shutil.copy(ROOT / file, made / file)
+    docker = tmp_path / "bin" / "docker"
+    docker.parent.mkdir()
+    docker.write_text(f'#!/bin/sh\necho "$@" >> {tmp_path}/docker.calls\n')
+    docker.chmod(0o755)
+    return made
+
+
+def make_up(checkout: Path, **settings: str) -> tuple[list[str], bool]:
+    """What it says without make's own words, and whether Docker was called."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
+    environ = {**kept, **settings, "PATH": f"{checkout.parent}/bin:{os.environ['PATH']}"}
+    done = subprocess.run(["make", "up"], cwd=checkout, env=environ, text=True, capture_output=True, check=False)
+    said = [line for line in done.stderr.splitlines() if not line.startswith("make: ***")]
+    calls = checkout.parent / "docker.calls"
+    return said, calls.exists()
+
+
+def set_in_env(checkout: Path, **settings: str) -> None:
+    """Make .env, and change lines of it."""
+    subprocess.run([checkout / "deploy/new_env.sh"], check=True, capture_output=True)
+    lines = (checkout / ".env").read_text().splitlines()
+    kept = [line for line in lines if line.partition("=")[0] not in settings]
+    (checkout / ".env").write_text("\n".join([*kept, *(f"{name}={value}" for name, value in settings.items()), ""]))
+
+
+@pytest.mark.parametrize(
+    ("settings", "named"),
+    [
+        (PUBLIC | NO_TRIAL, "YANGGUANG_OIDC_ISSUER is missing, so nobody could sign in at https://open.example.gov.cn"),
+        (PUBLIC, "YANGGUANG_LOCAL_ISSUER would let anybody at YANGGUANG_PUBLIC_URL https://open.example.gov.cn"),
+        ({"BIND": "0.0.0.0"}, "YANGGUANG_LOCAL_ISSUER would let anybody who reaches BIND 0.0.0.0 be anyone"),
+        (PUBLIC | PROVIDER | NO_TRIAL, "YANGGUANG_OIDC_CLIENT_SECRET is missing"),
+        ({"CATALOG_SECRET_KEY": "change-me-change-me-change-me-now"}, "CATALOG_SECRET_KEY is weak"),
+        ({"CATALOG_DATABASE_PASSWORD": "catalog"}, "CATALOG_DATABASE_PASSWORD is weak"),
+        ({"REVIEW_BROKER_PASSWORD": ""}, "REVIEW_BROKER_PASSWORD is missing"),
+        ({"REVIEW_SECRET_KEY": "7f/K2+q9Zx1mW4vB8nT0cR5yL3jH6gDs"}, "REVIEW_SECRET_KEY may hold letters, digits"),
+        (
+            dict.fromkeys(("CATALOG_SECRET_KEY", "REVIEW_SECRET_KEY"), "7f8K2cq9Zx1mW4vB8nT0cR5yL3jH6gDs"),
+            "REVIEW_SECRET_KEY and CATALOG_SECRET_KEY are the same",
+        ),
+    ],
+    ids=[
+        "public without a provider",
+        "public trial",
+        "trial open to the network",
+        "no client secret",
+        "default secret",
+        "weak password",
+        "no password",
+        "unfit characters",
+        "one secret for two",
+    ],
+)
+def test_it_refuses_and_calls_no_container(checkout: Path, settings: dict[str, str], named: str) -> None:
+    set_in_env(checkout, **settings)
+    said, called = make_up(checkout)
+    assert len(said) == 1, said
+    assert said[0].startswith(f"make up: {named}")
+    assert not called
+
+
+@pytest.mark.parametrize("settings", [{}, PUBLIC | PROVIDER | CLIENT_SECRET | NO_TRIAL], ids=["trial", "provider"])
+def test_it_starts_on_this_machine_and_with_a_provider(checkout: Path, settings: dict[str, str]) -> None:
+    set_in_env(checkout, **settings)
+    assert make_up(checkout) == ([], True)
+
+
+def test_what_the_environment_says_goes_before_env_as_compose_does_it(checkout: Path) -> None:
+    set_in_env(checkout)
+    said, called = make_up(checkout, **PUBLIC)
+    assert said[0].startswith("make up: YANGGUANG_LOCAL_ISSUER would let anybody")
+    assert not called
+
+
+def test_an_env_of_an_earlier_release_is_given_the_secrets_that_it_lacks(checkout: Path) -> None:
+    set_in_env(checkout)
+    before = (checkout / ".env").read_text()
+    kept = [line for line in before.splitlines() if not line.startswith("REVIEW_BROKER_PASSWORD=")]
+    (checkout / ".env").write_text("\n".join(kept) + "\n")
+    assert make_up(checkout) == ([], True)
+    after = (checkout / ".env").read_text().splitlines()
+    assert [line for line in after if line.startswith("REVIEW_BROKER_PASSWORD=") and len(line) > 60]
+    assert set(kept) - {"SESSION_PUBLIC_KEYS="} <= set(after)
