@@ -6,3 +6,8 @@ from hashlib import sha256
 
 SECRET = sha256(b"the secret of the tests").hexdigest()
 FORMER_SECRET = sha256(b"the secret of the tests before").hexdigest()
+
+
+def secret_of(service: str) -> str:
+    """A service's own."""
+    return sha256(f"the secret of {service}".encode()).hexdigest()

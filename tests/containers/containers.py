@@ -6,7 +6,6 @@ import subprocess
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.journey.harness import OPERATOR
 from tests.journey.system import SERVICES, System
 
 UP_SECONDS = 900
@@ -22,9 +21,7 @@ class Containers(System):
         lines = (clone / ".env").read_text(encoding="utf-8").splitlines()
         secret = next(line.partition("=")[2] for line in lines if line.startswith("CATALOG_SECRET_KEY="))
         origin = f"http://127.0.0.1:{environ['PORT']}"
-        made = cls("containers", dict.fromkeys(SERVICES, origin), environ, clone, secret=secret)
-        made.people["ops"] = OPERATOR
-        return made
+        return cls("containers", dict.fromkeys(SERVICES, origin), environ, clone, secret=secret)
 
     def make(self, target: str) -> None:
         """`make up` or `make down`."""

@@ -15,12 +15,15 @@ from typing import Any
 
 import httpx
 
+from chassis.broker.accounts import OPERATOR
+from chassis.web.identity.keys import private_keys, public_form
 from chassis.web.request import SESSION_COOKIE
 from tests.harness.sessions import signed_session
-from tests.keys import SECRET
+from tests.keys import SECRET, secret_of
 from tests.servers.accounts import Accounts
+from tests.servers.broker_accounts import broker_accounts
 from tests.servers.private import free_port, wait_for
-from yangguang.composition import NAMES
+from yangguang.composition import NAMES, subscriptions
 
 SERVICES = NAMES
 START_SECONDS = 60.0
@@ -36,6 +39,8 @@ class System:
     environ: dict[str, str]
     data: Path
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+    # What the processes of each service are given, where that is less than the command line's.
+    of_services: dict[str, dict[str, str]] = field(default_factory=dict)
     # In whose name somebody acts, where that is not his own.
     aliases: dict[str, str] = field(default_factory=dict)
     publications_url: str = ""
@@ -149,23 +154,47 @@ def embedded(
 def distributed(data: Path, accounts: Mapping[str, Accounts], rabbit: str) -> Iterator[System]:
     """`web`, `worker` and `relay` of each service as processes of their own, on PostgreSQL and RabbitMQ.
 
-    As in the containers, only the migration knows the accounts that own the tables.
+    As in the containers, each service has its own secret and accounts and knows no other's; only the migration knows
+    the accounts that own the tables.
     """
     ports = {name: free_port() for name in SERVICES}
-    environ = _environ(
-        {
-            "YANGGUANG_MODE": "distributed",
-            "YANGGUANG_DATA": str(data),
-            "YANGGUANG_SECRET_KEY": SECRET,
-            "YANGGUANG_LOCAL_ISSUER": "1",
-            "YANGGUANG_AMQP_URL": f"{rabbit}/%2F",
-            "YANGGUANG_PUBLICATIONS_AMQP_URL": f"{rabbit}/publications",
-            **{f"YANGGUANG_{name.upper()}_DATABASE_URL": accounts[name].service for name in SERVICES},
+    data.mkdir(parents=True, exist_ok=True)
+    broker = broker_accounts(rabbit, subscriptions(), data)
+    common = {
+        "YANGGUANG_MODE": "distributed",
+        "YANGGUANG_DATA": str(data),
+        "YANGGUANG_LOCAL_ISSUER": "1",
+        "YANGGUANG_SESSION_PUBLIC_KEYS": public_form(private_keys([secret_of("catalog")])),
+    }
+    own = {
+        name: {
+            f"YANGGUANG_{name.upper()}_DATABASE_URL": accounts[name].service,
+            f"YANGGUANG_{name.upper()}_SECRET_KEY": secret_of(name),
         }
+        for name in SERVICES
+    }
+    of_services = {
+        name: _environ({**common, **own[name], "YANGGUANG_AMQP_URL": broker.events(name)}) for name in SERVICES
+    }
+    of_services["notify"]["YANGGUANG_PUBLICATIONS_AMQP_URL"] = broker.publications()
+    operators = {
+        "YANGGUANG_AMQP_URL": broker.events(OPERATOR),
+        "YANGGUANG_PUBLICATIONS_AMQP_URL": broker.publications(OPERATOR),
+    }
+    environ = _environ(
+        {**common, **operators, **{name: value for each in own.values() for name, value in each.items()}}
     )
     owners = {f"YANGGUANG_{name.upper()}_MIGRATION_DATABASE_URL": accounts[name].owner for name in SERVICES}
     origins = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
-    system = System("distributed", origins, environ, data, publications_url=f"{rabbit}/publications")
+    system = System(
+        "distributed",
+        origins,
+        environ,
+        data,
+        publications_url=f"{rabbit}/publications",
+        secret=secret_of("catalog"),
+        of_services=of_services,
+    )
     migrated = system.yangguang("migrate", **owners)
     assert migrated.returncode == 0, migrated.stderr
     commands = {}
@@ -185,7 +214,7 @@ def _running(system: System, commands: Mapping[str, list[str]]) -> Iterator[None
             with open(system.data / f"{name}.log", "ab") as log:
                 system.processes[name] = subprocess.Popen(
                     [sys.executable, "-m", "yangguang", *arguments],
-                    env=system.environ,
+                    env=system.of_services.get(name.partition("-")[0], system.environ),
                     stdout=log,
                     stderr=log,
                     start_new_session=True,

@@ -9,17 +9,22 @@ from pathlib import Path
 
 from chassis.broker.accounts import ACCOUNTS, OPERATOR, PUBLICATIONS, rights
 from chassis.broker.definitions import definitions
-from tests.servers.private import control
+from tests.servers.private import control, is_private
 
 
 @dataclass(frozen=True)
 class BrokerAccounts:
-    """How each account is addressed: ``amqp://catalog:…@host:port``, without a vhost."""
+    """How each account is addressed: ``amqp://catalog:…@host:port``, without a vhost.
+
+    A broker that was given to the tests has the one account that was given with it.
+    """
 
     server: str
 
     def address(self, account: str) -> str:
         """The broker's address with an account; its password is its name with a suffix."""
+        if not is_private(self.server):
+            return self.server
         scheme, _, rest = self.server.partition("://")
         return f"{scheme}://{account}:{account}-broker@{rest.rpartition('@')[2]}"
 
@@ -34,6 +39,8 @@ class BrokerAccounts:
 
 def broker_accounts(server: str, subscriptions: Mapping[str, Sequence[str]], folder: Path) -> BrokerAccounts:
     """Import topology and accounts into a private broker; a second time changes nothing."""
+    if not is_private(server):
+        return BrokerAccounts(server)
     names = [*subscriptions, OPERATOR, PUBLICATIONS, ACCOUNTS]
     tags = {ACCOUNTS: ["administrator"]}
     users = [{"name": name, "password": f"{name}-broker", "tags": tags.get(name, [])} for name in names]

@@ -131,6 +131,11 @@ def _rabbitmq(management: int | None = None) -> Iterator[int]:
 _environments: dict[int, dict[str, str]] = {}
 
 
+def is_private(server: str) -> bool:
+    """Whether a broker is one that was started here, not a given one."""
+    return urlsplit(server).port in _environments
+
+
 def control(server: str, *arguments: str) -> None:
     """`rabbitmqctl …` for a private broker, by its address."""
     environment, script = _environments[urlsplit(server).port or 0], rabbitmq_server()
