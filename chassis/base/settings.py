@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -286,7 +287,7 @@ def _ca_file(environ: Mapping[str, str]) -> Path | None:
     try:
         tls.context(path)
     except OSError as error:
-        reason = error.strerror or "no certificate is in it"
+        reason = "no certificate is in it" if isinstance(error, ssl.SSLError) else error.strerror
         raise SettingsError(f"YANGGUANG_CA_FILE must be a PEM file of certificates, not '{value}': {reason}.") from None
     if not any(_asks_for_tls(name, value) for name, value in environ.items()):
         raise SettingsError(

@@ -28,7 +28,8 @@ def _within(error: BaseException, seen: set[int]) -> Iterator[BaseException]:
         return
     seen.add(id(error))
     yield error
-    inner = [error.__cause__, error.__context__, getattr(error, "exception", None), *error.args]
+    inner = [error.__cause__, error.__context__, *error.args]
+    inner += [getattr(error, name, None) for name in ("exception", "exceptions")]  # pika's
     flat = [found for one in inner for found in (one if isinstance(one, list | tuple) else [one])]
     for found in flat:
         if isinstance(found, BaseException):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import ssl
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from chassis.base import tls
+
+# It says in a dozen lines, with traces, what its error says in one.
+logging.getLogger("pika.adapters").setLevel(logging.CRITICAL)
 
 
 def pika_parameters(url: str, ca_file: Path | None) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pika
@@ -11,7 +12,9 @@ import pytest
 from tests.containers.containers import Containers
 from tests.journey import test_six_steps
 from tests.journey.harness import law, publish, state
+from tests.journey.system import SERVICES
 
+SECRET = re.compile(r"[A-Z_]+_(SECRET_KEY|PASSWORD)")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
 SUBSCRIPTION = {"code": "archives", "name": "市档案馆", "topics": ["policy"]}
 
@@ -39,16 +42,21 @@ def read(system: Containers, agency: str, wanted: int) -> list[dict[str, Any]]:
 
 
 def public_state(system: Containers) -> dict[str, Any]:
-    """What the public sees, and how long the audit chains are."""
-    chains = json.loads(system.yangguang("audit", "verify", "--json").stdout)
+    """What the public sees."""
     return {
         "published": system.get("/catalog/api/v1/published?limit=100")["items"],
         "responses": system.get("/complaints/api/v1/responses?limit=100")["items"],
         "feed": sorted(
             publication["id"] for publication in system.get("/notify/api/v1/feeds/publications.json")["items"]
         ),
-        "chains": {name: (chain["records"], chain["broken"]) for name, chain in chains.items()},
     }
+
+
+def chains(system: Containers) -> dict[str, int]:
+    """How long the audit chains are, which hold."""
+    found = json.loads(system.yangguang("audit", "verify", "--json").stdout)
+    assert [name for name, chain in found.items() if chain["broken"]] == []
+    return {name: chain["records"] for name, chain in found.items()}
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +79,61 @@ def test_an_accounts_password_opens_nothing_else(system: Containers, agency: str
         pika.BlockingConnection(pika.URLParameters(system.agency_url(agency).replace("/publications", "/%2F")))
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_container_holds_no_secret_of_another_service(system: Containers, service: str) -> None:
+    """As Docker sees it, after everything was put in."""
+    config = json.loads(system.compose("config", "--format", "json").stdout)
+    env = dict(line.split("=", 1) for line in (system.data / ".env").read_text().splitlines() if "=" in line)
+    others = {env[name]: name for name in env if SECRET.fullmatch(name) and not name.startswith(service.upper())}
+    outside = ("PUBLICATIONS_BROKER_PASSWORD", "ACCOUNTS_BROKER_PASSWORD")
+    for process in ("web", "worker", "relay"):
+        given = json.dumps(config["services"][f"{service}-{process}"])
+        allowed = outside if (service, process) == ("notify", "relay") else ()
+        assert [name for value, name in others.items() if value in given and name not in allowed] == []
+        assert env[f"{service.upper()}_SECRET_KEY"] in given
+
+
+def test_a_process_writes_its_own_folder_and_no_other(system: Containers) -> None:
+    files = "/var/lib/yangguang/files"
+
+    def touch(service: str, folder: str) -> bool:
+        done = system.compose("exec", "--no-TTY", service, "touch", f"{folder}/tried")
+        return done.returncode == 0
+
+    assert touch("catalog-web", f"{files}/catalog")
+    assert touch("catalog-relay", "/var/lib/yangguang/anchors/catalog")
+    for service, folder in (
+        ("review-web", f"{files}/catalog"),
+        ("catalog-web", f"{files}/complaints"),
+        ("catalog-relay", f"{files}/review"),
+        ("catalog-worker", "/var/lib/yangguang/anchors/catalog"),
+        ("catalog-relay", "/var/lib/yangguang/anchors/review"),
+    ):
+        assert not touch(service, folder), f"{service} writes {folder}"
+    read = system.compose("exec", "--no-TTY", "review-web", "ls", f"{files}/catalog")
+    assert "tried" in read.stdout
+    assert system.compose("exec", "--no-TTY", "review-web", "ls", f"{files}/complaints").stdout == ""
+
+
+def test_a_services_account_speaks_for_no_other_at_the_broker(system: Containers) -> None:
+    """From outside by its port, with the password that only catalog's containers hold."""
+    env = dict(line.split("=", 1) for line in (system.data / ".env").read_text().splitlines() if "=" in line)
+    url = f"amqp://catalog:{env['CATALOG_BROKER_PASSWORD']}@127.0.0.1:{system.environ['AMQP_PORT']}/%2F"
+    connection = pika.BlockingConnection(pika.URLParameters(url))
+    channel = connection.channel()
+    channel.confirm_delivery()
+    with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
+        channel.basic_publish("yangguang.events", "review.case.approved.external", b"{}")
+    connection.close()
+
+
+def test_the_doctor_finds_nothing_that_is_to_be_done_but_the_sign_in(system: Containers) -> None:
+    """With the operator's account: queues, folders, rights, heads."""
+    findings = json.loads(system.yangguang("doctor", "--json").stdout)["findings"]
+    todo = {(found["where"], found["what"]): found for found in findings if found["todo"]}
+    assert set(todo) <= {("settings", "sign-in"), ("calendar", "years")}, todo
+
+
 def test_every_container_is_healthy_and_none_of_ours_runs_as_root(system: Containers) -> None:
     lines = system.compose("ps", "--format", "json").stdout.splitlines()
     states = {container["Service"]: container["Health"] for container in map(json.loads, lines)}
@@ -83,11 +146,13 @@ def test_every_container_is_healthy_and_none_of_ours_runs_as_root(system: Contai
 def test_down_and_up_again_everything_is_there(system: Containers, agency: str) -> None:
     kept = publish(system, "GDJ-W-03", "广播电视管理条例", law("广播电视管理条例"), topics=["policy"])
     system.quiet()
-    before = public_state(system)
+    before, records = public_state(system), chains(system)
     number = state(system, kept, "gdj.office")["index_number"]
     system.make("down")
     system.make("up")
     assert public_state(system) == before
+    # At its end a service signs the head of its chain, which is itself a record.
+    assert all(records[name] <= count <= records[name] + 1 for name, count in chains(system).items())
     assert system.get(f"/catalog/api/v1/published/{number}")["text"] == law("广播电视管理条例")
     (event,) = read(system, agency, 1)
     assert event["data"]["index_number"] == number

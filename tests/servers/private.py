@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from tests.servers.certificates import Certificate
 from tests.servers.require import postgres_bin, rabbitmq_server
 
 START_SECONDS = 60.0
@@ -51,6 +52,19 @@ def postgresql() -> Iterator[str]:
     if given:
         yield given.rstrip("/")
         return
+    with _postgresql() as url:
+        yield url
+
+
+@contextlib.contextmanager
+def encrypted_postgresql(certificate: Certificate) -> Iterator[str]:
+    """A private PostgreSQL that takes no connection without TLS."""
+    with _postgresql(certificate) as url:
+        yield url
+
+
+@contextlib.contextmanager
+def _postgresql(certificate: Certificate | None = None) -> Iterator[str]:
     programs = postgres_bin()
     assert programs, "run python -m tests.servers.require first"
     home, port = Path(tempfile.mkdtemp(prefix="yangguang-pg-")), free_port()
@@ -64,6 +78,13 @@ def postgresql() -> Iterator[str]:
         **quiet,
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c max_connections=300"
+    if certificate:
+        for file in (certificate.certificate, certificate.key):
+            shutil.copy(file, data / file.name)
+            if user:
+                shutil.chown(data / file.name, "postgres")
+        (data / "pg_hba.conf").write_text("hostssl all all 127.0.0.1/32 trust\n", encoding="ascii")
+        options += f" -c ssl=on -c ssl_cert_file={certificate.certificate.name} -c ssl_key_file={certificate.key.name}"
     subprocess.run([*user, programs / "pg_ctl", "-D", data, "-w", "-l", home / "log", "-o", options, "start"], **quiet)
     try:
         yield f"postgresql://postgres@127.0.0.1:{port}"
@@ -101,11 +122,20 @@ def managed_rabbitmq() -> Iterator[Managed]:
 
 
 @contextlib.contextmanager
-def _rabbitmq(management: int | None = None) -> Iterator[int]:
+def encrypted_rabbitmq(certificate: Certificate) -> Iterator[Managed]:
+    """A private RabbitMQ that speaks TLS only, for its management too."""
+    management = free_port()
+    with _rabbitmq(management, certificate) as port:
+        wait_for(lambda: accepts(management), START_SECONDS, "RabbitMQ's management answers")
+        yield Managed(f"amqps://guest:guest@127.0.0.1:{port}", f"https://guest:guest@127.0.0.1:{management}")
+
+
+@contextlib.contextmanager
+def _rabbitmq(management: int | None = None, certificate: Certificate | None = None) -> Iterator[int]:
     script = rabbitmq_server()
     assert script, "run python -m tests.servers.require first"
     home, port = Path(tempfile.mkdtemp(prefix="yangguang-mq-")), free_port()
-    environment = _rabbit_environment(home, port, management)
+    environment = _rabbit_environment(home, port, management, certificate)
     with open(home / "out.log", "wb") as out:
         process = subprocess.Popen([script], env=environment, stdout=out, stderr=out, start_new_session=True)
     try:
@@ -145,11 +175,21 @@ def control(server: str, *arguments: str) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-def _rabbit_environment(home: Path, port: int, management: int | None) -> dict[str, str]:
+def _rabbit_environment(
+    home: Path, port: int, management: int | None, certificate: Certificate | None
+) -> dict[str, str]:
     config, plugins = "loopback_users = none\nlog.console = false\ndisk_free_limit.absolute = 50MB\n", "[]."
+    kind = "ssl" if certificate else "tcp"
     if management is not None:
-        config += f"management.tcp.ip = 127.0.0.1\nmanagement.tcp.port = {management}\n"
+        config += f"management.{kind}.ip = 127.0.0.1\nmanagement.{kind}.port = {management}\n"
         plugins = "[rabbitmq_management]."
+    if certificate:
+        config += f"listeners.tcp = none\nlisteners.ssl.default = 127.0.0.1:{port}\n"
+        for section in ("ssl_options", "management.ssl"):
+            config += f"{section}.cacertfile = {certificate.ca}\n{section}.certfile = {certificate.certificate}\n"
+            config += f"{section}.keyfile = {certificate.key}\n"
+    else:
+        config += f"listeners.tcp.default = {port}\n"
     (home / "rabbitmq.conf").write_text(config, encoding="ascii")
     (home / "enabled_plugins").write_text(f"{plugins}\n", encoding="ascii")
     return {
@@ -157,7 +197,6 @@ def _rabbit_environment(home: Path, port: int, management: int | None) -> dict[s
         "HOME": str(home),
         "USER": getpass.getuser(),
         "RABBITMQ_NODENAME": f"yangguang{port}@localhost",
-        "RABBITMQ_NODE_PORT": str(port),
         "RABBITMQ_DIST_PORT": str(free_port()),
         "RABBITMQ_MNESIA_BASE": str(home / "mnesia"),
         "RABBITMQ_LOG_BASE": str(home / "log"),
