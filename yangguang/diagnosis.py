@@ -12,6 +12,7 @@ from pathlib import Path
 from chassis.base import private_files
 from chassis.base.settings import Settings
 from chassis.base.sign_in import Provider
+from chassis.broker import rights as broker_rights
 from chassis.broker import topology
 from chassis.broker.queue_depths import QueueDepth
 from chassis.calendar.workdays import calendar
@@ -51,7 +52,7 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
     for service in services:
         yield from _service(service, services, brokers, now)
     if settings.mode == "distributed":
-        yield from _broker(brokers, services)
+        yield from _broker(settings, brokers, services)
     for service in services:
         yield _folder(f"files of {service.name}", service.files_folder, "YANGGUANG_FILES_URL")
     if settings.mode == "embedded":
@@ -163,13 +164,14 @@ def _lease(service: Service, found: lease.Holder | None, now: datetime) -> Findi
     return Finding(service.name, "relay", f"{found.owner} publishes")
 
 
-def _broker(brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[Finding]:
+def _broker(settings: Settings, brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[Finding]:
     events, external = brokers[outbox.EVENTS], brokers[outbox.PUBLICATIONS]
     if events.health_error:
         todo = "Start RabbitMQ, or correct YANGGUANG_AMQP_URL; the outboxes hold."
         yield Finding("broker", "events", events.health_error, todo)
     else:
         yield Finding("broker", "events", "answers")
+        yield _broker_rights(settings)
         for service in services:
             if service.subscribes:
                 queue = topology.inbox_queue(service.name)
@@ -180,6 +182,15 @@ def _broker(brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[
     missing = external.queues[topology.PUBLICATIONS_STREAM] is None
     says = "the stream is not declared" if missing else "answers"
     yield Finding("broker", "publications", says, "Start 'yangguang relay notify'." if missing else "")
+
+
+def _broker_rights(settings: Settings) -> Finding:
+    """Of the account that the command line was given: the operator's, or one for all."""
+    excess = broker_rights.excess(settings.broker_url(), settings.ca_file)
+    if not excess:
+        return Finding("broker", "rights", "this account may do no more than it needs")
+    todo = "Give each service an account of its own, and this one less (docs/how-to/separate-the-broker-accounts.md)."
+    return Finding("broker", "rights", f"this account may {excess}", todo)
 
 
 def _queue(queue: str, service: str, depth: QueueDepth | None) -> Finding:

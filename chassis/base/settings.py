@@ -230,8 +230,11 @@ class Settings:
         url = self.amqp_url if destination == "events" else self.publications_amqp_url
         if not url:
             raise SettingsError(f"{name} is missing: give the RabbitMQ address, amqp://user:password@host:5672/vhost.")
-        if urlsplit(url).scheme not in ("amqp", "amqps"):
+        parts = urlsplit(url)
+        if parts.scheme not in ("amqp", "amqps"):
             raise SettingsError(f"{name} must begin with amqp:// or amqps://.")
+        if not parts.username or not parts.password:
+            raise SettingsError(f"{name} must name an account with its password, {parts.scheme}://user:password@host.")
         return url
 
 

@@ -111,6 +111,10 @@ class Managed:
     amqp: str
     management: str
 
+    def as_account(self, name: str) -> str:
+        """The management's address with an account of `tests.servers.broker_accounts`."""
+        return self.management.replace("guest:guest", f"{name}:{name}-broker")
+
 
 @contextlib.contextmanager
 def managed_rabbitmq() -> Iterator[Managed]:

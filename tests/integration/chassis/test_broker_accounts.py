@@ -9,7 +9,7 @@ import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker
 
-from chassis.broker import erasing, topology
+from chassis.broker import erasing, rights, topology
 from chassis.broker.accounts import ACCOUNTS, OPERATOR, PUBLICATIONS
 from chassis.broker.consumer import RabbitConsumer
 from chassis.broker.publisher import BrokerUnavailable, Message, RabbitPublisher
@@ -150,7 +150,6 @@ def test_the_operators_account_sees_how_much_lies_in_the_queues_and_does_nothing
     accounts: BrokerAccounts, channel_of: Callable[[str], Any]
 ) -> None:
     assert None not in depths(accounts.events(OPERATOR), QUEUES).values()
-    assert None not in depths(accounts.publications(OPERATOR), [topology.PUBLICATIONS_STREAM]).values()
     for attempt in (*ATTEMPTS.values(), lambda channel: channel.basic_get("catalog.inbox")):
         with pytest.raises(ChannelClosedByBroker):
             attempt(channel_of(accounts.events(OPERATOR)))
@@ -166,10 +165,20 @@ def test_the_relay_to_the_agencies_makes_their_queues_publishes_and_erases(accou
     publisher.close()
     erased = erasing.erase(url, ["agency.archives"], lambda body: b"gone" if body == b"1" else None, lambda: True)
     assert (erased.dropped, erased.replaced) == (1, 1)
-    found = depths(accounts.publications(OPERATOR), ["agency.archives", f"{topology.PUBLICATIONS_STREAM}.copy"])
+    stream = topology.PUBLICATIONS_STREAM
+    found = depths(accounts.publications(OPERATOR), ["agency.archives", stream, f"{stream}.copy"])
+    assert found[stream] is not None
     assert found["agency.archives"] is not None
     assert found["agency.archives"].messages == 1
-    assert found[f"{topology.PUBLICATIONS_STREAM}.copy"] is None
+    assert found[f"{stream}.copy"] is None
+
+
+def test_an_account_that_may_do_more_than_it_needs_is_found(accounts: BrokerAccounts) -> None:
+    for account in (*SERVICES, OPERATOR):
+        assert rights.excess(accounts.events(account)) == ""
+    assert rights.excess(f"{accounts.server}/%2F") == (
+        "make and remove exchanges and queues, read every queue, publish under every name"
+    )
 
 
 def test_what_is_missing_and_may_not_be_made_is_named_in_one_line(

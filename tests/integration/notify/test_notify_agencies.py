@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pika
@@ -10,6 +11,7 @@ import pytest
 
 from chassis.base.settings import Settings
 from chassis.broker import topology
+from chassis.broker.accounts import ACCOUNTS
 from chassis.broker.publisher import RabbitPublisher
 from chassis.events import outbox
 from chassis.relay.relay import Relay
@@ -19,6 +21,9 @@ from subscriber.events import PublicationEvent
 from subscriber.sequences import SequenceBook
 from tests.integration.notify.harness import OPERATOR, NotifyHarness
 from tests.servers import private
+from tests.servers.broker_accounts import broker_accounts
+from tests.servers.certificates import certificate
+from yangguang.composition import subscriptions
 
 
 @pytest.fixture
@@ -40,9 +45,10 @@ def outside(rabbit_server: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
-def management() -> Iterator[private.Managed]:
-    """A broker with its management address."""
+def management(tmp_path_factory: pytest.TempPathFactory) -> Iterator[private.Managed]:
+    """A broker with its management address and its accounts, each with the rights that it needs."""
     with private.managed_rabbitmq() as made:
+        broker_accounts(made.amqp, subscriptions(), tmp_path_factory.mktemp("accounts"))
         yield made
 
 
@@ -50,15 +56,16 @@ def management() -> Iterator[private.Managed]:
 def managed(management: private.Managed) -> Iterator[private.Managed]:
     """The same without any agency's account or queue."""
     yield management
-    for name in names(management) - {"guest"}:
+    for name in names(management):
         httpx.delete(f"{management.management}/api/users/{name}").raise_for_status()
     for queue in httpx.get(f"{management.management}/api/queues/publications").json():
         httpx.delete(f"{management.management}/api/queues/publications/{queue['name']}").raise_for_status()
 
 
 def names(managed: private.Managed) -> set[str]:
-    """The accounts that the broker has."""
-    return {user["name"] for user in httpx.get(f"{managed.management}/api/users").raise_for_status().json()}
+    """The agencies' accounts that the broker has."""
+    found = httpx.get(f"{managed.management}/api/users").raise_for_status().json()
+    return {user["name"] for user in found if user["name"].startswith("agency.")}
 
 
 def with_account(url: str, told: dict[str, str]) -> str:
@@ -118,12 +125,13 @@ def test_what_is_published_twice_is_handled_once(harness: NotifyHarness, outside
     assert len(received(outside, "agency.sjj", SequenceBook())) == 1
 
 
-def users_of(harness: NotifyHarness, management: str, url: str) -> AgencyUsers:
+def users_of(harness: NotifyHarness, management: str, url: str, **more: str) -> AgencyUsers:
     environ = {
         "YANGGUANG_SECRET_KEY": harness.settings.secrets("notify")[0],
         SETTING: management,
         "YANGGUANG_PUBLICATIONS_AMQP_URL": url,
         "YANGGUANG_DATA": str(harness.settings.data),
+        **more,
     }
     return AgencyUsers(Settings.load(environ))
 
@@ -146,7 +154,7 @@ def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(
     harness: NotifyHarness, managed: private.Managed
 ):
     url = f"{managed.amqp}/publications"
-    users = users_of(harness, managed.management, url)
+    users = users_of(harness, managed.as_account(ACCOUNTS), url)
     agency, other = add(harness, "sjj"), add(harness, "dag")
     harness.publish()
     publish_outbox(harness, url)
@@ -166,13 +174,13 @@ def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(
     with pytest.raises(pika.exceptions.ProbableAuthenticationError):
         depth(url, first, "agency.sjj")
     assert depth(url, credentials(harness, agency), "agency.sjj") == 1
-    assert names(managed) == {"guest", "agency.sjj"}
+    assert names(managed) == {"agency.sjj"}
 
 
 @pytest.mark.servers
 def test_accounts_that_the_broker_lost_with_its_disk_are_made_again(harness: NotifyHarness, managed: private.Managed):
     url = f"{managed.amqp}/publications"
-    users = users_of(harness, managed.management, url)
+    users = users_of(harness, managed.as_account(ACCOUNTS), url)
     agency = add(harness, "sjj")
     harness.publish()
     publish_outbox(harness, url)
@@ -184,6 +192,35 @@ def test_accounts_that_the_broker_lost_with_its_disk_are_made_again(harness: Not
         assert users.notice_forgotten(work, harness.clock) == 1
         assert users.arrange(work, harness.clock) == 1
     assert depth(url, credentials(harness, agency), "agency.sjj") == 1
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("tag", ["", "management", "policymaker", "monitoring"])
+def test_no_lesser_account_than_an_administrator_could_make_them(managed: private.Managed, tag: str) -> None:
+    """Why that account is used by notify's relay alone, and for nothing else (decision 0022)."""
+    rights = {"configure": ".*", "write": ".*", "read": ".*"}
+    with httpx.Client(base_url=managed.management) as administrator:
+        account = {"password": "lesser-broker", "tags": tag}
+        administrator.put("/api/users/agency.lesser", json=account).raise_for_status()
+        administrator.put("/api/permissions/publications/agency.lesser", json=rights).raise_for_status()
+    address = managed.management.replace("guest:guest", "agency.lesser:lesser-broker")
+    answer = httpx.put(f"{address}/api/users/agency.sjj", json={"password": "sjj", "tags": ""})
+    assert answer.status_code == httpx.codes.UNAUTHORIZED
+
+
+@pytest.mark.servers
+def test_accounts_are_made_over_tls_and_a_strange_certificate_is_named(
+    harness: NotifyHarness, tmp_path: Path, caplog: pytest.LogCaptureFixture
+):
+    add(harness, "sjj")
+    good, stranger = certificate(tmp_path / "good"), certificate(tmp_path / "stranger")
+    with private.encrypted_rabbitmq(good) as managed, harness.service.transaction() as work:
+        url = f"{managed.amqp}/publications"
+        refused = users_of(harness, managed.management, url, YANGGUANG_CA_FILE=str(stranger.ca))
+        assert refused.arrange(work, harness.clock) == 0
+        assert "the broker did not take agency sjj: its certificate is not trusted: " in caplog.text
+        trusted = users_of(harness, managed.management, url, YANGGUANG_CA_FILE=str(good.ca))
+        assert trusted.arrange(work, harness.clock) == 1
 
 
 def test_without_the_broker_it_is_told_later(harness: NotifyHarness):

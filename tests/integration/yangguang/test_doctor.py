@@ -143,6 +143,7 @@ def test_queues_without_workers_are_found(rabbit_server: str, tmp_path: Path) ->
         tmp_path, f"{rabbit_server}/%2F", YANGGUANG_PUBLICATIONS_AMQP_URL=f"{rabbit_server}/publications"
     )
     assert todo["broker", "events"] == ""
+    assert todo["broker", "rights"].startswith("Give each service an account of its own")
     assert todo["broker", "review.inbox"] == "Start 'yangguang work review'."
 
 

@@ -26,7 +26,8 @@ def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subp
         "YANGGUANG_SECRET_KEY": SECRET,
         "YANGGUANG_CATALOG_DATABASE_URL": f"sqlite:///{folder}/catalog.sqlite",
         "YANGGUANG_REVIEW_DATABASE_URL": f"sqlite:///{folder}/review.sqlite",
-        "YANGGUANG_AMQP_URL": "amqp://nobody@127.0.0.1:1/",
+        "YANGGUANG_NOTIFY_DATABASE_URL": f"sqlite:///{folder}/notify.sqlite",
+        "YANGGUANG_AMQP_URL": "amqp://nobody:known@127.0.0.1:1/",
         "PORT": str(free_port()),
     }
     bind = ("--bind", f"127.0.0.1:{free_port()}") if verb[0] == "serve" else ()
@@ -38,6 +39,11 @@ def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subp
         check=False,
         timeout=60,
     )
+
+
+def test_migrating_needs_no_secret(tmp_path: Path) -> None:
+    ended = starts(tmp_path, ("migrate", "catalog"), {"YANGGUANG_SECRET_KEY": ""})
+    assert (ended.returncode, ended.stdout) == (0, "catalog: up to date\n")
 
 
 @pytest.mark.parametrize(
@@ -53,8 +59,43 @@ def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subp
             (("serve", "review"),),
             "YANGGUANG_SESSION_PUBLIC_KEYS",
         ),
+        (
+            {"YANGGUANG_SECRET_KEY": "", "YANGGUANG_REVIEW_SECRET_KEY": SECRET},
+            (SERVE, ("work", "catalog"), ("relay", "catalog")),
+            "YANGGUANG_CATALOG_SECRET_KEY",
+        ),
+        ({"YANGGUANG_AMQP_URL": "http://broker"}, (("work", "catalog"), ("relay", "catalog")), "YANGGUANG_AMQP_URL"),
+        (
+            {"YANGGUANG_AMQP_URL": "amqp://catalog@broker/"},
+            (("work", "catalog"),),
+            "must name an account with its password",
+        ),
+        ({}, (("relay", "notify"),), "YANGGUANG_PUBLICATIONS_AMQP_URL"),
+        (
+            {"YANGGUANG_FILES_URL": "file:///proc/files"},
+            (SERVE, ("work", "catalog"), ("relay", "catalog")),
+            "/proc/files/catalog cannot be written (No such file or directory): let the service 'catalog' write there",
+        ),
+        (
+            {"YANGGUANG_AUDIT_ANCHORS": "/proc/anchors"},
+            (("relay", "catalog"),),
+            "/proc/anchors/catalog cannot be written (No such file or directory)",
+        ),
     ],
-    ids=["public trial", "public without provider", "weak secret", "no client secret", "embedded", "no public keys"],
+    ids=[
+        "public trial",
+        "public without provider",
+        "weak secret",
+        "no client secret",
+        "embedded",
+        "no public keys",
+        "another's secret",
+        "no broker",
+        "no password",
+        "no broker of the agencies",
+        "no folder for files",
+        "no folder for anchors",
+    ],
 )
 def test_it_says_why_in_one_line(
     environ: dict[str, str], verbs: tuple[tuple[str, ...], ...], named: str, tmp_path: Path
