@@ -39,6 +39,7 @@ def faults(env: Mapping[str, str]) -> Iterator[str]:
             f"YANGGUANG_LOCAL_ISSUER would let anybody who reaches BIND {bind} be anyone: connect an identity provider "
             "with YANGGUANG_OIDC_ISSUER, or for a trial set YANGGUANG_LOCAL_ISSUER=anywhere."
         )
+    yield from _broker(env)
     yield from _secrets(env)
 
 
@@ -47,6 +48,14 @@ def read(file: Path) -> dict[str, str]:
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
     found = [LINE.fullmatch(line.strip()) for line in lines]
     return {match[1]: match[3] for match in found if match} | dict(os.environ)
+
+
+def _broker(env: Mapping[str, str]) -> Iterator[str]:
+    folder = env.get("BROKER_TLS", "")
+    for file in ("server.pem", "server.key") if folder else ():
+        path = ROOT / folder / file
+        if not path.is_file():
+            yield f"BROKER_TLS must be a folder with server.pem and server.key, and {path} is not there."
 
 
 def _secrets(env: Mapping[str, str]) -> Iterator[str]:

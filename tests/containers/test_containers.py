@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import ssl
 from typing import Any
 
 import pika
@@ -13,6 +14,7 @@ from tests.containers.containers import Containers
 from tests.journey import test_six_steps
 from tests.journey.harness import law, publish, state
 from tests.journey.system import SERVICES
+from tests.servers.certificates import certificate
 
 SECRET = re.compile(r"[A-Z_]+_(SECRET_KEY|PASSWORD)")
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(1800)]
@@ -141,6 +143,21 @@ def test_every_container_is_healthy_and_none_of_ours_runs_as_root(system: Contai
     assert set(states.values()) == {"healthy"}
     for service in ("catalog-web", "review-worker", "notify-relay"):
         assert system.compose("exec", "--no-TTY", service, "id", "-u").stdout.strip() != "0"
+
+
+def test_agencies_read_over_tls_where_a_certificate_is_given(system: Containers, agency: str) -> None:
+    """The services go on by the inner port; the outer one takes no plain connection any more."""
+    made = certificate(system.data / "tls")
+    system.environ["BROKER_TLS"] = "./tls"
+    system.make("up")
+    parameters = pika.URLParameters(system.agency_url(agency).replace("amqp://", "amqps://"))
+    parameters.ssl_options = pika.SSLOptions(ssl.create_default_context(cafile=made.ca), "127.0.0.1")
+    pika.BlockingConnection(parameters).close()
+    with pytest.raises(pika.exceptions.AMQPConnectionError):
+        pika.BlockingConnection(pika.URLParameters(system.agency_url(agency)))
+    assert public_state(system)["published"]
+    del system.environ["BROKER_TLS"]
+    system.make("up")
 
 
 def test_down_and_up_again_everything_is_there(system: Containers, agency: str) -> None:

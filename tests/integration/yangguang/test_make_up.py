@@ -60,6 +60,7 @@ def set_in_env(checkout: Path, **settings: str) -> None:
         ({"CATALOG_DATABASE_PASSWORD": "catalog"}, "CATALOG_DATABASE_PASSWORD is weak"),
         ({"REVIEW_BROKER_PASSWORD": ""}, "REVIEW_BROKER_PASSWORD is missing"),
         ({"REVIEW_SECRET_KEY": "7f/K2+q9Zx1mW4vB8nT0cR5yL3jH6gDs"}, "REVIEW_SECRET_KEY may hold letters, digits"),
+        ({"BROKER_TLS": "tls"}, "BROKER_TLS must be a folder with server.pem and server.key"),
         (
             dict.fromkeys(("CATALOG_SECRET_KEY", "REVIEW_SECRET_KEY"), "7f8K2cq9Zx1mW4vB8nT0cR5yL3jH6gDs"),
             "REVIEW_SECRET_KEY and CATALOG_SECRET_KEY are the same",
@@ -74,6 +75,7 @@ def set_in_env(checkout: Path, **settings: str) -> None:
         "weak password",
         "no password",
         "unfit characters",
+        "no certificate",
         "one secret for two",
     ],
 )
