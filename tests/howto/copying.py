@@ -25,6 +25,7 @@ GENERATED = {
     "README.md",
     "deploy/gateway/nginx.conf",
     "deploy/rabbitmq/definitions.json",
+    "deploy/rabbitmq/permissions.json",
     "docker-compose.yml",
     "docs/reference/asyncapi-internal.json",
     "docs/reference/events.md",

@@ -172,11 +172,16 @@ def is_private(server: str) -> bool:
 
 def control(server: str, *arguments: str) -> None:
     """`rabbitmqctl …` for a private broker, by its address."""
+    command, environment = control_command(server)
+    done = subprocess.run([*command, *arguments], env=environment, text=True, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def control_command(server: str) -> tuple[list[str], dict[str, str]]:
+    """`rabbitmqctl` for a private broker, and its environment."""
     environment, script = _environments[urlsplit(server).port or 0], rabbitmq_server()
     assert script
-    command = [script.with_name("rabbitmqctl"), "-n", environment["RABBITMQ_NODENAME"], *arguments]
-    done = subprocess.run(command, env=environment, text=True, capture_output=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    return [str(script.with_name("rabbitmqctl")), "-n", environment["RABBITMQ_NODENAME"]], environment
 
 
 def _rabbit_environment(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import pika
@@ -23,6 +25,7 @@ from yangguang.composition import subscriptions
 
 pytestmark = pytest.mark.servers
 
+ROOT = Path(__file__).resolve().parents[3]
 SERVICES = tuple(subscriptions())
 QUEUES = tuple(topology.inbox_queue(name) for name in SERVICES)
 APPROVED = "review.case.approved.external"
@@ -179,6 +182,23 @@ def test_an_account_that_may_do_more_than_it_needs_is_found(accounts: BrokerAcco
     assert rights.excess(f"{accounts.server}/%2F") == (
         "make and remove exchanges and queues, read every queue, publish under every name"
     )
+
+
+def test_the_how_to_makes_these_accounts_by_hand(tmp_path: Path) -> None:
+    """Its commands, as they are written, on a broker that has nothing yet."""
+    page = (ROOT / "docs/how-to/separate-the-broker-accounts.md").read_text(encoding="utf-8")
+    script = page.split("```sh\n")[1].split("```")[0]
+    with private.rabbitmq() as server:
+        command, environment = private.control_command(server)
+        shim = tmp_path / "rabbitmqctl"
+        shim.write_text(f'#!/bin/sh\nexec {" ".join(command)} "$@"\n')
+        shim.chmod(0o755)
+        path = f"{tmp_path}:{environment['PATH']}"
+        subprocess.run(["bash", "-euc", script], cwd=ROOT, env=environment | {"PATH": path}, check=True)
+        for name in (*SERVICES, OPERATOR):
+            private.control(server, "change_password", name, f"{name}-broker")
+            assert rights.excess(BrokerAccounts(server).events(name)) == ""
+        assert None not in depths(BrokerAccounts(server).events(OPERATOR), QUEUES).values()
 
 
 def test_what_is_missing_and_may_not_be_made_is_named_in_one_line(
