@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.ports import Actor
+from chassis.web.identity.tokens import form_token
 from chassis.web.request import SESSION_COOKIE
 from tests.integration.catalog.harness import OFFICE, PROPOSER, STRANGER, CatalogHarness, a_person, content
 
@@ -109,7 +110,7 @@ def test_signing_out_ends_that_session_and_no_other(catalog: CatalogHarness) -> 
     browser.post("/sign-in", data={"sub": "xu"})
     stolen = {"Authorization": f"Bearer {browser.get_cookie(SESSION_COOKIE).value}"}  # type: ignore[union-attr]
     assert drafts(catalog, stolen) == 201
-    csrf = catalog.signatures.sign("csrf", stolen["Authorization"].removeprefix("Bearer "))
+    csrf = form_token(stolen["Authorization"].removeprefix("Bearer "))
     assert browser.post("/sign-out", data={"csrf": csrf}).status_code == 303
     assert drafts(catalog, stolen) == 401
     assert drafts(catalog, other) == 201
