@@ -13,7 +13,7 @@ from chassis.web.access import STAFF, role
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
-from chassis.web.request import actor, clock
+from chassis.web.request import actor, clock, session
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.storage.reads import directory
 from services.catalog.adapters.storage.reads import people as reads
@@ -89,6 +89,7 @@ def show_person(work: Work, sub: str) -> str:
         posts=sorted(posts, key=lambda post: post["state"] == rules.ENDED),
         deputies=reads.list_deputies(connection, sub),
         sessions=reads.list_sessions(connection, sub, clock().now()),
+        present=held.session if (held := session()) else "",
         may_enter=bool(places["offered"]) and reader.sub != sub and person["active"],
         may_change=reader.holds("office", body=person["body"]),
         may_sign_out=reader.sub == sub or reader.holds("office", rules.SECURITY_ADMIN, body=person["body"]),
@@ -153,10 +154,10 @@ def sign_out(work: Work, form: Any, sub: str) -> Any:
     return redirect("/", code=303) if sub == actor().sub else _back(sub, "signed-out")
 
 
-@pages.post(f"{PERSON}/sessions/<session>/end", who=STAFF, again=show_again)
-def end_one_session(work: Work, form: Any, sub: str, session: str) -> Any:
+@pages.post(f"{PERSON}/sessions/<number>/end", who=STAFF, again=show_again)
+def end_one_session(work: Work, form: Any, sub: str, number: str) -> Any:
     """End one session."""
-    end_session(EndSession(actor=actor(), sub=sub, session=session), work=work, clock=clock())
+    end_session(EndSession(actor=actor(), sub=sub, session=number), work=work, clock=clock())
     return _back(sub, "session-ended")
 
 
