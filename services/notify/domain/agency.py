@@ -102,12 +102,6 @@ def rotate(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, DomainEv
     return rotated, _event(rotated, "rotated", by, at)
 
 
-def show_credentials(agency: Agency, *, by: Actor, at: datetime) -> DomainEvent:
-    """Somebody saw how the agency signs in."""
-    require_operator(by)
-    return _event(agency, "credentials_read", by, at)
-
-
 def remove(agency: Agency, *, by: Actor, at: datetime) -> tuple[Agency, DomainEvent]:
     """It receives no more: queue and user are removed from the broker."""
     require_operator(by)

@@ -16,7 +16,7 @@ from services.notify.adapters.credentials import password_of
 from services.notify.adapters.http.schemas import CredentialsView, NewSubscriptionSchema, SubscriptionView
 from services.notify.adapters.storage.reads.agencies import find_agency, list_agencies
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.agency import Agency, AgencyState, show_credentials
+from services.notify.domain.agency import Agency, AgencyState
 from services.notify.use_cases.add_agency import AddAgency, add_agency
 from services.notify.use_cases.remove_agency import RemoveAgency, remove_agency
 from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
@@ -56,11 +56,10 @@ def get_subscription(work: Work, agency_id: str) -> Reply:
 
 @endpoints.get(f"{SUBSCRIPTION}/credentials", who=OPERATORS, returns=CredentialsView, also=(410,))
 def get_credentials(work: Work, agency_id: str) -> Reply:
-    """How the agency signs in; computed, never stored. Who saw it is in the audit."""
+    """How the agency signs in; computed, never stored."""
     found = find_agency(work.connection, agency_id)
     if found.state == AgencyState.REMOVED:
         raise Gone("这个订阅已经取消。", "This subscription was removed.")
-    work.events.record(show_credentials(found, by=actor(), at=clock().now()))
     settings = service().settings
     credentials = {
         "user": found.queue,
