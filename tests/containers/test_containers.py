@@ -129,6 +129,14 @@ def test_a_services_account_speaks_for_no_other_at_the_broker(system: Containers
     connection.close()
 
 
+def test_the_owners_of_the_tables_compact_without_a_secret(system: Containers) -> None:
+    """As docs/how-to/erase-what-must-not-be-there.md says; nobody else may."""
+    done = system.compose("run", "--rm", "--no-TTY", "migrate", "compact", "--json")
+    assert done.returncode == 0, done.stderr
+    assert set(json.loads(done.stdout)) == set(SERVICES)
+    assert system.yangguang("compact").returncode == 1
+
+
 def test_the_doctor_finds_nothing_that_is_to_be_done_but_the_sign_in(system: Containers) -> None:
     """With the operator's account: queues, folders, rights, heads."""
     findings = json.loads(system.yangguang("doctor", "--json").stdout)["findings"]

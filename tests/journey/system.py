@@ -44,6 +44,10 @@ class System:
     # In whose name somebody acts, where that is not his own.
     aliases: dict[str, str] = field(default_factory=dict)
     publications_url: str = ""
+    # Of the database server, where there is one.
+    administrator_url: str = ""
+    # The accounts that own the tables, as only the migration knows them.
+    owners: dict[str, str] = field(default_factory=dict)
     secret: str = SECRET
 
     def __post_init__(self) -> None:
@@ -194,6 +198,7 @@ def distributed(data: Path, accounts: Mapping[str, Accounts], rabbit: str) -> It
         publications_url=f"{rabbit}/publications",
         secret=secret_of("catalog"),
         of_services=of_services,
+        owners=owners,
     )
     migrated = system.yangguang("migrate", **owners)
     assert migrated.returncode == 0, migrated.stderr
