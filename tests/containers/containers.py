@@ -9,6 +9,12 @@ from urllib.parse import quote
 from tests.journey.system import SERVICES, System
 
 UP_SECONDS = 900
+METRICS = """
+import http.client
+line = http.client.HTTPConnection("127.0.0.1", 9000, timeout=8)
+line.request("GET", "/metrics")
+print(line.getresponse().read().decode())
+"""
 
 
 class Containers(System):
@@ -45,6 +51,12 @@ class Containers(System):
         told = self.get(f"/notify/api/v1/subscriptions/{agency}/credentials", by="ops")
         account = f"{quote(told['user'])}:{quote(told['password'])}"
         return f"amqp://{account}@127.0.0.1:{self.environ['AMQP_PORT']}/{quote(told['vhost'], safe='')}"
+
+    def _metrics(self, name: str) -> str:
+        """Asked within, since the gateway leads to none."""
+        done = self.compose("exec", "--no-TTY", f"{name}-relay", "python", "-c", METRICS)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
 
 def _make(clone: Path, environ: dict[str, str], target: str) -> None:

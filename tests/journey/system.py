@@ -127,8 +127,11 @@ class System:
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait(10)
 
+    def _metrics(self, name: str) -> str:
+        return self._http.get(f"{self.origins[name]}/{name}/metrics").text
+
     def _backlog(self, name: str) -> float:
-        lines = self._http.get(f"{self.origins[name]}/{name}/metrics").text.splitlines()
+        lines = self._metrics(name).splitlines()
         watched = ("yangguang_outbox_rows ", "yangguang_inbox_waiting ", "yangguang_inbox_parked ")
         return sum(float(line.rsplit(" ", 1)[1]) for line in lines if line.startswith(watched))
 
