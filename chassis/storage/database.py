@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,7 +123,9 @@ class Database:
     def _sqlite(self) -> Engine:
         file = sa.make_url(self.url).database
         if file and file != ":memory:" and not file.startswith("file:"):
-            private_files.make_file(Path(file))
+            # What stands in its way is said by SQLite, when it opens the file, as any other outage of a database.
+            with suppress(OSError):
+                private_files.make_file(Path(file))
         engine = sa.create_engine(
             self.url,
             json_serializer=_dumps,
