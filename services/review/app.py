@@ -23,6 +23,7 @@ from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.records import FileRecords
 from services.review.adapters.storage.work import Work
+from services.review.domain.permissions import PERMISSIONS
 from services.review.events import PUBLISHES, SUBSCRIBES
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -61,6 +62,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
         routes=_routes,
+        permissions=PERMISSIONS,
         clock=clock,
         ids=ids,
     )

@@ -14,7 +14,7 @@ from marshmallow import fields, validate
 from chassis.ports import SYSTEM, Conflict, DomainEvent, Invalid, Post, Stale
 from chassis.storage import idempotency_keys
 from chassis.storage.paging import Page, encode_cursor, number_in
-from chassis.web.access import PUBLIC_ACCESS, STAFF, role
+from chassis.web.access import OPEN, Access
 from chassis.web.app import create_app
 from chassis.web.endpoint import Endpoints
 from chassis.web.identity.tokens import form_token
@@ -81,11 +81,12 @@ class NoteShown(View):
     note = fields.String()
 
 
+PROPOSERS = Access(staff=True, roles=frozenset({"proposer"}))
 endpoints = Endpoints("alpha", "tallies")
 pages = Pages("alpha")
 
 
-@endpoints.post("/tallies/<key>", who=role("proposer"), body=Sent, returns=Counted, status=201)
+@endpoints.post("/tallies/<key>", who=PROPOSERS, body=Sent, returns=Counted, status=201)
 def count(work, body, key):
     """Count a number."""
     if body["number"] < 0:
@@ -105,14 +106,14 @@ def count(work, body, key):
     return Reply({"count": len(work.seen(key))}, etag="1", location=f"/alpha/api/v1/tallies/{key}")
 
 
-@endpoints.get("/tallies", who=PUBLIC_ACCESS, query=Choice, returns=Number, many=True)
+@endpoints.get("/tallies", who=OPEN, query=Choice, returns=Number, many=True)
 def list_tallies(work, query):
     """List."""
     start = number_in(query["cursor"])
     return Page([{"number": start}], encode_cursor([start + 1]) if start < 2 else None)
 
 
-@endpoints.get("/asked", who=PUBLIC_ACCESS, query=Choice, returns=Asked)
+@endpoints.get("/asked", who=OPEN, query=Choice, returns=Asked)
 def show_asked(work, query):
     """Show what was asked, and forget it."""
     asked = dict(query)
@@ -120,19 +121,19 @@ def show_asked(work, query):
     return asked
 
 
-@endpoints.get("/named", who=PUBLIC_ACCESS, query=Named, returns=NameShown)
+@endpoints.get("/named", who=OPEN, query=Named, returns=NameShown)
 def show_named(work, query):
     """Show the name that must be given."""
     return query
 
 
-@endpoints.get("/tallies/<key>", who=PUBLIC_ACCESS, returns=Shown, etag=True)
+@endpoints.get("/tallies/<key>", who=OPEN, returns=Shown, etag=True)
 def show(work, key):
     """Show."""
     return Reply({"seen": work.seen(key)}, etag="7", cache="public, max-age=60")
 
 
-@endpoints.put("/tallies/<key>", who=STAFF, body=Sent, returns=Number, match="required")
+@endpoints.put("/tallies/<key>", who=Access(staff=True), body=Sent, returns=Number, match="required")
 def change(work, body, key):
     """Change."""
     if required_version() not in ("*", "7"):
@@ -140,37 +141,37 @@ def change(work, body, key):
     return {"number": body["number"]}
 
 
-@endpoints.act("/tallies/<key>", "note", who=STAFF, body=Note, returns=NoteShown, match="optional")
+@endpoints.act("/tallies/<key>", "note", who=Access(staff=True), body=Note, returns=NoteShown, match="optional")
 def note(work, body, key):
     """Note something, or nothing."""
     work.see(key, 1)
     return body
 
 
-@endpoints.act("/tallies/<key>", "touch", who=STAFF, returns=Shown)
+@endpoints.act("/tallies/<key>", "touch", who=Access(staff=True), returns=Shown)
 def touch(work, key):
     """Take no body."""
     return {"seen": work.seen(key)}
 
 
-@endpoints.post("/files", who=STAFF, upload="file", returns=Stored, max_bytes=1_000)
+@endpoints.post("/files", who=Access(staff=True), upload="file", returns=Stored, max_bytes=1_000)
 def store(work, file):
     """Take a file."""
     return {"name": file.filename, "size": len(file.stream.read())}
 
 
-@endpoints.get("/broken", who=PUBLIC_ACCESS, returns=Shown)
+@endpoints.get("/broken", who=OPEN, returns=Shown)
 def broken(work):
     """Break."""
     raise RuntimeError("a secret of the inside")
 
 
-@pages.get("/alpha/pages/<name>", who=PUBLIC_ACCESS)
+@pages.get("/alpha/pages/<name>", who=OPEN)
 def show_page(work, name):
     return name
 
 
-@pages.post("/alpha/form", who=STAFF)
+@pages.post("/alpha/form", who=Access(staff=True))
 def send_form(work, form):
     return "done"
 

@@ -15,11 +15,15 @@ cases = sa.Table(
     sa.Column("disclosure", sa.String(64), nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
     sa.Column("proposer_sub", sa.String(120), nullable=False),
     # What was proposed, as it was announced; a purge blanks its words.
     sa.Column("proposal", Json, nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("current_step", sa.Integer),
+    # Whom it keeps away, though his post would let him: subs between bars.
+    sa.Column("not_for", sa.Text, nullable=False),
     # Each step with its sheet, its task and the verdicts given on it.
     sa.Column("steps", Json, nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
