@@ -129,9 +129,17 @@ class Service:
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
-        """A unit of work that only reads."""
+        """A unit of work that only reads.
+
+        Where the reading itself is recorded, that is written before whoever asked is shown anything.
+        """
         with self.database.read() as connection:
-            yield self.make_work(connection, self._recorder(connection))
+            events = self._recorder(connection)
+            yield self.make_work(connection, events)
+        if looked_at := events.taken():
+            with self._opened() as (_, work):
+                for event in looked_at:
+                    work.events.record(event)
 
     @property
     def all_handlers(self) -> Mapping[str, Handler]:

@@ -121,6 +121,11 @@ class TransactionRecorder:
         """What this transaction erases shall not remain in the database's write-ahead log either."""
         self.forgets = True
 
+    def taken(self) -> list[DomainEvent]:
+        """The events recorded so far, which are then no longer written by this one."""
+        recorded, self._recorded = self._recorded, []
+        return [record.event for record in recorded]
+
     @property
     def is_empty(self) -> bool:
         """Whether the transaction recorded nothing."""

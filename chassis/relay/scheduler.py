@@ -12,7 +12,7 @@ from chassis.events import audit_heads, outbox
 from chassis.events.inbox import reason_of
 from chassis.ports import Clock
 from chassis.service import Chore, Service, Timer
-from chassis.storage import idempotency_keys, set_aside, staff
+from chassis.storage import audit_anchors, idempotency_keys, set_aside, staff
 from chassis.storage.outages import is_unavailable
 
 log = logging.getLogger(__name__)
@@ -138,6 +138,12 @@ def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ..
     def clean_keys(work: Any, clock: Clock) -> int:
         return idempotency_keys.clean(work.events.connection, clock.now(), portion)
 
+    def seal_first_head(work: Any, clock: Clock) -> int:
+        # A chain without any anchor could be made anew unseen: its first one does not wait for the interval.
+        if audit_anchors.newest(work.events.connection, service.name) is None:
+            seal_audit(work, clock)
+        return 0
+
     def seal_audit(work: Any, clock: Clock) -> int:
         announce = audit_heads.SEALED in service.publishes
         audit_heads.seal(work, clock, service=service.name, key=service.audit_key, announce=announce)
@@ -151,6 +157,7 @@ def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ..
         return staff.forget_expired(work.events.connection, clock.now(), portion)
 
     return (
+        Chore("seal-first-head", timedelta(seconds=5), seal_first_head),
         Chore("seal-audit", timedelta(minutes=service.settings.audit_seal_minutes), seal_audit, at_end=True),
         Chore("clean-outbox", timedelta(hours=1), clean_outbox),
         Chore("clean-idempotency-keys", timedelta(hours=1), clean_keys),

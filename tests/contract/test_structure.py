@@ -150,7 +150,9 @@ def test_the_inner_layers_are_walled_off_from_the_chassis_but_for_its_ports_and_
     modules = {
         path.stem for path in (ROOT / "chassis").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
-    assert modules - {"__init__", "ports", "permissions"} <= {name.removeprefix("chassis.") for name in wall["forbidden_modules"]}
+    assert modules - {"__init__", "ports", "permissions"} <= {
+        name.removeprefix("chassis.") for name in wall["forbidden_modules"]
+    }
 
 
 def test_the_hooks_before_a_commit_are_those_of_make_lint() -> None:

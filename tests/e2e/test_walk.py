@@ -122,7 +122,7 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     # 公开 on the hall screen, by its keeper
     sign_in(page, system, "keeperGJJ")
     open_task(page, system, title)
-    page.get_by_label("位置").fill("营业大厅入口")
+    page.get_by_role("textbox", name="位置").fill("营业大厅入口")
     page.get_by_label("说明").fill("已上大厅显示屏。")
     page.get_by_role("button", name="确认已公开").click()
     expect(page.get_by_role("alert")).to_have_count(0)

@@ -158,6 +158,11 @@ def _agreement(snapshot: Snapshot, history: History) -> Iterator[Violation]:
         name: {row["disclosure"]: row for table in tables for row in snapshot.rows(name, table)}
         for name, tables in (("notify", ("publications", "inner_publications")), ("complaints", ("publications",)))
     }
+    heard = {
+        row["disclosure"]: row["data"]["count"]
+        for row in snapshot.rows("catalog", "reception")
+        if row["kind"] == "evaluation"
+    }
     for row in snapshot.rows("catalog", "disclosures"):
         key = row["id"]
         yield from _compare(f"review case of {key}", proposed[key], cases[key], (key,))
@@ -171,9 +176,9 @@ def _agreement(snapshot: Snapshot, history: History) -> Iterator[Violation]:
             continue
         for name in ("notify", "complaints") if row["audience"] == "external" else ("notify",):
             yield from _same_edition(name, row, known[name].get(key))
-        heard = row["evaluation"]["count"] if row["evaluation"] else 0
-        if row["published"] == "published" and heard != evaluated[key]:
-            yield Violation(LOST, f"catalog heard of {heard} of {evaluated[key]} evaluations of {key}", (key,))
+        count = heard.get(key, 0)
+        if row["published"] == "published" and count != evaluated[key]:
+            yield Violation(LOST, f"catalog heard of {count} of {evaluated[key]} evaluations of {key}", (key,))
     deliveries = Counter(
         (delivery["disclosure"], delivery["revision"], delivery["channel"])
         for delivery in snapshot.rows("notify", "deliveries")

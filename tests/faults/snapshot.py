@@ -43,7 +43,7 @@ class Snapshot:
 
 
 TABLES: dict[str, tuple[str, ...]] = {
-    "catalog": ("disclosures", "revisions", "changes"),
+    "catalog": ("disclosures", "revisions", "changes", "reception"),
     "review": ("cases", "decisions"),
     "complaints": ("publications", "cases", "answers", "evaluations"),
     "notify": ("publications", "inner_publications", "deliveries", "tasks"),

@@ -23,7 +23,7 @@ from chassis.service import Service
 from chassis.storage.tables import inbox, outbox
 from chassis.web.app import create_app
 from chassis.web.identity.tokens import SESSION_MINUTES, form_token
-from chassis.web.request import SESSION_COOKIE
+from chassis.web.request import session_cookie
 from tests.events import complete
 from tests.harness.response_contract import ContractClient
 from tests.harness.sessions import enter, token_of
@@ -130,14 +130,18 @@ class ServiceHarness:
     def sign_in(self, actor: Actor) -> str:
         """Give the client this person's session; returns the value of the form's csrf field."""
         token = self.token(actor)
-        self.client.set_cookie(SESSION_COOKIE, token)
+        self.client.set_cookie(self._session_cookie(), token)
         self._csrf = form_token(token)
         return self._csrf
 
     def sign_out(self) -> None:
         """End the session."""
-        self.client.delete_cookie(SESSION_COOKIE)
+        self.client.delete_cookie(self._session_cookie())
         self._csrf = ""
+
+    def _session_cookie(self) -> str:
+        with self.client.application.app_context():
+            return session_cookie()
 
     def submit(self, path: str, form: Mapping[str, Any] | None = None, **options: Any) -> TestResponse:
         """Send a form of a page of ours, with the session's csrf field."""

@@ -25,5 +25,7 @@ def system(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
         rabbit = request.getfixturevalue("rabbit_server")
         running = distributed(data, dict(zip(SERVICES, accounts.values(), strict=True)), rabbit)
     with running as system:
+        if system.mode == "distributed":
+            system.administrator_url = f"{request.getfixturevalue('postgres_server')}/postgres"
         settle_in(system)
         yield system

@@ -39,6 +39,10 @@ class System:
     # In whose name somebody acts, where that is not his own.
     aliases: dict[str, str] = field(default_factory=dict)
     publications_url: str = ""
+    # Of the database server, where there is one.
+    administrator_url: str = ""
+    # The accounts that own the tables, as only the migration knows them.
+    owners: dict[str, str] = field(default_factory=dict)
     secret: str = SECRET
 
     def __post_init__(self) -> None:
@@ -166,6 +170,7 @@ def distributed(data: Path, accounts: Mapping[str, Accounts], rabbit: str) -> It
     owners = {f"YANGGUANG_{name.upper()}_MIGRATION_DATABASE_URL": accounts[name].owner for name in SERVICES}
     origins = {name: f"http://127.0.0.1:{port}" for name, port in ports.items()}
     system = System("distributed", origins, environ, data, publications_url=f"{rabbit}/publications")
+    system.owners = owners
     migrated = system.yangguang("migrate", **owners)
     assert migrated.returncode == 0, migrated.stderr
     commands = {}

@@ -49,6 +49,7 @@ VARYING = {
     r"\d{1,2}月\d{1,2}日": "<date>",
     r"\d+ records": "<number> records",
     r"sm3:[0-9a-f]{64}": "<fingerprint>",
+    r"\d+ anchors fit, up to record \d+": "<number> anchors fit, up to record <number>",
 }
 
 

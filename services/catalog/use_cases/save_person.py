@@ -8,7 +8,7 @@ from chassis.ports import Actor, Clock
 from services.catalog.domain import person as rules
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.person import NoSuchPerson, Person
-from services.catalog.domain.refusals import AlreadyExists, NoSuchBody
+from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
 
 
@@ -27,9 +27,8 @@ def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Perso
     body = work.bodies.get(command.person.body)
     if body is None:
         raise NoSuchBody(command.person.body)
-    present = work.people.get(command.person.sub)
-    if command.new and present is not None:
-        raise AlreadyExists(command.person.sub)
+    # Whether a new one is there already shows when he is kept: of two at once, the second is refused.
+    present = None if command.new else work.people.get(command.person.sub)
     if not command.new and present is None:
         raise NoSuchPerson(command.person.sub)
     etag = present.etag if present else 0

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from chassis.ports import Actor
+from chassis.ports import Actor, Clock
 from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline, receipt, states
-from services.complaints.domain.case import may
+from services.complaints.domain.case import contact_read, may
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview, preview
 
 CITIZEN_ACTS = ("message", "rate", "reopen")
@@ -28,6 +28,15 @@ def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[st
     """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
     case = _for_reader(cases.find_for_staff(work.connection, number, reader), reader, work, today)
     return case if may("case.contact", case["body"], reader) else case | {"contact": None}
+
+
+def with_contact(work: Work, number: str, reader: Actor, clock: Clock) -> dict[str, Any]:
+    """The case as :func:`for_staff` gives it, with a record in the audit of who saw the contact of its citizen."""
+    case = for_staff(work, number, reader, today=clock.today())
+    if case["contact"]:
+        seen = contact_read(case["id"], number=number, body=case["body"], by=reader, at=clock.now())
+        work.events.record(seen)
+    return case
 
 
 def previewed(work: Work, number: str, officer: Actor, *, today: date) -> Preview:

@@ -238,6 +238,14 @@ def audited(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) ->
     return replace(announced(case, verb, by=by, at=at, **detail), announce=False, data={})
 
 
+def contact_read(case: str, *, number: str, body: str, by: Actor, at: datetime) -> DomainEvent:
+    """Somebody saw who the citizen of a case is, and how to reach him (个人信息保护法第五十一条)."""
+    detail = {"number": number}
+    return DomainEvent(
+        name="case.contact_read", aggregate=case, body=body, actor=by, at=at, detail=detail, announce=False
+    )
+
+
 _ANNOUNCED = ("id", "number", "kind", "body", "department", "disclosure", "state", "due_on", "satisfaction")
 
 

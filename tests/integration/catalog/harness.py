@@ -54,7 +54,7 @@ class CatalogHarness(ServiceHarness):
         """Import people with posts that count."""
         with self.service.transaction() as work:
             text = json.dumps({"people": people})
-            assert not import_catalogue(text, actor=SYSTEM, work=work, clock=self.clock).bad
+            assert not import_catalogue(read_catalogue(text), actor=SYSTEM, work=work, clock=self.clock).bad
 
     def act(self, disclosure: str, act: str, actor: Actor, body: Any = None, **headers: str) -> TestResponse:
         return self.post(f"/disclosures/{disclosure}/{act}", body, actor, **headers)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.ports import Actor
+from chassis.web.identity.tokens import form_token
 from chassis.web.request import SESSION_COOKIE
 from tests.integration.catalog.harness import OFFICE, PROPOSER, STRANGER, CatalogHarness, a_person, content
 
@@ -68,6 +69,40 @@ def test_a_post_awaiting_confirmation_is_a_task_of_the_security_administrator(ca
     assert catalog.announced("task.closed")[-1].data["id"] == opened["id"]
 
 
+def test_nobody_enters_or_confirms_a_post_of_his_own(catalog: CatalogHarness) -> None:
+    """Not the office for itself, not the security administrator for himself, nor what he entered."""
+    both = a_person("both", "office", "security_admin", department="BGS")
+    catalog.staff({**NEW, "sub": "chen", "posts": []}, {**NEW, "sub": "qin", "posts": []})
+    wanted = {"role": "archivist", "body": "GJJ"}
+    own = catalog.post("/people/chen/posts", wanted, OFFICE)
+    assert (own.status_code, own.json["code"]) == (403, "own_post")
+    given = catalog.post("/people/qin/posts", wanted, OFFICE)
+    confirmed = catalog.post(f"/people/qin/posts/{given.json['id']}/confirm", None, SECURITY)
+    assert (confirmed.status_code, confirmed.json["code"]) == (403, "own_post")
+    given = catalog.post("/people/chen/posts", wanted, both)
+    confirmed = catalog.post(f"/people/chen/posts/{given.json['id']}/confirm", None, both)
+    assert (confirmed.status_code, confirmed.json["code"]) == (403, "entered_by_you")
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted"),
+    [
+        ("operator", "security_admin"),
+        ("security_admin", "audit_admin"),
+        ("audit_admin", "operator"),
+        ("audit_admin", "office"),
+        ("proposer", "audit_admin"),
+    ],
+)
+def test_operator_security_administrator_and_auditor_are_three_persons(
+    catalog: CatalogHarness, held: str, wanted: str
+) -> None:
+    """三员分立; and who audits does nothing else."""
+    catalog.staff({**NEW, "posts": [{"role": held}]})
+    given = catalog.post("/people/xu/posts", {"role": wanted, "body": "GJJ"}, OFFICE)
+    assert (given.status_code, given.json["code"]) == (409, "administrators_apart")
+
+
 def test_a_post_counts_from_its_first_day_to_its_last(catalog: CatalogHarness) -> None:
     _, post = entered(catalog, from_on="2026-11-10", until_on="2026-11-11")
     catalog.post(f"{post}/confirm", None, SECURITY)
@@ -109,7 +144,7 @@ def test_signing_out_ends_that_session_and_no_other(catalog: CatalogHarness) -> 
     browser.post("/sign-in", data={"sub": "xu"})
     stolen = {"Authorization": f"Bearer {browser.get_cookie(SESSION_COOKIE).value}"}  # type: ignore[union-attr]
     assert drafts(catalog, stolen) == 201
-    csrf = catalog.signatures.sign("csrf", stolen["Authorization"].removeprefix("Bearer "))
+    csrf = form_token(stolen["Authorization"].removeprefix("Bearer "))
     assert browser.post("/sign-out", data={"csrf": csrf}).status_code == 303
     assert drafts(catalog, stolen) == 401
     assert drafts(catalog, other) == 201

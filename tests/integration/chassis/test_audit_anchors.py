@@ -20,6 +20,7 @@ from chassis.storage import audit_anchors, audit_chain, tables
 from chassis.storage.anchor_file import AnchorFile
 from chassis.storage.audit_anchors import Anchor, Comparison, Witness, of_line
 from tests.integration.chassis.tally import NewDatabase, a_service, tell
+from tests.keys import FORMER_SECRET
 from tests.servers.private import wait_for
 from tests.tampering import make_anew
 
@@ -81,6 +82,17 @@ def test_a_head_is_signed_once_until_the_chain_goes_on(service: Service) -> None
     assert seal(service) == first
     tell(service, "a", 2)
     assert seal(service).seq == 3
+
+
+def test_a_chain_that_has_begun_does_not_wait_for_the_interval(service: Service) -> None:
+    """At its first start a system has no record yet; it is not left without an anchor for minutes."""
+    first = next(chore for chore in housekeeping(service) if chore.name == "seal-first-head")
+    assert first.every <= timedelta(seconds=5)
+    run_timer(service, first)
+    for number in (1, 2):  # the second waits for its time
+        tell(service, "a", number)
+        run_timer(service, first)
+    assert [anchor.seq for anchor in service.anchor_file.read()[0]] == [1]
 
 
 def test_the_head_is_signed_once_more_when_the_process_ends(service: Service) -> None:
@@ -207,7 +219,9 @@ def test_whoever_has_the_databases_and_not_the_secret_cannot_sign_a_new_chain(se
 
 def test_an_earlier_key_that_is_known_is_as_good_as_the_present_one(service: Service) -> None:
     anchors = sealed_thrice(service)
-    earlier, service.audit_key = service.audit_key.public, SigningKey("a new secret", "audit-head:alpha")
+    earlier = service.audit_key.public
+    environ = {**service.settings.environ, "YANGGUANG_SECRET_KEY": FORMER_SECRET}
+    service = replace(service, settings=replace(service.settings, environ=environ))
     tell(service, "a", 7)
     anchors.append(seal(service))
     assert compared(service, anchors, keys=[service.audit_key.public, earlier]).broken is None

@@ -157,7 +157,7 @@ def touch(work, key):
 @endpoints.post("/files", who=Access(staff=True), upload="file", returns=Stored, max_bytes=1_000)
 def store(work, file):
     """Take a file."""
-    return {"name": file.filename, "size": len(file.stream.read())}
+    return {"name": file.name, "size": len(file.content)}
 
 
 @endpoints.get("/broken", who=OPEN, returns=Shown)

@@ -350,6 +350,27 @@ def test_contact_is_told_to_nobody_but_the_officer(harness: ComplaintsHarness) -
         assert "13711112222" not in text
 
 
+def test_whoever_sees_a_contact_is_named_in_the_audit(any_harness: ComplaintsHarness) -> None:
+    """By program or page; not who sees the case without it, nor the citizen himself."""
+    harness, officer, inspector = any_harness, an_officer(), an_officer("li", "GJJ", "inspector")
+    with_one, without = (harness.submit_case(**given) for given in ({"contact": {"phone": "13711112222"}}, {}))
+    harness.get(f"/cases/{with_one['number']}", officer)
+    harness.sign_in(officer)
+    assert "13711112222" in harness.client.get(f"/complaints/cases/{with_one['number']}").text
+    harness.sign_out()
+    harness.get(f"/cases/{without['number']}", officer)
+    harness.get(f"/cases/{with_one['number']}/deadline", officer)
+    harness.get(f"/cases/{with_one['number']}", inspector)
+    harness.get(f"/cases/{with_one['number']}", Receipt_Code=with_one["receipt_code"])
+    records = harness.get("/audit?limit=100", inspector).json["items"]
+    seen = [
+        (record["actor"]["sub"], record["detail"]["number"])
+        for record in records
+        if record["name"] == "case.contact_read"
+    ]
+    assert seen == [(officer.sub, with_one["number"])] * 2
+
+
 def test_who_oversees_cases_reads_them_without_contact_and_without_acts(harness: ComplaintsHarness) -> None:
     given = harness.submit_case(contact={"phone": "13711112222"})
     seen = harness.get(f"/cases/{given['number']}", an_officer("li", "GJJ", "inspector")).json

@@ -15,6 +15,7 @@ from tests.unit.notify.builders import a_person
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 ORIGIN = "https://zwgk.example.gov.cn"
+SETTINGS = {"YANGGUANG_PUBLIC_URL": ORIGIN, "YANGGUANG_LOCAL_ISSUER": "anywhere"}
 SITE = {"code": "site", "name": "中心网站", "kind": "website", "automatic": True}
 BOARD = {"code": "board", "name": "营业大厅公开栏", "kind": "notice_board", "automatic": False}
 SCREEN = {"code": "screen", "name": "大厅电子显示屏", "kind": "screen", "automatic": False}
@@ -36,7 +37,7 @@ class NotifyHarness(ServiceHarness):
     name = "notify"
 
     def __init__(self, url: str, folder: Path) -> None:
-        super().__init__(build, url, folder, now=NOW, settings={"YANGGUANG_PUBLIC_URL": ORIGIN})
+        super().__init__(build, url, folder, now=NOW, settings=SETTINGS)
         self._numbers = itertools.count(118)
 
     def publish(self, disclosure: str = "d-1", *, audience: str = "external", revision: int = 1, **changes: Any) -> Any:

@@ -15,6 +15,7 @@ from chassis.relay.scheduler import housekeeping, run_timer
 from chassis.service import Service
 from chassis.storage import audit_anchors, audit_chain, rights
 from chassis.storage.database import Database
+from tests.keys import SECRET
 from tests.servers.accounts import Accounts, two_accounts
 from yangguang.__main__ import main
 from yangguang.composition import BUILD
@@ -35,7 +36,7 @@ def environment(accounts: Accounts, tmp_path_factory: pytest.TempPathFactory) ->
     return {
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(folder),
-        "YANGGUANG_SECRET_KEY": "k" * 40,
+        "YANGGUANG_SECRET_KEY": SECRET,
         "YANGGUANG_AMQP_URL": "amqp://guest:guest@127.0.0.1:1/",
         "YANGGUANG_REVIEW_DATABASE_URL": accounts.service,
         **{
@@ -139,7 +140,7 @@ def test_every_table_of_every_service_is_granted_as_needed(
     for name, build in BUILD.items():
         accounts = made[f"granted_{name}"]
         given = {
-            "YANGGUANG_SECRET_KEY": "k" * 40,
+            "YANGGUANG_SECRET_KEY": SECRET,
             "YANGGUANG_DATA": str(tmp_path),
             f"YANGGUANG_{name.upper()}_DATABASE_URL": accounts.service,
             f"YANGGUANG_{name.upper()}_MIGRATION_DATABASE_URL": accounts.owner,
@@ -152,6 +153,18 @@ def test_every_table_of_every_service_is_granted_as_needed(
             assert set(rights.NARROWED) <= tables
             for table in tables - set(rights.NARROWED):
                 assert rights_of(connection, table) == {"SELECT", "INSERT", "UPDATE", "DELETE"}, table
+
+
+@pytest.mark.usefixtures("service")
+def test_only_the_owner_writes_tables_anew_and_no_other_account_seems_to(
+    accounts: Accounts, environment: dict[str, str]
+) -> None:
+    """PostgreSQL passes over what is another's with a warning, and what was erased would stay on the disk."""
+    refused = CliRunner().invoke(main, ["compact", "review"], env=environment)
+    assert (refused.exit_code, "YANGGUANG_<SERVICE>_MIGRATION_DATABASE_URL" in refused.output) == (1, True)
+    owning = {**environment, "YANGGUANG_REVIEW_MIGRATION_DATABASE_URL": accounts.owner}
+    done = CliRunner().invoke(main, ["compact", "review"], env=owning)
+    assert (done.exit_code, "written anew" in done.output) == (0, True)
 
 
 def test_an_owner_by_the_name_of_the_service_keeps_its_rights(new_postgres_database: Callable[[], str]) -> None:

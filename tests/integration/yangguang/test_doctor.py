@@ -224,7 +224,7 @@ def test_an_event_that_no_release_listens_to_is_said_to_be_so(harness: SystemHar
 
 
 def test_what_others_could_read_is_named_with_the_command_that_shuts_them_out(harness: SystemHarness) -> None:
-    database = harness.folder / "catalog.sqlite"
-    database.chmod(0o644)
+    anchors = harness.folder / "anchors.jsonl"
+    anchors.touch(0o644)
     finding = findings(harness, code=1)["folders", "rights"]
-    assert finding["todo"] == f"Run 'chmod 600 {database}'."
+    assert finding["todo"] == f"Run 'chmod 600 {anchors}'."

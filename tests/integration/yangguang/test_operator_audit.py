@@ -83,8 +83,9 @@ OTHERS = {
         "audit export",
         "audit anchors",
         "audit keys",
+        "session-keys",
     ),
-    *("run", "serve", "work", "relay", "migrate", "flow"),
+    *("run", "serve", "work", "relay", "migrate", "flow", "compact"),
     *("import catalogue", "import disclosures", "calendar load", "calendar show", "calendar due"),
 }
 

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from chassis.web.auth import LocalIssuer
 from werkzeug.test import Client
 
 from chassis.base.settings import Settings
@@ -20,6 +19,7 @@ from chassis.content.scanning.scanner import AT_ONCE, WAITING, scanner
 from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
+from tests.harness.sessions import enter, token_of
 from tests.hostile.harmful_files import HARMLESS, REFUSED
 from tests.integration.catalog.harness import CATALOGUE
 from tests.people import a_person
@@ -45,6 +45,7 @@ def embedded(tmp_path: Path) -> Iterator[Embedded]:
     catalog = system.services[0]
     with catalog.transaction() as work:
         import_catalogue(read_catalogue(CATALOGUE), actor=SYSTEM, work=work, clock=catalog.clock)
+    enter(catalog, PROPOSER)
     LocalBus(system.services).deliver_all()
     yield system
     scanner(300).close()
@@ -53,7 +54,7 @@ def embedded(tmp_path: Path) -> Iterator[Embedded]:
 
 
 def _upload(system: Embedded, name: str, content: bytes) -> Any:
-    token = LocalIssuer(system.settings.secret_key, system.services[0].clock).issue(PROPOSER)
+    token = token_of(system.services[0], PROPOSER)
     return Client(system.wsgi).post(
         "/catalog/api/v1/files",
         data={"file": (io.BytesIO(content), name)},

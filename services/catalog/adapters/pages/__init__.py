@@ -1,7 +1,16 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
-from services.catalog.adapters.pages import directory, drafting, portal, provider, publication, session, working
+from services.catalog.adapters.pages import directory, drafting, portal, provider, publication, session, staff, working
 
-PAGES = (portal.pages, directory.pages, publication.pages, session.pages, provider.pages, working.pages, drafting.pages)
+PAGES = (
+    portal.pages,
+    directory.pages,
+    publication.pages,
+    session.pages,
+    provider.pages,
+    staff.pages,
+    working.pages,
+    drafting.pages,
+)
 
 __all__ = ["PAGES"]

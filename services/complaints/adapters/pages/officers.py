@@ -55,7 +55,7 @@ def show_cases(work: Work) -> str:
 @pages.get(CASE, who=may("case.list"))
 def show_case(work: Work, number: str) -> str:
     """One case: what was said, its clock, and what can be done now."""
-    case = case_view.for_staff(work, number, actor(), today=clock().today())
+    case = case_view.with_contact(work, number, actor(), clock())
     return render(
         "complaints/case.html",
         case=case,
