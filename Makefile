@@ -47,12 +47,12 @@ e2e: $(DEV_STAMP) ## a real Chromium walks the six steps
 	@$(BIN)/python -m tests.servers.require browser
 	@$(BIN)/python -m pytest tests/e2e
 
-up: ## the distributed system in containers, on http://127.0.0.1:$PORT
-	@command -v docker >/dev/null || { echo "Docker with the compose plugin is needed (Debian: apt-get install docker.io docker-compose)"; exit 1; }
+.env:
 	@deploy/new_env.sh
-	@$(PYTHON) deploy/check_env.py
+
+up: .env ## the distributed system in containers, on http://127.0.0.1:$PORT
+	@command -v docker >/dev/null || { echo "Docker with the compose plugin is needed (Debian: apt-get install docker.io docker-compose)"; exit 1; }
 	@docker compose build --quiet
-	@deploy/session_keys.sh
 	@docker compose up --detach --wait --quiet-pull
 	@echo "• running on http://$$(docker compose port gateway 8080)"
 

@@ -1,8 +1,7 @@
 """The topology as RabbitMQ's definitions file, for a broker that shall have it before the first process comes.
 
-Services' accounts may make nothing (`chassis.broker.accounts`), so it is imported at each start of a broker where they
-have one each: a new event or service is then there. The stream and agencies' queues are made by the relay that writes
-them. Passwords are a deployment's own and never in it.
+Relays declare the same at their start, so this adds only what AMQP cannot make: the vhosts. Users, permissions and
+passwords are a deployment's own and never in it.
 """
 
 from __future__ import annotations
@@ -17,10 +16,10 @@ PUBLICATIONS_VHOST = "publications"
 
 
 def definitions(subscriptions: Mapping[str, Sequence[str]]) -> dict[str, Any]:
-    """Vhosts and exchanges of both sides, and the services' queues with their bindings."""
+    """Vhosts, exchanges, queues and bindings of both sides; agencies' queues come with the agencies."""
     sides = (
         (EVENTS_VHOST, topology.internal(subscriptions.items())),
-        (PUBLICATIONS_VHOST, topology.Topology(topology.PUBLICATIONS_EXCHANGE, ())),
+        (PUBLICATIONS_VHOST, topology.external()),
     )
     return {
         "vhosts": [{"name": vhost} for vhost, _ in sides],

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import click
-from chassis.broker.accounts import rights
 
 from chassis.base.ids import Uuid7Ids
 from chassis.base.settings import SETTINGS, Settings
@@ -58,7 +57,6 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
         ROOT / "docs/reference/events.md": _events(services),
         ROOT / "docs/reference/settings.md": _settings_page(),
         ROOT / "deploy/rabbitmq/definitions.json": json.dumps(definitions(subscriptions()), indent=2) + "\n",
-        ROOT / "deploy/rabbitmq/permissions.json": json.dumps(rights(subscriptions()), indent=2) + "\n",
         ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
         ROOT / "services/contracts.json": _contracts(services),
         ROOT / "docs/reference/asyncapi-internal.json": _internal_events(services),
