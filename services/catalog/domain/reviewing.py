@@ -50,10 +50,16 @@ def open_review(
     if state == PROPOSED:
         state = after(REVISION, state, "open_review")
     step = next(iter(steps.values()), "")
-    revision = replace(disclosure.revision, state=state, case=case, steps=dict(steps), step=step)
+    revision = replace(disclosure.revision, state=state, case=case, steps=dict(steps), step=step, unstaffed=())
     opened = replace(disclosure, revision=revision)
     opened = _note(opened, "open_review", SYSTEM.snapshot(), at)
     return opened, audited("review_opened", opened, by=SYSTEM, at=at, detail={"case": case})
+
+
+def note_unstaffed(disclosure: Disclosure, steps: Sequence[str], *, at: datetime) -> tuple[Disclosure, DomainEvent]:
+    """Review says which steps, by name, nobody could take now."""
+    noted = replace(disclosure, revision=replace(disclosure.revision, unstaffed=tuple(steps)))
+    return noted, audited("unstaffed", noted, by=SYSTEM, at=at, detail={"steps": list(steps)})
 
 
 def pass_step(

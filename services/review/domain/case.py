@@ -32,8 +32,20 @@ def allowed_acts(state: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyTask:
+    """What the office was asked for: somebody who takes a step that nobody could take."""
+
+    step: int
+    task: str
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case."""
+    """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case.
+
+    ``unstaffed`` are the numbers of its steps that nobody could take when it was looked at last.
+    """
 
     id: str
     proposal: Proposal
@@ -44,6 +56,8 @@ class Case:
     deliberate_after: bool = False
     record_digest: str | None = None
     purged: bool = False
+    unstaffed: tuple[int, ...] = ()
+    deputy_tasks: tuple[DeputyTask, ...] = ()
     version: int = 1
 
     @property

@@ -83,6 +83,7 @@ class ReviewHarness(ServiceHarness):
             "attachments": [],
             "review_route": "external",
             "approvers": ["management_committee", "leader"],
+            "same_person": [],
             "personal_data": "none",
             "proposer": PROPOSER.snapshot(),
             "due_on": "2026-12-03",

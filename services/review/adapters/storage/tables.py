@@ -31,6 +31,9 @@ cases = sa.Table(
     sa.Column("deliberate_after", sa.Boolean, nullable=False),
     sa.Column("record_digest", sa.String(80)),
     sa.Column("purged", sa.Boolean, nullable=False),
+    # The steps that nobody could take when it was looked at last, and what the office was asked for.
+    sa.Column("unstaffed", Json, nullable=False),
+    sa.Column("deputy_tasks", Json, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_cases_disclosure", cases.c.disclosure, cases.c.revision, cases.c.id)

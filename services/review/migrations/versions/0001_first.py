@@ -39,6 +39,8 @@ def _cases() -> None:
         sa.Column("deliberate_after", sa.Boolean, nullable=False),
         sa.Column("record_digest", sa.String(80)),
         sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("unstaffed", Json, nullable=False),
+        sa.Column("deputy_tasks", Json, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure", "revision", "id"])
