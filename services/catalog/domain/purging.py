@@ -22,8 +22,9 @@ NEUTRAL_REASON = "该信息因不符合公开要求已停止公开"
 NEUTRAL_GROUND = "《政府信息公开条例》第十七条"
 
 
-def require_published(disclosure: Disclosure) -> None:
+def require_takedown(disclosure: Disclosure, by: Actor) -> None:
     """A takedown (紧急下架) is the purge of what is published. Raises :class:`IllegalTransition`."""
+    require("disclosure.take-down", disclosure, by)
     after(DISCLOSURE, disclosure.published, "take_down")
 
 
