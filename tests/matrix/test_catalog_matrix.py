@@ -154,7 +154,7 @@ def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:
     return tries + _acts(identity, thing, [act for act in ACTS if act != "correct"])
 
 
-def _acts(identity: str, thing: Thing, acts: Iterable[str]) -> list[Try]:
+def _acts(identity: str, thing: Thing, acts: Iterable[str], *, version: int = 1) -> list[Try]:
     at, page, tries = f"{API}/disclosures", "/catalog/disclosures", list[Try]()
     for act in acts:
         body = GIVEN.get(act, {})
@@ -164,7 +164,7 @@ def _acts(identity: str, thing: Thing, acts: Iterable[str]) -> list[Try]:
                 rule=f"{page}/<disclosure>/acts/<act>",
                 path=f"{page}/{identity}/acts/{act}",
                 method="POST",
-                body={**body, "version": "1"},
+                body={**body, "version": str(version)},
                 thing=thing,
                 acts=(f"disclosure.{act}",),
             ),
@@ -177,7 +177,7 @@ def _of_publication(harness: CatalogHarness, identity: str, audience: Audience, 
     thing = Thing(body=BODY, audience=audience, owner=OWNER)
     timeline = f"{API}/disclosures/{identity}/timeline"
     tries = [Try(rule=f"{API}/disclosures/<disclosure>/timeline", path=timeline, thing=thing)]
-    tries += _acts(identity, _thing(audience, OWNER), ACTS)
+    tries += _acts(identity, _thing(audience, OWNER), ACTS, version=harness.whole(identity).etag)
     for at in (API, ""):
         tries += [
             Try(rule=f"{at}{rule}", path=f"{at}/published/{number}", thing=thing),
