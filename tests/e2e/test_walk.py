@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from chassis.base.clock import SystemClock
-from tests.journey.harness import settle_in
+from tests.journey.harness import enter, settle_in
 from tests.journey.system import System, embedded
 
 pytestmark = pytest.mark.browser
@@ -189,6 +189,33 @@ def test_an_enquiry_is_asked_followed_and_answered(page: Page, system: System) -
     sign_in(page, system, "officerGS")
     open_task(page, system, number[0])
     expect(page.get_by_text("第二阶梯从多少吨起？")).to_be_visible()
+
+
+def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(page: Page, system: System) -> None:
+    security = {"sub": "gjj.security", "name": "securityGJJ", "body": "GJJ", "posts": [{"role": "security_admin"}]}
+    enter(system, [security])
+    name = f"新同事{page.viewport_size['width'] if page.viewport_size else ''}"
+    sign_in(page, system, "officeGJJ")
+    page.get_by_role("link", name="人员", exact=True).click()
+    fits(page)
+    page.get_by_role("link", name="登记人员").click()
+    page.get_by_label("人员编号").fill(f"gjj.new{name[3:]}")
+    page.get_by_label("姓名").fill(name)
+    page.get_by_role("combobox", name="单位").select_option("GJJ")
+    page.get_by_role("button", name="保存").click()
+    page.get_by_role("combobox", name="岗位").select_option("proposer")
+    page.get_by_role("button", name="登记岗位").click()
+    expect(page.get_by_role("status")).to_contain_text("待安全管理员确认")
+    fits(page)
+
+    sign_in(page, system, "securityGJJ")
+    open_task(page, system, name)
+    page.get_by_role("button", name="确认", exact=True).click()
+    expect(page.get_by_role("row").filter(has_text="承办人")).to_contain_text("在任")
+
+    sign_in(page, system, name)
+    page.get_by_role("link", name="起草", exact=True).click()
+    expect(page.get_by_role("heading", name="起草")).to_be_visible()
 
 
 def test_a_refused_form_keeps_what_was_written_and_says_what_to_mend(page: Page, system: System) -> None:

@@ -9,7 +9,9 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from chassis.web.schema import PageQuery
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas, views
+from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http.views import directory as views
+from services.catalog.adapters.http.views.values import API
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.item import Item
@@ -31,7 +33,7 @@ def add_body(work: Work, given: dict[str, Any]) -> Reply:
     """Add a body."""
     command = SaveBody(actor=actor(), body=schemas.body_of(given), new=True)
     body = save_body(command, work=work, clock=clock())
-    return Reply(body, etag=str(body.etag), location=f"{views.API}/bodies/{body.code}")
+    return Reply(body, etag=str(body.etag), location=f"{API}/bodies/{body.code}")
 
 
 @endpoints.get("/bodies/<code>", who=may("body.read"), returns=views.BodyView, etag=True)
@@ -64,7 +66,7 @@ def add_item(work: Work, given: dict[str, Any]) -> Reply:
     """Add an item."""
     command = SaveItem(actor=actor(), item=schemas.item_of(given), reason=given["reason"], new=True)
     item = save_item(command, work=work, clock=clock())
-    return _saved(item, location=f"{views.API}/items/{item.code}")
+    return _saved(item, location=f"{API}/items/{item.code}")
 
 
 @endpoints.get("/items/<code>", who=may("item.read"), returns=views.ItemView, etag=True)

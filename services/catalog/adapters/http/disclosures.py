@@ -14,8 +14,11 @@ from chassis.web.request import actor, clock, if_match
 from chassis.web.schema import CheckedFileView
 from services.catalog.adapters.access import may
 from services.catalog.adapters.acts import ACTS, DeclaredAct
-from services.catalog.adapters.http import schemas, views
+from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
+from services.catalog.adapters.http.views import disclosures as views
+from services.catalog.adapters.http.views.timeline import TimelineView
+from services.catalog.adapters.http.views.values import API, address_of
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
@@ -63,19 +66,19 @@ def draft_disclosure(work: Work, given: dict[str, Any]) -> Reply:
     """Draft a disclosure of an item."""
     command = Draft(actor=actor(), item=given["item"], submission=schemas.submission_of(given))
     drafted = draft(command, work=work, clock=clock())
-    return _progress(drafted, location=f"{views.API}/disclosures/{drafted.id}")
+    return _progress(drafted, location=f"{API}/disclosures/{drafted.id}")
 
 
 @endpoints.get(DISCLOSURE, who=may("disclosure.work"), returns=views.DisclosureView, etag=True)
 def show_disclosure(work: Work, disclosure: str) -> Reply:
     """One disclosure with its latest revision."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
-    content, address = found.revision.content, views.address_of(found.index_number or "")
+    content, address = found.revision.content, address_of(found.index_number or "")
     shown = SimpleNamespace(
         it=found,
         acts=acts_for(found, actor()),
         text="" if found.is_purged else text_of(work.files, content.text.digest),
-        attachments=with_addresses(map(asdict, content.attachments), f"{views.API}/disclosures/{found.id}"),
+        attachments=with_addresses(map(asdict, content.attachments), f"{API}/disclosures/{found.id}"),
         editions=[{**asdict(edition), "address": f"{address}?revision={edition.number}"} for edition in found.editions],
         deadline=time_limit(found, calendar=work.calendar, today=clock().today()),
     )
@@ -97,7 +100,7 @@ def edit_disclosure(work: Work, given: dict[str, Any], disclosure: str) -> Reply
 
 
 @endpoints.get(
-    f"{DISCLOSURE}/timeline", who=may("publication.read", "disclosure.work"), returns=views.TimelineView, also=(410,)
+    f"{DISCLOSURE}/timeline", who=may("publication.read", "disclosure.work"), returns=TimelineView, also=(410,)
 )
 def show_timeline(work: Work, disclosure: str) -> Reply:
     """The six steps; who and why only for those who work on it."""

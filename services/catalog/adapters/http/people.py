@@ -9,7 +9,9 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas, views
+from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http.views import people as views
+from services.catalog.adapters.http.views.values import API
 from services.catalog.adapters.storage.reads import people as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.person import Person
@@ -87,7 +89,7 @@ def add_post(work: Work, given: dict[str, Any], sub: str) -> Reply:
     """Enter a post; it counts once a security administrator has confirmed it. Nobody enters a post of his own."""
     command = EnterPost(actor=actor(), sub=sub, post=structure(Wanted, given), expected=if_match())
     person, post = enter_post(command, work=work, clock=clock())
-    return Reply(post, etag=str(person.etag), location=f"{views.API}/people/{sub}/posts/{post.id}")
+    return Reply(post, etag=str(person.etag), location=f"{API}/people/{sub}/posts/{post.id}")
 
 
 @endpoints.act(POST, "confirm", who=may("post.confirm"), returns=views.PersonView, match="optional")
@@ -124,5 +126,5 @@ def end_one_session(work: Work, sub: str, session: str) -> Any:
 
 
 def _person(person: Person, *, created: bool = False) -> Reply:
-    location = f"{views.API}/people/{person.sub}" if created else ""
+    location = f"{API}/people/{person.sub}" if created else ""
     return Reply(person, etag=str(person.etag), location=location)

@@ -10,8 +10,10 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http import schemas, views
+from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
+from services.catalog.adapters.http.views import published as views
+from services.catalog.adapters.http.views.values import API, address_of
 from services.catalog.adapters.storage.reads import published as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
@@ -46,10 +48,10 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
         if known is not None and request.if_none_match.contains_weak(_version(known)):
             return Reply(etag=_version(known), cache=_cache(known))
     found = reads.find_published(connection, actor(), number, revision)
-    address = views.address_of(number)
+    address = address_of(number)
     shown = found | {
         "text": text_of(work.files, found["text_digest"]),
-        "attachments": with_addresses(found["attachments"], f"{views.API}{address}"),
+        "attachments": with_addresses(found["attachments"], f"{API}{address}"),
         "editions": [
             {**edition, "address": f"{address}?revision={edition['number']}"} for edition in found["editions"]
         ],

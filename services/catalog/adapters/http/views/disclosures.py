@@ -1,0 +1,148 @@
+"""Disclosures for those who work on them."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.web.schema import ActorView, CheckedFileView, View
+from services.catalog.adapters.http.views.directory import ChannelView
+from services.catalog.adapters.http.views.outcome import (
+    DeliveryView,
+    EditionView,
+    EvaluationView,
+    FilingView,
+    ResponseView,
+    WithdrawalView,
+)
+from services.catalog.adapters.http.views.timeline import DeadlineView
+from services.catalog.adapters.http.views.values import OrNone, Version, strings
+
+
+class WorkingAttachmentView(CheckedFileView):
+    """An attachment for those who work on it, and where it is to be had."""
+
+    address = fields.String()
+
+
+class FindingView(View):
+    """Personal data found in a field, as they are masked."""
+
+    field = fields.String()
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+
+
+class KeptFindingView(View):
+    """Personal data that shall stay readable, and why."""
+
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+    reason = fields.String()
+
+
+class ProgressView(View):
+    """How a disclosure stands; no word of its content, since answers to a POST are kept for a day."""
+
+    id = fields.String(attribute="it.id")
+    state = fields.String(attribute="it.revision.state")
+    published = fields.String(attribute="it.published")
+    revision = fields.Integer(attribute="it.revision.number")
+    index_number = fields.String(attribute="it.index_number", allow_none=True)
+    content_hash = OrNone(attribute="it.revision.content_hash")
+    archive_number = fields.String(attribute="it.archive_number", allow_none=True)
+    unexplained_findings = fields.List(
+        fields.Nested(FindingView),
+        attribute="it.unexplained_findings",
+        metadata={"description": "personal data that stand in the way of a proposal: mask them, or give reasons"},
+    )
+    acts = strings()
+    etag = Version(attribute="it.etag")
+
+
+class DisclosureLineView(View):
+    """A disclosure in a list."""
+
+    id = fields.String()
+    title = fields.String()
+    item = fields.String()
+    item_title = fields.String()
+    body = fields.String()
+    audience = fields.String()
+    department = fields.String()
+    revision = fields.Integer()
+    state = fields.String()
+    published = fields.String()
+    index_number = fields.String(allow_none=True)
+    formed_on = fields.Date(allow_none=True)
+    publish_at = fields.DateTime(allow_none=True)
+    deadline = fields.Nested(DeadlineView, allow_none=True)
+    proposer = fields.Nested(ActorView)
+    updated_at = fields.DateTime()
+    etag = Version()
+
+
+class VerdictView(View):
+    """What one step of review decided."""
+
+    step = fields.Integer()
+    name = fields.String()
+    decision = fields.String()
+    by = fields.Nested(ActorView)
+    at = fields.DateTime()
+    opinion = fields.String()
+
+
+class ReviewView(View):
+    """Where review has a revision, and what it said."""
+
+    case = OrNone()
+    step = OrNone()
+    unstaffed = fields.List(
+        fields.String(), metadata={"description": "names of the steps that nobody could take now; the office is asked"}
+    )
+    proposed_at = fields.DateTime(allow_none=True)
+    approved_at = fields.DateTime(allow_none=True)
+    returned_reason = OrNone()
+    returned_fields = strings()
+    refusal_reason = OrNone()
+    refusal_ground = OrNone()
+    verdicts = fields.List(fields.Nested(VerdictView))
+
+
+class DisclosureView(ProgressView):
+    """A disclosure for those who work on it."""
+
+    item = fields.String(attribute="it.item.code")
+    item_title = fields.String(attribute="it.item.title")
+    body = fields.String(attribute="it.body.code")
+    audience = fields.String(attribute="it.audience")
+    department = fields.String(attribute="it.department")
+    title = fields.String(attribute="it.revision.content.title")
+    summary = fields.String(attribute="it.revision.content.summary")
+    text = fields.String()
+    formed_on = fields.Date(attribute="it.revision.content.formed_on", allow_none=True)
+    document_number = fields.String(attribute="it.revision.content.document_number")
+    topics = fields.List(fields.String(), attribute="it.revision.content.topics")
+    channels = fields.List(fields.Nested(ChannelView), attribute="it.revision.content.channels")
+    elements = fields.List(fields.String(), attribute="it.revision.content.elements")
+    attachments = fields.List(fields.Nested(WorkingAttachmentView))
+    publish_at = fields.DateTime(attribute="it.revision.content.publish_at", allow_none=True)
+    personal_data = fields.String(attribute="it.item.personal_data")
+    findings = fields.List(fields.Nested(FindingView), attribute="it.revision.content.findings")
+    kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="it.revision.content.kept_findings")
+    aggregate_declared = fields.Boolean(attribute="it.revision.content.aggregate_declared")
+    no_website_reason = fields.String(attribute="it.revision.content.no_website_reason")
+    proposer = fields.Nested(ActorView, attribute="it.revision.proposer")
+    change_reason = fields.String(attribute="it.revision.change_reason")
+    review = fields.Nested(ReviewView, attribute="it.revision")
+    deadline = fields.Nested(DeadlineView, allow_none=True)
+    public_revision = fields.Integer(attribute="it.public_revision", allow_none=True)
+    editions = fields.List(fields.Nested(EditionView))
+    deliveries = fields.List(fields.Nested(DeliveryView), attribute="it.deliveries")
+    evaluation = fields.Nested(EvaluationView, attribute="it.evaluation", allow_none=True)
+    responses = fields.List(fields.Nested(ResponseView), attribute="it.responses")
+    filings = fields.List(fields.Nested(FilingView), attribute="it.filings")
+    withdrawal = fields.Nested(WithdrawalView, attribute="it.withdrawal", allow_none=True)
+    purged_at = fields.DateTime(attribute="it.purged_at", allow_none=True)

@@ -1,0 +1,41 @@
+"""The staff."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.web.schema import ActorView, View
+from services.catalog.adapters.http.schemas import PersonFields, PostFields
+from services.catalog.adapters.http.views.values import Version
+
+
+class PostView(PostFields, View):
+    """A post in the state that it is in: `entered`, `confirmed` or `ended`."""
+
+    id = fields.String()
+    state = fields.String()
+    entered_by = fields.Nested(ActorView)
+    entered_at = fields.DateTime()
+    confirmed_by = fields.Nested(ActorView, allow_none=True)
+    confirmed_at = fields.DateTime(allow_none=True)
+    ended_by = fields.Nested(ActorView, allow_none=True)
+    ended_at = fields.DateTime(allow_none=True)
+    end_reason = fields.String()
+
+
+class PersonView(PersonFields, View):
+    """A person as kept, with his posts."""
+
+    sub = fields.String()
+    posts = fields.List(fields.Nested(PostView))
+    etag = Version()
+
+
+class SessionView(View):
+    """A sign-in or a token of a person; `way`: `sign_in` or `token`."""
+
+    id = fields.String()
+    way = fields.String()
+    started_at = fields.DateTime()
+    expires_at = fields.DateTime()
+    ended_at = fields.DateTime(allow_none=True)

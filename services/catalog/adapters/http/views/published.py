@@ -1,0 +1,84 @@
+"""Publications, and the log of changes."""
+
+from __future__ import annotations
+
+from marshmallow import fields
+
+from chassis.web.schema import FileView, View
+from services.catalog.adapters.http.views.directory import ChannelView
+from services.catalog.adapters.http.views.outcome import EditionView, EvaluationView, ResponseView
+from services.catalog.adapters.http.views.values import Address, strings
+
+
+class AttachmentView(FileView):
+    """An attachment, and where it is to be had."""
+
+    address = fields.String()
+
+
+class PublishedLineView(View):
+    """A publication in a list."""
+
+    id = fields.String()
+    index_number = fields.String()
+    title = fields.String()
+    summary = fields.String()
+    body = fields.String()
+    body_name = fields.String()
+    item = fields.String()
+    item_title = fields.String()
+    audience = fields.String()
+    topics = strings()
+    formed_on = fields.Date(allow_none=True)
+    document_number = fields.String()
+    published_at = fields.DateTime()
+    revision = fields.Integer()
+    address = Address()
+
+
+class PublicationView(PublishedLineView):
+    """A publication."""
+
+    text = fields.String()
+    text_digest = fields.String()
+    content_hash = fields.String()
+    department = fields.String()
+    department_name = fields.String()
+    legal_basis = fields.String()
+    level = fields.String()
+    retention = fields.String()
+    channels = fields.List(fields.Nested(ChannelView))
+    elements = strings()
+    attachments = fields.List(fields.Nested(AttachmentView))
+    valid = fields.Boolean()
+    first_published_at = fields.DateTime()
+    change_reason = fields.String()
+    editions = fields.List(fields.Nested(EditionView))
+    evaluation = fields.Nested(EvaluationView, allow_none=True)
+    responses = fields.List(fields.Nested(ResponseView))
+    archive_number = fields.String(allow_none=True)
+    filed_at = fields.DateTime(allow_none=True)
+
+
+class ChangeView(View):
+    """One line of the public log."""
+
+    id = fields.Integer()
+    act = fields.String()
+    disclosure = fields.String()
+    index_number = fields.String()
+    revision = fields.Integer()
+    body = fields.String()
+    at = fields.DateTime()
+    title = fields.String()
+    content_hash = fields.String()
+    reason = fields.String()
+    erase = fields.Boolean()
+    address = Address()
+
+
+class ChangesView(View):
+    """The changes that follow a cursor; ``next`` is the cursor for the following call, though nothing follows yet."""
+
+    items = fields.List(fields.Nested(ChangeView))
+    next = fields.Integer()
