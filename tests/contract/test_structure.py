@@ -60,6 +60,33 @@ def test_every_route_has_an_access_rule(name: str) -> None:
     assert unguarded == []
 
 
+# Acts that are a part of another: who may do them is asked within an address, or by the command line alone.
+WITHIN_ANOTHER = {
+    "catalog": {"membership.decide", "person.appoint"},
+    "complaints": {"case.record", "case.contact"},
+}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_act_of_the_permission_table_is_done_at_some_address(name: str) -> None:
+    app = create_app(built(name))
+    done = {act for rule in app.url_map.iter_rules() for act in app.view_functions[rule.endpoint].access.acts}  # type: ignore[attr-defined]
+    assert done == set(built(name).permissions) - WITHIN_ANOTHER.get(name, set())
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_module_outside_the_tables_asks_for_a_role(name: str) -> None:
+    """A guard that names a role by itself is one that no document and no matrix knows of."""
+    asking = re.compile(r"(?<!keys\(\))\.holds\(|\brole\(|\.roles\.isdisjoint")
+    folder = ROOT / "services" / name
+    found = [
+        str(path.relative_to(ROOT))
+        for path in folder.rglob("*.py")
+        if path.name != "permissions.py" and asking.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize(("name", "event"), published())
 def test_every_published_event_has_a_contract_and_an_example_that_keeps_it(name: str, event: str) -> None:
     contracts = built(name).contracts
