@@ -31,7 +31,7 @@ run: $(STAMP) ## set everything up and run all four services with demonstration 
 
 test: $(DEV_STAMP) ## the whole suite, with a private RabbitMQ and PostgreSQL
 	@$(BIN)/python -m tests.servers.require
-	@$(BIN)/python -m pytest tests/unit tests/contract tests/integration -n auto --dist loadscope
+	@$(BIN)/python -m pytest tests/unit tests/contract tests/integration tests/matrix -n auto --dist loadscope
 	@$(BIN)/python -m pytest tests/howto tests/journey tests/benchmarks tests/faults tests/fuzz -n 2 --dist loadfile
 
 test-fast: $(DEV_STAMP) ## unit and contract tests only

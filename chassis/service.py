@@ -26,6 +26,7 @@ from chassis.events.operator_inbox import OperatorInbox
 from chassis.events.recorder import TransactionRecorder
 from chassis.events.replica import Replica
 from chassis.monitoring.metrics import Metrics
+from chassis.permissions import AUDIT, Permissions
 from chassis.ports import Clock, DomainEvent, Ids
 from chassis.storage import migrate, rights
 from chassis.storage.anchor_file import AnchorFile
@@ -91,6 +92,8 @@ class Service:
     make_work: MakeWork
     # Its groups of endpoints and pages. Only the web calls it, so worker and relay never load the web.
     routes: Callable[[], Sequence[Any]] = tuple
+    # Who may do what; also the table of the document, and of the test that tries every address as everybody.
+    permissions: Permissions = field(default_factory=lambda: Permissions({}, AUDIT))
     timers: Sequence[Timer | Chore] = ()
     # For reconciliation: what it announces of its own things by noun, and keeps of others' by "service.noun".
     snapshots: Mapping[str, SnapshotProvider] = field(default_factory=dict)

@@ -17,7 +17,6 @@ ROLES: Mapping[str, str] = {
     "leading_group": "领导小组成员",
     "management_committee": "管委会",
     "party_organisation": "党组织",
-    "party_member": "党员",
     "inspector": "监督员",
     "case_officer": "投诉与申请承办人",
     "archivist": "档案员",

@@ -15,9 +15,13 @@ def a_person(
     department: str = "CW",
     scope: tuple[str, ...] = (),
 ) -> Actor:
-    """A member of a body's staff who holds the roles in all of his body, and in the further bodies of ``scope``."""
-    posts = tuple(Post(role, place) for role in roles for place in (body, *scope))
-    return Actor(sub, name or f"人员{sub}", body, department, posts)
+    """A member of a body's staff who holds the roles in all of his body, and in the further bodies of ``scope``.
+
+    ``party_member`` among the roles makes him one, and whoever has a post of the party organisation is one.
+    """
+    posts = tuple(Post(role, place) for role in roles if role != "party_member" for place in (body, *scope))
+    member = not {"party_member", "party_organisation"}.isdisjoint(roles)
+    return Actor(sub, name or f"人员{sub}", body, department, posts, party_member=member)
 
 
 def staff_row(actor: Actor) -> dict[str, Any]:

@@ -96,9 +96,6 @@ def actor_of(person: Mapping[Any, Any], today: date) -> Actor:
         for post in person["posts"]
         if post["from_on"] <= day and (post["until_on"] is None or day <= post["until_on"])
     ]
-    if person["party_member"]:
-        # As a role of his body, until the permission table reads the attribute itself.
-        posts.append(Post("party_member", person["body"]))
     return Actor(
         sub=person["sub"],
         name=person["name"],

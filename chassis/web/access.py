@@ -1,39 +1,51 @@
-"""Who may call an address: every route declares it, and a guard test finds those that do not."""
+"""Who may call an address: every route names the acts that it is for, and a guard test finds those that do not.
+
+This is the first question, asked before anything is read; whether it is this thing that he may act on is the guard's.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.ports import Actor, NotAllowed
+from chassis.permissions import ANYBODY, RECEIPT, STAFF, Permissions, RoleMissing
+from chassis.ports import Actor
 from chassis.web.identity.tokens import NotSignedIn
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """An access rule. ``roles`` empty and ``staff`` false: everybody. Which body is the use case's question."""
+    """An access rule: some acts of the permission table, any of which somebody must be able to do somewhere.
 
+    ``roles`` empty and ``staff`` false: everybody. ``roles`` empty and ``staff`` true: every member of the staff.
+    """
+
+    acts: tuple[str, ...] = ()
     staff: bool = False
     roles: frozenset[str] = frozenset()
+    names: tuple[str, ...] = ()
 
     def check(self, actor: Actor) -> None:
-        """Raise :class:`NotSignedIn` or :class:`NotAllowed` unless the actor may call."""
+        """Raise :class:`NotSignedIn` or :class:`~chassis.permissions.RoleMissing` unless the actor may call."""
         if not self.staff:
             return
         if not actor.is_staff:
             raise NotSignedIn("请先登录（接口请带 Bearer 令牌）。", "Sign in first (programs: send a Bearer token).")
         if self.roles and self.roles.isdisjoint(actor.roles):
-            listed = ", ".join(sorted(self.roles))
-            raise NotAllowed(
-                "您的角色不能做这件事，请由有此角色的人办理。",
-                f"This needs one of the roles: {listed}.",
-                roles=sorted(self.roles),
-            )
+            raise RoleMissing(self.names, sorted(self.roles))
 
 
-PUBLIC_ACCESS = Access()
-STAFF = Access(staff=True)
+OPEN = Access()
+"""What is about the system itself: its documents, its looks, its health."""
 
 
-def role(*roles: str) -> Access:
-    """A person who holds at least one of the roles, in whichever body."""
-    return Access(staff=True, roles=frozenset(roles))
+def access_to(permissions: Permissions, *acts: str) -> Access:
+    """For those who may do any of these acts somewhere."""
+    roles = {grant.role for act in acts for grant in permissions[act].all_grants}
+    if roles & {ANYBODY, RECEIPT}:
+        return Access(acts)
+    if STAFF in roles:
+        return Access(acts, staff=True)
+    listed = sorted(roles)
+    return Access(
+        acts, staff=True, roles=frozenset(roles), names=tuple(permissions.roles.get(role, role) for role in listed)
+    )

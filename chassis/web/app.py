@@ -22,7 +22,7 @@ from chassis.ports import PUBLIC, Clock, Refusal
 from chassis.service import Service
 from chassis.storage.outages import is_unavailable
 from chassis.web import document, pages, problems, ui
-from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.access import OPEN
 from chassis.web.audit_api import audit_endpoints
 from chassis.web.endpoint import MAX_JSON_BYTES, Endpoints
 from chassis.web.identity.settings_check import check
@@ -73,7 +73,7 @@ def create_app(of: Service) -> Flask:
         _connect(app, of.settings.provider, of.clock)
     ui.register(app)
     pages.register(app)
-    groups = [*of.routes(), audit_endpoints(of.name)]
+    groups = [*of.routes(), audit_endpoints(of.name, of.permissions)]
     for group in groups:
         app.register_blueprint(group.blueprint())
     endpoints = [group for group in groups if isinstance(group, Endpoints)]
@@ -181,7 +181,7 @@ def _operations(of: Service) -> Blueprint:
         (f"/{of.name}/api/openapi.json", openapi),
         (f"/{of.name}/api/docs", docs),
     ):
-        cast(Any, view).access = PUBLIC_ACCESS  # read by the guard test
+        cast(Any, view).access = OPEN  # read by the guard test
         group.add_url_rule(path, view_func=view)
     return group
 

@@ -6,16 +6,17 @@ from typing import Any
 
 from marshmallow import fields
 
+from chassis.permissions import AUDIT, Permissions
 from chassis.ports import EVERYWHERE, Actor
 from chassis.storage import audit_chain
 from chassis.storage.paging import Page, encode_cursor, number_in
-from chassis.web.access import role
+from chassis.web.access import access_to
 from chassis.web.endpoint import Endpoints
 from chassis.web.request import actor
 from chassis.web.schema import PageQuery, Text, View
 
-READERS = ("audit_admin", "inspector", "operator", "office")
-"""The roles that read the audit, each in the bodies of its posts."""
+_READ = "audit.read"
+_READERS = frozenset(grant.role for grant in AUDIT[_READ].grants)
 
 
 class AuditQuery(PageQuery):
@@ -49,10 +50,11 @@ class AuditRecord(View):
     hash = fields.String()
 
 
-def audit_endpoints(service: str) -> Endpoints:
+def audit_endpoints(service: str, permissions: Permissions) -> Endpoints:
     """The endpoints of a service."""
     endpoints = Endpoints(service, "audit")
-    endpoints.get("/audit", who=role(*READERS), query=AuditQuery, returns=AuditRecord, many=True)(list_audit)
+    who = access_to(permissions, _READ)
+    endpoints.get("/audit", who=who, query=AuditQuery, returns=AuditRecord, many=True)(list_audit)
     return endpoints
 
 
@@ -75,5 +77,5 @@ def _inspected(who: Actor) -> frozenset[str] | None:
 
     Where he only works, or holds another post, he reads nothing.
     """
-    bodies = frozenset(post.body for post in who.posts if post.role in READERS)
+    bodies = frozenset(post.body for post in who.posts if post.role in _READERS)
     return None if EVERYWHERE in bodies else bodies

@@ -23,6 +23,7 @@ from services.catalog.adapters.storage.disclosures import PUBLISH_TIMER
 from services.catalog.adapters.storage.people import SESSIONS_KEPT_DAYS, clean_sessions, lapsed
 from services.catalog.adapters.storage.reads.disclosures import due_to_publish
 from services.catalog.adapters.storage.work import Work, make_work
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.catalog.use_cases.end_lapsed_posts import end_lapsed_posts
 from services.catalog.use_cases.publish_due import publish_due
@@ -59,6 +60,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         handlers=HANDLERS,
         make_work=work,
         routes=_routes,
+        permissions=PERMISSIONS,
         snapshots=snapshot_providers(workdays),
         replicas=REPLICAS,
         timers=(

@@ -20,6 +20,7 @@ from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
+from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
 from services.complaints.events import PUBLISHES, SUBSCRIBES
 from services.complaints.ports import UnitOfWork
@@ -58,6 +59,7 @@ def build(
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
         routes=_routes,
+        permissions=PERMISSIONS,
         timers=(Timer("lapse", LAPSE_EVERY, _lapsing, _lapse), Chore("sweep-files", SWEEP_EVERY, sweep)),
         clock=clock,
         ids=ids,

@@ -23,6 +23,7 @@ from services.notify.adapters.replicas import REPLICAS
 from services.notify.adapters.snapshots import SNAPSHOTS
 from services.notify.adapters.storage.reads.agencies import active_queues
 from services.notify.adapters.storage.work import Work
+from services.notify.domain.permissions import PERMISSIONS
 from services.notify.events import PUBLISHES, SUBSCRIBES
 
 NAME = "notify"
@@ -52,6 +53,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
         routes=_routes,
+        permissions=PERMISSIONS,
         timers=_timers(settings),
         external_queues=lambda work: active_queues(work.connection),
         external_erasure=AgencyErasure(),

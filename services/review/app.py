@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from chassis.calendar.workdays import calendar
 from chassis.content import markings
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
-from chassis.service import Service
+from chassis.service import Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.review.adapters.messages import HANDLERS
@@ -21,14 +22,19 @@ from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
+from services.review.adapters.storage.reads.staffing import cases_to_check_again
 from services.review.adapters.storage.records import FileRecords
+from services.review.adapters.storage.staff import StaffCopy
 from services.review.adapters.storage.work import Work
+from services.review.domain.permissions import PERMISSIONS
 from services.review.events import PUBLISHES, SUBSCRIBES
+from services.review.use_cases.check_staffing import check_staffing_again
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
 
 NAME = "review"
 READS_FILES_OF = ("catalog",)
+CHECK_STAFFING_EVERY = timedelta(minutes=1)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
@@ -47,6 +53,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             files=files,
             sheets=sheets,
             records=records,
+            staff=StaffCopy(connection),
             markings=markings,
         )
 
@@ -63,9 +70,19 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         replicas=REPLICAS,
         routes=_routes,
         reads_files_of=READS_FILES_OF,
+        timers=(Timer("check_staffing", CHECK_STAFFING_EVERY, _to_check, _check),),
+        permissions=PERMISSIONS,
         clock=clock,
         ids=ids,
     )
+
+
+def _to_check(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return cases_to_check_again(work.events.connection, clock.today(), limit)
+
+
+def _check(case_id: str, work: Work, clock: Clock) -> None:
+    check_staffing_again(case_id, work=work, clock=clock)
 
 
 def _routes() -> Sequence[Any]:

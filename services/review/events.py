@@ -10,6 +10,7 @@ PUBLISHES = (
     "case.refused",
     "case.withdrawn",
     "case.voided",
+    "case.unstaffed",
     "task.opened",
     "task.closed",
     "audit_head.sealed",

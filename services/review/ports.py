@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, Protocol
 
 from chassis import ports
+from chassis.ports import Actor
 from services.review.domain.case import Case
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
@@ -37,6 +39,13 @@ class Sheets(Protocol):
         """What is wrong: field → reason in Chinese; empty when all is well."""
 
 
+class Staff(Protocol):
+    """The staff as catalog tells of it."""
+
+    def of_body(self, body: str, today: date) -> Sequence[Actor]:
+        """Everybody who holds a post in the body on that day."""
+
+
 class Records(Protocol):
     """The full records of approved cases."""
 
@@ -60,4 +69,5 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     cases: Cases
     sheets: Sheets
     records: Records
+    staff: Staff
     markings: Markings

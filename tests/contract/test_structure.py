@@ -60,6 +60,33 @@ def test_every_route_has_an_access_rule(name: str) -> None:
     assert unguarded == []
 
 
+# Acts that are a part of another: who may do them is asked within an address, or by the command line alone.
+WITHIN_ANOTHER = {
+    "catalog": {"membership.decide", "person.appoint"},
+    "complaints": {"case.record", "case.contact"},
+}
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_every_act_of_the_permission_table_is_done_at_some_address(name: str) -> None:
+    app = create_app(built(name))
+    done = {act for rule in app.url_map.iter_rules() for act in app.view_functions[rule.endpoint].access.acts}  # type: ignore[attr-defined]
+    assert done == set(built(name).permissions) - WITHIN_ANOTHER.get(name, set())
+
+
+@pytest.mark.parametrize("name", SERVICES)
+def test_no_module_outside_the_tables_asks_for_a_role(name: str) -> None:
+    """A guard that names a role by itself is one that no document and no matrix knows of."""
+    asking = re.compile(r"(?<!keys\(\))\.holds\(|\brole\(|\.roles\.isdisjoint")
+    folder = ROOT / "services" / name
+    found = [
+        str(path.relative_to(ROOT))
+        for path in folder.rglob("*.py")
+        if path.name != "permissions.py" and asking.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
+
+
 @pytest.mark.parametrize(("name", "event"), published())
 def test_every_published_event_has_a_contract_and_an_example_that_keeps_it(name: str, event: str) -> None:
     contracts = built(name).contracts
@@ -142,7 +169,7 @@ def test_every_event_has_its_line_in_the_docs(name: str, event: str) -> None:
     assert f"`{name}.{event}`" in page, "run `make flow`"
 
 
-def test_the_inner_layers_are_walled_off_from_every_module_of_the_chassis_but_its_ports() -> None:
+def test_the_inner_layers_are_walled_off_from_the_chassis_but_for_its_ports_and_the_form_of_permissions() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
@@ -150,7 +177,9 @@ def test_the_inner_layers_are_walled_off_from_every_module_of_the_chassis_but_it
     modules = {
         path.stem for path in (ROOT / "chassis").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
-    assert modules - {"__init__", "ports"} <= {name.removeprefix("chassis.") for name in wall["forbidden_modules"]}
+    assert modules - {"__init__", "ports", "permissions"} <= {
+        name.removeprefix("chassis.") for name in wall["forbidden_modules"]
+    }
 
 
 def test_the_hooks_before_a_commit_are_those_of_make_lint() -> None:

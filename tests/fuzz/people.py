@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.catalog.domain.post import POST_ROLES
+from services.vocabulary import ROLES
 from tests.journey.system import System
 
 EVERYTHING = "everything"
@@ -29,7 +29,7 @@ def tokens(system: System) -> Mapping[str, str]:
     """The bearer token of each kind of person, in the order in which they take turns; the public's is empty."""
     staff = {name: token(system, name) for name in STAFF}
     # All but the administrators that nobody may be beside another post.
-    roles = sorted({*POST_ROLES, "party_member"} - {"security_admin", "audit_admin"})
+    roles = sorted({*ROLES, "party_member"} - {"security_admin", "audit_admin"})
     options = ("--sub", EVERYTHING_SUB, "--body", "GJJ", "--scope", "*", "--roles", ",".join(roles))
     return {EVERYTHING: token(system, *options), ANYBODY: "", **staff}
 

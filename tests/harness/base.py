@@ -129,7 +129,10 @@ class ServiceHarness:
 
     def sign_in(self, actor: Actor) -> str:
         """Give the client this person's session; returns the value of the form's csrf field."""
-        token = self.token(actor)
+        return self.sign_in_with(self.token(actor))
+
+    def sign_in_with(self, token: str) -> str:
+        """Give the client the session of a token; returns the value of the form's csrf field."""
         self.client.set_cookie(self._session_cookie(), token)
         self._csrf = form_token(token)
         return self._csrf

@@ -15,7 +15,7 @@ from chassis.base.settings import Settings
 from chassis.service import Service
 from chassis.storage.database import Database
 from chassis.web import problems
-from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.access import OPEN
 from chassis.web.app import create_app
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
@@ -41,7 +41,7 @@ def given(work: Any) -> Reply:
 
 
 GIVEN: dict[str, Any] = {}
-endpoints.get("/sample", who=PUBLIC_ACCESS, returns=SampleView)(given)
+endpoints.get("/sample", who=OPEN, returns=SampleView)(given)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ GENERATED = {
     "docker-compose.yml",
     "docs/reference/asyncapi-internal.json",
     "docs/reference/events.md",
+    "docs/reference/permissions.md",
     "docs/reference/settings.md",
     "services/contracts.json",
     "services/topology.json",

@@ -15,6 +15,7 @@ from services.notify.domain.agency import Agency
 from services.notify.use_cases.add_agency import AddAgency, add_agency
 from services.notify.use_cases.remove_agency import RemoveAgency, remove_agency
 from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
+from services.notify.use_cases.show_credentials import ShowCredentials, show_credentials
 from yangguang.composition import BUILD
 from yangguang.operator import OPERATOR
 from yangguang.verbs.cli_output import as_json, refusing, say, settings
@@ -42,6 +43,7 @@ def add(code: str, name: str, topics: tuple[str, ...], bodies: tuple[str, ...], 
     with _acting(machine) as (work, service):
         command = AddAgency(actor=OPERATOR, code=code, name=name, topics=topics, bodies=bodies)
         added = add_agency(command, work=work, clock=service.clock)
+        added = show_credentials(ShowCredentials(actor=OPERATOR, agency=added.id), work=work, clock=service.clock)
     _show(added, machine, with_password=True)
 
 
@@ -69,6 +71,7 @@ def rotate(code: str, machine: bool) -> None:
     """
     with _acting(machine) as (work, service):
         turned = rotate_agency(RotateAgency(actor=OPERATOR, agency=_id_of(code)), work=work, clock=service.clock)
+        turned = show_credentials(ShowCredentials(actor=OPERATOR, agency=turned.id), work=work, clock=service.clock)
     _show(turned, machine, with_password=True)
 
 
@@ -109,6 +112,7 @@ def _data(subscriber: Agency) -> dict[str, Any]:
         "code": subscriber.code,
         "name": subscriber.name,
         "queue": subscriber.queue,
+        "body": subscriber.body,
         "topics": list(subscriber.topics),
         "bodies": list(subscriber.bodies),
         "state": str(subscriber.state),

@@ -14,7 +14,7 @@ from chassis.base.settings import SETTINGS, Settings
 from chassis.broker.accounts import rights
 from chassis.broker.definitions import definitions
 from chassis.service import Service
-from yangguang import containers, internal_events
+from yangguang import containers, internal_events, permissions_page
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -62,6 +62,7 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
         ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
         ROOT / "services/contracts.json": _contracts(services),
         ROOT / "docs/reference/asyncapi-internal.json": _internal_events(services),
+        ROOT / "docs/reference/permissions.md": permissions_page.document(services),
     }
     for path, blocks in containers.blocks(list(services.values())).items():
         made[ROOT / path] = _with_blocks((ROOT / path).read_text(encoding="utf-8"), blocks)

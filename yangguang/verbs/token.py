@@ -14,8 +14,9 @@ from chassis.service import Service
 from chassis.storage.staff import find_person
 from chassis.web.identity.tokens import SESSION_MINUTES
 from services.catalog.domain.person import Person
-from services.catalog.domain.post import POST_ROLES, Wanted
+from services.catalog.domain.post import PARTY_ROLES, Wanted
 from services.catalog.use_cases.appoint import Appoint, appoint
+from services.vocabulary import ROLES
 from yangguang.composition import BUILD, build_all
 from yangguang.operator import OPERATOR
 from yangguang.sessions import token_for
@@ -78,10 +79,10 @@ def token(
 def _enter(
     catalog: Service, sub: str, name: str | None, body: str, department: str, roles: list[str], places: tuple[str, ...]
 ) -> None:
-    unknown = sorted(set(roles) - {*POST_ROLES, "party_member"})
+    unknown = sorted(set(roles) - {*ROLES, "party_member"})
     if unknown:
         raise click.UsageError(f"no such role: {', '.join(unknown)}")
-    posts = [Wanted(role=role, body=place) for role in roles if role in POST_ROLES for place in places]
+    posts = [Wanted(role=role, body=place) for role in roles if role in ROLES for place in places]
     with catalog.transaction() as work:
         present = work.people.get(sub) or Person(sub=sub, name=sub, body=body)
         described = replace(
@@ -89,7 +90,7 @@ def _enter(
             name=name or present.name,
             body=body,
             department=department or present.department,
-            party_member=present.party_member or "party_member" in roles,
+            party_member=present.party_member or not {"party_member", *PARTY_ROLES}.isdisjoint(roles),
         )
         appoint(Appoint(actor=OPERATOR, person=described, posts=posts), work=work, clock=catalog.clock)
 

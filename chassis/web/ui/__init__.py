@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
-from chassis.web.access import PUBLIC_ACCESS
+from chassis.web.access import OPEN
 from chassis.web.pages import local_path
 from chassis.web.ui import api_page, refused_form, text
 
@@ -59,7 +59,7 @@ def _public(view: Any) -> Any:
     def show(**path: Any) -> Any:
         return view(**path)
 
-    show.access = PUBLIC_ACCESS  # type: ignore[attr-defined]  # read by the guard test
+    show.access = OPEN  # type: ignore[attr-defined]  # read by the guard test
     return show
 
 

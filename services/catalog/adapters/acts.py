@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from chassis.web.access import STAFF, Access, role
 from chassis.web.input import Nothing
 from chassis.web.schema import Schema
 from services.catalog.adapters.http.schemas import NeededReasonSchema, ReasonSchema, WithdrawSchema
@@ -24,29 +23,25 @@ from services.catalog.use_cases.withdraw import withdraw
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAct:
-    """The use case, what it is given beside who and which, and who may call it at all.
+    """The use case, and what it is given beside who and which.
 
     ``versioned``: it is refused when something else was seen; what must happen at once asks for no version.
     """
 
     run: Callable[..., Disclosure]
     given: type[Schema] = ReasonSchema
-    who: Access = STAFF
     versioned: bool = True
 
-
-_OFFICE = role("office", "party_organisation")
-_PURGERS = role("office", "party_organisation", "secrecy_officer")
 
 ACTS: Mapping[str, DeclaredAct] = {
     "mask": DeclaredAct(mask, Nothing),
     "propose": DeclaredAct(propose),
     "recall": DeclaredAct(recall),
     "abandon": DeclaredAct(abandon),
-    "hold": DeclaredAct(hold, NeededReasonSchema, _OFFICE),
-    "correct": DeclaredAct(correct, NeededReasonSchema, role("proposer")),
-    "withdraw": DeclaredAct(withdraw, WithdrawSchema, role("office", "leader", "party_organisation")),
-    "take-down": DeclaredAct(take_down, who=_PURGERS, versioned=False),
-    "purge": DeclaredAct(purge, who=_PURGERS, versioned=False),
-    "archive": DeclaredAct(archive, who=role("archivist")),
+    "hold": DeclaredAct(hold, NeededReasonSchema),
+    "correct": DeclaredAct(correct, NeededReasonSchema),
+    "withdraw": DeclaredAct(withdraw, WithdrawSchema),
+    "take-down": DeclaredAct(take_down, versioned=False),
+    "purge": DeclaredAct(purge, versioned=False),
+    "archive": DeclaredAct(archive),
 }

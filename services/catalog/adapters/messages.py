@@ -20,6 +20,7 @@ from services.catalog.use_cases.note_opinion import note_opinion
 from services.catalog.use_cases.note_response import note_response
 from services.catalog.use_cases.note_review_opened import ReviewOpened, note_review_opened
 from services.catalog.use_cases.note_step_passed import StepPassed, note_step_passed
+from services.catalog.use_cases.note_unstaffed import Unstaffed, note_unstaffed
 from services.catalog.use_cases.take_approval import Approval, take_approval
 from services.catalog.use_cases.take_refusal import ReviewRefusal, take_refusal
 from services.catalog.use_cases.take_return import Return, take_return
@@ -89,6 +90,7 @@ def on_case_erased(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 HANDLERS: dict[str, Handler] = {
     "review.case.opened": _of_case(ReviewOpened, note_review_opened),
+    "review.case.unstaffed": _of_case(Unstaffed, note_unstaffed),
     "review.case.step_passed": _of_case(StepPassed, note_step_passed),
     "review.case.approved": on_approved,
     "review.case.returned": _of_case(Return, take_return),

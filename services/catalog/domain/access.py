@@ -1,28 +1,35 @@
-"""Who may read what (条例第十七条 asks for review before; this keeps readers of one audience from another's)."""
+"""Who may know of what: the things of the catalogue as its permission table sees them (条例第十七条)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from chassis.ports import SYSTEM, Actor
+from chassis.permissions import Thing
+from chassis.ports import Actor, Audience
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.states import PUBLISHED
 
-_OFFICES = (
-    "section_head",
-    "secrecy_officer",
-    "office",
-    "leader",
-    "leading_group",
-    "management_committee",
-    "archivist",
-)
-WORKING_ROLES: dict[str, tuple[str, ...]] = {
-    "external": _OFFICES,
-    "internal": _OFFICES,
-    "party": ("section_head", "secrecy_officer", "party_organisation"),
-}
-PARTY_READERS = ("party_member", "party_organisation")
+
+def thing_of(disclosure: Disclosure) -> Thing:
+    """A disclosure and who proposes it."""
+    return working_thing(disclosure.audience, disclosure.body.code, disclosure.department, disclosure.proposer)
+
+
+def working_thing(audience: Audience, body: str, department: str, proposer: str) -> Thing:
+    """What somebody works on; without a department it belongs to no single one."""
+    departments = (department,) if department else ()
+    return Thing(body=body, audience=audience, departments=departments, owner=proposer)
+
+
+def may(act: str, disclosure: Disclosure, actor: Actor) -> bool:
+    """Whether ``actor`` is one who does that with it, whatever its state."""
+    return PERMISSIONS.permits(act, actor, thing_of(disclosure))
+
+
+def require(act: str, disclosure: Disclosure, by: Actor) -> None:
+    """Raise :class:`~chassis.permissions.RoleMissing` unless ``by`` is one who does that with it."""
+    PERMISSIONS.require(act, by, thing_of(disclosure))
 
 
 def may_read(disclosure: Disclosure, actor: Actor) -> bool:
@@ -41,45 +48,26 @@ def may_read(disclosure: Disclosure, actor: Actor) -> bool:
     )
 
 
-def knows_item(audience: str, body: str, actor: Actor) -> bool:
-    """Whether ``actor`` may know of an item: external ones everybody, internal ones the body's staff, party ones
-    its party members and its party organisation.
-    """
-    if audience == "external" or actor == SYSTEM:
-        return True
-    if not actor.reaches(body):
-        return False
-    return audience == "internal" or actor.party_member or actor.holds(*PARTY_READERS, body=body)
+def knows_item(audience: Audience, body: str, actor: Actor) -> bool:
+    """Whether ``actor`` may know of an item."""
+    return PERMISSIONS.permits("item.read", actor, Thing(body=body, audience=audience))
 
 
-def is_reader(audience: str, body: str, group: Iterable[str], actor: Actor, *, on_website: bool) -> bool:
+def is_reader(audience: Audience, body: str, group: Iterable[str], actor: Actor, *, on_website: bool) -> bool:
     """Whether ``actor`` belongs to those who read a published disclosure here.
 
-    External: everybody, or, where our website is none of its channels, the body's own staff. Internal: the body's own
-    staff, or, where the item names departments (特定群体), theirs and whoever worked on it. Party: staff of the body
-    who are party readers.
+    ``group`` are the departments for which an internal one is kept (特定群体). What is external and not on our website
+    is for the body's own staff only, as what is internal.
     """
-    if actor == SYSTEM or (audience == "external" and on_website):
-        return True
-    if not actor.reaches(body):
-        return False
-    if audience == "external":
-        return True
-    if audience == "party":
-        return actor.holds(*PARTY_READERS, body=body)
-    departments = set(group)
-    return not departments or actor.department in departments or actor.holds(*WORKING_ROLES["internal"], body=body)
+    read_as: Audience = "internal" if audience == "external" and not on_website else audience
+    return PERMISSIONS.permits("publication.read", actor, Thing(body=body, audience=read_as, departments=tuple(group)))
 
 
 def works_on(disclosure: Disclosure, actor: Actor) -> bool:
     """Whether ``actor`` sees a disclosure while it is not published."""
-    return may_work(disclosure.audience, disclosure.body.code, disclosure.proposer, actor)
+    return may("disclosure.work", disclosure, actor)
 
 
-def may_work(audience: str, body: str, proposer: str, actor: Actor) -> bool:
-    """Whether ``actor`` sees what is not published: its proposer and the roles of its route."""
-    if actor == SYSTEM:
-        return True
-    if actor.is_staff and actor.sub == proposer:
-        return True
-    return actor.holds(*WORKING_ROLES.get(audience, ()), body=body)
+def may_work(audience: Audience, body: str, department: str, proposer: str, actor: Actor) -> bool:
+    """The same of a disclosure that is known by its fields."""
+    return PERMISSIONS.permits("disclosure.work", actor, working_thing(audience, body, department, proposer))

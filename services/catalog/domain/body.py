@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
+from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent
-from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.permissions import PERMISSIONS
 from services.vocabulary import is_own_website
 
 
@@ -35,11 +36,21 @@ class Channel:
         return is_own_website(self.kind, self.automatic)
 
 
+# Who can be asked to approve.
+APPROVERS = ("leader", "management_committee", "leading_group", "party_organisation")
+# The steps that may fall together; never what is proposed with its review, never secrecy review with approval.
+MAY_FALL_TOGETHER = (("section_head", "office"), ("office", "leader"))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """What a body decided for itself: who approves, and whether the leading group deliberates beforehand."""
+    """What a body decided for itself: who approves, and whether the leading group deliberates beforehand.
+
+    ``same_person``: pairs of roles whose steps of one review a single person may pass, in a body too small for more.
+    """
 
     approvers: tuple[str, ...] = ("leader",)
+    same_person: tuple[tuple[str, str], ...] = ()
     deliberate_before: bool = False
 
 
@@ -71,9 +82,14 @@ class Body:
         return self.legal_regime != "utility"
 
 
+def require_keeper(code: str, by: Actor, *, is_new: bool) -> None:
+    """The disclosure office or an operator: of the body, or for a new one of the whole deployment."""
+    PERMISSIONS.require("body.add" if is_new else "body.change", by, Thing(body=code))
+
+
 def save_body(body: Body, *, by: Actor, at: datetime) -> tuple[Body, DomainEvent]:
     """Add or change a body. Raises :class:`~chassis.ports.Invalid` with every wrong field."""
-    require_keeper(by, body=body.code)
+    require_keeper(body.code, by, is_new=body.etag == 0)
     _check(body)
     return body, DomainEvent(
         name="body.changed",
@@ -97,6 +113,15 @@ def _check(body: Body) -> None:
         # Only what the act of publishing itself reaches is automatic: our own website.
         errors.need(
             not channel.automatic or channel.kind == "website", f"channels.{number}.automatic", "只有网站可以自动公开。"
+        )
+    errors.need(
+        not body.rules.deliberate_before, "rules.deliberate_before", "本版本还不能在公开前按期审议，请不要选用。"
+    )
+    for number, pair in enumerate(body.rules.same_person):
+        errors.need(
+            pair in MAY_FALL_TOGETHER,
+            f"rules.same_person.{number}",
+            "只有科室负责人与政务公开办公室、政务公开办公室与领导这两对环节可以由同一人办理。",
         )
     errors.distinct([unit.code for unit in body.departments], "departments", "部门编码重复。")
     errors.distinct([channel.code for channel in body.channels], "channels", "渠道编码重复。")

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, Due, Invalid
+from services.catalog.domain.access import knows_item, require
 from services.catalog.domain.announcement import TO_REVIEW, announced, audited, content_data
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
@@ -14,15 +16,16 @@ from services.catalog.domain.content_hash import FORM, content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.findings import unexplained
 from services.catalog.domain.item import Item
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import (
     AggregateOnly,
     Incomplete,
     ItemRetired,
+    NoSuchItem,
     NotItsProposer,
     NotPublished,
     PersonalDataFound,
     RevisionUnderWay,
-    RoleMissing,
 )
 from services.catalog.domain.revision import Content, Revision
 from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after
@@ -32,7 +35,7 @@ def draft(
     *, identity: str, item: Item, body: Body, content: Content, by: Actor, at: datetime
 ) -> tuple[Disclosure, DomainEvent]:
     """Begin a disclosure of an item: its first revision as a draft, kept to those who work on it."""
-    _require_proposer(by, body=item.body)
+    require_drafter(item, by)
     if not item.active:
         raise ItemRetired(item.code)
     check_content(content, item)
@@ -46,7 +49,7 @@ def draft(
 
 def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -> tuple[Disclosure, DomainEvent]:
     """Change a draft or a returned revision; only its proposer may."""
-    _require_own(disclosure, by)
+    _require_own("disclosure.edit", disclosure, by)
     state = after(REVISION, disclosure.revision.state, "edit")
     check_content(content, disclosure.item)
     edited = replace(disclosure, revision=replace(disclosure.revision, content=content, state=state))
@@ -57,7 +60,7 @@ def propose(
     disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due: Due
 ) -> tuple[Disclosure, DomainEvent]:
     """Hand a complete revision to review (先审查、后公开, 条例第十七条)."""
-    _require_own(disclosure, by)
+    _require_own("disclosure.propose", disclosure, by)
     state = after(REVISION, disclosure.revision.state, "propose")
     if not disclosure.item.active:
         raise ItemRetired(disclosure.item.code)
@@ -94,6 +97,7 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         "content_form": revision.content_form,
         "review_route": disclosure.item.review_route,
         "approvers": disclosure.body.rules.approvers,
+        "same_person": disclosure.body.rules.same_person,
         "personal_data": disclosure.item.personal_data,
         "proposer": revision.proposer,
         "due_on": due.on,
@@ -105,7 +109,7 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
 
 def recall(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, DomainEvent]:
     """Take a proposed revision back to a draft, while review has not ended; only its proposer may."""
-    _require_own(disclosure, by)
+    _require_own("disclosure.recall", disclosure, by)
     return back_to_draft(disclosure, "recall", "recalled", by=by, at=at, reason=reason)
 
 
@@ -116,7 +120,7 @@ def correct(
 
     A reason is needed and will be shown (更正须说明理由).
     """
-    _require_proposer(by, body=disclosure.body.code)
+    require("disclosure.correct", disclosure, by)
     after(DISCLOSURE, disclosure.published, "correct")
     if disclosure.revision.is_under_way:
         raise RevisionUnderWay(disclosure.revision.number)
@@ -137,8 +141,7 @@ def correct(
 
 def abandon(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, DomainEvent]:
     """Give a draft or returned revision up; its proposer or the office may."""
-    if not disclosure.is_proposed_by(by) and not by.holds("office", body=disclosure.body.code):
-        raise NotItsProposer
+    require("disclosure.abandon", disclosure, by)
     return given_up(disclosure, by=by, at=at, reason=reason)
 
 
@@ -244,11 +247,30 @@ def _because(by: Actor, reason: str) -> dict[str, object]:
     return data
 
 
-def _require_own(disclosure: Disclosure, by: Actor) -> None:
+def require_drafter(item: Item, by: Actor) -> None:
+    """Raise unless ``by`` drafts for the item's department; for those whose item he may not know it is not there."""
+    if not knows_item(item.audience, item.body, by):
+        raise NoSuchItem(item.code)
+    PERMISSIONS.require("disclosure.draft", by, _of_department(item))
+
+
+def may_draft(item: Item, actor: Actor) -> bool:
+    """Whether ``actor`` drafts for the item's department."""
+    return PERMISSIONS.permits("disclosure.draft", actor, _of_department(item))
+
+
+def drafts_somewhere(actor: Actor) -> bool:
+    """Whether ``actor`` drafts for any department at all."""
+    act = PERMISSIONS["disclosure.draft"]
+    return any(grant.role in actor.roles for grant in act.all_grants)
+
+
+def _of_department(item: Item) -> Thing:
+    departments = (item.department,) if item.department else ()
+    return Thing(body=item.body, audience=item.audience, departments=departments)
+
+
+def _require_own(act: str, disclosure: Disclosure, by: Actor) -> None:
     if not disclosure.is_proposed_by(by):
         raise NotItsProposer
-
-
-def _require_proposer(by: Actor, *, body: str) -> None:
-    if not by.holds("proposer", body=body):
-        raise RoleMissing("承办人", "proposer")
+    require(act, disclosure, by)

@@ -7,19 +7,18 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import Actor, DomainEvent
+from services.catalog.domain.access import require
 from services.catalog.domain.announcement import announced, content_data
 from services.catalog.domain.disclosure import AVERAGES, Disclosure, Filing
 from services.catalog.domain.drafting import note
 from services.catalog.domain.publishing import require_delivered
-from services.catalog.domain.refusals import RoleMissing
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import DISCLOSURE, after
 
 
 def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
     """Only the archivist files, and only what is published and out on all its channels (每期统一归档)."""
-    if not by.holds("archivist", body=disclosure.body.code):
-        raise RoleMissing("档案员", "archivist")
+    require("disclosure.archive", disclosure, by)
     after(DISCLOSURE, disclosure.published, "file")
     require_delivered(disclosure)
 

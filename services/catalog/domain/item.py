@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from chassis.permissions import Thing
 from chassis.ports import Actor, Audience, DomainEvent
-from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import AudienceFixed
 
 
@@ -93,11 +94,16 @@ ANNOUNCED = (
 FITTING_ROUTES = {"external": ("external", "urgent"), "internal": ("internal", "urgent"), "party": ("party",)}
 
 
+def require_keeper(item: Item, by: Actor) -> None:
+    """The disclosure office of the body, or an operator, keeps its directory; party matters their organisation too."""
+    PERMISSIONS.require("item.keep", by, Thing(body=item.body, audience=item.audience))
+
+
 def save_item(
     item: Item, *, previous: Item | None, body: Body, by: Actor, at: datetime, reason: str = ""
 ) -> tuple[Item, DomainEvent]:
     """Add an item or make its next version; who, when and why is kept."""
-    require_keeper(by, body=item.body)
+    require_keeper(item, by)
     if previous and (previous.audience, previous.body) != (item.audience, item.body):
         raise AudienceFixed
     _check(item, body)
@@ -107,7 +113,7 @@ def save_item(
 
 def retire_item(item: Item, *, by: Actor, at: datetime, reason: str) -> tuple[Item, DomainEvent]:
     """Take an item out of use: it stays in the directory's history and takes no new disclosures."""
-    require_keeper(by, body=item.body)
+    require_keeper(item, by)
     saved = replace(item, active=False, version=item.version + 1)
     return saved, _event("item.retired", saved, by, at, reason)
 

@@ -1,42 +1,118 @@
-"""Which acts a person can do with a disclosure now: for the buttons of a page and the hints of the interface."""
+"""Who may do what in the catalogue: the one table from which its guards, the document and the tests are made."""
 
 from __future__ import annotations
 
-from chassis.ports import Actor
-from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.purging import may_purge
-from services.catalog.domain.states import DISCLOSURE, REVISION, Table
+from chassis.permissions import (
+    ANYBODY,
+    AUDIT,
+    STAFF,
+    Act,
+    Permissions,
+    everywhere,
+    in_body,
+    in_department,
+    own,
+)
+from services.catalog.domain.refusals import EnteredByYou, NotYourself, OwnPost
+from services.vocabulary import ROLES
+
+_ANYBODY, _STAFF = everywhere(ANYBODY), everywhere(STAFF)
+_HIMSELF = own(_STAFF)
+
+# 提出 is bound to the department; the office drafts for all of them, the party organisation party matters.
+_DRAFTERS = (*in_department("proposer"), *in_body("office"))
+_PARTY_DRAFTERS = (*in_department("proposer"), *in_body("party_organisation"))
+
+_ROUTE = in_body("secrecy_officer", "office", "leader", "leading_group", "management_committee", "archivist")
+_WORKERS = (*own(_DRAFTERS), *in_department("section_head"), *_ROUTE)
+_PARTY_WORKERS = (
+    *own(_PARTY_DRAFTERS),
+    *in_department("section_head"),
+    *in_body("secrecy_officer", "party_organisation", "archivist"),
+)
+_OFFICE, _PARTY_OFFICE = in_body("office"), in_body("party_organisation")
+_PERSONNEL = (*_HIMSELF, *in_body("office", "security_admin"))
 
 
-def acts_for(disclosure: Disclosure, actor: Actor) -> list[str]:
-    """The acts that state and role allow; each act still checks its own guard."""
-    if disclosure.is_purged:
-        return []
-    purges = may_purge(disclosure, actor)
-    own, body = disclosure.is_proposed_by(actor), disclosure.body.code
-    party = disclosure.audience == "party"
-    office = actor.holds("party_organisation" if party else "office", body=body)
-    state, published = disclosure.revision.state, disclosure.published
-    allowed = {
-        "edit": own and _has(REVISION, state, "edit"),
-        "mask": own and _has(REVISION, state, "edit") and bool(disclosure.unexplained_findings),
-        "propose": own and _has(REVISION, state, "propose"),
-        "recall": own and _has(REVISION, state, "recall"),
-        "abandon": (own or actor.holds("office", body=body)) and _has(REVISION, state, "abandon"),
-        "hold": office and _has(REVISION, state, "hold"),
-        "correct": actor.holds("proposer", body=body)
-        and _has(DISCLOSURE, published, "correct")
-        and not disclosure.revision.is_under_way,
-        "withdraw": (office or (not party and actor.holds("leader", body=body)))
-        and _has(DISCLOSURE, published, "withdraw"),
-        "take-down": purges and _has(DISCLOSURE, published, "take_down"),
-        "purge": purges,
-        "archive": actor.holds("archivist", body=body)
-        and _has(DISCLOSURE, published, "file")
-        and not disclosure.undelivered(),
-    }
-    return [act for act, is_allowed in allowed.items() if is_allowed]
+def _own_draft(name: str) -> Act:
+    return Act(name=name, grants=own(_DRAFTERS), party=own(_PARTY_DRAFTERS))
 
 
-def _has(table: Table, state: str, act: str) -> bool:
-    return (state, act) in table
+PERMISSIONS = Permissions(
+    ROLES,
+    {
+        **AUDIT,
+        "portal.read": Act(name="浏览公开网页", grants=_ANYBODY, basis="条例第二十三条"),
+        "session.begin": Act(name="登录、退出", grants=_ANYBODY),
+        "body.read": Act(name="查看单位", grants=_ANYBODY),
+        "body.add": Act(name="新增单位", grants=everywhere("office", "operator")),
+        "body.change": Act(name="修改单位", grants=in_body("office", "operator"), basis="条例第四条"),
+        "item.read": Act(name="查看公开事项", grants=in_body(STAFF), external=_ANYBODY),
+        "item.history": Act(name="查看公开事项的历次版本", grants=in_body(STAFF), external=_STAFF),
+        "item.keep": Act(
+            name="新增、修改公开事项",
+            grants=in_body("office", "operator"),
+            party=in_body("office", "party_organisation"),
+            basis="条例第四条",
+        ),
+        "publication.read": Act(
+            name="阅读已公开的信息", grants=(*in_department(STAFF), *_ROUTE), external=_ANYBODY, basis="条例第十九条"
+        ),
+        "disclosure.list": Act(name="列出办理中的信息", grants=_STAFF),
+        "disclosure.work": Act(name="查看办理中的信息", grants=_WORKERS, party=_PARTY_WORKERS),
+        "disclosure.draft": Act(name="拟稿", grants=_DRAFTERS, party=_PARTY_DRAFTERS),
+        "disclosure.edit": _own_draft("修改本人的稿件"),
+        "disclosure.mask": _own_draft("隐去本人稿件中的个人信息"),
+        "disclosure.propose": _own_draft("提出审核"),
+        "disclosure.recall": _own_draft("收回本人提出的稿件"),
+        "disclosure.correct": Act(name="更正已公开的信息", grants=_DRAFTERS, party=_PARTY_DRAFTERS),
+        "disclosure.abandon": Act(
+            name="放弃稿件",
+            grants=(*own(_DRAFTERS), *_OFFICE),
+            party=(*own(_PARTY_DRAFTERS), *_PARTY_OFFICE),
+        ),
+        "disclosure.hold": Act(name="暂缓公开", grants=_OFFICE, party=_PARTY_OFFICE),
+        "disclosure.withdraw": Act(name="撤下已公开的信息", grants=in_body("office", "leader"), party=_PARTY_OFFICE),
+        "disclosure.take-down": Act(
+            name="紧急下架",
+            grants=in_body("office", "secrecy_officer"),
+            party=in_body("party_organisation", "secrecy_officer"),
+            basis="保守国家秘密法",
+        ),
+        "disclosure.purge": Act(
+            name="清除",
+            grants=in_body("office", "secrecy_officer"),
+            party=in_body("party_organisation", "secrecy_officer"),
+            basis="保守国家秘密法",
+        ),
+        "disclosure.archive": Act(name="归档", grants=in_body("archivist")),
+        "file.store": Act(name="上传附件", grants=_STAFF),
+        "person.list": Act(name="列出人员", grants=in_body("office", "security_admin", "party_organisation")),
+        "person.read": Act(
+            name="查看人员和岗位", grants=(*_HIMSELF, *in_body("office", "security_admin", "party_organisation"))
+        ),
+        "person.save": Act(name="登记、修改人员", grants=in_body("office"), basis="条例第四条"),
+        # The office where the body has no party organisation yet.
+        "membership.decide": Act(
+            name="登记党员身份",
+            grants=in_body("party_organisation", "office"),
+            never={"himself": NotYourself},
+        ),
+        # Party posts by the party organisation, once the body has one; all others by the office.
+        "post.enter": Act(name="登记岗位", grants=in_body("office", "party_organisation"), never={"holder": OwnPost}),
+        "post.confirm": Act(
+            name="确认岗位",
+            grants=in_body("security_admin"),
+            never={"holder": OwnPost, "enterer": EnteredByYou},
+            basis="GB/T 22239",
+        ),
+        # Also for whom a deputy stands in; the party organisation ends party posts.
+        "post.end": Act(
+            name="结束岗位", grants=(*_HIMSELF, *in_body("office", "security_admin", "party_organisation"))
+        ),
+        "person.appoint": Act(name="任命首批人员", grants=()),
+        "person.sign-out": Act(name="使其在各处退出", grants=_PERSONNEL),
+        "session.list": Act(name="查看登录", grants=(*_PERSONNEL, *in_body("party_organisation"))),
+        "session.end": Act(name="结束一次登录", grants=_PERSONNEL),
+    },
+)

@@ -8,12 +8,13 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis import ports
-from chassis.ports import SYSTEM, Actor, ActorKind, Conflict, DomainEvent, NotAllowed, NotFound
+from chassis.permissions import Thing
+from chassis.ports import SYSTEM, Actor, ActorKind, Conflict, DomainEvent, NotFound
 from services.catalog.domain import post as posts_rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.post import CONFIRMED, ENTERED, NoSuchPost, Post, Wanted
-from services.catalog.domain.refusals import RoleMissing
 
 # Who acts where no person does, in every audit record.
 RESERVED_SUBS = ("system", "public", "operator")
@@ -77,27 +78,13 @@ class PersonLeft(Conflict):
         super().__init__("此人已停用，请先恢复在岗再登记。", "That person has left; make him active again first.")
 
 
-class NotYourself(NotAllowed):
-    """What somebody else has to decide."""
-
-    code = "not_yourself"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "不能修改本人的党员身份，请由本单位党组织其他人员办理。",
-            "Nobody changes his own party membership; another person of the party organisation does.",
-        )
-
-
 def require_office(by: Actor, *, body: str) -> None:
     """The disclosure office enters its body's staff (条例第四条: 指定机构负责日常工作)."""
-    if by.kind == "system" or by.holds("office", body=body):
-        return
-    raise RoleMissing("本单位政务公开办公室", "disclosure office of the body")
+    PERMISSIONS.require("person.save", by, Thing(body=body))
 
 
 def save_person(
-    person: Person, *, previous: Person | None, body: Body, by: Actor, at: datetime
+    person: Person, *, previous: Person | None, body: Body, has_party_organisation: bool, by: Actor, at: datetime
 ) -> tuple[Person, list[DomainEvent]]:
     """Add or change a person. Posts are not touched, save that those end that he leaves behind.
 
@@ -108,7 +95,7 @@ def save_person(
     if previous is not None and previous.body != person.body:
         require_office(by, body=previous.body)
     _check(person, previous, body)
-    _check_membership(person, previous, by)
+    _check_membership(person, previous, by, has_party_organisation=has_party_organisation)
     if previous is None:
         return _changed(replace(person, posts=(), generation=1), "entered", by=by, at=at)
     saved = replace(person, posts=previous.posts, generation=previous.generation, etag=previous.etag)
@@ -119,6 +106,9 @@ def save_person(
     elif (previous.body, previous.department) != (person.body, person.department):
         act = "moved"
         saved, events = _end_where(saved, _left_behind(previous, person), by=by, at=at, reason="调动")
+    if not saved.party_member:
+        saved, more = _end_where(saved, posts_rules.is_party_post, by=by, at=at, reason="党员身份变更")
+        events = [*events, *more]
     saved, told = _changed(saved, act, by=by, at=at)
     return saved, [*told, *events]
 
@@ -137,9 +127,7 @@ def enter_post(
     today: date,
 ) -> tuple[Person, list[DomainEvent]]:
     """Enter a post; it counts once it is confirmed. ``post`` and ``task`` are new identifiers."""
-    posts_rules.require_may_enter(by, wanted, has_party_organisation=has_party_organisation)
-    if by.sub == person.sub:
-        raise posts_rules.OwnPost
+    posts_rules.require_may_enter(by, wanted, holder=person.sub, has_party_organisation=has_party_organisation)
     entered = _new_post(person, wanted, post, body=body, principal=principal, by=by, at=at, today=today)
     entered = replace(entered, task=task)
     saved = replace(person, posts=(*person.posts, entered))
@@ -195,8 +183,7 @@ def appoint(
 
     ``wanted``: each with its body, and the person whom a deputy stands in for.
     """
-    if by.kind != "system":
-        raise RoleMissing("运维人员（命令行）", "operator at the command line")
+    PERMISSIONS.require("person.appoint", by, Thing(body=person.body))
     given: list[Post] = []
     for each, body, principal in wanted:
         if any(post.is_as(each) and post.is_open for post in (*person.posts, *given)):
@@ -212,10 +199,7 @@ def appoint(
 
 def sign_out_everywhere(person: Person, *, by: Actor, at: datetime) -> tuple[Person, list[DomainEvent]]:
     """End every session and token of a person: by himself, the office or the security administrator."""
-    if by.sub != person.sub and not by.holds("office", posts_rules.SECURITY_ADMIN, body=person.body):
-        raise RoleMissing(
-            "本人、政务公开办公室或者安全管理员", "person himself, the office or the security administrator"
-        )
+    PERMISSIONS.require("person.sign-out", by, Thing(body=person.body, owner=person.sub))
     return _changed(replace(person, generation=person.generation + 1), "signed_out", by=by, at=at)
 
 
@@ -246,14 +230,13 @@ def _check(person: Person, previous: Person | None, body: Body) -> None:
     errors.refuse("invalid_person")
 
 
-def _check_membership(person: Person, previous: Person | None, by: Actor) -> None:
-    """Who is a party member is the party organisation's word: it opens what only members read."""
-    if by.kind == "system" or person.party_member == (previous is not None and previous.party_member):
+def _check_membership(person: Person, previous: Person | None, by: Actor, *, has_party_organisation: bool) -> None:
+    """Who is a party member is the party organisation's word, once there is one: it opens what only members read."""
+    if person.party_member == (previous is not None and previous.party_member):
         return
-    if by.sub == person.sub:
-        raise NotYourself
-    if not by.holds("party_organisation", body=person.body):
-        raise RoleMissing("本单位党组织（党员身份）", "party organisation of the body (for the party membership)")
+    roles = posts_rules.PARTY_ROLES if has_party_organisation else ("office",)
+    thing = Thing(body=person.body, roles=roles, kept_from={"himself": (person.sub,)})
+    PERMISSIONS.require("membership.decide", by, thing)
 
 
 def _new_post(
@@ -270,7 +253,9 @@ def _new_post(
     if not person.active:
         raise PersonLeft
     held = principal.posts if principal is not None and principal.active else None
-    from_on, until_on = posts_rules.check(wanted, sub=person.sub, body=body, principal=held, today=today)
+    from_on, until_on = posts_rules.check(
+        wanted, sub=person.sub, party_member=person.party_member, body=body, principal=held, today=today
+    )
     posts_rules.check_beside(wanted, person.posts, from_on, until_on)
     return Post(
         id=identity,

@@ -11,16 +11,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import EVERYWHERE, SYSTEM, Actor, Conflict, DomainEvent, NotAllowed, NotFound, Task
+from chassis.permissions import Thing
+from chassis.ports import EVERYWHERE, SYSTEM, Actor, Conflict, DomainEvent, NotFound, Task
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
-from services.catalog.domain.refusals import RoleMissing
+from services.catalog.domain.permissions import PERMISSIONS
 from services.vocabulary import ROLES
 
 ENTERED, CONFIRMED, ENDED = "entered", "confirmed", "ended"
 SECURITY_ADMIN, AUDIT_ADMIN = "security_admin", "audit_admin"
-# Membership is a fact about a person, not a post.
-POST_ROLES: Mapping[str, str] = {code: name for code, name in ROLES.items() if code != "party_member"}
 PARTY_ROLES = ("party_organisation",)
 # 等级保护 (GB/T 22239): system, security and audit administrator are different persons.
 ADMINISTRATORS = ("operator", SECURITY_ADMIN, AUDIT_ADMIN)
@@ -91,29 +90,6 @@ class Post:
         return (self.until_on is None or from_on <= self.until_on) and (until_on is None or self.from_on <= until_on)
 
 
-class OwnPost(NotAllowed):
-    """Nobody enters or confirms a post of his own."""
-
-    code = "own_post"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "不能为自己登记或者确认岗位，请由其他有权人员办理。",
-            "Nobody enters or confirms a post of his own; ask another person who may.",
-        )
-
-
-class EnteredByYou(NotAllowed):
-    """Who entered a post does not confirm it."""
-
-    code = "entered_by_you"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "这个岗位由您登记，须由另一位安全管理员确认。", "You entered this post; another security admin confirms it."
-        )
-
-
 class AdministratorsApart(Conflict):
     """三员分立: operator, security administrator and audit administrator are different persons."""
 
@@ -121,7 +97,7 @@ class AdministratorsApart(Conflict):
 
     def __init__(self, role: str, other: str) -> None:
         super().__init__(
-            f"“{POST_ROLES[role]}”与“{POST_ROLES[other]}”不能由同一人担任，请先结束其中一个岗位或者另选他人。",
+            f"“{ROLES[role]}”与“{ROLES[other]}”不能由同一人担任，请先结束其中一个岗位或者另选他人。",
             f"One person may not hold '{role}' beside '{other}'; end the one first, or choose somebody else.",
         )
 
@@ -166,43 +142,50 @@ class NoSuchPost(NotFound):
         super().__init__("此人没有这个岗位，请刷新后再选。", "That person has no such post; reload the list.")
 
 
-def require_may_enter(by: Actor, wanted: Wanted, *, has_party_organisation: bool) -> None:
-    """The office of the body enters posts; party posts its party organisation, once it has one."""
-    if wanted.role in PARTY_ROLES and has_party_organisation:
-        if not by.holds("party_organisation", body=wanted.body):
-            raise RoleMissing("本单位党组织", "party organisation of the body")
-    elif not by.holds("office", body=wanted.body):
-        raise RoleMissing("岗位所在单位的政务公开办公室", "disclosure office of the post's body")
+def is_party_post(post: Post) -> bool:
+    """Whether only a party member can hold it."""
+    return post.role in PARTY_ROLES
+
+
+def require_may_enter(by: Actor, wanted: Wanted, *, holder: str, has_party_organisation: bool) -> None:
+    """The office of the body enters posts; party posts its party organisation, once it has one. Nobody his own."""
+    is_theirs = wanted.role in PARTY_ROLES and has_party_organisation
+    roles = PARTY_ROLES if is_theirs else ("office",)
+    thing = Thing(body=wanted.body, roles=roles, kept_from={"holder": (holder,)})
+    PERMISSIONS.require("post.enter", by, thing)
 
 
 def require_may_confirm(by: Actor, post: Post, *, holder: str) -> None:
     """The security administrator confirms, who neither entered the post nor gets it."""
-    if not by.holds(SECURITY_ADMIN, body=post.body):
-        raise RoleMissing("安全管理员", "security administrator")
-    if by.sub == holder:
-        raise OwnPost
-    if by.sub == post.entered_by["sub"]:
-        raise EnteredByYou
+    kept_from = {"holder": (holder,), "enterer": (post.entered_by["sub"],)}
+    PERMISSIONS.require("post.confirm", by, Thing(body=post.body, kept_from=kept_from))
 
 
 def require_may_end(by: Actor, post: Post) -> None:
     """Office and security administrator end posts (the party organisation party posts), and for whom a deputy is."""
     roles = ("office", SECURITY_ADMIN, *(PARTY_ROLES if post.role in PARTY_ROLES else ()))
-    if by == SYSTEM or by.holds(*roles, body=post.body) or by.sub == post.deputy_for:
-        return
-    raise RoleMissing("政务公开办公室或者安全管理员", "disclosure office or security administrator")
+    PERMISSIONS.require("post.end", by, Thing(body=post.body, owner=post.deputy_for, roles=roles))
 
 
 def check(
-    wanted: Wanted, *, sub: str, body: Body | None, principal: Iterable[Post] | None, today: date
+    wanted: Wanted,
+    *,
+    sub: str,
+    party_member: bool,
+    body: Body | None,
+    principal: Iterable[Post] | None,
+    today: date,
 ) -> tuple[date, date | None]:
-    """The dates of a post that makes sense. ``principal``: the posts of whom a deputy stands in for; None: unknown.
+    """The dates of a post that makes sense for the person ``sub``.
+
+    ``principal``: the posts of whom a deputy stands in for; None: unknown.
 
     Raises :class:`~chassis.ports.Invalid` with every wrong field.
     """
     errors, from_on, until_on = Errors(), wanted.from_on or today, wanted.until_on
     known = {unit.code for unit in body.departments} if body else set()
-    errors.need(wanted.role in POST_ROLES, "role", "没有这种岗位。")
+    errors.need(wanted.role in ROLES, "role", "没有这种岗位。")
+    errors.need(wanted.role not in PARTY_ROLES or party_member, "role", "党组织岗位须由党员担任，请先登记党员身份。")
     errors.need(body is not None or wanted.body == EVERYWHERE, "body", "没有这个单位。")
     errors.need(not wanted.department or wanted.department in known, "department", "该单位没有这个部门。")
     errors.need(until_on is None or until_on >= from_on, "until_on", "截止日期不能早于起始日期。")
@@ -274,7 +257,7 @@ def _task(post: Post, sub: str, name: str) -> Task:
     return Task(
         id=post.task,
         kind="confirm_post",
-        title=f"岗位待确认：{name}，{POST_ROLES[post.role]}{'（代理）' if post.deputy_for else ''}",
+        title=f"岗位待确认：{name}，{ROLES[post.role]}{'（代理）' if post.deputy_for else ''}",
         body=post.body,
         page=f"/staff/{sub}",
         about=("person", sub),

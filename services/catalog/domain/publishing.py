@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent
+from services.catalog.domain.access import require
 from services.catalog.domain.announcement import announced, content_data
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
-from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered, RoleMissing
+from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered
 from services.catalog.domain.revision import Content
 from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, RETURNED, REVISION, after
 
@@ -72,9 +73,7 @@ def withdraw(
 
     A revision that is under way ends with it. ``public`` is the content that people read until now.
     """
-    roles = ("party_organisation",) if disclosure.audience == "party" else ("office", "leader")
-    if not by.holds(*roles, body=disclosure.body.code):
-        raise RoleMissing("政务公开办公室或分管领导", "disclosure office or the leader")
+    require("disclosure.withdraw", disclosure, by)
     published = after(DISCLOSURE, disclosure.published, "withdraw")
     require_reason(reason)
     require_reason(ground, "ground")

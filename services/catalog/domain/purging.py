@@ -10,10 +10,10 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import Actor, DomainEvent
+from services.catalog.domain.access import require
 from services.catalog.domain.announcement import audited
 from services.catalog.domain.disclosure import Disclosure, Withdrawal
 from services.catalog.domain.drafting import note
-from services.catalog.domain.refusals import RoleMissing
 from services.catalog.domain.revision import Content, Text
 from services.catalog.domain.states import DISCLOSURE, REVISION, WITHDRAWN, after
 
@@ -22,14 +22,9 @@ NEUTRAL_REASON = "该信息因不符合公开要求已停止公开"
 NEUTRAL_GROUND = "《政府信息公开条例》第十七条"
 
 
-def may_purge(disclosure: Disclosure, actor: Actor) -> bool:
-    """Whether ``actor`` may: the office, or the party organisation for its matters, and the secrecy officer."""
-    office = "party_organisation" if disclosure.audience == "party" else "office"
-    return actor.holds(office, "secrecy_officer", body=disclosure.body.code)
-
-
-def require_published(disclosure: Disclosure) -> None:
+def require_takedown(disclosure: Disclosure, by: Actor) -> None:
     """A takedown (紧急下架) is the purge of what is published. Raises :class:`IllegalTransition`."""
+    require("disclosure.take-down", disclosure, by)
     after(DISCLOSURE, disclosure.published, "take_down")
 
 
@@ -38,8 +33,7 @@ def purge(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosur
 
     A revision under way ends with it. What was published is withdrawn, under words that are the same for each purge.
     """
-    if not may_purge(disclosure, by):
-        raise RoleMissing("政务公开办公室或保密审查人", "disclosure office or the secrecy officer")
+    require("disclosure.purge", disclosure, by)
     under_way = disclosure.revision.number if disclosure.revision.is_under_way else None
     state = after(REVISION, disclosure.revision.state, "purge")
     published = after(DISCLOSURE, disclosure.published, "purge")

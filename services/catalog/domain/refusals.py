@@ -39,15 +39,6 @@ class NoSuchDisclosure(NotFound):
         )
 
 
-class RoleMissing(NotAllowed):
-    """The act belongs to another role in this body."""
-
-    code = "role_missing"
-
-    def __init__(self, zh: str, en: str) -> None:
-        super().__init__(f"此操作由{zh}办理，请联系该岗位人员。", f"This act belongs to the {en}; ask that person.")
-
-
 class NotItsProposer(NotAllowed):
     """Only the person who proposes a revision may do this with it."""
 
@@ -205,4 +196,39 @@ class Withdrawn(Gone):
             ground=ground,
             withdrawn_at=withdrawn_at,
             title=title,
+        )
+
+
+class OwnPost(NotAllowed):
+    """Nobody enters or confirms a post of his own."""
+
+    code = "own_post"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "不能为自己登记或者确认岗位，请由其他有权人员办理。",
+            "Nobody enters or confirms a post of his own; ask another person who may.",
+        )
+
+
+class EnteredByYou(NotAllowed):
+    """Who entered a post does not confirm it."""
+
+    code = "entered_by_you"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个岗位由您登记，须由另一位安全管理员确认。", "You entered this post; another security admin confirms it."
+        )
+
+
+class NotYourself(NotAllowed):
+    """What somebody else has to decide."""
+
+    code = "not_yourself"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "不能修改本人的党员身份，请由本单位党组织其他人员办理。",
+            "Nobody changes his own party membership; another person of the party organisation does.",
         )

@@ -8,11 +8,12 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent
+from services.catalog.domain.access import require
 from services.catalog.domain.announcement import audited
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.drafting import back_to_draft, require_reason
-from services.catalog.domain.refusals import ApprovalMismatch, RoleMissing
+from services.catalog.domain.refusals import ApprovalMismatch
 from services.catalog.domain.states import IN_REVIEW, PROPOSED, REVISION, after
 
 
@@ -49,10 +50,16 @@ def open_review(
     if state == PROPOSED:
         state = after(REVISION, state, "open_review")
     step = next(iter(steps.values()), "")
-    revision = replace(disclosure.revision, state=state, case=case, steps=dict(steps), step=step)
+    revision = replace(disclosure.revision, state=state, case=case, steps=dict(steps), step=step, unstaffed=())
     opened = replace(disclosure, revision=revision)
     opened = _note(opened, "open_review", SYSTEM.snapshot(), at)
     return opened, audited("review_opened", opened, by=SYSTEM, at=at, detail={"case": case})
+
+
+def note_unstaffed(disclosure: Disclosure, steps: Sequence[str], *, at: datetime) -> tuple[Disclosure, DomainEvent]:
+    """Review says which steps, by name, nobody could take now."""
+    noted = replace(disclosure, revision=replace(disclosure.revision, unstaffed=tuple(steps)))
+    return noted, audited("unstaffed", noted, by=SYSTEM, at=at, detail={"steps": list(steps)})
 
 
 def pass_step(
@@ -112,9 +119,7 @@ def refuse(
 
 def hold(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str) -> tuple[Disclosure, DomainEvent]:
     """The office holds what was approved and awaits its hour: back to a draft, the approval is void."""
-    holder = "party_organisation" if disclosure.audience == "party" else "office"
-    if not by.holds(holder, body=disclosure.body.code):
-        raise RoleMissing("政务公开办公室", "disclosure office")
+    require("disclosure.hold", disclosure, by)
     # The state is asked before the reason, so that a hold that comes too late says so.
     after(REVISION, disclosure.revision.state, "hold")
     require_reason(reason)

@@ -73,8 +73,9 @@ class Content:
 class Revision:
     """One revision.
 
-    ``case``, ``steps`` (names by number) and ``step`` say where review has it; ``content_hash`` is set when it is
-    proposed, by the form of the hash that was the newest then.
+    ``case``, ``steps`` (names by number) and ``step`` say where review has it, ``unstaffed`` names the steps that
+    nobody could take now. ``content_hash`` is set when it is proposed, by the form of the hash that was the newest
+    then.
     """
 
     number: int
@@ -92,6 +93,7 @@ class Revision:
     case: str = ""
     steps: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
+    unstaffed: tuple[str, ...] = ()
     returned_reason: str = ""
     returned_fields: tuple[str, ...] = ()
     refusal_reason: str = ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from chassis.permissions import Thing
 from chassis.ports import Actor, ActorKind, DomainEvent, NotFound
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.person import Person
-from services.catalog.domain.post import SECURITY_ADMIN
-from services.catalog.domain.refusals import RoleMissing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,10 +83,7 @@ def end(session: Session, *, by: Actor, at: datetime) -> tuple[Session, list[Dom
 
     Once is enough.
     """
-    if by.kind != "system" and by.sub != session.sub and not by.holds("office", SECURITY_ADMIN, body=session.body):
-        raise RoleMissing(
-            "本人、政务公开办公室或者安全管理员", "person himself, the office or the security administrator"
-        )
+    PERMISSIONS.require("session.end", by, Thing(body=session.body, owner=session.sub))
     if session.is_over(at):
         return session, []
     ended = replace(session, ended_at=at)

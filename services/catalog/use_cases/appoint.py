@@ -48,7 +48,9 @@ def _described(command: Appoint, previous: Person | None, body: Body, at: dateti
     if previous is not None and _is_as(previous, command.person):
         return previous, []
     wanted = replace(command.person, etag=previous.etag if previous else 0)
-    return rules.save_person(wanted, previous=previous, body=body, by=command.actor, at=at)
+    return rules.save_person(
+        wanted, previous=previous, body=body, has_party_organisation=False, by=command.actor, at=at
+    )
 
 
 def _is_as(present: Person, wanted: Person) -> bool:

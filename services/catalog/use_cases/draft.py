@@ -8,8 +8,9 @@ from chassis.ports import Actor, Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.drafting import require_drafter
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import ItemRetired, NoSuchItem, RoleMissing
+from services.catalog.domain.refusals import ItemRetired, NoSuchItem
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.submission import Submission, content_of, digests
 
@@ -42,8 +43,7 @@ def open_item(code: str, *, by: Actor, work: UnitOfWork) -> tuple[Item, Body]:
     if found is None:
         raise NoSuchItem(code)
     item, body = found
-    if not by.holds("proposer", body=item.body):
-        raise RoleMissing("承办人", "proposer")
+    require_drafter(item, by)
     if not item.active:
         raise ItemRetired(item.code)
     return item, body

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import item as rules
-from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.drafting import require_reason
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.item import Item
@@ -29,7 +28,7 @@ def retire_item(command: RetireItem, *, work: UnitOfWork, clock: Clock) -> Item:
     item = work.items.get(command.code)
     if item is None:
         raise NoSuchItem(command.code)
-    require_keeper(command.actor, body=item.body)
+    rules.require_keeper(item, command.actor)
     require_version(item.version, command.expected)
     if not item.active:
         raise ItemRetired(item.code)

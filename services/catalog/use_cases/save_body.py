@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import body as rules
-from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.body import Body
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.refusals import AlreadyExists, NoSuchBody
@@ -25,7 +24,7 @@ class SaveBody:
 
 def save_body(command: SaveBody, *, work: UnitOfWork, clock: Clock) -> Body:
     """Keep the body and tell the other services."""
-    require_keeper(command.actor, body=command.body.code)
+    rules.require_keeper(command.body.code, command.actor, is_new=command.new)
     present = work.bodies.get(command.body.code)
     if command.new and present is not None:
         raise AlreadyExists(command.body.code)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import item as rules
-from services.catalog.domain.administration import require_keeper
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import AlreadyExists, NoSuchBody, NoSuchItem
@@ -26,7 +25,7 @@ class SaveItem:
 
 def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
     """Keep the item with its version and tell the other services."""
-    require_keeper(command.actor, body=command.item.body)
+    rules.require_keeper(command.item, command.actor)
     previous, body = work.items.for_saving(command.item.code, body=command.item.body)
     if body is None:
         raise NoSuchBody(command.item.body)

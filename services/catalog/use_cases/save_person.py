@@ -35,7 +35,12 @@ def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Perso
     require_version(etag, command.expected)
     at = clock.now()
     person, events = rules.save_person(
-        replace(command.person, etag=etag), previous=present, body=body, by=command.actor, at=at
+        replace(command.person, etag=etag),
+        previous=present,
+        body=body,
+        has_party_organisation=work.people.anybody_holds("party_organisation", body.code, clock.today()),
+        by=command.actor,
+        at=at,
     )
     for event in events:
         work.events.record(event)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chassis.permissions import Thing
 from chassis.ports import Actor, Clock, DomainEvent
-from services.catalog.domain.refusals import RoleMissing
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.revision import Attachment
 from services.catalog.ports import UnitOfWork, Upload
 
@@ -23,8 +24,7 @@ class StoreFile:
 
 def store_file(command: StoreFile, *, work: UnitOfWork, clock: Clock) -> Attachment:
     """Keep it. It is attached by its digest afterwards."""
-    if not command.actor.body:
-        raise RoleMissing("本单位人员", "staff of a body")
+    PERMISSIONS.require("file.store", command.actor, Thing(body=command.actor.body))
     digest = work.files.put(command.content)
     at = clock.now()
     attachment = Attachment(

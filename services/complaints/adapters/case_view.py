@@ -11,12 +11,11 @@ from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline, receipt, states
-from services.complaints.domain.case import ERASERS, OFFICER, contact_read
+from services.complaints.domain.case import contact_read, may
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview, preview
 
 CITIZEN_ACTS = ("message", "rate", "reopen")
 OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close", "erase")
-OFFICE_ACTS = ("erase",)
 
 
 def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str, Any]:
@@ -28,7 +27,7 @@ def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str,
 def for_staff(work: Work, number: str, reader: Actor, *, today: date) -> dict[str, Any]:
     """The case as staff of its body see it: officers with contact and acts, those who oversee without."""
     case = _for_reader(cases.find_for_staff(work.connection, number, reader), reader, work, today)
-    return case if reader.holds(OFFICER, body=case["body"]) else case | {"contact": None}
+    return case if may("case.contact", case["body"], reader) else case | {"contact": None}
 
 
 def with_contact(work: Work, number: str, reader: Actor, clock: Clock) -> dict[str, Any]:
@@ -63,9 +62,13 @@ def allowed(state: str, acts: Sequence[str]) -> list[str]:
     return [act for act in states.allowed_acts(state) if act in acts]
 
 
+def acts_of(reader: Actor, body: str) -> list[str]:
+    """The acts on cases of a body that the permission table lets somebody of the staff do."""
+    return [act for act in OFFICER_ACTS if may(f"case.{act}", body, reader)]
+
+
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
-    acts = OFFICER_ACTS if reader.holds(OFFICER, body=case["body"]) else ()
-    return _now(case, acts or (OFFICE_ACTS if reader.holds(*ERASERS, body=case["body"]) else ()), work, today)
+    return _now(case, acts_of(reader, case["body"]), work, today)
 
 
 def _now(case: dict[str, Any], acts: Sequence[str], work: Work, today: date) -> dict[str, Any]:

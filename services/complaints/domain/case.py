@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, NotAllowed, NotFound
+from chassis.permissions import Thing
+from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, NotFound
 from services.complaints.domain import states
+from services.complaints.domain.permissions import PERMISSIONS
 
 OFFICER = "case_officer"
-ERASERS = (OFFICER, "office")
-READERS = (OFFICER, "office", "leader", "inspector")
-"""Who may read the cases of his body; only officers act, and only they see how a citizen can be reached."""
 MAX_MESSAGES = 100
 
 
@@ -71,15 +70,16 @@ class NoSuchCase(NotFound):
         )
 
 
-def must_be_officer(case: Case, by: Actor) -> None:
-    """Only a case officer of the case's own body acts. Raises :class:`NoSuchCase` or :class:`NotAllowed`."""
-    if not by.reaches(case.body):
+def may(act: str, body: str, actor: Actor) -> bool:
+    """Whether ``actor`` is one who does that with cases of ``body``."""
+    return PERMISSIONS.permits(act, actor, Thing(body=body))
+
+
+def require(act: str, case: Case, by: Actor) -> None:
+    """Raise :class:`NoSuchCase` for those who may not know of the case, else :class:`~chassis.ports.NotAllowed`."""
+    if not may("case.read", case.body, by):
         raise NoSuchCase
-    if not by.holds(OFFICER, body=case.body):
-        raise NotAllowed(
-            "只有本单位的投诉与申请承办人可以办理，请转给承办人。",
-            "Only a case officer of this body may do that; ask one of them.",
-        )
+    PERMISSIONS.require(act, by, Thing(body=case.body))
 
 
 def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
@@ -91,7 +91,7 @@ def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent
 
 def accept(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
     """Accept a case that was received; it is now this officer's, and so is its task."""
-    must_be_officer(case, by)
+    require("case.accept", case, by)
     case = _moved(case, "accept", handler=by.snapshot(), task=task)
     return case, announced(case, "accepted", by=by, at=at)
 
@@ -100,7 +100,7 @@ def not_accept(
     case: Case, *, by: Actor, at: datetime, reason: str, remedy: str | None, right_channel: str | None
 ) -> tuple[Case, DomainEvent]:
     """Refuse to take a case on, with the reason, the remedy, and where to turn instead."""
-    must_be_officer(case, by)
+    require("case.not_accept", case, by)
     case = _moved(
         case, "not_accept", closed_at=at, close_reason=reason, remedy=remedy, right_channel=right_channel, draft=None
     )
@@ -111,7 +111,7 @@ def assign(
     case: Case, *, by: Actor, at: datetime, task: str, department: str | None, handler: Mapping[str, str] | None
 ) -> tuple[Case, DomainEvent]:
     """Give an accepted case to a department, a person, or both."""
-    must_be_officer(case, by)
+    require("case.assign", case, by)
     if department is None and handler is None:
         raise Invalid(
             "请指定承办的科室或承办人。",
@@ -125,14 +125,14 @@ def assign(
 
 def drafted(case: Case, *, answer: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
     """Keep a draft answer beside the case; the citizen does not see it."""
-    must_be_officer(case, by)
+    require("case.draft", case, by)
     case = _moved(case, "draft", draft=answer)
     return case, audited(case, "drafted", by=by, at=at, answer=answer)
 
 
 def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) -> tuple[Case, DomainEvent]:
     """Answer: the clock stops here. A rating of an earlier answer goes, for it judged another text."""
-    must_be_officer(case, by)
+    require("case.answer", case, by)
     case = _moved(case, "answer", answered_at=at, draft=None, satisfaction=None)
     return case, announced(case, "answered", by=by, at=at, outcome=outcome, answer=answer)
 
@@ -146,7 +146,7 @@ def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEv
 def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due, task: str) -> tuple[Case, DomainEvent]:
     """Take an answered case up again; a new term and task begin, and the reason joins the dialogue."""
     if by.is_staff:
-        must_be_officer(case, by)
+        require("case.reopen", case, by)
     case = _moved(
         case,
         "reopen",
@@ -163,7 +163,7 @@ def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due, task: str
 
 def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[Case, DomainEvent]:
     """Close an answered case before it lapses, e.g. when the citizen says that all is well."""
-    must_be_officer(case, by)
+    require("case.close", case, by)
     case = _moved(case, "close", closed_at=at, close_reason=reason)
     return case, announced(case, "closed", by=by, at=at, act="close")
 
@@ -173,13 +173,7 @@ def erase(case: Case, *, by: Actor, at: datetime, ground: str, responses: Sequen
 
     ``responses`` are the published answers that go with it. Raises :class:`NoSuchCase` or :class:`NotAllowed`.
     """
-    if not by.reaches(case.body):
-        raise NoSuchCase
-    if not by.holds(*ERASERS, body=case.body):
-        raise NotAllowed(
-            "只有本单位的投诉与申请承办人或政务公开办公室可以删除，请联系他们。",
-            "Only a case officer or the disclosure office of this body may erase it; ask one of them.",
-        )
+    require("case.erase", case, by)
     erased = _moved(wordless(case), "erase", contact=None, anonymous=True, closed_at=case.closed_at or at, erased_at=at)
     return erased, erased_event(erased, by=by, at=at, responses=responses, ground=ground)
 
@@ -214,7 +208,7 @@ def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
 def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:
     """One more message of the dialogue, of either side."""
     if by.is_staff:
-        must_be_officer(case, by)
+        require("case.message", case, by)
     if case.messages >= MAX_MESSAGES:
         raise Conflict(
             f"这件来件的留言已满 {MAX_MESSAGES} 条，请另行提交一件。",

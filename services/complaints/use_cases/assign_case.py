@@ -42,7 +42,7 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
 
 
 def _handler(person: Actor | None, body: str) -> Mapping[str, str]:
-    if person is None or not person.holds(rules.OFFICER, body=body):
+    if person is None or not rules.may("case.answer", body, person):
         raise Invalid(
             "承办人须是本单位在岗的投诉与申请承办人，请重新选择。",
             "The person must be an active case officer of this body.",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.ports import PUBLIC, Actor
 from services.complaints.domain import receipt
-from services.complaints.domain.case import Case, must_be_officer
+from services.complaints.domain.case import Case, require
 from services.complaints.ports import UnitOfWork
 
 
@@ -26,5 +26,5 @@ def current_case(command: CaseCommand, *, work: UnitOfWork) -> tuple[Case, Actor
         digest = work.fingerprint(receipt.normalised(command.code))
         return work.cases.load_for_update(command.number, receipt=digest), PUBLIC
     case = work.cases.load_for_update(command.number, seen=command.seen)
-    must_be_officer(case, command.actor)
+    require("case.read", case, command.actor)
     return case, command.actor

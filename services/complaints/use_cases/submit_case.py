@@ -127,8 +127,8 @@ def _place(command: SubmitCase, work: UnitOfWork) -> Place:
 
 
 def _must_be_open_to(command: SubmitCase, body: str) -> None:
-    officer = command.actor.holds(rules.OFFICER, body=body)
-    usable = kinds.RECORDED_CHANNELS if officer else kinds.PUBLIC_CHANNELS
+    records = rules.may("case.record", body, command.actor)
+    usable = kinds.RECORDED_CHANNELS if records else kinds.PUBLIC_CHANNELS
     if command.channel not in usable:
         raise Invalid(
             "请选择来件渠道：" + "、".join(kinds.CHANNELS[code] for code in usable) + "。",

@@ -105,7 +105,7 @@ def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tup
     The time is not in the future and not before the publication (先审查、后公开); what shows it is a page's address, a
     place or a photo. Raises :class:`ProofRefused`.
     """
-    require_keeper(by, delivery.body)
+    require_keeper(by, body=delivery.body, audience=delivery.audience)
     state_after(TRANSITIONS, delivery.state, "confirm")
     check_time(proof.at, not_before=delivery.published_at, now=at, where="posted_at")
     check_evidence(proof, delivery.channel)
@@ -116,7 +116,7 @@ def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tup
 
 def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A keeper could not bring it there, and says why."""
-    require_keeper(by, delivery.body)
+    require_keeper(by, body=delivery.body, audience=delivery.audience)
     attempt = Attempt(outcome="failed", at=at, by=by.snapshot(), note=reason)
     done = _tried(delivery, "fail", attempt, reason=reason)
     return done, _event(done, "failed", by, at, proof=Proof(at=at, by=by.snapshot()), reason=reason)
@@ -124,14 +124,14 @@ def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[D
 
 def retry(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Take a failed delivery up again, with a new term."""
-    require_keeper(by, delivery.body)
+    require_keeper(by, body=delivery.body, audience=delivery.audience)
     done = _moved(delivery, "retry", due_on=due_on, reason="")
     return done, _event(done, "retried", by, at)
 
 
 def give_up(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """Stop trying, with a reason: it stays visible as not delivered."""
-    require_keeper(by, delivery.body)
+    require_keeper(by, body=delivery.body, audience=delivery.audience)
     done = _moved(delivery, "give_up", reason=reason)
     return done, _event(done, "given_up", by, at)
 
@@ -159,7 +159,7 @@ def recall(delivery: Delivery, due_on: date, *, by: Actor, at: datetime) -> tupl
 
 def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
     """A channel keeper says that the sheet was taken down, and when."""
-    require_keeper(by, delivery.body)
+    require_keeper(by, body=delivery.body, audience=delivery.audience)
     state_after(TRANSITIONS, delivery.state, "confirm_removal")
     hung_at = delivery.proof.at if delivery.proof else delivery.published_at
     check_time(proof.at, not_before=hung_at, now=at, where="removed_at")

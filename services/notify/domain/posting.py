@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from services.notify.domain.access import KEEPER
 from services.notify.domain.channels import Channel
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.publication import Publication
@@ -58,7 +57,7 @@ def _task(delivery: Delivery, kind: str, title: str, task_id: str, at: datetime)
         about=("delivery", delivery.id),
         audience=delivery.audience,
         opened_at=at,
-        roles=(KEEPER,),
+        roles=("channel_keeper",),
         due_on=delivery.due_on,
         disclosure=delivery.disclosure,
     )

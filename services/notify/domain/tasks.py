@@ -38,6 +38,8 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "post": TaskKind("渠道公开", "publish", "去公开"),
         "remove": TaskKind("撤下公开件", "publish", "去撤下"),
         "follow_up": TaskKind("补办复核", "review", "补办"),
+        "name_deputy": TaskKind("任命代理", "review", "去处理"),
+        "confirm_post": TaskKind("确认岗位", "propose", "去确认"),
         "evaluate": TaskKind("评议", "evaluate", "评议"),
         "answer": TaskKind("答复", "respond", "答复"),
         "archive": TaskKind("归档", "archive", "归档"),

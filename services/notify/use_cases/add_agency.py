@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.ports import Actor, Clock, Conflict
+from chassis.ports import EVERYWHERE, Actor, Clock, Conflict
 from services.notify.domain import agency as agencies
 from services.notify.domain.agency import Agency
 from services.notify.ports import UnitOfWork
@@ -12,23 +12,26 @@ from services.notify.ports import UnitOfWork
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddAgency:
-    """``topics`` and ``bodies`` empty: all."""
+    """``topics`` and ``bodies`` empty: all. ``body`` empty: the only one whose operator the actor is."""
 
     actor: Actor
     code: str
     name: str
+    body: str = ""
     topics: tuple[str, ...] = ()
     bodies: tuple[str, ...] = ()
 
 
 def add_agency(command: AddAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
     """It gets a queue of its own; the relay tells the broker."""
+    body = agencies.body_of(command.actor, command.body)
     wanted = Agency(
         id=work.ids.new(),
         code=command.code,
         name=command.name.strip(),
         topics=command.topics,
-        bodies=command.bodies,
+        body=body,
+        bodies=command.bodies if body == EVERYWHERE else command.bodies or (body,),
         added_at=clock.now(),
     )
     agency, added = agencies.add(wanted, by=command.actor)

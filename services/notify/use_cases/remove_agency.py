@@ -20,8 +20,7 @@ class RemoveAgency:
 
 def remove_agency(command: RemoveAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
     """It receives no more; queue and user are removed when the broker has been told."""
-    agencies.require_operator(command.actor)
-    known = work.agencies.load_for_update(command.agency)
+    known = agencies.known_to(command.actor, work.agencies.load_for_update(command.agency))
     agency, removed = agencies.remove(known, by=command.actor, at=clock.now())
     work.events.record(removed)
     return work.agencies.save(agency)

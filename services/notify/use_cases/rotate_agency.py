@@ -20,8 +20,7 @@ class RotateAgency:
 
 def rotate_agency(command: RotateAgency, *, work: UnitOfWork, clock: Clock) -> Agency:
     """The old credentials end when the broker has been told; the queue and what is in it stay."""
-    agencies.require_operator(command.actor)
-    known = work.agencies.load_for_update(command.agency)
+    known = agencies.known_to(command.actor, work.agencies.load_for_update(command.agency))
     agency, rotated = agencies.rotate(known, by=command.actor, at=clock.now())
     work.events.record(rotated)
     return work.agencies.save(agency)

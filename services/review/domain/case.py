@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent
+from services.review.domain.permissions import EARLIER_STEP, PERMISSIONS, PROPOSER
 from services.review.domain.proposal import Proposal
 from services.review.domain.step import Step
 
@@ -30,8 +32,20 @@ def allowed_acts(state: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DeputyTask:
+    """What the office was asked for: somebody who takes a step that nobody could take."""
+
+    step: int
+    task: str
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case."""
+    """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case.
+
+    ``unstaffed`` are the numbers of its steps that nobody could take when it was looked at last.
+    """
 
     id: str
     proposal: Proposal
@@ -42,6 +56,8 @@ class Case:
     deliberate_after: bool = False
     record_digest: str | None = None
     purged: bool = False
+    unstaffed: tuple[int, ...] = ()
+    deputy_tasks: tuple[DeputyTask, ...] = ()
     version: int = 1
 
     @property
@@ -64,19 +80,48 @@ class Case:
         """Every role that takes a step of this case."""
         return frozenset(role for step in self.steps for role in step.roles)
 
+    def thing(self, step: Step | None = None) -> Thing:
+        """The case as the permission table sees it, or one step of it with those whom it keeps away."""
+        proposal = self.proposal
+        return Thing(
+            body=self.body,
+            audience=proposal.audience,
+            departments=(proposal.department,) if proposal.department else (),
+            owner=proposal.proposer.sub,
+            roles=step.roles if step else self.route_roles,
+            kept_from=self._kept_from(step) if step else {},
+        )
+
     def visible_to(self, actor: Actor) -> bool:
         """Whether this person may know of the case: its proposer, and those who take a step of its route."""
-        return actor.sub == self.proposal.proposer.sub or actor.holds(*self.route_roles, body=self.body)
+        return PERMISSIONS.permits("case.read", actor, self.thing())
 
     def awaits(self, actor: Actor) -> bool:
         """Whether the current step awaits this person."""
         step = self.current
         return (
             step is not None
-            and actor.sub != self.proposal.proposer.sub
-            and actor.holds(*step.roles, body=self.body)
+            and PERMISSIONS.permits("case.decide", actor, self.thing(step))
             and not step.agreed_by(actor.sub)
         )
+
+    @property
+    def not_for(self) -> tuple[str, ...]:
+        """The subs of those whom the current step keeps away, whatever their posts."""
+        if self.current is None:
+            return ()
+        kept = self._kept_from(self.current)
+        return tuple(sorted({*kept[PROPOSER], *kept[EARLIER_STEP], *self.current.passed_by}))
+
+    def passed_before(self, step: Step, sub: str) -> tuple[int, ...]:
+        """The numbers of the other steps that this person has passed."""
+        return tuple(other.number for other in self.steps if other.number != step.number and other.agreed_by(sub))
+
+    def _kept_from(self, step: Step) -> Mapping[str, Collection[str]]:
+        pairs = self.proposal.same_person
+        others = [other for other in self.steps if other.number != step.number]
+        apart = {sub for other in others if not step.may_fall_together(other, pairs) for sub in other.passed_by}
+        return {PROPOSER: (self.proposal.proposer.sub,), EARLIER_STEP: apart}
 
     def with_step(self, step: Step) -> Case:
         """The case with one of its steps replaced."""

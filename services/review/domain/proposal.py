@@ -93,7 +93,8 @@ class Metadata:
 class Proposal:
     """A revision as ``catalog.disclosure.proposed`` announces it, its fields by the names that they have there.
 
-    ``internal_approval``: the body wants the leader's approval of internal disclosures too.
+    ``internal_approval``: the body wants the leader's approval of internal disclosures too. ``same_person``: the pairs
+    of roles whose steps one person may pass, by the body's rule.
     """
 
     disclosure: str
@@ -114,6 +115,7 @@ class Proposal:
     due_on: date | None = None
     department: str = ""
     internal_approval: bool = False
+    same_person: tuple[tuple[str, str], ...] = ()
     metadata: Metadata = Metadata()
 
     @property

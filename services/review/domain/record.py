@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from services.review.domain.case import Case
-from services.review.domain.step import Step
+from services.review.domain.step import Step, Verdict
 
 FORM = "yangguang-review-record/1"
 
@@ -40,5 +40,14 @@ def _step(step: Step) -> dict[str, Any]:
         "days": step.days,
         "started_on": step.started_on,
         "provisional": step.due.provisional,
-        "verdicts": [{**verdict.announced(), "sheet": verdict.sheet or {}} for verdict in step.verdicts],
+        "verdicts": [_verdict(verdict) for verdict in step.verdicts],
+    }
+
+
+def _verdict(verdict: Verdict) -> dict[str, Any]:
+    return {
+        **verdict.announced(),
+        "sheet": verdict.sheet or {},
+        "together_with": list(verdict.together_with),
+        "deputy_for": verdict.deputy_for,
     }

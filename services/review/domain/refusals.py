@@ -72,6 +72,18 @@ class SelfApproval(NotAllowed):
         )
 
 
+class AnotherStepPassed(NotAllowed):
+    """The steps of one case are passed by different persons, save where the body's rule lets two fall together."""
+
+    code = "another_step_passed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您已经办理过这个事项的其他环节，同一事项的各环节须由不同的人办理；请由其他有权人员办理。",
+            "You passed another step of this case; its steps are passed by different persons. Ask somebody else.",
+        )
+
+
 class WrongRole(NotAllowed):
     """The step belongs to other roles of the body."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from chassis.ports import SYSTEM, Actor, DomainEvent, Invalid, WorkCalendar
 from services.review.domain.case import TRANSITIONS, Case, allowed_acts
 from services.review.domain.grounds import GROUNDS, ground_of
+from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.proposal import Metadata, Proposal
 from services.review.domain.refusals import (
     AlreadyAgreed,
@@ -70,8 +71,8 @@ def open_case(
 def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
     """The current step, if this person may act on it now.
 
-    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`UnknownStep`, :class:`NotCurrent`, :class:`WrongRole` or
-    :class:`AlreadyAgreed`.
+    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`UnknownStep`, :class:`NotCurrent`, :class:`WrongRole`,
+    :class:`AnotherStepPassed` or :class:`AlreadyAgreed`.
     """
     if act not in allowed_acts(case.state):
         raise CaseClosed(case.state, act, allowed_acts(case.state))
@@ -84,8 +85,11 @@ def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
         raise CaseClosed(case.state, act, ("approve",))
     if step != current.number:
         raise NotCurrent(current.number, current.name)
-    if not by.holds(*current.roles, body=case.body):
+    act_of_step, thing = PERMISSIONS["case.decide"], case.thing(current)
+    if not act_of_step.has_role(by, thing):
         raise WrongRole(current.name, current.roles)
+    if kept := act_of_step.kept_from(by, thing):
+        raise act_of_step.never[kept]()
     if current.agreed_by(by.sub):
         raise AlreadyAgreed(current.count, current.agreed)
     return current
@@ -110,14 +114,16 @@ def pass_step(
     current = ready(case, "pass", step=step, by=by)
     if errors := obstacles(sheet, audience=case.proposal.audience):
         raise SheetRefused("；".join(errors.values()), "The sheet speaks against passing.", errors=errors)
-    verdict = _verdict(current, "pass", opinion, by=by, at=at, sheet=sheet)
+    verdict = _verdict(case, current, "pass", opinion, by=by, at=at, sheet=sheet)
     agreed = replace(current, verdicts=(*current.verdicts, verdict))
     if agreed.agreed < agreed.count:
         waiting = _moved(case.with_step(agreed), "pass")
-        return waiting, waiting.event("agreed", by=by, at=at, step=step, agreed=agreed.agreed, needed=agreed.count)
+        return waiting, waiting.event(
+            "agreed", by=by, at=at, agreed=agreed.agreed, needed=agreed.count, **_how(verdict)
+        )
     after = _moved(replace(case, steps=moved_on(case.steps, agreed, today=today, calendar=calendar)), "pass")
     data = passed_data(verdict, after.current)
-    return after, after.event("step_passed", by=by, at=at, data=data, step=step, on_time=today <= current.due.on)
+    return after, after.event("step_passed", by=by, at=at, data=data, on_time=today <= current.due.on, **_how(verdict))
 
 
 def approve(case: Case, *, record_digest: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
@@ -152,10 +158,10 @@ def return_for_revision(
             errors={"fields": f"unknown: {', '.join(unknown)}"},
             code="unknown_fields",
         )
-    verdict = _verdict(current, "return", opinion, by=by, at=at, sheet=sheet, fields=concerned)
+    verdict = _verdict(case, current, "return", opinion, by=by, at=at, sheet=sheet, fields=concerned)
     returned = _closed(case, "return", current, verdict)
     data = ending_data(returned, verdict)
-    return returned, returned.event("returned", by=by, at=at, data=data, step=step, fields=list(concerned))
+    return returned, returned.event("returned", by=by, at=at, data=data, fields=list(concerned), **_how(verdict))
 
 
 def refuse(
@@ -164,10 +170,10 @@ def refuse(
     """Decide that the revision is not to be disclosed, on one legal ground (条例第十四至十六条)."""
     current = ready(case, "refuse", step=step, by=by)
     code = ground_of(ground, opinion, str((sheet or {}).get("ground", "")))
-    verdict = _verdict(current, "refuse", opinion, by=by, at=at, sheet=sheet, ground=code)
+    verdict = _verdict(case, current, "refuse", opinion, by=by, at=at, sheet=sheet, ground=code)
     refused = _closed(case, "refuse", current, verdict)
     data = ending_data(refused, verdict)
-    return refused, refused.event("refused", by=by, at=at, data=data, step=step, ground=code)
+    return refused, refused.event("refused", by=by, at=at, data=data, ground=code, **_how(verdict))
 
 
 def withdraw(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainEvent]:
@@ -231,6 +237,16 @@ def _wordless(verdict: Verdict) -> Verdict:
     return replace(verdict, opinion="", sheet=None)
 
 
+def _how(verdict: Verdict) -> dict[str, Any]:
+    """What the audit keeps of it: the step, and by what right one person passed two or stood in for another."""
+    how: dict[str, Any] = {"step": verdict.step}
+    if verdict.together_with:
+        how["together_with"] = list(verdict.together_with)
+    if verdict.deputy_for:
+        how["deputy_for"] = verdict.deputy_for
+    return how
+
+
 def _given(verdict: Verdict) -> dict[str, object]:
     return {"step": verdict.step, "name": verdict.name, "by": verdict.by, "at": verdict.at}
 
@@ -248,7 +264,7 @@ def _closed(case: Case, act: str, current: Step, verdict: Verdict) -> Case:
 
 
 def _verdict(
-    step: Step, decision: str, opinion: str, *, by: Actor, at: datetime, sheet: Sheet | None, **more: Any
+    case: Case, step: Step, decision: str, opinion: str, *, by: Actor, at: datetime, sheet: Sheet | None, **more: Any
 ) -> Verdict:
     if not opinion.strip():
         raise Invalid(
@@ -262,5 +278,7 @@ def _verdict(
         at=at,
         opinion=opinion.strip(),
         sheet=sheet,
+        together_with=case.passed_before(step, by.sub),
+        deputy_for=PERMISSIONS["case.decide"].deputy_for(by, case.thing(step)),
         **more,
     )

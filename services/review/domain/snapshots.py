@@ -9,6 +9,7 @@ from datetime import datetime
 from chassis.ports import SYSTEM, DomainEvent
 from services.review.domain.case import Case
 from services.review.domain.review import approved_data, ending_data, opened_data, passed_data
+from services.review.domain.staffing import deputy_task_closed, deputy_task_opened, told
 from services.review.domain.task import task_closed, task_opened
 
 
@@ -23,6 +24,8 @@ def case_snapshot(case: Case, at: datetime) -> Iterator[DomainEvent]:
         yield case.event(case.state, by=SYSTEM, at=case.closed_at or at, data={})
         return
     yield case.event("opened", by=SYSTEM, at=case.opened_at, data=opened_data(case))
+    if case.unstaffed:
+        yield told(case, at=at)
     decided = [step for step in case.steps if step.state in ("passed", "returned", "refused")]
     if not decided:
         return
@@ -36,7 +39,11 @@ def case_snapshot(case: Case, at: datetime) -> Iterator[DomainEvent]:
 
 
 def task_snapshot(case: Case, number: int, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
-    """That the step awaits somebody, or what became of it."""
+    """That the step, or what the office was asked for, awaits somebody, or what became of it."""
+    for asked in case.deputy_tasks:
+        if asked.task == task:
+            was = deputy_task_opened(case, asked, at=opened_at) if asked.is_open else None
+            return was or deputy_task_closed(case, asked, at=at)
     step = replace(case.steps[number - 1], task=task)
     if case.state == "open" and case.current and case.current.task == task:
         return task_opened(case, step, at=opened_at)

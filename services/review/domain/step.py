@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -27,7 +28,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What one person decided on one step: ``pass``, ``return`` (with fields) or ``refuse`` (with ground)."""
+    """What one person decided on one step: ``pass``, ``return`` (with fields) or ``refuse`` (with ground).
+
+    ``together_with``: earlier steps that he passed as well, as the body's rule lets him. ``deputy_for``: the ``sub`` of
+    whom he stood in for.
+    """
 
     step: int
     name: str
@@ -38,6 +43,8 @@ class Verdict:
     sheet: Sheet | None = None
     ground: str = ""
     fields: tuple[str, ...] = ()
+    together_with: tuple[int, ...] = ()
+    deputy_for: str = ""
 
     def announced(self) -> dict[str, Any]:
         """What events carry of it; sheets stay in the case and in its record."""
@@ -70,7 +77,19 @@ class Step:
 
     def agreed_by(self, sub: str) -> bool:
         """Whether this person has passed it already."""
-        return any(verdict.by.sub == sub for verdict in self.verdicts)
+        return sub in self.passed_by
+
+    @property
+    def passed_by(self) -> tuple[str, ...]:
+        """The subs of those who have passed it."""
+        return tuple(verdict.by.sub for verdict in self.verdicts if verdict.decision == "pass")
+
+    def may_fall_together(self, other: Step, pairs: Iterable[tuple[str, str]]) -> bool:
+        """Whether one person may pass both, by the pairs of roles that a body's rule names."""
+        return any(
+            (one in self.roles and two in other.roles) or (two in self.roles and one in other.roles)
+            for one, two in pairs
+        )
 
     def announced(self) -> dict[str, Any]:
         """What ``case.opened`` carries of it."""

@@ -12,7 +12,7 @@ from services.vocabulary import PARTY_MATTER
 
 
 def task_opened(case: Case, step: Step, *, at: datetime) -> DomainEvent:
-    """The step awaits anyone of its roles in the body, save the proposer."""
+    """The step awaits anyone of its roles in the body, save those whom the separation of duties keeps away."""
     return _task(case, step).opened(by=SYSTEM, at=at, **_kept(case, step))
 
 
@@ -30,13 +30,14 @@ def _task(case: Case, step: Step) -> Task:
         kind="decide",
         title=title,
         roles=step.roles,
+        department=proposal.department or None if step.roles == ("section_head",) else None,
         body=case.body,
         due_on=step.due.on,
         page=f"/review/cases/{case.id}",
         about=("case", case.id),
         audience=proposal.audience,
         disclosure=proposal.disclosure,
-        not_for=(proposal.proposer.sub,),
+        not_for=case.not_for,
     )
 
 

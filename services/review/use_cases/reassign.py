@@ -7,12 +7,20 @@ from datetime import datetime
 
 from chassis.ports import Actor
 from services.review.domain.case import Case
+from services.review.domain.staffing import with_tasks_closed
 from services.review.domain.task import task_closed, task_opened
 from services.review.ports import UnitOfWork
 
 
 def reassign(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> Case:
-    """The case with the new task's id in its current step; the same step's task stays open."""
+    """The case with the new task's id in its current step; the same step's task stays open.
+
+    What the office was asked for is closed with the case.
+    """
+    if after.state != "open":
+        after, closed = with_tasks_closed(after, at=at)
+        for event in closed:
+            work.events.record(event)
     done = before.current if before else None
     following = after.current if after.state == "open" else None
     if done and following and done.number == following.number:

@@ -9,6 +9,7 @@ from services.review.domain import review as rules
 from services.review.domain.proposal import Proposal
 from services.review.domain.refusals import CaseAlreadyOpen
 from services.review.ports import UnitOfWork
+from services.review.use_cases.check_staffing import check_staffing
 from services.review.use_cases.reassign import reassign
 
 
@@ -26,4 +27,5 @@ def take_proposal(proposal: Proposal, *, repeated_of: datetime | None = None, wo
         proposal, case_id=work.ids.new(), at=clock.now(), today=clock.today(), calendar=work.calendar
     )
     work.events.record(opened)
-    work.cases.add(reassign(None, case, reason="", by=SYSTEM, at=clock.now(), work=work))
+    case = reassign(None, case, reason="", by=SYSTEM, at=clock.now(), work=work)
+    work.cases.add(check_staffing(case, work=work, clock=clock))

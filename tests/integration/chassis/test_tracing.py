@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from chassis.events.envelope import Delivery, Event, decode
-from chassis.web.access import role
+from chassis.web.access import Access
 from chassis.web.app import create_app
 from chassis.web.endpoint import Endpoints
 from chassis.web.request import clock
@@ -23,7 +23,7 @@ TRACE = "00-{}-00f067aa0ba902b7-01"
 endpoints = Endpoints("alpha", "tallies")
 
 
-@endpoints.post("/tallies/<key>", who=role("proposer"), returns=View, status=201)
+@endpoints.post("/tallies/<key>", who=Access(staff=True, roles=frozenset({"proposer"})), returns=View, status=201)
 def add(work, key):
     """Count one more."""
     work.events.record(told(key, 1, clock().now()))

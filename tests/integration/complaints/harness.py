@@ -24,7 +24,7 @@ BODY = {
     "legal_regime": "mandated",
     "departments": [{"code": "CW", "name": "财务科"}, {"code": "BGS", "name": "办公室"}],
     "channels": [],
-    "rules": {"approvers": ["leader"], "deliberate_before": False},
+    "rules": {"approvers": ["leader"], "same_person": [], "deliberate_before": False},
     "active": True,
 }
 PUBLICATION = {

@@ -23,6 +23,7 @@ PROOF = {"address": "一楼东侧", "note": "已张贴两页", "posted_at": "202
 SJJ = {"code": "sjj", "name": "市审计局", "topics": ["finance"], "bodies": ["GJJ"]}
 
 KEEPER = a_person("sun", "channel_keeper")
+PARTY_KEEPER = a_person("tan", "channel_keeper", "party_member")
 CLERK = a_person("li", "proposer")
 OFFICE = a_person("li", "office")
 OPERATOR = a_person("ops", "operator")
@@ -71,9 +72,9 @@ class NotifyHarness(ServiceHarness):
         assert answer.status_code == 200, answer.json
         return answer.json["items"]
 
-    def board(self) -> dict[str, Any]:
+    def board(self, by: Any = PARTY_KEEPER) -> dict[str, Any]:
         """The newest delivery on the notice board."""
-        return self.items("/deliveries?channel=board", KEEPER)[0]
+        return self.items("/deliveries?channel=board", by)[0]
 
     def sent(self) -> list[dict[str, Any]]:
         """What the agencies are sent."""

@@ -137,7 +137,7 @@ def users_of(harness: NotifyHarness, management: str, url: str, **more: str) -> 
 
 
 def credentials(harness: NotifyHarness, agency: str) -> dict[str, str]:
-    return harness.get(f"/subscriptions/{agency}/credentials", actor=OPERATOR).json
+    return harness.post(f"/subscriptions/{agency}/credentials", actor=OPERATOR).json
 
 
 def depth(url: str, told: dict[str, str], queue: str) -> int:

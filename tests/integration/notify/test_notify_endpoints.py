@@ -130,18 +130,29 @@ def test_an_operator_adds_rotates_and_removes_an_agency(harness: NotifyHarness):
     assert harness.get(place, actor=OPERATOR).json["queue"] == "agency.sjj"
     with harness.service.reading() as work:
         assert harness.service.external_queues(work) == [("sjj", ("disclosure.*.finance.*",))]
-    password = harness.get(f"{place}/credentials", actor=OPERATOR).json["password"]
+    password = harness.post(f"{place}/credentials", actor=OPERATOR).json["password"]
     assert len(password) > 40
+    again = harness.post(f"{place}/credentials", actor=OPERATOR)
+    assert (again.status_code, again.json["code"]) == (409, "credentials_shown")
     assert harness.post(f"{place}/rotate", actor=OPERATOR).json["generation"] == 2
-    answer = harness.get(f"{place}/credentials", actor=OPERATOR)
+    answer = harness.post(f"{place}/credentials", actor=OPERATOR)
     assert answer.json["password"] != password
     assert answer.headers["Cache-Control"] == "no-store"
     assert harness.post(f"{place}/remove", actor=OPERATOR).json["state"] == "removed"
-    assert harness.get(f"{place}/credentials", actor=OPERATOR).status_code == 410
+    assert harness.post(f"{place}/credentials", actor=OPERATOR).status_code == 409
     assert harness.post(f"{place}/rotate", actor=OPERATOR).status_code == 409
     with harness.service.reading() as work:
         assert harness.service.external_queues(work) == []
     assert password not in harness.everything_kept()
+
+
+def test_whoever_sees_credentials_is_named_in_the_audit(harness: NotifyHarness):
+    place = harness.post("/subscriptions", SJJ, actor=OPERATOR).headers["Location"].removeprefix(harness.api)
+    harness.get(place, actor=OPERATOR)
+    harness.post(f"{place}/credentials", actor=OPERATOR)
+    records = harness.get("/audit?limit=100", actor=a_person("li", "inspector")).json["items"]
+    of_agencies = [(record["name"], record["actor"]["sub"]) for record in records if "agency" in record["name"]]
+    assert of_agencies == [("agency.added", "ops"), ("agency.credentials_shown", "ops")]
 
 
 def test_a_code_is_given_once(harness: NotifyHarness):
@@ -171,13 +182,28 @@ def test_a_wrong_subscription_is_refused(harness: NotifyHarness, wrong):
 
 
 def test_nobody_else_sees_subscriptions(harness: NotifyHarness):
-    for path in ("subscriptions", "subscriptions/x", "subscriptions/x/credentials"):
+    for path in ("subscriptions", "subscriptions/x"):
         assert harness.get(f"/{path}", actor=KEEPER).status_code == 403
+    assert harness.post("/subscriptions/x/credentials", actor=KEEPER).status_code == 403
 
 
-@pytest.mark.parametrize("path", ["", "/credentials"])
-def test_an_unknown_subscription_is_not_found(harness: NotifyHarness, path):
-    assert harness.get(f"/subscriptions/%00{path}", actor=OPERATOR).status_code == 404
+def test_an_unknown_subscription_is_not_found(harness: NotifyHarness):
     assert harness.get("/deliveries/%00", actor=KEEPER).status_code == 404
-    assert harness.get(f"/subscriptions/x{path}", actor=OPERATOR).status_code == 404
-    assert harness.post("/subscriptions/x/rotate", actor=OPERATOR).status_code == 404
+    for unknown in ("x", "%00"):
+        assert harness.get(f"/subscriptions/{unknown}", actor=OPERATOR).status_code == 404
+        for act in ("rotate", "credentials", "remove"):
+            assert harness.post(f"/subscriptions/{unknown}/{act}", actor=OPERATOR).status_code == 404
+
+
+def test_an_account_of_another_body_is_as_if_it_were_not_there(harness: NotifyHarness):
+    theirs = a_person("ops2", "operator", body="GDKY")
+    place = (
+        harness.post("/subscriptions", {**SJJ, "bodies": []}, actor=theirs)
+        .headers["Location"]
+        .removeprefix(harness.api)
+    )
+    assert harness.get(place, actor=theirs).json["body"] == "GDKY"
+    ours = a_person("ops3", "operator")
+    assert harness.get(place, actor=ours).status_code == 404
+    assert harness.post(f"{place}/credentials", actor=ours).status_code == 404
+    assert harness.get("/subscriptions", actor=ours).json["items"] == []

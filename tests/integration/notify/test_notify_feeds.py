@@ -107,6 +107,6 @@ def a_body() -> dict:
         "legal_regime": "mandated",
         "departments": [{"code": "BGS", "name": "办公室"}],
         "channels": [],
-        "rules": {"approvers": ["leader"], "deliberate_before": False},
+        "rules": {"approvers": ["leader"], "same_person": [], "deliberate_before": False},
         "active": True,
     }

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from chassis.ports import Post
 from tests.harness.base import WHO_ASKS
 from tests.integration.notify import conftest
 from tests.integration.notify.harness import (
@@ -11,6 +14,7 @@ from tests.integration.notify.harness import (
     KEEPER,
     OFFICE,
     OPERATOR,
+    PARTY_KEEPER,
     PARTY_MEMBER,
     PROOF,
     SJJ,
@@ -55,6 +59,7 @@ def test_a_task_is_seen_by_those_whom_it_awaits_only(harness: NotifyHarness):
     harness.open_task(1, not_for=["chen"])
     harness.open_task(2, of="catalog", kind="returned", person="lin", department="归集科")
     harness.open_task(3, of="complaints", kind="answer", roles=["case_officer"], department="信访科")
+    harness.open_task(4, audience="party")
 
     def seen(actor):
         return {task["id"] for task in harness.get("/tasks", actor=actor).json["items"]}
@@ -64,7 +69,10 @@ def test_a_task_is_seen_by_those_whom_it_awaits_only(harness: NotifyHarness):
     assert seen(a_person("chen", "office")) == set()
     assert seen(a_person("lin", "proposer")) == {"t-002"}
     assert seen(a_person("x", "case_officer", department="信访科")) == {"t-003"}
-    assert seen(a_person("x", "case_officer", department="归集科")) == set()
+    bound = replace(a_person("x"), posts=(Post("case_officer", "GJJ", "归集科"),))
+    assert seen(bound) == set()
+    assert seen(replace(bound, posts=(Post("case_officer", "GJJ", "信访科"),))) == {"t-003"}
+    assert seen(replace(OFFICE, party_member=True)) == {"t-001", "t-004"}
     assert seen(a_person("x", "office", body="GDKY")) == set()
     assert seen(a_person("x", "office", body="SJ", scope=("GJJ",))) == {"t-001"}
 
@@ -94,13 +102,13 @@ def test_external_deliveries_are_for_staff_whose_roles_reach_the_body(harness: N
 @pytest.mark.parametrize(
     ("audience", "allowed", "refused"),
     [
-        ("internal", [CLERK, KEEPER, PARTY_MEMBER], [STRANGER, SUPERIOR]),
-        ("party", [KEEPER, PARTY_MEMBER], [CLERK, STRANGER, SUPERIOR]),
+        ("internal", [CLERK, KEEPER, PARTY_MEMBER, SUPERIOR], [STRANGER]),
+        ("party", [PARTY_KEEPER, PARTY_MEMBER], [CLERK, KEEPER, STRANGER, SUPERIOR]),
     ],
 )
 def test_inner_deliveries_are_unknown_to_everyone_else(harness: NotifyHarness, audience, allowed, refused):
     harness.publish(audience=audience)
-    found = harness.board()
+    found = harness.board(by=allowed[0])
     for actor in allowed:
         assert harness.get(f"/deliveries/{found['id']}", actor=actor).status_code == 200
         assert len(harness.get("/deliveries", actor=actor).json["items"]) == 2

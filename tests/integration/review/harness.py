@@ -18,12 +18,13 @@ from services.review.adapters.storage.reads.cases import cases_of_disclosures, c
 from services.review.app import build
 from services.review.domain.case import Case
 from tests.harness.base import ServiceHarness
-from tests.unit.review.builders import OFFICE_SHEET, SECRECY_SHEET, a_person
+from tests.unit.review.builders import OFFICE_SHEET, PARTY_HEAD, PARTY_SECRECY, SECRECY_SHEET, a_person
 
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 TEXT = "# 财务收支报告\n\n本季度归集住房公积金**三亿二千一百万元**。<script>alert(1)</script>\n"
 HEAD = a_person("zhou", "section_head")
 PROPOSER = a_person("lin", "proposer")
+PARTY_PROPOSER = a_person("lin", "proposer", "party_member")
 SECRECY = a_person("wu", "secrecy_officer")
 OFFICE = a_person("chen", "office")
 LEADER = a_person("sun", "leader")
@@ -41,12 +42,14 @@ SHEETS: dict[str, dict[str, Any]] = {"secrecy_officer": SECRECY_SHEET, "office":
 
 
 class ReviewHarness(ServiceHarness):
-    """One review service, with the file store's room of catalog beside it."""
+    """One review service that knows somebody for each step, with the file store's room of catalog beside it."""
 
     name = "review"
 
     def __init__(self, url: str, folder: Path) -> None:
         super().__init__(build, url, folder, now=NOW)
+        for reviewer in (*BY_ROLE.values(), PARTY_HEAD, PARTY_SECRECY):
+            self.enter(reviewer)
         self.catalog_files = FileStore(self.settings.files, room="catalog")
 
     def propose(self, disclosure: str = "d-1", **changes: Any) -> str:
@@ -83,6 +86,7 @@ class ReviewHarness(ServiceHarness):
             "attachments": [],
             "review_route": "external",
             "approvers": ["management_committee", "leader"],
+            "same_person": [],
             "personal_data": "none",
             "proposer": PROPOSER.snapshot(),
             "due_on": "2026-12-03",

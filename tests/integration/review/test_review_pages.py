@@ -8,7 +8,6 @@ import pytest
 
 from tests.harness.base import WHO_ASKS
 from tests.integration.review.harness import (
-    ARCHIVIST,
     HEAD,
     LEADER,
     OFFICE,
@@ -177,7 +176,7 @@ def test_who_may_not_decide_sees_no_form_but_why(harness):
         assert f"/review/cases/{case_id}/decide" not in page
 
 
-@pytest.mark.parametrize("actor", [STRANGER, ARCHIVIST, PARTY])
+@pytest.mark.parametrize("actor", [STRANGER, PARTY])
 def test_who_may_not_know_of_a_case_finds_none(harness, actor):
     case_id = harness.propose()
     assert harness.page(f"/review/cases/{case_id}", actor).status_code == 404

@@ -110,7 +110,7 @@ def a_disclosure(
 ) -> Disclosure:
     """A disclosure that has come as far as ``state`` on the way that real ones go."""
     item = item or an_item()
-    proposer = replace(PROPOSER, body=item.body)
+    proposer = replace(PROPOSER, body=item.body, party_member=item.audience == "party")
     found, _ = drafting.draft(
         identity="0199e2a4-6f00-7000-8000-0000000000d1",
         item=item,

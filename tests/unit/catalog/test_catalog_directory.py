@@ -10,13 +10,14 @@ from typing import Any
 import pytest
 from marshmallow import Schema, ValidationError
 
+from chassis.permissions import RoleMissing
 from chassis.ports import SYSTEM, Invalid
 from chassis.web.problems import flatten
 from services.catalog.adapters.http.schemas import BodySchema, ItemSchema, PersonSchema, PostSchema
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
-from services.catalog.domain.body import Channel, save_body
+from services.catalog.domain.body import Channel, Rules, save_body
 from services.catalog.domain.item import retire_item, save_item
-from services.catalog.domain.refusals import AudienceFixed, RoleMissing
+from services.catalog.domain.refusals import AudienceFixed
 from tests.unit.catalog.builders import (
     BODY,
     CATALOGUE,
@@ -50,6 +51,9 @@ def test_a_wrong_field_of_a_body_is_named(changes: dict[str, Any], field: str) -
     [
         ({"channels": (Channel("a", "甲", "screen", automatic=True),)}, "channels.0.automatic"),
         ({"channels": (Channel("a", "甲", "screen"), Channel("a", "乙", "screen"))}, "channels"),
+        ({"rules": Rules(same_person=(("secrecy_officer", "leader"),))}, "rules.same_person.0"),
+        ({"rules": Rules(same_person=(("proposer", "section_head"),))}, "rules.same_person.0"),
+        ({"rules": Rules(deliberate_before=True)}, "rules.deliberate_before"),
     ],
 )
 def test_a_body_that_breaks_a_rule_names_its_field(changes: dict[str, Any], field: str) -> None:
@@ -64,6 +68,13 @@ def test_only_the_office_or_an_operator_keeps_the_directory() -> None:
     for other in (PROPOSER, a_person("far", "office", body="GS")):
         with pytest.raises(RoleMissing):
             save_body(BODY, by=other, at=NOW)
+
+
+def test_a_new_body_is_added_by_those_who_keep_the_whole_deployment() -> None:
+    new = replace(BODY, etag=0)
+    assert save_body(new, by=a_person("op", "operator", body="*"), at=NOW)
+    with pytest.raises(RoleMissing):
+        save_body(new, by=OFFICE, at=NOW)
 
 
 def test_a_person_with_a_wrong_field_is_refused_by_its_name() -> None:

@@ -10,18 +10,17 @@ from typing import Any
 
 import pytest
 
+from chassis.permissions import RoleMissing
 from chassis.ports import SYSTEM, Actor, DomainEvent, Invalid, NotAllowed, Refusal
 from services.catalog.domain import person as rules
-from services.catalog.domain.person import NotYourself, Person, PersonLeft
+from services.catalog.domain.person import Person, PersonLeft
 from services.catalog.domain.post import (
     AdministratorsApart,
-    EnteredByYou,
-    OwnPost,
     PostHeldAlready,
     PostNotAwaiting,
     Wanted,
 )
-from services.catalog.domain.refusals import RoleMissing
+from services.catalog.domain.refusals import EnteredByYou, NotYourself, OwnPost
 from tests.unit.catalog.builders import BODY, NOW, OFFICE, TODAY, a_person, keeps_its_contract
 
 SECURITY = a_person("qin", "security_admin")
@@ -64,6 +63,11 @@ def confirmed(person: Person = LIN, role: str = "proposer", *, by: Actor = SECUR
     """The person with one post more, entered and confirmed."""
     found, _ = entered(person, role, **given)
     return rules.confirm_post(found, found.posts[-1].id, by=by, at=NOW, today=TODAY)[0]
+
+
+def saved(person: Person, *, has_party: bool = True, **given: Any) -> tuple[Person, list[DomainEvent]]:
+    """The person saved in a body that has a party organisation, unless told otherwise."""
+    return rules.save_person(person, has_party_organisation=has_party, **given)
 
 
 def roles(person: Person, day: date = TODAY) -> set[str]:
@@ -116,8 +120,9 @@ def test_posts_are_entered_by_the_office_and_confirmed_by_the_security_administr
 
 
 def test_the_party_organisation_enters_party_posts_once_there_is_one() -> None:
-    assert roles(confirmed(role="party_organisation", has_party=False)) == {"party_organisation"}
-    person, _ = entered(role="party_organisation", by=PARTY, has_party=True)
+    member = replace(LIN, party_member=True)
+    assert roles(confirmed(member, role="party_organisation", has_party=False)) == {"party_organisation"}
+    person, _ = entered(member, role="party_organisation", by=PARTY, has_party=True)
     person, _ = rules.confirm_post(person, person.posts[0].id, by=SECURITY, at=NOW, today=TODAY)
     assert roles(person) == {"party_organisation"}
 
@@ -214,24 +219,24 @@ def test_ending_a_post_that_awaits_confirmation_closes_the_task_and_tells_nobody
 def test_a_dismissal_ends_every_post_and_every_session() -> None:
     person = confirmed(confirmed(), "archivist")
     person, _ = entered(person, "inspector")
-    gone, events = rules.save_person(replace(person, active=False), previous=person, body=BODY, by=OFFICE, at=NOW)
+    gone, events = saved(replace(person, active=False), previous=person, body=BODY, by=OFFICE, at=NOW)
     assert roles(gone) == set()
     assert gone.generation == person.generation + 1
     assert [event.name for event in events] == ["person.changed", "task.closed"]
     assert (events[0].data["active"], events[0].data["posts"], events[0].detail["act"]) == (False, [], "dismissed")
     with pytest.raises(PersonLeft):
         entered(gone)
-    back, _ = rules.save_person(replace(gone, active=True), previous=gone, body=BODY, by=OFFICE, at=NOW)
+    back, _ = saved(replace(gone, active=True), previous=gone, body=BODY, by=OFFICE, at=NOW)
     assert (roles(back), back.generation) == (set(), gone.generation)
 
 
 def test_moving_on_ends_the_posts_that_were_bound_to_the_department_left() -> None:
     person = confirmed(confirmed(department="JCK"), "archivist")
-    moved, _ = rules.save_person(replace(person, department="BGS"), previous=person, body=BODY, by=OFFICE, at=NOW)
+    moved, _ = saved(replace(person, department="BGS"), previous=person, body=BODY, by=OFFICE, at=NOW)
     assert roles(moved) == {"archivist"}
     office = a_person("chen", "office", body="GS")
     both = replace(OFFICE, posts=(*OFFICE.posts, *office.posts))
-    gone, _ = rules.save_person(
+    gone, _ = saved(
         replace(person, body="GS", department=""), previous=person, body=replace(BODY, code="GS"), by=both, at=NOW
     )
     assert roles(gone) == set()
@@ -241,28 +246,38 @@ def test_party_membership_is_the_party_organisations_word() -> None:
     member = replace(LIN, party_member=True)
     office_and_party = a_person("ma", "office", "party_organisation")
     with pytest.raises(RoleMissing):
-        rules.save_person(member, previous=LIN, body=BODY, by=OFFICE, at=NOW)
+        saved(member, previous=LIN, body=BODY, by=OFFICE, at=NOW)
     with pytest.raises(NotYourself):
-        rules.save_person(
-            replace(member, sub="ma"), previous=replace(LIN, sub="ma"), body=BODY, by=office_and_party, at=NOW
-        )
-    told, _ = rules.save_person(member, previous=LIN, body=BODY, by=office_and_party, at=NOW)
+        saved(replace(member, sub="ma"), previous=replace(LIN, sub="ma"), body=BODY, by=office_and_party, at=NOW)
+    told, _ = saved(member, previous=LIN, body=BODY, by=office_and_party, at=NOW)
     assert told.party_member
+    assert saved(member, previous=LIN, body=BODY, has_party=False, by=OFFICE, at=NOW)[0].party_member
+
+
+def test_a_party_post_takes_a_member_and_ends_with_the_membership() -> None:
+    with pytest.raises(Invalid) as refused:
+        entered(role="party_organisation", by=PARTY, has_party=True)
+    assert "role" in refused.value.errors
+    member = replace(LIN, party_member=True)
+    person = confirmed(confirmed(member, role="party_organisation", by=SECURITY, has_party=False), "archivist")
+    by = a_person("ma", "office", "party_organisation")
+    left, _ = saved(replace(person, party_member=False), previous=person, body=BODY, by=by, at=NOW)
+    assert roles(left) == {"archivist"}
 
 
 @pytest.mark.parametrize("sub", ["system", "public", "operator"])
 def test_the_names_under_which_no_person_acts_are_refused(sub: str) -> None:
     with pytest.raises(Invalid) as refused:
-        rules.save_person(replace(LIN, sub=sub, etag=0), previous=None, body=BODY, by=OFFICE, at=NOW)
+        saved(replace(LIN, sub=sub, etag=0), previous=None, body=BODY, by=OFFICE, at=NOW)
     assert "sub" in refused.value.errors
 
 
 def test_saving_a_person_gives_no_post_and_no_generation() -> None:
     """What a form or a program sends of them counts for nothing."""
     with_posts = replace(confirmed(), generation=9)
-    saved, _ = rules.save_person(with_posts, previous=None, body=BODY, by=OFFICE, at=NOW)
-    assert (saved.posts, saved.generation) == ((), 1)
-    changed, _ = rules.save_person(replace(with_posts, posts=()), previous=confirmed(), body=BODY, by=OFFICE, at=NOW)
+    fresh, _ = saved(with_posts, previous=None, body=BODY, by=OFFICE, at=NOW)
+    assert (fresh.posts, fresh.generation) == ((), 1)
+    changed, _ = saved(replace(with_posts, posts=()), previous=confirmed(), body=BODY, by=OFFICE, at=NOW)
     assert (roles(changed), changed.generation) == ({"proposer"}, 1)
 
 

@@ -8,7 +8,7 @@ import pytest
 from marshmallow import fields
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from chassis.web.access import PUBLIC_ACCESS, STAFF
+from chassis.web.access import OPEN, Access
 from chassis.web.document import openapi
 from chassis.web.endpoint import Endpoints
 from chassis.web.headers import Header
@@ -44,7 +44,7 @@ class Thing(View):
     note = fields.String(metadata={"optional": True})
 
 
-@endpoints.get("/things", who=PUBLIC_ACCESS, query=Filter, returns=Thing, many=True)
+@endpoints.get("/things", who=OPEN, query=Filter, returns=Thing, many=True)
 def list_things(work, query):
     """List the things,
     the newest first.
@@ -53,37 +53,37 @@ def list_things(work, query):
     """
 
 
-@endpoints.get("/things/<name>", who=PUBLIC_ACCESS, returns=Thing, etag=True, also=(410,), headers=(CODE,))
+@endpoints.get("/things/<name>", who=OPEN, returns=Thing, etag=True, also=(410,), headers=(CODE,))
 def show_thing(work, name):
     """Show a thing."""
 
 
-@endpoints.put("/things/<name>", who=STAFF, body=Form, returns=Thing, match="required")
+@endpoints.put("/things/<name>", who=Access(staff=True), body=Form, returns=Thing, match="required")
 def change_thing(work, body, name):
     """Change a thing."""
 
 
-@endpoints.post("/things", who=STAFF, body=Form, returns=Thing, status=201, also=(200,))
+@endpoints.post("/things", who=Access(staff=True), body=Form, returns=Thing, status=201, also=(200,))
 def add_thing(work, body):
     """Add a thing."""
 
 
-@endpoints.act("/things/<name>", "close", who=STAFF, body=Reason, returns=Thing, match="optional")
+@endpoints.act("/things/<name>", "close", who=Access(staff=True), body=Reason, returns=Thing, match="optional")
 def close_thing(work, body, name):
     """Close a thing."""
 
 
-@endpoints.act("/things/<name>", "open", who=STAFF, returns=Thing)
+@endpoints.act("/things/<name>", "open", who=Access(staff=True), returns=Thing)
 def open_thing(work, name):
     """Open a thing."""
 
 
-@endpoints.get("/feed", who=PUBLIC_ACCESS, media=("application/atom+xml",), etag=True)
+@endpoints.get("/feed", who=OPEN, media=("application/atom+xml",), etag=True)
 def show_feed(work):
     """Show the feed."""
 
 
-@endpoints.post("/files", who=STAFF, upload="file", returns=Thing, status=201, max_bytes=50)
+@endpoints.post("/files", who=Access(staff=True), upload="file", returns=Thing, status=201, max_bytes=50)
 def store_file(work, file):
     """Store a file."""
 

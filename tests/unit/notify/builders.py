@@ -29,7 +29,7 @@ def a_person(
 
 
 KEEPER = a_person("sun", "channel_keeper")
-OPERATOR = a_person("ops", "operator")
+OPERATOR = a_person("ops", "operator", scope=("*",))
 
 
 def a_publication(**changes: Any) -> Publication:

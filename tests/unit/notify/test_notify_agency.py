@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from chassis.broker.topology import matches
+from chassis.permissions import RoleMissing
 from chassis.ports import IllegalTransition, Invalid
 from services.notify.adapters.credentials import password_of
 from services.notify.domain import agency as rules
-from services.notify.domain.agency import AgencyState, NotTheOperator
+from services.notify.domain.agency import AgencyState, CredentialsShown, NoSuchSubscription
 from tests.unit.notify.builders import NOW, OPERATOR, a_person, an_agency
 
 KEY = "k" * 32
@@ -20,8 +21,36 @@ def test_an_operator_adds_an_agency_with_a_queue_of_its_own():
 
 
 def test_nobody_else_does():
-    with pytest.raises(NotTheOperator):
-        rules.add(an_agency(), by=a_person("li", "office"))
+    for other in (a_person("li", "office"), a_person("op", "operator", body="GDKY")):
+        with pytest.raises(RoleMissing):
+            rules.add(an_agency(body="GJJ", bodies=("GJJ",)), by=other)
+
+
+def test_an_account_of_a_body_is_managed_by_its_operators_and_reads_that_body_only():
+    operator = a_person("op", "operator")
+    assert rules.body_of(operator, "") == "GJJ"
+    agency, _ = rules.add(an_agency(body="GJJ", bodies=("GJJ",)), by=operator)
+    assert rules.known_to(operator, agency)
+    with pytest.raises(NoSuchSubscription):
+        rules.known_to(a_person("far", "operator", body="GDKY"), agency)
+    with pytest.raises(Invalid) as refused:
+        rules.add(an_agency(body="GJJ", bodies=("GJJ", "GDKY")), by=operator)
+    assert set(refused.value.errors) == {"bodies"}
+
+
+def test_whose_an_account_is_must_be_said_by_an_operator_of_several_bodies():
+    with pytest.raises(Invalid) as refused:
+        rules.body_of(a_person("op", "operator", scope=("GDKY",)), "")
+    assert set(refused.value.errors) == {"body"}
+
+
+def test_credentials_are_shown_once_and_anew_after_a_rotation():
+    shown, event = rules.show_credentials(an_agency(), by=OPERATOR, at=NOW)
+    assert (event.name, event.detail["generation"]) == ("agency.credentials_shown", 1)
+    with pytest.raises(CredentialsShown):
+        rules.show_credentials(shown, by=OPERATOR, at=NOW)
+    rotated, _ = rules.rotate(shown, by=OPERATOR, at=NOW)
+    assert rules.show_credentials(rotated, by=OPERATOR, at=NOW)
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,8 @@ OFFICE = a_person("chen", "office")
 COMMITTEE = a_person("qian", "management_committee")
 LEADER = a_person("sun", "leader")
 PARTY = a_person("he", "party_organisation")
+PARTY_HEAD = a_person("kong", "section_head", "party_member")
+PARTY_SECRECY = a_person("jin", "secrecy_officer", "party_member")
 REVIEWERS = {
     "section_head": HEAD,
     "secrecy_officer": SECRECY,
@@ -233,10 +235,20 @@ class FakeRecords:
         self.files.remove(digest)
 
 
+class FakeStaff:
+    """Somebody for every step, unless a test says who there is."""
+
+    def __init__(self) -> None:
+        self.people: list[Actor] = [*REVIEWERS.values(), PARTY_HEAD, PARTY_SECRECY]
+
+    def of_body(self, body: str, today: date) -> Sequence[Actor]:
+        return [person for person in self.people if person.reaches(body)]
+
+
 class FakeWork:
     """A unit of work in memory."""
 
     def __init__(self) -> None:
         self.cases, self.events, self.files = FakeCases(), FakeRecorder(), FakeFiles()
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
-        self.records = FakeRecords(self.files)
+        self.records, self.staff = FakeRecords(self.files), FakeStaff()

@@ -7,13 +7,14 @@ from datetime import date
 
 import pytest
 
-from chassis.ports import Invalid
+from chassis.ports import Invalid, Post
 from services.review.domain import review as rules
 from services.review.domain.case import TRANSITIONS, allowed_acts
 from services.review.domain.proposal import Metadata
 from services.review.domain.record import record_of
 from services.review.domain.refusals import (
     AlreadyAgreed,
+    AnotherStepPassed,
     CaseClosed,
     NotCurrent,
     SelfApproval,
@@ -128,10 +129,57 @@ def test_the_role_must_be_held_in_the_bodys_own_staff():
         passing(a_case(), by=a_person("far", "section_head", body="GDJ"))
 
 
-def test_one_person_with_several_roles_may_take_several_steps():
+def test_the_steps_of_one_case_are_passed_by_different_persons():
     both = a_person("zhou", "section_head", "office")
     case = passing(passing(a_case(), by=both)[0])[0]
-    assert passing(case, by=both)[0].steps[2].state == "passed"
+    assert not case.awaits(both)
+    with pytest.raises(AnotherStepPassed):
+        passing(case, by=both)
+
+
+def test_a_bodys_rule_lets_named_pairs_fall_together_and_the_record_says_so():
+    both = a_person("zhou", "section_head", "office")
+    case = passing(passing(a_case(same_person=(("section_head", "office"),)), by=both)[0])[0]
+    assert case.awaits(both)
+    passed, event = passing(case, by=both)
+    assert event.detail["together_with"] == [1]
+    assert record_of(passed, at=NOW)["steps"][2]["verdicts"][0]["together_with"] == [1]
+    secrecy = a_person("zhou", "section_head", "secrecy_officer")
+    with pytest.raises(AnotherStepPassed):
+        passing(passing(a_case(same_person=(("section_head", "office"),)), by=secrecy)[0], by=secrecy)
+
+
+def test_a_head_passes_the_proposals_of_his_department_only():
+    def head(department):
+        return replace(a_person("zhou"), posts=(Post("section_head", "GJJ", department),))
+
+    case = a_case(department="归集科")
+    assert case.visible_to(head("归集科"))
+    assert not case.visible_to(head("法规科"))
+    with pytest.raises(WrongRole):
+        passing(case, by=head("法规科"))
+    assert passing(case, by=head("归集科"))[0].current_numbers == (2,)
+
+
+def test_a_transferred_proposer_sees_his_case_no_more():
+    proposer = a_case().proposal.proposer.sub
+    assert a_case().visible_to(a_person(proposer, "proposer"))
+    assert not a_case().visible_to(a_person(proposer))
+
+
+def test_a_party_matter_is_reviewed_by_party_members_only():
+    case = a_case(audience="party", review_route="party")
+    assert case.visible_to(a_person("zhou", "section_head", "party_member"))
+    assert not case.visible_to(a_person("zhou", "section_head"))
+    with pytest.raises(WrongRole):
+        passing(case, by=a_person("zhou", "section_head"))
+
+
+def test_who_stands_in_for_another_is_kept_with_what_he_did():
+    deputy = replace(a_person("he"), posts=(Post("section_head", "GJJ", "", "zhou"),))
+    passed, event = passing(a_case(), by=deputy)
+    assert event.detail["deputy_for"] == "zhou"
+    assert record_of(passed, at=NOW)["steps"][0]["verdicts"][0]["deputy_for"] == "zhou"
 
 
 def test_steps_are_taken_in_order():

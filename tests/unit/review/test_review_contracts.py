@@ -28,6 +28,8 @@ def events_of_every_kind():
     refuse(decide(opened(work, disclosure="d-3"), decision="refuse", ground="state_secret"), work=work, clock=CLOCK)
     opened(work, disclosure="d-4", review_route="party", audience="party", personal_data="mask")
     take_recall("d-4", 1, work=work, clock=CLOCK)
+    work.staff.people = []
+    opened(work, disclosure="d-5")
     return [event for event in work.events.recorded if event.announce]
 
 

@@ -10,9 +10,8 @@ from datetime import date
 import pytest
 
 from chassis.content.markings import refuse_marked
-from services.catalog.domain.post import POST_ROLES
 from services.review.domain.grounds import GROUNDS
-from services.vocabulary import TOPICS
+from services.vocabulary import ROLES, TOPICS
 from tests.shared_data import shared_json
 from yangguang.demonstration.entries import CATALOGUE, REACHES, Entry, entries, holders, people
 
@@ -55,7 +54,7 @@ def test_every_item_belongs_to_a_department_of_its_body() -> None:
 def test_every_role_of_a_body_is_held_by_somebody(body: str) -> None:
     """A whole route can be walked in each body; only the fund centre has a management committee."""
     held = {role for person in STAFF if person.body == body for role in person.roles}
-    wanted = set(POST_ROLES) if body == "GJJ" else set(POST_ROLES) - {"management_committee"}
+    wanted = set(ROLES) if body == "GJJ" else set(ROLES) - {"management_committee"}
     assert held == wanted
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from chassis.web.schema import PageQuery
+from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.views import directory as views
 from services.catalog.adapters.http.views.values import API
@@ -19,18 +19,16 @@ from services.catalog.use_cases.retire_item import RetireItem, retire_item
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.catalog.use_cases.save_item import SaveItem, save_item
 
-KEEPER = role("office", "operator")
-
 endpoints = Endpoints("catalog", "directory")
 
 
-@endpoints.get("/bodies", who=PUBLIC_ACCESS, query=PageQuery, returns=views.BodyView, many=True)
+@endpoints.get("/bodies", who=may("body.read"), query=PageQuery, returns=views.BodyView, many=True)
 def list_bodies(work: Work, query: dict[str, Any]) -> Any:
     """All bodies of this deployment, by code."""
     return reads.list_bodies(work.events.connection, query)
 
 
-@endpoints.post("/bodies", who=KEEPER, body=schemas.BodySchema, returns=views.BodyView, status=201, etag=True)
+@endpoints.post("/bodies", who=may("body.add"), body=schemas.BodySchema, returns=views.BodyView, status=201, etag=True)
 def add_body(work: Work, given: dict[str, Any]) -> Reply:
     """Add a body."""
     command = SaveBody(actor=actor(), body=schemas.body_of(given), new=True)
@@ -38,14 +36,16 @@ def add_body(work: Work, given: dict[str, Any]) -> Reply:
     return Reply(body, etag=str(body.etag), location=f"{API}/bodies/{body.code}")
 
 
-@endpoints.get("/bodies/<code>", who=PUBLIC_ACCESS, returns=views.BodyView, etag=True)
+@endpoints.get("/bodies/<code>", who=may("body.read"), returns=views.BodyView, etag=True)
 def show_body(work: Work, code: str) -> Reply:
     """One body."""
     body = reads.find_body(work.events.connection, code)
     return Reply(body, etag=str(body["etag"]))
 
 
-@endpoints.put("/bodies/<code>", who=KEEPER, body=schemas.BodyChange, returns=views.BodyView, match="required")
+@endpoints.put(
+    "/bodies/<code>", who=may("body.change"), body=schemas.BodyChange, returns=views.BodyView, match="required"
+)
 def change_body(work: Work, given: dict[str, Any], code: str) -> Reply:
     """Change a body; send If-Match."""
     command = SaveBody(actor=actor(), body=schemas.body_of(given, code=code), expected=if_match())
@@ -53,14 +53,14 @@ def change_body(work: Work, given: dict[str, Any], code: str) -> Reply:
     return Reply(body, etag=str(body.etag))
 
 
-@endpoints.get("/items", who=PUBLIC_ACCESS, query=schemas.ItemsQuery, returns=views.ItemView, many=True)
+@endpoints.get("/items", who=may("item.read"), query=schemas.ItemsQuery, returns=views.ItemView, many=True)
 def list_items(work: Work, query: dict[str, Any]) -> Any:
     """The directory (目录), by code: external items for everybody, inner ones for those whom they are for."""
     return reads.list_items(work.events.connection, actor(), query)
 
 
 @endpoints.post(
-    "/items", who=KEEPER, body=schemas.ItemSchema, returns=views.ItemView, status=201, also=(404,), etag=True
+    "/items", who=may("item.keep"), body=schemas.ItemSchema, returns=views.ItemView, status=201, also=(404,), etag=True
 )
 def add_item(work: Work, given: dict[str, Any]) -> Reply:
     """Add an item."""
@@ -69,14 +69,14 @@ def add_item(work: Work, given: dict[str, Any]) -> Reply:
     return _saved(item, location=f"{API}/items/{item.code}")
 
 
-@endpoints.get("/items/<code>", who=PUBLIC_ACCESS, returns=views.ItemView, etag=True)
+@endpoints.get("/items/<code>", who=may("item.read"), returns=views.ItemView, etag=True)
 def show_item(work: Work, code: str) -> Reply:
     """One item."""
     item = reads.find_item(work.events.connection, actor(), code)
     return Reply(item, etag=str(item["version"]))
 
 
-@endpoints.put("/items/<code>", who=KEEPER, body=schemas.ItemChange, returns=views.ItemView, match="required")
+@endpoints.put("/items/<code>", who=may("item.keep"), body=schemas.ItemChange, returns=views.ItemView, match="required")
 def change_item(work: Work, given: dict[str, Any], code: str) -> Reply:
     """Make an item's next version; send If-Match."""
     item, expected = schemas.item_of(given, code=code), if_match()
@@ -85,7 +85,12 @@ def change_item(work: Work, given: dict[str, Any], code: str) -> Reply:
 
 
 @endpoints.act(
-    "/items/<code>", "retire", who=KEEPER, body=schemas.NeededReasonSchema, returns=views.ItemView, match="optional"
+    "/items/<code>",
+    "retire",
+    who=may("item.keep"),
+    body=schemas.NeededReasonSchema,
+    returns=views.ItemView,
+    match="optional",
 )
 def take_item_out(work: Work, given: dict[str, Any], code: str) -> Reply:
     """Take an item out of use."""
@@ -93,7 +98,7 @@ def take_item_out(work: Work, given: dict[str, Any], code: str) -> Reply:
     return _saved(retire_item(command, work=work, clock=clock()))
 
 
-@endpoints.get("/items/<code>/versions", who=STAFF, returns=views.ItemVersionView, many=True)
+@endpoints.get("/items/<code>/versions", who=may("item.history"), returns=views.ItemVersionView, many=True)
 def list_versions(work: Work, code: str) -> Any:
     """Every version of an item, the newest first: who, when, why."""
     return reads.list_versions(work.events.connection, actor(), code)

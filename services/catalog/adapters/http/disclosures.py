@@ -7,12 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from chassis.content.file_types import LIMIT
-from chassis.web.access import PUBLIC_ACCESS, STAFF, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.incoming import IncomingFile
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from chassis.web.schema import CheckedFileView
+from services.catalog.adapters.access import may
 from services.catalog.adapters.acts import ACTS, DeclaredAct
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
@@ -25,7 +25,7 @@ from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addre
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import TimeLimit
-from services.catalog.domain.permissions import acts_for
+from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Attachment
 from services.catalog.domain.time_limit import deadline
 from services.catalog.domain.timeline import china_date, six_steps, time_limit
@@ -40,7 +40,13 @@ _ENVELOPE = 10_000
 endpoints = Endpoints("catalog", "disclosures")
 
 
-@endpoints.get("/disclosures", who=STAFF, query=schemas.DisclosuresQuery, returns=views.DisclosureLineView, many=True)
+@endpoints.get(
+    "/disclosures",
+    who=may("disclosure.list"),
+    query=schemas.DisclosuresQuery,
+    returns=views.DisclosureLineView,
+    many=True,
+)
 def list_disclosures(work: Work, query: dict[str, Any]) -> Any:
     """The disclosures that the caller may work on, the newest first."""
     page = reads.list_disclosures(work.events.connection, actor(), query)
@@ -49,7 +55,7 @@ def list_disclosures(work: Work, query: dict[str, Any]) -> Any:
 
 @endpoints.post(
     "/disclosures",
-    who=role("proposer"),
+    who=may("disclosure.draft"),
     body=schemas.DraftSchema,
     returns=views.ProgressView,
     status=201,
@@ -63,7 +69,7 @@ def draft_disclosure(work: Work, given: dict[str, Any]) -> Reply:
     return _progress(drafted, location=f"{API}/disclosures/{drafted.id}")
 
 
-@endpoints.get(DISCLOSURE, who=STAFF, returns=views.DisclosureView, etag=True)
+@endpoints.get(DISCLOSURE, who=may("disclosure.work"), returns=views.DisclosureView, etag=True)
 def show_disclosure(work: Work, disclosure: str) -> Reply:
     """One disclosure with its latest revision."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
@@ -79,7 +85,9 @@ def show_disclosure(work: Work, disclosure: str) -> Reply:
     return Reply(shown, etag=f"{found.etag}-{found.told}", cache=PRIVATE_CACHE)
 
 
-@endpoints.put(DISCLOSURE, who=STAFF, body=schemas.ContentSchema, returns=views.ProgressView, match="required")
+@endpoints.put(
+    DISCLOSURE, who=may("disclosure.edit"), body=schemas.ContentSchema, returns=views.ProgressView, match="required"
+)
 def edit_disclosure(work: Work, given: dict[str, Any], disclosure: str) -> Reply:
     """Replace the content of a draft or returned revision; send If-Match."""
     command = Edit(
@@ -91,7 +99,9 @@ def edit_disclosure(work: Work, given: dict[str, Any], disclosure: str) -> Reply
     return _progress(edit(command, work=work, clock=clock()))
 
 
-@endpoints.get(f"{DISCLOSURE}/timeline", who=PUBLIC_ACCESS, returns=TimelineView, also=(410,))
+@endpoints.get(
+    f"{DISCLOSURE}/timeline", who=may("publication.read", "disclosure.work"), returns=TimelineView, also=(410,)
+)
 def show_timeline(work: Work, disclosure: str) -> Reply:
     """The six steps; who and why only for those who work on it."""
     today = clock().today()
@@ -107,7 +117,7 @@ def show_timeline(work: Work, disclosure: str) -> Reply:
     return Reply(shown, cache=PUBLIC_CACHE if is_for_everybody and not works_on else PRIVATE_CACHE)
 
 
-@endpoints.get(f"{DISCLOSURE}/files/<digest>", who=STAFF, media=MEDIA, etag=True)
+@endpoints.get(f"{DISCLOSURE}/files/<digest>", who=may("disclosure.work"), media=MEDIA, etag=True)
 def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     """An attachment of whichever revision."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
@@ -116,7 +126,9 @@ def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     return attached(work.files, files, digest, cache=PRIVATE_CACHE)
 
 
-@endpoints.post("/files", who=STAFF, upload="file", returns=CheckedFileView, status=201, max_bytes=LIMIT + _ENVELOPE)
+@endpoints.post(
+    "/files", who=may("file.store"), upload="file", returns=CheckedFileView, status=201, max_bytes=LIMIT + _ENVELOPE
+)
 def upload(work: Work, given: IncomingFile) -> Attachment:
     """Store an attachment, sent as the part ``file`` of a multipart form; ``unseen`` is what no program could read."""
     return store_upload(given, by=actor(), work=work, clock=clock())
@@ -130,7 +142,7 @@ def _declare(name: str, declared: DeclaredAct) -> None:
 
     act.__name__, act.__doc__ = declared.run.__name__, declared.run.__doc__
     version = {"match": "optional"} if declared.versioned else {"etag": True}
-    options = {"who": declared.who, "body": declared.given, "returns": views.ProgressView, **version}
+    options = {"who": may(f"disclosure.{name}"), "body": declared.given, "returns": views.ProgressView, **version}
     endpoints.act(DISCLOSURE, name, **options)(act)
 
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.base.converter import structure
-from chassis.web.access import STAFF, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
+from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.views import people as views
 from services.catalog.adapters.http.views.values import API
 from services.catalog.adapters.storage.reads import people as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.person import Person
-from services.catalog.domain.post import SECURITY_ADMIN, Wanted
+from services.catalog.domain.post import Wanted
 from services.catalog.use_cases.confirm_post import confirm_post
 from services.catalog.use_cases.end_post import end_post
 from services.catalog.use_cases.end_session import EndSession, end_session
@@ -24,21 +24,25 @@ from services.catalog.use_cases.on_post import OnPost
 from services.catalog.use_cases.save_person import SavePerson, save_person
 from services.catalog.use_cases.sign_out_everywhere import SignOutEverywhere, sign_out_everywhere
 
-READER = role(*reads.READERS)
-OFFICE = role("office")
 POST = "/people/<sub>/posts/<post>"
 
 endpoints = Endpoints("catalog", "people")
 
 
-@endpoints.get("/people", who=READER, query=schemas.PeopleQuery, returns=views.PersonView, many=True)
+@endpoints.get("/people", who=may("person.list"), query=schemas.PeopleQuery, returns=views.PersonView, many=True)
 def list_people(work: Work, query: dict[str, Any]) -> Any:
     """The staff of the bodies that the reader keeps, with their posts."""
     return reads.list_people(work.events.connection, actor(), query)
 
 
 @endpoints.post(
-    "/people", who=OFFICE, body=schemas.PersonSchema, returns=views.PersonView, status=201, also=(404,), etag=True
+    "/people",
+    who=may("person.save"),
+    body=schemas.PersonSchema,
+    returns=views.PersonView,
+    status=201,
+    also=(404,),
+    etag=True,
 )
 def add_person(work: Work, given: dict[str, Any]) -> Reply:
     """Enter a person or a program; posts are entered for him then."""
@@ -46,14 +50,16 @@ def add_person(work: Work, given: dict[str, Any]) -> Reply:
     return _person(save_person(command, work=work, clock=clock()), created=True)
 
 
-@endpoints.get("/people/<sub>", who=STAFF, returns=views.PersonView, etag=True)
+@endpoints.get("/people/<sub>", who=may("person.read"), returns=views.PersonView, etag=True)
 def show_person(work: Work, sub: str) -> Reply:
     """One person with all posts that he ever had; everybody sees himself."""
     person = reads.find_person(work.events.connection, actor(), sub)
     return Reply(person, etag=str(person["etag"]))
 
 
-@endpoints.put("/people/<sub>", who=OFFICE, body=schemas.PersonChange, returns=views.PersonView, match="required")
+@endpoints.put(
+    "/people/<sub>", who=may("person.save"), body=schemas.PersonChange, returns=views.PersonView, match="required"
+)
 def change_person(work: Work, given: dict[str, Any], sub: str) -> Reply:
     """Change a person; send If-Match.
 
@@ -65,7 +71,7 @@ def change_person(work: Work, given: dict[str, Any], sub: str) -> Reply:
     return _person(save_person(command, work=work, clock=clock()))
 
 
-@endpoints.get("/people/<sub>/posts", who=STAFF, returns=views.PostView, many=True)
+@endpoints.get("/people/<sub>/posts", who=may("person.read"), returns=views.PostView, many=True)
 def list_posts(work: Work, sub: str) -> Any:
     """Every post that a person has or had."""
     return reads.find_person(work.events.connection, actor(), sub)["posts"]
@@ -73,7 +79,7 @@ def list_posts(work: Work, sub: str) -> Any:
 
 @endpoints.post(
     "/people/<sub>/posts",
-    who=role("office", "party_organisation"),
+    who=may("post.enter"),
     body=schemas.PostSchema,
     returns=views.PostView,
     status=201,
@@ -86,34 +92,34 @@ def add_post(work: Work, given: dict[str, Any], sub: str) -> Reply:
     return Reply(post, etag=str(person.etag), location=f"{API}/people/{sub}/posts/{post.id}")
 
 
-@endpoints.act(POST, "confirm", who=role(SECURITY_ADMIN), returns=views.PersonView, match="optional")
+@endpoints.act(POST, "confirm", who=may("post.confirm"), returns=views.PersonView, match="optional")
 def confirm(work: Work, sub: str, post: str) -> Reply:
     """Confirm a post that somebody else entered, for somebody else."""
     command = OnPost(actor=actor(), sub=sub, post=post, expected=if_match())
     return _person(confirm_post(command, work=work, clock=clock()))
 
 
-@endpoints.act(POST, "end", who=STAFF, body=schemas.ReasonSchema, returns=views.PersonView, match="optional")
+@endpoints.act(POST, "end", who=may("post.end"), body=schemas.ReasonSchema, returns=views.PersonView, match="optional")
 def end(work: Work, given: dict[str, Any], sub: str, post: str) -> Reply:
     """End a post at once: office or security administrator, and for whom a deputy stands in."""
     command = OnPost(actor=actor(), sub=sub, post=post, reason=given["reason"], expected=if_match())
     return _person(end_post(command, work=work, clock=clock()))
 
 
-@endpoints.act("/people/<sub>", "sign-out", who=STAFF, returns=views.PersonView, etag=True)
+@endpoints.act("/people/<sub>", "sign-out", who=may("person.sign-out"), returns=views.PersonView, etag=True)
 def sign_out(work: Work, sub: str) -> Reply:
     """End every session and token of a person: himself, office or security administrator."""
     return _person(sign_out_everywhere(SignOutEverywhere(actor=actor(), sub=sub), work=work, clock=clock()))
 
 
-@endpoints.get("/people/<sub>/sessions", who=STAFF, returns=views.SessionView, many=True)
+@endpoints.get("/people/<sub>/sessions", who=may("session.list"), returns=views.SessionView, many=True)
 def list_sessions(work: Work, sub: str) -> Any:
     """The sessions of a person that hold, the newest first; who may see the person may see them."""
     reads.find_person(work.events.connection, actor(), sub)
     return reads.list_sessions(work.events.connection, sub, clock().now())
 
 
-@endpoints.act("/people/<sub>/sessions/<session>", "end", who=STAFF, returns=views.SessionView)
+@endpoints.act("/people/<sub>/sessions/<session>", "end", who=may("session.end"), returns=views.SessionView)
 def end_one_session(work: Work, sub: str, session: str) -> Any:
     """End one session: its own person, office or security administrator."""
     return end_session(EndSession(actor=actor(), sub=sub, session=session), work=work, clock=clock())

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import request
 
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor
+from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
 from services.catalog.adapters.http.views import published as views
@@ -24,7 +24,7 @@ endpoints = Endpoints("catalog", "published")
 
 
 @endpoints.get(
-    "/published", who=PUBLIC_ACCESS, query=schemas.PublishedQuery, returns=views.PublishedLineView, many=True
+    "/published", who=may("publication.read"), query=schemas.PublishedQuery, returns=views.PublishedLineView, many=True
 )
 def list_published(work: Work, query: dict[str, Any]) -> Any:
     """What the caller may read: the newest first, with words the best of the newest thousand matches."""
@@ -33,7 +33,7 @@ def list_published(work: Work, query: dict[str, Any]) -> Any:
 
 @endpoints.get(
     PUBLISHED,
-    who=PUBLIC_ACCESS,
+    who=may("publication.read"),
     query=schemas.EditionQuery,
     returns=views.PublicationView,
     etag=True,
@@ -61,7 +61,7 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
 
 @endpoints.get(
     f"{PUBLISHED}/files/<digest>",
-    who=PUBLIC_ACCESS,
+    who=may("publication.read"),
     query=schemas.EditionQuery,
     media=MEDIA,
     etag=True,
@@ -73,7 +73,7 @@ def show_published_file(work: Work, query: dict[str, Any], body: str, serial: st
     return attached(work.files, found["attachments"], digest, cache=PRIVATE_CACHE)
 
 
-@endpoints.get("/changes", who=PUBLIC_ACCESS, query=schemas.ChangesQuery, returns=views.ChangesView)
+@endpoints.get("/changes", who=may("publication.read"), query=schemas.ChangesQuery, returns=views.ChangesView)
 def list_changes(work: Work, query: dict[str, Any]) -> dict[str, Any]:
     """What was published, corrected and withdrawn after a cursor, in order; none is ever skipped."""
     found = reads.list_changes(work.events.connection, query["after"], query["limit"])

@@ -23,10 +23,9 @@ from chassis.web.schema import (
     Whole,
     choice,
 )
-from services.catalog.domain.body import Body
+from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
 from services.catalog.domain.checks import BODY_CODE, CODE
 from services.catalog.domain.item import Item
-from services.catalog.domain.post import POST_ROLES
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
     INFORMATION_TYPES,
@@ -78,7 +77,18 @@ class ChannelSchema(CodeAndName):
 class RulesSchema(Schema):
     """What a body decided for itself."""
 
-    approvers = fields.List(choice(ROLES), load_default=lambda: ["leader"], validate=validate.Length(1, 10))
+    approvers = fields.List(
+        choice(APPROVERS), load_default=lambda: ["leader"], validate=validate.Length(1, len(APPROVERS))
+    )
+    same_person = fields.List(
+        fields.List(choice(ROLES), validate=validate.Length(equal=2)),
+        load_default=list,
+        validate=validate.Length(max=len(MAY_FALL_TOGETHER)),
+        metadata={
+            "description": "steps that one person may pass: "
+            + " and ".join(f"[{one}, {two}]" for one, two in MAY_FALL_TOGETHER)
+        },
+    )
     deliberate_before = Flag(load_default=False)
 
 
@@ -90,7 +100,9 @@ class BodyFields:
     legal_regime = choice(LEGAL_REGIMES, load_default="agency")
     departments = several(fields.Nested(CodeAndName), 500)
     channels = several(fields.Nested(ChannelSchema), 100)
-    rules = fields.Nested(RulesSchema, load_default=lambda: {"approvers": ["leader"], "deliberate_before": False})
+    rules = fields.Nested(
+        RulesSchema, load_default=lambda: {"approvers": ["leader"], "same_person": [], "deliberate_before": False}
+    )
     active = Flag(load_default=True)
 
 
@@ -135,7 +147,7 @@ class PeopleQuery(PageQuery):
 class PostFields:
     """What is said of a post and shown of it."""
 
-    role = choice(POST_ROLES, required=True, metadata={"label": "岗位"})
+    role = choice(ROLES, required=True, metadata={"label": "岗位"})
     body = Coded(rf"{BODY_CODE.pattern}|\*", required=True, metadata={"description": "`*`: in every body"})
     department = Line(load_default="", longest=60, metadata={"description": "empty: all of them", "label": "部门"})
     from_on = Day(load_default=None, allow_none=True, metadata={"description": "its first day", "label": "起始日期"})

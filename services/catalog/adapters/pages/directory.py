@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import get_args
 
 from flask import request
 
-from chassis.ports import Actor
-from chassis.web.access import PUBLIC_ACCESS
+from chassis.ports import Actor, Audience
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor
+from services.catalog.adapters.access import may
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.access import knows_item
 from services.catalog.domain.body import Body
+from services.catalog.domain.drafting import may_draft
 from services.catalog.domain.item import Item
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
 from services.vocabulary import AUDIENCES, TOPICS
@@ -23,7 +25,7 @@ MOST_ITEMS = 1000
 pages = Pages("catalog", "directory-pages")
 
 
-@pages.get("/directory", who=PUBLIC_ACCESS)
+@pages.get("/directory", who=may("item.read"))
 def show_directory(work: Work) -> str:
     """The items of one body and audience; the public sees the external ones."""
     reader, connection = actor(), work.events.connection
@@ -46,13 +48,13 @@ def show_directory(work: Work) -> str:
         periods=PERIODS,
         units=TIME_UNITS,
         topics=TOPICS,
-        may_draft=body is not None and reader.holds("proposer", body=body.code),
+        drafts={item.code for item in items if may_draft(item, reader)},
     )
 
 
 def audiences_of(reader: Actor, body: str) -> list[str]:
     """The audiences of a body's items that a reader may know of."""
-    return [audience for audience in AUDIENCES if knows_item(audience, body, reader)]
+    return [audience for audience in get_args(Audience) if knows_item(audience, body, reader)]
 
 
 def grouped(items: Iterable[Item]) -> Mapping[str, list[Item]]:

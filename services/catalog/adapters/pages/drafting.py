@@ -8,9 +8,10 @@ from typing import Any
 from flask import request
 
 from chassis.content.text_guard import is_storable
-from chassis.web.access import STAFF, role
+from chassis.ports import Actor
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
+from services.catalog.adapters.access import may
 from services.catalog.adapters.pages.directory import MOST_ITEMS, grouped
 from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_uploads
 from services.catalog.adapters.pages.labels import vocabulary
@@ -21,6 +22,7 @@ from services.catalog.adapters.texts import text_of
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
+from services.catalog.domain.drafting import may_draft
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchItem
 from services.catalog.domain.revision import Attachment
@@ -37,7 +39,7 @@ NEW, EDIT = "/catalog/disclosures/new", "/catalog/disclosures/<disclosure>/edit"
 pages = Pages("catalog", "drafting-pages")
 
 
-@pages.get(NEW, who=role("proposer"))
+@pages.get(NEW, who=may("disclosure.draft"))
 def begin(work: Work) -> str:
     """The items for which the reader may draft; once one is chosen, its form."""
     code = request.values.get("item", "")
@@ -45,15 +47,12 @@ def begin(work: Work) -> str:
         item, body = _open_item(code, work)
         return _form(item, body, None, "")
     reader, connection = actor(), work.events.connection
-    bodies = [body for body in directory_reads.all_bodies(connection) if reader.holds("proposer", body=body.code)]
-    choices = [
-        (body, grouped(directory_reads.active_items(connection, reader, body.code, limit=MOST_ITEMS)))
-        for body in bodies
-    ]
-    return render("catalog/choose_item.html", choices=choices, **_rule())
+    bodies = [body for body in directory_reads.all_bodies(connection) if reader.reaches(body.code)]
+    choices = [(body, grouped(_for_drafter(reader, body, work))) for body in bodies]
+    return render("catalog/choose_item.html", choices=[(body, items) for body, items in choices if items], **_rule())
 
 
-@pages.post(NEW, who=role("proposer"), again=begin, files="file")
+@pages.post(NEW, who=may("disclosure.draft"), again=begin, files="file")
 def keep_draft(work: Work, form: Any) -> Any:
     """Save the draft, and propose it at once when that button was pressed."""
     code = form.get("item", "")
@@ -63,7 +62,7 @@ def keep_draft(work: Work, form: Any) -> Any:
     return _next(form, begun, "drafted", work)
 
 
-@pages.get(EDIT, who=STAFF)
+@pages.get(EDIT, who=may("disclosure.edit"))
 def show_edit(work: Work, disclosure: str) -> str:
     """The form of a draft or returned revision."""
     found = _editable(work, disclosure)
@@ -71,7 +70,7 @@ def show_edit(work: Work, disclosure: str) -> str:
     return _form(found.item, found.body, found, text)
 
 
-@pages.post(EDIT, who=STAFF, again=show_edit, files="file")
+@pages.post(EDIT, who=may("disclosure.edit"), again=show_edit, files="file")
 def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     """Save the whole new content, and propose it at once when that button was pressed."""
     found = _editable(work, disclosure)
@@ -122,6 +121,11 @@ def _next(form: Any, saved: Disclosure, done: str, work: Work) -> Any:
     elif form.get("act") == "mask":
         done = "mask"
     return redirect(f"/catalog/disclosures/{saved.id}?done={done}", code=303)
+
+
+def _for_drafter(reader: Actor, body: Body, work: Work) -> list[Item]:
+    items = directory_reads.active_items(work.events.connection, reader, body.code, limit=MOST_ITEMS)
+    return [item for item in items if may_draft(item, reader)]
 
 
 def _open_item(code: str, work: Work) -> tuple[Item, Body]:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 from flask import request
 from marshmallow import EXCLUDE, ValidationError
 
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
+from services.catalog.adapters.access import may
 from services.catalog.adapters.http.schemas import PublishedQuery
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.found_terms import FoundTerms
@@ -29,7 +29,7 @@ pages = Pages("catalog", "portal-pages")
 _QUERY = PublishedQuery(unknown=EXCLUDE)
 
 
-@pages.get("/", who=PUBLIC_ACCESS)
+@pages.get("/", who=may("portal.read"))
 def home(work: Work) -> str:
     """Search, the newest publications, the latest answers, the figures of each body, and what one can do."""
     connection = work.events.connection
@@ -48,7 +48,7 @@ def home(work: Work) -> str:
     )
 
 
-@pages.get("/published", who=PUBLIC_ACCESS)
+@pages.get("/published", who=may("portal.read"))
 def list_published(work: Work) -> str:
     """What the reader may read: the newest first, or what fits the words best."""
     query, connection = _query(), work.events.connection

@@ -11,11 +11,11 @@ from flask import Response, current_app, make_response, request
 from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.ports import SYSTEM
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.identity import tokens
 from chassis.web.identity.oidc import ATTEMPT_MINUTES, SKEW_SECONDS, BadLogoutToken, Proof, RelyingParty
 from chassis.web.pages import Pages, cookie_options, redirect, render, sign_in
 from chassis.web.request import clock, keys, provider, service
+from services.catalog.adapters.access import may
 from services.catalog.adapters.session_tokens import claims_of
 from services.catalog.domain.person import NoSuchPerson
 from services.catalog.domain.session import ProviderSession, Session
@@ -41,7 +41,7 @@ def go_to_provider(next_page: str, *, as_another: bool) -> BaseResponse:
     return response
 
 
-@pages.waiting("GET", CALLBACK, who=PUBLIC_ACCESS)
+@pages.waiting("GET", CALLBACK, who=may("session.begin"))
 def come_back() -> BaseResponse:
     """The provider's answer: a session for whom it has seen and the office has entered."""
     cookie = _attempt_cookie(request.args.get("state", ""))
@@ -52,7 +52,7 @@ def come_back() -> BaseResponse:
     return response
 
 
-@pages.waiting("POST", "/sign-out/by-provider", who=PUBLIC_ACCESS)
+@pages.waiting("POST", "/sign-out/by-provider", who=may("session.begin"))
 def end_by_provider() -> Response:
     """The provider's own word that somebody's session ended there (OpenID Connect Back-Channel Logout 1.0)."""
     try:

@@ -6,10 +6,10 @@ from typing import Any
 
 from flask import make_response, request
 
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.pages import Pages, render
 from chassis.web.reply import respond
 from chassis.web.request import actor, clock
+from services.catalog.adapters.access import may
 from services.catalog.adapters.http.caching import PRIVATE_CACHE
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.progress import stages
@@ -29,7 +29,7 @@ PUBLICATION = "/published/<body>/<serial>"
 pages = Pages("catalog", "publication-pages")
 
 
-@pages.get(PUBLICATION, who=PUBLIC_ACCESS)
+@pages.get(PUBLICATION, who=may("publication.read"))
 def show_publication(work: Work, body: str, serial: str) -> Any:
     """One edition, the present one unless asked otherwise; a tombstone where it was withdrawn."""
     reader, connection = actor(), work.events.connection
@@ -59,7 +59,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     )
 
 
-@pages.get(f"{PUBLICATION}/files/<digest>", who=PUBLIC_ACCESS)
+@pages.get(f"{PUBLICATION}/files/<digest>", who=may("publication.read"))
 def show_file(work: Work, body: str, serial: str, digest: str) -> Any:
     """An attachment of an edition, for whoever may read the edition."""
     found = reads.find_published(work.events.connection, actor(), f"{body}/{serial}", _revision())

@@ -12,10 +12,10 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.content.text_guard import is_storable
 from chassis.ports import PUBLIC, Invalid, NotFound
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.identity.tokens import SESSION_MINUTES
 from chassis.web.pages import SIGN_IN, Pages, local_path, redirect, render, sign_in, sign_out
 from chassis.web.request import actor, clock, service, session, session_cookie
+from services.catalog.adapters.access import may
 from services.catalog.adapters.pages.provider import go_to_provider, provider_logout
 from services.catalog.adapters.session_tokens import claims_of
 from services.catalog.adapters.storage.reads import directory
@@ -33,7 +33,7 @@ FIRST_PAGE = "/notify/tasks"
 pages = Pages("catalog", "session-pages")
 
 
-@pages.waiting("GET", "/sign-in", who=PUBLIC_ACCESS)
+@pages.waiting("GET", "/sign-in", who=may("session.begin"))
 def ask_who() -> BaseResponse:
     """Ask the identity provider, or without one let the visitor choose."""
     if service().settings.provider is not None:
@@ -65,7 +65,7 @@ def choose_person(work: Work) -> str:
     )
 
 
-@pages.post("/sign-in", who=PUBLIC_ACCESS, again=choose_person)
+@pages.post("/sign-in", who=may("session.begin"), again=choose_person)
 def begin_session(work: Work, form: Any) -> Any:
     """Sign in as the chosen person."""
     _require_local_issuer()
@@ -81,7 +81,7 @@ def begin_session(work: Work, form: Any) -> Any:
     return sign_in(redirect(_next(), code=303), claims_of(begun))
 
 
-@pages.waiting("POST", "/sign-out", who=PUBLIC_ACCESS)
+@pages.waiting("POST", "/sign-out", who=may("session.begin"))
 def leave() -> BaseResponse:
     """End the session, in every service and at the provider, and go to the portal."""
     held, address = session(), ""

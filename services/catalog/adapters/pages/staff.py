@@ -8,20 +8,22 @@ from typing import Any
 from flask import request
 
 from chassis.base.converter import structure
+from chassis.permissions import Thing
 from chassis.ports import EVERYWHERE, Actor, NotAllowed
-from chassis.web.access import STAFF, role
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock, session
+from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.storage.reads import directory
 from services.catalog.adapters.storage.reads import people as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import post as rules
 from services.catalog.domain.body import Body
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.person import Person
-from services.catalog.domain.post import POST_ROLES, Post, Wanted
+from services.catalog.domain.post import Post, Wanted
 from services.catalog.use_cases.confirm_post import confirm_post
 from services.catalog.use_cases.end_post import end_post
 from services.catalog.use_cases.end_session import EndSession, end_session
@@ -29,9 +31,8 @@ from services.catalog.use_cases.enter_post import EnterPost, enter_post
 from services.catalog.use_cases.on_post import OnPost
 from services.catalog.use_cases.save_person import SavePerson, save_person
 from services.catalog.use_cases.sign_out_everywhere import SignOutEverywhere, sign_out_everywhere
+from services.vocabulary import ROLES
 
-READER, OFFICE, ENTERING = role(*reads.READERS), role("office"), role("office", "party_organisation")
-CONFIRMING = role(rules.SECURITY_ADMIN)
 PERSON = "/staff/<sub>"
 DONE = {
     "entered": "已登记，待安全管理员确认后生效。",
@@ -45,7 +46,7 @@ DONE = {
 pages = Pages("catalog", "staff-pages")
 
 
-@pages.get("/staff", who=READER)
+@pages.get("/staff", who=may("person.list"))
 def list_staff(work: Work) -> str:
     """The staff of the bodies that one keeps."""
     reader, connection = actor(), work.events.connection
@@ -56,19 +57,19 @@ def list_staff(work: Work) -> str:
         people=[{**row, "posts": [_shown(post, bodies) for post in row["posts"]]} for row in found],
         bodies=bodies,
         chosen=request.args.get("body", ""),
-        kept=[body for body in bodies.values() if reader.holds(*reads.READERS, body=body.code)],
+        kept=[body for body in bodies.values() if PERMISSIONS.permits("person.list", reader, Thing(body=body.code))],
         may_add="office" in reader.roles,
         next_url=next_url(found),
     )
 
 
-@pages.get("/staff/new", who=OFFICE)
+@pages.get("/staff/new", who=may("person.save"))
 def ask_person(work: Work) -> str:
     """The form of a new person."""
-    return render("catalog/person_form.html", person=None, **_places(work, actor(), "office"))
+    return render("catalog/person_form.html", person=None, **_places(work, actor(), "person.save"))
 
 
-@pages.post("/staff/new", who=OFFICE, again=ask_person)
+@pages.post("/staff/new", who=may("person.save"), again=ask_person)
 def add_person(work: Work, form: Any) -> Any:
     """Enter him; his posts come next."""
     given = load_form(schemas.PersonSchema, form, active=True)
@@ -76,12 +77,12 @@ def add_person(work: Work, form: Any) -> Any:
     return _back(saved.sub, "saved")
 
 
-@pages.get(PERSON, who=STAFF)
+@pages.get(PERSON, who=may("person.read"))
 def show_person(work: Work, sub: str) -> str:
     """One person: posts, deputies, sessions; everybody sees himself."""
     reader, connection = actor(), work.events.connection
     person = reads.find_person(connection, reader, sub)
-    places = _places(work, reader, "office", "party_organisation")
+    places, thing = _places(work, reader, "post.enter"), Thing(body=person["body"], owner=sub)
     posts = [_with_acts(post, reader, places["bodies"]) for post in reversed(person["posts"])]
     return render(
         "catalog/person.html",
@@ -91,23 +92,23 @@ def show_person(work: Work, sub: str) -> str:
         sessions=reads.list_sessions(connection, sub, clock().now()),
         present=held.session if (held := session()) else "",
         may_enter=bool(places["offered"]) and reader.sub != sub and person["active"],
-        may_change=reader.holds("office", body=person["body"]),
-        may_sign_out=reader.sub == sub or reader.holds("office", rules.SECURITY_ADMIN, body=person["body"]),
+        may_change=PERMISSIONS.permits("person.save", reader, thing),
+        may_sign_out=PERMISSIONS.permits("person.sign-out", reader, thing),
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
-        roles=POST_ROLES,
+        roles=ROLES,
         today=clock().today(),
         **places,
     )
 
 
-@pages.get(f"{PERSON}/edit", who=OFFICE)
+@pages.get(f"{PERSON}/edit", who=may("person.save"))
 def ask_change(work: Work, sub: str) -> str:
     """The form of what is known of a person."""
     person = reads.find_person(work.events.connection, actor(), sub)
-    return render("catalog/person_form.html", person=person, **_places(work, actor(), "office"))
+    return render("catalog/person_form.html", person=person, **_places(work, actor(), "person.save"))
 
 
-@pages.post(f"{PERSON}/edit", who=OFFICE, again=ask_change)
+@pages.post(f"{PERSON}/edit", who=may("person.save"), again=ask_change)
 def change_person(work: Work, form: Any, sub: str) -> Any:
     """Keep it; moving on and leaving end posts."""
     given = load_form(schemas.PersonChange, form)
@@ -123,7 +124,7 @@ def show_again(work: Work, sub: str, **_act: str) -> Any:
     return show_person(work, sub)
 
 
-@pages.post(f"{PERSON}/posts", who=ENTERING, again=show_again)
+@pages.post(f"{PERSON}/posts", who=may("post.enter"), again=show_again)
 def add_post(work: Work, form: Any, sub: str) -> Any:
     """Enter a post."""
     body, _, department = form.get("place", "").partition("/")
@@ -132,14 +133,14 @@ def add_post(work: Work, form: Any, sub: str) -> Any:
     return _back(sub, "entered")
 
 
-@pages.post(f"{PERSON}/posts/<post>/confirm", who=CONFIRMING, again=show_again)
+@pages.post(f"{PERSON}/posts/<post>/confirm", who=may("post.confirm"), again=show_again)
 def confirm(work: Work, form: Any, sub: str, post: str) -> Any:
     """Confirm a post."""
     confirm_post(OnPost(actor=actor(), sub=sub, post=post), work=work, clock=clock())
     return _back(sub, "confirmed")
 
 
-@pages.post(f"{PERSON}/posts/<post>/end", who=STAFF, again=show_again)
+@pages.post(f"{PERSON}/posts/<post>/end", who=may("post.end"), again=show_again)
 def end(work: Work, form: Any, sub: str, post: str) -> Any:
     """End a post at once; for whom a deputy stands in goes back to his own page."""
     reason = load_form(schemas.ReasonSchema, form)["reason"]
@@ -147,14 +148,14 @@ def end(work: Work, form: Any, sub: str, post: str) -> Any:
     return _back(actor().sub if form.get("from") == "principal" else sub, "ended")
 
 
-@pages.post(f"{PERSON}/sign-out", who=STAFF, again=show_again)
+@pages.post(f"{PERSON}/sign-out", who=may("person.sign-out"), again=show_again)
 def sign_out(work: Work, form: Any, sub: str) -> Any:
     """End every session and token of the person."""
     sign_out_everywhere(SignOutEverywhere(actor=actor(), sub=sub), work=work, clock=clock())
     return redirect("/", code=303) if sub == actor().sub else _back(sub, "signed-out")
 
 
-@pages.post(f"{PERSON}/sessions/<number>/end", who=STAFF, again=show_again)
+@pages.post(f"{PERSON}/sessions/<number>/end", who=may("session.end"), again=show_again)
 def end_one_session(work: Work, form: Any, sub: str, number: str) -> Any:
     """End one session."""
     end_session(EndSession(actor=actor(), sub=sub, session=number), work=work, clock=clock())
@@ -165,10 +166,11 @@ def _back(sub: str, done: str) -> Any:
     return redirect(f"/staff/{sub}?done={done}", code=303)
 
 
-def _places(work: Work, reader: Actor, *roles: str) -> dict[str, Any]:
+def _places(work: Work, reader: Actor, act: str) -> dict[str, Any]:
     """Every body by its code, and those in which the reader enters people and posts."""
     bodies = {body.code: body for body in directory.all_bodies(work.events.connection)}
-    return {"bodies": bodies, "offered": [body for body in bodies.values() if reader.holds(*roles, body=body.code)]}
+    offered = [body for body in bodies.values() if PERMISSIONS.permits(act, reader, Thing(body=body.code))]
+    return {"bodies": bodies, "offered": offered}
 
 
 def _shown(post: Mapping[str, Any], bodies: Mapping[str, Body]) -> dict[str, Any]:
@@ -176,7 +178,7 @@ def _shown(post: Mapping[str, Any], bodies: Mapping[str, Body]) -> dict[str, Any
     body = bodies.get(post["body"])
     return {
         **post,
-        "name": POST_ROLES[post["role"]],
+        "name": ROLES[post["role"]],
         "body_name": "全部单位" if post["body"] == EVERYWHERE else (body.name if body else post["body"]),
         "department_name": body.department_name(post["department"]) if body and post["department"] else "",
         "standing": _standing(structure(Post, _fields(post))),

@@ -10,11 +10,11 @@ from urllib.parse import urlencode
 from flask import request
 
 from chassis.ports import Actor, NotFound
-from chassis.web.access import STAFF
 from chassis.web.forms import load_form
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import respond
 from chassis.web.request import actor, clock
+from services.catalog.adapters.access import may
 from services.catalog.adapters.acts import ACTS
 from services.catalog.adapters.http.disclosures import show_working_file
 from services.catalog.adapters.pages import labels
@@ -24,7 +24,8 @@ from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import text_of
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.permissions import acts_for
+from services.catalog.domain.drafting import drafts_somewhere
+from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import PUBLISHED
 from services.catalog.domain.timeline import six_steps, time_limit
@@ -39,7 +40,7 @@ STRONGEST = {"returned": ("edit",), "draft": ("mask", "propose")}
 pages = Pages("catalog", "working-pages")
 
 
-@pages.get("/catalog/disclosures", who=STAFF)
+@pages.get("/catalog/disclosures", who=may("disclosure.list"))
 def list_disclosures(work: Work) -> str:
     """One's own, or all that one works on, the newest first."""
     reader, connection = actor(), work.events.connection
@@ -57,14 +58,14 @@ def list_disclosures(work: Work) -> str:
         state=state,
         states=[(code, labels.STATES[code]) for code in labels.FILTERS],
         audiences=AUDIENCES,
-        may_draft="proposer" in reader.roles,
+        may_draft=drafts_somewhere(reader),
         several_bodies=len({line["body"] for line in found}) > 1,
         first=f"?{urlencode(again)}" if cursor else None,
         following=f"?{urlencode({**again, 'cursor': found.next})}" if found.next else None,
     )
 
 
-@pages.get(DISCLOSURE, who=STAFF)
+@pages.get(DISCLOSURE, who=may("disclosure.work"))
 def show_disclosure(work: Work, disclosure: str) -> str:
     """One disclosure for those who work on it, with the acts that are possible now."""
     reader, today, connection = actor(), clock().today(), work.events.connection
@@ -90,7 +91,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
     )
 
 
-@pages.get(f"{DISCLOSURE}/files/<digest>", who=STAFF)
+@pages.get(f"{DISCLOSURE}/files/<digest>", who=may("disclosure.work"))
 def show_file(work: Work, disclosure: str, digest: str) -> Any:
     """An attachment of whichever revision; the session's cookie opens pages only."""
     return respond(show_working_file(work, disclosure, digest), 200, None)
@@ -101,7 +102,7 @@ def show_again(work: Work, disclosure: str, act: str) -> Any:
     return show_disclosure(work, disclosure)
 
 
-@pages.post(f"{DISCLOSURE}/acts/<act>", who=STAFF, again=show_again)
+@pages.post(f"{DISCLOSURE}/acts/<act>", who=may(*(f"disclosure.{name}" for name in ACTS)), again=show_again)
 def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
     """Do the act and show how the disclosure stands; a correction goes on to its form."""
     declared = ACTS.get(act)

@@ -68,6 +68,7 @@ class SqlItems(Repository):
             "title": item.title,
             "audience": item.audience,
             "readers": joined(item.audience_group),
+            "department": item.department,
             "topic": item.topic,
             "active": item.active,
             "data": item,

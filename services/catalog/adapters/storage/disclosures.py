@@ -223,6 +223,7 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         "revision": revision.number,
         "state": revision.state,
         "proposer": disclosure.proposer,
+        "proposer_department": revision.proposer.get("department", ""),
         "publish_at": revision.content.publish_at if revision.state == APPROVED else None,
         "on_website": disclosure.on_website,
         "published_on": china_date(disclosure.published_at) if disclosure.published_at else None,

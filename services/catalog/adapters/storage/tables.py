@@ -95,6 +95,7 @@ items = sa.Table(
     sa.Column("audience", sa.String(10), nullable=False),
     # 特定群体: departments between bars, empty for all; read by the lists' access rule.
     sa.Column("readers", sa.Text, nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
     sa.Column("topic", sa.String(20), nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
     sa.Column("data", Json, nullable=False),
@@ -126,6 +127,7 @@ disclosures = sa.Table(
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("proposer", sa.String(120), nullable=False),
+    sa.Column("proposer_department", sa.String(60), nullable=False),
     sa.Column("publish_at", Instant),
     # The edition that people read; its position orders the lists and the search index.
     sa.Column("public_revision", sa.Integer),

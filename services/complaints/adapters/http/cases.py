@@ -6,15 +6,14 @@ from typing import Any
 
 from chassis.base.converter import structure
 from chassis.storage.paging import Page
-from chassis.web.access import PUBLIC_ACCESS, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.headers import Header
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, header, if_match
 from services.complaints.adapters import case_view
+from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.storage import Work
-from services.complaints.domain import case as rules
 from services.complaints.domain import deadline, receipt
 from services.complaints.domain.case import Case
 from services.complaints.domain.deadline import Deadline, Term
@@ -31,7 +30,6 @@ from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submi
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 MAX_BYTES = 200_000
-OFFICER, READER, ERASER = role(rules.OFFICER), role(*rules.READERS), role(*rules.ERASERS)
 CASE = "/cases/<number>"
 
 endpoints = Endpoints("complaints", "cases")
@@ -40,7 +38,7 @@ RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once,
 
 @endpoints.post(
     "/cases",
-    who=PUBLIC_ACCESS,
+    who=may("case.submit"),
     body=schemas.NewCase,
     returns=views.ReceiptView,
     status=201,
@@ -52,13 +50,13 @@ def submit(work: Work, body: dict[str, Any]) -> Reply:
     return Reply(receipt_of(given), location=f"/complaints/api/v1/cases/{given.case.number}")
 
 
-@endpoints.get("/cases", who=READER, query=schemas.CaseQuery, returns=views.ListedCaseView, many=True)
+@endpoints.get("/cases", who=may("case.list"), query=schemas.CaseQuery, returns=views.ListedCaseView, many=True)
 def list_cases(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """The cases of the officer's bodies, most urgent first."""
     return case_view.listed(work, actor(), query, today=clock().today())
 
 
-@endpoints.get(CASE, who=PUBLIC_ACCESS, headers=(RECEIPT_CODE,), returns=views.CaseView, etag=True)
+@endpoints.get(CASE, who=may("case.read"), headers=(RECEIPT_CODE,), returns=views.CaseView, etag=True)
 def show_case(work: Work, number: str) -> Reply:
     """A case: for its citizen with the Receipt-Code header, or for an officer of its body; else 404.
 
@@ -68,7 +66,7 @@ def show_case(work: Work, number: str) -> Reply:
     return Reply(case, etag=str(case["version"]), cache="private, no-store")
 
 
-@endpoints.get(f"{CASE}/deadline", who=PUBLIC_ACCESS, headers=(RECEIPT_CODE,), returns=views.DeadlineView)
+@endpoints.get(f"{CASE}/deadline", who=may("case.read"), headers=(RECEIPT_CODE,), returns=views.DeadlineView)
 def show_deadline(work: Work, number: str) -> Reply:
     """The clock of a case, each counted and skipped day explained."""
     return Reply(deadline_of(_readable(work, number), work), cache="private, no-store")
@@ -77,7 +75,7 @@ def show_deadline(work: Work, number: str) -> Reply:
 @endpoints.act(
     CASE,
     "messages",
-    who=PUBLIC_ACCESS,
+    who=may("case.message"),
     headers=(RECEIPT_CODE,),
     match="optional",
     body=schemas.NewMessage,
@@ -92,7 +90,7 @@ def write(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "rate", who=PUBLIC_ACCESS, headers=(RECEIPT_CODE,), body=schemas.Rating, returns=views.CaseStateView
+    CASE, "rate", who=may("case.rate"), headers=(RECEIPT_CODE,), body=schemas.Rating, returns=views.CaseStateView
 )
 def rate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Rate the answer, with the Receipt-Code header."""
@@ -104,7 +102,7 @@ def rate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 @endpoints.act(
     CASE,
     "reopen",
-    who=PUBLIC_ACCESS,
+    who=may("case.reopen"),
     headers=(RECEIPT_CODE,),
     match="optional",
     body=schemas.Reopening,
@@ -116,19 +114,30 @@ def reopen(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     return _after(reopen_case(command, work=work, clock=clock()), citizen=command.code is not None)
 
 
-@endpoints.act(CASE, "accept", who=OFFICER, match="optional", body=schemas.Nothing, returns=views.CaseStateView)
+@endpoints.act(
+    CASE, "accept", who=may("case.accept"), match="optional", body=schemas.Nothing, returns=views.CaseStateView
+)
 def accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Accept a case."""
     return _after(accept_case(AcceptCase(number=number, **_officer()), work=work, clock=clock()))
 
 
-@endpoints.act(CASE, "not-accept", who=OFFICER, match="optional", body=schemas.NotAccept, returns=views.CaseStateView)
+@endpoints.act(
+    CASE,
+    "not-accept",
+    who=may("case.not_accept"),
+    match="optional",
+    body=schemas.NotAccept,
+    returns=views.CaseStateView,
+)
 def not_accept(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Do not accept a case: reason, remedy, right channel."""
     return _after(not_accept_case(NotAcceptCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.act(CASE, "assign", who=OFFICER, match="optional", body=schemas.Assignment, returns=views.CaseStateView)
+@endpoints.act(
+    CASE, "assign", who=may("case.assign"), match="optional", body=schemas.Assignment, returns=views.CaseStateView
+)
 def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Give a case to a department, a person, or both."""
     return _after(assign_case(AssignCase(number=number, **_officer(), **body), work=work, clock=clock()))
@@ -137,7 +146,7 @@ def assign(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 @endpoints.act(
     CASE,
     "draft",
-    who=OFFICER,
+    who=may("case.draft"),
     match="optional",
     body=schemas.NewDraft,
     returns=views.CaseStateView,
@@ -151,7 +160,7 @@ def draft(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 @endpoints.act(
     CASE,
     "answer",
-    who=OFFICER,
+    who=may("case.answer"),
     match="optional",
     body=schemas.NewAnswer,
     returns=views.CaseStateView,
@@ -162,19 +171,23 @@ def answer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     return _after(answer_case(AnswerCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.get(f"{CASE}/preview", who=OFFICER, returns=views.PreviewView, also=(409,))
+@endpoints.get(f"{CASE}/preview", who=may("case.preview"), returns=views.PreviewView, also=(409,))
 def show_preview(work: Work, number: str) -> Reply:
     """What would be public of the case and its draft answer, personal data hidden; nothing is published by looking."""
     return Reply(case_view.previewed(work, number, actor(), today=clock().today()), cache="private, no-store")
 
 
-@endpoints.act(CASE, "close", who=OFFICER, match="optional", body=schemas.Closing, returns=views.CaseStateView)
+@endpoints.act(
+    CASE, "close", who=may("case.close"), match="optional", body=schemas.Closing, returns=views.CaseStateView
+)
 def close(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Close an answered case."""
     return _after(close_case(CloseCase(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
-@endpoints.act(CASE, "erase", who=ERASER, match="optional", body=schemas.Erasure, returns=views.CaseStateView)
+@endpoints.act(
+    CASE, "erase", who=may("case.erase"), match="optional", body=schemas.Erasure, returns=views.CaseStateView
+)
 def erase(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Erase who wrote a case and what was said, in all services (个人信息保护法第四十七条); it cannot be undone."""
     return _after(erase_case(EraseCase(number=number, **_officer(), **body), work=work, clock=clock()))
@@ -198,7 +211,7 @@ def deadline_of(case: Any, work: Work) -> Deadline:
 
 
 def _after(case: Case, *, citizen: bool = False) -> dict[str, Any]:
-    acts = case_view.CITIZEN_ACTS if citizen else case_view.OFFICER_ACTS
+    acts = case_view.CITIZEN_ACTS if citizen else case_view.acts_of(actor(), case.body)
     return {
         "number": case.number,
         "state": case.state,

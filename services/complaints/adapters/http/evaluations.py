@@ -6,12 +6,12 @@ from typing import Any
 
 from chassis.base.converter import structure
 from chassis.storage.paging import Page
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.endpoint import Endpoints
 from chassis.web.headers import Header
 from chassis.web.reply import Reply
 from chassis.web.request import clock, header
 from services.complaints.adapters import evaluation_token
+from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.http.cases import MAX_BYTES, receipt_of
 from services.complaints.adapters.storage import Work
@@ -27,7 +27,7 @@ EVALUATION_TOKEN = Header(evaluation_token.HEADER, "From an earlier answer: one 
 
 @endpoints.post(
     "/evaluations",
-    who=PUBLIC_ACCESS,
+    who=may("disclosure.evaluate"),
     headers=(EVALUATION_TOKEN,),
     body=schemas.NewEvaluation,
     returns=views.EvaluatedView,
@@ -42,7 +42,9 @@ def evaluate(work: Work, body: dict[str, Any]) -> dict[str, Any]:
     return {**done.totals.public(), "token": token, **(receipt_of(done.receipt) if done.receipt else {})}
 
 
-@endpoints.get("/evaluations", who=PUBLIC_ACCESS, query=schemas.TotalsQuery, returns=views.TotalsView, also=(404, 410))
+@endpoints.get(
+    "/evaluations", who=may("voice.read"), query=schemas.TotalsQuery, returns=views.TotalsView, also=(404, 410)
+)
 def show_totals(work: Work, query: dict[str, Any]) -> Reply:
     """How a publication was evaluated: counts always, averages from three evaluations on."""
     row = publications_by_id(work.connection, [query["disclosure"]]).get(query["disclosure"])
@@ -50,7 +52,7 @@ def show_totals(work: Work, query: dict[str, Any]) -> Reply:
     return Reply(structure(Totals, row).public(), cache="public, max-age=60")
 
 
-@endpoints.get("/responses", who=PUBLIC_ACCESS, query=schemas.ResponseQuery, returns=views.ResponseView, many=True)
+@endpoints.get("/responses", who=may("voice.read"), query=schemas.ResponseQuery, returns=views.ResponseView, many=True)
 def show_responses(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """您提、我办: published questions and answers, newest first."""
     return list_responses(work.connection, query)

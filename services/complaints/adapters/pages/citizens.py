@@ -8,12 +8,12 @@ from typing import Any
 from flask import Response, make_response, request
 
 from chassis.content.text_guard import is_storable
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view, evaluation_token
+from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of, receipt_of
 from services.complaints.adapters.pages import explanations
@@ -35,13 +35,13 @@ from services.complaints.use_cases.write_message import WriteMessage, write_mess
 pages = Pages("complaints", "citizens")
 
 
-@pages.get("/complaints/ask", who=PUBLIC_ACCESS)
+@pages.get("/complaints/ask", who=may("case.submit"))
 def show_ask(work: Work) -> str:
     """The form to ask, suggest, complain or have something corrected."""
     asked, publication = _publication(work)
     bodies = [] if publication else list_bodies(work.connection)
     concerned = [publication.body] if publication else [body["code"] for body in bodies]
-    records = any(actor().holds(cases.OFFICER, body=code) for code in concerned)
+    records = any(cases.may("case.record", code, actor()) for code in concerned)
     return render(
         "complaints/ask.html",
         publication=publication,
@@ -54,7 +54,7 @@ def show_ask(work: Work) -> str:
     )
 
 
-@pages.post("/complaints/ask", who=PUBLIC_ACCESS, again=show_ask)
+@pages.post("/complaints/ask", who=may("case.submit"), again=show_ask)
 def ask(work: Work, form: Any) -> Response:
     """Take the case in and show its receipt, this once."""
     # Who ticks “anonymous” means it: what the browser filled in besides is not even looked at.
@@ -64,7 +64,7 @@ def ask(work: Work, form: Any) -> Response:
     return _private(render("complaints/receipt.html", **_receipt(given, work)))
 
 
-@pages.get("/complaints/follow", who=PUBLIC_ACCESS)
+@pages.get("/complaints/follow", who=may("case.read"))
 def show_follow(work: Work) -> Response:
     """The form for number and code; once they were sent, the case."""
     number, code = _number_and_code()
@@ -76,13 +76,13 @@ def show_follow(work: Work) -> Response:
     return _private(render("complaints/follow.html", number=number, code=code))
 
 
-@pages.post("/complaints/follow", who=PUBLIC_ACCESS, again=show_follow)
+@pages.post("/complaints/follow", who=may("case.read"), again=show_follow)
 def follow(work: Work, form: Any) -> Response:
     """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep."""
     return _followed(work)
 
 
-@pages.post("/complaints/follow/message", who=PUBLIC_ACCESS, again=show_follow)
+@pages.post("/complaints/follow/message", who=may("case.message"), again=show_follow)
 def write(work: Work, form: Any) -> Response:
     """Add a message to the dialogue."""
     command = WriteMessage(**_citizen(), **load_form(schemas.NewMessage, form))
@@ -90,7 +90,7 @@ def write(work: Work, form: Any) -> Response:
     return _followed(work, notice="留言已送达承办人。")
 
 
-@pages.post("/complaints/follow/rate", who=PUBLIC_ACCESS, again=show_follow)
+@pages.post("/complaints/follow/rate", who=may("case.rate"), again=show_follow)
 def rate(work: Work, form: Any) -> Response:
     """Rate the answer."""
     command = RateAnswer(**_citizen(), **load_form(schemas.Rating, form))
@@ -98,7 +98,7 @@ def rate(work: Work, form: Any) -> Response:
     return _followed(work, notice="谢谢，您的评价已记录。")
 
 
-@pages.post("/complaints/follow/reopen", who=PUBLIC_ACCESS, again=show_follow)
+@pages.post("/complaints/follow/reopen", who=may("case.reopen"), again=show_follow)
 def reopen(work: Work, form: Any) -> Response:
     """Have the case taken up again."""
     command = ReopenCase(**_citizen(), **load_form(schemas.Reopening, form))
@@ -106,14 +106,14 @@ def reopen(work: Work, form: Any) -> Response:
     return _followed(work, notice="已重新办理，期限重新计算。")
 
 
-@pages.get("/complaints/evaluations", who=PUBLIC_ACCESS)
+@pages.get("/complaints/evaluations", who=may("disclosure.evaluate"))
 def show_evaluate(work: Work) -> str:
     """The evaluation form by itself: for who comes without a page of the publication, or filled it in wrongly."""
     _, publication = _publication(work)
     return render("complaints/evaluate.html", publication=publication, aspects=ASPECTS)
 
 
-@pages.post("/complaints/evaluations", who=PUBLIC_ACCESS, again=show_evaluate)
+@pages.post("/complaints/evaluations", who=may("disclosure.evaluate"), again=show_evaluate)
 def evaluate(work: Work, form: Any) -> Response:
     """Count the evaluation and say thanks; a comment gets its receipt."""
     token = evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
@@ -140,7 +140,7 @@ def evaluate(work: Work, form: Any) -> Response:
     return response
 
 
-@pages.get("/complaints/responses", who=PUBLIC_ACCESS)
+@pages.get("/complaints/responses", who=may("voice.read"))
 def show_responses(work: Work) -> str:
     """您提、我办: what people said and what came of it."""
     wanted = load_query(schemas.ResponseQuery)

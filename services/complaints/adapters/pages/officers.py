@@ -6,12 +6,12 @@ from typing import Any
 
 from chassis.ports import Actor
 from chassis.storage.staff import holders
-from chassis.web.access import role
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view
+from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of
 from services.complaints.adapters.pages import explanations
@@ -30,13 +30,12 @@ from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_acc
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
-OFFICER, READER, ERASER = role(cases.OFFICER), role(*cases.READERS), role(*cases.ERASERS)
 CASE = "/complaints/cases/<number>"
 
 pages = Pages("complaints", "officers")
 
 
-@pages.get("/complaints/cases", who=READER)
+@pages.get("/complaints/cases", who=may("case.list"))
 def show_cases(work: Work) -> str:
     """The cases of one's bodies, most urgent first."""
     wanted = load_query(schemas.CaseQuery)
@@ -49,11 +48,11 @@ def show_cases(work: Work) -> str:
         kinds=kinds.KINDS,
         states=states.STATES,
         channels=kinds.CHANNELS,
-        records=actor().holds(cases.OFFICER, body=actor().body),
+        records=cases.may("case.record", actor().body, actor()),
     )
 
 
-@pages.get(CASE, who=READER)
+@pages.get(CASE, who=may("case.list"))
 def show_case(work: Work, number: str) -> str:
     """One case: what was said, its clock, and what can be done now."""
     case = case_view.with_contact(work, number, actor(), clock())
@@ -65,7 +64,7 @@ def show_case(work: Work, number: str) -> str:
         channels=kinds.CHANNELS,
         outcomes=OUTCOMES,
         erasure_grounds=list(GROUNDS.items()),
-        acts=actor().holds(cases.OFFICER, body=case["body"]),
+        acts=cases.may("case.answer", case["body"], actor()),
         people=_officers(work, case["body"]) if "assign" in case["allowed"] else [],
         **explanations.explained(deadline_of(case, work)),
     )
@@ -75,14 +74,14 @@ def _officers(work: Work, body: str) -> list[Actor]:
     return holders(work.connection, cases.OFFICER, body=body, today=clock().today())
 
 
-@pages.post(f"{CASE}/accept", who=OFFICER, again=show_case)
+@pages.post(f"{CASE}/accept", who=may("case.accept"), again=show_case)
 def accept(work: Work, form: Any, number: str) -> Any:
     """Accept the case."""
     accept_case(AcceptCase(**_seen(form, number)), work=work, clock=clock())
     return _back(number)
 
 
-@pages.post(f"{CASE}/not-accept", who=OFFICER, again=show_case)
+@pages.post(f"{CASE}/not-accept", who=may("case.not_accept"), again=show_case)
 def not_accept(work: Work, form: Any, number: str) -> Any:
     """Do not accept it."""
     command = NotAcceptCase(**_seen(form, number), **load_form(schemas.NotAccept, form))
@@ -90,14 +89,14 @@ def not_accept(work: Work, form: Any, number: str) -> Any:
     return _back(number)
 
 
-@pages.post(f"{CASE}/assign", who=OFFICER, again=show_case)
+@pages.post(f"{CASE}/assign", who=may("case.assign"), again=show_case)
 def assign(work: Work, form: Any, number: str) -> Any:
     """Give it to a department or a colleague."""
     assign_case(AssignCase(**_seen(form, number), **load_form(schemas.Assignment, form)), work=work, clock=clock())
     return _back(number)
 
 
-@pages.post(f"{CASE}/answer", who=OFFICER, again=show_case)
+@pages.post(f"{CASE}/answer", who=may("case.draft", "case.answer"), again=show_case)
 def answer(work: Work, form: Any, number: str) -> Any:
     """Send the answer, publish it as it was previewed, or keep it as a draft, as the button says."""
     if form.get("do") in ("draft", "preview"):
@@ -109,7 +108,7 @@ def answer(work: Work, form: Any, number: str) -> Any:
     return _back(number)
 
 
-@pages.get(f"{CASE}/preview", who=OFFICER)
+@pages.get(f"{CASE}/preview", who=may("case.preview"))
 def show_preview(work: Work, number: str) -> str:
     """What would be public, with the personal data hidden: only from here an answer is published."""
     today = clock().today()
@@ -118,7 +117,7 @@ def show_preview(work: Work, number: str) -> str:
     return render("complaints/preview.html", case=case, preview=shown, outcomes=OUTCOMES)
 
 
-@pages.post(f"{CASE}/messages", who=OFFICER, again=show_case)
+@pages.post(f"{CASE}/messages", who=may("case.accept"), again=show_case)
 def write(work: Work, form: Any, number: str) -> Any:
     """Write to the citizen; whatever was done meanwhile, it is sent."""
     text = load_form(schemas.MessageForm, form)["text"]
@@ -127,21 +126,21 @@ def write(work: Work, form: Any, number: str) -> Any:
     return _back(number)
 
 
-@pages.post(f"{CASE}/close", who=OFFICER, again=show_case)
+@pages.post(f"{CASE}/close", who=may("case.close"), again=show_case)
 def close(work: Work, form: Any, number: str) -> Any:
     """Close the answered case."""
     close_case(CloseCase(**_seen(form, number), **load_form(schemas.Closing, form)), work=work, clock=clock())
     return _back(number)
 
 
-@pages.post(f"{CASE}/erase", who=ERASER, again=show_case)
+@pages.post(f"{CASE}/erase", who=may("case.erase"), again=show_case)
 def erase(work: Work, form: Any, number: str) -> Any:
     """Erase who wrote it and what was said."""
     erase_case(EraseCase(**_seen(form, number), **load_form(schemas.Erasure, form)), work=work, clock=clock())
     return _back(number)
 
 
-@pages.post(f"{CASE}/reopen", who=OFFICER, again=show_case)
+@pages.post(f"{CASE}/reopen", who=may("case.accept"), again=show_case)
 def reopen(work: Work, form: Any, number: str) -> Any:
     """Take the answered case up again."""
     reopen_case(ReopenCase(**_seen(form, number), **load_form(schemas.Reopening, form)), work=work, clock=clock())

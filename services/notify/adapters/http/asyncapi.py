@@ -12,10 +12,10 @@ from chassis.base.hashing import sm3
 from chassis.broker import topology
 from chassis.events import asyncapi
 from chassis.events.asyncapi import Message, Operation
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.pages import Pages
 from chassis.web.reply import Reply, respond
 from chassis.web.request import service
+from services.notify.adapters.access import may
 from services.notify.adapters.external import CONTRACTS
 from services.notify.adapters.storage.work import Work
 
@@ -60,7 +60,7 @@ def document(origin: str) -> dict[str, Any]:
     )
 
 
-@pages.get("/notify/api/asyncapi.json", who=PUBLIC_ACCESS)
+@pages.get("/notify/api/asyncapi.json", who=may("publication.read"))
 def show(_work: Work) -> Response:
     """The document, public like the publications themselves."""
     content = _written(service().settings.public_url)

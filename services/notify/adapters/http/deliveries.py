@@ -7,10 +7,10 @@ from typing import Any
 
 from chassis.content.markings import refuse_marked
 from chassis.storage.paging import Page
-from chassis.web.access import STAFF, role
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
+from services.notify.adapters.access import may
 from services.notify.adapters.http.schemas import (
     ConfirmSchema,
     DeliveryOutcomeView,
@@ -21,7 +21,6 @@ from services.notify.adapters.http.schemas import (
 )
 from services.notify.adapters.storage.reads import deliveries as reads
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.access import KEEPER
 from services.notify.domain.delivery import Delivery
 from services.notify.domain.proof import Proof
 from services.notify.use_cases.confirm_delivery import ConfirmDelivery, confirm_delivery
@@ -34,24 +33,25 @@ from services.notify.use_cases.retry_delivery import retry_delivery
 Body = Mapping[str, Any]
 
 endpoints = Endpoints("notify", "deliveries")
-KEEPERS = role(KEEPER)
 DELIVERY = "/deliveries/<delivery_id>"
 
 
-@endpoints.get("/deliveries", who=STAFF, query=DeliveryQuery, returns=DeliveryView, many=True)
+@endpoints.get("/deliveries", who=may("delivery.list"), query=DeliveryQuery, returns=DeliveryView, many=True)
 def list_deliveries(work: Work, query: dict[str, Any]) -> Page[Delivery]:
     """Deliveries of the bodies that I may know of, newest first."""
     state = query.pop("state")
     return reads.list_deliveries(work.connection, actor(), states=[state] if state else (), **query)
 
 
-@endpoints.get(DELIVERY, who=STAFF, returns=DeliveryView, etag=True)
+@endpoints.get(DELIVERY, who=may("delivery.read"), returns=DeliveryView, etag=True)
 def get_delivery(work: Work, delivery_id: str) -> Reply:
     """One delivery."""
     return _versioned(reads.find_delivery(work.connection, actor(), delivery_id))
 
 
-@endpoints.act(DELIVERY, "confirm", who=KEEPERS, body=ConfirmSchema, match="optional", returns=DeliveryOutcomeView)
+@endpoints.act(
+    DELIVERY, "confirm", who=may("delivery.keep"), body=ConfirmSchema, match="optional", returns=DeliveryOutcomeView
+)
 def confirm(work: Work, body: Body, delivery_id: str) -> Reply:
     """It hangs there: the proof."""
     command = ConfirmDelivery(proof=proof_of(body), **_act(delivery_id))
@@ -59,7 +59,12 @@ def confirm(work: Work, body: Body, delivery_id: str) -> Reply:
 
 
 @endpoints.act(
-    DELIVERY, "confirm-removal", who=KEEPERS, body=RemovalSchema, match="optional", returns=DeliveryOutcomeView
+    DELIVERY,
+    "confirm-removal",
+    who=may("delivery.keep"),
+    body=RemovalSchema,
+    match="optional",
+    returns=DeliveryOutcomeView,
 )
 def confirm_taken_down(work: Work, body: Body, delivery_id: str) -> Reply:
     """It was taken down: the proof."""
@@ -67,20 +72,24 @@ def confirm_taken_down(work: Work, body: Body, delivery_id: str) -> Reply:
     return _versioned(confirm_removal(command, work=work, clock=clock()))
 
 
-@endpoints.act(DELIVERY, "fail", who=KEEPERS, body=ReasonSchema, match="optional", returns=DeliveryOutcomeView)
+@endpoints.act(
+    DELIVERY, "fail", who=may("delivery.keep"), body=ReasonSchema, match="optional", returns=DeliveryOutcomeView
+)
 def fail(work: Work, body: Body, delivery_id: str) -> Reply:
     """It could not be brought there, and why."""
     command = ReportFailure(reason=reason_of(body), **_act(delivery_id))
     return _versioned(report_failure(command, work=work, clock=clock()))
 
 
-@endpoints.act(DELIVERY, "retry", who=KEEPERS, match="optional", returns=DeliveryOutcomeView)
+@endpoints.act(DELIVERY, "retry", who=may("delivery.keep"), match="optional", returns=DeliveryOutcomeView)
 def retry(work: Work, delivery_id: str) -> Reply:
     """It is tried again, with a new term."""
     return _versioned(retry_delivery(DeliveryAct(**_act(delivery_id)), work=work, clock=clock()))
 
 
-@endpoints.act(DELIVERY, "give-up", who=KEEPERS, body=ReasonSchema, match="optional", returns=DeliveryOutcomeView)
+@endpoints.act(
+    DELIVERY, "give-up", who=may("delivery.keep"), body=ReasonSchema, match="optional", returns=DeliveryOutcomeView
+)
 def give_up(work: Work, body: Body, delivery_id: str) -> Reply:
     """It is not tried any more, and why."""
     command = GiveUpDelivery(reason=reason_of(body), **_act(delivery_id))

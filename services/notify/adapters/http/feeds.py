@@ -9,11 +9,11 @@ from flask import request
 
 from chassis.base.converter import dumps
 from chassis.base.hashing import sm3
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import clock
 from services.notify.adapters import feeds
+from services.notify.adapters.access import may
 from services.notify.adapters.http.schemas import FeedQuery
 from services.notify.adapters.storage.reads.publications import WEBSITE, last_change, newest_publications
 from services.notify.adapters.storage.work import Work
@@ -26,21 +26,27 @@ endpoints = Endpoints("notify", "feeds")
 
 
 @endpoints.get(
-    "/feeds/publications.atom", who=PUBLIC_ACCESS, query=FeedQuery, media=("application/atom+xml",), etag=True
+    "/feeds/publications.atom", who=may("publication.read"), query=FeedQuery, media=("application/atom+xml",), etag=True
 )
 def atom(work: Work, query: dict[str, Any]) -> Reply:
     """The newest publications as Atom (RFC 4287)."""
     return _feed(work, query, feeds.atom, "application/atom+xml")
 
 
-@endpoints.get("/feeds/publications.rss", who=PUBLIC_ACCESS, query=FeedQuery, media=("application/rss+xml",), etag=True)
+@endpoints.get(
+    "/feeds/publications.rss", who=may("publication.read"), query=FeedQuery, media=("application/rss+xml",), etag=True
+)
 def rss(work: Work, query: dict[str, Any]) -> Reply:
     """The newest publications as RSS 2.0."""
     return _feed(work, query, feeds.rss, "application/rss+xml")
 
 
 @endpoints.get(
-    "/feeds/publications.json", who=PUBLIC_ACCESS, query=FeedQuery, media=("application/feed+json",), etag=True
+    "/feeds/publications.json",
+    who=may("publication.read"),
+    query=FeedQuery,
+    media=("application/feed+json",),
+    etag=True,
 )
 def json_feed(work: Work, query: dict[str, Any]) -> Reply:
     """The newest publications as JSON Feed 1.1."""

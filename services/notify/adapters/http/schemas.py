@@ -140,6 +140,7 @@ class SubscriptionView(View):
     name = fields.String()
     kind = fields.String()
     queue = fields.String()
+    body = fields.String(metadata={"description": "whose operators manage it; *: those of the whole deployment"})
     topics = fields.List(fields.String())
     bodies = fields.List(fields.String())
     state = fields.String()
@@ -156,6 +157,12 @@ class NewSubscriptionSchema(Schema):
     code = Text(longest=40, shortest=2, required=True, one_line=True)
     name = Text(longest=100, shortest=1, required=True, one_line=True)
     kind = choice(["agency_queue"], load_default="agency_queue")
+    body = Text(
+        longest=60,
+        load_default="",
+        one_line=True,
+        metadata={"description": "the body that it belongs to; empty: the only one whose operator you are"},
+    )
     topics = fields.List(choice(TOPICS), load_default=list, validate=validate.Length(max=len(TOPICS)))
     bodies = fields.List(Text(longest=60, shortest=1), load_default=list, validate=validate.Length(max=100))
 

@@ -5,35 +5,39 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from chassis.ports import Gone
 from chassis.storage.paging import Page
-from chassis.web.access import role
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, service
 from chassis.web.schema import PageQuery
+from services.notify.adapters.access import may
 from services.notify.adapters.credentials import password_of
 from services.notify.adapters.http.schemas import CredentialsView, NewSubscriptionSchema, SubscriptionView
 from services.notify.adapters.storage.reads.agencies import find_agency, list_agencies
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.agency import Agency, AgencyState
+from services.notify.domain.agency import Agency
 from services.notify.use_cases.add_agency import AddAgency, add_agency
 from services.notify.use_cases.remove_agency import RemoveAgency, remove_agency
 from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
+from services.notify.use_cases.show_credentials import ShowCredentials, show_credentials
 
 endpoints = Endpoints("notify", "subscriptions")
-OPERATORS = role("operator")
 SUBSCRIPTION = "/subscriptions/<agency_id>"
 
 
-@endpoints.get("/subscriptions", who=OPERATORS, query=PageQuery, returns=SubscriptionView, many=True)
+@endpoints.get("/subscriptions", who=may("subscription.keep"), query=PageQuery, returns=SubscriptionView, many=True)
 def list_subscriptions(work: Work, query: dict[str, Any]) -> Page[Agency]:
-    """All subscriptions, oldest first."""
-    return list_agencies(work.connection, **query)
+    """The subscriptions that one manages, oldest first."""
+    return list_agencies(work.connection, actor(), **query)
 
 
 @endpoints.post(
-    "/subscriptions", who=OPERATORS, body=NewSubscriptionSchema, returns=SubscriptionView, status=201, etag=True
+    "/subscriptions",
+    who=may("subscription.keep"),
+    body=NewSubscriptionSchema,
+    returns=SubscriptionView,
+    status=201,
+    etag=True,
 )
 def add_subscription(work: Work, body: dict[str, Any]) -> Reply:
     """Add an agency: it gets a queue of its own."""
@@ -41,6 +45,7 @@ def add_subscription(work: Work, body: dict[str, Any]) -> Reply:
         actor=actor(),
         code=body["code"],
         name=body["name"],
+        body=body["body"],
         topics=tuple(dict.fromkeys(body["topics"])),
         bodies=tuple(dict.fromkeys(body["bodies"])),
     )
@@ -48,35 +53,33 @@ def add_subscription(work: Work, body: dict[str, Any]) -> Reply:
     return Reply(added, location=f"/notify/api/v1/subscriptions/{added.id}", etag=str(added.version))
 
 
-@endpoints.get(SUBSCRIPTION, who=OPERATORS, returns=SubscriptionView, etag=True)
+@endpoints.get(SUBSCRIPTION, who=may("subscription.keep"), returns=SubscriptionView, etag=True)
 def get_subscription(work: Work, agency_id: str) -> Reply:
     """One subscription."""
-    return _versioned(find_agency(work.connection, agency_id))
+    return _versioned(find_agency(work.connection, actor(), agency_id))
 
 
-@endpoints.get(f"{SUBSCRIPTION}/credentials", who=OPERATORS, returns=CredentialsView, also=(410,))
-def get_credentials(work: Work, agency_id: str) -> Reply:
-    """How the agency signs in; computed, never stored."""
-    found = find_agency(work.connection, agency_id)
-    if found.state == AgencyState.REMOVED:
-        raise Gone("这个订阅已经取消。", "This subscription was removed.")
+@endpoints.act(SUBSCRIPTION, "credentials", who=may("subscription.credentials"), returns=CredentialsView)
+def credentials(work: Work, agency_id: str) -> Reply:
+    """How the agency signs in; shown once for each generation, computed and never stored."""
+    found = show_credentials(ShowCredentials(actor=actor(), agency=agency_id), work=work, clock=clock())
     settings = service().settings
-    credentials = {
+    shown = {
         "user": found.queue,
         "password": password_of(found, settings.secrets("notify")[0]),
         "vhost": unquote(urlsplit(settings.publications_amqp_url).path[1:]) or "publications",
         "queue": found.queue,
     }
-    return Reply(credentials, cache="no-store")
+    return Reply(shown, cache="no-store")
 
 
-@endpoints.act(SUBSCRIPTION, "rotate", who=OPERATORS, returns=SubscriptionView, etag=True)
+@endpoints.act(SUBSCRIPTION, "rotate", who=may("subscription.keep"), returns=SubscriptionView, etag=True)
 def rotate(work: Work, agency_id: str) -> Reply:
     """New credentials; the queue stays."""
     return _versioned(rotate_agency(RotateAgency(actor=actor(), agency=agency_id), work=work, clock=clock()))
 
 
-@endpoints.act(SUBSCRIPTION, "remove", who=OPERATORS, returns=SubscriptionView, etag=True)
+@endpoints.act(SUBSCRIPTION, "remove", who=may("subscription.keep"), returns=SubscriptionView, etag=True)
 def remove(work: Work, agency_id: str) -> Reply:
     """It receives no more."""
     return _versioned(remove_agency(RemoveAgency(actor=actor(), agency=agency_id), work=work, clock=clock()))

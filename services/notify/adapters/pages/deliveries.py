@@ -10,17 +10,17 @@ from markupsafe import Markup
 from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
-from chassis.web.access import STAFF
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from chassis.web.schema import Schema, Text, choice
-from services.notify.adapters.http.deliveries import KEEPERS, proof_of, reason_of
+from services.notify.adapters.access import may
+from services.notify.adapters.http.deliveries import proof_of, reason_of
 from services.notify.adapters.http.schemas import ConfirmSchema, ReasonSchema, RemovalSchema
 from services.notify.adapters.pages import labels
 from services.notify.adapters.storage.reads import deliveries as reads
 from services.notify.adapters.storage.work import Work
-from services.notify.domain.access import KEEPER
+from services.notify.domain.access import may_keep
 from services.notify.domain.delivery import Delivery, DeliveryState
 from services.notify.use_cases.confirm_delivery import ConfirmDelivery, confirm_delivery
 from services.notify.use_cases.confirm_removal import ConfirmRemoval, confirm_removal
@@ -53,7 +53,7 @@ class ListQuery(Schema):
     cursor = fields.String(load_default=None)
 
 
-@pages.get("/notify/deliveries", who=STAFF)
+@pages.get("/notify/deliveries", who=may("delivery.list"))
 def list_deliveries(work: Work) -> str:
     """Deliveries that I may know of."""
     query = load_query(ListQuery)
@@ -69,7 +69,7 @@ def list_deliveries(work: Work) -> str:
     return render("notify/deliveries.html", views=VIEWS, page=page, **query)
 
 
-@pages.get(DELIVERY, who=STAFF)
+@pages.get(DELIVERY, who=may("delivery.read"))
 def show_delivery(work: Work, delivery_id: str) -> str:
     """The sheet to print and post, and the forms."""
     found = reads.find_delivery(work.connection, actor(), delivery_id)
@@ -77,7 +77,7 @@ def show_delivery(work: Work, delivery_id: str) -> str:
     return render(
         "notify/delivery.html",
         delivery=found,
-        acts=found.acts if actor().holds(KEEPER, body=found.body) else [],
+        acts=found.acts if may_keep(actor(), body=found.body, audience=found.audience) else [],
         row=_row(found, work),
         body_name=work.body_name(found.body),
         qr=_qr(url) if url and found.audience == "external" else "",
@@ -87,7 +87,7 @@ def show_delivery(work: Work, delivery_id: str) -> str:
     )
 
 
-@pages.post(f"{DELIVERY}/confirm", who=KEEPERS, again=show_delivery)
+@pages.post(f"{DELIVERY}/confirm", who=may("delivery.keep"), again=show_delivery)
 def confirm(work: Work, form: Form, delivery_id: str) -> Any:
     """It hangs there."""
     proof = proof_of(load_form(ConfirmSchema, form, posted_at=_moment(form, "posted_at")))
@@ -95,7 +95,7 @@ def confirm(work: Work, form: Form, delivery_id: str) -> Any:
     return _back(confirm_delivery(command, work=work, clock=clock()))
 
 
-@pages.post(f"{DELIVERY}/confirm-removal", who=KEEPERS, again=show_delivery)
+@pages.post(f"{DELIVERY}/confirm-removal", who=may("delivery.keep"), again=show_delivery)
 def confirm_taken_down(work: Work, form: Form, delivery_id: str) -> Any:
     """It was taken down."""
     proof = proof_of(load_form(RemovalSchema, form, removed_at=_moment(form, "removed_at")))
@@ -103,20 +103,20 @@ def confirm_taken_down(work: Work, form: Form, delivery_id: str) -> Any:
     return _back(confirm_removal(command, work=work, clock=clock()))
 
 
-@pages.post(f"{DELIVERY}/fail", who=KEEPERS, again=show_delivery)
+@pages.post(f"{DELIVERY}/fail", who=may("delivery.keep"), again=show_delivery)
 def fail(work: Work, form: Form, delivery_id: str) -> Any:
     """It could not be brought there."""
     command = ReportFailure(actor=actor(), delivery=delivery_id, reason=reason_of(load_form(ReasonSchema, form)))
     return _back(report_failure(command, work=work, clock=clock()))
 
 
-@pages.post(f"{DELIVERY}/retry", who=KEEPERS, again=show_delivery)
+@pages.post(f"{DELIVERY}/retry", who=may("delivery.keep"), again=show_delivery)
 def retry(work: Work, form: Form, delivery_id: str) -> Any:
     """It is tried again."""
     return _back(retry_delivery(DeliveryAct(actor=actor(), delivery=delivery_id), work=work, clock=clock()))
 
 
-@pages.post(f"{DELIVERY}/give-up", who=KEEPERS, again=show_delivery)
+@pages.post(f"{DELIVERY}/give-up", who=may("delivery.keep"), again=show_delivery)
 def give_up(work: Work, form: Form, delivery_id: str) -> Any:
     """It is not tried any more."""
     command = GiveUpDelivery(actor=actor(), delivery=delivery_id, reason=reason_of(load_form(ReasonSchema, form)))

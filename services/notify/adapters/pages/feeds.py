@@ -7,8 +7,8 @@ from typing import Any
 from flask import request
 
 from chassis.ports import NotFound
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.pages import Pages, redirect
+from services.notify.adapters.access import may
 from services.notify.adapters.storage.work import Work
 
 FORMS = ("atom", "rss", "json")
@@ -16,7 +16,7 @@ FORMS = ("atom", "rss", "json")
 pages = Pages("notify", "feed-pages")
 
 
-@pages.get("/notify/feeds/publications.<form>", who=PUBLIC_ACCESS)
+@pages.get("/notify/feeds/publications.<form>", who=may("publication.read"))
 def show_feed(work: Work, form: str) -> Any:
     """`/notify/feeds/publications.atom` and its kin lead to the feeds of the API."""
     if form not in FORMS:

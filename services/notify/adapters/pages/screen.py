@@ -7,12 +7,12 @@ from datetime import datetime
 from flask import request
 
 from chassis.base.clock import CHINA
-from chassis.web.access import PUBLIC_ACCESS
 from chassis.web.forms import load_query
 from chassis.web.pages import Pages, render
 from chassis.web.request import clock
 from chassis.web.schema import Schema, Text
 from chassis.web.ui.text import china_day
+from services.notify.adapters.access import may
 from services.notify.adapters.storage.reads.publications import SCREEN, count_publications, newest_publications
 from services.notify.adapters.storage.work import Work
 
@@ -29,7 +29,7 @@ class ScreenQuery(Schema):
     body = Text(longest=60, load_default="")
 
 
-@pages.get("/notify/screen", who=PUBLIC_ACCESS)
+@pages.get("/notify/screen", who=may("publication.read"))
 def show_screen(work: Work) -> str:
     """The newest publications of a body, or of all."""
     body = load_query(ScreenQuery)["body"]

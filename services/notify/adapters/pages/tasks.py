@@ -7,9 +7,9 @@ from typing import Any
 
 from flask import request
 
-from chassis.web.access import STAFF
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
+from services.notify.adapters.access import may
 from services.notify.adapters.pages import labels
 from services.notify.adapters.storage.reads.tasks import Row, count_tasks, list_tasks
 from services.notify.adapters.storage.work import Work
@@ -22,7 +22,7 @@ SOURCES = {"catalog": "公开目录", "review": "审核", "complaints": "投诉�
 pages = Pages("notify", "tasks-pages")
 
 
-@pages.get("/notify/tasks", who=STAFF)
+@pages.get("/notify/tasks", who=may("task.list"))
 def show_tasks(work: Work) -> str:
     """My tasks."""
     today, cursor = clock().today(), request.args.get("cursor")

@@ -9,10 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
-from chassis.ports import NotFound
 from chassis.storage.repository import Repository, row_of
 from services.notify.adapters.storage.tables import agencies
-from services.notify.domain.agency import Agency, AgencyState
+from services.notify.domain.agency import Agency, AgencyState, NoSuchSubscription
 
 
 class StoredAgencies(Repository):
@@ -21,7 +20,7 @@ class StoredAgencies(Repository):
     def load_for_update(self, agency_id: str) -> Agency:
         for agency in self._agencies(sa.select(agencies).where(agencies.c.id == agency_id).with_for_update()):
             return agency
-        raise NotFound("没有这个订阅。", "There is no such subscription.")
+        raise NoSuchSubscription
 
     def code_is_taken(self, code: str) -> bool:
         found = self._connection.execute(sa.select(agencies.c.id).where(agencies.c.code == code))

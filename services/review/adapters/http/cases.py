@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from chassis.storage.paging import Page
-from chassis.web.access import STAFF
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply, download
 from chassis.web.request import actor, if_match
+from services.review.adapters.access import may
 from services.review.adapters.content import read_attachment, read_text
 from services.review.adapters.deciding import carry_out
 from services.review.adapters.http.schemas import CaseQuery, CaseView, DecisionSchema, ProgressView, TextView
@@ -19,26 +19,26 @@ from services.review.domain.case import Case
 endpoints = Endpoints("review", "cases")
 
 
-@endpoints.get("/cases", who=STAFF, query=CaseQuery, returns=CaseView, many=True)
+@endpoints.get("/cases", who=may("case.list"), query=CaseQuery, returns=CaseView, many=True)
 def list_cases(work: Work, query: dict[str, Any]) -> Page[Case]:
     """The cases that the caller may see, newest first."""
     return reads.list_cases(work.events.connection, actor(), **query)
 
 
-@endpoints.get("/cases/<case_id>", who=STAFF, returns=CaseView, etag=True)
+@endpoints.get("/cases/<case_id>", who=may("case.read"), returns=CaseView, etag=True)
 def show_case(work: Work, case_id: str) -> Reply:
     """One case: its steps, their sheets, and what is under review."""
     case = reads.find_case(work.events.connection, case_id, actor())
     return Reply(case, etag=str(case.version))
 
 
-@endpoints.get("/cases/<case_id>/text", who=STAFF, returns=TextView, also=(410,))
+@endpoints.get("/cases/<case_id>/text", who=may("case.read"), returns=TextView, also=(410,))
 def show_text(work: Work, case_id: str) -> dict[str, Any]:
     """The Markdown text under review, with its digest computed anew."""
     return read_text(reads.find_case(work.events.connection, case_id, actor()), work.files)
 
 
-@endpoints.get("/cases/<case_id>/files/<digest>", who=STAFF, media=("*/*",), also=(410,))
+@endpoints.get("/cases/<case_id>/files/<digest>", who=may("case.read"), media=("*/*",), also=(410,))
 def show_file(work: Work, case_id: str, digest: str) -> Reply:
     """An attachment of what is under review."""
     case = reads.find_case(work.events.connection, case_id, actor())
@@ -46,7 +46,9 @@ def show_file(work: Work, case_id: str, digest: str) -> Reply:
     return download(file.name, content, file.media_type)
 
 
-@endpoints.post("/cases/<case_id>/decisions", who=STAFF, body=DecisionSchema, match="optional", returns=ProgressView)
+@endpoints.post(
+    "/cases/<case_id>/decisions", who=may("case.decide"), body=DecisionSchema, match="optional", returns=ProgressView
+)
 def decide(work: Work, body: dict[str, Any], case_id: str) -> Reply:
     """Pass, return or refuse the current step."""
     case = carry_out(body, case_id, seen=if_match() or "", work=work)

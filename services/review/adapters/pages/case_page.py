@@ -15,6 +15,7 @@ from services.review.adapters.storage.reads.directory import directory_around, n
 from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
+from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, TextGone
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES
@@ -107,12 +108,8 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
 
 
 def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calendar: WorkCalendar) -> dict[str, Any]:
-    proposer = case.proposal.proposer.sub
-    takers = [
-        person.name
-        for person in around["people"]
-        if person.sub != proposer and person.holds(*step.roles, body=case.body)
-    ]
+    thing = case.thing(step)
+    takers = [person.name for person in around["people"] if PERMISSIONS.permits("case.decide", person, thing)]
     return {
         "number": step.number,
         "name": step.name,
@@ -134,6 +131,8 @@ def _verdict(step: Step, verdict: Verdict, departments: Mapping[str, str]) -> di
         "decision_name": ACT_NAMES[verdict.decision],
         "opinion": verdict.opinion,
         "answers": answers_of(step.sheet, verdict.sheet),
+        "together": "、".join(f"第 {number} 步" for number in verdict.together_with),
+        "deputy": verdict.deputy_for,
         "ground": f"{ground.article}：{ground.name}" if ground else "",
         "fields": _listed(verdict.fields, FIELD_NAMES),
     }

@@ -8,12 +8,12 @@ from urllib.parse import urlencode
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
-from chassis.web.access import STAFF
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import download, respond
 from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery, choice
+from services.review.adapters.access import may
 from services.review.adapters.content import read_attachment
 from services.review.adapters.deciding import carry_out
 from services.review.adapters.http.schemas import DecisionSchema
@@ -37,7 +37,7 @@ class ListQuery(PageQuery):
     state = choice(STATE_NAMES, load_default="")
 
 
-@pages.get("/review/cases", who=STAFF)
+@pages.get("/review/cases", who=may("case.list"))
 def list_cases(work: Work) -> str:
     """What awaits the reader, or all that he may see."""
     query, viewer, today = load_query(ListQuery), actor(), clock().today()
@@ -59,7 +59,7 @@ def list_cases(work: Work) -> str:
     )
 
 
-@pages.get("/review/cases/<case_id>", who=STAFF)
+@pages.get("/review/cases/<case_id>", who=may("case.read"))
 def show_case(work: Work, case_id: str) -> str:
     """One case: what is proposed, its steps, and the form of the current one."""
     case = reads.find_case(work.events.connection, case_id, actor())
@@ -67,7 +67,7 @@ def show_case(work: Work, case_id: str) -> str:
     return render("review/case.html", done=done, **case_page(case, actor(), clock().today(), work))
 
 
-@pages.get("/review/cases/<case_id>/files/<digest>", who=STAFF)
+@pages.get("/review/cases/<case_id>/files/<digest>", who=may("case.read"))
 def show_file(work: Work, case_id: str, digest: str) -> Response:
     """An attachment, for those who may see the case."""
     case = reads.find_case(work.events.connection, case_id, actor())
@@ -75,7 +75,7 @@ def show_file(work: Work, case_id: str, digest: str) -> Response:
     return respond(download(file.name, content, file.media_type), 200, None)
 
 
-@pages.post("/review/cases/<case_id>/decide", who=STAFF, again=show_case)
+@pages.post("/review/cases/<case_id>/decide", who=may("case.decide"), again=show_case)
 def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
     """Take the decision of the form; a sheet is taken only with passing, for the other forms do not show it."""
     case = reads.find_case(work.events.connection, case_id, actor())

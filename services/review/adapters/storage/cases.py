@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
 from chassis.ports import Stale
-from chassis.storage.repository import Repository, row_of
+from chassis.storage.repository import Repository, joined, row_of
 from services.review.adapters.storage.tables import cases, decisions, step_roles
 from services.review.domain.case import Case
 from services.review.domain.refusals import CaseNotFound
@@ -70,8 +70,11 @@ def _row(case: Case) -> dict[str, Any]:
         disclosure=proposal.disclosure,
         revision=proposal.revision,
         body=proposal.body,
+        department=proposal.department,
+        audience=proposal.audience,
         proposer_sub=proposal.proposer.sub,
         current_step=current.number if current else None,
+        not_for=joined(case.not_for),
     )
 
 

@@ -15,11 +15,15 @@ cases = sa.Table(
     sa.Column("disclosure", sa.String(64), nullable=False),
     sa.Column("revision", sa.Integer, nullable=False),
     sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
     sa.Column("proposer_sub", sa.String(120), nullable=False),
     # What was proposed, as it was announced; a purge blanks its words.
     sa.Column("proposal", Json, nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
     sa.Column("current_step", sa.Integer),
+    # Whom it keeps away, though his post would let him: subs between bars.
+    sa.Column("not_for", sa.Text, nullable=False),
     # Each step with its sheet, its task and the verdicts given on it.
     sa.Column("steps", Json, nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
@@ -27,6 +31,9 @@ cases = sa.Table(
     sa.Column("deliberate_after", sa.Boolean, nullable=False),
     sa.Column("record_digest", sa.String(80)),
     sa.Column("purged", sa.Boolean, nullable=False),
+    # The steps that nobody could take when it was looked at last, and what the office was asked for.
+    sa.Column("unstaffed", Json, nullable=False),
+    sa.Column("deputy_tasks", Json, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_cases_disclosure", cases.c.disclosure, cases.c.revision, cases.c.id)

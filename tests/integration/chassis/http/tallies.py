@@ -8,7 +8,7 @@ from marshmallow import fields, validate
 
 from chassis.ports import Conflict, DomainEvent, Invalid, Stale
 from chassis.storage.paging import Page, encode_cursor, number_in
-from chassis.web.access import PUBLIC_ACCESS, STAFF, role
+from chassis.web.access import OPEN, Access
 from chassis.web.endpoint import Endpoints
 from chassis.web.pages import Pages
 from chassis.web.reply import Reply
@@ -72,11 +72,13 @@ class NoteShown(View):
     note = fields.String()
 
 
+STAFF = Access(staff=True)
+PROPOSERS = Access(staff=True, roles=frozenset({"proposer"}))
 endpoints = Endpoints("alpha", "tallies")
 pages = Pages("alpha")
 
 
-@endpoints.post("/tallies/<key>", who=role("proposer"), body=Sent, returns=Counted, status=201)
+@endpoints.post("/tallies/<key>", who=PROPOSERS, body=Sent, returns=Counted, status=201)
 def count(work, body, key):
     """Count a number."""
     if body["number"] < 0:
@@ -96,14 +98,14 @@ def count(work, body, key):
     return Reply({"count": len(work.seen(key))}, etag="1", location=f"/alpha/api/v1/tallies/{key}")
 
 
-@endpoints.get("/tallies", who=PUBLIC_ACCESS, query=Choice, returns=Number, many=True)
+@endpoints.get("/tallies", who=OPEN, query=Choice, returns=Number, many=True)
 def list_tallies(work, query):
     """List."""
     start = number_in(query["cursor"])
     return Page([{"number": start}], encode_cursor([start + 1]) if start < 2 else None)
 
 
-@endpoints.get("/asked", who=PUBLIC_ACCESS, query=Choice, returns=Asked)
+@endpoints.get("/asked", who=OPEN, query=Choice, returns=Asked)
 def show_asked(work, query):
     """Show what was asked, and forget it."""
     asked = dict(query)
@@ -111,13 +113,13 @@ def show_asked(work, query):
     return asked
 
 
-@endpoints.get("/named", who=PUBLIC_ACCESS, query=Named, returns=NameShown)
+@endpoints.get("/named", who=OPEN, query=Named, returns=NameShown)
 def show_named(work, query):
     """Show the name that must be given."""
     return query
 
 
-@endpoints.get("/tallies/<key>", who=PUBLIC_ACCESS, returns=Shown, etag=True)
+@endpoints.get("/tallies/<key>", who=OPEN, returns=Shown, etag=True)
 def show(work, key):
     """Show."""
     return Reply({"seen": work.seen(key)}, etag="7", cache="public, max-age=60")
@@ -150,13 +152,13 @@ def store(work, file):
     return {"name": file.name, "size": len(file.content)}
 
 
-@endpoints.get("/broken", who=PUBLIC_ACCESS, returns=Shown)
+@endpoints.get("/broken", who=OPEN, returns=Shown)
 def broken(work):
     """Break."""
     raise RuntimeError("a secret of the inside")
 
 
-@pages.get("/alpha/pages/<name>", who=PUBLIC_ACCESS)
+@pages.get("/alpha/pages/<name>", who=OPEN)
 def show_page(work, name):
     return name
 

@@ -27,6 +27,7 @@ class RulesView(View):
     """What a body decided for itself."""
 
     approvers = strings()
+    same_person = fields.List(strings())
     deliberate_before = fields.Boolean()
 
 

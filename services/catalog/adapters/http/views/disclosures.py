@@ -99,6 +99,9 @@ class ReviewView(View):
 
     case = OrNone()
     step = OrNone()
+    unstaffed = fields.List(
+        fields.String(), metadata={"description": "names of the steps that nobody could take now; the office is asked"}
+    )
     proposed_at = fields.DateTime(allow_none=True)
     approved_at = fields.DateTime(allow_none=True)
     returned_reason = OrNone()

@@ -9,16 +9,14 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.ports import EVERYWHERE, Actor
+from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
+from chassis.storage.permitted import permitted_as
 from services.catalog.adapters.storage.tables import people, posts, sessions
+from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.person import NoSuchPerson
-from services.catalog.domain.post import SECURITY_ADMIN
 
 Row = Mapping[Any, Any]
-
-# Who reads the staff of his body, posts and all; everybody reads himself.
-READERS = ("office", SECURITY_ADMIN, "party_organisation")
 
 
 def list_people(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
@@ -71,11 +69,10 @@ def list_deputies(connection: Connection, sub: str) -> Sequence[Row]:
 
 def _may_read(reader: Actor) -> sa.ColumnElement[bool]:
     """Staff of the bodies that he keeps, and whoever has a post there."""
-    bodies = sorted({post.body for post in reader.posts if post.role in READERS})
-    if EVERYWHERE in bodies:
-        return sa.true()
-    has_post = sa.exists().where(posts.c.sub == people.c.sub, posts.c.body.in_(bodies))
-    return sa.or_(people.c.body.in_(bodies), has_post)
+    listed = PERMISSIONS["person.list"]
+    of_body = permitted_as(listed, reader, "internal", body=people.c.body)
+    of_post = permitted_as(listed, reader, "internal", body=posts.c.body)
+    return sa.or_(of_body, sa.exists().where(posts.c.sub == people.c.sub, of_post))
 
 
 def _posts_of(connection: Connection, subs: Collection[str]) -> dict[str, list[Row]]:

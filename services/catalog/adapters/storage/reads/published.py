@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.ports import Actor
+from chassis.ports import Actor, Audience
 from chassis.storage.paging import Page, encode_cursor, fetch_page, number_in
 from chassis.storage.repository import holds
 from services.catalog.adapters.storage import search_index
@@ -63,6 +63,8 @@ _ASKED = sa.and_(
     revisions.c.disclosure == disclosures.c.id,
     revisions.c.number == sa.func.coalesce(sa.bindparam("revision", type_=sa.Integer), disclosures.c.public_revision),
 )
+# The item's, else that of whoever proposes the latest revision.
+_DEPARTMENT = sa.func.coalesce(sa.func.nullif(items.c.department, ""), disclosures.c.proposer_department)
 _FIND = (
     sa.select(
         disclosures.c.id,
@@ -95,6 +97,7 @@ _FIND = (
         disclosures.c.filed_at,
         disclosures.c.withdrawal,
         disclosures.c.proposer,
+        _DEPARTMENT.label("working_department"),
         disclosures.c.etag,
         items.c.data.label("item_data"),
         bodies.c.data.label("body_data"),
@@ -111,6 +114,7 @@ _VALIDATOR = (
         disclosures.c.body,
         items.c.data["audience_group"].label("audience_group"),
         disclosures.c.proposer,
+        _DEPARTMENT.label("working_department"),
         revisions.c.channels,
         revisions.c.number.label("revision"),
         disclosures.c.etag,
@@ -166,7 +170,14 @@ def find_published(
     # Taken by position, which is much quicker than by column.
     found = dict(zip(_FOUND, row, strict=True))
     item, gone = found["item_data"], found["withdrawal"]
-    known_as = (found["audience"], found["body"], item["audience_group"], found["proposer"])
+    department = item["department"] or found["of_revision"].get("department", "")
+    known_as = (
+        found["audience"],
+        found["body"],
+        item["audience_group"],
+        found["working_department"],
+        found["proposer"],
+    )
     if not _may_know(reader, *known_as, found["channels"]):
         raise NoSuchDisclosure
     if gone:
@@ -177,7 +188,6 @@ def find_published(
             withdrawn_at=gone["at"],
             title=found["title"],
         )
-    department = item["department"] or found["of_revision"].get("department", "")
     names = {unit["code"]: unit["name"] for unit in found["body_data"]["departments"]}
     return found | {
         **told_of(found["told"]),
@@ -200,7 +210,13 @@ def cache_validator(
     """Version and audience of what :func:`find_published` would find, for a third of its work; None where it raises."""
     row = connection.execute(_VALIDATOR, {"index_number": index_number, "revision": revision}).mappings().first()
     if row is None or not _may_know(
-        reader, row["audience"], row["body"], row["audience_group"], row["proposer"], row["channels"]
+        reader,
+        row["audience"],
+        row["body"],
+        row["audience_group"],
+        row["working_department"],
+        row["proposer"],
+        row["channels"],
     ):
         return None
     return {**row, "on_website": is_on_website(row["channels"])}
@@ -285,7 +301,15 @@ def _range(query: Mapping[str, Any]) -> tuple[date | None, date | None]:
 
 
 def _may_know(
-    reader: Actor, audience: str, body: str, group: list[str], proposer: str, channels: list[dict[str, Any]]
+    reader: Actor,
+    audience: Audience,
+    body: str,
+    group: list[str],
+    department: str,
+    proposer: str,
+    channels: list[dict[str, Any]],
 ) -> bool:
     on_website = is_on_website(channels)
-    return is_reader(audience, body, group, reader, on_website=on_website) or may_work(audience, body, proposer, reader)
+    return is_reader(audience, body, group, reader, on_website=on_website) or may_work(
+        audience, body, department, proposer, reader
+    )

@@ -10,14 +10,16 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
-from chassis.ports import Actor, NotAllowed
+from chassis.permissions import Thing
+from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
-from chassis.storage.repository import reaches
+from chassis.storage.permitted import permitted_as
 from services.complaints.adapters.storage.reads import nested
 from services.complaints.adapters.storage.reads.directory import SHOWN_PUBLICATION
 from services.complaints.adapters.storage.tables import answers, bodies, cases, messages, publications
-from services.complaints.domain.case import READERS, Case, NoSuchCase
+from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.message import ANSWER
+from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.states import DRAFT, OPEN, SENT
 
 _table = cases.c
@@ -58,11 +60,11 @@ _RANK = sa.case((_table.state.in_(OPEN), 0), else_=1).label("rank")
 def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], *, today: date) -> Page[dict[str, Any]]:
     """Cases of the reader's bodies without what citizens wrote, in one statement, as ``CaseQuery`` asks for them.
 
-    Raises :class:`NotAllowed` for another body's.
+    Raises :class:`~chassis.permissions.RoleMissing` for another body's.
     """
     wanted = _select(*_SHOWN, *_OFFICIAL, _RANK).where(_readable_by(reader))
-    if query["body"] is not None and not reader.reaches(query["body"]):
-        raise NotAllowed("只能查看本单位的来件。", "Only the cases of your own body can be listed.")
+    if query["body"] is not None:
+        PERMISSIONS.require("case.list", reader, Thing(body=query["body"]))
     for name in ("body", "state", "kind", "disclosure"):
         if query[name] is not None:
             wanted = wanted.where(_table[name] == query[name])
@@ -105,9 +107,7 @@ def _select(*columns: Any) -> sa.Select[Any]:
 
 
 def _readable_by(reader: Actor) -> sa.ColumnElement[bool]:
-    if reader.roles.isdisjoint(READERS):
-        return sa.false()
-    return reaches(reader, _table.body)
+    return permitted_as(PERMISSIONS["case.list"], reader, "internal", body=_table.body)
 
 
 def _shown(row: Any) -> dict[str, Any]:

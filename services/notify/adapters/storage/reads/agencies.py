@@ -7,16 +7,21 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.ports import NotFound
+from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
+from chassis.storage.permitted import permitted_as
 from services.notify.adapters.storage.agencies import agency_of
 from services.notify.adapters.storage.tables import agencies
-from services.notify.domain.agency import Agency, AgencyState
+from services.notify.domain.agency import Agency, AgencyState, NoSuchSubscription, known_to
+from services.notify.domain.permissions import PERMISSIONS
 
 
-def list_agencies(connection: Connection, *, cursor: str | None, limit: int) -> Page[Agency]:
-    """Subscribing agencies, oldest first, removed ones included."""
-    return fetch_page(connection, sa.select(agencies), by=[agencies.c.id], cursor=cursor, limit=limit).map(agency_of)
+def list_agencies(connection: Connection, reader: Actor, *, cursor: str | None, limit: int) -> Page[Agency]:
+    """Subscribing agencies that the reader manages, oldest first, removed ones included."""
+    managed = permitted_as(PERMISSIONS["subscription.keep"], reader, "internal", body=agencies.c.body)
+    return fetch_page(
+        connection, sa.select(agencies).where(managed), by=[agencies.c.id], cursor=cursor, limit=limit
+    ).map(agency_of)
 
 
 def all_agencies(connection: Connection) -> list[Agency]:
@@ -24,12 +29,12 @@ def all_agencies(connection: Connection) -> list[Agency]:
     return [agency_of(row) for row in connection.execute(sa.select(agencies).order_by(agencies.c.id)).mappings()]
 
 
-def find_agency(connection: Connection, agency_id: str) -> Agency:
-    """One agency. Raises :class:`~chassis.ports.NotFound`."""
+def find_agency(connection: Connection, reader: Actor, agency_id: str) -> Agency:
+    """One agency. Raises :class:`NoSuchSubscription`, also where the reader does not manage it."""
     row = connection.execute(sa.select(agencies).where(agencies.c.id == agency_id)).mappings().one_or_none()
     if row is None:
-        raise NotFound("没有这个订阅。", "There is no such subscription.")
-    return agency_of(row)
+        raise NoSuchSubscription
+    return known_to(reader, agency_of(row))
 
 
 def active_queues(connection: Connection) -> list[tuple[str, Sequence[str]]]:

@@ -10,11 +10,11 @@ from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor, NotFound
 from chassis.storage.paging import Page, fetch_page
-from chassis.storage.repository import reaches
+from chassis.storage.permitted import permitted
 from services.notify.adapters.storage.deliveries import delivery_of
 from services.notify.adapters.storage.tables import deliveries
-from services.notify.domain.access import PARTY_READERS
 from services.notify.domain.delivery import Delivery
+from services.notify.domain.permissions import PERMISSIONS
 
 
 def list_deliveries(
@@ -49,8 +49,4 @@ def find_delivery(connection: Connection, reader: Actor, delivery_id: str) -> De
 
 def _visible(reader: Actor) -> Any:
     """The SQL of :func:`services.notify.domain.access.may_see`."""
-    inner = ["internal"] if reader.roles.isdisjoint(PARTY_READERS) else ["internal", "party"]
-    return sa.or_(
-        sa.and_(deliveries.c.audience == "external", reaches(reader, deliveries.c.body)),
-        sa.and_(deliveries.c.audience.in_(inner), deliveries.c.body == reader.body),
-    )
+    return permitted(PERMISSIONS["delivery.read"], reader, body=deliveries.c.body, audience=deliveries.c.audience)

@@ -9,9 +9,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.ports import Actor
+from chassis.ports import EVERYWHERE, Actor, Post
 from chassis.storage.paging import Page, fetch_page
-from chassis.storage.repository import holds, reaches
+from chassis.storage.repository import holds
 from services.notify.adapters.storage.tables import tasks
 from services.notify.domain.tasks import TaskState
 
@@ -32,16 +32,23 @@ def count_tasks(connection: Connection, reader: Actor, today: date) -> Mapping[A
 
 
 def _awaits(reader: Actor) -> Any:
-    """It awaits him by name, or by role in the body and the department named; 职责分离 leaves some people out."""
-    in_department = sa.and_(tasks.c.body == reader.body, tasks.c.department == reader.department)
-    by_role = sa.and_(
-        tasks.c.person.is_(None),
-        reaches(reader, tasks.c.body),
-        sa.or_(sa.false(), *[holds(tasks.c.roles, role) for role in sorted(reader.roles)]),
-        sa.or_(tasks.c.department.is_(None), in_department),
-    )
-    return sa.and_(
+    """It awaits him by name, or by a post in the body and the department named; 职责分离 leaves some people out.
+
+    Those about party matters await party members only.
+    """
+    by_post = sa.and_(tasks.c.person.is_(None), sa.or_(sa.false(), *map(_asks_for, reader.posts)))
+    awaited = [
         tasks.c.state == TaskState.OPEN.value,
-        sa.or_(tasks.c.person == reader.sub, by_role),
+        sa.or_(tasks.c.person == reader.sub, by_post),
         sa.not_(holds(tasks.c.not_for, reader.sub)),
-    )
+    ]
+    return sa.and_(*awaited, *([] if reader.party_member else [tasks.c.audience != "party"]))
+
+
+def _asks_for(post: Post) -> sa.ColumnElement[bool]:
+    asked = [holds(tasks.c.roles, post.role)]
+    if post.body != EVERYWHERE:
+        asked.append(tasks.c.body == post.body)
+    if post.department:
+        asked.append(sa.or_(tasks.c.department.is_(None), tasks.c.department == post.department))
+    return sa.and_(*asked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -10,10 +10,12 @@ from sqlalchemy.engine import Connection
 from chassis.content.text_guard import is_storable
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
-from chassis.storage.repository import reaches
+from chassis.storage.permitted import permitted
+from chassis.storage.repository import holds
 from services.review.adapters.storage.cases import case_of
-from services.review.adapters.storage.tables import cases, decisions, step_roles
+from services.review.adapters.storage.tables import cases, step_roles
 from services.review.domain.case import Case
+from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.refusals import CaseNotFound
 
 
@@ -62,23 +64,25 @@ def cases_of_disclosures(connection: Connection, disclosures: Iterable[str]) -> 
 
 
 def _visible(reader: Actor) -> sa.ColumnElement[bool]:
-    takes_a_step = sa.exists().where(step_roles.c.case_id == cases.c.id, step_roles.c.role.in_(sorted(reader.roles)))
-    return sa.or_(cases.c.proposer_sub == reader.sub, sa.and_(reaches(reader, cases.c.body), takes_a_step))
+    return _permitted("case.read", reader, _asks_for)
 
 
 def _awaiting(reader: Actor) -> sa.ColumnElement[bool]:
-    takes_the_step = sa.exists().where(
-        step_roles.c.case_id == cases.c.id,
-        step_roles.c.step == cases.c.current_step,
-        step_roles.c.role.in_(sorted(reader.roles)),
+    asked = _permitted("case.decide", reader, lambda role: _asks_for(role, step_roles.c.step == cases.c.current_step))
+    return sa.and_(cases.c.state == "open", sa.not_(holds(cases.c.not_for, reader.sub)), asked)
+
+
+def _permitted(act: str, reader: Actor, asks: Callable[[str], sa.ColumnElement[bool]]) -> sa.ColumnElement[bool]:
+    return permitted(
+        PERMISSIONS[act],
+        reader,
+        body=cases.c.body,
+        audience=cases.c.audience,
+        owner=cases.c.proposer_sub,
+        near=lambda department: cases.c.department.in_(("", department)),
+        asks=asks,
     )
-    agreed_already = sa.exists().where(
-        decisions.c.case_id == cases.c.id, decisions.c.step == cases.c.current_step, decisions.c.sub == reader.sub
-    )
-    return sa.and_(
-        cases.c.state == "open",
-        reaches(reader, cases.c.body),
-        cases.c.proposer_sub != reader.sub,
-        takes_the_step,
-        ~agreed_already,
-    )
+
+
+def _asks_for(role: str, *more: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    return sa.exists().where(step_roles.c.case_id == cases.c.id, step_roles.c.role == role, *more)

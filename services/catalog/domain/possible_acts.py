@@ -1,0 +1,37 @@
+"""Which acts a person can do with a disclosure now: for the buttons of a page and the hints of the interface."""
+
+from __future__ import annotations
+
+from chassis.ports import Actor
+from services.catalog.domain.access import may
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.states import DISCLOSURE, REVISION, Table
+
+# In the order of their buttons.
+_ACTS = ("edit", "mask", "propose", "recall", "abandon", "hold", "correct", "withdraw", "take-down", "purge", "archive")
+
+
+def acts_for(disclosure: Disclosure, actor: Actor) -> list[str]:
+    """The acts that state and permission table allow; each act still checks its own guard."""
+    if disclosure.is_purged:
+        return []
+    return [act for act in _ACTS if _is_possible(act, disclosure) and may(f"disclosure.{act}", disclosure, actor)]
+
+
+def _is_possible(act: str, disclosure: Disclosure) -> bool:
+    state, published = disclosure.revision.state, disclosure.published
+    if act == "purge":
+        return True
+    if act == "mask":
+        return _has(REVISION, state, "edit") and bool(disclosure.unexplained_findings)
+    if act == "correct":
+        return _has(DISCLOSURE, published, "correct") and not disclosure.revision.is_under_way
+    if act == "archive":
+        return _has(DISCLOSURE, published, "file") and not disclosure.undelivered()
+    if act in ("withdraw", "take-down"):
+        return _has(DISCLOSURE, published, act.replace("-", "_"))
+    return _has(REVISION, state, act)
+
+
+def _has(table: Table, state: str, act: str) -> bool:
+    return (state, act) in table

@@ -1,0 +1,30 @@
+"""Who may do what in review: the one table from which its guards, the document and the tests are made."""
+
+from __future__ import annotations
+
+from chassis.permissions import AUDIT, STAFF, Act, Permissions, everywhere, in_body, in_department, own
+from services.review.domain.refusals import AnotherStepPassed, SelfApproval
+from services.vocabulary import ROLES
+
+# Whoever can be asked for by a step; which of them, the route and the body's own rule say.
+_STEPS = (
+    *in_department("section_head"),
+    *in_body("secrecy_officer", "office", "leader", "management_committee", "leading_group", "party_organisation"),
+)
+_PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisation")))
+PROPOSER, EARLIER_STEP = "proposer", "earlier_step"
+
+PERMISSIONS = Permissions(
+    ROLES,
+    {
+        **AUDIT,
+        "case.list": Act(name="列出审核事项", grants=everywhere(STAFF)),
+        "case.read": Act(name="查看审核事项", grants=(*_PROPOSERS, *_STEPS)),
+        "case.decide": Act(
+            name="办理审核环节",
+            grants=_STEPS,
+            never={PROPOSER: SelfApproval, EARLIER_STEP: AnotherStepPassed},
+            basis="条例第十七条",
+        ),
+    },
+)

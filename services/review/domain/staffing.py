@@ -1,0 +1,140 @@
+"""Whether a review can come to an end with the staff that there is, each step passed by another person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from chassis.ports import SYSTEM, Actor, DomainEvent, Task
+from services.review.domain.case import Case, DeputyTask
+from services.review.domain.permissions import PERMISSIONS
+from services.review.domain.step import Step
+from services.vocabulary import PARTY_MATTER
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """One person who is still needed for a step, and those who could be that one."""
+
+    step: Step
+    candidates: tuple[str, ...]
+
+
+def unstaffed(case: Case, staff: Sequence[Actor]) -> tuple[int, ...]:
+    """The numbers of the steps to come that nobody is left for, when the steps before them are taken by others.
+
+    ``staff`` are those who hold posts in the body now.
+    """
+    if case.state != "open":
+        return ()
+    placed, missing = list[_Place](), list[int]()
+    for step in case.steps:
+        if step.state not in ("current", "pending"):
+            continue
+        places = [_Place(step, _candidates(case, step, staff))] * (step.count - step.agreed)
+        if _can_be_filled([*placed, *places], case):
+            placed += places
+        else:
+            missing.append(step.number)
+    return tuple(missing)
+
+
+def told(case: Case, *, at: datetime) -> DomainEvent:
+    """Which steps have nobody now; that none is left without anybody is told as well."""
+    steps = [{"step": number, "name": case.steps[number - 1].name} for number in case.unstaffed]
+    return case.event("unstaffed", by=SYSTEM, at=at, data={"steps": steps}, steps=list(case.unstaffed))
+
+
+def staffed_by(
+    case: Case, staff: Sequence[Actor], *, new_id: Callable[[], str], at: datetime
+) -> tuple[Case, list[DomainEvent]]:
+    """The case as it stands with this staff; what changed is told, and the office asked for whoever is missing."""
+    missing = unstaffed(case, staff)
+    if missing == case.unstaffed:
+        return case, []
+    asked, events = with_tasks_closed(case, at=at, still=missing)
+    asked = replace(asked, unstaffed=missing)
+    awaited = {task.step for task in asked.deputy_tasks if task.is_open}
+    for number in missing:
+        if number not in awaited:
+            asked, opened = _asked_for(asked, number, new_id(), at)
+            events.append(opened)
+    return asked, [told(asked, at=at), *events]
+
+
+def with_tasks_closed(case: Case, *, at: datetime, still: Collection[int] = ()) -> tuple[Case, list[DomainEvent]]:
+    """The case with what the office was asked for closed, but for the steps that ``still`` have nobody."""
+    events, tasks = list[DomainEvent](), list[DeputyTask]()
+    for task in case.deputy_tasks:
+        if task.is_open and task.step not in still:
+            events.append(deputy_task_closed(case, task, at=at))
+            tasks.append(replace(task, is_open=False))
+        else:
+            tasks.append(task)
+    return replace(case, deputy_tasks=tuple(tasks)), events
+
+
+def deputy_task_opened(case: Case, task: DeputyTask, *, at: datetime) -> DomainEvent:
+    """The office is asked to name a deputy, or somebody for the post."""
+    return _task(case, task).opened(by=SYSTEM, at=at, **_kept(case, task))
+
+
+def deputy_task_closed(case: Case, task: DeputyTask, *, at: datetime) -> DomainEvent:
+    """There is somebody now, or the case needs nobody any more."""
+    reason = "staffed" if case.state == "open" else case.state
+    return _task(case, task).closed(reason, by=SYSTEM, at=at, **_kept(case, task))
+
+
+def _asked_for(case: Case, number: int, identity: str, at: datetime) -> tuple[Case, DomainEvent]:
+    task = DeputyTask(step=number, task=identity)
+    return replace(case, deputy_tasks=(*case.deputy_tasks, task)), deputy_task_opened(case, task, at=at)
+
+
+def _task(case: Case, task: DeputyTask) -> Task:
+    proposal, step = case.proposal, case.steps[task.step - 1]
+    is_party = proposal.audience == "party"
+    return Task(
+        id=task.task,
+        kind="name_deputy",
+        title=f"“{step.name}”无人可办，请任命代理：{PARTY_MATTER if is_party else proposal.title}",
+        roles=("party_organisation",) if is_party else ("office",),
+        body=case.body,
+        page=f"/catalog/disclosures/{proposal.disclosure}",
+        about=("case", case.id),
+        audience=proposal.audience,
+        disclosure=proposal.disclosure,
+    )
+
+
+def _kept(case: Case, task: DeputyTask) -> dict[str, Any]:
+    detail = {"kind": "name_deputy", "case": case.id, "step": task.step}
+    return {"correlation": case.proposal.disclosure, "detail": detail}
+
+
+def _candidates(case: Case, step: Step, staff: Sequence[Actor]) -> tuple[str, ...]:
+    thing = case.thing(step)
+    able = (person for person in staff if PERMISSIONS.permits("case.decide", person, thing))
+    return tuple(person.sub for person in able if not step.agreed_by(person.sub))
+
+
+def _can_be_filled(places: Sequence[_Place], case: Case) -> bool:
+    """Whether each place can have a person, nobody two of them but where the body's rule lets two fall together."""
+    # Where more could than there are places, somebody is always left.
+    tight = [place for place in places if len(place.candidates) < len(places)]
+    tight.sort(key=lambda place: len(place.candidates))
+    return _fill(tight, {}, case)
+
+
+def _fill(places: Sequence[_Place], taken: dict[str, list[Step]], case: Case) -> bool:
+    if not places:
+        return True
+    place, *others = places
+    pairs = case.proposal.same_person
+    for sub in place.candidates:
+        his = taken.get(sub, [])
+        may = all(step.number != place.step.number and step.may_fall_together(place.step, pairs) for step in his)
+        if may and _fill(others, {**taken, sub: [*his, place.step]}, case):
+            return True
+    return False

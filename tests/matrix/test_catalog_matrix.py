@@ -1,0 +1,235 @@
+"""The catalogue: every address as everybody."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from chassis.permissions import Thing
+from chassis.ports import Audience
+from services.catalog.adapters.acts import ACTS
+from services.catalog.use_cases.start_session import StartSession, start_session
+from tests.integration.catalog.harness import CatalogHarness, a_person, content
+from tests.matrix.people import BODY, DEPARTMENT, OWNER
+from tests.matrix.trying import Try, cells_of
+
+API = "/catalog/api/v1"
+REASON = {"reason": "有误，需要更正。"}
+GIVEN: dict[str, dict[str, Any]] = {
+    "mask": {},
+    "propose": {},
+    "hold": REASON,
+    "correct": REASON,
+    "withdraw": {**REASON, "ground": "《政府信息公开条例》第十七条"},
+}
+ITEM = {
+    "title": "新事项",
+    "audience": "external",
+    "body": BODY,
+    "department": DEPARTMENT,
+    "review_route": "external",
+    "channels": ["website"],
+}
+PERSON = {"name": "林悦", "body": BODY, "department": DEPARTMENT}
+WORKING = ("disclosure.work",)
+# Without an identity provider there is nobody to send one back: tests/integration/catalog/test_catalog_provider.py.
+OF_THE_PROVIDER = frozenset({("GET", "/sign-in/callback"), ("POST", "/sign-out/by-provider")})
+AUDIENCES: tuple[Audience, ...] = ("external", "internal", "party")
+
+
+def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
+    harness = CatalogHarness(f"sqlite:///{tmp_path}/catalog.sqlite", tmp_path)
+    _items(harness)
+    digest = _uploaded(harness)
+    tries = [*_open_to_all(), *_directory(), *_drafting(), *_staff(harness)]
+    for audience in AUDIENCES:
+        item = f"GJJ-{audience}"
+        given = {"item": item, "attachments": [digest]}
+        tries += _of_disclosure(harness.draft(_owner(audience), **given), _thing(audience, OWNER), digest)
+        public = harness.published(_owner(audience), **given)
+        tries += _of_publication(harness, public, audience, digest)
+    counts = cells_of(harness, tries, elsewhere=OF_THE_PROVIDER)
+    print(f"catalog: {counts.total()} cells, {dict(counts)}")
+    harness.close()
+
+
+def _thing(audience: Audience, owner: str = "") -> Thing:
+    return Thing(body=BODY, audience=audience, departments=(DEPARTMENT,), owner=owner)
+
+
+def _owner(audience: Audience) -> Any:
+    return a_person(OWNER, "proposer", *(["party_member"] if audience == "party" else []))
+
+
+def _items(harness: CatalogHarness) -> None:
+    keeper = a_person("keeper", "office", "party_member")
+    for audience in AUDIENCES:
+        given = {**ITEM, "code": f"GJJ-{audience}", "audience": audience, "review_route": audience}
+        added = harness.post("/items", given, keeper)
+        assert added.status_code == 201, added.json
+
+
+def _uploaded(harness: CatalogHarness) -> str:
+    form = {"file": (io.BytesIO("附表".encode()), "附表.txt")}
+    stored = harness.client.post(f"{API}/files", data=form, headers=harness.bearer(_owner("party")))
+    assert stored.status_code == 201, stored.json
+    return str(stored.json["digest"])
+
+
+def _open_to_all() -> list[Try]:
+    """What everybody may ask for; what is shown is another question."""
+    rules = [f"{API}/{name}" for name in ("bodies", "items", "published", "changes")]
+    rules += ["/", "/published", "/directory", "/sign-in"]
+    session = [
+        Try(rule="/sign-in", path="/sign-in", method="POST", body={"sub": OWNER}),
+        Try(rule="/sign-out", path="/sign-out", method="POST"),
+    ]
+    return [*(Try(rule=rule, path=rule) for rule in rules), *session]
+
+
+def _directory() -> list[Try]:
+    body = {"name": "市住房公积金管理中心", "departments": [{"code": DEPARTMENT, "name": "计划财务科"}]}
+    tries = [
+        Try(rule=f"{API}/bodies/<code>", path=f"{API}/bodies/{BODY}"),
+        _put(f"{API}/bodies/<code>", f"{API}/bodies/{BODY}", body, Thing(body=BODY)),
+        _post(f"{API}/bodies", f"{API}/bodies", {**body, "code": "NEW"}, Thing(body="NEW")),
+    ]
+    for audience in AUDIENCES:
+        at, thing = f"{API}/items/GJJ-{audience}", Thing(body=BODY, audience=audience)
+        given = {**ITEM, "audience": audience, "review_route": audience}
+        tries += [
+            Try(rule=f"{API}/items/<code>", path=at, thing=thing),
+            Try(rule=f"{API}/items/<code>/versions", path=f"{at}/versions", thing=thing),
+            _put(f"{API}/items/<code>", at, {**given, "reason": "修订"}, thing),
+            _post(f"{API}/items/<code>/retire", f"{at}/retire", REASON, thing),
+            _post(f"{API}/items", f"{API}/items", {**given, "code": f"GJJ-new-{audience}"}, thing),
+        ]
+    return tries
+
+
+def _drafting() -> list[Try]:
+    new = "/catalog/disclosures/new"
+    tries = [
+        Try(rule=f"{API}/disclosures", path=f"{API}/disclosures"),
+        Try(rule="/catalog/disclosures", path="/catalog/disclosures"),
+        Try(rule=f"{API}/audit", path=f"{API}/audit"),
+        Try(rule=new, path=new),
+        Try(
+            rule=f"{API}/files",
+            path=f"{API}/files",
+            method="POST",
+            files=True,
+            body=lambda: {"file": (io.BytesIO("附表".encode()), "附表.txt")},
+        ),
+    ]
+    for audience in AUDIENCES:
+        given = content(item=f"GJJ-{audience}")
+        form = {**given, "act": "save"}
+        tries += [
+            _post(f"{API}/disclosures", f"{API}/disclosures", given, _thing(audience)),
+            Try(rule=new, path=f"{new}?item=GJJ-{audience}", thing=_thing(audience)),
+            _post(new, new, form, _thing(audience)),
+        ]
+    return tries
+
+
+def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:
+    at, page = f"{API}/disclosures", "/catalog/disclosures"
+    given = {name: value for name, value in content().items() if name != "item"}
+    tries = [
+        Try(rule=f"{at}/<disclosure>", path=f"{at}/{identity}", thing=thing),
+        _put(f"{at}/<disclosure>", f"{at}/{identity}", given, thing),
+        Try(
+            rule=f"{at}/<disclosure>/timeline", path=f"{at}/{identity}/timeline", thing=thing, acts=("disclosure.work",)
+        ),
+        Try(rule=f"{at}/<disclosure>/files/<digest>", path=f"{at}/{identity}/files/{digest}", thing=thing),
+        Try(rule=f"{page}/<disclosure>/files/<digest>", path=f"{page}/{identity}/files/{digest}", thing=thing),
+        Try(rule=f"{page}/<disclosure>", path=f"{page}/{identity}", thing=thing),
+        Try(rule=f"{page}/<disclosure>/edit", path=f"{page}/{identity}/edit", thing=thing),
+        _post(f"{page}/<disclosure>/edit", f"{page}/{identity}/edit", {**given, "act": "save", "version": "1"}, thing),
+    ]
+    # Whoever does not work on it knows of it once it is published, and can correct it then.
+    return tries + _acts(identity, thing, [act for act in ACTS if act != "correct"])
+
+
+def _acts(identity: str, thing: Thing, acts: Iterable[str], *, version: int = 1) -> list[Try]:
+    at, page, tries = f"{API}/disclosures", "/catalog/disclosures", list[Try]()
+    for act in acts:
+        body = GIVEN.get(act, {})
+        tries += [
+            _post(f"{at}/<disclosure>/{act}", f"{at}/{identity}/{act}", body, thing),
+            Try(
+                rule=f"{page}/<disclosure>/acts/<act>",
+                path=f"{page}/{identity}/acts/{act}",
+                method="POST",
+                body={**body, "version": str(version)},
+                thing=thing,
+                acts=(f"disclosure.{act}",),
+            ),
+        ]
+    return tries
+
+
+def _of_publication(harness: CatalogHarness, identity: str, audience: Audience, digest: str) -> list[Try]:
+    number, rule = harness.index_number(identity), "/published/<body>/<serial>"
+    thing = Thing(body=BODY, audience=audience, owner=OWNER)
+    timeline = f"{API}/disclosures/{identity}/timeline"
+    tries = [Try(rule=f"{API}/disclosures/<disclosure>/timeline", path=timeline, thing=thing)]
+    tries += _acts(identity, _thing(audience, OWNER), ACTS, version=harness.whole(identity).etag)
+    for at in (API, ""):
+        tries += [
+            Try(rule=f"{at}{rule}", path=f"{at}/published/{number}", thing=thing),
+            Try(rule=f"{at}{rule}/files/<digest>", path=f"{at}/published/{number}/files/{digest}", thing=thing),
+        ]
+    return tries
+
+
+def _staff(harness: CatalogHarness) -> list[Try]:
+    harness.staff({"sub": OWNER, **PERSON, "posts": []})
+    office = a_person("enterer", "office", "security_admin")
+    entered = harness.post(f"/people/{OWNER}/posts", {"role": "proposer", "body": BODY}, office)
+    assert entered.status_code == 201, entered.json
+    with harness.service.transaction() as work:
+        begun = start_session(StartSession(sub=OWNER, minutes=60), work=work, clock=harness.clock)
+    post, session, himself = entered.json["id"], begun.id, Thing(body=BODY, owner=OWNER)
+    entering = Thing(body=BODY, roles=("office",), kept_from={"holder": (OWNER,)})
+    confirming = Thing(body=BODY, kept_from={"holder": (OWNER,), "enterer": ("enterer",)})
+    ending = Thing(body=BODY, roles=("office", "security_admin"))
+    new = {"role": "archivist", "body": BODY}
+    at, page = f"{API}/people/{OWNER}", f"/staff/{OWNER}"
+    rule, on_page = f"{API}/people/<sub>", "/staff/<sub>"
+    fresh = {**PERSON, "sub": "neu"}
+    return [
+        Try(rule=f"{API}/people", path=f"{API}/people"),
+        Try(rule="/staff", path="/staff"),
+        Try(rule="/staff/new", path="/staff/new"),
+        _post(f"{API}/people", f"{API}/people", fresh, Thing(body=BODY)),
+        _post("/staff/new", "/staff/new", fresh, Thing(body=BODY)),
+        Try(rule=rule, path=at, thing=himself),
+        Try(rule=f"{rule}/posts", path=f"{at}/posts", thing=himself),
+        Try(rule=f"{rule}/sessions", path=f"{at}/sessions", thing=himself),
+        _put(rule, at, PERSON, Thing(body=BODY)),
+        _post(f"{rule}/posts", f"{at}/posts", new, entering),
+        _post(f"{rule}/posts/<post>/confirm", f"{at}/posts/{post}/confirm", {}, confirming),
+        _post(f"{rule}/posts/<post>/end", f"{at}/posts/{post}/end", REASON, ending),
+        _post(f"{rule}/sign-out", f"{at}/sign-out", {}, himself),
+        _post(f"{rule}/sessions/<session>/end", f"{at}/sessions/{session}/end", {}, himself),
+        Try(rule=on_page, path=page, thing=himself),
+        Try(rule=f"{on_page}/edit", path=f"{page}/edit", thing=Thing(body=BODY)),
+        _post(f"{on_page}/edit", f"{page}/edit", PERSON, Thing(body=BODY)),
+        _post(f"{on_page}/posts", f"{page}/posts", {"role": "archivist", "place": BODY}, entering),
+        _post(f"{on_page}/posts/<post>/confirm", f"{page}/posts/{post}/confirm", {}, confirming),
+        _post(f"{on_page}/posts/<post>/end", f"{page}/posts/{post}/end", REASON, ending),
+        _post(f"{on_page}/sign-out", f"{page}/sign-out", {}, himself),
+        _post(f"{on_page}/sessions/<number>/end", f"{page}/sessions/{session}/end", {}, himself),
+    ]
+
+
+def _post(rule: str, path: str, body: dict[str, Any], thing: Thing) -> Try:
+    return Try(rule=rule, path=path, method="POST", body=body, thing=thing)
+
+
+def _put(rule: str, path: str, body: dict[str, Any], thing: Thing) -> Try:
+    return Try(rule=rule, path=path, method="PUT", body=body, thing=thing, headers={"If-Match": "*"})

@@ -1,0 +1,111 @@
+"""Complaints: every address as everybody, officers with the number alone and citizens with their receipt code."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from chassis.permissions import Thing
+from tests.integration.complaints.harness import ComplaintsHarness
+from tests.matrix.people import BODY
+from tests.matrix.trying import Try, cells_of
+
+API = "/complaints/api/v1"
+THING = Thing(body=BODY)
+NEW = {"kind": "opinion", "title": "建议延长服务时间", "text": "中午也能办业务就好了。", "body": BODY}
+RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 4}
+ACTS: dict[str, dict[str, Any]] = {
+    "accept": {},
+    "not-accept": {"reason": "不属于本单位职责。"},
+    "assign": {"person": "wang"},
+    "draft": {"text": "已延长到中午。", "outcome": "adopted"},
+    "answer": {"text": "已延长到中午。", "outcome": "adopted"},
+    "close": {"reason": "已与来件人沟通。"},
+    "erase": {"ground": "purpose_fulfilled"},
+}
+# What a page does that the interface does otherwise.
+_STAFF_ON_PAGES = {"messages": {"message": "请补充说明。"}, "reopen": {"reason": "有新的情况。"}}
+
+
+def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
+    harness = ComplaintsHarness(f"sqlite:///{tmp_path}/complaints.sqlite", tmp_path).know()
+    given = harness.submit_case(contact={"name": "王芳", "phone": "13800138000"})
+    number, code = given["number"], given["receipt_code"]
+    answered = harness.answered()["number"]
+    tries = [Try(rule=f"{API}/{name}", path=f"{API}/{name}") for name in ("audit", "cases", "responses")]
+    tries += [
+        Try(rule=f"{API}/evaluations", path=f"{API}/evaluations?disclosure=d1"),
+        Try(rule=f"{API}/evaluations", path=f"{API}/evaluations", method="POST", body=RATINGS),
+        Try(rule=f"{API}/cases", path=f"{API}/cases", method="POST", body=NEW),
+        Try(rule="/complaints/cases", path="/complaints/cases"),
+        Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),
+        Try(rule="/complaints/responses", path="/complaints/responses"),
+        Try(rule="/complaints/ask", path="/complaints/ask"),
+        Try(rule="/complaints/ask", path="/complaints/ask", method="POST", body=NEW),
+        Try(rule="/complaints/evaluations", path="/complaints/evaluations?disclosure=d1"),
+        Try(rule="/complaints/evaluations", path="/complaints/evaluations", method="POST", body=RATINGS),
+    ]
+    tries += _of_staff(number, answered)
+    tries += _with_the_code(number, code, answered)
+    counts = cells_of(harness, tries)
+    print(f"complaints: {counts.total()} cells, {dict(counts)}")
+    harness.close()
+
+
+def _of_staff(number: str, answered: str) -> list[Try]:
+    """By the number alone."""
+    tries = [
+        Try(rule=f"{API}/cases/<number>{part}", path=f"{API}/cases/{number}{part}", thing=THING)
+        for part in ("", "/deadline", "/preview")
+    ]
+    tries.append(
+        Try(rule="/complaints/cases/<number>/preview", path=f"/complaints/cases/{number}/preview", thing=THING)
+    )
+    for act, body in ACTS.items():
+        on = answered if act == "close" else number
+        tries.append(_post(f"{API}/cases/<number>/{act}", f"{API}/cases/{on}/{act}", body))
+        if act != "draft":  # a button of the form of the answer
+            tries.append(_post(f"/complaints/cases/<number>/{act}", f"/complaints/cases/{on}/{act}", body))
+    tries.append(_post(f"{API}/cases/<number>/messages", f"{API}/cases/{number}/messages", {"text": "请补充说明。"}))
+    tries.append(_post(f"{API}/cases/<number>/reopen", f"{API}/cases/{answered}/reopen", {"reason": "有新的情况。"}))
+    for act, form in _STAFF_ON_PAGES.items():
+        tries.append(_post(f"/complaints/cases/<number>/{act}", f"/complaints/cases/{answered}/{act}", form))
+    return tries
+
+
+def _with_the_code(number: str, code: str, answered: str) -> list[Try]:
+    """By number and receipt code: whoever has it is the citizen, whoever is signed in besides."""
+    follow = {"number": number, "code": code}
+    headers = {"Receipt-Code": code}
+    holder = ("case.submit",)
+    return [
+        Try(rule=f"{API}/cases/<number>", path=f"{API}/cases/{number}", headers=headers),
+        Try(
+            rule=f"{API}/cases/<number>/messages",
+            path=f"{API}/cases/{number}/messages",
+            method="POST",
+            headers=headers,
+            body={"text": "补充一点。"},
+        ),
+        Try(
+            rule=f"{API}/cases/<number>/rate",
+            path=f"{API}/cases/{number}/rate",
+            method="POST",
+            headers=headers,
+            body={"satisfaction": 4},
+        ),
+        Try(rule="/complaints/follow", path="/complaints/follow"),
+        Try(rule="/complaints/follow", path="/complaints/follow", method="POST", body=follow, acts=holder),
+        *(
+            Try(rule=f"/complaints/follow/{act}", path=f"/complaints/follow/{act}", method="POST", body=follow | form)
+            for act, form in (
+                ("message", {"text": "补充一点。"}),
+                ("rate", {"satisfaction": "4"}),
+                ("reopen", {"reason": "有新的情况。"}),
+            )
+        ),
+    ]
+
+
+def _post(rule: str, path: str, body: dict[str, Any]) -> Try:
+    return Try(rule=rule, path=path, method="POST", body=body, thing=THING)
