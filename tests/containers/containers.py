@@ -20,6 +20,10 @@ print(line.getresponse().read().decode())
 class Containers(System):
     """A system whose processes are containers; nothing of it is reached past the gateway and the broker's port."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._told: dict[str, dict[str, str]] = {}
+
     @classmethod
     def up(cls, clone: Path, environ: dict[str, str]) -> Containers:
         """`make up` in a clone; the secrets are those that it made."""
@@ -48,7 +52,9 @@ class Containers(System):
 
     def agency_url(self, agency: str) -> str:
         """The broker as an agency reaches it, with the account that it was given."""
-        told = self.get(f"/notify/api/v1/subscriptions/{agency}/credentials", by="ops")
+        if agency not in self._told:  # they are shown once
+            self._told[agency] = self.post(f"/notify/api/v1/subscriptions/{agency}/credentials", by="ops")
+        told = self._told[agency]
         account = f"{quote(told['user'])}:{quote(told['password'])}"
         return f"amqp://{account}@127.0.0.1:{self.environ['AMQP_PORT']}/{quote(told['vhost'], safe='')}"
 

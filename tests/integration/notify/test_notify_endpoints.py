@@ -6,6 +6,7 @@ import pytest
 
 from chassis.storage.file_store import FileStore
 from tests.integration.notify.harness import CLERK, KEEPER, OPERATOR, PROOF, SJJ, STRANGER, NotifyHarness
+from tests.people import a_person
 
 # Deliveries -------------------------------------------------------------------------------------------------------
 
