@@ -130,7 +130,9 @@ class Disclosure:
 
         for delivery in client.until(told, f"notify has deliveries of {self.id}"):
             if delivery["state"] == "pending":
-                proof = {"note": "已张贴", "address": "一楼大厅", "posted_at": SystemClock().now().isoformat()}
+                is_page = delivery["channel"]["kind"] in ("website", "official_account")
+                address = f"https://www.example.gov.cn/{delivery['id']}" if is_page else "一楼大厅"
+                proof = {"note": "已张贴", "address": address, "posted_at": SystemClock().now().isoformat()}
                 path = f"{NOTIFY}/{delivery['id']}/confirm"
                 client.do("confirm", path, proof, by=keeper, disclosure=self.id, delivery=delivery["id"])
 
