@@ -27,6 +27,8 @@ ROLES = {
     "keeper": ("channel_keeper",),
     "clerk": (),
 }
+# In the body that has a party item, those through whose hands it goes are members.
+PARTY_BODY, MEMBERS = "GDJ", ("proposer", "head", "secrecy", "archivist", "keeper")
 STEP_PEOPLE = {
     "section_head": "head",
     "secrecy_officer": "secrecy",
@@ -61,7 +63,7 @@ def people_of(body: str) -> list[dict[str, Any]]:
             "sub": f"{body.lower()}.{name}",
             "name": f"{name}{body}",
             "body": body,
-            "party_member": "party_member" in roles,
+            "party_member": "party_member" in roles or (body == PARTY_BODY and name in MEMBERS),
             "posts": [{"role": role} for role in roles if role != "party_member"],
         }
         for name, roles in ROLES.items()

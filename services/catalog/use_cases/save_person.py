@@ -34,11 +34,13 @@ def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Perso
     etag = present.etag if present else 0
     require_version(etag, command.expected)
     at = clock.now()
+    membership_changes = command.person.party_member != (present is not None and present.party_member)
     person, events = rules.save_person(
         replace(command.person, etag=etag),
         previous=present,
         body=body,
-        has_party_organisation=work.people.anybody_holds("party_organisation", body.code, clock.today()),
+        has_party_organisation=membership_changes
+        and work.people.anybody_holds("party_organisation", body.code, clock.today()),
         by=command.actor,
         at=at,
     )

@@ -33,7 +33,7 @@ LEADER = a_person("fang", "leader", department="BGS")
 ARCHIVIST = a_person("du", "archivist", department="BGS")
 READER = a_person("li", department="GJK")
 PARTY_READER = a_person("su", "party_member", body="GDJ", department="BGS")
-PARTY_PROPOSER = a_person("ma", "proposer", body="GDJ", department="BGS")
+PARTY_PROPOSER = a_person("ma", "proposer", "party_member", body="GDJ", department="BGS")
 PARTY_ORGANISATION = a_person("cai", "party_organisation", body="GDJ", department="BGS")
 STRANGER = a_person("far", "proposer", "office", "leader", "archivist", "section_head", body="GS", department="ZHB")
 

@@ -104,7 +104,7 @@ def test_roles_are_asked(catalog: CatalogHarness) -> None:
     assert catalog.post("/disclosures", content(), READER).status_code == 403
     assert catalog.post("/disclosures", content(), STRANGER).status_code == 403
     disclosure = catalog.draft()
-    assert catalog.act(disclosure, "propose", HEAD).json["code"] == "not_its_proposer"
+    assert catalog.act(disclosure, "propose", HEAD).json["code"] == "role_missing"
     other = a_person("other", "proposer", "section_head")
     assert catalog.act(disclosure, "propose", other).json["code"] == "not_its_proposer"
     assert catalog.post("/items", catalog.get("/items/GJJ-W-01").json, PROPOSER).status_code == 403

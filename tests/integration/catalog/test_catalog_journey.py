@@ -207,8 +207,8 @@ def test_an_abandoned_draft_tells_why(catalog: CatalogHarness) -> None:
 def test_only_those_who_work_on_it_see_a_draft(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft()
     assert catalog.get(f"/disclosures/{disclosure}", HEAD).status_code == 200
-    for reader in (READER, STRANGER):
-        assert catalog.get(f"/disclosures/{disclosure}", reader).status_code == 404
+    for reader, status in ((READER, 403), (STRANGER, 404)):
+        assert catalog.get(f"/disclosures/{disclosure}", reader).status_code == status
         assert catalog.get(f"/disclosures/{disclosure}/timeline", reader).status_code == 404
     assert catalog.get(f"/disclosures/{disclosure}/timeline").status_code == 404
     assert catalog.get(f"/disclosures/{disclosure}").status_code == 401

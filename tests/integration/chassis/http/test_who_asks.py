@@ -19,7 +19,7 @@ pytestmark = pytest.mark.servers
 def test_nobody_and_the_wrong_role_are_told_what_is_needed(service, client) -> None:
     is_problem(client.post(POST, json={"number": 1}), 401, "not_signed_in")
     is_problem(client.post(POST, json={"number": 1}, headers={"Authorization": "Bearer x.y.z"}), 401, "not_signed_in")
-    problem = is_problem(client.post(POST, json={"number": 1}, headers=bearer(service, "leader")), 403, "not_allowed")
+    problem = is_problem(client.post(POST, json={"number": 1}, headers=bearer(service, "leader")), 403, "role_missing")
     assert problem["roles"] == ["proposer"]
     assert seen(service, "a") == []
 
@@ -76,7 +76,7 @@ def test_the_audit_shows_a_body_only_its_own_records(service, client) -> None:
         )
     listed = client.get("/alpha/api/v1/audit", headers=bearer(service, "inspector")).get_json()["items"]
     assert [(record["aggregate"], record["actor"]["sub"]) for record in listed] == [("tally/a", "gjj.zhou")]
-    is_problem(client.get("/alpha/api/v1/audit", headers=bearer(service, "proposer")), 403, "not_allowed")
+    is_problem(client.get("/alpha/api/v1/audit", headers=bearer(service, "proposer")), 403, "role_missing")
 
 
 def test_the_audit_shows_party_matters_to_party_members_only(service, client) -> None:
