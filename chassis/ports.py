@@ -92,6 +92,7 @@ class DomainEvent:
     ``data`` is the event's payload, announced to other services, so it obeys the event's contract: no text of a
     disclosure, no identity of a citizen. ``detail`` is kept in the audit record, for good: states, numbers,
     digests, reasons; never a title, a text or a citizen's identity. ``announce=False``: audited only.
+    ``audited_as``: whom its record is for, where that is fewer than are told of it.
     ``erases``: the words about this aggregate are to be forgotten wherever they are, so a reader takes it at once,
     before whatever it still waits for; what was announced of the aggregate earlier counts for nothing any more.
     """
@@ -107,6 +108,7 @@ class DomainEvent:
     correlation: str = ""
     announce: bool = True
     erases: bool = False
+    audited_as: Audience | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +162,18 @@ class Task:
         return self._event("closed", data, by=by, at=at, correlation=correlation, detail=detail)
 
     def _event(self, verb: str, data: Mapping[str, Any], *, by: Actor, at: datetime, **kept: Any) -> DomainEvent:
-        return DomainEvent(name=f"task.{verb}", aggregate=self.id, body=self.body, actor=by, at=at, data=data, **kept)
+        # It travels on the internal route without a party matter's words; its record is for members all the same.
+        audited_as: Audience | None = "party" if self.audience == "party" else None
+        return DomainEvent(
+            name=f"task.{verb}",
+            aggregate=self.id,
+            body=self.body,
+            actor=by,
+            at=at,
+            data=data,
+            audited_as=audited_as,
+            **kept,
+        )
 
 
 @dataclass(frozen=True, slots=True)

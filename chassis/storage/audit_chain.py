@@ -51,7 +51,7 @@ def record_of(seq: int, event: DomainEvent, data: Any, sequence: int | None) -> 
         "aggregate": f"{event.name.split('.')[0]}/{event.aggregate}",
         "sequence": sequence,
         "body": event.body,
-        "audience": event.audience,
+        "audience": event.audited_as or event.audience,
         "actor": {**event.actor.snapshot(), "kind": event.actor.kind},
         "detail": plain(event.detail),
         "data_digest": sm3(canonical_json(data)),
@@ -77,7 +77,7 @@ def append(connection: Connection, events: Sequence[tuple[DomainEvent, Any, int 
                 "name": event.name,
                 "aggregate": record["aggregate"],
                 "body": event.body,
-                "audience": event.audience,
+                "audience": record["audience"],
                 "record": text,
                 "hash": previous,
             }

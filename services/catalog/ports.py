@@ -72,6 +72,12 @@ class People(Protocol):
     def anybody_holds(self, role: str, body: str, day: date) -> bool:
         """Whether an active person holds a confirmed post of that role on that day, in the body or everywhere."""
 
+    def anybody_held(self, role: str, body: str) -> bool:
+        """Whether somebody holds or has ever held a confirmed post of that role in the body or everywhere."""
+
+    def deputies_of(self, sub: str) -> Sequence[Person]:
+        """Those who have an open post in which they stand in for that person."""
+
     def save(self, person: Person) -> Person:
         """Insert a first version, or replace the one that ``person`` was. Raises when somebody else was quicker."""
 
@@ -140,6 +146,9 @@ class Disclosures(Protocol):
     def supersede(self, identity: str, number: int, at: datetime) -> None:
         """Mark the edition before as superseded."""
 
+    def copies_of(self, identity: str) -> list[str]:
+        """Other disclosures that have a text or file of this one, in whichever revision."""
+
     def purge(self, disclosure: Disclosure, *, photos: Iterable[str]) -> tuple[Disclosure, list[str]]:
         """Keep a purged disclosure and blank every word of its revisions; the digests that are to be removed.
 
@@ -189,7 +198,7 @@ class Uploads(Protocol):
         """Note that a file was uploaded in a body."""
 
     def known(self, digests: Iterable[str]) -> Mapping[str, list[Upload]]:
-        """The uploads of each digest."""
+        """The uploads of each digest, one for each person who uploaded it."""
 
     def refer(self, disclosure: str, digests: Iterable[str]) -> None:
         """Note that a disclosure, in whichever revision, refers to these digests; kept until a purge."""

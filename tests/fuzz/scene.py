@@ -72,7 +72,7 @@ def _propose(system: System, disclosure: str) -> None:
 
 
 def _agency(system: System, number: int, token: str) -> str:
-    agency = {"code": f"fuzz-agency-{number}", "name": f"试用订阅机关{number}"}
+    agency = {"code": f"fuzz-agency-{number}", "name": f"试用订阅机关{number}", "body": "*"}
     return str(system.post("/notify/api/v1/subscriptions", agency, headers={"Authorization": f"Bearer {token}"})["id"])
 
 

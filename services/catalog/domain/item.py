@@ -127,7 +127,14 @@ def _event(name: str, item: Item, by: Actor, at: datetime, reason: str) -> Domai
     # Items themselves are the directory, told to all services alike; the audience of what they hold is in the data.
     detail = {"version": item.version, "active": item.active, "reason": reason}
     return DomainEvent(
-        name=name, aggregate=item.code, body=item.body, actor=by, at=at, data=item_data(item), detail=detail
+        name=name,
+        aggregate=item.code,
+        body=item.body,
+        actor=by,
+        at=at,
+        data=item_data(item),
+        detail=detail,
+        audited_as="party" if item.audience == "party" else None,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -9,7 +10,7 @@ from typing import Any
 
 from chassis import ports
 from chassis.permissions import Thing
-from chassis.ports import SYSTEM, Actor, ActorKind, Conflict, DomainEvent, NotFound
+from chassis.ports import EVERYWHERE, SYSTEM, Actor, ActorKind, Conflict, DomainEvent, NotFound
 from services.catalog.domain import post as posts_rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
@@ -78,6 +79,14 @@ class PersonLeft(Conflict):
         super().__init__("此人已停用，请先恢复在岗再登记。", "That person has left; make him active again first.")
 
 
+def is_known_to(person: Person, actor: Actor) -> bool:
+    """Whether ``actor`` may know that there is such a person: of his body, of a post's, or for whom he stands in."""
+    places = {person.body, *(post.body for post in person.posts if post.body != EVERYWHERE)}
+    return any(post.deputy_for == actor.sub for post in person.posts) or any(
+        PERMISSIONS.permits("person.read", actor, Thing(body=body, owner=person.sub)) for body in places
+    )
+
+
 def require_office(by: Actor, *, body: str) -> None:
     """The disclosure office enters its body's staff (条例第四条: 指定机构负责日常工作)."""
     PERMISSIONS.require("person.save", by, Thing(body=body))
@@ -91,9 +100,10 @@ def save_person(
     Moving on ends the posts that were bound to the body or department left; ``active: false`` is a dismissal, which
     ends all of them and every session.
     """
-    require_office(by, body=person.body)
-    if previous is not None and previous.body != person.body:
-        require_office(by, body=previous.body)
+    if not _changes_membership_alone(person, previous):
+        require_office(by, body=person.body)
+        if previous is not None and previous.body != person.body:
+            require_office(by, body=previous.body)
     _check(person, previous, body)
     _check_membership(person, previous, by, has_party_organisation=has_party_organisation)
     if previous is None:
@@ -163,6 +173,20 @@ def end_post(
     return saved, [*told, *closed]
 
 
+def end_deputyships(deputy: Person, principal: Person, *, by: Actor, at: datetime) -> tuple[Person, list[DomainEvent]]:
+    """End the posts in which ``deputy`` stands in for somebody who has that post no more."""
+    held = principal.posts if principal.active else ()
+
+    def is_orphaned(post: Post) -> bool:
+        return post.deputy_for == principal.sub and not posts_rules.stands_in(post, held)
+
+    if not any(post.is_open and is_orphaned(post) for post in deputy.posts):
+        return deputy, []
+    saved, closed = _end_where(deputy, is_orphaned, by=by, at=at, reason="被代理人已不担任该岗位")
+    saved, told = _changed(saved, "deputyship_ended", by=by, at=at)
+    return saved, [*told, *closed]
+
+
 def end_lapsed_posts(person: Person, *, at: datetime, today: date) -> tuple[Person, list[DomainEvent]]:
     """Put away the posts whose last day has passed; they count no more since then."""
     saved, closed = _end_where(person, lambda post: post.is_over(today), by=SYSTEM, at=at, reason="到期")
@@ -225,9 +249,22 @@ def _check(person: Person, previous: Person | None, body: Body) -> None:
     errors = Errors()
     known = {unit.code for unit in body.departments}
     errors.need(not person.department or person.department in known, "department", "该单位没有这个部门。")
-    errors.need(person.sub not in RESERVED_SUBS, "sub", "这个编号由系统保留，请另取一个。")
+    errors.need(_plainly(person.sub) not in RESERVED_SUBS, "sub", "这个编号由系统保留，请另取一个。")
     errors.need(previous is None or previous.kind == person.kind, "kind", "人员和程序不能互换，请另行登记。")
     errors.refuse("invalid_person")
+
+
+def _changes_membership_alone(person: Person, previous: Person | None) -> bool:
+    """Whether nothing changes that is the office's word."""
+    if previous is None or person.party_member == previous.party_member:
+        return False
+    of_office = ("name", "body", "department", "kind", "mail", "active")
+    return all(getattr(person, name) == getattr(previous, name) for name in of_office)
+
+
+def _plainly(sub: str) -> str:
+    """An identifier as an eye reads it: nobody shall be taken for the system in a record."""
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKC", sub).casefold()))
 
 
 def _check_membership(person: Person, previous: Person | None, by: Actor, *, has_party_organisation: bool) -> None:

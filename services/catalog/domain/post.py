@@ -162,8 +162,11 @@ def require_may_confirm(by: Actor, post: Post, *, holder: str) -> None:
 
 
 def require_may_end(by: Actor, post: Post) -> None:
-    """Office and security administrator end posts (the party organisation party posts), and for whom a deputy is."""
-    roles = ("office", SECURITY_ADMIN, *(PARTY_ROLES if post.role in PARTY_ROLES else ()))
+    """Office and security administrator end posts, and for whom a deputy is; party posts the party organisation.
+
+    The office must not: who has the party organisation's word decides who reads party matters.
+    """
+    roles = (SECURITY_ADMIN, *(PARTY_ROLES if post.role in PARTY_ROLES else ("office",)))
     PERMISSIONS.require("post.end", by, Thing(body=post.body, owner=post.deputy_for, roles=roles))
 
 
@@ -235,6 +238,12 @@ def confirm(post: Post, others: Iterable[Post], *, holder: str, by: Actor, at: d
 def end(post: Post, *, by: Actor, at: datetime, reason: str) -> Post:
     """From now on it counts no more."""
     return replace(post, state=ENDED, ended_by=by.snapshot(), ended_at=at, end_reason=reason)
+
+
+def stands_in(post: Post, principal: Iterable[Post]) -> bool:
+    """Whether a deputy's post still has one that it stands in for; every other post stands for itself."""
+    wanted = Wanted(role=post.role, body=post.body, department=post.department)
+    return not post.deputy_for or any(held.covers(wanted) and not held.deputy_for for held in _confirmed(principal))
 
 
 def told(post: Post) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -28,10 +29,13 @@ def require_takedown(disclosure: Disclosure, by: Actor) -> None:
     after(DISCLOSURE, disclosure.published, "take_down")
 
 
-def purge(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosure, DomainEvent]:
+def purge(
+    disclosure: Disclosure, *, by: Actor, at: datetime, copies: Sequence[str] = ()
+) -> tuple[Disclosure, DomainEvent]:
     """Take every word away at once, without review and without a version; a review follows.
 
     A revision under way ends with it. What was published is withdrawn, under words that are the same for each purge.
+    ``copies`` are other disclosures that have the same text or files: theirs stay, and whoever purges is told.
     """
     require("disclosure.purge", disclosure, by)
     under_way = disclosure.revision.number if disclosure.revision.is_under_way else None
@@ -42,7 +46,11 @@ def purge(disclosure: Disclosure, *, by: Actor, at: datetime) -> tuple[Disclosur
     if published == WITHDRAWN:
         gone = replace(gone, withdrawal=_tombstone(disclosure, by, at))
     gone = note(gone, "publish", "purge", by=by, at=at)
-    detail = {"ended": under_way, "digests": [edition.content_hash for edition in gone.editions]}
+    detail = {
+        "copies": list(copies),
+        "ended": under_way,
+        "digests": [edition.content_hash for edition in gone.editions],
+    }
     return gone, replace(
         audited("purged", gone, by=by, at=at, detail=detail),
         data=purged_data(gone, ended=under_way),

@@ -60,7 +60,7 @@ def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
         about=("disclosure", disclosure.id),
         audience=disclosure.audience,
         person=disclosure.proposer if described.to_proposer else None,
-        roles=("party_organisation",) if is_party_follow_up else described.roles,
+        roles=("party_organisation", "secrecy_officer") if is_party_follow_up else described.roles,
         department=proposer.get("department") or None if described.to_proposer else None,
         disclosure=disclosure.id,
     )

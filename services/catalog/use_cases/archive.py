@@ -23,6 +23,8 @@ def archive(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     serial = work.counters.next(archive_counter(body, year, retention))
     number = archive_number(body, year, retention, serial)
     digest = work.files.put(canonical(rules.package(disclosure, revisions, archive_number=number, at=at)))
+    # Like an attachment, it is the file of this disclosure: no purge of another takes it.
+    work.uploads.refer(disclosure.id, [digest])
     filed, event = rules.file(disclosure, by=command.actor, at=at, number=number, digest=digest)
     filed, closed = close_task(filed, "archive", at=at, reason="filed")
     for recorded in (event, *closed):

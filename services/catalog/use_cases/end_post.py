@@ -6,11 +6,13 @@ from chassis.ports import Clock
 from services.catalog.domain import person as rules
 from services.catalog.domain.person import Person
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.on_post import OnPost, keep, load_person
+from services.catalog.use_cases.on_post import OnPost, end_deputyships_of, keep, load_person
 
 
 def end_post(command: OnPost, *, work: UnitOfWork, clock: Clock) -> Person:
     """From now on it counts no more, in any service."""
-    person = load_person(work, command.sub, command.expected)
-    person, events = rules.end_post(person, command.post, by=command.actor, at=clock.now(), reason=command.reason)
-    return keep(work, person, events)
+    person, at = load_person(work, command.sub, by=command.actor, expected=command.expected), clock.now()
+    person, events = rules.end_post(person, command.post, by=command.actor, at=at, reason=command.reason)
+    person = keep(work, person, events)
+    end_deputyships_of(work, person, by=command.actor, at=at)
+    return person

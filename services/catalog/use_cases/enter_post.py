@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from chassis.ports import Actor, Clock
 from services.catalog.domain import person as rules
 from services.catalog.domain.freshness import require_version
-from services.catalog.domain.person import NoSuchPerson, Person
+from services.catalog.domain.person import NoSuchPerson, Person, is_known_to
 from services.catalog.domain.post import PARTY_ROLES, Post, Wanted
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.on_post import keep
@@ -28,7 +28,7 @@ def enter_post(command: EnterPost, *, work: UnitOfWork, clock: Clock) -> tuple[P
     wanted = command.post
     people = work.people.some({command.sub, wanted.deputy_for} - {""})
     person = people.get(command.sub)
-    if person is None:
+    if person is None or not is_known_to(person, command.actor):
         raise NoSuchPerson(command.sub)
     require_version(person.etag, command.expected)
     is_party = wanted.role in PARTY_ROLES
@@ -40,7 +40,7 @@ def enter_post(command: EnterPost, *, work: UnitOfWork, clock: Clock) -> tuple[P
         task=work.ids.new(),
         body=work.bodies.get(wanted.body),
         principal=people.get(wanted.deputy_for),
-        has_party_organisation=is_party and work.people.anybody_holds(wanted.role, wanted.body, clock.today()),
+        has_party_organisation=is_party and work.people.anybody_held(wanted.role, wanted.body),
         by=command.actor,
         at=clock.now(),
         today=clock.today(),

@@ -23,7 +23,8 @@ def purge(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
 def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Purge a locked disclosure."""
     at = clock.now()
-    gone, purged = rules.purge(disclosure, by=command.actor, at=at)
+    copies = work.disclosures.copies_of(disclosure.id)
+    gone, purged = rules.purge(disclosure, by=command.actor, at=at, copies=copies)
     # A delivery may be noted just now, and its proof has words: whoever comes later sees that this was purged.
     work.reception.hold(gone.id)
     for task in (*disclosure.tasks.values(), *disclosure.closed_tasks):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import item as rules
+from services.catalog.domain.access import knows_item
 from services.catalog.domain.drafting import require_reason
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.item import Item
@@ -26,7 +27,7 @@ class RetireItem:
 def retire_item(command: RetireItem, *, work: UnitOfWork, clock: Clock) -> Item:
     """The item takes no new disclosures; what is published of it stays."""
     item = work.items.get(command.code)
-    if item is None:
+    if item is None or not knows_item(item.audience, item.body, command.actor):
         raise NoSuchItem(command.code)
     rules.require_keeper(item, command.actor)
     require_version(item.version, command.expected)

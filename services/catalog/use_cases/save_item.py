@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import item as rules
+from services.catalog.domain.access import knows_item
 from services.catalog.domain.freshness import require_version
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import AlreadyExists, NoSuchBody, NoSuchItem
@@ -31,7 +32,7 @@ def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
         raise NoSuchBody(command.item.body)
     if command.new and previous is not None:
         raise AlreadyExists(command.item.code)
-    if not command.new and previous is None:
+    if not command.new and (previous is None or not knows_item(previous.audience, previous.body, command.actor)):
         raise NoSuchItem(command.item.code)
     require_version(previous.version if previous else 0, command.expected)
     at = clock.now()

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from chassis.ports import Actor, Clock
 from services.catalog.domain import person as rules
 from services.catalog.domain.freshness import require_version
-from services.catalog.domain.person import NoSuchPerson, Person
+from services.catalog.domain.person import NoSuchPerson, Person, is_known_to
 from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.on_post import end_deputyships_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,7 @@ def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Perso
         raise NoSuchBody(command.person.body)
     # Whether a new one is there already shows when he is kept: of two at once, the second is refused.
     present = None if command.new else work.people.get(command.person.sub)
-    if not command.new and present is None:
+    if not command.new and (present is None or not is_known_to(present, command.actor)):
         raise NoSuchPerson(command.person.sub)
     etag = present.etag if present else 0
     require_version(etag, command.expected)
@@ -39,8 +40,7 @@ def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Perso
         replace(command.person, etag=etag),
         previous=present,
         body=body,
-        has_party_organisation=membership_changes
-        and work.people.anybody_holds("party_organisation", body.code, clock.today()),
+        has_party_organisation=membership_changes and work.people.anybody_held("party_organisation", body.code),
         by=command.actor,
         at=at,
     )
@@ -48,4 +48,7 @@ def save_person(command: SavePerson, *, work: UnitOfWork, clock: Clock) -> Perso
         work.events.record(event)
     if present is not None and person.generation != present.generation:
         work.sessions.end_all(person.sub, at)
-    return work.people.save(person)
+    saved = work.people.save(person)
+    if present is not None and person.posts != present.posts:
+        end_deputyships_of(work, saved, by=command.actor, at=at)
+    return saved

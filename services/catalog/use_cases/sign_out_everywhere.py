@@ -21,6 +21,8 @@ class SignOutEverywhere:
 
 def sign_out_everywhere(command: SignOutEverywhere, *, work: UnitOfWork, clock: Clock) -> Person:
     """From now on none of them holds; the person may sign in anew."""
-    person, events = rules.sign_out_everywhere(load_person(work, command.sub), by=command.actor, at=clock.now())
+    person, events = rules.sign_out_everywhere(
+        load_person(work, command.sub, by=command.actor), by=command.actor, at=clock.now()
+    )
     work.sessions.end_all(person.sub, clock.now())
     return keep(work, person, events)

@@ -156,5 +156,5 @@ def _attachments(
 
 
 def _uploaded(uploads: list[Upload], by: Actor) -> Attachment | None:
-    # A digest is no access right: only what was uploaded within the actor's own reach may be attached.
-    return next((upload.attachment for upload in uploads if by.reaches(upload.body)), None)
+    # A digest is no access right: only what the actor himself uploaded may be attached.
+    return next((upload.attachment for upload in uploads if upload.by == by.sub), None)

@@ -11,7 +11,8 @@ from chassis.ports import SYSTEM, Actor, DomainEvent, Task
 from services.review.domain.case import Case, DeputyTask
 from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.step import Step
-from services.vocabulary import PARTY_MATTER
+
+KIND = "name_deputy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +79,13 @@ def with_tasks_closed(case: Case, *, at: datetime, still: Collection[int] = ()) 
 
 def deputy_task_opened(case: Case, task: DeputyTask, *, at: datetime) -> DomainEvent:
     """The office is asked to name a deputy, or somebody for the post."""
-    return _task(case, task).opened(by=SYSTEM, at=at, **_kept(case, task))
+    return _of_members(case, _task(case, task).opened(by=SYSTEM, at=at, **_kept(case, task)))
 
 
 def deputy_task_closed(case: Case, task: DeputyTask, *, at: datetime) -> DomainEvent:
     """There is somebody now, or the case needs nobody any more."""
     reason = "staffed" if case.state == "open" else case.state
-    return _task(case, task).closed(reason, by=SYSTEM, at=at, **_kept(case, task))
+    return _of_members(case, _task(case, task).closed(reason, by=SYSTEM, at=at, **_kept(case, task)))
 
 
 def _asked_for(case: Case, number: int, identity: str, at: datetime) -> tuple[Case, DomainEvent]:
@@ -94,12 +95,17 @@ def _asked_for(case: Case, number: int, identity: str, at: datetime) -> tuple[Ca
 
 def _task(case: Case, task: DeputyTask) -> Task:
     proposal, step = case.proposal, case.steps[task.step - 1]
-    is_party = proposal.audience == "party"
+    if proposal.audience == "party":
+        # Whoever names people need not be a member: nothing is said of the matter, only of the post that it wants.
+        title = f"“{step.name}”这一环节无人可办，请补充人员或者任命代理"
+        roles = ("office", "party_organisation")
+        about = ("body", case.body)
+        return Task(id=task.task, kind=KIND, title=title, roles=roles, body=case.body, page="/staff", about=about)
     return Task(
         id=task.task,
-        kind="name_deputy",
-        title=f"“{step.name}”无人可办，请任命代理：{PARTY_MATTER if is_party else proposal.title}",
-        roles=("party_organisation",) if is_party else ("office",),
+        kind=KIND,
+        title=f"“{step.name}”无人可办，请任命代理：{proposal.title}",
+        roles=("office",),
         body=case.body,
         page=f"/catalog/disclosures/{proposal.disclosure}",
         about=("case", case.id),
@@ -108,8 +114,13 @@ def _task(case: Case, task: DeputyTask) -> Task:
     )
 
 
+def _of_members(case: Case, event: DomainEvent) -> DomainEvent:
+    """The record names the case, so that of a party matter's is for members."""
+    return replace(event, audited_as="party") if case.proposal.audience == "party" else event
+
+
 def _kept(case: Case, task: DeputyTask) -> dict[str, Any]:
-    detail = {"kind": "name_deputy", "case": case.id, "step": task.step}
+    detail = {"kind": KIND, "case": case.id, "step": task.step}
     return {"correlation": case.proposal.disclosure, "detail": detail}
 
 

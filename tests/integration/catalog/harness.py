@@ -123,7 +123,7 @@ class CatalogHarness(ServiceHarness):
             record_digest="sm3:" + "0" * 64,
         )
 
-    def confirm_channel(self, disclosure: str, code: str = "screen") -> None:
+    def confirm_channel(self, disclosure: str, code: str = "screen", *, photo: str = "") -> None:
         """Notify confirms a channel."""
         found = self.whole(disclosure)
         channel = next(channel for channel in found.public_edition.channels if channel.code == code)
@@ -134,7 +134,7 @@ class CatalogHarness(ServiceHarness):
             "index_number": found.index_number,
             "body": found.body.code,
             "channel": plain(channel),
-            "proof": {"at": rfc3339(self.clock.now()), "note": "已张贴", "address": "", "photo": "", "by": {}},
+            "proof": {"at": rfc3339(self.clock.now()), "note": "已张贴", "address": "", "photo": photo, "by": {}},
         }
         self.deliver("notify.delivery.completed", data["id"], data, audience=found.audience)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from chassis.ports import Actor
 from tests.harness.base import WHO_ASKS
 from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, CatalogHarness, a_person, content
 
@@ -175,11 +176,11 @@ def test_what_does_not_exist_is_not_found(catalog: CatalogHarness, path: str) ->
     assert catalog.get(path).status_code == 404
 
 
-def _upload(catalog: CatalogHarness, name: str, data: bytes) -> dict[str, Any]:
+def _upload(catalog: CatalogHarness, name: str, data: bytes, actor: Actor = PROPOSER) -> dict[str, Any]:
     given = catalog.client.post(
         "/catalog/api/v1/files",
         data={"file": (io.BytesIO(data), name)},
-        headers=catalog.bearer(PROPOSER) | {"Idempotency-Key": f"upload-{len(name)}"},
+        headers=catalog.bearer(actor) | {"Idempotency-Key": f"upload-{len(name)}"},
         content_type="multipart/form-data",
     )
     assert given.status_code == 201, given.json

@@ -94,11 +94,12 @@ def test_the_office_is_asked_once_and_no_more_when_somebody_is_there() -> None:
     assert case.unstaffed == ()
 
 
-def test_the_task_of_a_party_matter_names_no_title_and_awaits_the_party_organisation() -> None:
-    _, events = found(a_case(audience="party", review_route="party"), (PARTY_HEAD, PARTY))
+def test_the_task_for_a_party_matter_says_nothing_of_it_for_whoever_names_people_need_not_be_a_member() -> None:
+    case, events = found(a_case(audience="party", review_route="party"), (PARTY_HEAD, PARTY))
     task = events[-1].data
-    assert (task["roles"], task["audience"]) == (("party_organisation",), "party")
-    assert a_proposal().title not in task["title"]
+    assert (task["roles"], task["audience"], task["page"]) == (("office", "party_organisation"), "internal", "/staff")
+    assert not any(word in str(task) for word in (a_proposal().title, case.id, case.proposal.disclosure))
+    assert events[-1].audited_as == "party"
 
 
 def test_a_case_that_ends_asks_for_nobody_any_more() -> None:

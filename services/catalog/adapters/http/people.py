@@ -58,7 +58,11 @@ def show_person(work: Work, sub: str) -> Reply:
 
 
 @endpoints.put(
-    "/people/<sub>", who=may("person.save"), body=schemas.PersonChange, returns=views.PersonView, match="required"
+    "/people/<sub>",
+    who=may("person.save", "membership.decide"),
+    body=schemas.PersonChange,
+    returns=views.PersonView,
+    match="required",
 )
 def change_person(work: Work, given: dict[str, Any], sub: str) -> Reply:
     """Change a person; send If-Match.

@@ -92,7 +92,7 @@ def show_person(work: Work, sub: str) -> str:
         sessions=reads.list_sessions(connection, sub, clock().now()),
         present=held.session if (held := session()) else "",
         may_enter=bool(places["offered"]) and reader.sub != sub and person["active"],
-        may_change=PERMISSIONS.permits("person.save", reader, thing),
+        may_change=any(PERMISSIONS.permits(act, reader, thing) for act in ("person.save", "membership.decide")),
         may_sign_out=PERMISSIONS.permits("person.sign-out", reader, thing),
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         roles=ROLES,
@@ -101,14 +101,14 @@ def show_person(work: Work, sub: str) -> str:
     )
 
 
-@pages.get(f"{PERSON}/edit", who=may("person.save"))
+@pages.get(f"{PERSON}/edit", who=may("person.save", "membership.decide"))
 def ask_change(work: Work, sub: str) -> str:
     """The form of what is known of a person."""
     person = reads.find_person(work.events.connection, actor(), sub)
     return render("catalog/person_form.html", person=person, **_places(work, actor(), "person.save"))
 
 
-@pages.post(f"{PERSON}/edit", who=may("person.save"), again=ask_change)
+@pages.post(f"{PERSON}/edit", who=may("person.save", "membership.decide"), again=ask_change)
 def change_person(work: Work, form: Any, sub: str) -> Any:
     """Keep it; moving on and leaving end posts."""
     given = load_form(schemas.PersonChange, form)

@@ -77,6 +77,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         "catalog/disclosure.html",
         it=found,
         shown=shown,
+        copies=reads.copies_of(connection, reader, found.id) if found.is_purged else [],
         revisions=list(reversed(revisions)),
         content=shown.content,
         text="" if found.is_purged else text_of(work.files, shown.content.text.digest, missing=""),

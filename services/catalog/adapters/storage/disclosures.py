@@ -14,7 +14,7 @@ from chassis.base.converter import structure
 from chassis.ports import Stale
 from chassis.storage import idempotency_keys, set_aside
 from chassis.storage.repository import Repository, joined
-from services.catalog.adapters.storage import reception
+from services.catalog.adapters.storage import reception, tables
 from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import Disclosure
@@ -154,7 +154,7 @@ class SqlDisclosures(Repository):
         query = sa.select(file_references.c.digest).where(
             file_references.c.disclosure == disclosure.id, file_references.c.digest.not_in(others)
         )
-        digests = [*self._connection.execute(query).scalars(), *self._unshared(photos, others)]
+        digests = [*self._connection.execute(query).scalars(), *self._unshared(disclosure.id, photos, others)]
         self._connection.execute(sa.update(revisions).where(revisions.c.disclosure == disclosure.id).values(**_BLANK))
         saved = self.save(disclosure)
         reception.forget(self._connection, disclosure.id)
@@ -165,10 +165,27 @@ class SqlDisclosures(Repository):
         self._erased()
         return saved, digests + [filing.package_digest for filing in disclosure.filings]
 
-    def _unshared(self, photos: Iterable[str], others: Any) -> list[str]:
+    def copies_of(self, identity: str) -> list[str]:
+        own, other = file_references.alias("own"), file_references.alias("other")
+        query = (
+            sa.select(other.c.disclosure)
+            .join_from(own, other, sa.and_(other.c.digest == own.c.digest, other.c.disclosure != identity))
+            .where(own.c.disclosure == identity)
+        )
+        return sorted(set(self._connection.execute(query).scalars()))
+
+    def _unshared(self, identity: str, photos: Iterable[str], others: Any) -> list[str]:
+        """Photos that were uploaded as such, and that no other disclosure has as a file or as a proof."""
         wanted = sorted(set(photos))
-        shared = set(self._connection.execute(others.where(file_references.c.digest.in_(wanted))).scalars())
-        return [digest for digest in wanted if digest not in shared]
+        uploaded = sa.select(uploads.c.digest).where(uploads.c.digest.in_(wanted), uploads.c.digest.not_in(others))
+        found = set(self._connection.execute(uploaded).scalars())
+        return [digest for digest in found if not self._proves_another(identity, digest)]
+
+    def _proves_another(self, identity: str, digest: str) -> bool:
+        told = tables.reception
+        proof = sa.cast(told.c.data, sa.Text).contains(digest, autoescape=True)
+        query = sa.select(told.c.key).where(told.c.disclosure != identity, proof).limit(1)
+        return self._connection.execute(query).first() is not None
 
     def _noted(self, disclosure: Disclosure) -> Disclosure:
         self._loaded[disclosure.id] = disclosure

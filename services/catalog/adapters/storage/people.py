@@ -17,7 +17,7 @@ from chassis.storage.staff import keep_ended, keep_person
 from services.catalog.adapters.storage.directory import save_version
 from services.catalog.adapters.storage.tables import people, posts, sessions
 from services.catalog.domain.person import Person, person_data
-from services.catalog.domain.post import CONFIRMED, Post
+from services.catalog.domain.post import CONFIRMED, ENDED, Post
 from services.catalog.domain.session import Session
 
 SESSIONS_KEPT_DAYS = 30
@@ -42,6 +42,14 @@ class SqlPeople(Repository):
         )
         query = sa.select(posts.c.id).join_from(posts, people).where(held, people.c.active).limit(1)
         return self._connection.execute(query).first() is not None
+
+    def anybody_held(self, role: str, body: str) -> bool:
+        held = sa.and_(posts.c.role == role, posts.c.body.in_((body, EVERYWHERE)), posts.c.confirmed_at.is_not(None))
+        return self._connection.execute(sa.select(posts.c.id).where(held).limit(1)).first() is not None
+
+    def deputies_of(self, sub: str) -> Sequence[Person]:
+        query = sa.select(posts.c.sub).where(posts.c.deputy_for == sub, posts.c.state != ENDED)
+        return list(self.some(set(self._connection.execute(query).scalars())).values())
 
     def save(self, person: Person) -> Person:
         saved = replace(person, etag=person.etag + 1)

@@ -219,12 +219,12 @@ def _ledgers() -> None:
     op.create_table(
         "uploads",
         sa.Column("digest", sa.String(80), primary_key=True),
-        sa.Column("body", sa.String(20), primary_key=True),
+        sa.Column("uploaded_by", sa.String(120), primary_key=True),
+        sa.Column("body", sa.String(20), nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("media_type", sa.String(200), nullable=False),
         sa.Column("unseen", Json, nullable=False),
-        sa.Column("uploaded_by", sa.String(120), nullable=False),
         sa.Column("uploaded_at", Instant, nullable=False),
     )
     op.create_table(

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
 from services.catalog.adapters.storage.disclosures import GET, LATEST, PUBLIC, disclosure_of, list_revisions, whole
-from services.catalog.adapters.storage.tables import disclosures, items, revisions
+from services.catalog.adapters.storage.tables import disclosures, file_references, items, revisions
 from services.catalog.adapters.storage.visibility import may_work_on
 from services.catalog.domain.access import is_reader, works_on
 from services.catalog.domain.content_hash import moment
@@ -56,6 +56,15 @@ def find_disclosure(connection: Connection, reader: Actor, identity: str) -> Dis
     if disclosure is None or not works_on(disclosure, reader):
         raise NoSuchDisclosure
     return disclosure
+
+
+def copies_of(connection: Connection, reader: Actor, identity: str) -> list[dict[str, Any]]:
+    """Other disclosures with a text or file of this one that ``reader`` works on: id and title."""
+    own, other = file_references.alias("own"), file_references.alias("other")
+    same = sa.and_(other.c.digest == own.c.digest, other.c.disclosure != own.c.disclosure)
+    ids = sa.select(other.c.disclosure).join_from(own, other, same).where(own.c.disclosure == identity)
+    query = _LINES.where(disclosures.c.id.in_(ids), may_work_on(reader)).order_by(disclosures.c.id)
+    return [{"id": row["id"], "title": row["title"]} for row in connection.execute(query).mappings()]
 
 
 def revisions_of(connection: Connection, disclosure: Disclosure) -> list[Revision]:
