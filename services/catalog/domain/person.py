@@ -100,7 +100,9 @@ def save_person(
     Moving on ends the posts that were bound to the body or department left; ``active: false`` is a dismissal, which
     ends all of them and every session.
     """
-    if not _changes_membership_alone(person, previous):
+    if _leaves_the_rest(person, previous):
+        PERMISSIONS.require("membership.decide", by, Thing(body=person.body))
+    else:
         require_office(by, body=person.body)
         if previous is not None and previous.body != person.body:
             require_office(by, body=previous.body)
@@ -254,9 +256,9 @@ def _check(person: Person, previous: Person | None, body: Body) -> None:
     errors.refuse("invalid_person")
 
 
-def _changes_membership_alone(person: Person, previous: Person | None) -> bool:
-    """Whether nothing changes that is the office's word."""
-    if previous is None or person.party_member == previous.party_member:
+def _leaves_the_rest(person: Person, previous: Person | None) -> bool:
+    """Whether nothing changes but the membership: all else is the office's word."""
+    if previous is None:
         return False
     of_office = ("name", "body", "department", "kind", "mail", "active")
     return all(getattr(person, name) == getattr(previous, name) for name in of_office)
