@@ -103,7 +103,8 @@ def _digits(text: str) -> str:
     return personal_rules.digits(plain_of(text)[0])
 
 
-_PREFIX = re.compile(r"[+＋]?(?<![0-9０-９])(?:00|００)?(?:86|８６)[)）]?[ .·—-]{0,2}(【手机号已隐去】)")
+_CODE = "[+＋]?(?<![0-9０-９])(?:00|００)?(?:86|８６)"
+_PREFIX = re.compile(rf"(?:[(（]{_CODE}[)）]|{_CODE})[ .·—-]{{0,2}}(【手机号已隐去】)")
 # Letters and digits left to see at the beginning and at the end.
 _SHOWN: Mapping[Kind, tuple[int, int]] = {
     "identity_number": (4, 2),

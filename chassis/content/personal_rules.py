@@ -54,7 +54,7 @@ def is_bank_card(number: str) -> bool:
 
 def digits(plain: str) -> str:
     """The digits and letters alone."""
-    return _OTHER.sub("", plain.replace(CROSS, "X")).upper()
+    return plain.translate(_SQUEEZED).upper()
 
 
 def _luhn(number: str) -> int:
@@ -96,9 +96,10 @@ def _is_grouped(found: str) -> bool:
 
 
 def _is_no_row(before: str, found: str, after: str) -> bool:
-    """Whether single digits are not cut out of a longer row of them."""
-    is_single = len(_GROUP.findall(found)) == 11
-    return not (is_single and (_DIGIT_BEFORE.search(before[-4:]) or _DIGIT_AFTER.match(after[:4])))
+    """Whether digits in unusual groups are not cut out of a longer row of figures."""
+    if list(map(len, _GROUP.findall(found))) in _USUAL_GROUPS:
+        return True
+    return not (_DIGIT_BEFORE.search(before[-4:]) or _DIGIT_AFTER.match(after[:4]))
 
 
 def _is_at_home(before: str, _found: str, _after: str) -> bool:
@@ -128,7 +129,7 @@ def _number(inside: str) -> re.Pattern[bytes]:
 
 _PROVINCE_CODE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
 _IDENTITY = re.compile("[0-9]{17}[0-9X]")
-_OTHER = re.compile("[^0-9A-Za-z]")
+_SQUEEZED = str.maketrans(CROSS, "X", " .·_~*\n-")
 _DOUBLED = str.maketrans("0123456789", "0246813579")
 _OFFICE = re.compile(
     "(?:办公室?|单位|窗口|值班|热线|监督|投诉|服务|咨询|大厅)(?:联系|固定)?(?:电话|热线|座机)?[是为]?[:： ]*$"

@@ -98,8 +98,10 @@ class _Search:
     def _around(self, start: int, end: int) -> str:
         """What stands there, what was found already blanked."""
         start = max(start, 0)
-        pairs = zip(self._plain[start:end], self._left[start:end], strict=True)
-        return "".join(character if left else BLANK for character, left in pairs)
+        plain, left = self._plain[start:end], self._left[start:end]
+        if 0 not in left:
+            return plain
+        return "".join(character if is_left else BLANK for character, is_left in zip(plain, left, strict=True))
 
     def _is_masked(self, start: int, end: int) -> bool:
         """Whether it is what a mask has left to see, with what stands beside it."""
