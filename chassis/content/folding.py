@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from functools import cache
 
 STAR, SIGN = "★", "※"
-_STARS = "☆★⋆✡✦✧✩✪✫✬✭✮✯✰✴✵✶✷✸✹✺❂⍟⚝⚹⛤⛥⛦⛧⭐⭑⭒⯌⯍⯎⯏⁂꙳🌟🌠💫🔯\U0001f7c0-\U0001f7df"
+_STARS = "☆★⋆✡✦✧✩✪✫✬✭✮✯✰✴✵✶✷✸✹✺❂⍟⚝⚹⛤⛥⛦⛧⭐⭑⭒⯌⯍⯎⯏⁂꙳٭🌟🌠💫🔯\U0001f7c0-\U0001f7df"
 # Signs that typists take for the star where they have none; 机密●10年 is one marking, ● alone is none.
-_SIGNS = "∗⁎※▷◁"
+_SIGNS = "∗⁎⁑⁕⊛⧆⩮≛꘎※▷◁"
 # Ticked and empty boxes mean something in a form: they stay themselves.
 _BOXES = "□☐☑✓✔√☒■▢▣◻◼⬜⬛✅✗✘❌"
 # Symbol fonts (Wingdings) put their stars at private characters.
@@ -65,6 +65,7 @@ _TAG = re.compile(r"<[^<>]{0,2000}>")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,200}+-->")
 _SMALL_PRINT = re.compile(r"<(rt|rp|del|s|script|style)\b[^<>]{0,200}>[^<>]{0,200}</\1\s{0,9}>", re.IGNORECASE)
 _LINK = re.compile(r"!?\[([^\[\]\n]{0,200})\](?:\([^()\n]{0,300}\)|\[[^\[\]\n]{0,100}\])")
+_FOOTNOTE = re.compile(r"\[\^[^\[\]\s]{1,40}\]")
 _ESCAPED = re.compile(r"\\(?=[^\w\s])|\\$", re.MULTILINE)
 _TURNED = re.compile("[\u202d\u202e]([^\u202a-\u202e\n]{0,200})\u202c?")
 _RUNS = re.compile(r"\*{1,3}|_{1,3}|~~|`{1,3}")
@@ -127,7 +128,7 @@ def _readings(text: str) -> Iterator[str]:
     turned = _TURNED.sub(lambda found: found[1][::-1], text)
     shown = _ESCAPED.sub("", turned)
     yield fold(html.unescape(shown))
-    shown = _COMMENT.sub("", shown)
+    shown = _FOOTNOTE.sub("", _COMMENT.sub("", shown))
     for source in dict.fromkeys((shown, _SMALL_PRINT.sub("", shown))):
         for instead in ("", "\n"):
             untagged = fold(html.unescape(_TAG.sub(instead, source)))

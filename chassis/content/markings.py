@@ -42,7 +42,7 @@ def find_marking(text: str) -> str | None:
         found = next(_markings(reading), None)
         if found:
             return found
-    return None
+    return next(_within(without_emphasis(fold(text))), None)
 
 
 def find_marking_in_part(text: str) -> str | None:
@@ -101,6 +101,16 @@ def _standing_alone(text: str) -> Iterator[str]:
     alone = [found for line in lines if (found := patterns.ALONE.fullmatch(line.strip(patterns.DECORATION)))]
     if len({found["level"] for found in alone}) < 3:  # all three: a list of the levels, not a marking
         yield from map(_plain, alone)
+
+
+def _within(text: str) -> Iterator[str]:
+    """The level alone on a line anywhere. Not asked of a text without its tags: there every tag breaks a line."""
+    lines = text.split("\n")
+    alone = [(line, found) for line in range(len(lines)) if (found := patterns.WITHIN.fullmatch(lines[line]))]
+    if len({found["level"] for _, found in alone}) < 3:  # as in _standing_alone
+        for line, found in alone:
+            if not (line and lines[line - 1].rstrip().endswith(patterns.BROKEN_WORDS)):
+                yield _plain(found)
 
 
 def _start_of_level(found: re.Match[str]) -> int:

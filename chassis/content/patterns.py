@@ -13,7 +13,7 @@ _SIGNS = "*※"
 _CJK = "\u3400-\u9fff"
 _GAP = r"[ ·•・.\-_~`*|/\\]{0,8}"  # what typists and typesetters put between the characters of a marking
 _JUNK = r"[^\w\n。，；、：！？★]{0,12}"  # the same where a star follows, which prose does not have: anything but words
-_BETWEEN = r"""·•・.,\-_~`*|/\\"'“”‘’()\[\]{}【】〔〕<>《》「」『』:= """
+_BETWEEN = r"""·•・.,\-_~`*|/\\"'“”‘’()\[\]{}【】〔〕<>《》「」『』:=$^ """
 _LEVEL = rf"(?P<level>[绝机秘]){_GAP}密"
 _NUMBER = r"(?:\d(?: ?\d){0,2}|[一二三四五六七八九十百两半]{1,4})"
 _UNIT = rf"(?:年|个{_GAP}半?月|月|周|天|日)"
@@ -68,14 +68,20 @@ _URGENCY = r"(?:特急|加急|平急|特提|急件|急)?"
 ALONE = re.compile(rf"{_COPY} ?{_URGENCY} ?{_LEVEL}(?: ?级| ?文件| ?资料| ?件)? ?{_URGENCY} ?{_COPY}")
 """The level alone on a line, copy number and urgency beside it allowed (GB/T 9704: 份号、密级、紧急程度)."""
 
+WITHIN = re.compile(rf"[【\[(〔「<{{ ]{{0,3}}{_LEVEL}[】\])〕」>}} ]{{0,3}}")
+"""The level alone on a line away from head and tail, where a page begins that was put into the text: no heading, no
+item of a list, no cell of a table."""
+
 BRACKETED = re.compile(rf"^[ #>*_]{{0,8}}[【\[(〔「<{{] ?{_LEVEL}(?: ?级| ?文件| ?资料)? ?[】\])〕」>}}]")
 """【机密】关于…: the level in brackets at the beginning of a line."""
 
 COLUMN = re.compile(rf"(?P<level>[绝机秘])密级?[★](?P<term>{_TERM})?")
 """The marking read from top to bottom."""
 
-ALL = (STARRED, ASTERISK, BROKEN, BARE_ASTERISK, TERMED, LABELLED, TICKED, ALONE, BRACKETED, COLUMN)
+ALL = (STARRED, ASTERISK, BROKEN, BARE_ASTERISK, TERMED, LABELLED, TICKED, ALONE, WITHIN, BRACKETED, COLUMN)
 
 DECORATION = " #>*_~`|+-=•·[]()【】〔〕「」<>{}\"'“”:.,;!★※"
+BROKEN_WORDS = ("国家", "商业", "工作", "军事", "保守", "泄露", "窃取", "刺探", "涉及", "、")
+"""A line that ends so goes on in the next: there the level is a word of it."""
 OWN_KINDS = ("商业", "工作")
 """商业秘密 and 工作秘密 are no state secrets; a bare star behind them is no marking, a star with term is."""

@@ -17,7 +17,7 @@ from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
 from chassis.content.file_types import LIMIT
 from chassis.content.markings import refuse_marked
-from chassis.content.scanning.wire import answer_of, receive, send
+from chassis.content.scanning.wire import READY, answer_of, receive, send
 from chassis.ports import Invalid
 
 IDLE_SECONDS = 60
@@ -36,6 +36,10 @@ def main() -> None:
         os.dup2(nothing, stream)
     _limit(memory)
     channel.settimeout(IDLE_SECONDS)
+    try:
+        send(channel, READY)
+    except OSError:  # nobody waits any more
+        return
     while True:
         try:
             job, content = receive(channel, LARGEST)

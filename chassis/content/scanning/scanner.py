@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from chassis.content.archives import UnreadableFile
 from chassis.content.file_types import LIMIT
 from chassis.content.markings import refuse_marked
 from chassis.content.scanning import wire
-from chassis.ports import Refusal
+from chassis.ports import Refusal, Unavailable
 
 AT_ONCE, WAITING = 2, 2
 """Children of one process, and requests that may wait for one: fewer together than the threads that serve."""
@@ -45,6 +45,19 @@ class ScanBusy(Refusal):
         )
 
 
+class ScanUnavailable(Unavailable):
+    """The process that looks files over does not start; nothing was kept, and nothing is wrong with the file."""
+
+    code = "scan_unavailable"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "检查程序暂时无法启动，内容没有被保存，与文件本身无关。请稍后再提交；仍有问题请联系运维。",
+            "The process that checks files cannot start now. Nothing was saved and nothing is wrong with the file. "
+            "Send it again in a moment; if it still fails, contact the operator.",
+        )
+
+
 @cache
 def scanner(seconds: int) -> Scanner:
     """The one scanner of this process; all services in it share its children."""
@@ -66,7 +79,7 @@ class Scanner:
     def admit(self, name: str, content: bytes, where: str = "file") -> Admission:
         """What :func:`chassis.content.admission.admit` says of a file; refused too when it takes too long or much.
 
-        Raises what that raises, and :class:`ScanBusy`.
+        Raises what that raises, :class:`ScanBusy` and :class:`ScanUnavailable`.
         """
         job = {"name": name, "where": where}
         # Beyond the limit only the name counts: nothing of the file is read.
@@ -78,7 +91,7 @@ class Scanner:
     def refuse_marked(self, texts: Sequence[tuple[str, str]]) -> None:
         """Raise :class:`~chassis.content.markings.SecrecyMarking` for the first marked one of ``(path, text)``.
 
-        Short ones are scanned on the spot. Raises :class:`ScanBusy` too.
+        Short ones are scanned on the spot. Raises :class:`ScanBusy` and :class:`ScanUnavailable` too.
         """
         if sum(len(text) for _, text in texts) <= SHORT_TEXT:
             for where, text in texts:
@@ -102,7 +115,7 @@ class Scanner:
         deadline = time.monotonic() + self._seconds
         with self._turn():
             while True:
-                child, is_fresh = self._child()
+                child, is_fresh = self._child(deadline)
                 try:
                     answer = child.ask({**job, "seconds": self._seconds}, content, deadline)
                 except _Ended:
@@ -133,14 +146,31 @@ class Scanner:
             with self._lock:
                 self._inside -= 1
 
-    def _child(self) -> tuple[_Child, bool]:
+    def _child(self, deadline: float) -> tuple[_Child, bool]:
         with self._lock:
             while self._idle:
                 child = self._idle.pop()
                 if child.is_alive:
                     return child, False
                 child.end()
-        return _Child(self._program, self._memory), True
+        return _started(self._program, self._memory, deadline), True
+
+
+def _started(program: str, memory: int, deadline: float) -> _Child:
+    """A child that is ready for a file. Raises :class:`ScanUnavailable`."""
+    try:
+        child = _Child(program, memory)
+    except OSError:  # no process, no memory, no file to be had
+        raise ScanUnavailable from None
+    try:
+        child.await_ready(deadline)
+    except (EOFError, OSError, ValueError):
+        child.end()
+        raise ScanUnavailable from None
+    except BaseException:
+        child.end()
+        raise
+    return child
 
 
 class _Ended(Exception):
@@ -152,7 +182,8 @@ class _Child:
 
     def __init__(self, program: str, memory: int) -> None:
         self._channel, theirs = socket.socketpair()
-        with theirs:
+        with ExitStack() as kept, theirs:
+            kept.callback(self._channel.close)
             self._process: subprocess.Popen[bytes] = subprocess.Popen(
                 [sys.executable, "-I", "-c", program, _ROOT, str(memory)],
                 stdin=theirs.fileno(),
@@ -162,10 +193,16 @@ class _Child:
                 cwd="/",
                 start_new_session=True,  # Ctrl-C is for who serves
             )
+            kept.pop_all()
 
     @property
     def is_alive(self) -> bool:
         return self._process.poll() is None
+
+    def await_ready(self, deadline: float) -> None:
+        """Raises EOFError, OSError or ValueError where it does not start."""
+        self._channel.settimeout(max(0.01, deadline - time.monotonic()))
+        wire.receive(self._channel, wire.LARGEST_ANSWER)
 
     def ask(self, job: dict[str, Any], content: bytes, deadline: float) -> dict[str, Any]:
         """Its answer. Raises :class:`UnreadableFile` at the deadline or at a limit, :class:`_Ended`."""

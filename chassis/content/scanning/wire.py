@@ -17,6 +17,8 @@ from chassis.ports import Invalid
 
 _LENGTHS = struct.Struct("!II")
 LARGEST_ANSWER = 10_000
+READY = {"ready": True}
+"""What a child says when it has started: one that ends before is not ended by a file."""
 
 
 def send(channel: socket.socket, header: Mapping[str, Any], content: bytes = b"") -> None:

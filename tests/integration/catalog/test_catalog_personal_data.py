@@ -28,6 +28,16 @@ def test_findings_are_shown_when_it_is_saved_and_stand_in_the_way_of_a_proposal(
     assert catalog.whole(saved.json["id"]).revision.state == "draft"
 
 
+@pytest.mark.timeout(60)
+def test_a_long_list_joined_by_dots_holds_no_writer_up(catalog: CatalogHarness) -> None:
+    """It took minutes within the transaction; every number of it is found."""
+    saved = catalog.post("/disclosures", content(text=".".join([MOBILE] * 4000)), PROPOSER)
+    assert [each["masked"] for each in saved.json["unexplained_findings"]] == [MASKED]
+    assert catalog.act(saved.json["id"], "mask", PROPOSER).json["unexplained_findings"] == []
+    shown = catalog.get(f"/disclosures/{saved.json['id']}", PROPOSER).json
+    assert shown["text"] == ".".join([MASKED] * 4000)
+
+
 def test_the_masked_text_is_taken_over_by_one_act(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft(text=TEXT, title=f"通知{MOBILE}")
     assert catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["acts"][:2] == ["edit", "mask"]

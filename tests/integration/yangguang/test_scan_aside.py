@@ -15,7 +15,7 @@ from werkzeug.test import Client
 
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
-from chassis.content.scanning.scanner import AT_ONCE, WAITING, scanner
+from chassis.content.scanning.scanner import AT_ONCE, WAITING, _Child, scanner
 from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
@@ -87,14 +87,22 @@ def test_while_a_file_is_looked_over_everybody_else_is_served(embedded: Embedded
     assert answers[0].status_code == 201
 
 
-def test_more_files_than_may_be_looked_over_are_told_to_come_again(embedded: Embedded) -> None:
+def test_more_files_than_may_be_looked_over_are_told_to_come_again(
+    embedded: Embedded, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Fewer are under way than there are threads, so that readers always find one."""
     assert AT_ONCE + WAITING < THREADS
-    before, answers = children(), []
+    before, answers, at_work, ask = children(), [], [], _Child.ask
+
+    def noted(child: _Child, *job: Any) -> Any:
+        at_work.append(child)
+        return ask(child, *job)
+
+    monkeypatch.setattr(_Child, "ask", noted)
     for number in range(AT_ONCE):
         thread = threading.Thread(target=lambda: answers.append(_upload(embedded, "a.pdf", SLOW)))
         thread.start()
-        awaited(lambda wanted=number + 1: len(children() - before) == wanted)
+        awaited(lambda wanted=number + 1: len(at_work) == wanted)
     for child in children() - before:
         os.kill(child, signal.SIGSTOP)
     waiting = [
@@ -110,6 +118,17 @@ def test_more_files_than_may_be_looked_over_are_told_to_come_again(embedded: Emb
         os.kill(child, signal.SIGKILL)
     awaited(lambda: len(answers) == AT_ONCE + WAITING)
     assert sorted(answer.status_code for answer in answers) == [201] * WAITING + [422] * AT_ONCE
+
+
+def test_where_nothing_can_be_looked_over_the_upload_is_told_so(
+    embedded: Embedded, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And whoever uploads does not look for a fault in his file."""
+    monkeypatch.setattr("sys.executable", "/no/such/python")
+    refused = _upload(embedded, "a.txt", "通知".encode())
+    assert (refused.status_code, refused.json["code"]) == (503, "scan_unavailable")
+    assert refused.headers["Retry-After"] == "5"
+    _all_answer(embedded)
 
 
 def test_files_made_to_do_harm_leave_the_system_as_it_was(embedded: Embedded) -> None:

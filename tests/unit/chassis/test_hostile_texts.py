@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chassis.content import folding, patterns
+from chassis.content import folding, patterns, personal_rules
 from chassis.content.markings import find_marking
 from tests.hostile.texts import MARKED_TEXTS
 from tests.unit.chassis.regex_steps import Search
@@ -115,6 +115,31 @@ def test_no_pattern_runs_away(name: str) -> None:
 def test_no_piece_at_all_makes_a_pattern_run_away(name: str, piece: str) -> None:
     """Looked for at random, too."""
     assert _grows_as_the_text(PATTERNS[name], piece)
+
+
+@pytest.mark.parametrize("rule", [personal_rules.MAIL, *personal_rules.NUMBERS], ids=lambda rule: rule.kind)
+def test_no_pattern_of_personal_data_runs_away(rule: personal_rules.Rule) -> None:
+    """They are bytes only to be searched in place."""
+    pattern = re.compile(rule.pattern.pattern.decode("latin-1"), rule.pattern.flags)
+    pieces = (
+        "1",
+        "1 ",
+        "1 3",
+        "13 8",
+        "1**3",
+        "1  ",
+        "86.1",
+        "0371-",
+        "a@",
+        "a.",
+        "@a.",
+        " @ ",
+        "\x80A1",
+        "4.",
+        "1\n",
+        "X1",
+    )
+    assert not [piece for piece in pieces if not _grows_as_the_text(pattern, piece)]
 
 
 def test_the_growth_of_a_bad_pattern_is_seen() -> None:

@@ -144,12 +144,23 @@ def test_none_of_the_laws_is_refused() -> None:
     assert not [law["title"] for law in laws() if find_marking(law["title"]) or find_marking(law["body"])]
 
 
-def test_the_level_alone_counts_near_the_top_and_at_the_end_only() -> None:
-    """In the middle of a long text a line of one word may be a heading."""
+def test_the_level_alone_on_its_line_counts_wherever_it_stands() -> None:
+    """At the top of a page that was put into a long text, too; there a heading, an item or a cell is none."""
     lines = [f"第{number}条 内容。" for number in range(60)]
     assert find_marking("\n".join([*lines[:5], "机密", *lines[5:]]))
     assert find_marking("\n".join([*lines, "机密"]))
-    assert find_marking("\n".join([*lines[:30], "机密", *lines[30:]])) is None
+    for alone in ("机密", "绝 密", "【秘密】", "**机密**", "機密\n"):
+        assert find_marking("\n".join([*lines[:30], alone, *lines[30:]]))
+    for other in (
+        "## 机密",
+        "- 秘密",
+        "| 机密 |",
+        "1. 秘密",
+        "保守国家\n秘密\n",
+        "保守国家<b>秘密</b>",
+        "绝密\n机密\n秘密",
+    ):
+        assert find_marking("\n".join([*lines[:30], other, *lines[30:]])) is None
 
 
 def test_what_is_found_is_told_in_plain_form() -> None:

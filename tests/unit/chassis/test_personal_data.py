@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.content import personal_search
 from chassis.content.personal_data import find, hide, is_bank_card, is_identity_number, mask
 from tests.shared_data import laws
 
@@ -23,6 +24,24 @@ from tests.shared_data import laws
         ("电话+86 138 1234 5678", "mobile", "138 1234 5678"),
         ("电话8613812345678", "mobile", "13812345678"),
         ("电话138.1234.5678", "mobile", "138.1234.5678"),
+        ("电话138-123-45678", "mobile", "138-123-45678"),
+        ("电话1 3 8 1 2 3 4 5 6 7 8", "mobile", "1 3 8 1 2 3 4 5 6 7 8"),
+        ("电话13812345 678", "mobile", "13812345 678"),
+        ("电话138—1234—5678", "mobile", "138—1234—5678"),
+        ("电话138 – 1234 – 5678", "mobile", "138 – 1234 – 5678"),
+        ("电话138  1234  5678", "mobile", "138  1234  5678"),
+        ("电话138 1234\n5678", "mobile", "138 1234\n5678"),
+        ("电话138_1234_5678", "mobile", "138_1234_5678"),
+        ("电话138**1234**5678", "mobile", "138**1234**5678"),
+        ("电话008613812345678", "mobile", "13812345678"),
+        ("电话+86.13812345678", "mobile", "13812345678"),
+        ("身份证11010519491231002Х，", "identity_number", "11010519491231002Х"),
+        ("身份证11010519491231002×，", "identity_number", "11010519491231002×"),
+        ("身份证11010519491231002Ⅹ，", "identity_number", "11010519491231002Ⅹ"),
+        ("身份证110105  19491231\n002X", "identity_number", "110105  19491231\n002X"),
+        ("0371—66666666", "landline", "0371—66666666"),
+        ("车牌豫 A12345。", "plate", "豫 A12345"),
+        ("写信到zhang @ qq.com即可", "mail", "zhang @ qq.com"),
         ("电话138\u200b1234\u200b5678", "mobile", "138\u200b1234\u200b5678"),
         ("电话1\u20603812345678", "mobile", "1\u20603812345678"),
         ("电话١٣٨١٢٣٤٥٦٧٨", "mobile", "١٣٨١٢٣٤٥٦٧٨"),
@@ -70,6 +89,12 @@ def test_a_number_is_found_with_its_place(text: str, kind: str, number: str) -> 
         "卡号6222 0200 0000 0000 001？",
         "新ABCDEF",
         "云A公司12345",
+        "各项1300 1500 180 200元",
+        "1 3 5 7 8 9 2 4 6 0 3 5",
+        "15 20 25 30 350",
+        "15000\n200000",
+        "档号136-2026-11-24",
+        "豫A123××",
     ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:
@@ -83,6 +108,7 @@ def test_other_numbers_are_left_alone(text: str) -> None:
         ("张三，11010519491231002X", "张三，1101************2X"),
         ("手机13812345678。", "手机138****5678。"),
         ("+86 13812345678", "+86 138****5678"),
+        ("11010519491231002×", "1101************2×"),
         ("0371-67123456", "0371-******56"),
         ("010-88889999", "010-******99"),
         ("卡4111 1111 1111 1111", "卡**** **** **** 1111"),
@@ -105,6 +131,9 @@ def test_masking_keeps_the_length_and_enough_to_recognise(text: str, masked: str
         ("请打138 0013 8000", "请打【手机号已隐去】"),
         ("请打+86 138-0013-8000", "请打【手机号已隐去】"),
         ("请打8613800138000", "请打【手机号已隐去】"),
+        ("请打008613800138000", "请打【手机号已隐去】"),
+        ("请打（+86）138—001—38000", "请打【手机号已隐去】"),
+        ("号码11010519491231002×。", "号码【身份证号已隐去】。"),
         ("家里0371-67123456", "家里【电话号码已隐去】"),
         ("卡号4111 1111 1111 1111。", "卡号【银行卡号已隐去】。"),
         ("写信到 zhang.san@example.com 即可", "写信到 【邮箱已隐去】 即可"),
@@ -162,3 +191,52 @@ def test_one_wrong_digit_is_noticed(number: int) -> None:
     assert sum(map(is_bank_card, cards)) == 1
     identities = [f"41010319800101{number % 1000:03d}{last}" for last in "0123456789X"]
     assert sum(map(is_identity_number, identities)) == 1
+
+
+PIECES = (
+    *("13800138000", "138 001 38000", "11010519491231002X", "1101 05194912310 02X", "4111 1111 1111 1111"),
+    *("0371-66666666", "(010)8888 9999", "京A12345", "a@b.cn", "+86", "86", "办公电话", "410103800101123"),
+    *("1 ", "1 3 ", ".", "-", " ", "张", "****", "5", "X"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_looking_near_what_was_found_finds_what_looking_everywhere_finds(text: str) -> None:
+    """What was found parts what stands beside it, however far that reaches."""
+
+    class Everywhere(personal_search._Search):
+        def _look_again(self, _first: int, _last: int) -> None:
+            super()._look_again(0, len(self._left))
+
+    plain, _ = personal_search.plain_of(text)
+    assert sorted(personal_search.numbers_in(plain)) == sorted(Everywhere(plain).found())
+
+
+@pytest.mark.parametrize("piece", ["13800138000.", *(piece + "." for piece in PIECES), *PIECES])
+def test_twice_the_text_takes_twice_the_looks(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of numbers joined by dots held every writer up for minutes."""
+    looks: list[int] = []
+    spans, look_again = personal_search._Search._spans, personal_search._Search._look_again
+
+    def counted_spans(search, rule, begun):
+        looks.append(len(begun))
+        return spans(search, rule, begun)
+
+    def counted_look(search, first, last):
+        looks.append(min(last, len(search._left)) - max(first, 0))
+        look_again(search, first, last)
+
+    monkeypatch.setattr(personal_search._Search, "_spans", counted_spans)
+    monkeypatch.setattr(personal_search._Search, "_look_again", counted_look)
+
+    def looks_at(times: int) -> int:
+        looks.clear()
+        find(piece * times)
+        return sum(looks)
+
+    assert looks_at(400) <= 2.2 * looks_at(200)
+
+
+def test_every_number_of_a_list_joined_by_dots_is_found() -> None:
+    assert len(find(".".join(["13800138000"] * 500))) == 500
+    assert len(find("1101 05194912310 02X." * 500)) == 500

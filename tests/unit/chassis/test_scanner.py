@@ -13,7 +13,7 @@ import pytest
 
 from chassis.content.archives import UnreadableFile
 from chassis.content.markings import SecrecyMarking
-from chassis.content.scanning.scanner import SHORT_TEXT, ScanBusy, Scanner
+from chassis.content.scanning.scanner import SHORT_TEXT, ScanBusy, Scanner, ScanUnavailable
 from tests.unit.chassis.documents import a_docx, runs
 
 CLEAN = ("a.docx", a_docx(runs("通知")))
@@ -101,6 +101,27 @@ def test_a_child_at_its_limits_is_ended_and_the_file_refused(
     assert refused.value.reason == reason
     scanner.close()
     assert children() == before, "a child is left behind"
+
+
+@pytest.mark.parametrize(
+    "program", ["import no_such_module", "import os; os._exit(3)", "import os, signal; os.kill(os.getpid(), 9)"]
+)
+def test_where_the_child_does_not_start_nothing_is_wrong_with_the_file(program: str) -> None:
+    """Who uploads is not told to split a file that is not too large."""
+    before, scanner = children(), Scanner(60, program=program)
+    with pytest.raises(ScanUnavailable) as refused:
+        scanner.admit(*CLEAN)
+    with pytest.raises(ScanUnavailable):
+        scanner.refuse_marked([("text", "密" * (SHORT_TEXT + 1))])
+    assert "过大" not in refused.value.zh
+    assert (scanner.under_way, children()) == (0, before)
+
+
+def test_where_no_process_is_to_be_had_it_is_said_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No interpreter, no memory, no room for another process."""
+    monkeypatch.setattr("sys.executable", "/no/such/python")
+    with pytest.raises(ScanUnavailable):
+        Scanner(60).admit(*CLEAN)
 
 
 def test_the_child_writes_no_file(make: Callable[..., Scanner], tmp_path: Path) -> None:
