@@ -106,9 +106,17 @@ def save_item(
     require_keeper(item, by)
     if previous and (previous.audience, previous.body) != (item.audience, item.body):
         raise AudienceFixed
+    _require_readers_kept(item, previous, by)
     _check(item, body)
     saved = replace(item, version=(previous.version if previous else 0) + 1)
     return saved, _event("item.changed", saved, by, at, reason)
+
+
+def _require_readers_kept(item: Item, previous: Item | None, by: Actor) -> None:
+    """For which group it is the office alone decides: whoever only keeps the directory could add himself to it."""
+    before = previous.audience_group if previous else ()
+    if set(item.audience_group) != set(before):
+        PERMISSIONS.require("item.readers", by, Thing(body=item.body, audience=item.audience))
 
 
 def retire_item(item: Item, *, by: Actor, at: datetime, reason: str) -> tuple[Item, DomainEvent]:

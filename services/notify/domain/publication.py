@@ -52,7 +52,8 @@ class Publication:
 
     ``route_topic`` and ``route_level`` are those of the first publication and never change: whoever was sent the
     original by topic is sent every correction and withdrawal too. ``external_sequence`` counts what was sent to
-    agencies per index number. ``purged``: all words are gone.
+    agencies per index number. ``readers`` are the departments for which it is kept (特定群体); none: all.
+    ``purged``: all words are gone.
     """
 
     disclosure: str
@@ -76,6 +77,7 @@ class Publication:
     content_hash: str
     address: str
     channels: tuple[Channel, ...]
+    readers: tuple[str, ...] = ()
     attachments: tuple[FileRef, ...] = ()
     supersedes: int | None = None
     change_reason: str = ""

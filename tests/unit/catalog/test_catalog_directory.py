@@ -118,6 +118,16 @@ def test_an_item_that_breaks_a_rule_names_its_field(changes: dict[str, Any], fie
     assert field in refused.value.errors
 
 
+def test_for_which_group_an_item_is_the_office_alone_decides() -> None:
+    operator, inner = a_person("op", "operator"), an_item("internal", version=0)
+    for_one, _ = save_item(replace(inner, audience_group=("JCK",)), previous=None, body=BODY, by=OFFICE, at=NOW)
+    assert save_item(replace(for_one, title="更名"), previous=for_one, body=BODY, by=operator, at=NOW)
+    for wider in ((), ("BGS", "JCK"), ("BGS",)):
+        with pytest.raises(RoleMissing):
+            save_item(replace(for_one, audience_group=wider), previous=for_one, body=BODY, by=operator, at=NOW)
+    assert save_item(replace(for_one, audience_group=()), previous=for_one, body=BODY, by=OFFICE, at=NOW)
+
+
 def test_a_utility_has_no_disclosure_on_request() -> None:
     """条例第五十五条; 国办发〔2020〕50号."""
     utility = replace(BODY, legal_regime="utility")
