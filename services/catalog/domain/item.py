@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Audience, DomainEvent
-from services.catalog.domain.body import Body
+from services.catalog.domain.body import Body, only_inner
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import AudienceFixed
@@ -152,6 +152,9 @@ def _check(item: Item, body: Body) -> None:
     errors.need(set(item.audience_group) <= departments, "audience_group", "该单位没有其中的部门。")
     errors.need(not item.department or item.department in departments, "department", "该单位没有这个部门。")
     for number, code in enumerate(item.channels):
-        errors.need(body.channel(code) is not None, f"channels.{number}", "该单位没有这个渠道。")
+        channel = body.channel(code)
+        errors.need(channel is not None, f"channels.{number}", "该单位没有这个渠道。")
+        if channel and item.audience == "external":
+            errors.need(not channel.is_inner, f"channels.{number}", only_inner(channel))
     errors.distinct([element.code for element in item.elements], "elements", "要素编码重复。")
     errors.refuse("invalid_item")

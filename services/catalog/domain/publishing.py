@@ -122,7 +122,7 @@ def _reached_at_once(number: int, content: Content, at: datetime) -> tuple[Deliv
     return tuple(
         Delivery(revision=number, channel=channel.code, name=channel.name, kind=channel.kind, at=at, completed=True)
         for channel in content.channels
-        if channel.is_own_website
+        if channel.by_itself
     )
 
 

@@ -95,7 +95,7 @@ class Publication:
     @property
     def on_website(self) -> bool:
         """Whether our own website is among its channels: feeds carry only what is there."""
-        return any(channel.by_itself for channel in self.channels)
+        return any(channel.is_own_website for channel in self.channels)
 
     @property
     def on_screen(self) -> bool:

@@ -16,7 +16,17 @@ from services.notify.domain.delivery import TRANSITIONS, DeliveryState
 from services.notify.domain.proof import Proof, ProofRefused
 from services.notify.domain.transitions import allowed_acts, state_after
 from services.vocabulary import CHANNEL_KINDS
-from tests.unit.notify.builders import BOARD, KEEPER, NOW, PUBLISHED, WEBSITE, a_delivery, a_person, a_proof
+from tests.unit.notify.builders import (
+    BOARD,
+    KEEPER,
+    NOW,
+    PUBLISHED,
+    WEBSITE,
+    a_delivery,
+    a_person,
+    a_proof,
+    a_publication,
+)
 
 S = DeliveryState
 
@@ -28,9 +38,16 @@ def test_being_published_is_the_delivery_on_the_website():
     assert event.data["proof"] == Proof(at=PUBLISHED, address="/published/GJJ/2026-00118")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CHANNEL_KINDS if kind != "website"])
-def test_only_a_website_can_be_served_without_hands(kind):
+@pytest.mark.parametrize("kind", [kind for kind in CHANNEL_KINDS if kind not in ("website", "intranet")])
+def test_only_a_website_or_an_inner_page_can_be_served_without_hands(kind):
     assert not Channel(code="x", name="x", kind=kind, automatic=True).by_itself
+
+
+def test_the_inner_page_is_reached_by_publishing_and_is_no_website():
+    inner = Channel(code="intranet", name="内部公开网页", kind="intranet", automatic=True)
+    assert inner.by_itself
+    assert not a_publication(channels=(inner,)).on_website
+    assert not a_publication(channels=(inner,)).is_for_agencies
 
 
 def test_every_kind_of_channel_says_what_proves_it():
