@@ -53,6 +53,7 @@ LEVELS: Mapping[str, str] = {
 
 CHANNEL_KINDS: Mapping[str, str] = {
     "website": "网站",
+    "intranet": "内部网页",
     "screen": "电子显示屏",
     "notice_board": "公开栏",
     "media": "新闻媒体",
@@ -69,6 +70,11 @@ def is_own_website(kind: str, automatic: bool) -> bool:
     has one of the kind ``screen``. A website that somebody else runs (县政府门户) is a place like a notice board.
     """
     return automatic and kind == "website"
+
+
+def is_reached_by_publishing(kind: str, automatic: bool) -> bool:
+    """Whether publishing itself reaches a channel: our own website, or its page for the staff (内部网页)."""
+    return automatic and kind in ("website", "intranet")
 
 
 PERSONAL_DATA: Mapping[str, str] = {

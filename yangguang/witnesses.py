@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from sqlalchemy.engine import Connection
+
+from chassis.base.clock import rfc3339
+from chassis.events.audit_heads import SEALED
 from chassis.monitoring.health_server import database_error
 from chassis.ports import Invalid
 from chassis.service import Service
@@ -13,6 +18,12 @@ from chassis.storage import audit_anchors, audit_chain
 from chassis.storage.anchor_file import parsed
 from chassis.storage.audit_anchors import Anchor, Comparison, Witness
 from chassis.storage.audit_chain import Break
+
+FILE = "its file"
+_NO_WITNESS = (
+    "no witness keeps any anchor: what the services and the file kept was removed, or was never told. "
+    "Give what lies elsewhere with --known"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +102,34 @@ def verify(service: Service, services: Mapping[str, Service], known: Known | Non
         if verdict.broken:
             return Report(verdict.records, verdict.head, verdict.broken, None, notes)
         comparison = audit_anchors.compare(connection, service.name, verdict.records, witnesses, keys)
-    return Report(verdict.records, verdict.head, comparison.broken, comparison, [*notes, *comparison.notes])
+        emptied = None if witnesses else _emptied(connection, service)
+    asked = [name for name, keeper in services.items() if not database_error(keeper.database, keeper.migrations)]
+    lacking = _lacking(witnesses, [*asked, FILE])
+    broken = comparison.broken or emptied
+    return Report(verdict.records, verdict.head, broken, comparison, [*notes, *comparison.notes, *lacking])
+
+
+def _emptied(connection: Connection, service: Service) -> Break | None:
+    """What shows that a chain without any anchor must have had some: it says so, or it is too old to have none."""
+    if sealed := audit_chain.last_of(connection, SEALED):
+        return Break(sealed, f"record {sealed} says that its head was signed, and {_NO_WITNESS}")
+    since = audit_anchors.unsigned_since(connection, service.name)
+    patience = timedelta(minutes=service.settings.audit_seal_minutes)
+    if since is not None and service.clock.now() - since > patience:
+        return Break(1, f"its first record is of {rfc3339(since)}, long enough ago to be signed, and {_NO_WITNESS}")
+    return None
+
+
+def _lacking(witnesses: Sequence[Witness], keepers: Iterable[str]) -> list[str]:
+    """Who lacks anchors that others keep. The newest may still be on its way, unless it is all."""
+    anchors = {witness.anchor for witness in witnesses}
+    older = anchors - {max(anchors, key=lambda anchor: anchor.at)} if anchors else anchors
+    kept = {name: {witness.anchor for witness in witnesses if witness.by == name} for name in keepers}
+    return [
+        f"{name} lacks {len(anchors - its)} of {len(anchors)} anchors that others keep"
+        for name, its in kept.items()
+        if older - its or (anchors and not its)
+    ]
 
 
 def known_keys(service: Service, known: Known | None = None) -> list[str]:
@@ -125,7 +163,7 @@ def _witnesses(
     file = service.anchor_file
     try:
         anchors, strange = file.read()
-        found += [Witness(anchor, "its file") for anchor in anchors if anchor.service == service.name]
+        found += [Witness(anchor, FILE) for anchor in anchors if anchor.service == service.name]
         if strange:
             notes.append(f"{strange} lines of {file.path} are no anchors")
     except OSError as failure:

@@ -113,6 +113,11 @@ def verify(connection: Connection) -> Verdict:
     return Verdict(count, previous, None)
 
 
+def last_of(connection: Connection, name: str) -> int | None:
+    """The number of the newest record of that name."""
+    return connection.execute(sa.select(sa.func.max(audit.c.seq)).where(audit.c.name == name)).scalar()
+
+
 def export(connection: Connection) -> Iterator[str]:
     """The chain as JSON lines ``{"record": …, "hash": …}``; ``record`` is the chained text itself."""
     for row in _rows(connection):

@@ -6,6 +6,7 @@ import contextlib
 import json
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -172,13 +173,34 @@ def test_one_witness_is_enough(stopped: System, data: Path, tmp_path: Path, left
     assert f"according to {witnesses[left][0]}" in chains["review"]["broken"]["reason"]
 
 
-def test_without_any_witness_a_forged_chain_holds_so_keep_one_elsewhere(stopped: System, data: Path) -> None:
-    """What the explanation says openly: whoever has all four databases and the file is found by nothing in them."""
-    redo(data, "review", lied)
+@pytest.mark.parametrize("sealed", ["says that its head was signed", "long enough ago to be signed"])
+def test_a_chain_whose_witnesses_were_emptied_does_not_pass(stopped: System, data: Path, sealed: str) -> None:
+    """Also where the records of the signing were left out when it was made anew."""
+
+    def unsealed(records: Records) -> Records:
+        kept = [record for record in lied(records) if record["name"] != "audit_head.sealed"]
+        return [{**record, "at": "2026-01-01T00:00:00.000000Z"} for record in kept]
+
+    with database_of(data, "review") as connection:
+        make_anew(connection, lied if "says" in sealed else unsealed)
+        if "long" in sealed:
+            connection.execute(sa.update(tables.audit).values(at=datetime(2026, 1, 1, tzinfo=UTC)))
+        assert audit_chain.verify(connection).broken is None
     forget(data, "review", lambda _: None)
-    (data / "anchors" / "review" / "anchors.jsonl").unlink()
+    (data / "anchors" / "review" / "anchors.jsonl").write_text("")
     code, chains = verify(stopped, data)
-    assert (code, chains["review"]["anchors"]["count"]) == (0, 0)
+    assert (code, chains["review"]["anchors"]["count"]) == (1, 0)
+    assert sealed in chains["review"]["broken"]["reason"]
+
+
+def test_a_witness_that_was_emptied_is_named(stopped: System, data: Path) -> None:
+    for keeper in ("catalog", "notify"):
+        with database_of(data, keeper) as connection:
+            connection.execute(sa.delete(tables.audit_anchors).where(tables.audit_anchors.c.service == "review"))
+    code, chains = verify(stopped, data)
+    assert code == 0
+    assert [note.split(" lacks ")[0] for note in chains["review"]["notes"]] == ["catalog", "notify"]
+    assert chains["catalog"]["notes"] == []
 
 
 def test_whoever_replaces_what_the_others_keep_cannot_sign_it(stopped: System, data: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from chassis.permissions import Thing
 from chassis.ports import EVERYWHERE, Audience
 from tests.integration.notify.harness import KEEPER, PARTY_KEEPER, SJJ, NotifyHarness
-from tests.matrix.people import BODY
+from tests.matrix.people import BODY, OTHER_DEPARTMENT
 from tests.matrix.trying import Try, cells_of
 from tests.people import a_person
 
@@ -31,6 +31,7 @@ def test_every_address_of_notify_answers_everybody_as_the_table_says(tmp_path: P
     ]
     for audience in ("external", "internal", "party"):
         tries += _of_delivery(harness, audience)
+    tries += _of_delivery(harness, "internal", (OTHER_DEPARTMENT,))
     ours, all_of_them = a_person("ops", "operator"), a_person("ops.all", "operator", body=EVERYWHERE)
     tries += [*_of_subscription(harness, ours, BODY), *_of_subscription(harness, all_of_them, EVERYWHERE)]
     counts = cells_of(harness, tries)
@@ -41,10 +42,10 @@ def test_every_address_of_notify_answers_everybody_as_the_table_says(tmp_path: P
 FEEDS = ("atom", "rss", "json")
 
 
-def _of_delivery(harness: NotifyHarness, audience: Audience) -> list[Try]:
-    harness.publish(f"d-{audience}", audience=audience)
+def _of_delivery(harness: NotifyHarness, audience: Audience, readers: tuple[str, ...] = ()) -> list[Try]:
+    harness.publish("-".join(["d", audience, *readers]), audience=audience, readers=list(readers))
     found = harness.board(by=PARTY_KEEPER if audience == "party" else KEEPER)
-    thing = Thing(body=BODY, audience=audience)
+    thing = Thing(body=BODY, audience=audience, departments=readers)
     paths = (f"{API}/deliveries", "/notify/deliveries")
     tries = [Try(rule=f"{at}/<delivery_id>", path=f"{at}/{found['id']}", thing=thing) for at in paths]
     for act, given in {**ACTS, "fail": {"reason": "公开栏正在维修"}, "give-up": {"reason": "公开栏已拆除"}}.items():

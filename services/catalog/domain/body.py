@@ -10,7 +10,7 @@ from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.permissions import PERMISSIONS
-from services.vocabulary import is_own_website
+from services.vocabulary import is_own_website, is_reached_by_publishing
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,21 @@ class Channel:
     def is_own_website(self) -> bool:
         """Whether people outside read here, on the portal, what has this channel."""
         return is_own_website(self.kind, self.automatic)
+
+    @property
+    def by_itself(self) -> bool:
+        """Whether being published is already being there."""
+        return is_reached_by_publishing(self.kind, self.automatic)
+
+    @property
+    def is_inner(self) -> bool:
+        """Whether the staff alone read there, so that nothing for everybody belongs on it."""
+        return self.kind == "intranet"
+
+
+def only_inner(channel: Channel) -> str:
+    """Why nothing for everybody goes on an inner channel."""
+    return f"“{channel.name}”只供内部阅读，对外公开的信息不能用；请选网站或其他对外的渠道。"
 
 
 # Who can be asked to approve.
@@ -110,9 +125,16 @@ def body_data(body: Body) -> dict[str, Any]:
 def _check(body: Body) -> None:
     errors = Errors()
     for number, channel in enumerate(body.channels):
-        # Only what the act of publishing itself reaches is automatic: our own website.
+        # Only what the act of publishing itself reaches is automatic: our own website, and its inner pages always.
         errors.need(
-            not channel.automatic or channel.kind == "website", f"channels.{number}.automatic", "只有网站可以自动公开。"
+            not channel.automatic or channel.by_itself,
+            f"channels.{number}.automatic",
+            "只有网站、内部网页可以自动公开。",
+        )
+        errors.need(
+            channel.automatic or not channel.is_inner,
+            f"channels.{number}.automatic",
+            "内部网页由本系统自动公开，请选自动。",
         )
     errors.need(
         not body.rules.deliberate_before, "rules.deliberate_before", "本版本还不能在公开前按期审议，请不要选用。"

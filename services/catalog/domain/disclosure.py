@@ -212,4 +212,4 @@ class Disclosure:
             return []
         deliveries = [delivery for delivery in self.deliveries if delivery.revision == edition.number]
         out = {delivery.channel for delivery in deliveries if delivery.completed}
-        return [channel for channel in edition.channels if not channel.is_own_website and channel.code not in out]
+        return [channel for channel in edition.channels if not channel.by_itself and channel.code not in out]

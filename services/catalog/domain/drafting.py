@@ -10,7 +10,7 @@ from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, Due, Invalid
 from services.catalog.domain.access import knows_item, require
 from services.catalog.domain.announcement import TO_REVIEW, announced, audited, content_data
-from services.catalog.domain.body import Body
+from services.catalog.domain.body import Body, only_inner
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.content_hash import FORM, content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
@@ -175,6 +175,8 @@ def check_content(content: Content, item: Item) -> None:
         errors.need(element in known, f"elements.{number}", "该事项没有这个要素。")
     errors.distinct(content.topics, "topics")
     errors.distinct(content.elements, "elements")
+    for channel in content.channels:
+        errors.need(item.audience != "external" or not channel.is_inner, "channels", only_inner(channel))
     is_needed = item.audience == "external" and not content.has_website
     errors.need(
         is_needed or not content.no_website_reason,

@@ -8,7 +8,7 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Audience, DomainEvent
-from services.catalog.domain.body import Body
+from services.catalog.domain.body import Body, only_inner
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import AudienceFixed
@@ -106,9 +106,17 @@ def save_item(
     require_keeper(item, by)
     if previous and (previous.audience, previous.body) != (item.audience, item.body):
         raise AudienceFixed
+    _require_readers_kept(item, previous, by)
     _check(item, body)
     saved = replace(item, version=(previous.version if previous else 0) + 1)
     return saved, _event("item.changed", saved, by, at, reason)
+
+
+def _require_readers_kept(item: Item, previous: Item | None, by: Actor) -> None:
+    """For which group it is the office alone decides: whoever only keeps the directory could add himself to it."""
+    before = previous.audience_group if previous else ()
+    if set(item.audience_group) != set(before):
+        PERMISSIONS.require("item.readers", by, Thing(body=item.body, audience=item.audience))
 
 
 def retire_item(item: Item, *, by: Actor, at: datetime, reason: str) -> tuple[Item, DomainEvent]:
@@ -151,6 +159,9 @@ def _check(item: Item, body: Body) -> None:
     errors.need(set(item.audience_group) <= departments, "audience_group", "该单位没有其中的部门。")
     errors.need(not item.department or item.department in departments, "department", "该单位没有这个部门。")
     for number, code in enumerate(item.channels):
-        errors.need(body.channel(code) is not None, f"channels.{number}", "该单位没有这个渠道。")
+        channel = body.channel(code)
+        errors.need(channel is not None, f"channels.{number}", "该单位没有这个渠道。")
+        if channel and item.audience == "external":
+            errors.need(not channel.is_inner, f"channels.{number}", only_inner(channel))
     errors.distinct([element.code for element in item.elements], "elements", "要素编码重复。")
     errors.refuse("invalid_item")

@@ -55,6 +55,7 @@ PERMISSIONS = Permissions(
             party=in_body("office", "party_organisation"),
             basis="条例第四条",
         ),
+        "item.readers": Act(name="确定公开事项的特定群体", grants=in_body("office"), basis="条例第十九条"),
         "publication.read": Act(
             name="阅读已公开的信息", grants=(*in_department(STAFF), *_ROUTE), external=_ANYBODY, basis="条例第十九条"
         ),

@@ -122,7 +122,7 @@ def _reached_at_once(number: int, content: Content, at: datetime) -> tuple[Deliv
     return tuple(
         Delivery(revision=number, channel=channel.code, name=channel.name, kind=channel.kind, at=at, completed=True)
         for channel in content.channels
-        if channel.is_own_website
+        if channel.by_itself
     )
 
 
@@ -135,6 +135,7 @@ def published_data(disclosure: Disclosure, supersedes: int | None) -> dict[str, 
         "published_at": disclosure.published_at,
         "topic": revision.content.topics[0] if revision.content.topics else disclosure.item.topic,
         "level": disclosure.item.level,
+        "readers": disclosure.item.audience_group,
         "content_hash": revision.content_hash,
         "supersedes": supersedes,
         "address": f"/published/{disclosure.index_number}",

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from services.vocabulary import CHANNEL_KINDS, is_own_website
+from services.vocabulary import CHANNEL_KINDS, is_own_website, is_reached_by_publishing
 
 # What a keeper's confirmation should name.
 PROOF_HINTS: Mapping[str, str] = MappingProxyType(
     {
         "website": "网页地址",
+        "intranet": "内部网页地址",
         "screen": "显示屏所在大厅、播出时间",
         "notice_board": "公开栏所在位置",
         "media": "媒体名称、版面或链接",
@@ -34,6 +35,11 @@ class Channel:
     @property
     def by_itself(self) -> bool:
         """Whether being published is already being there: no kind that needs hands can claim it."""
+        return is_reached_by_publishing(self.kind, self.automatic)
+
+    @property
+    def is_own_website(self) -> bool:
+        """Whether people outside read there, on the portal, what has this channel."""
         return is_own_website(self.kind, self.automatic)
 
     @property

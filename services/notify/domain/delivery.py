@@ -60,7 +60,10 @@ BY_HAND = frozenset({"confirm", "fail", "retry", "give_up", "confirm_removal"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """One revision on one channel. ``attempts`` keeps all that was tried; ``version`` is the stored row's."""
+    """One revision on one channel. ``attempts`` keeps all that was tried; ``version`` is the stored row's.
+
+    ``readers`` are the departments that may know of it; none: all.
+    """
 
     id: str
     disclosure: str
@@ -73,6 +76,7 @@ class Delivery:
     summary: str
     address: str
     published_at: datetime
+    readers: tuple[str, ...] = ()
     state: DeliveryState = DeliveryState.PENDING
     due_on: date | None = None
     proof: Proof | None = None

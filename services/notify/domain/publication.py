@@ -52,7 +52,8 @@ class Publication:
 
     ``route_topic`` and ``route_level`` are those of the first publication and never change: whoever was sent the
     original by topic is sent every correction and withdrawal too. ``external_sequence`` counts what was sent to
-    agencies per index number. ``purged``: all words are gone.
+    agencies per index number. ``readers`` are the departments for which it is kept (特定群体); none: all.
+    ``purged``: all words are gone.
     """
 
     disclosure: str
@@ -76,6 +77,7 @@ class Publication:
     content_hash: str
     address: str
     channels: tuple[Channel, ...]
+    readers: tuple[str, ...] = ()
     attachments: tuple[FileRef, ...] = ()
     supersedes: int | None = None
     change_reason: str = ""
@@ -93,7 +95,7 @@ class Publication:
     @property
     def on_website(self) -> bool:
         """Whether our own website is among its channels: feeds carry only what is there."""
-        return any(channel.by_itself for channel in self.channels)
+        return any(channel.is_own_website for channel in self.channels)
 
     @property
     def on_screen(self) -> bool:

@@ -26,7 +26,7 @@ def load_with_family(act: DeliveryAct, work: UnitOfWork) -> tuple[Delivery, list
     """
     family = work.deliveries.load_family_for_update(act.delivery)
     found = next((delivery for delivery in family if delivery.id == act.delivery), None)
-    if found is None or not may_see(act.actor, body=found.body, audience=found.audience):
+    if found is None or not may_see(act.actor, body=found.body, audience=found.audience, readers=found.readers):
         raise NotFound("没有这条渠道公开记录。", "There is no such delivery.")
     if act.etag not in (None, "*", str(found.version)):
         raise Stale("这条记录刚刚有变动，请刷新后再办理。", "It was changed meanwhile; read it again.")

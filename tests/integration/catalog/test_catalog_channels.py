@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from services.catalog.adapters.http.schemas import ItemSchema
 from tests.integration.catalog.harness import (
     OFFICE,
     PARTY_ORGANISATION,
@@ -67,6 +68,30 @@ def test_whoever_publishes_on_no_website_says_why(catalog: CatalogHarness) -> No
     assert catalog.announced("disclosure.proposed")[-1].data["no_website_reason"] == BOARD_ONLY["no_website_reason"]
     shown = catalog.get(f"/disclosures/{disclosure}", OFFICE).json
     assert shown["no_website_reason"] == BOARD_ONLY["no_website_reason"]
+
+
+def test_what_is_for_everybody_does_not_go_on_the_inner_page(catalog: CatalogHarness) -> None:
+    """It stood on the portal, and nobody had to say why it was on no website."""
+    for channels in (["intranet"], ["website", "intranet"]):
+        for given in ({}, {"no_website_reason": "只供内部阅读。"}):
+            refused = catalog.post("/disclosures", content(channels=channels, **given), PROPOSER)
+            assert refused.status_code == 422
+            assert "“内部公开网页”只供内部阅读" in refused.json["errors"]["channels"]
+    item = catalog.get("/items/GJJ-W-01", OFFICE)
+    changed = {name: value for name, value in item.json.items() if name in ItemSchema().fields and name != "code"}
+    changed["channels"] = ["website", "intranet"]
+    refused = catalog.put("/items/GJJ-W-01", changed, OFFICE, If_Match=item.headers["ETag"])
+    assert refused.status_code == 422
+    assert "“内部公开网页”只供内部阅读" in refused.json["errors"]["channels.1"]
+
+
+def test_the_inner_page_is_read_by_the_staff_as_soon_as_it_is_published(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published(item="GJJ-N-09", title="三季度车辆使用情况", text="车辆使用情况。")
+    (delivery,) = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["deliveries"]
+    assert (delivery["channel"]["kind"], delivery["completed"]) == ("intranet", True)
+    number = catalog.index_number(disclosure)
+    assert catalog.get(f"/published/{number}", READER).status_code == 200
+    assert catalog.get(f"/published/{number}").status_code == 404
 
 
 @pytest.mark.parametrize("changes", [{"channels": ["website"]}, {"item": "GJJ-N-09", "channels": ["screen"]}])

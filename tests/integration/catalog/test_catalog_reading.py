@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from chassis.ports import Actor
+from chassis.ports import SYSTEM, Actor
+from services.catalog.use_cases.save_body import SaveBody, save_body
+from services.catalog.use_cases.save_item import SaveItem, save_item
 from tests.harness.base import WHO_ASKS
-from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, CatalogHarness, a_person, content
+from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, READER, CatalogHarness, a_person, content
 
 DETAIL, LIST, WRITE = 2, 3, 10
 
@@ -65,6 +68,73 @@ def test_a_known_edition_costs_one_statement_and_no_body(catalog: CatalogHarness
     with catalog.statements() as seen:
         changed = catalog.get(f"/published/{number}", If_None_Match='"0-1"')
     assert (changed.status_code, changed.json, len(seen)) == (200, first.json, 2)
+
+
+def test_what_a_reader_keeps_says_nothing_of_a_correction_under_way(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    address = f"/published/{catalog.index_number(disclosure)}"
+    first = catalog.get(address)
+
+    def is_still_known(to: Actor | None = None) -> bool:
+        again = catalog.get(address, to, If_None_Match=first.headers["ETag"])
+        return again.status_code == 304 and again.headers["ETag"] == catalog.get(address, to).headers["ETag"]
+
+    def act(name: str, **given: str) -> None:
+        assert catalog.act(disclosure, name, PROPOSER, given).status_code == 200
+        assert is_still_known(), name
+        assert is_still_known(READER), name
+
+    act("correct", reason="更正合计数。")
+    act("propose")
+    act("recall", reason="再核一遍。")
+    act("propose")
+    case = catalog.open_case(disclosure)
+    catalog.review_says(disclosure, "step_passed", case, next=2, opinion="同意。")
+    catalog.confirm_channel(disclosure)
+    opinion = {"id": "c-1", "disclosure": disclosure, "state": "received", "due_on": "2026-11-30"}
+    catalog.deliver("complaints.case.received", "c-1", opinion)
+    assert is_still_known(), "how it is delivered and what somebody wrote is not shown"
+    catalog.review_says(disclosure, "returned", case, reason="数字不符。", fields=["text"])
+    assert is_still_known()
+    act("propose")
+    catalog.approve(disclosure)
+    assert catalog.get(address).json["revision"] == 2
+    assert not is_still_known()
+
+
+def test_whatever_a_reader_sees_anew_is_read_anew(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    address = f"/published/{catalog.index_number(disclosure)}"
+    kept = [catalog.get(address)]
+
+    def is_read_anew(field: str) -> bool:
+        kept.append(catalog.get(address, If_None_Match=kept[-1].headers["ETag"]))
+        return kept[-1].status_code == 200 and kept[-1].json[field] != kept[-2].json[field]
+
+    response = {
+        "id": "r1",
+        "body": "GJJ",
+        "disclosure": disclosure,
+        "case_number": "GJJ-1",
+        "outcome": "adopted",
+        "question": {"digest": "sm3:" + "1" * 64, "size": 3},
+        "answer": {"digest": "sm3:" + "2" * 64, "size": 3},
+        "published_at": "2026-11-26T02:15:00Z",
+    }
+    catalog.deliver("complaints.response.published", "r1", response)
+    assert is_read_anew("responses")
+    catalog.confirm_channel(disclosure)
+    assert catalog.act(disclosure, "archive", ARCHIVIST).status_code == 200
+    assert is_read_anew("archive_number")
+    with catalog.service.transaction() as work:
+        item, body = work.items.with_body("GJJ-W-01")
+        renamed = SaveItem(actor=SYSTEM, item=replace(item, title="财务收支情况（修订）"))
+        save_item(renamed, work=work, clock=catalog.clock)
+    assert is_read_anew("item_title")
+    with catalog.service.transaction() as work:
+        save_body(SaveBody(actor=SYSTEM, body=replace(body, name="公积金中心")), work=work, clock=catalog.clock)
+    assert is_read_anew("body_name")
+    assert len({answer.headers["ETag"] for answer in kept}) == 5
 
 
 def test_reading_takes_two_statements_and_lists_three_whatever_their_length(catalog: CatalogHarness) -> None:

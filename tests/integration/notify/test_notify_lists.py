@@ -188,3 +188,19 @@ def test_a_detail_takes_at_most_two_statements_and_a_confirmation_at_most_ten(ha
         answer = harness.post(f"/deliveries/{found['id']}/confirm", PROOF, Idempotency_Key="k", actor=KEEPER)
     assert answer.status_code == 200
     assert len(sent) <= 10 + WHO_ASKS, sent
+
+
+def test_what_is_for_a_group_is_seen_by_its_departments_and_those_who_work_on_it(harness: NotifyHarness):
+    data = harness.publish("d-1", audience="internal", readers=["BGS"])
+    group = a_person("wu", department="BGS")
+    for reader in (group, a_person("lu", "leader", department="CW"), KEEPER):
+        deliveries = harness.items("/deliveries", reader)
+        assert {each["index_number"] for each in deliveries} == {data["index_number"]}
+        assert harness.get(f"/deliveries/{deliveries[0]['id']}", reader).status_code == 200
+    for other in (a_person("xu", department="CW"), a_person("xia", department=""), OPERATOR, STRANGER):
+        assert harness.items("/deliveries", other) == []
+        assert harness.get(f"/deliveries/{deliveries[0]['id']}", other).status_code == 404
+        harness.sign_in(other)
+        assert data["title"] not in harness.client.get("/notify/deliveries?view=all").text
+        page = harness.client.get(f"/notify/deliveries/{deliveries[0]['id']}")
+        assert (page.status_code, data["title"] in page.text) == (404, False)

@@ -118,6 +118,16 @@ def test_an_item_that_breaks_a_rule_names_its_field(changes: dict[str, Any], fie
     assert field in refused.value.errors
 
 
+def test_for_which_group_an_item_is_the_office_alone_decides() -> None:
+    operator, inner = a_person("op", "operator"), an_item("internal", version=0)
+    for_one, _ = save_item(replace(inner, audience_group=("JCK",)), previous=None, body=BODY, by=OFFICE, at=NOW)
+    assert save_item(replace(for_one, title="更名"), previous=for_one, body=BODY, by=operator, at=NOW)
+    for wider in ((), ("BGS", "JCK"), ("BGS",)):
+        with pytest.raises(RoleMissing):
+            save_item(replace(for_one, audience_group=wider), previous=for_one, body=BODY, by=operator, at=NOW)
+    assert save_item(replace(for_one, audience_group=()), previous=for_one, body=BODY, by=OFFICE, at=NOW)
+
+
 def test_a_utility_has_no_disclosure_on_request() -> None:
     """条例第五十五条; 国办发〔2020〕50号."""
     utility = replace(BODY, legal_regime="utility")
@@ -135,6 +145,23 @@ def test_changes_make_versions_and_the_audience_stays() -> None:
     assert (first.version, second.version, retired.version, retired.active) == (1, 2, 3, False)
     with pytest.raises(AudienceFixed):
         save_item(replace(first, audience="internal"), previous=first, body=BODY, by=OFFICE, at=NOW)
+
+
+@pytest.mark.parametrize("name", ["内部网站", "内网网站", "内务公开网站"])
+def test_a_website_for_the_staff_is_not_taken_for_the_portal(name: str) -> None:
+    given = {"code": "GJJ", "name": "市住房公积金管理中心", "units": ["办公室"], "channels": [name]}
+    items = [{"code": f"GJJ-{kind}-01", "title": "制度", "audience": audience} for kind, audience in INNER_AND_OUTER]
+    reading = read_catalogue(json.dumps({"bodies": [given], "items": items}))
+    assert reading.bad == []
+    ((_, body),) = reading.bodies
+    assert [(channel.name, channel.is_own_website) for channel in body.channels] == [
+        (name, False),
+        ("政务公开门户", True),
+    ]
+    assert [read.item.channels for read in reading.items] == [("portal",), ("intranet",)]
+
+
+INNER_AND_OUTER = (("W", "external"), ("N", "internal"))
 
 
 def test_the_seed_document_is_read_whole() -> None:
@@ -160,6 +187,9 @@ def test_the_seed_document_is_read_whole() -> None:
     assert [read.item.code for read in reading.items if read.retired] == ["GJJ-N-10"]
     assert items["GJJ-W-01"].channels == ("website", "screen")
     assert items["GJJ-N-01"].channels == ("intranet",)
+    inner = bodies["GJJ"].channel("intranet")
+    assert inner is not None
+    assert (inner.kind, inner.is_own_website, inner.by_itself) == ("intranet", False, True)
     assert [bodies["GDJ"].channel(code).name for code in items["GDJ-W-01"].channels] == ["内务公开栏"]  # type: ignore[union-attr]
     assert (items["GJJ-W-01"].retention, items["GJJ-W-02"].retention, items["GJJ-W-05"].retention) == (
         "30年",

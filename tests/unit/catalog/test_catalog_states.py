@@ -205,6 +205,12 @@ def test_publication_gives_a_number_once_and_supersedes_the_edition_before() -> 
     assert (event.data["supersedes"], event.data["change_reason"]) == (1, "更正。")
 
 
+def test_a_publication_tells_for_which_group_it_is() -> None:
+    for_one = a_disclosure(PUBLISHED, item=an_item("internal", audience_group=("JCK",)))
+    assert publishing.published_data(for_one, None)["readers"] == ("JCK",)
+    assert publishing.published_data(a_disclosure(PUBLISHED), None)["readers"] == ()
+
+
 def test_a_correction_needs_a_reason_and_a_published_disclosure() -> None:
     public = a_disclosure(PUBLISHED)
     with pytest.raises(Invalid):

@@ -16,7 +16,17 @@ from services.notify.domain.delivery import TRANSITIONS, DeliveryState
 from services.notify.domain.proof import Proof, ProofRefused
 from services.notify.domain.transitions import allowed_acts, state_after
 from services.vocabulary import CHANNEL_KINDS
-from tests.unit.notify.builders import BOARD, KEEPER, NOW, PUBLISHED, WEBSITE, a_delivery, a_person, a_proof
+from tests.unit.notify.builders import (
+    BOARD,
+    KEEPER,
+    NOW,
+    PUBLISHED,
+    WEBSITE,
+    a_delivery,
+    a_person,
+    a_proof,
+    a_publication,
+)
 
 S = DeliveryState
 
@@ -28,9 +38,16 @@ def test_being_published_is_the_delivery_on_the_website():
     assert event.data["proof"] == Proof(at=PUBLISHED, address="/published/GJJ/2026-00118")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CHANNEL_KINDS if kind != "website"])
-def test_only_a_website_can_be_served_without_hands(kind):
+@pytest.mark.parametrize("kind", [kind for kind in CHANNEL_KINDS if kind not in ("website", "intranet")])
+def test_only_a_website_or_an_inner_page_can_be_served_without_hands(kind):
     assert not Channel(code="x", name="x", kind=kind, automatic=True).by_itself
+
+
+def test_the_inner_page_is_reached_by_publishing_and_is_no_website():
+    inner = Channel(code="intranet", name="内部公开网页", kind="intranet", automatic=True)
+    assert inner.by_itself
+    assert not a_publication(channels=(inner,)).on_website
+    assert not a_publication(channels=(inner,)).is_for_agencies
 
 
 def test_every_kind_of_channel_says_what_proves_it():
@@ -116,15 +133,15 @@ def test_every_other_act_is_refused_and_the_allowed_ones_are_named():
 def test_internal_deliveries_are_for_those_who_work_or_have_a_post_in_the_body():
     superior = a_person("wang", "inspector", body="SJ", scope=("*",))
     for reader in (a_person(), superior):
-        assert may_see(reader, body="GJJ", audience="internal")
-    assert not may_see(a_person("wang", body="GDKY"), body="GJJ", audience="internal")
+        assert may_see(reader, body="GJJ", audience="internal", readers=())
+    assert not may_see(a_person("wang", body="GDKY"), body="GJJ", audience="internal", readers=())
 
 
 def test_party_deliveries_are_for_party_members_only_keepers_included():
     for role in ("office", "channel_keeper", "inspector"):
-        assert not may_see(a_person("li", role), body="GJJ", audience="party")
-        assert may_see(a_person("li", role, "party_member"), body="GJJ", audience="party")
-        assert not may_see(a_person("li", role, "party_member", body="GDKY"), body="GJJ", audience="party")
+        assert not may_see(a_person("li", role), body="GJJ", audience="party", readers=())
+        assert may_see(a_person("li", role, "party_member"), body="GJJ", audience="party", readers=())
+        assert not may_see(a_person("li", role, "party_member", body="GDKY"), body="GJJ", audience="party", readers=())
     with pytest.raises(RoleMissing):
         rules.confirm(a_delivery(audience="party"), a_proof(), by=KEEPER, at=NOW)
 

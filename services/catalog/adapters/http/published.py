@@ -45,8 +45,8 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
     if request.if_none_match:
         # Whoever has a copy asks most often only whether it still holds.
         known = reads.cache_validator(connection, actor(), number, revision)
-        if known is not None and request.if_none_match.contains_weak(_version(known)):
-            return Reply(etag=_version(known), cache=_cache(known))
+        if known is not None and request.if_none_match.contains_weak(known["version"]):
+            return Reply(etag=known["version"], cache=_cache(known))
     found = reads.find_published(connection, actor(), number, revision)
     address = address_of(number)
     shown = found | {
@@ -56,7 +56,7 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
             {**edition, "address": f"{address}?revision={edition['number']}"} for edition in found["editions"]
         ],
     }
-    return Reply(shown, etag=_version(found), cache=_cache(found))
+    return Reply(shown, etag=found["version"], cache=_cache(found))
 
 
 @endpoints.get(
@@ -78,10 +78,6 @@ def list_changes(work: Work, query: dict[str, Any]) -> dict[str, Any]:
     """What was published, corrected and withdrawn after a cursor, in order; none is ever skipped."""
     found = reads.list_changes(work.events.connection, query["after"], query["limit"])
     return {"items": found, "next": found[-1]["id"] if found else query["after"]}
-
-
-def _version(edition: Any) -> str:
-    return f"{edition['etag']}-{edition['told']}-{edition['revision']}"
 
 
 def _cache(edition: Any) -> str:

@@ -75,7 +75,9 @@ APPROVERS: Mapping[str, str] = {"管委会": "management_committee", "中心领�
 # A website with one of these words in its name is another's, on which the body only takes part.
 OTHERS_WEBSITE = ("参加", "上级")
 PORTAL = {"code": "portal", "name": "政务公开门户", "kind": "website", "automatic": True}
-INTRANET = {"code": "intranet", "name": "内部公开网页", "kind": "website", "automatic": True}
+INTRANET = {"code": "intranet", "name": "内部公开网页", "kind": "intranet", "automatic": True}
+# One with these is read by the staff alone.
+INNER_WEBSITE = ("内部", "内务", "内网")
 OFFICE = {"code": "office", "name": "政务公开办公室"}
 
 _BODY, _ITEM, _PERSON, _POST = BodySchema(), ItemSchema(), PersonSchema(), PostSchema()
@@ -198,13 +200,13 @@ def _channels(names: list[str]) -> list[dict[str, Any]]:
     counts: dict[str, int] = {}
     channels = []
     for name in names:
-        kind = _by_words(name, CHANNEL_WORDS, "notice_board")
+        kind = _kind_of_channel(name)
         counts[kind] = counts.get(kind, 0) + 1
         code = kind if counts[kind] == 1 else f"{kind}-{counts[kind]}"
-        is_own = kind == "website" and not any(word in name for word in OTHERS_WEBSITE)
+        is_own = kind == "intranet" or (kind == "website" and not any(word in name for word in OTHERS_WEBSITE))
         channels.append({"code": code, "name": name, "kind": kind, "automatic": is_own})
     # Whoever has no website of its own publishes on the portal of this system.
-    if not any(channel["automatic"] for channel in channels):
+    if not any(channel["automatic"] and channel["kind"] == "website" for channel in channels):
         channels.append(PORTAL)
     # Where a body names no board of its own for internal matters, its staff read them on an internal page.
     return channels if any(_is_internal(name) for name in names) else [*channels, INTRANET]
@@ -267,7 +269,7 @@ def _department(body: Body) -> str:
 def _default_channels(audience: str, body: Body) -> list[str]:
     if audience != "external":
         return [next((channel.code for channel in body.channels if _is_internal(channel.name)), str(INTRANET["code"]))]
-    websites = [channel for channel in body.channels if channel.kind == "website" and channel.code != INTRANET["code"]]
+    websites = [channel for channel in body.channels if channel.kind == "website"]
     own = [channel.code for channel in websites if channel.automatic]
     others = [channel.code for channel in websites if not channel.automatic]
     return own[:1] + others + [channel.code for channel in _boards(body) if not _is_internal(channel.name)][:1]
@@ -278,8 +280,13 @@ def _boards(body: Body) -> list[Channel]:
     return [channel for kind in ("notice_board", "screen") for channel in body.channels if channel.kind == kind]
 
 
+def _kind_of_channel(name: str) -> str:
+    kind = _by_words(name, CHANNEL_WORDS, "notice_board")
+    return "intranet" if kind == "website" and any(word in name for word in INNER_WEBSITE) else kind
+
+
 def _is_internal(channel: str) -> bool:
-    return "内务" in channel
+    return "内务" in channel or _kind_of_channel(channel) == "intranet"
 
 
 def _by_words(text: str, words: tuple[tuple[str, str], ...], otherwise: str) -> str:

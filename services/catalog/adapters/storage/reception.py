@@ -55,10 +55,10 @@ TASKS = (
     .correlate(disclosures)
     .scalar_subquery()
 )
-# Changes with whatever readers see of it; what staff act on has a version of its own.
-VERSION = (
-    sa.select(sa.func.coalesce(sa.func.sum(reception.c.version), 0))
-    .where(reception.c.disclosure == disclosures.c.id)
+# What readers see of it, without its words; how it was delivered and what was written privately is not theirs.
+HEARD = (
+    sa.select(gathered(reception.c.kind, reception.c.key, reception.c.version))
+    .where(reception.c.disclosure == disclosures.c.id, reception.c.kind.in_((EVALUATION, RESPONSE)))
     .correlate(disclosures)
     .scalar_subquery()
 )
@@ -139,6 +139,11 @@ def told_of(rows: Sequence[Row]) -> dict[str, Any]:
         "opinions": {key: data for kind, key, data, _ in sorted(rows, key=lambda row: row[1]) if kind == OPINION},
         "told": sum(row[3] for row in rows),
     }
+
+
+def heard_of(rows: Sequence[Row]) -> list[list[Any]]:
+    """What ``HEARD`` finds, from what ``TOLD`` found."""
+    return [[kind, key, version] for kind, key, _, version in rows if kind in (EVALUATION, RESPONSE)]
 
 
 def open_tasks(rows: Sequence[Row], closed: Sequence[str]) -> dict[str, str]:

@@ -206,7 +206,7 @@ reception = sa.Table(
     sa.Column("key", sa.String(100), primary_key=True),
     sa.Column("data", Json, nullable=False),
     sa.Column("at", Instant, nullable=False),
-    # How often it was told: the sum over a disclosure is the version of what readers see of all this.
+    # How often it was told.
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_reception_newest", reception.c.kind, reception.c.at)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
-from chassis.storage.repository import Repository, row_of
+from chassis.storage.repository import Repository, divided, joined, row_of
 from services.notify.adapters.storage.tables import deliveries
 from services.notify.domain.delivery import Delivery
 
@@ -55,7 +55,7 @@ def delivery_of(row: Mapping[Any, Any]) -> Delivery:
         "kind": row["channel_kind"],
         "automatic": row["channel_automatic"],
     }
-    return structure(Delivery, {**row, "channel": channel})
+    return structure(Delivery, {**row, "channel": channel, "readers": divided(row["readers"])})
 
 
 def _row(delivery: Delivery) -> dict[str, Any]:
@@ -66,5 +66,6 @@ def _row(delivery: Delivery) -> dict[str, Any]:
         channel_name=delivery.channel.name,
         channel_kind=delivery.channel.kind,
         channel_automatic=delivery.channel.automatic,
+        readers=joined(delivery.readers),
         state=delivery.state.value,
     )

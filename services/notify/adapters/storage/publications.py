@@ -78,7 +78,8 @@ def readable(kind: type[T], text: str) -> T | None:
 
 
 def _publication_of(row: Mapping[Any, Any]) -> Publication:
-    without = {"topics": divided(row["topics"]), "text": {"digest": "", "size": 0}, "attachments": (), "channels": ()}
+    codes = {name: divided(row[name]) for name in ("topics", "readers")}
+    without = {**codes, "text": {"digest": "", "size": 0}, "attachments": (), "channels": ()}
     return replace(
         structure(Publication, {**row, **without}),
         text=readable(FileRef, row["text"]) or _NO_TEXT,
@@ -92,4 +93,10 @@ def _table(audience: Audience) -> sa.Table:
 
 
 def _row(table: sa.Table, publication: Publication) -> dict[str, Any]:
-    return row_of(table, publication, topics=joined(publication.topics), state=publication.state.value)
+    return row_of(
+        table,
+        publication,
+        topics=joined(publication.topics),
+        readers=joined(publication.readers),
+        state=publication.state.value,
+    )

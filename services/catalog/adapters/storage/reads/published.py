@@ -9,12 +9,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.base.hashing import PREFIX, canonical_json, sm3
 from chassis.ports import Actor, Audience
 from chassis.storage.paging import Page, encode_cursor, fetch_page, number_in
 from chassis.storage.repository import holds
 from services.catalog.adapters.storage import search_index
 from services.catalog.adapters.storage.disclosures import PUBLIC
-from services.catalog.adapters.storage.reception import RESPONSE, TOLD, VERSION, told_of
+from services.catalog.adapters.storage.reception import HEARD, RESPONSE, TOLD, heard_of, told_of
 from services.catalog.adapters.storage.search_terms import terms_asked
 from services.catalog.adapters.storage.tables import (
     bodies,
@@ -98,9 +99,10 @@ _FIND = (
         disclosures.c.withdrawal,
         disclosures.c.proposer,
         _DEPARTMENT.label("working_department"),
-        disclosures.c.etag,
         items.c.data.label("item_data"),
         bodies.c.data.label("body_data"),
+        items.c.version.label("item_version"),
+        bodies.c.etag.label("body_version"),
     )
     .join_from(disclosures, revisions, _ASKED)
     .join(items, items.c.code == disclosures.c.item)
@@ -117,11 +119,15 @@ _VALIDATOR = (
         _DEPARTMENT.label("working_department"),
         revisions.c.channels,
         revisions.c.number.label("revision"),
-        disclosures.c.etag,
-        VERSION.label("told"),
+        disclosures.c.public_revision,
+        disclosures.c.archive_number,
+        items.c.version.label("item_version"),
+        bodies.c.etag.label("body_version"),
+        HEARD.label("heard"),
     )
     .join_from(disclosures, revisions, _ASKED)
     .join(items, items.c.code == disclosures.c.item)
+    .join(bodies, bodies.c.code == disclosures.c.body)
     .where(
         disclosures.c.index_number == sa.bindparam("index_number"),
         disclosures.c.withdrawal.is_(None),
@@ -191,6 +197,7 @@ def find_published(
     names = {unit["code"]: unit["name"] for unit in found["body_data"]["departments"]}
     return found | {
         **told_of(found["told"]),
+        "version": _version(found, heard_of(found["told"])),
         "text_digest": found["text_file"]["digest"],
         "legal_basis": item["legal_basis"],
         "level": item["level"],
@@ -219,7 +226,7 @@ def cache_validator(
         row["channels"],
     ):
         return None
-    return {**row, "on_website": is_on_website(row["channels"])}
+    return {**row, "version": _version(row, row["heard"]), "on_website": is_on_website(row["channels"])}
 
 
 def is_on_website(channels: Iterable[Mapping[str, Any]]) -> bool:
@@ -251,6 +258,15 @@ def latest_answers(connection: Connection, limit: int) -> list[Row]:
         {**response, "index_number": index_number, "title": title}
         for index_number, response, title in connection.execute(query)
     ]
+
+
+def _version(edition: Row, heard: Iterable[list[Any]]) -> str:
+    """Changes with whatever readers see of an edition, and with nothing else.
+
+    What staff do about it, a correction under way above all, is nobody's to guess from it.
+    """
+    shown = [edition[name] for name in ("public_revision", "archive_number", "item_version", "body_version")]
+    return f"{edition['revision']}-{sm3(canonical_json([*shown, sorted(heard)]))[len(PREFIX) :][:16]}"
 
 
 def _ranked(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:

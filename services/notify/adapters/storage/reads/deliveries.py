@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor, NotFound
 from chassis.storage.paging import Page, fetch_page
-from chassis.storage.permitted import permitted
+from chassis.storage.permitted import Condition, permitted
+from chassis.storage.repository import holds
 from services.notify.adapters.storage.deliveries import delivery_of
 from services.notify.adapters.storage.tables import deliveries
 from services.notify.domain.delivery import Delivery
@@ -49,4 +50,10 @@ def find_delivery(connection: Connection, reader: Actor, delivery_id: str) -> De
 
 def _visible(reader: Actor) -> Any:
     """The SQL of :func:`services.notify.domain.access.may_see`."""
-    return permitted(PERMISSIONS["delivery.read"], reader, body=deliveries.c.body, audience=deliveries.c.audience)
+    read = PERMISSIONS["delivery.read"]
+    return permitted(read, reader, body=deliveries.c.body, audience=deliveries.c.audience, near=_in_group)
+
+
+def _in_group(department: str) -> Condition:
+    everybody = deliveries.c.readers == ""
+    return sa.or_(everybody, holds(deliveries.c.readers, department)) if department else everybody
