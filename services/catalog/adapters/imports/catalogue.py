@@ -73,7 +73,8 @@ def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, 
 def _appoint(read: ReadPerson, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:
     """A person is checked as he is entered: his posts stand beside those that he has already."""
     try:
-        _, is_changed = appoint(Appoint(actor=actor, person=read.person, posts=read.posts), work=work, clock=clock)
+        wanted = Appoint(actor=actor, person=read.person, posts=read.posts, stated=read.stated)
+        _, is_changed = appoint(wanted, work=work, clock=clock)
     except Refusal as refusal:
         outcome.bad.append(BadEntry(read.line, read.person.sub, why(refusal)))
         return

@@ -92,11 +92,12 @@ class ReadItem:
 
 @dataclass(frozen=True, slots=True)
 class ReadPerson:
-    """A person as read, with the posts that he shall have."""
+    """A person as read, with the posts that he shall have; ``stated``: what the file says of him."""
 
     line: int
     person: Person
     posts: tuple[Wanted, ...]
+    stated: frozenset[str]
 
 
 @dataclass(slots=True)
@@ -253,7 +254,7 @@ def _read_person(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     if any(known.person.sub == given["sub"] for known in reading.people):
         raise ValidationError("人员编号重复。", "sub")
     wanted = tuple(structure(Wanted, post) for post in posts)
-    reading.people.append(ReadPerson(line, structure(Person, given), wanted))
+    reading.people.append(ReadPerson(line, structure(Person, given), wanted, frozenset(entry)))
 
 
 def _department(body: Body) -> str:
