@@ -92,12 +92,11 @@ def save_person(
     """Add or change a person. Posts are not touched, save that those end that he leaves behind.
 
     Moving on ends the posts that were bound to the body or department left; ``active: false`` is a dismissal, which
-    ends all of them and every session.
+    ends all of them and every session. The office of the body left lets somebody go to another body; department and
+    posts there are that one's to enter.
     """
-    require_office(by, body=person.body)
-    if previous is not None and previous.body != person.body:
-        require_office(by, body=previous.body)
-    _check(person, previous, body)
+    require_office(by, body=previous.body if previous else person.body)
+    _check(person, previous, body, takes_in=PERMISSIONS.permits("person.save", by, Thing(body=person.body)))
     _check_membership(person, previous, by, has_party_organisation=has_party_organisation)
     if previous is None:
         return _changed(replace(person, posts=(), generation=1), "entered", by=by, at=at)
@@ -226,8 +225,9 @@ def person_data(person: Person) -> dict[str, Any]:
     return data
 
 
-def _check(person: Person, previous: Person | None, body: Body) -> None:
+def _check(person: Person, previous: Person | None, body: Body, *, takes_in: bool) -> None:
     errors = Errors()
+    errors.need(takes_in or not person.department, "department", "调出到其他单位时部门留空，由新单位登记。")
     known = {unit.code for unit in body.departments}
     errors.need(not person.department or person.department in known, "department", "该单位没有这个部门。")
     errors.need(person.sub not in RESERVED_SUBS, "sub", "这个编号由系统保留，请另取一个。")

@@ -63,7 +63,8 @@ def show_person(work: Work, sub: str) -> Reply:
 def change_person(work: Work, given: dict[str, Any], sub: str) -> Reply:
     """Change a person; send If-Match.
 
-    Another body or department ends the posts bound to the one left. `active: false` dismisses him: all posts and
+    Another body or department ends the posts bound to the one left. The office of the body left sets another `body`,
+    with no department; the office there enters department and posts. `active: false` dismisses him: all posts and
     sessions end.
     """
     person = structure(Person, {**given, "sub": sub})

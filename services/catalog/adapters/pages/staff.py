@@ -41,6 +41,7 @@ DONE = {
     "signed-out": "全部登录和令牌已经失效。",
     "session-ended": "这次登录已经失效。",
     "saved": "已保存。",
+    "moved": "已调出，原单位的岗位立即结束；请新单位的政务公开办公室登记部门和岗位。",
 }
 
 pages = Pages("catalog", "staff-pages")
@@ -60,13 +61,15 @@ def list_staff(work: Work) -> str:
         kept=[body for body in bodies.values() if PERMISSIONS.permits("person.list", reader, Thing(body=body.code))],
         may_add="office" in reader.roles,
         next_url=next_url(found),
+        done=DONE.get(request.args.get("done", ""), ""),
     )
 
 
 @pages.get("/staff/new", who=may("person.save"))
 def ask_person(work: Work) -> str:
     """The form of a new person."""
-    return render("catalog/person_form.html", person=None, **_places(work, actor(), "person.save"))
+    places = _places(work, actor(), "person.save")
+    return render("catalog/person_form.html", person=None, goals=places["offered"], **places)
 
 
 @pages.post("/staff/new", who=may("person.save"), again=ask_person)
@@ -103,9 +106,10 @@ def show_person(work: Work, sub: str) -> str:
 
 @pages.get(f"{PERSON}/edit", who=may("person.save"))
 def ask_change(work: Work, sub: str) -> str:
-    """The form of what is known of a person."""
+    """The form of what is known of a person; he can be let go to any body."""
     person = reads.find_person(work.events.connection, actor(), sub)
-    return render("catalog/person_form.html", person=person, **_places(work, actor(), "person.save"))
+    places = _places(work, actor(), "person.save")
+    return render("catalog/person_form.html", person=person, goals=list(places["bodies"].values()), **places)
 
 
 @pages.post(f"{PERSON}/edit", who=may("person.save"), again=ask_change)
@@ -115,7 +119,9 @@ def change_person(work: Work, form: Any, sub: str) -> Any:
     command = SavePerson(
         actor=actor(), person=structure(Person, {**given, "sub": sub}), expected=form.get("version") or None
     )
-    save_person(command, work=work, clock=clock())
+    saved = save_person(command, work=work, clock=clock())
+    if not PERMISSIONS.permits("person.save", actor(), Thing(body=saved.body)):
+        return redirect("/staff?done=moved", code=303)  # he is another body's now
     return _back(sub, "saved")
 
 
