@@ -244,3 +244,17 @@ def test_a_person_goes_to_another_body_by_an_act_of_each(catalog: CatalogHarness
     placed = {**given, "body": "GS", "department": department}
     assert catalog.put(person, placed, there, If_Match=f'"{gone.json["etag"]}"').status_code == 200
     assert catalog.post(f"{person}/posts", {"role": "proposer", "body": "GS"}, there).status_code == 201
+
+
+@pytest.mark.parametrize("role", ["office", "security_admin"])
+def test_whoever_lets_the_last_one_go_is_told_that_nobody_is_left(catalog: CatalogHarness, role: str) -> None:
+    """It is not refused: who must go has to go at once."""
+    gone = {**NEW, "active": False}
+    del gone["sub"]
+    catalog.staff({**NEW, "posts": [{"role": role}]}, {**NEW, "sub": "wu", "posts": [{"role": role}]})
+    etag = catalog.get("/people/wu", OFFICE).json["etag"]
+    first = catalog.put("/people/wu", gone, OFFICE, If_Match=f'"{etag}"')
+    assert (first.status_code, first.json["vacant"]) == (200, []), "another is left"
+    post = catalog.get("/people/xu/posts", OFFICE).json["items"][0]["id"]
+    last = catalog.post(f"/people/xu/posts/{post}/end", {"reason": "轮岗"}, SECURITY)
+    assert (last.status_code, last.json["vacant"]) == (200, [{"role": role, "body": "GJJ"}])

@@ -31,6 +31,7 @@ from services.catalog.use_cases.enter_post import EnterPost, enter_post
 from services.catalog.use_cases.on_post import OnPost
 from services.catalog.use_cases.save_person import SavePerson, save_person
 from services.catalog.use_cases.sign_out_everywhere import SignOutEverywhere, sign_out_everywhere
+from services.catalog.use_cases.vacancies import Vacancy, vacancies
 from services.vocabulary import ROLES
 
 PERSON = "/staff/<sub>"
@@ -91,6 +92,7 @@ def show_person(work: Work, sub: str) -> str:
         "catalog/person.html",
         person=person,
         posts=sorted(posts, key=lambda post: post["state"] == rules.ENDED),
+        vacant=_vacant(work, person),
         deputies=reads.list_deputies(connection, sub),
         sessions=reads.list_sessions(connection, sub, clock().now()),
         present=held.session if (held := session()) else "",
@@ -121,7 +123,8 @@ def change_person(work: Work, form: Any, sub: str) -> Any:
     )
     saved = save_person(command, work=work, clock=clock())
     if not PERMISSIONS.permits("person.save", actor(), Thing(body=saved.body)):
-        return redirect("/staff?done=moved", code=303)  # he is another body's now
+        # He is another body's now, and shown here only with the posts that he had.
+        return _back(sub, "moved") if saved.posts else redirect("/staff?done=moved", code=303)
     return _back(sub, "saved")
 
 
@@ -170,6 +173,11 @@ def end_one_session(work: Work, form: Any, sub: str, number: str) -> Any:
 
 def _back(sub: str, done: str) -> Any:
     return redirect(f"/staff/{sub}?done={done}", code=303)
+
+
+def _vacant(work: Work, person: Mapping[str, Any]) -> list[Vacancy]:
+    posts = [structure(Post, _fields(post)) for post in person["posts"]]
+    return vacancies(person["body"], posts, work=work, clock=clock())
 
 
 def _places(work: Work, reader: Actor, act: str) -> dict[str, Any]:
