@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
@@ -103,8 +103,12 @@ def require_keeper(code: str, by: Actor, *, is_new: bool) -> None:
 
 
 def save_body(body: Body, *, by: Actor, at: datetime) -> tuple[Body, DomainEvent]:
-    """Add or change a body. Raises :class:`~chassis.ports.Invalid` with every wrong field."""
+    """Add or change a body. Raises :class:`~chassis.ports.Invalid` with every wrong field.
+
+    The rules hold for what is proposed from then on: a case that is open goes by those it was proposed under.
+    """
     require_keeper(body.code, by, is_new=body.etag == 0)
+    body = replace(body, rules=replace(body.rules, same_person=_ordered(body.rules.same_person)))
     _check(body)
     return body, DomainEvent(
         name="body.changed",
@@ -120,6 +124,11 @@ def save_body(body: Body, *, by: Actor, at: datetime) -> tuple[Body, DomainEvent
 def body_data(body: Body) -> dict[str, Any]:
     """What others are told of a body: all of it but its version."""
     return {field.name: getattr(body, field.name) for field in fields(body) if field.name != "etag"}
+
+
+def _ordered(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:
+    """Each pair in the order of the steps: which of two roles is named first says nothing."""
+    return tuple((other, one) if (other, one) in MAY_FALL_TOGETHER else (one, other) for one, other in pairs)
 
 
 def _check(body: Body) -> None:
@@ -145,6 +154,12 @@ def _check(body: Body) -> None:
             f"rules.same_person.{number}",
             "只有科室负责人与政务公开办公室、政务公开办公室与领导这两对环节可以由同一人办理。",
         )
+        errors.need(
+            "leader" not in pair or "leader" in body.rules.approvers,
+            f"rules.same_person.{number}",
+            "本单位的审批人里没有领导，这一对不会起作用；请在 approvers 中加上 leader，或者去掉这一对。",
+        )
+    errors.distinct([str(pair) for pair in body.rules.same_person], "rules.same_person", "同一对环节写了两次。")
     errors.distinct([unit.code for unit in body.departments], "departments", "部门编码重复。")
     errors.distinct([channel.code for channel in body.channels], "channels", "渠道编码重复。")
     errors.refuse("invalid_body")

@@ -62,7 +62,8 @@ def propose(
     """Hand a complete revision to review (先审查、后公开, 条例第十七条)."""
     _require_own("disclosure.propose", disclosure, by)
     state = after(REVISION, disclosure.revision.state, "propose")
-    if not disclosure.item.active:
+    # A retired item takes no new disclosures; what is public already must stay correctable.
+    if not disclosure.item.active and not disclosure.is_published:
         raise ItemRetired(disclosure.item.code)
     content = disclosure.revision.content
     check_complete(content, disclosure.item, today, was_on_website=disclosure.on_website)

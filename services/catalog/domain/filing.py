@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, DomainEvent
+from chassis.ports import Actor, DomainEvent, IllegalTransition
 from services.catalog.domain.access import require
 from services.catalog.domain.announcement import announced, content_data
 from services.catalog.domain.disclosure import AVERAGES, Disclosure, Filing
@@ -17,14 +17,24 @@ from services.catalog.domain.states import DISCLOSURE, after
 
 
 def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
-    """Only the archivist files, and only what is published and out on all its channels (每期统一归档)."""
+    """Only the archivist files, and only what is published and out on all its channels (每期统一归档), or withdrawn.
+
+    Of what was purged there is nothing to file.
+    """
     require("disclosure.archive", disclosure, by)
     after(DISCLOSURE, disclosure.published, "file")
-    require_delivered(disclosure)
+    if disclosure.is_purged:
+        raise IllegalTransition("purged", "file", ["purge"])
+    # What is withdrawn reaches no further channel.
+    if disclosure.is_published:
+        require_delivered(disclosure)
 
 
 def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number: str, at: datetime) -> dict[str, Any]:
-    """What is filed: metadata, revisions, digests, timeline, verdicts, deliveries and the evaluations so far."""
+    """What is filed: metadata, revisions, digests, timeline, verdicts, deliveries and the evaluations so far.
+
+    Of what was withdrawn also its tombstone: reason, legal ground, when and by whom.
+    """
     item = disclosure.item
     return {
         "archive_number": archive_number,
@@ -41,6 +51,7 @@ def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number
         "revisions": [_revision(revision) for revision in revisions],
         "timeline": disclosure.timeline,
         "deliveries": disclosure.deliveries,
+        "withdrawal": disclosure.withdrawal,
         "evaluation": _evaluation(disclosure),
         "responses": disclosure.responses,
         "addendum_to": [filing.archive_number for filing in disclosure.filings],

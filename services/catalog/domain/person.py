@@ -75,8 +75,11 @@ class PersonLeft(Conflict):
 
     code = "person_left"
 
-    def __init__(self) -> None:
-        super().__init__("此人已停用，请先恢复在岗再登记。", "That person has left; make him active again first.")
+    def __init__(self, sub: str) -> None:
+        super().__init__(
+            f"“{sub}”已离职，请先恢复在职再登记，或者另选他人。",
+            f"'{sub}' has left; make him active again first, or choose somebody else.",
+        )
 
 
 def is_known_to(person: Person, actor: Actor) -> bool:
@@ -98,15 +101,16 @@ def save_person(
     """Add or change a person. Posts are not touched, save that those end that he leaves behind.
 
     Moving on ends the posts that were bound to the body or department left; ``active: false`` is a dismissal, which
-    ends all of them and every session.
+    ends all of them and every session. The office of the body left lets somebody go to another body; department and
+    posts there are that one's to enter.
     """
-    if _leaves_the_rest(person, previous):
+    leaves_the_rest = _leaves_the_rest(person, previous)
+    if leaves_the_rest:
         PERMISSIONS.require("membership.decide", by, Thing(body=person.body))
     else:
-        require_office(by, body=person.body)
-        if previous is not None and previous.body != person.body:
-            require_office(by, body=previous.body)
-    _check(person, previous, body)
+        require_office(by, body=previous.body if previous else person.body)
+    takes_in = leaves_the_rest or PERMISSIONS.permits("person.save", by, Thing(body=person.body))
+    _check(person, previous, body, takes_in=takes_in)
     _check_membership(person, previous, by, has_party_organisation=has_party_organisation)
     if previous is None:
         return _changed(replace(person, posts=(), generation=1), "entered", by=by, at=at)
@@ -153,7 +157,7 @@ def confirm_post(
     """Confirm a post that somebody else entered."""
     post = person.post(identity)
     if not person.active:
-        raise PersonLeft
+        raise PersonLeft(person.sub)
     confirmed = posts_rules.confirm(post, person.posts, holder=person.sub, by=by, at=at, today=today)
     saved, told = _changed(_with(person, confirmed), "post_confirmed", by=by, at=at, detail=_detail(confirmed))
     return saved, [*told, *_tasks_done(saved, [post], at)]
@@ -207,20 +211,22 @@ def appoint(
 ) -> tuple[Person, list[DomainEvent]]:
     """Give posts at once, without a second person: what the system does when it is set up. Posts he has are left.
 
-    ``wanted``: each with its body, and the person whom a deputy stands in for.
+    One that awaits confirmation, begins later or is over gives way to the one that counts. ``wanted``: each with its
+    body, and the person whom a deputy stands in for.
     """
     PERMISSIONS.require("person.appoint", by, Thing(body=person.body))
-    given: list[Post] = []
+    saved, given, closed = person, list[Post](), list[DomainEvent]()
     for each, body, principal in wanted:
-        if any(post.is_as(each) and post.is_open for post in (*person.posts, *given)):
+        if any(post.is_as(each) and post.holds_on(max(each.from_on or today, today)) for post in saved.posts):
             continue
-        beside = replace(person, posts=(*person.posts, *given))
-        post = _new_post(beside, each, new_id(), body=body, principal=principal, by=by, at=at, today=today)
+        saved, more = _end_where(saved, _as(each), by=by, at=at, reason="改由任命")
+        post = _new_post(saved, each, new_id(), body=body, principal=principal, by=by, at=at, today=today)
         given.append(replace(post, state=CONFIRMED, confirmed_by=by.snapshot(), confirmed_at=at))
+        saved, closed = replace(saved, posts=(*saved.posts, given[-1])), [*closed, *more]
     if not given:
         return person, []
-    saved = replace(person, posts=(*person.posts, *given))
-    return _changed(saved, "appointed", by=by, at=at, detail={"posts": [_detail(post) for post in given]})
+    saved, told = _changed(saved, "appointed", by=by, at=at, detail={"posts": [_detail(post) for post in given]})
+    return saved, [*told, *closed]
 
 
 def sign_out_everywhere(person: Person, *, by: Actor, at: datetime) -> tuple[Person, list[DomainEvent]]:
@@ -247,8 +253,9 @@ def person_data(person: Person) -> dict[str, Any]:
     return data
 
 
-def _check(person: Person, previous: Person | None, body: Body) -> None:
+def _check(person: Person, previous: Person | None, body: Body, *, takes_in: bool) -> None:
     errors = Errors()
+    errors.need(takes_in or not person.department, "department", "调出到其他单位时部门留空，由新单位登记。")
     known = {unit.code for unit in body.departments}
     errors.need(not person.department or person.department in known, "department", "该单位没有这个部门。")
     errors.need(_plainly(person.sub) not in RESERVED_SUBS, "sub", "这个编号由系统保留，请另取一个。")
@@ -290,7 +297,7 @@ def _new_post(
     today: date,
 ) -> Post:
     if not person.active:
-        raise PersonLeft
+        raise PersonLeft(person.sub)
     held = principal.posts if principal is not None and principal.active else None
     from_on, until_on = posts_rules.check(
         wanted, sub=person.sub, party_member=person.party_member, body=body, principal=held, today=today
@@ -308,6 +315,10 @@ def _new_post(
         entered_by=by.snapshot(),
         entered_at=at,
     )
+
+
+def _as(wanted: Wanted) -> Callable[[Post], bool]:
+    return lambda post: post.is_as(wanted)
 
 
 def _left_behind(previous: Person, person: Person) -> Callable[[Post], bool]:

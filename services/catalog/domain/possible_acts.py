@@ -27,7 +27,8 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
     if act == "correct":
         return _has(DISCLOSURE, published, "correct") and not disclosure.revision.is_under_way
     if act == "archive":
-        return _has(DISCLOSURE, published, "file") and not disclosure.undelivered()
+        is_out = not (disclosure.is_published and disclosure.undelivered())
+        return _has(DISCLOSURE, published, "file") and is_out
     if act in ("withdraw", "take-down"):
         return _has(DISCLOSURE, published, act.replace("-", "_"))
     return _has(REVISION, state, act)

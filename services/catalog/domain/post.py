@@ -19,7 +19,9 @@ from services.catalog.domain.permissions import PERMISSIONS
 from services.vocabulary import ROLES
 
 ENTERED, CONFIRMED, ENDED = "entered", "confirmed", "ended"
-SECURITY_ADMIN, AUDIT_ADMIN = "security_admin", "audit_admin"
+OFFICE, SECURITY_ADMIN, AUDIT_ADMIN = "office", "security_admin", "audit_admin"
+# Who enters posts, and who confirms them: without both of them a body can let nobody in.
+LETTING_IN = (OFFICE, SECURITY_ADMIN)
 PARTY_ROLES = ("party_organisation",)
 # 等级保护 (GB/T 22239): system, security and audit administrator are different persons.
 ADMINISTRATORS = ("operator", SECURITY_ADMIN, AUDIT_ADMIN)

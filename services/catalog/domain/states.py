@@ -53,6 +53,7 @@ DISCLOSURE: Table = {
     (PUBLISHED, "file"): PUBLISHED,
     (PUBLISHED, "withdraw"): WITHDRAWN,
     (PUBLISHED, "take_down"): WITHDRAWN,
+    (WITHDRAWN, "file"): WITHDRAWN,
     (UNPUBLISHED, "purge"): UNPUBLISHED,
     (PUBLISHED, "purge"): WITHDRAWN,
     (WITHDRAWN, "purge"): WITHDRAWN,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -15,26 +15,34 @@ from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.on_post import keep
 
+# What is known of a person, apart from his posts.
+KNOWN = ("name", "body", "department", "party_member", "kind", "mail", "active")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Appoint:
-    """A person as he shall be, and the posts that he shall have; others that he has already are left to him."""
+    """A person as he shall be, and the posts that he shall have; others that he has already are left to him.
+
+    ``stated``: what of the person counts where he is known already; everything else stays as it is known.
+    """
 
     actor: Actor
     person: Person
     posts: Sequence[Wanted]
+    stated: Collection[str] = KNOWN
 
 
 def appoint(command: Appoint, *, work: UnitOfWork, clock: Clock) -> tuple[Person, bool]:
     """The person as he is then, and whether that changed anything."""
-    wanted, at = command.person, clock.now()
-    people = work.people.some({wanted.sub, *(post.deputy_for for post in command.posts)} - {""})
+    at = clock.now()
+    people = work.people.some({command.person.sub, *(post.deputy_for for post in command.posts)} - {""})
+    previous = people.get(command.person.sub)
+    wanted = _merged(command, previous)
     bodies = {code: work.bodies.get(code) for code in {wanted.body, *(post.body for post in command.posts)}}
     body = bodies[wanted.body]
     if body is None:
         raise NoSuchBody(wanted.body)
-    previous = people.get(wanted.sub)
-    person, events = _described(command, previous, body, at)
+    person, events = _described(wanted, previous, body, by=command.actor, at=at)
     posts = [(post, bodies[post.body], people.get(post.deputy_for)) for post in command.posts]
     appointed, more = rules.appoint(person, posts, new_id=work.ids.new, by=command.actor, at=at, today=clock.today())
     if not (events or more):
@@ -44,15 +52,15 @@ def appoint(command: Appoint, *, work: UnitOfWork, clock: Clock) -> tuple[Person
     return keep(work, appointed, [*events, *more]), True
 
 
-def _described(command: Appoint, previous: Person | None, body: Body, at: datetime) -> tuple[Person, list[DomainEvent]]:
-    if previous is not None and _is_as(previous, command.person):
-        return previous, []
-    wanted = replace(command.person, etag=previous.etag if previous else 0)
-    return rules.save_person(
-        wanted, previous=previous, body=body, has_party_organisation=False, by=command.actor, at=at
-    )
+def _merged(command: Appoint, previous: Person | None) -> Person:
+    if previous is None:
+        return replace(command.person, etag=0)
+    return replace(previous, **{name: getattr(command.person, name) for name in KNOWN if name in command.stated})
 
 
-def _is_as(present: Person, wanted: Person) -> bool:
-    names = ("name", "body", "department", "party_member", "kind", "mail", "active")
-    return all(getattr(present, name) == getattr(wanted, name) for name in names)
+def _described(
+    wanted: Person, previous: Person | None, body: Body, *, by: Actor, at: datetime
+) -> tuple[Person, list[DomainEvent]]:
+    if wanted == previous:
+        return wanted, []
+    return rules.save_person(wanted, previous=previous, body=body, has_party_organisation=False, by=by, at=at)

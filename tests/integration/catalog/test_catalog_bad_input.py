@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from typing import Any
 
 import pytest
@@ -199,9 +200,47 @@ def test_an_import_loads_all_or_nothing_unless_told_to_skip(catalog: CatalogHarn
     assert catalog.get("/items/GJJ-W-50").status_code == 200
 
 
-def test_drafts_are_imported_by_the_line(catalog: CatalogHarness) -> None:
-    import json
+def imported(catalog: CatalogHarness, *bodies: dict[str, object]) -> dict[str, str]:
+    """What an import of these bodies says is wrong, by their codes."""
+    text = json.dumps({"bodies": bodies})
+    with catalog.service.transaction() as work:
+        outcome = import_catalogue(read_catalogue(text), actor=SYSTEM, work=work, clock=catalog.clock)
+    return {entry.entry: entry.reason for entry in outcome.bad}
 
+
+def test_an_import_takes_the_rules_of_a_body_and_keeps_those_that_it_does_not_name(catalog: CatalogHarness) -> None:
+    body = {"code": "XQ", "name": "新区"}
+    assert imported(catalog, {**body, "rules": {"same_person": [["leader", "office"]]}}) == {}
+    rules = {"approvers": ["leader"], "same_person": [["office", "leader"]], "deliberate_before": False}
+    assert catalog.get("/bodies/XQ").json["rules"] == rules
+    etag = catalog.get("/bodies/XQ").json["etag"]
+    assert imported(catalog, body) == {}
+    assert imported(catalog, {**body, "rules": {"same_person": [["leader", "office"]]}}) == {}
+    assert (catalog.get("/bodies/XQ").json["rules"], catalog.get("/bodies/XQ").json["etag"]) == (rules, etag)
+    assert "rules.same_person.0" in imported(catalog, {**body, "approvers": ["管委会"]})["XQ"]
+
+
+@pytest.mark.parametrize(
+    ("given", "named"),
+    [
+        ({"rules": {"deliberate_before": True}}, "rules.deliberate_before"),
+        ({"rules": {"same_person": [["proposer", "leader"]]}}, "rules.same_person.0"),
+        ({"rules": {"same": []}}, "rules.same"),
+        ({"rules": []}, "rules"),
+        ({"rules": None}, "rules"),
+        ({"approvers": ["leader"], "rules": {"approvers": ["leader"]}}, "approvers"),
+    ],
+)
+def test_rules_that_are_not_honoured_are_refused_in_an_import(
+    catalog: CatalogHarness, given: dict[str, object], named: str
+) -> None:
+    refused = imported(catalog, {"code": "XQ", "name": "新区", **given})
+    assert list(refused) == ["XQ"]
+    assert refused["XQ"].startswith(f"{named}：")
+    assert catalog.get("/bodies/XQ").status_code == 404
+
+
+def test_drafts_are_imported_by_the_line(catalog: CatalogHarness) -> None:
     catalog.staff({"sub": "zhao", "name": "赵", "body": "GS", "posts": [{"role": "proposer"}]})
     lines = [
         json.dumps(content()),

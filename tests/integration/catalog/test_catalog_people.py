@@ -222,3 +222,39 @@ def test_people_and_posts_take_few_statements(catalog: CatalogHarness) -> None:
     with catalog.statements() as seen:
         assert catalog.post(f"{post}/confirm", None, SECURITY).status_code == 200
     assert len(seen) <= 10 + 1, seen
+
+
+def test_a_person_goes_to_another_body_by_an_act_of_each(catalog: CatalogHarness) -> None:
+    """The old body's office lets him go, and the new body's office takes him in; neither does the other's part."""
+    person, post = entered(catalog)
+    catalog.post(f"{post}/confirm", None, SECURITY)
+    there = a_person("far", "office", body="GS", department="ZHB")
+    given = {name: value for name, value in NEW.items() if name != "sub"}
+    etag = catalog.get(person, OFFICE).json["etag"]
+    taken = catalog.put(person, {**given, "body": "GS", "department": ""}, there, If_Match=f'"{etag}"')
+    assert taken.status_code == 403, "nobody takes another body's staff"
+    refused = catalog.put(person, {**given, "body": "GS", "department": "ZHB"}, OFFICE, If_Match=f'"{etag}"')
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["department"])
+    gone = catalog.put(person, {**given, "body": "GS", "department": ""}, OFFICE, If_Match=f'"{etag}"')
+    assert (gone.status_code, gone.json["body"]) == (200, "GS")
+    assert [post["state"] for post in gone.json["posts"]] == ["ended"]
+    back = catalog.put(person, given, OFFICE, If_Match=f'"{gone.json["etag"]}"')
+    assert back.status_code == 403, "he is the other body's now"
+    department = catalog.get("/bodies/GS").json["departments"][0]["code"]
+    placed = {**given, "body": "GS", "department": department}
+    assert catalog.put(person, placed, there, If_Match=f'"{gone.json["etag"]}"').status_code == 200
+    assert catalog.post(f"{person}/posts", {"role": "proposer", "body": "GS"}, there).status_code == 201
+
+
+@pytest.mark.parametrize("role", ["office", "security_admin"])
+def test_whoever_lets_the_last_one_go_is_told_that_nobody_is_left(catalog: CatalogHarness, role: str) -> None:
+    """It is not refused: who must go has to go at once."""
+    gone = {**NEW, "active": False}
+    del gone["sub"]
+    catalog.staff({**NEW, "posts": [{"role": role}]}, {**NEW, "sub": "wu", "posts": [{"role": role}]})
+    etag = catalog.get("/people/wu", OFFICE).json["etag"]
+    first = catalog.put("/people/wu", gone, OFFICE, If_Match=f'"{etag}"')
+    assert (first.status_code, first.json["vacant"]) == (200, []), "another is left"
+    post = catalog.get("/people/xu/posts", OFFICE).json["items"][0]["id"]
+    last = catalog.post(f"/people/xu/posts/{post}/end", {"reason": "轮岗"}, SECURITY)
+    assert (last.status_code, last.json["vacant"]) == (200, [{"role": role, "body": "GJJ"}])

@@ -126,3 +126,20 @@ def test_the_page_of_a_person_stays_within_its_statements(catalog: CatalogHarnes
         with catalog.statements() as seen:
             office.read(path)
         assert len(seen) <= most + 1, seen
+
+
+def test_the_page_lets_a_person_go_to_another_body(catalog: CatalogHarness, office: Browser) -> None:
+    catalog.staff({**PERSON, "posts": []})
+    form = {**{name: value for name, value in PERSON.items() if name != "sub"}, "active": "1"}
+    refused = office.submit("/staff/xu/edit", "/edit", status=422, **{**form, "body": "GS"})
+    assert "部门留空" in refused.text
+    moved = office.submit("/staff/xu/edit", "/edit", **{**form, "body": "GS", "department": ""})
+    assert "已调出" in office.read(moved.headers["Location"])
+    assert "许舒" in Browser(catalog, STRANGER).read("/staff"), "the office of the other body finds him"
+
+
+def test_the_page_says_that_nobody_is_left_to_confirm_posts(catalog: CatalogHarness, office: Browser) -> None:
+    catalog.staff({**PERSON, "posts": [{"role": "security_admin"}]})
+    assert "登记的岗位无人确认" not in office.read("/staff/xu")
+    office.submit("/staff/xu", "/end", reason="轮岗")
+    assert "登记的岗位无人确认" in office.read("/staff/xu")

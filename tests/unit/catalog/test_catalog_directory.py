@@ -54,12 +54,23 @@ def test_a_wrong_field_of_a_body_is_named(changes: dict[str, Any], field: str) -
         ({"rules": Rules(same_person=(("secrecy_officer", "leader"),))}, "rules.same_person.0"),
         ({"rules": Rules(same_person=(("proposer", "section_head"),))}, "rules.same_person.0"),
         ({"rules": Rules(deliberate_before=True)}, "rules.deliberate_before"),
+        (
+            {"rules": Rules(same_person=(("office", "leader"),), approvers=("management_committee",))},
+            "rules.same_person.0",
+        ),
+        ({"rules": Rules(same_person=(("office", "leader"), ("leader", "office")))}, "rules.same_person"),
     ],
 )
 def test_a_body_that_breaks_a_rule_names_its_field(changes: dict[str, Any], field: str) -> None:
     with pytest.raises(Invalid) as refused:
         save_body(replace(BODY, **changes), by=SYSTEM, at=NOW)
     assert field in refused.value.errors
+
+
+def test_steps_that_may_fall_together_are_named_in_either_order() -> None:
+    body, event = save_body(replace(BODY, rules=Rules(same_person=(("leader", "office"),))), by=SYSTEM, at=NOW)
+    assert body.rules.same_person == (("office", "leader"),)
+    assert event.data["rules"].same_person == (("office", "leader"),)
 
 
 def test_only_the_office_or_an_operator_keeps_the_directory() -> None:

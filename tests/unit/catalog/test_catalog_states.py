@@ -94,7 +94,7 @@ def test_every_act_follows_the_table_and_no_other_way(state: str, act: str) -> N
 def test_every_state_under_way_can_end() -> None:
     for state in UNDER_WAY:
         assert allowed_acts(REVISION, state)
-    assert allowed_acts(DISCLOSURE, WITHDRAWN) == ["purge"], "a tombstone stays"
+    assert allowed_acts(DISCLOSURE, WITHDRAWN) == ["file", "purge"], "a tombstone stays"
 
 
 def test_an_unknown_state_says_what_is_allowed() -> None:

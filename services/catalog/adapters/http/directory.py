@@ -47,7 +47,7 @@ def show_body(work: Work, code: str) -> Reply:
     "/bodies/<code>", who=may("body.change"), body=schemas.BodyChange, returns=views.BodyView, match="required"
 )
 def change_body(work: Work, given: dict[str, Any], code: str) -> Reply:
-    """Change a body; send If-Match."""
+    """Change a body; send If-Match. Its rules hold for what is proposed from then on, not for open cases."""
     command = SaveBody(actor=actor(), body=schemas.body_of(given, code=code), expected=if_match())
     body = save_body(command, work=work, clock=clock())
     return Reply(body, etag=str(body.etag))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from chassis.base.converter import structure
@@ -23,6 +24,7 @@ from services.catalog.use_cases.enter_post import EnterPost, enter_post
 from services.catalog.use_cases.on_post import OnPost
 from services.catalog.use_cases.save_person import SavePerson, save_person
 from services.catalog.use_cases.sign_out_everywhere import SignOutEverywhere, sign_out_everywhere
+from services.catalog.use_cases.vacancies import vacancies
 
 POST = "/people/<sub>/posts/<post>"
 
@@ -61,18 +63,19 @@ def show_person(work: Work, sub: str) -> Reply:
     "/people/<sub>",
     who=may("person.save", "membership.decide"),
     body=schemas.PersonChange,
-    returns=views.PersonView,
+    returns=views.LeftView,
     match="required",
 )
 def change_person(work: Work, given: dict[str, Any], sub: str) -> Reply:
     """Change a person; send If-Match.
 
-    Another body or department ends the posts bound to the one left. `active: false` dismisses him: all posts and
+    Another body or department ends the posts bound to the one left. The office of the body left sets another `body`,
+    with no department; the office there enters department and posts. `active: false` dismisses him: all posts and
     sessions end.
     """
     person = structure(Person, {**given, "sub": sub})
     command = SavePerson(actor=actor(), person=person, expected=if_match())
-    return _person(save_person(command, work=work, clock=clock()))
+    return _left(save_person(command, work=work, clock=clock()), work)
 
 
 @endpoints.get("/people/<sub>/posts", who=may("person.read"), returns=views.PostView, many=True)
@@ -103,11 +106,11 @@ def confirm(work: Work, sub: str, post: str) -> Reply:
     return _person(confirm_post(command, work=work, clock=clock()))
 
 
-@endpoints.act(POST, "end", who=may("post.end"), body=schemas.ReasonSchema, returns=views.PersonView, match="optional")
+@endpoints.act(POST, "end", who=may("post.end"), body=schemas.ReasonSchema, returns=views.LeftView, match="optional")
 def end(work: Work, given: dict[str, Any], sub: str, post: str) -> Reply:
     """End a post at once: office or security administrator, and for whom a deputy stands in."""
     command = OnPost(actor=actor(), sub=sub, post=post, reason=given["reason"], expected=if_match())
-    return _person(end_post(command, work=work, clock=clock()))
+    return _left(end_post(command, work=work, clock=clock()), work)
 
 
 @endpoints.act("/people/<sub>", "sign-out", who=may("person.sign-out"), returns=views.PersonView, etag=True)
@@ -127,6 +130,12 @@ def list_sessions(work: Work, sub: str) -> Any:
 def end_one_session(work: Work, sub: str, session: str) -> Any:
     """End one session: its own person, office or security administrator."""
     return end_session(EndSession(actor=actor(), sub=sub, session=session), work=work, clock=clock())
+
+
+def _left(person: Person, work: Work) -> Reply:
+    kept = {field.name: getattr(person, field.name) for field in fields(person)}
+    vacant = vacancies(person.body, person.posts, work=work, clock=clock())
+    return Reply({**kept, "vacant": vacant}, etag=str(person.etag))
 
 
 def _person(person: Person, *, created: bool = False) -> Reply:

@@ -85,8 +85,9 @@ class RulesSchema(Schema):
         load_default=list,
         validate=validate.Length(max=len(MAY_FALL_TOGETHER)),
         metadata={
-            "description": "steps that one person may pass: "
+            "description": "steps that one person may pass, in either order: "
             + " and ".join(f"[{one}, {two}]" for one, two in MAY_FALL_TOGETHER)
+            + "; with leader only where the approvers have the leader. It holds for what is proposed from then on"
         },
     )
     deliberate_before = Flag(load_default=False)

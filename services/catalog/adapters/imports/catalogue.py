@@ -51,12 +51,13 @@ def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, 
 
     Raises :class:`NothingLoaded` where people or posts break a rule: the caller's transaction takes all of it back.
     """
+    connection = work.events.connection
+    bodies = {body.code: body for body in bodies_of(connection, [body.code for _, body in reading.bodies])}
+    reading.bodies = [(line, _with_rules(body, bodies.get(body.code), reading)) for line, body in reading.bodies]
     _check(reading, actor, clock)
     outcome = Imported(bad=sorted(reading.bad, key=lambda entry: entry.line))
     if outcome.bad and not skip_bad:
         return outcome
-    connection = work.events.connection
-    bodies = {body.code: body for body in bodies_of(connection, [body.code for _, body in reading.bodies])}
     for _, body in reading.bodies:
         _save_body(body, bodies.get(body.code), actor, outcome, work, clock)
     items = {item.code: item for item in items_of(connection, [read.item.code for read in reading.items])}
@@ -70,10 +71,19 @@ def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, 
     return outcome
 
 
+def _with_rules(body: Body, present: Body | None, reading: Reading) -> Body:
+    """Rules that the file does not name stay as the body has them."""
+    if present is None:
+        return body
+    stated = {name: getattr(body.rules, name) for name in reading.stated_rules[body.code]}
+    return replace(body, rules=replace(present.rules, **stated))
+
+
 def _appoint(read: ReadPerson, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:
     """A person is checked as he is entered: his posts stand beside those that he has already."""
     try:
-        _, is_changed = appoint(Appoint(actor=actor, person=read.person, posts=read.posts), work=work, clock=clock)
+        wanted = Appoint(actor=actor, person=read.person, posts=read.posts, stated=read.stated)
+        _, is_changed = appoint(wanted, work=work, clock=clock)
     except Refusal as refusal:
         outcome.bad.append(BadEntry(read.line, read.person.sub, why(refusal)))
         return
@@ -86,11 +96,10 @@ def _check(reading: Reading, actor: Actor, clock: Clock) -> None:
     good: dict[str, Body] = {}
     for line, body in reading.bodies:
         try:
-            body_rules.save_body(body, by=actor, at=clock.now())
-            good[body.code] = body
+            good[body.code], _ = body_rules.save_body(body, by=actor, at=clock.now())
         except Refusal as refusal:
             reading.bad.append(BadEntry(line, body.code, why(refusal)))
-    reading.bodies = [(line, body) for line, body in reading.bodies if body.code in good]
+    reading.bodies = [(line, good[body.code]) for line, body in reading.bodies if body.code in good]
     kept = []
     for read in reading.items:
         try:

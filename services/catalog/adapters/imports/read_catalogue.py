@@ -94,20 +94,22 @@ class ReadItem:
 
 @dataclass(frozen=True, slots=True)
 class ReadPerson:
-    """A person as read, with the posts that he shall have."""
+    """A person as read, with the posts that he shall have; ``stated``: what the file says of him."""
 
     line: int
     person: Person
     posts: tuple[Wanted, ...]
+    stated: frozenset[str]
 
 
 @dataclass(slots=True)
 class Reading:
-    """Everything that a catalogue file holds."""
+    """Everything that a catalogue file holds; ``stated_rules``: which rules of a body it names, by the body's code."""
 
     bodies: list[tuple[int, Body]] = field(default_factory=list)
     items: list[ReadItem] = field(default_factory=list)
     people: list[ReadPerson] = field(default_factory=list)
+    stated_rules: dict[str, frozenset[str]] = field(default_factory=dict)
     bad: list[BadEntry] = field(default_factory=list)
 
 
@@ -172,12 +174,23 @@ def _read_body(reading: Reading, line: int, entry: dict[str, Any]) -> None:
         "legal_regime": entry.get("legal_regime", "agency"),
         "departments": _departments(entry),
         "channels": _channels(_names(entry, "channels")),
-        "rules": {"approvers": [APPROVERS.get(name, name) for name in _names(entry, "approvers")] or ["leader"]},
+        "rules": _rules(entry),
     }
     body = body_of(_BODY.load(given))
     if any(known.code == body.code for _, known in reading.bodies):
         raise ValidationError("单位代码重复。", "code")
     reading.bodies.append((line, body))
+    reading.stated_rules[body.code] = frozenset(given["rules"])
+
+
+def _rules(entry: Mapping[str, Any]) -> Any:
+    """The rules that an entry names: ``rules`` as the endpoint takes them, or its approvers, also by their words."""
+    rules, approvers = entry.get("rules", {}), [APPROVERS.get(name, name) for name in _names(entry, "approvers")]
+    if not isinstance(rules, dict):
+        raise ValidationError("应为一个对象。", "rules")
+    if approvers and "approvers" in rules:
+        raise ValidationError("审批人只写一处：approvers 或者 rules.approvers。", "approvers")
+    return {**rules, "approvers": approvers} if approvers else rules
 
 
 def _departments(entry: Mapping[str, Any]) -> list[Any]:
@@ -255,7 +268,7 @@ def _read_person(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     if any(known.person.sub == given["sub"] for known in reading.people):
         raise ValidationError("人员编号重复。", "sub")
     wanted = tuple(structure(Wanted, post) for post in posts)
-    reading.people.append(ReadPerson(line, structure(Person, given), wanted))
+    reading.people.append(ReadPerson(line, structure(Person, given), wanted, frozenset(entry)))
 
 
 def _department(body: Body) -> str:

@@ -31,6 +31,7 @@ from services.catalog.use_cases.enter_post import EnterPost, enter_post
 from services.catalog.use_cases.on_post import OnPost
 from services.catalog.use_cases.save_person import SavePerson, save_person
 from services.catalog.use_cases.sign_out_everywhere import SignOutEverywhere, sign_out_everywhere
+from services.catalog.use_cases.vacancies import Vacancy, vacancies
 from services.vocabulary import ROLES
 
 PERSON = "/staff/<sub>"
@@ -41,6 +42,7 @@ DONE = {
     "signed-out": "全部登录和令牌已经失效。",
     "session-ended": "这次登录已经失效。",
     "saved": "已保存。",
+    "moved": "已调出，原单位的岗位立即结束；请新单位的政务公开办公室登记部门和岗位。",
 }
 
 pages = Pages("catalog", "staff-pages")
@@ -60,13 +62,15 @@ def list_staff(work: Work) -> str:
         kept=[body for body in bodies.values() if PERMISSIONS.permits("person.list", reader, Thing(body=body.code))],
         may_add="office" in reader.roles,
         next_url=next_url(found),
+        done=DONE.get(request.args.get("done", ""), ""),
     )
 
 
 @pages.get("/staff/new", who=may("person.save"))
 def ask_person(work: Work) -> str:
     """The form of a new person."""
-    return render("catalog/person_form.html", person=None, **_places(work, actor(), "person.save"))
+    places = _places(work, actor(), "person.save")
+    return render("catalog/person_form.html", person=None, goals=places["offered"], **places)
 
 
 @pages.post("/staff/new", who=may("person.save"), again=ask_person)
@@ -88,6 +92,7 @@ def show_person(work: Work, sub: str) -> str:
         "catalog/person.html",
         person=person,
         posts=sorted(posts, key=lambda post: post["state"] == rules.ENDED),
+        vacant=_vacant(work, person),
         deputies=reads.list_deputies(connection, sub),
         sessions=reads.list_sessions(connection, sub, clock().now()),
         present=held.session if (held := session()) else "",
@@ -103,9 +108,10 @@ def show_person(work: Work, sub: str) -> str:
 
 @pages.get(f"{PERSON}/edit", who=may("person.save", "membership.decide"))
 def ask_change(work: Work, sub: str) -> str:
-    """The form of what is known of a person."""
+    """The form of what is known of a person; he can be let go to any body."""
     person = reads.find_person(work.events.connection, actor(), sub)
-    return render("catalog/person_form.html", person=person, **_places(work, actor(), "person.save"))
+    places = _places(work, actor(), "person.save")
+    return render("catalog/person_form.html", person=person, goals=list(places["bodies"].values()), **places)
 
 
 @pages.post(f"{PERSON}/edit", who=may("person.save", "membership.decide"), again=ask_change)
@@ -115,7 +121,10 @@ def change_person(work: Work, form: Any, sub: str) -> Any:
     command = SavePerson(
         actor=actor(), person=structure(Person, {**given, "sub": sub}), expected=form.get("version") or None
     )
-    save_person(command, work=work, clock=clock())
+    saved = save_person(command, work=work, clock=clock())
+    if not PERMISSIONS.permits("person.save", actor(), Thing(body=saved.body)):
+        # He is another body's now, and shown here only with the posts that he had.
+        return _back(sub, "moved") if saved.posts else redirect("/staff?done=moved", code=303)
     return _back(sub, "saved")
 
 
@@ -164,6 +173,11 @@ def end_one_session(work: Work, form: Any, sub: str, number: str) -> Any:
 
 def _back(sub: str, done: str) -> Any:
     return redirect(f"/staff/{sub}?done={done}", code=303)
+
+
+def _vacant(work: Work, person: Mapping[str, Any]) -> list[Vacancy]:
+    posts = [structure(Post, _fields(post)) for post in person["posts"]]
+    return vacancies(person["body"], posts, work=work, clock=clock())
 
 
 def _places(work: Work, reader: Actor, act: str) -> dict[str, Any]:

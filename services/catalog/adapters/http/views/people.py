@@ -23,12 +23,29 @@ class PostView(PostFields, View):
     end_reason = fields.String()
 
 
+class VacancyView(View):
+    """A post that nobody in that body holds now."""
+
+    role = fields.String()
+    body = fields.String()
+
+
 class PersonView(PersonFields, View):
     """A person as kept, with his posts."""
 
     sub = fields.String()
     posts = fields.List(fields.Nested(PostView))
     etag = Version()
+
+
+class LeftView(PersonView):
+    """A person after a change that may have ended posts.
+
+    `vacant`: posts of his that enter or confirm others (`office`, `security_admin`) and that nobody holds any more:
+    until an operator appoints somebody, that body can let nobody in.
+    """
+
+    vacant = fields.List(fields.Nested(VacancyView))
 
 
 class SessionView(View):

@@ -1,0 +1,47 @@
+"""What stays possible with what was public: its correction under a retired item, its filing after a withdrawal."""
+
+from __future__ import annotations
+
+import json
+
+from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, CatalogHarness
+
+WITHDRAWN = {"reason": "数据有误，重新核对。", "ground": "《条例》第五条"}
+
+
+def test_what_is_public_can_be_corrected_after_its_item_was_retired(catalog: CatalogHarness) -> None:
+    disclosure, draft = catalog.published(), catalog.draft()
+    assert catalog.post("/items/GJJ-W-01/retire", {"reason": "并入其他事项。"}, OFFICE).status_code == 200
+    assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "逾期率写错。"}).status_code in (200, 201)
+    proposed = catalog.act(disclosure, "propose", PROPOSER)
+    assert proposed.status_code == 200, proposed.json
+    catalog.approve(disclosure)
+    shown = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json
+    assert (shown["state"], shown["revision"]) == ("published", 2)
+    assert catalog.act(draft, "propose", PROPOSER).json["code"] == "item_retired", "a new one is refused"
+    assert catalog.parked() == []
+
+
+def test_a_withdrawn_disclosure_is_filed_with_its_tombstone(catalog: CatalogHarness) -> None:
+    """Also where it had not reached all its channels: it reaches none any more."""
+    disclosure = catalog.published()
+    assert catalog.act(disclosure, "withdraw", OFFICE, WITHDRAWN).status_code == 200
+    assert "archive" in catalog.get(f"/disclosures/{disclosure}", ARCHIVIST).json["acts"]
+    filed = catalog.act(disclosure, "archive", ARCHIVIST)
+    assert filed.status_code == 200, filed.json
+    kept = catalog.whole(disclosure)
+    with catalog.service.reading() as work:
+        package = json.loads(work.files.get(kept.filings[0].package_digest))
+    tombstone = package["withdrawal"]
+    assert {name: tombstone[name] for name in WITHDRAWN} == WITHDRAWN
+    assert tombstone["by"]["sub"] == "chen"
+    assert package["archive_number"] == filed.json["archive_number"]
+    assert catalog.names_announced(of=disclosure)[-2:] == ["disclosure.withdrawn", "disclosure.filed"]
+    assert catalog.get("/published/GJJ/2026-00001").status_code == 410, "filing brings nothing back"
+
+
+def test_nothing_of_what_was_purged_is_filed(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    assert catalog.act(disclosure, "purge", OFFICE).status_code == 200
+    refused = catalog.act(disclosure, "archive", ARCHIVIST)
+    assert (refused.status_code, refused.json["code"]) == (409, "illegal_transition")
