@@ -113,13 +113,26 @@ class PersonalDataFound(Invalid):
     code = "personal_data_found"
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        by_field: dict[str, list[str]] = {}
-        for finding in findings:
-            by_field.setdefault(finding.field, []).append(f"{finding.name} {finding.masked}")
         super().__init__(
             "内容里有个人信息，还不能提出：请改用隐去后的文字，确需保留的逐项写明理由。",
             "It shows personal data: take over the masked text, or give a reason for each finding that must stay.",
-            errors={field: "发现" + "、".join(found) for field, found in by_field.items()},
+            errors={field: f"发现{found}" for field, found in _by_field(findings).items()},
+            findings=[asdict(finding) for finding in findings],
+        )
+
+
+class PersonalDataInReason(Invalid):
+    """A reason or ground that becomes public as it is given shows personal data (条例第十五条)."""
+
+    code = "personal_data_found"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        found = _by_field(findings)
+        super().__init__(
+            f"理由和依据会公开，不能写个人信息：{'；'.join(found.values())}。请删去后再提交。",
+            "Reason and ground become public and must show no personal data: "
+            f"{'; '.join(f'{finding.kind} {finding.masked}' for finding in findings)}. Leave them out.",
+            errors={field: f"发现{listed}，请删去。" for field, listed in found.items()},
             findings=[asdict(finding) for finding in findings],
         )
 
@@ -232,3 +245,11 @@ class NotYourself(NotAllowed):
             "不能修改本人的党员身份，请由本单位党组织其他人员办理。",
             "Nobody changes his own party membership; another person of the party organisation does.",
         )
+
+
+def _by_field(findings: Sequence[Finding]) -> dict[str, str]:
+    """What was found in each field, masked."""
+    by_field: dict[str, list[str]] = {}
+    for finding in findings:
+        by_field.setdefault(finding.field, []).append(f"{finding.name} {finding.masked}")
+    return {field: "、".join(found) for field, found in by_field.items()}
