@@ -339,6 +339,34 @@ def test_publishing_at_an_hour_is_china_time(catalog: CatalogHarness) -> None:
     assert 'value="2026-11-30T09:00"' in Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}/edit").text
 
 
+@pytest.mark.parametrize(
+    ("hour", "said"), [("2026-11-01T09:00", "定时公开的时间已过"), ("2127-11-01T09:00", "须在一年以内")]
+)
+def test_an_hour_that_is_past_or_far_off_is_refused_when_proposed_and_stays_filled_in(
+    catalog: CatalogHarness, hour: str, said: str
+) -> None:
+    browser = Browser(catalog, PROPOSER)
+    refused = drafted(browser, publish_at=hour, act="propose")
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert f'value="{hour}"' in refused.text
+    disclosure = identity_of(drafted(browser, publish_at=hour))
+    by_api = catalog.act(disclosure, "propose", PROPOSER)
+    assert (by_api.json["code"], list(by_api.json["errors"])) == ("incomplete", ["publish_at"])
+
+
+def test_a_recalled_draft_says_that_its_hour_went_by(catalog: CatalogHarness) -> None:
+    disclosure = catalog.proposed(publish_at="2026-11-20T09:00:00+08:00")
+    catalog.act(disclosure, "recall", PROPOSER)
+    browser, page = Browser(catalog, PROPOSER), f"/catalog/disclosures/{disclosure}"
+    assert "已过" not in browser.get(page).text
+    catalog.later(days=12)
+    browser = Browser(catalog, PROPOSER)
+    for shown in (page, f"{page}/edit"):
+        assert "定时公开的时间（2026年11月20日 9:00）已过" in browser.get(shown).text
+    assert browser.act(disclosure, "propose").status_code == 422
+
+
 # --- acts --------------------------------------------------------------------------------------------------------
 
 
