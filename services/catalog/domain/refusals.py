@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound
+from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound
 from services.catalog.domain.findings import Finding
+from services.catalog.domain.vocabulary import ACTS, OTHER_ACTS, STATES
+
+
+class NotInThisState(IllegalTransition):
+    """The act is not possible as things stand; says so in the words of the pages."""
+
+    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
+        acts = sorted(allowed)
+        super().__init__(state or "new", act, acts)
+        # What review and the timer do is nothing that the reader can choose, and a purge is no way on.
+        own = [ACTS[name] for name in acts if name in ACTS and name not in OTHER_ACTS]
+        can = f"现在可以：{'、'.join(own)}。" if own else "请刷新页面，看它现在的状态。"
+        self.zh = f"这条信息现在的状态是“{STATES[state]}”，不能“{ACTS[act]}”。{can}"
 
 
 class NoSuchBody(NotFound):

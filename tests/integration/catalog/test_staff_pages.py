@@ -70,6 +70,7 @@ def test_a_deputy_is_named_on_both_pages_and_sent_home_by_whom_he_stands_in_for(
 ) -> None:
     catalog.staff({**PERSON, "posts": []}, {"sub": "wu", "name": "吴", "body": "GJJ", "posts": [{"role": "archivist"}]})
     wanted = {"role": "archivist", "place": "GJJ", "deputy_for": "wu"}
+    assert '<option value="wu">吴</option>' in office.read("/staff/xu"), "he is chosen by name"
     refused = office.submit("/staff/xu", "/posts", status=422, **wanted)
     assert "代理须有截止日期" in refused.text
     office.submit("/staff/xu", "/posts", **wanted, until_on="2026-11-30")

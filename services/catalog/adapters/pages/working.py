@@ -29,6 +29,7 @@ from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import PUBLISHED
 from services.catalog.domain.timeline import six_steps, time_limit
+from services.catalog.domain.vocabulary import STATES
 from services.catalog.use_cases.act import Act
 from services.vocabulary import AUDIENCES
 
@@ -56,7 +57,7 @@ def list_disclosures(work: Work) -> str:
         rows=[_row(line, whole[line["id"]], work) for line in found],
         show=show,
         state=state,
-        states=[(code, labels.STATES[code]) for code in labels.FILTERS],
+        states=[(code, STATES[code]) for code in labels.FILTERS],
         audiences=AUDIENCES,
         may_draft=drafts_somewhere(reader),
         several_bodies=len({line["body"] for line in found}) > 1,
