@@ -29,7 +29,9 @@ _WORDS: Mapping[str, tuple[str, ...]] = {
     "enforcement_file": ("执法案卷",),
 }
 GROUNDS: Mapping[str, Ground] = {
-    code: Ground(name=name, article=article, words=_WORDS[code]) for code, (name, article) in REFUSAL_GROUNDS.items()
+    code: Ground(name=name, article=article, words=_WORDS[code])
+    for code, cited in REFUSAL_GROUNDS.items()
+    for article, name in [cited.split("：")]
 }
 
 
