@@ -176,7 +176,8 @@ def _places(work: Work, reader: Actor, act: str) -> dict[str, Any]:
 
 def _principals(work: Work, offered: Sequence[Body], *, besides: str) -> list[tuple[str, list[tuple[str, str]]]]:
     """For whom somebody may stand in: the people of each body, told apart by their departments."""
-    people = [row for row in reads.active_people(work.events.connection) if row["sub"] != besides] if offered else []
+    found = reads.people_in(work.events.connection, [body.code for body in offered])
+    people = [row for row in found if row["sub"] != besides]
     return [
         (body.name, [(row["sub"], _named(row, body)) for row in people if row["body"] == body.code]) for body in offered
     ]
