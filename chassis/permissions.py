@@ -129,12 +129,13 @@ class RoleMissing(NotAllowed):
 
     code = "role_missing"
 
-    def __init__(self, names: Iterable[str], roles: Iterable[str]) -> None:
-        codes = list(roles) or ["command line"]
+    def __init__(self, who: Mapping[str, tuple[str, str]]) -> None:
+        """``who`` says of each role in both languages whose it is and how far it reaches."""
+        names = [zh for zh, _ in who.values()]
         super().__init__(
             f"此操作由{'、'.join(names) or '运维人员用命令行'}办理，请联系该岗位人员。",
-            f"This act belongs to: {', '.join(codes)}; ask one of them.",
-            roles=codes,
+            f"This act belongs to: {', '.join(en for _, en in who.values()) or 'command line'}; ask one of them.",
+            roles=list(who) or ["command line"],
         )
 
 
@@ -163,15 +164,31 @@ class Permissions(Mapping[str, Act]):
         """Raise :class:`RoleMissing`, or the refusal of the separation of duties that keeps the actor away."""
         found = self[act]
         if not found.has_role(actor, thing):
-            asked = [
-                grant.role
-                for grant in found.grants_for(thing.audience)
-                if thing.roles is None or grant.role in thing.roles
-            ]
-            roles = list(dict.fromkeys(asked))
-            raise RoleMissing([self.roles.get(role, role) for role in roles], roles)
+            grants = found.grants_for(thing.audience)
+            asked = [grant for grant in grants if thing.roles is None or grant.role in thing.roles]
+            raise RoleMissing(self.who(asked, actor, thing))
         if kept := found.kept_from(actor, thing):
             raise found.never[kept]()
+
+    def who(self, grants: Iterable[Grant], actor: Actor, thing: Thing | None = None) -> dict[str, tuple[str, str]]:
+        """Each role with how far it reaches, as seen by ``actor``: 责任部门的承办人, 本单位的政务公开办公室."""
+        widest: dict[str, Grant] = {}
+        for grant in grants:
+            known = widest.setdefault(grant.role, grant)
+            if known.own and not grant.own:
+                widest[grant.role] = grant
+        return {role: self._reach(grant, actor, thing) for role, grant in widest.items()}
+
+    def _reach(self, grant: Grant, actor: Actor, thing: Thing | None) -> tuple[str, str]:
+        name = self.roles.get(grant.role, grant.role)
+        if grant.role == STAFF:
+            return ("本人" if grant.own else name), grant.role
+        himself = ("经办", " in charge of it") if grant.own else ("", "")
+        place = _place(grant.scope, actor, thing)
+        return (
+            f"{place[0]}{himself[0]}{'的' if place[0] or himself[0] else ''}{name}",
+            f"{grant.role}{himself[1]}{place[1]}",
+        )
 
 
 def own(grants: Iterable[Grant]) -> tuple[Grant, ...]:
@@ -202,3 +219,16 @@ AUDIT: Mapping[str, Act] = {
 
 def _is_among(department: str, departments: Collection[str]) -> bool:
     return not departments or department in departments
+
+
+def _place(scope: Scope, actor: Actor, thing: Thing | None) -> tuple[str, str]:
+    """Where a role must be held, in both languages; without a thing as the actor's own body and department."""
+    if scope == Scope.DEPLOYMENT:
+        return "", ""
+    if thing is not None and not actor.reaches(thing.body):
+        return "该单位", " of that body"
+    if scope == Scope.BODY or (thing is not None and not thing.departments):
+        return "本单位", " of this body"
+    if thing is None or actor.department in thing.departments:
+        return "本部门", " of this department"
+    return "责任部门", " of the department in charge"

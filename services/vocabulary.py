@@ -83,6 +83,17 @@ PERSONAL_DATA: Mapping[str, str] = {
     "aggregate_only": "只公开汇总情况",
 }
 
+# The grounds on which something is not disclosed (不予公开), as they are cited: article, then name.
+REFUSAL_GROUNDS: Mapping[str, str] = {
+    "state_secret": "条例第十四条：依法确定为国家秘密",
+    "prohibited_by_law": "条例第十四条：法律、行政法规禁止公开",
+    "three_safety_one_stability": "条例第十四条：公开后可能危及国家安全、公共安全、经济安全、社会稳定",
+    "commercial_secret_or_privacy": "条例第十五条：涉及商业秘密、个人隐私，公开会对第三方合法权益造成损害",
+    "internal_affairs": "条例第十六条第一款：人事管理、后勤管理、内部工作流程等内部事务信息",
+    "process_information": "条例第十六条第二款：讨论记录、过程稿、磋商信函、请示报告等过程性信息",
+    "enforcement_file": "条例第十六条第二款：行政执法案卷信息",
+}
+
 # The six legal steps, in their order.
 STEPS: Mapping[str, str] = {
     "propose": "提出",

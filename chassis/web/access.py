@@ -5,6 +5,7 @@ This is the first question, asked before anything is read; whether it is this th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chassis.permissions import ANYBODY, RECEIPT, STAFF, Permissions, RoleMissing
@@ -22,7 +23,7 @@ class Access:
     acts: tuple[str, ...] = ()
     staff: bool = False
     roles: frozenset[str] = frozenset()
-    names: tuple[str, ...] = ()
+    permissions: Permissions | None = None
 
     def check(self, actor: Actor) -> None:
         """Raise :class:`NotSignedIn` or :class:`~chassis.permissions.RoleMissing` unless the actor may call."""
@@ -31,7 +32,14 @@ class Access:
         if not actor.is_staff:
             raise NotSignedIn("请先登录（接口请带 Bearer 令牌）。", "Sign in first (programs: send a Bearer token).")
         if self.roles and self.roles.isdisjoint(actor.roles):
-            raise RoleMissing(self.names, sorted(self.roles))
+            raise RoleMissing(self._who(actor))
+
+    def _who(self, actor: Actor) -> Mapping[str, tuple[str, str]]:
+        """Whom to ask. What it is about is not known yet, so the roles of party matters alone are not named."""
+        if self.permissions is None:
+            return {role: (role, role) for role in sorted(self.roles)}
+        acts = [self.permissions[act] for act in self.acts]
+        return self.permissions.who([grant for act in acts for grant in (*act.external, *act.grants)], actor)
 
 
 OPEN = Access()
@@ -45,7 +53,4 @@ def access_to(permissions: Permissions, *acts: str) -> Access:
         return Access(acts)
     if STAFF in roles:
         return Access(acts, staff=True)
-    listed = sorted(roles)
-    return Access(
-        acts, staff=True, roles=frozenset(roles), names=tuple(permissions.roles.get(role, role) for role in listed)
-    )
+    return Access(acts, staff=True, roles=frozenset(roles), permissions=permissions)

@@ -90,7 +90,9 @@ def _guarded(view: Page, run: Page, who: Access) -> Page:
         except NotSignedIn:
             if request.method == "GET":
                 return redirect(f"{SIGN_IN}?next={quote(request.full_path.rstrip('?'))}")
-            raise
+            if session_cookie() in request.cookies:
+                raise  # it says why the session holds no more
+            raise NotSignedIn("请先登录，再重新提交。", "Sign in first, then submit it again.") from None
         return run(**path)
 
     handle.access = who  # type: ignore[attr-defined]  # read by the guard test

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from chassis.permissions import Thing
@@ -29,6 +29,9 @@ from services.catalog.domain.refusals import (
 )
 from services.catalog.domain.revision import Content, Revision
 from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after
+
+# A longer wait is a slip of the pen, and its approval would be forgotten before.
+LONGEST_WAIT = timedelta(days=366)
 
 
 def draft(
@@ -66,7 +69,7 @@ def propose(
     if not disclosure.item.active and not disclosure.is_published:
         raise ItemRetired(disclosure.item.code)
     content = disclosure.revision.content
-    check_complete(content, disclosure.item, today, was_on_website=disclosure.on_website)
+    check_complete(content, disclosure.item, at, today, was_on_website=disclosure.on_website)
     revision = replace(
         disclosure.revision,
         state=state,
@@ -194,7 +197,7 @@ def check_content(content: Content, item: Item) -> None:
         raise AggregateOnly({"attachments": "该事项不得上传附件。"})
 
 
-def check_complete(content: Content, item: Item, today: date, *, was_on_website: bool = False) -> None:
+def check_complete(content: Content, item: Item, at: datetime, today: date, *, was_on_website: bool = False) -> None:
     """What a proposal needs. Raises :class:`Incomplete` or :class:`AggregateOnly`.
 
     ``was_on_website``: an edition is on our website now. Only a withdrawal, with its tombstone, takes it from there.
@@ -222,6 +225,11 @@ def check_complete(content: Content, item: Item, today: date, *, was_on_website:
     errors.need(bool(content.elements) or not item.elements, "elements", "请勾选本条信息包含的要素。")
     errors.need(content.formed_on is not None, "formed_on", "请填写成文日期。")
     errors.need(content.formed_on is None or content.formed_on <= today, "formed_on", "成文日期不能晚于今天。")
+    hour = content.publish_at
+    errors.need(
+        not is_hour_past(content, at), "publish_at", "定时公开的时间已过：请改为以后的时间，或者清空，批准后立即公开。"
+    )
+    errors.need(hour is None or hour <= at + LONGEST_WAIT, "publish_at", "定时公开的时间须在一年以内，请改早。")
     if errors.found:
         raise Incomplete(errors.found)
     if item.personal_data == "aggregate_only" and not content.aggregate_declared:
@@ -229,6 +237,11 @@ def check_complete(content: Content, item: Item, today: date, *, was_on_website:
     found = unexplained(content.findings, content.kept_findings, rule=item.personal_data)
     if found:
         raise PersonalDataFound(found)
+
+
+def is_hour_past(content: Content, at: datetime) -> bool:
+    """Whether the hour at which it shall be published is over; a draft may keep such a one, a proposal may not."""
+    return content.publish_at is not None and content.publish_at <= at
 
 
 def require_reason(reason: str, path: str = "reason") -> None:

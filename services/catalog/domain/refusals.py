@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound
+from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound
 from services.catalog.domain.findings import Finding
+from services.catalog.domain.vocabulary import ACTS, OTHER_ACTS, STATES
+
+
+class NotInThisState(IllegalTransition):
+    """The act is not possible as things stand; says so in the words of the pages."""
+
+    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
+        acts = sorted(allowed)
+        super().__init__(state or "new", act, acts)
+        # What review and the timer do is nothing that the reader can choose, and a purge is no way on.
+        own = [ACTS[name] for name in acts if name in ACTS and name not in OTHER_ACTS]
+        can = f"现在可以：{'、'.join(own)}。" if own else "请刷新页面，看它现在的状态。"
+        self.zh = f"这条信息现在的状态是“{STATES[state]}”，不能“{ACTS[act]}”。{can}"
 
 
 class NoSuchBody(NotFound):
@@ -113,13 +126,26 @@ class PersonalDataFound(Invalid):
     code = "personal_data_found"
 
     def __init__(self, findings: Sequence[Finding]) -> None:
-        by_field: dict[str, list[str]] = {}
-        for finding in findings:
-            by_field.setdefault(finding.field, []).append(f"{finding.name} {finding.masked}")
         super().__init__(
             "内容里有个人信息，还不能提出：请改用隐去后的文字，确需保留的逐项写明理由。",
             "It shows personal data: take over the masked text, or give a reason for each finding that must stay.",
-            errors={field: "发现" + "、".join(found) for field, found in by_field.items()},
+            errors={field: f"发现{found}" for field, found in _by_field(findings).items()},
+            findings=[asdict(finding) for finding in findings],
+        )
+
+
+class PersonalDataInReason(Invalid):
+    """A reason or ground that becomes public as it is given shows personal data (条例第十五条)."""
+
+    code = "personal_data_found"
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        found = _by_field(findings)
+        super().__init__(
+            f"理由和依据会公开，不能写个人信息：{'；'.join(found.values())}。请删去后再提交。",
+            "Reason and ground become public and must show no personal data: "
+            f"{'; '.join(f'{finding.kind} {finding.masked}' for finding in findings)}. Leave them out.",
+            errors={field: f"发现{listed}，请删去。" for field, listed in found.items()},
             findings=[asdict(finding) for finding in findings],
         )
 
@@ -232,3 +258,11 @@ class NotYourself(NotAllowed):
             "不能修改本人的党员身份，请由本单位党组织其他人员办理。",
             "Nobody changes his own party membership; another person of the party organisation does.",
         )
+
+
+def _by_field(findings: Sequence[Finding]) -> dict[str, str]:
+    """What was found in each field, masked."""
+    by_field: dict[str, list[str]] = {}
+    for finding in findings:
+        by_field.setdefault(finding.field, []).append(f"{finding.name} {finding.masked}")
+    return {field: "、".join(found) for field, found in by_field.items()}

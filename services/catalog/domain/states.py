@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from chassis.ports import IllegalTransition
+from services.catalog.domain.refusals import NotInThisState
 
 Table = Mapping[tuple[str, str], str]
 
@@ -69,8 +69,8 @@ def allowed_acts(table: Table, state: str) -> list[str]:
 
 
 def after(table: Table, state: str, act: str) -> str:
-    """The state that follows. Raises :class:`~chassis.ports.IllegalTransition` naming the acts that are allowed."""
+    """The state that follows. Raises :class:`NotInThisState` naming the acts that are allowed."""
     try:
         return table[state, act]
     except KeyError:
-        raise IllegalTransition(state or "new", act, allowed_acts(table, state)) from None
+        raise NotInThisState(state, act, allowed_acts(table, state)) from None

@@ -29,3 +29,43 @@ TIME_UNITS: dict[str, str] = {"working": "个工作日", "calendar": "日"}
 
 # 机关文件材料归档范围和文书档案保管期限规定 (2006), DA/T 13: the codes that stand in an archive number.
 RETENTIONS: dict[str, str] = {"永久": "Y", "30年": "D30", "10年": "D10"}
+
+# The states of revisions and disclosures.
+STATES: dict[str, str] = {
+    "": "尚未起草",
+    "draft": "草稿",
+    "proposed": "已提出",
+    "in_review": "审核中",
+    "returned": "已退回",
+    "approved": "已批准",
+    "published": "已公开",
+    "superseded": "已被更正替代",
+    "refused": "不予公开",
+    "abandoned": "已放弃",
+    "unpublished": "未公开",
+    "withdrawn": "已撤下",
+}
+ACTS: dict[str, str] = {
+    "draft": "起草",
+    "edit": "编辑",
+    "propose": "提出审核",
+    "recall": "收回",
+    "abandon": "放弃",
+    "open_review": "进入审核",
+    "pass_step": "通过",
+    "return": "退回",
+    "refuse": "不予公开",
+    "approve": "批准",
+    "hold": "暂缓公开",
+    "publish": "公开",
+    "supersede": "更正替代",
+    "correct": "更正",
+    "withdraw": "撤下",
+    "take_down": "紧急下架",
+    "purge": "清除",
+    "file": "归档",
+}
+# Of these nobody chooses one here: review and the timer do them, or they end everything.
+OTHER_ACTS = frozenset(
+    {"open_review", "pass_step", "return", "refuse", "approve", "publish", "supersede", "take_down", "purge"}
+)

@@ -8,6 +8,7 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
+from services.catalog.use_cases.public_words import refuse_personal_data
 
 
 def correct(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -16,5 +17,6 @@ def correct(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     disclosure, revisions = load_whole_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
     source = public_revision(disclosure, revisions).content
     begun, event = rules.correct(disclosure, source, by=command.actor, at=clock.now(), reason=command.reason)
+    refuse_personal_data({"reason": command.reason}, disclosure.item, work)
     work.events.record(event)
     return work.disclosures.begin_revision(begun)

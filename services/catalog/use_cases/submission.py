@@ -14,6 +14,9 @@ from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Attachment, Content, Text
 from services.catalog.ports import UnitOfWork, Upload
 
+# What is looked over for personal data, besides the names of attachments.
+_LOOKED_OVER = ("title", "summary", "text", "document_number", "no_website_reason")
+
 
 @dataclass(frozen=True, slots=True)
 class AttachmentName:
@@ -81,7 +84,7 @@ def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:
     """The same with all personal data masked that stand in the way of a proposal."""
 
     def mask(text: str) -> str:
-        found = list(_found(text, "", work))
+        found = list(found_in(text, "", work))
         hidden = unexplained(found, submission.kept_findings, rule=item.personal_data)
         return work.personal_data.mask(text, {(each.kind, each.masked) for each in found if each not in hidden})
 
@@ -90,6 +93,8 @@ def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:
         title=mask(submission.title),
         summary=mask(submission.summary),
         text=mask(submission.text),
+        document_number=mask(submission.document_number),
+        no_website_reason=mask(submission.no_website_reason),
         attachments=tuple(replace(file, name=mask(file.name)) for file in submission.attachments),
     )
 
@@ -101,13 +106,14 @@ def digests(content: Content) -> list[str]:
 
 
 def _findings(submission: Submission, attachments: tuple[Attachment, ...], work: UnitOfWork) -> tuple[Finding, ...]:
-    texts = {"title": submission.title, "summary": submission.summary, "text": submission.text}
+    texts = {name: getattr(submission, name) for name in _LOOKED_OVER}
     names = "\n".join(file.name for file in attachments)
     fields = {**texts, "attachments": names}
-    return tuple(finding for field, text in fields.items() for finding in _found(text, field, work))
+    return tuple(finding for field, text in fields.items() for finding in found_in(text, field, work))
 
 
-def _found(text: str, field: str, work: UnitOfWork) -> Iterator[Finding]:
+def found_in(text: str, field: str, work: UnitOfWork) -> Iterator[Finding]:
+    """The personal data in the text of a field."""
     for kind, name, masked in work.personal_data.find(text):
         yield Finding(field=field, kind=kind, name=name, masked=masked)
 

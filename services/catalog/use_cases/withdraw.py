@@ -9,6 +9,7 @@ from services.catalog.domain.tasks import close_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
+from services.catalog.use_cases.public_words import refuse_personal_data
 
 
 def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -25,6 +26,7 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         reason=command.reason,
         ground=command.ground,
     )
+    refuse_personal_data({"reason": command.reason, "ground": command.ground}, disclosure.item, work)
     for kind in ("archive", "returned"):
         gone, closed = close_task(gone, kind, at=at, reason="withdrawn")
         events += closed

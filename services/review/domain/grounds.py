@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from chassis.ports import Invalid
+from services.vocabulary import REFUSAL_GROUNDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,32 +18,20 @@ class Ground:
     words: tuple[str, ...]
 
 
+# By which words an opinion cites each of them.
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "state_secret": ("国家秘密",),
+    "prohibited_by_law": ("法律、行政法规禁止公开", "法律行政法规禁止公开"),
+    "three_safety_one_stability": ("三安全一稳定", "国家安全", "公共安全", "经济安全", "社会稳定"),
+    "commercial_secret_or_privacy": ("商业秘密", "个人隐私", "第十五条"),
+    "internal_affairs": ("内部事务", "第十六条第一款"),
+    "process_information": ("过程性信息",),
+    "enforcement_file": ("执法案卷",),
+}
 GROUNDS: Mapping[str, Ground] = {
-    "state_secret": Ground(name="依法确定为国家秘密", article="条例第十四条", words=("国家秘密",)),
-    "prohibited_by_law": Ground(
-        name="法律、行政法规禁止公开", article="条例第十四条", words=("法律、行政法规禁止公开", "法律行政法规禁止公开")
-    ),
-    "three_safety_one_stability": Ground(
-        name="公开后可能危及国家安全、公共安全、经济安全、社会稳定",
-        article="条例第十四条",
-        words=("三安全一稳定", "国家安全", "公共安全", "经济安全", "社会稳定"),
-    ),
-    "commercial_secret_or_privacy": Ground(
-        name="涉及商业秘密、个人隐私，公开会对第三方合法权益造成损害",
-        article="条例第十五条",
-        words=("商业秘密", "个人隐私", "第十五条"),
-    ),
-    "internal_affairs": Ground(
-        name="人事管理、后勤管理、内部工作流程等内部事务信息",
-        article="条例第十六条第一款",
-        words=("内部事务", "第十六条第一款"),
-    ),
-    "process_information": Ground(
-        name="讨论记录、过程稿、磋商信函、请示报告等过程性信息",
-        article="条例第十六条第二款",
-        words=("过程性信息",),
-    ),
-    "enforcement_file": Ground(name="行政执法案卷信息", article="条例第十六条第二款", words=("执法案卷",)),
+    code: Ground(name=name, article=article, words=_WORDS[code])
+    for code, cited in REFUSAL_GROUNDS.items()
+    for article, name in [cited.split("：")]
 }
 
 

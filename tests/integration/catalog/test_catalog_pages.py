@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chassis.ports import Actor
+from chassis.ports import Actor, Post
 from chassis.web.request import SESSION_COOKIE
 from services.catalog.adapters.storage.reads.directory import active_items
 from tests.integration.catalog.harness import (
@@ -23,6 +23,7 @@ from tests.integration.catalog.harness import (
     STRANGER,
     TEXT,
     CatalogHarness,
+    content,
 )
 
 TITLE = "2026年第三季度住房公积金财务收支报告"
@@ -339,6 +340,34 @@ def test_publishing_at_an_hour_is_china_time(catalog: CatalogHarness) -> None:
     assert 'value="2026-11-30T09:00"' in Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}/edit").text
 
 
+@pytest.mark.parametrize(
+    ("hour", "said"), [("2026-11-01T09:00", "定时公开的时间已过"), ("2127-11-01T09:00", "须在一年以内")]
+)
+def test_an_hour_that_is_past_or_far_off_is_refused_when_proposed_and_stays_filled_in(
+    catalog: CatalogHarness, hour: str, said: str
+) -> None:
+    browser = Browser(catalog, PROPOSER)
+    refused = drafted(browser, publish_at=hour, act="propose")
+    assert refused.status_code == 422
+    assert said in refused.text
+    assert f'value="{hour}"' in refused.text
+    disclosure = identity_of(drafted(browser, publish_at=hour))
+    by_api = catalog.act(disclosure, "propose", PROPOSER)
+    assert (by_api.json["code"], list(by_api.json["errors"])) == ("incomplete", ["publish_at"])
+
+
+def test_a_recalled_draft_says_that_its_hour_went_by(catalog: CatalogHarness) -> None:
+    disclosure = catalog.proposed(publish_at="2026-11-20T09:00:00+08:00")
+    catalog.act(disclosure, "recall", PROPOSER)
+    browser, page = Browser(catalog, PROPOSER), f"/catalog/disclosures/{disclosure}"
+    assert "已过" not in browser.get(page).text
+    catalog.later(days=12)
+    browser = Browser(catalog, PROPOSER)
+    for shown in (page, f"{page}/edit"):
+        assert "定时公开的时间（2026年11月20日 9:00）已过" in browser.get(shown).text
+    assert browser.act(disclosure, "propose").status_code == 422
+
+
 # --- acts --------------------------------------------------------------------------------------------------------
 
 
@@ -468,3 +497,59 @@ def test_the_documents_of_the_interface_are_readable(catalog: CatalogHarness) ->
     page = Browser(catalog).get("/catalog/api/docs")
     assert page.status_code == 200
     assert "/catalog/api/v1/published" in page.text
+
+
+# --- refusals ----------------------------------------------------------------------------------------------------
+
+
+def test_a_refused_act_says_in_the_words_of_the_pages_what_can_be_done(catalog: CatalogHarness) -> None:
+    disclosure = catalog.draft()
+    page = Browser(catalog, OFFICE).act(disclosure, "hold", reason="会议推迟。")
+    assert page.status_code == 409
+    assert "这条信息现在的状态是“草稿”，不能“暂缓公开”。现在可以：放弃、编辑、提出审核。" in page.text
+    assert 'autofocus id="refusal"' in page.text
+    by_api = catalog.act(disclosure, "hold", OFFICE, {"reason": "会议推迟。"}).json
+    assert (by_api["state"], by_api["act"]) == ("draft", "hold")
+    assert by_api["allowed"] == ["abandon", "edit", "propose", "purge"]
+
+
+def test_a_refusal_of_disclosure_names_its_ground_and_article(catalog: CatalogHarness) -> None:
+    disclosure = catalog.proposed()
+    case = catalog.open_case(disclosure)
+    catalog.review_says(
+        disclosure, "refused", case, reason="属内部事务。", ground="internal_affairs", article="第十六条"
+    )
+    page = Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}").text
+    assert "依据：条例第十六条第一款：人事管理、后勤管理、内部工作流程等内部事务信息" in page
+    assert "internal_affairs" not in page
+
+
+def test_a_form_without_a_session_asks_to_sign_in_and_names_no_token(catalog: CatalogHarness) -> None:
+    answer = catalog.new_client().post("/catalog/disclosures/new", data={})
+    assert answer.status_code == 401
+    assert "请先登录，再重新提交。" in answer.text
+    assert "Bearer" not in answer.text
+
+
+def test_whoever_drafts_for_another_department_is_sent_to_the_right_one(catalog: CatalogHarness) -> None:
+    other = catalog_person("xu", "GJK")
+    said = "此操作由责任部门的承办人、本单位的政务公开办公室办理"
+    by_api = catalog.post("/disclosures", content(), other)
+    assert by_api.status_code == 403
+    assert said in by_api.json["detail"]
+    assert "proposer of the department in charge, office of this body" in by_api.json["detail_en"]
+    assert by_api.json["roles"] == ["proposer", "office"]
+    page = Browser(catalog, other).get("/catalog/disclosures/new?item=GJJ-W-01")
+    assert page.status_code == 403
+    assert said in page.text
+
+
+def test_whoever_has_no_post_is_not_sent_to_the_party_organisation(catalog: CatalogHarness) -> None:
+    refused = catalog.post("/disclosures", content(), READER)
+    assert "此操作由本部门的承办人、本单位的政务公开办公室办理" in refused.json["detail"]
+
+
+def catalog_person(sub: str, department: str) -> Actor:
+    """A proposer of one department alone."""
+    post = Post("proposer", "GJJ", department)
+    return Actor(sub, f"人员{sub}", "GJJ", department, (post,))

@@ -92,10 +92,49 @@ def test_of_aggregates_no_personal_data_are_kept_for_whatever_reason(catalog: Ca
     assert (refused.status_code, list(refused.json["errors"])) == (422, ["kept_findings"])
 
 
-@pytest.mark.parametrize("field", ["title", "summary", "text"])
+@pytest.mark.parametrize("field", ["title", "summary", "text", "document_number", "no_website_reason"])
 def test_nothing_that_is_published_is_left_out(catalog: CatalogHarness, field: str) -> None:
-    disclosure = catalog.draft(**{field: f"电话{MOBILE}"})
+    without_website = {"channels": ["screen"], "no_website_reason": "只在大厅公示。"}
+    given = without_website if field == "no_website_reason" else {}
+    disclosure = catalog.draft(**{**given, field: f"电话{MOBILE}"})
     assert list(catalog.act(disclosure, "propose", PROPOSER).json["errors"]) == [field]
+    assert catalog.act(disclosure, "mask", PROPOSER).status_code == 200
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+    told = catalog.announced("disclosure.proposed")[-1].data
+    assert MOBILE not in str(told)
+
+
+@pytest.mark.parametrize(
+    ("act", "given", "field"),
+    [
+        ("correct", {"reason": f"更正当事人身份证号{IDENTITY}。"}, "reason"),
+        ("withdraw", {"reason": f"当事人身份证号{IDENTITY}有误。", "ground": "文件已经废止或者失效"}, "reason"),
+        ("withdraw", {"reason": "有误。", "ground": f"当事人{IDENTITY}申请"}, "ground"),
+    ],
+)
+def test_a_reason_that_becomes_public_shows_no_personal_data(
+    catalog: CatalogHarness, act: str, given: dict[str, str], field: str
+) -> None:
+    disclosure = catalog.published()
+    before = len(catalog.announced(of=disclosure))
+    refused = catalog.act(disclosure, act, OFFICE, given)
+    assert (refused.status_code, refused.json["code"]) == (422, "personal_data_found")
+    assert list(refused.json["errors"]) == [field]
+    assert IDENTITY_MASKED in refused.json["detail"]
+    assert IDENTITY_MASKED in refused.json["detail_en"]
+    assert IDENTITY not in refused.text
+    page = Browser(catalog, OFFICE).act(disclosure, act, **given)
+    assert page.status_code == 422
+    assert f"发现身份证号 {IDENTITY_MASKED}，请删去。" in page.text
+    assert len(catalog.announced(of=disclosure)) == before
+
+
+def test_the_telephone_of_an_office_may_stand_in_a_reason(catalog: CatalogHarness) -> None:
+    reason = "监督电话变更为0371-66668888。"
+    assert catalog.act(catalog.published(), "correct", OFFICE, {"reason": reason}).status_code == 200
+    disclosure = catalog.published()
+    given = {"reason": reason, "ground": "文件已经废止或者失效"}
+    assert catalog.act(disclosure, "withdraw", OFFICE, given).status_code == 200
 
 
 def test_on_the_page_the_form_names_them_and_masks_or_takes_reasons(catalog: CatalogHarness) -> None:

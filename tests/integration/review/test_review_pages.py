@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from chassis.ports import Post
 from tests.harness.base import WHO_ASKS
 from tests.integration.review.harness import (
     HEAD,
@@ -241,3 +243,21 @@ def test_the_reviewer_reads_which_personal_data_stay_and_why(any_harness):
     shown = any_harness.get(f"/cases/{case_id}", HEAD).json
     assert (shown["kept_findings"], shown["no_website_reason"]) == ([kept], "只在大厅公示。")
     assert any_harness.get(f"/cases/{case_id}/text", HEAD).json["intact"] is True
+
+
+def test_a_verdict_names_for_whom_a_deputy_stood_in(harness):
+    case_id = harness.propose()
+    deputy = replace(HEAD, sub="wen", posts=(Post("section_head", "GJJ", "", "zhou-away"),))
+    harness.page("/review/cases", replace(HEAD, sub="zhou-away", name="周明"))  # known to the staff
+    assert harness.fill_in(case_id, deputy, decision="pass", opinion="同意。").status_code == 303
+    page = harness.page(f"/review/cases/{case_id}", HEAD).text
+    assert "代理 周明 办理" in page
+    assert "zhou-away" not in page
+
+
+def test_a_refusal_takes_the_focus_at_the_foot_of_the_page(harness):
+    case_id = harness.propose()
+    stale = harness.fill_in(case_id, HEAD, decision="pass", opinion="同意。", seen="99")
+    assert stale.status_code in (409, 412)
+    assert 'role="alert" tabindex="-1" autofocus id="refusal"' in stale.text
+    assert "autofocus" not in harness.page(f"/review/cases/{case_id}", HEAD).text

@@ -22,7 +22,7 @@ from services.catalog.adapters.texts import text_of
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
-from services.catalog.domain.drafting import may_draft
+from services.catalog.domain.drafting import is_hour_past, may_draft
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchItem
 from services.catalog.domain.revision import Attachment
@@ -90,6 +90,7 @@ def _form(item: Item, body: Body, found: Disclosure | None, text: str) -> str:
         content=content,
         text=text,
         findings=finding_rows(content),
+        hour_past=content is not None and is_hour_past(content, clock().now()),
         **_rule(),
     )
 

@@ -6,20 +6,9 @@ from typing import Any
 
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.states import WITHDRAWN
-from services.catalog.domain.vocabulary import REVIEW_ROUTES
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, TOPICS
+from services.catalog.domain.vocabulary import REVIEW_ROUTES, STATES
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, TOPICS
 
-STATES: dict[str, str] = {
-    "draft": "草稿",
-    "proposed": "已提出",
-    "in_review": "审核中",
-    "returned": "已退回",
-    "approved": "已批准",
-    "published": "已公开",
-    "superseded": "已被更正替代",
-    "refused": "不予公开",
-    "abandoned": "已放弃",
-}
 STATE_KINDS: dict[str, str] = {
     "returned": "late",
     "refused": "late",
@@ -98,5 +87,6 @@ def vocabulary() -> dict[str, Any]:
         "state_names": STATES,
         "state_kinds": STATE_KINDS,
         "grounds": WITHDRAWAL_GROUNDS,
+        "refusal_grounds": REFUSAL_GROUNDS,
         "field_names": FIELDS,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from flask import request
@@ -91,6 +91,7 @@ def show_person(work: Work, sub: str) -> str:
     return render(
         "catalog/person.html",
         person=person,
+        principals=_principals(work, places["offered"], besides=sub),
         posts=sorted(posts, key=lambda post: post["state"] == rules.ENDED),
         vacant=_vacant(work, person),
         deputies=reads.list_deputies(connection, sub),
@@ -185,6 +186,20 @@ def _places(work: Work, reader: Actor, act: str) -> dict[str, Any]:
     bodies = {body.code: body for body in directory.all_bodies(work.events.connection)}
     offered = [body for body in bodies.values() if PERMISSIONS.permits(act, reader, Thing(body=body.code))]
     return {"bodies": bodies, "offered": offered}
+
+
+def _principals(work: Work, offered: Sequence[Body], *, besides: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """For whom somebody may stand in: the people of each body, told apart by their departments."""
+    found = reads.people_in(work.events.connection, [body.code for body in offered])
+    people = [row for row in found if row["sub"] != besides]
+    return [
+        (body.name, [(row["sub"], _named(row, body)) for row in people if row["body"] == body.code]) for body in offered
+    ]
+
+
+def _named(person: Mapping[str, Any], body: Body) -> str:
+    department = body.department_name(person["department"]) if person["department"] else ""
+    return f"{person['name']}（{department}）" if department else str(person["name"])
 
 
 def _shown(post: Mapping[str, Any], bodies: Mapping[str, Body]) -> dict[str, Any]:

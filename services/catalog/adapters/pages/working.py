@@ -24,11 +24,12 @@ from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import text_of
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.drafting import drafts_somewhere
+from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import PUBLISHED
 from services.catalog.domain.timeline import six_steps, time_limit
+from services.catalog.domain.vocabulary import STATES
 from services.catalog.use_cases.act import Act
 from services.vocabulary import AUDIENCES
 
@@ -56,7 +57,7 @@ def list_disclosures(work: Work) -> str:
         rows=[_row(line, whole[line["id"]], work) for line in found],
         show=show,
         state=state,
-        states=[(code, labels.STATES[code]) for code in labels.FILTERS],
+        states=[(code, STATES[code]) for code in labels.FILTERS],
         audiences=AUDIENCES,
         may_draft=drafts_somewhere(reader),
         several_bodies=len({line["body"] for line in found}) > 1,
@@ -86,6 +87,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         records=sorted((record for step in steps for record in step.records), key=lambda record: record.at),
         limit=time_limit(found, calendar=work.calendar, today=today),
         answers=[with_texts(asdict(response), work.files) for response in reversed(found.responses)],
+        hour_past=is_hour_past(found.revision.content, clock().now()),
         done=labels.DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         **_acts(found, reader),
         **labels.vocabulary(),

@@ -119,20 +119,20 @@ def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calend
         "people": "、".join(takers),
         "needed": f"须 {step.count} 人同意，已有 {step.agreed} 人" if step.count > 1 else "",
         "deadline": deadline_of(step, today=today, calendar=calendar) if case.state == "open" else None,
-        "verdicts": [_verdict(step, verdict, around["departments"]) for verdict in step.verdicts],
+        "verdicts": [_verdict(step, verdict, around) for verdict in step.verdicts],
     }
 
 
-def _verdict(step: Step, verdict: Verdict, departments: Mapping[str, str]) -> dict[str, Any]:
+def _verdict(step: Step, verdict: Verdict, around: Mapping[str, Any]) -> dict[str, Any]:
     ground = GROUNDS.get(verdict.ground)
     return {
-        "who": _who(verdict.by, departments),
+        "who": _who(verdict.by, around["departments"]),
         "at": china_time(verdict.at),
         "decision_name": ACT_NAMES[verdict.decision],
         "opinion": verdict.opinion,
         "answers": answers_of(step.sheet, verdict.sheet),
         "together": "、".join(f"第 {number} 步" for number in verdict.together_with),
-        "deputy": verdict.deputy_for,
+        "deputy": around["principals"].get(verdict.deputy_for, verdict.deputy_for),
         "ground": f"{ground.article}：{ground.name}" if ground else "",
         "fields": _listed(verdict.fields, FIELD_NAMES),
     }

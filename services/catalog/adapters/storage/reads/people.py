@@ -46,6 +46,14 @@ def active_people(connection: Connection) -> list[Row]:
     return [{**row, "posts": listed.get(row["sub"], [])} for row in rows]
 
 
+def people_in(connection: Connection, bodies: Collection[str]) -> list[Row]:
+    """Everybody who works in one of these bodies now, by name."""
+    if not bodies:
+        return []
+    query = sa.select(people).where(people.c.active, people.c.body.in_(bodies)).order_by(people.c.name, people.c.sub)
+    return list(connection.execute(query).mappings())
+
+
 def list_sessions(connection: Connection, sub: str, at: datetime) -> Sequence[Row]:
     """The sessions of a person that still hold, the newest first."""
     holds = sa.and_(sessions.c.ended_at.is_(None), sessions.c.expires_at > at)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,7 +17,8 @@ from services.review.domain.case import Case
 def directory_around(connection: Connection, case: Case, today: date) -> dict[str, Any]:
     """``body`` by name, ``departments`` and ``elements`` by code, and the ``people`` who hold posts in the body today.
 
-    One statement, a row for each person; empty while the body is not known.
+    One statement, a row for each person; empty while the body is not known. ``principals`` are those for whom deputies
+    decided, by ``sub``: also who has left since.
     """
     query = (
         sa.select(
@@ -39,6 +40,9 @@ def directory_around(connection: Connection, case: Case, today: date) -> dict[st
         "departments": names_by_code(first.get("departments")),
         "elements": names_by_code(first.get("elements")),
         "people": [actor_of(row, today) for row in rows if row["sub"]],
+        "principals": _names_of(
+            connection, {verdict.deputy_for for step in case.steps for verdict in step.verdicts if verdict.deputy_for}
+        ),
     }
 
 
@@ -51,3 +55,10 @@ def bodies_with_codes(connection: Connection, codes: Iterable[str]) -> dict[str,
 def names_by_code(listed: Iterable[Mapping[str, str]] | None) -> dict[str, str]:
     """Departments or elements of an event."""
     return {named["code"]: named["name"] for named in listed or ()}
+
+
+def _names_of(connection: Connection, subs: Collection[str]) -> dict[str, str]:
+    if not subs:
+        return {}
+    query = sa.select(staff.c.sub, staff.c.name).where(staff.c.sub.in_(subs))
+    return {row.sub: row.name for row in connection.execute(query)}
