@@ -12,14 +12,14 @@ from pathlib import Path
 from chassis.base import private_files
 from chassis.base.settings import Settings
 from chassis.base.sign_in import Provider
+from chassis.broker import connections, topology
 from chassis.broker import rights as broker_rights
-from chassis.broker import topology
 from chassis.broker.queue_depths import QueueDepth
 from chassis.calendar.workdays import calendar
 from chassis.events import inbox, outbox
 from chassis.monitoring.health_server import database_error
 from chassis.service import Service
-from chassis.storage import audit_anchors, lease, rights, set_aside
+from chassis.storage import audit_anchors, lease, outages, rights, set_aside
 from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
@@ -71,9 +71,7 @@ def _service(
 ) -> Iterator[Finding]:
     error = database_error(service.database, service.migrations)
     if error:
-        migrate = f"Run 'yangguang migrate {service.name}'."
-        start = f"Start it, or correct YANGGUANG_{service.name.upper()}_DATABASE_URL."
-        yield Finding(service.name, "database", error, migrate if "migrate" in error else start)
+        yield Finding(service.name, "database", error, _database_todo(service.name, error))
         return
     yield Finding(service.name, "database", "answers, up to date")
     with service.database.read() as connection:
@@ -97,6 +95,15 @@ def _service(
     yield _anchors(service, sealed, unsigned, now)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
+
+
+def _database_todo(service: str, error: str) -> str:
+    if error.endswith("run 'migrate' first"):
+        return f"Run 'yangguang migrate {service}'."
+    address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
+    if error.startswith(outages.REFUSED):
+        return f"It runs: correct {address} (account, password, database), or make there what is missing."
+    return f"Start it, or correct {address}."
 
 
 def _set_aside(service: Service, failed: list[set_aside.SetAside]) -> Iterator[Finding]:
@@ -167,8 +174,7 @@ def _lease(service: Service, found: lease.Holder | None, now: datetime) -> Findi
 def _broker(settings: Settings, brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[Finding]:
     events, external = brokers[outbox.EVENTS], brokers[outbox.PUBLICATIONS]
     if events.health_error:
-        todo = "Start RabbitMQ, or correct YANGGUANG_AMQP_URL; the outboxes hold."
-        yield Finding("broker", "events", events.health_error, todo)
+        yield Finding("broker", "events", events.health_error, _broker_todo(events.health_error, "YANGGUANG_AMQP_URL"))
     else:
         yield Finding("broker", "events", "answers")
         yield _broker_rights(settings)
@@ -177,11 +183,18 @@ def _broker(settings: Settings, brokers: Mapping[str, Broker], services: list[Se
                 queue = topology.inbox_queue(service.name)
                 yield _queue(queue, service.name, events.queues[queue])
     if external.health_error:
-        yield Finding("broker", "publications", external.health_error, "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
+        todo = _broker_todo(external.health_error, "YANGGUANG_PUBLICATIONS_AMQP_URL")
+        yield Finding("broker", "publications", external.health_error, todo)
         return
     missing = external.queues[topology.PUBLICATIONS_STREAM] is None
     says = "the stream is not declared" if missing else "answers"
     yield Finding("broker", "publications", says, "Start 'yangguang relay notify'." if missing else "")
+
+
+def _broker_todo(error: str, setting: str) -> str:
+    if error.startswith(connections.REFUSED):
+        return f"It runs: correct {setting} (account, password, vhost); the outboxes hold."
+    return f"Start RabbitMQ, or correct {setting}; the outboxes hold."
 
 
 def _broker_rights(settings: Settings) -> Finding:

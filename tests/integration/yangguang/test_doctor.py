@@ -100,9 +100,9 @@ def test_people_get_one_page_with_arrows_at_what_to_do(harness: SystemHarness) -
     assert result.stdout.endswith("1 things to do\n")
 
 
-def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], str]:
-    """What is to be done about a distributed system on migrated databases, by what was looked at."""
-    environment = {
+def environment_of(folder: Path, amqp: str, **more: str) -> dict[str, str]:
+    """Of a distributed system whose databases are SQLite files, unless told otherwise."""
+    return {
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(folder),
         "YANGGUANG_SECRET_KEY": SECRET,
@@ -113,17 +113,67 @@ def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], s
         },
         **more,
     }
+
+
+def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], str]:
+    """What is to be done about a distributed system on migrated databases, by what was looked at."""
+    environment = environment_of(folder, amqp, **more)
     assert CliRunner().invoke(main, ["migrate"], env=environment).exit_code == 0
+    return {where: finding["todo"] for where, finding in examined(environment).items()}
+
+
+def examined(environment: dict[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
+    """What is found where something is to be done."""
     result = CliRunner().invoke(main, ["doctor", "--json"], env=environment)
-    assert result.exit_code == 1
-    return {(finding["where"], finding["what"]): finding["todo"] for finding in json.loads(result.stdout)["findings"]}
+    assert result.exit_code == 1, result.output
+    return {(finding["where"], finding["what"]): finding for finding in json.loads(result.stdout)["findings"]}
 
 
 def test_a_broker_that_is_away_and_relays_that_do_not_run_are_found(tmp_path: Path) -> None:
-    todo = distributed(tmp_path, f"amqp://guest:guest@127.0.0.1:{free_port()}/")
+    port = free_port()
+    amqp = f"amqp://guest:guest@127.0.0.1:{port}/"
+    todo = distributed(tmp_path, amqp)
     assert todo["broker", "events"].startswith("Start RabbitMQ")
-    assert todo["broker", "publications"].startswith("Correct YANGGUANG_PUBLICATIONS_AMQP_URL")
+    assert "correct YANGGUANG_PUBLICATIONS_AMQP_URL" in todo["broker", "publications"]
     assert todo["catalog", "relay"] == "Start 'yangguang relay catalog'."
+    says = examined(environment_of(tmp_path, amqp))["broker", "events"]["says"]
+    assert says == f"it does not answer at 127.0.0.1:{port}: Connection refused"
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize(
+    ("rest", "reason", "todo"),
+    [
+        ("nobody:geheim@{place}/postgres", 'it refuses us: FATAL:  role "nobody" does not exist', "It runs: correct"),
+        ("postgres:geheim@{place}/no", 'it refuses us: FATAL:  database "no" does not exist', "It runs: correct"),
+        ("postgres:geheim@127.0.0.1:1/no", "it does not answer at 127.0.0.1:1: Connection refused", "Start it, or"),
+        ("postgres:geheim@no.invalid/no", "it does not answer: failed to resolve host 'no.invalid'", "Start it, or"),
+    ],
+)
+def test_what_the_database_said_is_told_without_the_password(
+    postgres_server: str, tmp_path: Path, rest: str, reason: str, todo: str
+) -> None:
+    url = "postgresql://" + rest.format(place=postgres_server.rpartition("@")[2])
+    environment = environment_of(
+        tmp_path, f"amqp://guest:guest@127.0.0.1:{free_port()}/", YANGGUANG_REVIEW_DATABASE_URL=url
+    )
+    finding = examined(environment)["review", "database"]
+    assert finding["says"].startswith(reason)
+    assert finding["todo"].startswith(todo)
+    said = CliRunner().invoke(main, ["migrate", "review"], env=environment).output
+    assert said.startswith(f"yangguang: the database of review: {reason}")
+    assert said.count("\n") == 1
+    assert "geheim" not in str(finding) + said
+
+
+@pytest.mark.servers
+def test_a_wrong_password_at_the_broker_is_not_blamed_on_its_definitions(rabbit_server: str, tmp_path: Path) -> None:
+    url = f"{rabbit_server.replace('guest:guest', 'guest:geheim')}/%2F"
+    finding = examined(environment_of(tmp_path, url))["broker", "events"]
+    assert finding["says"].startswith("it refuses us, so account, password or vhost are wrong: ")
+    assert finding["todo"].startswith("It runs: correct YANGGUANG_AMQP_URL (account, password, vhost)")
+    assert "definitions.json" not in str(finding)
+    assert "geheim" not in str(finding)
 
 
 def test_an_identity_provider_that_is_away_is_found(tmp_path: Path) -> None:
