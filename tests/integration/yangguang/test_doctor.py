@@ -278,3 +278,50 @@ def test_what_others_could_read_is_named_with_the_command_that_shuts_them_out(ha
     anchors.touch(0o644)
     finding = findings(harness, code=1)["folders", "rights"]
     assert finding["todo"] == f"Run 'chmod 600 {anchors}'."
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "what"),
+    [
+        ("YANGGUANG_FILES_URL", "file:///proc/files", "files of catalog"),
+        ("YANGGUANG_FILES_URL", "file:///etc/hostname/files", "files of catalog"),
+        ("YANGGUANG_AUDIT_ANCHORS", "/proc/anchors", "audit anchors"),
+        ("YANGGUANG_AUDIT_ANCHORS", "/etc/hostname", "audit anchors"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_found_before_anything_is_to_be_kept_there(
+    harness: SystemHarness, setting: str, value: str, what: str
+) -> None:
+    environment = {"YANGGUANG_DATA": str(harness.folder), "YANGGUANG_MODE": "embedded", setting: value}
+    assert f"orrect {setting}." in examined(environment)["folders", what]["todo"]
+
+
+def test_a_mistyped_data_folder_is_said_and_not_made(tmp_path: Path) -> None:
+    missing = tmp_path / "typo"
+    environment = {"YANGGUANG_DATA": str(missing), "YANGGUANG_MODE": "embedded"}
+    finding = examined(environment)["folders", "data"]
+    assert finding["says"].startswith(f"{missing} has no catalog.sqlite")
+    assert finding["todo"].startswith("Correct YANGGUANG_DATA")
+    assert not missing.exists()
+
+
+@pytest.mark.parametrize("key", ["", "short", "a" * 64])
+def test_a_weak_secret_in_the_data_folder_is_refused(harness: SystemHarness, key: str) -> None:
+    kept = harness.folder / "secret.key"
+    kept.write_text(key)
+    result = harness.yangguang("doctor")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"yangguang: {kept} is weak: it ")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.servers
+def test_the_stream_may_wait_for_the_first_publication_while_its_relay_runs(
+    harness: SystemHarness, rabbit_server: str
+) -> None:
+    publications = {"YANGGUANG_PUBLICATIONS_AMQP_URL": f"{rabbit_server}/publications"}
+    todo = distributed(harness.folder, f"{rabbit_server}/%2F", **publications)
+    assert todo["broker", "publications"] == "Start 'yangguang relay notify'."
+    harness.sql("notify", "INSERT INTO leases VALUES ('relay', 'host/1', '2999-01-01 00:00:00')")
+    todo = distributed(harness.folder, f"{rabbit_server}/%2F", **publications)
+    assert todo["broker", "publications"] == ""
