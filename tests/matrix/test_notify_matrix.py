@@ -64,7 +64,9 @@ def _of_delivery(harness: NotifyHarness, audience: Audience) -> list[Try]:
 
 def _of_subscription(harness: NotifyHarness, operator: object, body: str) -> list[Try]:
     code = "sjj" if body == BODY else "dag"
-    added = harness.post("/subscriptions", {**SJJ, "code": code, "body": body}, operator)  # type: ignore[arg-type]
+    added = harness.post(
+        "/subscriptions", {**SJJ, "code": code, "body": body, "bodies": [BODY] if body == BODY else []}, operator
+    )  # type: ignore[arg-type]
     assert added.status_code == 201, added.json
     place, thing = f"{API}/subscriptions/{added.json['id']}", Thing(body=body)
     new = {**SJJ, "code": f"new-{code}", "body": body}
