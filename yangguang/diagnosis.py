@@ -14,8 +14,6 @@ from chassis.base import private_files, secret_keys
 from chassis.base.settings import Settings
 from chassis.base.sign_in import Provider
 from chassis.broker import connections, topology
-from chassis.broker import rights as broker_rights
-from chassis.broker.queue_depths import QueueDepth
 from chassis.calendar.workdays import calendar
 from chassis.events import inbox, outbox
 from chassis.monitoring.health_server import database_error
@@ -204,11 +202,11 @@ def _broker(
         yield Finding("broker", "events", events.health_error, _broker_todo(events.health_error, "YANGGUANG_AMQP_URL"))
     else:
         yield Finding("broker", "events", "answers")
-        yield _broker_rights(settings)
+        yield _broker_rights(events.excess)
         for service in services:
             if service.subscribes:
                 queue = topology.inbox_queue(service.name)
-                yield _queue(queue, service.name, events.queues[queue])
+                yield _queue(queue, service.name, events)
     if external.health_error:
         todo = _broker_todo(external.health_error, "YANGGUANG_PUBLICATIONS_AMQP_URL")
         yield Finding("broker", "publications", external.health_error, todo)
@@ -227,18 +225,19 @@ def _broker_todo(error: str, setting: str) -> str:
     return f"Start RabbitMQ, or correct {setting}; the outboxes hold."
 
 
-def _broker_rights(settings: Settings) -> Finding:
+def _broker_rights(excess: str) -> Finding:
     """Of the account that the command line was given: the operator's, or one for all."""
-    excess = broker_rights.excess(settings.broker_url(), settings.ca_file)
     if not excess:
         return Finding("broker", "rights", "this account may do no more than it needs")
     todo = "Give each service an account of its own, and this one less (docs/how-to/separate-the-broker-accounts.md)."
     return Finding("broker", "rights", f"this account may {excess}", todo)
 
 
-def _queue(queue: str, service: str, depth: QueueDepth | None) -> Finding:
+def _queue(queue: str, service: str, broker: Broker) -> Finding:
+    depth = broker.queues[queue]
     if depth is None:
-        return Finding("broker", queue, "is not declared", f"Start 'yangguang work {service}'.")
+        todo = broker.declaring(f"yangguang work {service}")
+        return Finding("broker", queue, "is not declared", f"{todo[0].upper()}{todo[1:]}.")
     says = f"{depth.messages} messages, {depth.consumers} consumers"
     if not depth.consumers:
         return Finding("broker", queue, says, f"Start 'yangguang work {service}'.")
