@@ -7,6 +7,8 @@ def handle(event):
         my_store.put(event.index_number, event.data, fetch_text(event))
 
 Subscriber(url, "agency.sjj", book=SequenceBook("received.sqlite")).run(handle)
+
+What ``fetch_text`` finds withdrawn or corrected since is passed: the event about that follows in the queue.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from pika.exceptions import AMQPError
 
 from subscriber.events import NotAnEvent, PublicationEvent, decode
 from subscriber.sequences import SequenceBook, Turn
+from subscriber.texts import Overtaken
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +58,10 @@ class Subscriber:
         self._stopped = threading.Event()
 
     def run(self, handle: Handle) -> None:
-        """Receive until :meth:`stop`. What ``handle`` raises ends the run; the event comes again next time."""
+        """Receive until :meth:`stop`. What ``handle`` raises ends the run; the event comes again next time.
+
+        But :class:`~subscriber.texts.Overtaken` means that a later event tells what is to be done.
+        """
         pause = FIRST_PAUSE_SECONDS
         while not self._stopped.is_set():
             try:
@@ -88,7 +94,10 @@ class Subscriber:
             return False
         if position.turn is Turn.GAP:
             self._on_gap(event, position.expected)
-        handle(event)
+        try:
+            handle(event)
+        except Overtaken as overtaken:
+            log.info("passed, an event about that follows: %s", overtaken)
         self._book.keep(event)
         return True
 

@@ -15,24 +15,38 @@ TIMEOUT_SECONDS = 30
 
 
 class TextNotAvailable(Exception):
-    """The text could not be fetched: withdrawn meanwhile (410), or the site does not answer as expected."""
+    """The text could not be fetched: the site does not answer as expected."""
 
 
 class DigestDiffers(Exception):
-    """What was fetched is not what was announced: altered on its way, or corrected meanwhile (an event follows)."""
+    """What was fetched is not what was announced, nor what the site says that it is: altered on its way."""
+
+
+class Overtaken(Exception):
+    """Withdrawn (410) or corrected since it was announced: an event about that follows, so this one may be passed."""
 
 
 def fetch_text(event: PublicationEvent, fetch: Fetch | None = None) -> str:
-    """The text of a publication, its digest checked. Raises :class:`TextNotAvailable` or :class:`DigestDiffers`."""
+    """The text of a publication, its digest checked.
+
+    Raises :class:`Overtaken`, :class:`TextNotAvailable` or :class:`DigestDiffers`.
+    """
     status, content = (fetch or _get)(event.data["api"])
+    if status == 410:
+        raise Overtaken(f"{event.index_number}: withdrawn since")
     if status != 200:
         raise TextNotAvailable(f"{event.index_number}: the site answered {status}")
     try:
-        text = json.loads(content)["text"]
-    except (KeyError, TypeError, ValueError):
+        answer = json.loads(content)
+        text, present = str(answer["text"]), answer.get("text_digest")
+    except (AttributeError, KeyError, TypeError, ValueError):
         raise TextNotAvailable(f"{event.index_number}: the answer holds no text") from None
-    check_digest(text.encode(), event.data["text"]["digest"])
-    return str(text)
+    announced = event.data["text"]["digest"]
+    if present not in (None, announced):
+        check_digest(text.encode(), present)
+        raise Overtaken(f"{event.index_number}: corrected since")
+    check_digest(text.encode(), announced)
+    return text
 
 
 def check_digest(content: bytes, digest: str) -> None:

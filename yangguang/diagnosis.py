@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from chassis.base import private_files
+from chassis.base import private_files, secret_keys
 from chassis.base.settings import Settings
 from chassis.base.sign_in import Provider
-from chassis.broker import rights as broker_rights
-from chassis.broker import topology
-from chassis.broker.queue_depths import QueueDepth
+from chassis.broker import connections, topology
 from chassis.calendar.workdays import calendar
 from chassis.events import inbox, outbox
 from chassis.monitoring.health_server import database_error
 from chassis.service import Service
-from chassis.storage import audit_anchors, lease, rights, set_aside
+from chassis.storage import audit_anchors, lease, outages, rights, set_aside
 from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
+from yangguang.composition import NAMES
 from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
 
 DEEP = 10_000
@@ -46,17 +46,39 @@ class Finding:
     todo: str = ""
 
 
+def nothing_there(settings: Settings) -> Finding | None:
+    """What an embedded system lacks that its start makes: asked first, since to open it would make it."""
+    if settings.mode != "embedded":
+        return None
+    own = [name for name in NAMES if not settings.environ.get(f"YANGGUANG_{name.upper()}_DATABASE_URL")]
+    wanted = [f"{name}.sqlite" for name in own]
+    if not secret_keys.is_any_given(settings.environ):
+        wanted.append(secret_keys.KEPT)
+    missing = [name for name in wanted if not (settings.data / name).exists()]
+    if not missing:
+        return None
+    todo = "Correct YANGGUANG_DATA, restore what was lost, or start a new system there with 'yangguang run'."
+    return Finding("folders", "data", f"{settings.data} has no {', '.join(missing)}", todo)
+
+
 def examine(settings: Settings, services: list[Service], now: datetime) -> Iterator[Finding]:
     """Everything, service by service, then what they share."""
     brokers = ask_brokers(settings, services) if settings.mode == "distributed" else {}
+    published = False
     for service in services:
-        yield from _service(service, services, brokers, now)
+        found = list(_service(service, services, brokers, now))
+        yield from found
+        if service.external_queues is not None:
+            published = any(finding.what == "relay" and not finding.todo for finding in found)
     if settings.mode == "distributed":
-        yield from _broker(settings, brokers, services)
+        yield from _broker(settings, brokers, services, published=published)
     for service in services:
         yield _folder(f"files of {service.name}", service.files_folder, "YANGGUANG_FILES_URL")
     if settings.mode == "embedded":
         yield _folder("data", settings.data, "YANGGUANG_DATA")
+    # A relay's own folder may be mounted where it runs only.
+    if settings.mode == "embedded" or settings.environ.get("YANGGUANG_AUDIT_ANCHORS"):
+        yield _folder("audit anchors", settings.audit_anchors, "YANGGUANG_AUDIT_ANCHORS")
     yield from _readable_by_others(settings)
     yield _calendar(settings, now)
     if settings.provider is not None:
@@ -71,9 +93,7 @@ def _service(
 ) -> Iterator[Finding]:
     error = database_error(service.database, service.migrations)
     if error:
-        migrate = f"Run 'yangguang migrate {service.name}'."
-        start = f"Start it, or correct YANGGUANG_{service.name.upper()}_DATABASE_URL."
-        yield Finding(service.name, "database", error, migrate if "migrate" in error else start)
+        yield Finding(service.name, "database", error, _database_todo(service.name, error))
         return
     yield Finding(service.name, "database", "answers, up to date")
     with service.database.read() as connection:
@@ -97,6 +117,15 @@ def _service(
     yield _anchors(service, sealed, unsigned, now)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
+
+
+def _database_todo(service: str, error: str) -> str:
+    if error.endswith("run 'migrate' first"):
+        return f"Run 'yangguang migrate {service}'."
+    address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
+    if error.startswith(outages.REFUSED):
+        return f"It runs: correct {address} (account, password, database), or make there what is missing."
+    return f"Start it, or correct {address}."
 
 
 def _set_aside(service: Service, failed: list[set_aside.SetAside]) -> Iterator[Finding]:
@@ -164,38 +193,51 @@ def _lease(service: Service, found: lease.Holder | None, now: datetime) -> Findi
     return Finding(service.name, "relay", f"{found.owner} publishes")
 
 
-def _broker(settings: Settings, brokers: Mapping[str, Broker], services: list[Service]) -> Iterator[Finding]:
+def _broker(
+    settings: Settings, brokers: Mapping[str, Broker], services: list[Service], *, published: bool
+) -> Iterator[Finding]:
+    """``published``: the relay that makes the stream is running."""
     events, external = brokers[outbox.EVENTS], brokers[outbox.PUBLICATIONS]
     if events.health_error:
-        todo = "Start RabbitMQ, or correct YANGGUANG_AMQP_URL; the outboxes hold."
-        yield Finding("broker", "events", events.health_error, todo)
+        yield Finding("broker", "events", events.health_error, _broker_todo(events.health_error, "YANGGUANG_AMQP_URL"))
     else:
         yield Finding("broker", "events", "answers")
-        yield _broker_rights(settings)
+        yield _broker_rights(events.excess)
         for service in services:
             if service.subscribes:
                 queue = topology.inbox_queue(service.name)
-                yield _queue(queue, service.name, events.queues[queue])
+                yield _queue(queue, service.name, events)
     if external.health_error:
-        yield Finding("broker", "publications", external.health_error, "Correct YANGGUANG_PUBLICATIONS_AMQP_URL.")
+        todo = _broker_todo(external.health_error, "YANGGUANG_PUBLICATIONS_AMQP_URL")
+        yield Finding("broker", "publications", external.health_error, todo)
         return
-    missing = external.queues[topology.PUBLICATIONS_STREAM] is None
-    says = "the stream is not declared" if missing else "answers"
-    yield Finding("broker", "publications", says, "Start 'yangguang relay notify'." if missing else "")
+    if external.queues[topology.PUBLICATIONS_STREAM] is not None:
+        yield Finding("broker", "publications", "answers")
+    elif published:
+        yield Finding("broker", "publications", "answers; the first publication makes the stream")
+    else:
+        yield Finding("broker", "publications", "the stream is not declared", "Start 'yangguang relay notify'.")
 
 
-def _broker_rights(settings: Settings) -> Finding:
+def _broker_todo(error: str, setting: str) -> str:
+    if error.startswith(connections.REFUSED):
+        return f"It runs: correct {setting} (account, password, vhost); the outboxes hold."
+    return f"Start RabbitMQ, or correct {setting}; the outboxes hold."
+
+
+def _broker_rights(excess: str) -> Finding:
     """Of the account that the command line was given: the operator's, or one for all."""
-    excess = broker_rights.excess(settings.broker_url(), settings.ca_file)
     if not excess:
         return Finding("broker", "rights", "this account may do no more than it needs")
     todo = "Give each service an account of its own, and this one less (docs/how-to/separate-the-broker-accounts.md)."
     return Finding("broker", "rights", f"this account may {excess}", todo)
 
 
-def _queue(queue: str, service: str, depth: QueueDepth | None) -> Finding:
+def _queue(queue: str, service: str, broker: Broker) -> Finding:
+    depth = broker.queues[queue]
     if depth is None:
-        return Finding("broker", queue, "is not declared", f"Start 'yangguang work {service}'.")
+        todo = broker.declaring(f"yangguang work {service}")
+        return Finding("broker", queue, "is not declared", f"{todo[0].upper()}{todo[1:]}.")
     says = f"{depth.messages} messages, {depth.consumers} consumers"
     if not depth.consumers:
         return Finding("broker", queue, says, f"Start 'yangguang work {service}'.")
@@ -203,15 +245,27 @@ def _queue(queue: str, service: str, depth: QueueDepth | None) -> Finding:
 
 
 def _folder(what: str, folder: Path, setting: str) -> Finding:
+    if not folder.exists():
+        if fault := _cannot_be_made(folder):
+            return Finding("folders", what, f"{folder} cannot be made: {fault}", f"Make it, or correct {setting}.")
+        return Finding("folders", what, "there is none yet; the first file makes it")
     if not folder.is_dir():
-        above = next(parent for parent in folder.parents if parent.is_dir())
-        says = "there is none yet; the first file makes it"
-        return Finding("folders", what, says, "" if os.access(above, os.W_OK) else f"Make it, or correct {setting}.")
+        return Finding("folders", what, f"{folder} is not a folder", f"Correct {setting}.")
     if not os.access(folder, os.W_OK):
         return Finding("folders", what, f"{folder} cannot be written", f"Let us write there, or correct {setting}.")
     free = shutil.disk_usage(folder).free
     says = f"{folder}, {free / 1e9:.1f} GB free"
     return Finding("folders", what, says, "Make room." if free < SCARCE_BYTES else "")
+
+
+def _cannot_be_made(folder: Path) -> str:
+    """What stands in its way, shown by another that is made there and removed: rights alone do not show it."""
+    above = next(parent for parent in folder.parents if parent.exists())
+    try:
+        os.rmdir(tempfile.mkdtemp(dir=above))
+    except OSError as error:
+        return f"{above}: {error.strerror}"
+    return ""
 
 
 def _readable_by_others(settings: Settings) -> Iterator[Finding]:

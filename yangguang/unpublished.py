@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from chassis.base.settings import Settings, SettingsError
-from chassis.broker import topology
+from chassis.broker import rights, topology
 from chassis.broker.queue_depths import BrokerAway, QueueDepth, depths
 from chassis.events import outbox
 from chassis.events.outbox import Unsent
@@ -16,14 +16,23 @@ from chassis.storage import lease
 
 LATE = timedelta(seconds=60)
 NAMED = 3
+IMPORT = "rabbitmqctl import_definitions deploy/rabbitmq/definitions.json"
 
 
 @dataclass(frozen=True, slots=True)
 class Broker:
-    """What a broker answered: its health error, or the depth of each queue that should be there (None: it is not)."""
+    """What a broker answered: its health error, or the depth of each queue that should be there (None: it is not).
+
+    ``excess`` is what our account may do there beyond its need. Where it has none, accounts are narrow: none makes queues.
+    """
 
     health_error: str = ""
     queues: Mapping[str, QueueDepth | None] = field(default_factory=dict)
+    excess: str = ""
+
+    def declaring(self, verb: str) -> str:
+        """What makes an inbox that is missing: its reader, or the operator where readers may not."""
+        return f"start '{verb}'" if self.excess else f"run '{IMPORT}' at the broker"
 
 
 def ask_brokers(settings: Settings, services: Sequence[Service]) -> dict[str, Broker]:
@@ -85,7 +94,9 @@ def _hints(service: Service, services: Sequence[Service], waiting: Unsent, broke
         return [f"No service of this release listens to {waiting.routing_key}: is one of another release running?"]
     missing = {queue: verb for queue, verb in takers.items() if broker.queues.get(queue) is None}
     if missing:
-        return [f"{queue} is not declared: start '{verb}' once." for queue, verb in missing.items()]
+        if waiting.destination == outbox.PUBLICATIONS:
+            return [f"{queue} is not declared: start '{verb}' once." for queue, verb in missing.items()]
+        return [f"{queue} is not declared: {broker.declaring(verb)} once." for queue, verb in missing.items()]
     return [f"{queue} may not be bound to it: restart '{verb}', which binds anew." for queue, verb in takers.items()]
 
 
@@ -97,6 +108,8 @@ def _named(unsent: Sequence[Unsent]) -> str:
 
 def _ask(settings: Settings, destination: str, queues: Sequence[str]) -> Broker:
     try:
-        return Broker(queues=depths(settings.broker_url(destination), list(queues), settings.ca_file))
+        url = settings.broker_url(destination)
+        excess = rights.excess(url, settings.ca_file) if destination == outbox.EVENTS else ""
+        return Broker(queues=depths(url, list(queues), settings.ca_file), excess=excess)
     except (BrokerAway, SettingsError) as error:
         return Broker(health_error=str(error))

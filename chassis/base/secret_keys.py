@@ -14,6 +14,7 @@ from pathlib import Path
 from chassis.base import private_files
 
 SHARED = "YANGGUANG_SECRET_KEY"
+KEPT = "secret.key"
 LEAST_LENGTH = 32
 # Of the characters as they are spread: 32 random hexadecimal digits have some 115 bits, a word repeated has few.
 LEAST_BITS = 80.0
@@ -44,6 +45,11 @@ def is_present(name: str) -> bool:
     return bool(_PRESENT.match(name))
 
 
+def is_any_given(environ: Mapping[str, str]) -> bool:
+    """Whether the environment gives a secret, so that none is to be kept in the data folder."""
+    return any(is_present(name) and value for name, value in environ.items())
+
+
 def weakness(key: str) -> str:
     """What is wrong with a secret key, continuing "it …"; empty for a strong one."""
     if len(key) < LEAST_LENGTH:
@@ -67,15 +73,30 @@ def of(service: str, environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def kept_in(data: Path) -> str:
-    """The secret that an embedded system made for itself at its first start."""
-    kept = data / "secret.key"
-    private_files.make_folder(data)
+    """The secret that an embedded system made for itself at its first start. Raises :class:`WeakSecret`."""
+    kept = data / KEPT
+    if not kept.exists():
+        _keep(kept, secrets.token_urlsafe(48))
+    key = kept.read_text(encoding="ascii", errors="replace").strip()
+    if fault := weakness(key):
+        raise WeakSecret(
+            f"{kept} is weak: it {fault}; restore it from a backup, or remove it, and the next start makes another."
+        )
+    return key
+
+
+def _keep(kept: Path, key: str) -> None:
+    """Whoever starts at the same moment finds all of it or nothing; the first one's stays."""
+    private_files.make_folder(kept.parent)
+    own = kept.with_name(f"{KEPT}.{secrets.token_hex(8)}")
+    with open(os.open(own, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
+        file.write(key)
     try:
-        with open(os.open(kept, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_urlsafe(48))
+        kept.hardlink_to(own)
     except FileExistsError:
         pass
-    return kept.read_text(encoding="ascii")
+    finally:
+        own.unlink()
 
 
 def _listed(value: str) -> list[str]:

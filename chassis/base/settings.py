@@ -347,10 +347,13 @@ def _with_secret(environ: Mapping[str, str], mode: str, data: Path, *, is_needed
         secret_keys.check(environ)
     except secret_keys.WeakSecret as error:
         raise SettingsError(str(error)) from None
-    if not is_needed or any(secret_keys.is_present(name) and value for name, value in environ.items()):
+    if not is_needed or secret_keys.is_any_given(environ):
         return dict(environ)
     if mode == "distributed":
         raise SettingsError(
             f"{secret_keys.SHARED} is missing: give all processes the same 32 or more random characters."
         )
-    return {**environ, secret_keys.SHARED: secret_keys.kept_in(data)}
+    try:
+        return {**environ, secret_keys.SHARED: secret_keys.kept_in(data)}
+    except secret_keys.WeakSecret as error:
+        raise SettingsError(str(error)) from None

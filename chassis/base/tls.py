@@ -17,10 +17,15 @@ def certificate_fault(error: BaseException) -> str:
 
     The libraries wrap the refusal into errors of their own, as cause, context or argument.
     """
-    for found in _within(error, set()):
+    for found in within(error):
         if isinstance(found, ssl.SSLCertVerificationError):
             return f"its certificate is not trusted: {found.verify_message.rstrip('.')} (YANGGUANG_CA_FILE)"
     return ""
+
+
+def within(error: BaseException) -> Iterator[BaseException]:
+    """An error and all that it wraps."""
+    return _within(error, set())
 
 
 def _within(error: BaseException, seen: set[int]) -> Iterator[BaseException]:

@@ -39,11 +39,32 @@ def is_encrypted(url: str) -> bool:
     return urlsplit(url).scheme == "amqps"
 
 
-def reason(error: BaseException) -> str:
-    """Why a connection or channel failed, in one line."""
+REFUSED = "it refuses us"
+# At the opening of a connection: who somebody is, and whether he may enter a vhost that is there.
+_REFUSALS = ("Login was refused", "NOT_ALLOWED")
+
+
+def place(url: str) -> str:
+    """Where a broker listens, without account and password."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or (5671 if is_encrypted(url) else 5672)}"
+
+
+def reason(error: BaseException, at: str) -> str:
+    """Why a connection or channel failed, in one line; ``at`` is the broker's :func:`place`."""
     if fault := tls.certificate_fault(error):
         return fault
     said = " ".join(str(error).split())
+    if any(refusal in said for refusal in _REFUSALS):
+        return f"{REFUSED}, so account, password or vhost are wrong: {said}"
     if "ACCESS_REFUSED" in said or "ACCESS-REFUSED" in said:
         return f"this account may not, and its broker lacks what definitions.json declares, or permissions.json: {said}"
+    if fault := _system_fault(error):
+        return f"it does not answer at {at}: {fault}"
     return f"{type(error).__name__}: {said}".rstrip(": ")
+
+
+def _system_fault(error: BaseException) -> str:
+    """What the network said, whatever a library wrapped around it; empty where something else was wrong."""
+    found = next((one for one in tls.within(error) if isinstance(one, OSError)), None)
+    return "" if found is None else found.strerror or str(found) or type(found).__name__

@@ -20,7 +20,7 @@ from amqp.exceptions import NotFound
 from kombu import Connection, Exchange, Queue
 
 from chassis.base.progress import Progress
-from chassis.broker.connections import kombu_options, reason
+from chassis.broker.connections import kombu_options, place, reason
 from chassis.broker.topology import EVENTS_EXCHANGE, QUORUM, inbox_queue
 from chassis.events.envelope import Delivery
 from chassis.storage.outages import is_unavailable
@@ -89,7 +89,7 @@ class RabbitConsumer:
             try:
                 self._consume()
             except self._broken as error:
-                log.warning("the broker is away, subscribing again: %s", reason(error))
+                log.warning("the broker is away, subscribing again: %s", reason(error, place(self._url)))
                 self._progress.turn()
                 failures = 0 if self.subscribed.is_set() else failures
                 self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])

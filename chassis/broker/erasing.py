@@ -16,7 +16,7 @@ from typing import Any
 import pika
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
-from chassis.broker.connections import pika_parameters, reason
+from chassis.broker.connections import pika_parameters, place, reason
 from chassis.broker.publisher import BrokerUnavailable, Message, RabbitPublisher
 from chassis.broker.topology import PUBLICATIONS_EXCHANGE, PUBLICATIONS_STREAM, STREAM, Queue, Topology
 
@@ -50,7 +50,7 @@ def erase(url: str, queues: Iterable[str], replace: Replace, go_on: GoOn, ca_fil
             dropped = sum(_pick_out(connection, queue, replace, go_on) for queue in queues)
             return Erased(dropped, _Stream(url, connection, go_on, ca_file).replace(replace))
     except (AMQPError, OSError) as error:
-        raise BrokerUnavailable(f"erasing: {reason(error)}") from None
+        raise BrokerUnavailable(f"erasing: {reason(error, place(url))}") from None
 
 
 @contextmanager

@@ -12,8 +12,7 @@ from typing import Any
 
 from kombu import Connection
 
-from chassis.base import tls
-from chassis.broker.connections import kombu_options
+from chassis.broker.connections import kombu_options, place, reason
 
 ANSWER_SECONDS = 2.0
 
@@ -22,6 +21,7 @@ class BrokerHealthCheck:
     """One connection of the probe's own, opened at the first question. Asked by one thread at a time."""
 
     def __init__(self, url: str, ca_file: Path | None = None) -> None:
+        self._place = place(url)
         self._client = Connection(url, heartbeat=0, connect_timeout=ANSWER_SECONDS, **kombu_options(url, ca_file))
         self._broken = (*self._client.connection_errors, *self._client.channel_errors, OSError)
         self._line: Any = None
@@ -36,7 +36,7 @@ class BrokerHealthCheck:
             self._hang_up()
             if is_old and not isinstance(error, TimeoutError):
                 return self.health_error()  # the broker was restarted since the last question
-            return tls.certificate_fault(error) or f"it does not answer: {type(error).__name__}"
+            return reason(error, self._place)
         return ""
 
     def _ask(self) -> None:

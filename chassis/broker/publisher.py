@@ -351,7 +351,7 @@ class _Link:
 
     def _tell(self, error: Any) -> None:
         """Tell those who wait; the first failure is what they hear."""
-        failure = error if isinstance(error, BrokerUnavailable) else BrokerUnavailable(reason(error))
+        failure = error if isinstance(error, BrokerUnavailable) else self._outage(error)
         self._failure = self._failure or failure
         for future in self._awaited:
             with suppress(InvalidStateError):
@@ -359,6 +359,9 @@ class _Link:
         pending, self._pending = self._pending, {}
         for batch, *_ in pending.values():
             batch.fail(self._failure)
+
+    def _outage(self, error: Any) -> BrokerUnavailable:
+        return BrokerUnavailable(reason(error, f"{self._parameters.host}:{self._parameters.port}"))
 
     def _shut(self) -> None:
         if self._connection is None or self._connection.is_closing or self._connection.is_closed:

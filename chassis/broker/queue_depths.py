@@ -9,7 +9,7 @@ from pathlib import Path
 import pika
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
-from chassis.broker.connections import pika_parameters, reason
+from chassis.broker.connections import pika_parameters, place, reason
 
 PATIENCE_SECONDS = 5
 
@@ -38,7 +38,7 @@ def depths(url: str, queues: Sequence[str], ca_file: Path | None = None) -> dict
         finally:
             connection.close()
     except (AMQPError, OSError) as error:
-        raise BrokerAway(reason(error)) from None
+        raise BrokerAway(reason(error, place(url))) from None
 
 
 def _depth(connection: pika.BlockingConnection, queue: str) -> QueueDepth | None:

@@ -12,7 +12,7 @@ from typing import Any
 import pika
 from pika.exceptions import AMQPError, ChannelClosedByBroker
 
-from chassis.broker.connections import pika_parameters, reason
+from chassis.broker.connections import pika_parameters, place, reason
 from chassis.broker.queue_depths import PATIENCE_SECONDS, BrokerAway
 from chassis.broker.topology import EVENTS_EXCHANGE
 
@@ -38,7 +38,7 @@ def excess(url: str, ca_file: Path | None = None) -> str:
         finally:
             connection.close()
     except (AMQPError, OSError) as error:
-        raise BrokerAway(reason(error)) from None
+        raise BrokerAway(reason(error, place(url))) from None
 
 
 def _may(connection: Any, act: Callable[[Any], object]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import sqlite3
 
 import sqlalchemy as sa
@@ -29,18 +30,24 @@ _SQLITE_OUTAGES = (
 
 
 # What libpq says where server and client do not agree on TLS, or on who somebody is; it gives no code for them.
+# FATAL is a server's own word, for an account or a database that it does not have.
 _CERTIFICATE = "certificate"
-_REFUSALS = ("no encryption", "SSL", "authentication failed")
+_REFUSALS = ("no encryption", "SSL", "authentication failed", "FATAL:")
+REFUSED = "it refuses us"
+_AT = re.compile(r'connection to server at "([^"]+)".*, port (\d+)')
 
 
 def reason(error: BaseException) -> str:
-    """Why a database cannot be used, in one line that tells nobody its address."""
-    said = str(getattr(error, "orig", "")).strip().partition("\n")[0].rpartition("failed: ")[2]
+    """Why a database cannot be used: the first line that its server or driver said, which never holds a password."""
+    whole = str(getattr(error, "orig", "")).strip()
+    before, _, said = whole.partition("\n")[0].rpartition("failed: ")
     if _CERTIFICATE in said:
         return f"its certificate is not trusted: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
-    if any(refusal in str(getattr(error, "orig", "")) for refusal in _REFUSALS):
-        return f"it refuses us: {said}"
-    return f"it does not answer: {type(error).__name__}"
+    if any(refusal in whole for refusal in _REFUSALS):
+        return f"{REFUSED}: {said}"
+    if place := _AT.search(before):
+        return f"it does not answer at {place[1]}:{place[2]}: {said}"
+    return f"it does not answer: {said or type(error).__name__}"
 
 
 def is_unavailable(error: BaseException) -> bool:

@@ -199,7 +199,9 @@ def _is_from_here() -> bool:
 def _readiness(of: Service) -> Response:
     body: dict[str, Any] = {"status": "ready", "warnings": []}
     if error := health_server.database_error(of.database, of.migrations):
-        body |= {"status": "not ready", "reason": f"database: {error}"}
+        # What its server said names accounts and hosts: no public matter.
+        told = error if _is_from_here() else "it cannot be used; see the log, or 'yangguang doctor'"
+        body |= {"status": "not ready", "reason": f"database: {told}"}
     if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.
         body["warnings"].append("the broker does not answer; events wait in the outbox")

@@ -116,5 +116,8 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     external: External
     purges: Purges
 
+    def is_body(self, code: str) -> bool:
+        """Whether the directory has a body of this code."""
+
     def body_name(self, code: str) -> str:
         """The name of a body; its code while it is unknown."""

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from chassis.permissions import Thing
 from chassis.ports import EVERYWHERE, Audience
+from services.notify.adapters.storage.tables import bodies
 from tests.integration.notify.harness import KEEPER, PARTY_KEEPER, SJJ, NotifyHarness
 from tests.matrix.people import BODY, OTHER_DEPARTMENT
 from tests.matrix.trying import Try, cells_of
@@ -20,6 +23,8 @@ ACTS = {"confirm": PROOF, "confirm-removal": REMOVAL, "fail": {"note": ""}, "ret
 
 def test_every_address_of_notify_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
     harness = NotifyHarness(f"sqlite:///{tmp_path}/notify.sqlite", tmp_path)
+    with harness.service.transaction() as work:
+        work.connection.execute(sa.insert(bodies).values(code=BODY, name="中心", departments=[], active=True))
     tries = [
         Try(rule=f"{API}/{name}", path=f"{API}/{name}") for name in ("audit", "deliveries", "tasks", "subscriptions")
     ]
@@ -65,7 +70,8 @@ def _of_delivery(harness: NotifyHarness, audience: Audience, readers: tuple[str,
 
 def _of_subscription(harness: NotifyHarness, operator: object, body: str) -> list[Try]:
     code = "sjj" if body == BODY else "dag"
-    added = harness.post("/subscriptions", {**SJJ, "code": code, "body": body}, operator)  # type: ignore[arg-type]
+    new = {**SJJ, "code": code, "body": body}
+    added = harness.post("/subscriptions", new, operator)  # type: ignore[arg-type]
     assert added.status_code == 201, added.json
     place, thing = f"{API}/subscriptions/{added.json['id']}", Thing(body=body)
     new = {**SJJ, "code": f"new-{code}", "body": body}

@@ -45,6 +45,8 @@ def add(code: str, name: str, topics: tuple[str, ...], bodies: tuple[str, ...], 
         added = add_agency(command, work=work, clock=service.clock)
         added = show_credentials(ShowCredentials(actor=OPERATOR, agency=added.id), work=work, clock=service.clock)
     _show(added, machine, with_password=True)
+    if service.settings.mode == "embedded":
+        click.echo("There are no queues in the embedded mode: it can read once this system is distributed.", err=True)
 
 
 @agency.command("list")

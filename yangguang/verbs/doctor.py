@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from typing import NoReturn
 
 import click
 
 from chassis.base.clock import SystemClock
 from chassis.base.settings import SettingsError
 from yangguang.composition import build_all
-from yangguang.diagnosis import Finding, examine
+from yangguang.diagnosis import Finding, examine, nothing_there
 from yangguang.verbs.cli_output import as_json, say, settings
 
 
@@ -21,16 +22,22 @@ def doctor(machine: bool) -> None:
 
     Example: yangguang doctor
     """
+    found = settings(with_secret=False)
+    if missing := nothing_there(found):
+        _report(found.mode, [missing], machine)
     found = settings()
     try:
         services = build_all(found)
     except SettingsError as error:
         click.echo(f"yangguang: {error}", err=True)
         sys.exit(2)
-    findings = list(examine(found, services, SystemClock().now()))
+    _report(found.mode, list(examine(found, services, SystemClock().now())), machine)
+
+
+def _report(mode: str, findings: list[Finding], machine: bool) -> NoReturn:
     todo = [finding for finding in findings if finding.todo]
     if machine:
-        say({"healthy": not todo, "mode": found.mode, "findings": [asdict(finding) for finding in findings]})
+        say({"healthy": not todo, "mode": mode, "findings": [asdict(finding) for finding in findings]})
     else:
         _show(findings)
         click.echo(f"\n{len(todo)} things to do" if todo else "\nall is well")

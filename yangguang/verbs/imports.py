@@ -24,7 +24,7 @@ skip_bad = click.option("--skip-bad", is_flag=True, help="Load the good entries 
 def imports() -> None:
     """Load files. With bad entries nothing is loaded, unless --skip-bad says so.
 
-    Example: yangguang import catalogue seed-catalogue.json
+    Example: yangguang import catalogue yangguang/demonstration/catalogue.json
     """
 
 
@@ -35,7 +35,9 @@ def imports() -> None:
 def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
     """Load bodies and items of the directory, and people with their posts, from a JSON FILE.
 
-    Example: yangguang import catalogue shared/data/seed-catalogue.json
+    Its format: docs/reference/catalogue-file.md.
+
+    Example: yangguang import catalogue yangguang/demonstration/catalogue.json
     """
     service = BUILD["catalog"](settings())
     reading = read_catalogue(_text(file))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -36,6 +36,20 @@ class CredentialsShown(Conflict):
         super().__init__(
             "这套账号已经显示过一次，不再显示；请更换账号（rotate）后再取。",
             "These credentials were shown once already; rotate them to see new ones.",
+        )
+
+
+class UnknownBody(Invalid):
+    """A body of that code is in no directory, so nothing of it would ever come."""
+
+    code = "wrong_subscription"
+
+    def __init__(self, field: str, codes: Sequence[str]) -> None:
+        named = "、".join(codes)
+        super().__init__(
+            "没有这些单位，请按目录中的单位代码填写。",
+            "There are no such bodies; give codes of the directory.",
+            errors={field: f"没有这些单位：{named}。 Unknown: {', '.join(codes)}."},
         )
 
 

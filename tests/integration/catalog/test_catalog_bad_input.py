@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ from tests.integration.catalog.harness import (
     content,
 )
 from tests.unit.catalog.builders import CATALOGUE
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 @pytest.mark.parametrize(
@@ -264,3 +267,27 @@ OFFICE_OF_GS = a_person("pan", "office", body="GS")
 
 def _files(catalog: CatalogHarness) -> set[str]:
     return {str(path) for path in catalog.settings.files.rglob("*") if path.is_file()}
+
+
+def test_the_catalogue_file_of_the_reference_is_imported(catalog: CatalogHarness) -> None:
+    page = (ROOT / "docs/reference/catalogue-file.md").read_text(encoding="utf-8")
+    example = page.partition("```json\n")[2].partition("```")[0]
+    with catalog.service.transaction() as work:
+        outcome = import_catalogue(read_catalogue(example), actor=SYSTEM, work=work, clock=catalog.clock)
+    assert outcome.bad == []
+    assert (outcome.bodies, outcome.items, outcome.people) == (1, 1, 2)
+    channels = [channel["kind"] for channel in catalog.get("/bodies/ZYJ").json["channels"]]
+    assert channels == ["website", "screen", "notice_board"]
+    assert catalog.get("/items/ZYJ-W-01").json["department"] == "CWK"
+
+
+def test_the_example_of_the_help_is_a_file_that_is_there(catalog: CatalogHarness) -> None:
+    from click.testing import CliRunner
+
+    from yangguang.__main__ import main
+
+    said = CliRunner().invoke(main, ["import", "catalogue", "--help"]).output
+    example = said.partition("Example: yangguang import catalogue ")[2].split()[0]
+    assert (ROOT / example).is_file()
+    assert (ROOT / "docs/reference/catalogue-file.md").is_file()
+    assert "docs/reference/catalogue-file.md" in said

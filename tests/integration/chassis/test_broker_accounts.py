@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -11,6 +12,8 @@ import pika
 import pytest
 from pika.exceptions import ChannelClosedByBroker
 
+from chassis.base.clock import SystemClock
+from chassis.base.settings import Settings
 from chassis.broker import erasing, rights, topology
 from chassis.broker.accounts import ACCOUNTS, OPERATOR, PUBLICATIONS
 from chassis.broker.consumer import RabbitConsumer
@@ -18,10 +21,12 @@ from chassis.broker.publisher import BrokerUnavailable, Message, RabbitPublisher
 from chassis.broker.queue_depths import depths
 from chassis.events.envelope import Delivery
 from tests.integration.chassis.test_rabbit import running
+from tests.keys import SECRET
 from tests.servers import private
 from tests.servers.broker_accounts import BrokerAccounts, broker_accounts
 from tests.servers.private import wait_for
-from yangguang.composition import subscriptions
+from yangguang.composition import build_all, subscriptions
+from yangguang.diagnosis import examine
 
 pytestmark = pytest.mark.servers
 
@@ -214,3 +219,44 @@ def test_what_is_missing_and_may_not_be_made_is_named_in_one_line(
     assert said.startswith("this account may not")
     assert "definitions.json" in said
     assert "\n" not in said
+
+
+def test_an_inbox_is_deleted_and_declared_anew_as_the_how_to_says(
+    accounts: BrokerAccounts, tmp_path: Path, channel_of: Callable[[str], Any]
+) -> None:
+    """Word for word, but for the program's own path; `yangguang doctor` says what is missing in between."""
+    document = (ROOT / "docs/how-to/erase-what-must-not-be-there.md").read_text(encoding="utf-8")
+    commands = [line.strip() for line in document.splitlines() if line.startswith("    rabbitmqctl")]
+    ctl, environment = private.control_command(accounts.server)
+
+    def run(command: str) -> str:
+        words = shlex.split(command)[1:]
+        return subprocess.run(
+            [*ctl, *words], cwd=ROOT, env=environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    listed, deleted, rolled, declared = commands
+    assert "review.inbox\t0" in run(listed)
+    run(deleted)
+    run(rolled)
+    assert depths(accounts.events(OPERATOR), ["review.inbox"]) == {"review.inbox": None}
+    settings = Settings.load(
+        {
+            "YANGGUANG_MODE": "distributed",
+            "YANGGUANG_DATA": str(tmp_path),
+            "YANGGUANG_SECRET_KEY": SECRET,
+            "YANGGUANG_AMQP_URL": accounts.events(OPERATOR),
+            "YANGGUANG_PUBLICATIONS_AMQP_URL": accounts.publications(OPERATOR),
+            **{f"YANGGUANG_{name.upper()}_DATABASE_URL": f"sqlite:///{tmp_path}/{name}.sqlite" for name in SERVICES},
+        }
+    )
+    found = examine(settings, build_all(settings), SystemClock().now())
+    todo = next(finding.todo for finding in found if finding.what == "review.inbox")
+    assert todo == f"Run '{declared}' at the broker."
+    run(declared)
+    publisher = RabbitPublisher(accounts.events("catalog"), topology.internal(subscriptions().items()))
+    batch = publisher.submit([Message(1, "event-1", "catalog.item.changed.internal", b"{}")])
+    assert batch.result(20) == {1}
+    publisher.close()
+    channel = channel_of(accounts.events("review"))
+    assert channel.basic_get("review.inbox", auto_ack=True)[2] == b"{}"

@@ -100,9 +100,9 @@ def test_people_get_one_page_with_arrows_at_what_to_do(harness: SystemHarness) -
     assert result.stdout.endswith("1 things to do\n")
 
 
-def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], str]:
-    """What is to be done about a distributed system on migrated databases, by what was looked at."""
-    environment = {
+def environment_of(folder: Path, amqp: str, **more: str) -> dict[str, str]:
+    """Of a distributed system whose databases are SQLite files, unless told otherwise."""
+    return {
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(folder),
         "YANGGUANG_SECRET_KEY": SECRET,
@@ -113,17 +113,67 @@ def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], s
         },
         **more,
     }
+
+
+def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], str]:
+    """What is to be done about a distributed system on migrated databases, by what was looked at."""
+    environment = environment_of(folder, amqp, **more)
     assert CliRunner().invoke(main, ["migrate"], env=environment).exit_code == 0
+    return {where: finding["todo"] for where, finding in examined(environment).items()}
+
+
+def examined(environment: dict[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
+    """What is found where something is to be done."""
     result = CliRunner().invoke(main, ["doctor", "--json"], env=environment)
-    assert result.exit_code == 1
-    return {(finding["where"], finding["what"]): finding["todo"] for finding in json.loads(result.stdout)["findings"]}
+    assert result.exit_code == 1, result.output
+    return {(finding["where"], finding["what"]): finding for finding in json.loads(result.stdout)["findings"]}
 
 
 def test_a_broker_that_is_away_and_relays_that_do_not_run_are_found(tmp_path: Path) -> None:
-    todo = distributed(tmp_path, f"amqp://guest:guest@127.0.0.1:{free_port()}/")
+    port = free_port()
+    amqp = f"amqp://guest:guest@127.0.0.1:{port}/"
+    todo = distributed(tmp_path, amqp)
     assert todo["broker", "events"].startswith("Start RabbitMQ")
-    assert todo["broker", "publications"].startswith("Correct YANGGUANG_PUBLICATIONS_AMQP_URL")
+    assert "correct YANGGUANG_PUBLICATIONS_AMQP_URL" in todo["broker", "publications"]
     assert todo["catalog", "relay"] == "Start 'yangguang relay catalog'."
+    says = examined(environment_of(tmp_path, amqp))["broker", "events"]["says"]
+    assert says == f"it does not answer at 127.0.0.1:{port}: Connection refused"
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize(
+    ("rest", "reason", "todo"),
+    [
+        ("nobody:geheim@{place}/postgres", 'it refuses us: FATAL:  role "nobody" does not exist', "It runs: correct"),
+        ("postgres:geheim@{place}/no", 'it refuses us: FATAL:  database "no" does not exist', "It runs: correct"),
+        ("postgres:geheim@127.0.0.1:1/no", "it does not answer at 127.0.0.1:1: Connection refused", "Start it, or"),
+        ("postgres:geheim@no.invalid/no", "it does not answer: failed to resolve host 'no.invalid'", "Start it, or"),
+    ],
+)
+def test_what_the_database_said_is_told_without_the_password(
+    postgres_server: str, tmp_path: Path, rest: str, reason: str, todo: str
+) -> None:
+    url = "postgresql://" + rest.format(place=postgres_server.rpartition("@")[2])
+    environment = environment_of(
+        tmp_path, f"amqp://guest:guest@127.0.0.1:{free_port()}/", YANGGUANG_REVIEW_DATABASE_URL=url
+    )
+    finding = examined(environment)["review", "database"]
+    assert finding["says"].startswith(reason)
+    assert finding["todo"].startswith(todo)
+    said = CliRunner().invoke(main, ["migrate", "review"], env=environment).output
+    assert said.startswith(f"yangguang: the database of review: {reason}")
+    assert said.count("\n") == 1
+    assert "geheim" not in str(finding) + said
+
+
+@pytest.mark.servers
+def test_a_wrong_password_at_the_broker_is_not_blamed_on_its_definitions(rabbit_server: str, tmp_path: Path) -> None:
+    url = f"{rabbit_server.replace('guest:guest', 'guest:geheim')}/%2F"
+    finding = examined(environment_of(tmp_path, url))["broker", "events"]
+    assert finding["says"].startswith("it refuses us, so account, password or vhost are wrong: ")
+    assert finding["todo"].startswith("It runs: correct YANGGUANG_AMQP_URL (account, password, vhost)")
+    assert "definitions.json" not in str(finding)
+    assert "geheim" not in str(finding)
 
 
 def test_an_identity_provider_that_is_away_is_found(tmp_path: Path) -> None:
@@ -228,3 +278,50 @@ def test_what_others_could_read_is_named_with_the_command_that_shuts_them_out(ha
     anchors.touch(0o644)
     finding = findings(harness, code=1)["folders", "rights"]
     assert finding["todo"] == f"Run 'chmod 600 {anchors}'."
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "what"),
+    [
+        ("YANGGUANG_FILES_URL", "file:///proc/files", "files of catalog"),
+        ("YANGGUANG_FILES_URL", "file:///etc/hostname/files", "files of catalog"),
+        ("YANGGUANG_AUDIT_ANCHORS", "/proc/anchors", "audit anchors"),
+        ("YANGGUANG_AUDIT_ANCHORS", "/etc/hostname", "audit anchors"),
+    ],
+)
+def test_a_folder_that_cannot_be_made_is_found_before_anything_is_to_be_kept_there(
+    harness: SystemHarness, setting: str, value: str, what: str
+) -> None:
+    environment = {"YANGGUANG_DATA": str(harness.folder), "YANGGUANG_MODE": "embedded", setting: value}
+    assert f"orrect {setting}." in examined(environment)["folders", what]["todo"]
+
+
+def test_a_mistyped_data_folder_is_said_and_not_made(tmp_path: Path) -> None:
+    missing = tmp_path / "typo"
+    environment = {"YANGGUANG_DATA": str(missing), "YANGGUANG_MODE": "embedded"}
+    finding = examined(environment)["folders", "data"]
+    assert finding["says"].startswith(f"{missing} has no catalog.sqlite")
+    assert finding["todo"].startswith("Correct YANGGUANG_DATA")
+    assert not missing.exists()
+
+
+@pytest.mark.parametrize("key", ["", "short", "a" * 64])
+def test_a_weak_secret_in_the_data_folder_is_refused(harness: SystemHarness, key: str) -> None:
+    kept = harness.folder / "secret.key"
+    kept.write_text(key)
+    result = harness.yangguang("doctor")
+    assert result.exit_code == 2
+    assert result.stderr.startswith(f"yangguang: {kept} is weak: it ")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.servers
+def test_the_stream_may_wait_for_the_first_publication_while_its_relay_runs(
+    harness: SystemHarness, rabbit_server: str
+) -> None:
+    publications = {"YANGGUANG_PUBLICATIONS_AMQP_URL": f"{rabbit_server}/publications"}
+    todo = distributed(harness.folder, f"{rabbit_server}/%2F", **publications)
+    assert todo["broker", "publications"] == "Start 'yangguang relay notify'."
+    harness.sql("notify", "INSERT INTO leases VALUES ('relay', 'host/1', '2999-01-01 00:00:00')")
+    todo = distributed(harness.folder, f"{rabbit_server}/%2F", **publications)
+    assert todo["broker", "publications"] == ""

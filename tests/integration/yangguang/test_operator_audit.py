@@ -116,3 +116,17 @@ def verbs(group: click.Group, before: str = "") -> Iterator[str]:
             yield from verbs(command, f"{before}{name} ")
         if not isinstance(command, click.Group) or command.invoke_without_command:
             yield f"{before}{name}"
+
+
+def test_an_agency_of_a_body_that_is_not_there_is_refused(harness: SystemHarness) -> None:
+    result = harness.yangguang("agency", "add", "zy", "中央机关", "--body", "NIX")
+    assert result.exit_code == 1
+    assert "bodies: 没有这些单位：NIX。" in result.stderr
+    assert harness.yangguang("agency", "list").stdout == ""
+    assert harness.yangguang("agency", "add", "zy", "中央机关", "--body", "GJJ").exit_code == 0
+
+
+def test_an_agency_of_an_embedded_system_is_said_to_have_no_queue(harness: SystemHarness) -> None:
+    added = harness.yangguang("agency", "add", "archives", "市档案馆")
+    assert "password" in added.stdout
+    assert added.stderr.startswith("There are no queues in the embedded mode")

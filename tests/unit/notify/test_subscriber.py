@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +14,7 @@ from subscriber.events import NotAnEvent, decode
 from subscriber.sequences import SequenceBook
 from subscriber.texts import DigestDiffers, TextNotAvailable, fetch_text
 
+ROOT = Path(__file__).resolve().parents[3]
 TEXT = "# 财务收支报告\n\n全文。"
 
 
@@ -99,7 +102,47 @@ def test_a_fetched_text_must_have_the_announced_digest():
         fetch_text(event, lambda _: (200, json.dumps({"text": TEXT + " "}).encode()))
 
 
-@pytest.mark.parametrize("answer", [(410, b""), (200, b"{}"), (200, b"<html>"), (503, b"")])
+@pytest.mark.parametrize("answer", [(404, b""), (200, b"{}"), (200, b"[]"), (200, b"<html>"), (503, b"")])
 def test_a_text_that_is_not_there_is_said_so(answer):
     with pytest.raises(TextNotAvailable):
         fetch_text(decode(a_message()), lambda _: answer)
+
+
+def an_answer(text: str) -> tuple[int, bytes]:
+    return 200, json.dumps({"text": text, "text_digest": sm3(text.encode())}).encode()
+
+
+@pytest.mark.parametrize(("answer", "follows"), [((410, b""), "withdrawn"), (an_answer("更正后的全文。"), "corrected")])
+def test_an_agency_goes_on_where_a_publication_was_overtaken_before_it_read_it(answer, follows):
+    """The recipe of `docs/how-to/add-an-agency.md`, as it is written there."""
+    document = (ROOT / "docs/how-to/add-an-agency.md").read_text()
+    code = "   def handle(event):" + document.partition("def handle(event):")[2].partition("Subscriber(URL")[0]
+    store = Store()
+    answers = iter([answer, an_answer("更正后的全文。")])
+    scope = {"store": store, "fetch_text": lambda event: fetch_text(event, lambda _: next(answers))}
+    exec(textwrap.dedent(code), scope)  # the documentation's own
+    corrected = {"text": {"digest": sm3("更正后的全文。".encode()), "size": 21}}
+    client = Subscriber("amqp://unused", "agency.sjj")
+    assert client.take(a_message(1), scope["handle"])
+    assert store.kept == {}
+    assert client.take(a_message(2, kind=follows, **corrected), scope["handle"])
+    assert store.kept == ({} if follows == "withdrawn" else {"GJJ/2026-00118": "更正后的全文。"})
+
+
+def test_an_answer_whose_text_is_not_the_one_of_its_own_digest_is_no_correction():
+    altered = json.dumps({"text": "改动", "text_digest": sm3("更正".encode())}).encode()
+    with pytest.raises(DigestDiffers):
+        fetch_text(decode(a_message()), lambda _: (200, altered))
+
+
+class Store:
+    """An agency's own."""
+
+    def __init__(self):
+        self.kept = {}
+
+    def put(self, index_number, data, text):
+        self.kept[index_number] = text
+
+    def remove(self, index_number):
+        self.kept.pop(index_number, None)

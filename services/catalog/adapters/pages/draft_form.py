@@ -8,7 +8,8 @@ from typing import Any, cast
 
 from flask import g
 
-from chassis.content.personal_data import LABELS, Kind
+from chassis.content.personal_data import LABELS
+from chassis.content.personal_rules import Kind
 from chassis.ports import Actor, Clock, Invalid
 from chassis.web.forms import load_form
 from chassis.web.incoming import files

@@ -44,5 +44,8 @@ class Work:
         self.external = OutboxedExternal(self.events, self.origin)
         self.purges = StoredPurges(self.connection)
 
+    def is_body(self, code: str) -> bool:
+        return self.connection.execute(sa.select(bodies.c.code).where(bodies.c.code == code)).first() is not None
+
     def body_name(self, code: str) -> str:
         return self.connection.execute(sa.select(bodies.c.name).where(bodies.c.code == code)).scalar() or code
