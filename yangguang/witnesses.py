@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy.engine import Connection
-
 from chassis.base.clock import rfc3339
 from chassis.events.audit_heads import SEALED
 from chassis.monitoring.health_server import database_error
@@ -109,7 +107,7 @@ def verify(service: Service, services: Mapping[str, Service], known: Known | Non
     return Report(verdict.records, verdict.head, broken, comparison, [*notes, *comparison.notes, *lacking])
 
 
-def _emptied(connection: Connection, service: Service) -> Break | None:
+def _emptied(connection: Any, service: Service) -> Break | None:
     """What shows that a chain without any anchor must have had some: it says so, or it is too old to have none."""
     if sealed := audit_chain.last_of(connection, SEALED):
         return Break(sealed, f"record {sealed} says that its head was signed, and {_NO_WITNESS}")
