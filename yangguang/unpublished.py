@@ -23,8 +23,7 @@ IMPORT = "rabbitmqctl import_definitions deploy/rabbitmq/definitions.json"
 class Broker:
     """What a broker answered: its health error, or the depth of each queue that should be there (None: it is not).
 
-    ``excess`` is what our account may do there beyond its need. Where it has none, accounts are narrow and none makes
-    queues.
+    ``excess`` is what our account may do there beyond its need. Without it, no account makes queues.
     """
 
     health_error: str = ""

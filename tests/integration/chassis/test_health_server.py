@@ -10,9 +10,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from chassis.base.settings import Settings
 from chassis.broker.consumer import RabbitConsumer
 from chassis.monitoring.health_server import HealthServer, broker_error, listen
 from chassis.storage.lease import Lease
+from chassis.web.app import create_app
+from services.review.app import build
 from tests.integration.chassis.tally import Faults, a_service, payloads, tell
 from tests.servers.private import free_port, wait_for
 
@@ -142,3 +145,17 @@ def test_what_the_local_bus_delivers_is_counted_as_published(alpha) -> None:
     assert "yangguang_events_published_total 1.0" in text
     assert "yangguang_publish_batch_events_sum 1.0" in text
     wait_for(lambda: "yangguang_outbox_age_seconds 0.0" in alpha.metrics.render().decode(), 1, "nothing is left")
+
+
+def test_what_the_database_said_is_told_on_this_machine_and_not_through_the_gateway(tmp_path: Path) -> None:
+    settings = Settings.load(
+        {
+            "YANGGUANG_DATA": str(tmp_path),
+            "YANGGUANG_REVIEW_DATABASE_URL": f"postgresql://anna@127.0.0.1:{free_port()}/review",
+        }
+    )
+    client = create_app(build(settings)).test_client()
+    assert "Connection refused" in client.get("/review/readyz").json["reason"]
+    public = client.get("/review/readyz", headers={"X-Forwarded-For": "203.0.113.9"})
+    assert public.status_code == 503
+    assert public.json["reason"] == "database: it cannot be used; see the log, or 'yangguang doctor'"
