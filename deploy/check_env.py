@@ -34,11 +34,10 @@ def faults(env: Mapping[str, str]) -> Iterator[str]:
     if provider is not None and not provider.client_secret:
         yield "YANGGUANG_OIDC_CLIENT_SECRET is missing: catalog's web signs people in with it."
     bind = env.get("BIND") or "127.0.0.1"
-    if local and env["YANGGUANG_LOCAL_ISSUER"] != "anywhere" and not sign_in.is_loopback(f"http://{bind}"):
-        yield (
-            f"YANGGUANG_LOCAL_ISSUER would let anybody who reaches BIND {bind} be anyone: connect an identity provider "
-            "with YANGGUANG_OIDC_ISSUER, or for a trial set YANGGUANG_LOCAL_ISSUER=anywhere."
-        )
+    try:
+        sign_in.check_listening(bind, f"BIND {bind}", env, local=local)
+    except sign_in.UnsafeSignIn as error:
+        yield str(error)
     yield from _broker(env)
     yield from _secrets(env)
 

@@ -86,7 +86,7 @@ SETTINGS = (
     Setting(
         "YANGGUANG_LOCAL_ISSUER",
         "1 (embedded without a provider), 0",
-        "People sign in without an identity provider: `1` on a loopback YANGGUANG_PUBLIC_URL, `anywhere` on each.",
+        "People sign in without an identity provider: `1` on this machine only, `anywhere` on every address.",
     ),
     Setting(
         "YANGGUANG_OIDC_ISSUER", "none", "The identity provider by which people sign in (OpenID Connect), `https://…`."

@@ -116,6 +116,13 @@ def template(name: str) -> str:
     return found.group(1)
 
 
+def test_a_web_that_listens_to_all_has_the_gateway_alone_before_it() -> None:
+    """Its own image refuses the trial's sign-in there; the compose file publishes no port of a web."""
+    assert 'command: [web, --bind, "0.0.0.0:8000", --behind-gateway]' in template("web")
+    assert "--behind-gateway" not in DOCKERFILE
+    assert {name for name, made in PARSED["services"].items() if "ports" in made} == {"gateway", "rabbitmq"}
+
+
 def test_whatever_runs_on_is_started_again_when_it_ends() -> None:
     """A worker that is stuck ends itself, and counts on this."""
     assert "restart: unless-stopped" in template("process")

@@ -17,7 +17,7 @@ from yangguang.verbs.cli_output import SERVICE, settings
 def serve(service: str, bind: str, workers: int, threads: int) -> None:
     """Serve the HTTP of SERVICE with gunicorn.
 
-    Example: yangguang serve catalog --bind 0.0.0.0:8000
+    Example: yangguang serve catalog --bind 127.0.0.1:8001
     """
     processes.web(BUILD[service], bind=bind, workers=workers, threads=threads)
 

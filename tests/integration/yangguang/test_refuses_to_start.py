@@ -7,10 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.keys import SECRET
-from tests.servers.private import free_port
+from tests.servers.private import free_port, wait_for
 
 PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://zwgk.example.gov.cn"}
 CONNECTED = PUBLIC | {"YANGGUANG_OIDC_ISSUER": "https://id.example.gov.cn", "YANGGUANG_OIDC_CLIENT_ID": "yangguang"}
@@ -18,9 +19,9 @@ SERVE = ("serve", "catalog")
 ALL = (SERVE, ("work", "catalog"), ("relay", "catalog"), ("migrate", "catalog"))
 
 
-def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def settings_of(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
-    settings = {
+    return kept | {
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(folder),
         "YANGGUANG_SECRET_KEY": SECRET,
@@ -30,15 +31,65 @@ def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subp
         "YANGGUANG_AMQP_URL": "amqp://nobody:known@127.0.0.1:1/",
         "PORT": str(free_port()),
     }
-    bind = ("--bind", f"127.0.0.1:{free_port()}") if verb[0] == "serve" else ()
+
+
+def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    bind = ("--bind", f"127.0.0.1:{free_port()}") if verb[0] == "serve" and "--bind" not in verb else ()
     return subprocess.run(
         [sys.executable, "-m", "yangguang", *verb, *bind],
-        env=kept | settings | environ,
+        env=settings_of(folder) | environ,
         text=True,
         capture_output=True,
         check=False,
         timeout=60,
     )
+
+
+TRIAL = {"YANGGUANG_LOCAL_ISSUER": "1"}
+
+
+@pytest.mark.parametrize("environ", [TRIAL, {"YANGGUANG_MODE": "embedded"}], ids=["distributed", "embedded"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "", "[::]", "127.0.0.1:8001,0.0.0.0", "192.0.2.7"])
+def test_a_trial_of_this_machine_is_not_served_to_others(host: str, environ: dict[str, str], tmp_path: Path) -> None:
+    ended = starts(tmp_path, (*SERVE, "--bind", f"{host}:{free_port()}"), environ)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
+    assert ended.stderr.startswith("yangguang: YANGGUANG_LOCAL_ISSUER would let anybody who reaches --bind ")
+    assert "YANGGUANG_OIDC_ISSUER" in ended.stderr
+
+
+def test_an_address_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
+    ended = starts(tmp_path, (*SERVE, "--bind", "here:there"), TRIAL)
+    assert (ended.returncode, ended.stderr) == (2, "yangguang: --bind must be host:port, not 'here:there'.\n")
+
+
+@pytest.mark.parametrize(
+    ("program", "environ"),
+    [
+        (("services.catalog", "web", "--behind-gateway"), TRIAL),
+        (("yangguang", *SERVE), TRIAL | {"YANGGUANG_LOCAL_ISSUER": "anywhere"}),
+        (("yangguang", *SERVE), {}),
+    ],
+    ids=["behind a gateway, as in containers", "anywhere, on purpose", "no trial"],
+)
+def test_it_serves_to_others_where_that_is_wanted(
+    program: tuple[str, ...], environ: dict[str, str], tmp_path: Path
+) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", *program, "--bind", f"0.0.0.0:{port}", "--workers", "1"]
+    process = subprocess.Popen(command, env=settings_of(tmp_path) | environ, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: process.poll() is not None or answers(port), 40, "it serves")
+        assert answers(port)
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/catalog/healthz", timeout=5, trust_env=False).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_migrating_needs_no_secret(tmp_path: Path) -> None:
