@@ -144,12 +144,23 @@ def migrate(services: Iterable[Service]) -> None:
     for service in services:
         try:
             service.migrate()
-        except sa.exc.OperationalError as error:
-            if not outages.is_unavailable(error):
+        except sa.exc.DBAPIError as error:
+            said = _why_not_migrated(service, error)
+            if not said:
                 raise
-            click.echo(f"yangguang: the database of {service.name}: {outages.reason(error)}", err=True)
+            click.echo(f"yangguang: the database of {service.name}: {said}", err=True)
             sys.exit(1)
         click.echo(f"{service.name}: up to date")
+
+
+def _why_not_migrated(service: Service, error: sa.exc.DBAPIError) -> str:
+    name = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+    own = f"YANGGUANG_{service.name.upper()}_MIGRATION_DATABASE_URL"
+    used = own if service.settings.environ.get(own) else name
+    if outages.is_forbidden(error):
+        reason = str(error.orig).partition("\n")[0]
+        return f"the account of {used} may not migrate it ({reason}): give the one that owns the tables in {own}."
+    return f"{outages.reason(error)} ({used})" if outages.is_unavailable(error) else ""
 
 
 def await_migration(service: Service, ended: threading.Event) -> bool:
@@ -201,7 +212,8 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
     @group.command("migrate")
     def _migrate() -> None:
         """Bring the database up to date."""
-        migrate([build(settings_or_exit(with_secret=False))])
+        settings = settings_or_exit(with_secret=False)
+        migrate([_or_exit(lambda: build(settings))])
 
     return group
 

@@ -50,4 +50,5 @@ def migrate(service: str | None) -> None:
     Example: yangguang migrate catalog
     """
     found = settings(with_secret=False)
-    processes.migrate(BUILD[name](found) for name in ([service] if service else BUILD))
+    # All are built first: a setting that is missing is said before anything is changed.
+    processes.migrate([BUILD[name](found) for name in ([service] if service else BUILD)])

@@ -6,9 +6,8 @@ import click
 
 from services.catalog.domain.person import Person
 from services.catalog.use_cases.appoint_first import AppointFirst, appoint_first
-from yangguang.composition import BUILD
 from yangguang.operator import OPERATOR
-from yangguang.verbs.cli_output import as_json, refusing, say, settings
+from yangguang.verbs.cli_output import as_json, opened, refusing, say
 
 
 @click.group()
@@ -39,7 +38,7 @@ def appoint(
 
     Example: yangguang staff appoint GJJ --office chen=陈静 --security-admin qin=秦枫 --audit-admin jiang=江宁
     """
-    catalog = BUILD["catalog"](settings())
+    catalog = opened("catalog")
     holders = [Person(sub=sub, name=name, body=body) for sub, name in (office, security_admin, audit_admin)]
     with refusing(machine), catalog.transaction() as work:
         appoint_first(AppointFirst(actor=OPERATOR, body=body, holders=holders), work=work, clock=catalog.clock)

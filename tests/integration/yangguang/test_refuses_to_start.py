@@ -16,7 +16,11 @@ from tests.servers.private import free_port, wait_for
 PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://zwgk.example.gov.cn"}
 CONNECTED = PUBLIC | {"YANGGUANG_OIDC_ISSUER": "https://id.example.gov.cn", "YANGGUANG_OIDC_CLIENT_ID": "yangguang"}
 SERVE = ("serve", "catalog")
+TRIAL = {"YANGGUANG_LOCAL_ISSUER": "1"}
 ALL = (SERVE, ("work", "catalog"), ("relay", "catalog"), ("migrate", "catalog"))
+
+FIRST = ("--office", "gs.a=甲", "--security-admin", "gs.b=乙", "--audit-admin", "gs.c=丙")
+EMBEDDED = (("run",), SERVE, ("token", "zhou"))
 
 
 def settings_of(folder: Path) -> dict[str, str]:
@@ -43,9 +47,6 @@ def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subp
         check=False,
         timeout=60,
     )
-
-
-TRIAL = {"YANGGUANG_LOCAL_ISSUER": "1"}
 
 
 @pytest.mark.parametrize("environ", [TRIAL, {"YANGGUANG_MODE": "embedded"}], ids=["distributed", "embedded"])
@@ -128,6 +129,27 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
             "/proc/files/catalog cannot be written (No such file or directory): let the service 'catalog' write there",
         ),
         (
+            {"YANGGUANG_CATALOG_DATABASE_URL": "", **TRIAL},
+            (*ALL, ("migrate",), ("token", "zhou"), ("audit", "verify")),
+            "YANGGUANG_CATALOG_DATABASE_URL is missing",
+        ),
+        ({"YANGGUANG_NOTIFY_DATABASE_URL": ""}, (("agency", "list"),), "YANGGUANG_NOTIFY_DATABASE_URL is missing"),
+        (
+            {"YANGGUANG_MODE": "embedded", "YANGGUANG_SECRET_KEY": "", "YANGGUANG_DATA": "/etc/passwd"},
+            EMBEDDED,
+            "YANGGUANG_DATA must be a folder that can be written, not '/etc/passwd': it is a file.",
+        ),
+        (
+            {"YANGGUANG_MODE": "embedded", "YANGGUANG_DATA": "/etc/passwd", "YANGGUANG_CATALOG_DATABASE_URL": ""},
+            EMBEDDED,
+            "YANGGUANG_DATA must be a folder that can be written, not '/etc/passwd': it is a file.",
+        ),
+        (
+            {"YANGGUANG_MODE": "embedded", "YANGGUANG_SECRET_KEY": "", "YANGGUANG_DATA": "/proc/data"},
+            EMBEDDED,
+            "YANGGUANG_DATA must be a folder that can be written, not '/proc/data': No such file or directory.",
+        ),
+        (
             {"YANGGUANG_AUDIT_ANCHORS": "/proc/anchors"},
             (("relay", "catalog"),),
             "/proc/anchors/catalog cannot be written (No such file or directory)",
@@ -144,6 +166,11 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
         "no broker",
         "no password",
         "no broker of the agencies",
+        "no database",
+        "no database of the agencies",
+        "a file for the data",
+        "a file for the data, and a secret",
+        "no folder for the data",
         "no folder for files",
         "no folder for anchors",
     ],
@@ -158,3 +185,31 @@ def test_it_says_why_in_one_line(
         assert ended.stderr.startswith("yangguang: ")
         assert named in ended.stderr
         assert SECRET not in ended.stderr
+
+
+VERBS = (("token", "zhou"), ("staff", "appoint", "GJJ", *FIRST), ("agency", "list"), ("import", "catalogue", __file__))
+
+
+@pytest.mark.parametrize(
+    ("database", "named"),
+    [("sqlite:///{}/new.sqlite", "run 'migrate' first"), ("postgresql://a:b@127.0.0.1:1/c", "it does not answer")],
+    ids=["not migrated", "away"],
+)
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])
+def test_a_verb_says_in_one_line_that_its_database_is_not_there(
+    verb: tuple[str, ...], database: str, named: str, tmp_path: Path
+) -> None:
+    names = ("YANGGUANG_CATALOG_DATABASE_URL", "YANGGUANG_NOTIFY_DATABASE_URL")
+    ended = starts(tmp_path, verb, dict.fromkeys(names, database.format(tmp_path)) | TRIAL)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
+    assert ended.stderr.startswith("yangguang: the database of ")
+    assert named in ended.stderr
+    assert any(name in ended.stderr for name in names)
+
+
+def test_migrate_says_in_one_line_that_its_database_is_away(tmp_path: Path) -> None:
+    ended = starts(
+        tmp_path, ("migrate", "catalog"), {"YANGGUANG_CATALOG_DATABASE_URL": "postgresql://a:b@127.0.0.1:1/c"}
+    )
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
+    assert "YANGGUANG_CATALOG_DATABASE_URL" in ended.stderr
