@@ -17,7 +17,7 @@ import click
 import orjson
 import sqlalchemy as sa
 
-from chassis.base import log, private_files
+from chassis.base import log, private_files, sign_in
 from chassis.base.settings import Settings, SettingsError
 from chassis.broker import topology
 from chassis.broker.health_check import BrokerHealthCheck
@@ -53,8 +53,11 @@ def _or_exit(read: Callable[[], Read]) -> Read:
         sys.exit(2)
 
 
-def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
-    """Serve a service's HTTP with gunicorn; connections are opened after the fork, one pool per process."""
+def web(build: Build, *, bind: str, workers: int, threads: int, behind_gateway: bool = False) -> None:
+    """Serve a service's HTTP with gunicorn; connections are opened after the fork, one pool per process.
+
+    ``behind_gateway``: nobody reaches ``bind`` but by a gateway, which answers for who may.
+    """
     settings = settings_or_exit()
     # One socket for all processes: whichever takes a connection tells the sum of all.
     listener = _listen(settings.metrics_bind) if settings.metrics_bind else None
@@ -70,14 +73,24 @@ def web(build: Build, *, bind: str, workers: int, threads: int) -> None:
 
     # Loaded here only: worker and relay serve nothing by them.
     from chassis.web.app import create_app
-    from chassis.web.gunicorn import serve
+    from chassis.web.gunicorn import hosts, serve
     from chassis.web.identity.settings_check import check
 
+    if not behind_gateway:
+        _or_exit(lambda: _check_bind(hosts(bind), bind, settings))
     # In the processes that gunicorn forks, a wrong setting would have them started again and again.
-    built = build(settings)
+    built = _or_exit(lambda: build(settings))
     _or_exit(lambda: check(settings, built.name))
     _require_folder(built.name, built.files_folder, "YANGGUANG_FILES_URL")
     serve(load, bind=bind, workers=workers, threads=threads)
+
+
+def _check_bind(hosts: Iterable[str], bind: str, settings: Settings) -> None:
+    for host in hosts:
+        try:
+            sign_in.check_listening(host, f"--bind {bind}", settings.environ, local=settings.local_issuer)
+        except sign_in.UnsafeSignIn as error:
+            raise SettingsError(str(error)) from None
 
 
 def worker(build: Build) -> None:
@@ -131,12 +144,23 @@ def migrate(services: Iterable[Service]) -> None:
     for service in services:
         try:
             service.migrate()
-        except sa.exc.OperationalError as error:
-            if not outages.is_unavailable(error):
+        except sa.exc.DBAPIError as error:
+            said = _why_not_migrated(service, error)
+            if not said:
                 raise
-            click.echo(f"yangguang: the database of {service.name}: {outages.reason(error)}", err=True)
+            click.echo(f"yangguang: the database of {service.name}: {said}", err=True)
             sys.exit(1)
         click.echo(f"{service.name}: up to date")
+
+
+def _why_not_migrated(service: Service, error: sa.exc.DBAPIError) -> str:
+    name = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+    own = f"YANGGUANG_{service.name.upper()}_MIGRATION_DATABASE_URL"
+    used = own if service.settings.environ.get(own) else name
+    if outages.is_forbidden(error):
+        reason = str(error.orig).partition("\n")[0]
+        return f"the account of {used} may not migrate it ({reason}): give the one that owns the tables in {own}."
+    return f"{outages.reason(error)} ({used})" if outages.is_unavailable(error) else ""
 
 
 def await_migration(service: Service, ended: threading.Event) -> bool:
@@ -170,9 +194,10 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
     @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to serve on.")
     @click.option("--workers", default=2, show_default=True, help="Processes.")
     @click.option("--threads", default=8, show_default=True, help="Threads per process.")
-    def _web(bind: str, workers: int, threads: int) -> None:
+    @click.option("--behind-gateway", is_flag=True, help="Only a gateway, which answers for who may, reaches --bind.")
+    def _web(bind: str, workers: int, threads: int, behind_gateway: bool) -> None:
         """Serve HTTP."""
-        web(build, bind=bind, workers=workers, threads=threads)
+        web(build, bind=bind, workers=workers, threads=threads, behind_gateway=behind_gateway)
 
     @group.command("worker")
     def _worker() -> None:
@@ -187,7 +212,8 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
     @group.command("migrate")
     def _migrate() -> None:
         """Bring the database up to date."""
-        migrate([build(settings_or_exit(with_secret=False))])
+        settings = settings_or_exit(with_secret=False)
+        migrate([_or_exit(lambda: build(settings))])
 
     return group
 
@@ -234,7 +260,7 @@ def _notify_after_commits(service: Service) -> None:
 
 def _start(build: Build) -> Service:
     settings = settings_or_exit()
-    service = build(settings)
+    service = _or_exit(lambda: build(settings))
     _or_exit(lambda: settings.secrets(service.name))
     _or_exit(settings.broker_url)
     _require_folder(service.name, service.files_folder, "YANGGUANG_FILES_URL")

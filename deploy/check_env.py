@@ -20,7 +20,10 @@ from chassis.base import secret_keys, sign_in  # noqa: E402  (after the path to 
 # Each is made by deploy/new_env.sh. The identity provider gives its own, and asks what it will of it.
 SECRET = re.compile(r"((?!YANGGUANG_)[A-Z_]+_(?:SECRET_KEY|PASSWORD))=")
 WRITTEN = re.compile(r"[A-Za-z0-9_-]+")
-LINE = re.compile(r"""([A-Z_]+)=(['"]?)(.*)\2""")
+# As docker compose reads a line: indented, exported, with blanks about = or :, a comment behind the value.
+LINE = re.compile(
+    r"""\s*(?:export\s+)?(?P<name>\w+)\s*[=:]\s*(?:'(?P<single>[^']*)'|"(?P<double>[^"]*)"|(?P<bare>.*?))(?:\s+\#.*|\s*)"""
+)
 
 
 def faults(env: Mapping[str, str]) -> Iterator[str]:
@@ -34,11 +37,10 @@ def faults(env: Mapping[str, str]) -> Iterator[str]:
     if provider is not None and not provider.client_secret:
         yield "YANGGUANG_OIDC_CLIENT_SECRET is missing: catalog's web signs people in with it."
     bind = env.get("BIND") or "127.0.0.1"
-    if local and env["YANGGUANG_LOCAL_ISSUER"] != "anywhere" and not sign_in.is_loopback(f"http://{bind}"):
-        yield (
-            f"YANGGUANG_LOCAL_ISSUER would let anybody who reaches BIND {bind} be anyone: connect an identity provider "
-            "with YANGGUANG_OIDC_ISSUER, or for a trial set YANGGUANG_LOCAL_ISSUER=anywhere."
-        )
+    try:
+        sign_in.check_listening(bind, f"BIND {bind}", env, local=local)
+    except sign_in.UnsafeSignIn as error:
+        yield str(error)
     yield from _broker(env)
     yield from _secrets(env)
 
@@ -46,8 +48,9 @@ def faults(env: Mapping[str, str]) -> Iterator[str]:
 def read(file: Path) -> dict[str, str]:
     """The settings of an .env; those of the environment go before it, as docker compose does it."""
     lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
-    found = [LINE.fullmatch(line.strip()) for line in lines]
-    return {match[1]: match[3] for match in found if match} | dict(os.environ)
+    found = [LINE.fullmatch(line) for line in lines]
+    values = {match["name"]: match["single"] or match["double"] or match["bare"] or "" for match in found if match}
+    return values | dict(os.environ)
 
 
 def _broker(env: Mapping[str, str]) -> Iterator[str]:

@@ -6,13 +6,19 @@ cd "$(dirname "$0")/.."
 
 umask 077
 is_new=$([ -e .env ] || echo yes)
-if [ -n "$is_new" ]; then : >.env.part; else cat .env >.env.part; fi
+# awk ends the last line, where that was not done by hand.
+if [ -n "$is_new" ]; then : >.env.part; else awk 1 .env >.env.part; fi
 
 secret() { head -c 32 /dev/urandom | od -An -v -tx1 | tr -d ' \n'; }
 
+# As docker compose reads a line: indented, exported, with blanks before = or :.
+is_set() { grep -Eq "^[[:space:]]*(export[[:space:]]+)?$1[[:space:]]*[=:]" .env.part; }
+
 while IFS= read -r line; do
   case $line in
-    [A-Z]*=*) ! grep -q "^${line%%=*}=" .env.part || continue ;;
+    # Who took the trial's sign-in out does not get it back.
+    YANGGUANG_LOCAL_ISSUER=*) [ -n "$is_new" ] || continue ;;
+    [A-Z]*=*) ! is_set "${line%%=*}" || continue ;;
     *) [ -n "$is_new" ] || continue ;;
   esac
   case $line in

@@ -9,5 +9,5 @@ said=$(mktemp)
 trap 'rm -f "$said"' EXIT
 keys=$(docker compose run --rm --no-deps --no-TTY --quiet-pull operator session-keys 2>"$said") ||
   { cat "$said" >&2; exit 1; }
-{ grep -v '^SESSION_PUBLIC_KEYS=' .env; echo "SESSION_PUBLIC_KEYS='$keys'"; } >.env.part
+{ grep -Ev '^[[:space:]]*(export[[:space:]]+)?SESSION_PUBLIC_KEYS[[:space:]]*[=:]' .env; echo "SESSION_PUBLIC_KEYS='$keys'"; } >.env.part
 mv .env.part .env

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import importlib
+from typing import Any
 
 import click
 
 from chassis.base import private_files
+from chassis.base.settings import SettingsError
 
 # Verbs are imported when they are called, so that each starts fast.
 VERBS = {
@@ -45,6 +47,14 @@ class Verbs(click.Group):
         module, _, name = VERBS[cmd_name].partition(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run a verb; a setting that it misses ends it with one clear line and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            click.echo(f"yangguang: {error}", err=True)
+            ctx.exit(2)
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

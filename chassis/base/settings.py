@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
@@ -86,7 +87,7 @@ SETTINGS = (
     Setting(
         "YANGGUANG_LOCAL_ISSUER",
         "1 (embedded without a provider), 0",
-        "People sign in without an identity provider: `1` on a loopback YANGGUANG_PUBLIC_URL, `anywhere` on each.",
+        "People sign in without an identity provider: `1` on this machine only, `anywhere` on every address.",
     ),
     Setting(
         "YANGGUANG_OIDC_ISSUER", "none", "The identity provider by which people sign in (OpenID Connect), `https://…`."
@@ -215,7 +216,8 @@ class Settings:
             return _sqlalchemy_url(name, url, self.ca_file)
         if self.mode == "distributed":
             raise SettingsError(f"{name} is missing: give the PostgreSQL address of the service '{service}'.")
-        private_files.make_folder(self.data)
+        with _keeping(self.data):
+            private_files.make_folder(self.data)
         return f"sqlite:///{self.data / (service + '.sqlite')}"
 
     def migration_database_url(self, service: str) -> str:
@@ -354,6 +356,17 @@ def _with_secret(environ: Mapping[str, str], mode: str, data: Path, *, is_needed
             f"{secret_keys.SHARED} is missing: give all processes the same 32 or more random characters."
         )
     try:
-        return {**environ, secret_keys.SHARED: secret_keys.kept_in(data)}
+        with _keeping(data):
+            return {**environ, secret_keys.SHARED: secret_keys.kept_in(data)}
     except secret_keys.WeakSecret as error:
         raise SettingsError(str(error)) from None
+
+
+@contextmanager
+def _keeping(data: Path) -> Iterator[None]:
+    """The data folder is made, or written in."""
+    try:
+        yield
+    except OSError as error:
+        reason = "it is a file" if data.is_file() else error.strerror
+        raise SettingsError(f"YANGGUANG_DATA must be a folder that can be written, not '{data}': {reason}.") from None

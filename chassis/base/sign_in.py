@@ -43,6 +43,15 @@ def ways(environ: Mapping[str, str], *, embedded: bool, public_url: str) -> tupl
     return local != "0", provider
 
 
+def check_listening(host: str, called: str, environ: Mapping[str, str], *, local: bool) -> None:
+    """Raise :class:`UnsafeSignIn` where a trial of this machine would listen on ``host`` for others too."""
+    if local and environ.get(_LOCAL) != "anywhere" and not is_loopback(f"http://{host}"):
+        raise UnsafeSignIn(
+            f"{_LOCAL} would let anybody who reaches {called} be anyone: connect an identity provider "
+            f"with {_ISSUER}, or for a trial set {_LOCAL}=anywhere."
+        )
+
+
 def is_loopback(url: str) -> bool:
     """Whether an address is of this machine only."""
     host = (urlsplit(url).hostname or "").lower()

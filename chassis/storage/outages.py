@@ -50,6 +50,11 @@ def reason(error: BaseException) -> str:
     return f"it does not answer: {said or type(error).__name__}"
 
 
+def is_forbidden(error: DBAPIError) -> bool:
+    """Whether the account lacks the right (PostgreSQL's insufficient_privilege)."""
+    return getattr(error.orig, "sqlstate", None) == "42501"
+
+
 def is_unavailable(error: BaseException) -> bool:
     """Whether the database, or a disk, could not do its work now, though the same work may succeed later."""
     if isinstance(error, OSError):

@@ -10,7 +10,9 @@ from itertools import count
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.util import parse_address
 
+from chassis.base.settings import SettingsError
 from chassis.monitoring.metrics import count_together
 
 # Heartbeats and counts are kept in memory: a slow disk must not hold up requests.
@@ -37,6 +39,21 @@ def serve(load: Callable[[], Any], *, bind: str, workers: int, threads: int) -> 
         "on_exit": together.on_exit,
     }
     _Gunicorn(load, options).run()
+
+
+def hosts(bind: str) -> list[str]:
+    """The hosts of the addresses on which ``bind`` has gunicorn listen; a socket in a file is this machine's."""
+    try:
+        found = [parse_address(part.strip()) for part in bind.split(",")]
+    except RuntimeError:
+        raise SettingsError(f"--bind must be host:port, not '{bind}'.") from None
+    return [_bracketed(address) for address in found if not isinstance(address, str)]
+
+
+def _bracketed(address: Any) -> str:
+    # A listener that was inherited as a number may be open to all.
+    host = address[0] if isinstance(address, tuple) else ""
+    return f"[{host}]" if ":" in host else host
 
 
 class _Together:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import stat
 import subprocess
 import sys
 from dataclasses import replace
@@ -116,6 +118,13 @@ def template(name: str) -> str:
     return found.group(1)
 
 
+def test_a_web_that_listens_to_all_has_the_gateway_alone_before_it() -> None:
+    """Its own image refuses the trial's sign-in there; the compose file publishes no port of a web."""
+    assert 'command: [web, --bind, "0.0.0.0:8000", --behind-gateway]' in template("web")
+    assert "--behind-gateway" not in DOCKERFILE
+    assert {name for name, made in PARSED["services"].items() if "ports" in made} == {"gateway", "rabbitmq"}
+
+
 def test_whatever_runs_on_is_started_again_when_it_ends() -> None:
     """A worker that is stuck ends itself, and counts on this."""
     assert "restart: unless-stopped" in template("process")
@@ -221,6 +230,25 @@ def test_the_brokers_definitions_are_the_declared_topology() -> None:
     assert kept == definitions(subscriptions()), "run `make flow`"
     assert {"users", "permissions"} & set(kept) == set(), "users come from the environment"
     assert json.loads(text("deploy/rabbitmq/permissions.json")) == rights(subscriptions()), "run `make flow`"
+
+
+def test_the_accounts_made_by_hand_have_passwords_that_their_maker_knows(tmp_path: Path) -> None:
+    """The page's loop, with a `rabbitmqctl` that notes what it is told."""
+    page = text("docs/how-to/separate-the-broker-accounts.md")
+    loop = re.search(r"```sh\n(.*?done\n)", page, re.DOTALL)
+    assert loop
+    told = tmp_path / "rabbitmqctl"
+    told.write_text('#!/bin/sh\nread -r password; echo "$2 $password" >>told\n')
+    told.chmod(0o755)
+    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+    subprocess.run(["bash", "-euc", loop[1]], cwd=tmp_path, env=environ, check=True)
+    kept = tmp_path / "broker-passwords"
+    assert kept.read_text() == (tmp_path / "told").read_text()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    accounts = {user["user"] for user in rights(subscriptions())["permissions"]}
+    made = dict(line.split() for line in kept.read_text().splitlines())
+    assert accounts <= set(made)
+    assert all(re.fullmatch("[0-9a-f]{64}", password) for password in made.values())
 
 
 def test_definitions_bind_each_service() -> None:

@@ -16,9 +16,8 @@ from services.notify.use_cases.add_agency import AddAgency, add_agency
 from services.notify.use_cases.remove_agency import RemoveAgency, remove_agency
 from services.notify.use_cases.rotate_agency import RotateAgency, rotate_agency
 from services.notify.use_cases.show_credentials import ShowCredentials, show_credentials
-from yangguang.composition import BUILD
 from yangguang.operator import OPERATOR
-from yangguang.verbs.cli_output import as_json, refusing, say, settings
+from yangguang.verbs.cli_output import as_json, opened, refusing, say, settings
 
 
 @click.group()
@@ -92,13 +91,13 @@ def remove(code: str, machine: bool) -> None:
 
 @contextmanager
 def _acting(machine: bool) -> Iterator[tuple[Any, Any]]:
-    service = BUILD["notify"](settings())
+    service = opened("notify")
     with refusing(machine), service.transaction() as work:
         yield work, service
 
 
 def _all() -> Sequence[Agency]:
-    with BUILD["notify"](settings()).reading() as work:
+    with opened("notify").reading() as work:
         return all_agencies(work.connection)
 
 

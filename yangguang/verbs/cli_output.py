@@ -39,9 +39,16 @@ def answering(services: Iterable[Service]) -> list[Service]:
     found = list(services)
     for service in found:
         if error := database_error(service.database, service.migrations):
-            click.echo(f"yangguang: the database of {service.name}: {error}", err=True)
+            setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+            where = f"{service.name} ({setting})" if service.settings.environ.get(setting) else service.name
+            click.echo(f"yangguang: the database of {where}: {error}", err=True)
             sys.exit(1)
     return found
+
+
+def opened(name: str, found: Settings | None = None) -> Service:
+    """One service, if its database answers and is up to date; else one line says why not, exit code 1."""
+    return answering([BUILD[name](found or settings())])[0]
 
 
 def say(value: Any) -> None:

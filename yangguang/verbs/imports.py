@@ -13,8 +13,7 @@ from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
-from yangguang.composition import BUILD
-from yangguang.verbs.cli_output import as_json, refusing, say, settings
+from yangguang.verbs.cli_output import as_json, opened, refusing, say
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 skip_bad = click.option("--skip-bad", is_flag=True, help="Load the good entries though there are bad ones.")
@@ -39,7 +38,7 @@ def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
 
     Example: yangguang import catalogue yangguang/demonstration/catalogue.json
     """
-    service = BUILD["catalog"](settings())
+    service = opened("catalog")
     reading = read_catalogue(_text(file))
     with refusing(machine), service.transaction() as work:
         outcome = import_catalogue(reading, actor=SYSTEM, skip_bad=skip_bad, work=work, clock=service.clock)
@@ -63,7 +62,7 @@ def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
 
     Example: yangguang import disclosures drafts.jsonl --by gjj.zhouhai
     """
-    service = BUILD["catalog"](settings())
+    service = opened("catalog")
     read = read_disclosures(_text(file).splitlines())
     with refusing(machine), service.transaction() as work:
         person = work.people.get(by)

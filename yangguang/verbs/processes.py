@@ -17,7 +17,7 @@ from yangguang.verbs.cli_output import SERVICE, settings
 def serve(service: str, bind: str, workers: int, threads: int) -> None:
     """Serve the HTTP of SERVICE with gunicorn.
 
-    Example: yangguang serve catalog --bind 0.0.0.0:8000
+    Example: yangguang serve catalog --bind 127.0.0.1:8001
     """
     processes.web(BUILD[service], bind=bind, workers=workers, threads=threads)
 
@@ -50,4 +50,5 @@ def migrate(service: str | None) -> None:
     Example: yangguang migrate catalog
     """
     found = settings(with_secret=False)
-    processes.migrate(BUILD[name](found) for name in ([service] if service else BUILD))
+    # All are built first: a setting that is missing is said before anything is changed.
+    processes.migrate([BUILD[name](found) for name in ([service] if service else BUILD)])

@@ -1,29 +1,45 @@
-"""`yangguang run`: the whole system in one process, with demonstration data at the first start."""
+"""`yangguang run`: the whole system in one process; for a trial with demonstration data at the first start."""
 
 from __future__ import annotations
 
 import logging
+import os
+import shlex
 import signal
 import socket
 import sys
 import threading
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import click
 
 from chassis.base import log
-from chassis.base.settings import SettingsError
+from chassis.base.settings import Settings, SettingsError
 from yangguang.verbs.cli_output import settings
+
+if TYPE_CHECKING:
+    from yangguang.embedded import Embedded
+
+# The settings by which a token is of one system or of another.
+_OF_A_TOKEN = ("PORT", "YANGGUANG_DATA", "YANGGUANG_PUBLIC_URL")
 
 
 @click.command()
-@click.option("--demonstration/--no-demonstration", default=True, help="Load the demonstration data if missing.")
-def run(demonstration: bool) -> None:
+@click.option(
+    "--demonstration/--no-demonstration",
+    default=None,
+    help="Load the demonstration data if missing; by default where people sign in without an identity provider.",
+)
+def run(demonstration: bool | None) -> None:
     """Run all four services on http://127.0.0.1:$PORT; Ctrl-C stops them.
 
     Example: PORT=9000 yangguang run
     """
     found = settings()
+    if demonstration and not found.local_issuer:
+        click.echo("yangguang: the demonstration's invented staff is for trials, YANGGUANG_LOCAL_ISSUER=1.", err=True)
+        sys.exit(2)
     log.configure("WARNING" if found.log_level == "INFO" else found.log_level)
     if _taken(found.port):
         click.echo(f"yangguang: port {found.port} is taken; choose another: PORT=8001 make run", err=True)
@@ -38,7 +54,8 @@ def run(demonstration: bool) -> None:
         sys.exit(2)
     system.start()
     signal.signal(signal.SIGTERM, _interrupt)
-    greeter = threading.Thread(target=_greet, args=(system, demonstration), daemon=True)
+    wanted = found.local_issuer if demonstration is None else demonstration
+    greeter = threading.Thread(target=_greet, args=(system, wanted), daemon=True)
     greeter.start()
     try:
         system.serve()
@@ -49,33 +66,59 @@ def run(demonstration: bool) -> None:
         system.stop()
 
 
-def _greet(system: object, demonstration: bool) -> None:
+def _greet(system: Embedded, demonstration: bool) -> None:
     from yangguang.demonstration.start import load_if_missing
-    from yangguang.embedded import Embedded
 
-    assert isinstance(system, Embedded)  # noqa: S101  (narrows the type for the checker)
-    url = f"http://127.0.0.1:{system.settings.port}"
     try:
         if demonstration:
             load_if_missing(system, lambda line: click.echo(f"  {line}"))
     except Exception:
         logging.getLogger(__name__).exception("the demonstration data could not be loaded")
         click.echo("• 示例数据没有装完，重新启动会接着装 the demonstration data are incomplete; start again", err=True)
-    click.echo(
-        f"""
-  阳光政务 已启动  Yangguang is running
+    click.echo(_banner(system.settings, is_empty=_is_empty(system)))
 
-  门户 portal        {url}/
-  登录 sign in       {url}/sign-in     (任选示例人员，不需要密码 choose anyone, no password)
-  公开目录 directory {url}/directory
-  大厅屏 hall screen {url}/notify/screen
-  接口 API           {url}/catalog/api/docs
-  检索 search        curl -G --data-urlencode 'q=公积金' {url}/catalog/api/v1/published
-  令牌 token         .venv/bin/yangguang token gjj.zhouhai
 
-  数据 data in {system.settings.data}    Ctrl-C 停止 stops
-"""
+def _banner(found: Settings, *, is_empty: bool) -> str:
+    url = f"http://127.0.0.1:{found.port}"
+    # What was set for this process alone is set for the command too; else it would make a token of another system.
+    given = "".join(f"{name}={shlex.quote(os.environ[name])} " for name in _OF_A_TOKEN if os.environ.get(name))
+    yangguang = f"{given}.venv/bin/yangguang"
+    how = (
+        "(任选示例人员，不需要密码 choose anyone, no password)"
+        if found.local_issuer
+        else "(统一身份认证 your provider)"
     )
+    lines = [
+        "",
+        "  阳光政务 已启动  Yangguang is running",
+        "",
+        f"  门户 portal        {url}/",
+        f"  登录 sign in       {url if found.local_issuer else found.public_url}/sign-in     {how}",
+        f"  公开目录 directory {url}/directory",
+        f"  大厅屏 hall screen {url}/notify/screen",
+        f"  接口 API           {url}/catalog/api/docs",
+        f"  检索 search        curl -G --data-urlencode 'q=公积金' {url}/catalog/api/v1/published",
+        *([f"  令牌 token         {yangguang} token gjj.zhouhai"] if found.local_issuer else []),
+        "",
+    ]
+    if is_empty:
+        lines += [
+            "  还没有单位和人员，接着做 nobody is entered yet; next:",
+            f"  1. 单位和事项 bodies, items   {yangguang} import catalogue FILE.json",
+            f"  2. 首批人员 first staff       {yangguang} staff appoint BODY --office SUB=NAME "
+            "--security-admin SUB=NAME --audit-admin SUB=NAME",
+            "  3. 其他人员 everybody else    docs/how-to/enter-the-staff.md",
+            "",
+        ]
+    return "\n".join([*lines, f"  数据 data in {found.data}    Ctrl-C 停止 stops", ""])
+
+
+def _is_empty(system: Embedded) -> bool:
+    from services.catalog.adapters.storage.reads.directory import all_bodies
+
+    catalog = next(service for service in system.services if service.name == "catalog")
+    with catalog.reading() as work:
+        return not all_bodies(work.events.connection)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -6,9 +6,8 @@ import click
 
 from services.catalog.domain.person import Person
 from services.catalog.use_cases.appoint_first import AppointFirst, appoint_first
-from yangguang.composition import BUILD
 from yangguang.operator import OPERATOR
-from yangguang.verbs.cli_output import as_json, refusing, say, settings
+from yangguang.verbs.cli_output import as_json, opened, refusing, say
 
 
 @click.group()
@@ -41,7 +40,7 @@ def appoint(body: str, machine: bool, **named: tuple[str, str] | None) -> None:
 
     Example: yangguang staff appoint GJJ --office chen=陈静 --security-admin qin=秦枫 --audit-admin jiang=江宁
     """
-    catalog = BUILD["catalog"](settings())
+    catalog = opened("catalog")
     holders = {role: Person(sub=who[0], name=who[1], body=body) for role, who in named.items() if who}
     if not holders:
         raise click.UsageError("name at least one of --office, --security-admin and --audit-admin")

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 
 import click
 
 from chassis.base.settings import Settings, SettingsError
 from chassis.broker.local_bus import LocalBus
+from chassis.ports import Conflict
 from chassis.service import Service
 from chassis.storage.staff import find_person
 from chassis.web.identity.tokens import SESSION_MINUTES
@@ -20,7 +22,7 @@ from services.vocabulary import ROLES
 from yangguang.composition import BUILD, build_all
 from yangguang.operator import OPERATOR
 from yangguang.sessions import token_for
-from yangguang.verbs.cli_output import refusing, settings
+from yangguang.verbs.cli_output import answering, refusing, settings
 
 # A working day and its night: who needs more than a trial is entered as a program.
 MAX_MINUTES = 24 * 60
@@ -64,7 +66,9 @@ def token(
     if not found.local_issuer:
         click.echo("yangguang: set YANGGUANG_LOCAL_ISSUER=1 to sign tokens here.", err=True)
         sys.exit(1)
-    catalog = BUILD["catalog"](found)
+    # Before anything is entered: of one that is away, nobody could say whether it has heard.
+    known = answering(_known(found))
+    catalog = next(service for service in known if service.name == "catalog")
     with refusing():
         if not person:
             if not (sub and body):
@@ -72,7 +76,7 @@ def token(
             person = sub
             _enter(catalog, sub, name, body, department, _listed(roles), (body, *_listed(scope)))
         printed = token_for(catalog, person, by=OPERATOR, minutes=minutes)
-    _await(found, person)
+    _await(found, known, person)
     click.echo(printed)
 
 
@@ -83,25 +87,63 @@ def _enter(
     if unknown:
         raise click.UsageError(f"no such role: {', '.join(unknown)}")
     posts = [Wanted(role=role, body=place) for role in roles if role in ROLES for place in places]
+    member = not {"party_member", *PARTY_ROLES}.isdisjoint(roles)
+    described = Person(sub=sub, name=name or sub, body=body, department=department, party_member=member)
     with catalog.transaction() as work:
-        present = work.people.get(sub) or Person(sub=sub, name=sub, body=body)
-        described = replace(
-            present,
-            name=name or present.name,
-            body=body,
-            department=department or present.department,
-            party_member=present.party_member or not {"party_member", *PARTY_ROLES}.isdisjoint(roles),
+        present = work.people.get(sub)
+        if present is None:
+            appoint(Appoint(actor=OPERATOR, person=described, posts=posts), work=work, clock=catalog.clock)
+            return
+    # A real person is never renamed, moved or given posts by a trial's command.
+    differs = _differences(present, replace(described, name=name or present.name), posts if roles else None)
+    if differs:
+        raise SomebodyElse(present, differs)
+
+
+class SomebodyElse(Conflict):
+    """There is a person of that identifier, who is not the one described."""
+
+    code = "somebody_else"
+
+    def __init__(self, present: Person, differs: Sequence[str]) -> None:
+        super().__init__(
+            f"已有人员“{present.sub}”（{present.name}，{present.body}），与所述不同：{'、'.join(differs)}；未作更改。"
+            f"取令牌用 yangguang token {present.sub}；更改在 /staff 办理，首批管理人员用 yangguang staff appoint。",
+            f"There is a '{present.sub}' already ({present.name}, {present.body}), other in {', '.join(differs)}: "
+            f"nothing was changed. For his token: 'yangguang token {present.sub}'. He is changed at /staff; "
+            "'yangguang staff appoint' appoints the first staff of a body.",
         )
-        appoint(Appoint(actor=OPERATOR, person=described, posts=posts), work=work, clock=catalog.clock)
 
 
-def _await(found: Settings, sub: str) -> None:
+def _differences(present: Person, described: Person, posts: Sequence[Wanted] | None) -> list[str]:
+    """In what he is another than described; what was not described differs in nothing."""
+    found = [name for name in ("name", "body") if getattr(present, name) != getattr(described, name)]
+    if described.department and present.department != described.department:
+        found.append("department")
+    if described.party_member and not present.party_member:
+        found.append("party_member")
+    if posts is not None:
+        held = [post for post in present.posts if post.is_open]
+        matched = all(any(post.is_as(each) for post in held) for each in posts)
+        if not matched or any(not any(post.is_as(each) for each in posts) for post in held):
+            found.append("posts")
+    return found
+
+
+def _known(found: Settings) -> list[Service]:
+    """catalog, and the services whose databases are known here."""
+    if found.mode == "embedded":
+        return build_all(found)
+    others = [_built(found, name) for name in BUILD if name != "catalog"]
+    return [BUILD["catalog"](found), *(service for service in others if service)]
+
+
+def _await(found: Settings, known: Sequence[Service], sub: str) -> None:
     """Until every service whose database is known here has the person as catalog has him; not for ever."""
     if found.mode == "embedded":
         # Maybe nothing runs; what does run takes the same event only once.
-        LocalBus(build_all(found)).deliver_all()
+        LocalBus(list(known)).deliver_all()
         return
-    known = [service for name in BUILD if (service := _built(found, name))]
     wanted = _row(known[0], sub)
     until = time.monotonic() + PATIENCE_SECONDS
     for service in known[1:]:

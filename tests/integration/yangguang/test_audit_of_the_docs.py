@@ -55,9 +55,9 @@ def test_it_has_twenty_lines_and_needs_the_standard_library_alone() -> None:
 def test_a_good_export_holds_and_fits_anchors_kept_elsewhere(harness: SystemHarness, file) -> None:
     export, kept = printed(harness, "export", "catalog"), printed(harness, "anchors", "catalog")
     assert kept
-    code, said = verify(CHAIN, file(export), file(kept))
+    code, said = verify(CHAIN, "catalog", file(export), file(kept))
     assert (code, said.split(" and ")[0]) == (0, f"{len(records(export))} records hold")
-    assert f" and {2 * len(kept)} anchors fit" in said
+    assert f" and {2 * len(kept)} anchors of catalog fit" in said
 
 
 ROWS: dict[str, tuple[Callable[[list[str]], list[str]], int]] = {
@@ -74,13 +74,13 @@ def test_a_row_that_was_changed_removed_inserted_or_reordered_is_found(
 ) -> None:
     rows = records(printed(harness, "export", "catalog"))
     assert change(rows) != rows
-    assert verify(CHAIN, file(change(rows))) == (1, f"broken at record {place}")
+    assert verify(CHAIN, "catalog", file(change(rows))) == (1, f"broken at record {place}")
 
 
 def test_an_export_that_was_cut_off_is_found_by_the_anchors_in_it(harness: SystemHarness, file) -> None:
     export = printed(harness, "export", "catalog")
     rows, anchors = records(export), export[len(records(export)) :]
-    code, said = verify(CHAIN, file(rows[:7] + anchors))
+    code, said = verify(CHAIN, "catalog", file(rows[:7] + anchors))
     assert (code, said.split(":")[0]) == (1, "cut off after record 7")
 
 
@@ -90,9 +90,9 @@ def test_a_chain_that_was_made_anew_is_found_by_the_anchors_alone(harness: Syste
     with harness.services["review"].database.write() as connection:
         make_anew(connection, lambda all_of_it: [record | {"body": "XYZ"} for record in all_of_it])
     export = printed(harness, "export", "review")
-    assert verify(CHAIN, file(records(export)))[0] == 0, "without anchors nobody could tell"
+    assert verify(CHAIN, "review", file(records(export)))[0] == 0, "without anchors nobody could tell"
     for arguments in ([file(export)], [file(records(export)), file(kept)]):
-        code, said = verify(CHAIN, *arguments)
+        code, said = verify(CHAIN, "review", *arguments)
         assert (code, said.split(":")[0]) == (1, "made anew")
 
 
@@ -113,8 +113,13 @@ def test_the_export_carries_every_anchor_and_its_key(harness: SystemHarness) -> 
     assert all('"key":"ed25519:' in line for line in export[len(records(export)) :])
 
 
-def test_anchors_of_all_services_come_together_and_verify_knows_them_apart(harness: SystemHarness, file) -> None:
+def test_anchors_of_all_services_come_together_and_both_verifiers_know_them_apart(harness: SystemHarness, file) -> None:
     everything = file(printed(harness, "anchors"))
     result = harness.yangguang("audit", "verify", "--known", str(everything))
     assert result.exit_code == 0, result.output
     assert result.stdout.count("anchors fit") == len(harness.services)
+    for service in harness.services:
+        code, said = verify(CHAIN, service, file(printed(harness, "export", service)), everything)
+        own = len(printed(harness, "anchors", service))
+        assert own
+        assert (code, f" and {2 * own} anchors of {service} fit" in said) == (0, True), said

@@ -61,6 +61,17 @@ def service(accounts: Accounts, environment: dict[str, str]) -> Iterator[Service
     service.database.dispose()
 
 
+def test_the_account_of_the_service_may_not_migrate_and_is_told_which_may(
+    postgres_server: str, environment: dict[str, str]
+) -> None:
+    fresh = two_accounts(postgres_server, "unmigrated")["unmigrated"]
+    given = {**environment, "YANGGUANG_REVIEW_DATABASE_URL": fresh.service}
+    result = CliRunner().invoke(main, ["migrate", "review"], env=given)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.output
+    assert "the account of YANGGUANG_REVIEW_DATABASE_URL may not migrate it (permission denied" in result.stderr
+    assert result.stderr.endswith("give the one that owns the tables in YANGGUANG_REVIEW_MIGRATION_DATABASE_URL.\n")
+
+
 CHANGES = """
 UPDATE audit SET name = 'x'
 UPDATE audit SET hash = hash WHERE seq = 1

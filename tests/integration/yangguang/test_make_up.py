@@ -109,3 +109,61 @@ def test_an_env_of_an_earlier_release_is_given_the_secrets_that_it_lacks(checkou
     after = (checkout / ".env").read_text().splitlines()
     assert [line for line in after if line.startswith("REVIEW_BROKER_PASSWORD=") and len(line) > 60]
     assert set(kept) - {"SESSION_PUBLIC_KEYS="} <= set(after)
+
+
+# What stands in .env, and what docker compose takes of it.
+LINES = {
+    "export {name}={value}": "exported",
+    "  {name}={value}": "indented",
+    "{name} = {value}": "blanks about =",
+    "{name}: {value}": "a colon",
+    "\texport\t{name}='{value}'": "quoted",
+    '{name}="{value}" # mine': "a comment behind it",
+    "{name}={value} # mine": "a comment behind a bare value",
+}
+
+
+def written(checkout: Path, line: str, **settings: str) -> None:
+    """Make .env, and write settings of it in another way."""
+    set_in_env(checkout, **settings)
+    env = checkout / ".env"
+    lines = env.read_text().splitlines()
+    for name, value in settings.items():
+        lines[lines.index(f"{name}={value}")] = line.format(name=name, value=value)
+    env.write_text("\n".join([*lines, ""]))
+
+
+@pytest.mark.parametrize("line", LINES, ids=LINES.values())
+def test_a_line_is_read_as_compose_reads_it(checkout: Path, line: str) -> None:
+    written(checkout, line, BIND="0.0.0.0")
+    before = (checkout / ".env").read_text()
+    said, called = make_up(checkout)
+    assert said[0].startswith("make up: YANGGUANG_LOCAL_ISSUER would let anybody who reaches BIND 0.0.0.0 be anyone")
+    assert not called
+    assert (checkout / ".env").read_text() == before, "a second line would go before it"
+
+
+@pytest.mark.parametrize("line", LINES, ids=LINES.values())
+def test_a_secret_is_kept_however_it_is_written(checkout: Path, line: str) -> None:
+    written(checkout, line, CATALOG_SECRET_KEY="7f8K2cq9Zx1mW4vB8nT0cR5yL3jH6gDs", SESSION_PUBLIC_KEYS="old")
+    assert make_up(checkout) == ([], True)
+    after = (checkout / ".env").read_text()
+    assert after.count("CATALOG_SECRET_KEY") == 1
+    assert after.count("SESSION_PUBLIC_KEYS") == 1
+
+
+def test_the_trials_sign_in_does_not_come_back_into_an_env_from_which_it_was_taken(checkout: Path) -> None:
+    set_in_env(checkout, **PUBLIC, **PROVIDER, **CLIENT_SECRET)
+    env = checkout / ".env"
+    env.write_text("".join(row for row in env.read_text().splitlines(True) if "YANGGUANG_LOCAL_ISSUER" not in row))
+    assert make_up(checkout) == ([], True)
+    assert "YANGGUANG_LOCAL_ISSUER" not in env.read_text()
+
+
+def test_a_last_line_without_an_end_stays_a_line_of_its_own(checkout: Path) -> None:
+    set_in_env(checkout)
+    env = checkout / ".env"
+    kept = [row for row in env.read_text().splitlines() if not row.startswith("REVIEW_BROKER_PASSWORD=")]
+    env.write_text("\n".join([*kept, "IMAGE_TAG=mine"]))
+    assert make_up(checkout) == ([], True)
+    assert "IMAGE_TAG=mine" in env.read_text().splitlines()

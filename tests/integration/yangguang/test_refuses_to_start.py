@@ -7,20 +7,25 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.keys import SECRET
-from tests.servers.private import free_port
+from tests.servers.private import free_port, wait_for
 
 PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://zwgk.example.gov.cn"}
 CONNECTED = PUBLIC | {"YANGGUANG_OIDC_ISSUER": "https://id.example.gov.cn", "YANGGUANG_OIDC_CLIENT_ID": "yangguang"}
 SERVE = ("serve", "catalog")
+TRIAL = {"YANGGUANG_LOCAL_ISSUER": "1"}
 ALL = (SERVE, ("work", "catalog"), ("relay", "catalog"), ("migrate", "catalog"))
 
+FIRST = ("--office", "gs.a=甲", "--security-admin", "gs.b=乙", "--audit-admin", "gs.c=丙")
+EMBEDDED = (("run",), SERVE, ("token", "zhou"))
 
-def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+
+def settings_of(folder: Path) -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
-    settings = {
+    return kept | {
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(folder),
         "YANGGUANG_SECRET_KEY": SECRET,
@@ -30,15 +35,62 @@ def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subp
         "YANGGUANG_AMQP_URL": "amqp://nobody:known@127.0.0.1:1/",
         "PORT": str(free_port()),
     }
-    bind = ("--bind", f"127.0.0.1:{free_port()}") if verb[0] == "serve" else ()
+
+
+def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    bind = ("--bind", f"127.0.0.1:{free_port()}") if verb[0] == "serve" and "--bind" not in verb else ()
     return subprocess.run(
         [sys.executable, "-m", "yangguang", *verb, *bind],
-        env=kept | settings | environ,
+        env=settings_of(folder) | environ,
         text=True,
         capture_output=True,
         check=False,
         timeout=60,
     )
+
+
+@pytest.mark.parametrize("environ", [TRIAL, {"YANGGUANG_MODE": "embedded"}], ids=["distributed", "embedded"])
+@pytest.mark.parametrize("host", ["0.0.0.0", "", "[::]", "127.0.0.1:8001,0.0.0.0", "192.0.2.7"])
+def test_a_trial_of_this_machine_is_not_served_to_others(host: str, environ: dict[str, str], tmp_path: Path) -> None:
+    ended = starts(tmp_path, (*SERVE, "--bind", f"{host}:{free_port()}"), environ)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
+    assert ended.stderr.startswith("yangguang: YANGGUANG_LOCAL_ISSUER would let anybody who reaches --bind ")
+    assert "YANGGUANG_OIDC_ISSUER" in ended.stderr
+
+
+def test_an_address_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
+    ended = starts(tmp_path, (*SERVE, "--bind", "here:there"), TRIAL)
+    assert (ended.returncode, ended.stderr) == (2, "yangguang: --bind must be host:port, not 'here:there'.\n")
+
+
+@pytest.mark.parametrize(
+    ("program", "environ"),
+    [
+        (("services.catalog", "web", "--behind-gateway"), TRIAL),
+        (("yangguang", *SERVE), TRIAL | {"YANGGUANG_LOCAL_ISSUER": "anywhere"}),
+        (("yangguang", *SERVE), {}),
+    ],
+    ids=["behind a gateway, as in containers", "anywhere, on purpose", "no trial"],
+)
+def test_it_serves_to_others_where_that_is_wanted(
+    program: tuple[str, ...], environ: dict[str, str], tmp_path: Path
+) -> None:
+    port = free_port()
+    command = [sys.executable, "-m", *program, "--bind", f"0.0.0.0:{port}", "--workers", "1"]
+    process = subprocess.Popen(command, env=settings_of(tmp_path) | environ, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: process.poll() is not None or answers(port), 40, "it serves")
+        assert answers(port)
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def answers(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/catalog/healthz", timeout=5, trust_env=False).status_code == 200
+    except httpx.TransportError:
+        return False
 
 
 def test_migrating_needs_no_secret(tmp_path: Path) -> None:
@@ -77,6 +129,27 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
             "/proc/files/catalog cannot be written (No such file or directory): let the service 'catalog' write there",
         ),
         (
+            {"YANGGUANG_CATALOG_DATABASE_URL": "", **TRIAL},
+            (*ALL, ("migrate",), ("token", "zhou"), ("audit", "verify")),
+            "YANGGUANG_CATALOG_DATABASE_URL is missing",
+        ),
+        ({"YANGGUANG_NOTIFY_DATABASE_URL": ""}, (("agency", "list"),), "YANGGUANG_NOTIFY_DATABASE_URL is missing"),
+        (
+            {"YANGGUANG_MODE": "embedded", "YANGGUANG_SECRET_KEY": "", "YANGGUANG_DATA": "/etc/passwd"},
+            EMBEDDED,
+            "YANGGUANG_DATA must be a folder that can be written, not '/etc/passwd': it is a file.",
+        ),
+        (
+            {"YANGGUANG_MODE": "embedded", "YANGGUANG_DATA": "/etc/passwd", "YANGGUANG_CATALOG_DATABASE_URL": ""},
+            EMBEDDED,
+            "YANGGUANG_DATA must be a folder that can be written, not '/etc/passwd': it is a file.",
+        ),
+        (
+            {"YANGGUANG_MODE": "embedded", "YANGGUANG_SECRET_KEY": "", "YANGGUANG_DATA": "/proc/data"},
+            EMBEDDED,
+            "YANGGUANG_DATA must be a folder that can be written, not '/proc/data': No such file or directory.",
+        ),
+        (
             {"YANGGUANG_AUDIT_ANCHORS": "/proc/anchors"},
             (("relay", "catalog"),),
             "/proc/anchors/catalog cannot be written (No such file or directory)",
@@ -93,6 +166,11 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
         "no broker",
         "no password",
         "no broker of the agencies",
+        "no database",
+        "no database of the agencies",
+        "a file for the data",
+        "a file for the data, and a secret",
+        "no folder for the data",
         "no folder for files",
         "no folder for anchors",
     ],
@@ -107,3 +185,31 @@ def test_it_says_why_in_one_line(
         assert ended.stderr.startswith("yangguang: ")
         assert named in ended.stderr
         assert SECRET not in ended.stderr
+
+
+VERBS = (("token", "zhou"), ("staff", "appoint", "GJJ", *FIRST), ("agency", "list"), ("import", "catalogue", __file__))
+
+
+@pytest.mark.parametrize(
+    ("database", "named"),
+    [("sqlite:///{}/new.sqlite", "run 'migrate' first"), ("postgresql://a:b@127.0.0.1:1/c", "it does not answer")],
+    ids=["not migrated", "away"],
+)
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb[0])
+def test_a_verb_says_in_one_line_that_its_database_is_not_there(
+    verb: tuple[str, ...], database: str, named: str, tmp_path: Path
+) -> None:
+    names = ("YANGGUANG_CATALOG_DATABASE_URL", "YANGGUANG_NOTIFY_DATABASE_URL")
+    ended = starts(tmp_path, verb, dict.fromkeys(names, database.format(tmp_path)) | TRIAL)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
+    assert ended.stderr.startswith("yangguang: the database of ")
+    assert named in ended.stderr
+    assert any(name in ended.stderr for name in names)
+
+
+def test_migrate_says_in_one_line_that_its_database_is_away(tmp_path: Path) -> None:
+    ended = starts(
+        tmp_path, ("migrate", "catalog"), {"YANGGUANG_CATALOG_DATABASE_URL": "postgresql://a:b@127.0.0.1:1/c"}
+    )
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
+    assert "YANGGUANG_CATALOG_DATABASE_URL" in ended.stderr
