@@ -18,6 +18,7 @@ from chassis.service import Service
 from chassis.web.app import create_app
 from tests.keys import SECRET
 from yangguang.composition import BUILD, subscriptions
+from yangguang.verbs.flow import documents
 
 ROOT = Path(__file__).resolve().parents[2]
 _FOLDER = tempfile.TemporaryDirectory()
@@ -148,6 +149,11 @@ def test_the_contracts_beside_the_services_are_those_of_the_publishers() -> None
     assert kept == {f"{name}.{event}": built(name).contracts.schemas[event] for name, event in published()}, (
         "run `make flow`"
     )
+
+
+def test_every_generated_document_is_what_the_code_says() -> None:
+    for path, text in documents({name: built(name) for name in SERVICES}).items():
+        assert path.read_text(encoding="utf-8") == text, f"{path.relative_to(ROOT)} is of before: run `make flow`"
 
 
 def test_every_setting_has_its_line_in_the_docs() -> None:

@@ -104,6 +104,10 @@ class VerdictView(View):
     sheet = fields.Dict(allow_none=True)
     ground = fields.String()
     fields_ = fields.List(fields.String(), data_key="fields", attribute="fields")
+    together_with = fields.List(
+        fields.Integer(), metadata={"description": "earlier steps that he passed too, as the body's rule lets him"}
+    )
+    deputy_for = fields.String(metadata={"description": "sub of whom he stood in for; empty: nobody"})
 
 
 class StepView(View):
