@@ -218,7 +218,7 @@ def _staff(harness: CatalogHarness) -> list[Try]:
         _post(f"{rule}/sessions/<session>/end", f"{at}/sessions/{session}/end", {}, himself),
         Try(rule=on_page, path=page, thing=himself),
         Try(rule=f"{on_page}/edit", path=f"{page}/edit", thing=Thing(body=BODY)),
-        _post(f"{on_page}/edit", f"{page}/edit", PERSON, Thing(body=BODY)),
+        _post(f"{on_page}/edit", f"{page}/edit", {**PERSON, "active": "1"}, Thing(body=BODY)),
         _post(f"{on_page}/posts", f"{page}/posts", {"role": "archivist", "place": BODY}, entering),
         _post(f"{on_page}/posts/<post>/confirm", f"{page}/posts/{post}/confirm", {}, confirming),
         _post(f"{on_page}/posts/<post>/end", f"{page}/posts/{post}/end", REASON, ending),

@@ -199,7 +199,10 @@ def test_the_how_to_makes_these_accounts_by_hand(tmp_path: Path) -> None:
         shim.write_text(f'#!/bin/sh\nexec {" ".join(command)} "$@"\n')
         shim.chmod(0o755)
         path = f"{tmp_path}:{environment['PATH']}"
-        subprocess.run(["bash", "-euc", script], cwd=ROOT, env=environment | {"PATH": path}, check=True)
+        (tmp_path / "deploy").symlink_to(ROOT / "deploy")
+        subprocess.run(["bash", "-euc", script], cwd=tmp_path, env=environment | {"PATH": path}, check=True)
+        for line in (tmp_path / "broker-passwords").read_text(encoding="utf-8").splitlines():
+            private.control(server, "authenticate_user", *line.split())
         for name in (*SERVICES, OPERATOR):
             private.control(server, "change_password", name, f"{name}-broker")
             assert rights.excess(BrokerAccounts(server).events(name)) == ""

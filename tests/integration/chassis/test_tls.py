@@ -176,7 +176,7 @@ def test_a_database_with_a_strange_certificate_is_refused_in_one_line(
     assert refused.exit_code == 1
     assert refused.output == (
         "yangguang: the database of catalog: its certificate is not trusted: certificate verify failed "
-        "(YANGGUANG_CA_FILE)\n"
+        "(YANGGUANG_CA_FILE) (YANGGUANG_CATALOG_DATABASE_URL)\n"
     )
 
 

@@ -33,7 +33,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def make_up(checkout: Path, **settings: str) -> tuple[list[str], bool]:
     """What it says without make's own words, and whether Docker was called."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("YANGGUANG_", "MAKE"))}
     environ = {**kept, **settings, "PATH": f"{checkout.parent}/bin:{os.environ['PATH']}"}
     done = subprocess.run(["make", "up"], cwd=checkout, env=environ, text=True, capture_output=True, check=False)
     said = [line for line in done.stderr.splitlines() if not line.startswith("make: ***")]
