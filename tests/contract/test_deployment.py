@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import stat
 import subprocess
 import sys
 from dataclasses import replace
@@ -230,25 +228,6 @@ def test_the_brokers_definitions_are_the_declared_topology() -> None:
     assert kept == definitions(subscriptions()), "run `make flow`"
     assert {"users", "permissions"} & set(kept) == set(), "users come from the environment"
     assert json.loads(text("deploy/rabbitmq/permissions.json")) == rights(subscriptions()), "run `make flow`"
-
-
-def test_the_accounts_made_by_hand_have_passwords_that_their_maker_knows(tmp_path: Path) -> None:
-    """The page's loop, with a `rabbitmqctl` that notes what it is told."""
-    page = text("docs/how-to/separate-the-broker-accounts.md")
-    loop = re.search(r"```sh\n(.*?done\n)", page, re.DOTALL)
-    assert loop
-    told = tmp_path / "rabbitmqctl"
-    told.write_text('#!/bin/sh\nread -r password; echo "$2 $password" >>told\n')
-    told.chmod(0o755)
-    environ = {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
-    subprocess.run(["bash", "-euc", loop[1]], cwd=tmp_path, env=environ, check=True)
-    kept = tmp_path / "broker-passwords"
-    assert kept.read_text() == (tmp_path / "told").read_text()
-    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
-    accounts = {user["user"] for user in rights(subscriptions())["permissions"]}
-    made = dict(line.split() for line in kept.read_text().splitlines())
-    assert accounts <= set(made)
-    assert all(re.fullmatch("[0-9a-f]{64}", password) for password in made.values())
 
 
 def test_definitions_bind_each_service() -> None:

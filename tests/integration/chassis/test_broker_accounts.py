@@ -201,7 +201,9 @@ def test_the_how_to_makes_these_accounts_by_hand(tmp_path: Path) -> None:
         path = f"{tmp_path}:{environment['PATH']}"
         (tmp_path / "deploy").symlink_to(ROOT / "deploy")
         subprocess.run(["bash", "-euc", script], cwd=tmp_path, env=environment | {"PATH": path}, check=True)
-        for line in (tmp_path / "broker-passwords").read_text(encoding="utf-8").splitlines():
+        kept = tmp_path / "broker-passwords"
+        assert kept.stat().st_mode & 0o077 == 0, "its maker's alone"
+        for line in kept.read_text(encoding="utf-8").splitlines():
             private.control(server, "authenticate_user", *line.split())
         for name in (*SERVICES, OPERATOR):
             private.control(server, "change_password", name, f"{name}-broker")
