@@ -8,8 +8,8 @@ import pytest
 import sqlalchemy as sa
 
 from services.catalog.adapters.storage.tables import revisions
+from tests.integration.catalog.browser import Browser, drafted
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, content
-from tests.integration.catalog.test_catalog_pages import Browser, drafted
 
 MOBILE, MASKED = "13812345678", "138****5678"
 IDENTITY, IDENTITY_MASKED = "410102199001011234", "4101************34"

@@ -18,8 +18,8 @@ from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.hostile.compound import a_compound_file
 from tests.hostile.marked_files import MARKED_FILES, a_png
 from tests.hostile.texts import MARKED_TEXTS
+from tests.integration.catalog.browser import Browser, drafted
 from tests.integration.catalog.harness import CATALOGUE, OFFICE, PROPOSER, CatalogHarness, content
-from tests.integration.catalog.test_catalog_pages import Browser, drafted
 from tests.unit.chassis.documents import a_docx
 
 
