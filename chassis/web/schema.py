@@ -286,6 +286,24 @@ class CheckedFileView(FileView):
     unseen = fields.List(fields.String())
 
 
+class FindingView(View):
+    """Personal data found in a field, as they are masked."""
+
+    field = fields.String()
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+
+
+class KeptFindingView(View):
+    """Personal data that shall stay readable, as they are masked, and the reason why."""
+
+    kind = fields.String()
+    name = fields.String()
+    masked = fields.String()
+    reason = fields.String()
+
+
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """How a view picks its fields: those that must be there at once, the optional by name; then what is converted."""

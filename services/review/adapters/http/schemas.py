@@ -10,7 +10,9 @@ from chassis.content.text_guard import STORABLE, RefusedText, checked_text
 from chassis.web.schema import (
     ActorView,
     CheckedFileView,
+    FindingView,
     Flag,
+    KeptFindingView,
     PageQuery,
     Schema,
     Text,
@@ -156,24 +158,6 @@ class ChannelView(View):
     name = fields.String()
     kind = fields.String()
     automatic = fields.Boolean()
-
-
-class FindingView(View):
-    """Personal data found in a field, as they are masked."""
-
-    field = fields.String()
-    kind = fields.String()
-    name = fields.String()
-    masked = fields.String()
-
-
-class KeptFindingView(View):
-    """Personal data that shall stay readable, as they are masked, and the proposer's reason."""
-
-    kind = fields.String()
-    name = fields.String()
-    masked = fields.String()
-    reason = fields.String()
 
 
 class CaseView(ProgressView):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
-from chassis.web.schema import ActorView, CheckedFileView, View
+from chassis.web.schema import ActorView, CheckedFileView, FindingView, KeptFindingView, View
 from services.catalog.adapters.http.views.directory import ChannelView
 from services.catalog.adapters.http.views.outcome import (
     DeliveryView,
@@ -22,24 +22,6 @@ class WorkingAttachmentView(CheckedFileView):
     """An attachment for those who work on it, and where it is to be had."""
 
     address = fields.String()
-
-
-class FindingView(View):
-    """Personal data found in a field, as they are masked."""
-
-    field = fields.String()
-    kind = fields.String()
-    name = fields.String()
-    masked = fields.String()
-
-
-class KeptFindingView(View):
-    """Personal data that shall stay readable, and why."""
-
-    kind = fields.String()
-    name = fields.String()
-    masked = fields.String()
-    reason = fields.String()
 
 
 class ProgressView(View):
