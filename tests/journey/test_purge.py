@@ -189,8 +189,13 @@ def test_a_purge_and_an_erasure_leave_nothing_but_digests(system: System) -> Non
         assert erased["state"] == "closed"
     for number in _comments(system):
         system.post(f"/complaints/api/v1/cases/{number}/erase", {"ground": "other_law"}, by="gjj.office")
+    review = {"outcome": "justified", "record": "保复〔2026〕1号"}
+    reviewed = act(system, disclosure, "review-purge", "gjj.office", review)
+    assert reviewed["acts"] == []
 
     system.quiet()
+    awaited = system.get("/notify/api/v1/tasks", by="gjj.office")["items"]
+    assert [task for task in awaited if task["kind"] == "follow_up"] == []
     if system.mode == "distributed":
 
         def is_gone() -> bool:

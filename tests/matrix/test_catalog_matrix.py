@@ -22,6 +22,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "propose": {},
     "hold": REASON,
     "correct": REASON,
+    "review-purge": {"outcome": "justified", "record": "保复〔2026〕3号"},
     "withdraw": {**REASON, "ground": "《政府信息公开条例》第十七条"},
 }
 ITEM = {

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from chassis.web.input import Nothing
 from chassis.web.schema import Schema
-from services.catalog.adapters.http.schemas import NeededReasonSchema, ReasonSchema, WithdrawSchema
+from services.catalog.adapters.http.schemas import NeededReasonSchema, PurgeReviewSchema, ReasonSchema, WithdrawSchema
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.use_cases.abandon import abandon
+from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.archive import archive
 from services.catalog.use_cases.correct import correct
 from services.catalog.use_cases.hold import hold
@@ -17,13 +18,14 @@ from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.propose import propose
 from services.catalog.use_cases.purge import purge
 from services.catalog.use_cases.recall import recall
+from services.catalog.use_cases.review_purge import ReviewPurge, review_purge
 from services.catalog.use_cases.take_down import take_down
 from services.catalog.use_cases.withdraw import withdraw
 
 
 @dataclass(frozen=True, slots=True)
 class DeclaredAct:
-    """The use case, and what it is given beside who and which.
+    """The use case, and what it is given beside who and which, as its ``command``.
 
     ``versioned``: it is refused when something else was seen; what must happen at once asks for no version.
     """
@@ -31,6 +33,7 @@ class DeclaredAct:
     run: Callable[..., Disclosure]
     given: type[Schema] = ReasonSchema
     versioned: bool = True
+    command: type[Act] = Act
 
 
 ACTS: Mapping[str, DeclaredAct] = {
@@ -43,5 +46,6 @@ ACTS: Mapping[str, DeclaredAct] = {
     "withdraw": DeclaredAct(withdraw, WithdrawSchema),
     "take-down": DeclaredAct(take_down, versioned=False),
     "purge": DeclaredAct(purge, versioned=False),
+    "review-purge": DeclaredAct(review_purge, PurgeReviewSchema, command=ReviewPurge),
     "archive": DeclaredAct(archive),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Audience
@@ -12,8 +13,9 @@ from services.catalog.domain.states import PUBLISHED
 
 
 def thing_of(disclosure: Disclosure) -> Thing:
-    """A disclosure and who proposes it."""
-    return working_thing(disclosure.audience, disclosure.body.code, disclosure.department, disclosure.proposer)
+    """A disclosure, who proposes it, and who purged it."""
+    thing = working_thing(disclosure.audience, disclosure.body.code, disclosure.department, disclosure.proposer)
+    return replace(thing, kept_from={"purger": (disclosure.purged_by,)}) if disclosure.is_purged else thing
 
 
 def working_thing(audience: Audience, body: str, department: str, proposer: str) -> Thing:

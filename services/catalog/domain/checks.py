@@ -9,6 +9,8 @@ from chassis.ports import Invalid
 
 BODY_CODE = re.compile(r"[A-Z][A-Z0-9]{0,19}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
+# The number of a document, or of an entry in a register; no room for words of what it is about.
+RECORD_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}〔[0-9]{4}〕第?[0-9]{1,6}号|[A-Za-z0-9][A-Za-z0-9-]{0,29}")
 
 
 class Errors:

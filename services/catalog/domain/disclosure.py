@@ -64,6 +64,9 @@ class Delivery:
         return Channel(self.channel, self.name, self.kind)
 
 
+FOLLOW_UP = "follow_up"
+"""The kind of the task to review a purge."""
+
 AVERAGES = ("truthfulness", "completeness", "effectiveness")
 
 
@@ -200,6 +203,16 @@ class Disclosure:
     def is_purged(self) -> bool:
         """Whether it was purged, so that nothing of it is kept but digests."""
         return self.purged_at is not None
+
+    @property
+    def purged_by(self) -> str:
+        """Who purged it last; empty while it is not purged."""
+        return next((entry.by.get("sub", "") for entry in reversed(self.timeline) if entry.act == "purge"), "")
+
+    @property
+    def awaits_review_of_purge(self) -> bool:
+        """Whether the review that follows a purge is still to be done."""
+        return FOLLOW_UP in self.tasks
 
     def is_proposed_by(self, actor: Actor) -> bool:
         """Whether ``actor`` is the proposer of the latest revision."""

@@ -13,7 +13,7 @@ from chassis.permissions import (
     in_department,
     own,
 )
-from services.catalog.domain.refusals import EnteredByYou, NotYourself, OwnPost
+from services.catalog.domain.refusals import EnteredByYou, NotYourself, OwnPost, PurgedByYou
 from services.vocabulary import ROLES
 
 _ANYBODY, _STAFF = everywhere(ANYBODY), everywhere(STAFF)
@@ -84,6 +84,14 @@ PERMISSIONS = Permissions(
             name="清除",
             grants=in_body("office", "secrecy_officer"),
             party=in_body("party_organisation", "secrecy_officer"),
+            basis="保守国家秘密法",
+        ),
+        # What was done at once and without review is looked at afterwards, and not by whoever did it.
+        "disclosure.review-purge": Act(
+            name="复核清除",
+            grants=in_body("office", "secrecy_officer"),
+            party=in_body("party_organisation", "secrecy_officer"),
+            never={"purger": PurgedByYou},
             basis="保守国家秘密法",
         ),
         "disclosure.archive": Act(name="归档", grants=in_body("archivist")),

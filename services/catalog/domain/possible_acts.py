@@ -13,13 +13,14 @@ _ACTS = ("edit", "mask", "propose", "recall", "abandon", "hold", "correct", "wit
 
 def acts_for(disclosure: Disclosure, actor: Actor) -> list[str]:
     """The acts that state and permission table allow; each act still checks its own guard."""
-    if disclosure.is_purged:
-        return []
-    return [act for act in _ACTS if _is_possible(act, disclosure) and may(f"disclosure.{act}", disclosure, actor)]
+    acts = ("review-purge",) if disclosure.is_purged else _ACTS
+    return [act for act in acts if _is_possible(act, disclosure) and may(f"disclosure.{act}", disclosure, actor)]
 
 
 def _is_possible(act: str, disclosure: Disclosure) -> bool:
     state, published = disclosure.revision.state, disclosure.published
+    if act == "review-purge":
+        return disclosure.awaits_review_of_purge
     if act == "purge":
         return True
     if act == "mask":

@@ -15,8 +15,10 @@ from services.catalog.domain.access import require
 from services.catalog.domain.announcement import audited
 from services.catalog.domain.disclosure import Disclosure, Withdrawal
 from services.catalog.domain.drafting import note
+from services.catalog.domain.refusals import NotInThisState
 from services.catalog.domain.revision import Content, Text
 from services.catalog.domain.states import DISCLOSURE, REVISION, WITHDRAWN, after
+from services.catalog.domain.vocabulary import PURGE_OUTCOMES
 
 # The wording is the same for each purge: a tombstone that told apart a secret from a slip would confirm the secret.
 NEUTRAL_REASON = "该信息因不符合公开要求已停止公开"
@@ -57,6 +59,21 @@ def purge(
         announce=True,
         erases=True,
     )
+
+
+def review(
+    disclosure: Disclosure, *, outcome: str, record: str, by: Actor, at: datetime
+) -> tuple[Disclosure, DomainEvent]:
+    """Note that another person has looked at the purge, what came of it, and where the record on paper is.
+
+    Nothing comes back by it: after an unjustified purge the matter is proposed anew.
+    """
+    require("disclosure.review-purge", disclosure, by)
+    if not disclosure.awaits_review_of_purge:
+        raise NotInThisState(disclosure.revision.state, "review_purge", [])
+    said = f"{PURGE_OUTCOMES[outcome]}，复核记录 {record}"
+    reviewed = note(disclosure, "publish", "review_purge", by=by, at=at, text=said)
+    return reviewed, audited("purge_reviewed", reviewed, by=by, at=at, detail={"outcome": outcome, "record": record})
 
 
 def purged_data(disclosure: Disclosure, *, ended: int | None = None) -> dict[str, Any]:

@@ -260,6 +260,18 @@ class NotYourself(NotAllowed):
         )
 
 
+class PurgedByYou(NotAllowed):
+    """Who purged does not review that himself."""
+
+    code = "purged_by_you"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这次清除由您办理，须由政务公开办公室（党内事项为党组织）或者保密审查人员中的另一人复核。",
+            "You purged it; another one of the office, the party organisation or the secrecy officers reviews that.",
+        )
+
+
 def _by_field(findings: Sequence[Finding]) -> dict[str, str]:
     """What was found in each field, masked."""
     by_field: dict[str, list[str]] = {}

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.disclosure import FOLLOW_UP, Disclosure
 from services.vocabulary import PARTY_MATTER
 
 LONGEST_TITLE = 120
@@ -26,7 +26,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "returned": Kind("审核退回，请修改后重新提出：{title}", to_proposer=True),
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
-    "follow_up": Kind("一条信息已清除，请补办复核", roles=("office",)),
+    FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
 }
 
 
@@ -50,7 +50,7 @@ def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) 
 
 def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
     described, proposer = KINDS[kind], disclosure.revision.proposer
-    is_party_follow_up = kind == "follow_up" and disclosure.audience == "party"
+    is_party_follow_up = kind == FOLLOW_UP and disclosure.audience == "party"
     return Task(
         id=identity,
         kind=kind,

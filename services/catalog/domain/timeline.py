@@ -32,6 +32,7 @@ ACTS: dict[str, str] = {
     "publish": "公开",
     "withdraw": "撤下",
     "purge": "清除",
+    "review_purge": "复核清除",
     "file": "归档",
 }
 

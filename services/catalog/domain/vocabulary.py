@@ -63,9 +63,22 @@ ACTS: dict[str, str] = {
     "withdraw": "撤下",
     "take_down": "紧急下架",
     "purge": "清除",
+    "review_purge": "复核清除",
     "file": "归档",
 }
+PURGE_OUTCOMES: dict[str, str] = {"justified": "清除得当", "unjustified": "清除不当"}
 # Of these nobody chooses one here: review and the timer do them, or they end everything.
 OTHER_ACTS = frozenset(
-    {"open_review", "pass_step", "return", "refuse", "approve", "publish", "supersede", "take_down", "purge"}
+    {
+        "open_review",
+        "pass_step",
+        "return",
+        "refuse",
+        "approve",
+        "publish",
+        "supersede",
+        "take_down",
+        "purge",
+        "review_purge",
+    }
 )

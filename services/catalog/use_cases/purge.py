@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import purging as rules
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.disclosure import FOLLOW_UP, Disclosure
 from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
@@ -37,7 +37,7 @@ def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, cloc
     for kind in ("archive", "returned"):
         gone, closed = close_task(gone, kind, at=at, reason="purged")
         events += closed
-    gone, opened = open_task(gone, "follow_up", task=work.ids.new(), at=at)
+    gone, opened = open_task(gone, FOLLOW_UP, task=work.ids.new(), at=at)
     for event in (*events, *opened):
         work.events.record(event)
     photos = [delivery.proof["photo"] for delivery in disclosure.deliveries if delivery.proof.get("photo")]

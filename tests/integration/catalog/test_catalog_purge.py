@@ -59,7 +59,58 @@ def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(catalog: CatalogHarne
     assert [event.erased for event in told] == [True] * (len(told) - 1) + [False]
     assert (told[-1].name, told[-1].erases) == ("catalog.disclosure.purged", True)
     task = next(event.data for event in catalog.announced() if event.data.get("kind") == "follow_up")
-    assert task["roles"] == ["office"]
+    assert task["roles"] == ["office", "secrecy_officer"]
+
+
+REVIEW = {"outcome": "justified", "record": "保复〔2026〕3号"}
+
+
+def test_the_review_that_follows_a_purge_is_noted_by_another_and_ends_its_task(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    catalog.act(disclosure, "take-down", OFFICE)
+    (task,) = (event.data["id"] for event in catalog.announced("task.opened") if event.data.get("kind") == "follow_up")
+    assert catalog.act(disclosure, "review-purge", PROPOSER, REVIEW).status_code == 403
+    his_own = catalog.act(disclosure, "review-purge", OFFICE, REVIEW)
+    assert (his_own.status_code, his_own.json["code"]) == (403, "purged_by_you")
+    assert catalog.get(f"/disclosures/{disclosure}", OFFICE).json["acts"] == []
+    assert catalog.get(f"/disclosures/{disclosure}", SECRECY_OFFICER).json["acts"] == ["review-purge"]
+
+    done = catalog.act(disclosure, "review-purge", SECRECY_OFFICER, REVIEW)
+    assert (done.status_code, done.json["acts"]) == (200, [])
+    closed = [event.data for event in catalog.announced("task.closed") if event.data.get("id") == task]
+    assert [event["reason"] for event in closed] == ["done"]
+    again = catalog.act(disclosure, "review-purge", SECRECY_OFFICER, REVIEW)
+    assert (again.status_code, again.json["code"]) == (409, "illegal_transition")
+    assert _reviews(catalog, disclosure) == ["清除得当，复核记录 保复〔2026〕3号"]
+
+
+@pytest.mark.parametrize("given", [{}, {"outcome": "fine"}, {"record": "雪莲峡谷坐标写错"}, {"record": ""}])
+def test_the_review_of_a_purge_takes_an_outcome_and_a_number_and_no_words(
+    catalog: CatalogHarness, given: dict[str, str]
+) -> None:
+    disclosure = catalog.draft()
+    catalog.act(disclosure, "purge", OFFICE)
+    refused = catalog.act(disclosure, "review-purge", SECRECY_OFFICER, {**REVIEW, **given} if given else {})
+    assert refused.status_code == 422
+    assert set(refused.json["errors"]) == (set(given) or set(REVIEW))
+
+
+def test_what_was_not_purged_has_no_purge_to_review(catalog: CatalogHarness) -> None:
+    assert catalog.act(catalog.published(), "review-purge", SECRECY_OFFICER, REVIEW).status_code == 409
+
+
+def test_a_second_purge_asks_for_a_review_of_its_own(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    for by, other in ((OFFICE, SECRECY_OFFICER), (SECRECY_OFFICER, OFFICE)):
+        catalog.act(disclosure, "purge", by)
+        assert catalog.act(disclosure, "review-purge", other, REVIEW).status_code == 200
+    assert len(_reviews(catalog, disclosure)) == 1, "the first one's words went with the second purge"
+
+
+def _reviews(catalog: CatalogHarness, disclosure: str) -> list[str]:
+    steps = catalog.get(f"/disclosures/{disclosure}/timeline", OFFICE).json["steps"]
+    records = [record for step in steps for record in step["records"]]
+    return [record["note"] for record in records if record["act"] == "review_purge" and record["note"]]
 
 
 def test_a_takedown_leaves_no_name_of_a_file(catalog: CatalogHarness) -> None:

@@ -16,6 +16,7 @@ from tests.integration.catalog.harness import (
     PROPOSER,
     READER,
     CatalogHarness,
+    a_person,
     content,
 )
 
@@ -170,6 +171,26 @@ def test_a_takedown_by_button_leaves_nothing_to_read(catalog: CatalogHarness) ->
     gone = Browser(catalog).get(f"/published/{number}")
     assert gone.status_code == 410
     assert TITLE not in gone.text
+
+
+def test_the_review_of_a_purge_is_noted_on_its_page_by_another(catalog: CatalogHarness) -> None:
+    disclosure, secrecy = catalog.published(title=TITLE), Browser(catalog, a_person("gao", "secrecy_officer"))
+    page = f"/catalog/disclosures/{disclosure}"
+    assert Browser(catalog, OFFICE).act(disclosure, "take-down").status_code == 303
+    own = Browser(catalog, OFFICE).get(page).text
+    assert "请补办复核，由清除人以外的人办理" in own
+    assert "登记复核" not in own
+    assert "登记复核" in secrecy.get(page).text
+    given = {"act": "review-purge", "outcome": "justified", "record": "泄露了点位"}
+    wrong = secrecy.submit(page, f"{page}/acts/review-purge", **given)
+    assert wrong.status_code == 422
+    assert "请只写编号" in wrong.text
+    assert 'value="泄露了点位"' in wrong.text
+    noted = secrecy.act(disclosure, "review-purge", outcome="unjustified", record="FH-2026-3")
+    shown = secrecy.get(noted.headers["Location"]).text
+    assert "复核已登记，待办已结束" in shown
+    assert "清除不当，复核记录 FH-2026-3" in shown
+    assert "请补办复核" not in shown
 
 
 def test_a_refused_act_shows_the_page_again_with_the_reason(catalog: CatalogHarness) -> None:

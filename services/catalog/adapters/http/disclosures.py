@@ -29,7 +29,6 @@ from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Attachment
 from services.catalog.domain.time_limit import deadline
 from services.catalog.domain.timeline import china_date, six_steps, time_limit
-from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.draft import Draft, draft
 from services.catalog.use_cases.edit import Edit, edit
 
@@ -137,7 +136,7 @@ def upload(work: Work, given: IncomingFile) -> Attachment:
 def _declare(name: str, declared: DeclaredAct) -> None:
     def act(work: Work, given: dict[str, Any], disclosure: str) -> Reply:
         expected = if_match() if declared.versioned else None
-        command = Act(actor=actor(), disclosure=disclosure, expected=expected, **given)
+        command = declared.command(actor=actor(), disclosure=disclosure, expected=expected, **given)
         return _progress(declared.run(command, work=work, clock=clock()))
 
     act.__name__, act.__doc__ = declared.run.__name__, declared.run.__doc__

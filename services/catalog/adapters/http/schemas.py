@@ -24,7 +24,7 @@ from chassis.web.schema import (
     choice,
 )
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
-from services.catalog.domain.checks import BODY_CODE, CODE
+from services.catalog.domain.checks import BODY_CODE, CODE, RECORD_NUMBER
 from services.catalog.domain.item import Item
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
@@ -32,6 +32,7 @@ from services.catalog.domain.vocabulary import (
     LEGAL_REGIMES,
     METHODS,
     PERIODS,
+    PURGE_OUTCOMES,
     RETENTIONS,
     REVIEW_ROUTES,
     TIME_UNITS,
@@ -319,6 +320,20 @@ class WithdrawSchema(NeededReasonSchema):
     """Reason and legal ground of a withdrawal; both will be on the tombstone."""
 
     ground = Text(required=True, shortest=1, longest=1000)
+
+
+class PurgeReviewSchema(Schema):
+    """What came of the review of a purge, and the number of its record on paper; no words, for they might quote."""
+
+    outcome = choice(PURGE_OUTCOMES, required=True)
+    record = Coded(
+        RECORD_NUMBER.pattern,
+        required=True,
+        error_messages={
+            "form": "请只写编号，例如 保复〔2026〕3号 或者 FH-2026-3。"
+            " / Give its number only, for instance 保复〔2026〕3号 or FH-2026-3."
+        },
+    )
 
 
 class DisclosuresQuery(PageQuery):

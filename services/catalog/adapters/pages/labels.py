@@ -32,6 +32,7 @@ DONE: dict[str, str] = {
     "withdraw": "已撤下，原地址显示撤下说明。",
     "take-down": "已紧急下架，正文、附件、检索和订阅中的内容都已清除。",
     "purge": "已清除，正文、附件、审核意见和其他系统中的内容都不再保留。",
+    "review-purge": "复核已登记，待办已结束。",
     "archive": "已归档。",
 }
 # What a reviewer may name when he returns a revision.

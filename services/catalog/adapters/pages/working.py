@@ -29,8 +29,7 @@ from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import PUBLISHED
 from services.catalog.domain.timeline import six_steps, time_limit
-from services.catalog.domain.vocabulary import STATES
-from services.catalog.use_cases.act import Act
+from services.catalog.domain.vocabulary import PURGE_OUTCOMES, STATES
 from services.vocabulary import AUDIENCES
 
 PAGE_SIZE = 20
@@ -88,6 +87,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         limit=time_limit(found, calendar=work.calendar, today=today),
         answers=[with_texts(asdict(response), work.files) for response in reversed(found.responses)],
         hour_past=is_hour_past(found.revision.content, clock().now()),
+        purge_outcomes=PURGE_OUTCOMES,
         done=labels.DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         **_acts(found, reader),
         **labels.vocabulary(),
@@ -112,7 +112,7 @@ def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
     if declared is None:
         raise NotFound("没有这项操作，请从公开信息页面进入。", "There is no such act.")
     given = load_form(declared.given, form)
-    command = Act(actor=actor(), disclosure=disclosure, expected=form.get("version") or None, **given)
+    command = declared.command(actor=actor(), disclosure=disclosure, expected=form.get("version") or None, **given)
     declared.run(command, work=work, clock=clock())
     target = f"/catalog/disclosures/{disclosure}"
     return redirect(f"{target}/edit" if act == "correct" else f"{target}?done={act}", code=303)
