@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
-import psycopg
 import pytest
 
-from tests.servers import private
+from tests.servers import databases, private
 
 _numbers = itertools.count(1)
 
@@ -38,18 +37,21 @@ def new_postgres_database(postgres_server: str) -> Callable[[], str]:
     """Makes an empty database and gives its address."""
 
     def make() -> str:
-        name = f"t{next(_numbers)}_{private.free_port()}"
-        with psycopg.connect(f"{postgres_server}/postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
-        return f"{postgres_server}/{name}"
+        url = _new_address(postgres_server)
+        databases.create(url)
+        return url
 
     return make
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
-    """Makes an empty database of each kind in turn and gives its SQLAlchemy address."""
+    """Gives SQLAlchemy addresses, on each kind of server in turn, of databases that there are not yet."""
     if request.param == "sqlite":
         return lambda: f"sqlite:///{tmp_path}/{next(_numbers)}.sqlite"
-    make = request.getfixturevalue("new_postgres_database")
-    return lambda: make().replace("postgresql://", "postgresql+psycopg://")
+    server = request.getfixturevalue("postgres_server").replace("postgresql://", "postgresql+psycopg://")
+    return lambda: _new_address(server)
+
+
+def _new_address(server: str) -> str:
+    return f"{server}/t{next(_numbers)}_{private.free_port()}"

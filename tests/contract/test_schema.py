@@ -14,6 +14,7 @@ from chassis.storage import migrate, staff
 from chassis.storage.database import Database
 from tests.contract.test_structure import ROOT, SERVICES
 from tests.integration.chassis.tally import NewDatabase
+from tests.servers.databases import create
 
 pytestmark = pytest.mark.servers
 
@@ -40,7 +41,7 @@ def service(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def migrated(service: str, new_database: NewDatabase) -> Iterator[Database]:
-    database = Database(new_database())
+    database = _empty(new_database())
     migrate.upgrade(database, ROOT / "services" / service / "migrations")
     yield database
     database.dispose()
@@ -49,11 +50,16 @@ def migrated(service: str, new_database: NewDatabase) -> Iterator[Database]:
 @pytest.fixture
 def declared(service: str, new_database: NewDatabase) -> Iterator[Database]:
     """Made from the code alone."""
-    database = Database(new_database())
+    database = _empty(new_database())
     with database.write() as connection:
         metadata_of(service).create_all(connection)
     yield database
     database.dispose()
+
+
+def _empty(url: str) -> Database:
+    create(url)
+    return Database(url)
 
 
 def test_alembic_finds_nothing_to_migrate(service: str, migrated: Database) -> None:

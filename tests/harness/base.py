@@ -29,6 +29,7 @@ from tests.harness.response_contract import ContractClient
 from tests.harness.sessions import enter, token_of
 from tests.keys import SECRET
 from tests.people import a_person
+from tests.servers.databases import prepared
 
 __all__ = ["NOW", "SECRET", "WHO_ASKS", "ServiceHarness", "a_person"]
 
@@ -65,12 +66,24 @@ class ServiceHarness:
         self.settings = Settings.load({**environ, **(settings or {})})
         self.clock = FixedClock(now)
         self.service: Service = build(self.settings, clock=self.clock, **doubles)
-        self.service.migrate()
+        # What the harness was given may change what is in it at first.
+        key = f"{self.name} {now} {sorted((settings or {}).items())} {sorted(doubles)}"
+        prepared(url, key, self._fill)
         self._entered: dict[str, Actor] = {}
         self._counts = True
+        self.app = create_app(self.service)
+        self.app.test_client_class = ContractClient
         self.client = self.new_client()
         self._sequences: dict[str, Iterator[int]] = {}
         self._csrf = ""
+
+    def _fill(self) -> None:
+        self.service.migrate()
+        self.fill()
+        self.service.database.dispose()
+
+    def fill(self) -> None:
+        """Write what is there at the beginning of every test."""
 
     def close(self) -> None:
         """Let the database go."""
@@ -85,9 +98,7 @@ class ServiceHarness:
 
     def new_client(self) -> FlaskClient:
         """A further client, with cookies of its own; its JSON answers are held against the document."""
-        app = create_app(self.service)
-        app.test_client_class = ContractClient
-        return app.test_client()
+        return self.app.test_client()
 
     def bearer(self, actor: Actor | None) -> dict[str, str]:
         """The header by which a program is this person; none for the public."""

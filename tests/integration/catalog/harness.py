@@ -45,10 +45,13 @@ class CatalogHarness(ServiceHarness):
 
     def __init__(self, url: str, folder: Path, **given: Any) -> None:
         super().__init__(build, url, folder, **given)
+        self._cases = itertools.count(1)
+
+    def fill(self) -> None:
+        """Two bodies with their items."""
         with self.service.transaction() as work:
             outcome = import_catalogue(read_catalogue(CATALOGUE), actor=SYSTEM, work=work, clock=self.clock)
         assert not outcome.bad
-        self._cases = itertools.count(1)
 
     def staff(self, *people: dict[str, Any]) -> None:
         """Import people with posts that count."""

@@ -19,6 +19,7 @@ from chassis.ports import SYSTEM, Clock, DomainEvent, Refusal
 from chassis.service import Service
 from chassis.storage import messaging_0001, tables
 from tests.keys import SECRET
+from tests.servers.databases import prepared
 
 metadata = sa.MetaData()
 tallies = sa.Table("tallies", metadata, sa.Column("id", sa.String, primary_key=True), sa.Column("seen", sa.JSON))
@@ -82,10 +83,15 @@ def a_service(
         handlers={"alpha.tally.told": on_told},
         make_work=Work,
     )
-    with service.database.write() as connection:
-        # As the first migration of every service does, triggers included.
-        messaging_0001.create(Operations(MigrationContext.configure(connection)))
-        metadata.create_all(connection)
+
+    def fill() -> None:
+        with service.database.write() as connection:
+            # As the first migration of every service does, triggers included.
+            messaging_0001.create(Operations(MigrationContext.configure(connection)))
+            metadata.create_all(connection)
+        service.database.dispose()
+
+    prepared(url, "tally", fill)
     return service
 
 

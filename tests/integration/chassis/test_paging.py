@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from chassis.storage.database import Database, Instant
 from chassis.storage.paging import BadCursor, Page, encode_cursor, fetch_page, number_in
 from tests.integration.chassis.tally import NewDatabase
+from tests.servers.databases import create
 
 pytestmark = pytest.mark.servers
 
@@ -40,7 +41,9 @@ ORDERS = {
 
 @pytest.fixture
 def database(new_database: NewDatabase):
-    made = Database(new_database())
+    url = new_database()
+    create(url)
+    made = Database(url)
     rows = [
         {
             "id": number,
