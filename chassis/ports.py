@@ -221,7 +221,10 @@ class Files(Protocol):
         """Keep ``content`` and return its digest, ``sm3:<hex>``. The same content is kept once."""
 
     def get(self, digest: str, *, owner: str = "") -> bytes:
-        """The content of a digest in ``owner``'s folder (default: one's own). Raises :class:`NotFound`."""
+        """The content of a digest in ``owner``'s folder (default: one's own).
+
+        Raises :class:`NotFound`, and :class:`DamagedFile` where it is not what was kept.
+        """
 
     def remove(self, digest: str) -> None:
         """Forget a content of one's own folder for good; unknown ones are ignored."""
@@ -327,6 +330,18 @@ class Unavailable(Refusal):
     """Somebody whom we need does not answer now."""
 
     code = "unavailable"
+
+
+class DamagedFile(Unavailable):
+    """What lies under a digest is another content, or is gone: the disk or somebody changed it. Restore it."""
+
+    code = "damaged_file"
+
+    def __init__(self, digest: str = "") -> None:
+        super().__init__(
+            "文件已损坏或者缺失，暂时无法读取；请联系运维人员从备份恢复。",
+            f"The file {digest or 'that was kept'} is damaged or missing: the operator restores it from a backup.",
+        )
 
 
 class Stale(Refusal):

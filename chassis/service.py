@@ -45,13 +45,15 @@ class Timer:
 
     ``due(work, clock, limit)`` gives the keys of what is due, the oldest first; ``run(key, work, clock)`` does one
     thing and is not called twice for a key in one round. A thing that fails is set aside with its reason, tried again
-    later and later, and shown by `doctor`; the others go on.
+    later and later, and shown by `doctor`; the others go on. ``failed(key, work, clock)`` tells people of it, in a
+    transaction of its own, each time that it failed.
     """
 
     name: str
     every: timedelta
     due: Callable[[Any, Clock, int], Sequence[str]]
     run: Callable[[str, Any, Clock], None]
+    failed: Callable[[str, Any, Clock], None] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ VERBS = {
     "agency": "yangguang.verbs.agency:agency",
     "outbox": "yangguang.verbs.outbox:outbox",
     "parked": "yangguang.verbs.parked:parked",
+    "set-aside": "yangguang.verbs.set_aside:set_aside",
     "reconcile": "yangguang.verbs.reconcile:reconcile",
     "compact": "yangguang.verbs.compact:compact",
     "doctor": "yangguang.verbs.doctor:doctor",

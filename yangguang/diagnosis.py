@@ -132,7 +132,12 @@ def _set_aside(service: Service, failed: list[set_aside.SetAside]) -> Iterator[F
     yield Finding(service.name, "set aside", f"{len(failed)} things that a timer could not do")
     for thing in failed[:SHOWN]:
         says = f"{thing.timer} {thing.key}: {thing.reason} ({thing.failures} times)"
-        todo = f"Correct the cause; it is tried again at {thing.retry_at:%H:%M} UTC."
+        todo = (
+            f"Correct the cause; it is tried again at {thing.retry_at:%H:%M} UTC, or at once by 'yangguang set-aside "
+            f"retry {service.name} {thing.timer} {thing.key}'; 'give-up' in the place of 'retry' ends it."
+        )
+        if thing.given_up:
+            says, todo = f"{says}; given up", ""
         yield Finding(service.name, "set aside", says, todo)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -99,8 +99,11 @@ def _do_each(service: Service, timer: Timer, goes_on: Callable[[], bool]) -> int
     while goes_on():
         with service.reading() as work:
             failed = set_aside.keys(work.events.connection, timer.name, service.clock.now())
-            limit = ROUND + len(failed.waiting) + len(tried)
-            due = [key for key in timer.due(work, service.clock, limit) if key not in failed.waiting | tried]
+            limit = ROUND + len(failed.all) + len(tried)
+            listed = timer.due(work, service.clock, limit)
+        if len(listed) < limit and (over := failed.all.difference(listed)):
+            _forget(service, timer, over)
+        due = [key for key in listed if key not in failed.waiting | tried]
         if not due:
             break
         for key in due:
@@ -125,7 +128,27 @@ def _do_thing(service: Service, timer: Timer, key: str, *, failed_before: bool) 
         log.exception("the timer %s of %s sets %s aside", timer.name, service.name, key)
         with service.transaction() as work:
             set_aside.put(work.events.connection, timer.name, key, reason_of(error), service.clock.now())
+        _tell(service, timer, key)
         return 0
+
+
+def _tell(service: Service, timer: Timer, key: str) -> None:
+    if timer.failed is None:
+        return
+    try:
+        with service.transaction() as work:
+            timer.failed(key, work, service.clock)
+    except Exception as error:
+        if is_unavailable(error):
+            raise
+        log.exception("nobody was told that the timer %s of %s set %s aside", timer.name, service.name, key)
+
+
+def _forget(service: Service, timer: Timer, keys: Iterable[str]) -> None:
+    """What is due no more was done or given up by somebody meanwhile."""
+    with service.transaction() as work:
+        for key in sorted(keys):
+            set_aside.forget(work.events.connection, timer.name, key)
 
 
 def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ...]:

@@ -16,15 +16,11 @@ from datetime import datetime
 from pathlib import Path
 
 from chassis.base.hashing import PREFIX, sm3
-from chassis.ports import NotFound
+from chassis.ports import DamagedFile, NotFound
 
 _ROOM = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _DIGEST = re.compile(re.escape(PREFIX) + r"([0-9a-f]{64})")
 _HEX = re.compile(r"[0-9a-f]{64}")
-
-
-class DamagedFile(Exception):
-    """What lies under a digest has another one: the disk or somebody changed it. Restore it from a backup."""
 
 
 class FileStore:
@@ -56,7 +52,7 @@ class FileStore:
         except FileNotFoundError:
             raise _not_found() from None
         if sm3(content) != digest:
-            raise DamagedFile(f"the file of {digest} in room '{owner or self._room}' is damaged; restore it")
+            raise DamagedFile(f"{digest} in room '{owner or self._room}'")
         return content
 
     def path(self, digest: str, *, owner: str = "") -> Path:

@@ -114,6 +114,7 @@ def create(op: Any) -> None:
         sa.Column("failed_at", _INSTANT, nullable=False),
         sa.Column("failures", sa.Integer, nullable=False),
         sa.Column("retry_at", _INSTANT, nullable=False),
+        sa.Column("given_up", sa.Boolean, nullable=False),
     )
     op.create_table(
         "staff",

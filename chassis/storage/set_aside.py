@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -26,11 +27,12 @@ class SetAside:
     failed_at: datetime
     failures: int
     retry_at: datetime
+    given_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """The things of one timer that are set aside: ``all`` of them, and those still ``waiting`` for their next try."""
+    """The things of one timer that are set aside: ``all``, and those that wait for their next try or for none."""
 
     all: frozenset[str]
     waiting: frozenset[str]
@@ -38,9 +40,17 @@ class Keys:
 
 def keys(connection: Connection, timer: str, now: datetime) -> Keys:
     """What of a timer is set aside now."""
-    query = sa.select(set_aside.c.key, set_aside.c.retry_at).where(set_aside.c.timer == timer)
+    query = sa.select(set_aside.c.key, set_aside.c.retry_at, set_aside.c.given_up).where(set_aside.c.timer == timer)
     found = connection.execute(query).all()
-    return Keys(frozenset(row.key for row in found), frozenset(row.key for row in found if row.retry_at > now))
+    waiting = (row.key for row in found if row.given_up or row.retry_at > now)
+    return Keys(frozenset(row.key for row in found), frozenset(waiting))
+
+
+def find(connection: Connection, timer: str, key: str) -> SetAside | None:
+    """How one thing stands that was set aside; None where it is not."""
+    query = sa.select(set_aside).where(set_aside.c.timer == timer, set_aside.c.key == key)
+    row = connection.execute(query).mappings().one_or_none()
+    return SetAside(**row) if row else None
 
 
 def put(connection: Connection, timer: str, key: str, reason: str, now: datetime) -> None:
@@ -54,8 +64,24 @@ def put(connection: Connection, timer: str, key: str, reason: str, now: datetime
         "failed_at": now,
         "failures": failures,
         "retry_at": now + RETRY_AFTER[min(failures, len(RETRY_AFTER)) - 1],
+        "given_up": False,
     }
     upsert(connection, set_aside, row, key=["timer", "key"])
+
+
+def retry(connection: Connection, timer: str, key: str, now: datetime) -> bool:
+    """Let it be tried in the next round. False where it is not set aside."""
+    return _change(connection, timer, key, retry_at=now, given_up=False)
+
+
+def give_up(connection: Connection, timer: str, key: str) -> bool:
+    """Let it never be tried again; it is forgotten once it is due no more. False where it is not set aside."""
+    return _change(connection, timer, key, given_up=True)
+
+
+def _change(connection: Connection, timer: str, key: str, **values: Any) -> bool:
+    change = sa.update(set_aside).where(set_aside.c.timer == timer, set_aside.c.key == key).values(**values)
+    return connection.execute(change).rowcount == 1
 
 
 def forget(connection: Connection, timer: str, key: str) -> None:

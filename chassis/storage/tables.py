@@ -141,6 +141,7 @@ set_aside = sa.Table(
     sa.Column("failed_at", Instant, nullable=False),
     sa.Column("failures", sa.Integer, nullable=False),
     sa.Column("retry_at", Instant, nullable=False),
+    sa.Column("given_up", sa.Boolean, nullable=False),
 )
 
 GENESIS = "sm3:" + "0" * 64

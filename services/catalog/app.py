@@ -26,6 +26,7 @@ from services.catalog.adapters.storage.work import Work, make_work
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.catalog.use_cases.end_lapsed_posts import end_lapsed_posts
+from services.catalog.use_cases.note_unpublished import note_unpublished
 from services.catalog.use_cases.publish_due import publish_due
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -64,7 +65,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         snapshots=snapshot_providers(workdays),
         replicas=REPLICAS,
         timers=(
-            Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due),
+            Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due, _unpublished),
             Timer("end_lapsed_posts", timedelta(minutes=10), _lapsed, _end_lapsed),
             Chore("forget_sessions", timedelta(hours=1), _forget_sessions),
         ),
@@ -88,6 +89,10 @@ def _due_to_publish(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _publish_due(disclosure: str, work: Work, clock: Clock) -> None:
     publish_due(disclosure, work=work, clock=clock)
+
+
+def _unpublished(disclosure: str, work: Work, clock: Clock) -> None:
+    note_unpublished(disclosure, work=work, clock=clock)
 
 
 def _lapsed(work: Work, clock: Clock, limit: int) -> Sequence[str]:

@@ -29,7 +29,9 @@ WITH_RECEIPT_CODE = {
 WITH_EVALUATION_TOKEN = {("post", "/complaints/api/v1/evaluations")}
 # Acts on something that may have changed since it was read; a PUT cannot do without the version, they can.
 ACTS = {
-    "/catalog/api/v1/disclosures/{}": "mask propose recall abandon hold correct withdraw review-purge archive",
+    "/catalog/api/v1/disclosures/{}": (
+        "mask propose recall abandon publish-again hold correct withdraw review-purge archive"
+    ),
     "/catalog/api/v1/items/{}": "retire",
     "/review/api/v1/cases/{}": "decisions",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",

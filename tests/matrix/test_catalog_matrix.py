@@ -20,6 +20,7 @@ REASON = {"reason": "有误，需要更正。"}
 GIVEN: dict[str, dict[str, Any]] = {
     "mask": {},
     "propose": {},
+    "publish-again": {},
     "hold": REASON,
     "correct": REASON,
     "review-purge": {"outcome": "justified", "record": "保复〔2026〕3号"},

@@ -16,6 +16,7 @@ from services.catalog.use_cases.correct import correct
 from services.catalog.use_cases.hold import hold
 from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.propose import propose
+from services.catalog.use_cases.publish_again import publish_again
 from services.catalog.use_cases.purge import purge
 from services.catalog.use_cases.recall import recall
 from services.catalog.use_cases.review_purge import ReviewPurge, review_purge
@@ -41,6 +42,7 @@ ACTS: Mapping[str, DeclaredAct] = {
     "propose": DeclaredAct(propose),
     "recall": DeclaredAct(recall),
     "abandon": DeclaredAct(abandon),
+    "publish-again": DeclaredAct(publish_again, Nothing),
     "hold": DeclaredAct(hold, NeededReasonSchema),
     "correct": DeclaredAct(correct, NeededReasonSchema),
     "withdraw": DeclaredAct(withdraw, WithdrawSchema),

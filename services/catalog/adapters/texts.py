@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote
 
-from chassis.ports import Files, NotFound
+from chassis.ports import DamagedFile, Files, NotFound
 from chassis.web.reply import Reply, download
 
 # Answers to citizens lie in the room of the service that gave them.
@@ -16,13 +16,24 @@ MEDIA = ("*/*",)
 
 
 def text_of(files: Files, digest: str, *, owner: str = "", missing: str | None = None) -> str:
-    """The text under a digest; empty for no digest. Raises :class:`NotFound` unless ``missing`` is given instead."""
+    """The text under a digest; empty for no digest.
+
+    Raises :class:`DamagedFile` where it is damaged or gone, unless ``missing`` is given instead.
+    """
     try:
         return files.get(digest, owner=owner).decode() if digest else ""
-    except NotFound:
+    except (NotFound, DamagedFile):
         if missing is None:
-            raise
+            raise DamagedFile(digest) from None
         return missing
+
+
+def readable_text(files: Files, digest: str) -> str | None:
+    """The text under a digest; None where it is damaged or gone, so that whoever works on it can give it anew."""
+    try:
+        return text_of(files, digest)
+    except DamagedFile:
+        return None
 
 
 def attached(files: Files, attachments: Iterable[Mapping[str, Any]], digest: str, *, cache: str) -> Reply:

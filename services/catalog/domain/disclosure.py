@@ -67,6 +67,9 @@ class Delivery:
 FOLLOW_UP = "follow_up"
 """The kind of the task to review a purge."""
 
+UNPUBLISHED_TASK = "unpublished"
+"""The kind of the task to mend what could not be published at its hour."""
+
 AVERAGES = ("truthfulness", "completeness", "effectiveness")
 
 

@@ -73,6 +73,7 @@ PERMISSIONS = Permissions(
             party=(*own(_PARTY_DRAFTERS), *_PARTY_OFFICE),
         ),
         "disclosure.hold": Act(name="暂缓公开", grants=_OFFICE, party=_PARTY_OFFICE),
+        "disclosure.publish-again": Act(name="再次公开到时未能公开的信息", grants=_OFFICE, party=_PARTY_OFFICE),
         "disclosure.withdraw": Act(name="撤下已公开的信息", grants=in_body("office", "leader"), party=_PARTY_OFFICE),
         "disclosure.take-down": Act(
             name="紧急下架",

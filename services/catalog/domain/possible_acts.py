@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from chassis.ports import Actor
 from services.catalog.domain.access import may
-from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.states import DISCLOSURE, REVISION, Table
+from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.states import APPROVED, DISCLOSURE, REVISION, Table
 
 # In the order of their buttons.
-_ACTS = ("edit", "mask", "propose", "recall", "abandon", "hold", "correct", "withdraw", "take-down", "purge", "archive")
+_ACTS = (
+    "edit",
+    "mask",
+    "propose",
+    "recall",
+    "abandon",
+    "publish-again",
+    "hold",
+    "correct",
+    "withdraw",
+    "take-down",
+    "purge",
+    "archive",
+)
 
 
 def acts_for(disclosure: Disclosure, actor: Actor) -> list[str]:
@@ -21,6 +34,8 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
     state, published = disclosure.revision.state, disclosure.published
     if act == "review-purge":
         return disclosure.awaits_review_of_purge
+    if act == "publish-again":
+        return state == APPROVED and UNPUBLISHED_TASK in disclosure.tasks
     if act == "purge":
         return True
     if act == "mask":

@@ -11,9 +11,9 @@ from chassis.ports import SYSTEM, Actor, DomainEvent
 from services.catalog.domain.access import require
 from services.catalog.domain.announcement import announced, content_data
 from services.catalog.domain.content_hash import content_hash, digest_of
-from services.catalog.domain.disclosure import Delivery, Disclosure, Edition, Withdrawal
+from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
-from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered
+from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered, NotInThisState
 from services.catalog.domain.revision import Content
 from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, RETURNED, REVISION, after
 
@@ -23,6 +23,13 @@ def is_due(disclosure: Disclosure, at: datetime) -> bool:
     revision = disclosure.revision
     when = revision.content.publish_at
     return revision.state == APPROVED and (when is None or when <= at)
+
+
+def require_failed(disclosure: Disclosure, *, by: Actor, at: datetime) -> None:
+    """Only what should be out by now, and could not be published, is published by hand."""
+    require("disclosure.publish-again", disclosure, by)
+    if not (is_due(disclosure, at) and UNPUBLISHED_TASK in disclosure.tasks):
+        raise NotInThisState(disclosure.revision.state, "publish", [])
 
 
 def publish(

@@ -20,9 +20,10 @@ from services.catalog.domain.revision import Content, Text
 from services.catalog.domain.states import DISCLOSURE, REVISION, WITHDRAWN, after
 from services.catalog.domain.vocabulary import PURGE_OUTCOMES
 
-# The wording is the same for each purge: a tombstone that told apart a secret from a slip would confirm the secret.
-NEUTRAL_REASON = "该信息因不符合公开要求已停止公开"
-NEUTRAL_GROUND = "《政府信息公开条例》第十七条"
+# The same words for each purge, and as agencies get them: a tombstone that told a secret from a slip, or named the
+# article on secrecy review, would confirm the secret.
+NEUTRAL_REASON = "该信息已停止公开。"
+NEUTRAL_GROUND = "《政府信息公开条例》有关规定"
 
 
 def require_takedown(disclosure: Disclosure, by: Actor) -> None:

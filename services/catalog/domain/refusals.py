@@ -96,6 +96,21 @@ class RevisionUnderWay(Conflict):
         )
 
 
+class ContentDamaged(Conflict):
+    """Text or attachments are not what was approved: the file store has lost or changed them."""
+
+    code = "content_damaged"
+
+    def __init__(self, parts: Sequence[str]) -> None:
+        named = "、".join(f"“{part}”" for part in parts)
+        super().__init__(
+            f"不能公开：{named}的文件已损坏或者缺失。请运维人员从备份恢复后再次公开；无法恢复的，暂缓公开后由承办人重新填写、上传。",
+            f"It cannot be published: the files of {', '.join(parts)} are damaged or missing. Have them restored and "
+            "publish again, or hold it, and its proposer gives them anew.",
+            parts=list(parts),
+        )
+
+
 class Incomplete(Invalid):
     """The draft lacks something that a proposal needs."""
 

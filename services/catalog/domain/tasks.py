@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task
-from services.catalog.domain.disclosure import FOLLOW_UP, Disclosure
+from services.catalog.domain.disclosure import FOLLOW_UP, UNPUBLISHED_TASK, Disclosure
 from services.vocabulary import PARTY_MATTER
 
 LONGEST_TITLE = 120
@@ -26,6 +26,7 @@ class Kind:
 KINDS: Mapping[str, Kind] = {
     "returned": Kind("审核退回，请修改后重新提出：{title}", to_proposer=True),
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
+    UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",)),
     FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
 }
 
@@ -50,7 +51,6 @@ def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) 
 
 def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
     described, proposer = KINDS[kind], disclosure.revision.proposer
-    is_party_follow_up = kind == FOLLOW_UP and disclosure.audience == "party"
     return Task(
         id=identity,
         kind=kind,
@@ -60,10 +60,15 @@ def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
         about=("disclosure", disclosure.id),
         audience=disclosure.audience,
         person=disclosure.proposer if described.to_proposer else None,
-        roles=("party_organisation", "secrecy_officer") if is_party_follow_up else described.roles,
+        roles=_of_party(described.roles) if disclosure.audience == "party" else described.roles,
         department=proposer.get("department") or None if described.to_proposer else None,
         disclosure=disclosure.id,
     )
+
+
+def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
+    """The party organisation does in party matters what the office does in others."""
+    return tuple("party_organisation" if role == "office" else role for role in roles)
 
 
 def _recorded(disclosure: Disclosure, kind: str) -> dict[str, Any]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import reviewing as rules
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.tasks import close_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_for_update
@@ -15,5 +16,7 @@ def hold(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     work.markings.refuse_text(command.reason, "reason")
     disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
     held, event = rules.hold(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
-    work.events.record(event)
+    held, closed = close_task(held, UNPUBLISHED_TASK, at=clock.now(), reason="held")
+    for recorded in (event, *closed):
+        work.events.record(recorded)
     return work.disclosures.save(held)

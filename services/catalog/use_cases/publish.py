@@ -5,16 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.catalog.domain import publishing as rules
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.numbers import index_counter, index_number
 from services.catalog.domain.reception import is_all_delivered, is_filed
-from services.catalog.domain.tasks import open_task
+from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.domain.timeline import china_date
 from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
+from services.catalog.use_cases.require_whole import require_whole
 
 
 def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
-    """Publish a locked disclosure's approved revision: number, search, public log, event."""
+    """Publish a locked disclosure's approved revision: number, search, public log, event.
+
+    Raises :class:`~services.catalog.domain.refusals.ContentDamaged`.
+    """
+    require_whole(approved.revision.content, work.files)
     # Whoever notes a delivery just now may open the archivist's task as well.
     work.reception.hold(approved.id)
     body, year, audience = approved.body.code, china_date(at).year, approved.audience
@@ -30,7 +35,9 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     work.search.add(public, text, previous_position=approved.position)
     # To readers of the website a correction that brings it there is the first that they see of it.
     work.changes.add("corrected" if approved.on_website else "published", public, at=at)
-    work.events.record(event)
+    public, closed = close_task(public, UNPUBLISHED_TASK, at=at, reason="published")
+    for recorded in (event, *closed):
+        work.events.record(recorded)
     return awaiting_archive(public, work=work, at=at)
 
 

@@ -12,6 +12,7 @@ from services.catalog.domain.publishing import is_due
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase, current_case
 from services.catalog.use_cases.publish import publish
+from services.catalog.use_cases.require_whole import damaged_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,10 @@ class Approval(OfCase):
 
 
 def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None:
-    """Approve exactly that content and publish it when it is due. A mismatch is refused and so parked."""
+    """Approve exactly that content and publish it when it is due. A mismatch is refused and so parked.
+
+    What was damaged meanwhile is approved nevertheless; the timer fails at it and tells, and nothing waits behind it.
+    """
     disclosure = current_case(work, approval, "case.approved")
     if disclosure is None:
         return
@@ -37,6 +41,6 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
     )
     work.events.record(event)
     now = clock.now()
-    if is_due(approved, now):
+    if is_due(approved, now) and not damaged_parts(approved.revision.content, work.files):
         approved = publish(approved, work=work, at=now)
     work.disclosures.save(approved)

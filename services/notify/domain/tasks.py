@@ -37,6 +37,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "decide": TaskKind("审核", "review", "审核"),
         "post": TaskKind("渠道公开", "publish", "去公开"),
         "remove": TaskKind("撤下公开件", "publish", "去撤下"),
+        "unpublished": TaskKind("公开", "publish", "处理"),
         "follow_up": TaskKind("补办复核", "review", "补办"),
         "name_deputy": TaskKind("任命代理", "review", "去处理"),
         "confirm_post": TaskKind("确认岗位", "propose", "去确认"),

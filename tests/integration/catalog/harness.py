@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from werkzeug.test import TestResponse
 from chassis.base.clock import rfc3339
 from chassis.base.converter import plain
 from chassis.ports import SYSTEM, Actor
+from chassis.storage.file_store import FileStore
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.storage.reads.aggregates import disclosures_of
@@ -58,6 +60,19 @@ class CatalogHarness(ServiceHarness):
         with self.service.transaction() as work:
             text = json.dumps({"people": people})
             assert not import_catalogue(read_catalogue(text), actor=SYSTEM, work=work, clock=self.clock).bad
+
+    @cached_property
+    def files(self) -> FileStore:
+        """The catalogue's room in the file store."""
+        return FileStore(self.settings.files, room="catalog")
+
+    def upload(self, name: str, data: bytes, actor: Actor = PROPOSER) -> dict[str, Any]:
+        """Store an attachment, and return what is said of it."""
+        given = self.client.post(
+            f"{self.api}/files", data={"file": (io.BytesIO(data), name)}, headers=self.bearer(actor)
+        )
+        assert given.status_code == 201, given.json
+        return dict(given.json)
 
     def act(self, disclosure: str, act: str, actor: Actor, body: Any = None, **headers: str) -> TestResponse:
         return self.post(f"/disclosures/{disclosure}/{act}", body, actor, **headers)

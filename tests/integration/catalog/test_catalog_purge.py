@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import itertools
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -26,7 +25,7 @@ SECRET_WORDS = (
 
 def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(catalog: CatalogHarness) -> None:
     text, title, summary, number, reason, returned = SECRET_WORDS
-    uploaded = _upload(catalog, "附表.txt", f"{text}附件".encode())
+    uploaded = catalog.upload("附表.txt", f"{text}附件".encode())
     metadata = {"title": title, "summary": summary, "document_number": number, "attachments": [uploaded["digest"]]}
     disclosure = catalog.proposed(text=f"# 记录\n\n{text}一份。", **metadata)
     case = catalog.open_case(disclosure)
@@ -114,7 +113,7 @@ def _reviews(catalog: CatalogHarness, disclosure: str) -> list[str]:
 
 
 def test_a_takedown_leaves_no_name_of_a_file(catalog: CatalogHarness) -> None:
-    uploaded = _upload(catalog, "异常点位表.txt", "点位".encode())
+    uploaded = catalog.upload("异常点位表.txt", "点位".encode())
     disclosure = catalog.published(attachments=[uploaded["digest"]])
     assert "异常点位表" in catalog.everything_kept()
     catalog.act(disclosure, "take-down", OFFICE)
@@ -122,7 +121,7 @@ def test_a_takedown_leaves_no_name_of_a_file(catalog: CatalogHarness) -> None:
 
 
 def test_a_file_that_another_disclosure_uses_stays(catalog: CatalogHarness) -> None:
-    uploaded = _upload(catalog, "共用表.txt", "两条信息共用".encode())
+    uploaded = catalog.upload("共用表.txt", "两条信息共用".encode())
     first = catalog.published(attachments=[uploaded["digest"]], text="甲")
     second = catalog.published(attachments=[{"digest": uploaded["digest"], "name": "附表.txt"}], text="乙")
     catalog.act(first, "take-down", OFFICE)
@@ -145,7 +144,7 @@ def test_what_was_never_published_is_purged_from_any_state_as_if_it_never_was(
     catalog: CatalogHarness, state: str
 ) -> None:
     text, title, summary, number, _, returned = SECRET_WORDS
-    uploaded = _upload(catalog, f"{title}.txt", f"{text}附件".encode())
+    uploaded = catalog.upload(f"{title}.txt", f"{text}附件".encode())
     metadata = {"title": title, "summary": summary, "document_number": number, "attachments": [uploaded["digest"]]}
     later = "2027-01-04T01:00:00Z" if state == "approved" else None
     disclosure = catalog.draft(text=f"{text}一份。", publish_at=later, **metadata)
@@ -284,14 +283,3 @@ def test_a_purge_in_a_storm_of_evaluations_works_at_the_first_try(catalog: Catal
         assert (done.status_code, stormed.result() > 1) == (200, True)
     _evaluate(catalog, disclosure, 10_000)
     assert catalog.whole(disclosure).evaluation is not None
-
-
-def _upload(catalog: CatalogHarness, name: str, data: bytes) -> dict[str, object]:
-    given = catalog.client.post(
-        "/catalog/api/v1/files",
-        data={"file": (io.BytesIO(data), name)},
-        headers=catalog.bearer(PROPOSER),
-        content_type="multipart/form-data",
-    )
-    assert given.status_code == 201, given.json
-    return dict(given.json)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from dataclasses import replace
 from typing import Any
@@ -157,7 +156,7 @@ def test_reading_takes_two_statements_and_lists_three_whatever_their_length(cata
 
 def test_every_write_stays_within_ten_statements(catalog: CatalogHarness) -> None:
     """An Idempotency-Key costs two of them; filing has one more, so that a purge finds the package made then."""
-    uploaded = _upload(catalog, "附表.txt", "数据".encode())
+    uploaded = catalog.upload("附表.txt", "数据".encode())
     counts: dict[str, int] = {}
 
     def counted(name: str, run: Any, more: int = 0) -> Any:
@@ -192,7 +191,7 @@ def test_every_write_stays_within_ten_statements(catalog: CatalogHarness) -> Non
 
 
 def test_attachments_are_read_through_a_record_only(catalog: CatalogHarness) -> None:
-    uploaded = _upload(catalog, "第三季度 收支表.txt", "数据".encode())
+    uploaded = catalog.upload("第三季度 收支表.txt", "数据".encode())
     disclosure = catalog.draft(attachments=[{"digest": uploaded["digest"], "name": "收支表.txt"}])
     path = f"/files/{uploaded['digest']}"
     assert catalog.get(f"/disclosures/{disclosure}{path}", PROPOSER).data.decode() == "数据"
@@ -244,17 +243,6 @@ def test_a_change_gets_its_id_only_when_those_before_are_committed(catalog: Cata
 @pytest.mark.parametrize("path", ["/published/GJJ/2026-99999", "/published/gjj/1", "/published/GJJ/%00", "/items/%00"])
 def test_what_does_not_exist_is_not_found(catalog: CatalogHarness, path: str) -> None:
     assert catalog.get(path).status_code == 404
-
-
-def _upload(catalog: CatalogHarness, name: str, data: bytes, actor: Actor = PROPOSER) -> dict[str, Any]:
-    given = catalog.client.post(
-        "/catalog/api/v1/files",
-        data={"file": (io.BytesIO(data), name)},
-        headers=catalog.bearer(actor) | {"Idempotency-Key": f"upload-{len(name)}"},
-        content_type="multipart/form-data",
-    )
-    assert given.status_code == 201, given.json
-    return dict(given.json)
 
 
 OF_GS = a_person("tang", "proposer", body="GS", department="YYB")

@@ -29,6 +29,8 @@ class Things:
         self.due = list(due)
         self.failing: dict[str, Exception] = {}
         self.tried: list[str] = []
+        self.told: list[str] = []
+        self.telling_fails = False
 
     def list_due(self, work: Work, _clock: object, limit: int) -> list[str]:
         done = set(work.connection.execute(sa.select(tallies.c.id)).scalars())
@@ -41,7 +43,12 @@ class Things:
             raise self.failing[key]
 
     def timer(self) -> Timer:
-        return Timer("count", timedelta(minutes=1), self.list_due, self.run)
+        return Timer("count", timedelta(minutes=1), self.list_due, self.run, self.note_failed)
+
+    def note_failed(self, key: str, work: Work, _clock: object) -> None:
+        self.told.append(key)
+        if self.telling_fails:
+            raise ValueError("nobody is there")
 
 
 @pytest.fixture
@@ -134,3 +141,36 @@ def test_a_chore_is_called_until_it_has_nothing_left_to_do(alpha: Service) -> No
     chore = Chore("clean", timedelta(hours=1), lambda _work, _clock: portions.pop(0))
     assert run_timer(alpha, chore) == 7
     assert portions == [5]
+
+
+def test_people_are_told_of_each_failure_and_the_others_go_on_where_that_fails_too(alpha: Service) -> None:
+    things = Things("a", "b", "c")
+    things.failing = {"a": ValueError("broken"), "b": ValueError("broken")}
+    things.telling_fails = True
+    assert run_timer(alpha, things.timer()) == 1
+    assert (things.told, [thing.key for thing in listed(alpha)]) == (["a", "b"], ["a", "b"])
+
+
+def test_what_is_due_no_more_is_forgotten(alpha: Service) -> None:
+    """It was done by hand, or given up by an act on its page."""
+    things = Things("a", "b")
+    things.failing = {"a": ValueError("broken"), "b": ValueError("broken")}
+    run_timer(alpha, things.timer())
+    things.due.remove("a")
+    run_timer(alpha, things.timer())
+    assert [thing.key for thing in listed(alpha)] == ["b"]
+
+
+def test_an_operator_has_it_tried_at_once_or_gives_it_up(alpha: Service, clock: FixedClock) -> None:
+    things = Things("a", "b")
+    things.failing = {"a": ValueError("broken"), "b": ValueError("broken")}
+    run_timer(alpha, things.timer())
+    with alpha.database.write() as connection:
+        assert set_aside.retry(connection, "count", "a", clock.now())
+        assert set_aside.give_up(connection, "count", "b")
+        assert not set_aside.give_up(connection, "count", "c")
+    things.failing.clear()
+    clock.advance(timedelta(days=30))
+    run_timer(alpha, things.timer())
+    assert things.tried == ["a", "b", "a"]
+    assert [(thing.key, thing.given_up) for thing in listed(alpha)] == [("b", True)]

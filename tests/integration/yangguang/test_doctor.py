@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -56,12 +57,34 @@ def test_what_is_stuck_in_an_inbox_is_named_with_its_way_out(harness: SystemHarn
 def test_what_a_timer_set_aside_is_shown_with_its_reason_and_the_next_try(harness: SystemHarness) -> None:
     harness.sql(
         "catalog",
-        "INSERT INTO set_aside (timer, key, reason, failed_at, failures, retry_at) "
-        "VALUES ('publish', 'd-1', 'no_calendar: there is none', '2026-11-24 01:30:00', 2, '2026-11-24 01:40:00')",
+        "INSERT INTO set_aside (timer, key, reason, failed_at, failures, retry_at, given_up) "
+        "VALUES ('publish', 'd-1', 'no_calendar: there is none', '2026-11-24 01:30:00', 2, '2026-11-24 01:40:00', 0)",
     )
     finding = findings(harness, code=1)["catalog", "set aside"]
     assert finding["says"] == "publish d-1: no_calendar: there is none (2 times)"
-    assert finding["todo"] == "Correct the cause; it is tried again at 01:40 UTC."
+    assert "it is tried again at 01:40 UTC" in finding["todo"]
+
+    (way,) = re.findall(r"'yangguang (set-aside retry .*?)'", finding["todo"])
+    assert harness.yangguang(*way.split()).exit_code == 0
+    assert harness.value("catalog", "SELECT retry_at > '2026-11-24 01:40:00' FROM set_aside"), "at once, that is now"
+    listed = harness.yangguang("set-aside", "list").output
+    assert "catalog  publish  d-1  2 times" in listed
+
+
+def test_what_is_given_up_is_nothing_to_do_any_more(harness: SystemHarness) -> None:
+    harness.sql(
+        "catalog",
+        "INSERT INTO set_aside (timer, key, reason, failed_at, failures, retry_at, given_up) "
+        "VALUES ('publish', 'd-1', 'no_calendar: there is none', '2026-11-24 01:30:00', 2, '2026-11-24 01:40:00', 0)",
+    )
+    given_up = harness.yangguang("set-aside", "give-up", "catalog", "publish", "d-1", "--reason", "办完了")
+    assert (given_up.exit_code, given_up.output) == (0, "publish d-1: given up\n")
+    finding = findings(harness, code=0)["catalog", "set aside"]
+    assert finding["says"].endswith("given up")
+    assert harness.value("catalog", "SELECT name FROM audit ORDER BY seq DESC LIMIT 1") == "timer.given_up"
+    unknown = harness.yangguang("set-aside", "retry", "catalog", "publish", "d-2")
+    assert unknown.exit_code == 1
+    assert "yangguang set-aside list" in unknown.output
 
 
 def test_a_head_that_goes_unsigned_is_found(harness: SystemHarness) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from chassis.base.hashing import sm3
-from chassis.ports import NotFound
-from chassis.storage.file_store import DamagedFile, FileStore
+from chassis.ports import DamagedFile, NotFound
+from chassis.storage.file_store import FileStore
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 

@@ -21,7 +21,7 @@ from services.catalog.adapters.http.views.timeline import TimelineView
 from services.catalog.adapters.http.views.values import API, address_of
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
+from services.catalog.adapters.texts import MEDIA, attached, readable_text, with_addresses
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import TimeLimit
@@ -73,10 +73,12 @@ def show_disclosure(work: Work, disclosure: str) -> Reply:
     """One disclosure with its latest revision."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
     content, address = found.revision.content, address_of(found.index_number or "")
+    text = "" if found.is_purged else readable_text(work.files, content.text.digest)
     shown = SimpleNamespace(
         it=found,
         acts=acts_for(found, actor()),
-        text="" if found.is_purged else text_of(work.files, content.text.digest),
+        text=text or "",
+        text_damaged=text is None,
         attachments=with_addresses(map(asdict, content.attachments), f"{API}/disclosures/{found.id}"),
         editions=[{**asdict(edition), "address": f"{address}?revision={edition.number}"} for edition in found.editions],
         deadline=time_limit(found, calendar=work.calendar, today=clock().today()),

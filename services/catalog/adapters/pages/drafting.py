@@ -18,7 +18,7 @@ from services.catalog.adapters.pages.labels import vocabulary
 from services.catalog.adapters.storage.reads import directory as directory_reads
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.adapters.texts import text_of
+from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
@@ -66,7 +66,7 @@ def keep_draft(work: Work, form: Any) -> Any:
 def show_edit(work: Work, disclosure: str) -> str:
     """The form of a draft or returned revision."""
     found = _editable(work, disclosure)
-    text = text_of(work.files, found.revision.content.text.digest)
+    text = readable_text(work.files, found.revision.content.text.digest)
     return _form(found.item, found.body, found, text)
 
 
@@ -80,7 +80,7 @@ def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     return _next(form, edit(command, work=work, clock=clock()), "edited", work)
 
 
-def _form(item: Item, body: Body, found: Disclosure | None, text: str) -> str:
+def _form(item: Item, body: Body, found: Disclosure | None, text: str | None) -> str:
     content = found.revision.content if found else None
     return render(
         "catalog/draft.html",
@@ -88,7 +88,8 @@ def _form(item: Item, body: Body, found: Disclosure | None, text: str) -> str:
         body=body,
         it=found,
         content=content,
-        text=text,
+        text=text or "",
+        text_damaged=text is None,
         findings=finding_rows(content),
         hour_past=content is not None and is_hour_past(content, clock().now()),
         **_rule(),

@@ -16,7 +16,7 @@ from services.catalog.adapters.pages.progress import stages
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
 from services.catalog.adapters.storage.reads import published as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.adapters.texts import attached, text_of
+from services.catalog.adapters.texts import attached, readable_text
 from services.catalog.domain.access import works_on
 from services.catalog.domain.disclosure import Delivery, Disclosure
 from services.catalog.domain.refusals import NoSuchDisclosure, Withdrawn
@@ -38,8 +38,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     except Withdrawn as gone:
         return make_response(render("catalog/tombstone.html", gone=gone.extra), 410)
     disclosure = disclosure_reads.published(connection, [found["id"]]).get(found["id"])
-    text = text_of(work.files, found["text_digest"], missing="")
-    if disclosure is None or (found["text_digest"] and not text):  # withdrawn between the reads
+    text = readable_text(work.files, found["text_digest"])
+    if disclosure is None:  # withdrawn between the reads
         raise NoSuchDisclosure
     related = reads.newest(connection, reader, RELATED, item=found["item"])
     return render(
@@ -47,7 +47,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         it=found,
         element_names={element.code: element.name for element in disclosure.item.elements},
         steps=stages(six_steps(disclosure, calendar=work.calendar, today=clock().today()), staff=False),
-        text=text,
+        text=text or "",
+        text_damaged=text is None,
         reached=_reached(disclosure),
         undelivered=disclosure.undelivered(),
         related=[line for line in related if line["id"] != found["id"]],

@@ -22,7 +22,7 @@ from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.progress import stages, states
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.adapters.texts import text_of
+from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
 from services.catalog.domain.possible_acts import acts_for
@@ -30,12 +30,13 @@ from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import PUBLISHED
 from services.catalog.domain.timeline import six_steps, time_limit
 from services.catalog.domain.vocabulary import PURGE_OUTCOMES, STATES
+from services.catalog.use_cases.require_whole import damaged_parts
 from services.vocabulary import AUDIENCES
 
 PAGE_SIZE = 20
 DISCLOSURE = "/catalog/disclosures/<disclosure>"
 # The act that a person is most likely here for: what was returned is edited first.
-STRONGEST = {"returned": ("edit",), "draft": ("mask", "propose")}
+STRONGEST = {"returned": ("edit",), "draft": ("mask", "propose"), "approved": ("publish-again",)}
 
 pages = Pages("catalog", "working-pages")
 
@@ -73,6 +74,8 @@ def show_disclosure(work: Work, disclosure: str) -> str:
     steps = six_steps(found, calendar=work.calendar, today=today)
     revisions = reads.revisions_of(connection, found)
     shown = _asked(revisions) or found.revision
+    failed = reads.failed_publication(connection, found)
+    text = "" if found.is_purged else readable_text(work.files, shown.content.text.digest)
     return render(
         "catalog/disclosure.html",
         it=found,
@@ -80,7 +83,10 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         copies=reads.copies_of(connection, reader, found.id) if found.is_purged else [],
         revisions=list(reversed(revisions)),
         content=shown.content,
-        text="" if found.is_purged else text_of(work.files, shown.content.text.digest, missing=""),
+        text=text or "",
+        text_damaged=text is None,
+        failed=failed,
+        damaged=damaged_parts(found.revision.content, work.files) if failed else [],
         standing=labels.standing(found),
         steps=stages(steps, staff=True),
         records=sorted((record for step in steps for record in step.records), key=lambda record: record.at),

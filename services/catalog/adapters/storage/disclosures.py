@@ -241,7 +241,8 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         "state": revision.state,
         "proposer": disclosure.proposer,
         "proposer_department": revision.proposer.get("department", ""),
-        "publish_at": revision.content.publish_at if revision.state == APPROVED else None,
+        # Without an hour of its own it was due when it was approved, should it still be here then.
+        "publish_at": revision.content.publish_at or revision.approved_at if revision.state == APPROVED else None,
         "on_website": disclosure.on_website,
         "published_on": china_date(disclosure.published_at) if disclosure.published_at else None,
         "archive_number": disclosure.archive_number,

@@ -104,6 +104,9 @@ class DisclosureView(ProgressView):
     title = fields.String(attribute="it.revision.content.title")
     summary = fields.String(attribute="it.revision.content.summary")
     text = fields.String()
+    text_damaged = fields.Boolean(
+        metadata={"description": "the file of the text is damaged or gone; have it restored, or give the text anew"}
+    )
     formed_on = fields.Date(attribute="it.revision.content.formed_on", allow_none=True)
     document_number = fields.String(attribute="it.revision.content.document_number")
     topics = fields.List(fields.String(), attribute="it.revision.content.topics")

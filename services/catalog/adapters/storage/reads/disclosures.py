@@ -11,13 +11,23 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor
+from chassis.storage import set_aside
 from chassis.storage.paging import Page, fetch_page
-from services.catalog.adapters.storage.disclosures import GET, LATEST, PUBLIC, disclosure_of, list_revisions, whole
+from chassis.storage.set_aside import SetAside
+from services.catalog.adapters.storage.disclosures import (
+    GET,
+    LATEST,
+    PUBLIC,
+    PUBLISH_TIMER,
+    disclosure_of,
+    list_revisions,
+    whole,
+)
 from services.catalog.adapters.storage.tables import disclosures, file_references, items, revisions
 from services.catalog.adapters.storage.visibility import may_work_on
 from services.catalog.domain.access import is_reader, works_on
 from services.catalog.domain.content_hash import moment
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.refusals import NoSuchDisclosure, Withdrawn
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import APPROVED, PUBLISHED
@@ -56,6 +66,13 @@ def find_disclosure(connection: Connection, reader: Actor, identity: str) -> Dis
     if disclosure is None or not works_on(disclosure, reader):
         raise NoSuchDisclosure
     return disclosure
+
+
+def failed_publication(connection: Connection, disclosure: Disclosure) -> SetAside | None:
+    """How it stands with a disclosure that could not be published at its hour; None where it could, or is to come."""
+    if UNPUBLISHED_TASK not in disclosure.tasks:
+        return None
+    return set_aside.find(connection, PUBLISH_TIMER, disclosure.id)
 
 
 def copies_of(connection: Connection, reader: Actor, identity: str) -> list[dict[str, Any]]:
