@@ -20,6 +20,9 @@ from yangguang.composition import build_all
 from yangguang.demonstration import start
 from yangguang.embedded import Embedded
 
+PROGRESS = "progress.txt"
+"""What the loading of the demonstration said, a line each, in the folder that it filled."""
+
 
 @dataclass
 class SystemHarness:
@@ -57,7 +60,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("filled")
     system = Embedded(Settings.load({"YANGGUANG_DATA": str(folder)}))
     system.start()
-    start.load_if_missing(system, lambda _: None)
+    told: list[str] = []
+    start.load_if_missing(system, told.append)
+    (folder / PROGRESS).write_text("\n".join(told), encoding="utf-8")
     system.stop()
     settled = build_all(system.settings)
     LocalBus(settled).deliver_all()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from chassis.base.settings import Settings
 from services.catalog.adapters.storage.reads.people import active_people
+from tests.integration.yangguang.harness import PROGRESS
 from yangguang.demonstration import start
 from yangguang.demonstration.entries import entries, people
 from yangguang.embedded import Embedded
@@ -34,35 +36,39 @@ def new_system(tmp_path: Path) -> Iterator[Callable[[], Embedded]]:
         system.stop()
 
 
-def test_every_disclosure_reaches_its_step(new_system: Callable[[], Embedded]) -> None:
+@pytest.fixture
+def loaded(filled: Path, tmp_path: Path, new_system: Callable[[], Embedded]) -> Callable[[], Embedded]:
+    """Starts systems on a copy of a folder into which the demonstration was loaded at its first start."""
+    shutil.copytree(filled, tmp_path, dirs_exist_ok=True)
+    return new_system
+
+
+def test_every_disclosure_reaches_its_step(loaded: Callable[[], Embedded], filled: Path) -> None:
     """Every page has something to show."""
-    system = new_system()
-    told: list[str] = []
-    start.load_if_missing(system, told.append)
+    system = loaded()
+    told = (filled / PROGRESS).read_text(encoding="utf-8").splitlines()
     states = _states(system)
     assert [states[entry.title] for entry in _entries(system)] == [_expected(entry) for entry in _entries(system)]
     assert told[-1].startswith(f"示例数据 {len(states)}/{len(states)} ")
 
 
-def test_nothing_waits_or_is_parked_after_loading(new_system: Callable[[], Embedded]) -> None:
+def test_nothing_waits_or_is_parked_after_loading(loaded: Callable[[], Embedded]) -> None:
     """What the demonstration does, every service understands."""
-    system = new_system()
-    start.load_if_missing(system, _silent)
+    system = loaded()
     for service in system.services:
         with service.database.read() as connection:
             left = connection.exec_driver_sql("SELECT name, state, reason FROM inbox WHERE state <> 'done'").all()
         assert left == [], service.name
 
 
-def test_a_second_start_adds_nothing(new_system: Callable[[], Embedded], tmp_path: Path) -> None:
+def test_a_second_start_adds_nothing(loaded: Callable[[], Embedded], tmp_path: Path) -> None:
     """Neither with its mark nor when the mark is lost."""
-    start.load_if_missing(new_system(), _silent)
-    before = _audit_counts(new_system())
-    start.load_if_missing(new_system(), _silent)
-    assert _audit_counts(new_system()) == before
+    before = _audit_counts(loaded())
+    start.load_if_missing(loaded(), _silent)
+    assert _audit_counts(loaded()) == before
     (tmp_path / start.LOADED).unlink()
-    start.load_if_missing(new_system(), _silent)
-    assert _audit_counts(new_system()) == before
+    start.load_if_missing(loaded(), _silent)
+    assert _audit_counts(loaded()) == before
 
 
 @pytest.mark.parametrize("last", [1, 60, 150, 260, 400])
