@@ -306,7 +306,7 @@ class IllegalTransition(Conflict):
 
 
 class Invalid(Refusal):
-    """The input breaks a rule; ``errors`` maps field paths to what is wrong with them.
+    """The input breaks a rule; ``errors`` maps field paths to what is wrong with them (:func:`in_both`).
 
     ``invalid`` as code is kept for what a schema foretells; a rule that looks further has a code of its own.
     """
@@ -318,6 +318,11 @@ class Invalid(Refusal):
     ) -> None:
         super().__init__(zh, en, code=code, **extra)
         self.errors = dict(errors or {})
+
+
+def in_both(zh: str, en: str) -> str:
+    """What is wrong with a field, Chinese first: programs get both, pages show the Chinese part."""
+    return f"{zh} / {en}"
 
 
 class Gone(Refusal):

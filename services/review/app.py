@@ -17,6 +17,7 @@ from chassis.ports import Clock, Ids
 from chassis.service import Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
+from services.review.adapters.content import FileContents
 from services.review.adapters.messages import HANDLERS
 from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
@@ -53,6 +54,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             files=files,
             sheets=sheets,
             records=records,
+            contents=FileContents(files),
             staff=StaffCopy(connection),
             markings=markings,
         )

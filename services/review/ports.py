@@ -36,7 +36,14 @@ class Sheets(Protocol):
     """Checks an answer against the JSON Schema of a sheet."""
 
     def check(self, schema: Schema, value: Mapping[str, Any]) -> Mapping[str, str]:
-        """What is wrong: field → reason in Chinese; empty when all is well."""
+        """What is wrong: field → reason in both languages; empty when all is well."""
+
+
+class Contents(Protocol):
+    """What is under review, as the file store has it."""
+
+    def damaged(self, case: Case) -> Sequence[str]:
+        """The names of what is missing or not as it was proposed: the text, attachments, metadata; empty: all well."""
 
 
 class Staff(Protocol):
@@ -69,5 +76,6 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     cases: Cases
     sheets: Sheets
     records: Records
+    contents: Contents
     staff: Staff
     markings: Markings

@@ -2,50 +2,85 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from chassis.base.hashing import canonical_json, sm3
 from chassis.ports import Files, NotFound
+from chassis.storage.file_store import DamagedFile
 from services.review.domain.case import Case
 from services.review.domain.proposal import Attachment
-from services.review.domain.refusals import NoSuchAttachment, TextGone
+from services.review.domain.refusals import ContentDamaged, NoSuchAttachment, TextGone
+
+log = logging.getLogger(__name__)
 
 _ROOM = "catalog"
+_TEXT, _METADATA = "正文", "元数据"
 
 
 def read_text(case: Case, files: Files) -> dict[str, Any]:
-    """The Markdown text, its digest computed anew, and whether text and metadata give the hash that was proposed.
+    """The Markdown text, and whether text and metadata give the hash that was proposed.
 
-    Raises :class:`TextGone` after a takedown.
+    Raises :class:`TextGone` after a purge, and :class:`ContentDamaged` where it is missing or has other bytes.
     """
     proposal = case.proposal
-    content = _read(case, proposal.text.digest, files)
-    digest = sm3(content)
-    computed = sm3(canonical_json(proposal.hashed_value()))
+    content = _read(case, proposal.text.digest, _TEXT, files)
     return {
         "id": case.id,
         "revision": proposal.revision,
         "text": content.decode(),
-        "digest": digest,
+        "digest": proposal.text.digest,
         "content_hash": proposal.content_hash,
-        "intact": digest == proposal.text.digest and proposal.content_hash == computed,
+        "intact": _has_its_hash(case),
     }
 
 
 def read_attachment(case: Case, digest: str, files: Files) -> tuple[Attachment, bytes]:
-    """An attachment of the case with its content. Raises :class:`NoSuchAttachment`, or :class:`TextGone`."""
+    """An attachment of the case with its content.
+
+    Raises :class:`NoSuchAttachment`, :class:`TextGone` or :class:`ContentDamaged`.
+    """
     if case.purged:
         raise TextGone
     for file in case.proposal.metadata.attachments:
         if file.digest == digest:
-            return file, _read(case, digest, files)
+            return file, _read(case, digest, f"“{file.name}”", files)
     raise NoSuchAttachment
 
 
-def _read(case: Case, digest: str, files: Files) -> bytes:
+@dataclass(frozen=True, slots=True)
+class FileContents:
+    """:class:`services.review.ports.Contents` in catalog's room of the file store."""
+
+    files: Files
+
+    def damaged(self, case: Case) -> Sequence[str]:
+        proposal = case.proposal
+        kept = [(_TEXT, proposal.text.digest)]
+        kept += [(f"“{file.name}”", file.digest) for file in proposal.metadata.attachments]
+        names = [name for name, digest in kept if _content(case, digest, self.files) is None]
+        return names if _has_its_hash(case) else [*names, _METADATA]
+
+
+def _has_its_hash(case: Case) -> bool:
+    return case.proposal.content_hash == sm3(canonical_json(case.proposal.hashed_value()))
+
+
+def _read(case: Case, digest: str, name: str, files: Files) -> bytes:
     if case.purged:
         raise TextGone
+    content = _content(case, digest, files)
+    if content is None:
+        raise ContentDamaged([name])
+    return content
+
+
+def _content(case: Case, digest: str, files: Files) -> bytes | None:
+    """None where it is missing or has other bytes, which the operator reads in the log."""
     try:
         return files.get(digest, owner=_ROOM)
-    except NotFound:
-        raise TextGone from None
+    except (NotFound, DamagedFile) as damage:
+        log.error("case %s: %s in room '%s' is missing or damaged: %s", case.id, digest, _ROOM, damage)
+        return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound
+from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
 from services.vocabulary import ROLES
 
 STATE_NAMES = {
@@ -121,7 +121,7 @@ class UnknownStep(Invalid):
         super().__init__(
             f"该流程没有这一步，共有：{listed}。",
             f"The route has no such step; it has {', '.join(map(str, steps))}.",
-            errors={"step": f"one of: {', '.join(map(str, steps))}"},
+            errors={"step": in_both(f"可选：{listed}。", f"One of: {', '.join(map(str, steps))}.")},
         )
 
 
@@ -141,6 +141,22 @@ class SheetRefused(Invalid):
     """The sheet of the step is missing, superfluous or wrong."""
 
     code = "sheet_invalid"
+
+
+class ContentDamaged(Conflict):
+    """先审查、后公开: what the file store holds is not what was proposed, so nobody passes it."""
+
+    code = "content_damaged"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        listed = "、".join(names)
+        super().__init__(
+            f"与提出时不一致或者读不出：{listed}。不能通过；请先刷新，仍然如此的，请告知运维人员检查文件库，"
+            "或者退回承办人重新提出。",
+            "The text, an attachment or the metadata is missing or not what was proposed, so it cannot be passed. "
+            "Reload it; if that stays so, have the operator check the file store, or return it to its proposer.",
+            damaged=list(names),
+        )
 
 
 class NoSuchAttachment(NotFound):

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, Actor, DomainEvent, Invalid, WorkCalendar
+from chassis.ports import SYSTEM, Actor, DomainEvent, Invalid, WorkCalendar, in_both
 from services.review.domain.case import TRANSITIONS, Case, allowed_acts
-from services.review.domain.grounds import GROUNDS, ground_of
+from services.review.domain.grounds import GROUNDS, require_ground
 from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.proposal import Metadata, Proposal
 from services.review.domain.refusals import (
@@ -113,7 +113,11 @@ def pass_step(
     """
     current = ready(case, "pass", step=step, by=by)
     if errors := obstacles(sheet, audience=case.proposal.audience):
-        raise SheetRefused("；".join(errors.values()), "The sheet speaks against passing.", errors=errors)
+        raise SheetRefused(
+            "审查表的结论与“通过”不符，请按提示退回修改或者决定不予公开。",
+            "The sheet speaks against passing; return the revision or refuse it.",
+            errors=errors,
+        )
     verdict = _verdict(case, current, "pass", opinion, by=by, at=at, sheet=sheet)
     agreed = replace(current, verdicts=(*current.verdicts, verdict))
     if agreed.agreed < agreed.count:
@@ -152,10 +156,11 @@ def return_for_revision(
     current = ready(case, "return", step=step, by=by)
     concerned = tuple(dict.fromkeys(fields)) or ("whole",)
     if unknown := sorted(set(concerned) - set(FIELD_NAMES)):
+        zh = f"可选：{'、'.join(FIELD_NAMES.values())}。"
         raise Invalid(
-            f"退回须指明涉及的内容，可选：{'、'.join(FIELD_NAMES.values())}。",
+            f"退回须指明涉及的内容，{zh}",
             f"Unknown fields: {', '.join(unknown)}; use {', '.join(FIELD_NAMES)}.",
-            errors={"fields": f"unknown: {', '.join(unknown)}"},
+            errors={"fields": in_both(zh, f"Unknown: {', '.join(unknown)}.")},
             code="unknown_fields",
         )
     verdict = _verdict(case, current, "return", opinion, by=by, at=at, sheet=sheet, fields=concerned)
@@ -169,11 +174,11 @@ def refuse(
 ) -> tuple[Case, DomainEvent]:
     """Decide that the revision is not to be disclosed, on one legal ground (条例第十四至十六条)."""
     current = ready(case, "refuse", step=step, by=by)
-    code = ground_of(ground, opinion, str((sheet or {}).get("ground", "")))
-    verdict = _verdict(case, current, "refuse", opinion, by=by, at=at, sheet=sheet, ground=code)
+    require_ground(ground)
+    verdict = _verdict(case, current, "refuse", opinion, by=by, at=at, sheet=sheet, ground=ground)
     refused = _closed(case, "refuse", current, verdict)
     data = ending_data(refused, verdict)
-    return refused, refused.event("refused", by=by, at=at, data=data, ground=code, **_how(verdict))
+    return refused, refused.event("refused", by=by, at=at, data=data, ground=ground, **_how(verdict))
 
 
 def withdraw(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainEvent]:
@@ -268,7 +273,10 @@ def _verdict(
 ) -> Verdict:
     if not opinion.strip():
         raise Invalid(
-            "请写明意见。", "Write your opinion.", errors={"opinion": "must not be blank"}, code="opinion_needed"
+            "请写明意见。",
+            "Write your opinion.",
+            errors={"opinion": in_both("请写明意见。", "Write your opinion.")},
+            code="opinion_needed",
         )
     return Verdict(
         step=step.number,

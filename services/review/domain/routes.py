@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from chassis.ports import Invalid
+from chassis.ports import Invalid, in_both
 
 ROUTE_NAMES: Mapping[str, str] = {
     "external": "对外公开",
@@ -61,9 +61,9 @@ def steps_of(route: str, *, approvers: Sequence[str], with_optional: bool = Fals
     """
     if route not in ROUTES:
         raise Invalid(
-            f"没有名为“{route}”的审核流程，请在公开事项中改选：{'、'.join(ROUTES)}。",
+            f"没有这种审核流程，请在公开事项中改选：{'、'.join(ROUTE_NAMES.values())}。",
             f"There is no review route '{route}'; choose one of {', '.join(ROUTES)} in the item.",
-            errors={"review_route": "unknown"},
+            errors={"review_route": in_both("没有这种审核流程。", f"Unknown: {route}.")},
             code="unknown_route",
         )
     taken = [step for step in ROUTES[route].steps if with_optional or not step.optional]

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chassis.ports import in_both
+
 Schema = Mapping[str, Any]
 Sheet = Mapping[str, Any]
 
@@ -125,7 +127,8 @@ def obstacles(sheet: Sheet | None, *, audience: str) -> dict[str, str]:
     """
     attribute = (sheet or {}).get("attribute", "")
     if audience == "external" and attribute in ("on_request", "withheld"):
-        return {"sheet.attribute": f"公开属性为“{ATTRIBUTES[attribute]}”的不能对外公开，请退回修改或决定不予公开。"}
+        zh = f"公开属性为“{ATTRIBUTES[attribute]}”的不能对外公开，请退回修改或决定不予公开。"
+        return {"sheet.attribute": in_both(zh, "What has this attribute is not for everybody; return or refuse it.")}
     return {}
 
 

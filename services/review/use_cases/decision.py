@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, DomainEvent, Stale
+from chassis.ports import Actor, DomainEvent, Invalid, Stale, in_both
 from services.review.domain.case import Case
-from services.review.domain.refusals import CaseNotFound, SheetRefused
+from services.review.domain.refusals import ACT_NAMES, CaseNotFound, SheetRefused
 from services.review.domain.review import ready
 from services.review.domain.sheets import Schema, unfinished
 from services.review.domain.step import Step
@@ -39,6 +39,7 @@ def case_to_decide(command: Decide, *, work: UnitOfWork) -> Case:
     secrecy marking.
     """
     _refuse_marked(command, work)
+    _refuse_foreign(command)
     case = work.cases.load_for_update(command.case_id)
     if not case.visible_to(command.actor):
         raise CaseNotFound
@@ -59,11 +60,28 @@ def conclude(before: Case, case: Case, *events: DomainEvent, command: Decide, wo
     return work.cases.save(case, step.verdicts[-1])
 
 
+def _refuse_foreign(command: Decide) -> None:
+    """What belongs to another decision would be taken and not honoured."""
+    zh, en = "只用于“{}”，请去掉。", "Only with '{}'; leave it out."
+    errors = {}
+    if command.ground and command.decision != "refuse":
+        errors["ground"] = in_both(zh.format(ACT_NAMES["refuse"]), en.format("refuse"))
+    if command.fields and command.decision != "return":
+        errors["fields"] = in_both(zh.format(ACT_NAMES["return"]), en.format("return"))
+    if errors:
+        raise Invalid(
+            "有内容不属于这种决定，请按提示去掉。",
+            "Some fields belong to another decision; see 'errors'.",
+            code="not_of_this_decision",
+            errors=errors,
+        )
+
+
 def _check_sheet(step: Step, command: Decide, *, work: UnitOfWork) -> None:
     is_passed = command.decision == "pass"
     if step.sheet is None:
         if command.sheet:
-            raise _wrong({"": "这一步没有审查表"})
+            raise _wrong({"": in_both("这一步没有审查表，请去掉。", "This step has no sheet; leave it out.")})
         return
     if command.sheet is None and not is_passed:
         return

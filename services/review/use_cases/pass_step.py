@@ -6,6 +6,7 @@ from chassis.ports import Clock
 from services.review.domain import review as rules
 from services.review.domain.case import Case
 from services.review.domain.record import record_of
+from services.review.domain.refusals import ContentDamaged
 from services.review.ports import UnitOfWork
 from services.review.use_cases.decision import Decide, case_to_decide, conclude
 
@@ -13,6 +14,8 @@ from services.review.use_cases.decision import Decide, case_to_decide, conclude
 def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
     """Agree to the step; once every step is passed, keep the record and approve."""
     before, now = case_to_decide(command, work=work), clock.now()
+    if damaged := work.contents.damaged(before):
+        raise ContentDamaged(damaged)
     case, *events = rules.pass_step(
         before,
         step=command.step,

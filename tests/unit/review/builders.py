@@ -235,6 +235,16 @@ class FakeRecords:
         self.files.remove(digest)
 
 
+class FakeContents:
+    """Everything as it was proposed, unless a test says what is damaged."""
+
+    def __init__(self) -> None:
+        self.damage: list[str] = []
+
+    def damaged(self, case: Case) -> Sequence[str]:
+        return self.damage
+
+
 class FakeStaff:
     """Somebody for every step, unless a test says who there is."""
 
@@ -251,4 +261,5 @@ class FakeWork:
     def __init__(self) -> None:
         self.cases, self.events, self.files = FakeCases(), FakeRecorder(), FakeFiles()
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
+        self.contents = FakeContents()
         self.records, self.staff = FakeRecords(self.files), FakeStaff()

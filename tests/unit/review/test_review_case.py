@@ -197,7 +197,7 @@ def test_a_passed_step_is_not_passed_again():
 def test_unknown_step_is_refused_with_the_known_ones():
     with pytest.raises(UnknownStep) as refused:
         passing(a_case(), step=9)
-    assert refused.value.errors == {"step": "one of: 1, 2, 3, 4"}
+    assert refused.value.errors == {"step": "可选：1、2、3、4。 / One of: 1, 2, 3, 4."}
 
 
 def test_a_step_that_needs_two_people_is_not_passed_by_one():
@@ -231,7 +231,9 @@ def test_returning_without_fields_means_the_whole():
 def test_returning_names_only_fields_that_exist():
     with pytest.raises(Invalid) as refused:
         returning(a_case(), fields=("colour",))
-    assert refused.value.errors == {"fields": "unknown: colour"}
+    zh, _, en = refused.value.errors["fields"].partition(" / ")
+    assert "附件" in zh
+    assert en == "Unknown: colour."
 
 
 @pytest.mark.parametrize("decide", [passing, returning, refusing])

@@ -59,5 +59,5 @@ def test_no_route_goes_without_secrecy_review(route):
 def test_unknown_route_is_refused_naming_the_known_ones():
     with pytest.raises(Invalid) as refused:
         steps_of("express", approvers=())
-    assert "external" in refused.value.zh
-    assert refused.value.errors == {"review_route": "unknown"}
+    assert "对外公开" in refused.value.zh
+    assert refused.value.errors == {"review_route": "没有这种审核流程。 / Unknown: express."}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -13,6 +14,7 @@ from services.review.domain.proposal import Attachment, Metadata
 from services.review.domain.refusals import (
     CaseAlreadyOpen,
     CaseNotFound,
+    ContentDamaged,
     NoSuchAttachment,
     SelfApproval,
     SheetRefused,
@@ -121,10 +123,13 @@ def test_a_step_without_sheet_takes_none():
 
 
 def test_returning_and_refusing_need_no_sheet():
-    for act, decision, state in ((return_for_revision, "return", "returned"), (refuse, "refuse", "refused")):
+    for act, decision, state, ground in (
+        (return_for_revision, "return", "returned", ""),
+        (refuse, "refuse", "refused", "state_secret"),
+    ):
         work = FakeWork()
         case = pass_step(decide(opened(work)), work=work, clock=CLOCK)
-        case = act(decide(case, decision=decision, sheet=None, opinion="涉及国家秘密。"), work=work, clock=CLOCK)
+        case = act(decide(case, decision=decision, sheet=None, opinion="涉及国家秘密。", ground=ground), work=work, clock=CLOCK)
         assert case.state == state
         assert work.events.names[-2:] == [f"case.{state}", "task.closed"]
         assert work.events.recorded[-1].data["reason"] == state
@@ -250,8 +255,11 @@ def test_metadata_that_are_not_what_was_proposed_are_noticed():
 
 def test_a_text_that_is_gone_says_so():
     work = FakeWork()
+    case = opened(work)
+    with pytest.raises(ContentDamaged):
+        read_text(case, work.files)
     with pytest.raises(TextGone):
-        read_text(opened(work), work.files)
+        read_text(replace(case, purged=True), work.files)
 
 
 def test_an_attachment_is_read_only_through_its_case():

@@ -32,13 +32,13 @@ def show_case(work: Work, case_id: str) -> Reply:
     return Reply(case, etag=str(case.version))
 
 
-@endpoints.get("/cases/<case_id>/text", who=may("case.read"), returns=TextView, also=(410,))
+@endpoints.get("/cases/<case_id>/text", who=may("case.read"), returns=TextView, also=(409, 410))
 def show_text(work: Work, case_id: str) -> dict[str, Any]:
-    """The Markdown text under review, with its digest computed anew."""
+    """The Markdown text under review, its bytes checked against the digest."""
     return read_text(reads.find_case(work.events.connection, case_id, actor()), work.files)
 
 
-@endpoints.get("/cases/<case_id>/files/<digest>", who=may("case.read"), media=("*/*",), also=(410,))
+@endpoints.get("/cases/<case_id>/files/<digest>", who=may("case.read"), media=("*/*",), also=(409, 410))
 def show_file(work: Work, case_id: str, digest: str) -> Reply:
     """An attachment of what is under review."""
     case = reads.find_case(work.events.connection, case_id, actor())

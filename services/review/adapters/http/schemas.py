@@ -79,12 +79,12 @@ class DecisionSchema(Schema):
         attribute="fields",
         load_default=list,
         validate=validate.Length(max=len(FIELD_NAMES)),
-        metadata={"description": "with 'return': the fields concerned; none means the whole"},
+        metadata={"description": "with 'return', and only there: the fields concerned; none means the whole"},
     )
     ground = choice(
         ["", *GROUNDS],
         load_default="",
-        metadata={"description": "with 'refuse': the legal ground; may be left out where the opinion cites just one"},
+        metadata={"description": "with 'refuse', and only there: the legal ground, needed"},
     )
 
 

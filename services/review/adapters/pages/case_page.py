@@ -16,7 +16,7 @@ from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.permissions import PERMISSIONS
-from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, TextGone
+from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamaged, TextGone
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES
 from services.review.domain.step import Person, Step, Verdict
@@ -57,7 +57,7 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
     current = case.current
     try:
         text, gone = read_text(case, work.files), ""
-    except TextGone as refusal:
+    except (ContentDamaged, TextGone) as refusal:
         text, gone = {}, refusal.zh
     return {
         "case": case,

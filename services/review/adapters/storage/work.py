@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
-from services.review.ports import Cases, Markings, Records, Sheets, Staff
+from services.review.ports import Cases, Contents, Markings, Records, Sheets, Staff
 
 
 @dataclass(slots=True)
@@ -20,5 +20,6 @@ class Work:
     files: Files
     sheets: Sheets
     records: Records
+    contents: Contents
     staff: Staff
     markings: Markings
