@@ -24,7 +24,10 @@ class Element:
 
 @dataclass(frozen=True, slots=True)
 class TimeLimit:
-    """Days from formation to publication; 条例第二十六条: 20 working days where no law says otherwise."""
+    """Days from formation to publication: 20 working days unless the directory says otherwise.
+
+    On what rule they rest says :func:`services.catalog.domain.time_limit.basis_of`.
+    """
 
     days: int = 20
     unit: str = "working"

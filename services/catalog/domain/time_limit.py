@@ -1,14 +1,19 @@
-"""Time limits of publication (条例第二十六条): derived whenever somebody asks, never stored."""
+"""Time limits of publication and the rule each rests on: derived whenever somebody asks, never stored."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
 
-from chassis.ports import WorkCalendar
+from chassis.ports import Audience, WorkCalendar
 from services.catalog.domain.item import TimeLimit
 
 DUE_SOON_WORKING_DAYS = 3
+
+_REGULATIONS = "《政府信息公开条例》第二十六条"
+_AUTHORISED = "《政府信息公开条例》第二十六条、第五十四条"
+_UTILITIES = "公共企事业单位信息公开的有关规定（国办发〔2020〕50号）和公开目录"
+_OWN = {"internal": "本单位内部公开的规定和公开目录", "party": "党务公开的有关规定和公开目录"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,10 +31,27 @@ class Deadline:
     explanation: str
 
 
+def basis_of(audience: Audience, legal_regime: str) -> str:
+    """The rule on which a time limit rests.
+
+    条例第二十六条 binds what agencies, and by 第五十四条 mandated organisations, disclose to everybody. What utilities
+    (第五十五条) disclose, and internal and party matters, have rules of their own: the directory's.
+    """
+    if audience != "external":
+        return _OWN[audience]
+    return {"utility": _UTILITIES, "mandated": _AUTHORISED}.get(legal_regime, _REGULATIONS)
+
+
 def deadline(
-    formed_on: date, limit: TimeLimit, *, calendar: WorkCalendar, today: date, published_on: date | None = None
+    formed_on: date,
+    limit: TimeLimit,
+    *,
+    basis: str,
+    calendar: WorkCalendar,
+    today: date,
+    published_on: date | None = None,
 ) -> Deadline:
-    """20 working days from formation unless the item says otherwise; the day after formation is day 1."""
+    """The item's limit from formation, by ``basis``; the day after formation is day 1."""
     due = calendar.due(formed_on, limit.days, limit.unit)
     left = calendar.working_days(published_on or today, due.on)
     if published_on:
@@ -40,7 +62,7 @@ def deadline(
         state = "due_soon" if left <= DUE_SOON_WORKING_DAYS else "open"
     unit = "个工作日" if limit.unit == "working" else "日"
     formed = f"{formed_on.year}年{formed_on.month}月{formed_on.day}日"
-    explanation = f"{formed}形成，自次日起第{limit.days}{unit}（《政府信息公开条例》第二十六条）"
+    explanation = f"{formed}形成，自次日起第{limit.days}{unit}（{basis}）"
     if due.provisional:
         explanation += "；放假安排尚未公布，暂定"
     return Deadline(on=due.on, left=left, state=state, provisional=due.provisional, explanation=explanation)

@@ -11,7 +11,7 @@ from chassis.ports import WorkCalendar
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
-from services.catalog.domain.time_limit import Deadline, deadline
+from services.catalog.domain.time_limit import Deadline, basis_of, deadline
 from services.catalog.domain.vocabulary import RETENTIONS
 from services.vocabulary import STEPS
 
@@ -98,7 +98,14 @@ def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -
     first = disclosure.first_published_at
     published_on = china_date(first) if first else None
     # A correction runs against no limit of its own: the limit was met, or not, by the first publication.
-    return deadline(formed, disclosure.item.time_limit, calendar=calendar, today=today, published_on=published_on)
+    return deadline(
+        formed,
+        disclosure.item.time_limit,
+        basis=basis_of(disclosure.audience, disclosure.body.legal_regime),
+        calendar=calendar,
+        today=today,
+        published_on=published_on,
+    )
 
 
 def china_date(moment: datetime) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,10 @@ from services.catalog.domain import reception
 from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing, Opinion
 from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.states import ABANDONED, APPROVED, DRAFT, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, RETURNED
-from services.catalog.domain.time_limit import deadline
-from services.catalog.domain.timeline import six_steps
-from tests.unit.catalog.builders import NOW, TODAY, PlainCalendar, a_disclosure, an_item
+from services.catalog.domain.time_limit import basis_of, deadline
+from services.catalog.domain.timeline import six_steps, time_limit
+from services.catalog.domain.vocabulary import LEGAL_REGIMES
+from tests.unit.catalog.builders import BODY, NOW, TODAY, PlainCalendar, a_disclosure, an_item
 
 CALENDAR = PlainCalendar()
 FORMED = date(2026, 11, 5)
@@ -33,15 +35,35 @@ FORMED = date(2026, 11, 5)
 )
 def test_twenty_working_days_from_formation(today: date, state: str, left: int) -> None:
     """条例第二十六条."""
-    found = deadline(FORMED, TimeLimit(), calendar=CALENDAR, today=today)
+    found = deadline(FORMED, TimeLimit(), basis=basis_of("external", "agency"), calendar=CALENDAR, today=today)
     assert (found.on, found.state, found.left) == (date(2026, 12, 3), state, left)
     assert "第二十六条" in found.explanation
+
+
+@pytest.mark.parametrize(
+    ("audience", "regime", "is_cited"),
+    [
+        ("external", "agency", True),
+        ("external", "mandated", True),
+        ("external", "utility", False),
+        *((audience, regime, False) for audience in ("internal", "party") for regime in LEGAL_REGIMES),
+    ],
+)
+def test_article_26_is_cited_where_it_binds(audience: Any, regime: str, is_cited: bool) -> None:
+    """条例第五十四、五十五条: utilities, internal and party matters have rules of their own."""
+    disclosure = replace(a_disclosure(item=an_item(audience)), body=replace(BODY, legal_regime=regime))
+    found = time_limit(disclosure, calendar=CALENDAR, today=TODAY)
+    assert found
+    assert ("第二十六条" in found.explanation) is is_cited
+    assert "（" in found.explanation
 
 
 @given(st.integers(0, 60), st.integers(1, 60), st.sampled_from(["working", "calendar"]))
 def test_what_was_published_in_time_stays_in_time(after_days: int, limit: int, unit: str) -> None:
     published = FORMED + timedelta(days=after_days)
-    found = deadline(FORMED, TimeLimit(limit, unit), calendar=CALENDAR, today=date(2030, 1, 1), published_on=published)
+    found = deadline(
+        FORMED, TimeLimit(limit, unit), basis="", calendar=CALENDAR, today=date(2030, 1, 1), published_on=published
+    )
     assert found.state == ("on_time" if published <= found.on else "late")
 
 

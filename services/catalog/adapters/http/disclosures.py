@@ -27,7 +27,7 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Attachment
-from services.catalog.domain.time_limit import deadline
+from services.catalog.domain.time_limit import basis_of, deadline
 from services.catalog.domain.timeline import china_date, six_steps, time_limit
 from services.catalog.use_cases.draft import Draft, draft
 from services.catalog.use_cases.edit import Edit, edit
@@ -165,6 +165,7 @@ def _deadline(line: dict[str, Any], work: Work) -> Any:
     return deadline(
         line["formed_on"],
         TimeLimit(**line["time_limit"]),
+        basis=basis_of(line["audience"], line["legal_regime"]),
         calendar=work.calendar,
         today=clock().today(),
         published_on=china_date(first) if first else None,

@@ -26,6 +26,7 @@ from services.catalog.domain.drafting import is_hour_past, may_draft
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchItem
 from services.catalog.domain.revision import Attachment
+from services.catalog.domain.time_limit import basis_of
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.draft import Draft, draft, open_item
@@ -90,6 +91,7 @@ def _form(item: Item, body: Body, found: Disclosure | None, text: str | None) ->
         content=content,
         text=text or "",
         text_damaged=text is None,
+        limit_basis=basis_of(item.audience, body.legal_regime),
         findings=finding_rows(content),
         hour_past=content is not None and is_hour_past(content, clock().now()),
         **_rule(),

@@ -23,7 +23,7 @@ from services.catalog.adapters.storage.disclosures import (
     list_revisions,
     whole,
 )
-from services.catalog.adapters.storage.tables import disclosures, file_references, items, revisions
+from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions
 from services.catalog.adapters.storage.visibility import may_work_on
 from services.catalog.domain.access import is_reader, works_on
 from services.catalog.domain.content_hash import moment
@@ -50,6 +50,7 @@ _LINES = (
         revisions.c.formed_on,
         revisions.c.publish_at,
         items.c.data["time_limit"].label("time_limit"),
+        bodies.c.data["legal_regime"].label("legal_regime"),
         disclosures.c.first_published_at,
         revisions.c.proposer,
         disclosures.c.updated_at,
@@ -57,6 +58,7 @@ _LINES = (
     )
     .join_from(disclosures, revisions, LATEST)
     .join(items, items.c.code == disclosures.c.item)
+    .join(bodies, bodies.c.code == disclosures.c.body)
 )
 
 
