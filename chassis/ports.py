@@ -289,15 +289,17 @@ class Conflict(Refusal):
 
 
 class IllegalTransition(Conflict):
-    """The act is not possible in this state; ``allowed`` names the acts that are."""
+    """The act is not possible in this state; ``allowed`` names the acts that are.
+
+    Its Chinese text holds no code: who has names for states and acts says more in a class of its own.
+    """
 
     code = "illegal_transition"
 
     def __init__(self, state: str, act: str, allowed: Iterable[str] = ()) -> None:
         acts = sorted(allowed)
-        listed = "、".join(acts) or "无"
         super().__init__(
-            f"当前状态“{state}”不能执行“{act}”；现在可以执行：{listed}。请刷新后再试。",
+            "现在的状态不能这样做；请刷新，看现在可以做什么。",
             f"'{act}' is not possible in state '{state}'; allowed now: {', '.join(acts) or 'nothing'}.",
             state=state,
             act=act,

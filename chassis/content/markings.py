@@ -30,7 +30,7 @@ class SecrecyMarking(Invalid):
             "This carries a state-secrecy marking and was refused; nothing was kept. Stop, do not send it anywhere, "
             "leave the device as it is, and report to your secrecy officer at once. A declassified document "
             "is reviewed offline first and comes in without the marking.",
-            errors={where: "带有国家秘密标志 / carries a state-secrecy marking"},
+            errors={where: "带有国家秘密标志。 / It carries a state-secrecy marking."},
         )
 
 

@@ -16,7 +16,7 @@ from chassis.content.marked_input import suspect_texts
 from chassis.content.scanning.scanner import Scanner, scanner
 from chassis.content.text_guard import RefusedText, checked_text
 from chassis.monitoring.metrics import Metrics
-from chassis.ports import Invalid, Refusal
+from chassis.ports import Invalid, Refusal, in_both
 from chassis.web.request import service
 
 MOST_FILES = 50
@@ -69,8 +69,8 @@ def look_over_form(part: str) -> None:
     refuse_marked_input({name: "\n".join(texts) for name, texts in request.form.lists()})
     sent = [file for file in request.files.getlist(part) if file.filename] if part else []
     if len(sent) > MOST_FILES:
-        text = f"一次最多上传{MOST_FILES}个附件。"
-        raise Invalid(text, f"At most {MOST_FILES} files at once.", errors={part: text})
+        zh, en = f"一次最多上传{MOST_FILES}个附件。", f"At most {MOST_FILES} files at once."
+        raise Invalid(zh, en, errors={part: in_both(zh, en)})
     # All of them together take no longer than one may, and that one.
     deadline = time.monotonic() + service().settings.scan_seconds
     g.files = []

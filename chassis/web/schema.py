@@ -14,6 +14,7 @@ import marshmallow
 from marshmallow import ValidationError, fields, validate
 
 from chassis.content.text_guard import FILLED, STORABLE, RefusedText, checked_text
+from chassis.ports import in_both
 from chassis.storage.paging import CURSOR, LONGEST_CURSOR, BadCursor
 
 MAX_PAGE = 100
@@ -202,8 +203,19 @@ class Cursor(fields.String):
 
 def choice(values: Any, **options: Any) -> fields.String:
     """One of some codes; give a mapping of codes to names, or the codes."""
-    codes = validate.OneOf(list(values), error="应为其中之一：{choices}。 / Must be one of: {choices}.")
-    return fields.String(validate=codes, **options)
+    codes = list(values)
+    zh = f"可选：{'、'.join(named)}。" if (named := _names(values)) else "请从给出的选项中选择。"
+    # Names and codes are no templates of marshmallow's.
+    error = in_both(zh, f"Must be one of: {', '.join(codes)}.").replace("{", "{{").replace("}", "}}")
+    return fields.String(validate=validate.OneOf(codes, error=error), **options)
+
+
+def _names(values: Any) -> list[str]:
+    """What people read instead of the codes, where a mapping tells it."""
+    if not isinstance(values, Mapping):
+        return []
+    named = [name if isinstance(name, str) else getattr(name, "name", "") for name in values.values()]
+    return [name for name in named if name]
 
 
 class PageQuery(Schema):

@@ -13,10 +13,21 @@ from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
 from werkzeug.test import TestResponse
 
+from services.catalog.domain.vocabulary import ACTS, STATES
+from services.complaints.domain.kinds import KINDS
+from services.complaints.domain.states import ACTS as CASE_ACTS
+from services.complaints.domain.states import STATES as CASE_STATES
+from services.notify.domain.transitions import ACTS as POSTING_ACTS
+from services.review.domain.refusals import ACT_NAMES as REVIEW_ACTS
+from services.review.domain.refusals import STATE_NAMES as REVIEW_STATES
+from services.vocabulary import AUDIENCES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, REFUSAL_GROUNDS, ROLES, TOPICS
+
 JSON, PROBLEM = "application/json", "application/problem+json"
 # What a client acts upon, so that the document must name it wherever it is sent.
 HEADERS = ("ETag", "Location", "Link", "WWW-Authenticate", "Retry-After", "Idempotent-Replayed")
 
+_WORD, _QUOTED = re.compile(r"[a-z][a-z_]+"), re.compile("“[^”]*”")
+_CHINESE, _ENGLISH = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Z][^\u4e00-\u9fff]*[.?]")
 _CONVERTER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
@@ -81,7 +92,35 @@ def _problem(response: TestResponse) -> list[str]:
         return [f"an error as {response.mimetype}"]
     problem: Any = response.json
     wrong = _errors(_problem_validator(), problem)
+    wrong += refused_badly(problem) if not wrong else []
     return wrong if problem.get("status") == response.status_code else [*wrong, "another status in the body"]
+
+
+def refused_badly(problem: dict[str, Any]) -> list[str]:
+    """Where a refusal shows people a code of ours, or says of a field only in one language what is wrong with it."""
+    wrong = [f"the detail shows the code {code}" for code in codes_in(problem["detail"])]
+    for path, text in problem.get("errors", {}).items():
+        zh, _, en = text.partition(" / ")
+        if not _CHINESE.search(zh) or not _ENGLISH.match(en):
+            wrong.append(f"{path} is not refused in both languages: {text}")
+        wrong += [f"{path} shows the code {code}" for code in codes_in(zh)]
+    return wrong
+
+
+def codes_in(zh: str) -> list[str]:
+    """Codes of ours in a Chinese text; what somebody wrote himself may stand there in quotes."""
+    return [word for word in _WORD.findall(_QUOTED.sub("", zh)) if "_" in word or word in _codes()]
+
+
+@cache
+def _codes() -> frozenset[str]:
+    """Every state, act, role and kind that a document lists and that has a name for people."""
+    named = (ROLES, TOPICS, AUDIENCES, LEVELS, CHANNEL_KINDS, PERSONAL_DATA, REFUSAL_GROUNDS, STATES, ACTS)
+    return frozenset(
+        code
+        for names in (*named, CASE_STATES, CASE_ACTS, KINDS, REVIEW_STATES, REVIEW_ACTS, POSTING_ACTS)
+        for code in names
+    )
 
 
 def _resolved(document: dict[str, Any], described: dict[str, Any]) -> dict[str, Any]:

@@ -21,7 +21,13 @@ def refused(context: Context) -> Any:
 def error_of(context: Context, name: str) -> str:
     """What was wrong with a field, or with a part of it (``attachments.0``)."""
     errors: Mapping[str, str] = getattr(context.parent.get("refusal"), "errors", None) or {}
-    return errors.get(name) or next((text for path, text in errors.items() if path.startswith(f"{name}.")), "")
+    text = errors.get(name) or next((text for path, text in errors.items() if path.startswith(f"{name}.")), "")
+    return chinese(text)
+
+
+def chinese(text: str) -> str:
+    """The Chinese part of what is wrong with a field (:func:`chassis.ports.in_both`)."""
+    return text.partition(" / ")[0]
 
 
 @pass_context
@@ -33,4 +39,5 @@ def value_of(context: Context, name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+FILTERS: dict[str, Callable[..., Any]] = {"chinese": chinese}
 GLOBALS: dict[str, Callable[..., Any]] = {"refused": refused, "error_of": error_of, "value_of": value_of}

@@ -46,9 +46,12 @@ class Channel:
         return self.kind == "intranet"
 
 
-def only_inner(channel: Channel) -> str:
+def only_inner(channel: Channel) -> tuple[str, str]:
     """Why nothing for everybody goes on an inner channel."""
-    return f"“{channel.name}”只供内部阅读，对外公开的信息不能用；请选网站或其他对外的渠道。"
+    return (
+        f"“{channel.name}”只供内部阅读，对外公开的信息不能用；请选网站或其他对外的渠道。",
+        "The staff alone read this channel; choose a website or another one for everybody.",
+    )
 
 
 # Who can be asked to approve.
@@ -139,27 +142,39 @@ def _check(body: Body) -> None:
             not channel.automatic or channel.by_itself,
             f"channels.{number}.automatic",
             "只有网站、内部网页可以自动公开。",
+            "Only websites and inner pages are automatic.",
         )
         errors.need(
             channel.automatic or not channel.is_inner,
             f"channels.{number}.automatic",
             "内部网页由本系统自动公开，请选自动。",
+            "Inner pages are always automatic.",
         )
     errors.need(
-        not body.rules.deliberate_before, "rules.deliberate_before", "本版本还不能在公开前按期审议，请不要选用。"
+        not body.rules.deliberate_before,
+        "rules.deliberate_before",
+        "本版本还不能在公开前按期审议，请不要选用。",
+        "Deliberation before publication is not supported yet; leave it out.",
     )
     for number, pair in enumerate(body.rules.same_person):
         errors.need(
             pair in MAY_FALL_TOGETHER,
             f"rules.same_person.{number}",
             "只有科室负责人与政务公开办公室、政务公开办公室与领导这两对环节可以由同一人办理。",
+            "Only section_head and office, or office and leader, may fall together.",
         )
         errors.need(
             "leader" not in pair or "leader" in body.rules.approvers,
             f"rules.same_person.{number}",
-            "本单位的审批人里没有领导，这一对不会起作用；请在 approvers 中加上 leader，或者去掉这一对。",
+            "本单位的审批人里没有领导，这一对不会起作用；请在审批人中加上领导，或者去掉这一对。",
+            "No leader approves here, so this pair means nothing; add leader to the approvers or leave the pair out.",
         )
-    errors.distinct([str(pair) for pair in body.rules.same_person], "rules.same_person", "同一对环节写了两次。")
-    errors.distinct([unit.code for unit in body.departments], "departments", "部门编码重复。")
-    errors.distinct([channel.code for channel in body.channels], "channels", "渠道编码重复。")
+    errors.distinct(
+        [str(pair) for pair in body.rules.same_person],
+        "rules.same_person",
+        "同一对环节写了两次。",
+        "A pair stands twice.",
+    )
+    errors.distinct([unit.code for unit in body.departments], "departments", "部门编码重复。", "A code stands twice.")
+    errors.distinct([channel.code for channel in body.channels], "channels", "渠道编码重复。", "A code stands twice.")
     errors.refuse("invalid_body")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chassis.ports import Invalid
+from chassis.ports import Invalid, in_both
 
 BODY_CODE = re.compile(r"[A-Z][A-Z0-9]{0,19}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
@@ -19,14 +19,14 @@ class Errors:
     def __init__(self) -> None:
         self.found: dict[str, str] = {}
 
-    def need(self, condition: bool, path: str, text: str) -> None:
-        """Note ``text`` for ``path`` unless the condition holds; the first word on a path stays."""
+    def need(self, condition: bool, path: str, zh: str, en: str) -> None:
+        """Note what is wrong with ``path`` unless the condition holds; the first word on a path stays."""
         if not condition:
-            self.found.setdefault(path, text)
+            self.found.setdefault(path, in_both(zh, en))
 
-    def distinct(self, codes: Sequence[str], path: str, text: str = "有重复。") -> None:
+    def distinct(self, codes: Sequence[str], path: str, zh: str = "有重复。", en: str = "One stands twice.") -> None:
         """Note codes of which one stands twice."""
-        self.need(len(codes) == len(set(codes)), path, text)
+        self.need(len(codes) == len(set(codes)), path, zh, en)
 
     def refuse(self, code: str) -> None:
         """Raise :class:`~chassis.ports.Invalid` when anything was noted."""

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import Actor, DomainEvent, Due, Invalid
+from chassis.ports import Actor, DomainEvent, Due, Invalid, in_both
 from services.catalog.domain.access import knows_item, require
 from services.catalog.domain.announcement import TO_REVIEW, announced, audited, content_data
 from services.catalog.domain.body import Body, only_inner
@@ -176,25 +176,27 @@ def check_content(content: Content, item: Item) -> None:
     errors = Errors()
     known = {element.code for element in item.elements}
     for number, element in enumerate(content.elements):
-        errors.need(element in known, f"elements.{number}", "该事项没有这个要素。")
+        errors.need(element in known, f"elements.{number}", "该事项没有这个要素。", "The item has no such element.")
     errors.distinct(content.topics, "topics")
     errors.distinct(content.elements, "elements")
     for channel in content.channels:
-        errors.need(item.audience != "external" or not channel.is_inner, "channels", only_inner(channel))
+        errors.need(item.audience != "external" or not channel.is_inner, "channels", *only_inner(channel))
     is_needed = item.audience == "external" and not content.has_website
     errors.need(
         is_needed or not content.no_website_reason,
         "no_website_reason",
         "不是对外公开，或者已经选了网站：请删去不上网公开的理由。",
+        "It is not for everybody, or has a website: leave the reason out.",
     )
     errors.need(
         item.personal_data != "aggregate_only" or not content.kept_findings,
         "kept_findings",
         "该事项只公开汇总情况，不能保留个人信息；请隐去。",
+        "Of this item only aggregates are disclosed; mask the personal data.",
     )
     errors.refuse("invalid_content")
     if item.personal_data == "aggregate_only" and content.attachments:
-        raise AggregateOnly({"attachments": "该事项不得上传附件。"})
+        raise AggregateOnly({"attachments": in_both("该事项不得上传附件。", "No attachments with this item.")})
 
 
 def check_complete(content: Content, item: Item, at: datetime, today: date, *, was_on_website: bool = False) -> None:
@@ -204,14 +206,15 @@ def check_complete(content: Content, item: Item, at: datetime, today: date, *, w
     """
     check_content(content, item)
     errors = Errors()
-    errors.need(bool(content.summary.strip()), "summary", "请填写内容概述。")
-    errors.need(content.text.size > 0, "text", "请填写正文。")
-    errors.need(bool(content.topics), "topics", "请至少选择一个主题。")
-    errors.need(bool(content.channels), "channels", "请至少选择一个公开渠道。")
+    errors.need(bool(content.summary.strip()), "summary", "请填写内容概述。", "Fill in the summary.")
+    errors.need(content.text.size > 0, "text", "请填写正文。", "Fill in the text.")
+    errors.need(bool(content.topics), "topics", "请至少选择一个主题。", "Choose a topic.")
+    errors.need(bool(content.channels), "channels", "请至少选择一个公开渠道。", "Choose a channel.")
     errors.need(
         content.on_website or not was_on_website,
         "channels",
         "现行版本已在本网站公开，更正不能取消本网站；不宜再上网的，请撤下。",
+        "The present edition is on our website, from which only a withdrawal takes it.",
     )
     # 条例第二十三条: agencies publish on their websites first of all; whoever does not says why.
     errors.need(
@@ -221,19 +224,40 @@ def check_complete(content: Content, item: Item, at: datetime, today: date, *, w
         or bool(content.no_website_reason.strip()),
         "no_website_reason",
         "没有选任何网站，请说明不上网公开的理由（条例第二十三条）。",
+        "Say why it is on no website at all (Art. 23).",
     )
-    errors.need(bool(content.elements) or not item.elements, "elements", "请勾选本条信息包含的要素。")
-    errors.need(content.formed_on is not None, "formed_on", "请填写成文日期。")
-    errors.need(content.formed_on is None or content.formed_on <= today, "formed_on", "成文日期不能晚于今天。")
+    errors.need(
+        bool(content.elements) or not item.elements,
+        "elements",
+        "请勾选本条信息包含的要素。",
+        "Choose the elements that it contains.",
+    )
+    errors.need(content.formed_on is not None, "formed_on", "请填写成文日期。", "Fill in the date of formation.")
+    errors.need(
+        content.formed_on is None or content.formed_on <= today,
+        "formed_on",
+        "成文日期不能晚于今天。",
+        "The date of formation lies in the future.",
+    )
     hour = content.publish_at
     errors.need(
-        not is_hour_past(content, at), "publish_at", "定时公开的时间已过：请改为以后的时间，或者清空，批准后立即公开。"
+        not is_hour_past(content, at),
+        "publish_at",
+        "定时公开的时间已过：请改为以后的时间，或者清空，批准后立即公开。",
+        "That moment is over: choose a later one, or none, and it is published on approval.",
     )
-    errors.need(hour is None or hour <= at + LONGEST_WAIT, "publish_at", "定时公开的时间须在一年以内，请改早。")
+    errors.need(
+        hour is None or hour <= at + LONGEST_WAIT,
+        "publish_at",
+        "定时公开的时间须在一年以内，请改早。",
+        "At most a year ahead; choose an earlier moment.",
+    )
     if errors.found:
         raise Incomplete(errors.found)
     if item.personal_data == "aggregate_only" and not content.aggregate_declared:
-        raise AggregateOnly({"aggregate_declared": "请声明正文只含汇总情况。"})
+        raise AggregateOnly(
+            {"aggregate_declared": in_both("请声明正文只含汇总情况。", "Declare that the text holds aggregates only.")}
+        )
     found = unexplained(content.findings, content.kept_findings, rule=item.personal_data)
     if found:
         raise PersonalDataFound(found)
@@ -247,7 +271,8 @@ def is_hour_past(content: Content, at: datetime) -> bool:
 def require_reason(reason: str, path: str = "reason") -> None:
     """A reason must be given."""
     if not reason.strip():
-        raise Invalid("请说明理由。", "Give a reason.", code="reason_missing", errors={path: "请说明理由。"})
+        zh, en = "请说明理由。", "Give a reason."
+        raise Invalid(zh, en, code="reason_missing", errors={path: in_both(zh, en)})
 
 
 def note(disclosure: Disclosure, step: str, act: str, *, by: Actor, at: datetime, text: str = "") -> Disclosure:

@@ -6,12 +6,13 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, DomainEvent, IllegalTransition
+from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.access import require
 from services.catalog.domain.announcement import announced, content_data
 from services.catalog.domain.disclosure import AVERAGES, Disclosure, Filing
 from services.catalog.domain.drafting import note
 from services.catalog.domain.publishing import require_delivered
+from services.catalog.domain.refusals import NothingToFile
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import DISCLOSURE, after
 
@@ -24,7 +25,7 @@ def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
     require("disclosure.archive", disclosure, by)
     after(DISCLOSURE, disclosure.published, "file")
     if disclosure.is_purged:
-        raise IllegalTransition("purged", "file", ["purge"])
+        raise NothingToFile
     # What is withdrawn reaches no further channel.
     if disclosure.is_published:
         require_delivered(disclosure)

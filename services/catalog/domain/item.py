@@ -152,19 +152,47 @@ def _event(name: str, item: Item, by: Actor, at: datetime, reason: str) -> Domai
 def _check(item: Item, body: Body) -> None:
     errors = Errors()
     departments = {unit.code for unit in body.departments}
-    errors.need(item.body == body.code, "body", "事项不属于该单位。")
-    errors.need((item.frequency == "periodic") == bool(item.period), "period", "定期公开须写明周期，其他不填。")
-    errors.need(body.takes_requests or item.method != "on_request", "method", "公共企事业单位没有依申请公开。")
-    errors.need(item.review_route in FITTING_ROUTES[item.audience], "review_route", "审核流程与公开对象不符。")
+    errors.need(item.body == body.code, "body", "事项不属于该单位。", "The item is another body's.")
     errors.need(
-        item.audience == "internal" or not item.audience_group, "audience_group", "只有对内事项可以限定特定群体。"
+        (item.frequency == "periodic") == bool(item.period),
+        "period",
+        "定期公开须写明周期，其他不填。",
+        "Needed with 'periodic', and only there.",
     )
-    errors.need(set(item.audience_group) <= departments, "audience_group", "该单位没有其中的部门。")
-    errors.need(not item.department or item.department in departments, "department", "该单位没有这个部门。")
+    errors.need(
+        body.takes_requests or item.method != "on_request",
+        "method",
+        "公共企事业单位没有依申请公开。",
+        "Utilities have no disclosure on request.",
+    )
+    errors.need(
+        item.review_route in FITTING_ROUTES[item.audience],
+        "review_route",
+        "审核流程与公开对象不符。",
+        "This route is another audience's.",
+    )
+    errors.need(
+        item.audience == "internal" or not item.audience_group,
+        "audience_group",
+        "只有对内事项可以限定特定群体。",
+        "Only internal items have a group of readers.",
+    )
+    errors.need(
+        set(item.audience_group) <= departments,
+        "audience_group",
+        "该单位没有其中的部门。",
+        "The body lacks one of these departments.",
+    )
+    errors.need(
+        not item.department or item.department in departments,
+        "department",
+        "该单位没有这个部门。",
+        "The body has no such department.",
+    )
     for number, code in enumerate(item.channels):
         channel = body.channel(code)
-        errors.need(channel is not None, f"channels.{number}", "该单位没有这个渠道。")
+        errors.need(channel is not None, f"channels.{number}", "该单位没有这个渠道。", "The body has no such channel.")
         if channel and item.audience == "external":
-            errors.need(not channel.is_inner, f"channels.{number}", only_inner(channel))
-    errors.distinct([element.code for element in item.elements], "elements", "要素编码重复。")
+            errors.need(not channel.is_inner, f"channels.{number}", *only_inner(channel))
+    errors.distinct([element.code for element in item.elements], "elements", "要素编码重复。", "A code stands twice.")
     errors.refuse("invalid_item")

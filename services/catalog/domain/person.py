@@ -255,11 +255,31 @@ def person_data(person: Person) -> dict[str, Any]:
 
 def _check(person: Person, previous: Person | None, body: Body, *, takes_in: bool) -> None:
     errors = Errors()
-    errors.need(takes_in or not person.department, "department", "调出到其他单位时部门留空，由新单位登记。")
+    errors.need(
+        takes_in or not person.department,
+        "department",
+        "调出到其他单位时部门留空，由新单位登记。",
+        "Leave the department empty; the new body enters it.",
+    )
     known = {unit.code for unit in body.departments}
-    errors.need(not person.department or person.department in known, "department", "该单位没有这个部门。")
-    errors.need(_plainly(person.sub) not in RESERVED_SUBS, "sub", "这个编号由系统保留，请另取一个。")
-    errors.need(previous is None or previous.kind == person.kind, "kind", "人员和程序不能互换，请另行登记。")
+    errors.need(
+        not person.department or person.department in known,
+        "department",
+        "该单位没有这个部门。",
+        "The body has no such department.",
+    )
+    errors.need(
+        _plainly(person.sub) not in RESERVED_SUBS,
+        "sub",
+        "这个编号由系统保留，请另取一个。",
+        "The system keeps this one; choose another.",
+    )
+    errors.need(
+        previous is None or previous.kind == person.kind,
+        "kind",
+        "人员和程序不能互换，请另行登记。",
+        "A person does not become a program; enter another one.",
+    )
     errors.refuse("invalid_person")
 
 

@@ -189,19 +189,31 @@ def check(
     """
     errors, from_on, until_on = Errors(), wanted.from_on or today, wanted.until_on
     known = {unit.code for unit in body.departments} if body else set()
-    errors.need(wanted.role in ROLES, "role", "没有这种岗位。")
-    errors.need(wanted.role not in PARTY_ROLES or party_member, "role", "党组织岗位须由党员担任，请先登记党员身份。")
-    errors.need(body is not None or wanted.body == EVERYWHERE, "body", "没有这个单位。")
-    errors.need(not wanted.department or wanted.department in known, "department", "该单位没有这个部门。")
-    errors.need(until_on is None or until_on >= from_on, "until_on", "截止日期不能早于起始日期。")
-    errors.need(until_on is None or until_on >= today, "until_on", "截止日期已经过去。")
+    errors.need(wanted.role in ROLES, "role", "没有这种岗位。", "There is no such post.")
+    errors.need(
+        wanted.role not in PARTY_ROLES or party_member,
+        "role",
+        "党组织岗位须由党员担任，请先登记党员身份。",
+        "A post of the party organisation is a member's; enter the membership first.",
+    )
+    errors.need(body is not None or wanted.body == EVERYWHERE, "body", "没有这个单位。", "There is no such body.")
+    errors.need(
+        not wanted.department or wanted.department in known,
+        "department",
+        "该单位没有这个部门。",
+        "The body has no such department.",
+    )
+    errors.need(
+        until_on is None or until_on >= from_on, "until_on", "截止日期不能早于起始日期。", "It ends before it begins."
+    )
+    errors.need(until_on is None or until_on >= today, "until_on", "截止日期已经过去。", "That day is over.")
     if wanted.deputy_for:
         held = principal is not None and any(
             post.covers(wanted) and not post.deputy_for for post in _confirmed(principal)
         )
-        errors.need(wanted.deputy_for != sub, "deputy_for", "不能代理自己。")
-        errors.need(held, "deputy_for", "被代理人没有这个岗位。")
-        errors.need(until_on is not None, "until_on", "代理须有截止日期。")
+        errors.need(wanted.deputy_for != sub, "deputy_for", "不能代理自己。", "Nobody is his own deputy.")
+        errors.need(held, "deputy_for", "被代理人没有这个岗位。", "The person stood in for has no such post.")
+        errors.need(until_on is not None, "until_on", "代理须有截止日期。", "A deputy's post needs a last day.")
     errors.refuse("invalid_post")
     return from_on, until_on
 

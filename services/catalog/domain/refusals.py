@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 
-from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound
+from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
 from services.catalog.domain.findings import Finding
 from services.catalog.domain.vocabulary import ACTS, OTHER_ACTS, STATES
 
@@ -144,7 +144,10 @@ class PersonalDataFound(Invalid):
         super().__init__(
             "内容里有个人信息，还不能提出：请改用隐去后的文字，确需保留的逐项写明理由。",
             "It shows personal data: take over the masked text, or give a reason for each finding that must stay.",
-            errors={field: f"发现{found}" for field, found in _by_field(findings).items()},
+            errors={
+                field: in_both(f"发现{found}", f"Found: {masked}.")
+                for field, (found, masked) in _by_field(findings).items()
+            },
             findings=[asdict(finding) for finding in findings],
         )
 
@@ -157,10 +160,13 @@ class PersonalDataInReason(Invalid):
     def __init__(self, findings: Sequence[Finding]) -> None:
         found = _by_field(findings)
         super().__init__(
-            f"理由和依据会公开，不能写个人信息：{'；'.join(found.values())}。请删去后再提交。",
+            f"理由和依据会公开，不能写个人信息：{'；'.join(zh for zh, _ in found.values())}。请删去后再提交。",
             "Reason and ground become public and must show no personal data: "
             f"{'; '.join(f'{finding.kind} {finding.masked}' for finding in findings)}. Leave them out.",
-            errors={field: f"发现{listed}，请删去。" for field, listed in found.items()},
+            errors={
+                field: in_both(f"发现{listed}，请删去。", f"Leave out: {masked}.")
+                for field, (listed, masked) in found.items()
+            },
             findings=[asdict(finding) for finding in findings],
         )
 
@@ -184,6 +190,14 @@ class ApprovalMismatch(Conflict):
             "审核通过的内容与待公开的内容不一致，不予公开；请重新提出审核。",
             "What was approved is not what would be published; propose it again.",
         )
+
+
+class NothingToFile(IllegalTransition):
+    """What was purged left nothing that could be filed."""
+
+    def __init__(self) -> None:
+        super().__init__("purged", "file", ["purge"])
+        self.zh = "这条信息已经清除，没有可以归档的内容；清除的复核记录另行保存。"
 
 
 class NotDelivered(Conflict):
@@ -287,9 +301,15 @@ class PurgedByYou(NotAllowed):
         )
 
 
-def _by_field(findings: Sequence[Finding]) -> dict[str, str]:
-    """What was found in each field, masked."""
-    by_field: dict[str, list[str]] = {}
+def _by_field(findings: Sequence[Finding]) -> dict[str, tuple[str, str]]:
+    """What was found in each field, masked, in both languages."""
+    by_field: dict[str, list[Finding]] = {}
     for finding in findings:
-        by_field.setdefault(finding.field, []).append(f"{finding.name} {finding.masked}")
-    return {field: "、".join(found) for field, found in by_field.items()}
+        by_field.setdefault(finding.field, []).append(finding)
+    return {
+        field: (
+            "、".join(f"{finding.name} {finding.masked}" for finding in found),
+            ", ".join(f"{finding.kind} {finding.masked}" for finding in found),
+        )
+        for field, found in by_field.items()
+    }

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from chassis.ports import Actor, Invalid
+from chassis.ports import Actor, Invalid, in_both
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.drafting import check_content
 from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
@@ -127,7 +127,7 @@ def _elements(named: tuple[str, ...], item: Item) -> tuple[str, ...]:
 def _channels(codes: tuple[str, ...], body: Body) -> tuple[Channel, ...]:
     found = {code: body.channel(code) for code in codes}
     errors = {
-        f"channels.{number}": "该单位没有这个渠道，或者重复。"
+        f"channels.{number}": in_both("该单位没有这个渠道，或者重复。", "Unknown, or named twice.")
         for number, code in enumerate(codes)
         if found[code] is None or code in codes[:number]
     }
@@ -150,7 +150,9 @@ def _attachments(
     for number, file in enumerate(named):
         attachment = own.get(file.digest) or _uploaded(uploads.get(file.digest, []), by)
         if attachment is None or file.digest in found:
-            errors[f"attachments.{number}.digest"] = "没有上传过这个文件，或者重复；请先上传。"
+            errors[f"attachments.{number}.digest"] = in_both(
+                "没有上传过这个文件，或者重复；请先上传。", "Not uploaded, or named twice; upload it first."
+            )
         else:
             if file.name not in ("", attachment.name):
                 work.markings.check_name(file.name, attachment.media_type, f"attachments.{number}.name")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from chassis.ports import Invalid
+from chassis.ports import Invalid, in_both
 from chassis.web.request import keys, service
 from services.complaints.domain.evaluation import TOKEN_LENGTH
 
@@ -32,7 +32,7 @@ def of_header(given: str | None) -> str:
         raise Invalid(
             "评议令牌无效。请去掉 Evaluation-Token 后再提交，答复中会给出新的。",
             "The Evaluation-Token is not ours. Send none; the answer then holds a new one.",
-            errors={HEADER: "请去掉后重试"},
+            errors={HEADER: in_both("请去掉后重试。", "Leave it out.")},
         )
     return given
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, NotFound
+from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, NotFound, in_both
 from services.complaints.domain import states
 from services.complaints.domain.permissions import PERMISSIONS
 
@@ -117,7 +117,7 @@ def assign(
             "请指定承办的科室或承办人。",
             "Name a department or a person.",
             code="nobody_assigned",
-            errors={"person": "请选择科室或承办人"},
+            errors={"person": in_both("请选择科室或承办人。", "Name a department or a person.")},
         )
     case = _moved(case, "assign", department=department or case.department, handler=handler, task=task)
     return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.ports import Invalid
+from chassis.ports import Invalid, in_both
 
 COMPLAINT, TIP_OFF, OPINION, ENQUIRY, CORRECTION = "complaint", "tip_off", "opinion", "enquiry", "correction"
 
@@ -57,7 +57,7 @@ def refuse_tip_off(kind: str) -> None:
             "Tip-offs are not taken here. Turn to discipline inspection and supervision: telephone 12388, or "
             "www.12388.gov.cn. Nothing that you wrote was kept.",
             code="tip_off_elsewhere",
-            errors={"kind": "举报请拨打 12388"},
+            errors={"kind": in_both("举报请拨打 12388。", "Telephone 12388.")},
             turn_to={"telephone": "12388", "address": "https://www.12388.gov.cn"},
         )
 

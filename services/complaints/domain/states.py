@@ -6,7 +6,7 @@ offered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from chassis.ports import IllegalTransition
 
@@ -78,6 +78,14 @@ class NotNow(IllegalTransition):
         self.zh = f"{said}，不能“{ACTS.get(act, act)}”。现在可以：{possible}。请刷新后再办理。"
 
 
+class AnswerSent(IllegalTransition):
+    """What was sent is never changed."""
+
+    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
+        super().__init__(state, act, allowed)
+        self.zh = "答复已经发出，不能再改。请刷新；需要更正的，请先重新办理，再作答复。"
+
+
 def allowed_acts(state: str) -> list[str]:
     """What can be done with a case now, in the order of the table."""
     return [act for (origin, act) in TRANSITIONS if origin == state and act not in LATER]
@@ -94,5 +102,5 @@ def answer_step(state: str, act: str) -> str:
     """The state of an answer after ``act``; one that was sent is never changed, a reopened case gets another."""
     if (state, act) not in ANSWER_TRANSITIONS:
         acts = [possible for (origin, possible) in ANSWER_TRANSITIONS if origin == state]
-        raise IllegalTransition(state or "new", act, acts)
+        raise AnswerSent(state or "new", act, acts)
     return ANSWER_TRANSITIONS[state, act]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from chassis.ports import Actor, Clock, Invalid
+from chassis.ports import Actor, Clock, Invalid, in_both
 from services.complaints.domain import case as rules
 from services.complaints.domain import task
 from services.complaints.domain.case import Case
@@ -31,7 +31,7 @@ def assign_case(command: AssignCase, *, work: UnitOfWork, clock: Clock) -> Case:
             "本单位没有这个科室，请重新选择。",
             "This body has no such department.",
             code="no_such_department",
-            errors={"department": "没有这个科室"},
+            errors={"department": in_both("没有这个科室。", "No such department.")},
         )
     case, assigned = rules.assign(
         before, by=by, at=now, task=work.ids.new(), department=command.department, handler=handler
@@ -47,6 +47,6 @@ def _handler(person: Actor | None, body: str) -> Mapping[str, str]:
             "承办人须是本单位在岗的投诉与申请承办人，请重新选择。",
             "The person must be an active case officer of this body.",
             code="no_such_officer",
-            errors={"person": "不是本单位的承办人"},
+            errors={"person": in_both("不是本单位的承办人。", "No case officer of this body.")},
         )
     return person.snapshot()

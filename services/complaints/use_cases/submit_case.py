@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from chassis.ports import Actor, Clock, Invalid
+from chassis.ports import Actor, Clock, Invalid, in_both
 from services.complaints.domain import case as rules
 from services.complaints.domain import deadline, kinds, receipt, states, task
 from services.complaints.domain.case import Case
@@ -95,7 +95,7 @@ def _contact(command: SubmitCase) -> Mapping[str, str] | None:
             "匿名提交时不要填写联系方式；我们不会保存它。请清空联系方式，或者取消“匿名”。",
             "An anonymous case carries no contact. Leave the contact out, or do not send it anonymously.",
             code="anonymous_contact",
-            errors={"contact": "匿名时请留空"},
+            errors={"contact": in_both("匿名时请留空。", "Leave it out.")},
         )
     return contact or None
 
@@ -107,21 +107,21 @@ def _place(command: SubmitCase, work: UnitOfWork) -> Place:
             "没有这条公开信息。请从信息页面重新进入，或者不关联信息直接提交。",
             "There is no such publication. Open this form from its page again, or leave the disclosure out.",
             code="no_such_publication",
-            errors={"disclosure": "没有这条公开信息"},
+            errors={"disclosure": in_both("没有这条公开信息。", "No such publication.")},
         )
     if place is None:
         raise Invalid(
             "请选择受理单位。",
             "Name the body that shall answer.",
             code="no_such_body",
-            errors={"body": "请选择受理单位"},
+            errors={"body": in_both("请选择受理单位。", "Name the body.")},
         )
     if command.body is not None and command.body != place.body:
         raise Invalid(
             "这条公开信息不是该单位的。请改正受理单位，或者不填。",
             "This publication is another body's. Correct the body, or leave it out.",
             code="another_body",
-            errors={"body": f"应为 {place.body}"},
+            errors={"body": in_both("不是公布这条信息的单位。", f"It is {place.body}.")},
         )
     return place
 
@@ -134,5 +134,5 @@ def _must_be_open_to(command: SubmitCase, body: str) -> None:
             "请选择来件渠道：" + "、".join(kinds.CHANNELS[code] for code in usable) + "。",
             f"The channel is one of {', '.join(usable)}.",
             code="channel_not_open",
-            errors={"channel": "请选择来件渠道"},
+            errors={"channel": in_both("请选择来件渠道。", f"One of: {', '.join(usable)}.")},
         )

@@ -6,13 +6,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from types import MappingProxyType
 
 from chassis.permissions import Thing
-from chassis.ports import EVERYWHERE, Actor, Conflict, DomainEvent, Invalid, NotFound
+from chassis.ports import EVERYWHERE, Actor, Conflict, DomainEvent, Invalid, NotFound, in_both
 from services.notify.domain.permissions import PERMISSIONS
-from services.notify.domain.transitions import state_after
+from services.notify.domain.transitions import NamedState, state_after
 from services.vocabulary import TOPICS
 
 _CODE = re.compile(r"[a-z][a-z0-9-]{1,39}")
@@ -34,7 +33,7 @@ class CredentialsShown(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "这套账号已经显示过一次，不再显示；请更换账号（rotate）后再取。",
+            "这套账号已经显示过一次，不再显示；请更换账号后再取。",
             "These credentials were shown once already; rotate them to see new ones.",
         )
 
@@ -49,15 +48,15 @@ class UnknownBody(Invalid):
         super().__init__(
             "没有这些单位，请按目录中的单位代码填写。",
             "There are no such bodies; give codes of the directory.",
-            errors={field: f"没有这些单位：{named}。 Unknown: {', '.join(codes)}."},
+            errors={field: in_both(f"没有这些单位：{named}。", f"Unknown: {', '.join(codes)}.")},
         )
 
 
-class AgencyState(StrEnum):
+class AgencyState(NamedState):
     """Whether it still receives."""
 
-    ACTIVE = "active"
-    REMOVED = "removed"
+    ACTIVE = "active", "正常"
+    REMOVED = "removed", "已取消订阅"
 
 
 TRANSITIONS: Mapping[tuple[AgencyState, str], AgencyState] = MappingProxyType(
@@ -114,14 +113,20 @@ def add(agency: Agency, *, by: Actor) -> tuple[Agency, DomainEvent]:
     _require_operator(agency, by)
     errors: dict[str, str] = {}
     if not _CODE.fullmatch(agency.code):
-        errors["code"] = "代码用小写字母、数字和连字符，2至40位，以字母开头。 Lower-case letters, digits, hyphens."
+        errors["code"] = in_both(
+            "代码用小写字母、数字和连字符，2至40位，以字母开头。", "Lower-case letters, digits, hyphens; 2 to 40."
+        )
     if not agency.name.strip() or len(agency.name) > 100:
-        errors["name"] = "请填写单位名称，不超过100字。 A name of at most 100 characters."
+        errors["name"] = in_both("请填写单位名称，不超过100字。", "A name of at most 100 characters.")
     unknown = sorted(set(agency.topics) - set(TOPICS))
     if unknown:
-        errors["topics"] = f"没有这些主题：{'、'.join(unknown)}。 Known: {', '.join(TOPICS)}."
+        errors["topics"] = in_both(
+            f"没有这样的主题，可选：{'、'.join(TOPICS.values())}。", f"Known: {', '.join(TOPICS)}."
+        )
     if agency.body != EVERYWHERE and agency.bodies != (agency.body,):
-        errors["bodies"] = "只能订阅本单位的公开信息。 Only the publications of the body that it belongs to."
+        errors["bodies"] = in_both(
+            "只能订阅本单位的公开信息。", "Only the publications of the body that it belongs to."
+        )
     if errors:
         raise Invalid(
             "订阅信息有误，请按提示修改。",
@@ -168,7 +173,7 @@ def body_of(actor: Actor, wanted: str) -> str:
         "请指明这个订阅属于哪个单位。",
         "Name the body that this subscription belongs to.",
         code="wrong_subscription",
-        errors={"body": "请指明单位。 Name the body."},
+        errors={"body": in_both("请指明单位。", "Name the body.")},
     )
 
 

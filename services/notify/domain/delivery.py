@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
@@ -17,21 +16,21 @@ from chassis.ports import SYSTEM, Actor, Audience, DomainEvent
 from services.notify.domain.access import require_keeper
 from services.notify.domain.channels import Channel
 from services.notify.domain.proof import Attempt, Proof, check_evidence, check_time
-from services.notify.domain.transitions import allowed_acts, state_after
+from services.notify.domain.transitions import NamedState, allowed_acts, state_after
 
 
-class DeliveryState(StrEnum):
+class DeliveryState(NamedState):
     """Where a delivery stands."""
 
-    PENDING = "pending"
-    DELIVERED = "delivered"
-    FAILED = "failed"
-    RETRIED = "retried"
-    GIVEN_UP = "given_up"
-    CANCELLED = "cancelled"
-    REPLACED = "replaced"
-    TO_REMOVE = "to_remove"
-    REMOVED = "removed"
+    PENDING = "pending", "待公开"
+    DELIVERED = "delivered", "已公开"
+    FAILED = "failed", "未成功"
+    RETRIED = "retried", "重新办理"
+    GIVEN_UP = "given_up", "已放弃"
+    CANCELLED = "cancelled", "已取消"
+    REPLACED = "replaced", "已由新版替换"
+    TO_REMOVE = "to_remove", "待撤下"
+    REMOVED = "removed", "已撤下"
 
 
 S = DeliveryState

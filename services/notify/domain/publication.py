@@ -9,19 +9,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 
 from chassis.ports import Actor, Audience, DomainEvent
 from services.notify.domain.channels import Channel
-from services.notify.domain.transitions import state_after
+from services.notify.domain.transitions import NamedState, state_after
 
 
-class PublicationState(StrEnum):
+class PublicationState(NamedState):
     """Whether it is up."""
 
-    PUBLISHED = "published"
-    WITHDRAWN = "withdrawn"
+    PUBLISHED = "published", "已公开"
+    WITHDRAWN = "withdrawn", "已撤下"
 
 
 TRANSITIONS: Mapping[tuple[PublicationState, str], PublicationState] = MappingProxyType(

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 
 from chassis.ports import Task as AnnouncedTask
-from services.notify.domain.transitions import state_after
+from services.notify.domain.transitions import NamedState, state_after
 from services.vocabulary import STEPS
 
 # Sorts what has no due date behind everything that has one.
@@ -56,11 +55,11 @@ def kind_of(code: str) -> TaskKind:
     return KINDS.get(code, _OTHER)
 
 
-class TaskState(StrEnum):
+class TaskState(NamedState):
     """Where a task stands."""
 
-    OPEN = "open"
-    CLOSED = "closed"
+    OPEN = "open", "待办"
+    CLOSED = "closed", "已办结"
 
 
 TRANSITIONS: Mapping[tuple[TaskState, str], TaskState] = MappingProxyType({(TaskState.OPEN, "close"): TaskState.CLOSED})

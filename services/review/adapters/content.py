@@ -57,6 +57,7 @@ class FileContents:
     files: Files
 
     def damaged(self, case: Case) -> Sequence[str]:
+        """Read everything anew: a digest in a table proves nothing of the bytes on the disk."""
         proposal = case.proposal
         kept = [(_TEXT, proposal.text.digest)]
         kept += [(f"“{file.name}”", file.digest) for file in proposal.metadata.attachments]

@@ -129,7 +129,9 @@ def test_returning_and_refusing_need_no_sheet():
     ):
         work = FakeWork()
         case = pass_step(decide(opened(work)), work=work, clock=CLOCK)
-        case = act(decide(case, decision=decision, sheet=None, opinion="涉及国家秘密。", ground=ground), work=work, clock=CLOCK)
+        case = act(
+            decide(case, decision=decision, sheet=None, opinion="涉及国家秘密。", ground=ground), work=work, clock=CLOCK
+        )
         assert case.state == state
         assert work.events.names[-2:] == [f"case.{state}", "task.closed"]
         assert work.events.recorded[-1].data["reason"] == state

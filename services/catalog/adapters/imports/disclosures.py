@@ -10,7 +10,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from chassis.content.marked_input import refuse_marked_values
-from chassis.ports import Actor, Clock, Invalid, Refusal
+from chassis.ports import Actor, Clock, Invalid, Refusal, in_both
 from services.catalog.adapters.http.schemas import ImportedDraft, submission_of
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.ports import UnitOfWork
@@ -86,6 +86,11 @@ def _checked(given: dict[str, Any], actor: Actor, work: UnitOfWork, clock: Clock
 def _proposer(sub: str, work: UnitOfWork, clock: Clock) -> Actor:
     person = work.people.get(sub)
     if person is None or not person.active:
-        errors = {"proposer": "通讯录中没有这个人。"}
-        raise Invalid("没有这个人。", "There is no such person.", code="no_such_person", errors=errors)
+        errors = {"proposer": in_both("通讯录中没有这个人，或者已停用。", "Nobody active in the staff directory.")}
+        raise Invalid(
+            "没有这个人，请核对人员编号。",
+            "There is no such person; check the sub.",
+            code="no_such_person",
+            errors=errors,
+        )
     return person.actor(clock.today())

@@ -137,7 +137,7 @@ def _read(
     for line, entry in located:
         try:
             if not isinstance(entry, dict):
-                raise ValidationError("应为一个对象。")
+                raise ValidationError("应为一个对象。 / Not an object.")
             refuse_marked_values(entry)
             read(reading, line, entry)
         except (ValidationError, SecrecyMarking) as wrong:
@@ -178,7 +178,7 @@ def _read_body(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     }
     body = body_of(_BODY.load(given))
     if any(known.code == body.code for _, known in reading.bodies):
-        raise ValidationError("单位代码重复。", "code")
+        raise ValidationError("单位代码重复。 / The code stands twice.", "code")
     reading.bodies.append((line, body))
     reading.stated_rules[body.code] = frozenset(given["rules"])
 
@@ -187,9 +187,9 @@ def _rules(entry: Mapping[str, Any]) -> Any:
     """The rules that an entry names: ``rules`` as the endpoint takes them, or its approvers, also by their words."""
     rules, approvers = entry.get("rules", {}), [APPROVERS.get(name, name) for name in _names(entry, "approvers")]
     if not isinstance(rules, dict):
-        raise ValidationError("应为一个对象。", "rules")
+        raise ValidationError("应为一个对象。 / Not an object.", "rules")
     if approvers and "approvers" in rules:
-        raise ValidationError("审批人只写一处：approvers 或者 rules.approvers。", "approvers")
+        raise ValidationError("审批人写了两处，请只写一处。 / Give either approvers or rules.approvers.", "approvers")
     return {**rules, "approvers": approvers} if approvers else rules
 
 
@@ -229,9 +229,9 @@ def _read_item(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     code, title, audience = (str(entry.get(name) or "") for name in ("code", "title", "audience"))
     body = next((body for _, body in reading.bodies if body.code == code.split("-", 1)[0]), None)
     if body is None:
-        raise ValidationError("编码的第一段不是本文件中的单位代码。", "code")
+        raise ValidationError("编码的第一段不是本文件中的单位代码。 / Its first part is no body of this file.", "code")
     if any(read.item.code == code for read in reading.items):
-        raise ValidationError("事项编码重复。", "code")
+        raise ValidationError("事项编码重复。 / The code stands twice.", "code")
     topic = _by_words(title, TOPIC_WORDS, "other")
     lasting = topic in ("policy", "organisation", "procedure")
     frequency = "periodic" if "定期" in title else "standing" if lasting else "ad_hoc"
@@ -261,12 +261,12 @@ def _read_item(reading: Reading, line: int, entry: dict[str, Any]) -> None:
 def _read_person(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     listed = entry.get("posts") or []
     if not isinstance(listed, list):
-        raise ValidationError("应为列表。", "posts")
+        raise ValidationError("应为列表。 / Not a list.", "posts")
     given = _PERSON.load({name: value for name, value in entry.items() if name != "posts"})
     # A post is in the person's own body unless it names another.
     posts = [_POST.load({"body": given["body"], **post} if isinstance(post, dict) else post) for post in listed]
     if any(known.person.sub == given["sub"] for known in reading.people):
-        raise ValidationError("人员编号重复。", "sub")
+        raise ValidationError("人员编号重复。 / The sub stands twice.", "sub")
     wanted = tuple(structure(Wanted, post) for post in posts)
     reading.people.append(ReadPerson(line, structure(Person, given), wanted, frozenset(entry)))
 
@@ -309,5 +309,5 @@ def _by_words(text: str, words: tuple[tuple[str, str], ...], otherwise: str) -> 
 def _names(entry: Mapping[str, Any], key: str) -> list[str]:
     value = entry.get(key) or []
     if not isinstance(value, list) or not all(isinstance(name, str) for name in value):
-        raise ValidationError("应为文字列表。", key)
+        raise ValidationError("应为文字列表。 / Not a list of texts.", key)
     return value

@@ -10,7 +10,7 @@ from flask import g
 
 from chassis.content.personal_data import LABELS
 from chassis.content.personal_rules import Kind
-from chassis.ports import Actor, Clock, Invalid
+from chassis.ports import Actor, Clock, Invalid, in_both
 from chassis.web.forms import load_form
 from chassis.web.incoming import files
 from services.catalog.adapters.http.schemas import MOST_ATTACHMENTS, ContentSchema, submission_of
@@ -74,10 +74,10 @@ def with_uploads(submission: Submission, item: Item, *, by: Actor, work: UnitOfW
     if not sent:
         return submission
     if item.personal_data == "aggregate_only":
-        raise AggregateOnly({"file": "该事项不得上传附件。"})
+        raise AggregateOnly({"file": in_both("该事项不得上传附件。", "No attachments with this item.")})
     if len(sent) + len(submission.attachments) > MOST_ATTACHMENTS:
-        text = f"附件不能超过{MOST_ATTACHMENTS}个。"
-        raise Invalid(text, "The attachments are too many.", errors={"file": text})
+        zh, en = f"附件不能超过{MOST_ATTACHMENTS}个。", f"At most {MOST_ATTACHMENTS} attachments."
+        raise Invalid(zh, en, errors={"file": in_both(zh, en)})
     stored = [store_upload(file, by=by, work=work, clock=clock) for file in sent]
     known = {file.digest for file in submission.attachments}
     new = {file.digest: AttachmentName(file.digest, file.name) for file in stored if file.digest not in known}

@@ -76,7 +76,9 @@ def begin_session(work: Work, form: Any) -> Any:
         )
     except NoSuchPerson:
         raise Invalid(
-            "请从下面选择一位人员。", "Choose a person.", errors={"sub": "没有这位人员，或者已停用。"}
+            "请从下面选择一位人员。",
+            "Choose a person.",
+            errors={"sub": "没有这位人员，或者已停用。 / Unknown or not active."},
         ) from None
     return sign_in(redirect(_next(), code=303), claims_of(begun))
 

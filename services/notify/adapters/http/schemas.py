@@ -9,7 +9,7 @@ from services.notify.domain.delivery import DeliveryState
 from services.notify.domain.proof import ADDRESS_LIMIT, NOTE_LIMIT
 from services.vocabulary import TOPICS
 
-_STATES = [state.value for state in DeliveryState]
+_STATES = {state.value: state.label for state in DeliveryState}
 _NO_DIGEST = {"form": "照片请填写上传后得到的摘要。 / The digest of an upload."}
 
 
@@ -43,7 +43,7 @@ class DeliveryQuery(PageQuery):
     """Which deliveries to list."""
 
     disclosure = Text(longest=80, load_default="")
-    state = choice(["", *_STATES], load_default="")
+    state = choice({"": "", **_STATES}, load_default="")
     channel = Text(longest=60, load_default="")
 
 
@@ -179,5 +179,5 @@ class CredentialsView(View):
 class FeedQuery(Schema):
     """What a feed is narrowed to."""
 
-    topic = choice(["", *TOPICS], load_default="")
+    topic = choice({"": "", **TOPICS}, load_default="")
     body = Text(longest=60, load_default="")

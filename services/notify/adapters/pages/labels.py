@@ -6,19 +6,9 @@ from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
-STATES: Mapping[str, str] = MappingProxyType(
-    {
-        "pending": "待公开",
-        "delivered": "已公开",
-        "failed": "未成功",
-        "retried": "重新办理",
-        "given_up": "已放弃",
-        "cancelled": "已取消",
-        "replaced": "已由新版替换",
-        "to_remove": "待撤下",
-        "removed": "已撤下",
-    }
-)
+from services.notify.domain.delivery import DeliveryState
+
+STATES: Mapping[str, str] = MappingProxyType({state.value: state.label for state in DeliveryState})
 OUTCOMES: Mapping[str, str] = MappingProxyType({"delivered": "已公开", "failed": "未成功", "removed": "已撤下"})
 AUDIENCES: Mapping[str, str] = MappingProxyType({"external": "对外公开", "internal": "内部公开", "party": "党内公开"})
 NO_TITLE = "（标题已清除）"

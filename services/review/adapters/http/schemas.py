@@ -82,7 +82,7 @@ class DecisionSchema(Schema):
         metadata={"description": "with 'return', and only there: the fields concerned; none means the whole"},
     )
     ground = choice(
-        ["", *GROUNDS],
+        {"": "", **GROUNDS},
         load_default="",
         metadata={"description": "with 'refuse', and only there: the legal ground, needed"},
     )
@@ -92,7 +92,7 @@ class CaseQuery(PageQuery):
     """Which cases to list."""
 
     disclosure = Text(longest=64, load_default="")
-    state = choice(["", *STATE_NAMES], load_default="")
+    state = choice({"": "", **STATE_NAMES}, load_default="")
     mine = Flag(load_default=False, metadata={"description": "only those whose current step awaits me"})
 
 
