@@ -94,6 +94,9 @@ REFUSAL_GROUNDS: Mapping[str, str] = {
     "enforcement_file": "条例第十六条第二款：行政执法案卷信息",
 }
 
+# In what another disclosure is the same.
+SAME: Mapping[str, str] = {"text": "正文相同", "title": "同一事项，标题相同"}
+
 # The six legal steps, in their order.
 STEPS: Mapping[str, str] = {
     "propose": "提出",

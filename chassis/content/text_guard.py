@@ -10,8 +10,12 @@ import unicodedata
 _CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
 _REFUSED = re.compile(rf"[{_CONTROLS}\ud800-\udfff]")
 # Takes no room: a text of nothing else looks empty.
-_BLANKS = r"\s\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2060-\u2064\ufeff\u3164"
-_INVISIBLE = re.compile(f"[{_BLANKS}]+")
+_BLANKS = (
+    r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"
+    r"\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffc"
+)
+# Beyond what a document can show in a pattern: tags and selectors of the last plane.
+_INVISIBLE = re.compile(f"[{_BLANKS}\U000e0000-\U000e0fff]+")
 
 # The same as regular expressions that an API document may show (ECMA 262; JSON holds no half of a surrogate pair).
 STORABLE = f"^[^{_CONTROLS}]*$"
@@ -36,7 +40,7 @@ def checked_text(value: str, *, longest: int, shortest: int = 0, one_line: bool 
         raise RefusedText("characters", "含有不能保存的字符，请删去。", "Remove the characters that cannot be kept.")
     text = unicodedata.normalize("NFC", text)
     text = " ".join(text.split()) if one_line else text.strip()
-    if text and not _INVISIBLE.sub("", text):
+    if not without_invisible(text):
         text = ""
     if len(text) < shortest:
         if not text:
@@ -47,6 +51,11 @@ def checked_text(value: str, *, longest: int, shortest: int = 0, one_line: bool 
             "length", f"最多 {longest} 字，现有 {len(text)} 字。", f"At most {longest} characters, not {len(text)}."
         )
     return text
+
+
+def without_invisible(text: str) -> str:
+    """A text without its blanks and whatever else takes no room."""
+    return _INVISIBLE.sub("", text)
 
 
 def is_storable(value: str) -> bool:

@@ -13,7 +13,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
 from services.catalog.domain.item import Item
 from services.catalog.domain.person import Person
-from services.catalog.domain.revision import Attachment, Revision
+from services.catalog.domain.revision import Attachment, Revision, Similar
 from services.catalog.domain.session import Session
 
 # Publications of every audience take their positions from it, in the order of their commits.
@@ -48,6 +48,16 @@ class PersonalData(Protocol):
 
     def mask(self, text: str, keep: Collection[tuple[str, str]]) -> str:
         """The text with each finding masked, save those of ``keep`` by kind and masked form."""
+
+
+class Wording(Protocol):
+    """What a reader is left with of a text once it is shown."""
+
+    def says_something(self, text: str) -> bool:
+        """Whether a plain text has a letter or a number that shows."""
+
+    def markdown_says_something(self, source: str) -> bool:
+        """The same of Markdown as it is rendered: markup alone says nothing."""
 
 
 class Bodies(Protocol):
@@ -146,6 +156,9 @@ class Disclosures(Protocol):
     def supersede(self, identity: str, number: int, at: datetime) -> None:
         """Mark the edition before as superseded."""
 
+    def similar_to(self, disclosure: Disclosure) -> Sequence[Similar]:
+        """Some others of its body and audience, public or under review, with its text, or with its title and item."""
+
     def copies_of(self, identity: str) -> list[str]:
         """Other disclosures that have a text or file of this one, in whichever revision."""
 
@@ -236,3 +249,4 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     changes: Changes
     markings: Markings
     personal_data: PersonalData
+    wording: Wording

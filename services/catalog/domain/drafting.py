@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -27,7 +28,7 @@ from services.catalog.domain.refusals import (
     PersonalDataFound,
     RevisionUnderWay,
 )
-from services.catalog.domain.revision import Content, Revision
+from services.catalog.domain.revision import Content, Revision, Similar
 from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after
 
 # A longer wait is a slip of the pen, and its approval would be forgotten before.
@@ -60,9 +61,12 @@ def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -
 
 
 def propose(
-    disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due: Due
+    disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due: Due, similar: Sequence[Similar] = ()
 ) -> tuple[Disclosure, DomainEvent]:
-    """Hand a complete revision to review (先审查、后公开, 条例第十七条)."""
+    """Hand a complete revision to review (先审查、后公开, 条例第十七条).
+
+    ``similar`` does not stand in its way: the proposer and the reviewers are told of it.
+    """
     _require_own("disclosure.propose", disclosure, by)
     state = after(REVISION, disclosure.revision.state, "propose")
     # A retired item takes no new disclosures; what is public already must stay correctable.
@@ -76,6 +80,7 @@ def propose(
         proposed_at=at,
         content_hash=content_hash(content, disclosure.item),
         content_form=FORM,
+        similar=tuple(similar),
         returned_reason="",
         returned_fields=(),
         step="",
@@ -105,6 +110,7 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         "personal_data": disclosure.item.personal_data,
         "proposer": revision.proposer,
         "due_on": due.on,
+        "similar": revision.similar,
     }
     if revision.change_reason:
         data["change_reason"] = revision.change_reason
@@ -269,8 +275,8 @@ def is_hour_past(content: Content, at: datetime) -> bool:
 
 
 def require_reason(reason: str, path: str = "reason") -> None:
-    """A reason must be given."""
-    if not reason.strip():
+    """A reason must be given, in words."""
+    if not any(map(str.isalnum, reason)):
         zh, en = "请说明理由。", "Give a reason."
         raise Invalid(zh, en, code="reason_missing", errors={path: in_both(zh, en)})
 

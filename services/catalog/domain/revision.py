@@ -70,12 +70,24 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """Another disclosure with the same text (``same`` is ``text``), or the same title and item (``title``).
+
+    ``index_number`` is empty while it is not public. No word of it is kept here: its purge has nothing to blank.
+    """
+
+    disclosure: str
+    index_number: str
+    same: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Revision:
     """One revision.
 
     ``case``, ``steps`` (names by number) and ``step`` say where review has it, ``unstaffed`` names the steps that
-    nobody could take now. ``content_hash`` is set when it is proposed, by the form of the hash that was the newest
-    then.
+    nobody could take now, ``similar`` what was like it when it was proposed. ``content_hash`` is set when it is
+    proposed, by the form of the hash that was the newest then.
     """
 
     number: int
@@ -94,6 +106,7 @@ class Revision:
     steps: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
     unstaffed: tuple[str, ...] = ()
+    similar: tuple[Similar, ...] = ()
     returned_reason: str = ""
     returned_fields: tuple[str, ...] = ()
     refusal_reason: str = ""

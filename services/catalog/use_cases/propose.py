@@ -17,7 +17,8 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     at, today = clock.now(), clock.today()
     limit, formed = disclosure.item.time_limit, disclosure.revision.content.formed_on
     due = work.calendar.due(formed, limit.days, limit.unit) if formed else Due(today)
-    proposed, event = rules.propose(disclosure, by=command.actor, at=at, today=today, due=due)
+    similar = work.disclosures.similar_to(disclosure)
+    proposed, event = rules.propose(disclosure, by=command.actor, at=at, today=today, due=due, similar=similar)
     # The task of an earlier return is done with that.
     proposed, closed = close_task(proposed, "returned", at=at, reason="proposed")
     for recorded in (event, *closed):

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from chassis.ports import Actor, Invalid, in_both
 from services.catalog.domain.body import Body, Channel
+from services.catalog.domain.checks import Errors
 from services.catalog.domain.drafting import check_content
 from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
 from services.catalog.domain.item import Item
@@ -59,6 +60,7 @@ def checked(
     submission: Submission, *, item: Item, body: Body, by: Actor, work: UnitOfWork, present: Content | None = None
 ) -> Content:
     """The content without its text, which nothing refuses any more."""
+    _refuse_empty_words(submission, work)
     attachments = _attachments(submission.attachments, by=by, work=work, present=present)
     findings = _findings(submission, attachments, work)
     content = Content(
@@ -78,6 +80,21 @@ def checked(
     )
     check_content(content, item)
     return content
+
+
+def _refuse_empty_words(submission: Submission, work: UnitOfWork) -> None:
+    """A draft may lack its words; words that show nothing are a slip of the hand, and nobody would see it later."""
+    errors = Errors()
+    zh, en = (
+        "只有标点、空白或者格式符号，没有内容；请写明，或者留空待补。",
+        "It shows no word; write one, or leave it empty.",
+    )
+    for name in ("title", "summary"):
+        given = getattr(submission, name)
+        errors.need(not given or work.wording.says_something(given), name, zh, en)
+    text = submission.text
+    errors.need(not text or work.wording.markdown_says_something(text), "text", zh, en)
+    errors.refuse("invalid_content")
 
 
 def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:

@@ -63,6 +63,15 @@ class KeptFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Similar:
+    """Another disclosure of the body with the same text, or the same title and item; no number: not public yet."""
+
+    disclosure: str
+    index_number: str
+    same: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a reviewer looks at besides title, summary and text.
 
@@ -81,6 +90,7 @@ class Metadata:
     no_website_reason: str = ""
     findings: tuple[Finding, ...] = ()
     kept_findings: tuple[KeptFinding, ...] = ()
+    similar: tuple[Similar, ...] = ()
 
     @property
     def other_findings(self) -> tuple[Finding, ...]:

@@ -81,6 +81,7 @@ class ReviewHarness(ServiceHarness):
             "no_website_reason": "",
             "findings": [],
             "kept_findings": [],
+            "similar": [],
             "content_form": 1,
             "text": {"digest": self.catalog_files.put(text), "size": len(text)},
             "attachments": [],

@@ -41,7 +41,9 @@ def test_what_cannot_be_kept_or_reads_otherwise_is_refused(text: str) -> None:
     assert not is_storable(text)
 
 
-@pytest.mark.parametrize("text", ["", "   ", "\n\n", "\u200b\u200b\u200b", "\u3164"])
+@pytest.mark.parametrize(
+    "text", ["", "   ", "\n\n", "\u200b\u200b\u200b", "\u3164", "\u2800", "\uffa0", "\ufe0f", "\U000e0041"]
+)
 def test_what_looks_empty_is_empty(text: str) -> None:
     with pytest.raises(RefusedText) as refused:
         checked_text(text, longest=100, shortest=2)

@@ -7,7 +7,7 @@ from typing import Any
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.states import WITHDRAWN
 from services.catalog.domain.vocabulary import REVIEW_ROUTES, STATES
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, TOPICS
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, SAME, TOPICS
 
 STATE_KINDS: dict[str, str] = {
     "returned": "late",
@@ -91,4 +91,5 @@ def vocabulary() -> dict[str, Any]:
         "grounds": WITHDRAWAL_GROUNDS,
         "refusal_grounds": REFUSAL_GROUNDS,
         "field_names": FIELDS,
+        "same_names": SAME,
     }

@@ -18,13 +18,16 @@ from services.catalog.adapters.storage import reception, tables
 from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.revision import Content, Revision
-from services.catalog.domain.states import APPROVED, SUPERSEDED
+from services.catalog.domain.revision import Content, Revision, Similar
+from services.catalog.domain.states import APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, SUPERSEDED
 from services.catalog.domain.timeline import china_date
 
 LATEST = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.revision)
 PUBLIC = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.public_revision)
 _ALL = revisions.c.disclosure == disclosures.c.id
+_IS_PUBLIC = disclosures.c.published == PUBLISHED
+_WITH_REVIEW = (PROPOSED, IN_REVIEW, APPROVED)
+MOST_SIMILAR = 5
 
 
 def whole(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -164,6 +167,33 @@ class SqlDisclosures(Repository):
         set_aside.forget(self._connection, PUBLISH_TIMER, disclosure.id)
         self._erased()
         return saved, digests + [filing.package_digest for filing in disclosure.filings]
+
+    def similar_to(self, disclosure: Disclosure) -> list[Similar]:
+        content = disclosure.revision.content
+        referring = sa.select(file_references.c.disclosure).where(file_references.c.digest == content.text.digest)
+        same_text = sa.and_(
+            disclosures.c.id.in_(referring), revisions.c.text["digest"].as_string() == content.text.digest
+        )
+        same_title = sa.and_(revisions.c.title == content.title, disclosures.c.item == disclosure.item.code)
+        found = self._alike(disclosure, "text", same_text) + self._alike(disclosure, "title", same_title)
+        return list({each.disclosure: each for each in reversed(found)}.values())[:MOST_SIMILAR]
+
+    def _alike(self, disclosure: Disclosure, same: str, condition: sa.ColumnElement[bool]) -> list[Similar]:
+        """Without an order, so that a title which very many have costs no more than one which few have."""
+        query = (
+            sa.select(disclosures.c.id, disclosures.c.index_number)
+            .join_from(disclosures, revisions, _ALL)
+            .where(
+                disclosures.c.id != disclosure.id,
+                disclosures.c.body == disclosure.body.code,
+                disclosures.c.audience == disclosure.audience,
+                sa.or_(sa.and_(LATEST, disclosures.c.state.in_(_WITH_REVIEW)), sa.and_(PUBLIC, _IS_PUBLIC)),
+                condition,
+            )
+            .limit(MOST_SIMILAR)
+        )
+        rows = self._connection.execute(query)
+        return [Similar(disclosure=row.id, index_number=row.index_number or "", same=same) for row in rows]
 
     def copies_of(self, identity: str) -> list[str]:
         own, other = file_references.alias("own"), file_references.alias("other")

@@ -196,6 +196,8 @@ revisions = sa.Table(
     sa.Column("review", Json, nullable=False),
 )
 
+sa.Index("ix_revisions_title", revisions.c.title)
+
 # What was told of a disclosure after its publication, a row each: a delivery by revision and channel, the evaluation,
 # a response by its id, a case by its id. No foreign key: it would lock the disclosure's row at each of them.
 reception = sa.Table(

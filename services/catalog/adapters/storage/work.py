@@ -9,6 +9,7 @@ from typing import Any
 from chassis.content import personal_data
 from chassis.content.file_names import check_name
 from chassis.content.markings import refuse_marked
+from chassis.content.says_something import markdown_says_something, says_something
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
 from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
@@ -30,6 +31,7 @@ from services.catalog.ports import (
     SearchIndex,
     Sessions,
     Uploads,
+    Wording,
 )
 
 
@@ -53,6 +55,16 @@ class Masker:
         return personal_data.mask(text, keep=keep)
 
 
+class RenderedWording:
+    """:class:`services.catalog.ports.Wording` by the chassis's reading of Markdown."""
+
+    def says_something(self, text: str) -> bool:
+        return says_something(text)
+
+    def markdown_says_something(self, source: str) -> bool:
+        return markdown_says_something(source)
+
+
 @dataclass(slots=True)
 class Work:
     """:class:`services.catalog.ports.UnitOfWork`; reads are given ``events.connection``."""
@@ -73,6 +85,7 @@ class Work:
     files: Files
     markings: Markings
     personal_data: PersonalData
+    wording: Wording
 
 
 def make_work(
@@ -103,4 +116,5 @@ def make_work(
         files=files,
         markings=MarkingScan(),
         personal_data=Masker(),
+        wording=RenderedWording(),
     )

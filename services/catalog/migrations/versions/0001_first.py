@@ -193,6 +193,7 @@ def _revisions() -> None:
         sa.Column("superseded_at", Instant),
         sa.Column("review", Json, nullable=False),
     )
+    op.create_index("ix_revisions_title", "revisions", ["title"])
 
 
 def _reception() -> None:

@@ -160,6 +160,14 @@ class ChannelView(View):
     automatic = fields.Boolean()
 
 
+class SimilarView(View):
+    """Another disclosure of the body, public or under review, that has the same text, or the same title and item."""
+
+    disclosure = fields.String()
+    index_number = fields.String(metadata={"description": "empty while it is not public"})
+    same = choice(["text", "title"])
+
+
 class CaseView(ProgressView):
     """A case with the metadata of what is under review."""
 
@@ -183,6 +191,7 @@ class CaseView(ProgressView):
     no_website_reason = fields.String(attribute="proposal.metadata.no_website_reason")
     findings = fields.List(fields.Nested(FindingView), attribute="proposal.metadata.findings")
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="proposal.metadata.kept_findings")
+    similar = fields.List(fields.Nested(SimilarView), attribute="proposal.metadata.similar")
 
 
 class TextView(View):

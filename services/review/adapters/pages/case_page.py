@@ -20,7 +20,7 @@ from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamag
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES
 from services.review.domain.step import Person, Step, Verdict
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, ROLES, TOPICS
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, ROLES, SAME, TOPICS
 
 STEP_STATE_NAMES = {
     "pending": "未开始",
@@ -72,6 +72,7 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         ],
         "text": text,
         "gone": gone,
+        "same_names": SAME,
         "steps": [_step(case, step, around, today, work.calendar) for step in case.steps],
         "mine": case.awaits(viewer),
         "is_proposer": viewer.sub == case.proposal.proposer.sub,

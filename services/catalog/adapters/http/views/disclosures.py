@@ -76,6 +76,14 @@ class VerdictView(View):
     opinion = fields.String()
 
 
+class SimilarView(View):
+    """Another disclosure of the body, public or under review, that has the same text, or the same title and item."""
+
+    disclosure = fields.String()
+    index_number = OrNone()
+    same = fields.String(metadata={"enum": ["text", "title"]})
+
+
 class ReviewView(View):
     """Where review has a revision, and what it said."""
 
@@ -84,6 +92,7 @@ class ReviewView(View):
     unstaffed = fields.List(
         fields.String(), metadata={"description": "names of the steps that nobody could take now; the office is asked"}
     )
+    similar = fields.List(fields.Nested(SimilarView), metadata={"description": "found when it was proposed"})
     proposed_at = fields.DateTime(allow_none=True)
     approved_at = fields.DateTime(allow_none=True)
     returned_reason = OrNone()

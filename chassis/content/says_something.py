@@ -1,0 +1,44 @@
+"""Whether a text says anything to a reader, once its markup is rendered: what it does not, is as good as empty."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from chassis.content.text_guard import without_invisible
+
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable(["table"])
+# Pages show HTML as it was typed; whoever typed nothing else said nothing.
+_TYPED_TAG = re.compile(r"</?[A-Za-z][^<>]{0,1000}>|<!--.{0,1000}?-->", re.DOTALL)
+# Most texts say something in their first lines, and a long one is not parsed for that.
+_BEGINNING = 4000
+
+
+def says_something(text: str) -> bool:
+    """Whether a plain text has a letter or a number that shows."""
+    return any(unicodedata.category(sign)[0] in "LN" for sign in without_invisible(text))
+
+
+def markdown_says_something(source: str) -> bool:
+    """The same of Markdown as pages render it: marks, rules, pictures, empty links and tags alone say nothing."""
+    end = source.find("\n", _BEGINNING)
+    if end > 0 and _shows(source[:end]):
+        return True
+    return _shows(source)
+
+
+def _shows(source: str) -> bool:
+    return any(says_something(_TYPED_TAG.sub("", text)) for text in _blocks(_MARKDOWN.parse(source)))
+
+
+def _blocks(tokens: Iterable[Token]) -> Iterator[str]:
+    """The text of each block; a tag may be cut in pieces within one."""
+    for token in tokens:
+        if token.type == "inline":
+            yield "".join(child.content for child in token.children or () if child.type in ("text", "code_inline"))
+        elif token.type in ("fence", "code_block"):
+            yield token.content
