@@ -124,6 +124,11 @@ SETTINGS = (
         "For so long a file may be looked over for secrecy markings, 1 to 300; then it is refused as too complex.",
     ),
     Setting(
+        "YANGGUANG_RECORDING_DAYS",
+        "30",
+        "So many days back an officer may enter the day on which a letter, a call or a visit came.",
+    ),
+    Setting(
         "YANGGUANG_AUDIT_SEAL_MINUTES",
         "5",
         "So often the head of each audit chain is signed and told to the other services.",
@@ -159,6 +164,7 @@ class Settings:
     stuck_seconds: int
     outbox_days: int
     scan_seconds: int
+    recording_days: int
     audit_seal_minutes: int
     audit_anchors: Path
     environ: Mapping[str, str]
@@ -195,6 +201,7 @@ class Settings:
             stuck_seconds=_number(given, "YANGGUANG_STUCK_SECONDS", "120", "seconds"),
             outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
             scan_seconds=_scan_seconds(given),
+            recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days"),
             audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
             environ=given,

@@ -37,7 +37,11 @@ def build(
     settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None, terms: Terms | None = None
 ) -> Service:
     """The service with its database, files, calendar and figures."""
-    clock, ids, terms = clock or SystemClock(), ids or Uuid7Ids(), terms or Terms()
+    clock, ids, terms = (
+        clock or SystemClock(),
+        ids or Uuid7Ids(),
+        terms or Terms(recording_days=settings.recording_days),
+    )
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
 

@@ -31,6 +31,9 @@ class Case:
     """Digest of the receipt code."""
     state: str
     received_at: datetime
+    """When it was taken in here."""
+    received_on: date
+    """When it came: for a letter, call or visit the day that its officer entered."""
     clock_from: date
     due_on: date
     task: str
@@ -86,7 +89,8 @@ def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent
     """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record)."""
     act = "record" if by.is_staff else "submit"
     case = replace(case, state=states.step(states.NEW, act))
-    return case, announced(case, "received", by=by if by.is_staff else PUBLIC, at=at, channel=case.channel)
+    came = {"channel": case.channel, "received_on": case.received_on.isoformat()}
+    return case, announced(case, "received", by=by if by.is_staff else PUBLIC, at=at, **came)
 
 
 def accept(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from chassis.ports import Due, WorkCalendar
+from chassis.ports import Due, Invalid, WorkCalendar, in_both
 from services.complaints.domain.states import OPEN
 from services.complaints.domain.terms import Limit, Terms
 
@@ -46,6 +46,33 @@ class Deadline:
     left: int
     urgency: str
     days: tuple[Day, ...]
+
+
+def day_received(entered: date | None, *, channel: str, recorded: bool, today: date, earliest: date) -> date:
+    """The day on which a case came, whose morrow is day 1 of its term: today, or what an officer entered.
+
+    Raises :class:`Invalid` for a day that somebody else enters, of what came on the net, in the future or before
+    ``earliest``.
+    """
+    if entered is None:
+        return today
+    for is_wrong, zh, en in (
+        (not recorded, "收到日期由承办人登记时填写，请不要填。", "Officers alone enter it; leave it out."),
+        (
+            channel == "web",
+            "网上来件以提交当日为收到日期，请不要填。",
+            "What comes on the net is received at once; leave it out.",
+        ),
+        (entered > today, "收到日期不能晚于今天。", "It lies in the future."),
+        (
+            entered < earliest,
+            f"收到日期不能早于{earliest.year}年{earliest.month}月{earliest.day}日；更早的来件，请把实际日期写在内容里。",
+            f"It lies before {earliest}; write an earlier day in the text.",
+        ),
+    ):
+        if is_wrong:
+            raise Invalid(zh, en, code="wrong_day_received", errors={"received_on": in_both(zh, en)})
+    return entered
 
 
 def due(start: date, kind: str, *, terms: Terms, calendar: WorkCalendar) -> Due:

@@ -34,5 +34,7 @@ class Terms:
     limits: Mapping[str, Limit] = field(default_factory=lambda: DEFAULT_LIMITS)
     due_soon_days: int = 2
     """Working days left from which an open case counts as due soon."""
+    recording_days: int = 30
+    """Calendar days back that an officer may enter as the day on which a case came."""
     lapse_days: int = 15
     """Calendar days after an answer in which the citizen may reopen; then the case is closed by itself."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from chassis.ports import Actor, Clock, Invalid, in_both
 from services.complaints.domain import case as rules
@@ -24,6 +25,7 @@ class SubmitCase:
     body: str | None = None
     disclosure: str | None = None
     channel: str = "web"
+    received_on: date | None = None
     contact: Mapping[str, str] | None = field(default=None, repr=False)
     anonymous: bool = False
     publish_ok: bool = False
@@ -52,7 +54,8 @@ def take_in(
     """Number the case, start its clock, give it a receipt code, and open a task for the officers."""
     contact = _contact(command)
     code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
-    due = deadline.due(today, command.kind, terms=work.terms, calendar=work.calendar)
+    came_on = _day_received(command, body, today=today, work=work)
+    due = deadline.due(came_on, command.kind, terms=work.terms, calendar=work.calendar)
     serial = work.numbers.next(body, command.kind, today.year)
     case = Case(
         id=work.ids.new(),
@@ -67,7 +70,8 @@ def take_in(
         receipt=work.fingerprint(code),
         state=states.NEW,
         received_at=now,
-        clock_from=today,
+        received_on=came_on,
+        clock_from=came_on,
         due_on=due.on,
         due_provisional=due.provisional,
         publish_ok=command.publish_ok and not (publication and publication.purged),
@@ -80,6 +84,16 @@ def take_in(
     work.events.record(received)
     work.events.record(task.opened(case, by=received.actor, at=now))
     return Receipt(case, code)
+
+
+def _day_received(command: SubmitCase, body: str, *, today: date, work: UnitOfWork) -> date:
+    return deadline.day_received(
+        command.received_on,
+        channel=command.channel,
+        recorded=rules.may("case.record", body, command.actor),
+        today=today,
+        earliest=today - timedelta(days=work.terms.recording_days),
+    )
 
 
 def _scan(command: SubmitCase, work: UnitOfWork) -> None:

@@ -58,8 +58,8 @@ class ComplaintsHarness(ServiceHarness):
 
     name = "complaints"
 
-    def __init__(self, url: str, folder: Path) -> None:
-        super().__init__(build, url, folder, now=NOW)
+    def __init__(self, url: str, folder: Path, **settings: str) -> None:
+        super().__init__(build, url, folder, now=NOW, settings=settings)
 
     # Events -------------------------------------------------------------------------------------------------------
 

@@ -47,6 +47,7 @@ def a_case(**changes: Any) -> Case:
         receipt="sm3:" + "ab" * 32,
         state="received",
         received_at=NOW,
+        received_on=TODAY,
         clock_from=TODAY,
         due_on=date(2026, 12, 1),
         task="t1",

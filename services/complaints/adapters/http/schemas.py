@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from chassis.content.text_guard import STORABLE, is_storable
-from chassis.web.schema import Coded, Flag, PageQuery, Schema, Text, Whole, choice
+from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, Whole, choice
 from services.complaints.domain import erasure, kinds, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.evaluation import ASPECTS
@@ -57,6 +57,11 @@ class NewCase(Schema):
     body = _code(load_default=None)
     disclosure = _code(load_default=None)
     channel = choice(kinds.RECORDED_CHANNELS, load_default="web")
+    received_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"description": "an officer's: the day on which a letter, call or visit came, today without it"},
+    )
     contact = fields.Nested(ContactSchema, load_default=None, allow_none=True)
     anonymous = Flag(load_default=False)
     publish_ok = Flag(load_default=False)

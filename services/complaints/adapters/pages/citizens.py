@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from flask import Response, make_response, request
@@ -39,6 +40,7 @@ pages = Pages("complaints", "citizens")
 def show_ask(work: Work) -> str:
     """The form to ask, suggest, complain or have something corrected."""
     asked, publication = _publication(work)
+    today = clock().today()
     bodies = [] if publication else list_bodies(work.connection)
     concerned = [publication.body] if publication else [body["code"] for body in bodies]
     records = any(cases.may("case.record", code, actor()) for code in concerned)
@@ -50,6 +52,8 @@ def show_ask(work: Work) -> str:
         kinds=[kinds.KINDS[code] for code in kinds.TAKEN],
         limits=work.terms.limits,
         units=explanations.UNITS,
+        today=today,
+        earliest=today - timedelta(days=work.terms.recording_days),
         channels={code: kinds.CHANNELS[code] for code in kinds.RECORDED_CHANNELS} if records else {},
     )
 

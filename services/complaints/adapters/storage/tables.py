@@ -61,6 +61,7 @@ cases = sa.Table(
     sa.Column("publish_ok", sa.Boolean, nullable=False),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("received_at", Instant, nullable=False),
+    sa.Column("received_on", sa.Date, nullable=False),
     sa.Column("clock_from", sa.Date, nullable=False),
     sa.Column("due_on", sa.Date, nullable=False),
     sa.Column("due_provisional", sa.Boolean, nullable=False),

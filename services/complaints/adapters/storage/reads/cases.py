@@ -33,6 +33,7 @@ _SHOWN = (
     _table.state,
     _table.title,
     _table.received_at,
+    _table.received_on,
     _table.clock_from,
     _table.due_on,
     _table.due_provisional,
