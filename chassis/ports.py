@@ -5,7 +5,7 @@ Standard library only, so that `domain`, `use_cases` and `ports` of a service st
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -236,6 +236,9 @@ class EventRecorder(Protocol):
     def record(self, event: DomainEvent) -> None:
         """Take the event; it is written when the transaction commits, and not at all otherwise."""
 
+    def if_refused(self, record: Callable[[Refusal, datetime], DomainEvent | None]) -> None:
+        """Should what is tried here be refused, the audit keeps that, while all else of it is undone."""
+
     def erase(self, aggregate: str) -> None:
         """Forget the data of every event of an aggregate (``noun/id``) recorded or kept up to now, for a purge.
 
@@ -259,13 +262,17 @@ class UnitOfWork(Protocol):
 
 
 class Refusal(Exception):
-    """A rule said no. ``code`` is stable for programs; the texts say what to do next, in both languages."""
+    """A rule said no. ``code`` is stable for programs; the texts say what to do next, in both languages.
+
+    ``records`` are what the audit is to keep of it (:meth:`EventRecorder.if_refused`).
+    """
 
     code = "refused"
 
     def __init__(self, zh: str, en: str, *, code: str = "", **extra: Any) -> None:
         super().__init__(en)
         self.zh, self.en, self.extra = zh, en, extra
+        self.records: tuple[DomainEvent, ...] = ()
         if code:
             self.code = code
 

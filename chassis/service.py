@@ -27,7 +27,7 @@ from chassis.events.recorder import TransactionRecorder
 from chassis.events.replica import Replica
 from chassis.monitoring.metrics import Metrics
 from chassis.permissions import AUDIT, Permissions
-from chassis.ports import Clock, DomainEvent, Ids
+from chassis.ports import Clock, DomainEvent, Ids, Refusal
 from chassis.storage import migrate, rights
 from chassis.storage.anchor_file import AnchorFile
 from chassis.storage.database import Database
@@ -128,8 +128,14 @@ class Service:
 
         ``traceparent`` is a request's header; what is none is left out.
         """
-        with self._opened(traceparent_of(traceparent)) as (_, work):
-            yield work
+        try:
+            with self._opened(traceparent_of(traceparent)) as (_, work):
+                yield work
+        except Refusal as refusal:
+            if refusal.records:
+                with self._opened() as (_, work):
+                    work.events.record_all(refusal.records)
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Any]:
@@ -142,8 +148,7 @@ class Service:
             yield self.make_work(connection, events)
         if looked_at := events.taken():
             with self._opened() as (_, work):
-                for event in looked_at:
-                    work.events.record(event)
+                work.events.record_all(looked_at)
 
     @property
     def all_handlers(self) -> Mapping[str, Handler]:
@@ -224,7 +229,11 @@ class Service:
     def _opened(self, traceparent: str = "") -> Iterator[tuple[Connection, Any]]:
         with self.database.write() as connection:
             events = self._recorder(connection, traceparent)
-            yield connection, self.make_work(connection, events)
+            try:
+                yield connection, self.make_work(connection, events)
+            except Refusal as refusal:
+                refusal.records = events.refused(refusal, self.clock.now())
+                raise
             has_announced = not events.is_empty
             events.flush()
         if events.forgets:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,7 @@ from chassis.events import outbox
 from chassis.events.contracts import Contracts
 from chassis.events.envelope import Event, encode
 from chassis.events.inbox.forgetting import forget_about
-from chassis.ports import DomainEvent, Ids
+from chassis.ports import DomainEvent, Ids, Refusal
 from chassis.storage import audit_chain
 
 
@@ -48,6 +48,7 @@ class TransactionRecorder:
     _recorded: list[_Recorded] = field(default_factory=list)
     _external: list[dict[str, Any]] = field(default_factory=list)
     _afterwards: list[Callable[[], None]] = field(default_factory=list)
+    _if_refused: list[Callable[[Refusal, datetime], DomainEvent | None]] = field(default_factory=list)
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Do something that cannot be rolled back (erase a file) once the transaction is committed.
@@ -62,6 +63,15 @@ class TransactionRecorder:
         for act in afterwards:
             act()
 
+    def if_refused(self, record: Callable[[Refusal, datetime], DomainEvent | None]) -> None:
+        """Have the audit keep that what is tried was refused; see :meth:`chassis.ports.EventRecorder.if_refused`."""
+        self._if_refused.append(record)
+
+    def refused(self, refusal: Refusal, at: datetime) -> tuple[DomainEvent, ...]:
+        """What is to be kept of a refusal that undoes this transaction."""
+        kept = (record(refusal, at) for record in self._if_refused)
+        return tuple(event for event in kept if event is not None)
+
     def record(self, event: DomainEvent) -> None:
         """Take an event. Raises :class:`~chassis.events.contracts.ContractBroken` when it breaks its contract."""
         data = plain(event.data)
@@ -72,6 +82,11 @@ class TransactionRecorder:
             forget_about(self.connection, event.aggregate, event.at)
         correlation = event.correlation or self.correlation or event.aggregate
         self._recorded.append(_Recorded(event, data, correlation, self.traceparent))
+
+    def record_all(self, events: Iterable[DomainEvent]) -> None:
+        """Take several."""
+        for event in events:
+            self.record(event)
 
     def send(
         self,

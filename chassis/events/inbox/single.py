@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 
 from chassis.events.envelope import Event, Undecodable, decode
 from chassis.events.inbox.attempts import MAX_ATTEMPTS, Attempts
@@ -10,6 +11,7 @@ from chassis.events.inbox.reader import Reader
 from chassis.events.inbox.reason import reason_of
 from chassis.events.inbox.store import InboxStore, key_of, row_of
 from chassis.events.inbox.turn import OUTCOMES, turn_of
+from chassis.ports import DomainEvent, Refusal
 from chassis.storage.outages import is_unavailable
 
 log = logging.getLogger(__name__)
@@ -52,15 +54,16 @@ class Single:
             elif not self._settle_counted(event):
                 return
 
-    def park(self, event: Event, reason: str) -> None:
-        """Set a refused event aside; what comes after it waits behind it."""
+    def park(self, event: Event, reason: str, records: Iterable[DomainEvent] = ()) -> None:
+        """Set a refused event aside; what comes after it waits behind it. ``records`` go into the audit."""
         log.error("parked %s %s: %s", event.name, event.id, reason)
-        with self._reader.open_work() as (connection, _):
+        with self._reader.open_work() as (connection, work):
             store = InboxStore(connection, self._reader.clock)
             if turn_of(event, store.position(event)) == "seen":
                 store.forget(event)  # meanwhile a snapshot has settled it
                 return
             store.park(event, reason)
+            work.events.record_all(records)
         self._reader.meter.took("parked", [event])
 
     def park_bytes(self, content: bytes, reason: str) -> None:
@@ -86,7 +89,7 @@ class Single:
         except Exception as error:  # whatever a handler raises, the event must not be lost
             if is_unavailable(error):
                 raise
-            self.park(event, reason_of(error))
+            self.park(event, reason_of(error), error.records if isinstance(error, Refusal) else ())
         else:
             self._reader.meter.took(OUTCOMES[turn], [event])
 

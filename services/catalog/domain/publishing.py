@@ -7,15 +7,15 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, Actor, DomainEvent
+from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, NotAllowed, Refusal
 from services.catalog.domain.access import require
-from services.catalog.domain.announcement import announced, content_data
+from services.catalog.domain.announcement import announced, audited, content_data
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
 from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered, NotInThisState
 from services.catalog.domain.revision import Content
-from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, RETURNED, REVISION, after
+from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, PUBLISHED, RETURNED, REVISION, after
 
 
 def is_due(disclosure: Disclosure, at: datetime) -> bool:
@@ -71,6 +71,23 @@ def publish(
     return public, announced(
         "published", public, by=SYSTEM, at=at, data=published_data(public, supersedes), detail=detail
     )
+
+
+def refused_after_approval(disclosure: Disclosure, refusal: Refusal, *, by: Actor, at: datetime) -> DomainEvent | None:
+    """The record of an act that was refused on what is approved or published; None: there is nothing to keep.
+
+    A slip in a form is none. What would have been published, and what was approved, stand in it by their hashes.
+    """
+    revision = disclosure.revision
+    if revision.state not in (APPROVED, PUBLISHED) or not isinstance(refusal, (Conflict, NotAllowed)):
+        return None
+    detail = {"refused": refusal.code, "content_hash": revision.content_hash}
+    if "act" in refusal.extra:
+        detail["act"] = refusal.extra["act"]
+    present = content_hash(revision.content, disclosure.item, revision.content_form)
+    if present != revision.content_hash:
+        detail["present_hash"] = present
+    return audited("act_refused", disclosure, by=by, at=at, detail=detail)
 
 
 def withdraw(

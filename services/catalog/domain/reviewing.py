@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, Actor, DomainEvent
+from chassis.ports import SYSTEM, Actor, DomainEvent, Refusal
 from services.catalog.domain.access import require
 from services.catalog.domain.announcement import audited
 from services.catalog.domain.content_hash import content_hash, digest_of
@@ -92,6 +92,23 @@ def approve(
     )
     approved = _note(replace(disclosure, revision=revision), "approve", SYSTEM.snapshot(), at)
     return approved, audited("approved", approved, by=SYSTEM, at=at, detail={"content_hash": approved_hash})
+
+
+def approval_refused(
+    disclosure: Disclosure, refusal: Refusal, approved_hash: str, *, at: datetime
+) -> DomainEvent | None:
+    """The record that an approval was not taken, since it is of other content; None: it is over for another reason."""
+    if not isinstance(refusal, ApprovalMismatch) or disclosure.revision.state != IN_REVIEW:
+        return None
+    revision = disclosure.revision
+    detail = {
+        "refused": refusal.code,
+        "act": "approve",
+        "approved_hash": approved_hash,
+        "content_hash": revision.content_hash,
+        "present_hash": content_hash(revision.content, disclosure.item, revision.content_form),
+    }
+    return audited("act_refused", disclosure, by=SYSTEM, at=at, detail=detail)
 
 
 def return_for_revision(

@@ -6,6 +6,7 @@ from chassis.ports import Actor
 from services.catalog.domain.access import may_read
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.freshness import require_version
+from services.catalog.domain.publishing import refused_after_approval
 from services.catalog.domain.refusals import NoSuchDisclosure
 from services.catalog.domain.revision import Revision
 from services.catalog.ports import UnitOfWork
@@ -17,6 +18,7 @@ def load_for_update(work: UnitOfWork, identity: str, *, by: Actor, expected: str
     if disclosure is None or not may_read(disclosure, by):
         raise NoSuchDisclosure
     require_version(disclosure.etag, expected)
+    audit_refusals(work, disclosure, by=by)
     return disclosure
 
 
@@ -28,7 +30,13 @@ def load_whole_for_update(
     if found is None or not may_read(found[0], by):
         raise NoSuchDisclosure
     require_version(found[0].etag, expected)
+    audit_refusals(work, found[0], by=by)
     return found
+
+
+def audit_refusals(work: UnitOfWork, disclosure: Disclosure, *, by: Actor) -> None:
+    """Whoever tries what he may not, or what is over, with something approved leaves a record of that."""
+    work.events.if_refused(lambda refusal, at: refused_after_approval(disclosure, refusal, by=by, at=at))
 
 
 def load_for_note(work: UnitOfWork, identity: str) -> Disclosure:

@@ -32,6 +32,9 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
     disclosure = current_case(work, approval, "case.approved")
     if disclosure is None:
         return
+    work.events.if_refused(
+        lambda refusal, at: rules.approval_refused(disclosure, refusal, approval.content_hash, at=at)
+    )
     approved, event = rules.approve(
         disclosure,
         approved_hash=approval.content_hash,

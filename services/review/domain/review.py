@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, Actor, DomainEvent, Invalid, WorkCalendar, in_both
+from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, Invalid, NotAllowed, Refusal, WorkCalendar, in_both
 from services.review.domain.case import TRANSITIONS, Case, allowed_acts
 from services.review.domain.grounds import GROUNDS, require_ground
 from services.review.domain.permissions import PERMISSIONS
@@ -128,6 +128,13 @@ def pass_step(
     after = _moved(replace(case, steps=moved_on(case.steps, agreed, today=today, calendar=calendar)), "pass")
     data = passed_data(verdict, after.current)
     return after, after.event("step_passed", by=by, at=at, data=data, on_time=today <= current.due.on, **_how(verdict))
+
+
+def refused_after_approval(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> DomainEvent | None:
+    """The record of a decision that somebody tried on what is approved; None: there is nothing to keep."""
+    if case.state != "approved" or not isinstance(refusal, (Conflict, NotAllowed)):
+        return None
+    return case.event("decision_refused", by=by, at=at, refused=refusal.code)
 
 
 def approve(case: Case, *, record_digest: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:

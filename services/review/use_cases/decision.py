@@ -10,7 +10,7 @@ from typing import Any
 from chassis.ports import Actor, DomainEvent, Invalid, Stale, in_both
 from services.review.domain.case import Case
 from services.review.domain.refusals import ACT_NAMES, CaseNotFound, SheetRefused
-from services.review.domain.review import ready
+from services.review.domain.review import ready, refused_after_approval
 from services.review.domain.sheets import Schema, unfinished
 from services.review.domain.step import Step
 from services.review.ports import UnitOfWork
@@ -43,6 +43,7 @@ def case_to_decide(command: Decide, *, work: UnitOfWork) -> Case:
     case = work.cases.load_for_update(command.case_id)
     if not case.visible_to(command.actor):
         raise CaseNotFound
+    work.events.if_refused(lambda refusal, at: refused_after_approval(case, refusal, by=command.actor, at=at))
     if command.seen not in ("", "*", str(case.version)):
         raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
     step = ready(case, command.decision, step=command.step, by=command.actor)

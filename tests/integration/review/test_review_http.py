@@ -466,3 +466,13 @@ def test_statements_stay_within_the_budget(any_harness):
         with any_harness.statements() as seen:
             assert any_harness.pass_current(case_ids[0], headers=headers).status_code == 200
         assert len(seen) - 1 <= 10 + WHO_ASKS, seen  # the any_harness itself looks the step up
+
+
+def test_a_decision_on_what_is_approved_is_refused_and_kept_in_the_audit(harness):
+    case_id = harness.propose()
+    harness.approve(case_id)
+    answer = harness.decide(case_id, HEAD, **PASS)
+    is_problem(answer, 409, "illegal_transition")
+    records = harness.get(f"/audit?aggregate=case/{case_id}&limit=100", OFFICE).get_json()["items"]
+    (record,) = [record for record in records if record["name"].endswith("case.decision_refused")]
+    assert (record["actor"]["sub"], record["detail"]["refused"]) == (HEAD.sub, "illegal_transition")

@@ -179,6 +179,9 @@ class FakeRecorder:
     def record(self, event: DomainEvent) -> None:
         self.recorded.append(replace(event, data=plain(event.data)))
 
+    def if_refused(self, record: Any) -> None:
+        """What is refused is undone here, records and all."""
+
     def erase(self, aggregate: str) -> None:
         self.erased.append(aggregate)
 

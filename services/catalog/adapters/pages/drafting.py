@@ -31,6 +31,7 @@ from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.draft import Draft, draft, open_item
 from services.catalog.use_cases.edit import Edit, edit
+from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.propose import propose
 from services.catalog.use_cases.submission import Submission, checked, masked
 from services.vocabulary import ROLES
@@ -74,7 +75,7 @@ def show_edit(work: Work, disclosure: str) -> str:
 @pages.post(EDIT, who=may("disclosure.edit"), again=show_edit, files="file")
 def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     """Save the whole new content, and propose it at once when that button was pressed."""
-    found = _editable(work, disclosure)
+    found = _editable(work, disclosure, audits=True)
     submission = _read(form, found.item, work, found.revision.content.attachments)
     submission = _ready(submission, found.item, found.body, work, found)
     command = Edit(actor=actor(), disclosure=found.id, submission=submission, expected=form.get("version") or None)
@@ -104,9 +105,11 @@ def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ())
     return masked(submission, item, work) if form.get("act") == "mask" else submission
 
 
-def _editable(work: Work, disclosure: str) -> Disclosure:
-    """The disclosure, where its reader may edit it now; refused as the act itself would be."""
+def _editable(work: Work, disclosure: str, *, audits: bool = False) -> Disclosure:
+    """The disclosure, where its reader may edit it now; refused, and with ``audits`` kept, as the act itself."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
+    if audits:
+        audit_refusals(work, found, by=actor())
     edit_rule(found, found.revision.content, by=actor(), at=clock().now())
     return found
 
