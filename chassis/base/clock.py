@@ -6,6 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
+# From the Republic's first year on; far enough from the ends of the calendar for every zone and every term.
+FIRST_YEAR, LAST_YEAR = 1949, 2999
 
 
 def china_date(moment: datetime) -> date:

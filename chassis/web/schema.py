@@ -18,8 +18,6 @@ from chassis.ports import in_both
 from chassis.storage.paging import CURSOR, LONGEST_CURSOR, BadCursor
 
 MAX_PAGE = 100
-# From the Republic's first year on; far enough from the ends of the calendar for every zone and every term.
-FIRST_YEAR, LAST_YEAR = 1949, 2999
 _YEARS = "(1949|19[5-9][0-9]|2[0-9]{3})"
 _DAY = re.compile(rf"{_YEARS}-[0-9]{{2}}-[0-9]{{2}}")
 # RFC 3339, of which Python reads much more than there is.

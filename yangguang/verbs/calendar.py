@@ -10,11 +10,18 @@ from typing import Any
 import click
 from dotenv import dotenv_values
 
+from chassis.base.clock import FIRST_YEAR, LAST_YEAR
 from chassis.calendar.holidays import Arrangement, keep, parse
 from chassis.calendar.workdays import Workdays
 from yangguang.verbs.cli_output import as_json, refusing, say
 
 DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _of_our_time(_context: click.Context, _parameter: click.Parameter, day: datetime) -> datetime:
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise click.BadParameter(f"the year is from {FIRST_YEAR} to {LAST_YEAR}")
+    return day
 
 
 def calendar_folder() -> Path:
@@ -64,7 +71,7 @@ def show(year: int, machine: bool) -> None:
 
 
 @calendar.command()
-@click.argument("day", metavar="DATE", type=DAY)
+@click.argument("day", metavar="DATE", type=DAY, callback=_of_our_time)
 @click.argument("working_days", type=click.IntRange(0, 10_000))
 @as_json
 def due(day: datetime, working_days: int, machine: bool) -> None:

@@ -24,6 +24,7 @@ from services.catalog.domain.refusals import (
     ItemRetired,
     NoSuchItem,
     NotItsProposer,
+    NotProactive,
     NotPublished,
     PersonalDataFound,
     RevisionUnderWay,
@@ -42,6 +43,7 @@ def draft(
     require_drafter(item, by)
     if not item.active:
         raise ItemRetired(item.code)
+    require_proactive(item)
     check_content(content, item)
     revision = Revision(
         number=1, content=content, proposer=by.snapshot(), drafted_at=at, state=after(REVISION, NEW, "draft")
@@ -72,6 +74,8 @@ def propose(
     # A retired item takes no new disclosures; what is public already must stay correctable.
     if not disclosure.item.active and not disclosure.is_published:
         raise ItemRetired(disclosure.item.code)
+    if not disclosure.is_published:
+        require_proactive(disclosure.item)
     content = disclosure.revision.content
     check_complete(content, disclosure.item, at, today, was_on_website=disclosure.on_website)
     revision = replace(
@@ -301,9 +305,15 @@ def require_drafter(item: Item, by: Actor) -> None:
     PERMISSIONS.require("disclosure.draft", by, _of_department(item))
 
 
+def require_proactive(item: Item) -> None:
+    """Raise unless the directory has it published proactively; what is public already stays correctable."""
+    if item.method != "proactive":
+        raise NotProactive(item.code)
+
+
 def may_draft(item: Item, actor: Actor) -> bool:
-    """Whether ``actor`` drafts for the item's department."""
-    return PERMISSIONS.permits("disclosure.draft", actor, _of_department(item))
+    """Whether ``actor`` drafts for the item's department, and there is something to draft."""
+    return item.method == "proactive" and PERMISSIONS.permits("disclosure.draft", actor, _of_department(item))
 
 
 def drafts_somewhere(actor: Actor) -> bool:

@@ -166,6 +166,12 @@ def _check(item: Item, body: Body) -> None:
         "Utilities have no disclosure on request.",
     )
     errors.need(
+        not item.pre_decision,
+        "pre_decision",
+        "本版本还不能办理决策前公开，请不要选用。",
+        "Disclosure before a decision is not supported yet; leave it out.",
+    )
+    errors.need(
         item.review_route in FITTING_ROUTES[item.audience],
         "review_route",
         "审核流程与公开对象不符。",

@@ -75,6 +75,18 @@ class ItemRetired(Conflict):
         )
 
 
+class NotProactive(Conflict):
+    """What the directory gives on request is not published proactively (依申请公开)."""
+
+    code = "not_proactive"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(
+            f"事项“{code}”依申请公开，不主动公开；请另选事项，或者请政务公开办公室修改公开方式。",
+            f"The item '{code}' is disclosed on request; choose another one or ask the office to change its method.",
+        )
+
+
 class AlreadyExists(Conflict):
     """The code is taken."""
 

@@ -8,7 +8,7 @@ from chassis.ports import Actor, Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.drafting import require_drafter
+from services.catalog.domain.drafting import require_drafter, require_proactive
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import ItemRetired, NoSuchItem
 from services.catalog.ports import UnitOfWork
@@ -46,4 +46,5 @@ def open_item(code: str, *, by: Actor, work: UnitOfWork) -> tuple[Item, Body]:
     require_drafter(item, by)
     if not item.active:
         raise ItemRetired(item.code)
+    require_proactive(item)
     return item, body

@@ -7,12 +7,11 @@ from typing import Any
 
 from marshmallow import fields, validate
 
+from chassis.base.clock import FIRST_YEAR, LAST_YEAR
 from chassis.base.converter import structure
 from chassis.content.personal_data import LABELS as PERSONAL_DATA_KINDS
 from chassis.content.text_guard import FILLED, STORABLE
 from chassis.web.schema import (
-    FIRST_YEAR,
-    LAST_YEAR,
     Coded,
     Day,
     Flag,

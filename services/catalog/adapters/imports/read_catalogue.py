@@ -80,6 +80,11 @@ INTRANET = {"code": "intranet", "name": "内部公开网页", "kind": "intranet"
 INNER_WEBSITE = ("内部", "内务", "内网")
 OFFICE = {"code": "office", "name": "政务公开办公室"}
 
+# Of an item's fields these may stand in a file; the others have a form of their own there.
+_STATED = (
+    *("topic", "information_type", "legal_basis", "procedure", "frequency", "period", "time_limit", "responsible"),
+    *("audience_group", "method", "level", "review_route", "retention", "pre_decision", "selection_reasons"),
+)
 _BODY, _ITEM, _PERSON, _POST = BodySchema(), ItemSchema(), PersonSchema(), PostSchema()
 
 
@@ -254,6 +259,8 @@ def _read_item(reading: Reading, line: int, entry: dict[str, Any]) -> None:
         "personal_data": entry.get("personal_data", "none"),
         "note": entry.get("note", ""),
     }
+    # What an entry says by the name that the endpoint has is taken as it is, and refused as it is there.
+    given |= {name: entry[name] for name in _STATED if name in entry}
     item = item_of(_ITEM.load(given))
     reading.items.append(ReadItem(line, item, item.note if item.note == RETIRED_NOTE else ""))
 
