@@ -27,7 +27,7 @@ JSON, PROBLEM = "application/json", "application/problem+json"
 HEADERS = ("ETag", "Location", "Link", "WWW-Authenticate", "Retry-After", "Idempotent-Replayed")
 
 _WORD, _QUOTED = re.compile(r"[a-z][a-z_]+"), re.compile("“[^”]*”")
-_CHINESE, _ENGLISH = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Z][^\u4e00-\u9fff]*[.?]")
+_CHINESE, _ENGLISH = re.compile("[\u4e00-\u9fff]"), re.compile("[A-Z'].*[.]$", re.DOTALL)
 _CONVERTER = re.compile(r"<(?:[^:<>]+:)?([^<>]+)>")
 _PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",

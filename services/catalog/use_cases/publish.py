@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from chassis.ports import SYSTEM
 from services.catalog.domain import publishing as rules
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.numbers import index_counter, index_number
@@ -12,7 +11,6 @@ from services.catalog.domain.reception import is_all_delivered, is_filed
 from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.domain.timeline import china_date
 from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
-from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.require_whole import require_whole
 
 
@@ -21,7 +19,6 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
 
     Raises :class:`~services.catalog.domain.refusals.ContentDamaged`.
     """
-    audit_refusals(work, approved, by=SYSTEM)
     require_whole(approved.revision.content, work.files)
     # Whoever notes a delivery just now may open the archivist's task as well.
     work.reception.hold(approved.id)

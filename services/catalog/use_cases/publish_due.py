@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from chassis.ports import Clock
+from chassis.ports import SYSTEM, Clock
 from services.catalog.domain.publishing import is_due
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.publish import publish
 
 
@@ -14,4 +15,5 @@ def publish_due(identity: str, *, work: UnitOfWork, clock: Clock) -> None:
     disclosure = work.disclosures.load_for_update(identity)
     # Between the list and the lock the office may have held it.
     if disclosure is not None and is_due(disclosure, now):
+        audit_refusals(work, disclosure, by=SYSTEM)
         work.disclosures.save(publish(disclosure, work=work, at=now))

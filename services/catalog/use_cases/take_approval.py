@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.ports import Clock
+from chassis.ports import SYSTEM, Clock
 from services.catalog.domain import reviewing as rules
 from services.catalog.domain.publishing import is_due
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase, current_case
+from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.publish import publish
 from services.catalog.use_cases.require_whole import damaged_parts
 
@@ -44,6 +45,7 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
     )
     work.events.record(event)
     now = clock.now()
+    audit_refusals(work, approved, by=SYSTEM)
     if is_due(approved, now) and not damaged_parts(approved.revision.content, work.files):
         approved = publish(approved, work=work, at=now)
     work.disclosures.save(approved)

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chassis.base.hashing import canonical_json, sm3
-from chassis.ports import Files, NotFound
-from chassis.storage.file_store import DamagedFile
+from chassis.ports import DamagedFile, Files, NotFound
 from services.review.domain.case import Case
 from services.review.domain.proposal import Attachment
 from services.review.domain.refusals import ContentDamaged, NoSuchAttachment, TextGone

@@ -155,7 +155,7 @@ class ContentDamaged(Conflict):
             "或者退回承办人重新提出。",
             "The text, an attachment or the metadata is missing or not what was proposed, so it cannot be passed. "
             "Reload it; if that stays so, have the operator check the file store, or return it to its proposer.",
-            damaged=list(names),
+            parts=list(names),
         )
 
 

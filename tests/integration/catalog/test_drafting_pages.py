@@ -61,7 +61,7 @@ def test_an_incomplete_proposal_shows_what_is_missing_and_keeps_what_was_filled_
         ({"title": " "}, "没有填写。"),
         ({"formed_on": "昨天"}, "请按“年-月-日”填写"),
         ({"publish_at": "soon"}, "请按“年-月-日 时:分”填写"),
-        ({"topics": ["nonsense"]}, "应为其中之一"),
+        ({"topics": ["nonsense"]}, "可选：政策法规"),
         ({"channels": ["nowhere"]}, "该单位没有这个渠道"),
     ],
 )

@@ -38,7 +38,7 @@ def test_a_damaged_text_or_attachment_is_not_passed(harness, what, how):
     damage(harness, digests[what], how)
     answer = harness.decide(case_id, HEAD, step=1, decision="pass", opinion="同意。")
     assert (answer.status_code, answer.json["code"]) == (409, "content_damaged")
-    assert answer.json["damaged"] == [what]
+    assert answer.json["parts"] == [what]
     assert what in answer.json["detail"]
     assert harness.case(case_id).current.number == 1
 
@@ -77,7 +77,7 @@ def test_reading_what_is_damaged_says_so(harness, how):
 def test_metadata_that_do_not_give_the_hash_are_not_passed(harness):
     case_id = harness.propose(content_hash="sm3:" + "0" * 64)
     answer = harness.decide(case_id, HEAD, step=1, decision="pass", opinion="同意。")
-    assert (answer.status_code, answer.json["damaged"]) == (409, ["元数据"])
+    assert (answer.status_code, answer.json["parts"]) == (409, ["元数据"])
 
 
 def test_what_is_restored_can_be_passed(harness):

@@ -175,25 +175,14 @@ class SqlDisclosures(Repository):
             disclosures.c.id.in_(referring), revisions.c.text["digest"].as_string() == content.text.digest
         )
         same_title = sa.and_(revisions.c.title == content.title, disclosures.c.item == disclosure.item.code)
-        found = self._alike(disclosure, "text", same_text) + self._alike(disclosure, "title", same_title)
-        return list({each.disclosure: each for each in reversed(found)}.values())[:MOST_SIMILAR]
-
-    def _alike(self, disclosure: Disclosure, same: str, condition: sa.ColumnElement[bool]) -> list[Similar]:
-        """Without an order, so that a title which very many have costs no more than one which few have."""
-        query = (
-            sa.select(disclosures.c.id, disclosures.c.index_number)
-            .join_from(disclosures, revisions, _ALL)
-            .where(
-                disclosures.c.id != disclosure.id,
-                disclosures.c.body == disclosure.body.code,
-                disclosures.c.audience == disclosure.audience,
-                sa.or_(sa.and_(LATEST, disclosures.c.state.in_(_WITH_REVIEW)), sa.and_(PUBLIC, _IS_PUBLIC)),
-                condition,
-            )
-            .limit(MOST_SIMILAR)
-        )
-        rows = self._connection.execute(query)
-        return [Similar(disclosure=row.id, index_number=row.index_number or "", same=same) for row in rows]
+        query = sa.union_all(_alike(disclosure, "text", same_text), _alike(disclosure, "title", same_title))
+        found = [
+            Similar(disclosure=row.id, index_number=row.index_number or "", same=row.same)
+            for row in self._connection.execute(query)
+        ]
+        # The same text says more than the same title.
+        by_text_last = sorted(found, key=lambda each: each.same == "text")
+        return list({each.disclosure: each for each in by_text_last}.values())[-MOST_SIMILAR:]
 
     def copies_of(self, identity: str) -> list[str]:
         own, other = file_references.alias("own"), file_references.alias("other")
@@ -235,6 +224,24 @@ class SqlDisclosures(Repository):
     def _add_revision(self, disclosure: Disclosure) -> None:
         values = _revision_values(disclosure.revision)
         self._connection.execute(sa.insert(revisions).values(disclosure=disclosure.id, **values))
+
+
+def _alike(disclosure: Disclosure, same: str, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    """Without an order, so that a title which very many have costs no more than one which few have."""
+    found = (
+        sa.select(disclosures.c.id, disclosures.c.index_number, sa.literal(same).label("same"))
+        .join_from(disclosures, revisions, _ALL)
+        .where(
+            disclosures.c.id != disclosure.id,
+            disclosures.c.body == disclosure.body.code,
+            disclosures.c.audience == disclosure.audience,
+            sa.or_(sa.and_(LATEST, disclosures.c.state.in_(_WITH_REVIEW)), sa.and_(PUBLIC, _IS_PUBLIC)),
+            condition,
+        )
+        .limit(MOST_SIMILAR)
+        .subquery()
+    )
+    return sa.select(found)
 
 
 def disclosure_of(row: Sequence[Any]) -> Disclosure:
