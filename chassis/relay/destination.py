@@ -70,6 +70,7 @@ class Destination:
             return 0
         self._count = 0
         try:
+            self._publisher.connect()
             if self._before is not None:
                 self._before(go_on)
             self._pass(go_on)
