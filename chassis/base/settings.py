@@ -170,6 +170,7 @@ class Settings:
         ``with_secret=False`` is for what signs nothing, and need not be given a secret.
         """
         given = dict(environ) if environ is not None else _with_dotenv(os.environ)
+        _check_addresses(given)
         mode = _choice(given, "YANGGUANG_MODE", ("embedded", "distributed"))
         data = Path(given.get("YANGGUANG_DATA") or "var").resolve()
         port = _port(given)
@@ -243,6 +244,19 @@ class Settings:
 def _with_dotenv(environ: Mapping[str, str]) -> dict[str, str]:
     beneath = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return {**beneath, **environ}
+
+
+def _check_addresses(environ: Mapping[str, str]) -> None:
+    """Whatever else is wrong with an address, its parts can be read. It is not repeated: it holds a password."""
+    for name, value in environ.items():
+        if name.startswith("YANGGUANG_") and name.endswith("_URL"):
+            try:
+                urlsplit(value).port  # noqa: B018  (it is read here, and refused)
+            except ValueError:
+                raise SettingsError(
+                    f"{name} is no address: its host or port cannot be read; "
+                    "in a password write / as %2F, # as %23, ? as %3F."
+                ) from None
 
 
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:
