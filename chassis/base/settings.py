@@ -104,6 +104,11 @@ SETTINGS = (
     ),
     Setting("YANGGUANG_PUBLIC_URL", "http://127.0.0.1:$PORT", "The one origin under which people reach the system."),
     Setting(
+        "YANGGUANG_<SERVICE>_WEB_URL",
+        "YANGGUANG_PUBLIC_URL",
+        "`http://host:port` where `yangguang doctor` asks a service's web itself, past the gateway.",
+    ),
+    Setting(
         "YANGGUANG_METRICS_BIND",
         "off",
         "`host:port` where a web, worker or relay (distributed) serves /healthz, /readyz, /metrics; one for each.",
@@ -226,6 +231,14 @@ class Settings:
         name = f"YANGGUANG_{service.upper()}_MIGRATION_DATABASE_URL"
         url = self.environ.get(name, "")
         return _sqlalchemy_url(name, url, self.ca_file) if url else self.database_url(service)
+
+    def web_url(self, service: str) -> str:
+        """Where a service's web is asked for its readiness. Raises :class:`SettingsError`."""
+        name = f"YANGGUANG_{service.upper()}_WEB_URL"
+        value = self.environ.get(name) or self.public_url
+        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+            raise SettingsError(f"{name} must be http://host:port, not '{value}'.")
+        return value.rstrip("/")
 
     def broker_url(self, destination: str = "events") -> str:
         """Address of the broker for a destination. Raises :class:`SettingsError` where it is missing or wrong."""
