@@ -358,6 +358,11 @@ class DamagedFile(Unavailable):
         )
 
 
+def is_seen(version: int | str, seen: str | None) -> bool:
+    """Whether a version is among those that somebody saw, by blanks; None or ``*`` stands for any."""
+    return seen is None or seen == "*" or str(version) in seen.split()
+
+
 class Stale(Refusal):
     """Somebody changed it meanwhile; read it again first."""
 

@@ -64,7 +64,6 @@ def web(build: Build, *, bind: str, workers: int, threads: int, behind_gateway: 
 
     def load() -> Any:
         service = build(settings)
-        log.configure(settings.log_level, service.name)
         _notify_after_commits(service)
         if listener is not None:
             checks = {"database": lambda: database_error(service.database, service.migrations)}
@@ -73,15 +72,20 @@ def web(build: Build, *, bind: str, workers: int, threads: int, behind_gateway: 
 
     # Loaded here only: worker and relay serve nothing by them.
     from chassis.web.app import create_app
-    from chassis.web.gunicorn import hosts, serve
+    from chassis.web.gunicorn import check_free, hosts, serve
     from chassis.web.identity.settings_check import check
 
     if not behind_gateway:
         _or_exit(lambda: _check_bind(hosts(bind), bind, settings))
+    _or_exit(lambda: check_free(bind))
     # In the processes that gunicorn forks, a wrong setting would have them started again and again.
     built = _or_exit(lambda: build(settings))
     _or_exit(lambda: check(settings, built.name))
     _require_folder(built.name, built.files_folder, "YANGGUANG_FILES_URL")
+    log.configure(settings.log_level, built.name, "web")
+    if error := database_error(built.database, built.migrations):
+        logger.warning("answers 503 until this is mended: %s", error)
+    built.database.dispose()  # no connection goes through a fork
     serve(load, bind=bind, workers=workers, threads=threads)
 
 
@@ -98,7 +102,7 @@ def worker(build: Build) -> None:
     # Each end of the broker is loaded where it is used: kombu here, pika in the relay, some 2 MB.
     from chassis.broker.consumer import RabbitConsumer
 
-    service = _start(build)
+    service = _start(build, "worker")
     _notify_after_commits(service)
     consumer = RabbitConsumer(
         service.settings.broker_url(),
@@ -110,6 +114,7 @@ def worker(build: Build) -> None:
     )
     ended = _stop_on_signals(consumer.stop)
     _watch(service, {"subscription": consumer.health_error})
+    logger.info("started")
     if await_migration(service, ended):
         consumer.run()
 
@@ -120,7 +125,7 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     from chassis.broker.publisher import RabbitPublisher
     from chassis.relay.relay import Relay
 
-    service = _start(build)
+    service = _start(build, "relay")
     settings = service.settings
     _require_folder(service.name, service.anchor_file.path.parent, "YANGGUANG_AUDIT_ANCHORS")
     internal = topology.internal(subscriptions.items())
@@ -135,6 +140,7 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     process = Relay(service, publishers, owner=owner, before=before)
     ended = _stop_on_signals(process.stop)
     _watch(service, {"lease": process.lease_error, "publishing": process.health_error})
+    logger.info("started")
     if await_migration(service, ended):
         process.run()
 
@@ -175,6 +181,7 @@ def await_migration(service: Service, ended: threading.Event) -> bool:
             logged = error
         service.progress.turn()
         if ended.wait(MIGRATION_POLL_SECONDS):
+            logger.info("stopping")
             return False
     return True
 
@@ -192,8 +199,8 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
 
     @group.command("web")
     @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to serve on.")
-    @click.option("--workers", default=2, show_default=True, help="Processes.")
-    @click.option("--threads", default=8, show_default=True, help="Threads per process.")
+    @click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes.")
+    @click.option("--threads", type=click.IntRange(1), default=8, show_default=True, help="Threads per process.")
     @click.option("--behind-gateway", is_flag=True, help="Only a gateway, which answers for who may, reaches --bind.")
     def _web(bind: str, workers: int, threads: int, behind_gateway: bool) -> None:
         """Serve HTTP."""
@@ -258,13 +265,13 @@ def _notify_after_commits(service: Service) -> None:
         service.on_commit.append(OutboxNotifier(service.database).notify)
 
 
-def _start(build: Build) -> Service:
+def _start(build: Build, process: str) -> Service:
     settings = settings_or_exit()
     service = _or_exit(lambda: build(settings))
     _or_exit(lambda: settings.secrets(service.name))
     _or_exit(settings.broker_url)
     _require_folder(service.name, service.files_folder, "YANGGUANG_FILES_URL")
-    log.configure(settings.log_level, service.name)
+    log.configure(settings.log_level, service.name, process)
     return service
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from typing import Any, Protocol
 
 from sqlalchemy.engine import Connection
 
+from chassis.base.availability import Availability
 from chassis.base.clock import SystemClock
 from chassis.base.ids import Uuid7Ids
 from chassis.base.progress import Progress
@@ -31,6 +33,8 @@ from chassis.ports import Clock, DomainEvent, Ids, Refusal
 from chassis.storage import migrate, rights
 from chassis.storage.anchor_file import AnchorFile
 from chassis.storage.database import Database
+
+log = logging.getLogger(__name__)
 
 SnapshotProvider = Callable[[Connection, Sequence[str], datetime], Iterable[DomainEvent]]
 """What a publisher would announce now of the things with these ids; several events of one stand in their order."""
@@ -111,6 +115,8 @@ class Service:
     on_commit: list[Callable[[], None]] = field(default_factory=list)
     # Of this process's main loop, where it is a worker or a relay.
     progress: Progress = field(default_factory=Progress)
+    # What the log says of its database, whichever thread finds it away.
+    availability: Availability = field(default_factory=lambda: Availability(log, "the database"))
 
     @cached_property
     def contracts(self) -> Contracts:

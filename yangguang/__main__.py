@@ -50,12 +50,24 @@ class Verbs(click.Group):
         return command
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a verb; a setting that it misses ends it with one clear line and exit code 2."""
+        """Run a verb; a setting that it misses ends it with one line and exit code 2, a server that is away with 1."""
         try:
             return super().invoke(ctx)
         except SettingsError as error:
             click.echo(f"yangguang: {error}", err=True)
             ctx.exit(2)
+        except Exception as error:
+            if not (outage := _outage(error)):
+                raise
+            click.echo(f"yangguang: a database or a disk is away: {outage}", err=True)
+            ctx.exit(1)
+
+
+def _outage(error: Exception) -> str:
+    """What a database or a disk said that went away; empty for anything else."""
+    from chassis.storage import outages  # only now: the verbs start fast without the database
+
+    return outages.said(error) if outages.is_unavailable(error) else ""
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})

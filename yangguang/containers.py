@@ -48,6 +48,7 @@ _EVERYTHING = """\
   YANGGUANG_{NAME}_DATABASE_URL: *{name}-database
   YANGGUANG_{NAME}_SECRET_KEY: *{name}-secret
   YANGGUANG_{NAME}_FORMER_SECRET_KEYS: *{name}-former
+  YANGGUANG_{NAME}_WEB_URL: http://{name}-web:8000
 """
 _PROCESSES = """\
   {name}-web:

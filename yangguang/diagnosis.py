@@ -21,6 +21,7 @@ from chassis.service import Service
 from chassis.storage import audit_anchors, lease, outages, rights, set_aside
 from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
+from yangguang import webs
 from yangguang.composition import NAMES
 from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
 
@@ -31,6 +32,8 @@ ANNOUNCED_BY_MONTH = 12
 
 # So many times a head may go unsigned before somebody is asked to look.
 SEALS_MISSED = 3
+
+_RELAY_RUNS = "Its relay runs: look at its log."
 
 # So many things that were set aside are named; the count stands for the rest.
 SHOWN = 10
@@ -72,6 +75,7 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
             published = any(finding.what == "relay" and not finding.todo for finding in found)
     if settings.mode == "distributed":
         yield from _broker(settings, brokers, services, published=published)
+    yield from _webs(settings)
     for service in services:
         yield _folder(f"files of {service.name}", service.files_folder, "YANGGUANG_FILES_URL")
     if settings.mode == "embedded":
@@ -114,7 +118,7 @@ def _service(
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
     yield from _set_aside(service, failed)
     yield _audit_rights(service, excess)
-    yield _anchors(service, sealed, unsigned, now)
+    yield _anchors(service, sealed, unsigned, now, runs=relay is not None and relay.until > now)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
 
@@ -154,12 +158,15 @@ def _audit_rights(service: Service, excess: str) -> Finding:
     return Finding(service.name, "audit rights", f"this account may do more than add records: {excess}", todo)
 
 
-def _anchors(service: Service, sealed: Anchor | None, unsigned: datetime | None, now: datetime) -> Finding:
+def _anchors(
+    service: Service, sealed: Anchor | None, unsigned: datetime | None, now: datetime, *, runs: bool
+) -> Finding:
+    """``runs``: the relay, which signs."""
     patience = SEALS_MISSED * timedelta(minutes=service.settings.audit_seal_minutes)
     if unsigned is not None and now - unsigned > patience:
-        start = "Is 'yangguang run' running?"
+        start = "Start 'yangguang run'; where it runs, its log says why."
         if service.settings.mode == "distributed":
-            start = f"Start 'yangguang relay {service.name}'."
+            start = _RELAY_RUNS if runs else f"Start 'yangguang relay {service.name}'."
         says = f"its head has not been signed since {unsigned:%Y-%m-%d %H:%M} UTC"
         return Finding(service.name, "audit anchors", says, start)
     if sealed is None:
@@ -201,7 +208,7 @@ def _lease(service: Service, found: lease.Holder | None, now: datetime) -> Findi
 def _broker(
     settings: Settings, brokers: Mapping[str, Broker], services: list[Service], *, published: bool
 ) -> Iterator[Finding]:
-    """``published``: the relay that makes the stream is running."""
+    """``published``: the relay that declares the stream is running."""
     events, external = brokers[outbox.EVENTS], brokers[outbox.PUBLICATIONS]
     if events.health_error:
         yield Finding("broker", "events", events.health_error, _broker_todo(events.health_error, "YANGGUANG_AMQP_URL"))
@@ -218,10 +225,29 @@ def _broker(
         return
     if external.queues[topology.PUBLICATIONS_STREAM] is not None:
         yield Finding("broker", "publications", "answers")
-    elif published:
-        yield Finding("broker", "publications", "answers; the first publication makes the stream")
     else:
-        yield Finding("broker", "publications", "the stream is not declared", "Start 'yangguang relay notify'.")
+        todo = _RELAY_RUNS if published else "Start 'yangguang relay notify', which declares it."
+        yield Finding("broker", "publications", "the stream is not declared", todo)
+
+
+def _webs(settings: Settings) -> Iterator[Finding]:
+    """The webs, and the address that people type. An embedded system may stand still on purpose."""
+    public = webs.public(settings)
+    if public is None:
+        yield Finding(
+            "web", "public address", f"{settings.public_url} is of its own machine: it is not asked from here"
+        )
+    elif public.todo and settings.mode == "embedded" and not settings.environ.get("YANGGUANG_PUBLIC_URL"):
+        yield Finding("web", "public address", f"{public.says}; 'yangguang run' is not running")
+        return
+    else:
+        yield Finding("web", "public address", public.says, public.todo)
+    for name in NAMES:
+        if public is not None and public.todo and settings.web_url(name) == settings.public_url:
+            yield Finding("web", name, "it is reached by the public address only")
+        else:
+            found = webs.web(settings, name)
+            yield Finding("web", name, found.says, found.todo)
 
 
 def _broker_todo(error: str, setting: str) -> str:
@@ -245,7 +271,7 @@ def _queue(queue: str, service: str, broker: Broker) -> Finding:
         return Finding("broker", queue, "is not declared", f"{todo[0].upper()}{todo[1:]}.")
     says = f"{depth.messages} messages, {depth.consumers} consumers"
     if not depth.consumers:
-        return Finding("broker", queue, says, f"Start 'yangguang work {service}'.")
+        return Finding("broker", queue, says, f"Start 'yangguang work {service}'; where it runs, its log says why.")
     return Finding("broker", queue, says, "Start another worker." if depth.messages > DEEP else "")
 
 

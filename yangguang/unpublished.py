@@ -60,10 +60,12 @@ def unpublished(
         return says, ""
     says += f": {_named(late)}"
     if service.settings.mode != "distributed":
-        return says, "Is 'yangguang run' running, and the broker?"
+        return says, "Start 'yangguang run'; where it runs, its log says why."
     away = [rows for rows in late if brokers[rows.destination].health_error]
-    if relay is None or relay.until < now or away:
-        return says, f"Is 'yangguang relay {service.name}' running, and the broker?"
+    if relay is None or relay.until < now:
+        return says, f"Start 'yangguang relay {service.name}'."
+    if away:
+        return says, f"Its relay runs and waits for the broker of {away[0].destination}, of which more is said below."
     return says, _nobody_takes(service, services, late, brokers)
 
 

@@ -111,6 +111,10 @@ def _emptied(connection: Any, service: Service) -> Break | None:
     """What shows that a chain without any anchor must have had some: it says so, or it is too old to have none."""
     if sealed := audit_chain.last_of(connection, SEALED):
         return Break(sealed, f"record {sealed} says that its head was signed, and {_NO_WITNESS}")
+    if told := audit_chain.told_without_record(connection):
+        return Break(
+            1, f"record 1 is missing: the chain is empty beside {told} things that were announced, and {_NO_WITNESS}"
+        )
     since = audit_anchors.unsigned_since(connection, service.name)
     patience = timedelta(minutes=service.settings.audit_seal_minutes)
     if since is not None and service.clock.now() - since > patience:

@@ -1,4 +1,8 @@
-"""Structured logs: one JSON object per line on stderr. Bodies of requests and texts are never logged."""
+"""Structured logs: one JSON object per line on stderr. Bodies of requests and texts are never logged.
+
+A process says that it started, what it reached, what it lost and why, what came back, and that it stops. Else it says
+what somebody has to look at, and in normal life nothing: figures are the metrics' business.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +12,22 @@ from typing import Any
 
 import structlog
 
+# Of each request, each connection or each step they speak at the usual level.
+_CHATTY = ("amqp", "kombu", "alembic", "waitress", "httpx", "httpcore")
 
-def configure(level: str, service: str = "") -> None:
-    """Send the logs of this process, the libraries' included, to stderr as JSON lines."""
+
+def configure(level: str, service: str = "", process: str = "") -> None:
+    """Send the logs of this process, the libraries' included, to stderr as JSON lines.
+
+    ``service`` and ``process`` stand in every line, whichever thread writes it.
+    """
+    named = {name: value for name, value in (("service", service), ("process", process)) if value}
+
+    def name(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+        return event | named
+
     shared: list[Any] = [
-        structlog.contextvars.merge_contextvars,
+        name,
         structlog.stdlib.add_log_level,
         structlog.stdlib.add_logger_name,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
@@ -31,7 +46,5 @@ def configure(level: str, service: str = "") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("pika", "amqp", "alembic", "waitress"):
+    for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(max(logging.getLevelName(level), logging.WARNING))
-    if service:
-        structlog.contextvars.bind_contextvars(service=service)

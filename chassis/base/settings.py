@@ -104,6 +104,11 @@ SETTINGS = (
     ),
     Setting("YANGGUANG_PUBLIC_URL", "http://127.0.0.1:$PORT", "The one origin under which people reach the system."),
     Setting(
+        "YANGGUANG_<SERVICE>_WEB_URL",
+        "YANGGUANG_PUBLIC_URL",
+        "`http://host:port` where `yangguang doctor` asks a service's web itself, past the gateway.",
+    ),
+    Setting(
         "YANGGUANG_METRICS_BIND",
         "off",
         "`host:port` where a web, worker or relay (distributed) serves /healthz, /readyz, /metrics; one for each.",
@@ -176,6 +181,7 @@ class Settings:
         ``with_secret=False`` is for what signs nothing, and need not be given a secret.
         """
         given = dict(environ) if environ is not None else _with_dotenv(os.environ)
+        _check_addresses(given)
         mode = _choice(given, "YANGGUANG_MODE", ("embedded", "distributed"))
         data = Path(given.get("YANGGUANG_DATA") or "var").resolve()
         port = _port(given)
@@ -233,6 +239,14 @@ class Settings:
         url = self.environ.get(name, "")
         return _sqlalchemy_url(name, url, self.ca_file) if url else self.database_url(service)
 
+    def web_url(self, service: str) -> str:
+        """Where a service's web is asked for its readiness. Raises :class:`SettingsError`."""
+        name = f"YANGGUANG_{service.upper()}_WEB_URL"
+        value = self.environ.get(name) or self.public_url
+        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).hostname:
+            raise SettingsError(f"{name} must be http://host:port, not '{value}'.")
+        return value.rstrip("/")
+
     def broker_url(self, destination: str = "events") -> str:
         """Address of the broker for a destination. Raises :class:`SettingsError` where it is missing or wrong."""
         name = "YANGGUANG_AMQP_URL" if destination == "events" else "YANGGUANG_PUBLICATIONS_AMQP_URL"
@@ -250,6 +264,19 @@ class Settings:
 def _with_dotenv(environ: Mapping[str, str]) -> dict[str, str]:
     beneath = {name: value for name, value in dotenv_values(".env").items() if value is not None}
     return {**beneath, **environ}
+
+
+def _check_addresses(environ: Mapping[str, str]) -> None:
+    """Whatever else is wrong with an address, its parts can be read. It is not repeated: it holds a password."""
+    for name, value in environ.items():
+        if name.startswith("YANGGUANG_") and name.endswith("_URL"):
+            try:
+                urlsplit(value).port  # noqa: B018  (it is read here, and refused)
+            except ValueError:
+                raise SettingsError(
+                    f"{name} is no address: its host or port cannot be read; "
+                    "in a password write / as %2F, # as %23, ? as %3F."
+                ) from None
 
 
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

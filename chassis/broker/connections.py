@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 from chassis.base import tls
 
-# It says in a dozen lines, with traces, what its error says in one.
-logging.getLogger("pika.adapters").setLevel(logging.CRITICAL)
+# It says in a dozen lines, with traces, what its error says in one; and warns of each question that the broker denies.
+logging.getLogger("pika").setLevel(logging.CRITICAL)
 
 
 def pika_parameters(url: str, ca_file: Path | None) -> Any:

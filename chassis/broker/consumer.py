@@ -19,11 +19,12 @@ from typing import Any
 from amqp.exceptions import NotFound
 from kombu import Connection, Exchange, Queue
 
+from chassis.base.availability import Availability
 from chassis.base.progress import Progress
 from chassis.broker.connections import kombu_options, place, reason
 from chassis.broker.topology import EVENTS_EXCHANGE, QUORUM, inbox_queue
 from chassis.events.envelope import Delivery
-from chassis.storage.outages import is_unavailable
+from chassis.storage import outages
 
 log = logging.getLogger(__name__)
 
@@ -66,6 +67,8 @@ class RabbitConsumer:
         self._queue = Queue(inbox_queue(service), durable=True, queue_arguments=QUORUM)
         self._exchange = exchange
         self._subscriptions = subscriptions
+        self._broker = Availability(log, f"the broker at {place(url)}", f"subscribed to {self._queue.name}")
+        self._storage = Availability(log, "the database or the file store")
         self._stop = threading.Event()
         self._batch: list[Any] = []
         self._is_busy = False
@@ -89,7 +92,7 @@ class RabbitConsumer:
             try:
                 self._consume()
             except self._broken as error:
-                log.warning("the broker is away, subscribing again: %s", reason(error, place(self._url)))
+                self._broker.lost(reason(error, place(self._url)))
                 self._progress.turn()
                 failures = 0 if self.subscribed.is_set() else failures
                 self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])
@@ -107,6 +110,7 @@ class RabbitConsumer:
             channel.basic_qos(0, PREFETCH, False)
             channel.basic_consume(self._queue.name, callback=self._batch.append)
             self.subscribed.set()
+            self._broker.back()
             checked = time.monotonic()
             while not self._stop.is_set():
                 self._progress.turn()
@@ -116,6 +120,7 @@ class RabbitConsumer:
                 if time.monotonic() - checked > self._heartbeat_seconds / 4:
                     checked = time.monotonic()
                     connection.heartbeat_check()
+            log.info("stopping")
 
     @contextmanager
     def _connected(self) -> Iterator[Any]:
@@ -170,16 +175,17 @@ class RabbitConsumer:
         while True:
             try:
                 self._take(deliveries)
+                self._storage.back()
                 break
             except Exception as error:
-                if not is_unavailable(error):
+                if not outages.is_unavailable(error):
                     # The inbox parks whatever a message is to blame for, so this is none. The process ends, and the
                     # broker keeps and counts what it had: if a message was to blame after all, its next processes
                     # take it alone, count their ends, and park it.
                     log.critical("the inbox failed, this process ends to be started again", exc_info=True)
                     raise
                 # Database or file store is away: consumption stops and resumes; nothing is thrown back at the broker.
-                log.warning("the database or the file store is away, waiting: %s", type(error).__name__)
+                self._storage.lost(outages.said(error))
                 self._progress.turn()
                 if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
                     return

@@ -139,6 +139,18 @@ class RabbitPublisher:
         self._link: _Link | None = None
         self._is_given_up = False
 
+    def connect(self) -> None:
+        """Have a connection, with the topology declared, before there is anything to send.
+
+        Raises :class:`BrokerUnavailable`, also once for a connection that broke meanwhile, with its own reason: the
+        next one would know only that nobody answers.
+        """
+        link = self._link
+        if link is not None and link.failure is not None:
+            self.close()
+            raise link.failure
+        self._connect()
+
     def submit(self, messages: Sequence[Message]) -> Batch:
         """Send a batch; it gives the keys that were acknowledged by every queue concerned.
 
@@ -191,7 +203,8 @@ class _Link:
         self._parameters, self._topology = parameters, topology
         self.ready: Future[None] = Future()
         self._awaited = [self.ready]
-        self._failure: BrokerUnavailable | None = None
+        # Why it is open no more.
+        self.failure: BrokerUnavailable | None = None
         self._connection: Any = None
         self._channel: Any = None
         self._tag = 0
@@ -205,13 +218,13 @@ class _Link:
     @property
     def is_usable(self) -> bool:
         """Whether it is open, as far as is known."""
-        return self.ready.done() and self._failure is None and self._thread.is_alive()
+        return self.ready.done() and self.failure is None and self._thread.is_alive()
 
     def submit(self, batch: Batch, messages: Sequence[Message]) -> None:
         """Send a batch from the connection's own thread."""
         self._loop.add_callback_threadsafe(lambda: self._send(batch, messages))
-        if self._failure is not None:  # its thread may have ended before it could take this
-            batch.fail(self._failure)
+        if self.failure is not None:  # its thread may have ended before it could take this
+            batch.fail(self.failure)
 
     def declare(self, topology: Topology) -> Future[None]:
         """Declare more; the future is done when it is there."""
@@ -219,8 +232,8 @@ class _Link:
         done: Future[None] = Future()
         self._awaited.append(done)
         self._loop.add_callback_threadsafe(lambda: self._look(done))
-        if self._failure is not None:  # as above
-            self._tell(self._failure)
+        if self.failure is not None:  # as above
+            self._tell(self.failure)
         return done
 
     def close(self) -> None:
@@ -305,7 +318,7 @@ class _Link:
 
     def _send(self, batch: Batch, messages: Sequence[Message]) -> None:
         if self._channel is None or not self._channel.is_open:
-            batch.fail(self._failure or BrokerUnavailable("the channel is closed"))
+            batch.fail(self.failure or BrokerUnavailable("the channel is closed"))
             return
         with self._connection.gathering():
             for message in messages:
@@ -352,13 +365,13 @@ class _Link:
     def _tell(self, error: Any) -> None:
         """Tell those who wait; the first failure is what they hear."""
         failure = error if isinstance(error, BrokerUnavailable) else self._outage(error)
-        self._failure = self._failure or failure
+        self.failure = self.failure or failure
         for future in self._awaited:
             with suppress(InvalidStateError):
-                future.set_exception(self._failure)
+                future.set_exception(self.failure)
         pending, self._pending = self._pending, {}
         for batch, *_ in pending.values():
-            batch.fail(self._failure)
+            batch.fail(self.failure)
 
     def _outage(self, error: Any) -> BrokerUnavailable:
         return BrokerUnavailable(reason(error, f"{self._parameters.host}:{self._parameters.port}"))

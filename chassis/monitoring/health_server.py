@@ -68,7 +68,7 @@ class HealthServer:
     def start(self) -> None:
         """Begin to answer."""
         threading.Thread(target=self._server.serve_forever, name="health-server", daemon=True).start()
-        log.info("health, readiness and metrics on port %d", self.port)
+        log.debug("health, readiness and metrics on port %d", self.port)
 
     def stop(self) -> None:
         """Close the port."""

@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from chassis.base.availability import Availability
 from chassis.broker.publisher import Batch, BrokerUnavailable, Message, RabbitPublisher
 from chassis.events import outbox
 
@@ -50,6 +51,9 @@ class Destination:
         self._window, self._before = window, before
         self._confirm_seconds, self._back_off_seconds = confirm_seconds, back_off_seconds
         self._returned_back_off_seconds = returned_back_off_seconds
+        self._availability = Availability(
+            log, f"the broker of {destination}", f"connected to the broker of {destination}"
+        )
         self._failures = 0
         self._rests_until = 0.0
         self._count = 0
@@ -70,11 +74,13 @@ class Destination:
             return 0
         self._count = 0
         try:
+            self._publisher.connect()
+            self._availability.back()
             if self._before is not None:
                 self._before(go_on)
             self._pass(go_on)
         except BrokerUnavailable as error:
-            log.warning("publishing to %s stopped for a moment: %s", self._destination, error)
+            self._availability.lost(str(error))
             self.health_error = f"{self._destination}: {error}"
             self.close()
             self._failures = 0 if self._count else self._failures

@@ -8,8 +8,10 @@ from collections.abc import Callable
 
 import sqlalchemy as sa
 
+from chassis.base.availability import Availability
 from chassis.base.progress import Progress
 from chassis.relay.destination import BACK_OFF_SECONDS, Destination
+from chassis.storage import outages
 
 log = logging.getLogger(__name__)
 
@@ -31,10 +33,12 @@ class DestinationThread:
         *,
         may_publish: Callable[[], bool],
         progress: Progress,
+        availability: Availability,
         standby_seconds: float = STANDBY_SECONDS,
     ) -> None:
         self._standby_seconds = standby_seconds
         self._destination, self._may_publish, self._progress = destination, may_publish, progress
+        self._availability = availability
         self._wakes = threading.Event()
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name=progress.name, daemon=True)
@@ -67,8 +71,9 @@ class DestinationThread:
                     pause = self._turn()
                     failures = 0
                 except sa.exc.SQLAlchemyError as error:
-                    log.warning("the database is away, publishing stopped for a moment: %s", error)
-                    self._destination.health_error = f"database: {error}"
+                    reason = outages.said(error)
+                    self._availability.lost(reason)
+                    self._destination.health_error = f"database: {reason}"
                     self._destination.close()
                     # Not until woken: a database that cannot be read may still notify.
                     self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)])

@@ -15,6 +15,7 @@ from chassis.broker.publisher import RabbitPublisher
 from chassis.relay.destination import BACK_OFF_SECONDS, Destination
 from chassis.relay.destination_thread import DestinationThread
 from chassis.relay.scheduler import Scheduler
+from chassis.storage import outages
 from chassis.storage.lease import Lease
 from chassis.storage.notify import OutboxListener
 
@@ -63,6 +64,7 @@ class Relay:
         self._stop = threading.Event()
         self._failures = 0
         self._health_error = "no turn yet"
+        self._was_active: bool | None = None
 
     def health_error(self) -> str:
         """What kept the last turn from publishing; nothing while it publishes, or another owner does."""
@@ -94,6 +96,7 @@ class Relay:
                 may_publish=self._lease.is_held,
                 standby_seconds=self._standby_seconds,
                 progress=self._service.progress.part(f"the destination {name}"),
+                availability=self._service.availability,
             )
             for name, destination in self._destinations.items()
         ]
@@ -130,11 +133,15 @@ class Relay:
         """
         was_held = self._lease.is_held()
         try:
-            pause = RENEW_SECONDS if self._lease.hold() else self._standby_seconds
+            is_held = self._lease.hold()
+            pause = RENEW_SECONDS if is_held else self._standby_seconds
             self._health_error, self._failures = "", 0
+            self._service.availability.back()
+            self._tell(is_held)
         except sa.exc.SQLAlchemyError as error:
-            log.warning("the database is away, the lease cannot be renewed: %s", error)
-            self._health_error = f"database: {error}"
+            reason = outages.said(error)
+            self._service.availability.lost(reason)
+            self._health_error = f"database: {reason}"
             pause = BACK_OFF_SECONDS[min(self._failures, len(BACK_OFF_SECONDS) - 1)]
             self._failures += 1
         if not was_held:
@@ -146,12 +153,19 @@ class Relay:
         self._service.metrics.active(self._lease.is_held())
         return pause
 
+    def _tell(self, is_active: bool) -> None:
+        """Say it when this relay becomes the active one, or stands by."""
+        if is_active != self._was_active:
+            log.info("took the lease: this relay publishes" if is_active else "stands by: another relay has the lease")
+        self._was_active = is_active
+
     def _wake(self) -> None:
         if self._lease.is_held():
             for thread in self._threads:
                 thread.wake()
 
     def _end(self, timers: Scheduler, listener: OutboxListener | None) -> None:
+        log.info("stopping")
         if listener is not None:
             listener.stop()
         for thread in self._threads:

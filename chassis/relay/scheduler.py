@@ -12,8 +12,7 @@ from chassis.events import audit_heads, outbox
 from chassis.events.inbox import reason_of
 from chassis.ports import Clock
 from chassis.service import Chore, Service, Timer
-from chassis.storage import audit_anchors, idempotency_keys, set_aside, staff
-from chassis.storage.outages import is_unavailable
+from chassis.storage import audit_anchors, idempotency_keys, outages, set_aside, staff
 
 log = logging.getLogger(__name__)
 
@@ -57,8 +56,11 @@ class Scheduler:
                 if chore.at_end and self._may_run():
                     try:
                         run_timer(service, chore, goes_on=self._may_run)
-                    except Exception:
-                        log.exception("%s of %s failed at the end", chore.name, service.name)
+                    except Exception as error:
+                        if outages.is_unavailable(error):
+                            service.availability.lost(outages.said(error))
+                        else:
+                            log.exception("%s of %s failed at the end", chore.name, service.name)
 
     def _run_when_due(self, service: Service, timer: Timer | Chore) -> None:
         now = service.clock.now()
@@ -68,7 +70,11 @@ class Scheduler:
         self._due[key] = now + timer.every
         try:
             run_timer(service, timer, goes_on=self._goes_on)
-        except Exception:
+            service.availability.back()
+        except Exception as error:
+            if outages.is_unavailable(error):
+                service.availability.lost(outages.said(error))
+                return
             log.exception("the timer %s of %s failed; it runs again in %s", timer.name, service.name, timer.every)
 
     def _goes_on(self) -> bool:
@@ -123,7 +129,7 @@ def _do_thing(service: Service, timer: Timer, key: str, *, failed_before: bool) 
                 set_aside.forget(work.events.connection, timer.name, key)
         return 1
     except Exception as error:
-        if is_unavailable(error):
+        if outages.is_unavailable(error):
             raise
         log.exception("the timer %s of %s sets %s aside", timer.name, service.name, key)
         with service.transaction() as work:
@@ -139,7 +145,7 @@ def _tell(service: Service, timer: Timer, key: str) -> None:
         with service.transaction() as work:
             timer.failed(key, work, service.clock)
     except Exception as error:
-        if is_unavailable(error):
+        if outages.is_unavailable(error):
             raise
         log.exception("nobody was told that the timer %s of %s set %s aside", timer.name, service.name, key)
 

@@ -19,7 +19,7 @@ from chassis.base.converter import plain
 from chassis.base.hashing import canonical_json, sm3
 from chassis.ports import DomainEvent
 from chassis.storage import bulk
-from chassis.storage.tables import GENESIS, audit, audit_head
+from chassis.storage.tables import GENESIS, audit, audit_head, sequences
 
 _PAGE = 5_000
 _ASKED = 500
@@ -111,6 +111,16 @@ def verify(connection: Connection) -> Verdict:
     if head[0].hash != previous:
         return Verdict(count, previous, Break(count, f"the head's hash is not that of record {count}"))
     return Verdict(count, previous, None)
+
+
+def told_without_record(connection: Connection) -> int:
+    """How many things events were announced of, beside a chain that has no record at all.
+
+    Their sequences go on with every event that is recorded and announced, and none of them is ever removed.
+    """
+    if connection.scalar(sa.select(sa.exists(sa.select(audit.c.seq)))):
+        return 0
+    return connection.scalar(sa.select(sa.func.count()).select_from(sequences)) or 0
 
 
 def last_of(connection: Connection, name: str) -> int | None:

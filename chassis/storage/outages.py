@@ -50,6 +50,14 @@ def reason(error: BaseException) -> str:
     return f"it does not answer: {said or type(error).__name__}"
 
 
+def said(error: BaseException) -> str:
+    """Of any failure of a database or a disk, in one line: why it was not reached, or else its own first words."""
+    cause = getattr(error, "orig", None)
+    if cause is not None and getattr(cause, "sqlstate", None) is None and "failed: " in str(cause):
+        return reason(error)
+    return str(cause or error).strip().partition("\n")[0] or type(error).__name__
+
+
 def is_forbidden(error: DBAPIError) -> bool:
     """Whether the account lacks the right (PostgreSQL's insufficient_privilege)."""
     return getattr(error.orig, "sqlstate", None) == "42501"

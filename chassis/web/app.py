@@ -20,7 +20,7 @@ from chassis.monitoring import health_server
 from chassis.monitoring.metrics import Metrics
 from chassis.ports import PUBLIC, Clock, Refusal
 from chassis.service import Service
-from chassis.storage.outages import is_unavailable
+from chassis.storage import outages
 from chassis.web import document, pages, problems, ui
 from chassis.web.access import OPEN
 from chassis.web.audit_api import audit_endpoints
@@ -145,8 +145,8 @@ def _reads_json() -> bool:
 
 
 def _unexpected(error: Exception) -> BaseResponse:
-    if is_unavailable(error):
-        log.warning("the database is not available: %s", type(error).__name__)
+    if outages.is_unavailable(error):
+        log.warning("answered 503: %s", outages.said(error))
         g.setdefault("actor", PUBLIC)  # who asks cannot be found out either
         return _answer(problems.broken(503))
     log.exception("unexpected error at %s %s", request.method, request.path)
@@ -205,8 +205,8 @@ def _readiness(of: Service) -> Response:
     if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.
         body["warnings"].append("the broker does not answer; events wait in the outbox")
-    return problems.response({**body, "status": 503, "code": "not_ready"}) if "reason" in body else _json(body)
-
-
-def _json(body: dict[str, Any]) -> Response:
-    return Response(orjson.dumps(body), mimetype="application/json")
+    # As worker and relay answer: a state for probes, and no problem of whoever asks, whose `status` would be a number.
+    answer = Response(orjson.dumps(body), status=503 if "reason" in body else 200, mimetype="application/json")
+    if "reason" in body:
+        answer.headers["Retry-After"] = "5"
+    return answer

@@ -20,6 +20,9 @@ class Header:
     required: bool = False
 
 
+_TAG = re.compile(r'"([!#-~]+)"')
+
+
 class MatchRequired(Refusal):
     """A change needs an If-Match header."""
 
@@ -34,8 +37,8 @@ class MalformedHeader(Refusal):
 
 IF_MATCH = Header(
     "If-Match",
-    "The ETag of the version that was read: refused (412) when there is a newer one. `*` stands for any.",
-    r'^(\*|(W/)?"[!#-~]+")$',
+    "The ETag of the version that was read, or several: refused (412) when there is a newer one. `*` stands for any.",
+    r'^(\*|(W/)?"[!#-~]+"([ \t]*,[ \t]*(W/)?"[!#-~]+")*)$',
 )
 IDEMPOTENCY_KEY = Header(
     "Idempotency-Key",
@@ -45,13 +48,13 @@ IDEMPOTENCY_KEY = Header(
 IF_NONE_MATCH = Header("If-None-Match", "ETags that are already known; unchanged, the answer is 304 without content.")
 
 
-def matched_tag() -> str | None:
-    """The opaque tag of If-Match, or ``*``; None without the header. Raises :class:`MalformedHeader`.
+def matched_tags() -> str | None:
+    """The opaque tags of If-Match, by blanks, or ``*``; None without the header. Raises :class:`MalformedHeader`.
 
     A weak tag counts as a strong one: proxies that compress weaken ours.
     """
     given = _read(IF_MATCH)
-    return given.removeprefix("W/").strip('"') if given is not None else None
+    return given if given in (None, "*") else " ".join(_TAG.findall(given))
 
 
 def idempotency_key() -> str | None:

@@ -20,6 +20,13 @@ from chassis.ports import Invalid, Refusal, in_both
 from chassis.web.request import service
 
 MOST_FILES = 50
+FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+class NoForm(Refusal):
+    """What was sent to a page is no form (415)."""
+
+    code = "wrong_media_type"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,17 @@ def look_over(file: FileStorage, where: str) -> IncomingFile:
     metrics.scanned("admitted")
     check_name(name, where, media_type=admitted.media_type)
     return IncomingFile(name, content, admitted.media_type, admitted.unseen)
+
+
+def require_form() -> None:
+    """Refuse what is no form: its fields would all count as left out."""
+    has_content = bool(request.content_length) or bool(request.mimetype)
+    if has_content and request.mimetype not in FORMS:
+        raise NoForm(
+            "这个地址只接收网页表单；程序请用接口，见 /api/docs。",
+            "This address takes forms of our pages (application/x-www-form-urlencoded or multipart/form-data); "
+            "programs use the API.",
+        )
 
 
 def look_over_form(part: str) -> None:

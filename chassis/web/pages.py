@@ -16,7 +16,7 @@ from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
-from chassis.web.incoming import look_over_form
+from chassis.web.incoming import look_over_form, require_form
 from chassis.web.request import actor, is_over_tls, service, session_cookie
 
 __all__ = ["Pages", "redirect", "render", "sign_in", "sign_out"]
@@ -174,6 +174,7 @@ def _shown(view: Page) -> Page:
 def _alone(view: Page) -> Page:
     def answer(**path: Any) -> Any:
         if request.method == "POST":
+            require_form()
             _check_csrf()
         return view(**path)
 
@@ -182,6 +183,7 @@ def _alone(view: Page) -> Page:
 
 def _sent(view: Page, again: Page | None, files: str) -> Page:
     def write(**path: Any) -> Any:
+        require_form()
         _check_csrf()
         try:
             look_over_form(files)

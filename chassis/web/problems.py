@@ -14,6 +14,7 @@ from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal
 from chassis.storage.paging import BadCursor
 from chassis.web.headers import MalformedHeader, MatchRequired
 from chassis.web.identity.tokens import NotSignedIn
+from chassis.web.incoming import NoForm
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -31,6 +32,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (MatchRequired, 428),
     (ScanBusy, 503),
     (NotAllowed, 403),
+    (NoForm, 415),
     (NotFound, 404),
     (Gone, 410),
     (Stale, 412),

@@ -9,7 +9,7 @@ from flask import current_app, g, request
 from chassis.base.keys import Keys
 from chassis.ports import PUBLIC, Actor, Clock, NotFound
 from chassis.service import Service
-from chassis.web.headers import Header, MatchRequired, matched_tag
+from chassis.web.headers import Header, MatchRequired, matched_tags
 from chassis.web.identity.lookup import find_actor
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens
 
@@ -84,14 +84,17 @@ def header(wanted: Header) -> str:
 
 
 def if_match() -> str | None:
-    """The version that the client saw, from If-Match; None when any will do. Raises :class:`MalformedHeader`."""
-    given = matched_tag()
+    """The versions that the client saw, by blanks, from If-Match; None when any will do.
+
+    :func:`chassis.ports.is_seen` says whether one is among them. Raises :class:`MalformedHeader`.
+    """
+    given = matched_tags()
     return None if given == "*" else given
 
 
 def required_version() -> str:
-    """The version that the client saw, or ``*``. Raises :class:`MatchRequired` when it sent none."""
-    given = matched_tag()
+    """The versions that the client saw, by blanks, or ``*``. Raises :class:`MatchRequired` when it sent none."""
+    given = matched_tags()
     if given is None:
         raise MatchRequired("请先读取最新内容，并带上 If-Match。", "Send If-Match with the ETag that you read.")
     return given

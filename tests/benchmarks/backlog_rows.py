@@ -25,6 +25,9 @@ class _Counting:
         self._publisher, self._left = publisher, count
         self.relay: Relay | None = None
 
+    def connect(self) -> None:
+        self._publisher.connect()
+
     def submit(self, messages: Sequence[Message]) -> Future[set[int]]:
         self._left -= len(messages)
         if self._left <= 0 and self.relay is not None:

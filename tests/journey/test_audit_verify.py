@@ -193,6 +193,18 @@ def test_a_chain_whose_witnesses_were_emptied_does_not_pass(stopped: System, dat
     assert sealed in chains["review"]["broken"]["reason"]
 
 
+def test_a_chain_that_was_emptied_beside_its_data_does_not_hold(stopped: System, data: Path) -> None:
+    """Nobody and nothing else says then that there ever was one."""
+    with database_of(data, "review") as connection:
+        make_anew(connection, lambda _: [])
+        assert audit_chain.verify(connection).broken is None
+    forget(data, "review", lambda _: None)
+    (data / "anchors" / "review" / "anchors.jsonl").write_text("")
+    code, chains = verify(stopped, data)
+    assert (code, chains["review"]["records"], chains["review"]["broken"]["seq"]) == (1, 0, 1)
+    assert "the chain is empty beside " in chains["review"]["broken"]["reason"]
+
+
 def test_a_witness_that_was_emptied_is_named(stopped: System, data: Path) -> None:
     for keeper in ("catalog", "notify"):
         with database_of(data, keeper) as connection:

@@ -66,6 +66,7 @@ class Session:
 
     folder: Path
     bash: subprocess.Popen[str]
+    seconds: float = BLOCK_SECONDS
 
     def paste(self, commands: str) -> str:
         """Run a block to its end; what it printed on the terminal, errors included."""
@@ -77,11 +78,9 @@ class Session:
         self.bash.stdin.write("source {} >{} 2>&1 </dev/null; touch {}\n".format(*quoted))
         self.bash.stdin.flush()
         try:
-            wait_for(lambda: done.exists() or self.bash.poll() is not None, BLOCK_SECONDS, "the block has ended")
+            wait_for(lambda: done.exists() or self.bash.poll() is not None, self.seconds, "the block has ended")
         except TimeoutError:
-            pytest.fail(
-                f"still running after {BLOCK_SECONDS:.0f} s:\n{commands}\n{printed.read_text(encoding='utf-8')}"
-            )
+            pytest.fail(f"still running after {self.seconds:.0f} s:\n{commands}\n{printed.read_text(encoding='utf-8')}")
         assert done.exists(), f"a command failed in\n{commands}\n{printed.read_text(encoding='utf-8')}"
         return printed.read_text(encoding="utf-8")
 

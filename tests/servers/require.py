@@ -29,6 +29,12 @@ def rabbitmq_server() -> Path | None:
     return found[0] if found else None
 
 
+def nginx() -> Path | None:
+    """The gateway; Debian has it where only root's PATH looks."""
+    found = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+    return Path(found) if found else None
+
+
 def chromium() -> Path | None:
     """The browser."""
     found = shutil.which("chromium")
@@ -45,6 +51,7 @@ NEEDS: dict[str, tuple[tuple[str, Callable[[], Path | None], tuple[str, ...]], .
     "servers": (
         ("PostgreSQL 15 or newer", postgres_bin, ("postgresql",)),
         ("RabbitMQ 4", rabbitmq_server, ("rabbitmq-server",)),
+        ("nginx", nginx, ("nginx-light",)),
     ),
     "browser": (
         ("Chromium", chromium, ("chromium", "fonts-noto-cjk")),

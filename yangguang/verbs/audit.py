@@ -11,10 +11,9 @@ from chassis.ports import Conflict
 from chassis.service import Service
 from chassis.storage import audit_anchors
 from chassis.storage import audit_chain as chain
-from chassis.storage.migrate import OutOfDate, require_current
 from yangguang.composition import build_all
 from yangguang.operator import note
-from yangguang.verbs.cli_output import SERVICE, as_json, refusing, say, settings
+from yangguang.verbs.cli_output import SERVICE, answering, as_json, refusing, say, settings
 from yangguang.witnesses import Known, all_anchors, known_keys
 from yangguang.witnesses import verify as verify_chain
 
@@ -47,7 +46,7 @@ def verify(service: str | None, known: Path | None, machine: bool) -> None:
         elsewhere = Known.read(str(known), known.read_text("utf-8", "replace").splitlines()) if known else None
     reports = {}
     for name in [service] if service else list(services):
-        _require_current(services[name])
+        answering([services[name]])
         reports[name] = verify_chain(services[name], services, elsewhere)
         if not machine:
             click.echo("\n".join(reports[name].lines(name)))
@@ -64,7 +63,7 @@ def export(service: str) -> None:
     Example: yangguang audit export catalog > catalog-audit.jsonl
     """
     services = _all()
-    _require_current(services[service])
+    answering([services[service]])
     found = all_anchors(services[service], services)  # first: whatever they name is in the chain by then
     with services[service].database.read() as connection:
         for line in chain.export(connection):
@@ -115,7 +114,7 @@ def restored(service: str, reason: str, machine: bool) -> None:
     """
     services = _all()
     of = services[service]
-    _require_current(of)
+    answering([of])
     with refusing(machine):
         report = verify_chain(of, services, None)
         found = report.comparison
@@ -144,10 +143,3 @@ def restored(service: str, reason: str, machine: bool) -> None:
 
 def _all() -> dict[str, Service]:
     return {service.name: service for service in build_all(settings())}
-
-
-def _require_current(service: Service) -> None:
-    try:
-        require_current(service.database, service.migrations)
-    except OutOfDate as error:
-        sys.exit(f"{service.name}: {error}")

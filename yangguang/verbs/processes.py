@@ -12,8 +12,8 @@ from yangguang.verbs.cli_output import SERVICE, settings
 @click.command()
 @click.argument("service", type=SERVICE)
 @click.option("--bind", default="127.0.0.1:8000", show_default=True, help="Address and port to serve on.")
-@click.option("--workers", default=2, show_default=True, help="Processes.")
-@click.option("--threads", default=8, show_default=True, help="Threads per process.")
+@click.option("--workers", type=click.IntRange(1), default=2, show_default=True, help="Processes.")
+@click.option("--threads", type=click.IntRange(1), default=8, show_default=True, help="Threads per process.")
 def serve(service: str, bind: str, workers: int, threads: int) -> None:
     """Serve the HTTP of SERVICE with gunicorn.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.ports import Actor, NotFound, Stale
+from chassis.ports import Actor, NotFound, Stale, is_seen
 from services.notify.domain.access import may_see
 from services.notify.domain.delivery import Delivery
 from services.notify.ports import UnitOfWork
@@ -28,6 +28,6 @@ def load_with_family(act: DeliveryAct, work: UnitOfWork) -> tuple[Delivery, list
     found = next((delivery for delivery in family if delivery.id == act.delivery), None)
     if found is None or not may_see(act.actor, body=found.body, audience=found.audience, readers=found.readers):
         raise NotFound("没有这条渠道公开记录。", "There is no such delivery.")
-    if act.etag not in (None, "*", str(found.version)):
+    if not is_seen(found.version, act.etag):
         raise Stale("这条记录刚刚有变动，请刷新后再办理。", "It was changed meanwhile; read it again.")
     return found, [delivery for delivery in family if delivery.id != act.delivery]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import Actor, DomainEvent, Invalid, Stale, in_both
+from chassis.ports import Actor, DomainEvent, Invalid, Stale, in_both, is_seen
 from services.review.domain.case import Case
 from services.review.domain.refusals import ACT_NAMES, CaseNotFound, SheetRefused
 from services.review.domain.review import ready, refused_after_approval
@@ -44,7 +44,7 @@ def case_to_decide(command: Decide, *, work: UnitOfWork) -> Case:
     if not case.visible_to(command.actor):
         raise CaseNotFound
     work.events.if_refused(lambda refusal, at: refused_after_approval(case, refusal, by=command.actor, at=at))
-    if command.seen not in ("", "*", str(case.version)):
+    if not is_seen(case.version, command.seen or None):
         raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
     step = ready(case, command.decision, step=command.step, by=command.actor)
     _check_sheet(step, command, work=work)

@@ -22,6 +22,16 @@ def test_what_is_public_can_be_corrected_after_its_item_was_retired(catalog: Cat
     assert catalog.parked() == []
 
 
+def test_whoever_follows_the_changes_is_told_when_there_are_none(catalog: CatalogHarness) -> None:
+    """And gets what a purge did to a change that he has seen already."""
+    disclosure = catalog.published()
+    seen = catalog.get("/changes").headers["ETag"]
+    again = catalog.get("/changes", If_None_Match=seen)
+    assert (again.status_code, again.data) == (304, b"")
+    assert catalog.act(disclosure, "withdraw", OFFICE, WITHDRAWN).status_code == 200
+    assert catalog.get("/changes", If_None_Match=seen).status_code == 200
+
+
 def test_a_withdrawn_disclosure_is_filed_with_its_tombstone(catalog: CatalogHarness) -> None:
     """Also where it had not reached all its channels: it reaches none any more."""
     disclosure = catalog.published()

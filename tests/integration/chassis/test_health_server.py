@@ -156,6 +156,7 @@ def test_what_the_database_said_is_told_on_this_machine_and_not_through_the_gate
     )
     client = create_app(build(settings)).test_client()
     assert "Connection refused" in client.get("/review/readyz").json["reason"]
+    assert client.get("/review/readyz").json["status"] == "not ready", "a text, as where it is ready"
     public = client.get("/review/readyz", headers={"X-Forwarded-For": "203.0.113.9"})
     assert public.status_code == 503
     assert public.json["reason"] == "database: it cannot be used; see the log, or 'yangguang doctor'"

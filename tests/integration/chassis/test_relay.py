@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 from chassis.broker import topology
 from chassis.broker.publisher import Batch, Message, RabbitPublisher
+from chassis.broker.queue_depths import depths
 from chassis.events import outbox
 from chassis.relay.relay import STANDBY_SECONDS, Relay
 from chassis.service import Service
@@ -98,6 +99,21 @@ class Running:
 
     def __exit__(self, *_: object) -> None:
         self.end()
+
+
+def test_what_agencies_read_is_there_before_anything_is_published(
+    alpha: Service, ways: Ways, rabbit_server: str
+) -> None:
+    """Whoever wants to read the stream finds it as soon as the relay runs, not after the first publication."""
+    url = f"{rabbit_server}/publications"
+    with pika.BlockingConnection(pika.URLParameters(url)) as connection:
+        connection.channel().queue_delete(topology.PUBLICATIONS_STREAM)
+    with Running(a_relay(alpha, ways)):
+        wait_for(
+            lambda: depths(url, [topology.PUBLICATIONS_STREAM])[topology.PUBLICATIONS_STREAM] is not None,
+            20,
+            "the stream is declared",
+        )
 
 
 def publish(service: Service, *numbers: int) -> None:

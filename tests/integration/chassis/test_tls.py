@@ -110,7 +110,7 @@ def test_a_worker_says_what_is_wrong_with_the_certificate(
 ) -> None:
     consumer = RabbitConsumer(f"{broker.amqp}/%2F", "beta", SUBSCRIPTIONS["beta"], print, ca_file=stranger)
     with running(consumer):
-        wait_for(lambda: "subscribing again: its certificate is not trusted: " in caplog.text, 20, "it says so")
+        wait_for(lambda: "is away: its certificate is not trusted: " in caplog.text, 20, "it says so")
     assert not consumer.subscribed.is_set()
 
 

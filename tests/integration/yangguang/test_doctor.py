@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import threading
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +14,7 @@ import pika
 import pytest
 from click.testing import CliRunner
 
-from chassis.broker.topology import QUORUM
+from chassis.broker.topology import PUBLICATIONS_STREAM, QUORUM
 from tests.integration.yangguang.harness import SystemHarness
 from tests.keys import SECRET
 from tests.servers.private import free_port
@@ -41,7 +43,7 @@ def test_events_left_in_the_outbox_are_behind_after_a_minute(harness: SystemHarn
     harness.sql("catalog", "UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' WHERE id <= 3")
     finding = findings(harness, code=1)["catalog", "outbox"]
     assert finding["says"].startswith("3 events unpublished, the oldest for ")
-    assert finding["todo"] == "Is 'yangguang run' running, and the broker?"
+    assert finding["todo"] == "Start 'yangguang run'; where it runs, its log says why."
 
 
 @pytest.mark.parametrize(
@@ -97,7 +99,7 @@ def test_a_head_that_goes_unsigned_is_found(harness: SystemHarness) -> None:
     harness.sql("review", "UPDATE audit SET at = '2026-01-01 00:00:00' WHERE name = 'test.noted'")
     finding = findings(harness, code=1)["review", "audit anchors"]
     assert finding["says"] == "its head has not been signed since 2026-01-01 00:00 UTC"
-    assert finding["todo"] == "Is 'yangguang run' running?"
+    assert finding["todo"] == "Start 'yangguang run'; where it runs, its log says why."
 
 
 def test_a_file_of_anchors_that_stays_behind_is_found(harness: SystemHarness) -> None:
@@ -284,7 +286,7 @@ def test_where_nothing_is_published_the_broker_may_take_nothing(
 def test_without_its_broker_a_relay_is_not_blamed_on_the_queues(harness: SystemHarness) -> None:
     set_aside(harness, newer=True)
     todo = outbox_of(harness, f"amqp://guest:guest@127.0.0.1:{free_port()}/")
-    assert todo == "Is 'yangguang relay catalog' running, and the broker?"
+    assert todo == "Its relay runs and waits for the broker of events, of which more is said below."
 
 
 @pytest.mark.servers
@@ -339,12 +341,73 @@ def test_a_weak_secret_in_the_data_folder_is_refused(harness: SystemHarness, key
 
 
 @pytest.mark.servers
-def test_the_stream_may_wait_for_the_first_publication_while_its_relay_runs(
+def test_a_stream_that_is_missing_beside_its_relay_is_not_mended_by_starting_the_relay(
     harness: SystemHarness, rabbit_server: str
 ) -> None:
+    """Which declares it as soon as it runs."""
     publications = {"YANGGUANG_PUBLICATIONS_AMQP_URL": f"{rabbit_server}/publications"}
+    with pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/publications")) as connection:
+        connection.channel().queue_delete(PUBLICATIONS_STREAM)
     todo = distributed(harness.folder, f"{rabbit_server}/%2F", **publications)
-    assert todo["broker", "publications"] == "Start 'yangguang relay notify'."
+    assert todo["broker", "publications"] == "Start 'yangguang relay notify', which declares it."
     harness.sql("notify", "INSERT INTO leases VALUES ('relay', 'host/1', '2999-01-01 00:00:00')")
     todo = distributed(harness.folder, f"{rabbit_server}/%2F", **publications)
-    assert todo["broker", "publications"] == ""
+    assert todo["broker", "publications"] == "Its relay runs: look at its log."
+
+
+@pytest.fixture
+def answering() -> Iterator[Callable[[dict[str, tuple[int, str]]], str]]:
+    """Gives the address of a web that answers each path with a status and a body."""
+    servers: list[ThreadingHTTPServer] = []
+
+    def start(answers: dict[str, tuple[int, str]]) -> str:
+        class Web(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                status, body = answers.get(self.path, (404, "<html>"))
+                self.send_response(status)
+                self.end_headers()
+                self.wfile.write(body.encode())
+
+            def log_message(self, *_: object) -> None:
+                """Not on the test's own output."""
+
+        servers.append(ThreadingHTTPServer(("127.0.0.1", 0), Web))
+        threading.Thread(target=servers[-1].serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{servers[-1].server_address[1]}"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+HEALTHY = {"/catalog/healthz": (200, '{"status": "ok"}')}
+READY = (200, '{"status": "ready", "warnings": []}')
+AWAY = "amqp://guest:guest@127.0.0.1:1/"
+
+
+def test_the_webs_and_the_public_address_are_asked(
+    tmp_path: Path, answering: Callable[[dict[str, tuple[int, str]]], str]
+) -> None:
+    """Of five addresses one is ready, one says what it lacks, one is another's web, one is away, and the gateway is."""
+    lacking = (503, '{"status": "not ready", "reason": "database: it does not answer"}')
+    url = answering({**HEALTHY, "/catalog/readyz": READY, "/review/readyz": lacking})
+    nobody = f"http://127.0.0.1:{free_port()}"
+    todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=url, YANGGUANG_NOTIFY_WEB_URL=nobody)
+    assert (todo["web", "public address"], todo["web", "catalog"]) == ("", "")
+    assert todo["web", "review"] == "It runs: mend what it lacks."
+    assert todo["web", "complaints"].startswith("Start 'yangguang serve complaints'")
+    assert "YANGGUANG_NOTIFY_WEB_URL" in todo["web", "notify"]
+    todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=nobody, YANGGUANG_CATALOG_WEB_URL=url)
+    assert todo["web", "public address"] == "Start the gateway, or correct YANGGUANG_PUBLIC_URL."
+    assert (todo["web", "catalog"], todo["web", "review"]) == ("", ""), "one cause, said once"
+
+
+def test_a_wrong_address_of_a_web_is_said_in_one_line(tmp_path: Path) -> None:
+    environment = environment_of(tmp_path, AWAY, YANGGUANG_REVIEW_WEB_URL="review:8000")
+    assert CliRunner().invoke(main, ["migrate"], env=environment).exit_code == 0
+    result = CliRunner().invoke(main, ["doctor"], env=environment)
+    assert (result.exit_code, result.stderr) == (
+        2,
+        "yangguang: YANGGUANG_REVIEW_WEB_URL must be http://host:port, not 'review:8000'.\n",
+    )

@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
-from chassis.ports import Stale
+from chassis.ports import Stale, is_seen
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.tables import answers, cases, messages
@@ -32,7 +32,7 @@ class SqlCases(Repository):
         row = self._connection.execute(query).mappings().one_or_none()
         if row is None:
             raise NoSuchCase
-        if seen not in (None, "*", str(row["version"])):
+        if not is_seen(row["version"], seen):
             raise _stale(etag=str(row["version"]))
         return structure(Case, row)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from marshmallow import fields, validate
 
-from chassis.ports import Conflict, DomainEvent, Invalid, Stale
+from chassis.ports import Conflict, DomainEvent, Invalid, Stale, is_seen
 from chassis.storage.paging import Page, encode_cursor, number_in
 from chassis.web.access import OPEN, Access
 from chassis.web.endpoint import Endpoints
@@ -128,7 +128,7 @@ def show(work, key):
 @endpoints.put("/tallies/<key>", who=STAFF, body=Sent, returns=Number, match="required")
 def change(work, body, key):
     """Change."""
-    if required_version() not in ("*", "7"):
+    if not is_seen(7, required_version()):
         raise Stale("内容已被他人更新，请重新读取后再改。", "Someone changed it meanwhile; read it again.", etag="7")
     return {"number": body["number"]}
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tests.integration.chassis.http.tallies import is_problem
+from tests.integration.chassis.http.tallies import bearer, is_problem
 
 pytestmark = pytest.mark.servers
 
@@ -22,6 +24,17 @@ def test_an_address_that_nothing_can_bear_names_nothing(client, bad: str) -> Non
     assert client.get(f"/alpha/pages/{bad}").status_code == 404
     assert list(is_problem(client.get(f"/alpha/api/v1/named?name={bad}"), 422, "invalid")["errors"]) == ["name"]
     assert client.get(f"/alpha/pages/x?q={bad}").status_code == 422
+
+
+@pytest.mark.parametrize(
+    "sent", [{"json": {"name": "a"}}, {"data": b"name=a", "content_type": "text/plain"}, {"data": b"name=a"}]
+)
+def test_what_is_no_form_is_refused_by_a_page_as_such(service, client, sent: dict[str, Any]) -> None:
+    """Its fields would all count as left out, and whoever sent it be told to fill in what he has filled in."""
+    answer = client.post("/alpha/form", headers=bearer(service) | {"Accept": "application/json"}, **sent)
+    assert is_problem(answer, 415, "wrong_media_type")["detail_en"].startswith("This address takes forms")
+    for form in ({}, {"data": {"name": "a"}}, {"data": {"name": "a"}, "content_type": "multipart/form-data"}):
+        assert client.post("/alpha/form", headers=bearer(service), **form).status_code == 200
 
 
 def test_a_list_is_paged_by_cursor_and_link(client) -> None:

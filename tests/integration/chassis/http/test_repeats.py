@@ -91,16 +91,18 @@ def test_a_change_needs_the_present_version(service, client) -> None:
     headers = bearer(service)
     is_problem(client.put(POST, json={"number": 1}, headers=headers), 428, "if_match_required")
     is_problem(client.put(POST, json={"number": 1}, headers=headers | {"If-Match": '"6"'}), 412, "stale")
+    is_problem(client.put(POST, json={"number": 1}, headers=headers | {"If-Match": '"6", "77"'}), 412, "stale")
     assert client.put(POST, json={"number": 1}, headers=headers | {"If-Match": '"7"'}).status_code == 200
 
 
-def test_any_version_will_do_for_a_star_and_a_weak_tag_for_a_strong_one(service, client) -> None:
-    for given in ("*", 'W/"7"'):
+def test_any_version_will_do_for_a_star_a_weak_tag_for_a_strong_one_and_any_of_a_list(service, client) -> None:
+    """RFC 9110, 13.1.1: If-Match is a list."""
+    for given in ("*", 'W/"7"', '"6", "7"', 'W/"7" ,"8"'):
         headers = bearer(service) | {"If-Match": given}
         assert client.put(POST, json={"number": 1}, headers=headers).status_code == 200, given
 
 
-@pytest.mark.parametrize("given", ["", '""', 'W/""', "7", '"6", "7"', '"7', "W/*", '"\t"'])
+@pytest.mark.parametrize("given", ["", '""', 'W/""', "7", '"6" "7"', '"6",', '*, "7"', '"7', "W/*", '"\t"'])
 def test_what_is_no_entity_tag_is_neither_a_version_nor_none(service, client, given: str) -> None:
     headers = bearer(service) | {"If-Match": given}
     is_problem(client.put(POST, json={"number": 1}, headers=headers), 400, "malformed_header")

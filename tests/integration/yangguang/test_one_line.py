@@ -1,0 +1,92 @@
+"""Whatever verb meets a wrong setting or a server that is away, it says so in one line that names it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from tests.keys import SECRET
+from yangguang.__main__ import VERBS, main
+
+SINCE = ("--since", "2026-01-01T00:00:00+08:00")
+# Each verb that opens a database, with what it asks for; {} is a file of any content.
+CALLS = (
+    ("migrate",),
+    ("token", "zhou"),
+    ("staff", "appoint", "GJJ", "--office", "gs.a=甲"),
+    ("import", "catalogue", "{}"),
+    ("import", "disclosures", "{}", "--by", "zhou"),
+    ("agency", "list"),
+    ("agency", "add", "archives", "市档案馆"),
+    ("agency", "rotate", "archives"),
+    ("agency", "remove", "archives"),
+    ("outbox",),
+    ("outbox", "republish", *SINCE),
+    ("parked", "list"),
+    ("parked", "show", "review", "event-1"),
+    ("parked", "replay", "review", "event-1"),
+    ("parked", "discard", "review", "event-1", "--reason", "旧"),
+    ("reconcile",),
+    ("reconcile", "--reader", "review", "--mend"),
+    ("compact",),
+    ("audit", "verify"),
+    ("audit", "export", "catalog"),
+    ("audit", "restored", "catalog", "--reason", "备份"),
+)
+# They start processes (tests/integration/yangguang/test_refuses_to_start.py), open no database, or say all on a page.
+OTHERS = {"run", "serve", "work", "relay", "session-keys", "calendar", "flow", "doctor"}
+
+
+def called(call: tuple[str, ...], folder: Path, database: str, **settings: str) -> Result:
+    file = folder / "file.json"
+    file.write_text("{}")
+    names = ("CATALOG", "COMPLAINTS", "NOTIFY", "REVIEW")
+    environ = {
+        "YANGGUANG_MODE": "distributed",
+        "YANGGUANG_DATA": str(folder),
+        "YANGGUANG_SECRET_KEY": SECRET,
+        "YANGGUANG_LOCAL_ISSUER": "1",
+        "YANGGUANG_AMQP_URL": "amqp://a:geheim@127.0.0.1:1/",
+        **{f"YANGGUANG_{name}_DATABASE_URL": database.format(name.lower()) for name in names},
+        **settings,
+    }
+    return CliRunner().invoke(main, [word.format(file) for word in call], env=environ)
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+def test_a_database_that_is_away_is_said_in_one_line(call: tuple[str, ...], tmp_path: Path) -> None:
+    result = called(call, tmp_path, "postgresql://a:geheim@127.0.0.1:1/{}")
+    assert isinstance(result.exception, SystemExit), result.exception
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.stderr
+    assert "it does not answer at 127.0.0.1:1: Connection refused" in result.stderr
+    assert "geheim" not in result.stderr
+
+
+@pytest.mark.parametrize("call", CALLS, ids=" ".join)
+@pytest.mark.parametrize("address", ["postgresql://a:geheim@127.0.0.1:port/c", "postgresql://a:gehe/im@127.0.0.1/c"])
+def test_an_address_that_is_none_is_said_in_one_line(call: tuple[str, ...], address: str, tmp_path: Path) -> None:
+    result = called(call, tmp_path, address)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (2, 1), result.stderr
+    assert result.stderr.startswith("yangguang: YANGGUANG_CATALOG_DATABASE_URL is no address")
+    assert "gehe" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    "call", [call for call in CALLS if call[0] not in ("migrate", "compact", "reconcile")], ids=" ".join
+)
+def test_a_database_that_was_never_migrated_is_said_in_one_line(call: tuple[str, ...], tmp_path: Path) -> None:
+    """An import among them, which would else be told of a table that is missing."""
+    result = called(call, tmp_path, f"sqlite:///{tmp_path}/{{}}.sqlite")
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 1), result.stderr
+    assert "run 'migrate' first" in result.stderr
+
+
+def test_every_verb_is_tried() -> None:
+    groups = {
+        name for name, verb in ((name, main.get_command(None, name)) for name in VERBS) if isinstance(verb, click.Group)
+    }
+    assert {call[0] for call in CALLS} | OTHERS == {*VERBS}
+    assert groups - OTHERS <= {call[0] for call in CALLS}

@@ -1,0 +1,78 @@
+"""Whether the webs answer, and the address that people type: asked as a browser or a probe asks."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from chassis.base import tls
+from chassis.base.settings import Settings
+from chassis.base.sign_in import is_loopback
+
+PATIENCE_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an address said of itself; ``todo`` is empty where all is well."""
+
+    says: str
+    todo: str = ""
+
+
+def public(settings: Settings) -> Answer | None:
+    """What the public address answers. None where it is none of this machine's, and cannot be asked from here."""
+    if is_loopback(settings.public_url) and not all(map(is_loopback, _own(settings))):
+        return None
+    answered, says = _ask(f"{settings.public_url}/catalog/healthz")
+    if answered == {"status": "ok"}:
+        return Answer(f"{settings.public_url} answers")
+    return Answer(f"{settings.public_url}: {says}", "Start the gateway, or correct YANGGUANG_PUBLIC_URL.")
+
+
+def web(settings: Settings, service: str) -> Answer:
+    """What the web of a service answers."""
+    answered, says = _ask(f"{settings.web_url(service)}/{service}/readyz")
+    if answered.get("status") == "ready":
+        warnings = answered.get("warnings") or []
+        return Answer("; ".join(["answers", *map(str, warnings)]))
+    if answered.get("status") == "not ready":
+        return Answer(f"not ready: {answered.get('reason', '')}", "It runs: mend what it lacks.")
+    start = f"Start 'yangguang serve {service}'" if settings.mode == "distributed" else "Start 'yangguang run'"
+    return Answer(says, f"{start}, or correct YANGGUANG_{service.upper()}_WEB_URL (or YANGGUANG_PUBLIC_URL).")
+
+
+def _own(settings: Settings) -> Iterator[str]:
+    """The addresses that were given for webs of their own."""
+    for name, url in settings.environ.items():
+        if name.startswith("YANGGUANG_") and name.endswith("_WEB_URL") and url:
+            yield url
+
+
+def _ask(url: str) -> tuple[dict[str, Any], str]:
+    """The JSON object that was answered, or none and what was wrong instead."""
+    place = urlsplit(url).netloc
+    try:
+        answer = httpx.get(url, timeout=PATIENCE_SECONDS, verify=_trusted(url), trust_env=not is_loopback(url))
+    except httpx.HTTPError as error:
+        fault = tls.certificate_fault(error)
+        return {}, fault.replace(
+            " (YANGGUANG_CA_FILE)", ""
+        ) or f"nobody answers at {place}: {error or type(error).__name__}"
+    try:
+        found = answer.json()
+    except ValueError:
+        found = None
+    return found if isinstance(
+        found, dict
+    ) else {}, f"{place} answers {answer.status_code}, and not as this system does"
+
+
+def _trusted(url: str) -> ssl.SSLContext | bool:
+    # A context reads all authorities of the system, which an address without TLS has no use for.
+    return tls.context(None) if url.startswith("https://") else False
