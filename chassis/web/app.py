@@ -6,7 +6,6 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache
-from ipaddress import ip_address
 from typing import Any, cast
 
 import orjson
@@ -25,6 +24,7 @@ from chassis.web import document, pages, problems, ui
 from chassis.web.access import OPEN
 from chassis.web.audit_api import audit_endpoints
 from chassis.web.endpoint import MAX_JSON_BYTES, Endpoints
+from chassis.web.host import check_host, is_from_here
 from chassis.web.identity.settings_check import check
 from chassis.web.identity.tokens import SessionTokens
 from chassis.web.input import check_address
@@ -40,9 +40,6 @@ _HEADERS = {
         "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
     ),
 }
-
-# What a gateway says of whom it asks for.
-_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 class _Application(Flask):
@@ -99,6 +96,7 @@ def _connect(app: Flask, provider: Provider, clock: Clock) -> None:
 
 def _begin() -> None:
     g.started = time.perf_counter()
+    check_host()
     check_address()
 
 
@@ -163,7 +161,7 @@ def _operations(of: Service) -> Blueprint:
         return _readiness(of)
 
     def show_metrics() -> Response:
-        if not _is_from_here():
+        if not is_from_here():  # counts of requests are no public matter
             raise NotFound
         return Response(of.metrics.render(), mimetype="text/plain")
 
@@ -186,21 +184,11 @@ def _operations(of: Service) -> Blueprint:
     return group
 
 
-def _is_from_here() -> bool:
-    """Whether somebody on this very machine asks, and no gateway for him: counts of requests are no public matter."""
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    try:
-        return ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
-
-
 def _readiness(of: Service) -> Response:
     body: dict[str, Any] = {"status": "ready", "warnings": []}
     if error := health_server.database_error(of.database, of.migrations):
         # What its server said names accounts and hosts: no public matter.
-        told = error if _is_from_here() else "it cannot be used; see the log, or 'yangguang doctor'"
+        told = error if is_from_here() else "it cannot be used; see the log, or 'yangguang doctor'"
         body |= {"status": "not ready", "reason": f"database: {told}"}
     if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException
 from chassis.content.scanning.scanner import ScanBusy
 from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale, Unavailable
 from chassis.storage.paging import BadCursor
+from chassis.web.host import WrongHost
 from chassis.web.headers import MalformedHeader, MatchRequired
 from chassis.web.identity.tokens import NotSignedIn
 
@@ -29,6 +30,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (BadCursor, 400),
     (MalformedHeader, 400),
     (MatchRequired, 428),
+    (WrongHost, 421),
     (ScanBusy, 503),
     (NotAllowed, 403),
     (NotFound, 404),
@@ -52,6 +54,7 @@ TITLES = {
     412: ("内容已被他人更新", "Changed in the meantime"),
     413: ("内容过大", "Too large"),
     415: ("内容类型不对", "Unsupported media type"),
+    421: ("网址不对", "Misdirected request"),
     422: ("填写有误", "Invalid input"),
     428: ("缺少版本号", "Version required"),
     429: ("请求过于频繁", "Too many requests"),
