@@ -11,6 +11,7 @@ from typing import Any, cast
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.base.keys import Keys
@@ -23,6 +24,7 @@ from chassis.storage.outages import is_unavailable
 from chassis.web import document, pages, problems, ui
 from chassis.web.access import OPEN
 from chassis.web.audit_api import audit_endpoints
+from chassis.web.client import give_cookie
 from chassis.web.endpoint import MAX_JSON_BYTES, Endpoints
 from chassis.web.host import check_host, is_from_here
 from chassis.web.identity.settings_check import check
@@ -61,6 +63,10 @@ def create_app(of: Service) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
         JSON_AS_ASCII=False,
     )
+    if of.settings.proxies:
+        # The address alone: of the scheme gunicorn is told, and the host has to be the public one.
+        through = ProxyFix(app.wsgi_app, x_for=of.settings.proxies, x_proto=0, x_host=0)
+        app.wsgi_app = through  # type: ignore[method-assign]  # Flask's own way to put something before it
     app.extensions["yangguang"] = of
     app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
     app.extensions["yangguang.tokens"] = SessionTokens.verifying(of.settings, of.name, of.clock)
@@ -107,6 +113,7 @@ def _finish(response: Response) -> Response:
             response.headers.add(name, value)
     if "cache-control" not in present:
         response.headers.add("Cache-Control", "no-store" if _is_personal() else "no-cache")
+    give_cookie(response)
     if "started" in g:
         taken = time.perf_counter() - g.started
         metrics: Metrics = current_app.extensions["yangguang.metrics"]

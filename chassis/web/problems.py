@@ -10,10 +10,10 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from chassis.content.scanning.scanner import ScanBusy
-from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale, Unavailable
+from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale, TooMany, Unavailable
 from chassis.storage.paging import BadCursor
-from chassis.web.host import WrongHost
 from chassis.web.headers import MalformedHeader, MatchRequired
+from chassis.web.host import WrongHost
 from chassis.web.identity.tokens import NotSignedIn
 
 MEDIA_TYPE = "application/problem+json"
@@ -31,6 +31,7 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (MalformedHeader, 400),
     (MatchRequired, 428),
     (WrongHost, 421),
+    (TooMany, 429),
     (ScanBusy, 503),
     (NotAllowed, 403),
     (NotFound, 404),
@@ -41,6 +42,8 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Conflict, 409),
     (Refusal, 409),
 )
+
+_SECONDS_AWAY = 5
 
 TITLES = {
     400: ("请求无法读懂", "Malformed request"),
@@ -131,9 +134,14 @@ def response(problem: Mapping[str, Any]) -> Response:
     answer = Response(orjson.dumps(problem, default=str), status=problem["status"], mimetype=MEDIA_TYPE)
     if problem["status"] == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="yangguang"'
-    if problem["status"] == 503:
-        answer.headers["Retry-After"] = "5"
+    answer.headers.update(retry_after(problem))
     return answer
+
+
+def retry_after(problem: Mapping[str, Any]) -> dict[str, str]:
+    """The header that says when to come again; none where waiting changes nothing."""
+    seconds = problem.get("retry_after", _SECONDS_AWAY if problem["status"] == 503 else None)
+    return {} if seconds is None else {"Retry-After": str(seconds)}
 
 
 def flatten(messages: Any, path: str = "") -> dict[str, str]:
