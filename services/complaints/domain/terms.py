@@ -36,3 +36,5 @@ class Terms:
     """Working days left from which an open case counts as due soon."""
     lapse_days: int = 15
     """Calendar days after an answer in which the citizen may reopen; then the case is closed by itself."""
+    source_days: int = 30
+    """For so many days it is kept, as a keyed hash, from where an evaluation came: time to void what was stuffed."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
+from chassis.base.limits import LINES
 from chassis.events.envelope import Event
 from chassis.ports import Actor
 from services.complaints.app import build
@@ -16,6 +17,9 @@ from tests.people import a_person, staff_row
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 API = "/complaints/api/v1"
+
+# All tests ask from one address; those of the limits have the table as it is.
+UNLIMITED = ",".join(f"{line.name}=off" for line in LINES)
 
 BODY = {
     "code": "GJJ",
@@ -58,8 +62,8 @@ class ComplaintsHarness(ServiceHarness):
 
     name = "complaints"
 
-    def __init__(self, url: str, folder: Path) -> None:
-        super().__init__(build, url, folder, now=NOW)
+    def __init__(self, url: str, folder: Path, *, limits: str = UNLIMITED, **settings: str) -> None:
+        super().__init__(build, url, folder, now=NOW, settings={"YANGGUANG_LIMITS": limits, **settings})
 
     # Events -------------------------------------------------------------------------------------------------------
 
