@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 from chassis.base.hashing import sm3
 from chassis.web.request import is_over_tls, keys, service
 
-COOKIE = "yangguang_client"
-_LENGTH = 32
+NAMES = ("yangguang_client", "__Host-yangguang_client")
+"""The cookie's name, and that over TLS, which lets no neighbouring host plant one."""
+LENGTH = 32
 # One line at home has a whole network of them.
 _IPV6_PREFIX = 64
 
@@ -38,7 +39,7 @@ def hashed(purpose: str, *parts: str) -> str:
 def known_client() -> str:
     """A digest of the cookie that the browser sent; empty without one of ours."""
     given = request.cookies.get(_name(), "") if "Cookie" in request.headers else ""
-    return sm3(given.encode("utf-8", "replace")) if len(given) == _LENGTH else ""
+    return sm3(given.encode("utf-8", "replace")) if len(given) == LENGTH else ""
 
 
 def client() -> str:
@@ -46,7 +47,7 @@ def client() -> str:
     if found := known_client():
         return found
     if "new_client" not in g:
-        g.new_client = service().ids.code(_LENGTH)
+        g.new_client = service().ids.code(LENGTH)
     return sm3(g.new_client.encode())
 
 
@@ -57,4 +58,4 @@ def give_cookie(response: Response) -> None:
 
 
 def _name() -> str:
-    return f"__Host-{COOKIE}" if is_over_tls() else COOKIE
+    return NAMES[is_over_tls()]

@@ -8,18 +8,15 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from chassis.base.limits import LINES
 from chassis.events.envelope import Event
 from chassis.ports import Actor
 from services.complaints.app import build
 from tests.harness.base import ServiceHarness
 from tests.people import a_person, staff_row
+from tests.unlimited import UNLIMITED
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 API = "/complaints/api/v1"
-
-# All tests ask from one address; those of the limits have the table as it is.
-UNLIMITED = ",".join(f"{line.name}=off" for line in LINES)
 
 BODY = {
     "code": "GJJ",
