@@ -38,8 +38,8 @@ def main() -> int:
     for wrong in (*figures.broken[:20], *figures.blocked[:20]):
         print(f"  ! {wrong}")
     print(
-        f"flood: seed {asked.seed}, {asked.files} hostile files, {asked.requests} hostile requests, {asked.flood} votes "
-        f"and {asked.flood} complaints in {time.monotonic() - begun:.0f} s; others p{PERCENTILE} "
+        f"flood: seed {asked.seed}, {asked.files} hostile files, {asked.requests} hostile requests, "
+        f"{asked.flood} votes and {asked.flood} complaints in {time.monotonic() - begun:.0f} s; others p{PERCENTILE} "
         f"{percentile(figures.before):.0f} ms before, {percentile(figures.meanwhile):.0f} ms meanwhile "
         f"(ratio {figures.ratio:.2f}, at most {TARGET:g}); {len(figures.broken)} server errors; "
         f"{len(figures.blocked)} acts of staff blocked"
