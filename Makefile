@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: help run test test-fast lint e2e kill faults fuzz bench up down containers flow lock clean
+.PHONY: help run test test-fast lint e2e kill faults fuzz flood bench up down containers flow lock clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -32,7 +32,7 @@ run: $(STAMP) ## set everything up and run all four services with demonstration 
 test: $(DEV_STAMP) ## the whole suite, with a private RabbitMQ and PostgreSQL
 	@$(BIN)/python -m tests.servers.require
 	@$(BIN)/python -m pytest tests/unit tests/contract tests/integration tests/matrix -n auto --dist loadscope
-	@$(BIN)/python -m pytest tests/howto tests/journey tests/benchmarks tests/faults tests/fuzz -n 2 --dist loadfile
+	@$(BIN)/python -m pytest tests/howto tests/journey tests/benchmarks tests/faults tests/fuzz tests/flood -n 2 --dist loadfile
 
 test-fast: $(DEV_STAMP) ## unit and contract tests only
 	@$(BIN)/python -m pytest tests/unit tests/contract
@@ -68,6 +68,9 @@ faults: $(DEV_STAMP) ## the fault suite: processes, broker and database killed, 
 
 fuzz: $(DEV_STAMP) ## 20,000 requests made from the four OpenAPI documents, as different people
 	@$(BIN)/python -m tests.fuzz
+
+flood: $(DEV_STAMP) ## 1,000 hostile files and requests, and floods of votes and complaints, while others read
+	@$(BIN)/python -m tests.flood
 
 bench: $(DEV_STAMP) ## every benchmark as a ratio against its reference, measured in one run
 	@$(BIN)/python -m tests.servers.require

@@ -184,6 +184,14 @@ class Due:
     provisional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most ``most`` within ``seconds``, counted from the first of them; ``most`` 0: without end."""
+
+    most: int
+    seconds: int
+
+
 class Clock(Protocol):
     """The only source of the present moment."""
 
@@ -338,6 +346,16 @@ class Gone(Refusal):
     """It was here and was withdrawn; ``extra`` says why."""
 
     code = "gone"
+
+
+class TooMany(Refusal):
+    """Too often within a time; ``retry_after`` says in how many seconds it is let in again."""
+
+    code = "too_many"
+
+    def __init__(self, zh: str, en: str, *, retry_after: int, code: str = "") -> None:
+        super().__init__(zh, en, code=code, retry_after=retry_after)
+        self.retry_after = retry_after
 
 
 class Unavailable(Refusal):

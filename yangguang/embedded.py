@@ -6,8 +6,6 @@ import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from waitress.server import create_server
-
 from chassis.base import private_files
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
@@ -15,11 +13,9 @@ from chassis.relay.scheduler import Scheduler
 from chassis.service import Service
 from chassis.web.app import create_app
 from yangguang.composition import build_all
+from yangguang.patient_server import WSGI, make_server
 
 log = logging.getLogger(__name__)
-
-WSGI = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
-THREADS = 8
 
 
 class OneOrigin:
@@ -67,14 +63,7 @@ class Embedded:
 
     def serve(self) -> None:
         """Serve HTTP until interrupted."""
-        server = create_server(
-            self.wsgi,
-            host="127.0.0.1",
-            port=self.settings.port,
-            threads=THREADS,
-            ident="yangguang",
-            max_request_body_size=64_000_000,
-        )
+        server = make_server(self.wsgi, port=self.settings.port)
         try:
             server.run()
         finally:

@@ -13,8 +13,9 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 from dotenv import dotenv_values
 
-from chassis.base import private_files, secret_keys, sign_in, tls
+from chassis.base import limits, private_files, secret_keys, sign_in, tls
 from chassis.base.sign_in import Provider
+from chassis.ports import Limit
 
 
 class SettingsError(Exception):
@@ -143,6 +144,16 @@ SETTINGS = (
         "`anchors` in the data folder",
         "Folder of the signed heads, in it one per service; files are appended to. Best on storage of another keeper.",
     ),
+    Setting(
+        "YANGGUANG_LIMITS",
+        "none",
+        "Changes to the table of limits on what the public writes ([limits](limits.md)): `submission=30/600,vote=off`.",
+    ),
+    Setting(
+        "YANGGUANG_PROXIES",
+        "0",
+        "So many proxies stand before a web, each adding to X-Forwarded-For where it was asked from; 0: it is not read",
+    ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
 )
@@ -172,6 +183,8 @@ class Settings:
     recording_days: int
     audit_seal_minutes: int
     audit_anchors: Path
+    limits: Mapping[str, Limit]
+    proxies: int
     environ: Mapping[str, str]
 
     @classmethod
@@ -210,6 +223,8 @@ class Settings:
             recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days"),
             audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
+            limits=_limits(given),
+            proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
             environ=given,
         )
 
@@ -309,6 +324,13 @@ def _number(environ: Mapping[str, str], name: str, default: str, unit: str, *, l
         or_more = f", {least} or more" if least else ""
         raise SettingsError(f"{name} must be a number of {unit}{or_more}, not '{value}'.")
     return int(value)
+
+
+def _limits(environ: Mapping[str, str]) -> Mapping[str, Limit]:
+    try:
+        return limits.read(environ.get(limits.SETTING, ""))
+    except ValueError as wrong:
+        raise SettingsError(f"{limits.SETTING} {wrong}.") from None
 
 
 def _scan_seconds(environ: Mapping[str, str]) -> int:

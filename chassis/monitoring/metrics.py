@@ -18,6 +18,8 @@ from chassis.storage.database import Database
 
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # prometheus_client's own name for it
 _BATCHES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+# A method that somebody makes up is none of these: each would be a time series of its own, for ever.
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 _DELAYS = (0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 7200)
 
 
@@ -51,8 +53,8 @@ class Metrics:
         self._lag = self._gauge("consume_lag_seconds", "Age of the newest event here")
 
     def answered(self, endpoint: str | None, method: str, status: int, seconds: float) -> None:
-        """Count an answered request; addresses that match no route share one label."""
-        self._requests.labels(endpoint or "none", method, str(status)).inc()
+        """Count an answered request; addresses that match no route share one label, and so do unknown methods."""
+        self._requests.labels(endpoint or "none", method if method in _METHODS else "other", str(status)).inc()
         self._seconds.labels(endpoint or "none").observe(seconds)
 
     def scanned(self, outcome: str) -> None:

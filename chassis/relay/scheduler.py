@@ -12,7 +12,7 @@ from chassis.events import audit_heads, outbox
 from chassis.events.inbox import reason_of
 from chassis.ports import Clock
 from chassis.service import Chore, Service, Timer
-from chassis.storage import audit_anchors, idempotency_keys, outages, set_aside, staff
+from chassis.storage import audit_anchors, idempotency_keys, limits, outages, set_aside, staff
 
 log = logging.getLogger(__name__)
 
@@ -167,6 +167,9 @@ def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ..
     def clean_keys(work: Any, clock: Clock) -> int:
         return idempotency_keys.clean(work.events.connection, clock.now(), portion)
 
+    def clean_limits(work: Any, clock: Clock) -> int:
+        return limits.clean(work.events.connection, clock.now(), portion)
+
     def seal_first_head(work: Any, clock: Clock) -> int:
         # A chain without any anchor could be made anew unseen: its first one does not wait for the interval.
         if audit_anchors.newest(work.events.connection, service.name) is None:
@@ -190,5 +193,6 @@ def housekeeping(service: Service, *, portion: int = PORTION) -> tuple[Chore, ..
         Chore("seal-audit", timedelta(minutes=service.settings.audit_seal_minutes), seal_audit, at_end=True),
         Chore("clean-outbox", timedelta(hours=1), clean_outbox),
         Chore("clean-idempotency-keys", timedelta(hours=1), clean_keys),
+        Chore("clean-limits", timedelta(minutes=10), clean_limits),
         Chore("forget-ended-sessions", timedelta(hours=1), forget_sessions),
     )

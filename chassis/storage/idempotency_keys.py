@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -34,17 +34,25 @@ def find(connection: Connection, caller: str, key: str, now: datetime) -> Kept |
     return Kept(row.request, row.status, row.headers, row.body) if row else None
 
 
-def keep(connection: Connection, caller: str, key: str, answer: Kept, now: datetime) -> None:
-    """Keep an answer. A key used twice at the same moment violates the primary key, and the later one starts over."""
+def keep(connection: Connection, answers: Mapping[str, Kept], key: str, now: datetime) -> None:
+    """Keep an answer for each caller.
+
+    A key used twice at the same moment violates the primary key, and the later one starts over.
+    """
     connection.execute(
         sa.insert(idempotency).values(
-            caller=caller,
-            key=key,
-            request=answer.request,
-            status=answer.status,
-            headers=answer.headers,
-            body=answer.body,
-            at=now,
+            [
+                {
+                    "caller": caller,
+                    "key": key,
+                    "request": answer.request,
+                    "status": answer.status,
+                    "headers": answer.headers,
+                    "body": answer.body,
+                    "at": now,
+                }
+                for caller, answer in answers.items()
+            ]
         )
     )
 

@@ -101,6 +101,13 @@ def create(op: Any) -> None:
     )
     op.create_index("ix_idempotency_at", "idempotency", ["at"])
     op.create_table(
+        "limit_counts",
+        sa.Column("key", sa.String(64), primary_key=True),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("until", _INSTANT, nullable=False),
+    )
+    op.create_index("ix_limit_counts_until", "limit_counts", ["until"])
+    op.create_table(
         "leases",
         sa.Column("name", sa.String(40), primary_key=True),
         sa.Column("owner", sa.String(80), nullable=False),

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any, Generic, TypeVar
 
-import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.base import bounded_json
 from chassis.base.converter import dumps
 from chassis.ports import Refusal
 from chassis.storage.database import Instant
@@ -81,7 +81,7 @@ def decode_cursor(cursor: str) -> list[Any]:
     try:
         if len(cursor) > LONGEST_CURSOR:
             raise BadCursor
-        key = orjson.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
+        key = bounded_json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True))
     except (binascii.Error, ValueError):
         raise BadCursor from None
     if not isinstance(key, list):

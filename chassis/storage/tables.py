@@ -1,4 +1,4 @@
-"""The tables that every service has: outbox, inbox, sequences, audit and its anchors, idempotency keys, leases."""
+"""The tables that every service has: outbox, inbox, sequences, audit, anchors, idempotency keys, limits, leases."""
 
 from __future__ import annotations
 
@@ -123,6 +123,16 @@ idempotency = sa.Table(
     sa.Column("at", Instant, nullable=False),
 )
 sa.Index("ix_idempotency_at", idempotency.c.at)
+
+# How often within a window, under a keyed hash of whose address or of what: no address is ever kept.
+limit_counts = sa.Table(
+    "limit_counts",
+    metadata,
+    sa.Column("key", sa.String(64), primary_key=True),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("until", Instant, nullable=False),
+)
+sa.Index("ix_limit_counts_until", limit_counts.c.until)
 
 leases = sa.Table(
     "leases",

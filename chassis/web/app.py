@@ -6,12 +6,12 @@ import logging
 import time
 from collections.abc import Callable
 from functools import cache
-from ipaddress import ip_address
 from typing import Any, cast
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
+from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.base.keys import Keys
@@ -24,7 +24,9 @@ from chassis.storage import outages
 from chassis.web import document, pages, problems, ui
 from chassis.web.access import OPEN
 from chassis.web.audit_api import audit_endpoints
+from chassis.web.client import give_cookie
 from chassis.web.endpoint import MAX_JSON_BYTES, Endpoints
+from chassis.web.host import check_host, is_from_here
 from chassis.web.identity.settings_check import check
 from chassis.web.identity.tokens import SessionTokens
 from chassis.web.input import check_address
@@ -40,9 +42,6 @@ _HEADERS = {
         "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
     ),
 }
-
-# What a gateway says of whom it asks for.
-_FORWARDED = ("X-Forwarded-For", "Forwarded", "X-Real-IP")
 
 
 class _Application(Flask):
@@ -64,6 +63,10 @@ def create_app(of: Service) -> Flask:
         PROPAGATE_EXCEPTIONS=False,
         JSON_AS_ASCII=False,
     )
+    if of.settings.proxies:
+        # The address alone: of the scheme gunicorn is told, and the host has to be the public one.
+        through = ProxyFix(app.wsgi_app, x_for=of.settings.proxies, x_proto=0, x_host=0)
+        app.wsgi_app = through  # type: ignore[method-assign]  # Flask's own way to put something before it
     app.extensions["yangguang"] = of
     app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
     app.extensions["yangguang.tokens"] = SessionTokens.verifying(of.settings, of.name, of.clock)
@@ -99,6 +102,7 @@ def _connect(app: Flask, provider: Provider, clock: Clock) -> None:
 
 def _begin() -> None:
     g.started = time.perf_counter()
+    check_host()
     check_address()
 
 
@@ -109,6 +113,7 @@ def _finish(response: Response) -> Response:
             response.headers.add(name, value)
     if "cache-control" not in present:
         response.headers.add("Cache-Control", "no-store" if _is_personal() else "no-cache")
+    give_cookie(response)
     if "started" in g:
         taken = time.perf_counter() - g.started
         metrics: Metrics = current_app.extensions["yangguang.metrics"]
@@ -163,7 +168,7 @@ def _operations(of: Service) -> Blueprint:
         return _readiness(of)
 
     def show_metrics() -> Response:
-        if not _is_from_here():
+        if not is_from_here():  # counts of requests are no public matter
             raise NotFound
         return Response(of.metrics.render(), mimetype="text/plain")
 
@@ -186,21 +191,11 @@ def _operations(of: Service) -> Blueprint:
     return group
 
 
-def _is_from_here() -> bool:
-    """Whether somebody on this very machine asks, and no gateway for him: counts of requests are no public matter."""
-    if any(name in request.headers for name in _FORWARDED):
-        return False
-    try:
-        return ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        return False
-
-
 def _readiness(of: Service) -> Response:
     body: dict[str, Any] = {"status": "ready", "warnings": []}
     if error := health_server.database_error(of.database, of.migrations):
         # What its server said names accounts and hosts: no public matter.
-        told = error if _is_from_here() else "it cannot be used; see the log, or 'yangguang doctor'"
+        told = error if is_from_here() else "it cannot be used; see the log, or 'yangguang doctor'"
         body |= {"status": "not ready", "reason": f"database: {told}"}
     if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.

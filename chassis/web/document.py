@@ -14,7 +14,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from chassis.web import problems
 from chassis.web.endpoint import Endpoint, Endpoints
-from chassis.web.headers import IDEMPOTENCY_KEY, IF_MATCH, IF_NONE_MATCH, Header
+from chassis.web.headers import IF_MATCH, IF_NONE_MATCH, Header
 from chassis.web.input import JSON, MULTIPART, Nothing
 
 Described = dict[str, Any]
@@ -53,8 +53,12 @@ _BEARER = {
     "bearerFormat": "JWT",
     "description": "`yangguang token` prints one.",
 }
-_REFUSAL_HEADERS = {401: ("WWW-Authenticate", "how to sign in"), 503: ("Retry-After", "seconds to wait")}
-_EVERYWHERE = (401, 422, 503)
+_REFUSAL_HEADERS = {
+    401: ("WWW-Authenticate", "how to sign in"),
+    429: ("Retry-After", "seconds to wait"),
+    503: ("Retry-After", "seconds to wait"),
+}
+_EVERYWHERE = (401, 421, 422, 503)
 _WRITING = (400, 403, 409, 413, 415)
 
 
@@ -78,6 +82,8 @@ def statuses(endpoint: Endpoint) -> list[int]:
     found = {endpoint.status, *endpoint.also, *_EVERYWHERE}
     if endpoint.who.staff:
         found.add(403)
+    if endpoint.limits or endpoint.tries:
+        found.add(429)
     if _PARAMETER.search(endpoint.path):
         found.add(404)
     if endpoint.query is not None and "cursor" in endpoint.query().fields:
@@ -118,7 +124,7 @@ def _parameters(spec: APISpec, endpoint: Endpoint) -> Iterator[Described]:
     if endpoint.match:
         yield _header(IF_MATCH, required=endpoint.match == "required")
     if endpoint.method == "POST":
-        yield _header(IDEMPOTENCY_KEY)
+        yield _header(endpoint.idempotency_key)
     if endpoint.etag and endpoint.method == "GET":
         yield _header(IF_NONE_MATCH)
 

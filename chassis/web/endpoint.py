@@ -4,9 +4,9 @@ transaction, the rendering of the answer, and the document.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 import marshmallow
@@ -14,11 +14,12 @@ from flask import Blueprint, Response, request
 from marshmallow import ValidationError
 
 from chassis.web.access import Access
-from chassis.web.headers import Header, idempotency_key
-from chassis.web.idempotency import answered_once
+from chassis.web.headers import IDEMPOTENCY_KEY, PUBLIC_IDEMPOTENCY_KEY, Header, idempotency_key
+from chassis.web.idempotency import answered_once, given_before
 from chassis.web.input import Nothing, read_body, read_query, read_upload
+from chassis.web.limits import admit, guessing
 from chassis.web.reply import respond
-from chassis.web.request import actor, if_match, required_version, service
+from chassis.web.request import actor, header, if_match, required_version, service
 from chassis.web.schema import View
 
 MAX_JSON_BYTES = 2_000_000
@@ -36,7 +37,8 @@ class Endpoint:
     success with the same content, or a refusal (404 for a name in the body, 410). ``match``: it reads If-Match, which
     is ``"required"`` or ``"optional"``. ``etag``: what is read has a version, so it may be 304. ``upload``: the part
     of a multipart form that holds a file. ``media``: the types of content other than JSON. ``headers``: what it reads
-    beside If-Match and Idempotency-Key.
+    beside If-Match and Idempotency-Key. ``limits``: which of the table hold for the public
+    (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header whose secret is tried on it.
     """
 
     method: str
@@ -55,6 +57,13 @@ class Endpoint:
     status: int = 200
     also: tuple[int, ...] = ()
     max_bytes: int = MAX_JSON_BYTES
+    limits: tuple[str, ...] = ()
+    tries: Header | None = None
+
+    @property
+    def idempotency_key(self) -> Header:
+        """What it takes as Idempotency-Key: where nobody need sign in, no short one."""
+        return IDEMPOTENCY_KEY if self.who.staff else PUBLIC_IDEMPOTENCY_KEY
 
 
 class Endpoints:
@@ -114,23 +123,46 @@ class Endpoints:
 def _handler(endpoint: Endpoint) -> AnyView:
     # Schemas are instances, so that they are built once and not at every request.
     returns = endpoint.returns() if endpoint.returns is not None else None
-    execute = _reading if endpoint.method == "GET" else _writing
+    # Whether its key is known was looked up before it was counted.
+    writing = partial(_writing, is_limited=bool(endpoint.limits))
+    execute = _reading if endpoint.method == "GET" else writing
     reads, view, who = _inputs(endpoint), endpoint.view, endpoint.who
 
     @wraps(view)
     def handle(**path: Any) -> Response:
         request.max_content_length = endpoint.max_bytes
         who.check(actor())
+        if (replayed := _admit(endpoint, path)) is not None:
+            return replayed
         given = [read() for read in reads]
         inputs = [value for value in given if value is not None]
 
         def answer(work: Any) -> Response:
             return respond(view(work, *inputs, **path), endpoint.status, returns, many=endpoint.many)
 
+        if endpoint.tries is not None and header(endpoint.tries):
+            with guessing(_thing(path)):
+                return execute(answer)
         return execute(answer)
 
+    handle.limits = (*endpoint.limits, *((endpoint.tries.name,) if endpoint.tries else ()))  # type: ignore[attr-defined]
     handle.access = who  # type: ignore[attr-defined]  # read by the guard test
     return handle
+
+
+def _admit(endpoint: Endpoint, path: Mapping[str, str]) -> Response | None:
+    """Hold a request of the public against its limits; one that was answered already is given that answer."""
+    if not endpoint.limits or actor().is_staff:
+        return None
+    key = idempotency_key(endpoint.idempotency_key)
+    replayed = given_before(key) if key is not None else None
+    if replayed is None:
+        admit(endpoint.limits, _thing(path))
+    return replayed
+
+
+def _thing(path: Mapping[str, str]) -> str:
+    return "/".join(path.values())
 
 
 def _inputs(endpoint: Endpoint) -> list[Read]:
@@ -139,7 +171,7 @@ def _inputs(endpoint: Endpoint) -> list[Read]:
     if endpoint.match:
         reads.append(_checked(required_version if endpoint.match == "required" else if_match))
     if endpoint.method == "POST":
-        reads.append(_checked(idempotency_key))
+        reads.append(_checked(lambda: idempotency_key(endpoint.idempotency_key)))
     if endpoint.upload:
         reads.append(lambda: read_upload(endpoint.upload))
     elif endpoint.method != "GET":
@@ -179,9 +211,9 @@ def _reading(answer: Answer) -> Response:
         return answer(work)
 
 
-def _writing(answer: Answer) -> Response:
+def _writing(answer: Answer, *, is_limited: bool = False) -> Response:
     key = idempotency_key() if request.method == "POST" else None
     if key is not None:
-        return answered_once(key, answer)
+        return answered_once(key, answer, is_new=is_limited and not actor().is_staff)
     with service().transaction(traceparent=request.headers.get("traceparent", "")) as work:
         return answer(work)

@@ -45,6 +45,14 @@ IDEMPOTENCY_KEY = Header(
     "A key of your own: the same request with the same key is done once, and answered alike for 24 hours.",
     "^[!-~]{1,200}$",
 )
+# Where nobody signs in, a key is all that tells two callers apart who come from the same network.
+PUBLIC_IDEMPOTENCY_KEY = Header(
+    "Idempotency-Key",
+    "A random key of your own, 16 characters or more: the same request with the same key is done once, and answered "
+    "alike for 24 hours to whoever sends the cookie that came with the first answer, or the Receipt-Code.",
+    "^[!-~]{16,200}$",
+)
+RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once, when the case was submitted.")
 IF_NONE_MATCH = Header("If-None-Match", "ETags that are already known; unchanged, the answer is 304 without content.")
 
 
@@ -57,9 +65,9 @@ def matched_tags() -> str | None:
     return given if given in (None, "*") else " ".join(_TAG.findall(given))
 
 
-def idempotency_key() -> str | None:
+def idempotency_key(header: Header = IDEMPOTENCY_KEY) -> str | None:
     """The caller's key, or None. Raises :class:`MalformedHeader`."""
-    return _read(IDEMPOTENCY_KEY)
+    return _read(header)
 
 
 def _read(header: Header) -> str | None:

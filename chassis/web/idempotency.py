@@ -1,4 +1,8 @@
-"""The Idempotency-Key of a POST: the answer is kept for a day with its effect, and given again."""
+"""The Idempotency-Key of a POST: the answer is kept for a day with its effect, and given again.
+
+Staff are known by their sign-in. Of the public somebody is known by the receipt code that he sends or by the random
+cookie of his browser; who sends neither is told only that his request was taken, for the answer may hold a secret.
+"""
 
 from __future__ import annotations
 
@@ -10,50 +14,101 @@ from sqlalchemy.exc import IntegrityError
 
 from chassis.base.encryption import Cipher
 from chassis.base.hashing import sm3
-from chassis.ports import Refusal
+from chassis.ports import Conflict, Refusal
 from chassis.storage import idempotency_keys
+from chassis.storage.idempotency_keys import Kept
+from chassis.web.client import address, client, hashed, known_client
+from chassis.web.headers import RECEIPT_CODE
 from chassis.web.problems import RepeatedKey
-from chassis.web.request import actor, clock, service
+from chassis.web.request import actor, clock, header, service
+
+_TAKEN = 409
 
 
-def answered_once(key: str, answer: Callable[[Any], Response]) -> Response:
-    """The answer kept for the caller's key, or that of ``answer(work)`` in a transaction that keeps it too."""
+class KeyTaken(Conflict):
+    """The request was taken; its answer is for whoever can show that it is his."""
+
+    code = "idempotency_key_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这项请求已经收到，没有重复处理。要再看到当时的答复，请带上当时的 Cookie。",
+            "This request was taken already and is not done again. Send the cookie of its answer to be given it again.",
+        )
+
+
+def answered_once(key: str, answer: Callable[[Any], Response], *, is_new: bool = False) -> Response:
+    """The answer kept for the caller's key, or that of ``answer(work)`` in a transaction that keeps it too.
+
+    ``is_new``: just now there was none.
+    """
     try:
-        return _once(key, answer)
+        return _once(key, answer, look=not is_new)
     except IntegrityError:
         # The same key at the same moment: the other one won, so its answer is there now.
         return _once(key, answer)
     except Refusal:
         # So it may be here: what the other one did is then the reason of this refusal.
-        given = _given_meanwhile(key)
+        given = given_before(key)
         if given is None:
             raise
         return given
 
 
-def _once(key: str, answer: Callable[[Any], Response]) -> Response:
-    fingerprint = _fingerprint()
+def given_before(key: str) -> Response | None:
+    """The answer kept for the caller's key, if there is one. Raises :class:`KeyTaken` or :class:`RepeatedKey`."""
+    with service().reading() as work:
+        return _found(work.events.connection, key)
+
+
+def _once(key: str, answer: Callable[[Any], Response], *, look: bool = True) -> Response:
     with service().transaction(traceparent=request.headers.get("traceparent", "")) as work:
-        connection, now = work.events.connection, clock().now()
-        kept = idempotency_keys.find(connection, actor().sub, key, now)
-        if kept is not None:
-            return _replayed(kept, fingerprint)
+        connection = work.events.connection
+        replayed = _found(connection, key) if look else None
+        if replayed is not None:
+            return replayed
         given = answer(work)
-        headers = {name: value for name, value in given.headers.items() if name in ("Location", "ETag")}
-        body = _cipher().encrypt(given.get_data(as_text=True))
-        kept = idempotency_keys.Kept(fingerprint, given.status_code, headers, body)
-        idempotency_keys.keep(connection, actor().sub, key, kept, now)
+        _keep(connection, key, given)
         return given
 
 
-def _given_meanwhile(key: str) -> Response | None:
-    with service().reading() as work:
-        kept = idempotency_keys.find(work.events.connection, actor().sub, key, clock().now())
-    return _replayed(kept, _fingerprint()) if kept is not None else None
+def _found(connection: Any, key: str) -> Response | None:
+    known, now = _known_caller(), clock().now()
+    if known:
+        kept = idempotency_keys.find(connection, known, key, now)
+        return _replayed(kept) if kept is not None else None
+    if idempotency_keys.find(connection, _nobody(), key, now) is not None:
+        raise KeyTaken
+    return None
 
 
-def _replayed(kept: idempotency_keys.Kept, fingerprint: str) -> Response:
-    if kept.request != fingerprint:
+def _keep(connection: Any, key: str, given: Response) -> None:
+    headers = {name: value for name, value in given.headers.items() if name in ("Location", "ETag")}
+    kept = Kept(_fingerprint(), given.status_code, headers, _cipher().encrypt(given.get_data(as_text=True)))
+    known = _known_caller()
+    rows = {known or f"client:{client()}": kept}
+    if not known:
+        rows[_nobody()] = Kept(_fingerprint(), _TAKEN, {}, "")
+    idempotency_keys.keep(connection, rows, key, clock().now())
+
+
+def _known_caller() -> str:
+    """Whose key it is; empty for somebody who shows nothing by which he could be known again."""
+    if actor().is_staff:
+        return actor().sub
+    if code := header(RECEIPT_CODE):
+        return f"receipt:{sm3(code.encode('utf-8', 'replace'))}"
+    found = known_client()
+    return f"client:{found}" if found else ""
+
+
+def _nobody() -> str:
+    """Somebody at this address with just this request: another one's key may be the same by chance."""
+    return f"nobody:{hashed('idempotency', address(), _fingerprint())}"
+
+
+def _replayed(kept: Kept) -> Response:
+    if kept.request != _fingerprint():
         raise RepeatedKey(
             "这个 Idempotency-Key 已用于另一项请求，请换一个。",
             "This Idempotency-Key belongs to another request; use a new one.",

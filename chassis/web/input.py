@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any
 
 import marshmallow
-import orjson
 from flask import request
 from marshmallow import ValidationError, fields
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 
+from chassis.base import bounded_json
 from chassis.content.text_guard import is_storable
 from chassis.ports import Invalid
 from chassis.web.headers import IDEMPOTENCY_KEY
@@ -20,8 +20,6 @@ from chassis.web.schema import Schema
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
-# Deeper than any of our schemas; shallow enough for everything that walks through a value.
-MAX_DEPTH = 32
 
 # As many as the greatest number that a database keeps.
 _MOST_DIGITS = 19
@@ -97,29 +95,11 @@ def read_upload(part: str) -> IncomingFile:
 
 
 def parse_json(content: bytes) -> Any:
-    """The value of a JSON text. Raises the framework's error 400, also for what is nested too deep."""
+    """The value of a JSON text. Raises the framework's error 400, also for what goes beyond the bounds of JSON."""
     try:
-        value = orjson.loads(content)
-    except orjson.JSONDecodeError:
+        return bounded_json.loads(content)
+    except bounded_json.UnreadableJson:
         raise BadRequest from None
-    if content.count(b"[") + content.count(b"{") > MAX_DEPTH and _is_deep(value):
-        raise BadRequest
-    return value
-
-
-def _is_deep(value: Any) -> bool:
-    level = [value]
-    for _ in range(MAX_DEPTH + 1):
-        level = [inner for outer in level for inner in _inside(outer)]
-        if not level:
-            return False
-    return True
-
-
-def _inside(value: Any) -> Any:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list) else ()
 
 
 def _loaded(schema: marshmallow.Schema, given: Any) -> dict[str, Any]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -17,6 +19,8 @@ from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
 from chassis.web.incoming import look_over_form, require_form
+from chassis.web.limits import admit, guessing
+from chassis.web.receipts import form_key, submitted_before, submitted_once
 from chassis.web.request import actor, is_over_tls, service, session_cookie
 
 __all__ = ["Pages", "redirect", "render", "sign_in", "sign_out"]
@@ -33,6 +37,24 @@ class ForeignForm(NotAllowed):
     """A form that did not come from our own page."""
 
     code = "foreign_form"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """What a page's form is, beside its address.
+
+    ``files`` is the part that holds files; the view has them from :func:`chassis.web.incoming.files`. ``limits``:
+    which of the table hold for the public, on what ``thing`` reads from the request; ``tries`` reads the thing whose
+    secret the form tries, None where it tries none. ``receipts``: the address below which its receipt is shown; the
+    view then returns what that shows, and has one effect however often it is sent.
+    """
+
+    again: Page | None = None
+    files: str = ""
+    limits: tuple[str, ...] = ()
+    thing: Callable[[], str] = str
+    tries: Callable[[], str] | None = None
+    receipts: str = ""
 
 
 class Pages:
@@ -54,12 +76,13 @@ class Pages:
         """Declare a page."""
         return self._declare("GET", path, lambda view: _guarded(view, _shown(view), who))
 
-    def post(self, path: str, *, who: Access, again: Page | None = None, files: str = "") -> Callable[[Page], Page]:
+    def post(self, path: str, *, who: Access, again: Page | None = None, **more: Any) -> Callable[[Page], Page]:
         """Declare what a form sends. Refused, it is shown ``again`` with the refusal and what was filled in.
 
-        ``files`` is the part that holds files; the view has them from :func:`chassis.web.incoming.files`.
+        ``more``: the further fields of :class:`Form`.
         """
-        return self._declare("POST", path, lambda view: _guarded(view, _sent(view, again, files), who))
+        form = Form(again=again, **more)
+        return self._declare("POST", path, lambda view: _guarded(view, _sent(view, form), who, form))
 
     def waiting(self, method: str, path: str, *, who: Access) -> Callable[[Page], Page]:
         """Declare a page that waits for somebody else first: ``view(**path)`` opens its transactions itself."""
@@ -80,10 +103,10 @@ class Pages:
         return declare
 
 
-def _guarded(view: Page, run: Page, who: Access) -> Page:
+def _guarded(view: Page, run: Page, who: Access, form: Form = Form()) -> Page:
     @wraps(view)
     def handle(**path: Any) -> Any:
-        if request.method == "POST":
+        if request.method == "POST" and form.files:
             request.max_content_length = MAX_FORM_BYTES
         try:
             who.check(actor())
@@ -95,7 +118,8 @@ def _guarded(view: Page, run: Page, who: Access) -> Page:
             raise NotSignedIn("请先登录，再重新提交。", "Sign in first, then submit it again.") from None
         return run(**path)
 
-    handle.access = who  # type: ignore[attr-defined]  # read by the guard test
+    handle.limits = (*form.limits, *(("code",) if form.tries else ()))  # type: ignore[attr-defined]
+    handle.access = who  # type: ignore[attr-defined]  # both are read by the guard tests
     return handle
 
 
@@ -136,7 +160,9 @@ def local_path(target: str | None, default: str = "/") -> str:
 def problem(document: dict[str, Any], refusal: Refusal | None = None) -> BaseResponse:
     """An error as a page that says what to do next."""
     body = render_template("problem.html", problem=document, refusal=refusal)
-    return make_response(body, document["status"])
+    response = make_response(body, document["status"])
+    response.headers.update(problems.retry_after(document))
+    return response
 
 
 def register(app: Flask) -> None:
@@ -148,6 +174,7 @@ def register(app: Flask) -> None:
             "viewer": g.get("actor") or _viewer(),
             "trial": trial,
             "csrf": _csrf_field,
+            "form_key": form_key,
             "refusal": g.get("refusal"),
             "form": g.get("form"),
             "path": request.path,
@@ -181,27 +208,38 @@ def _alone(view: Page) -> Page:
     return answer
 
 
-def _sent(view: Page, again: Page | None, files: str) -> Page:
+def _sent(view: Page, form: Form) -> Page:
     def write(**path: Any) -> Any:
         require_form()
         _check_csrf()
         try:
-            look_over_form(files)
-            with service().transaction() as work:
-                return view(work, request.form, **path)
+            if form.receipts and (before := submitted_before(form.receipts)) is not None:
+                return before
+            admit(form.limits, form.thing())
+            look_over_form(form.files)
+            with guessing(form.tries()) if form.tries else nullcontext():
+                return _done(view, form, path)
         except Refusal as refusal:
-            if again is None:
+            if form.again is None:
                 raise
             g.refusal, g.form = refusal, request.form
             with service().reading() as work:
-                return _with_status(again(work, **path), problems.status_of(refusal))
+                return _refused(form.again(work, **path), refusal)
 
     return write
 
 
-def _with_status(result: Any, status: int) -> Response:
+def _done(view: Page, form: Form, path: dict[str, Any]) -> Any:
+    if form.receipts:
+        return submitted_once(form.receipts, lambda work: view(work, request.form, **path))
+    with service().transaction() as work:
+        return view(work, request.form, **path)
+
+
+def _refused(result: Any, refusal: Refusal) -> Response:
     response = make_response(result)
-    response.status_code = status
+    response.status_code = problems.status_of(refusal)
+    response.headers.update(problems.retry_after(problems.problem_of(refusal)))
     return response
 
 

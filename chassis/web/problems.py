@@ -10,9 +10,10 @@ from flask import Response
 from werkzeug.exceptions import HTTPException
 
 from chassis.content.scanning.scanner import ScanBusy
-from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale, Unavailable
+from chassis.ports import Conflict, Gone, Invalid, NotAllowed, NotFound, Refusal, Stale, TooMany, Unavailable
 from chassis.storage.paging import BadCursor
 from chassis.web.headers import MalformedHeader, MatchRequired
+from chassis.web.host import WrongHost
 from chassis.web.identity.tokens import NotSignedIn
 from chassis.web.incoming import NoForm
 
@@ -30,6 +31,8 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (BadCursor, 400),
     (MalformedHeader, 400),
     (MatchRequired, 428),
+    (WrongHost, 421),
+    (TooMany, 429),
     (ScanBusy, 503),
     (NotAllowed, 403),
     (NoForm, 415),
@@ -41,6 +44,8 @@ STATUS: tuple[tuple[type[Refusal], int], ...] = (
     (Conflict, 409),
     (Refusal, 409),
 )
+
+_SECONDS_AWAY = 5
 
 TITLES = {
     400: ("请求无法读懂", "Malformed request"),
@@ -54,6 +59,7 @@ TITLES = {
     412: ("内容已被他人更新", "Changed in the meantime"),
     413: ("内容过大", "Too large"),
     415: ("内容类型不对", "Unsupported media type"),
+    421: ("网址不对", "Misdirected request"),
     422: ("填写有误", "Invalid input"),
     428: ("缺少版本号", "Version required"),
     429: ("请求过于频繁", "Too many requests"),
@@ -130,9 +136,14 @@ def response(problem: Mapping[str, Any]) -> Response:
     answer = Response(orjson.dumps(problem, default=str), status=problem["status"], mimetype=MEDIA_TYPE)
     if problem["status"] == 401:
         answer.headers["WWW-Authenticate"] = 'Bearer realm="yangguang"'
-    if problem["status"] == 503:
-        answer.headers["Retry-After"] = "5"
+    answer.headers.update(retry_after(problem))
     return answer
+
+
+def retry_after(problem: Mapping[str, Any]) -> dict[str, str]:
+    """The header that says when to come again; none where waiting changes nothing."""
+    seconds = problem.get("retry_after", _SECONDS_AWAY if problem["status"] == 503 else None)
+    return {} if seconds is None else {"Retry-After": str(seconds)}
 
 
 def flatten(messages: Any, path: str = "") -> dict[str, str]:

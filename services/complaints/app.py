@@ -20,6 +20,7 @@ from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
 from services.complaints.adapters.storage import Work
+from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.domain.terms import Terms
 from services.complaints.events import PUBLISHES, SUBSCRIBES
@@ -29,6 +30,7 @@ from services.complaints.use_cases.lapse_case import lapse_case, lapses_before
 NAME = "complaints"
 LAPSE_EVERY = timedelta(hours=1)
 SWEEP_EVERY = timedelta(days=1)
+PORTION = 1_000
 # A file is put before the transaction that refers to it commits; after a day nothing of that kind is under way.
 ORPHANED_AFTER = timedelta(days=1)
 
@@ -44,9 +46,12 @@ def build(
     )
     files = FileStore(settings.files, room=NAME)
     workdays = calendar(settings.data / "calendar")
+    limits = EvaluationLimits(
+        unknown=settings.limits["vote"], known=settings.limits["known-vote"], everybody=settings.limits["publication"]
+    )
 
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
-        return Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms)
+        return Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms, evaluation_limits=limits)
 
     def sweep(work: UnitOfWork, clock: Clock) -> int:
         return files.sweep(work.answers.digests(), clock.now() - ORPHANED_AFTER)
@@ -64,7 +69,11 @@ def build(
         replicas=REPLICAS,
         routes=_routes,
         permissions=PERMISSIONS,
-        timers=(Timer("lapse", LAPSE_EVERY, _lapsing, _lapse), Chore("sweep-files", SWEEP_EVERY, sweep)),
+        timers=(
+            Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
+            Chore("sweep-files", SWEEP_EVERY, sweep),
+            Chore("forget-sources", SWEEP_EVERY, _forget_sources),
+        ),
         clock=clock,
         ids=ids,
     )
@@ -80,6 +89,11 @@ def _routes() -> Sequence[Any]:
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:
     return work.cases.lapsing(lapses_before(work.terms, clock=clock), limit=limit)
+
+
+def _forget_sources(work: UnitOfWork, clock: Clock) -> int:
+    before = clock.now() - timedelta(days=work.terms.source_days)
+    return work.evaluations.forget_sources(before, limit=PORTION)
 
 
 def _lapse(number: str, work: UnitOfWork, clock: Clock) -> None:

@@ -7,6 +7,7 @@ PUBLISHES = (
     "case.closed",
     "case.erased",
     "evaluation.submitted",
+    "evaluation.voided",
     "response.published",
     "task.opened",
     "task.closed",

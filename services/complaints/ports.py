@@ -12,7 +12,7 @@ from chassis.ports import Actor
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Publication
-from services.complaints.domain.evaluation import Evaluation, Totals
+from services.complaints.domain.evaluation import Evaluation, EvaluationLimits, Recent, Totals, Voiding
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
@@ -88,8 +88,19 @@ class Evaluations(Protocol):
     def add(self, evaluation: Evaluation) -> None:
         """Keep it. Raises :class:`AlreadyEvaluated` when this token evaluated the disclosure before."""
 
-    def recount(self, disclosure: str) -> None:
-        """Sum its totals up again: the publication may be a copy that was lost and restored."""
+    def recent(
+        self, evaluation: Evaluation, *, from_source: datetime, from_wherever: datetime
+    ) -> tuple[Recent, Recent]:
+        """The others of its publication: from its source after the one moment, from wherever after the other."""
+
+    def void(self, disclosure: str, ids: Collection[str], voiding: Voiding) -> Sequence[str]:
+        """Mark those of a publication that are not void yet, its totals locked; returns which they were."""
+
+    def forget_sources(self, before: datetime, *, limit: int) -> int:
+        """Forget from where older ones came; returns of how many."""
+
+    def recount(self, disclosure: str) -> Totals:
+        """Sum its totals up again: some are void, or the publication is a copy that was lost and restored."""
 
 
 class Directory(Protocol):
@@ -134,6 +145,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     directory: Directory
     numbers: Numbers
     terms: Terms
+    evaluation_limits: EvaluationLimits
     personal_data: PersonalData
 
     def fingerprint(self, text: str) -> str:

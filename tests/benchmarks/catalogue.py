@@ -10,6 +10,7 @@ import psycopg
 from tests.benchmarks.measure import NotYet
 from tests.keys import SECRET
 from tests.shared_data import SHARED, laws
+from tests.unlimited import ENVIRON
 
 ASKED = 40
 USED_ONCE = 1_000
@@ -134,6 +135,7 @@ def environ(service: str, url: str, folder: Path, amqp: str = "amqp://127.0.0.1:
         "YANGGUANG_SECRET_KEY": SECRET,
         "YANGGUANG_LOCAL_ISSUER": "1",
         "YANGGUANG_LOG_LEVEL": "ERROR",
+        **ENVIRON,
         "YANGGUANG_AMQP_URL": amqp,
         "YANGGUANG_PUBLICATIONS_AMQP_URL": amqp,
         f"YANGGUANG_{service.upper()}_DATABASE_URL": url,

@@ -8,6 +8,7 @@ import tempfile
 import tomllib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import jsonschema_rs
 import pytest
@@ -59,6 +60,18 @@ def test_every_route_has_an_access_rule(name: str) -> None:
         rule.rule for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "access")
     ]
     assert unguarded == []
+
+
+def test_whatever_the_public_can_write_is_limited() -> None:
+    """What is left out keeps nothing that a stranger could pile up; the provider signs what it sends."""
+    unlimited = set[str]()
+    for name in SERVICES:
+        app = create_app(built(name))
+        for rule in app.url_map.iter_rules():
+            view: Any = app.view_functions[rule.endpoint]
+            if "POST" in (rule.methods or ()) and not view.access.staff and not getattr(view, "limits", ()):
+                unlimited.add(rule.rule)
+    assert unlimited == {"/sign-out", "/sign-out/by-provider", "/elder"}
 
 
 # Acts that are a part of another: who may do them is asked within an address, or by the command line alone.

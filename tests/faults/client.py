@@ -8,6 +8,8 @@ from typing import Any
 
 import httpx
 
+from chassis.base.hashing import sm3
+from chassis.web.client import LENGTH, NAMES
 from tests.faults.history import Deed, History
 from tests.journey.system import System
 
@@ -26,7 +28,9 @@ class Client:
 
     def __init__(self, system: System, history: History, story: str) -> None:
         self._system, self._history, self.story = system, history, story
-        self._http = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False)
+        # Known by its cookie from the first request on: an answer may be lost, and with it the cookie that it brought.
+        cookies = {NAMES[0]: sm3(story.encode()).removeprefix("sm3:")[:LENGTH]}
+        self._http = httpx.Client(timeout=TIMEOUT_SECONDS, trust_env=False, cookies=cookies)
         self._count = 0
 
     def close(self) -> None:
@@ -46,7 +50,7 @@ class Client:
     ) -> dict[str, Any]:
         """POST until it is answered; an accepted one is kept in the history."""
         self._count += 1
-        key = {"Idempotency-Key": f"{self.story}-{self._count}"}
+        key = {"Idempotency-Key": f"{self.story}-{self._count:016}"}
         begun = self._history.now()
         answer, tries = self._until_answered("POST", path, by, {**key, **(headers or {})}, body or {})
         if answer.status_code not in expect:

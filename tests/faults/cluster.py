@@ -27,6 +27,7 @@ from tests.faults.servers import Broker, Postgres, steady_port
 from tests.journey.harness import settle_in
 from tests.journey.system import SECRET, SERVICES, System
 from tests.servers.private import wait_for
+from tests.unlimited import ENVIRON
 
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = ("web", "worker", "relay")
@@ -231,6 +232,7 @@ class Cluster:
             "YANGGUANG_LOCAL_ISSUER": "1",
             "YANGGUANG_AMQP_URL": f"amqp://guest:guest@127.0.0.1:{amqp}/%2F",
             "YANGGUANG_PUBLICATIONS_AMQP_URL": f"amqp://guest:guest@127.0.0.1:{amqp}/publications",
+            **ENVIRON,
             "FAULTS_STEPS": str(self.steps),
             "FAULTS_MUTATION": mutation,
             "PYTHONPATH": str(ROOT),

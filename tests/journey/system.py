@@ -24,6 +24,7 @@ from tests.keys import SECRET, secret_of
 from tests.servers.accounts import Accounts
 from tests.servers.broker_accounts import broker_accounts
 from tests.servers.private import free_port, wait_for
+from tests.unlimited import ENVIRON
 from yangguang.composition import NAMES, subscriptions
 
 SERVICES = NAMES
@@ -170,7 +171,7 @@ def embedded(
     """`yangguang run` in one process on SQLite, empty or with its demonstration data; ``settings`` beside the usual."""
     port = port or free_port()
     environ = _environ(
-        {"YANGGUANG_DATA": str(data), "PORT": str(port), "YANGGUANG_SECRET_KEY": SECRET, **(settings or {})}
+        {"YANGGUANG_DATA": str(data), "PORT": str(port), "YANGGUANG_SECRET_KEY": SECRET, **ENVIRON, **(settings or {})}
     )
     origin = f"http://127.0.0.1:{port}"
     system = System("embedded", dict.fromkeys(SERVICES, origin), environ, data)
@@ -194,6 +195,7 @@ def distributed(data: Path, accounts: Mapping[str, Accounts], rabbit: str) -> It
         "YANGGUANG_MODE": "distributed",
         "YANGGUANG_DATA": str(data),
         "YANGGUANG_LOCAL_ISSUER": "1",
+        **ENVIRON,
         "YANGGUANG_SESSION_PUBLIC_KEYS": public_form(private_keys([secret_of("catalog")])),
     }
     own = {

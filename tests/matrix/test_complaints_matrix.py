@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.permissions import Thing
-from tests.integration.complaints.harness import ComplaintsHarness
+from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 from tests.matrix.people import BODY
 from tests.matrix.trying import Try, cells_of
 
@@ -32,6 +32,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
     given = harness.submit_case(contact={"name": "王芳", "phone": "13800138000"})
     number, code = given["number"], given["receipt_code"]
     answered = harness.answered()["number"]
+    receipt = harness.submit("/complaints/ask", NEW).headers["Location"]
     tries = [Try(rule=f"{API}/{name}", path=f"{API}/{name}") for name in ("audit", "cases", "responses")]
     tries += [
         Try(rule=f"{API}/evaluations", path=f"{API}/evaluations?disclosure=d1"),
@@ -40,10 +41,20 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/cases", path="/complaints/cases"),
         Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),
         Try(rule="/complaints/responses", path="/complaints/responses"),
+        Try(rule="/complaints/receipts/<key>", path=receipt),
         Try(rule="/complaints/ask", path="/complaints/ask"),
         Try(rule="/complaints/ask", path="/complaints/ask", method="POST", body=NEW),
         Try(rule="/complaints/evaluations", path="/complaints/evaluations?disclosure=d1"),
         Try(rule="/complaints/evaluations", path="/complaints/evaluations", method="POST", body=RATINGS),
+    ]
+    harness.post("/evaluations", RATINGS)
+    (vote,) = harness.get("/evaluations/votes?disclosure=d1", an_officer("hu", "GJJ", "office")).json["items"]
+    voiding = {"disclosure": "d1", "evaluations": [vote["id"]], "reason": "同一来源连续提交。"}
+    tries += [
+        Try(rule=f"{API}/evaluations/votes", path=f"{API}/evaluations/votes?disclosure=d1", thing=THING),
+        Try(rule="/complaints/evaluations/votes", path="/complaints/evaluations/votes?disclosure=d1", thing=THING),
+        _post(f"{API}/evaluations/void", f"{API}/evaluations/void", voiding),
+        _post("/complaints/evaluations/void", "/complaints/evaluations/void", voiding),
     ]
     tries += _of_staff(number, answered)
     tries += _with_the_code(number, code, answered)

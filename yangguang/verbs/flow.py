@@ -14,7 +14,7 @@ from chassis.base.settings import SETTINGS, Settings
 from chassis.broker.accounts import rights
 from chassis.broker.definitions import definitions
 from chassis.service import Service
-from yangguang import containers, internal_events, permissions_page
+from yangguang import containers, internal_events, limits_page, permissions_page
 from yangguang.composition import BUILD, subscriptions
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,7 +31,7 @@ STEPS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ),
     ("公开", "publish", "catalog", ("disclosure.published", "disclosure.held", "disclosure.withdrawn")),
     ("公开", "bring to people", "notify", ("delivery.completed", "delivery.failed")),
-    ("评议", "evaluate", "complaints", ("evaluation.submitted",)),
+    ("评议", "evaluate", "complaints", ("evaluation.submitted", "evaluation.voided")),
     ("反馈", "respond", "complaints", ("case.received", "case.answered", "response.published")),
     ("归档", "archive", "catalog", ("disclosure.filed",)),
 )
@@ -62,6 +62,7 @@ def documents(services: dict[str, Service]) -> dict[Path, str]:
         ROOT / "services/topology.json": json.dumps(topology, indent=2, ensure_ascii=False) + "\n",
         ROOT / "services/contracts.json": _contracts(services),
         ROOT / "docs/reference/asyncapi-internal.json": _internal_events(services),
+        ROOT / "docs/reference/limits.md": limits_page.document(),
         ROOT / "docs/reference/permissions.md": permissions_page.document(services),
     }
     for path, blocks in containers.blocks(list(services.values())).items():

@@ -61,7 +61,7 @@ def on_delivery(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 
 
 def on_evaluated(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
-    """The public evaluated."""
+    """The public evaluated, or evaluations were declared void: what there is now."""
     averages = {name: event.data[name] or 0 for name in AVERAGES}
     evaluation = structure(Evaluation, {**event.data, **averages, "at": event.at})
     note_evaluation(event.data["disclosure"], evaluation, work=work)
@@ -98,6 +98,7 @@ HANDLERS: dict[str, Handler] = {
     "notify.delivery.completed": on_delivery,
     "notify.delivery.failed": on_delivery,
     "complaints.evaluation.submitted": on_evaluated,
+    "complaints.evaluation.voided": on_evaluated,
     "complaints.response.published": on_response,
     "complaints.case.received": on_case_moved,
     "complaints.case.accepted": on_case_moved,

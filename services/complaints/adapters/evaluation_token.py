@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 from chassis.ports import Invalid, in_both
+from chassis.web.client import address, hashed
 from chassis.web.request import keys, service
 from services.complaints.domain.evaluation import TOKEN_LENGTH
 
@@ -10,6 +13,20 @@ HEADER = "Evaluation-Token"
 COOKIE = "yangguang_visitor"
 COOKIE_SECONDS = 2 * 365 * 24 * 3600
 _PURPOSE = "evaluation"
+_SOURCE_LENGTH = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluator:
+    """The token of somebody, and whether he showed it or is given it now."""
+
+    token: str = field(repr=False)
+    is_known: bool
+
+
+def source(disclosure: str) -> str:
+    """Under which an evaluation's address is kept: a keyed hash for this publication alone, which links no others."""
+    return hashed("evaluation source", address(), disclosure)[:_SOURCE_LENGTH]
 
 
 def issue() -> str:
@@ -24,19 +41,20 @@ def is_ours(token: str) -> bool:
     return token.isascii() and keys().holds(_PURPOSE, value, signature)
 
 
-def of_header(given: str | None) -> str:
+def of_header(given: str | None) -> Evaluator:
     """The token that a program sent, or a new one. Raises :class:`Invalid` for one that is not ours."""
     if not given:
-        return issue()
+        return Evaluator(issue(), is_known=False)
     if not is_ours(given):
         raise Invalid(
             "评议令牌无效。请去掉 Evaluation-Token 后再提交，答复中会给出新的。",
             "The Evaluation-Token is not ours. Send none; the answer then holds a new one.",
             errors={HEADER: in_both("请去掉后重试。", "Leave it out.")},
         )
-    return given
+    return Evaluator(given, is_known=True)
 
 
-def of_cookie(given: str | None) -> str:
+def of_cookie(given: str | None) -> Evaluator:
     """The token of a visitor's browser, or a new one."""
-    return given if given and is_ours(given) else issue()
+    is_known = bool(given) and is_ours(given or "")
+    return Evaluator(given if given and is_known else issue(), is_known)

@@ -15,7 +15,7 @@ from services.complaints.adapters.storage.reads.directory import publications_by
 from services.complaints.adapters.storage.reads.responses import responses_by_id
 from services.complaints.domain import task
 from services.complaints.domain.case import Case, announced, erased_event
-from services.complaints.domain.evaluation import Totals, submitted
+from services.complaints.domain.evaluation import Totals, so_far
 from services.complaints.domain.response import published
 from services.complaints.domain.states import CLOSED
 
@@ -32,7 +32,7 @@ def _of_case(case: Case, at: datetime) -> DomainEvent:
 
 
 def _of_evaluations(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
-    return (submitted(structure(Totals, row), at=at) for row in publications_by_id(connection, ids).values())
+    return (so_far(structure(Totals, row), at=at) for row in publications_by_id(connection, ids).values())
 
 
 def _of_responses(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:

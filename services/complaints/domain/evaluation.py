@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
-from chassis.ports import PUBLIC, Conflict, DomainEvent, Gone, NotFound
+from chassis.permissions import Thing
+from chassis.ports import PUBLIC, SYSTEM, Actor, Conflict, DomainEvent, Gone, Limit, NotFound, TooMany
 from services.complaints.domain.directory import WITHDRAWN, Publication
+from services.complaints.domain.permissions import PERMISSIONS
 
 ASPECTS = {"truthfulness": "真实性", "completeness": "全面性", "effectiveness": "有效性"}
 SHOWN_FROM = 3
@@ -27,6 +31,33 @@ class AlreadyEvaluated(Conflict):
         )
 
 
+class NothingToVoid(Conflict):
+    """None of the evaluations is one of this publication that still counts."""
+
+    code = "nothing_to_void"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有可以作废的评议：请勾选，已经作废的不必再作废。请刷新后再试。",
+            "None of these evaluations still counts. Choose some of this publication; read the list again.",
+        )
+
+
+class EvaluatedFromHere(TooMany):
+    """Just now somebody at this address evaluated the publication; whether it is the same person cannot be seen."""
+
+    code = "evaluated_from_here"
+
+    def __init__(self, seconds: int) -> None:
+        minutes = max(ceil(seconds / 60), 1)
+        super().__init__(
+            f"您所在的网络刚刚有人评议过这条信息，这次没有计入。您还没有评议过的，请在{minutes}分钟后再提交。",
+            f"Somebody at your address evaluated this publication just now, so this was not counted. If it was not "
+            f"you, come again in {minutes} min; if you were given an Evaluation-Token, send it.",
+            retry_after=max(seconds, 1),
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluation:
     """One person's ratings of one publication. ``token`` is a digest: nobody can tell whose it is."""
@@ -39,6 +70,34 @@ class Evaluation:
     effectiveness: int
     commented: bool
     at: datetime
+    source: str | None = None
+    """From where it came, a keyed hash for this publication alone; forgotten after some weeks."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voiding:
+    """By whom evaluations were declared void, when and why: they count no more, and stay in the record."""
+
+    reason: str
+    by: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recent:
+    """Evaluations of one publication within a time: how many, and when the first of them was."""
+
+    count: int
+    first: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvaluationLimits:
+    """How many of one publication: from one source by who is not known, by who is, and from wherever."""
+
+    unknown: Limit
+    known: Limit
+    everybody: Limit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +137,12 @@ class Totals:
         return self.announced() | (dict.fromkeys(ASPECTS) if self.suppressed else {})
 
 
+def must_not_be_stuffed(recent: Recent, limit: Limit, *, at: datetime) -> None:
+    """``recent`` are those within the limit's window. Raises :class:`EvaluatedFromHere`."""
+    if limit.most and recent.count >= limit.most and recent.first is not None:
+        raise EvaluatedFromHere(ceil((recent.first + timedelta(seconds=limit.seconds) - at).total_seconds()))
+
+
 def not_known() -> NotFound:
     """The refusal of what concerns a publication that is not there, or not there yet."""
     return NotFound(
@@ -112,3 +177,33 @@ def submitted(totals: Totals, *, at: datetime, **detail: Any) -> DomainEvent:
         detail={"count": totals.count, **detail},
         correlation=totals.disclosure,
     )
+
+
+def must_let(act: str, publication: Publication | None, by: Actor) -> Publication:
+    """The publication, for who may do that with its evaluations. Raises :class:`NotFound` or ``NotAllowed``."""
+    if publication is None or not by.reaches(publication.body):
+        raise not_known()
+    PERMISSIONS.require(act, by, Thing(body=publication.body))
+    return publication
+
+
+def voided(totals: Totals, voiding: Voiding, *, by: Actor, ids: Sequence[str]) -> DomainEvent:
+    """What the totals are without them; who asks why finds the reason in the audit."""
+    return DomainEvent(
+        name="evaluation.voided",
+        aggregate=totals.disclosure,
+        body=totals.body,
+        actor=by,
+        at=voiding.at,
+        audience="external",
+        data=totals.announced(),
+        detail={"count": totals.count, "evaluations": list(ids), "reason": voiding.reason},
+        correlation=totals.disclosure,
+    )
+
+
+def so_far(totals: Totals, *, at: datetime) -> DomainEvent:
+    """The totals as they would be announced now; where all of them are void, there is nothing submitted to tell of."""
+    if totals.count:
+        return submitted(totals, at=at)
+    return voided(totals, Voiding(reason="", by={}, at=at), by=SYSTEM, ids=())

@@ -38,3 +38,5 @@ class Terms:
     """Calendar days back that an officer may enter as the day on which a case came."""
     lapse_days: int = 15
     """Calendar days after an answer in which the citizen may reopen; then the case is closed by itself."""
+    source_days: int = 30
+    """For so many days it is kept, as a keyed hash, from where an evaluation came: time to void what was stuffed."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from chassis.ports import PUBLIC, Clock
 from services.complaints.domain import evaluation as rules
@@ -17,10 +18,15 @@ COMMENT_TITLE = "对公开信息的评议意见"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EvaluateDisclosure:
-    """Three ratings from 1 to 5, and a comment if wanted. ``token`` stands for the person, once per publication."""
+    """Three ratings from 1 to 5, and a comment if wanted. ``token`` stands for the person, once per publication.
+
+    ``known``: he showed it, and was not given it just now. ``source``: from where he comes, as a keyed hash.
+    """
 
     disclosure: str
     token: str
+    source: str
+    known: bool = False
     truthfulness: int
     completeness: int
     effectiveness: int
@@ -37,7 +43,10 @@ class Evaluated:
 
 
 def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock: Clock) -> Evaluated:
-    """Raises :class:`NotFound`, :class:`Gone` or :class:`AlreadyEvaluated`; then nothing is counted or kept."""
+    """Raises :class:`NotFound`, :class:`Gone`, :class:`AlreadyEvaluated` or :class:`EvaluatedFromHere`.
+
+    Then nothing is counted or kept.
+    """
     work.refuse_marked("comment", command.comment)
     evaluation = Evaluation(
         id=work.ids.new(),
@@ -48,12 +57,27 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
         effectiveness=command.effectiveness,
         commented=bool(command.comment),
         at=clock.now(),
+        source=command.source,
     )
+    # It locks the totals, so that those who evaluate at the same moment are looked at one after the other.
     publication, totals = _counted(evaluation, work)
     work.evaluations.add(evaluation)
+    _refuse_stuffing(evaluation, work, known=command.known)
     work.events.record(rules.submitted(totals, at=evaluation.at, evaluation=evaluation.id))
     receipt = _opinion(command, publication, work, clock) if command.comment else None
     return Evaluated(totals, receipt)
+
+
+def _refuse_stuffing(evaluation: Evaluation, work: UnitOfWork, *, known: bool) -> None:
+    limits, at = work.evaluation_limits, evaluation.at
+    of_source = limits.known if known else limits.unknown
+    near, everybody = work.evaluations.recent(
+        evaluation,
+        from_source=at - timedelta(seconds=of_source.seconds),
+        from_wherever=at - timedelta(seconds=limits.everybody.seconds),
+    )
+    rules.must_not_be_stuffed(near, of_source, at=at)
+    rules.must_not_be_stuffed(everybody, limits.everybody, at=at)
 
 
 def _counted(evaluation: Evaluation, work: UnitOfWork) -> tuple[Publication, Totals]:

@@ -13,6 +13,7 @@ from chassis.ports import Actor
 from services.complaints.app import build
 from tests.harness.base import ServiceHarness
 from tests.people import a_person, staff_row
+from tests.unlimited import UNLIMITED
 
 NOW = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 API = "/complaints/api/v1"
@@ -58,8 +59,8 @@ class ComplaintsHarness(ServiceHarness):
 
     name = "complaints"
 
-    def __init__(self, url: str, folder: Path, **settings: str) -> None:
-        super().__init__(build, url, folder, now=NOW, settings=settings)
+    def __init__(self, url: str, folder: Path, *, limits: str = UNLIMITED, **settings: str) -> None:
+        super().__init__(build, url, folder, now=NOW, settings={"YANGGUANG_LIMITS": limits, **settings})
 
     # Events -------------------------------------------------------------------------------------------------------
 

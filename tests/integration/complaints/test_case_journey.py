@@ -246,10 +246,10 @@ def test_deadline_explains_itself_to_citizen_and_officer(any_harness: Complaints
 def test_repeated_key_submits_once(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     body = {"kind": "opinion", "title": "一", "text": "二"}
-    first = harness.post("/cases", body, Idempotency_Key="k1")
-    again = harness.post("/cases", body, Idempotency_Key="k1")
+    first = harness.post("/cases", body, Idempotency_Key="k1-0123456789abc")
+    again = harness.post("/cases", body, Idempotency_Key="k1-0123456789abc")
     assert first.json == again.json
-    assert harness.post("/cases", {**body, "text": "三"}, Idempotency_Key="k1").status_code == 422
+    assert harness.post("/cases", {**body, "text": "三"}, Idempotency_Key="k1-0123456789abc").status_code == 422
     assert len(harness.announced("case.received")) == 1
 
 

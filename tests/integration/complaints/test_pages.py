@@ -20,6 +20,11 @@ def _shown(response: TestResponse, status: int = 200) -> str:
     return response.text
 
 
+def _posted(harness: ComplaintsHarness, path: str, **options: Any) -> TestResponse:
+    """Send a form as a browser does, up to the page to which it leads."""
+    return harness.client.post(path, follow_redirects="/complaints/cases" not in path, **options)
+
+
 def _codes(page: str) -> tuple[str, str]:
     number = re.search(r"[A-Z]+-[A-Z]{2}-\d{4}-\d{4}", page)
     code = re.search(r"<code>([A-Z0-9-]{19})</code>", page)
@@ -29,14 +34,14 @@ def _codes(page: str) -> tuple[str, str]:
 
 
 def _ask(harness: ComplaintsHarness, **changes: Any) -> tuple[str, str]:
-    return _codes(_shown(harness.client.post("/complaints/ask", data={**ASK, **changes})))
+    return _codes(_shown(_posted(harness, "/complaints/ask", data={**ASK, **changes})))
 
 
 def test_asking_ends_with_number_and_code_to_keep(harness: ComplaintsHarness) -> None:
     form = _shown(harness.client.get("/complaints/ask?disclosure=d1"))
     assert "2026年第三季度财务收支报告" in form
     assert "12388" in form
-    response = harness.client.post("/complaints/ask", data={**ASK, "disclosure": "d1"})
+    response = _posted(harness, "/complaints/ask", data={**ASK, "disclosure": "d1"})
     page = _shown(response)
     assert response.headers["Cache-Control"] == "no-store"
     assert "2026年12月1日" in page
@@ -46,7 +51,7 @@ def test_asking_ends_with_number_and_code_to_keep(harness: ComplaintsHarness) ->
 
 
 def test_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness: ComplaintsHarness) -> None:
-    page = _shown(harness.client.post("/complaints/ask", data={**ASK, "title": " "}), 422)
+    page = _shown(_posted(harness, "/complaints/ask", data={**ASK, "title": " "}), 422)
     assert "“标题”没有填写" in page
     assert "中午也能办业务就好了。" in page
 
@@ -55,7 +60,7 @@ def test_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness: C
     "wrong", [{"kind": ""}, {"kind": "tip_off"}, {"text": "机密★10年"}, {"channel": "hotline"}, {"disclosure": "d9"}]
 )
 def test_wrong_form_is_refused_as_a_page(harness: ComplaintsHarness, wrong: dict[str, str]) -> None:
-    assert 'role="alert"' in _shown(harness.client.post("/complaints/ask", data={**ASK, **wrong}), 422)
+    assert 'role="alert"' in _shown(_posted(harness, "/complaints/ask", data={**ASK, **wrong}), 422)
     assert harness.announced() == []
 
 
@@ -70,18 +75,18 @@ def test_anonymous_form_keeps_no_contact(harness: ComplaintsHarness) -> None:
 def test_citizen_follows_writes_rates_and_reopens_by_code(harness: ComplaintsHarness) -> None:
     number, code = _ask(harness, publish_ok="1")
     key = {"number": number.lower(), "code": code.replace("-", " ").lower()}
-    page = _shown(harness.client.post("/complaints/follow", data=key))
+    page = _shown(_posted(harness, "/complaints/follow", data=key))
     assert "还剩 5 个工作日" in page
     assert "11月28日至11月29日不是工作日，不计。" in page
-    page = _shown(harness.client.post("/complaints/follow/message", data={**key, "text": "补充一点"}))
+    page = _shown(_posted(harness, "/complaints/follow/message", data={**key, "text": "补充一点"}))
     assert "补充一点" in page
     harness.act(number, "accept")
     harness.act(number, "answer", {"text": "已延长到中午。", "outcome": "adopted"})
-    page = _shown(harness.client.post("/complaints/follow", data=key))
+    page = _shown(_posted(harness, "/complaints/follow", data=key))
     assert "已延长到中午。" in page
     assert "陈珂" not in page
-    _shown(harness.client.post("/complaints/follow/rate", data={**key, "satisfaction": "2"}))
-    page = _shown(harness.client.post("/complaints/follow/reopen", data={**key, "reason": "没有延长"}))
+    _shown(_posted(harness, "/complaints/follow/rate", data={**key, "satisfaction": "2"}))
+    page = _shown(_posted(harness, "/complaints/follow/reopen", data={**key, "reason": "没有延长"}))
     assert "期限重新计算" in page
     assert harness.get(f"/cases/{number}", Receipt_Code=code).json["state"] == "accepted"
 
@@ -90,7 +95,7 @@ def test_wrong_code_shows_the_form_again_and_nothing_of_the_case(harness: Compla
     number, _ = _ask(harness)
     for path in ("", "/message", "/rate", "/reopen"):
         form = {"number": number, "code": "AAAA-AAAA-AAAA-AAAA", "text": "x", "satisfaction": "5", "reason": "x"}
-        page = _shown(harness.client.post(f"/complaints/follow{path}", data=form), 404)
+        page = _shown(_posted(harness, f"/complaints/follow{path}", data=form), 404)
         assert "编号与查询码对不上" in page
         assert "建议延长服务时间" not in page
 
@@ -98,22 +103,22 @@ def test_wrong_code_shows_the_form_again_and_nothing_of_the_case(harness: Compla
 def test_refused_act_shows_the_case_again_with_the_reason(harness: ComplaintsHarness) -> None:
     number, code = _ask(harness)
     key = {"number": number, "code": code}
-    page = _shown(harness.client.post("/complaints/follow/rate", data={**key, "satisfaction": "5"}), 409)
+    page = _shown(_posted(harness, "/complaints/follow/rate", data={**key, "satisfaction": "5"}), 409)
     assert "不能“评价答复”" in page
     assert "建议延长服务时间" in page
     harness.act(number, "accept")
     harness.act(number, "answer", {"text": "x", "outcome": "adopted"})
-    assert "“满意程度”没有填写" in _shown(harness.client.post("/complaints/follow/rate", data=key), 422)
+    assert "“满意程度”没有填写" in _shown(_posted(harness, "/complaints/follow/rate", data=key), 422)
 
 
 def test_code_stands_in_no_address(harness: ComplaintsHarness) -> None:
     number, code = _ask(harness)
-    page = _shown(harness.client.post("/complaints/follow", data={"number": number, "code": code}))
+    page = _shown(_posted(harness, "/complaints/follow", data={"number": number, "code": code}))
     assert not re.search(r'(href|action|src)="[^"]*' + re.escape(code), page)
 
 
 def test_evaluation_page_thanks_and_gives_a_receipt_for_a_comment(harness: ComplaintsHarness) -> None:
-    response = harness.client.post("/complaints/evaluations", data={**RATINGS, "comment": "缺少附表。"})
+    response = _posted(harness, "/complaints/evaluations", data={**RATINGS, "comment": "缺少附表。"})
     page = _shown(response)
     assert "现有 1 人评议" in page
     assert 'href="/published/GJJ/2026-00118"' in page
@@ -123,15 +128,15 @@ def test_evaluation_page_thanks_and_gives_a_receipt_for_a_comment(harness: Compl
 
 
 def test_browser_evaluates_once_and_another_one_again(harness: ComplaintsHarness) -> None:
-    _shown(harness.client.post("/complaints/evaluations", data=RATINGS))
-    assert "已经评议过" in _shown(harness.client.post("/complaints/evaluations", data=RATINGS), 409)
+    _shown(_posted(harness, "/complaints/evaluations", data=RATINGS))
+    assert "已经评议过" in _shown(_posted(harness, "/complaints/evaluations", data=RATINGS), 409)
     harness.client.delete_cookie("yangguang_visitor", path="/complaints")
-    assert "现有 2 人评议" in _shown(harness.client.post("/complaints/evaluations", data=RATINGS))
+    assert "现有 2 人评议" in _shown(_posted(harness, "/complaints/evaluations", data=RATINGS))
 
 
 def test_incomplete_evaluation_is_offered_again(harness: ComplaintsHarness) -> None:
     form = {"disclosure": "d1", "truthfulness": "5", "comment": "缺少附表。"}
-    page = _shown(harness.client.post("/complaints/evaluations", data=form), 422)
+    page = _shown(_posted(harness, "/complaints/evaluations", data=form), 422)
     assert "“全面性”没有填写" in page
     assert "缺少附表。" in page
     assert _shown(harness.client.get("/complaints/evaluations?disclosure=d1"))
@@ -140,9 +145,9 @@ def test_incomplete_evaluation_is_offered_again(harness: ComplaintsHarness) -> N
 
 def test_evaluation_of_what_is_gone_says_so(harness: ComplaintsHarness) -> None:
     harness.withdraw("d1")
-    assert "已经撤下" in _shown(harness.client.post("/complaints/evaluations", data=RATINGS), 410)
+    assert "已经撤下" in _shown(_posted(harness, "/complaints/evaluations", data=RATINGS), 410)
     assert "没有这条公开信息" in _shown(
-        harness.client.post("/complaints/evaluations", data={**RATINGS, "disclosure": "d9"}), 404
+        _posted(harness, "/complaints/evaluations", data={**RATINGS, "disclosure": "d9"}), 404
     )
 
 
@@ -171,7 +176,7 @@ def test_officer_works_through_a_case_on_pages(harness: ComplaintsHarness) -> No
     def act(act: str, to: str = path, **form: str) -> None:
         version = re.search(r'name="version" value="(\d+)"', _shown(harness.client.get(path)))
         data = {"csrf": csrf, **({"version": version[1]} if version else {}), **form}
-        response = harness.client.post(f"{path}/{act}", data=data)
+        response = _posted(harness, f"{path}/{act}", data=data)
         assert (response.status_code in (302, 303), response.headers.get("Location")) == (True, to), response.text
 
     act("accept")
@@ -200,9 +205,9 @@ def test_officer_does_not_accept_on_a_page(harness: ComplaintsHarness) -> None:
     csrf = harness.sign_in(an_officer())
     path = f"/complaints/cases/{number}/not-accept"
     form = {"csrf": csrf, "version": "1", "act": "not_accept", "right_channel": "县广电局"}
-    assert "“理由”没有填写" in _shown(harness.client.post(path, data=form), 422)
-    assert harness.client.post(path, data={**form, "reason": "不属于本单位"}).status_code == 302
-    page = _shown(harness.client.post("/complaints/follow", data={"number": number, "code": code, "csrf": csrf}))
+    assert "“理由”没有填写" in _shown(_posted(harness, path, data=form), 422)
+    assert _posted(harness, path, data={**form, "reason": "不属于本单位"}).status_code == 302
+    page = _shown(_posted(harness, "/complaints/follow", data={"number": number, "code": code, "csrf": csrf}))
     assert "不属于本单位" in page
     assert "县广电局" in page
 
@@ -211,8 +216,8 @@ def test_officers_form_is_refused_from_elsewhere_and_when_stale(harness: Complai
     number, _ = _ask(harness)
     csrf = harness.sign_in(an_officer())
     path = f"/complaints/cases/{number}/accept"
-    _shown(harness.client.post(path, data={"version": "1"}), 403)
-    assert "刚被他人更新" in _shown(harness.client.post(path, data={"csrf": csrf, "version": "7"}), 412)
+    _shown(_posted(harness, path, data={"version": "1"}), 403)
+    assert "刚被他人更新" in _shown(_posted(harness, path, data={"csrf": csrf, "version": "7"}), 412)
     assert harness.get(f"/cases/{number}", an_officer()).json["state"] == "received"
 
 
@@ -221,10 +226,10 @@ def test_wrong_forms_of_an_officer_are_refused_as_pages(harness: ComplaintsHarne
     number, _ = _ask(harness)
     harness.act(number, "accept")
     csrf = harness.sign_in(an_officer())
-    response = harness.client.post(f"/complaints/cases/{number}/{act}", data={"csrf": csrf})
+    response = _posted(harness, f"/complaints/cases/{number}/{act}", data={"csrf": csrf})
     assert response.status_code in (409, 422)
     assert 'role="alert"' in _shown(response, response.status_code)
-    _shown(harness.client.post(f"/complaints/cases/GJJ-YJ-2026-9999/{act}", data={"csrf": csrf, "reason": "x"}), 404)
+    _shown(_posted(harness, f"/complaints/cases/GJJ-YJ-2026-9999/{act}", data={"csrf": csrf, "reason": "x"}), 404)
 
 
 def test_staff_pages_are_for_staff_of_the_body(harness: ComplaintsHarness) -> None:
@@ -247,7 +252,7 @@ def test_staff_pages_are_for_staff_of_the_body(harness: ComplaintsHarness) -> No
 def test_officer_records_a_call_on_the_asking_page(harness: ComplaintsHarness) -> None:
     csrf = harness.sign_in(an_officer())
     assert "来件渠道" in _shown(harness.client.get("/complaints/ask"))
-    page = _shown(harness.client.post("/complaints/ask", data={**ASK, "channel": "visit", "csrf": csrf}))
+    page = _shown(_posted(harness, "/complaints/ask", data={**ASK, "channel": "visit", "csrf": csrf}))
     number, _ = _codes(page)
     assert harness.get(f"/cases/{number}", an_officer()).json["channel"] == "visit"
 

@@ -13,11 +13,18 @@ from chassis.base.converter import plain
 from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
 from chassis.content import personal_data
-from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Stale
+from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Limit, Stale
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case, NoSuchCase, wordless
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Publication
-from services.complaints.domain.evaluation import ASPECTS, AlreadyEvaluated, Evaluation, Totals
+from services.complaints.domain.evaluation import (
+    ASPECTS,
+    AlreadyEvaluated,
+    Evaluation,
+    EvaluationLimits,
+    Recent,
+    Totals,
+)
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
@@ -214,6 +221,19 @@ class MemoryEvaluations:
             raise AlreadyEvaluated
         self.kept.append(evaluation)
 
+    def recent(
+        self, evaluation: Evaluation, *, from_source: datetime, from_wherever: datetime
+    ) -> tuple[Recent, Recent]:
+        others = [
+            known for known in self.kept if known.disclosure == evaluation.disclosure and known.id != evaluation.id
+        ]
+        near = [known.at for known in others if known.source == evaluation.source and known.at > from_source]
+        everybody = [known.at for known in others if known.at > from_wherever]
+        return (
+            Recent(count=len(near), first=min(near, default=None)),
+            Recent(count=len(everybody), first=min(everybody, default=None)),
+        )
+
 
 class MemoryDirectory:
     def __init__(self) -> None:
@@ -268,6 +288,7 @@ class MemoryWork:
         self.calendar = Workdays()
         self.files = MemoryFiles()
         self.terms = Terms()
+        self.evaluation_limits = EvaluationLimits(unknown=Limit(1, 600), known=Limit(3, 600), everybody=Limit(5, 60))
         self.personal_data = personal_data
 
     def fingerprint(self, text: str) -> str:

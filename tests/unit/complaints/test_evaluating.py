@@ -6,7 +6,7 @@ import pytest
 
 from chassis.ports import Gone, Invalid, NotFound
 from services.complaints.domain.directory import WITHDRAWN
-from services.complaints.domain.evaluation import AlreadyEvaluated, Evaluation
+from services.complaints.domain.evaluation import AlreadyEvaluated, EvaluatedFromHere, Evaluation
 from services.complaints.use_cases.evaluate_disclosure import Evaluated, EvaluateDisclosure, evaluate_disclosure
 from tests.unit.complaints.builders import Office, a_publication
 
@@ -19,8 +19,9 @@ def office() -> Office:
 
 
 def evaluate(office: Office, token: str = "t1", rating: int = 5, **wanted: object) -> Evaluated:
+    """From a place of one's own, unless it is given."""
     ratings = {"truthfulness": rating, "completeness": rating, "effectiveness": rating}
-    command = EvaluateDisclosure(**{"disclosure": "d1", "token": token, **ratings, **wanted})  # type: ignore[arg-type]  # a builder's mixed values
+    command = EvaluateDisclosure(**{"disclosure": "d1", "token": token, "source": token, **ratings, **wanted})  # type: ignore[arg-type]  # a builder's mixed values
     return evaluate_disclosure(command, work=office.work, clock=office.clock)
 
 
@@ -60,8 +61,37 @@ def test_what_becomes_public_between_two_looks_is_counted(office: Office, monkey
     assert office.work.events.last("evaluation.submitted").data["count"] == 1
 
 
+def test_one_place_evaluates_a_publication_once_within_the_window_unless_it_is_known(office: Office) -> None:
+    """评议刷票: without a token nobody can be told from the one before him."""
+    office.work.directory.keep_publication(a_publication(disclosure="d2"))
+    evaluate(office, "t1", source="hall")
+    with pytest.raises(EvaluatedFromHere) as refused:
+        evaluate(office, "t2", source="hall")
+    assert refused.value.retry_after == 600
+    evaluate(office, "t4", source="home")
+    evaluate(office, "t5", source="hall", disclosure="d2")
+    office.wait(minutes=10)
+    evaluate(office, "t3", source="hall")
+
+
+def test_who_is_known_evaluates_from_one_place_as_others_do_up_to_a_limit(office: Office) -> None:
+    for token in ("t1", "t2", "t3"):
+        evaluate(office, token, source="school", known=True)
+    with pytest.raises(EvaluatedFromHere):
+        evaluate(office, "t4", source="school", known=True)
+
+
+def test_a_flood_from_many_places_is_held_back_for_its_publication_alone(office: Office) -> None:
+    office.work.directory.keep_publication(a_publication(disclosure="d2"))
+    for number in range(5):
+        evaluate(office, f"t{number}")
+    with pytest.raises(EvaluatedFromHere):
+        evaluate(office, "t6")
+    evaluate(office, "t6", disclosure="d2")
+
+
 def test_token_is_kept_only_as_a_digest(office: Office) -> None:
-    evaluate(office, "visitor-token")
+    evaluate(office, "visitor-token", source="a hash")
     assert "visitor-token" not in repr(office.work.evaluations.kept)
 
 

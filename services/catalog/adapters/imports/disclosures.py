@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import ValidationError
 
+from chassis.base import bounded_json
 from chassis.content.marked_input import refuse_marked_values
 from chassis.ports import Actor, Clock, Invalid, Refusal, in_both
 from services.catalog.adapters.http.schemas import ImportedDraft, submission_of
@@ -43,11 +43,11 @@ def read_disclosures(lines: Iterable[str]) -> ReadDisclosures:
         if not line.strip():
             continue
         try:
-            given = json.loads(line)
+            given = bounded_json.loads(line)
             refuse_marked_values(given)
             read.given.append((number, _SCHEMA.load(given)))
-        except json.JSONDecodeError as wrong:
-            read.bad.append(BadEntry(number, "", f"不是合法的 JSON：{wrong.msg}（第{wrong.colno}列）"))
+        except bounded_json.UnreadableJson as wrong:
+            read.bad.append(BadEntry(number, "", f"不是合法的 JSON：{wrong}"))
         except (Refusal, ValidationError) as refusal:
             read.bad.append(BadEntry(number, "", why(refusal)))
     return read

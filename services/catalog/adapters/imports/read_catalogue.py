@@ -126,6 +126,9 @@ def read_catalogue(text: str) -> Reading:
     except json.JSONDecodeError as wrong:
         reading.bad.append(BadEntry(wrong.lineno, "", f"不是合法的 JSON：{wrong.msg}"))
         return reading
+    except (ValueError, RecursionError):
+        reading.bad.append(BadEntry(1, "", "不是合法的 JSON：嵌套过深，或者数字过长。"))
+        return reading
     lists = {"bodies": _read_body, "items": _read_item, "people": _read_person}
     if not isinstance(document, dict) or not any(isinstance(document.get(key), list) for key in lists):
         reading.bad.append(BadEntry(1, "", "应有 bodies、items、people 中至少一个列表。"))

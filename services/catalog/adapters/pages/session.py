@@ -65,7 +65,7 @@ def choose_person(work: Work) -> str:
     )
 
 
-@pages.post("/sign-in", who=may("session.begin"), again=choose_person)
+@pages.post("/sign-in", who=may("session.begin"), again=choose_person, limits=("sign-in",))
 def begin_session(work: Work, form: Any) -> Any:
     """Sign in as the chosen person."""
     _require_local_issuer()

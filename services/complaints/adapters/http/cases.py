@@ -7,7 +7,7 @@ from typing import Any
 from chassis.base.converter import structure
 from chassis.storage.paging import Page
 from chassis.web.endpoint import Endpoints
-from chassis.web.headers import Header
+from chassis.web.headers import RECEIPT_CODE
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, header, if_match
 from services.complaints.adapters import case_view
@@ -33,7 +33,6 @@ MAX_BYTES = 200_000
 CASE = "/cases/<number>"
 
 endpoints = Endpoints("complaints", "cases")
-RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once, when the case was submitted.")
 
 
 @endpoints.post(
@@ -43,6 +42,7 @@ RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once,
     returns=views.ReceiptView,
     status=201,
     max_bytes=MAX_BYTES,
+    limits=("submission",),
 )
 def submit(work: Work, body: dict[str, Any]) -> Reply:
     """Submit a case; an officer records one that came otherwise. The receipt code is shown this once."""
@@ -56,7 +56,9 @@ def list_cases(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     return case_view.listed(work, actor(), query, today=clock().today())
 
 
-@endpoints.get(CASE, who=may("case.read"), headers=(RECEIPT_CODE,), returns=views.CaseView, etag=True)
+@endpoints.get(
+    CASE, who=may("case.read"), headers=(RECEIPT_CODE,), tries=RECEIPT_CODE, returns=views.CaseView, etag=True
+)
 def show_case(work: Work, number: str) -> Reply:
     """A case: for its citizen with the Receipt-Code header, or for an officer of its body; else 404.
 
@@ -66,7 +68,13 @@ def show_case(work: Work, number: str) -> Reply:
     return Reply(case, etag=str(case["version"]), cache="private, no-store")
 
 
-@endpoints.get(f"{CASE}/deadline", who=may("case.read"), headers=(RECEIPT_CODE,), returns=views.DeadlineView)
+@endpoints.get(
+    f"{CASE}/deadline",
+    who=may("case.read"),
+    headers=(RECEIPT_CODE,),
+    tries=RECEIPT_CODE,
+    returns=views.DeadlineView,
+)
 def show_deadline(work: Work, number: str) -> Reply:
     """The clock of a case, each counted and skipped day explained."""
     return Reply(deadline_of(_readable(work, number), work), cache="private, no-store")
@@ -77,6 +85,8 @@ def show_deadline(work: Work, number: str) -> Reply:
     "messages",
     who=may("case.message"),
     headers=(RECEIPT_CODE,),
+    tries=RECEIPT_CODE,
+    limits=("message", "case"),
     match="optional",
     body=schemas.NewMessage,
     returns=views.CaseStateView,
@@ -90,7 +100,14 @@ def write(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 
 
 @endpoints.act(
-    CASE, "rate", who=may("case.rate"), headers=(RECEIPT_CODE,), body=schemas.Rating, returns=views.CaseStateView
+    CASE,
+    "rate",
+    who=may("case.rate"),
+    headers=(RECEIPT_CODE,),
+    tries=RECEIPT_CODE,
+    limits=("message", "case"),
+    body=schemas.Rating,
+    returns=views.CaseStateView,
 )
 def rate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Rate the answer, with the Receipt-Code header."""
@@ -104,6 +121,8 @@ def rate(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     "reopen",
     who=may("case.reopen"),
     headers=(RECEIPT_CODE,),
+    tries=RECEIPT_CODE,
+    limits=("message", "case"),
     match="optional",
     body=schemas.Reopening,
     returns=views.CaseStateView,

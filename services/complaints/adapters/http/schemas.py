@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields
+from marshmallow import ValidationError, fields, validate
 
 from chassis.content.text_guard import STORABLE, is_storable
 from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, Whole, choice
@@ -13,6 +13,7 @@ from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.evaluation import ASPECTS
 
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
+VOIDED_MOST = 100
 _LONGEST_CODE = 120
 
 
@@ -163,6 +164,27 @@ class TotalsQuery(Schema):
     """Whose evaluations."""
 
     disclosure = _code(required=True)
+
+
+class EvaluationQuery(PageQuery):
+    """Whose single evaluations."""
+
+    disclosure = _code(required=True)
+
+
+class NewVoiding(Schema):
+    """Which evaluations of a publication are void, and why."""
+
+    disclosure = _code(required=True)
+    evaluations = fields.List(
+        _code(),
+        required=True,
+        validate=validate.Length(
+            min=1, max=VOIDED_MOST, error=f"请选择1至{VOIDED_MOST}条。 / Choose 1 to {VOIDED_MOST}."
+        ),
+        metadata={"label": "评议"},
+    )
+    reason = _text("理由", REASON_MAX)
 
 
 class ResponseQuery(PageQuery):

@@ -165,6 +165,20 @@ class EvaluatedView(TotalsView):
     receipt_code = fields.String(**_OPTIONAL)
 
 
+class EvaluationView(View):
+    """One evaluation; ``source`` is alike for those from one address, and null after some weeks."""
+
+    id = fields.String()
+    at = fields.DateTime()
+    truthfulness = fields.Integer()
+    completeness = fields.Integer()
+    effectiveness = fields.Integer()
+    commented = fields.Boolean()
+    source = fields.String(allow_none=True)
+    voided_at = fields.DateTime(allow_none=True)
+    void_reason = fields.String(allow_none=True)
+
+
 class PreviewView(View):
     """What of a case and its draft answer would be public, personal data hidden."""
 

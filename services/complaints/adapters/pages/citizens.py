@@ -2,38 +2,57 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
-from flask import Response, make_response, request
+from flask import Response, after_this_request, g, make_response, request
 
+from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
+from chassis.permissions import Thing
+from chassis.web import receipts
 from chassis.web.forms import load_form, load_query
-from chassis.web.pages import Pages, render
+from chassis.web.limits import TooManyTries, guessing
+from chassis.web.pages import Pages, cookie_options, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view, evaluation_token
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of, receipt_of
+from services.complaints.adapters.http.evaluations import command_of
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
-from services.complaints.adapters.storage.reads.directory import list_bodies
+from services.complaints.adapters.storage.reads.directory import list_bodies, publications_by_id
 from services.complaints.adapters.storage.reads.responses import list_responses
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, receipt, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import Publication
-from services.complaints.domain.evaluation import ASPECTS
-from services.complaints.use_cases.evaluate_disclosure import EvaluateDisclosure, evaluate_disclosure
+from services.complaints.domain.evaluation import ASPECTS, Totals
+from services.complaints.domain.permissions import PERMISSIONS
+from services.complaints.use_cases.evaluate_disclosure import evaluate_disclosure
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
+RECEIPTS = "/complaints/receipts"
+TAKEN, THANKS, FOLLOWED = "taken", "thanks", "followed"
+
 pages = Pages("complaints", "citizens")
+
+
+def _number_and_code() -> tuple[str, str]:
+    number = request.form.get("number", "").strip().upper()
+    return number if is_storable(number) else "", request.form.get("code", "")
+
+
+def _number() -> str:
+    return _number_and_code()[0]
 
 
 @pages.get("/complaints/ask", who=may("case.submit"))
@@ -58,90 +77,111 @@ def show_ask(work: Work) -> str:
     )
 
 
-@pages.post("/complaints/ask", who=may("case.submit"), again=show_ask)
-def ask(work: Work, form: Any) -> Response:
-    """Take the case in and show its receipt, this once."""
+@pages.post("/complaints/ask", who=may("case.submit"), again=show_ask, limits=("submission",), receipts=RECEIPTS)
+def ask(work: Work, form: Any) -> dict[str, Any]:
+    """Take the case in."""
     # Who ticks “anonymous” means it: what the browser filled in besides is not even looked at.
     known = {"contact": None} if "anonymous" in form else {}
     command = SubmitCase(actor=actor(), **load_form(schemas.NewCase, form, **known))
-    given = submit_case(command, work=work, clock=clock())
-    return _private(render("complaints/receipt.html", **_receipt(given, work)))
+    return _kept(TAKEN, submit_case(command, work=work, clock=clock()))
 
 
 @pages.get("/complaints/follow", who=may("case.read"))
 def show_follow(work: Work) -> Response:
     """The form for number and code; once they were sent, the case."""
     number, code = _number_and_code()
-    try:
-        if number or code:
-            return _followed(work)
-    except NoSuchCase:
-        pass
+    if (number or code) and not isinstance(g.get("refusal"), (NoSuchCase, TooManyTries)):
+        # What was refused for another reason is no way to try codes either.
+        with suppress(NoSuchCase, TooManyTries), guessing(number):
+            return _followed(work, number, code)
     return _private(render("complaints/follow.html", number=number, code=code))
 
 
-@pages.post("/complaints/follow", who=may("case.read"), again=show_follow)
+@pages.post("/complaints/follow", who=may("case.read"), again=show_follow, tries=_number)
 def follow(work: Work, form: Any) -> Response:
     """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep."""
-    return _followed(work)
+    return _followed(work, *_number_and_code())
 
 
-@pages.post("/complaints/follow/message", who=may("case.message"), again=show_follow)
-def write(work: Work, form: Any) -> Response:
+def _by_code(path: str, act: str) -> Callable[[Any], Any]:
+    """What a citizen does with his case."""
+    return pages.post(
+        f"/complaints/follow/{path}",
+        who=may(act),
+        again=show_follow,
+        limits=("message", "case"),
+        thing=_number,
+        tries=_number,
+        receipts=RECEIPTS,
+    )
+
+
+@_by_code("message", "case.message")
+def write(work: Work, form: Any) -> dict[str, Any]:
     """Add a message to the dialogue."""
     command = WriteMessage(**_citizen(), **load_form(schemas.NewMessage, form))
     write_message(command, work=work, clock=clock())
-    return _followed(work, notice="留言已送达承办人。")
+    return _done("留言已送达承办人。")
 
 
-@pages.post("/complaints/follow/rate", who=may("case.rate"), again=show_follow)
-def rate(work: Work, form: Any) -> Response:
+@_by_code("rate", "case.rate")
+def rate(work: Work, form: Any) -> dict[str, Any]:
     """Rate the answer."""
     command = RateAnswer(**_citizen(), **load_form(schemas.Rating, form))
     rate_answer(command, work=work, clock=clock())
-    return _followed(work, notice="谢谢，您的评价已记录。")
+    return _done("谢谢，您的评价已记录。")
 
 
-@pages.post("/complaints/follow/reopen", who=may("case.reopen"), again=show_follow)
-def reopen(work: Work, form: Any) -> Response:
+@_by_code("reopen", "case.reopen")
+def reopen(work: Work, form: Any) -> dict[str, Any]:
     """Have the case taken up again."""
     command = ReopenCase(**_citizen(), **load_form(schemas.Reopening, form))
     reopen_case(command, work=work, clock=clock())
-    return _followed(work, notice="已重新办理，期限重新计算。")
+    return _done("已重新办理，期限重新计算。")
 
 
 @pages.get("/complaints/evaluations", who=may("disclosure.evaluate"))
 def show_evaluate(work: Work) -> str:
     """The evaluation form by itself: for who comes without a page of the publication, or filled it in wrongly."""
     _, publication = _publication(work)
-    return render("complaints/evaluate.html", publication=publication, aspects=ASPECTS)
+    shown = publication is not None and PERMISSIONS.permits("evaluation.list", actor(), Thing(body=publication.body))
+    return render("complaints/evaluate.html", publication=publication, aspects=ASPECTS, votes_shown=shown)
 
 
-@pages.post("/complaints/evaluations", who=may("disclosure.evaluate"), again=show_evaluate)
-def evaluate(work: Work, form: Any) -> Response:
-    """Count the evaluation and say thanks; a comment gets its receipt."""
-    token = evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
-    command = EvaluateDisclosure(token=token, **load_form(schemas.NewEvaluation, form))
+@pages.post(
+    "/complaints/evaluations",
+    who=may("disclosure.evaluate"),
+    again=show_evaluate,
+    limits=("evaluation",),
+    receipts=RECEIPTS,
+)
+def evaluate(work: Work, form: Any) -> dict[str, Any]:
+    """Count the evaluation; a comment gets its receipt."""
+    who = evaluation_token.of_cookie(request.cookies.get(evaluation_token.COOKIE))
+    command = command_of(who, load_form(schemas.NewEvaluation, form))
     done = evaluate_disclosure(command, work=work, clock=clock())
-    response = _private(
-        render(
-            "complaints/thanks.html",
-            totals=done.totals.public(),
-            aspects=ASPECTS,
-            publication=work.directory.publication(command.disclosure),
-            **(_receipt(done.receipt, work) if done.receipt else {}),
-        )
+    after_this_request(lambda response: _with_token(response, who.token))
+    return {**_kept(THANKS, done.receipt), "disclosure": command.disclosure, "token": who.token}
+
+
+@pages.get(f"{RECEIPTS}/<key>", who=may("case.submit", "disclosure.evaluate", "case.read"))
+def show_receipt(work: Work, key: str) -> Response:
+    """What came of a form that was sent, as often as the page is loaded, for a day and for its own browser."""
+    kept = receipts.receipt(work, key)
+    if kept["page"] == FOLLOWED:
+        return _followed(work, kept["number"], kept["code"], notice=kept["notice"])
+    if kept["page"] == TAKEN:
+        return _private(render("complaints/receipt.html", **_receipt(work, kept)))
+    disclosure = kept["disclosure"]
+    row = publications_by_id(work.connection, [disclosure])[disclosure]
+    page = render(
+        "complaints/thanks.html",
+        totals=structure(Totals, row).public(),
+        aspects=ASPECTS,
+        publication=structure(Publication, row),
+        **(_receipt(work, kept) if kept["number"] else {}),
     )
-    response.set_cookie(
-        evaluation_token.COOKIE,
-        token,
-        max_age=evaluation_token.COOKIE_SECONDS,
-        path="/complaints",
-        httponly=True,
-        samesite="Lax",
-        secure=request.is_secure,
-    )
-    return response
+    return _with_token(_private(page), kept["token"])
 
 
 @pages.get("/complaints/responses", who=may("voice.read"))
@@ -159,8 +199,7 @@ def show_responses(work: Work) -> str:
     )
 
 
-def _followed(work: Work, notice: str = "") -> Response:
-    number, code = _number_and_code()
+def _followed(work: Work, number: str, code: str, notice: str = "") -> Response:
     case = case_view.for_citizen(work, number, code, today=clock().today())
     body = render(
         "complaints/followed.html",
@@ -176,24 +215,38 @@ def _followed(work: Work, notice: str = "") -> Response:
     return _private(body)
 
 
-def _receipt(given: Receipt, work: Work) -> dict[str, Any]:
+def _receipt(work: Work, kept: Mapping[str, Any]) -> dict[str, Any]:
+    case = case_view.for_citizen(work, kept["number"], kept["code"], today=clock().today())
     return {
-        "case": given.case,
-        "code": receipt_of(given)["receipt_code"],
-        "kind": kinds.KINDS[given.case.kind],
-        **explanations.explained(deadline_of(asdict(given.case), work)),
+        "case": case,
+        "code": kept["code"],
+        "kind": kinds.KINDS[case["kind"]],
+        **explanations.explained(deadline_of(case, work)),
     }
+
+
+def _kept(page: str, given: Receipt | None) -> dict[str, Any]:
+    """What is kept, encrypted, to show the receipt again."""
+    told = receipt_of(given) if given else {"number": "", "receipt_code": ""}
+    return {"page": page, "number": told["number"], "code": told["receipt_code"]}
+
+
+def _done(notice: str) -> dict[str, Any]:
+    number, code = _number_and_code()
+    return {"page": FOLLOWED, "number": number, "code": code, "notice": notice}
+
+
+def _with_token(response: Response, token: str) -> Response:
+    """The browser keeps by which it is known as one that evaluated."""
+    options = cookie_options() | {"path": "/complaints"}
+    response.set_cookie(evaluation_token.COOKIE, token, max_age=evaluation_token.COOKIE_SECONDS, **options)
+    return response
 
 
 def _publication(work: Work) -> tuple[bool, Publication | None]:
     """Whether the page is asked about a publication, and the publication, if it is known."""
     asked = request.values.get("disclosure", "")
     return bool(asked), work.directory.publication(asked) if asked and is_storable(asked) else None
-
-
-def _number_and_code() -> tuple[str, str]:
-    number = request.form.get("number", "").strip().upper()
-    return number if is_storable(number) else "", request.form.get("code", "")
 
 
 def _citizen() -> dict[str, Any]:

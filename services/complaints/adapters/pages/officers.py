@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
+from flask import request
+
+from chassis.content.text_guard import is_storable
+from chassis.permissions import Thing
 from chassis.ports import Actor
 from chassis.storage.staff import holders
 from chassis.web.forms import load_form, load_query
@@ -16,10 +21,13 @@ from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of
 from services.complaints.adapters.pages import explanations
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.reads.evaluations import list_evaluations
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, states
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.erasure import GROUNDS
+from services.complaints.domain.evaluation import ASPECTS, must_let
+from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
@@ -28,6 +36,7 @@ from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.void_evaluations import VoidEvaluations, void_evaluations
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 CASE = "/complaints/cases/<number>"
@@ -145,6 +154,41 @@ def reopen(work: Work, form: Any, number: str) -> Any:
     """Take the answered case up again."""
     reopen_case(ReopenCase(**_seen(form, number), **load_form(schemas.Reopening, form)), work=work, clock=clock())
     return _back(number)
+
+
+@pages.get("/complaints/evaluations/votes", who=may("evaluation.list"))
+def show_votes(work: Work) -> str:
+    """The single evaluations of a publication, for who looks whether they are genuine."""
+    return _votes(work, load_query(schemas.EvaluationQuery))
+
+
+def _votes_again(work: Work) -> str:
+    """The newest of them once more, after what was chosen was refused."""
+    asked = request.form.get("disclosure", "")
+    query = {"disclosure": asked if is_storable(asked) else "", "cursor": None, "limit": schemas.VOIDED_MOST}
+    return _votes(work, query)
+
+
+def _votes(work: Work, query: dict[str, Any]) -> str:
+    publication = must_let("evaluation.list", work.directory.publication(query["disclosure"]), actor())
+    found = list_evaluations(work.connection, query)
+    return render(
+        "complaints/votes.html",
+        publication=publication,
+        votes=found.items,
+        next_url=next_url(found),
+        wanted=query,
+        aspects=ASPECTS,
+        voids=PERMISSIONS.permits("evaluation.void", actor(), Thing(body=publication.body)),
+    )
+
+
+@pages.post("/complaints/evaluations/void", who=may("evaluation.void"), again=_votes_again)
+def void(work: Work, form: Any) -> Any:
+    """Declare the chosen evaluations void."""
+    command = VoidEvaluations(actor=actor(), **load_form(schemas.NewVoiding, form))
+    void_evaluations(command, work=work, clock=clock())
+    return redirect(f"/complaints/evaluations/votes?{urlencode({'disclosure': command.disclosure})}", code=303)
 
 
 def _seen(form: Any, number: str) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +13,14 @@ from chassis.storage.database import insert
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.tables import evaluations, publications
 from services.complaints.domain.directory import PUBLISHED, Publication
-from services.complaints.domain.evaluation import ASPECTS, AlreadyEvaluated, Evaluation, Totals
+from services.complaints.domain.evaluation import (
+    ASPECTS,
+    AlreadyEvaluated,
+    Evaluation,
+    Recent,
+    Totals,
+    Voiding,
+)
 
 
 class SqlEvaluations(Repository):
@@ -38,16 +47,58 @@ class SqlEvaluations(Repository):
         if kept.one_or_none() is None:
             raise AlreadyEvaluated
 
-    def recount(self, disclosure: str) -> None:
-        mine = evaluations.c.disclosure == disclosure
+    def recent(
+        self, evaluation: Evaluation, *, from_source: datetime, from_wherever: datetime
+    ) -> tuple[Recent, Recent]:
+        table = evaluations.c
+        is_near = sa.and_(table.source == evaluation.source, table.at > from_source)
+        is_any = table.at > from_wherever
+        others = (
+            table.disclosure == evaluation.disclosure,
+            table.at > min(from_source, from_wherever),
+            table.id != evaluation.id,
+        )
+        counted = sa.select(*_recent("near", is_near, table.at), *_recent("any", is_any, table.at)).where(*others)
+        found = self._connection.execute(counted).mappings().one()
+        near, everybody = (
+            Recent(count=found[f"{name}_count"], first=found[f"{name}_first"]) for name in ("near", "any")
+        )
+        return near, everybody
+
+    def void(self, disclosure: str, ids: Collection[str], voiding: Voiding) -> Sequence[str]:
+        of_publication = publications.c.disclosure == disclosure
+        self._connection.execute(sa.select(publications.c.disclosure).where(of_publication).with_for_update())
+        table = evaluations.c
+        changed = (
+            sa.update(evaluations)
+            .where(table.disclosure == disclosure, table.id.in_(list(ids)), table.voided_at.is_(None))
+            .values(voided_at=voiding.at, voided_by=dict(voiding.by), void_reason=voiding.reason)
+            .returning(table.id)
+        )
+        return sorted(self._connection.execute(changed).scalars())
+
+    def forget_sources(self, before: datetime, *, limit: int) -> int:
+        table = evaluations.c
+        old = sa.select(table.id).where(table.source.is_not(None), table.at < before).order_by(table.at).limit(limit)
+        return self._connection.execute(sa.update(evaluations).where(table.id.in_(old)).values(source=None)).rowcount
+
+    def recount(self, disclosure: str) -> Totals:
+        mine = sa.and_(evaluations.c.disclosure == disclosure, evaluations.c.voided_at.is_(None))
         sums = {aspect: _sum(evaluations.c[aspect], mine) for aspect in ASPECTS}
         commented = _sum(sa.case((evaluations.c.commented, 1), else_=0), mine)
         count = sa.select(sa.func.count()).select_from(evaluations).where(mine).scalar_subquery()
-        self._connection.execute(
+        changed = (
             sa.update(publications)
             .where(publications.c.disclosure == disclosure)
             .values(count=count, comments=commented, **sums)
+            .returning(*publications.columns)
         )
+        return structure(Totals, self._connection.execute(changed).mappings().one())
+
+
+def _recent(name: str, counts: Any, at: Any) -> tuple[Any, Any]:
+    count, first = sa.func.count(sa.case((counts, 1))), sa.func.min(sa.case((counts, at)))
+    return count.label(f"{name}_count"), first.label(f"{name}_first")
 
 
 def _sum(value: Any, condition: Any) -> Any:

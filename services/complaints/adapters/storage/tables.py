@@ -129,7 +129,19 @@ evaluations = sa.Table(
     sa.Column("effectiveness", sa.Integer, nullable=False),
     sa.Column("commented", sa.Boolean, nullable=False),
     sa.Column("at", Instant, nullable=False),
+    # From where it came, a keyed hash for this publication alone; emptied by a timer.
+    sa.Column("source", sa.String(32)),
+    sa.Column("voided_at", Instant),
+    sa.Column("voided_by", Json),
+    sa.Column("void_reason", sa.Text),
     sa.UniqueConstraint("disclosure", "token", name="uq_evaluations_once"),
+    sa.Index("ix_evaluations_disclosure_at", "disclosure", "at"),
+)
+sa.Index(
+    "ix_evaluations_source",
+    evaluations.c.at,
+    postgresql_where=evaluations.c.source.is_not(None),
+    sqlite_where=evaluations.c.source.is_not(None),
 )
 
 numbers = sa.Table(

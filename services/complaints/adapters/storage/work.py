@@ -14,6 +14,7 @@ from services.complaints.adapters.storage.answers import SqlAnswers
 from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
+from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
 from services.complaints.ports import Answers, Cases, Directory, Evaluations, Numbers, PersonalData
 
@@ -28,6 +29,7 @@ class Work:
     calendar: WorkCalendar
     files: Files
     terms: Terms
+    evaluation_limits: EvaluationLimits
     personal_data: PersonalData = personal_data
     cases: Cases = field(init=False)
     answers: Answers = field(init=False)

@@ -147,5 +147,12 @@ def _evaluations() -> None:
         sa.Column("effectiveness", sa.Integer, nullable=False),
         sa.Column("commented", sa.Boolean, nullable=False),
         sa.Column("at", Instant, nullable=False),
+        sa.Column("source", sa.String(32)),
+        sa.Column("voided_at", Instant),
+        sa.Column("voided_by", Json),
+        sa.Column("void_reason", sa.Text),
         sa.UniqueConstraint("disclosure", "token", name="uq_evaluations_once"),
     )
+    op.create_index("ix_evaluations_disclosure_at", "evaluations", ["disclosure", "at"])
+    where = sa.text("source IS NOT NULL")
+    op.create_index("ix_evaluations_source", "evaluations", ["at"], postgresql_where=where, sqlite_where=where)

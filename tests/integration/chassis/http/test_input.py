@@ -45,6 +45,7 @@ pytestmark = pytest.mark.servers
         ({"data": b"[" * 100_000, "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b"[" * 99 + b"]" * 99, "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b'{"number": ' + b"1" * 5_000 + b"}", "content_type": "application/json"}, 400, "malformed", None),
+        ({"data": b'{"number": 0.' + b"1" * 41 + b"}", "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b'{"number": NaN}', "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b'{"number": 1, "title": "\xff"}', "content_type": "application/json"}, 400, "malformed", None),
         ({"data": b'{"number": 1}', "content_type": "text/plain"}, 415, "wrong_media_type", None),

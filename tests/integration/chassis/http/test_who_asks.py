@@ -58,9 +58,9 @@ def test_a_session_cookie_does_not_open_the_programs_addresses(service, client) 
     ],
     ids=str,
 )
-def test_metrics_are_for_nobody_who_comes_from_outside(client, asker) -> None:
+def test_metrics_are_for_nobody_who_comes_from_outside(service, client, asker) -> None:
     """A gateway on the same machine says for whom it asks."""
-    answer = client.get("/alpha/metrics", **asker)
+    answer = client.get("/alpha/metrics", base_url=service.settings.public_url, **asker)
     assert answer.status_code == 404
     assert "yangguang_" not in answer.text
     assert client.get("/alpha/healthz", **asker).status_code == 200

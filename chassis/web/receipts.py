@@ -1,0 +1,120 @@
+"""A form that is sent twice (a double click, the back button) has one effect, and leads to one receipt.
+
+Each form carries a random key. What came of it is kept encrypted for a day beside its effect, and the answer is a
+redirect to a page that shows it, and can be loaded again. The page is for the browser that sent the form, known by its
+cookie; where that takes no cookies, the address alone opens it, for some minutes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+import orjson
+from flask import current_app, redirect, request
+from sqlalchemy.exc import IntegrityError
+from werkzeug.wrappers import Response
+
+from chassis.base.converter import dumps
+from chassis.base.encryption import Cipher
+from chassis.base.hashing import sm3
+from chassis.ports import NotFound, Refusal
+from chassis.storage import idempotency_keys
+from chassis.storage.idempotency_keys import Kept
+from chassis.web.client import client, known_client
+from chassis.web.request import clock, service
+
+FIELD = "form_key"
+OPEN_FOR = timedelta(minutes=10)
+_CALLER, _LENGTH, _SEE_OTHER = "form", 32, 303
+
+Submit = Callable[[Any], Mapping[str, Any]]
+"""What a form does in a transaction; returns what its receipt is to show."""
+
+
+class NoSuchReceipt(NotFound):
+    """No form was sent that led there, not from this browser, or too long ago."""
+
+    code = "no_such_receipt"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这张回执不能再显示：只在提交时用的浏览器上保留一天。请用编号和查询码查询进度。",
+            "This receipt is shown for a day, in the browser that sent the form. Follow the case by number and code.",
+        )
+
+
+def form_key(*, bound: bool = True) -> str:
+    """The key of a form that is shown now; ``bound``: the browser is given its cookie with the page."""
+    if bound:
+        client()
+    return service().ids.code(_LENGTH)
+
+
+def submitted_before(path: str) -> Response | None:
+    """The way to the receipt, if just this form was sent before."""
+    key = _key()
+    with service().reading() as work:
+        return _to(path, key) if _kept(work, key) is not None else None
+
+
+def submitted_once(path: str, submit: Submit) -> Response:
+    """Do what the form asks unless just this form was sent before; either way the way to its receipt below ``path``."""
+    try:
+        return _once(path, submit)
+    except IntegrityError:
+        # The same form at the same moment: the other one won.
+        return _once(path, submit)
+    except Refusal:
+        # So it may be here: what the other one did is then the reason of this refusal.
+        found = submitted_before(path)
+        if found is None:
+            raise
+        return found
+
+
+def receipt(work: Any, key: str) -> Mapping[str, Any]:
+    """What the receipt shows. Raises :class:`NoSuchReceipt`."""
+    kept = _kept(work, key)
+    if kept is None:
+        raise NoSuchReceipt
+    owner = kept.headers["client"]
+    is_fresh = clock().now() < datetime.fromisoformat(kept.headers["at"]) + OPEN_FOR
+    if not (owner == known_client() if owner else is_fresh):
+        raise NoSuchReceipt
+    return cast(Mapping[str, Any], orjson.loads(_cipher().decrypt(kept.body)))
+
+
+def _once(path: str, submit: Submit) -> Response:
+    key, now = _key(), clock().now()
+    with service().transaction() as work:
+        if _kept(work, key) is None:
+            shown = _cipher().encrypt(dumps(submit(work)).decode())
+            whose = {"client": known_client(), "at": now.isoformat()}
+            answer = {_CALLER: Kept(key, _SEE_OTHER, whose, shown)}
+            idempotency_keys.keep(work.events.connection, answer, key, now)
+    client()
+    return _to(path, key)
+
+
+def _kept(work: Any, key: str) -> Kept | None:
+    return idempotency_keys.find(work.events.connection, _CALLER, key, clock().now())
+
+
+def _to(path: str, key: str) -> Response:
+    return redirect(f"{path}/{key}", code=_SEE_OTHER)
+
+
+def _key() -> str:
+    """Of this form with this content: what was changed before it was sent again is another one.
+
+    A form without a key is none of our pages', so it is sent once each time.
+    """
+    given = request.form.get(FIELD) or service().ids.code(_LENGTH)
+    said = [(name, texts) for name, texts in sorted(request.form.lists()) if name not in (FIELD, "csrf")]
+    return sm3(orjson.dumps([given, request.path, said])).removeprefix("sm3:")
+
+
+def _cipher() -> Cipher:
+    return cast(Cipher, current_app.extensions["yangguang.answers"])

@@ -1,0 +1,184 @@
+"""Hostile files and requests, and a flood of votes and complaints, while others read and staff work."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import itertools
+import json
+import socket
+import statistics
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from tests.flood.hostile_files import files
+from tests.flood.hostile_requests import Hostile, requests
+from tests.journey import harness
+from tests.journey.system import System
+
+# Each kind of asker sits at an address of this machine of his own.
+ATTACKER, FLOODER, OTHERS = "127.0.0.2", "127.0.0.3", "127.0.0.4"
+READ = ("/", "/published", "/directory", "/catalog/api/v1/published", "/complaints/ask")
+SENDERS, SECONDS = 4, 30.0
+PERCENTILE = 95
+
+
+@dataclass
+class Figures:
+    """What was seen: milliseconds of others before and meanwhile, every status, and what staff were refused."""
+
+    before: list[float] = field(default_factory=list)
+    meanwhile: list[float] = field(default_factory=list)
+    statuses: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+    blocked: list[str] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """How much longer others wait meanwhile, by the percentile of the targets."""
+        return percentile(self.meanwhile) / percentile(self.before)
+
+    def note(self, what: str, status: int) -> None:
+        """Count an answer; 0: none came."""
+        self.statuses[f"{what} {status}"] += 1
+        if status >= 500:
+            self.broken.append(f"{what}: {status}")
+
+
+def percentile(milliseconds: list[float]) -> float:
+    """The 95th percentile."""
+    return statistics.quantiles(milliseconds, n=100)[PERCENTILE - 1]
+
+
+def run(system: System, *, hostile_files: int, hostile_requests: int, flood: int, seed: int) -> Figures:
+    """Hostile files and requests at the same time, then so many votes and as many complaints at once."""
+    figures = Figures()
+    harness.settle_in(system)
+    disclosure = harness.publish(system, "GJJ-W-05", "动态", "本月归集情况平稳。")
+    system.quiet()
+    ask = itertools.cycle(READ)
+    for _ in range(len(READ) * 2):
+        _read(system, next(ask))  # what is loaded at the first look belongs to neither side
+    figures.before += [_read(system, next(ask)) for _ in range(max(hostile_requests // 2, 20))]
+    with _reading(system, figures), ThreadPoolExecutor(SENDERS + 2) as pool:
+        staff = pool.submit(_staff_work, system, figures, ATTACKER, max(hostile_requests // 20, 5))
+        sent = itertools.islice(requests(seed, urlsplit(system.public_url).netloc), hostile_requests)
+        uploads = pool.submit(_upload_all, system, figures, list(itertools.islice(files(seed), hostile_files)))
+        for _ in pool.map(lambda request: _send(system, request, figures), sent):
+            pass
+        uploads.result()
+        staff.result()
+        _flood(system, disclosure, figures, flood, pool)
+    return figures
+
+
+def _flood(system: System, disclosure: str, figures: Figures, times: int, pool: ThreadPoolExecutor) -> None:
+    """Votes and complaints from one address at once, and an officer beside them there."""
+    vote = {"disclosure": disclosure, "truthfulness": 1, "completeness": 1, "effectiveness": 1}
+    case = {"kind": "complaint", "title": "投诉", "text": "刷屏", "body": "GJJ"}
+    sent = [("vote", "/complaints/api/v1/evaluations", vote), ("complaint", "/complaints/api/v1/cases", case)] * times
+    answers = list(pool.map(lambda one: (one[0], _post(system, one[1], one[2], FLOODER)), sent))
+    for what, status in answers:
+        figures.note(what, status)
+    _staff_work(system, figures, FLOODER, 5)
+
+
+def _staff_work(system: System, figures: Figures, at: str, times: int) -> None:
+    """An officer records calls, at the same address from which everything else comes."""
+    said = {"kind": "enquiry", "title": "来电", "text": "请问办结时限。", "body": "GJJ", "channel": "hotline"}
+    bearer = {"Authorization": f"Bearer {system.token('gjj.officer')}"}
+    for _ in range(times):
+        status = _post(system, "/complaints/api/v1/cases", said, at, bearer)
+        figures.note("staff", status)
+        if status != 201:
+            figures.blocked.append(f"an officer records a call: {status}")
+
+
+@contextlib.contextmanager
+def _reading(system: System, figures: Figures) -> Iterator[None]:
+    ended = threading.Event()
+
+    def read() -> None:
+        ask = itertools.cycle(READ)
+        while not ended.is_set() or len(figures.meanwhile) < len(READ) * 4:
+            figures.meanwhile.append(_read(system, next(ask)))
+            ended.wait(0.02)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _read(system: System, path: str) -> float:
+    begun = time.perf_counter()
+    with _connection(system, OTHERS) as connection:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != 200:
+            raise AssertionError(f"others at {path}: {answer.status}")
+    return (time.perf_counter() - begun) * 1000
+
+
+def _post(system: System, path: str, body: Any, at: str, headers: Mapping[str, str] | None = None) -> int:
+    with _connection(system, at) as connection:
+        sent = {"Content-Type": "application/json", **(headers or {})}
+        connection.request("POST", path, json.dumps(body).encode(), sent)
+        return connection.getresponse().status
+
+
+def _upload_all(system: System, figures: Figures, made: list[tuple[str, bytes]]) -> None:
+    bearer = {"Authorization": f"Bearer {system.token('gjj.proposer')}"}
+    for name, content in made:
+        head = f'--bound\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        body = head + content + b"\r\n--bound--\r\n"
+        sent = {"Content-Type": "multipart/form-data; boundary=bound", **bearer}
+        with _connection(system, ATTACKER) as connection:
+            connection.request("POST", "/catalog/api/v1/files", body, sent)
+            figures.note("file", connection.getresponse().status)
+
+
+def _send(system: System, hostile: Hostile, figures: Figures) -> None:
+    """Send the pieces and read the status; a connection that is closed without a word is an answer too."""
+    place = urlsplit(system.public_url)
+    status = 0
+    with (
+        contextlib.suppress(ConnectionError, TimeoutError),
+        socket.create_connection(
+            (place.hostname or "", place.port or 80), SECONDS, source_address=(ATTACKER, 0)
+        ) as connection,
+    ):
+        for piece in hostile.pieces:
+            connection.sendall(piece)
+            time.sleep(hostile.pause)
+        if hostile.kind == "slow":
+            connection.shutdown(socket.SHUT_WR)
+        status = _status_of(connection.recv(64))
+    figures.note(hostile.kind, status)
+
+
+def _status_of(answer: bytes) -> int:
+    parts = answer.split(b" ", 2)
+    return int(parts[1]) if len(parts) > 1 and parts[1].isdigit() else 0
+
+
+@contextlib.contextmanager
+def _connection(system: System, at: str) -> Iterator[http.client.HTTPConnection]:
+    place = urlsplit(system.public_url)
+    connection = http.client.HTTPConnection(
+        place.hostname or "", place.port, timeout=SECONDS * 2, source_address=(at, 0)
+    )
+    try:
+        yield connection
+    finally:
+        connection.close()

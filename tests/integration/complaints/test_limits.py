@@ -1,0 +1,211 @@
+"""Limits on what the public writes: per address and per thing, shared by processes, and none for staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.integration.complaints.harness import ComplaintsHarness, an_officer
+
+pytestmark = pytest.mark.servers
+
+CASE = {"kind": "opinion", "title": "建议", "text": "中午也能办业务就好了。", "body": "GJJ"}
+RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 3}
+WRONG = "AAAA-AAAA-AAAA-AAAA"
+HERE, ELSEWHERE = "203.0.113.7", "203.0.113.8"
+
+
+@pytest.fixture
+def limited(new_database, tmp_path):
+    """The table as it is, save for three cases in ten minutes and three wrong codes."""
+    limits = "submission=3/600,message=3/600,code=3/600,number=5/3600"
+    harness = ComplaintsHarness(new_database(), tmp_path, limits=limits).know()
+    yield harness
+    harness.close()
+
+
+def _post(harness: ComplaintsHarness, path: str, body: Any, at: str = HERE, actor: Any = None, **headers: str) -> Any:
+    given = harness.bearer(actor) | {name.replace("_", "-"): value for name, value in headers.items()}
+    base = harness.settings.public_url
+    environ = {"REMOTE_ADDR": at}
+    return harness.new_client().post(
+        harness.api + path, json=body, headers=given, base_url=base, environ_overrides=environ
+    )
+
+
+def _form(harness: ComplaintsHarness, path: str, form: Any, at: str = HERE) -> Any:
+    base, environ = harness.settings.public_url, {"REMOTE_ADDR": at}
+    return harness.new_client().post(path, data=form, base_url=base, environ_overrides=environ)
+
+
+def test_an_address_is_told_when_to_come_again_and_others_are_not_kept_waiting(limited: ComplaintsHarness) -> None:
+    for _ in range(3):
+        assert _post(limited, "/cases", CASE).status_code == 201
+    for _ in range(2):
+        refused = _post(limited, "/cases", CASE)
+        assert (refused.status_code, refused.json["code"], refused.headers["Retry-After"]) == (429, "too_many", "600")
+        assert "10分钟后" in refused.json["detail"]
+        assert "10 min" in refused.json["detail_en"]
+    assert _post(limited, "/cases", CASE, ELSEWHERE).status_code == 201
+    limited.later(minutes=10)
+    assert _post(limited, "/cases", CASE).status_code == 201
+
+
+def test_a_page_that_is_refused_keeps_what_was_typed(limited: ComplaintsHarness) -> None:
+    for _ in range(3):
+        _form(limited, "/complaints/ask", CASE)
+    refused = _form(limited, "/complaints/ask", {**CASE, "text": "写了很久的内容"})
+    assert (refused.status_code, refused.headers["Retry-After"]) == (429, "600")
+    assert "写了很久的内容" in refused.text
+    assert "10分钟后再提交" in refused.text
+
+
+def test_staff_are_not_counted_wherever_they_sit(limited: ComplaintsHarness) -> None:
+    for _ in range(5):
+        recorded = _post(limited, "/cases", {**CASE, "channel": "hotline"}, actor=an_officer())
+        assert recorded.status_code == 201
+
+
+def test_no_address_is_kept(limited: ComplaintsHarness) -> None:
+    _post(limited, "/cases", CASE)
+    _post(limited, "/evaluations", RATINGS)
+    assert HERE not in limited.everything_kept()
+
+
+def test_processes_share_the_counts(limited: ComplaintsHarness) -> None:
+    """Each request of these tests goes to an application of its own, which remembers nothing of the others."""
+    answers = [_post(limited, "/cases", CASE).status_code for _ in range(4)]
+    assert answers == [201, 201, 201, 429]
+
+
+def test_what_is_over_is_cleaned_away(limited: ComplaintsHarness) -> None:
+    from chassis.relay.scheduler import housekeeping, run_timer
+
+    _post(limited, "/cases", CASE)
+    (chore,) = [chore for chore in housekeeping(limited.service) if chore.name == "clean-limits"]
+    assert run_timer(limited.service, chore) == 0
+    limited.later(minutes=10)
+    assert run_timer(limited.service, chore) == 1
+
+
+def test_an_address_without_token_evaluates_a_publication_once_within_the_window(limited: ComplaintsHarness) -> None:
+    limited.publish("d2")
+    first = _post(limited, "/evaluations", RATINGS)
+    assert first.status_code == 201
+    again = _post(limited, "/evaluations", RATINGS)
+    assert (again.status_code, again.json["code"]) == (429, "evaluated_from_here")
+    assert limited.get("/evaluations?disclosure=d1").json["count"] == 1
+    assert _post(limited, "/evaluations", RATINGS, ELSEWHERE).status_code == 201
+    # Who is known from another publication is not taken for the one before him.
+    token = _post(limited, "/evaluations", {**RATINGS, "disclosure": "d2"}).json["token"]
+    assert _post(limited, "/evaluations", RATINGS, Evaluation_Token=token).status_code == 201
+    limited.later(minutes=10)
+    assert _post(limited, "/evaluations", RATINGS).status_code == 201
+
+
+def test_wrong_codes_are_tried_a_few_times_only(limited: ComplaintsHarness) -> None:
+    given = limited.submit_case()
+    path, right = f"/cases/{given['number']}/messages", given["receipt_code"]
+    for _ in range(3):
+        assert _post(limited, path, {"text": "x"}, Receipt_Code=WRONG).status_code == 404
+    refused = _post(limited, path, {"text": "x"}, ELSEWHERE, Receipt_Code=right)
+    assert refused.status_code == 201
+    limited.later(minutes=1)
+    client = limited.new_client()
+    for code in (WRONG, right):
+        headers = {"Receipt-Code": code}
+        environ = {"REMOTE_ADDR": HERE}
+        base = limited.settings.public_url
+        read = client.get(
+            f"{limited.api}/cases/{given['number']}", headers=headers, base_url=base, environ_overrides=environ
+        )
+        assert (read.status_code, read.json["code"]) == (429, "too_many_tries")
+
+
+def test_a_page_that_is_refused_for_another_reason_tries_no_code(limited: ComplaintsHarness) -> None:
+    """Else what is refused for its frequency would say of every code whether it is right."""
+    given = limited.submit_case()
+    form = {"number": given["number"], "text": "补充", "code": WRONG}
+    answers = [_form(limited, "/complaints/follow/message", form) for _ in range(6)]
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 429, 429, 429]
+    right = _form(limited, "/complaints/follow/message", {**form, "code": given["receipt_code"]})
+    assert right.status_code == 429
+    assert "建议延长服务时间" not in right.text
+
+
+def test_who_has_the_right_code_is_let_in_whatever_others_tried(limited: ComplaintsHarness) -> None:
+    """Numbers follow one another: nobody shall lock a citizen out of his case by guessing at it."""
+    given = limited.submit_case()
+    for number in range(6):
+        form = {"number": given["number"], "code": WRONG}
+        assert _form(limited, "/complaints/follow", form, f"198.51.100.{number}").status_code == 404
+    assert _form(limited, "/complaints/follow", {**form, "code": given["receipt_code"]}, HERE).status_code == 200
+    assert _form(limited, "/complaints/follow", form, HERE).status_code == 404
+    assert _form(limited, "/complaints/follow", form, HERE).status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "counted_apart"),
+    [("0", "198.51.100.{}", False), ("1", "198.51.100.{}", True), ("1", "198.51.100.{}, 192.0.2.1", False)],
+    ids=["no proxy: not read", "one proxy: its own entry", "what the client wrote itself: not read"],
+)
+def test_the_address_is_the_one_that_the_trusted_proxy_saw(
+    new_database, tmp_path, proxies: str, forwarded: str, counted_apart: bool
+) -> None:
+    harness = ComplaintsHarness(new_database(), tmp_path, limits="submission=1/600", YANGGUANG_PROXIES=proxies).know()
+    answers = [_post(harness, "/cases", CASE, X_Forwarded_For=forwarded.format(n)).status_code for n in range(2)]
+    assert answers == ([201, 201] if counted_apart else [201, 429])
+    harness.close()
+
+
+def test_the_addresses_of_one_line_at_home_count_as_one(new_database, tmp_path) -> None:
+    harness = ComplaintsHarness(new_database(), tmp_path, limits="submission=1/600").know()
+    answers = [_post(harness, "/cases", CASE, f"2001:db8:1:2::{n}").status_code for n in range(2)]
+    assert answers == [201, 429]
+    assert _post(harness, "/cases", CASE, "2001:db8:1:3::1").status_code == 201
+    harness.close()
+
+
+def test_a_repeat_with_its_key_is_answered_and_not_counted(limited: ComplaintsHarness) -> None:
+    key = {"Idempotency_Key": "0123456789abcdef"}
+    first = limited.post("/cases", CASE, **key)
+    for _ in range(5):
+        assert limited.post("/cases", CASE, **key).json == first.json
+
+
+@pytest.mark.parametrize("key", ["1", "k" * 15])
+def test_a_short_key_of_the_public_is_refused(limited: ComplaintsHarness, key: str) -> None:
+    refused = _post(limited, "/cases", CASE, Idempotency_Key=key)
+    assert (refused.status_code, refused.json["code"]) == (400, "malformed_header")
+
+
+def test_a_stranger_with_the_same_key_is_given_no_receipt(limited: ComplaintsHarness) -> None:
+    """Who shows no cookie of the first answer learns only that it was taken, and nothing is done twice."""
+    key = {"Idempotency_Key": "0123456789abcdef"}
+    first = limited.post("/cases", CASE, **key)
+    assert first.status_code == 201
+    stranger = limited.new_client().post(
+        limited.api + "/cases", json=CASE, headers={"Idempotency-Key": key["Idempotency_Key"]}
+    )
+    assert (stranger.status_code, stranger.json["code"]) == (409, "idempotency_key_taken")
+    assert first.json["receipt_code"] not in stranger.text
+    assert len(limited.get("/cases", an_officer()).json["items"]) == 1
+    other = limited.new_client().post(
+        limited.api + "/cases", json={**CASE, "text": "另一件"}, headers={"Idempotency-Key": key["Idempotency_Key"]}
+    )
+    assert other.status_code == 201
+
+
+def test_the_holder_of_a_receipt_is_known_by_it(limited: ComplaintsHarness) -> None:
+    given = limited.submit_case()
+    path = f"/cases/{given['number']}/messages"
+    sent = {"Receipt_Code": given["receipt_code"], "Idempotency_Key": "0123456789abcdef"}
+    answers = [_post(limited, path, {"text": "补充"}, **sent) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [201, 201]
+    assert answers[0].json == answers[1].json
+
+
+def test_a_public_form_without_files_is_small(limited: ComplaintsHarness) -> None:
+    sent = _form(limited, "/complaints/ask", {**CASE, "text": "长" * 1_000_000})
+    assert sent.status_code == 413
