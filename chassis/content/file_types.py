@@ -96,9 +96,9 @@ def kind_of(name: str, where: str = "file") -> Kind:
     """The kind of file that a name says. Raises :class:`WrongFile` for ``where`` when it is none that is taken."""
     if not 0 < len(name) <= NAME_LENGTH or _BAD_IN_NAME.search(name) or name.startswith("."):
         raise WrongFile(
-            f'文件名不可用：须为1至{NAME_LENGTH}个字符，不含路径、控制字符和 \\ / : * ? " < > |。请改名后上传。',
+            f'文件名不可用：须为1至{NAME_LENGTH}个字符，不含路径、控制字符和 \\/:*?"<>|。请改名后上传。',
             f"The file's name is not usable: 1 to {NAME_LENGTH} characters, no path, no control characters and none of "
-            '\\ / : * ? " < > |. Rename it.',
+            '\\/:*?"<>|. Rename it.',
             where,
         )
     extension = extension_of(name)
