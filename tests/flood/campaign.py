@@ -70,7 +70,7 @@ def run(system: System, *, hostile_files: int, hostile_requests: int, flood: int
         staff = pool.submit(_staff_work, system, figures, ATTACKER, max(hostile_requests // 20, 5))
         sent = itertools.islice(requests(seed, urlsplit(system.public_url).netloc), hostile_requests)
         uploads = pool.submit(_upload_all, system, figures, list(itertools.islice(files(seed), hostile_files)))
-        for _ in pool.map(lambda request: _send(system, request, figures), sent):
+        for _ in pool.map(lambda numbered: _send(system, figures, *numbered), enumerate(sent)):
             pass
         uploads.result()
         staff.result()
@@ -148,14 +148,18 @@ def _upload_all(system: System, figures: Figures, made: list[tuple[str, bytes]])
             figures.note("file", connection.getresponse().status)
 
 
-def _send(system: System, hostile: Hostile, figures: Figures) -> None:
-    """Send the pieces and read the status; a connection that is closed without a word is an answer too."""
+def _send(system: System, figures: Figures, number: int, hostile: Hostile) -> None:
+    """Send the pieces and read the status; a connection that is closed without a word is an answer too.
+
+    Every fourth comes from one address, where the limits hold it back; the others from as many, and are read.
+    """
+    at = ATTACKER if number % 4 == 0 else f"127.1.{number // 250}.{number % 250 + 1}"
     place = urlsplit(system.public_url)
     status = 0
     with (
         contextlib.suppress(ConnectionError, TimeoutError),
         socket.create_connection(
-            (place.hostname or "", place.port or 80), SECONDS, source_address=(ATTACKER, 0)
+            (place.hostname or "", place.port or 80), SECONDS, source_address=(at, 0)
         ) as connection,
     ):
         for piece in hostile.pieces:
