@@ -16,7 +16,7 @@ from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
-from chassis.web.incoming import look_over_form
+from chassis.web.incoming import look_over_form, without_marked
 from chassis.web.request import actor, is_over_tls, service, session_cookie
 
 __all__ = ["Pages", "redirect", "render", "sign_in", "sign_out"]
@@ -190,7 +190,7 @@ def _sent(view: Page, again: Page | None, files: str) -> Page:
         except Refusal as refusal:
             if again is None:
                 raise
-            g.refusal, g.form = refusal, request.form
+            g.refusal, g.form = refusal, without_marked(request.form, refusal)
             with service().reading() as work:
                 return _with_status(again(work, **path), problems.status_of(refusal))
 

@@ -171,7 +171,9 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     page.get_by_role("button", name="归档", exact=True).click()
     line = page.get_by_role("list", name="公开进度").get_by_role("listitem")
     expect(line).to_have_count(6)
-    assert [step.get_attribute("class") for step in line.all()] == ["past"] * 6
+    # What is published stays open to evaluation: no vote ends that.
+    assert [step.get_attribute("class") for step in line.all()] == ["past", "past", "past", "now", "past", "past"]
+    expect(line.nth(3)).to_contain_text("开放 · 1人")
 
 
 def test_an_enquiry_is_asked_followed_and_answered(page: Page, system: System) -> None:

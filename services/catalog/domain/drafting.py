@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -197,6 +198,16 @@ def check_content(content: Content, item: Item) -> None:
         raise AggregateOnly({"attachments": "该事项不得上传附件。"})
 
 
+NEEDED: Mapping[str, str] = {
+    "summary": "请填写内容概述。",
+    "text": "请填写正文。",
+    "topics": "请至少选择一个主题。",
+    "channels": "请至少选择一个公开渠道。",
+    "formed_on": "请填写成文日期。",
+}
+"""What every proposal needs, whatever its item, and what is said where it is missing."""
+
+
 def check_complete(content: Content, item: Item, at: datetime, today: date, *, was_on_website: bool = False) -> None:
     """What a proposal needs. Raises :class:`Incomplete` or :class:`AggregateOnly`.
 
@@ -204,10 +215,10 @@ def check_complete(content: Content, item: Item, at: datetime, today: date, *, w
     """
     check_content(content, item)
     errors = Errors()
-    errors.need(bool(content.summary.strip()), "summary", "请填写内容概述。")
-    errors.need(content.text.size > 0, "text", "请填写正文。")
-    errors.need(bool(content.topics), "topics", "请至少选择一个主题。")
-    errors.need(bool(content.channels), "channels", "请至少选择一个公开渠道。")
+    errors.need(bool(content.summary.strip()), "summary", NEEDED["summary"])
+    errors.need(content.text.size > 0, "text", NEEDED["text"])
+    errors.need(bool(content.topics), "topics", NEEDED["topics"])
+    errors.need(bool(content.channels), "channels", NEEDED["channels"])
     errors.need(
         content.on_website or not was_on_website,
         "channels",
@@ -223,7 +234,7 @@ def check_complete(content: Content, item: Item, at: datetime, today: date, *, w
         "没有选任何网站，请说明不上网公开的理由（条例第二十三条）。",
     )
     errors.need(bool(content.elements) or not item.elements, "elements", "请勾选本条信息包含的要素。")
-    errors.need(content.formed_on is not None, "formed_on", "请填写成文日期。")
+    errors.need(content.formed_on is not None, "formed_on", NEEDED["formed_on"])
     errors.need(content.formed_on is None or content.formed_on <= today, "formed_on", "成文日期不能晚于今天。")
     hour = content.publish_at
     errors.need(

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chassis.ports import WorkCalendar
-from services.catalog.domain.disclosure import Disclosure, Entry
+from services.catalog.domain.disclosure import Disclosure, Entry, Evaluation
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
 from services.catalog.domain.time_limit import Deadline, deadline
@@ -16,6 +16,9 @@ from services.catalog.domain.vocabulary import RETENTIONS
 from services.vocabulary import STEPS
 
 CHINA = timezone(timedelta(hours=8))
+
+WORDS: Mapping[str, str] = {"past": "已完成", "now": "进行中", "future": "未开始", "ended": "已终止"}
+"""How a step stands, in a word that is read beside its colour."""
 
 ACTS: dict[str, str] = {
     "draft": "起草",
@@ -51,7 +54,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One of the six steps. ``state``: past, now, future or ended.
+    """One of the six steps. ``state``: past, now, future or ended; ``word`` says it, ``late`` that its day is past.
 
     ``lines`` are for everybody; ``records`` and ``waiting_for`` only for those who work on it.
     ``working_days`` is how long the step took, or has taken so far.
@@ -60,6 +63,8 @@ class Step:
     step: str
     name: str
     state: str
+    word: str
+    late: bool = False
     at: datetime | None = None
     working_days: int | None = None
     lines: tuple[str, ...] = ()
@@ -72,6 +77,8 @@ class Step:
             "step": self.step,
             "name": self.name,
             "state": self.state,
+            "word": self.word,
+            "late": self.late,
             "at": self.at,
             "working_days": self.working_days,
             "lines": self.lines,
@@ -85,7 +92,7 @@ def six_steps(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) ->
         _review(disclosure, calendar, today),
         _publish(disclosure, calendar, today),
         _evaluate(disclosure),
-        _respond(disclosure),
+        _respond(disclosure, today),
         _archive(disclosure),
     )
 
@@ -127,6 +134,7 @@ def _propose(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
         at=proposed if moved_on else None,
         days=_days(calendar, revision.drafted_at, proposed if moved_on else None, today),
         lines=lines,
+        late=state == "now" and _is_overdue(disclosure, calendar, today),
         waiting=waiting,
         records=entries,
     )
@@ -138,7 +146,8 @@ def _review(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Step
     if revision.state in (PROPOSED, IN_REVIEW):
         lines = [f"已通过{passed}步"] if passed else ["等待审核"]
         days = _days(calendar, revision.proposed_at, None, today)
-        return _step("review", "now", days=days, lines=lines, waiting=revision.step, records=entries)
+        late = _is_overdue(disclosure, calendar, today)
+        return _step("review", "now", late=late, days=days, lines=lines, waiting=revision.step, records=entries)
     if revision.state == REFUSED:
         return _step("review", "ended", at=_last(entries), lines=["不予公开"], records=entries)
     approved = revision.approved_at
@@ -176,29 +185,40 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
     if revision.state == APPROVED:
         when = revision.content.publish_at
         lines = [f"定于{day(china_date(when))}公开" if when else "即将公开", *_limit_line(limit)]
-        return _step("publish", "now", lines=lines, records=entries)
+        late = limit is not None and limit.state == "overdue"
+        return _step("publish", "now", late=late, lines=lines, records=entries)
     return _step("publish", "future", lines=_limit_line(limit), records=entries)
 
 
 def _evaluate(disclosure: Disclosure) -> Step:
-    found = disclosure.evaluation
+    """Open as long as people can read it: no vote ends it."""
+    found, count = disclosure.evaluation, disclosure.evaluation.count if disclosure.evaluation else 0
     if disclosure.audience != "external" or (disclosure.is_published and not disclosure.on_website):
-        return _step("evaluate", "future" if not disclosure.is_published else "past", lines=["不面向社会评议"])
-    if found is None or found.count == 0:
-        return _step("evaluate", "now" if _is_out(disclosure) else "future", lines=["尚无评议"] * _is_out(disclosure))
-    averages = f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 有效 {found.effectiveness:.1f}"
-    lines = [f"{found.count}人评议", "人数较少，暂不显示结果" if found.suppressed else averages]
-    return _step("evaluate", "past", at=found.at, lines=lines)
+        state = "past" if disclosure.is_published else "future"
+        return _step("evaluate", state, word="不适用", lines=["不面向社会评议"])
+    lines = _averages(found) if found and count else ["尚无评议"] * disclosure.is_published
+    if disclosure.is_published:
+        word = f"开放 · {count}人" if count else "开放"
+        return _step("evaluate", "now", word=word, at=found.at if found else None, lines=lines)
+    if found and count:
+        return _step("evaluate", "past", word=f"已结束 · {count}人", at=found.at, lines=lines)
+    return _step("evaluate", "future", lines=lines)
 
 
-def _respond(disclosure: Disclosure) -> Step:
+def _averages(found: Evaluation) -> list[str]:
+    if found.suppressed:
+        return ["人数较少，暂不显示结果"]
+    return [f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 有效 {found.effectiveness:.1f}"]
+
+
+def _respond(disclosure: Disclosure, today: date) -> Step:
     waiting = awaiting_response(disclosure)
     if waiting:
         dates = sorted(due_on for due_on in waiting if due_on)
         lines = [f"{len(waiting)}条意见待答复"]
         if dates:
             lines.append(f"最迟{day(dates[0])}")
-        return _step("respond", "now", lines=lines)
+        return _step("respond", "now", late=bool(dates) and dates[0] < today, lines=lines)
     if disclosure.responses:
         last = max(response.published_at for response in disclosure.responses)
         return _step("respond", "past", at=last, lines=[f"已答复{len(disclosure.responses)}条"])
@@ -227,6 +247,8 @@ def _step(
     step: str,
     state: str,
     *,
+    word: str = "",
+    late: bool = False,
     at: datetime | None = None,
     days: int | None = None,
     lines: Sequence[str] = (),
@@ -237,6 +259,8 @@ def _step(
         step=step,
         name=STEPS[step],
         state=state,
+        word=word or ("逾期" if late else WORDS[state]),
+        late=late,
         at=at,
         working_days=days,
         lines=tuple(line for line in lines if line),
@@ -257,6 +281,11 @@ def _step(
 
 def _of(disclosure: Disclosure, step: str) -> list[Entry]:
     return [entry for entry in disclosure.timeline if entry.step == step]
+
+
+def _is_overdue(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> bool:
+    limit = time_limit(disclosure, calendar=calendar, today=today)
+    return limit is not None and limit.state == "overdue"
 
 
 def _is_out(disclosure: Disclosure) -> bool:

@@ -34,7 +34,17 @@ def test_the_portal_shows_the_newest_publications_with_their_progress(catalog: C
     page = Browser(catalog).get("/").text
     assert TITLE in page
     assert "已公开 1 条" in page
-    assert 'aria-label="进度：进行中：公开、评议"' in page
+    assert 'aria-label="进度：进行中：公开；评议开放"' in page
+    assert '<span class="mini-name" aria-hidden="true">进行中：公开</span>' in page, "a word beside the colour"
+
+
+def test_the_portal_suggests_nothing_that_has_no_results(catalog: CatalogHarness) -> None:
+    assert "/published?topic=" not in Browser(catalog).get("/").text
+    catalog.published(title=TITLE)
+    suggested = set(re.findall(r'href="(/published\?[^"]+)"', Browser(catalog).get("/").text))
+    assert suggested == {"/published?item=GJJ-W-01", "/published?topic=finance"}
+    for address in suggested:
+        assert TITLE in Browser(catalog).get(address).text
 
 
 def test_a_search_marks_the_words_that_it_found(catalog: CatalogHarness) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from chassis.ports import Post
 from tests.harness.base import WHO_ASKS
+from tests.harness.error_summary import error_summary
 from tests.integration.review.harness import (
     HEAD,
     LEADER,
@@ -31,7 +32,7 @@ def test_the_list_shows_what_awaits_me_with_its_deadline(harness):
     assert "2026年第三季度财务收支报告" in page
     assert "还剩 2 个工作日" in page
     assert "2026年11月9日转到本环节，次日起算，第 2 个工作日为2026年11月11日" in page
-    assert "第2步，审核" in page
+    assert 'aria-label="进度：进行中：审核"' in page
     assert "现在没有等您审核的信息" in harness.page("/review/cases", OFFICE).text
 
 
@@ -111,6 +112,14 @@ def test_a_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness)
     assert "我看过了。" in answer.text
     assert 'value="第二十条"' in answer.text
     assert harness.case(case_id).current.number == 2
+
+
+def test_a_form_sent_empty_names_every_field_at_once(harness):
+    case_id = harness.propose()
+    harness.pass_current(case_id)
+    told = error_summary(harness.fill_in(case_id, SECRECY, decision="pass", opinion="").text)
+    assert told["f-opinion"] == "“意见”没有填写。"
+    assert {f"f-sheet.{name}" for name in ("attribute", "opinion", "number")} <= set(told)
 
 
 def test_returning_by_form_names_fields(harness):

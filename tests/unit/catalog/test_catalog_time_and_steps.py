@@ -86,7 +86,8 @@ def test_evaluations_responses_and_filing_follow() -> None:
     found = replace(found, evaluation=evaluation)
     found = replace(found, opinions={"c": Opinion(state="accepted", due_on=date(2026, 11, 30))})
     evaluate, respond = _steps(found)[3:5]
-    assert evaluate.lines == ("37人评议", "真实 4.8 全面 4.5 有效 4.6")
+    assert (evaluate.state, evaluate.word) == ("now", "开放 · 37人"), "no vote ends it"
+    assert evaluate.lines == ("真实 4.8 全面 4.5 有效 4.6",)
     assert (respond.state, respond.lines) == ("now", ("1条意见待答复", "最迟11月30日"))
     found = replace(found, opinions={"c": Opinion(state="answered")})
     assert _steps(found)[4].lines == ("没有待答复的意见",)
@@ -97,7 +98,28 @@ def test_evaluations_responses_and_filing_follow() -> None:
 def test_few_evaluations_show_no_figures() -> None:
     few = Evaluation(count=2, truthfulness=1, completeness=1, effectiveness=1, comments=0, at=NOW, suppressed=True)
     found = replace(a_disclosure(PUBLISHED), evaluation=few)
-    assert _steps(found)[3].lines == ("2人评议", "人数较少，暂不显示结果")
+    assert (_steps(found)[3].word, _steps(found)[3].lines) == ("开放 · 2人", ("人数较少，暂不显示结果",))
+
+
+@pytest.mark.parametrize(("state", "step"), [(DRAFT, 0), (RETURNED, 0), (IN_REVIEW, 1), (APPROVED, 2)])
+def test_a_step_is_late_once_the_limit_is_past(state: str, step: int) -> None:
+    found = a_disclosure(state)
+    assert not any(each.late for each in _steps(found))
+    late = six_steps(found, calendar=CALENDAR, today=date(2026, 12, 4))
+    assert [each.word for each in late if each.late] == ["逾期"]
+    assert late[step].late
+
+
+def test_an_answer_that_is_due_is_late_the_day_after() -> None:
+    found = replace(a_disclosure(PUBLISHED), opinions={"c": Opinion(state="accepted", due_on=TODAY)})
+    assert not _steps(found)[4].late
+    assert six_steps(found, calendar=CALENDAR, today=TODAY + timedelta(days=1))[4].word == "逾期"
+
+
+def test_what_was_withdrawn_is_evaluated_no_more() -> None:
+    few = Evaluation(count=4, truthfulness=1, completeness=1, effectiveness=1, comments=0, at=NOW)
+    gone = replace(a_disclosure(PUBLISHED), evaluation=few, published="withdrawn")
+    assert (_steps(gone)[3].state, _steps(gone)[3].word) == ("past", "已结束 · 4人")
 
 
 def test_internal_matters_are_not_evaluated_by_the_public() -> None:

@@ -19,7 +19,7 @@ from services.catalog.adapters.acts import ACTS
 from services.catalog.adapters.http.disclosures import show_working_file
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.answers import with_texts
-from services.catalog.adapters.pages.progress import stages, states
+from services.catalog.adapters.pages.progress import bars, stages
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
@@ -138,7 +138,7 @@ def _row(line: Mapping[str, Any], disclosure: Disclosure, work: Work) -> dict[st
     return {
         "line": line,
         "standing": labels.standing(disclosure),
-        "states": states(disclosure, work.calendar, today),
+        "bars": bars(disclosure, work.calendar, today),
         "limit": time_limit(disclosure, calendar=work.calendar, today=today) if runs else None,
     }
 

@@ -59,7 +59,7 @@ def ask(work: Work, form: Any) -> Response:
     """Take the case in and show its receipt, this once."""
     # Who ticks “anonymous” means it: what the browser filled in besides is not even looked at.
     known = {"contact": None} if "anonymous" in form else {}
-    command = SubmitCase(actor=actor(), **load_form(schemas.NewCase, form, **known))
+    command = SubmitCase(actor=actor(), **load_form(schemas.AskForm, form, **known))
     given = submit_case(command, work=work, clock=clock())
     return _private(render("complaints/receipt.html", **_receipt(given, work)))
 
@@ -79,6 +79,7 @@ def show_follow(work: Work) -> Response:
 @pages.post("/complaints/follow", who=may("case.read"), again=show_follow)
 def follow(work: Work, form: Any) -> Response:
     """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep."""
+    load_form(schemas.ReceiptForm, form)
     return _followed(work)
 
 
