@@ -50,7 +50,7 @@ def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) 
 
 
 def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
-    described, proposer = KINDS[kind], disclosure.revision.proposer
+    described, proposer, sender = KINDS[kind], disclosure.revision.proposer, _sender(disclosure, kind)
     return Task(
         id=identity,
         kind=kind,
@@ -63,12 +63,21 @@ def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
         roles=_of_party(described.roles) if disclosure.audience == "party" else described.roles,
         department=proposer.get("department") or None if described.to_proposer else None,
         disclosure=disclosure.id,
+        from_department=sender.get("department", ""),
+        from_name=sender.get("name", ""),
     )
 
 
 def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
     """The party organisation does in party matters what the office does in others."""
     return tuple("party_organisation" if role == "office" else role for role in roles)
+
+
+def _sender(disclosure: Disclosure, kind: str) -> Mapping[str, str]:
+    """Who returned or purged it last; of all else its proposer."""
+    done = {"returned": "return", FOLLOW_UP: "purge"}.get(kind)
+    entries = (entry.by for entry in reversed(disclosure.timeline) if entry.act == done)
+    return next(entries, disclosure.revision.proposer)
 
 
 def _recorded(disclosure: Disclosure, kind: str) -> dict[str, Any]:

@@ -36,6 +36,7 @@ ACTS: dict[str, str] = {
     "withdraw": "撤下",
     "purge": "清除",
     "review_purge": "复核清除",
+    "respond": "答复",
     "file": "归档",
 }
 
@@ -218,11 +219,29 @@ def _respond(disclosure: Disclosure, today: date) -> Step:
         lines = [f"{len(waiting)}条意见待答复"]
         if dates:
             lines.append(f"最迟{day(dates[0])}")
-        return _step("respond", "now", late=bool(dates) and dates[0] < today, lines=lines)
+        late = bool(dates) and dates[0] < today
+        return _step("respond", "now", late=late, lines=lines, records=_answers(disclosure))
     if disclosure.responses:
-        last = max(response.published_at for response in disclosure.responses)
-        return _step("respond", "past", at=last, lines=[f"已答复{len(disclosure.responses)}条"])
+        last = max(disclosure.responses, key=lambda response: response.published_at)
+        lines = [f"已答复{len(disclosure.responses)}条", disclosure.body.department_name(last.by.get("department", ""))]
+        return _step("respond", "past", at=last.published_at, lines=lines, records=_answers(disclosure))
     return _step("respond", "future", lines=["没有待答复的意见"] * _is_out(disclosure))
+
+
+def _answers(disclosure: Disclosure) -> list[Entry]:
+    """Who answered what citizens said, as entries beside those of the staff's acts."""
+    number = disclosure.public_revision or disclosure.revision.number
+    return [
+        Entry(
+            step="respond",
+            act="respond",
+            at=response.published_at,
+            by={"sub": "", "name": "", "department": "", **response.by},
+            revision=number,
+            note=response.case_number or "",
+        )
+        for response in disclosure.responses
+    ]
 
 
 def _archive(disclosure: Disclosure) -> Step:

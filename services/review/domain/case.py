@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent
-from services.review.domain.permissions import EARLIER_STEP, PERMISSIONS, PROPOSER
+from services.review.domain.permissions import EARLIER_STEP, OVERSEERS, PERMISSIONS, PROPOSER
 from services.review.domain.proposal import Proposal
 from services.review.domain.step import Step
 
@@ -88,7 +88,7 @@ class Case:
             audience=proposal.audience,
             departments=(proposal.department,) if proposal.department else (),
             owner=proposal.proposer.sub,
-            roles=step.roles if step else self.route_roles,
+            roles=step.roles if step else self.route_roles | OVERSEERS,
             kept_from=self._kept_from(step) if step else {},
         )
 

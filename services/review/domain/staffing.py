@@ -111,6 +111,8 @@ def _task(case: Case, task: DeputyTask) -> Task:
         about=("case", case.id),
         audience=proposal.audience,
         disclosure=proposal.disclosure,
+        from_department=proposal.proposer.department,
+        from_name=proposal.proposer.name,
     )
 
 

@@ -38,6 +38,8 @@ def _task(case: Case, step: Step) -> Task:
         audience=proposal.audience,
         disclosure=proposal.disclosure,
         not_for=case.not_for,
+        from_department=proposal.proposer.department,
+        from_name=proposal.proposer.name,
     )
 
 

@@ -151,6 +151,17 @@ def test_a_secret_is_not_shown_again_and_the_page_says_what_to_do(catalog: Catal
     assert f'value="{TITLE}"' in page
 
 
+def test_an_inspector_sees_what_he_inspects_and_changes_nothing(catalog: CatalogHarness) -> None:
+    disclosure = catalog.proposed()
+    browser = Browser(catalog, a_person("luo", "inspector", department="BGS"))
+    assert TITLE in browser.get("/catalog/disclosures").text
+    page = browser.get(f"/catalog/disclosures/{disclosure}").text
+    assert "办理记录" in page
+    assert "/acts/" not in page
+    assert "/review/cases" in page
+    assert browser.act(disclosure, "withdraw", reason="x", ground="x").status_code == 403
+
+
 def test_headings_skip_no_level_whatever_the_text_does(catalog: CatalogHarness) -> None:
     disclosure = catalog.published(text="### 三级开头\n\n# 一级\n\n#### 四级\n\n正文")
     browser = Browser(catalog, OFFICE)

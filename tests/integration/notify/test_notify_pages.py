@@ -54,6 +54,18 @@ def test_my_tasks_show_what_is_urgent_first_with_one_action_each(harness: Notify
     assert "<script" not in page
 
 
+def test_a_task_says_which_section_and_person_it_comes_from(harness: NotifyHarness):
+    body = {"code": "GJJ", "name": "中心", "kind": "", "legal_regime": "mandated", "channels": [], "active": True}
+    units = {"departments": [{"code": "JCK", "name": "计划财务科"}]}
+    harness.deliver("catalog.body.changed", "GJJ", {**body, **units})
+    harness.open_task(1, from_department="JCK", from_name="林悦")
+    assert "计划财务科 林悦" in see(harness, "/notify/tasks", OFFICE)
+    harness.open_task(2, from_department="", from_name="")
+    assert ">中心<" in see(harness, "/notify/tasks", OFFICE)
+    harness.publish(department="JCK")
+    assert "计划财务科" in see(harness, "/notify/tasks", KEEPER)
+
+
 def test_an_empty_list_says_what_will_come(harness: NotifyHarness):
     assert "现在没有等您办理的事项" in see(harness, "/notify/tasks", CLERK)
 

@@ -20,6 +20,7 @@ from tests.integration.review.harness import (
     SECRECY_SHEET,
     STRANGER,
 )
+from tests.unit.review.builders import a_person
 
 
 def sheet_fields(sheet):
@@ -56,6 +57,19 @@ def test_all_cases_may_be_listed_by_state(harness):
     assert harness.page("/review/cases?show=all&cursor=zzz", OFFICE).status_code == 400
 
 
+def test_an_inspector_reads_every_case_of_his_body_and_decides_none(harness):
+    case_id = harness.propose()
+    inspector = a_person("luo", "inspector")
+    assert case_id in harness.page("/review/cases?show=all", inspector).text
+    page = harness.page(f"/review/cases/{case_id}", inspector).text
+    assert "三亿二千一百万元" in page
+    assert "办理：" not in page
+    assert harness.fill_in(case_id, inspector, decision="pass", opinion="同意。").status_code == 403
+    elsewhere = a_person("luo", "inspector", body="GS")
+    assert case_id not in harness.page("/review/cases?show=all", elsewhere).text
+    assert harness.page(f"/review/cases/{case_id}", elsewhere).status_code == 404
+
+
 def test_a_case_shows_metadata_text_steps_and_the_form(harness):
     case_id = harness.propose()
     page = harness.page(f"/review/cases/{case_id}", HEAD).text
@@ -76,7 +90,7 @@ def test_the_form_of_a_step_is_drawn_from_its_sheet(harness):
     case_id = harness.propose(personal_data="mask")
     harness.pass_current(case_id)
     page = harness.page(f"/review/cases/{case_id}", SECRECY).text
-    for title in ("保密审查表", "公开属性", "自查意见", "审查意见", "编号", "已核对个人信息", "依申请公开"):
+    for title in ("保密审查表", "公开属性", "承办科室自查意见", "审查意见", "编号", "已核对个人信息", "依申请公开"):
         assert title in page
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.catalog.domain import reception
-from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing, Opinion
+from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing, Opinion, Response
 from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.states import ABANDONED, APPROVED, DRAFT, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, RETURNED
 from services.catalog.domain.time_limit import deadline
@@ -108,6 +108,15 @@ def test_a_step_is_late_once_the_limit_is_past(state: str, step: int) -> None:
     late = six_steps(found, calendar=CALENDAR, today=date(2026, 12, 4))
     assert [each.word for each in late if each.late] == ["逾期"]
     assert late[step].late
+
+
+def test_the_response_says_who_answered() -> None:
+    said = {"digest": "sm3:" + "0" * 64, "size": 1}
+    by = {"department": "JCK", "name": "何丽"}
+    response = Response(id="r", outcome="adopted", question=said, answer=said, published_at=NOW, by=by)
+    respond = _steps(replace(a_disclosure(PUBLISHED), responses=(response,)))[4]
+    assert respond.lines == ("已答复1条", "计划财务科"), "everybody sees the section"
+    assert [record.by["name"] for record in respond.records] == ["何丽"], "and those who work on it the person"
 
 
 def test_an_answer_that_is_due_is_late_the_day_after() -> None:

@@ -36,6 +36,8 @@ class TaskView(View):
     about = fields.Nested(AboutView)
     audience = fields.String()
     source = fields.String()
+    from_department = fields.String(metadata={"description": "a code of the body"})
+    from_name = fields.String()
     opened_at = fields.DateTime()
 
 

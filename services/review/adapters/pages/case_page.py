@@ -110,7 +110,7 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
     proposal, metadata = case.proposal, case.proposal.metadata
     return [
         ("公开事项", proposal.item_title),
-        ("公开主体", around["body"]),
+        ("发布机构", around["body"]),
         ("承办", _who(proposal.proposer, around["departments"])),
         ("公开范围", AUDIENCES[proposal.audience]),
         ("审核流程", f"{ROUTE_NAMES[proposal.review_route]}流程（{len(case.steps)} 步）"),
