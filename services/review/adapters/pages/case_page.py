@@ -37,7 +37,7 @@ def case_entry(
 ) -> dict[str, Any]:
     """A case in a list; ``body`` is its row, where it is known."""
     step, proposal = case.current, case.proposal
-    deadline = deadline_of(step, today=today, calendar=calendar) if step else None
+    deadline = deadline_of(case, step, today=today, calendar=calendar) if step else None
     return {
         "case": case,
         "title": _title(case),
@@ -139,7 +139,7 @@ def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calend
         "roles": _listed(step.roles, ROLES),
         "people": "、".join(takers),
         "needed": f"须 {step.count} 人同意，已有 {step.agreed} 人" if step.count > 1 else "",
-        "deadline": deadline_of(step, today=today, calendar=calendar) if case.state == "open" else None,
+        "deadline": deadline_of(case, step, today=today, calendar=calendar) if case.state == "open" else None,
         "verdicts": [_verdict(step, verdict, around) for verdict in step.verdicts],
     }
 
