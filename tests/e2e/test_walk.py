@@ -220,6 +220,50 @@ def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(
     expect(page.get_by_role("heading", name="起草")).to_be_visible()
 
 
+@pytest.mark.parametrize(
+    ("person", "path", "button", "fields"),
+    [
+        ("", "/complaints/ask", "提交", ["kind", "title", "text", "body"]),
+        ("", "/complaints/follow", "查询", ["number", "code"]),
+        (
+            "proposerGJJ",
+            "/catalog/disclosures/new?item=GJJ-W-05",
+            "提出审核",
+            ["title", "summary", "text", "formed_on"],
+        ),
+        ("officeGJJ", "/staff/new", "保存", ["sub", "name"]),
+        ("officeGJJ", "/staff/gjj.leader", "登记岗位", ["role"]),
+    ],
+    ids=["ask", "follow", "draft", "person", "post"],
+)
+def test_a_form_sent_empty_leads_to_each_field(
+    page: Page, system: System, person: str, path: str, button: str, fields: list[str]
+) -> None:
+    if person:
+        sign_in(page, system, person)
+    page.goto(system.url(path))
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page).to_have_title(re.compile("^错误："))
+    summary = page.locator("h1 + #refusal, h1 ~ #refusal")
+    expect(summary).to_be_focused()
+    fits(page)
+    for field in fields:
+        summary.locator(f'a[href="#f-{field}"]').click()
+        expect(page.locator(f'[id="f-{field}"]')).to_be_focused()
+
+
+def test_the_hall_screen_shows_everything_without_scrolling(browser: Browser, system: System) -> None:
+    for width, height in ((1920, 1080), (1080, 1920), (1280, 720)):
+        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
+        page = context.new_page()
+        page.goto(system.url("/notify/screen"))
+        code = page.locator("svg.qr").bounding_box()
+        assert code
+        assert code["y"] + code["height"] <= height
+        assert page.locator("main").bounding_box() == {"x": 0, "y": 0, "width": width, "height": height}
+        context.close()
+
+
 def test_a_refused_form_keeps_what_was_written_and_says_what_to_mend(page: Page, system: System) -> None:
     sign_in(page, system, "proposerGJJ")
     page.goto(system.url("/catalog/disclosures/new?item=GJJ-W-05"))

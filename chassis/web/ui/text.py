@@ -79,18 +79,19 @@ def unseen(kinds: Iterable[str]) -> str:
 def markdown(source: str | None) -> Markup:
     """Markdown as HTML that can do no harm; its headings stand below the page's own."""
     tokens = _MARKDOWN.parse(source or "")
-    _set_below(token for token in tokens if token.type in ("heading_open", "heading_close"))
+    _set_below([token for token in tokens if token.type in ("heading_open", "heading_close")])
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener noreferrer nofollow")
     return Markup(clean)  # noqa: S704 - nh3 has just cleaned it
 
 
-def _set_below(headings: Iterable[Token]) -> None:
+def _set_below(headings: list[Token]) -> None:
     """Headings begin at h2 and never skip a level, whatever the source does: pages are read by their headings."""
+    used = sorted({token.tag for token in headings})
     deepest = 1
     for token in headings:
         if token.type == "heading_open":
-            deepest = min(int(token.tag[1]) + 1, deepest + 1, _DEEPEST_HEADING)
+            deepest = min(used.index(token.tag) + 2, deepest + 1, _DEEPEST_HEADING)
         token.tag = f"h{deepest}"
 
 

@@ -73,7 +73,8 @@ class Content:
 class Revision:
     """One revision.
 
-    ``case``, ``steps`` (names by number) and ``step`` say where review has it, ``unstaffed`` names the steps that
+    ``case``, ``steps`` (names by number) and ``step`` say where review has it, ``step_due_on`` by when it is to be
+    taken, ``unstaffed`` names the steps that
     nobody could take now. ``content_hash`` is set when it is proposed, by the form of the hash that was the newest
     then.
     """
@@ -93,6 +94,7 @@ class Revision:
     case: str = ""
     steps: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
+    step_due_on: date | None = None
     unstaffed: tuple[str, ...] = ()
     returned_reason: str = ""
     returned_fields: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ from chassis.ports import WorkCalendar
 from services.catalog.domain.disclosure import Disclosure, Entry, Evaluation
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
-from services.catalog.domain.time_limit import Deadline, deadline
+from services.catalog.domain.time_limit import DUE_SOON_WORKING_DAYS, Deadline, deadline
 from services.catalog.domain.vocabulary import RETENTIONS
 from services.vocabulary import STEPS
 
@@ -109,6 +109,19 @@ def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -
     return deadline(formed, disclosure.item.time_limit, calendar=calendar, today=today, published_on=published_on)
 
 
+def next_deadline(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> Deadline | None:
+    """The time limit, or the day of the present step of review where that comes earlier."""
+    limit, revision = time_limit(disclosure, calendar=calendar, today=today), disclosure.revision
+    step = revision.step_due_on if revision.state == IN_REVIEW else None
+    runs = limit is not None and limit.state not in ("on_time", "late")
+    if step is None or (runs and limit is not None and limit.on <= step):
+        return limit if runs else None
+    left = calendar.working_days(today, step)
+    state = "overdue" if today > step else "due_soon" if left <= DUE_SOON_WORKING_DAYS else "open"
+    explanation = f"审核环节“{revision.step}”的期限，早于公开期限" if runs else f"审核环节“{revision.step}”的期限"
+    return Deadline(on=step, left=left, state=state, provisional=False, explanation=explanation)
+
+
 def china_date(moment: datetime) -> date:
     """The date in China (no daylight saving since 1991) of a moment."""
     return moment.astimezone(CHINA).date()
@@ -147,7 +160,8 @@ def _review(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Step
     if revision.state in (PROPOSED, IN_REVIEW):
         lines = [f"已通过{passed}步"] if passed else ["等待审核"]
         days = _days(calendar, revision.proposed_at, None, today)
-        late = _is_overdue(disclosure, calendar, today)
+        due = next_deadline(disclosure, calendar=calendar, today=today)
+        late = due is not None and due.state == "overdue"
         return _step("review", "now", late=late, days=days, lines=lines, waiting=revision.step, records=entries)
     if revision.state == REFUSED:
         return _step("review", "ended", at=_last(entries), lines=["不予公开"], records=entries)

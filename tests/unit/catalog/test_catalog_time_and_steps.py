@@ -14,7 +14,7 @@ from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation,
 from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.states import ABANDONED, APPROVED, DRAFT, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, RETURNED
 from services.catalog.domain.time_limit import deadline
-from services.catalog.domain.timeline import six_steps
+from services.catalog.domain.timeline import next_deadline, six_steps
 from tests.unit.catalog.builders import NOW, TODAY, PlainCalendar, a_disclosure, an_item
 
 CALENDAR = PlainCalendar()
@@ -117,6 +117,19 @@ def test_the_response_says_who_answered() -> None:
     respond = _steps(replace(a_disclosure(PUBLISHED), responses=(response,)))[4]
     assert respond.lines == ("已答复1条", "计划财务科"), "everybody sees the section"
     assert [record.by["name"] for record in respond.records] == ["何丽"], "and those who work on it the person"
+
+
+def test_a_review_is_late_by_the_earlier_of_its_step_and_the_limit() -> None:
+    found = a_disclosure(IN_REVIEW)
+    found = replace(found, revision=replace(found.revision, step_due_on=date(2026, 11, 11)))
+    due = next_deadline(found, calendar=CALENDAR, today=date(2026, 11, 12))
+    assert due is not None
+    assert (due.on, due.left, due.state) == (date(2026, 11, 11), -1, "overdue")
+    assert six_steps(found, calendar=CALENDAR, today=date(2026, 11, 12))[1].late
+    found = replace(found, revision=replace(found.revision, step_due_on=date(2026, 12, 30)))
+    due = next_deadline(found, calendar=CALENDAR, today=date(2026, 12, 4))
+    assert due is not None
+    assert (due.on, due.state) == (date(2026, 12, 3), "overdue")
 
 
 def test_an_answer_that_is_due_is_late_the_day_after() -> None:

@@ -23,7 +23,7 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.disclosure import Disclosure
 from services.vocabulary import AUDIENCES, TOPICS
 
-NEWEST, SUGGESTED, ANSWERS, YEARS = 8, 4, 3, 6
+NEWEST, SUGGESTED, ANSWERS, YEARS = 8, 3, 3, 6
 
 pages = Pages("catalog", "portal-pages")
 _QUERY = PublishedQuery(unknown=EXCLUDE)
