@@ -47,6 +47,19 @@ def test_the_portal_suggests_nothing_that_has_no_results(catalog: CatalogHarness
         assert TITLE in Browser(catalog).get(address).text
 
 
+def test_answers_stand_on_the_portal_by_their_own_date(catalog: CatalogHarness) -> None:
+    older, newer = catalog.published(title="先公开的信息"), catalog.published(title="后公开的信息")
+    said = {"digest": "sm3:" + "0" * 64, "size": 1}
+    for answered, disclosure, day in (("r1", newer, "2026-11-09"), ("r2", older, "2026-11-10")):
+        told = {"id": answered, "disclosure": disclosure, "body": "GJJ", "outcome": "adopted"}
+        texts = {"question": said, "answer": said, "published_at": f"{day}T08:00:00Z"}
+        catalog.deliver("complaints.response.published", answered, {**told, **texts})
+    page = Browser(catalog).get("/").text
+    answers = page[page.index("您提我办 <a") :]
+    assert answers.index("先公开的信息") < answers.index("后公开的信息"), "the answer given last comes first"
+    assert "2026年11月10日" in answers
+
+
 def test_a_search_marks_the_words_that_it_found(catalog: CatalogHarness) -> None:
     catalog.published(title=TITLE, summary="归集<b>三亿")
     page = Browser(catalog).get("/published?q=财务").text
