@@ -118,6 +118,7 @@ class Task:
     It awaits ``person``, or whoever holds one of ``roles`` in ``body`` (and ``department``, where one is named), save
     those in ``not_for`` (职责分离). ``about`` is ``(noun, id)``; ``disclosure`` what it is about in the end, so that a
     purge finds its title. The title travels on the internal route: no party matter's own words, nothing of a citizen.
+    ``from_department`` (a code of the body) and ``from_name`` say from whom it comes; empty: from the body itself.
     """
 
     id: str
@@ -133,6 +134,8 @@ class Task:
     due_on: date | None = None
     disclosure: str | None = None
     not_for: tuple[str, ...] = ()
+    from_department: str = ""
+    from_name: str = ""
 
     def opened(self, *, by: Actor, at: datetime, correlation: str, detail: Mapping[str, Any]) -> DomainEvent:
         """It awaits somebody."""
@@ -151,6 +154,8 @@ class Task:
             "audience": self.audience,
             "disclosure": self.disclosure,
             "not_for": self.not_for,
+            "from_department": self.from_department,
+            "from_name": self.from_name,
         }
         return self._event("opened", data, by=by, at=at, correlation=correlation, detail=detail)
 

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from flask import current_app, g, request
-from werkzeug.datastructures import FileStorage
+from werkzeug.datastructures import FileStorage, MultiDict
 
 from chassis.content.archives import UnreadableFile
 from chassis.content.file_names import check_name
 from chassis.content.marked_input import suspect_texts
+from chassis.content.markings import SecrecyMarking
 from chassis.content.scanning.scanner import Scanner, scanner
 from chassis.content.text_guard import RefusedText, checked_text
 from chassis.monitoring.metrics import Metrics
@@ -98,9 +99,24 @@ def look_over_form(part: str) -> None:
         g.files.append(look_over(file, part))
 
 
+def without_marked(form: MultiDict[str, str], refusal: Refusal) -> MultiDict[str, str]:
+    """What is shown again of a form that was refused: no field that holds a secrecy marking."""
+    if not isinstance(refusal, SecrecyMarking):
+        return form
+    return MultiDict((name, value) for name, value in form.items(multi=True) if not _is_marked(name, value))
+
+
 def files() -> Sequence[IncomingFile]:
     """The files that came with a page's form, looked over; the page declares their part."""
     return cast(Sequence[IncomingFile], g.files)
+
+
+def _is_marked(name: str, value: str) -> bool:
+    try:
+        refuse_marked_input({name: value})
+    except Refusal:  # a scan that cannot be made counts as a marking
+        return True
+    return False
 
 
 def _scanner() -> Scanner:

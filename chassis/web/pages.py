@@ -18,7 +18,7 @@ from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
-from chassis.web.incoming import look_over_form, require_form
+from chassis.web.incoming import look_over_form, require_form, without_marked
 from chassis.web.limits import admit, guessing
 from chassis.web.receipts import form_key, submitted_before, submitted_once
 from chassis.web.request import actor, is_over_tls, service, session_cookie
@@ -222,7 +222,7 @@ def _sent(view: Page, form: Form) -> Page:
         except Refusal as refusal:
             if form.again is None:
                 raise
-            g.refusal, g.form = refusal, request.form
+            g.refusal, g.form = refusal, without_marked(request.form, refusal)
             with service().reading() as work:
                 return _refused(form.again(work, **path), refusal)
 

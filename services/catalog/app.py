@@ -22,11 +22,13 @@ from services.catalog.adapters.snapshots import snapshot_providers
 from services.catalog.adapters.storage.disclosures import PUBLISH_TIMER
 from services.catalog.adapters.storage.people import SESSIONS_KEPT_DAYS, clean_sessions, lapsed
 from services.catalog.adapters.storage.reads.disclosures import due_to_publish
+from services.catalog.adapters.storage.reads.limits import near_their_limit
 from services.catalog.adapters.storage.work import Work, make_work
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.catalog.use_cases.end_lapsed_posts import end_lapsed_posts
 from services.catalog.use_cases.note_unpublished import note_unpublished
+from services.catalog.use_cases.press_for_limit import press_for_limit
 from services.catalog.use_cases.publish_due import publish_due
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -35,6 +37,8 @@ NAME = "catalog"
 READS_FILES_OF = ("complaints",)
 # 公开 at its hour: nobody shall wait longer than this after a publish_at.
 PUBLISH_EVERY = timedelta(seconds=5)
+# Limits are days: a task that comes some minutes into a day is early enough.
+PRESS_EVERY = timedelta(minutes=10)
 PORTION = 1_000
 
 
@@ -66,6 +70,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         replicas=REPLICAS,
         timers=(
             Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due, _unpublished),
+            Timer("press_for_limit", PRESS_EVERY, _near_their_limit, _press_for_limit),
             Timer("end_lapsed_posts", timedelta(minutes=10), _lapsed, _end_lapsed),
             Chore("forget_sessions", timedelta(hours=1), _forget_sessions),
         ),
@@ -93,6 +98,14 @@ def _publish_due(disclosure: str, work: Work, clock: Clock) -> None:
 
 def _unpublished(disclosure: str, work: Work, clock: Clock) -> None:
     note_unpublished(disclosure, work=work, clock=clock)
+
+
+def _near_their_limit(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return near_their_limit(work.events.connection, work.calendar, clock.today(), limit)
+
+
+def _press_for_limit(disclosure: str, work: Work, clock: Clock) -> None:
+    press_for_limit(disclosure, work=work, clock=clock)
 
 
 def _lapsed(work: Work, clock: Clock, limit: int) -> Sequence[str]:

@@ -23,19 +23,21 @@ from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
-from services.review.adapters.storage.reads.staffing import cases_to_check_again
+from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
 from services.review.adapters.storage.records import FileRecords
 from services.review.adapters.storage.staff import StaffCopy
 from services.review.adapters.storage.work import Work
 from services.review.domain.permissions import PERMISSIONS
 from services.review.events import PUBLISHES, SUBSCRIBES
 from services.review.use_cases.check_staffing import check_staffing_again
+from services.review.use_cases.remind_of_overdue import remind_of_overdue
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
 
 NAME = "review"
 READS_FILES_OF = ("catalog",)
 CHECK_STAFFING_EVERY = timedelta(minutes=1)
+REMIND_EVERY = timedelta(minutes=10)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
@@ -72,7 +74,10 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         replicas=REPLICAS,
         routes=_routes,
         reads_files_of=READS_FILES_OF,
-        timers=(Timer("check_staffing", CHECK_STAFFING_EVERY, _to_check, _check),),
+        timers=(
+            Timer("check_staffing", CHECK_STAFFING_EVERY, _to_check, _check),
+            Timer("remind_of_overdue", REMIND_EVERY, _to_remind_of, _remind),
+        ),
         permissions=PERMISSIONS,
         clock=clock,
         ids=ids,
@@ -85,6 +90,14 @@ def _to_check(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _check(case_id: str, work: Work, clock: Clock) -> None:
     check_staffing_again(case_id, work=work, clock=clock)
+
+
+def _to_remind_of(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return cases_to_remind_of(work.events.connection, clock.today(), limit)
+
+
+def _remind(case_id: str, work: Work, clock: Clock) -> None:
+    remind_of_overdue(case_id, work=work, clock=clock)
 
 
 def _routes() -> Sequence[Any]:

@@ -171,7 +171,9 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     page.get_by_role("button", name="归档", exact=True).click()
     line = page.get_by_role("list", name="公开进度").get_by_role("listitem")
     expect(line).to_have_count(6)
-    assert [step.get_attribute("class") for step in line.all()] == ["past"] * 6
+    # What is published stays open to evaluation: no vote ends that.
+    assert [step.get_attribute("class") for step in line.all()] == ["past", "past", "past", "now", "past", "past"]
+    expect(line.nth(3)).to_contain_text("开放 · 1人")
 
 
 def test_an_enquiry_is_asked_followed_and_answered(page: Page, system: System) -> None:
@@ -216,6 +218,50 @@ def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(
     sign_in(page, system, name)
     page.get_by_role("link", name="起草", exact=True).click()
     expect(page.get_by_role("heading", name="起草")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("person", "path", "button", "fields"),
+    [
+        ("", "/complaints/ask", "提交", ["kind", "title", "text", "body"]),
+        ("", "/complaints/follow", "查询", ["number", "code"]),
+        (
+            "proposerGJJ",
+            "/catalog/disclosures/new?item=GJJ-W-05",
+            "提出审核",
+            ["title", "summary", "text", "formed_on"],
+        ),
+        ("officeGJJ", "/staff/new", "保存", ["sub", "name"]),
+        ("officeGJJ", "/staff/gjj.leader", "登记岗位", ["role"]),
+    ],
+    ids=["ask", "follow", "draft", "person", "post"],
+)
+def test_a_form_sent_empty_leads_to_each_field(
+    page: Page, system: System, person: str, path: str, button: str, fields: list[str]
+) -> None:
+    if person:
+        sign_in(page, system, person)
+    page.goto(system.url(path))
+    page.get_by_role("button", name=button, exact=True).click()
+    expect(page).to_have_title(re.compile("^错误："))
+    summary = page.locator("h1 + #refusal, h1 ~ #refusal")
+    expect(summary).to_be_focused()
+    fits(page)
+    for field in fields:
+        summary.locator(f'a[href="#f-{field}"]').click()
+        expect(page.locator(f'[id="f-{field}"]')).to_be_focused()
+
+
+def test_the_hall_screen_shows_everything_without_scrolling(browser: Browser, system: System) -> None:
+    for width, height in ((1920, 1080), (1080, 1920), (1280, 720)):
+        context = browser.new_context(viewport={"width": width, "height": height}, java_script_enabled=False)
+        page = context.new_page()
+        page.goto(system.url("/notify/screen"))
+        code = page.locator("svg.qr").bounding_box()
+        assert code
+        assert code["y"] + code["height"] <= height
+        assert page.locator("main").bounding_box() == {"x": 0, "y": 0, "width": width, "height": height}
+        context.close()
 
 
 def test_a_refused_form_keeps_what_was_written_and_says_what_to_mend(page: Page, system: System) -> None:

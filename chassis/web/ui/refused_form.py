@@ -1,12 +1,16 @@
-"""What a form shows after a refusal: what was filled in, and what was wrong with it, field by field."""
+"""What a form shows after a refusal: what was filled in, what was wrong with it, and what somebody else changed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from jinja2 import pass_context
 from jinja2.runtime import Context
+
+from chassis.content.markings import SecrecyMarking
+from chassis.ports import Stale
+from chassis.web.ui.text import chinese
 
 # The macros live in a template that has a macro of the same name, so what the page was given is asked for in `parent`.
 
@@ -18,16 +22,58 @@ def refused(context: Context) -> Any:
 
 
 @pass_context
+def is_marked(context: Context) -> bool:
+    """Whether a secrecy marking was refused."""
+    return isinstance(context.parent.get("refusal"), SecrecyMarking)
+
+
+@pass_context
+def is_stale(context: Context) -> bool:
+    """Whether somebody else changed the thing since the form was filled in."""
+    return isinstance(context.parent.get("refusal"), Stale)
+
+
+@pass_context
 def error_of(context: Context, name: str) -> str:
     """What was wrong with a field, or with a part of it (``attachments.0``)."""
     errors: Mapping[str, str] = getattr(context.parent.get("refusal"), "errors", None) or {}
-    text = errors.get(name) or next((text for path, text in errors.items() if path.startswith(f"{name}.")), "")
-    return chinese(text)
+    found = errors.get(name) or next((text for path, text in errors.items() if path.startswith(f"{name}.")), "")
+    return chinese(found)
 
 
-def chinese(text: str) -> str:
-    """The Chinese part of what is wrong with a field (:func:`chassis.ports.in_both`)."""
-    return text.partition(" / ")[0]
+def target_of(path: str) -> str:
+    """The id of the field that a path is about: ``attachments.0`` is a part of one field, ``contact.phone`` is one."""
+    name, _, rest = path.partition(".")
+    part = rest.partition(".")[0]
+    return f"f-{name}.{part}" if part and not part.isdigit() else f"f-{name}"
+
+
+@pass_context
+def changed_of(
+    context: Context, name: str, value: Any, options: Sequence[Any] | None = None, ticked: bool | None = None
+) -> str | None:
+    """What a field says now, where the form was filled in on an older version and says something else; else None."""
+    form = context.parent.get("form")
+    if not form or value is None or not isinstance(context.parent.get("refusal"), Stale):
+        return None
+    if ticked is not None:
+        return None if value == ("已勾选" if ticked else "未勾选") else str(value)
+    if isinstance(value, (list, tuple)):
+        present, typed = sorted(map(str, value)), sorted(form.getlist(name))
+    else:
+        present, typed = [str(value)], [str(form.get(name, value)).replace("\r\n", "\n")]
+    return None if present == typed else "、".join(_label(code, options or ()) for code in present)
+
+
+def _label(code: str, options: Sequence[Any]) -> str:
+    for option in options:
+        if option[1] and not isinstance(option[1], str):
+            found = _label(code, option[1])
+            if found != code:
+                return found
+        elif str(option[0]) == code:
+            return str(option[1])
+    return code
 
 
 @pass_context
@@ -39,5 +85,12 @@ def value_of(context: Context, name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
-FILTERS: dict[str, Callable[..., Any]] = {"chinese": chinese}
-GLOBALS: dict[str, Callable[..., Any]] = {"refused": refused, "error_of": error_of, "value_of": value_of}
+GLOBALS: dict[str, Callable[..., Any]] = {
+    "refused": refused,
+    "is_marked": is_marked,
+    "is_stale": is_stale,
+    "error_of": error_of,
+    "target_of": target_of,
+    "changed_of": changed_of,
+    "value_of": value_of,
+}

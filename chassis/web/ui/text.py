@@ -8,6 +8,7 @@ from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 from markupsafe import Markup
 
 from chassis.base.clock import CHINA
@@ -20,6 +21,11 @@ _TAGS = {
     *("ul", "ol", "li", "table", "thead", "tbody", "tr", "th", "td"),
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "ol": {"start"}}
+
+
+def chinese(text: str) -> str:
+    """The Chinese half of a text that says it in both languages: ``没有填写。 / Missing.``"""
+    return text.partition(" / ")[0]
 
 
 def china_date(value: date | datetime | str | None) -> str:
@@ -73,12 +79,20 @@ def unseen(kinds: Iterable[str]) -> str:
 def markdown(source: str | None) -> Markup:
     """Markdown as HTML that can do no harm; its headings stand below the page's own."""
     tokens = _MARKDOWN.parse(source or "")
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + 1, _DEEPEST_HEADING)}"
+    _set_below([token for token in tokens if token.type in ("heading_open", "heading_close")])
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener noreferrer nofollow")
     return Markup(clean)  # noqa: S704 - nh3 has just cleaned it
+
+
+def _set_below(headings: list[Token]) -> None:
+    """Headings begin at h2 and never skip a level, whatever the source does: pages are read by their headings."""
+    used = sorted({token.tag for token in headings})
+    deepest = 1
+    for token in headings:
+        if token.type == "heading_open":
+            deepest = min(used.index(token.tag) + 2, deepest + 1, _DEEPEST_HEADING)
+        token.tag = f"h{deepest}"
 
 
 def _day(value: date | datetime | str | None) -> date | None:
@@ -103,6 +117,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "china_day": china_day,
     "china_input": china_input,
     "china_time": china_time,
+    "chinese": chinese,
     "digest_short": digest_short,
     "markdown": markdown,
     "sized": sized,

@@ -33,27 +33,28 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
         for disclosure, public in aggregates.disclosures_of(connection, ids):
             yield from snapshots.disclosure_snapshots(disclosure, public, calendar=calendar, at=at)
 
+    def of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+        records = begun(connection, "task", ids)
+        yield from _of_post_tasks(connection, [record for record in records.values() if "post" in record.detail], at)
+        records = {task: record for task, record in records.items() if "disclosure" in record.detail}
+        wanted = sorted({record.detail["disclosure"] for record in records.values()})
+        found = {disclosure.id: disclosure for disclosure, _ in aggregates.disclosures_of(connection, wanted)}
+        for task, record in records.items():
+            disclosure = found.get(record.detail["disclosure"])
+            if disclosure is not None:
+                kind = record.detail["kind"]
+                yield from snapshots.task_snapshots(
+                    disclosure, task, kind, calendar=calendar, opened_at=record.at, at=at
+                )
+
     return {
         "body": of_bodies,
         "person": of_people,
         "session": of_sessions,
         "item": of_items,
         "disclosure": of_disclosures,
-        "task": _of_tasks,
+        "task": of_tasks,
     }
-
-
-def _of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
-    records = begun(connection, "task", ids)
-    yield from _of_post_tasks(connection, [record for record in records.values() if "post" in record.detail], at)
-    records = {task: record for task, record in records.items() if "disclosure" in record.detail}
-    wanted = sorted({record.detail["disclosure"] for record in records.values()})
-    found = {disclosure.id: disclosure for disclosure, _ in aggregates.disclosures_of(connection, wanted)}
-    for task, record in records.items():
-        disclosure = found.get(record.detail["disclosure"])
-        if disclosure is not None:
-            kind = record.detail["kind"]
-            yield from snapshots.task_snapshots(disclosure, task, kind, opened_at=record.at, at=at)
 
 
 def _of_post_tasks(connection: Any, records: Sequence[Begun], at: datetime) -> Iterator[DomainEvent]:

@@ -96,6 +96,8 @@ class Response:
     answer: Mapping[str, Any]
     published_at: datetime
     case_number: str | None = None
+    by: Mapping[str, str] = field(default_factory=dict)
+    """Who answered: department and name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

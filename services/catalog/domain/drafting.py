@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -209,6 +209,16 @@ def check_content(content: Content, item: Item) -> None:
         raise AggregateOnly({"attachments": in_both("该事项不得上传附件。", "No attachments with this item.")})
 
 
+NEEDED: Mapping[str, tuple[str, str]] = {
+    "summary": ("请填写内容概述。", "Fill in the summary."),
+    "text": ("请填写正文。", "Fill in the text."),
+    "topics": ("请至少选择一个主题。", "Choose a topic."),
+    "channels": ("请至少选择一个公开渠道。", "Choose a channel."),
+    "formed_on": ("请填写成文日期。", "Fill in the date of formation."),
+}
+"""What every proposal needs, whatever its item, and what is said where it is missing."""
+
+
 def check_complete(content: Content, item: Item, at: datetime, today: date, *, was_on_website: bool = False) -> None:
     """What a proposal needs. Raises :class:`Incomplete` or :class:`AggregateOnly`.
 
@@ -216,10 +226,10 @@ def check_complete(content: Content, item: Item, at: datetime, today: date, *, w
     """
     check_content(content, item)
     errors = Errors()
-    errors.need(bool(content.summary.strip()), "summary", "请填写内容概述。", "Fill in the summary.")
-    errors.need(content.text.size > 0, "text", "请填写正文。", "Fill in the text.")
-    errors.need(bool(content.topics), "topics", "请至少选择一个主题。", "Choose a topic.")
-    errors.need(bool(content.channels), "channels", "请至少选择一个公开渠道。", "Choose a channel.")
+    errors.need(bool(content.summary.strip()), "summary", *NEEDED["summary"])
+    errors.need(content.text.size > 0, "text", *NEEDED["text"])
+    errors.need(bool(content.topics), "topics", *NEEDED["topics"])
+    errors.need(bool(content.channels), "channels", *NEEDED["channels"])
     errors.need(
         content.on_website or not was_on_website,
         "channels",
@@ -242,7 +252,7 @@ def check_complete(content: Content, item: Item, at: datetime, today: date, *, w
         "请勾选本条信息包含的要素。",
         "Choose the elements that it contains.",
     )
-    errors.need(content.formed_on is not None, "formed_on", "请填写成文日期。", "Fill in the date of formation.")
+    errors.need(content.formed_on is not None, "formed_on", *NEEDED["formed_on"])
     errors.need(
         content.formed_on is None or content.formed_on <= today,
         "formed_on",

@@ -24,11 +24,14 @@ _DRAFTERS = (*in_department("proposer"), *in_body("office"))
 _PARTY_DRAFTERS = (*in_department("proposer"), *in_body("party_organisation"))
 
 _ROUTE = in_body("secrecy_officer", "office", "leader", "leading_group", "management_committee", "archivist")
-_WORKERS = (*own(_DRAFTERS), *in_department("section_head"), *_ROUTE)
+# 监督员 read what they inspect, and change nothing.
+_INSPECTORS = in_body("inspector")
+_WORKERS = (*own(_DRAFTERS), *in_department("section_head"), *_ROUTE, *_INSPECTORS)
 _PARTY_WORKERS = (
     *own(_PARTY_DRAFTERS),
     *in_department("section_head"),
     *in_body("secrecy_officer", "party_organisation", "archivist"),
+    *_INSPECTORS,
 )
 _OFFICE, _PARTY_OFFICE = in_body("office"), in_body("party_organisation")
 _PERSONNEL = (*_HIMSELF, *in_body("office", "security_admin"))
@@ -57,7 +60,10 @@ PERMISSIONS = Permissions(
         ),
         "item.readers": Act(name="确定公开事项的特定群体", grants=in_body("office"), basis="条例第十九条"),
         "publication.read": Act(
-            name="阅读已公开的信息", grants=(*in_department(STAFF), *_ROUTE), external=_ANYBODY, basis="条例第十九条"
+            name="阅读已公开的信息",
+            grants=(*in_department(STAFF), *_ROUTE, *_INSPECTORS),
+            external=_ANYBODY,
+            basis="条例第十九条",
         ),
         "disclosure.list": Act(name="列出办理中的信息", grants=_STAFF),
         "disclosure.work": Act(name="查看办理中的信息", grants=_WORKERS, party=_PARTY_WORKERS),

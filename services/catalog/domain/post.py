@@ -286,6 +286,8 @@ def _task(post: Post, sub: str, name: str) -> Task:
         about=("person", sub),
         roles=(SECURITY_ADMIN,),
         not_for=(post.entered_by["sub"], sub),
+        from_department=post.entered_by.get("department", ""),
+        from_name=post.entered_by.get("name", ""),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent, Refusal
@@ -43,14 +43,22 @@ def is_at(disclosure: Disclosure, step: str) -> bool:
 
 
 def open_review(
-    disclosure: Disclosure, *, case: str, steps: Mapping[str, str], at: datetime
+    disclosure: Disclosure, *, case: str, steps: Mapping[str, str], due_on: date | None, at: datetime
 ) -> tuple[Disclosure, DomainEvent]:
     """Review has opened its case; ``steps`` are the names of its route by number, the first one first."""
     state = disclosure.revision.state
     if state == PROPOSED:
         state = after(REVISION, state, "open_review")
     step = next(iter(steps.values()), "")
-    revision = replace(disclosure.revision, state=state, case=case, steps=dict(steps), step=step, unstaffed=())
+    revision = replace(
+        disclosure.revision,
+        state=state,
+        case=case,
+        steps=dict(steps),
+        step=step,
+        step_due_on=due_on,
+        unstaffed=(),
+    )
     opened = replace(disclosure, revision=revision)
     opened = _note(opened, "open_review", SYSTEM.snapshot(), at)
     return opened, audited("review_opened", opened, by=SYSTEM, at=at, detail={"case": case})
@@ -63,12 +71,19 @@ def note_unstaffed(disclosure: Disclosure, steps: Sequence[str], *, at: datetime
 
 
 def pass_step(
-    disclosure: Disclosure, *, name: str, following: str, by: Mapping[str, str], at: datetime, opinion: str
+    disclosure: Disclosure,
+    *,
+    name: str,
+    following: str,
+    due_on: date | None,
+    by: Mapping[str, str],
+    at: datetime,
+    opinion: str,
 ) -> tuple[Disclosure, DomainEvent]:
     """One step of the route agreed; ``following`` is the number of the next one, empty when there is none."""
     state = after(REVISION, disclosure.revision.state, "pass_step")
     step = disclosure.revision.steps.get(following, "")
-    passed = replace(disclosure, revision=replace(disclosure.revision, state=state, step=step))
+    passed = replace(disclosure, revision=replace(disclosure.revision, state=state, step=step, step_due_on=due_on))
     passed = _note(passed, "pass_step", by, at, f"{name}：{opinion}" if opinion else name)
     return passed, audited("step_noted", passed, by=_person(by, disclosure), at=at, detail={"next": following})
 

@@ -85,9 +85,9 @@ class Similar:
 class Revision:
     """One revision.
 
-    ``case``, ``steps`` (names by number) and ``step`` say where review has it, ``unstaffed`` names the steps that
-    nobody could take now, ``similar`` what was like it when it was proposed. ``content_hash`` is set when it is
-    proposed, by the form of the hash that was the newest then.
+    ``case``, ``steps`` (names by number) and ``step`` say where review has it, ``step_due_on`` by when it is to be
+    taken, ``unstaffed`` names the steps that nobody could take now, ``similar`` what was like it when it was proposed.
+    ``content_hash`` is set when it is proposed, by the form of the hash that was the newest then.
     """
 
     number: int
@@ -105,6 +105,7 @@ class Revision:
     case: str = ""
     steps: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
+    step_due_on: date | None = None
     unstaffed: tuple[str, ...] = ()
     similar: tuple[Similar, ...] = ()
     returned_reason: str = ""

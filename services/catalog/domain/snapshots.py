@@ -21,7 +21,7 @@ from services.catalog.domain.purging import purged_data
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.session import Session, ended_event
 from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, PROPOSED
-from services.catalog.domain.tasks import close_task, open_task
+from services.catalog.domain.tasks import close_task, due_on, open_task
 
 
 def body_snapshot(body: Body, at: datetime) -> DomainEvent:
@@ -75,12 +75,13 @@ def disclosure_snapshots(
 
 
 def task_snapshots(
-    disclosure: Disclosure, task: str, kind: str, *, opened_at: datetime, at: datetime
+    disclosure: Disclosure, task: str, kind: str, *, calendar: WorkCalendar, opened_at: datetime, at: datetime
 ) -> list[DomainEvent]:
     """That the task awaits somebody, or that it is done."""
     if disclosure.tasks.get(kind) == task:
         others = {name: identity for name, identity in disclosure.tasks.items() if name != kind}
-        return open_task(replace(disclosure, tasks=others), kind, task=task, at=opened_at)[1]
+        due = due_on(disclosure, kind, calendar)
+        return open_task(replace(disclosure, tasks=others), kind, task=task, due_on=due, at=opened_at)[1]
     return close_task(replace(disclosure, tasks={kind: task}), kind, at=at, reason="done")[1]
 
 

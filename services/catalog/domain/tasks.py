@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, DomainEvent, Task
+from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
 from services.catalog.domain.disclosure import FOLLOW_UP, UNPUBLISHED_TASK, Disclosure
 from services.vocabulary import PARTY_MATTER
 
 LONGEST_TITLE = 120
+NEAR_LIMIT, OVERDUE = "draft", "overdue"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,21 +22,29 @@ class Kind:
     title: str
     roles: tuple[str, ...] = ()
     to_proposer: bool = False
+    by_limit: bool = False
+    """Whether it is due by the limit of publication."""
 
 
 KINDS: Mapping[str, Kind] = {
-    "returned": Kind("审核退回，请修改后重新提出：{title}", to_proposer=True),
+    "returned": Kind("审核退回，请修改后重新提出：{title}", to_proposer=True, by_limit=True),
+    NEAR_LIMIT: Kind("公开期限临近，请提出审核：{title}", to_proposer=True, by_limit=True),
+    OVERDUE: Kind("逾期未公开，请督促办理：{title}", roles=("office",), by_limit=True),
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
     UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",)),
     FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
 }
 
 
-def open_task(disclosure: Disclosure, kind: str, *, task: str, at: datetime) -> tuple[Disclosure, list[DomainEvent]]:
+def open_task(
+    disclosure: Disclosure, kind: str, *, task: str, at: datetime, due_on: date | None = None
+) -> tuple[Disclosure, list[DomainEvent]]:
     """Open a task about a disclosure unless one of that kind is open already."""
     if kind in disclosure.tasks:
         return disclosure, []
-    opened = _task(disclosure, kind, task).opened(by=SYSTEM, at=at, **_recorded(disclosure, kind))
+    opened = replace(_task(disclosure, kind, task), due_on=due_on).opened(
+        by=SYSTEM, at=at, **_recorded(disclosure, kind)
+    )
     return replace(disclosure, tasks={**disclosure.tasks, kind: task}), [opened]
 
 
@@ -49,8 +58,16 @@ def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) 
     return replace(disclosure, tasks=left, closed_tasks=(*disclosure.closed_tasks, task)), [closed]
 
 
+def due_on(disclosure: Disclosure, kind: str, calendar: WorkCalendar) -> date | None:
+    """By when a task is to be done: the limit of publication, while that runs."""
+    formed, limit = disclosure.revision.content.formed_on, disclosure.item.time_limit
+    if not KINDS[kind].by_limit or formed is None or disclosure.first_published_at:
+        return None
+    return calendar.due(formed, limit.days, limit.unit).on
+
+
 def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
-    described, proposer = KINDS[kind], disclosure.revision.proposer
+    described, proposer, sender = KINDS[kind], disclosure.revision.proposer, _sender(disclosure, kind)
     return Task(
         id=identity,
         kind=kind,
@@ -63,12 +80,21 @@ def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
         roles=_of_party(described.roles) if disclosure.audience == "party" else described.roles,
         department=proposer.get("department") or None if described.to_proposer else None,
         disclosure=disclosure.id,
+        from_department=sender.get("department", ""),
+        from_name=sender.get("name", ""),
     )
 
 
 def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
     """The party organisation does in party matters what the office does in others."""
     return tuple("party_organisation" if role == "office" else role for role in roles)
+
+
+def _sender(disclosure: Disclosure, kind: str) -> Mapping[str, str]:
+    """Who returned or purged it last; of all else its proposer."""
+    done = {"returned": "return", FOLLOW_UP: "purge"}.get(kind)
+    entries = (entry.by for entry in reversed(disclosure.timeline) if entry.act == done)
+    return next(entries, disclosure.revision.proposer)
 
 
 def _recorded(disclosure: Disclosure, kind: str) -> dict[str, Any]:

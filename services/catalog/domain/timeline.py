@@ -8,14 +8,17 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chassis.ports import WorkCalendar
-from services.catalog.domain.disclosure import Disclosure, Entry
+from services.catalog.domain.disclosure import Disclosure, Entry, Evaluation
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
-from services.catalog.domain.time_limit import Deadline, basis_of, deadline
+from services.catalog.domain.time_limit import DUE_SOON_WORKING_DAYS, Deadline, basis_of, deadline
 from services.catalog.domain.vocabulary import RETENTIONS
 from services.vocabulary import STEPS
 
 CHINA = timezone(timedelta(hours=8))
+
+WORDS: Mapping[str, str] = {"past": "已完成", "now": "进行中", "future": "未开始", "ended": "已终止"}
+"""How a step stands, in a word that is read beside its colour."""
 
 ACTS: dict[str, str] = {
     "draft": "起草",
@@ -33,6 +36,7 @@ ACTS: dict[str, str] = {
     "withdraw": "撤下",
     "purge": "清除",
     "review_purge": "复核清除",
+    "respond": "答复",
     "file": "归档",
 }
 
@@ -51,7 +55,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One of the six steps. ``state``: past, now, future or ended.
+    """One of the six steps. ``state``: past, now, future or ended; ``word`` says it, ``late`` that its day is past.
 
     ``lines`` are for everybody; ``records`` and ``waiting_for`` only for those who work on it.
     ``working_days`` is how long the step took, or has taken so far.
@@ -60,6 +64,8 @@ class Step:
     step: str
     name: str
     state: str
+    word: str
+    late: bool = False
     at: datetime | None = None
     working_days: int | None = None
     lines: tuple[str, ...] = ()
@@ -72,6 +78,8 @@ class Step:
             "step": self.step,
             "name": self.name,
             "state": self.state,
+            "word": self.word,
+            "late": self.late,
             "at": self.at,
             "working_days": self.working_days,
             "lines": self.lines,
@@ -85,7 +93,7 @@ def six_steps(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) ->
         _review(disclosure, calendar, today),
         _publish(disclosure, calendar, today),
         _evaluate(disclosure),
-        _respond(disclosure),
+        _respond(disclosure, today),
         _archive(disclosure),
     )
 
@@ -106,6 +114,19 @@ def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -
         today=today,
         published_on=published_on,
     )
+
+
+def next_deadline(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> Deadline | None:
+    """The time limit, or the day of the present step of review where that comes earlier."""
+    limit, revision = time_limit(disclosure, calendar=calendar, today=today), disclosure.revision
+    step = revision.step_due_on if revision.state == IN_REVIEW else None
+    runs = limit is not None and limit.state not in ("on_time", "late")
+    if step is None or (runs and limit is not None and limit.on <= step):
+        return limit if runs else None
+    left = calendar.working_days(today, step)
+    state = "overdue" if today > step else "due_soon" if left <= DUE_SOON_WORKING_DAYS else "open"
+    explanation = f"审核环节“{revision.step}”的期限，早于公开期限" if runs else f"审核环节“{revision.step}”的期限"
+    return Deadline(on=step, left=left, state=state, provisional=False, explanation=explanation)
 
 
 def china_date(moment: datetime) -> date:
@@ -134,6 +155,7 @@ def _propose(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
         at=proposed if moved_on else None,
         days=_days(calendar, revision.drafted_at, proposed if moved_on else None, today),
         lines=lines,
+        late=state == "now" and _is_overdue(disclosure, calendar, today),
         waiting=waiting,
         records=entries,
     )
@@ -145,7 +167,9 @@ def _review(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Step
     if revision.state in (PROPOSED, IN_REVIEW):
         lines = [f"已通过{passed}步"] if passed else ["等待审核"]
         days = _days(calendar, revision.proposed_at, None, today)
-        return _step("review", "now", days=days, lines=lines, waiting=revision.step, records=entries)
+        due = next_deadline(disclosure, calendar=calendar, today=today)
+        late = due is not None and due.state == "overdue"
+        return _step("review", "now", late=late, days=days, lines=lines, waiting=revision.step, records=entries)
     if revision.state == REFUSED:
         return _step("review", "ended", at=_last(entries), lines=["不予公开"], records=entries)
     approved = revision.approved_at
@@ -183,33 +207,62 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
     if revision.state == APPROVED:
         when = revision.content.publish_at
         lines = [f"定于{day(china_date(when))}公开" if when else "即将公开", *_limit_line(limit)]
-        return _step("publish", "now", lines=lines, records=entries)
+        late = limit is not None and limit.state == "overdue"
+        return _step("publish", "now", late=late, lines=lines, records=entries)
     return _step("publish", "future", lines=_limit_line(limit), records=entries)
 
 
 def _evaluate(disclosure: Disclosure) -> Step:
-    found = disclosure.evaluation
+    """Open as long as people can read it: no vote ends it."""
+    found, count = disclosure.evaluation, disclosure.evaluation.count if disclosure.evaluation else 0
     if disclosure.audience != "external" or (disclosure.is_published and not disclosure.on_website):
-        return _step("evaluate", "future" if not disclosure.is_published else "past", lines=["不面向社会评议"])
-    if found is None or found.count == 0:
-        return _step("evaluate", "now" if _is_out(disclosure) else "future", lines=["尚无评议"] * _is_out(disclosure))
-    averages = f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 有效 {found.effectiveness:.1f}"
-    lines = [f"{found.count}人评议", "人数较少，暂不显示结果" if found.suppressed else averages]
-    return _step("evaluate", "past", at=found.at, lines=lines)
+        state = "past" if disclosure.is_published else "future"
+        return _step("evaluate", state, word="不适用", lines=["不面向社会评议"])
+    lines = _averages(found) if found and count else ["尚无评议"] * disclosure.is_published
+    if disclosure.is_published:
+        word = f"开放 · {count}人" if count else "开放"
+        return _step("evaluate", "now", word=word, at=found.at if found else None, lines=lines)
+    if found and count:
+        return _step("evaluate", "past", word=f"已结束 · {count}人", at=found.at, lines=lines)
+    return _step("evaluate", "future", lines=lines)
 
 
-def _respond(disclosure: Disclosure) -> Step:
+def _averages(found: Evaluation) -> list[str]:
+    if found.suppressed:
+        return ["人数较少，暂不显示结果"]
+    return [f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 有效 {found.effectiveness:.1f}"]
+
+
+def _respond(disclosure: Disclosure, today: date) -> Step:
     waiting = awaiting_response(disclosure)
     if waiting:
         dates = sorted(due_on for due_on in waiting if due_on)
         lines = [f"{len(waiting)}条意见待答复"]
         if dates:
             lines.append(f"最迟{day(dates[0])}")
-        return _step("respond", "now", lines=lines)
+        late = bool(dates) and dates[0] < today
+        return _step("respond", "now", late=late, lines=lines, records=_answers(disclosure))
     if disclosure.responses:
-        last = max(response.published_at for response in disclosure.responses)
-        return _step("respond", "past", at=last, lines=[f"已答复{len(disclosure.responses)}条"])
+        last = max(disclosure.responses, key=lambda response: response.published_at)
+        lines = [f"已答复{len(disclosure.responses)}条", disclosure.body.department_name(last.by.get("department", ""))]
+        return _step("respond", "past", at=last.published_at, lines=lines, records=_answers(disclosure))
     return _step("respond", "future", lines=["没有待答复的意见"] * _is_out(disclosure))
+
+
+def _answers(disclosure: Disclosure) -> list[Entry]:
+    """Who answered what citizens said, as entries beside those of the staff's acts."""
+    number = disclosure.public_revision or disclosure.revision.number
+    return [
+        Entry(
+            step="respond",
+            act="respond",
+            at=response.published_at,
+            by={"sub": "", "name": "", "department": "", **response.by},
+            revision=number,
+            note=response.case_number or "",
+        )
+        for response in disclosure.responses
+    ]
 
 
 def _archive(disclosure: Disclosure) -> Step:
@@ -234,6 +287,8 @@ def _step(
     step: str,
     state: str,
     *,
+    word: str = "",
+    late: bool = False,
     at: datetime | None = None,
     days: int | None = None,
     lines: Sequence[str] = (),
@@ -244,6 +299,8 @@ def _step(
         step=step,
         name=STEPS[step],
         state=state,
+        word=word or ("逾期" if late else WORDS[state]),
+        late=late,
         at=at,
         working_days=days,
         lines=tuple(line for line in lines if line),
@@ -264,6 +321,11 @@ def _step(
 
 def _of(disclosure: Disclosure, step: str) -> list[Entry]:
     return [entry for entry in disclosure.timeline if entry.step == step]
+
+
+def _is_overdue(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> bool:
+    limit = time_limit(disclosure, calendar=calendar, today=today)
+    return limit is not None and limit.state == "overdue"
 
 
 def _is_out(disclosure: Disclosure) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.tasks import close_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
@@ -18,6 +19,7 @@ def abandon(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     at = clock.now()
     left, event = rules.abandon(disclosure, by=command.actor, at=at, reason=command.reason)
     left, closed = close_task(left, "returned", at=at, reason="abandoned")
-    for recorded in (event, *closed):
+    left, pressed = without_limit_tasks(left, at=at, reason="abandoned")
+    for recorded in (event, *closed, *pressed):
         work.events.record(recorded)
     return work.disclosures.save(left)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from chassis.ports import Actor, Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.load_for_update import load_for_update
 from services.catalog.use_cases.submission import Submission, content_of, digests
@@ -37,7 +38,11 @@ def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         present=present,
     )
     edited, event = rules.edit(disclosure, content, by=command.actor, at=clock.now())
-    work.events.record(event)
+    # Counted anew from another day; the timer tells whoever is concerned then.
+    moved = content.formed_on != present.formed_on
+    edited, pressed = without_limit_tasks(edited, at=clock.now(), reason="counted anew") if moved else (edited, [])
+    for recorded in (event, *pressed):
+        work.events.record(recorded)
     kept = work.disclosures.save(edited)
     work.uploads.refer(kept.id, sorted(set(digests(content)) - set(digests(present))))
     return kept

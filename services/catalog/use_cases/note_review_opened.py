@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from services.catalog.domain import reviewing as rules
@@ -28,6 +29,7 @@ def note_review_opened(opened: ReviewOpened, *, work: UnitOfWork) -> None:
     if opened.snapshot and rules.is_with(disclosure, opened.case):
         return
     steps = {str(step["step"]): step["name"] for step in opened.steps}
-    in_review, event = rules.open_review(disclosure, case=opened.case, steps=steps, at=opened.at)
+    due_on = date.fromisoformat(opened.steps[0]["due_on"]) if opened.steps else None
+    in_review, event = rules.open_review(disclosure, case=opened.case, steps=steps, due_on=due_on, at=opened.at)
     work.disclosures.save(in_review)
     work.events.record(event)

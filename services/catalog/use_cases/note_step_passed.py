@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from services.catalog.domain import reviewing as rules
 from services.catalog.ports import UnitOfWork
@@ -18,6 +19,7 @@ class StepPassed(OfCase):
     next: int | None
     by: Mapping[str, str]
     opinion: str = ""
+    next_due_on: date | None = None
 
 
 def note_step_passed(passed: StepPassed, *, work: UnitOfWork) -> None:
@@ -27,7 +29,13 @@ def note_step_passed(passed: StepPassed, *, work: UnitOfWork) -> None:
     if disclosure is None or (passed.snapshot and rules.is_at(disclosure, following)):
         return
     noted, event = rules.pass_step(
-        disclosure, name=passed.name, following=following, by=passed.by, at=passed.at, opinion=passed.opinion
+        disclosure,
+        name=passed.name,
+        following=following,
+        due_on=passed.next_due_on,
+        by=passed.by,
+        at=passed.at,
+        opinion=passed.opinion,
     )
     work.disclosures.save(noted)
     work.events.record(event)

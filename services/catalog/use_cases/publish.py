@@ -6,6 +6,7 @@ from datetime import datetime
 
 from services.catalog.domain import publishing as rules
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.numbers import index_counter, index_number
 from services.catalog.domain.reception import is_all_delivered, is_filed
 from services.catalog.domain.tasks import close_task, open_task
@@ -36,7 +37,8 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     # To readers of the website a correction that brings it there is the first that they see of it.
     work.changes.add("corrected" if approved.on_website else "published", public, at=at)
     public, closed = close_task(public, UNPUBLISHED_TASK, at=at, reason="published")
-    for recorded in (event, *closed):
+    public, pressed = without_limit_tasks(public, at=at, reason="published")
+    for recorded in (event, *closed, *pressed):
         work.events.record(recorded)
     return awaiting_archive(public, work=work, at=at)
 

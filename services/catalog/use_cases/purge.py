@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import purging as rules
-from services.catalog.domain.disclosure import FOLLOW_UP, UNPUBLISHED_TASK, Disclosure
-from services.catalog.domain.tasks import close_task, open_task
+from services.catalog.domain.disclosure import FOLLOW_UP, Disclosure
+from services.catalog.domain.tasks import KINDS, close_task, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_for_update
@@ -34,7 +34,7 @@ def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, cloc
     if not disclosure.is_purged:
         work.changes.add("withdrawn", gone, at=at)
     events = [purged]
-    for kind in ("archive", "returned", UNPUBLISHED_TASK):
+    for kind in (kind for kind in KINDS if kind != FOLLOW_UP):
         gone, closed = close_task(gone, kind, at=at, reason="purged")
         events += closed
     gone, opened = open_task(gone, FOLLOW_UP, task=work.ids.new(), at=at)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.catalog.domain import reviewing as rules
-from services.catalog.domain.tasks import open_task
+from services.catalog.domain.tasks import due_on, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase, current_case
 
@@ -28,7 +28,9 @@ def take_return(decision: Return, *, work: UnitOfWork) -> None:
     returned, event = rules.return_for_revision(
         disclosure, by=decision.by, at=decision.at, reason=decision.reason, fields=decision.fields
     )
-    returned, opened = open_task(returned, "returned", task=work.ids.new(), at=decision.at)
+    returned, opened = open_task(
+        returned, "returned", task=work.ids.new(), due_on=due_on(returned, "returned", work.calendar), at=decision.at
+    )
     for recorded in (event, *opened):
         work.events.record(recorded)
     work.disclosures.save(returned)

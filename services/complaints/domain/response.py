@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -96,6 +96,8 @@ class Response:
     question_size: int
     answer_digest: str
     answer_size: int
+    by: Mapping[str, str]
+    """Who answered: name and department."""
     published_at: datetime
 
 
@@ -108,6 +110,7 @@ def published(response: Response, *, by: Actor) -> DomainEvent:
         "outcome": response.outcome,
         "question": {"digest": response.question_digest, "size": response.question_size},
         "answer": {"digest": response.answer_digest, "size": response.answer_size},
+        "by": {name: response.by.get(name, "") for name in ("department", "name")},
         "published_at": response.published_at,
     }
     return DomainEvent(

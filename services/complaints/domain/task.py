@@ -46,6 +46,7 @@ def _task(case: Case) -> Task:
         roles=(OFFICER,),
         due_on=case.due_on,
         disclosure=case.disclosure,
+        from_name="群众",
     )
 
 

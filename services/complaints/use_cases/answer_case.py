@@ -11,6 +11,7 @@ from services.complaints.domain import task
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
 from services.complaints.domain.response import NotForThePublic, Response, preview, published, require_seen
+from services.complaints.domain.title import is_repeated
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
 
@@ -49,7 +50,8 @@ def _response(case: Case, answer: Answer, seen: str, work: UnitOfWork) -> Respon
         raise NotForThePublic
     shown = preview(title=case.title, question=case.text, answer=answer.text, hide=work.personal_data.hide)
     require_seen(shown, seen)
-    asked, replied = f"{shown.title}\n\n{shown.question}".encode(), shown.answer.encode()
+    titled = shown.question if is_repeated(shown.title, shown.question) else f"{shown.title}\n\n{shown.question}"
+    asked, replied = titled.encode(), shown.answer.encode()
     return Response(
         id=work.ids.new(),
         case=case.id,
@@ -64,5 +66,6 @@ def _response(case: Case, answer: Answer, seen: str, work: UnitOfWork) -> Respon
         question_size=len(asked),
         answer_digest=work.files.put(replied),
         answer_size=len(replied),
+        by=answer.by,
         published_at=answer.at,
     )

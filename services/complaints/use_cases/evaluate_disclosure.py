@@ -10,10 +10,9 @@ from services.complaints.domain import evaluation as rules
 from services.complaints.domain import kinds
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import Evaluation, Totals
+from services.complaints.domain.title import first_sentence
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, take_in
-
-COMMENT_TITLE = "对公开信息的评议意见"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +95,7 @@ def _opinion(command: EvaluateDisclosure, publication: Publication, work: UnitOf
     said = SubmitCase(
         actor=PUBLIC,
         kind=kinds.OPINION,
-        title=COMMENT_TITLE,
+        title=first_sentence(command.comment),
         text=command.comment,
         channel="evaluation",
         publish_ok=command.publish_ok,

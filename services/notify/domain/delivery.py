@@ -75,6 +75,7 @@ class Delivery:
     summary: str
     address: str
     published_at: datetime
+    department: str = ""
     readers: tuple[str, ...] = ()
     state: DeliveryState = DeliveryState.PENDING
     due_on: date | None = None

@@ -25,6 +25,7 @@ def delivery_on(publication: Publication, channel: Channel, *, delivery_id: str,
         index_number=publication.index_number,
         body=publication.body,
         audience=publication.audience,
+        department=publication.department,
         readers=publication.readers,
         channel=channel,
         title=publication.title,
@@ -61,4 +62,5 @@ def _task(delivery: Delivery, kind: str, title: str, task_id: str, at: datetime)
         roles=("channel_keeper",),
         due_on=delivery.due_on,
         disclosure=delivery.disclosure,
+        from_department=delivery.department,
     )

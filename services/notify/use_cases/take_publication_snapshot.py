@@ -23,7 +23,7 @@ def take_publication_snapshot(command: TakePublication, *, seed: bool, work: Uni
     if remembered and remembered.is_withdrawn:
         # Either database may have been restored to an earlier state.
         raise Conflict(
-            "这条信息在本处已经撤回，不能恢复公开。请核对目录服务的数据是否由旧备份恢复。",
+            "这条信息在本处已经撤下，不能恢复公开。请核对目录服务的数据是否由旧备份恢复。",
             "It was withdrawn here and is not restored. Was the catalog's database restored to an earlier state?",
             code="withdrawn_here",
         )

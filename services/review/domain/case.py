@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import Actor, DomainEvent
-from services.review.domain.permissions import EARLIER_STEP, PERMISSIONS, PROPOSER
+from chassis.ports import Actor, DomainEvent, Due
+from services.review.domain.permissions import EARLIER_STEP, OVERSEERS, PERMISSIONS, PROPOSER
 from services.review.domain.proposal import Proposal
 from services.review.domain.step import Step
 
@@ -32,8 +32,8 @@ def allowed_acts(state: str) -> tuple[str, ...]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DeputyTask:
-    """What the office was asked for: somebody who takes a step that nobody could take."""
+class OfficeTask:
+    """What the office was asked for about a step: a deputy where nobody could take it, or to see that it is taken."""
 
     step: int
     task: str
@@ -57,7 +57,8 @@ class Case:
     record_digest: str | None = None
     purged: bool = False
     unstaffed: tuple[int, ...] = ()
-    deputy_tasks: tuple[DeputyTask, ...] = ()
+    deputy_tasks: tuple[OfficeTask, ...] = ()
+    overdue_tasks: tuple[OfficeTask, ...] = ()
     version: int = 1
 
     @property
@@ -80,6 +81,31 @@ class Case:
         """Every role that takes a step of this case."""
         return frozenset(role for step in self.steps for role in step.roles)
 
+    def due(self, step: Step) -> Due:
+        """By when a step is to be taken: within its own term, or by the day of publication where that comes earlier.
+
+        A correction runs against no limit of its own: the limit was met, or not, by the first publication.
+        """
+        limit = self.proposal.due_on
+        is_earlier = self.proposal.revision == 1 and limit is not None and limit < step.due.on
+        return Due(limit) if limit and is_earlier else step.due
+
+    @property
+    def overseers(self) -> tuple[str, ...]:
+        """The roles that see to it that steps are taken."""
+        return ("party_organisation",) if self.proposal.audience == "party" else ("office",)
+
+    @property
+    def remind_after(self) -> date | None:
+        """The day after which its overseers are asked to see to the current step; None once they were.
+
+        What awaits them anyhow is their task already.
+        """
+        step = self.current
+        if self.state != "open" or step is None or set(step.roles) & set(self.overseers):
+            return None
+        return None if any(task.step == step.number for task in self.overdue_tasks) else self.due(step).on
+
     def thing(self, step: Step | None = None) -> Thing:
         """The case as the permission table sees it, or one step of it with those whom it keeps away."""
         proposal = self.proposal
@@ -88,7 +114,7 @@ class Case:
             audience=proposal.audience,
             departments=(proposal.department,) if proposal.department else (),
             owner=proposal.proposer.sub,
-            roles=step.roles if step else self.route_roles,
+            roles=step.roles if step else self.route_roles | OVERSEERS,
             kept_from=self._kept_from(step) if step else {},
         )
 

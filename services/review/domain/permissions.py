@@ -12,6 +12,8 @@ _STEPS = (
     *in_body("secrecy_officer", "office", "leader", "management_committee", "leading_group", "party_organisation"),
 )
 _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisation")))
+# They read every case of the body, whatever its route.
+OVERSEERS = frozenset({"inspector"})
 PROPOSER, EARLIER_STEP = "proposer", "earlier_step"
 
 PERMISSIONS = Permissions(
@@ -19,7 +21,7 @@ PERMISSIONS = Permissions(
     {
         **AUDIT,
         "case.list": Act(name="列出审核事项", grants=everywhere(STAFF)),
-        "case.read": Act(name="查看审核事项", grants=(*_PROPOSERS, *_STEPS)),
+        "case.read": Act(name="查看审核事项", grants=(*_PROPOSERS, *_STEPS, *in_body(*sorted(OVERSEERS)))),
         "case.decide": Act(
             name="办理审核环节",
             grants=_STEPS,

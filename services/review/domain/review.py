@@ -25,6 +25,7 @@ from services.review.domain.routes import ROUTES, steps_of
 from services.review.domain.sheets import Sheet, obstacles
 from services.review.domain.step import Person, Step, Verdict, moved_on, planned, verdicts_of
 
+_COMING = ("next", "next_due_on")
 # What a return can point at; "whole" where the reason concerns no single field.
 FIELD_NAMES = {
     "whole": "整体",
@@ -223,8 +224,8 @@ def opened_data(case: Case) -> dict[str, object]:
 
 def passed_data(verdict: Verdict, following: Step | None) -> dict[str, object]:
     """What is announced of a step that was passed."""
-    next_number = following.number if following else None
-    return {**_given(verdict), "opinion": verdict.opinion, "next": next_number}
+    coming = {"next": following.number, "next_due_on": following.due.on} if following else dict.fromkeys(_COMING)
+    return {**_given(verdict), "opinion": verdict.opinion, **coming}
 
 
 def approved_data(case: Case) -> dict[str, object]:

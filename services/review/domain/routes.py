@@ -48,7 +48,7 @@ ROUTES: Mapping[str, Route] = {
         steps=(_HEAD, _SECRECY, RouteStep(name="党组织审核", roles=("party_organisation",), days=3)),
     ),
     "urgent": Route(
-        steps=(replace(_SECRECY, days=1), RouteStep(name="领导审批", roles=("leader",), days=1)),
+        steps=(replace(_SECRECY, days=1), RouteStep(name="审批", roles=("leader",), days=1)),
         deliberate_after=True,
     ),
 }

@@ -33,7 +33,7 @@ _SECRECY_FIELDS: dict[str, Any] = {
     },
     "self_check": {
         "type": "string",
-        "title": "自查意见",
+        "title": "承办科室自查意见",
         "minLength": 1,
         "maxLength": 2000,
         "x-rows": 3,

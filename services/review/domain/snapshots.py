@@ -8,6 +8,7 @@ from datetime import datetime
 
 from chassis.ports import SYSTEM, DomainEvent
 from services.review.domain.case import Case
+from services.review.domain.overdue import overdue_closed, overdue_opened
 from services.review.domain.review import approved_data, ending_data, opened_data, passed_data
 from services.review.domain.staffing import deputy_task_closed, deputy_task_opened, told
 from services.review.domain.task import task_closed, task_opened
@@ -44,6 +45,10 @@ def task_snapshot(case: Case, number: int, task: str, *, opened_at: datetime, at
         if asked.task == task:
             was = deputy_task_opened(case, asked, at=opened_at) if asked.is_open else None
             return was or deputy_task_closed(case, asked, at=at)
+    for asked in case.overdue_tasks:
+        if asked.task == task:
+            still = overdue_opened(case, asked, at=opened_at) if asked.is_open else None
+            return still or overdue_closed(case, asked, at=at)
     step = replace(case.steps[number - 1], task=task)
     if case.state == "open" and case.current and case.current.task == task:
         return task_opened(case, step, at=opened_at)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, DomainEvent, Task
-from services.review.domain.case import Case, DeputyTask
+from services.review.domain.case import Case, OfficeTask
 from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.step import Step
 
@@ -67,7 +67,7 @@ def staffed_by(
 
 def with_tasks_closed(case: Case, *, at: datetime, still: Collection[int] = ()) -> tuple[Case, list[DomainEvent]]:
     """The case with what the office was asked for closed, but for the steps that ``still`` have nobody."""
-    events, tasks = list[DomainEvent](), list[DeputyTask]()
+    events, tasks = list[DomainEvent](), list[OfficeTask]()
     for task in case.deputy_tasks:
         if task.is_open and task.step not in still:
             events.append(deputy_task_closed(case, task, at=at))
@@ -77,23 +77,23 @@ def with_tasks_closed(case: Case, *, at: datetime, still: Collection[int] = ()) 
     return replace(case, deputy_tasks=tuple(tasks)), events
 
 
-def deputy_task_opened(case: Case, task: DeputyTask, *, at: datetime) -> DomainEvent:
+def deputy_task_opened(case: Case, task: OfficeTask, *, at: datetime) -> DomainEvent:
     """The office is asked to name a deputy, or somebody for the post."""
     return _of_members(case, _task(case, task).opened(by=SYSTEM, at=at, **_kept(case, task)))
 
 
-def deputy_task_closed(case: Case, task: DeputyTask, *, at: datetime) -> DomainEvent:
+def deputy_task_closed(case: Case, task: OfficeTask, *, at: datetime) -> DomainEvent:
     """There is somebody now, or the case needs nobody any more."""
     reason = "staffed" if case.state == "open" else case.state
     return _of_members(case, _task(case, task).closed(reason, by=SYSTEM, at=at, **_kept(case, task)))
 
 
 def _asked_for(case: Case, number: int, identity: str, at: datetime) -> tuple[Case, DomainEvent]:
-    task = DeputyTask(step=number, task=identity)
+    task = OfficeTask(step=number, task=identity)
     return replace(case, deputy_tasks=(*case.deputy_tasks, task)), deputy_task_opened(case, task, at=at)
 
 
-def _task(case: Case, task: DeputyTask) -> Task:
+def _task(case: Case, task: OfficeTask) -> Task:
     proposal, step = case.proposal, case.steps[task.step - 1]
     if proposal.audience == "party":
         # Whoever names people need not be a member: nothing is said of the matter, only of the post that it wants.
@@ -111,6 +111,8 @@ def _task(case: Case, task: DeputyTask) -> Task:
         about=("case", case.id),
         audience=proposal.audience,
         disclosure=proposal.disclosure,
+        from_department=proposal.proposer.department,
+        from_name=proposal.proposer.name,
     )
 
 
@@ -119,7 +121,7 @@ def _of_members(case: Case, event: DomainEvent) -> DomainEvent:
     return replace(event, audited_as="party") if case.proposal.audience == "party" else event
 
 
-def _kept(case: Case, task: DeputyTask) -> dict[str, Any]:
+def _kept(case: Case, task: OfficeTask) -> dict[str, Any]:
     detail = {"kind": KIND, "case": case.id, "step": task.step}
     return {"correlation": case.proposal.disclosure, "detail": detail}
 

@@ -32,12 +32,14 @@ def _task(case: Case, step: Step) -> Task:
         roles=step.roles,
         department=proposal.department or None if step.roles == ("section_head",) else None,
         body=case.body,
-        due_on=step.due.on,
+        due_on=case.due(step).on,
         page=f"/review/cases/{case.id}",
         about=("case", case.id),
         audience=proposal.audience,
         disclosure=proposal.disclosure,
         not_for=case.not_for,
+        from_department=proposal.proposer.department,
+        from_name=proposal.proposer.name,
     )
 
 

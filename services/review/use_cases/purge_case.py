@@ -11,7 +11,10 @@ from services.review.ports import UnitOfWork
 def purge_case(case: Case, *, work: UnitOfWork, clock: Clock) -> Case:
     """Blank the case, its record and the events kept of it and of its tasks; digests, names and times stay."""
     purged, event = rules.purge(case, at=clock.now())
-    tasks = [*(step.task for step in case.steps if step.task), *(task.task for task in case.deputy_tasks)]
+    tasks = [
+        *(step.task for step in case.steps if step.task),
+        *(task.task for task in (*case.deputy_tasks, *case.overdue_tasks)),
+    ]
     for aggregate in (f"case/{case.id}", *(f"task/{task}" for task in tasks)):
         work.events.erase(aggregate)
     work.events.record(event)

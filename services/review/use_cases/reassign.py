@@ -7,6 +7,7 @@ from datetime import datetime
 
 from chassis.ports import Actor
 from services.review.domain.case import Case
+from services.review.domain.overdue import with_reminders_closed
 from services.review.domain.staffing import with_tasks_closed
 from services.review.domain.task import task_closed, task_opened
 from services.review.ports import UnitOfWork
@@ -25,6 +26,9 @@ def reassign(before: Case | None, after: Case, *, reason: str, by: Actor, at: da
     following = after.current if after.state == "open" else None
     if done and following and done.number == following.number:
         return after
+    after, seen_to = with_reminders_closed(after, at=at)
+    for event in seen_to:
+        work.events.record(event)
     if done:
         work.events.record(task_closed(after, done, reason=reason, by=by, at=at))
     if following is None:

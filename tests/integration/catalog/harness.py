@@ -132,7 +132,7 @@ class CatalogHarness(ServiceHarness):
     def approve(self, disclosure: str) -> None:
         """Review opens, passes and approves."""
         case = self.open_case(disclosure)
-        self.review_says(disclosure, "step_passed", case, next=2, opinion="同意。")
+        self.review_says(disclosure, "step_passed", case, next=2, next_due_on="2026-11-16", opinion="同意。")
         self.review_says(
             disclosure,
             "approved",

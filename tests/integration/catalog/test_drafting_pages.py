@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from chassis.ports import Actor, Post
+from tests.harness.error_summary import error_summary, heading_levels, skipped
 from tests.integration.catalog.browser import FORM, TITLE, Browser, drafted, identity_of
 from tests.integration.catalog.harness import (
     ARCHIVIST,
@@ -110,6 +111,71 @@ def test_a_stale_edit_is_refused(catalog: CatalogHarness) -> None:
     stale = browser.submit(f"{page}/edit", f"{page}/edit", **{**FORM, "version": "1", "title": "过时"})
     assert stale.status_code == 412
     assert catalog.whole(disclosure).revision.content.title == TITLE
+
+
+def test_after_a_change_by_another_the_form_shows_it_before_it_can_be_sent(catalog: CatalogHarness) -> None:
+    browser = Browser(catalog, PROPOSER)
+    page = f"/catalog/disclosures/{identity_of(drafted(browser))}"
+    first = re.findall(r'name="version" value="(\d+)"', browser.get(f"{page}/edit").text)
+    browser.submit(f"{page}/edit", f"{page}/edit", **{**FORM, "title": "同事改的标题", "topics": ["fees"]})
+    mine = {**FORM, "title": "我改的标题", "version": first}
+    stale = browser.submit(f"{page}/edit", f"{page}/edit", **mine)
+    assert stale.status_code == 412
+    assert error_summary(stale.text) == {}
+    assert "<strong>现在的内容：</strong>同事改的标题" in stale.text
+    assert "<strong>现在的内容：</strong>收费标准" in stale.text, "codes by their names"
+    assert 'value="我改的标题"' in stale.text
+    assert "<strong>现在的内容：</strong>归集" not in stale.text, "only what differs"
+    offered = re.findall(r'<input type="checkbox" name="version" value="(\d+)">', stale.text)
+    assert browser.submit(f"{page}/edit", f"{page}/edit", **mine).status_code == 412, "not before it was compared"
+    sent = browser.submit(f"{page}/edit", f"{page}/edit", **{**mine, "version": [*offered, *first]})
+    assert sent.status_code == 303
+
+
+def test_forms_sent_empty_name_every_field_at_once(catalog: CatalogHarness) -> None:
+    empty = dict.fromkeys(FORM, "") | {"item": "GJJ-W-01", "topics": [], "channels": []}
+    told = error_summary(drafted(Browser(catalog, PROPOSER), act="propose", **empty).text)
+    assert set(told) == {f"f-{name}" for name in ("title", "summary", "text", "topics", "channels", "formed_on")}
+    entered = Browser(catalog, OFFICE).submit("/staff/new", "/staff/new", sub="", name="", body="")
+    assert set(error_summary(entered.text)) == {"f-sub", "f-name", "f-body"}
+    disclosure = catalog.published()
+    withdrawn = Browser(catalog, OFFICE).act(disclosure, "withdraw")
+    assert set(error_summary(withdrawn.text)) == {"f-reason", "f-ground"}
+
+
+def test_a_secret_is_not_shown_again_and_the_page_says_what_to_do(catalog: CatalogHarness) -> None:
+    page = drafted(Browser(catalog, PROPOSER), text="机密★10年\n\n内部数字七七四一").text
+    assert error_summary(page) == {"f-text": "带有国家秘密标志"}
+    assert "七七四一" not in page
+    assert "含标志的一栏已经清空" in page
+    assert f'value="{TITLE}"' in page
+
+
+def test_an_inspector_sees_what_he_inspects_and_changes_nothing(catalog: CatalogHarness) -> None:
+    disclosure = catalog.proposed()
+    browser = Browser(catalog, a_person("luo", "inspector", department="BGS"))
+    assert TITLE in browser.get("/catalog/disclosures").text
+    page = browser.get(f"/catalog/disclosures/{disclosure}").text
+    assert "办理记录" in page
+    assert "/acts/" not in page
+    assert "/review/cases" in page
+    assert browser.act(disclosure, "withdraw", reason="x", ground="x").status_code == 403
+
+
+def test_headings_skip_no_level_whatever_the_text_does(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published(text="### 三级开头\n\n# 一级\n\n#### 四级\n\n正文")
+    browser = Browser(catalog, OFFICE)
+    number = catalog.index_number(disclosure)
+    for path in (
+        "/",
+        "/published",
+        f"/published/{number}",
+        f"/catalog/disclosures/{disclosure}",
+        "/staff",
+        "/directory",
+    ):
+        assert skipped(heading_levels(browser.get(path).text)) == [], path
+    assert skipped(heading_levels(Browser(catalog, PROPOSER).get("/catalog/disclosures/new?item=GJJ-W-01").text)) == []
 
 
 def test_publishing_at_an_hour_is_china_time(catalog: CatalogHarness) -> None:

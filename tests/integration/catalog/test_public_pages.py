@@ -34,7 +34,30 @@ def test_the_portal_shows_the_newest_publications_with_their_progress(catalog: C
     page = Browser(catalog).get("/").text
     assert TITLE in page
     assert "已公开 1 条" in page
-    assert 'aria-label="进度：进行中：公开、评议"' in page
+    assert 'aria-label="进度：进行中：公开；评议开放"' in page
+    assert '<span class="mini-name" aria-hidden="true">进行中：公开</span>' in page, "a word beside the colour"
+
+
+def test_the_portal_suggests_nothing_that_has_no_results(catalog: CatalogHarness) -> None:
+    assert "/published?topic=" not in Browser(catalog).get("/").text
+    catalog.published(title=TITLE)
+    suggested = set(re.findall(r'href="(/published\?[^"]+)"', Browser(catalog).get("/").text))
+    assert suggested == {"/published?item=GJJ-W-01", "/published?topic=finance"}
+    for address in suggested:
+        assert TITLE in Browser(catalog).get(address).text
+
+
+def test_answers_stand_on_the_portal_by_their_own_date(catalog: CatalogHarness) -> None:
+    older, newer = catalog.published(title="先公开的信息"), catalog.published(title="后公开的信息")
+    said = {"digest": "sm3:" + "0" * 64, "size": 1}
+    for answered, disclosure, day in (("r1", newer, "2026-11-09"), ("r2", older, "2026-11-10")):
+        told = {"id": answered, "disclosure": disclosure, "body": "GJJ", "outcome": "adopted"}
+        texts = {"question": said, "answer": said, "published_at": f"{day}T08:00:00Z"}
+        catalog.deliver("complaints.response.published", answered, {**told, **texts})
+    page = Browser(catalog).get("/").text
+    answers = page[page.index("您提我办 <a") :]
+    assert answers.index("先公开的信息") < answers.index("后公开的信息"), "the answer given last comes first"
+    assert "2026年11月10日" in answers
 
 
 def test_a_search_marks_the_words_that_it_found(catalog: CatalogHarness) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
+from tests.harness.error_summary import error_summary
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
 ASK = {"kind": "opinion", "body": "GJJ", "title": "建议延长服务时间", "text": "中午也能办业务就好了。"}
@@ -173,26 +174,28 @@ def test_officer_works_through_a_case_on_pages(harness: ComplaintsHarness) -> No
     page = _shown(harness.client.get(path))
     assert "13711112222" in page
 
-    def act(act: str, to: str = path, **form: str) -> None:
+    def act(act: str, said: str, to: str = path, **form: str) -> None:
         version = re.search(r'name="version" value="(\d+)"', _shown(harness.client.get(path)))
         data = {"csrf": csrf, **({"version": version[1]} if version else {}), **form}
         response = _posted(harness, f"{path}/{act}", data=data)
-        assert (response.status_code in (302, 303), response.headers.get("Location")) == (True, to), response.text
+        assert response.status_code == 303, response.text
+        assert response.headers["Location"].partition("?")[0] == to
+        assert said in _shown(harness.client.get(response.headers["Location"])), "each act is confirmed"
 
-    act("accept")
-    act("assign", department="CW", person="wang")
-    act("messages", message="请问是哪个网点？")
-    act("answer", text="草稿", outcome="explained", do="draft")
+    act("accept", "已受理，由您承办")
+    act("assign", "已分派", department="CW", person="wang")
+    act("messages", "留言已发给群众", message="请问是哪个网点？")
+    act("answer", "草稿已保存", text="草稿", outcome="explained", do="draft")
     assert "草稿" in _shown(harness.client.get(path))
-    act("answer", to=f"{path}/preview", text="已延长到中午，请打13812345678。", outcome="adopted", do="preview")
+    act("answer", "预览", to=f"{path}/preview", text="已延长到中午，请打13812345678。", outcome="adopted", do="preview")
     preview = _shown(harness.client.get(f"{path}/preview"))
     assert "请打【手机号已隐去】。" in preview
     hidden = dict(re.findall(r'name="(text|outcome|preview_digest)" value="([^"]*)"', preview))
     assert harness.get("/responses").json["items"] == []
-    act("answer", **hidden, do="publish")
-    act("reopen", reason="还要补充")
-    act("answer", text="再答。", outcome="answered", do="send")
-    act("close")
+    act("answer", "已登在“您提我办”", **hidden, do="publish")
+    act("reopen", "已重新办理", reason="还要补充")
+    act("answer", "答复已发出", text="再答。", outcome="answered", do="send")
+    act("close", "已办结。")
     assert "已办结" in _shown(harness.client.get(path))
     assert [entry["answer"] for entry in harness.get("/responses").json["items"]] == [
         "已延长到中午，请打【手机号已隐去】。"
@@ -206,7 +209,7 @@ def test_officer_does_not_accept_on_a_page(harness: ComplaintsHarness) -> None:
     path = f"/complaints/cases/{number}/not-accept"
     form = {"csrf": csrf, "version": "1", "act": "not_accept", "right_channel": "县广电局"}
     assert "“理由”没有填写" in _shown(_posted(harness, path, data=form), 422)
-    assert _posted(harness, path, data={**form, "reason": "不属于本单位"}).status_code == 302
+    assert _posted(harness, path, data={**form, "reason": "不属于本单位"}).status_code == 303
     page = _shown(_posted(harness, "/complaints/follow", data={"number": number, "code": code, "csrf": csrf}))
     assert "不属于本单位" in page
     assert "县广电局" in page
@@ -219,6 +222,45 @@ def test_officers_form_is_refused_from_elsewhere_and_when_stale(harness: Complai
     _shown(_posted(harness, path, data={"version": "1"}), 403)
     assert "刚被他人更新" in _shown(_posted(harness, path, data={"csrf": csrf, "version": "7"}), 412)
     assert harness.get(f"/cases/{number}", an_officer()).json["state"] == "received"
+
+
+def test_forms_sent_empty_name_every_field_at_once(harness: ComplaintsHarness) -> None:
+    asked = error_summary(_shown(harness.client.post("/complaints/ask", data={"body": "GJJ"}), 422))
+    assert set(asked) == {"f-kind", "f-title", "f-text"}
+    assert asked["f-title"] == "“标题”没有填写。"
+    followed = error_summary(_shown(harness.client.post("/complaints/follow"), 422))
+    assert set(followed) == {"f-number", "f-code"}
+    rated = error_summary(_shown(harness.client.post("/complaints/evaluations", data={"disclosure": "d1"}), 422))
+    assert set(rated) == {"f-truthfulness", "f-completeness", "f-effectiveness"}
+
+
+def test_a_secret_is_not_shown_again_and_the_page_says_what_to_do(harness: ComplaintsHarness) -> None:
+    secret = {"text": "机密★10年 七七四一", "contact.address": "绝密★长期"}
+    page = _shown(harness.client.post("/complaints/ask", data={**ASK, **secret}), 422)
+    assert error_summary(page) == {"f-text": "带有国家秘密标志"}
+    assert "七七四一" not in page
+    assert "绝密" not in page, "nor what else is marked"
+    assert "报告本单位保密审查人" in page
+    assert "含标志的一栏已经清空" in page
+    assert "建议延长服务时间" in page, "all else is kept"
+
+
+def test_after_a_change_by_another_the_form_is_sent_only_once_it_was_compared(harness: ComplaintsHarness) -> None:
+    number, _ = _ask(harness)
+    csrf = harness.sign_in(an_officer())
+    harness.act(number, "accept")
+    path = f"/complaints/cases/{number}"
+    first = re.search(r'name="version" value="(\d+)"', _shown(harness.client.get(path)))
+    assert first
+    form = {"csrf": csrf, "version": first[1], "text": "我的草稿", "outcome": "answered", "do": "draft"}
+    harness.client.post(f"{path}/answer", data={**form, "text": "同事的草稿"})
+    page = _shown(harness.client.post(f"{path}/answer", data=form), 412)
+    assert "<strong>现在的内容：</strong>同事的草稿" in page
+    assert "我的草稿</textarea>" in page
+    offered = re.search(r'<input type="checkbox" name="version" value="(\d+)">', page)
+    assert offered
+    assert f'<input type="hidden" name="version" value="{first[1]}">' in page, "unticked, it is refused again"
+    assert harness.client.post(f"{path}/answer", data={**form, "version": [offered[1], first[1]]}).status_code == 303
 
 
 @pytest.mark.parametrize("act", ["accept", "not-accept", "assign", "answer", "messages", "close", "reopen"])

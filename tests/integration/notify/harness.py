@@ -124,5 +124,9 @@ def a_task(number: int = 1, **changes: Any) -> dict[str, Any]:
         "page": f"/review/cases/c-{number}",
         "about": {"noun": "case", "id": f"c-{number}"},
         "audience": "external",
+        "disclosure": None,
+        "not_for": [],
+        "from_department": "JCK",
+        "from_name": "林悦",
         **changes,
     }

@@ -7,6 +7,7 @@ import re
 import pytest
 
 from chassis.ports import Actor
+from tests.harness.error_summary import error_summary
 from tests.integration.notify.harness import (
     BOARD,
     CLERK,
@@ -33,8 +34,8 @@ def see(harness: NotifyHarness, path: str, actor: Actor | None = None, status: i
     return answer.text
 
 
-def send(harness: NotifyHarness, path: str, form: dict, status: int = 302) -> str:
-    """What a keeper sees after he has sent a form."""
+def send(harness: NotifyHarness, path: str, form: dict, status: int = 303) -> str:
+    """What a keeper is answered to a form."""
     harness.sign_in(KEEPER)
     answer = harness.submit(path, form)
     assert answer.status_code == status, answer.text
@@ -51,6 +52,18 @@ def test_my_tasks_show_what_is_urgent_first_with_one_action_each(harness: Notify
     assert "1 件今天到期或已逾期" in page
     assert 'href="/review/cases/c-2"' in page
     assert "<script" not in page
+
+
+def test_a_task_says_which_section_and_person_it_comes_from(harness: NotifyHarness):
+    body = {"code": "GJJ", "name": "中心", "kind": "", "legal_regime": "mandated", "channels": [], "active": True}
+    units = {"departments": [{"code": "JCK", "name": "计划财务科"}]}
+    harness.deliver("catalog.body.changed", "GJJ", {**body, **units})
+    harness.open_task(1, from_department="JCK", from_name="林悦")
+    assert "计划财务科 林悦" in see(harness, "/notify/tasks", OFFICE)
+    harness.open_task(2, from_department="", from_name="")
+    assert ">中心<" in see(harness, "/notify/tasks", OFFICE)
+    harness.publish(department="JCK")
+    assert "计划财务科" in see(harness, "/notify/tasks", KEEPER)
 
 
 def test_an_empty_list_says_what_will_come(harness: NotifyHarness):
@@ -99,7 +112,8 @@ def test_an_inner_sheet_has_no_address_outside(harness: NotifyHarness):
 def test_a_keeper_confirms_by_form_and_sees_it_done(harness: NotifyHarness):
     harness.publish()
     path = f"/notify/deliveries/{harness.board()['id']}"
-    send(harness, f"{path}/confirm", FORM)
+    answer = send(harness, f"{path}/confirm", FORM)
+    assert "已登记公开" in see(harness, re.search(r'href="([^"]+)"', answer)[1], KEEPER)
     assert harness.board()["state"] == "delivered"
     assert "已张贴两页" in see(harness, path, KEEPER)
     assert "已公开" in see(harness, "/notify/deliveries?view=done", KEEPER)
@@ -116,6 +130,13 @@ def test_a_wrong_form_comes_back_with_what_was_filled_in(harness: NotifyHarness,
     assert "一楼东侧" in page
     assert 'role="alert"' in page
     assert harness.board()["state"] == "pending"
+
+
+def test_a_form_sent_empty_names_every_field_at_once(harness: NotifyHarness):
+    harness.publish()
+    path = f"/notify/deliveries/{harness.board()['id']}"
+    told = error_summary(send(harness, f"{path}/confirm", dict.fromkeys(FORM, ""), 422))
+    assert set(told) == {"f-address", "f-posted_at", "f-note"}
 
 
 def test_a_form_from_elsewhere_is_refused(harness: NotifyHarness):

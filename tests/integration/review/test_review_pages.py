@@ -9,6 +9,7 @@ import pytest
 
 from chassis.ports import Post
 from tests.harness.base import WHO_ASKS
+from tests.harness.error_summary import error_summary
 from tests.integration.review.harness import (
     HEAD,
     LEADER,
@@ -19,6 +20,7 @@ from tests.integration.review.harness import (
     SECRECY_SHEET,
     STRANGER,
 )
+from tests.unit.review.builders import a_person
 
 
 def sheet_fields(sheet):
@@ -31,7 +33,7 @@ def test_the_list_shows_what_awaits_me_with_its_deadline(harness):
     assert "2026年第三季度财务收支报告" in page
     assert "还剩 2 个工作日" in page
     assert "2026年11月9日转到本环节，次日起算，第 2 个工作日为2026年11月11日" in page
-    assert "第2步，审核" in page
+    assert 'aria-label="进度：进行中：审核"' in page
     assert "现在没有等您审核的信息" in harness.page("/review/cases", OFFICE).text
 
 
@@ -55,6 +57,19 @@ def test_all_cases_may_be_listed_by_state(harness):
     assert harness.page("/review/cases?show=all&cursor=zzz", OFFICE).status_code == 400
 
 
+def test_an_inspector_reads_every_case_of_his_body_and_decides_none(harness):
+    case_id = harness.propose()
+    inspector = a_person("luo", "inspector")
+    assert case_id in harness.page("/review/cases?show=all", inspector).text
+    page = harness.page(f"/review/cases/{case_id}", inspector).text
+    assert "三亿二千一百万元" in page
+    assert "办理：" not in page
+    assert harness.fill_in(case_id, inspector, decision="pass", opinion="同意。").status_code == 403
+    elsewhere = a_person("luo", "inspector", body="GS")
+    assert case_id not in harness.page("/review/cases?show=all", elsewhere).text
+    assert harness.page(f"/review/cases/{case_id}", elsewhere).status_code == 404
+
+
 def test_a_case_shows_metadata_text_steps_and_the_form(harness):
     case_id = harness.propose()
     page = harness.page(f"/review/cases/{case_id}", HEAD).text
@@ -75,7 +90,7 @@ def test_the_form_of_a_step_is_drawn_from_its_sheet(harness):
     case_id = harness.propose(personal_data="mask")
     harness.pass_current(case_id)
     page = harness.page(f"/review/cases/{case_id}", SECRECY).text
-    for title in ("保密审查表", "公开属性", "自查意见", "审查意见", "编号", "已核对个人信息", "依申请公开"):
+    for title in ("保密审查表", "公开属性", "承办科室自查意见", "审查意见", "编号", "已核对个人信息", "依申请公开"):
         assert title in page
 
 
@@ -111,6 +126,14 @@ def test_a_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness)
     assert "我看过了。" in answer.text
     assert 'value="第二十条"' in answer.text
     assert harness.case(case_id).current.number == 2
+
+
+def test_a_form_sent_empty_names_every_field_at_once(harness):
+    case_id = harness.propose()
+    harness.pass_current(case_id)
+    told = error_summary(harness.fill_in(case_id, SECRECY, decision="pass", opinion="").text)
+    assert told["f-opinion"] == "“意见”没有填写。"
+    assert {f"f-sheet.{name}" for name in ("attribute", "opinion", "number")} <= set(told)
 
 
 def test_returning_by_form_names_fields(harness):

@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.catalog.domain import reception
-from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing, Opinion
+from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing, Opinion, Response
 from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.states import ABANDONED, APPROVED, DRAFT, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, RETURNED
 from services.catalog.domain.time_limit import basis_of, deadline
-from services.catalog.domain.timeline import six_steps, time_limit
+from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
 from services.catalog.domain.vocabulary import LEGAL_REGIMES
 from tests.unit.catalog.builders import BODY, NOW, TODAY, PlainCalendar, a_disclosure, an_item
 
@@ -108,7 +108,8 @@ def test_evaluations_responses_and_filing_follow() -> None:
     found = replace(found, evaluation=evaluation)
     found = replace(found, opinions={"c": Opinion(state="accepted", due_on=date(2026, 11, 30))})
     evaluate, respond = _steps(found)[3:5]
-    assert evaluate.lines == ("37人评议", "真实 4.8 全面 4.5 有效 4.6")
+    assert (evaluate.state, evaluate.word) == ("now", "开放 · 37人"), "no vote ends it"
+    assert evaluate.lines == ("真实 4.8 全面 4.5 有效 4.6",)
     assert (respond.state, respond.lines) == ("now", ("1条意见待答复", "最迟11月30日"))
     found = replace(found, opinions={"c": Opinion(state="answered")})
     assert _steps(found)[4].lines == ("没有待答复的意见",)
@@ -119,7 +120,50 @@ def test_evaluations_responses_and_filing_follow() -> None:
 def test_few_evaluations_show_no_figures() -> None:
     few = Evaluation(count=2, truthfulness=1, completeness=1, effectiveness=1, comments=0, at=NOW, suppressed=True)
     found = replace(a_disclosure(PUBLISHED), evaluation=few)
-    assert _steps(found)[3].lines == ("2人评议", "人数较少，暂不显示结果")
+    assert (_steps(found)[3].word, _steps(found)[3].lines) == ("开放 · 2人", ("人数较少，暂不显示结果",))
+
+
+@pytest.mark.parametrize(("state", "step"), [(DRAFT, 0), (RETURNED, 0), (IN_REVIEW, 1), (APPROVED, 2)])
+def test_a_step_is_late_once_the_limit_is_past(state: str, step: int) -> None:
+    found = a_disclosure(state)
+    assert not any(each.late for each in _steps(found))
+    late = six_steps(found, calendar=CALENDAR, today=date(2026, 12, 4))
+    assert [each.word for each in late if each.late] == ["逾期"]
+    assert late[step].late
+
+
+def test_the_response_says_who_answered() -> None:
+    said = {"digest": "sm3:" + "0" * 64, "size": 1}
+    by = {"department": "JCK", "name": "何丽"}
+    response = Response(id="r", outcome="adopted", question=said, answer=said, published_at=NOW, by=by)
+    respond = _steps(replace(a_disclosure(PUBLISHED), responses=(response,)))[4]
+    assert respond.lines == ("已答复1条", "计划财务科"), "everybody sees the section"
+    assert [record.by["name"] for record in respond.records] == ["何丽"], "and those who work on it the person"
+
+
+def test_a_review_is_late_by_the_earlier_of_its_step_and_the_limit() -> None:
+    found = a_disclosure(IN_REVIEW)
+    found = replace(found, revision=replace(found.revision, step_due_on=date(2026, 11, 11)))
+    due = next_deadline(found, calendar=CALENDAR, today=date(2026, 11, 12))
+    assert due is not None
+    assert (due.on, due.left, due.state) == (date(2026, 11, 11), -1, "overdue")
+    assert six_steps(found, calendar=CALENDAR, today=date(2026, 11, 12))[1].late
+    found = replace(found, revision=replace(found.revision, step_due_on=date(2026, 12, 30)))
+    due = next_deadline(found, calendar=CALENDAR, today=date(2026, 12, 4))
+    assert due is not None
+    assert (due.on, due.state) == (date(2026, 12, 3), "overdue")
+
+
+def test_an_answer_that_is_due_is_late_the_day_after() -> None:
+    found = replace(a_disclosure(PUBLISHED), opinions={"c": Opinion(state="accepted", due_on=TODAY)})
+    assert not _steps(found)[4].late
+    assert six_steps(found, calendar=CALENDAR, today=TODAY + timedelta(days=1))[4].word == "逾期"
+
+
+def test_what_was_withdrawn_is_evaluated_no_more() -> None:
+    few = Evaluation(count=4, truthfulness=1, completeness=1, effectiveness=1, comments=0, at=NOW)
+    gone = replace(a_disclosure(PUBLISHED), evaluation=few, published="withdrawn")
+    assert (_steps(gone)[3].state, _steps(gone)[3].word) == ("past", "已结束 · 4人")
 
 
 def test_internal_matters_are_not_evaluated_by_the_public() -> None:

@@ -7,6 +7,7 @@ import pytest
 from chassis.ports import Gone, Invalid, NotFound
 from services.complaints.domain.directory import WITHDRAWN
 from services.complaints.domain.evaluation import AlreadyEvaluated, EvaluatedFromHere, Evaluation
+from services.complaints.domain.title import is_repeated
 from services.complaints.use_cases.evaluate_disclosure import Evaluated, EvaluateDisclosure, evaluate_disclosure
 from tests.unit.complaints.builders import Office, a_publication
 
@@ -121,3 +122,26 @@ def test_marked_comment_is_refused_and_the_evaluation_with_it(office: Office) ->
     with pytest.raises(Invalid):
         evaluate(office, comment="机密★10年")
     assert office.work.evaluations.kept == []
+
+
+@pytest.mark.parametrize(
+    ("comment", "title"),
+    [
+        ("缺少附表。请补上。", "缺少附表"),
+        ("网点几点开门？公告里没有写。", "网点几点开门？"),
+        ("  第一行\n第二行", "第一行"),
+        ("长" * 80, "长" * 59 + "…"),
+        ("……", "……"),
+        ("。", "。"),
+    ],
+)
+def test_a_comment_is_titled_by_its_first_sentence(office: Office, comment: str, title: str) -> None:
+    done = evaluate(office, comment=comment)
+    assert done.receipt is not None
+    assert done.receipt.case.title == title
+
+
+def test_a_title_that_is_the_first_sentence_is_not_said_twice_in_public() -> None:
+    assert is_repeated("网点几点开门？", "网点几点开门？公告里没有写。")
+    assert is_repeated("长" * 59 + "…", "长" * 80)
+    assert not is_repeated("建议延长时间", "中午也能办就好了。")

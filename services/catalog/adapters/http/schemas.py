@@ -50,9 +50,9 @@ class Line(Text):
         super().__init__(longest=longest, one_line=True, **options)
 
 
-def code(pattern: str = CODE.pattern) -> Coded:
-    """A code that is needed."""
-    return Coded(pattern, required=True)
+def code(pattern: str = CODE.pattern, label: str = "") -> Coded:
+    """A code that is needed; ``label`` where a form asks for it."""
+    return Coded(pattern, required=True, metadata={"label": label} if label else None)
 
 
 def several(of: fields.Field[Any], most: int, **options: Any) -> fields.List[Any]:
@@ -120,12 +120,12 @@ class BodySchema(BodyChange):
 class PersonFields:
     """What is said of a person of the staff and shown of him, save his identifier and posts."""
 
-    name = Line(required=True, shortest=1, longest=50)
-    body = code(BODY_CODE.pattern)
-    department = Line(load_default="", longest=60)
+    name = Line(required=True, shortest=1, longest=50, metadata={"label": "姓名"})
+    body = code(BODY_CODE.pattern, "单位")
+    department = Line(load_default="", longest=60, metadata={"label": "部门"})
     party_member = Flag(load_default=False)
     kind = choice(("person", "program"), load_default="person")
-    mail = Coded(r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}", load_default="")
+    mail = Coded(r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}", load_default="", metadata={"label": "邮箱"})
     active = Flag(load_default=True)
 
 
@@ -136,7 +136,7 @@ class PersonChange(PersonFields, Schema):
 class PersonSchema(PersonChange):
     """A person of the staff."""
 
-    sub = code()
+    sub = code(label="人员编号")
 
 
 class PeopleQuery(PageQuery):
@@ -217,7 +217,7 @@ class ItemFields:
 class ItemChange(ItemFields, Schema):
     """An item, without its code, and why it is changed."""
 
-    reason = Text(load_default="", longest=1000)
+    reason = Text(load_default="", longest=1000, metadata={"label": "理由"})
 
 
 class ItemSchema(ItemChange):
@@ -276,18 +276,18 @@ class KeptFindingSchema(Schema):
 class ContentSchema(Schema):
     """The content of a revision; the text is Markdown. A draft may lack what a proposal needs."""
 
-    title = Line(required=True, shortest=1, longest=200)
-    summary = Text(required=True, longest=2000)
-    text = Text(required=True, longest=LONGEST_TEXT)
-    formed_on = Day(load_default=None, allow_none=True)
-    document_number = Line(load_default="", longest=100, allow_none=True)
-    topics = several(choice(TOPICS), 11, load_default=None, allow_none=True)
-    channels = several(Line(longest=60), 100, load_default=None, allow_none=True)
-    elements = several(Line(longest=100), 100)
+    title = Line(required=True, shortest=1, longest=200, metadata={"label": "标题"})
+    summary = Text(required=True, longest=2000, metadata={"label": "内容概述"})
+    text = Text(required=True, longest=LONGEST_TEXT, metadata={"label": "正文"})
+    formed_on = Day(load_default=None, allow_none=True, metadata={"label": "成文日期"})
+    document_number = Line(load_default="", longest=100, allow_none=True, metadata={"label": "发文字号"})
+    topics = several(choice(TOPICS), 11, load_default=None, allow_none=True, metadata={"label": "主题分类"})
+    channels = several(Line(longest=60), 100, load_default=None, allow_none=True, metadata={"label": "公开渠道"})
+    elements = several(Line(longest=100), 100, metadata={"label": "包含的要素"})
     attachments = several(AttachmentField(metadata=_ATTACHMENT_DESCRIBED), MOST_ATTACHMENTS)
-    publish_at = Moment(load_default=None, allow_none=True)
+    publish_at = Moment(load_default=None, allow_none=True, metadata={"label": "定时公开"})
     aggregate_declared = Flag(load_default=False)
-    no_website_reason = Text(load_default="", longest=500)
+    no_website_reason = Text(load_default="", longest=500, metadata={"label": "不上网公开的理由"})
     kept_findings = several(fields.Nested(KeptFindingSchema), 200)
 
 
@@ -306,28 +306,29 @@ class ImportedDraft(DraftSchema):
 class ReasonSchema(Schema):
     """A reason that may be given."""
 
-    reason = Text(load_default="", longest=1000)
+    reason = Text(load_default="", longest=1000, metadata={"label": "理由"})
 
 
 class NeededReasonSchema(Schema):
     """A reason that must be given."""
 
-    reason = Text(required=True, shortest=1, longest=1000)
+    reason = Text(required=True, shortest=1, longest=1000, metadata={"label": "理由"})
 
 
 class WithdrawSchema(NeededReasonSchema):
     """Reason and legal ground of a withdrawal; both will be on the tombstone."""
 
-    ground = Text(required=True, shortest=1, longest=1000)
+    ground = Text(required=True, shortest=1, longest=1000, metadata={"label": "法律依据"})
 
 
 class PurgeReviewSchema(Schema):
     """What came of the review of a purge, and the number of its record on paper; no words, for they might quote."""
 
-    outcome = choice(PURGE_OUTCOMES, required=True)
+    outcome = choice(PURGE_OUTCOMES, required=True, metadata={"label": "复核结论"})
     record = Coded(
         RECORD_NUMBER.pattern,
         required=True,
+        metadata={"label": "复核记录编号"},
         error_messages={
             "form": "请只写编号，例如 保复〔2026〕3号 或者 FH-2026-3。"
             " / Give its number only, for instance 保复〔2026〕3号 or FH-2026-3."

@@ -8,7 +8,7 @@ from typing import Any
 from flask import request
 
 from chassis.content.text_guard import is_storable
-from chassis.ports import Actor
+from chassis.ports import Actor, Invalid, in_both
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
@@ -21,8 +21,8 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.drafting import NEEDED, is_hour_past, may_draft
 from services.catalog.domain.drafting import edit as edit_rule
-from services.catalog.domain.drafting import is_hour_past, may_draft
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchItem
 from services.catalog.domain.revision import Attachment
@@ -101,7 +101,14 @@ def _form(item: Item, body: Body, found: Disclosure | None, text: str | None) ->
 
 def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ()) -> Submission:
     """What the form says, its personal data masked when that button was pressed."""
-    submission = read_draft(form, present)
+    try:
+        submission = read_draft(form, present)
+    except Invalid as refusal:
+        # Whoever wants to propose is told of everything at once, not first of what a draft lacks.
+        if form.get("act") == "propose":
+            missing = {name: in_both(*text) for name, text in NEEDED.items() if not form.get(name, "").strip()}
+            refusal.errors = {**missing, **refusal.errors}
+        raise
     return masked(submission, item, work) if form.get("act") == "mask" else submission
 
 

@@ -10,10 +10,10 @@ from services.catalog.domain.vocabulary import REVIEW_ROUTES, STATES
 from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, SAME, TOPICS
 
 STATE_KINDS: dict[str, str] = {
-    "returned": "late",
+    "returned": "due",
     "refused": "late",
-    "in_review": "due",
-    "proposed": "due",
+    "in_review": "now",
+    "proposed": "now",
     "approved": "done",
     "published": "done",
 }
@@ -69,9 +69,9 @@ WITHDRAWAL_GROUNDS: tuple[tuple[str, str], ...] = tuple(
 def standing(disclosure: Disclosure) -> tuple[str, str]:
     """How a disclosure stands, in a word, and the kind of its tag."""
     if disclosure.is_purged:
-        return "已清除", "late"
+        return "已清除", ""
     if disclosure.published == WITHDRAWN:
-        return "已撤下", "late"
+        return "已撤下", ""
     state = disclosure.revision.state
     name = STATES.get(state, state)
     if disclosure.is_published and disclosure.revision.number != disclosure.public_revision:

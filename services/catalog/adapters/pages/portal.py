@@ -15,7 +15,7 @@ from services.catalog.adapters.access import may
 from services.catalog.adapters.http.schemas import PublishedQuery
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.found_terms import FoundTerms
-from services.catalog.adapters.pages.progress import states
+from services.catalog.adapters.pages.progress import Stage, bars
 from services.catalog.adapters.storage.reads import directory as directory_reads
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
 from services.catalog.adapters.storage.reads import published as reads
@@ -23,7 +23,7 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.disclosure import Disclosure
 from services.vocabulary import AUDIENCES, TOPICS
 
-NEWEST, ANSWERS, YEARS = 8, 3, 6
+NEWEST, SUGGESTED, ANSWERS, YEARS = 8, 3, 3, 6
 
 pages = Pages("catalog", "portal-pages")
 _QUERY = PublishedQuery(unknown=EXCLUDE)
@@ -39,11 +39,12 @@ def home(work: Work) -> str:
     return render(
         "catalog/home.html",
         lines=newest.items,
-        states=_states(whole, work),
+        bars=_bars(whole, work),
         answers=[with_texts(answer, work.files) for answer in reads.latest_answers(connection, ANSWERS)],
         figures=figures,
         total=sum(figure["published"] for figure in figures),
-        topics=TOPICS,
+        recent=list({line["item"]: line["item_title"] for line in newest}.items())[:SUGGESTED],
+        topics=_topics_in_use(work),
         audiences=AUDIENCES,
     )
 
@@ -62,7 +63,7 @@ def list_published(work: Work) -> str:
         item=item if item and item.audience == "external" else None,
         found=FoundTerms(query["q"], whole, work.files),
         lines=found.items,
-        states=_states(whole, work),
+        bars=_bars(whole, work),
         bodies=[(body.code, body.name) for body in directory_reads.all_bodies(connection)],
         topics=TOPICS,
         audiences=AUDIENCES,
@@ -70,6 +71,12 @@ def list_published(work: Work) -> str:
         first="?" + _again() if query["cursor"] else None,
         following=f"/published?{_again()}&{urlencode({'cursor': found.next})}" if found.next else None,
     )
+
+
+def _topics_in_use(work: Work) -> dict[str, str]:
+    """The topics under which something is found, in their order."""
+    found = reads.recent_topics(work.events.connection, actor())
+    return {code: name for code, name in TOPICS.items() if code in found}
 
 
 def _query() -> dict[str, Any]:
@@ -85,7 +92,7 @@ def _again() -> str:
     return urlencode({name: value for name, value in request.args.items() if name != "cursor" and value})
 
 
-def _states(disclosures: Mapping[str, Disclosure], work: Work) -> dict[str, list[str]]:
-    """The states of the six steps of publications, by id."""
+def _bars(disclosures: Mapping[str, Disclosure], work: Work) -> dict[str, list[Stage]]:
+    """The six steps of publications, by id."""
     today = clock().today()
-    return {identity: states(disclosure, work.calendar, today) for identity, disclosure in disclosures.items()}
+    return {identity: bars(disclosure, work.calendar, today) for identity, disclosure in disclosures.items()}

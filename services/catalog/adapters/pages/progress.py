@@ -17,17 +17,20 @@ class Stage:
 
     name: str
     state: str
+    word: str
+    late: bool
     lines: tuple[str, ...]
 
 
-def states(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> list[str]:
-    """The states of the six steps."""
-    return [step.state for step in six_steps(disclosure, calendar=calendar, today=today)]
+def bars(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> list[Stage]:
+    """The six steps as a list shows them: how each stands, without its lines."""
+    steps = six_steps(disclosure, calendar=calendar, today=today)
+    return [Stage(step.name, step.state, step.word, step.late, ()) for step in steps]
 
 
 def stages(steps: Iterable[Step], *, staff: bool) -> list[Stage]:
     """The steps with their lines; whom they wait for only for staff."""
-    return [Stage(step.name, step.state, tuple(_lines(step, staff))) for step in steps]
+    return [Stage(step.name, step.state, step.word, step.late, tuple(_lines(step, staff))) for step in steps]
 
 
 def _lines(step: Step, staff: bool) -> Iterable[str]:

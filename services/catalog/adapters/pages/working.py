@@ -19,7 +19,7 @@ from services.catalog.adapters.acts import ACTS
 from services.catalog.adapters.http.disclosures import show_working_file
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.answers import with_texts
-from services.catalog.adapters.pages.progress import stages, states
+from services.catalog.adapters.pages.progress import bars, stages
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
@@ -27,8 +27,7 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Revision
-from services.catalog.domain.states import PUBLISHED
-from services.catalog.domain.timeline import six_steps, time_limit
+from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
 from services.catalog.domain.vocabulary import PURGE_OUTCOMES, STATES
 from services.catalog.use_cases.require_whole import damaged_parts
 from services.vocabulary import AUDIENCES
@@ -132,14 +131,13 @@ def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
 
 
 def _row(line: Mapping[str, Any], disclosure: Disclosure, work: Work) -> dict[str, Any]:
-    """A line with how it stands, its six states, and its time limit while that runs."""
-    today = clock().today()
-    runs = disclosure.published != PUBLISHED and disclosure.revision.is_under_way
+    """A line with how it stands, its six states, and by when it must move on."""
+    today, runs = clock().today(), disclosure.revision.is_under_way
     return {
         "line": line,
         "standing": labels.standing(disclosure),
-        "states": states(disclosure, work.calendar, today),
-        "limit": time_limit(disclosure, calendar=work.calendar, today=today) if runs else None,
+        "bars": bars(disclosure, work.calendar, today),
+        "limit": next_deadline(disclosure, calendar=work.calendar, today=today) if runs else None,
     }
 
 

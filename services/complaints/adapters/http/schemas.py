@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from chassis.content.text_guard import STORABLE, is_storable
 from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, Whole, choice
@@ -66,6 +66,22 @@ class NewCase(Schema):
     contact = fields.Nested(ContactSchema, load_default=None, allow_none=True)
     anonymous = Flag(load_default=False)
     publish_ok = Flag(load_default=False)
+
+
+class AskForm(NewCase):
+    """The same on the page, where whatever is missing is told at once."""
+
+    @validates_schema(skip_on_field_errors=False)
+    def _is_somewhere(self, data: dict[str, Any], **_: Any) -> None:
+        if not data.get("body") and not data.get("disclosure"):
+            raise ValidationError("请选择受理单位。 / Name the body that shall answer.", "body")
+
+
+class ReceiptForm(Schema):
+    """Number and code of a receipt, as they are typed to follow a case."""
+
+    number = _text("编号", 100, one_line=True)
+    code = _text("查询码", 64, one_line=True)
 
 
 class Nothing(Schema):

@@ -82,7 +82,7 @@ def ask(work: Work, form: Any) -> dict[str, Any]:
     """Take the case in."""
     # Who ticks “anonymous” means it: what the browser filled in besides is not even looked at.
     known = {"contact": None} if "anonymous" in form else {}
-    command = SubmitCase(actor=actor(), **load_form(schemas.NewCase, form, **known))
+    command = SubmitCase(actor=actor(), **load_form(schemas.AskForm, form, **known))
     return _kept(TAKEN, submit_case(command, work=work, clock=clock()))
 
 
@@ -100,6 +100,7 @@ def show_follow(work: Work) -> Response:
 @pages.post("/complaints/follow", who=may("case.read"), again=show_follow, tries=_number)
 def follow(work: Work, form: Any) -> Response:
     """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep."""
+    load_form(schemas.ReceiptForm, form)
     return _followed(work, *_number_and_code())
 
 

@@ -40,6 +40,18 @@ from services.complaints.use_cases.void_evaluations import VoidEvaluations, void
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 CASE = "/complaints/cases/<number>"
+DONE = {
+    "accepted": "已受理，由您承办，期限照常计算。",
+    "not-accepted": "已决定不予受理，群众凭查询码可以看到理由。",
+    "assigned": "已分派，承办人会收到待办。",
+    "drafted": "草稿已保存，群众看不到。",
+    "answered": "答复已发出，群众凭查询码可以看到。",
+    "published": "答复已发出，并已登在“您提我办”。",
+    "written": "留言已发给群众。",
+    "closed": "已办结。",
+    "reopened": "已重新办理，期限重新计算。",
+    "erased": "个人信息已删除，本件已办结。",
+}
 
 pages = Pages("complaints", "officers")
 
@@ -68,6 +80,7 @@ def show_case(work: Work, number: str) -> str:
     return render(
         "complaints/case.html",
         case=case,
+        done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         kind=kinds.KINDS[case["kind"]],
         states=states.STATES,
         channels=kinds.CHANNELS,
@@ -87,7 +100,7 @@ def _officers(work: Work, body: str) -> list[Actor]:
 def accept(work: Work, form: Any, number: str) -> Any:
     """Accept the case."""
     accept_case(AcceptCase(**_seen(form, number)), work=work, clock=clock())
-    return _back(number)
+    return _back(number, "accepted")
 
 
 @pages.post(f"{CASE}/not-accept", who=may("case.not_accept"), again=show_case)
@@ -95,14 +108,14 @@ def not_accept(work: Work, form: Any, number: str) -> Any:
     """Do not accept it."""
     command = NotAcceptCase(**_seen(form, number), **load_form(schemas.NotAccept, form))
     not_accept_case(command, work=work, clock=clock())
-    return _back(number)
+    return _back(number, "not-accepted")
 
 
 @pages.post(f"{CASE}/assign", who=may("case.assign"), again=show_case)
 def assign(work: Work, form: Any, number: str) -> Any:
     """Give it to a department or a colleague."""
     assign_case(AssignCase(**_seen(form, number), **load_form(schemas.Assignment, form)), work=work, clock=clock())
-    return _back(number)
+    return _back(number, "assigned")
 
 
 @pages.post(f"{CASE}/answer", who=may("case.draft", "case.answer"), again=show_case)
@@ -111,10 +124,14 @@ def answer(work: Work, form: Any, number: str) -> Any:
     if form.get("do") in ("draft", "preview"):
         draft = DraftAnswer(**_seen(form, number), **load_form(schemas.NewDraft, form))
         draft_answer(draft, work=work, clock=clock())
-        return _back(number) if form.get("do") == "draft" else redirect(f"/complaints/cases/{number}/preview", code=303)
+        return (
+            _back(number, "drafted")
+            if form.get("do") == "draft"
+            else redirect(f"/complaints/cases/{number}/preview", code=303)
+        )
     said = load_form(schemas.NewAnswer, form, publish=form.get("do") == "publish")
     answer_case(AnswerCase(**_seen(form, number), **said), work=work, clock=clock())
-    return _back(number)
+    return _back(number, "published" if said["publish"] else "answered")
 
 
 @pages.get(f"{CASE}/preview", who=may("case.preview"))
@@ -132,28 +149,28 @@ def write(work: Work, form: Any, number: str) -> Any:
     text = load_form(schemas.MessageForm, form)["text"]
     command = WriteMessage(actor=actor(), number=number, text=text, field="message")
     write_message(command, work=work, clock=clock())
-    return _back(number)
+    return _back(number, "written")
 
 
 @pages.post(f"{CASE}/close", who=may("case.close"), again=show_case)
 def close(work: Work, form: Any, number: str) -> Any:
     """Close the answered case."""
     close_case(CloseCase(**_seen(form, number), **load_form(schemas.Closing, form)), work=work, clock=clock())
-    return _back(number)
+    return _back(number, "closed")
 
 
 @pages.post(f"{CASE}/erase", who=may("case.erase"), again=show_case)
 def erase(work: Work, form: Any, number: str) -> Any:
     """Erase who wrote it and what was said."""
     erase_case(EraseCase(**_seen(form, number), **load_form(schemas.Erasure, form)), work=work, clock=clock())
-    return _back(number)
+    return _back(number, "erased")
 
 
 @pages.post(f"{CASE}/reopen", who=may("case.accept"), again=show_case)
 def reopen(work: Work, form: Any, number: str) -> Any:
     """Take the answered case up again."""
     reopen_case(ReopenCase(**_seen(form, number), **load_form(schemas.Reopening, form)), work=work, clock=clock())
-    return _back(number)
+    return _back(number, "reopened")
 
 
 @pages.get("/complaints/evaluations/votes", who=may("evaluation.list"))
@@ -196,5 +213,5 @@ def _seen(form: Any, number: str) -> dict[str, Any]:
     return {"actor": actor(), "number": number, "seen": form.get("version") or None}
 
 
-def _back(number: str) -> Any:
-    return redirect(f"/complaints/cases/{number}")
+def _back(number: str, done: str) -> Any:
+    return redirect(f"/complaints/cases/{number}?done={done}", code=303)

@@ -36,6 +36,8 @@ class TaskView(View):
     about = fields.Nested(AboutView)
     audience = fields.String()
     source = fields.String()
+    from_department = fields.String(metadata={"description": "a code of the body"})
+    from_name = fields.String()
     opened_at = fields.DateTime()
 
 
@@ -112,24 +114,24 @@ class DeliveryView(DeliveryOutcomeView):
 class ConfirmSchema(Schema):
     """The proof that a channel carries it."""
 
-    address = Text(longest=ADDRESS_LIMIT, load_default="")
-    note = Text(longest=NOTE_LIMIT, shortest=1, required=True)
-    posted_at = Moment(required=True)
+    address = Text(longest=ADDRESS_LIMIT, load_default="", metadata={"label": "位置或网页地址"})
+    note = Text(longest=NOTE_LIMIT, shortest=1, required=True, metadata={"label": "说明"})
+    posted_at = Moment(required=True, metadata={"label": "公开时间"})
     photo = Coded("(sm3:[0-9a-f]{64})?", load_default="", error_messages=_NO_DIGEST)
 
 
 class RemovalSchema(Schema):
     """The proof that it was taken down."""
 
-    note = Text(longest=NOTE_LIMIT, shortest=1, required=True)
-    removed_at = Moment(required=True)
+    note = Text(longest=NOTE_LIMIT, shortest=1, required=True, metadata={"label": "说明"})
+    removed_at = Moment(required=True, metadata={"label": "撤下时间"})
     photo = Coded("(sm3:[0-9a-f]{64})?", load_default="", error_messages=_NO_DIGEST)
 
 
 class ReasonSchema(Schema):
     """Why."""
 
-    reason = Text(longest=NOTE_LIMIT, shortest=1, required=True)
+    reason = Text(longest=NOTE_LIMIT, shortest=1, required=True, metadata={"label": "理由"})
 
 
 class SubscriptionView(View):

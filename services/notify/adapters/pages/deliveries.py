@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import segno
-from markupsafe import Markup
+from flask import request
 from marshmallow import fields
 from werkzeug.datastructures import MultiDict
 
+from chassis.ports import Invalid
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
@@ -18,6 +18,7 @@ from services.notify.adapters.access import may
 from services.notify.adapters.http.deliveries import proof_of, reason_of
 from services.notify.adapters.http.schemas import ConfirmSchema, ReasonSchema, RemovalSchema
 from services.notify.adapters.pages import labels
+from services.notify.adapters.pages.qr_code import qr_code
 from services.notify.adapters.storage.reads import deliveries as reads
 from services.notify.adapters.storage.work import Work
 from services.notify.domain.access import may_keep
@@ -39,6 +40,13 @@ VIEWS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "done": ("已公开", ("delivered", "replaced")),
     "ended": ("已撤下或取消", ("removed", "cancelled", "given_up")),
     "all": ("全部", ()),
+}
+DONE: Mapping[str, str] = {
+    "confirmed": "已登记公开，发布单位随即知道。",
+    "taken-down": "已登记撤下。",
+    "failed": "已记下没有成功的原因，可以重新办理。",
+    "retried": "已重新办理，期限重新计算。",
+    "given-up": "已不再办理，这条渠道一直显示为未公开。",
 }
 DELIVERY = "/notify/deliveries/<delivery_id>"
 
@@ -77,10 +85,11 @@ def show_delivery(work: Work, delivery_id: str) -> str:
     return render(
         "notify/delivery.html",
         delivery=found,
+        done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         acts=found.acts if may_keep(actor(), body=found.body, audience=found.audience) else [],
         row=_row(found, work),
         body_name=work.body_name(found.body),
-        qr=_qr(url) if url and found.audience == "external" else "",
+        qr=qr_code(url) if url and found.audience == "external" else "",
         url=url,
         labels=labels,
         now=clock().now(),
@@ -90,9 +99,9 @@ def show_delivery(work: Work, delivery_id: str) -> str:
 @pages.post(f"{DELIVERY}/confirm", who=may("delivery.keep"), again=show_delivery)
 def confirm(work: Work, form: Form, delivery_id: str) -> Any:
     """It hangs there."""
-    proof = proof_of(load_form(ConfirmSchema, form, posted_at=_moment(form, "posted_at")))
+    proof = proof_of(_proof_form(form))
     command = ConfirmDelivery(actor=actor(), delivery=delivery_id, proof=proof)
-    return _back(confirm_delivery(command, work=work, clock=clock()))
+    return _back(confirm_delivery(command, work=work, clock=clock()), "confirmed")
 
 
 @pages.post(f"{DELIVERY}/confirm-removal", who=may("delivery.keep"), again=show_delivery)
@@ -100,31 +109,41 @@ def confirm_taken_down(work: Work, form: Form, delivery_id: str) -> Any:
     """It was taken down."""
     proof = proof_of(load_form(RemovalSchema, form, removed_at=_moment(form, "removed_at")))
     command = ConfirmRemoval(actor=actor(), delivery=delivery_id, proof=proof)
-    return _back(confirm_removal(command, work=work, clock=clock()))
+    return _back(confirm_removal(command, work=work, clock=clock()), "taken-down")
 
 
 @pages.post(f"{DELIVERY}/fail", who=may("delivery.keep"), again=show_delivery)
 def fail(work: Work, form: Form, delivery_id: str) -> Any:
     """It could not be brought there."""
     command = ReportFailure(actor=actor(), delivery=delivery_id, reason=reason_of(load_form(ReasonSchema, form)))
-    return _back(report_failure(command, work=work, clock=clock()))
+    return _back(report_failure(command, work=work, clock=clock()), "failed")
 
 
 @pages.post(f"{DELIVERY}/retry", who=may("delivery.keep"), again=show_delivery)
 def retry(work: Work, form: Form, delivery_id: str) -> Any:
     """It is tried again."""
-    return _back(retry_delivery(DeliveryAct(actor=actor(), delivery=delivery_id), work=work, clock=clock()))
+    return _back(retry_delivery(DeliveryAct(actor=actor(), delivery=delivery_id), work=work, clock=clock()), "retried")
 
 
 @pages.post(f"{DELIVERY}/give-up", who=may("delivery.keep"), again=show_delivery)
 def give_up(work: Work, form: Form, delivery_id: str) -> Any:
     """It is not tried any more."""
     command = GiveUpDelivery(actor=actor(), delivery=delivery_id, reason=reason_of(load_form(ReasonSchema, form)))
-    return _back(give_up_delivery(command, work=work, clock=clock()))
+    return _back(give_up_delivery(command, work=work, clock=clock()), "given-up")
 
 
-def _back(delivery: Delivery) -> Any:
-    return redirect(f"/notify/deliveries/{delivery.id}")
+def _back(delivery: Delivery, done: str) -> Any:
+    return redirect(f"/notify/deliveries/{delivery.id}?done={done}", code=303)
+
+
+def _proof_form(form: Form) -> dict[str, Any]:
+    """What shows that it hangs there; everything that is missing is told at once."""
+    try:
+        return load_form(ConfirmSchema, form, posted_at=_moment(form, "posted_at"))
+    except Invalid as refusal:
+        if not form.get("address", "").strip():
+            refusal.errors = {"address": "“位置或网页地址”没有填写。", **refusal.errors}
+        raise
 
 
 def _moment(form: Form, name: str) -> str:
@@ -147,7 +166,3 @@ def _row(delivery: Delivery, work: Work) -> dict[str, Any]:
         "left": left,
         "pressing": pressing,
     }
-
-
-def _qr(address: str) -> Markup:
-    return Markup(segno.make(address, error="m").svg_inline(svgclass="qr", omitsize=True))  # noqa: S704  # segno's own SVG

@@ -13,6 +13,7 @@ from chassis.web.request import clock
 from chassis.web.schema import Schema, Text
 from chassis.web.ui.text import china_day
 from services.notify.adapters.access import may
+from services.notify.adapters.pages.qr_code import qr_code
 from services.notify.adapters.storage.reads.publications import SCREEN, count_publications, newest_publications
 from services.notify.adapters.storage.work import Work
 
@@ -40,6 +41,7 @@ def show_screen(work: Work) -> str:
     return render(
         "notify/screen.html",
         rows=rows,
+        rows_shown=ROWS,
         body=body,
         heading=rows[0]["body_name"] if body and rows else "",
         number=number,
@@ -48,6 +50,7 @@ def show_screen(work: Work) -> str:
         seconds=TURN_SECONDS,
         now=_clock_face(clock().now()),
         address=work.origin.partition("://")[2],
+        qr=qr_code(f"{work.origin}/"),
     )
 
 

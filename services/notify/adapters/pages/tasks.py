@@ -17,7 +17,6 @@ from services.notify.domain.tasks import kind_of
 from services.vocabulary import STEPS
 
 SHOWN = 50
-SOURCES = {"catalog": "公开目录", "review": "审核", "complaints": "投诉与评议", "notify": "系统"}
 
 pages = Pages("notify", "tasks-pages")
 
@@ -43,7 +42,13 @@ def _row(task: Row, work: Work, today: date) -> dict[str, Any]:
         "title": task["title"] or labels.NO_TITLE,
         "kind": kind,
         "step": STEPS[kind.step],
-        "source": SOURCES.get(task["source"], task["source"]),
+        "sender": _sender(task),
         "left": left,
         "pressing": pressing,
     }
+
+
+def _sender(task: Row) -> str:
+    """Section and person from whom it comes; the body where nobody is named."""
+    departments = {unit["code"]: unit["name"] for unit in task["departments"] or ()}
+    return f"{departments.get(task['from_department'], '')} {task['from_name']}".strip() or str(task["body_name"])

@@ -59,7 +59,7 @@ class DecisionSchema(Schema):
 
     step = Whole(least=1, greatest=_MOST_STEPS, required=True, metadata={"description": "a number from 'current'"})
     decision = choice(DECISIONS, required=True)
-    opinion = Text(shortest=1, longest=LONGEST_OPINION, required=True)
+    opinion = Text(shortest=1, longest=LONGEST_OPINION, required=True, metadata={"label": "意见"})
     sheet = SheetField(
         keys=fields.String(),
         load_default=None,

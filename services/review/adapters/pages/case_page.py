@@ -20,7 +20,7 @@ from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamag
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES
 from services.review.domain.step import Person, Step, Verdict
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, ROLES, SAME, TOPICS
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, ROLES, SAME, STEPS, TOPICS
 
 STEP_STATE_NAMES = {
     "pending": "未开始",
@@ -29,8 +29,7 @@ STEP_STATE_NAMES = {
     "returned": "已退回",
     "refused": "不予公开",
 }
-# Which of the six legal steps a case leaves its disclosure in: 提出 1, 审核 2, 公开 3.
-STAGES = {"open": 2, "approved": 3, "returned": 1, "refused": 2, "withdrawn": 1, "voided": 1}
+STATE_KINDS = {"open": "now", "approved": "done", "returned": "due", "refused": "late"}
 
 
 def case_entry(
@@ -38,6 +37,7 @@ def case_entry(
 ) -> dict[str, Any]:
     """A case in a list; ``body`` is its row, where it is known."""
     step, proposal = case.current, case.proposal
+    deadline = deadline_of(case, step, today=today, calendar=calendar) if step else None
     return {
         "case": case,
         "title": _title(case),
@@ -45,8 +45,8 @@ def case_entry(
         "body": body["name"] if body else case.body,
         "from": _who(proposal.proposer, names_by_code(body["departments"] if body else None)),
         "route": ROUTE_NAMES[proposal.review_route],
-        "stage": STAGES[case.state],
-        "deadline": deadline_of(step, today=today, calendar=calendar) if step else None,
+        "bars": _bars(case, late=deadline is not None and deadline.left < 0),
+        "deadline": deadline,
         "mine": case.awaits(viewer),
     }
 
@@ -63,7 +63,8 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "case": case,
         "title": _title(case),
         "state_name": STATE_NAMES[case.state],
-        "stage": STAGES[case.state],
+        "state_kind": STATE_KINDS.get(case.state, ""),
+        "last": _last(case, around),
         "meta": _meta(case, around),
         "digests": [
             ("内容摘要（SM3）", case.proposal.content_hash),
@@ -82,6 +83,26 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
     }
 
 
+def _bars(case: Case, *, late: bool) -> list[dict[str, Any]]:
+    """The six steps while a first publication is reviewed; of all else the catalogue knows more, and tells it."""
+    if case.state != "open" or case.proposal.revision > 1:
+        return []
+    states = ["past", "now", *["future"] * (len(STEPS) - 2)]
+    return [
+        {"name": name, "state": state, "late": late and state == "now"}
+        for name, state in zip(STEPS.values(), states, strict=True)
+    ]
+
+
+def _last(case: Case, around: Mapping[str, Any]) -> str:
+    """The last decision, for whoever comes after it with a form filled in before."""
+    given = [(verdict.at, step, verdict) for step in case.steps for verdict in step.verdicts]
+    if not given:
+        return ""
+    at, step, verdict = max(given, key=lambda found: found[0])
+    return f"{step.name}，{ACT_NAMES[verdict.decision]}，{_who(verdict.by, around['departments'])}，{china_time(at)}"
+
+
 def _title(case: Case) -> str:
     return case.proposal.title or "（内容已清除）"
 
@@ -90,7 +111,7 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
     proposal, metadata = case.proposal, case.proposal.metadata
     return [
         ("公开事项", proposal.item_title),
-        ("公开主体", around["body"]),
+        ("发布机构", around["body"]),
         ("承办", _who(proposal.proposer, around["departments"])),
         ("公开范围", AUDIENCES[proposal.audience]),
         ("审核流程", f"{ROUTE_NAMES[proposal.review_route]}流程（{len(case.steps)} 步）"),
@@ -119,7 +140,7 @@ def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calend
         "roles": _listed(step.roles, ROLES),
         "people": "、".join(takers),
         "needed": f"须 {step.count} 人同意，已有 {step.agreed} 人" if step.count > 1 else "",
-        "deadline": deadline_of(step, today=today, calendar=calendar) if case.state == "open" else None,
+        "deadline": deadline_of(case, step, today=today, calendar=calendar) if case.state == "open" else None,
         "verdicts": [_verdict(step, verdict, around) for verdict in step.verdicts],
     }
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Response, request
 from werkzeug.datastructures import MultiDict
 
+from chassis.ports import Invalid
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import download, respond
@@ -23,6 +24,7 @@ from services.review.adapters.storage.reads import cases as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes
 from services.review.adapters.storage.work import Work
 from services.review.domain.refusals import STATE_NAMES
+from services.review.domain.sheets import Schema
 
 PAGE_SIZE = 30
 _DONE = {"pass": "已通过。", "return": "已退回承办人修改。", "refuse": "已决定不予公开。"}
@@ -82,6 +84,16 @@ def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
     schemas = {str(step.number): step.sheet for step in case.steps} if form.get("decision") == "pass" else {}
     schema = schemas.get(form.get("step", ""))
     sheet = filled_in_sheet(schema, form) if schema else None
-    decision = load_form(DecisionSchema, form, sheet=sheet)
+    decision = _decision(form, sheet, schema, work)
     carry_out(decision, case_id, seen=form.get("seen", ""), work=work)
     return redirect(f"/review/cases/{case_id}?done={decision['decision']}", code=303)
+
+
+def _decision(form: MultiDict[str, str], sheet: Any, schema: Schema | None, work: Work) -> dict[str, Any]:
+    """What the form says; where a field of it is wrong, what the sheet lacks is told at once with it."""
+    try:
+        return load_form(DecisionSchema, form, sheet=sheet)
+    except Invalid as refusal:
+        wanting = work.sheets.check(schema, sheet) if schema else {}
+        refusal.errors = {**{f"sheet.{name}": text for name, text in wanting.items()}, **refusal.errors}
+        raise

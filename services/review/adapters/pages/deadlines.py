@@ -7,6 +7,7 @@ from datetime import date
 
 from chassis.ports import WorkCalendar
 from chassis.web.ui.text import china_date
+from services.review.domain.case import Case
 from services.review.domain.step import Step
 
 
@@ -20,12 +21,14 @@ class Deadline:
     why: str
 
 
-def deadline_of(step: Step, *, today: date, calendar: WorkCalendar) -> Deadline:
+def deadline_of(case: Case, step: Step, *, today: date, calendar: WorkCalendar) -> Deadline:
     """The deadline of a step as it stands on ``today``."""
-    left = calendar.working_days(today, step.due.on)
-    if today > step.due.on:
+    due = case.due(step)
+    left = calendar.working_days(today, due.on)
+    if today > due.on:
         left = min(left, -1)  # The first weekend after the due date is late as well.
-    return Deadline(on=step.due.on, left=left, provisional=step.due.provisional, why=_why(step))
+    why = _why(step) if due == step.due else f"公开期限为{china_date(due.on)}，早于本环节的期限，以先到的为准。"
+    return Deadline(on=due.on, left=left, provisional=due.provisional, why=why)
 
 
 def _why(step: Step) -> str:

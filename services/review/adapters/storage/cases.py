@@ -75,6 +75,7 @@ def _row(case: Case) -> dict[str, Any]:
         proposer_sub=proposal.proposer.sub,
         current_step=current.number if current else None,
         not_for=joined(case.not_for),
+        remind_after=case.remind_after,
     )
 
 

@@ -34,9 +34,13 @@ cases = sa.Table(
     # The steps that nobody could take when it was looked at last, and what the office was asked for.
     sa.Column("unstaffed", Json, nullable=False),
     sa.Column("deputy_tasks", Json, nullable=False),
+    sa.Column("overdue_tasks", Json, nullable=False),
+    # The day after which the office is asked to see to the current step; none once it was.
+    sa.Column("remind_after", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_cases_disclosure", cases.c.disclosure, cases.c.revision, cases.c.id)
+sa.Index("ix_cases_remind", cases.c.remind_after, cases.c.id)
 sa.Index("ix_cases_body", cases.c.body, cases.c.id)
 sa.Index("ix_cases_proposer", cases.c.proposer_sub, cases.c.id)
 sa.Index(

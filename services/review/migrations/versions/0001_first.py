@@ -41,9 +41,12 @@ def _cases() -> None:
         sa.Column("purged", sa.Boolean, nullable=False),
         sa.Column("unstaffed", Json, nullable=False),
         sa.Column("deputy_tasks", Json, nullable=False),
+        sa.Column("overdue_tasks", Json, nullable=False),
+        sa.Column("remind_after", sa.Date),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure", "revision", "id"])
+    op.create_index("ix_cases_remind", "cases", ["remind_after", "id"])
     op.create_index("ix_cases_body", "cases", ["body", "id"])
     op.create_index("ix_cases_proposer", "cases", ["proposer_sub", "id"])
     is_open = sa.text("state = 'open'")

@@ -35,6 +35,8 @@ class StepView(View):
     step = fields.String()
     name = fields.String()
     state = fields.String()
+    word = fields.String()
+    late = fields.Boolean()
     at = fields.DateTime(allow_none=True)
     working_days = fields.Integer(allow_none=True)
     lines = strings()

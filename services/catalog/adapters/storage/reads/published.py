@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from chassis.base.hashing import PREFIX, canonical_json, sm3
 from chassis.ports import Actor, Audience
 from chassis.storage.paging import Page, encode_cursor, fetch_page, number_in
-from chassis.storage.repository import holds
+from chassis.storage.repository import divided, holds
 from services.catalog.adapters.storage import search_index
 from services.catalog.adapters.storage.disclosures import PUBLIC
 from services.catalog.adapters.storage.reception import HEARD, RESPONSE, TOLD, heard_of, told_of
@@ -161,6 +161,18 @@ def list_published(connection: Connection, reader: Actor, query: Mapping[str, An
 def newest(connection: Connection, reader: Actor, limit: int, **filters: str) -> Page[Row]:
     """The newest publications that ``reader`` may read."""
     return list_published(connection, reader, {**NO_FILTER, **filters, "cursor": None, "limit": limit})
+
+
+def recent_topics(connection: Connection, reader: Actor) -> set[str]:
+    """The topics of the newest publications that ``reader`` may read, as many as a search looks at."""
+    newest_first = (
+        sa.select(disclosures.c.topics)
+        .join(items, items.c.code == disclosures.c.item)
+        .where(*_conditions(NO_FILTER, reader))
+        .order_by(disclosures.c.position.desc())
+        .limit(RANKED)
+    )
+    return {topic for topics in connection.execute(newest_first).scalars() for topic in divided(topics)}
 
 
 def find_published(

@@ -12,15 +12,20 @@ from sqlalchemy.engine import Connection
 from chassis.ports import EVERYWHERE, Actor, Post
 from chassis.storage.paging import Page, fetch_page
 from chassis.storage.repository import holds
-from services.notify.adapters.storage.tables import tasks
+from services.notify.adapters.storage.tables import bodies, tasks
 from services.notify.domain.tasks import TaskState
 
 Row = Mapping[str, Any]
 
 
 def list_tasks(connection: Connection, reader: Actor, *, cursor: str | None, limit: int) -> Page[Row]:
-    """What awaits the reader, most urgent first."""
-    query, by = sa.select(tasks).where(_awaits(reader)), [tasks.c.due_sort, tasks.c.id]
+    """What awaits the reader, most urgent first, with ``body_name`` and the body's ``departments``."""
+    query = (
+        sa.select(tasks, sa.func.coalesce(bodies.c.name, tasks.c.body).label("body_name"), bodies.c.departments)
+        .select_from(tasks.outerjoin(bodies, bodies.c.code == tasks.c.body))
+        .where(_awaits(reader))
+    )
+    by = [tasks.c.due_sort, tasks.c.id]
     return fetch_page(connection, query, by=by, cursor=cursor, limit=limit)
 
 

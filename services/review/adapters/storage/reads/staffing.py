@@ -1,4 +1,4 @@
-"""Open cases whose steps have other people now than when they were looked at last."""
+"""Open cases to look at again: their steps have other people now, or are overdue."""
 
 from __future__ import annotations
 
@@ -29,6 +29,12 @@ def cases_to_check_again(connection: Connection, today: date, limit: int) -> lis
                 if len(found) == limit:
                     return found
     return found
+
+
+def cases_to_remind_of(connection: Connection, today: date, limit: int) -> list[str]:
+    """Open cases whose current step is overdue and whose office was not asked yet, the longest overdue first."""
+    query = sa.select(cases.c.id).where(cases.c.remind_after < today).order_by(cases.c.remind_after, cases.c.id)
+    return list(connection.execute(query.limit(limit)).scalars())
 
 
 def _open_cases(connection: Connection, body: str) -> Iterator[Case]:

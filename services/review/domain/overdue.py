@@ -1,0 +1,63 @@
+"""What becomes of a step that nobody took in time: the office is asked, once a step, to see that it is taken."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from chassis.ports import SYSTEM, DomainEvent, Task
+from services.review.domain.case import Case, OfficeTask
+from services.vocabulary import PARTY_MATTER
+
+KIND = "overdue_step"
+
+
+def reminded(case: Case, *, task: str, at: datetime) -> tuple[Case, DomainEvent]:
+    """The case with the office asked to see to its current step."""
+    if case.current is None:
+        raise ValueError("a case without a current step has nothing overdue")
+    asked = OfficeTask(step=case.current.number, task=task)
+    return replace(case, overdue_tasks=(*case.overdue_tasks, asked)), overdue_opened(case, asked, at=at)
+
+
+def with_reminders_closed(case: Case, *, at: datetime) -> tuple[Case, list[DomainEvent]]:
+    """The case once its step was taken, or needs to be taken no more."""
+    events = [overdue_closed(case, task, at=at) for task in case.overdue_tasks if task.is_open]
+    return replace(case, overdue_tasks=tuple(replace(task, is_open=False) for task in case.overdue_tasks)), events
+
+
+def overdue_opened(case: Case, task: OfficeTask, *, at: datetime) -> DomainEvent:
+    """The office is to see that the step is taken."""
+    return _task(case, task).opened(by=SYSTEM, at=at, **_kept(case, task))
+
+
+def overdue_closed(case: Case, task: OfficeTask, *, at: datetime) -> DomainEvent:
+    """It was taken, or the case has ended."""
+    return _task(case, task).closed("taken", by=SYSTEM, at=at, **_kept(case, task))
+
+
+def _task(case: Case, task: OfficeTask) -> Task:
+    proposal, step = case.proposal, case.steps[task.step - 1]
+    is_party = proposal.audience == "party"
+    # Tasks travel on the internal route; a party matter's title is for party readers (党内公开).
+    title = PARTY_MATTER if is_party else f"“{step.name}”已逾期，请督促办理：{proposal.title}"
+    return Task(
+        id=task.task,
+        kind=KIND,
+        title=title,
+        roles=case.overseers,
+        body=case.body,
+        due_on=case.due(step).on,
+        page=f"/catalog/disclosures/{proposal.disclosure}",
+        about=("case", case.id),
+        audience=proposal.audience,
+        disclosure=proposal.disclosure,
+        from_department=proposal.proposer.department,
+        from_name=proposal.proposer.name,
+    )
+
+
+def _kept(case: Case, task: OfficeTask) -> dict[str, Any]:
+    detail = {"kind": KIND, "case": case.id, "step": task.step}
+    return {"correlation": case.proposal.disclosure, "detail": detail}
