@@ -9,7 +9,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from chassis.broker.publisher import Batch, BrokerUnavailable, Message, RabbitPublisher
 from chassis.events import outbox
@@ -31,6 +31,19 @@ RETURNED_BACK_OFF_SECONDS = 5.0
 Sent = tuple[Sequence[int], Batch]
 
 
+class Preparation(Protocol):
+    """What a destination needs before it is written to."""
+
+    def before_pass(self, go_on: Callable[[], bool]) -> None:
+        """Nothing is on its way; it may take long, while ``go_on``."""
+
+    def before_window(self) -> None:
+        """Rows have been read and are sent next: what was committed before them can be seen."""
+
+    def further_keys(self, row: outbox.Row) -> tuple[str, ...]:
+        """Further routing keys under which queues are bound."""
+
+
 class Destination:
     """Publishes the outbox rows of one destination."""
 
@@ -41,7 +54,7 @@ class Destination:
         publisher: RabbitPublisher,
         *,
         window: int,
-        before: Callable[[Callable[[], bool]], None] | None = None,
+        before: Preparation | None = None,
         confirm_seconds: float = CONFIRM_SECONDS,
         back_off_seconds: Sequence[float] = BACK_OFF_SECONDS,
         returned_back_off_seconds: float = RETURNED_BACK_OFF_SECONDS,
@@ -71,7 +84,7 @@ class Destination:
         self._count = 0
         try:
             if self._before is not None:
-                self._before(go_on)
+                self._before.before_pass(go_on)
             self._pass(go_on)
         except BrokerUnavailable as error:
             log.warning("publishing to %s stopped for a moment: %s", self._destination, error)
@@ -122,7 +135,13 @@ class Destination:
         if not rows:
             return None
         self._service.metrics.reading(len(rows))
-        return [row.id for row in rows], self._publisher.submit([_message(row) for row in rows])
+        before = self._before
+        if before is None:
+            return [row.id for row in rows], self._publisher.submit([_message(row) for row in rows])
+        before.before_window()
+        return [row.id for row in rows], self._publisher.submit(
+            [_message(row, before.further_keys(row)) for row in rows]
+        )
 
     def _settle(self, in_flight: deque[Sent]) -> None:
         """Wait until the broker has answered for the oldest window on its way."""
@@ -148,5 +167,5 @@ class Destination:
         self._count += len(acked)
 
 
-def _message(row: outbox.Row) -> Message:
-    return Message(row.id, row.event_id, row.routing_key, row.payload.encode(), row.traceparent or "")
+def _message(row: outbox.Row, also: tuple[str, ...] = ()) -> Message:
+    return Message(row.id, row.event_id, row.routing_key, row.payload.encode(), row.traceparent or "", also)
