@@ -5,8 +5,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+LIBRARY := var/library
 
-.PHONY: help run test test-fast lint e2e kill faults fuzz flood bench up down containers flow lock clean
+.PHONY: help run test test-fast lint e2e kill faults fuzz flood bench up down containers flow lock library clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -82,6 +83,13 @@ flow: $(STAMP) ## write the flow table of README.md and docs/reference/events.md
 lock: ## renew the locked dependencies (needs uv)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml --group dev -o requirements/dev.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --constraint requirements/run.txt subscriber/pyproject.toml -o subscriber/requirements.txt
+
+library: $(DEV_STAMP) ## the library for other agencies with what it needs, as wheels in var/library
+	@rm -rf $(LIBRARY)
+	@$(BIN)/python -m pip wheel --quiet --disable-pip-version-check --no-deps --no-build-isolation --wheel-dir $(LIBRARY) ./subscriber
+	@$(BIN)/python -m pip download --quiet --disable-pip-version-check --require-hashes --only-binary :all: --dest $(LIBRARY) -r subscriber/requirements.txt
+	@ls $(LIBRARY)
 
 clean: ## remove the environment, caches and data
 	rm -rf $(VENV) var .mypy_cache .ruff_cache .import_linter_cache

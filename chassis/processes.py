@@ -21,17 +21,16 @@ from chassis.base import log, private_files, sign_in
 from chassis.base.settings import Settings, SettingsError
 from chassis.broker import topology
 from chassis.broker.health_check import BrokerHealthCheck
-from chassis.broker.topology import PUBLICATIONS_STREAM
 from chassis.events import outbox
 from chassis.monitoring.health_server import Checks, HealthServer, database_error, listen
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
-from chassis.service import ExternalErasure, Service
+from chassis.service import Service
 from chassis.storage import outages
 from chassis.storage.file_store import write_error
 from chassis.storage.notify import OutboxNotifier
 
 if TYPE_CHECKING:
-    from chassis.broker.publisher import RabbitPublisher
+    pass
 
 Build = Callable[[Settings], Service]
 Read = TypeVar("Read")
@@ -123,6 +122,7 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     """Publish a service's outbox and run its timers until SIGTERM."""
     # Loaded here only, as in the worker.
     from chassis.broker.publisher import RabbitPublisher
+    from chassis.relay.external_queues import ExternalQueues
     from chassis.relay.relay import Relay
 
     service = _start(build, "relay")
@@ -130,12 +130,12 @@ def relay(build: Build, subscriptions: Mapping[str, Sequence[str]]) -> None:
     _require_folder(service.name, service.anchor_file.path.parent, "YANGGUANG_AUDIT_ANCHORS")
     internal = topology.internal(subscriptions.items())
     publishers = {outbox.EVENTS: RabbitPublisher(settings.broker_url(), internal, ca_file=settings.ca_file)}
-    before: dict[str, Callable[[Callable[[], bool]], None]] = {}
+    before = {}
     if service.external_queues is not None:
         outside = _or_exit(lambda: settings.broker_url("publications"))
         external = RabbitPublisher(outside, topology.external(), ca_file=settings.ca_file)
         publishers[outbox.PUBLICATIONS] = external
-        before[outbox.PUBLICATIONS] = _ExternalQueues(service, external).arrange
+        before[outbox.PUBLICATIONS] = ExternalQueues(service, external)
     owner = f"{socket.gethostname()}:{os.getpid()}"
     process = Relay(service, publishers, owner=owner, before=before)
     ended = _stop_on_signals(process.stop)
@@ -223,41 +223,6 @@ def service_command(build: Build, topology_file: Path) -> click.Group:
         migrate([_or_exit(lambda: build(settings))])
 
     return group
-
-
-class _ExternalQueues:
-    """Keeps the agencies' queues declared as agencies come and go, and erases in them what was purged."""
-
-    def __init__(self, service: Service, publisher: RabbitPublisher) -> None:
-        self._service, self._publisher = service, publisher
-        self._known: list[tuple[str, Sequence[str]]] = []
-
-    def arrange(self, go_on: Callable[[], bool]) -> None:
-        """Declare again when the list has changed; erase what is due, while nothing is on its way."""
-        if self._service.external_queues is None:
-            return
-        erasure = self._service.external_erasure
-        with self._service.reading() as work:
-            wanted = list(self._service.external_queues(work))
-            replace = erasure.due(work, self._service.clock) if erasure is not None else None
-        if wanted != self._known:
-            self._publisher.declare(topology.external(wanted))
-            self._known = wanted
-        if erasure is not None and replace is not None:
-            self._erase(erasure, replace, go_on)
-
-    def _erase(
-        self, erasure: ExternalErasure, replace: Callable[[bytes], bytes | None], go_on: Callable[[], bool]
-    ) -> None:
-        # Loaded at the first purge: no other relay reads from a broker.
-        from chassis.broker.erasing import erase
-
-        queues = [queue.name for queue in topology.external(self._known).queues if queue.name != PUBLICATIONS_STREAM]
-        settings = self._service.settings
-        erased = erase(settings.broker_url("publications"), queues, replace, go_on, settings.ca_file)
-        logger.info("erased at the broker: %d in queues, %d in the stream", erased.dropped, erased.replaced)
-        with self._service.transaction() as work:
-            erasure.done(work, self._service.clock)
 
 
 def _notify_after_commits(service: Service) -> None:

@@ -1,4 +1,4 @@
-"""Print an agency's publication events as JSON lines: ``python -m subscriber URL QUEUE [--once] [--book FILE]``."""
+"""Print publication events as JSON lines: ``python -m subscriber URL QUEUE [--once] [--book FILE]``."""
 
 from __future__ import annotations
 
@@ -8,21 +8,27 @@ import logging
 import signal
 import sys
 
+from subscriber.book import Book
 from subscriber.client import Subscriber
 from subscriber.events import PublicationEvent
-from subscriber.sequences import SequenceBook
+from subscriber.stream import STREAM, Stream
 
 
 def main() -> int:
-    """Run until Ctrl-C, or with ``--once`` until the queue is empty."""
+    """Run until Ctrl-C, or with ``--once`` until nothing more is there."""
     parser = argparse.ArgumentParser(prog="python -m subscriber", description=__doc__)
     parser.add_argument("url", help="amqps://agency.CODE:PASSWORD@HOST/publications")
-    parser.add_argument("queue", help="agency.CODE")
-    parser.add_argument("--once", action="store_true", help="stop when the queue is empty")
+    parser.add_argument("source", metavar="QUEUE", help=f"agency.CODE, or {STREAM} to read the stream")
+    parser.add_argument("--once", action="store_true", help="stop when nothing more is there")
     parser.add_argument("--book", default=":memory:", help="file that remembers what was received")
+    parser.add_argument("--body", action="append", default=[], help="only publications of this body; may be repeated")
+    parser.add_argument("--topic", action="append", default=[], help="of the stream: only this topic; may be repeated")
     given = parser.parse_args()
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
-    subscriber = Subscriber(given.url, given.queue, book=SequenceBook(given.book))
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    if given.topic and given.source != STREAM:
+        parser.error(f"--topic is for {STREAM}: an agency's queue is narrowed to its topics by the broker")
+    source = Stream(topics=given.topic) if given.source == STREAM else given.source
+    subscriber = Subscriber(given.url, source, book=Book(given.book), bodies=given.body)
     signal.signal(signal.SIGINT, lambda *_: subscriber.stop())
     signal.signal(signal.SIGTERM, lambda *_: subscriber.stop())
     if given.once:

@@ -1,28 +1,37 @@
-"""Receive an agency's queue: each event at least once, repeats recognised, gaps shown, acknowledged after handling.
+"""Receive an agency's queue or the stream: each event at least once, repeats recognised, acknowledged after handling.
 
 def handle(event):
-    if event.kind == "withdrawn":
-        my_store.remove(event.index_number)
+    if event.erases:
+        store.forget(event.index_number)
+    elif event.kind == "withdrawn":
+        store.unlist(event.index_number)
     else:
-        my_store.put(event.index_number, event.data, fetch_text(event))
+        store.put(event.index_number, event.data, fetch_text(event))
 
-Subscriber(url, "agency.sjj", book=SequenceBook("received.sqlite")).run(handle)
+Subscriber(url, "agency.sjj", book=Book("received.sqlite")).run(handle)
 
-What ``fetch_text`` finds withdrawn or corrected since is passed: the event about that follows in the queue.
+What ``fetch_text`` finds withdrawn or corrected since is passed: the event about that follows. Where the site is away,
+the event is tried again after a pause, and after ten minutes set aside, so that those behind it do not wait.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Collection
+from functools import partial
 from typing import Any
 
 import pika
-from pika.exceptions import AMQPError
+from pika.exceptions import AMQPError, ConsumerCancelled, ProbableAuthenticationError
 
+from subscriber.book import Book, Turn
 from subscriber.events import NotAnEvent, PublicationEvent, decode
-from subscriber.sequences import SequenceBook, Turn
+from subscriber.patience import FIRST_PAUSE_SECONDS, PATIENCE_SECONDS, Patience, Pauses
+from subscriber.site import NotNow
+from subscriber.stream import Stream
 from subscriber.texts import Overtaken
 
 log = logging.getLogger(__name__)
@@ -30,78 +39,119 @@ log = logging.getLogger(__name__)
 Handle = Callable[[PublicationEvent], None]
 OnGap = Callable[[PublicationEvent, int], None]
 HEARTBEAT_SECONDS = 60
-FIRST_PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 1.0, 60.0
 IDLE_SECONDS = 1.0
+ASIDE_SECONDS = 600.0
 
 
 class Subscriber:
-    """Consumes one agency queue and connects again whenever the connection is lost.
+    """Consumes one agency's queue, or the stream, and connects again whenever the connection is lost.
 
-    ``bodies`` narrows to some bodies' publications (topics are narrowed by the broker). ``on_gap`` is called with the
-    event and the sequence that was expected before the event is handled: fetch what is missing from ``/changes``.
+    ``bodies`` narrows to some bodies' publications, for the stream: a queue is narrowed by the broker.
+    ``on_gap`` is called with the event and the sequence that was expected before the event is handled; each event
+    carries the whole state, so nothing need be fetched for that. What could not be handled for ``patience_seconds``
+    is set aside in the book and tried again every ten minutes.
     """
 
     def __init__(
         self,
         url: str,
-        queue: str,
+        source: str | Stream,
         *,
-        book: SequenceBook | None = None,
+        book: Book | None = None,
         bodies: Collection[str] = (),
         on_gap: OnGap | None = None,
         prefetch: int = 20,
+        patience_seconds: float = PATIENCE_SECONDS,
+        first_pause_seconds: float = FIRST_PAUSE_SECONDS,
     ) -> None:
-        self._url, self._queue, self._prefetch = url, queue, prefetch
-        self._book = book or SequenceBook()
+        self._url, self._source, self._prefetch = url, source, prefetch
+        self._book = book or Book()
         self._bodies = frozenset(bodies)
         self._on_gap = on_gap or _log_gap
+        self._pauses, self._patience = Pauses(first_pause_seconds), Patience(patience_seconds)
+        self._due: deque[str] = deque()
+        self._looked_aside = -ASIDE_SECONDS
         self._stopped = threading.Event()
+        self._taken = 0
 
     def run(self, handle: Handle) -> None:
-        """Receive until :meth:`stop`. What ``handle`` raises ends the run; the event comes again next time.
+        """Receive until :meth:`stop`, or until ``handle`` raises; then the event comes again next time.
 
-        But :class:`~subscriber.texts.Overtaken` means that a later event tells what is to be done.
+        :class:`~subscriber.texts.Overtaken` means that a later event tells what is to be done,
+        :class:`~subscriber.site.NotNow` that it shall be tried again: neither ends the run.
         """
-        pause = FIRST_PAUSE_SECONDS
         while not self._stopped.is_set():
             try:
                 self._receive(handle, until_idle=False)
-                pause = FIRST_PAUSE_SECONDS
+            except _Raised as raised:
+                raise raised.error from None
+            except ProbableAuthenticationError:
+                self._wait("the broker refuses this account; was it rotated? Ask for the new credentials")
             except (AMQPError, OSError) as error:
-                log.warning("the connection was lost (%s), connecting again in %.0f s", error, pause)
-                self._stopped.wait(pause)
-                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
+                self._wait(f"the connection was lost ({error!r})")
 
     def drain(self, handle: Handle) -> int:
-        """Receive what is there now and return how many events were handled."""
-        return self._receive(handle, until_idle=True)
+        """Receive what is there now and return how many events were taken."""
+        before = self._taken
+        try:
+            self._receive(handle, until_idle=True)
+        except _Raised as raised:
+            raise raised.error from None
+        return self._taken - before
 
     def stop(self) -> None:
         """Let :meth:`run` end after the present event; may be called from another thread or a signal handler."""
         self._stopped.set()
 
     def take(self, content: bytes, handle: Handle) -> bool:
-        """Handle one message; False for a repeat, for another body's and for what is no event."""
-        try:
-            event = decode(content)
-        except NotAnEvent as error:
-            log.error("left out: %s", error)
-            return False
-        if self._bodies and event.body not in self._bodies:
+        """Handle one message; False for a repeat, for another body's and for what is no event.
+
+        Raises :class:`~subscriber.site.NotNow` where it is to be tried again.
+        """
+        event = self._concerned(content)
+        if event is None:
             return False
         position = self._book.position(event)
         if position.turn is Turn.SEEN:
             return False
-        if position.turn is Turn.GAP:
-            self._on_gap(event, position.expected)
         try:
-            handle(event)
-        except Overtaken as overtaken:
-            log.info("passed, an event about that follows: %s", overtaken)
+            # Of what is to be erased, that which came before was taken out of the queue: nothing is missing.
+            if position.turn is Turn.GAP and not event.erases:
+                self._on_gap(event, position.expected)
+            _pass_overtaken(event, handle)
+        except NotNow as reason:
+            if not self._patience.is_over(event.id):
+                raise
+            log.error("%s: set aside, and tried again later: %s", event.index_number, reason)
+            self._book.set_aside(event, content, str(reason))
+            return True
         self._book.keep(event)
         return True
 
-    def _receive(self, handle: Handle, *, until_idle: bool) -> int:
+    def _concerned(self, content: bytes) -> PublicationEvent | None:
+        try:
+            event = decode(content)
+        except NotAnEvent as error:
+            if content:  # the stream has empty messages in the place of those that were too old to be copied
+                log.error("left out: %s", error)
+            return None
+        return None if self._bodies and event.body not in self._bodies else event
+
+    def _receive(self, handle: Handle, *, until_idle: bool) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._connect(handle, until_idle)
+                return
+            except NotNow as reason:
+                # Nothing is in our hand while we wait: what is purged meanwhile can be taken out of the queue.
+                self._wait(f"not now ({reason})", at_least=reason.seconds)
+
+    def _wait(self, why: str, *, at_least: float = 0.0) -> None:
+        pause = self._pauses.next(at_least)
+        log.warning("%s; again in %.0f s", why, pause)
+        self._stopped.wait(pause)
+
+    def _connect(self, handle: Handle, until_idle: bool) -> None:
         parameters = pika.URLParameters(self._url)
         parameters.heartbeat = HEARTBEAT_SECONDS
         parameters.blocked_connection_timeout = HEARTBEAT_SECONDS
@@ -109,25 +159,74 @@ class Subscriber:
         try:
             channel = connection.channel()
             channel.basic_qos(prefetch_count=self._prefetch)
-            return self._consume(channel, handle, until_idle)
+            self._consume(channel, handle, until_idle)
         finally:
             if connection.is_open:
                 connection.close()
 
-    def _consume(self, channel: Any, handle: Handle, until_idle: bool) -> int:
-        handled = 0
-        for method, _, content in channel.consume(self._queue, inactivity_timeout=IDLE_SECONDS):
+    def _consume(self, channel: Any, handle: Handle, until_idle: bool) -> None:
+        source = self._source
+        stream = source if isinstance(source, Stream) else None
+        name, arguments = (stream.name, stream.arguments(self._book)) if stream else (source, None)
+        for method, properties, content in channel.consume(name, arguments=arguments, inactivity_timeout=IDLE_SECONDS):
             if method is None:
-                if until_idle:
+                is_more = self._retry_one(handle)
+                if until_idle and not is_more:
                     break
             else:
-                handled += self.take(content, handle)
+                if stream is None or stream.is_asked_for(method.routing_key):
+                    self._taken += _raising(partial(self.take, content, handle))
+                if stream:
+                    self._book.keep_place(stream.name, int(properties.headers["x-stream-offset"]))
                 channel.basic_ack(method.delivery_tag)
+            self._pauses.reset()
             if self._stopped.is_set():
                 break
+        else:
+            raise ConsumerCancelled  # the queue was removed, or the stream is being written anew
         channel.cancel()
-        return handled
+
+    def _retry_one(self, handle: Handle) -> bool:
+        """While nothing comes: one of what was set aside. Returns whether there are more to be tried now."""
+        if not self._due and time.monotonic() - self._looked_aside >= ASIDE_SECONDS:
+            self._looked_aside = time.monotonic()
+            self._due.extend(aside.index_number for aside in self._book.aside())
+        if not self._due:
+            return False
+        index_number = self._due.popleft()
+        aside = self._book.aside_of(index_number)
+        if aside is not None:  # a later event may have settled it meanwhile
+            try:
+                _raising(partial(_pass_overtaken, decode(aside.content), handle))
+                self._book.settle(index_number)
+            except NotNow as reason:
+                log.warning("%s: still set aside: %s", index_number, reason)
+        return bool(self._due)
+
+
+class _Raised(Exception):
+    """What an agency's own ``handle`` raised, told apart from what the connection raises."""
+
+    def __init__(self, error: Exception) -> None:
+        super().__init__(str(error))
+        self.error = error
+
+
+def _raising(act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except NotNow:
+        raise
+    except Exception as error:
+        raise _Raised(error) from error
+
+
+def _pass_overtaken(event: PublicationEvent, handle: Handle) -> None:
+    try:
+        handle(event)
+    except Overtaken as overtaken:
+        log.info("passed, an event about that follows: %s", overtaken)
 
 
 def _log_gap(event: PublicationEvent, expected: int) -> None:
-    log.warning("%s: expected event %d, got %d; see /changes", event.index_number, expected, event.sequence)
+    log.warning("%s: expected event %d, got %d", event.index_number, expected, event.sequence)

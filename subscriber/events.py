@@ -24,6 +24,7 @@ class PublicationEvent:
     """``kind`` is published, corrected or withdrawn; ``index_number`` names what it is about, for good.
 
     ``sequence`` counts the events of the index number; ``data`` has the shape of `subscriber/contracts`.
+    ``text`` is there where it came along, in a first load; else :func:`subscriber.texts.fetch_text` fetches it.
     """
 
     id: str
@@ -33,6 +34,12 @@ class PublicationEvent:
     body: str
     at: datetime
     data: Mapping[str, Any]
+    text: str | None = None
+
+    @property
+    def erases(self) -> bool:
+        """Withdrawn by a purge: every copy, title and summary too, is to be forgotten, not only unlisted."""
+        return bool(self.data.get("erase"))
 
 
 def decode(content: bytes) -> PublicationEvent:

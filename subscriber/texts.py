@@ -1,52 +1,68 @@
-"""Fetch the text that an event announces, and make sure that it is that text."""
+"""Fetch the text or a file that an event announces, and make sure that it is that one."""
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
+from collections.abc import Mapping
+from typing import Any
 
 from subscriber.events import PublicationEvent
-
-Fetch = Callable[[str], tuple[int, bytes]]
-TIMEOUT_SECONDS = 30
+from subscriber.site import Fetch, NotNow, get
 
 
-class TextNotAvailable(Exception):
+class TextNotAvailable(NotNow):
     """The text could not be fetched: the site does not answer as expected."""
 
 
-class DigestDiffers(Exception):
+class DigestDiffers(NotNow):
     """What was fetched is not what was announced, nor what the site says that it is: altered on its way."""
 
 
 class Overtaken(Exception):
-    """Withdrawn (410) or corrected since it was announced: an event about that follows, so this one may be passed."""
+    """Withdrawn or corrected since it was announced: an event about that follows, so this one may be passed."""
+
+
+class Gone(Overtaken):
+    """Withdrawn since (410)."""
+
+
+class Changed(Overtaken):
+    """Corrected since: the site has another text, whose digest it names."""
 
 
 def fetch_text(event: PublicationEvent, fetch: Fetch | None = None) -> str:
     """The text of a publication, its digest checked.
 
-    Raises :class:`Overtaken`, :class:`TextNotAvailable` or :class:`DigestDiffers`.
+    Raises :class:`Gone` or :class:`Changed` where an event about that follows, and
+    :class:`~subscriber.site.NotNow` (:class:`TextNotAvailable`, :class:`DigestDiffers`) where it may be tried again.
     """
-    status, content = (fetch or _get)(event.data["api"])
-    if status == 410:
-        raise Overtaken(f"{event.index_number}: withdrawn since")
-    if status != 200:
-        raise TextNotAvailable(f"{event.index_number}: the site answered {status}")
-    try:
-        answer = json.loads(content)
-        text, present = str(answer["text"]), answer.get("text_digest")
-    except (AttributeError, KeyError, TypeError, ValueError):
-        raise TextNotAvailable(f"{event.index_number}: the answer holds no text") from None
     announced = event.data["text"]["digest"]
+    if event.text is not None:  # it came with a first load
+        check_digest(event.text.encode(), announced)
+        return event.text
+    answer = _publication(event, fetch or get)
+    text, present = answer.get("text"), answer.get("text_digest")
+    if not isinstance(text, str):
+        raise TextNotAvailable(f"{event.index_number}: the answer holds no text")
     if present not in (None, announced):
         check_digest(text.encode(), present)
-        raise Overtaken(f"{event.index_number}: corrected since")
+        raise Changed(f"{event.index_number}: corrected since")
     check_digest(text.encode(), announced)
     return text
+
+
+def fetch_file(event: PublicationEvent, digest: str, fetch: Fetch | None = None) -> bytes:
+    """An attachment of a publication, its digest checked. Raises as :func:`fetch_text` does."""
+    status, content = (fetch or get)(f"{event.data['api']}/files/{digest}")
+    if status == 200:
+        check_digest(content, digest)
+        return content
+    # The present edition has no such file: is it another than was announced?
+    answer = _publication(event, fetch or get)
+    if answer.get("content_hash") != event.data["content_hash"]:
+        raise Changed(f"{event.index_number}: corrected since")
+    raise TextNotAvailable(f"{event.index_number}: the site answered {status} for {digest}")
 
 
 def check_digest(content: bytes, digest: str) -> None:
@@ -56,12 +72,15 @@ def check_digest(content: bytes, digest: str) -> None:
         raise DigestDiffers(f"announced {digest}, found {found}")
 
 
-def _get(address: str) -> tuple[int, bytes]:
-    if not address.startswith(("https://", "http://")):
-        raise TextNotAvailable(f"not a web address: {address}")
-    request = Request(address, headers={"Accept": "application/json"})  # noqa: S310  # the scheme is checked above
+def _publication(event: PublicationEvent, fetch: Fetch) -> Mapping[str, Any]:
+    """What the site says of it now."""
+    status, content = fetch(event.data["api"])
+    if status == 410:
+        raise Gone(f"{event.index_number}: withdrawn since")
     try:
-        with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  # the scheme is checked above
-            return answer.status, answer.read()
-    except HTTPError as error:
-        return error.code, b""
+        answer = json.loads(content) if status == 200 else None
+    except ValueError:
+        answer = None
+    if not isinstance(answer, dict):
+        raise TextNotAvailable(f"{event.index_number}: the site answered {status}, and not with a publication")
+    return answer

@@ -9,6 +9,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 
+from tests.harness.agency import build_library
 from tests.servers import databases, private
 
 _numbers = itertools.count(1)
@@ -30,6 +31,12 @@ def rabbit_server() -> Iterator[str]:
     """Address of a private RabbitMQ server, without a vhost."""
     with private.rabbitmq() as url:
         yield url
+
+
+@pytest.fixture(scope="session")
+def agency_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Python of an environment that has nothing but the library of `docs/how-to/get-the-library.md`."""
+    return build_library(tmp_path_factory.mktemp("library"))
 
 
 @pytest.fixture(scope="session")

@@ -76,9 +76,11 @@ def _pick_out(connection: Any, queue: str, replace: Replace, go_on: GoOn) -> int
             channel = connection.channel()
             channels.append(channel)
             try:
-                channel.queue_declare(queue, passive=True)
+                ready = channel.queue_declare(queue, passive=True).method.message_count
             except ChannelClosedByBroker:
                 return dropped  # not made yet, so nothing was told to it
+            if not ready:
+                return dropped
             channel.basic_qos(prefetch_count=HELD)
             waiting = channel.consume(queue, arguments=BEFORE_OTHERS, inactivity_timeout=QUIET_SECONDS)
             for held, (method, _, body) in enumerate(waiting, start=1):
@@ -88,7 +90,7 @@ def _pick_out(connection: Any, queue: str, replace: Replace, go_on: GoOn) -> int
                 if replace(body) is not None:
                     channel.basic_ack(method.delivery_tag)
                     dropped += 1
-                if held == HELD:
+                if held == min(ready, HELD):  # waiting for more would keep others from what is to be published
                     break
     finally:
         for channel in channels:
@@ -105,6 +107,7 @@ class _Told:
     routing_key: str
     message_id: str
     traceparent: str
+    also: tuple[str, ...] = ()
 
 
 class _Stream:
@@ -181,6 +184,7 @@ class _Stream:
                     method.routing_key,
                     properties.message_id or "",
                     str(headers.get("traceparent") or ""),
+                    tuple(headers.get("CC") or ()),
                 )
 
     def _write(self, name: str, told: Iterable[_Told]) -> None:
@@ -227,7 +231,9 @@ def _padded(told: Iterable[_Told]) -> Iterator[Message]:
         for offset in range(following, message.offset):
             yield Message(offset, f"padding-{offset}", "padding", b"")
         following = message.offset + 1
-        yield Message(message.offset, message.message_id, message.routing_key, message.body, message.traceparent)
+        yield Message(
+            message.offset, message.message_id, message.routing_key, message.body, message.traceparent, message.also
+        )
 
 
 def _portions(messages: Iterator[Message]) -> Iterator[Sequence[Message]]:

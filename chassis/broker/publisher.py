@@ -44,13 +44,17 @@ class BrokerUnavailable(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What is published: ``key`` is the caller's own mark for it."""
+    """What is published: ``key`` is the caller's own mark for it.
+
+    ``also`` are further routing keys; a queue that is bound by several of them gets it once.
+    """
 
     key: int
     event_id: str
     routing_key: str
     body: bytes
     traceparent: str = ""
+    also: tuple[str, ...] = ()
 
 
 class Batch(Future[set[int]]):
@@ -327,9 +331,11 @@ class _Link:
                 self._publish(message)
 
     def _publish(self, message: Message) -> None:
-        headers = {"traceparent": message.traceparent} if message.traceparent else None
+        headers: dict[str, Any] = {"traceparent": message.traceparent} if message.traceparent else {}
+        if message.also:
+            headers["CC"] = list(message.also)
         properties = pika.BasicProperties(
-            message_id=message.event_id, content_type=MEDIA_TYPE, delivery_mode=2, headers=headers
+            message_id=message.event_id, content_type=MEDIA_TYPE, delivery_mode=2, headers=headers or None
         )
         self._channel.basic_publish(
             self._topology.exchange, message.routing_key, message.body, properties, mandatory=True

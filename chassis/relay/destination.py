@@ -9,7 +9,7 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from chassis.base.availability import Availability
 from chassis.broker.publisher import Batch, BrokerUnavailable, Message, RabbitPublisher
@@ -32,6 +32,19 @@ RETURNED_BACK_OFF_SECONDS = 5.0
 Sent = tuple[Sequence[int], Batch]
 
 
+class Preparation(Protocol):
+    """What a destination needs before it is written to."""
+
+    def before_pass(self, go_on: Callable[[], bool]) -> None:
+        """Nothing is on its way; it may take long, while ``go_on``."""
+
+    def before_window(self) -> None:
+        """Rows have been read and are sent next: what was committed before them can be seen."""
+
+    def further_keys(self, row: outbox.Row) -> tuple[str, ...]:
+        """Further routing keys under which queues are bound."""
+
+
 class Destination:
     """Publishes the outbox rows of one destination."""
 
@@ -42,7 +55,7 @@ class Destination:
         publisher: RabbitPublisher,
         *,
         window: int,
-        before: Callable[[Callable[[], bool]], None] | None = None,
+        before: Preparation | None = None,
         confirm_seconds: float = CONFIRM_SECONDS,
         back_off_seconds: Sequence[float] = BACK_OFF_SECONDS,
         returned_back_off_seconds: float = RETURNED_BACK_OFF_SECONDS,
@@ -77,7 +90,7 @@ class Destination:
             self._publisher.connect()
             self._availability.back()
             if self._before is not None:
-                self._before(go_on)
+                self._before.before_pass(go_on)
             self._pass(go_on)
         except BrokerUnavailable as error:
             self._availability.lost(str(error))
@@ -128,7 +141,13 @@ class Destination:
         if not rows:
             return None
         self._service.metrics.reading(len(rows))
-        return [row.id for row in rows], self._publisher.submit([_message(row) for row in rows])
+        before = self._before
+        if before is None:
+            return [row.id for row in rows], self._publisher.submit([_message(row) for row in rows])
+        before.before_window()
+        return [row.id for row in rows], self._publisher.submit(
+            [_message(row, before.further_keys(row)) for row in rows]
+        )
 
     def _settle(self, in_flight: deque[Sent]) -> None:
         """Wait until the broker has answered for the oldest window on its way."""
@@ -154,5 +173,5 @@ class Destination:
         self._count += len(acked)
 
 
-def _message(row: outbox.Row) -> Message:
-    return Message(row.id, row.event_id, row.routing_key, row.payload.encode(), row.traceparent or "")
+def _message(row: outbox.Row, also: tuple[str, ...] = ()) -> Message:
+    return Message(row.id, row.event_id, row.routing_key, row.payload.encode(), row.traceparent or "", also)

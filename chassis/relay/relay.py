@@ -5,14 +5,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from chassis.broker.publisher import RabbitPublisher
-from chassis.relay.destination import BACK_OFF_SECONDS, Destination
+from chassis.relay.destination import BACK_OFF_SECONDS, Destination, Preparation
 from chassis.relay.destination_thread import DestinationThread
 from chassis.relay.scheduler import Scheduler
 from chassis.storage import outages
@@ -47,7 +47,7 @@ class Relay:
         publishers: Mapping[str, RabbitPublisher],
         *,
         owner: str,
-        before: Mapping[str, Callable[[Callable[[], bool]], None]] | None = None,
+        before: Mapping[str, Preparation] | None = None,
         window: int = WINDOW,
         standby_seconds: float = STANDBY_SECONDS,
     ) -> None:

@@ -196,6 +196,8 @@ def distributed(data: Path, accounts: Mapping[str, Accounts], rabbit: str) -> It
         "YANGGUANG_DATA": str(data),
         "YANGGUANG_LOCAL_ISSUER": "1",
         **ENVIRON,
+        # What is told outside is fetched from there.
+        "YANGGUANG_PUBLIC_URL": f"http://127.0.0.1:{ports['catalog']}",
         "YANGGUANG_SESSION_PUBLIC_KEYS": public_form(private_keys([secret_of("catalog")])),
     }
     own = {

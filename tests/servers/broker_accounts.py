@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from chassis.broker.accounts import ACCOUNTS, OPERATOR, PUBLICATIONS, rights
 from chassis.broker.definitions import definitions
-from tests.servers.private import control, is_private
+from tests.servers.private import control, control_command, is_private
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,13 @@ def broker_accounts(server: str, subscriptions: Mapping[str, Sequence[str]], fol
     file.write_text(json.dumps({**definitions(subscriptions), "users": users, **rights(subscriptions)}))
     control(server, "import_definitions", str(file))
     return BrokerAccounts(server)
+
+
+def rabbitmqctl(server: str, folder: Path, script: str, **variables: str) -> None:
+    """Run a script of a how-to that calls `rabbitmqctl`, against a private broker, in a folder."""
+    command, environment = control_command(server)
+    shim = folder / "rabbitmqctl"
+    shim.write_text(f'#!/bin/sh\nexec {" ".join(command)} "$@"\n')
+    shim.chmod(0o755)
+    given = environment | {"PATH": f"{folder}:{environment['PATH']}"} | variables
+    subprocess.run(["bash", "-euc", script], cwd=folder, env=given, check=True)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 POSTGRES_HOMES = Path("/usr/lib/postgresql")
 IDENTITY_PROVIDER = Path(__file__).parent / "oidc"
+SUBSCRIBER = Path(__file__).resolve().parents[2] / "subscriber" / "node"
 RABBIT_HOMES = Path("/usr/lib/rabbitmq/lib")
 
 
@@ -42,7 +43,7 @@ def chromium() -> Path | None:
 
 
 def npm() -> Path | None:
-    """npm, which brings the identity provider; Node.js comes with it."""
+    """npm, which brings what the identity provider and the agencies' library need; Node.js comes with it."""
     found = shutil.which("npm")
     return Path(found) if found and shutil.which("node") else None
 
@@ -52,6 +53,7 @@ NEEDS: dict[str, tuple[tuple[str, Callable[[], Path | None], tuple[str, ...]], .
         ("PostgreSQL 15 or newer", postgres_bin, ("postgresql",)),
         ("RabbitMQ 4", rabbitmq_server, ("rabbitmq-server",)),
         ("nginx", nginx, ("nginx-light",)),
+        ("Node.js with npm", npm, ("nodejs", "npm")),
     ),
     "browser": (
         ("Chromium", chromium, ("chromium", "fonts-noto-cjk")),
@@ -73,14 +75,14 @@ def require(kind: str) -> None:
         sys.exit(f"The tests need {names}; install the packages {' '.join(packages)} and run them again.")
 
 
-def require_identity_provider() -> None:
-    """Install the provider's locked packages, where they are not there yet or the lock has changed."""
-    lock, installed = (IDENTITY_PROVIDER / name for name in ("package-lock.json", "node_modules/.package-lock.json"))
+def require_packages(folder: Path) -> None:
+    """Install the locked packages of a Node.js program, where they are not there yet or the lock has changed."""
+    lock, installed = (folder / name for name in ("package-lock.json", "node_modules/.package-lock.json"))
     if installed.exists() and installed.stat().st_mtime >= lock.stat().st_mtime:
         return
-    print("• installing the identity provider of the tests", flush=True)
+    print(f"• installing the packages of {folder.parent.name}/{folder.name}", flush=True)
     command = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
-    subprocess.run(command, cwd=IDENTITY_PROVIDER, stdout=subprocess.DEVNULL, check=True)
+    subprocess.run(command, cwd=folder, stdout=subprocess.DEVNULL, check=True)
 
 
 def install(packages: list[str]) -> None:
@@ -105,5 +107,4 @@ def install(packages: list[str]) -> None:
 if __name__ == "__main__":
     kind = sys.argv[1] if len(sys.argv) > 1 else "servers"
     require(kind)
-    if kind == "browser":
-        require_identity_provider()
+    require_packages(IDENTITY_PROVIDER if kind == "browser" else SUBSCRIBER)

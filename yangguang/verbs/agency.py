@@ -127,6 +127,10 @@ def _show(subscriber: Agency, machine: bool, *, with_password: bool = False) -> 
     if machine:
         say(data)
         return
-    click.echo(f"{subscriber.code}  {subscriber.name}  queue {subscriber.queue}  {subscriber.state}")
+    narrowed = "  ".join(
+        f"{name} {', '.join(given) or 'all'}"
+        for name, given in (("topics", subscriber.topics), ("bodies", subscriber.bodies))
+    )
+    click.echo(f"{subscriber.code}  {subscriber.name}  queue {subscriber.queue}  {narrowed}  {subscriber.state}")
     if with_password:
         click.echo(f"  user {subscriber.queue}  password {data['password']}")

@@ -6,7 +6,9 @@ Queues are declared by the relay (`chassis.broker.topology.external`); AMQP cann
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 import httpx
@@ -24,6 +26,9 @@ log = logging.getLogger(__name__)
 
 SETTING = "YANGGUANG_RABBITMQ_MANAGEMENT_URL"
 TIMEOUT_SECONDS = 5.0
+# Its programs, some of which lost a connection that the broker has not given up yet; one client takes one or two.
+LIMITS = {"max-connections": 4, "max-channels": 16}
+NOTHING = {"configure": "", "write": "", "read": ""}
 _PORTION = 20
 
 
@@ -72,19 +77,31 @@ class AgencyUsers:
         return httpx.Client(base_url=self._address, auth=self._login, timeout=TIMEOUT_SECONDS, verify=self._trusted)
 
     def _arrange(self, agency: Agency) -> None:
-        user, queue = quote(agency.queue, safe=""), quote(agency.queue, safe="")
+        user = quote(agency.queue, safe="")
         with self._client() as client:
             if agency.state == AgencyState.REMOVED:
-                for path in (f"/api/users/{user}", f"/api/queues/{self._vhost}/{queue}"):
-                    answer = client.delete(path)
-                    if answer.status_code != httpx.codes.NOT_FOUND:
-                        answer.raise_for_status()
+                # The broker closes the connections of a user that is no more.
+                for path in (f"/api/users/{user}", f"/api/queues/{self._vhost}/{user}"):
+                    _delete(client, path)
                 return
             password = password_of(agency, self._secret_key)
-            client.put(f"/api/users/{user}", json={"password": password, "tags": ""}).raise_for_status()
+            _put(client, f"/api/users/{user}", {"password": password, "tags": ""})
+            # A password is asked for when a connection is opened; those of the one before must not outlive it.
+            _delete(client, f"/api/connections/username/{user}")
             readable = "|".join(name.replace(".", "\\.") for name in (agency.queue, PUBLICATIONS_STREAM))
-            rights = {"configure": "", "write": "", "read": f"^({readable})$"}
-            client.put(f"/api/permissions/{self._vhost}/{user}", json=rights).raise_for_status()
+            _put(client, f"/api/permissions/{self._vhost}/{user}", {**NOTHING, "read": f"^({readable})$"})
+            for limit, value in LIMITS.items():
+                _put(client, f"/api/user-limits/{user}/{limit}", {"value": value})
+
+
+def _put(client: httpx.Client, path: str, content: Mapping[str, Any]) -> None:
+    client.put(path, json=content).raise_for_status()
+
+
+def _delete(client: httpx.Client, path: str) -> None:
+    answer = client.delete(path)
+    if answer.status_code != httpx.codes.NOT_FOUND:
+        answer.raise_for_status()
 
 
 def _reason(error: httpx.HTTPError) -> str:

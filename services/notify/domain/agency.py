@@ -104,8 +104,10 @@ class Agency:
         return self.arranged >= self.wanted
 
     def bindings(self) -> tuple[str, ...]:
-        """The patterns that fill its queue. Bodies are not in the routing key: its client leaves out the others."""
-        return tuple(f"disclosure.*.{topic}.*" for topic in self.topics) or ("disclosure.#",)
+        """The patterns that fill its queue: each event has a second key, with its body as the last word."""
+        if not self.bodies:
+            return tuple(f"disclosure.*.{topic}.*" for topic in self.topics) or ("disclosure.#",)
+        return tuple(f"disclosure.*.{topic}.*.{body}" for topic in self.topics or ("*",) for body in self.bodies)
 
 
 def add(agency: Agency, *, by: Actor) -> tuple[Agency, DomainEvent]:

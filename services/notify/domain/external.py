@@ -47,6 +47,8 @@ class ExternalEvent:
 
 def published(publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str) -> ExternalEvent:
     """The event of a first publication, or of a correction of one that was sent before."""
+    # What outsiders never saw before, because another channel carried it, replaces nothing for them.
+    is_first = publication.external_sequence == 1
     data: dict[str, Any] = {
         **_identity(publication, body_name, origin),
         "title": publication.title,
@@ -59,14 +61,13 @@ def published(publication: Publication, *, event_id: str, at: datetime, body_nam
         "text": _file(publication.text),
         "attachments": [_file(attachment) for attachment in publication.attachments],
         "content_hash": publication.content_hash,
-        "supersedes": publication.supersedes,
+        "supersedes": None if is_first else publication.supersedes,
     }
     if publication.document_number:
         data["document_number"] = publication.document_number
-    if publication.change_reason:
+    if publication.change_reason and not is_first:
         data["change_reason"] = publication.change_reason
-    verb = "published" if publication.external_sequence == 1 else "corrected"
-    return _event(publication, verb, event_id, at, data)
+    return _event(publication, "published" if is_first else "corrected", event_id, at, data)
 
 
 def withdrawn(publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str) -> ExternalEvent:

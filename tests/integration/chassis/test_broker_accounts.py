@@ -23,7 +23,7 @@ from chassis.events.envelope import Delivery
 from tests.integration.chassis.test_rabbit import running
 from tests.keys import SECRET
 from tests.servers import private
-from tests.servers.broker_accounts import BrokerAccounts, broker_accounts
+from tests.servers.broker_accounts import BrokerAccounts, broker_accounts, rabbitmqctl
 from tests.servers.private import wait_for
 from yangguang.composition import build_all, subscriptions
 from yangguang.diagnosis import examine
@@ -194,13 +194,8 @@ def test_the_how_to_makes_these_accounts_by_hand(tmp_path: Path) -> None:
     page = (ROOT / "docs/how-to/separate-the-broker-accounts.md").read_text(encoding="utf-8")
     script = page.split("```sh\n")[1].split("```")[0]
     with private.rabbitmq() as server:
-        command, environment = private.control_command(server)
-        shim = tmp_path / "rabbitmqctl"
-        shim.write_text(f'#!/bin/sh\nexec {" ".join(command)} "$@"\n')
-        shim.chmod(0o755)
-        path = f"{tmp_path}:{environment['PATH']}"
         (tmp_path / "deploy").symlink_to(ROOT / "deploy")
-        subprocess.run(["bash", "-euc", script], cwd=tmp_path, env=environment | {"PATH": path}, check=True)
+        rabbitmqctl(server, tmp_path, script)
         kept = tmp_path / "broker-passwords"
         assert kept.stat().st_mode & 0o077 == 0, "its maker's alone"
         for line in kept.read_text(encoding="utf-8").splitlines():

@@ -45,7 +45,8 @@ class connected:  # noqa: N801  # read as a word
 
 
 def tell(publisher: RabbitPublisher, numbers: range) -> None:
-    told = [Message(number, f"id-{number}", "disclosure.published", body_of(number)) for number in numbers]
+    keys = "disclosure.published", "disclosure.published.GJJ"
+    told = [Message(number, f"id-{number}", keys[0], body_of(number), also=keys[1:]) for number in numbers]
     assert len(publisher.submit(told).result(10)) == len(told)
 
 
@@ -79,6 +80,7 @@ def in_stream(url: str, name: str = topology.PUBLICATIONS_STREAM) -> list[tuple[
         for method, properties, body in channel.consume(name, arguments=start, inactivity_timeout=1):
             if method is None:
                 return found
+            assert properties.headers["CC"] == ["disclosure.published.GJJ"]
             found.append((properties.headers["x-stream-offset"], properties.message_id, body))
             channel.basic_ack(method.delivery_tag)
     return found
@@ -90,6 +92,21 @@ def test_only_what_is_concerned_leaves_the_queues_and_the_rest_keeps_its_order(o
     rest = [body_of(number) for number in range(20) if number % 5]
     assert in_queue(outside, "agency.first") == rest
     assert in_queue(outside, "agency.second") == rest
+
+
+def test_no_queue_is_waited_for_once_it_is_looked_through(outside: str) -> None:
+    """Nothing is published meanwhile, to nobody."""
+    asked: list[str] = []
+
+    def turns(*queues: str) -> int:
+        asked.clear()
+        erasing.erase(outside, queues, lambda _: None, lambda: asked.append("turn") or True)
+        return len(asked)
+
+    assert turns("agency.first") - turns() == 20
+    with connected(outside) as channel:
+        channel.queue_purge("agency.second")
+    assert turns("agency.second") - turns() == 0
 
 
 def test_an_agency_that_reads_meanwhile_gets_nothing_out_of_order(outside: str) -> None:

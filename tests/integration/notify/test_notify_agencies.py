@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import re
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 
 import httpx
@@ -12,18 +15,23 @@ import pytest
 from chassis.base.settings import Settings
 from chassis.broker import topology
 from chassis.broker.accounts import ACCOUNTS
-from chassis.broker.publisher import RabbitPublisher
+from chassis.broker.publisher import Message, RabbitPublisher
 from chassis.events import outbox
+from chassis.relay.external_queues import ExternalQueues
 from chassis.relay.relay import Relay
-from services.notify.adapters.broker import SETTING, AgencyUsers
+from chassis.service import Service
+from services.notify.adapters.broker import LIMITS, SETTING, AgencyUsers
+from subscriber.book import Book
 from subscriber.client import Subscriber
 from subscriber.events import PublicationEvent
-from subscriber.sequences import SequenceBook
 from tests.integration.notify.harness import OPERATOR, NotifyHarness
 from tests.servers import private
-from tests.servers.broker_accounts import broker_accounts
+from tests.servers.broker_accounts import broker_accounts, rabbitmqctl
 from tests.servers.certificates import certificate
+from tests.unit.notify.builders import a_person
 from yangguang.composition import subscriptions
+
+EVERYWHERES_OPERATOR = a_person("head", "operator", scope=("GS", "*"))
 
 
 @pytest.fixture
@@ -73,25 +81,40 @@ def with_account(url: str, told: dict[str, str]) -> str:
     return url.replace("guest:guest", f"{told['user']}:{told['password']}")
 
 
-def add(harness: NotifyHarness, code: str, *topics: str) -> str:
-    answer = harness.post("/subscriptions", {"code": code, "name": code, "topics": list(topics)}, actor=OPERATOR)
+def add(harness: NotifyHarness, code: str, *topics: str, bodies: Sequence[str] = ()) -> str:
+    given = {"code": code, "name": code, "topics": list(topics)}
+    if bodies:
+        given |= {"body": "*", "bodies": list(bodies)}
+    answer = harness.post("/subscriptions", given, actor=EVERYWHERES_OPERATOR if bodies else OPERATOR)
     assert answer.status_code == 201, answer.json
     return answer.json["id"]
 
 
-def publish_outbox(harness: NotifyHarness, url: str) -> None:
-    """What the relay does, for the outside alone."""
+class Erasing(ExternalQueues):
+    """As if it took long, and something happened meanwhile."""
+
+    def __init__(self, service: Service, publisher: RabbitPublisher, meanwhile: Callable[[], None]) -> None:
+        super().__init__(service, publisher)
+        self._meanwhile = meanwhile
+
+    def before_pass(self, go_on: Callable[[], bool]) -> None:
+        super().before_pass(go_on)
+        self._meanwhile()
+
+
+def publish_outbox(harness: NotifyHarness, url: str, meanwhile: Callable[[], None] = lambda: None) -> None:
+    """What the relay does, for the outside alone; ``meanwhile`` it erases."""
     service = harness.service
-    with service.reading() as work:
-        agencies = service.external_queues(work)
-    publisher = RabbitPublisher(url, topology.external(agencies))
+    publisher = RabbitPublisher(url, topology.external())
     events = RabbitPublisher(url.replace("/publications", "/%2F"), topology.internal([("t", ["notify.delivery.*.*"])]))
-    Relay(service, {outbox.PUBLICATIONS: publisher, outbox.EVENTS: events}, owner="test").publish_all()
+    publishers = {outbox.PUBLICATIONS: publisher, outbox.EVENTS: events}
+    before = {outbox.PUBLICATIONS: Erasing(service, publisher, meanwhile)}
+    Relay(service, publishers, owner="test", before=before).publish_all()
     publisher.close()
     events.close()
 
 
-def received(url: str, queue: str, book: SequenceBook | None = None) -> list[PublicationEvent]:
+def received(url: str, queue: str, book: Book | None = None) -> list[PublicationEvent]:
     found: list[PublicationEvent] = []
     Subscriber(url, queue, book=book).drain(found.append)
     return found
@@ -115,6 +138,34 @@ def test_an_agency_receives_the_topics_it_asked_for_and_every_event_that_follows
 
 
 @pytest.mark.servers
+def test_an_agency_receives_the_bodies_it_asked_for_and_everything_once(harness: NotifyHarness, outside: str):
+    add(harness, "sjj", bodies=["GS"])
+    add(harness, "dag", "finance", bodies=["GJJ", "GS"])
+    harness.publish("d-1")
+    harness.publish("d-2", body="GS", index_number="GS/2026-00001")
+    publish_outbox(harness, outside)
+    assert [event.body for event in received(outside, "agency.sjj")] == ["GS"]
+    assert [event.body for event in received(outside, "agency.dag")] == ["GJJ", "GS"]
+
+
+@pytest.mark.servers
+def test_an_agency_that_was_added_while_the_relay_erased_gets_what_was_published_then(
+    harness: NotifyHarness, outside: str
+):
+    def add_and_publish() -> None:
+        add(harness, "dag")
+        harness.publish("d-2")
+
+    add(harness, "sjj")
+    harness.publish("d-1")
+    done = iter([add_and_publish])
+    publish_outbox(harness, outside, lambda: next(done, lambda: None)())
+    publish_outbox(harness, outside)
+    assert len(received(outside, "agency.sjj")) == 2
+    assert len(received(outside, "agency.dag")) >= 1
+
+
+@pytest.mark.servers
 def test_what_is_published_twice_is_handled_once(harness: NotifyHarness, outside: str):
     add(harness, "sjj")
     harness.publish()
@@ -122,7 +173,7 @@ def test_what_is_published_twice_is_handled_once(harness: NotifyHarness, outside
     with harness.service.database.write() as connection:
         outbox.republish(connection, harness.clock.now())
     publish_outbox(harness, outside)
-    assert len(received(outside, "agency.sjj", SequenceBook())) == 1
+    assert len(received(outside, "agency.sjj", Book())) == 1
 
 
 def users_of(harness: NotifyHarness, management: str, url: str, **more: str) -> AgencyUsers:
@@ -175,6 +226,86 @@ def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(
         depth(url, first, "agency.sjj")
     assert depth(url, credentials(harness, agency), "agency.sjj") == 1
     assert names(managed) == {"agency.sjj"}
+
+
+@pytest.mark.servers
+@pytest.mark.parametrize("deed", ["rotate", "remove"])
+def test_whoever_is_connected_with_old_credentials_is_disconnected(
+    harness: NotifyHarness, managed: private.Managed, deed: str
+):
+    url = f"{managed.amqp}/publications"
+    users = users_of(harness, managed.as_account(ACCOUNTS), url)
+    agency = add(harness, "sjj")
+    harness.publish()
+    publish_outbox(harness, url)
+    with harness.service.transaction() as work:
+        users.arrange(work, harness.clock)
+    old = pika.BlockingConnection(pika.URLParameters(with_account(url, credentials(harness, agency))))
+    waiting = old.channel().consume("agency.sjj", inactivity_timeout=20)
+    assert next(waiting)[0] is not None
+    harness.post(f"/subscriptions/{agency}/{deed}", actor=OPERATOR)
+    with harness.service.transaction() as work:
+        assert users.arrange(work, harness.clock) == 1
+    with pytest.raises(pika.exceptions.AMQPError):
+        next(waiting)
+
+
+@pytest.mark.servers
+def test_an_agencys_account_opens_so_many_connections_and_channels_and_no_more(
+    harness: NotifyHarness, managed: private.Managed
+):
+    url = f"{managed.amqp}/publications"
+    users = users_of(harness, managed.as_account(ACCOUNTS), url)
+    agency = add(harness, "sjj")
+    with harness.service.transaction() as work:
+        users.arrange(work, harness.clock)
+    parameters = pika.URLParameters(with_account(url, credentials(harness, agency)))
+    with ExitStack() as opened:
+        connections = [pika.BlockingConnection(parameters) for _ in range(LIMITS["max-connections"])]
+        for connection in connections[::2] + connections[3:]:
+            opened.enter_context(closing(connection))
+        with pytest.raises(pika.exceptions.AMQPConnectionError):
+            pika.BlockingConnection(parameters)
+        for _ in range(LIMITS["max-channels"]):
+            opened.enter_context(closing(connections[0].channel()))
+        with pytest.raises(pika.exceptions.AMQPError):
+            connections[1].channel()
+
+
+@pytest.mark.servers
+def test_the_how_to_makes_rotates_and_removes_an_account_by_hand(tmp_path: Path, outside: str, rabbit_server: str):
+    """Its commands, as they are written."""
+    page = (Path(__file__).parents[3] / "docs/how-to/add-an-agency.md").read_text(encoding="utf-8")
+    made, rotated, removed = re.findall(r"```sh\n((?: *rabbitmqctl .*\n)+) *```", page)
+    RabbitPublisher(outside, topology.external([("sjj", ["disclosure.#"])])).submit(
+        [Message(1, "e-1", "disclosure.published.finance.unit", b"{}")]
+    ).result(20)
+
+    def run(commands: str, password: str = "") -> None:
+        rabbitmqctl(rabbit_server, tmp_path, commands, PASSWORD=password)
+
+    def address(password: str) -> str:
+        return with_account(outside, {"user": "agency.sjj", "password": password})
+
+    run(made, "first")
+    old = pika.BlockingConnection(pika.URLParameters(address("first")))
+    waiting = old.channel().consume("agency.sjj", inactivity_timeout=20)
+    assert next(waiting)[0] is not None
+    run(rotated, "second")
+    with pytest.raises(pika.exceptions.AMQPError):
+        next(waiting)
+    with pytest.raises(pika.exceptions.ProbableAuthenticationError):
+        pika.BlockingConnection(pika.URLParameters(address("first")))
+    with closing(pika.BlockingConnection(pika.URLParameters(address("second")))) as new:
+        assert new.channel().queue_declare("agency.sjj", passive=True).method.message_count == 1
+    run(removed)
+    with pytest.raises(pika.exceptions.ProbableAuthenticationError):
+        pika.BlockingConnection(pika.URLParameters(address("second")))
+
+
+def test_an_account_made_by_hand_has_the_limits_of_the_others() -> None:
+    page = (Path(__file__).parents[3] / "docs/how-to/add-an-agency.md").read_text(encoding="utf-8")
+    assert f"set_user_limits agency.sjj '{json.dumps(LIMITS)}'" in page
 
 
 @pytest.mark.servers

@@ -130,7 +130,7 @@ def test_an_operator_adds_rotates_and_removes_an_agency(harness: NotifyHarness):
     place = added.headers["Location"].removeprefix(harness.api)
     assert harness.get(place, actor=OPERATOR).json["queue"] == "agency.sjj"
     with harness.service.reading() as work:
-        assert harness.service.external_queues(work) == [("sjj", ("disclosure.*.finance.*",))]
+        assert harness.service.external_queues(work) == [("sjj", ("disclosure.*.finance.*.GJJ",))]
     password = harness.post(f"{place}/credentials", actor=OPERATOR).json["password"]
     assert len(password) > 40
     again = harness.post(f"{place}/credentials", actor=OPERATOR)

@@ -76,6 +76,14 @@ def test_bindings_take_the_topics_asked_for_and_no_other():
     assert matches(an_agency().bindings()[0], "disclosure.published.policy.unit")
 
 
+def test_bindings_take_the_bodies_asked_for_and_no_other():
+    every, finance = an_agency(bodies=("GJJ",)), an_agency(bodies=("GJJ", "GS"), topics=("finance",))
+    (binding,) = every.bindings()
+    assert matches(binding, "disclosure.published.policy.unit.GJJ")
+    assert not any(matches(binding, f"disclosure.published.policy.unit{body}") for body in ("", ".GS"))
+    assert [matches(each, "disclosure.published.finance.unit.GS") for each in finance.bindings()] == [False, True]
+
+
 def test_rotating_changes_the_password_and_keeps_the_queue():
     agency = an_agency()
     rotated, _ = rules.rotate(agency, by=OPERATOR, at=NOW)

@@ -82,6 +82,11 @@ def test_a_correction_keeps_the_route_and_the_date_of_the_first_publication():
     assert event.data["published_at"] == PUBLISHED
 
 
+def test_what_a_correction_brings_outside_for_the_first_time_replaces_nothing_there():
+    event = sent(first(revision=2, supersedes=1, change_reason="补充依据"))
+    assert (event.verb, event.data["supersedes"], "change_reason" in event.data) == ("published", None, False)
+
+
 def test_a_withdrawal_gives_reason_and_no_title():
     _, event = withdrawn(first(), purge=False)
     assert (event.sequence, event.data["reason"]) == (2, "所依据的文件已废止。")

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import json
-import textwrap
-from pathlib import Path
+from threading import Thread
 
 import pytest
 
 from chassis.base.hashing import sm3
+from subscriber.book import Book, Turn
 from subscriber.client import Subscriber
 from subscriber.events import NotAnEvent, decode
-from subscriber.sequences import SequenceBook
-from subscriber.texts import DigestDiffers, TextNotAvailable, fetch_text
+from subscriber.site import NotNow
+from subscriber.stream import Stream
+from subscriber.texts import Changed, DigestDiffers, TextNotAvailable, fetch_file, fetch_text
+from tests.harness.agency import recipe_of
 
-ROOT = Path(__file__).resolve().parents[3]
 TEXT = "# 财务收支报告\n\n全文。"
 
 
@@ -65,8 +66,8 @@ def test_sequences_count_per_index_number():
 
 
 def test_what_was_received_survives_a_restart(tmp_path):
-    taken(a_message(1), book=SequenceBook(tmp_path / "received.sqlite"))
-    assert taken(a_message(1), a_message(2), book=SequenceBook(tmp_path / "received.sqlite")) == ([2], [])
+    taken(a_message(1), book=Book(tmp_path / "received.sqlite"))
+    assert taken(a_message(1), a_message(2), book=Book(tmp_path / "received.sqlite")) == ([2], [])
 
 
 def test_an_event_whose_handling_failed_comes_again():
@@ -114,19 +115,86 @@ def an_answer(text: str) -> tuple[int, bytes]:
 
 @pytest.mark.parametrize(("answer", "follows"), [((410, b""), "withdrawn"), (an_answer("更正后的全文。"), "corrected")])
 def test_an_agency_goes_on_where_a_publication_was_overtaken_before_it_read_it(answer, follows):
-    """The recipe of `docs/how-to/add-an-agency.md`, as it is written there."""
-    document = (ROOT / "docs/how-to/add-an-agency.md").read_text()
-    code = "   def handle(event):" + document.partition("def handle(event):")[2].partition("Subscriber(URL")[0]
-    store = Store()
-    answers = iter([answer, an_answer("更正后的全文。")])
-    scope = {"store": store, "fetch_text": lambda event: fetch_text(event, lambda _: next(answers))}
-    exec(textwrap.dedent(code), scope)  # the documentation's own
+    handle, store = recipe(answer, an_answer("更正后的全文。"))
     corrected = {"text": {"digest": sm3("更正后的全文。".encode()), "size": 21}}
     client = Subscriber("amqp://unused", "agency.sjj")
-    assert client.take(a_message(1), scope["handle"])
+    assert client.take(a_message(1), handle)
     assert store.kept == {}
-    assert client.take(a_message(2, kind=follows, **corrected), scope["handle"])
+    assert client.take(a_message(2, kind=follows, **corrected), handle)
     assert store.kept == ({} if follows == "withdrawn" else {"GJJ/2026-00118": "更正后的全文。"})
+
+
+@pytest.mark.parametrize(("erase", "left"), [(False, {"GJJ/2026-00118": TEXT}), (True, {})])
+def test_a_withdrawal_tells_to_unlist_or_to_erase(erase, left):
+    handle, store = recipe(an_answer(TEXT))
+    client = Subscriber("amqp://unused", "agency.sjj")
+    client.take(a_message(1), handle)
+    client.take(a_message(2, kind="withdrawn", erase=erase, unlist=not erase), handle)
+    assert (store.kept, store.unlisted) == ({}, left)
+
+
+def test_the_purge_of_what_was_missed_is_no_gap():
+    assert taken(a_message(1), a_message(4, kind="withdrawn", erase=True)) == ([1, 4], [])
+
+
+def test_what_is_not_to_be_had_now_comes_again_and_is_then_handled():
+    handle, store = recipe((503, b""), an_answer(TEXT))
+    client = Subscriber("amqp://unused", "agency.sjj")
+    with pytest.raises(NotNow):
+        client.take(a_message(1), handle)
+    assert client.take(a_message(1), handle)
+    assert store.kept == {"GJJ/2026-00118": TEXT}
+
+
+def test_what_stays_away_is_set_aside_until_a_later_event_settles_it(tmp_path):
+    book = Book(tmp_path / "received.sqlite")
+    handle, _ = recipe((503, b""), an_answer(TEXT))
+    client = Subscriber("amqp://unused", "agency.sjj", book=book, patience_seconds=0)
+    assert client.take(a_message(1, title="金丝雀"), handle)
+    (aside,) = book.aside()
+    assert (aside.index_number, "503" in aside.reason) == ("GJJ/2026-00118", True)
+    assert client.take(a_message(2, kind="withdrawn", erase=True), handle)
+    assert book.aside() == []
+    assert all("金丝雀".encode() not in file.read_bytes() for file in tmp_path.iterdir())
+
+
+def test_a_book_may_be_used_in_another_thread():
+    """`stop` is for a program that runs it in one."""
+    book, found = Book(), []
+    thread = Thread(target=lambda: found.append(book.position(decode(a_message(1))).turn))
+    thread.start()
+    thread.join(10)
+    assert found == [Turn.FIRST]
+
+
+def test_the_stream_is_begun_where_one_wishes_and_gone_on_with_where_one_stood():
+    book, stream = Book(), Stream(start="next", topics=["finance"])
+    assert stream.arguments(book) == {"x-stream-offset": "next"}
+    book.keep_place(stream.name, 41)
+    assert stream.arguments(book) == {"x-stream-offset": 42}
+    assert stream.is_asked_for("disclosure.withdrawn.finance.unit")
+    assert not stream.is_asked_for("disclosure.withdrawn.fees.unit")
+
+
+def test_a_file_is_fetched_by_its_digest_or_was_overtaken():
+    event = decode(a_message(content_hash="sm3:1"))
+    digest = sm3(b"file")
+    assert fetch_file(event, digest, lambda _: (200, b"file")) == b"file"
+    with pytest.raises(DigestDiffers):
+        fetch_file(event, digest, lambda _: (200, b"other"))
+    for content_hash, outcome in (("sm3:2", Changed), ("sm3:1", TextNotAvailable)):
+        answers = iter([(404, b""), (200, json.dumps({"content_hash": content_hash}).encode())])
+        with pytest.raises(outcome):
+            fetch_file(event, digest, lambda _, answers=answers: next(answers))
+
+
+def recipe(*answers):
+    """The `handle` of `docs/how-to/add-an-agency.md`, with a store and a site that answers so."""
+    code = recipe_of("queue", "python").partition("def handle(event):")[2].partition("Subscriber(os")[0]
+    store, left = Store(), iter(answers)
+    scope = {"store": store, "fetch_text": lambda event: fetch_text(event, lambda _: next(left))}
+    exec("def handle(event):" + code, scope)  # the documentation's own
+    return scope["handle"], store
 
 
 def test_an_answer_whose_text_is_not_the_one_of_its_own_digest_is_no_correction():
@@ -139,10 +207,14 @@ class Store:
     """An agency's own."""
 
     def __init__(self):
-        self.kept = {}
+        self.kept, self.unlisted = {}, {}
 
     def put(self, index_number, data, text):
         self.kept[index_number] = text
 
-    def remove(self, index_number):
+    def unlist(self, index_number):
+        if index_number in self.kept:
+            self.unlisted[index_number] = self.kept.pop(index_number)
+
+    def forget(self, index_number):
         self.kept.pop(index_number, None)

@@ -176,6 +176,9 @@ class CredentialsView(View):
     password = fields.String()
     vhost = fields.String()
     queue = fields.String()
+    stream = fields.String(metadata={"description": "what it may read beside its queue"})
+    topics = fields.List(fields.String(), metadata={"description": "what its queue is narrowed to; none: all"})
+    bodies = fields.List(fields.String(), metadata={"description": "likewise"})
 
 
 class FeedQuery(Schema):

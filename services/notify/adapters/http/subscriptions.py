@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from chassis.broker.topology import PUBLICATIONS_STREAM
 from chassis.storage.paging import Page
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
@@ -69,6 +70,9 @@ def credentials(work: Work, agency_id: str) -> Reply:
         "password": password_of(found, settings.secrets("notify")[0]),
         "vhost": unquote(urlsplit(settings.publications_amqp_url).path[1:]) or "publications",
         "queue": found.queue,
+        "stream": PUBLICATIONS_STREAM,
+        "topics": found.topics,
+        "bodies": found.bodies,
     }
     return Reply(shown, cache="no-store")
 

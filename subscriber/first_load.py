@@ -1,0 +1,159 @@
+"""Everything that is public, and afterwards whatever changed: read from the site instead of from the broker.
+
+``GET /catalog/api/v1/changes`` tells in order what was published, corrected and withdrawn; what is public is then
+fetched by its index number. The book keeps how far it was read, so what was interrupted goes on where it stood, and
+a later call brings what a full queue has dropped.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Collection
+from datetime import datetime
+from functools import partial
+from typing import Any
+from urllib.parse import quote
+
+from subscriber.book import Book
+from subscriber.client import Handle
+from subscriber.events import PublicationEvent
+from subscriber.patience import FIRST_PAUSE_SECONDS, PATIENCE_SECONDS, Patience, Pauses
+from subscriber.site import Fetch, NotNow, get
+from subscriber.texts import Overtaken
+
+log = logging.getLogger(__name__)
+
+PLACE = "changes"
+PORTION = 1000
+_TAKEN_OVER = ("index_number", "revision", "title", "summary", "topics", "formed_on", "content_hash")
+
+
+class FirstLoad:
+    """Reads the log of changes of a site (``https://zwgk.example.gov.cn``) into the agency's own store.
+
+    ``topics`` and ``bodies`` narrow as a subscription does. Where the site is away for ``patience_seconds``,
+    :class:`~subscriber.site.NotNow` is raised; the next call goes on there.
+    """
+
+    def __init__(
+        self,
+        site: str,
+        *,
+        book: Book,
+        topics: Collection[str] = (),
+        bodies: Collection[str] = (),
+        fetch: Fetch = get,
+        patience_seconds: float = PATIENCE_SECONDS,
+        first_pause_seconds: float = FIRST_PAUSE_SECONDS,
+    ) -> None:
+        self._api, self._book, self._fetch = f"{site.rstrip('/')}/catalog/api/v1", book, fetch
+        self._site = site.rstrip("/")
+        self._topics, self._bodies = frozenset(topics), frozenset(bodies)
+        self._pauses, self._patience = Pauses(first_pause_seconds), Patience(patience_seconds)
+
+    def run(self, handle: Handle) -> int:
+        """Handle what changed since the last time, as events without a sequence; returns how many."""
+        handled = 0
+        while lines := self._patiently(self._lines):
+            last = {line["index_number"]: line["id"] for line in lines}
+            for line in lines:
+                # An event carries the present state, so the last line about a publication is enough.
+                if last[line["index_number"]] == line["id"]:
+                    handled += self._patiently(partial(self._take, line, handle))
+                self._book.keep_place(PLACE, line["id"])
+        return handled
+
+    def _patiently(self, act: Callable[[], Any]) -> Any:
+        what = str(self._book.place(PLACE))
+        while True:
+            try:
+                done = act()
+            except NotNow as reason:
+                if self._patience.is_over(what):
+                    raise
+                pause = self._pauses.next(reason.seconds)
+                log.warning("not now (%s); again in %.0f s", reason, pause)
+                time.sleep(pause)
+            else:
+                self._pauses.reset()
+                return done
+
+    def _lines(self) -> list[dict[str, Any]]:
+        status, content = self._fetch(f"{self._api}/changes?after={self._book.place(PLACE) or 0}&limit={PORTION}")
+        lines: list[dict[str, Any]] = _answer(status, content, "changes")["items"]
+        return lines
+
+    def _take(self, line: dict[str, Any], handle: Handle) -> bool:
+        if self._bodies and line["body"] not in self._bodies:
+            return False
+        event = self._withdrawn(line) if line["act"] == "withdrawn" else self._present(line)
+        if event is None:
+            return False
+        try:
+            handle(event)
+        except Overtaken as overtaken:
+            log.info("passed, a change about that follows: %s", overtaken)
+        return True
+
+    def _withdrawn(self, line: dict[str, Any]) -> PublicationEvent:
+        told = {name: line[name] for name in ("index_number", "revision", "reason", "erase")}
+        return _event(line, "withdrawn", {**told, "unlist": not line["erase"], "withdrawn_at": line["at"]}, None)
+
+    def _present(self, line: dict[str, Any]) -> PublicationEvent | None:
+        """The present state of a publication in the shape of the events; None for what is gone or of other topics."""
+        number = line["index_number"]
+        status, content = self._fetch(f"{self._api}/published/{quote(number)}")
+        if status in (404, 410):  # a later line says so
+            return None
+        found = _answer(status, content, number)
+        if self._topics and found["topics"] and found["topics"][0] not in self._topics:
+            return None
+        return _event(line, str(line["act"]), self._data(found), str(found["text"]))
+
+    def _data(self, found: dict[str, Any]) -> dict[str, Any]:
+        data = {name: found[name] for name in _TAKEN_OVER} | {
+            "body": {"code": found["body"], "name": found["body_name"]},
+            "item": {"code": found["item"], "title": found["item_title"]},
+            "topic": (found["topics"] or ["other"])[0],
+            "level": found["level"],
+            "address": self._site + found["address"],
+            "api": f"{self._api}{found['address']}",
+            "published_at": _zulu(found["first_published_at"]),
+            "updated_at": _zulu(found["published_at"]),
+            "text": {"digest": found["text_digest"], "size": len(found["text"].encode())},
+            "attachments": [
+                {name: file[name] for name in ("digest", "size", "media_type") if file.get(name)}
+                for file in found["attachments"]
+            ],
+            "supersedes": None,
+        }
+        return data | {name: found[name] for name in ("document_number", "change_reason") if found[name]}
+
+
+def _event(line: dict[str, Any], kind: str, data: dict[str, Any], text: str | None) -> PublicationEvent:
+    return PublicationEvent(
+        id=f"changes/{line['id']}",
+        kind=kind,
+        index_number=line["index_number"],
+        sequence=0,
+        body=line["body"],
+        at=datetime.fromisoformat(line["at"]),
+        data=data,
+        text=text,
+    )
+
+
+def _answer(status: int, content: bytes, about: str) -> dict[str, Any]:
+    try:
+        found = json.loads(content) if status == 200 else None
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise NotNow(f"{about}: the site answered {status}, and not what was asked for")
+    return found
+
+
+def _zulu(moment: str) -> str:
+    return moment.replace("+00:00", "Z")

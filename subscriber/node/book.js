@@ -1,0 +1,77 @@
+// What was received so far, in a file of JSON lines: shows repeats, keeps the places to go on at, survives a restart.
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+
+export class Book {
+  #file; #received = new Map(); #places = new Map(); #aside = new Map();
+
+  /** Without a file it forgets at the end, for trials. */
+  constructor(file = '') {
+    this.#file = file;
+    const lines = file && existsSync(file) ? readFileSync(file, 'utf8').split('\n') : [];
+    // What follows the last end of a line was cut off by a crash; what it told comes again.
+    for (const line of lines.slice(0, -1)) this.#read(JSON.parse(line));
+    this.#rewrite();
+  }
+
+  /** The last sequence of an index number that was received; 0 before the first. */
+  last(indexNumber) {
+    return this.#received.get(indexNumber) ?? 0;
+  }
+
+  /** Remember an event as handled; what was set aside of its index number is settled by that. */
+  keep(event) {
+    this.#add(['received', event.indexNumber, event.sequence]);
+    this.settle(event.indexNumber);
+  }
+
+  /** Remember an event as received, and its message as still to be handled. */
+  setAside(event, content, reason) {
+    this.#add(['aside', event.indexNumber, content.toString(), reason]);
+    this.#add(['received', event.indexNumber, event.sequence]);
+  }
+
+  /** Nothing is set aside of an index number any more; its words leave the file. */
+  settle(indexNumber) {
+    if (this.#aside.delete(indexNumber)) this.#rewrite();
+  }
+
+  /** The index numbers of which something is set aside; what stays for days needs a person. */
+  aside() {
+    return [...this.#aside.keys()];
+  }
+
+  asideOf(indexNumber) {
+    return this.#aside.get(indexNumber);
+  }
+
+  /** How far a stream was read; undefined before the beginning. */
+  place(name) {
+    return this.#places.get(name);
+  }
+
+  keepPlace(name, place) {
+    this.#add(['place', name, place]);
+  }
+
+  #add(entry) {
+    this.#read(entry);
+    if (this.#file) appendFileSync(this.#file, `${JSON.stringify(entry)}\n`);
+  }
+
+  #read([kind, name, ...rest]) {
+    if (kind === 'received') this.#received.set(name, Math.max(rest[0], this.last(name)));
+    if (kind === 'place') this.#places.set(name, rest[0]);
+    if (kind === 'aside') this.#aside.set(name, { content: rest[0], reason: rest[1] });
+  }
+
+  #rewrite() {
+    if (!this.#file) return;
+    const entries = [
+      ...[...this.#received].map(([name, sequence]) => ['received', name, sequence]),
+      ...[...this.#places].map(([name, place]) => ['place', name, place]),
+      ...[...this.#aside].map(([name, { content, reason }]) => ['aside', name, content, reason]),
+    ];
+    writeFileSync(`${this.#file}.new`, entries.map((entry) => `${JSON.stringify(entry)}\n`).join(''), { mode: 0o600 });
+    renameSync(`${this.#file}.new`, this.#file);
+  }
+}

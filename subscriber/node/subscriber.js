@@ -1,0 +1,191 @@
+// Receive an agency's queue or the stream: each event at least once, repeats recognised, acknowledged after handling.
+//
+// async function handle(event) {
+//   if (event.erases) await store.forget(event.indexNumber);
+//   else if (event.kind === 'withdrawn') await store.unlist(event.indexNumber);
+//   else await store.put(event.indexNumber, event.data, await fetchText(event));
+// }
+//
+// await new Subscriber(url, 'agency.sjj', { book: new Book('received.jsonl') }).run(handle);
+//
+// The twin of the Python package `subscriber`; what it says of each outcome holds here too.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect } from 'amqplib';
+import { Book } from './book.js';
+import { decode, NotAnEvent } from './events.js';
+import { NotNow, Overtaken } from './texts.js';
+
+export { Book } from './book.js';
+export { Changed, checkDigest, fetchFile, fetchText, Gone, NotNow, Overtaken } from './texts.js';
+
+const HEARTBEAT_SECONDS = 60;
+const CONNECT_SECONDS = 30;
+const IDLE_SECONDS = 1;
+const ASIDE_SECONDS = 600;
+const LONGEST_PAUSE_SECONDS = 60;
+
+/** The stream as a source: `start` is first, next, an offset or a Date, and holds until the book knows better. */
+export function stream({ start = 'first', topics = [], name = 'publications.log' } = {}) {
+  return { name, start, topics, isStream: true };
+}
+
+export class Subscriber {
+  #book; #pause; #heldSince = { id: '', at: 0 }; #due = []; #lookedAside = -Infinity; #stopping = new AbortController();
+
+  /** `source` is the name of a queue, or what `stream()` gives; `bodies` narrows to some bodies' publications. */
+  constructor(url, source, { book = new Book(), bodies = [], prefetch = 20, patienceSeconds = 600, firstPauseSeconds = 1 } = {}) {
+    this.url = new URL(url);
+    this.url.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
+    this.source = typeof source === 'string' ? { name: source } : source;
+    Object.assign(this, { bodies: new Set(bodies), prefetch, patienceSeconds, firstPauseSeconds });
+    this.#book = book;
+    this.#pause = firstPauseSeconds;
+  }
+
+  /** Receive until `stop()`, or until `handle` throws anything but `Overtaken` and `NotNow`. */
+  async run(handle) {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        await this.#receive(handle);
+      } catch (error) {
+        if (error instanceof Raised) throw error.cause;
+        await this.#wait(error);
+      }
+    }
+  }
+
+  /** Let `run` end after the present event. */
+  stop() {
+    this.#stopping.abort();
+  }
+
+  /** Handle one message; false for a repeat, for another body's and for what is no event. Throws `NotNow`. */
+  async take(content, handle) {
+    const event = this.#concerned(content);
+    if (!event || event.sequence <= this.#book.last(event.indexNumber)) return false;
+    try {
+      await passOvertaken(event, handle);
+    } catch (error) {
+      if (!(error instanceof NotNow) || !this.#isOver(event)) throw error;
+      console.error(`${event.indexNumber}: set aside, and tried again later: ${error.message}`);
+      this.#book.setAside(event, content, error.message);
+      return true;
+    }
+    this.#book.keep(event);
+    return true;
+  }
+
+  #concerned(content) {
+    try {
+      const event = decode(content);
+      return this.bodies.size && !this.bodies.has(event.body) ? null : event;
+    } catch (error) {
+      if (!(error instanceof NotAnEvent)) throw error;
+      if (content.length) console.error(`left out: ${error.message}`); // a stream has empty ones for what was too old
+      return null;
+    }
+  }
+
+  #isOver(event) {
+    if (this.#heldSince.id !== event.id) this.#heldSince = { id: event.id, at: performance.now() };
+    return performance.now() - this.#heldSince.at >= this.patienceSeconds * 1000;
+  }
+
+  // Nothing is in our hand while we wait: what is purged meanwhile can be taken out of the queue.
+  async #wait(error) {
+    const seconds = Math.max(this.#pause, error.seconds ?? 0);
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_SECONDS);
+    const why = error instanceof NotNow ? `not now (${error.message})` : `the connection was lost (${error.message})`;
+    console.error(`${why}; again in ${seconds} s`);
+    await sleep(seconds * 1000, null, { signal: this.#stopping.signal }).catch(() => {});
+  }
+
+  async #receive(handle) {
+    const connection = await connect(this.url.href, { timeout: CONNECT_SECONDS * 1000 });
+    let turn = Promise.resolve();
+    let isOver = false;
+    let timer;
+    try {
+      const channel = await connection.createChannel();
+      await channel.prefetch(this.prefetch);
+      await new Promise((resolve, reject) => {
+        for (const source of [connection, channel]) source.on('error', reject);
+        connection.on('close', () => reject(new Error('closed')));
+        this.#stopping.signal.addEventListener('abort', resolve, { once: true });
+        let waiting = 0;
+        const inTurn = (act) => {
+          waiting += 1;
+          turn = turn.then(() => (isOver ? null : act())).catch((error) => { isOver = true; reject(error); })
+            .finally(() => { waiting -= 1; });
+        };
+        timer = setInterval(() => waiting || inTurn(() => this.#retryOne(handle)), IDLE_SECONDS * 1000);
+        const receive = (message) => {
+          if (message) inTurn(() => this.#deliver(channel, message, handle));
+          else reject(new Error('the queue was removed, or the stream is being written anew'));
+        };
+        channel.consume(this.source.name, receive, { arguments: this.#arguments() }).catch(reject);
+      });
+    } finally {
+      clearInterval(timer);
+      isOver = true;
+      await turn;
+      await connection.close().catch(() => {});
+    }
+  }
+
+  #arguments() {
+    if (!this.source.isStream) return {};
+    const place = this.#book.place(this.source.name);
+    if (place !== undefined) return { 'x-stream-offset': place + 1 };
+    const { start } = this.source;
+    const time = start instanceof Date ? { '!': 'timestamp', value: Math.floor(start.getTime() / 1000) } : start;
+    return { 'x-stream-offset': time };
+  }
+
+  async #deliver(channel, message, handle) {
+    const { name, topics, isStream } = this.source;
+    const topic = message.fields.routingKey.split('.')[2]; // never changes, so nothing that follows is missed
+    if (!isStream || !topics.length || topics.includes(topic)) await raising(() => this.take(message.content, handle));
+    if (isStream) this.#book.keepPlace(name, message.properties.headers['x-stream-offset']);
+    channel.ack(message);
+    this.#pause = this.firstPauseSeconds;
+  }
+
+  // While nothing comes: one of what was set aside.
+  async #retryOne(handle) {
+    this.#pause = this.firstPauseSeconds;
+    if (!this.#due.length && performance.now() - this.#lookedAside >= ASIDE_SECONDS * 1000) {
+      this.#lookedAside = performance.now();
+      this.#due = this.#book.aside();
+    }
+    const indexNumber = this.#due.shift();
+    const aside = indexNumber && this.#book.asideOf(indexNumber);
+    if (!aside) return;
+    try {
+      await raising(() => passOvertaken(decode(aside.content), handle));
+      this.#book.settle(indexNumber);
+    } catch (error) {
+      if (!(error instanceof NotNow)) throw error;
+      console.error(`${indexNumber}: still set aside: ${error.message}`);
+    }
+  }
+}
+
+// What an agency's own `handle` threw, told apart from what the connection throws.
+class Raised extends Error {}
+
+async function raising(act) {
+  try {
+    await act();
+  } catch (error) {
+    throw error instanceof NotNow ? error : new Raised(error.message, { cause: error });
+  }
+}
+
+async function passOvertaken(event, handle) {
+  try {
+    await handle(event);
+  } catch (error) {
+    if (!(error instanceof Overtaken)) throw error; // a later event tells what is to be done
+  }
+}

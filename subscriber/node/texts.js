@@ -1,0 +1,81 @@
+// Fetch the text that an event announces, and make sure that it is that text.
+import { createHash } from 'node:crypto';
+
+const TIMEOUT_SECONDS = 30;
+const LONGEST_ASKED_SECONDS = 600;
+
+/** It cannot be done at the moment and may be tried again, after `seconds` where the site asked for that. */
+export class NotNow extends Error {
+  constructor(reason, seconds = 0) {
+    super(reason);
+    this.seconds = seconds;
+  }
+}
+
+/** Withdrawn or corrected since it was announced: an event about that follows, so this one may be passed. */
+export class Overtaken extends Error {}
+export class Gone extends Overtaken {}
+export class Changed extends Overtaken {}
+
+/** The text of a publication, its digest checked. Throws `Gone`, `Changed` or `NotNow`. */
+export async function fetchText(event) {
+  const { indexNumber, data } = event;
+  const { text, text_digest: present } = await publication(event);
+  if (typeof text !== 'string') throw new NotNow(`${indexNumber}: the answer holds no text`);
+  const announced = data.text.digest;
+  if (present && present !== announced) {
+    checkDigest(text, present);
+    throw new Changed(`${indexNumber}: corrected since`);
+  }
+  checkDigest(text, announced);
+  return text;
+}
+
+/** An attachment of a publication as a Buffer, its digest checked. Throws as `fetchText` does. */
+export async function fetchFile(event, digest) {
+  const answer = await get(`${event.data.api}/files/${digest}`);
+  if (answer.status === 200) {
+    const content = Buffer.from(await inTime(answer.arrayBuffer()));
+    checkDigest(content, digest);
+    return content;
+  }
+  // The present edition has no such file: is it another than was announced?
+  const { content_hash: present } = await publication(event);
+  if (present !== event.data.content_hash) throw new Changed(`${event.indexNumber}: corrected since`);
+  throw new NotNow(`${event.indexNumber}: the site answered ${answer.status} for ${digest}`);
+}
+
+/** Compare a text or attachment with its announced `sm3:<hex>`; throws `NotNow`: it was altered on its way. */
+export function checkDigest(content, digest) {
+  const found = `sm3:${createHash('sm3').update(content).digest('hex')}`;
+  if (found !== digest) throw new NotNow(`announced ${digest}, found ${found}`);
+}
+
+// What the site says of it now.
+async function publication({ indexNumber, data }) {
+  const answer = await get(data.api);
+  if (answer.status === 410) throw new Gone(`${indexNumber}: withdrawn since`);
+  if (answer.status !== 200) throw new NotNow(`${indexNumber}: the site answered ${answer.status}`);
+  const found = await inTime(answer.json());
+  if (found === null || typeof found !== 'object') throw new NotNow(`${indexNumber}: the answer is no publication`);
+  return found;
+}
+
+async function get(address) {
+  const headers = { Accept: 'application/json' };
+  const answer = await inTime(fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) }));
+  if (answer.status === 429 || answer.status === 503) {
+    const asked = Number(answer.headers.get('retry-after')) || 0;
+    throw new NotNow(`${address}: the site answered ${answer.status}`, Math.min(asked, LONGEST_ASKED_SECONDS));
+  }
+  return answer;
+}
+
+// The time-out of a request holds for its content too.
+async function inTime(promise) {
+  try {
+    return await promise;
+  } catch (error) {
+    throw new NotNow(error.cause?.message ?? error.message);
+  }
+}

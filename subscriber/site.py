@@ -1,0 +1,45 @@
+"""Asking the site that publishes: what it answers, or that it cannot be asked now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.client import HTTPException
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+Fetch = Callable[[str], tuple[int, bytes]]
+TIMEOUT_SECONDS = 30
+LONGEST_ASKED_SECONDS = 600.0
+
+
+class NotNow(Exception):
+    """It cannot be done at the moment and may be tried again, after ``seconds`` where the site asked for that.
+
+    An agency's own program may raise it as well, of its database for instance.
+    """
+
+    def __init__(self, reason: str, *, seconds: float = 0.0) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+
+
+def get(address: str) -> tuple[int, bytes]:
+    """Status and content. Raises :class:`NotNow` where the site is away, or asks for patience (429, 503)."""
+    if not address.startswith(("https://", "http://")):
+        raise NotNow(f"not a web address: {address}")
+    request = Request(address, headers={"Accept": "application/json"})  # noqa: S310  # the scheme is checked above
+    try:
+        with urlopen(request, timeout=TIMEOUT_SECONDS) as answer:  # noqa: S310  # the scheme is checked above
+            return answer.status, answer.read()
+    except HTTPError as error:
+        if error.code in (429, 503):
+            asked = _seconds(error.headers.get("Retry-After"))
+            raise NotNow(f"{address}: the site answered {error.code}", seconds=asked) from None
+        return error.code, b""
+    except (OSError, HTTPException) as error:
+        raise NotNow(f"{address}: {error!r}") from None
+
+
+def _seconds(asked: str | None) -> float:
+    """``Retry-After`` in seconds; its other form, a date, is left to the pauses of our own."""
+    return min(float(asked), LONGEST_ASKED_SECONDS) if asked and asked.isdecimal() else 0.0

@@ -1,0 +1,67 @@
+"""What ends a client's run, and what does not."""
+
+from __future__ import annotations
+
+from threading import Thread
+
+import pytest
+
+from subscriber.book import Book
+from subscriber.client import Subscriber
+from subscriber.events import PublicationEvent
+from subscriber.stream import Stream
+from tests.harness.stand_in_site import Site
+from tests.integration.subscriber.conftest import QUEUE, Outside
+from tests.servers.private import wait_for
+
+pytestmark = pytest.mark.servers
+
+ONE, TWO = "GJJ/2026-00001", "GJJ/2026-00002"
+
+
+def test_what_an_agencys_own_program_raises_ends_the_run_though_a_connection_could_have_raised_it(
+    outside: Outside, public: Site
+) -> None:
+    def handle(event: PublicationEvent) -> None:
+        raise OSError("no space left on device")
+
+    outside.tell(public.event(ONE))
+    with pytest.raises(OSError, match="no space left"):
+        Subscriber(outside.url, QUEUE).run(handle)
+    taken: list[PublicationEvent] = []
+    assert Subscriber(outside.url, QUEUE).drain(taken.append) == 1
+    assert [event.index_number for event in taken] == [ONE]
+
+
+def test_it_runs_in_a_thread_until_it_is_stopped(outside: Outside, public: Site) -> None:
+    taken: list[PublicationEvent] = []
+    client = Subscriber(outside.url, QUEUE, book=Book())
+    outside.tell(public.event(ONE))
+    thread = Thread(target=client.run, args=(taken.append,))
+    thread.start()
+    wait_for(lambda: len(taken) == 1, 20, "it takes what is there")
+    client.stop()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_an_account_that_is_refused_is_said_to_be_and_tried_again(
+    outside: Outside, public: Site, caplog: pytest.LogCaptureFixture
+) -> None:
+    outside.tell(public.event(ONE))
+    wrong = outside.url.replace("guest:guest", "guest:wrong")
+    client = Subscriber(wrong, QUEUE)
+    thread = Thread(target=client.run, args=(lambda _: None,))
+    thread.start()
+    wait_for(lambda: "refuses this account" in caplog.text, 20, "it says why")
+    client.stop()
+    thread.join(20)
+    assert not thread.is_alive()
+
+
+def test_only_the_topics_asked_for_are_taken_of_the_stream(outside: Outside, public: Site) -> None:
+    outside.tell(public.event(ONE))
+    outside.tell(public.event(TWO), topic="fees")
+    taken: list[PublicationEvent] = []
+    Subscriber(outside.url, Stream(topics=["fees"])).drain(taken.append)
+    assert [event.index_number for event in taken] == [TWO]

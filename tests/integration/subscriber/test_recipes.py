@@ -1,0 +1,116 @@
+"""The recipes of the how-tos, in Python and Node.js, by queue and stream, against a site that is not always there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from chassis.broker import erasing
+from tests.harness.agency import Agency
+from tests.harness.stand_in_site import Site
+from tests.integration.subscriber.conftest import Outside
+from tests.servers.private import wait_for
+
+pytestmark = pytest.mark.servers
+
+ONE, TWO, THREE = "GJJ/2026-00001", "GJJ/2026-00002", "GJJ/2026-00003"
+SECONDS = 40
+Start = Callable[[], Agency]
+
+
+@pytest.fixture(params=["python-queue", "python-stream", "js-queue", "js-stream"])
+def agency(request: pytest.FixtureRequest, tmp_path: Path, agency_python: Path, outside: Outside) -> Iterator[Agency]:
+    language, by = request.param.split("-")
+    made = Agency(tmp_path, language, by, agency_python, {"PUBLICATIONS_URL": outside.url})
+    yield made
+    made.stop()
+
+
+def has(agency: Agency, *index_numbers: str) -> None:
+    wait_for(lambda: set(agency.has()) == set(index_numbers), SECONDS, f"it has {index_numbers}: {agency.log}")
+
+
+def test_a_site_that_is_away_is_waited_for(agency: Agency, outside: Outside, public: Site) -> None:
+    public.texts = {ONE: "全文一", TWO: "全文二"}
+    public.away = 2
+    outside.tell(public.event(ONE), public.event(TWO))
+    agency.start()
+    has(agency, ONE, TWO)
+    assert "not now" in agency.log
+    assert public.asked == [ONE, ONE, ONE, TWO], "in order, and nothing twice that was there"
+
+
+def test_what_was_overtaken_while_it_was_away_is_passed(agency: Agency, outside: Outside, public: Site) -> None:
+    public.texts, public.gone = {ONE: "更正后"}, {TWO, THREE}
+    outside.tell(
+        public.event(ONE, text="更正前"),
+        public.event(TWO, text="撤下的"),
+        public.event(ONE, 2, "corrected"),
+        public.event(TWO, 2, "withdrawn", erase=False, unlist=True),
+        public.event(THREE, 2, "withdrawn", erase=True, unlist=False),
+    )
+    agency.start()
+    has(agency, ONE)
+    assert agency.has()[ONE]["text"] == "更正后"
+    wait_for(lambda: outside.waiting() == 0 or agency.by == "stream", SECONDS, "nothing is left in the queue")
+
+
+def test_a_withdrawal_is_unlisted_and_a_purge_forgotten(agency: Agency, outside: Outside, public: Site) -> None:
+    public.texts = {ONE: "全文一", TWO: "全文二"}
+    agency.start()
+    outside.tell(public.event(ONE), public.event(TWO, title="金丝雀"))
+    has(agency, ONE, TWO)
+    outside.tell(
+        public.event(ONE, 2, "withdrawn", erase=False, unlist=True),
+        public.event(TWO, 2, "withdrawn", erase=True, unlist=False),
+    )
+    has(agency)
+    assert set(agency.has("unlisted")) == {ONE}
+    assert agency.mentions("金丝雀") == []
+
+
+def test_it_goes_on_where_it_stood(agency: Agency, outside: Outside, public: Site) -> None:
+    public.texts = {ONE: "全文一", TWO: "全文二"}
+    agency.start()
+    outside.tell(public.event(ONE))
+    has(agency, ONE)
+    agency.stop()
+    outside.tell(public.event(ONE), public.event(TWO))
+    agency.start()
+    has(agency, ONE, TWO)
+    assert public.asked == [ONE, TWO]
+
+
+def test_the_stream_is_read_on_after_an_erasure(agency: Agency, outside: Outside, public: Site) -> None:
+    """Written anew under a reader's eyes; the queue loses what waited in it."""
+    public.texts = {ONE: "全文一", THREE: "全文三"}
+    outside.tell(public.event(ONE), public.event(TWO, text="秘密"))
+    public.gone = {TWO}
+    agency.start()
+    has(agency, ONE)
+    gone = public.event(TWO, 1, "withdrawn", erase=True, unlist=False)
+    secret = b"GJJ/2026-00002"
+    erasing.erase(outside.url, [], lambda body: gone if secret in body and b"erase" not in body else None, lambda: True)
+    outside.tell(public.event(THREE))
+    has(agency, ONE, THREE)
+    assert public.asked == [ONE, TWO, THREE]
+
+
+@pytest.mark.parametrize("agency", ["python-queue", "js-queue"], indirect=True)
+def test_a_text_that_stays_away_is_set_aside_and_taken_when_it_is_there(
+    agency: Agency, outside: Outside, public: Site
+) -> None:
+    agency.change('sqlite"))', 'sqlite"), patience_seconds=2)')
+    agency.change("jsonl') }", "jsonl'), patienceSeconds: 2 }")
+    public.texts = {TWO: "全文二"}
+    outside.tell(public.event(ONE, text="全文一"), public.event(TWO))
+    agency.start()
+    has(agency, TWO)
+    assert "set aside" in agency.log
+    assert outside.waiting() == 0
+    agency.stop()
+    public.texts[ONE] = "全文一"
+    agency.start()
+    has(agency, ONE, TWO)

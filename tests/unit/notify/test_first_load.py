@@ -1,0 +1,155 @@
+"""An agency loads what is public from the public log, and goes on where it stood."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from chassis.base.hashing import sm3
+from services.notify.adapters.external import CONTRACTS
+from subscriber.book import Book
+from subscriber.events import PublicationEvent
+from subscriber.first_load import FirstLoad
+from subscriber.site import NotNow
+from subscriber.texts import fetch_text
+
+SITE = "https://zwgk.example.gov.cn"
+ONE, TWO, THREE = "GJJ/2026-00001", "GJJ/2026-00002", "GJJ/2026-00003"
+
+
+class Catalog:
+    """What the site answers."""
+
+    def __init__(self) -> None:
+        self.texts: dict[str, str] = {}
+        self.lines: list[dict[str, Any]] = []
+        self.away = 0
+        self.fetched: list[str] = []
+
+    def tell(self, act: str, index_number: str, text: str = "", *, erase: bool = False) -> None:
+        self.texts[index_number] = text
+        self.lines.append(
+            {
+                "id": len(self.lines) + 1,
+                "act": act,
+                "index_number": index_number,
+                "revision": 1,
+                "body": index_number.split("/")[0],
+                "at": "2026-11-24T02:00:00+00:00",
+                "content_hash": sm3(text.encode()),
+                "reason": "已废止" if act == "withdrawn" else "",
+                "erase": erase,
+            }
+        )
+
+    def fetch(self, address: str) -> tuple[int, bytes]:
+        if self.away:
+            self.away -= 1
+            raise NotNow("away")
+        parts = urlsplit(address)
+        if parts.path.endswith("/changes"):
+            asked = {name: int(values[0]) for name, values in parse_qs(parts.query).items()}
+            found = [line for line in self.lines if line["id"] > asked["after"]][: asked["limit"]]
+            return 200, json.dumps({"items": found, "next": 0}).encode()
+        index_number = parts.path.partition("/published/")[2]
+        self.fetched.append(index_number)
+        text = self.texts[index_number]
+        return (200, json.dumps(shown(index_number, text)).encode()) if text else (410, b"")
+
+
+def shown(index_number: str, text: str) -> Mapping[str, Any]:
+    return {
+        "index_number": index_number,
+        "revision": 2,
+        "title": "标题",
+        "summary": "概述",
+        "topics": ["finance"],
+        "formed_on": "2026-11-18",
+        "content_hash": sm3(text.encode()),
+        "body": "GJJ",
+        "body_name": "中心",
+        "item": "GJJ-W-07",
+        "item_title": "财务收支情况",
+        "level": "municipal",
+        "address": f"/published/{index_number}",
+        "first_published_at": "2026-11-20T02:00:00+00:00",
+        "published_at": "2026-11-23T02:00:00+00:00",
+        "text": text,
+        "text_digest": sm3(text.encode()),
+        "attachments": [{"digest": sm3(b"a"), "name": "附表", "size": 1, "media_type": "", "address": "/x"}],
+        "document_number": "",
+        "change_reason": "更正",
+    }
+
+
+def loaded(catalog: Catalog, book: Book | None = None, **options: Any) -> list[PublicationEvent]:
+    events: list[PublicationEvent] = []
+    FirstLoad(SITE, book=book or Book(), fetch=catalog.fetch, first_pause_seconds=0, **options).run(events.append)
+    return events
+
+
+def test_what_is_public_is_loaded_in_its_present_state_and_what_is_gone_as_gone() -> None:
+    catalog = Catalog()
+    catalog.tell("published", ONE, "全文一")
+    catalog.tell("published", TWO, "全文二")
+    catalog.tell("corrected", ONE, "更正后")
+    catalog.tell("published", THREE, "秘密")
+    catalog.tell("withdrawn", TWO)
+    catalog.tell("withdrawn", THREE, erase=True)
+    found = [(event.index_number, event.kind, event.erases) for event in loaded(catalog)]
+    assert found == [(ONE, "corrected", False), (TWO, "withdrawn", False), (THREE, "withdrawn", True)]
+    assert catalog.fetched == [ONE]
+
+
+def test_an_event_of_a_load_has_the_shape_of_those_that_are_told_and_its_text_along() -> None:
+    catalog = Catalog()
+    catalog.tell("corrected", ONE, "全文一")
+    catalog.tell("withdrawn", TWO)
+    present, gone = loaded(catalog)
+    CONTRACTS.check("disclosure.corrected", present.data)
+    assert present.data["api"] == f"{SITE}/catalog/api/v1/published/{ONE}"
+    assert fetch_text(present, lambda _: pytest.fail("it has the text already")) == "全文一"
+    assert (gone.data["unlist"], gone.data["reason"]) == (True, "已废止")
+
+
+def test_a_later_load_brings_only_what_changed_since() -> None:
+    catalog, book = Catalog(), Book()
+    catalog.tell("published", ONE, "全文一")
+    assert len(loaded(catalog, book)) == 1
+    catalog.tell("published", TWO, "全文二")
+    assert [event.index_number for event in loaded(catalog, book)] == [TWO]
+    assert loaded(catalog, book) == []
+
+
+def test_a_site_that_is_away_is_asked_again_and_at_last_given_up_for_this_time() -> None:
+    catalog, book = Catalog(), Book()
+    catalog.tell("published", ONE, "全文一")
+    catalog.tell("published", TWO, "全文二")
+    catalog.away = 3
+    assert len(loaded(catalog, book)) == 2
+    catalog.tell("published", THREE, "全文三")
+    catalog.away = 1
+    with pytest.raises(NotNow):
+        loaded(catalog, book, patience_seconds=0)
+    assert [event.index_number for event in loaded(catalog, book)] == [THREE]
+
+
+def test_what_was_withdrawn_between_the_log_and_the_text_is_left_to_the_next_line() -> None:
+    catalog, book = Catalog(), Book()
+    catalog.tell("published", ONE, "全文一")
+    catalog.texts[ONE] = ""
+    assert loaded(catalog, book) == []
+    catalog.tell("withdrawn", ONE)
+    assert [event.kind for event in loaded(catalog, book)] == ["withdrawn"]
+
+
+def test_other_topics_and_bodies_are_left_out() -> None:
+    catalog = Catalog()
+    catalog.tell("published", ONE, "全文一")
+    catalog.tell("published", "GDKY/2026-00001", "别的单位")
+    assert [event.index_number for event in loaded(catalog, bodies=["GJJ"])] == [ONE]
+    assert loaded(catalog, topics=["policy"]) == []
