@@ -34,6 +34,18 @@ def check_host() -> None:
     raise WrongHost(f"请用本系统的网址访问：{public_url}", f"Use the address of this system: {public_url}")
 
 
+def is_foreign() -> bool:
+    """Whether a browser says that another site's page sent the request; programs say nothing of the kind."""
+    site = request.headers.get("Sec-Fetch-Site")
+    if site:
+        return site == "cross-site"
+    origin = urlsplit(request.headers.get("Origin", ""))
+    return bool(origin.hostname) and origin.hostname not in (
+        urlsplit(f"//{request.host}").hostname,
+        urlsplit(service().settings.public_url).hostname,
+    )
+
+
 def is_from_here() -> bool:
     """Whether somebody on this very machine asks, and no gateway for him."""
     if any(name in request.headers for name in _FORWARDED):

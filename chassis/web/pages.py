@@ -17,6 +17,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
+from chassis.web.host import is_foreign
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
 from chassis.web.incoming import look_over_form, require_form, without_marked
 from chassis.web.limits import admit, guessing
@@ -253,7 +254,15 @@ def _csrf_field() -> Markup:
 
 
 def _check_csrf() -> None:
-    """A signed-in person's form must carry the token of his session; the public has nothing that could be misused."""
+    """A signed-in person's form must carry the token of his session; nobody's comes from another site.
+
+    Else any page could have its visitors vote and complain, each from an address of his own.
+    """
+    if is_foreign():
+        raise ForeignForm(
+            "这份表单不是从本网站提交的，没有受理。请在本网站打开页面后再提交。",
+            "The form was sent from another site; open its page here and send it from there.",
+        )
     cookie = request.cookies.get(session_cookie(), "")
     given = request.form.get(CSRF_FIELD, "").encode("utf-8", "replace")
     if cookie and not hmac.compare_digest(form_token(cookie).encode(), given):

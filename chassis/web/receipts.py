@@ -28,6 +28,7 @@ from chassis.web.request import clock, service
 FIELD = "form_key"
 OPEN_FOR = timedelta(minutes=10)
 _CALLER, _LENGTH, _SEE_OTHER = "form", 32, 303
+_ONCE = "once-"
 
 Submit = Callable[[Any], Mapping[str, Any]]
 """What a form does in a transaction; returns what its receipt is to show."""
@@ -45,11 +46,15 @@ class NoSuchReceipt(NotFound):
         )
 
 
-def form_key(*, bound: bool = True) -> str:
-    """The key of a form that is shown now; ``bound``: the browser is given its cookie with the page."""
+def form_key(*, bound: bool = True, once: bool = False) -> str:
+    """The key of a form that is shown now; ``bound``: the browser is given its cookie with the page.
+
+    ``once``: the same words from the same browser are the same deed for a day, though the page was loaded anew between
+    (the back button does that).
+    """
     if bound:
         client()
-    return service().ids.code(_LENGTH)
+    return f"{_ONCE if once else ''}{service().ids.code(_LENGTH)}"
 
 
 def submitted_before(path: str) -> Response | None:
@@ -112,6 +117,8 @@ def _key() -> str:
     A form without a key is none of our pages', so it is sent once each time.
     """
     given = request.form.get(FIELD) or service().ids.code(_LENGTH)
+    if given.startswith(_ONCE) and known_client():
+        given = f"{_ONCE}{known_client()}"
     said = [(name, texts) for name, texts in sorted(request.form.lists()) if name not in (FIELD, "csrf")]
     return sm3(orjson.dumps([given, request.path, said])).removeprefix("sm3:")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
@@ -76,9 +77,13 @@ def unseen(kinds: Iterable[str]) -> str:
     return "、".join(UNSEEN[kind][0] for kind in kinds)
 
 
+# The asterisks of 138****8000 hide digits; to Markdown they would be marks of emphasis.
+_HIDDEN_DIGITS = re.compile(r"(?<=[0-9])\*{3,}(?=[0-9Xx])")
+
+
 def markdown(source: str | None) -> Markup:
     """Markdown as HTML that can do no harm; its headings stand below the page's own."""
-    tokens = _MARKDOWN.parse(source or "")
+    tokens = _MARKDOWN.parse(_HIDDEN_DIGITS.sub(lambda found: found[0].replace("*", r"\*"), source or ""))
     _set_below([token for token in tokens if token.type in ("heading_open", "heading_close")])
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener noreferrer nofollow")

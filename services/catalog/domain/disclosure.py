@@ -210,6 +210,11 @@ class Disclosure:
         return self.purged_at is not None
 
     @property
+    def held(self) -> Entry | None:
+        """By whom and why an approval was taken back last."""
+        return next((entry for entry in reversed(self.timeline) if entry.act == "hold"), None)
+
+    @property
     def purged_by(self) -> str:
         """Who purged it last; empty while it is not purged."""
         return next((entry.by.get("sub", "") for entry in reversed(self.timeline) if entry.act == "purge"), "")

@@ -12,7 +12,7 @@ from services.catalog.domain.announcement import announced, content_data
 from services.catalog.domain.disclosure import AVERAGES, Disclosure, Filing
 from services.catalog.domain.drafting import note
 from services.catalog.domain.publishing import require_delivered
-from services.catalog.domain.refusals import NothingToFile
+from services.catalog.domain.refusals import AlreadyFiled, NothingToFile
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import DISCLOSURE, after
 
@@ -26,9 +26,20 @@ def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
     after(DISCLOSURE, disclosure.published, "file")
     if disclosure.is_purged:
         raise NothingToFile
+    if is_filed_as_it_is(disclosure):
+        raise AlreadyFiled(disclosure.archive_number or "")
     # What is withdrawn reaches no further channel.
     if disclosure.is_published:
         require_delivered(disclosure)
+
+
+def is_filed_as_it_is(disclosure: Disclosure) -> bool:
+    """Whether nothing has happened to it since it was filed that an addendum would hold."""
+    gone = disclosure.withdrawal
+    return any(
+        filing.revision == disclosure.public_revision and (gone is None or filing.filed_at >= gone.at)
+        for filing in disclosure.filings
+    )
 
 
 def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number: str, at: datetime) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 
 from chassis.ports import Audience
@@ -11,6 +12,12 @@ from services.catalog.domain.vocabulary import RETENTIONS
 INDEX_NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,19}/[ND]?\d{4}-\d{5,}")
 # Each audience counts apart (内, 党), so that no gap in the public's numbers betrays what is inside.
 _LETTERS: Mapping[Audience, str] = {"external": "", "internal": "N", "party": "D"}
+
+
+def index_number_of(asked: str) -> str:
+    """The index number that somebody typed, in whichever width and case; empty where it is none."""
+    typed = unicodedata.normalize("NFKC", asked).strip().upper()
+    return typed if INDEX_NUMBER.fullmatch(typed) else ""
 
 
 def index_counter(body: str, year: int, audience: Audience) -> str:

@@ -301,6 +301,18 @@ class NotYourself(NotAllowed):
         )
 
 
+class AlreadyFiled(Conflict):
+    """There is nothing new to file."""
+
+    code = "already_filed"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"这一版已经归档，档号 {number}。更正或者撤下之后，再归档为补充件。",
+            f"This edition is filed as {number}. After a correction or a withdrawal it is filed again, as an addendum.",
+        )
+
+
 class PurgedByYou(NotAllowed):
     """Who purged does not review that himself."""
 

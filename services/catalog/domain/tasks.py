@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -31,6 +31,7 @@ KINDS: Mapping[str, Kind] = {
     NEAR_LIMIT: Kind("公开期限临近，请提出审核：{title}", to_proposer=True, by_limit=True),
     OVERDUE: Kind("逾期未公开，请督促办理：{title}", roles=("office",), by_limit=True),
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
+    "held": Kind("已暂缓公开，请看原因：{title}", to_proposer=True),
     UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",)),
     FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
 }
@@ -58,6 +59,17 @@ def close_task(disclosure: Disclosure, kind: str, *, at: datetime, reason: str) 
     return replace(disclosure, tasks=left, closed_tasks=(*disclosure.closed_tasks, task)), [closed]
 
 
+def close_tasks(
+    disclosure: Disclosure, kinds: Iterable[str], *, at: datetime, reason: str
+) -> tuple[Disclosure, list[DomainEvent]]:
+    """Close the open tasks of some kinds."""
+    events: list[DomainEvent] = []
+    for kind in kinds:
+        disclosure, closed = close_task(disclosure, kind, at=at, reason=reason)
+        events += closed
+    return disclosure, events
+
+
 def due_on(disclosure: Disclosure, kind: str, calendar: WorkCalendar) -> date | None:
     """By when a task is to be done: the limit of publication, while that runs."""
     formed, limit = disclosure.revision.content.formed_on, disclosure.item.time_limit
@@ -80,6 +92,7 @@ def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
         roles=_of_party(described.roles) if disclosure.audience == "party" else described.roles,
         department=proposer.get("department") or None if described.to_proposer else None,
         disclosure=disclosure.id,
+        not_for=(disclosure.purged_by,) if kind == FOLLOW_UP else (),
         from_department=sender.get("department", ""),
         from_name=sender.get("name", ""),
     )
@@ -92,7 +105,7 @@ def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sender(disclosure: Disclosure, kind: str) -> Mapping[str, str]:
     """Who returned or purged it last; of all else its proposer."""
-    done = {"returned": "return", FOLLOW_UP: "purge"}.get(kind)
+    done = {"returned": "return", "held": "hold", FOLLOW_UP: "purge"}.get(kind)
     entries = (entry.by for entry in reversed(disclosure.timeline) if entry.act == done)
     return next(entries, disclosure.revision.proposer)
 

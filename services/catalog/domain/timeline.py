@@ -209,7 +209,9 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
         lines = [f"定于{day(china_date(when))}公开" if when else "即将公开", *_limit_line(limit)]
         late = limit is not None and limit.state == "overdue"
         return _step("publish", "now", late=late, lines=lines, records=entries)
-    return _step("publish", "future", lines=_limit_line(limit), records=entries)
+    # While a correction is on its way people read the edition before it.
+    lines = [f"第{disclosure.public_revision}版仍公开"] if disclosure.is_published else _limit_line(limit)
+    return _step("publish", "future", lines=lines, records=entries)
 
 
 def _evaluate(disclosure: Disclosure) -> Step:

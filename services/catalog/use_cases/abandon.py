@@ -6,7 +6,7 @@ from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
-from services.catalog.domain.tasks import close_task
+from services.catalog.domain.tasks import close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_for_update
@@ -18,7 +18,7 @@ def abandon(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
     at = clock.now()
     left, event = rules.abandon(disclosure, by=command.actor, at=at, reason=command.reason)
-    left, closed = close_task(left, "returned", at=at, reason="abandoned")
+    left, closed = close_tasks(left, ("returned", "held"), at=at, reason="abandoned")
     left, pressed = without_limit_tasks(left, at=at, reason="abandoned")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.catalog.domain import publishing as rules
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
-from services.catalog.domain.tasks import close_task
+from services.catalog.domain.tasks import close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
@@ -27,9 +27,8 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         ground=command.ground,
     )
     refuse_personal_data({"reason": command.reason, "ground": command.ground}, disclosure.item, work)
-    for kind in ("archive", "returned", UNPUBLISHED_TASK):
-        gone, closed = close_task(gone, kind, at=at, reason="withdrawn")
-        events += closed
+    gone, closed = close_tasks(gone, ("archive", "returned", "held", UNPUBLISHED_TASK), at=at, reason="withdrawn")
+    events += closed
     for event in events:
         work.events.record(event)
     work.changes.add("withdrawn", gone, at=at)

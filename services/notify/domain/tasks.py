@@ -38,6 +38,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "overdue_step": TaskKind("审核逾期", "review", "去督办"),
         "post": TaskKind("渠道公开", "publish", "去公开"),
         "remove": TaskKind("撤下公开件", "publish", "去撤下"),
+        "held": TaskKind("暂缓公开", "propose", "看原因"),
         "unpublished": TaskKind("公开", "publish", "处理"),
         "follow_up": TaskKind("补办复核", "review", "补办"),
         "name_deputy": TaskKind("任命代理", "review", "去处理"),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from chassis.base.clock import rfc3339
+from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, CatalogHarness
 
 WITHDRAWN = {"reason": "数据有误，重新核对。", "ground": "《条例》第五条"}
@@ -55,3 +57,30 @@ def test_nothing_of_what_was_purged_is_filed(catalog: CatalogHarness) -> None:
     assert catalog.act(disclosure, "purge", OFFICE).status_code == 200
     refused = catalog.act(disclosure, "archive", ARCHIVIST)
     assert (refused.status_code, refused.json["code"]) == (409, "illegal_transition")
+
+
+def test_the_same_edition_is_filed_once(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published(channels=["website"])
+    assert catalog.act(disclosure, "archive", ARCHIVIST).status_code == 200
+    assert "archive" not in catalog.get(f"/disclosures/{disclosure}", ARCHIVIST).json["acts"]
+    again = catalog.act(disclosure, "archive", ARCHIVIST)
+    assert (again.status_code, again.json["code"]) == (409, "already_filed")
+
+    catalog.later(minutes=1)
+    catalog.act(disclosure, "withdraw", OFFICE, {"reason": "所依据的文件已废止。", "ground": "文件已经废止或者失效"})
+    assert catalog.act(disclosure, "archive", ARCHIVIST).status_code == 200, "the tombstone is new"
+    assert catalog.act(disclosure, "archive", ARCHIVIST).status_code == 409
+
+
+def test_who_proposed_is_told_why_it_is_held(catalog: CatalogHarness) -> None:
+    hour = rfc3339(catalog.clock.now().replace(hour=9))
+    disclosure = catalog.proposed(publish_at=hour)
+    catalog.approve(disclosure)
+    catalog.act(disclosure, "hold", OFFICE, {"reason": "会议推迟。"})
+    (task,) = (event.data for event in catalog.announced("task.opened") if event.data.get("kind") == "held")
+    assert (task["person"], task["from_name"]) == (PROPOSER.sub, OFFICE.name)
+    page = Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}").text
+    assert "已暂缓公开，退回为草稿，原批准作废。</strong>会议推迟。" in page
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+    closed = [event.data["reason"] for event in catalog.announced("task.closed") if event.data.get("id") == task["id"]]
+    assert closed == ["proposed"]

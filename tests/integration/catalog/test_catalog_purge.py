@@ -58,7 +58,7 @@ def test_a_takedown_leaves_no_byte_and_a_neutral_tombstone(catalog: CatalogHarne
     assert [event.erased for event in told] == [True] * (len(told) - 1) + [False]
     assert (told[-1].name, told[-1].erases) == ("catalog.disclosure.purged", True)
     task = next(event.data for event in catalog.announced() if event.data.get("kind") == "follow_up")
-    assert task["roles"] == ["office", "secrecy_officer"]
+    assert (task["roles"], task["not_for"]) == (["office", "secrecy_officer"], [OFFICE.sub])
 
 
 REVIEW = {"outcome": "justified", "record": "保复〔2026〕3号"}

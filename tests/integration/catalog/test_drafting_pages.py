@@ -145,7 +145,7 @@ def test_forms_sent_empty_name_every_field_at_once(catalog: CatalogHarness) -> N
 
 def test_a_secret_is_not_shown_again_and_the_page_says_what_to_do(catalog: CatalogHarness) -> None:
     page = drafted(Browser(catalog, PROPOSER), text="机密★10年\n\n内部数字七七四一").text
-    assert error_summary(page) == {"f-text": "带有国家秘密标志"}
+    assert error_summary(page) == {"f-text": "带有国家秘密标志。"}
     assert "七七四一" not in page
     assert "含标志的一栏已经清空" in page
     assert f'value="{TITLE}"' in page
@@ -353,3 +353,12 @@ def catalog_person(sub: str, department: str) -> Actor:
     """A proposer of one department alone."""
     post = Post("proposer", "GJJ", department)
     return Actor(sub, f"人员{sub}", "GJJ", department, (post,))
+
+
+def test_what_a_proposal_lacks_is_told_in_the_form_where_it_is_filled_in(catalog: CatalogHarness) -> None:
+    browser = Browser(catalog, PROPOSER)
+    disclosure = identity_of(drafted(browser, act="save", summary=""))
+    refused = browser.act(disclosure, "propose")
+    assert refused.status_code == 422
+    assert '<a href="#f-summary">' in refused.text
+    assert 'id="f-summary"' in refused.text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from urllib.parse import quote
 
 import pytest
 
@@ -203,3 +204,27 @@ def test_unknown_addresses_answer_with_a_page_that_says_what_to_do(catalog: Cata
     answer = Browser(catalog, PROPOSER).get(path)
     assert answer.status_code == 404
     assert "检索公开信息" in answer.text
+
+
+def test_the_digits_of_a_masked_number_stay_hidden_by_asterisks(catalog: CatalogHarness) -> None:
+    """To Markdown they would be marks of emphasis, and the number read as another one."""
+    disclosure = catalog.published(text="手机138****8000，身份证1101********002X，**重要**。")
+    page = Browser(catalog).get(f"/published/{catalog.index_number(disclosure)}").text
+    assert "手机138****8000，身份证1101********002X，<strong>重要</strong>。" in page
+
+
+@pytest.mark.parametrize("typed", ["{}", " {} ", "ｇｊｊ/2026-00001"])
+def test_an_index_number_finds_what_bears_it(catalog: CatalogHarness, typed: str) -> None:
+    number = catalog.index_number(catalog.published(title=TITLE))
+    catalog.published(title="另一条信息")
+    found = catalog.get(f"/published?q={quote(typed.format(number))}").json["items"]
+    assert [line["index_number"] for line in found] == [number]
+    assert catalog.get("/published?q=GJJ/2026-09999").json["items"] == []
+
+
+def test_while_a_correction_is_under_way_the_line_says_that_the_edition_before_is_public(
+    catalog: CatalogHarness,
+) -> None:
+    disclosure = catalog.published(title=TITLE)
+    catalog.act(disclosure, "correct", PROPOSER, {"reason": "数字有误。"})
+    assert "第1版仍公开" in Browser(catalog, OFFICE).get(f"/catalog/disclosures/{disclosure}").text

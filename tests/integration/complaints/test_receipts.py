@@ -54,6 +54,34 @@ def test_a_double_click_leads_to_the_same_receipt(any_harness: ComplaintsHarness
     assert _cases(any_harness) == 2
 
 
+def test_going_back_and_sending_the_same_again_leads_to_the_same_receipt(any_harness: ComplaintsHarness) -> None:
+    """The page that the back button shows is loaded anew, with what was typed and another key."""
+    client, places = any_harness.client, set[str]()
+    for _ in range(2):
+        form = {**ASK, "form_key": _form_key(client.get("/complaints/ask"))}
+        places.add(client.post("/complaints/ask", data=form).headers["Location"])
+    assert len(places) == 1
+    other = any_harness.new_client()
+    theirs = other.post("/complaints/ask", data={**ASK, "form_key": _form_key(other.get("/complaints/ask"))})
+    assert theirs.headers["Location"] not in places, "somebody else who says the same is heard too"
+    assert _cases(any_harness) == 2
+
+
+@pytest.mark.parametrize(
+    "headers", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}], ids=["fetch site", "origin"]
+)
+@pytest.mark.parametrize(("path", "form"), [("/complaints/ask", ASK), ("/complaints/evaluations", RATINGS)])
+def test_a_form_of_another_site_is_refused(
+    any_harness: ComplaintsHarness, path: str, form: dict[str, str], headers: dict[str, str]
+) -> None:
+    refused = any_harness.client.post(path, data=form, headers=headers)
+    assert refused.status_code == 403
+    assert "不是从本网站提交的" in refused.text
+    assert _cases(any_harness) == 0
+    own = any_harness.client.post(path, data=form, headers={"Sec-Fetch-Site": "same-origin", "Origin": "null"})
+    assert own.status_code == 303
+
+
 def test_the_same_form_at_the_same_moment_has_one_effect(any_harness: ComplaintsHarness) -> None:
     form = {**RATINGS, "form_key": _form_key(any_harness.client.get("/complaints/evaluations?disclosure=d1"))}
     gate, places = threading.Barrier(4), list[str]()

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import g, request
 
 from chassis.ports import Actor, NotFound
 from chassis.web.forms import load_form
@@ -19,6 +19,7 @@ from services.catalog.adapters.acts import ACTS
 from services.catalog.adapters.http.disclosures import show_working_file
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.answers import with_texts
+from services.catalog.adapters.pages.drafting import show_edit
 from services.catalog.adapters.pages.progress import bars, stages
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
@@ -92,6 +93,8 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         limit=time_limit(found, calendar=work.calendar, today=today),
         answers=[with_texts(asdict(response), work.files) for response in reversed(found.responses)],
         hour_past=is_hour_past(found.revision.content, clock().now()),
+        held=found.held if "held" in found.tasks else None,
+        is_office=any(post.role in ("office", "inspector") for post in reader.posts),
         purge_outcomes=PURGE_OUTCOMES,
         done=labels.DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         **_acts(found, reader),
@@ -106,7 +109,9 @@ def show_file(work: Work, disclosure: str, digest: str) -> Any:
 
 
 def show_again(work: Work, disclosure: str, act: str) -> Any:
-    """The disclosure with the refusal of an act."""
+    """The disclosure with the refusal of an act; what a proposal lacks is filled in in the form."""
+    if act == "propose" and getattr(g.get("refusal"), "errors", None):
+        return show_edit(work, disclosure)
     return show_disclosure(work, disclosure)
 
 

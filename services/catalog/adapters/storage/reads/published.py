@@ -28,6 +28,7 @@ from services.catalog.adapters.storage.tables import (
 )
 from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.access import is_reader, may_work
+from services.catalog.domain.numbers import index_number_of
 from services.catalog.domain.refusals import NoSuchDisclosure, Withdrawn
 from services.catalog.domain.states import PUBLISHED
 from services.vocabulary import is_own_website
@@ -147,6 +148,9 @@ def list_published(connection: Connection, reader: Actor, query: Mapping[str, An
 
     ``query`` by the names of ``PublishedQuery``.
     """
+    if number := index_number_of(query["q"]):
+        named = _LINES.where(disclosures.c.index_number == number, *_conditions({**query, "q": ""}, reader))
+        return fetch_page(connection, named, by=[disclosures.c.position.desc()], cursor=None, limit=query["limit"])
     if query["q"]:
         return _ranked(connection, reader, query)
     return fetch_page(
