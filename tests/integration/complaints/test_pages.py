@@ -237,7 +237,7 @@ def test_forms_sent_empty_name_every_field_at_once(harness: ComplaintsHarness) -
 def test_a_secret_is_not_shown_again_and_the_page_says_what_to_do(harness: ComplaintsHarness) -> None:
     secret = {"text": "机密★10年 七七四一", "contact.address": "绝密★长期"}
     page = _shown(harness.client.post("/complaints/ask", data={**ASK, **secret}), 422)
-    assert error_summary(page) == {"f-text": "带有国家秘密标志"}
+    assert error_summary(page) == {"f-text": "带有国家秘密标志。"}
     assert "七七四一" not in page
     assert "绝密" not in page, "nor what else is marked"
     assert "报告本单位保密审查人" in page

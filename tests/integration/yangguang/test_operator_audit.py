@@ -45,6 +45,14 @@ def cut_off(harness: SystemHarness) -> None:
         make_anew(connection, lambda records: records[:-5])
 
 
+def set_one_aside(harness: SystemHarness) -> None:
+    harness.sql(
+        "catalog",
+        "INSERT INTO set_aside (timer, key, reason, failed_at, failures, retry_at, given_up) "
+        "VALUES ('lapse', 'x-1', 'no reason', '2026-11-24 01:30:00', 1, '2026-11-24 01:40:00', 0)",
+    )
+
+
 def an_agency(harness: SystemHarness) -> None:
     assert harness.yangguang("agency", "add", "archives", "市档案馆").exit_code == 0
 
@@ -60,6 +68,14 @@ ACTS = [
     Act("parked replay", ("review", "parked-1"), "review", "inbox.replayed", park),
     Act("parked replay", ("review", "--all"), "review", "inbox.replayed", park),
     Act("parked discard", ("review", "parked-1", "--reason", "试验"), "review", "inbox.discarded", park),
+    Act("set-aside retry", ("catalog", "lapse", "x-1"), "catalog", "timer.retried", set_one_aside),
+    Act(
+        "set-aside give-up",
+        ("catalog", "lapse", "x-1", "--reason", "办完了"),
+        "catalog",
+        "timer.given_up",
+        set_one_aside,
+    ),
     Act("reconcile", ("--mend", "--settle", "0"), "notify", "inbox.repaired", lose),
     Act("reconcile", ("--mend", "--settle", "0"), "catalog", "inbox.repaired", put_back),
     Act("reconcile", ("--seed", "notify"), "notify", "inbox.seeded", lose),
@@ -77,6 +93,7 @@ OTHERS = {
         "outbox",
         "parked list",
         "parked show",
+        "set-aside list",
         "agency list",
         "doctor",
         "audit verify",

@@ -24,7 +24,8 @@ from tests.hostile.harmful_files import HARMLESS, REFUSED
 from tests.integration.catalog.harness import CATALOGUE
 from tests.people import a_person
 from tests.unit.chassis.test_scanner import awaited, children
-from yangguang.embedded import THREADS, Embedded
+from yangguang.embedded import Embedded
+from yangguang.patient_server import THREADS
 
 PROPOSER = a_person("gjj.proposer", "proposer", body="GJJ")
 CASE = {"kind": "opinion", "title": "建议", "text": "中午也办业务。", "body": "GJJ"}
