@@ -58,6 +58,8 @@ def evaluate_disclosure(command: EvaluateDisclosure, *, work: UnitOfWork, clock:
         at=clock.now(),
         source=command.source,
     )
+    # A flood is refused here, before it takes the lock; who comes at the same moment is found by the second look.
+    _refuse_stuffing(evaluation, work, known=command.known)
     # It locks the totals, so that those who evaluate at the same moment are looked at one after the other.
     publication, totals = _counted(evaluation, work)
     work.evaluations.add(evaluation)

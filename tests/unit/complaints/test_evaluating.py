@@ -45,7 +45,7 @@ def test_one_person_evaluates_a_publication_once(office: Office) -> None:
     office.work.directory.keep_publication(a_publication(disclosure="d2"))
     evaluate(office, "t1")
     with pytest.raises(AlreadyEvaluated):
-        evaluate(office, "t1")
+        evaluate(office, "t1", known=True)
     evaluate(office, "t1", disclosure="d2")
 
 
