@@ -98,7 +98,7 @@ class Browser:
 
     def press(self, name: str) -> None:
         assert self.page is not None
-        forms = re.findall(r'<form method="post" action="([^"]+)">(.*?)</form>', self.page.text, re.S)
+        forms = re.findall(r'<form method="post"[^>]* action="([^"]+)">(.*?)</form>', self.page.text, re.S)
         for action, form in forms:
             button = re.search(rf'<button name="(\w+)" value="([^"]+)"><b>{re.escape(name)}</b>', form)
             if button:
