@@ -17,14 +17,13 @@ from tests.integration.catalog.harness import (
     content,
 )
 from tests.integration.catalog.test_catalog_people import NEW, SECURITY
-from tests.integration.catalog.test_catalog_reading import _upload
 
 MEMBER_TO_BE = {"sub": "wang", "name": "王平", "body": "GDJ", "department": "BGS", "party_member": True}
 PARTY_OFFICE = a_person("tian", "office", body="GDJ", department="BGS")
 
 
 def test_a_digest_opens_no_file_to_whoever_did_not_upload_it(catalog: CatalogHarness) -> None:
-    uploaded = _upload(catalog, "附表.txt", "党费明细".encode(), PARTY_PROPOSER)
+    uploaded = catalog.upload("附表.txt", "党费明细".encode(), PARTY_PROPOSER)
     for other in (PARTY_OFFICE, a_person("su", "proposer", body="GDJ", department="BGS")):
         stolen = catalog.post("/disclosures", content(item="GDJ-W-02", attachments=[uploaded["digest"]]), other)
         assert (stolen.status_code, stolen.json["code"]) == (422, "unknown_attachment")
@@ -33,7 +32,7 @@ def test_a_digest_opens_no_file_to_whoever_did_not_upload_it(catalog: CatalogHar
 def test_two_who_upload_the_same_file_can_each_attach_it(catalog: CatalogHarness) -> None:
     other = a_person("he", "proposer")
     for actor in (PROPOSER, other):
-        digest = _upload(catalog, "附表.txt", "同一份".encode(), actor)["digest"]
+        digest = catalog.upload("附表.txt", "同一份".encode(), actor)["digest"]
         assert catalog.post("/disclosures", content(attachments=[digest]), actor).status_code == 201
 
 
@@ -44,7 +43,7 @@ def test_a_purge_takes_no_file_that_is_anothers_though_it_is_named_as_a_photo(ca
     assert catalog.act(filed, "archive", ARCHIVIST).status_code == 200
     package = catalog.whole(filed).filings[-1].package_digest
     second, third = catalog.published(text="乙"), catalog.published(text="丙")
-    photo = _upload(catalog, "照片.txt", "两块公开栏的一张照片".encode())["digest"]
+    photo = catalog.upload("照片.txt", "两块公开栏的一张照片".encode())["digest"]
     catalog.confirm_channel(second, photo=package)
     catalog.confirm_channel(third, photo=photo)
     fourth = catalog.published(text="丁")
@@ -57,7 +56,7 @@ def test_a_purge_takes_no_file_that_is_anothers_though_it_is_named_as_a_photo(ca
 
 
 def test_whoever_purges_is_told_where_the_same_text_or_file_still_is(catalog: CatalogHarness) -> None:
-    digest = _upload(catalog, "附表.txt", "共用".encode())["digest"]
+    digest = catalog.upload("附表.txt", "共用".encode())["digest"]
     purged, copy = catalog.draft(attachments=[digest]), catalog.draft(title="另一条", attachments=[digest], text="乙")
     assert catalog.act(purged, "purge", OFFICE).status_code == 200
     catalog.sign_in(OFFICE)
