@@ -63,6 +63,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     told: list[str] = []
     start.load_if_missing(system, told.append)
     (folder / PROGRESS).write_text("\n".join(told), encoding="utf-8")
+    (folder / PROGRESS).chmod(0o600)  # doctor looks whether anybody else may read what lies here
     system.stop()
     settled = build_all(system.settings)
     LocalBus(settled).deliver_all()
