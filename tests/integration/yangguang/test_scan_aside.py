@@ -24,6 +24,7 @@ from tests.hostile.harmful_files import HARMLESS, REFUSED
 from tests.integration.catalog.harness import CATALOGUE
 from tests.people import a_person
 from tests.unit.chassis.test_scanner import awaited, children
+from tests.unlimited import ENVIRON
 from yangguang.embedded import Embedded
 from yangguang.patient_server import THREADS
 
@@ -42,7 +43,7 @@ EVERYWHERE = (
 @pytest.fixture
 def embedded(tmp_path: Path) -> Iterator[Embedded]:
     """The whole system in this process with the catalogue known to all, and a deadline that nobody waits for."""
-    system = Embedded(Settings.load({"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_SCAN_SECONDS": "300"}))
+    system = Embedded(Settings.load({"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_SCAN_SECONDS": "300", **ENVIRON}))
     catalog = system.services[0]
     with catalog.transaction() as work:
         import_catalogue(read_catalogue(CATALOGUE), actor=SYSTEM, work=work, clock=catalog.clock)
@@ -58,6 +59,7 @@ def _upload(system: Embedded, name: str, content: bytes) -> Any:
     token = token_of(system.services[0], PROPOSER)
     return Client(system.wsgi).post(
         "/catalog/api/v1/files",
+        base_url=system.settings.public_url,
         data={"file": (io.BytesIO(content), name)},
         headers={"Authorization": f"Bearer {token}"},
         content_type="multipart/form-data",
@@ -66,9 +68,9 @@ def _upload(system: Embedded, name: str, content: bytes) -> Any:
 
 def _all_answer(system: Embedded) -> None:
     """Every service is read, and one of them written to."""
-    client = Client(system.wsgi)
-    assert [client.get(path).status_code for path in EVERYWHERE] == [200] * len(EVERYWHERE)
-    assert client.post("/complaints/api/v1/cases", json=CASE).status_code == 201
+    client, here = Client(system.wsgi), system.settings.public_url
+    assert [client.get(path, base_url=here).status_code for path in EVERYWHERE] == [200] * len(EVERYWHERE)
+    assert client.post("/complaints/api/v1/cases", json=CASE, base_url=here).status_code == 201
 
 
 def test_while_a_file_is_looked_over_everybody_else_is_served(embedded: Embedded) -> None:
