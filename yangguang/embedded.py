@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,6 +17,9 @@ from yangguang.composition import build_all
 from yangguang.patient_server import WSGI, make_server
 
 log = logging.getLogger(__name__)
+
+SWITCH_SECONDS = 0.0005
+"""So long a thread may keep the interpreter while others wait; Python's own 5 ms are a page's whole time each."""
 
 
 class OneOrigin:
@@ -63,6 +67,7 @@ class Embedded:
 
     def serve(self) -> None:
         """Serve HTTP until interrupted."""
+        sys.setswitchinterval(SWITCH_SECONDS)
         server = make_server(self.wsgi, port=self.settings.port)
         try:
             server.run()

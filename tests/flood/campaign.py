@@ -8,6 +8,8 @@ import itertools
 import json
 import socket
 import statistics
+import subprocess
+import sys
 import threading
 import time
 from collections import Counter
@@ -17,10 +19,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from tests.flood import reader
 from tests.flood.hostile_files import files
 from tests.flood.hostile_requests import Hostile, requests
 from tests.journey import harness
 from tests.journey.system import System
+from tests.servers.private import wait_for
 
 # Each kind of asker sits at an address of this machine of his own.
 ATTACKER, FLOODER, OTHERS = "127.0.0.2", "127.0.0.3", "127.0.0.4"
@@ -62,11 +66,12 @@ def run(system: System, *, hostile_files: int, hostile_requests: int, flood: int
     harness.settle_in(system)
     disclosure = harness.publish(system, "GJJ-W-05", "动态", "本月归集情况平稳。")
     system.quiet()
-    ask = itertools.cycle(READ)
-    for _ in range(len(READ) * 2):
-        _read(system, next(ask))  # what is loaded at the first look belongs to neither side
-    figures.before += [_read(system, next(ask)) for _ in range(max(hostile_requests // 2, 20))]
-    with _reading(system, figures), ThreadPoolExecutor(SENDERS + 2) as pool:
+    loaded, normal = len(READ) * 4, max(hostile_requests // 2, 20)
+    with _reading(system) as seen, ThreadPoolExecutor(SENDERS + 2) as pool:
+        # What is loaded at the first looks belongs to neither side.
+        wait_for(lambda: len(seen) >= loaded + normal, SECONDS * 2, "others have read in quiet")
+        figures.before = seen[loaded : loaded + normal]
+        begun = len(seen)
         staff = pool.submit(_staff_work, system, figures, ATTACKER, max(hostile_requests // 20, 5))
         sent = itertools.islice(requests(seed, urlsplit(system.public_url).netloc), hostile_requests)
         uploads = pool.submit(_upload_all, system, figures, list(itertools.islice(files(seed), hostile_files)))
@@ -75,6 +80,8 @@ def run(system: System, *, hostile_files: int, hostile_requests: int, flood: int
         uploads.result()
         staff.result()
         _flood(system, disclosure, figures, flood, pool)
+        wait_for(lambda: len(seen) >= begun + len(READ) * 4, SECONDS * 2, "others have read meanwhile")
+        figures.meanwhile = seen[begun:]
     return figures
 
 
@@ -101,33 +108,20 @@ def _staff_work(system: System, figures: Figures, at: str, times: int) -> None:
 
 
 @contextlib.contextmanager
-def _reading(system: System, figures: Figures) -> Iterator[None]:
-    ended = threading.Event()
-
-    def read() -> None:
-        ask = itertools.cycle(READ)
-        while not ended.is_set() or len(figures.meanwhile) < len(READ) * 4:
-            figures.meanwhile.append(_read(system, next(ask)))
-            ended.wait(0.02)
-
-    thread = threading.Thread(target=read)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
-
-
-def _read(system: System, path: str) -> float:
-    begun = time.perf_counter()
-    with _connection(system, OTHERS) as connection:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != 200:
-            raise AssertionError(f"others at {path}: {answer.status}")
-    return (time.perf_counter() - begun) * 1000
+def _reading(system: System) -> Iterator[list[float]]:
+    """One of the others reads, in a process of his own; the milliseconds of each look so far, longer with each."""
+    seen: list[float] = []
+    command = [sys.executable, reader.__file__, urlsplit(system.public_url).netloc, OTHERS, *READ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        thread = threading.Thread(target=lambda: seen.extend(map(float, process.stdout or ())))
+        thread.start()
+        try:
+            yield seen
+            assert process.poll() is None, "one of the others was not answered: his last words are above"
+        finally:
+            process.terminate()
+            thread.join()
 
 
 def _post(system: System, path: str, body: Any, at: str, headers: Mapping[str, str] | None = None) -> int:
