@@ -8,11 +8,11 @@ from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from chassis.ports import WorkCalendar
+from services.catalog.domain import vocabulary
 from services.catalog.domain.disclosure import Disclosure, Entry, Evaluation
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
 from services.catalog.domain.time_limit import DUE_SOON_WORKING_DAYS, Deadline, basis_of, deadline
-from services.catalog.domain.vocabulary import RETENTIONS
 from services.vocabulary import STEPS
 
 CHINA = timezone(timedelta(hours=8))
@@ -20,24 +20,13 @@ CHINA = timezone(timedelta(hours=8))
 WORDS: Mapping[str, str] = {"past": "已完成", "now": "进行中", "future": "未开始", "ended": "已终止"}
 """How a step stands, in a word that is read beside its colour."""
 
-ACTS: dict[str, str] = {
-    "draft": "起草",
+# In a record a deed is done: it reads otherwise than on the button for it.
+ACTS: Mapping[str, str] = {
+    **vocabulary.ACTS,
     "propose": "提出",
     "correct": "开始更正",
     "recall": "收回修改",
-    "abandon": "放弃",
-    "open_review": "进入审核",
-    "pass_step": "通过",
-    "return": "退回",
-    "refuse": "不予公开",
-    "approve": "批准",
-    "hold": "暂缓公开",
-    "publish": "公开",
-    "withdraw": "撤下",
-    "purge": "清除",
-    "review_purge": "复核清除",
     "respond": "答复",
-    "file": "归档",
 }
 
 
@@ -270,7 +259,7 @@ def _answers(disclosure: Disclosure) -> list[Entry]:
 def _archive(disclosure: Disclosure) -> Step:
     entries = _of(disclosure, "archive")
     keep = disclosure.item.retention
-    kept_for = f"保管{keep}" if keep in RETENTIONS else ""
+    kept_for = f"保管{keep}" if keep in vocabulary.RETENTIONS else ""
     if disclosure.filings:
         filing = disclosure.filings[-1]
         state = "past" if is_filed(disclosure) or disclosure.published == WITHDRAWN else "now"

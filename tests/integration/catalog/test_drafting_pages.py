@@ -302,6 +302,16 @@ def test_the_list_shows_state_progress_and_deadline(catalog: CatalogHarness) -> 
     assert len(seen) <= 3
 
 
+def test_the_list_finds_what_was_withdrawn_and_what_was_purged(catalog: CatalogHarness) -> None:
+    gone, purged = catalog.published(title="已撤下的一条"), catalog.draft(title="要清除的一条")
+    browser = Browser(catalog, OFFICE)
+    assert browser.act(gone, "withdraw", reason="数据有误。", ground="《政府信息公开条例》第六条").status_code == 303
+    assert browser.act(purged, "purge", reason="误传。").status_code == 303
+    assert "已撤下的一条" in browser.get("/catalog/disclosures?show=all&state=withdrawn").text
+    page = browser.get("/catalog/disclosures?show=all&state=purged").text
+    assert ("（内容已清除）" in page, "已撤下的一条" in page) == (True, False)
+
+
 def test_a_refused_act_says_in_the_words_of_the_pages_what_can_be_done(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft()
     page = Browser(catalog, OFFICE).act(disclosure, "hold", reason="会议推迟。")

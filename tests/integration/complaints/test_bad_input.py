@@ -47,6 +47,8 @@ WRONG_CASES = [
     ({"contact": {"fax": "1"}}, "contact.fax"),
     ({"contact": {"phone": 138}}, "contact.phone"),
     ({"contact": {"phone": "1" * 41}}, "contact.phone"),
+    ({"contact": {"phone": "打办公室电话"}}, "contact.phone"),
+    ({"contact": {"email": "没有邮箱"}}, "contact.email"),
     ({"contact": {"name": "张三"}, "anonymous": True}, "contact"),
     ({"contact": {"name": "绝密★启用前"}}, "contact.name"),
     ({"identity": "x"}, "identity"),

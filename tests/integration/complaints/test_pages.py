@@ -47,6 +47,7 @@ def test_asking_ends_with_number_and_code_to_keep(harness: ComplaintsHarness) ->
     assert response.headers["Cache-Control"] == "no-store"
     assert "2026年12月1日" in page
     number, code = _codes(page)
+    assert "事由：建议延长服务时间。2026年" in page
     seen = harness.get(f"/cases/{number}", Receipt_Code=code).json
     assert (seen["title"], seen["disclosure"]["id"]) == ("建议延长服务时间", "d1")
 

@@ -58,6 +58,18 @@ def test_who_did_it_and_why_stays_in_the_audit_and_with_each_evaluation(any_harn
     assert any_harness.announced("evaluation.voided")[-1].data["count"] == 0
 
 
+def test_who_voids_on_the_page_is_told_what_came_of_it(any_harness: ComplaintsHarness) -> None:
+    _evaluate(any_harness, 1)
+    (vote,) = _votes(any_harness)
+    any_harness.sign_in(an_office())
+    form = {"disclosure": "d1", "reason": "同一来源连续提交。"}
+    refused = any_harness.submit("/complaints/evaluations/void", form)
+    assert (refused.status_code, "“评议”没有填写" in refused.text) == (422, True)
+    form |= {"evaluations": vote["id"]}
+    shown = any_harness.submit("/complaints/evaluations/void", form, follow_redirects=True)
+    assert "所选的评议已作废，不再计入人数和平均分。" in shown.text
+
+
 def test_what_is_void_is_voided_once_and_only_of_its_publication(any_harness: ComplaintsHarness) -> None:
     any_harness.publish("d2")
     _evaluate(any_harness, 1)

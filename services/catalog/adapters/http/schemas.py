@@ -342,6 +342,7 @@ class DisclosuresQuery(PageQuery):
     mine = Flag(load_default=False)
     state = Line(load_default="", longest=20)
     published = Line(load_default="", longest=20)
+    purged = Flag(load_default=False)
     item = Line(load_default="", longest=60)
     body = Line(load_default="", longest=20)
 

@@ -17,8 +17,15 @@ STATE_KINDS: dict[str, str] = {
     "approved": "done",
     "published": "done",
 }
-# The states that a list can be filtered by, in the order of the way.
-FILTERS = ("draft", "returned", "proposed", "in_review", "approved", "published", "refused", "abandoned")
+# How a list can be narrowed, in the order of the way: the name, and what is asked of the read.
+FILTERS: dict[str, tuple[str, dict[str, Any]]] = {
+    **{
+        state: (STATES[state], {"state": state})
+        for state in ("draft", "returned", "proposed", "in_review", "approved", "published", "refused", "abandoned")
+    },
+    "withdrawn": ("已撤下", {"published": WITHDRAWN}),
+    "purged": ("已清除", {"purged": True}),
+}
 
 DONE: dict[str, str] = {
     "drafted": "草稿已保存，还没有提出审核。",

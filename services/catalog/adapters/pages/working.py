@@ -29,7 +29,7 @@ from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
-from services.catalog.domain.vocabulary import PURGE_OUTCOMES, STATES
+from services.catalog.domain.vocabulary import PURGE_OUTCOMES
 from services.catalog.use_cases.require_whole import damaged_parts
 from services.vocabulary import AUDIENCES
 
@@ -48,7 +48,8 @@ def list_disclosures(work: Work) -> str:
     show = request.args.get("show", "mine" if "proposer" in reader.roles else "all")
     state, cursor = request.args.get("state", ""), request.args.get("cursor")
     state = state if state in labels.FILTERS else ""
-    query = {"mine": show == "mine", "state": state, "published": "", "item": "", "body": ""}
+    narrowed = labels.FILTERS[state][1] if state else {}
+    query = {"mine": show == "mine", "state": "", "published": "", "purged": False, "item": "", "body": "", **narrowed}
     found = reads.list_disclosures(connection, reader, {**query, "cursor": cursor, "limit": PAGE_SIZE})
     whole = reads.working(connection, [line["id"] for line in found])
     again = {"show": show, "state": state}
@@ -57,7 +58,7 @@ def list_disclosures(work: Work) -> str:
         rows=[_row(line, whole[line["id"]], work) for line in found],
         show=show,
         state=state,
-        states=[(code, STATES[code]) for code in labels.FILTERS],
+        states=[(code, name) for code, (name, _) in labels.FILTERS.items()],
         audiences=AUDIENCES,
         may_draft=drafts_somewhere(reader),
         several_bodies=len({line["body"] for line in found}) > 1,

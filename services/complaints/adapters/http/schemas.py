@@ -15,6 +15,9 @@ from services.complaints.domain.evaluation import ASPECTS
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
 _LONGEST_CODE = 120
+# What an officer can dial and write to; empty: not given.
+PHONE = r"|[0-9+()（） 转#*\-]{5,40}"
+EMAIL = r"|[A-Za-z0-9._%+'\-]{1,60}@[A-Za-z0-9.\-]{1,50}\.[A-Za-z]{2,8}"
 
 
 def _is_code(value: str) -> None:
@@ -44,8 +47,18 @@ class ContactSchema(Schema):
     """How the citizen can be reached, each part of his own free will."""
 
     name = _optional("姓名", 60, one_line=True)
-    phone = _optional("电话", 40, one_line=True)
-    email = _optional("电子邮箱", 120, one_line=True)
+    phone = Coded(
+        PHONE,
+        load_default="",
+        metadata={"label": "电话", "maxLength": 40},
+        error_messages={"form": "请填写电话号码，可以带区号、分机和短横。 / A number of 5 to 40 digits, + ( ) - # *."},
+    )
+    email = Coded(
+        EMAIL,
+        load_default="",
+        metadata={"label": "电子邮箱", "maxLength": 120},
+        error_messages={"form": "请填写完整的邮箱，例如 wang@example.cn。 / A whole address, such as wang@example.cn."},
+    )
     address = _optional("地址", 200, one_line=True)
 
 

@@ -50,6 +50,7 @@ DONE = {
     "written": "留言已发给群众。",
     "closed": "已办结。",
     "reopened": "已重新办理，期限重新计算。",
+    "voided": "所选的评议已作废，不再计入人数和平均分。",
     "erased": "个人信息已删除，本件已办结。",
 }
 
@@ -191,6 +192,7 @@ def _votes(work: Work, query: dict[str, Any]) -> str:
     found = list_evaluations(work.connection, query)
     return render(
         "complaints/votes.html",
+        done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         publication=publication,
         votes=found.items,
         next_url=next_url(found),
@@ -205,7 +207,8 @@ def void(work: Work, form: Any) -> Any:
     """Declare the chosen evaluations void."""
     command = VoidEvaluations(actor=actor(), **load_form(schemas.NewVoiding, form))
     void_evaluations(command, work=work, clock=clock())
-    return redirect(f"/complaints/evaluations/votes?{urlencode({'disclosure': command.disclosure})}", code=303)
+    address = {"disclosure": command.disclosure, "done": "voided"}
+    return redirect(f"/complaints/evaluations/votes?{urlencode(address)}", code=303)
 
 
 def _seen(form: Any, number: str) -> dict[str, Any]:

@@ -96,6 +96,8 @@ def list_disclosures(connection: Connection, reader: Actor, query: Mapping[str, 
     statement = _LINES.where(may_work_on(reader))
     if query["mine"]:
         statement = statement.where(disclosures.c.proposer == reader.sub)
+    if query["purged"]:
+        statement = statement.where(disclosures.c.purged_at.is_not(None))
     for name in ("state", "published", "item", "body"):
         if query[name]:
             statement = statement.where(disclosures.c[name] == query[name])
