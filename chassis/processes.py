@@ -11,13 +11,13 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 import click
 import orjson
 import sqlalchemy as sa
 
-from chassis.base import log, private_files, sign_in
+from chassis.base import heap, log, private_files, sign_in
 from chassis.base.settings import Settings, SettingsError
 from chassis.broker import topology
 from chassis.broker.health_check import BrokerHealthCheck
@@ -28,9 +28,6 @@ from chassis.service import Service
 from chassis.storage import outages
 from chassis.storage.file_store import write_error
 from chassis.storage.notify import OutboxNotifier
-
-if TYPE_CHECKING:
-    pass
 
 Build = Callable[[Settings], Service]
 Read = TypeVar("Read")
@@ -231,6 +228,7 @@ def _notify_after_commits(service: Service) -> None:
 
 
 def _start(build: Build, process: str) -> Service:
+    heap.share_one()
     settings = settings_or_exit()
     service = _or_exit(lambda: build(settings))
     _or_exit(lambda: settings.secrets(service.name))
