@@ -44,9 +44,9 @@ def test_blank_comment_is_none() -> None:
 
 
 def test_form_is_refused_by_the_label_of_its_field_in_chinese() -> None:
-    form = MultiDict({"kind": "", "title": "", "text": "二", "contact.phone": "1" * 41, "body": ""})
+    form = MultiDict({"kind": "", "title": "", "text": "二", "contact.name": "王" * 61, "body": ""})
     with pytest.raises(Invalid) as refused:
         load_form(schemas.NewCase, form)
     errors = refused.value.errors
-    assert (errors["title"], errors["contact.phone"]) == ("“标题”没有填写。", "“电话”最多 40 字，现有 41 字。")
-    assert set(errors) == {"kind", "title", "contact.phone"}
+    assert (errors["title"], errors["contact.name"]) == ("“标题”没有填写。", "“姓名”最多 60 字，现有 61 字。")
+    assert set(errors) == {"kind", "title", "contact.name"}
