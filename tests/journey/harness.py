@@ -10,6 +10,7 @@ from typing import Any
 
 from chassis.base.clock import SystemClock
 from tests.journey.system import System
+from tests.self_check import SELF_CHECK
 from tests.shared_data import SHARED, laws
 
 BODIES = ("GJJ", "GS", "GDJ")
@@ -88,6 +89,7 @@ def draft(system: System, item: str, title: str, text: str, **fields: Any) -> st
         "summary": f"{title}的内容概述",
         "text": text,
         "formed_on": formed.isoformat(),
+        "self_check": SELF_CHECK,
         **fields,
     }
     made = system.post(

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from services.vocabulary import period_name
+
 # How many months each kind has; what an item's cadence (`Item.period`) is named by, too.
 MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
 FORM = re.compile(r"([12][0-9]{3})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])|H([12])))?")
 
-_ORDINALS = ("", "一", "二", "三", "四")
 _KINDS = ("month", "quarter", "half_year")
 
 
@@ -49,13 +50,7 @@ class Period:
     @property
     def name(self) -> str:
         """What people read: 2026年7月, 2026年第三季度, 2026年上半年, 2026年."""
-        if self.kind == "month":
-            return f"{self.year}年{self.number}月"
-        if self.kind == "quarter":
-            return f"{self.year}年第{_ORDINALS[self.number]}季度"
-        if self.kind == "half_year":
-            return f"{self.year}年{'上' if self.number == 1 else '下'}半年"
-        return f"{self.year}年"
+        return period_name(self.code)
 
     @property
     def first_day(self) -> date:
