@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from chassis.base.converter import plain
 from chassis.ports import Post
+from services.review.domain.record import record_of
 from tests.harness.base import WHO_ASKS
 from tests.harness.error_summary import error_summary
 from tests.integration.review.harness import (
@@ -20,7 +22,7 @@ from tests.integration.review.harness import (
     SECRECY_SHEET,
     STRANGER,
 )
-from tests.unit.review.builders import a_person
+from tests.unit.review.builders import NOW, a_person
 
 
 def sheet_fields(sheet):
