@@ -108,6 +108,18 @@ def act(system: System, disclosure: str, deed: str, by: str, body: Any = None, *
     return system.post(f"/catalog/api/v1/disclosures/{disclosure}/{deed}", body, by=by, **options)
 
 
+def recheck(system: System, disclosure: str, by: str) -> None:
+    """Answer the self-check of a correction, its words as they are."""
+    path = f"/catalog/api/v1/disclosures/{disclosure}"
+    response = system.request("GET", path, by=by)
+    found = response.json()
+    kept = ("title", "summary", "text", "formed_on", "document_number", "topics", "elements")
+    files = [{"digest": file["digest"], "name": file["name"]} for file in found["attachments"]]
+    given = {**{name: found[name] for name in kept}, "attachments": files, "self_check": SELF_CHECK}
+    changed = system.request("PUT", path, by=by, headers={"If-Match": response.headers["ETag"]}, json=given)
+    assert changed.status_code == 200, changed.text
+
+
 def state(system: System, disclosure: str, by: str) -> dict[str, Any]:
     """The disclosure as its staff see it."""
     return dict(system.get(f"/catalog/api/v1/disclosures/{disclosure}", by=by))
