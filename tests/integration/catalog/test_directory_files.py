@@ -100,7 +100,7 @@ def test_no_cell_of_a_file_is_a_formula(catalog: CatalogHarness) -> None:
 def test_a_file_with_the_ten_columns_alone_is_taken(catalog: CatalogHarness) -> None:
     """What others write by the official template; what it does not say stays as it is."""
     before = catalog.get("/items/GJJ-W-01").json
-    answer = _send(catalog, "/directory-file", _book(["市住房公积金管理中心标准目录"], HEADS, ROW), "xlsx")
+    answer = _send(catalog, "/directory-file", a_book(["市住房公积金管理中心标准目录"], HEADS, ROW), "xlsx")
     assert answer.json == {"bodies": 0, "items": 1, "retired": 0, "unchanged": 0}
     after = catalog.get("/items/GJJ-W-01").json
     assert (after["group"], after["title"], after["level"]) == ("财务", "财务收支报告", "municipal")
@@ -110,8 +110,8 @@ def test_a_file_with_the_ten_columns_alone_is_taken(catalog: CatalogHarness) -> 
 
 def test_an_element_put_between_others_moves_no_code_of_theirs(catalog: CatalogHarness) -> None:
     """Disclosures name elements by their codes."""
-    _send(catalog, "/directory-file", _book(HEADS, ROW), "xlsx")
-    _send(catalog, "/directory-file", _book(HEADS, [*ROW[:2], "收入\n结余\n支出", *ROW[3:]]), "xlsx")
+    _send(catalog, "/directory-file", a_book(HEADS, ROW), "xlsx")
+    _send(catalog, "/directory-file", a_book(HEADS, [*ROW[:2], "收入\n结余\n支出", *ROW[3:]]), "xlsx")
     found = {element["name"]: element["code"] for element in catalog.get("/items/GJJ-W-01").json["elements"]}
     assert found == {"收入": "E01", "支出": "E02", "结余": "E03"}
 
@@ -131,7 +131,7 @@ def test_a_bad_row_is_named_by_its_number_and_column(
     column: int, cell: str, head: str, catalog: CatalogHarness
 ) -> None:
     bad = [cell if number == column else text for number, text in enumerate(ROW)]
-    content = _book(HEADS, ["2", *ROW[1:]], bad)
+    content = a_book(HEADS, ["2", *ROW[1:]], bad)
     preview = _send(catalog, "/directory-file/preview", content, "xlsx").json
     (entry,) = preview["bad"]
     assert entry["row"] == 3
@@ -144,7 +144,7 @@ def test_a_bad_row_is_named_by_its_number_and_column(
 
 def test_a_preview_says_what_would_change_and_changes_nothing(catalog: CatalogHarness) -> None:
     rows = [ROW, ["99", "新事项", *ROW[2:]]]
-    told = _send(catalog, "/directory-file/preview", _book(HEADS, *rows), "xlsx").json
+    told = _send(catalog, "/directory-file/preview", a_book(HEADS, *rows), "xlsx").json
     assert [(line["code"], line["change"]) for line in told["items"]] == [("GJJ-W-01", "changed"), ("GJJ-W-99", "new")]
     differences = {line["head"]: line for line in told["items"][0]["differences"]}
     assert differences["公开内容(要素)"]["after"] == "收入\n支出"
@@ -153,20 +153,21 @@ def test_a_preview_says_what_would_change_and_changes_nothing(catalog: CatalogHa
 
 def test_an_item_is_retired_and_taken_back_by_its_state(catalog: CatalogHarness) -> None:
     heads, row = [*HEADS, "状态"], [*ROW, "使用"]
-    _send(catalog, "/directory-file", _book(heads, row), "xlsx")
-    told = _send(catalog, "/directory-file/preview", _book(heads, [*ROW, "停用"]), "xlsx").json
+    _send(catalog, "/directory-file", a_book(heads, row), "xlsx")
+    told = _send(catalog, "/directory-file/preview", a_book(heads, [*ROW, "停用"]), "xlsx").json
     assert told["items"][0]["change"] == "retired"
-    assert _send(catalog, "/directory-file", _book(heads, [*ROW, "停用"]), "xlsx").json["retired"] == 1
+    assert _send(catalog, "/directory-file", a_book(heads, [*ROW, "停用"]), "xlsx").json["retired"] == 1
     assert catalog.get("/items/GJJ-W-01").json["active"] is False
-    _send(catalog, "/directory-file", _book(heads, row), "xlsx")
+    _send(catalog, "/directory-file", a_book(heads, row), "xlsx")
     assert catalog.get("/items/GJJ-W-01").json["active"] is True
 
 
 def test_a_file_changes_no_other_body_s_directory(catalog: CatalogHarness) -> None:
-    """Whoever keeps one directory is refused in another, row by row."""
-    answer = _send(catalog, "/directory-file", _book(HEADS, ROW), "xlsx", a_person("far", "office", body="GS"))
-    assert answer.status_code == 422
-    assert _send(catalog, "/directory-file", _book(HEADS, ROW), "xlsx", PROPOSER).status_code == 403
+    """Whoever keeps one directory is refused in another."""
+    for path in ("/directory-file", "/directory-file/preview"):
+        answer = _send(catalog, path, a_book(HEADS, ROW), "xlsx", a_person("far", "office", body="GS"))
+        assert (answer.status_code, answer.json["code"]) == (403, "role_missing")
+    assert _send(catalog, "/directory-file", a_book(HEADS, ROW), "xlsx", PROPOSER).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -174,7 +175,7 @@ def test_a_file_changes_no_other_body_s_directory(catalog: CatalogHarness) -> No
 )
 def test_a_table_that_cannot_be_read_whole_is_refused(rows: list[list[str]], catalog: CatalogHarness) -> None:
     """No column is passed over in silence."""
-    answer = _send(catalog, "/directory-file", _book(*rows), "xlsx")
+    answer = _send(catalog, "/directory-file", a_book(*rows), "xlsx")
     assert (answer.status_code, answer.json["code"]) == (422, "nothing_loaded")
 
 
@@ -234,7 +235,7 @@ def _export(catalog: CatalogHarness, form: str) -> TestResponse:
     return answer
 
 
-def _book(*rows: list[str]) -> bytes:
+def a_book(*rows: list[str]) -> bytes:
     book, out = Workbook(), io.BytesIO()
     for row in rows:
         book.worksheets[0].append(row)

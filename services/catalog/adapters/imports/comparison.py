@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 
 from chassis.base.hashing import sm3
-from chassis.ports import Actor, Clock, Invalid, Refusal
+from chassis.ports import Actor, Clock, Invalid, NotAllowed, Refusal
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.adapters.imports.reading import Reading, ReadItem
 from services.catalog.adapters.standard_directory.differences import Difference, differences
@@ -107,7 +107,10 @@ class Comparison:
 
 
 def compare(reading: Reading, *, actor: Actor, work: Work, clock: Clock) -> Comparison:
-    """Hold a file against the directory, as ``actor`` would load it; nothing is written."""
+    """Hold a file against the directory, as ``actor`` would load it; nothing is written.
+
+    Raises :class:`~chassis.permissions.RoleMissing` for a file with anything that is not his to change.
+    """
     connection = work.events.connection
     present = {body.code: body for body in bodies_of(connection, [body.code for _, body in reading.bodies])}
     comparison = Comparison(bad=list(reading.bad))
@@ -116,6 +119,8 @@ def compare(reading: Reading, *, actor: Actor, work: Work, clock: Clock) -> Comp
         try:
             checked, _ = body_rules.save_body(whole, by=actor, at=clock.now())
             comparison.bodies.append(BodyChange(line, checked, present.get(body.code)))
+        except NotAllowed:
+            raise  # who may not do one thing of a file does none of it
         except Refusal as refusal:
             comparison.bad.append(BadEntry(line, body.code, why(refusal, reading.label)))
     _compare_items(reading, comparison, actor, work, clock)
@@ -137,6 +142,8 @@ def _compare_items(reading: Reading, comparison: Comparison, actor: Actor, work:
             if read.item.body in bodies:
                 _check(change, bodies[read.item.body], actor, clock)
                 comparison.items.append(change)
+        except NotAllowed:
+            raise  # who may not do one thing of a file does none of it
         except Refusal as refusal:
             comparison.bad.append(BadEntry(read.line, read.item.code, why(refusal, reading.label)))
 
