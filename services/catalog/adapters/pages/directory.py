@@ -60,7 +60,7 @@ def show_directory(work: Work) -> str:
         view=view,
         groups=_put_together(missing if view == "missing" else items, view, body) if body else [],
         columns=[column.head for column in STANDARD],
-        cells={item.code: [column.write(item, body) for column in STANDARD] for item in items} if body else {},
+        cells={item.code: [column.shown(item, body) for column in STANDARD] for item in items} if body else {},
         counts=counts,
         count=len(items),
         missing=len(missing),

@@ -40,12 +40,18 @@ class Column:
     """A column with its head; ``fields`` are those of :class:`ItemFields` that stand in it, by their paths.
 
     ``write`` gives the cell of an item; ``read`` the fields that a cell says, and raises ``ValidationError``.
+    ``show`` is what people read on a page, where that is not what a file needs.
     """
 
     head: str
     fields: tuple[str, ...]
     write: Callable[[Item, Body], str]
     read: Callable[[str, Body], Given]
+    show: Callable[[Item, Body], str] | None = None
+
+    def shown(self, item: Item, body: Body) -> str:
+        """The cell as a page shows it: names without the codes by which a file tells them apart."""
+        return (self.show or self.write)(item, body)
 
 
 def _text(head: str, field: str) -> Column:
@@ -160,6 +166,7 @@ STANDARD: tuple[Column, ...] = (
         ("elements",),
         lambda item, _: "\n".join(cells.element_names(elements(item))),
         lambda cell, _: {"elements": cells.elements(cell)},
+        show=lambda item, _: "\n".join(element.name for element in item.elements),
     ),
     _text("公开依据", "legal_basis"),
     Column(
@@ -169,7 +176,13 @@ STANDARD: tuple[Column, ...] = (
         lambda cell, _: {"time_limit": cells.read_time_limit(cell)} if cell else {},
     ),
     # Which body it is was read before all else.
-    Column("公开主体", ("body",), lambda _, body: body_name(body), lambda _, body: {"body": body.code}),
+    Column(
+        "公开主体",
+        ("body",),
+        lambda _, body: body_name(body),
+        lambda _, body: {"body": body.code},
+        show=lambda _, body: body.name,
+    ),
     Column(
         "公开渠道和载体",
         ("channels",),

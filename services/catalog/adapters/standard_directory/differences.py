@@ -21,5 +21,11 @@ class Difference:
 
 def differences(before: Item, after: Item, body: Body) -> list[Difference]:
     """The columns in which two versions of an item differ, names as ``body`` has them now."""
-    pairs = ((column, column.write(before, body), column.write(after, body)) for column in COLUMNS)
-    return [Difference(column.head, column.fields, old, new) for column, old, new in pairs if old != new]
+    found = []
+    for column in COLUMNS:
+        written = column.write(before, body), column.write(after, body)
+        shown = column.shown(before, body), column.shown(after, body)
+        if written[0] != written[1]:
+            # Codes are shown where nothing else differs.
+            found.append(Difference(column.head, column.fields, *(shown if shown[0] != shown[1] else written)))
+    return found
