@@ -95,11 +95,11 @@ def _report(loaded: dict[str, int], bad: Iterable[Any], machine: bool, skip_bad:
 def _source(file: Path) -> Callable[[Work], Reading]:
     """What gives the file's entries for a directory. It is parsed before any transaction."""
     form = file.suffix.lower().removeprefix(".")
-    if form == "json":
+    if form in ("xls", "et", "ods"):
+        raise click.UsageError(f"save {file} as xlsx or csv first")
+    if form not in TABLES:
         reading = read_catalogue(_text(file))
         return lambda work: reading
-    if form not in TABLES:
-        raise click.UsageError(f"{file} is none of: json, {', '.join(TABLES)}")
     tables = parse_tables(file.read_bytes(), form)
     return lambda work: read_for(tables, work)
 

@@ -282,7 +282,7 @@ FULL = {
                 {"code": "X", "name": "乙"},
                 {"code": "E03", "name": "丙"},
             ],
-            "category": "fees",
+            "category": "art20-8",
             "topic": "fees",
             "information_type": "major_decision",
             "legal_basis": "第一条\n第二条，“引号”",

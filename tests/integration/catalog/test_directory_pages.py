@@ -25,7 +25,7 @@ NEW = {
     "period": "year",
     "department": "JCK",
     "channels": ["website"],
-    "category": "budget",
+    "category": "art20-7",
     "level": "municipal",
     "reason": "上级要求",
 }
@@ -38,7 +38,7 @@ def test_the_office_adds_an_item_by_page_as_by_api(catalog: CatalogHarness) -> N
     added = catalog.get("/items/GJJ-W-90").json
     assert [element["code"] for element in added["elements"]] == ["E01", "E02"]
     assert added["time_limit"] == {"days": 7, "unit": "calendar"}
-    assert (added["category"], added["review_route"], added["active"]) == ("budget", "external", True)
+    assert (added["category"], added["review_route"], added["active"]) == ("art20-7", "external", True)
     assert "增值收益分配情况" in catalog.client.get("/directory?body=GJJ").text
 
 
@@ -129,7 +129,7 @@ def test_the_directory_is_put_together_by_department_category_and_what_is_missin
     missing = catalog.client.get("/directory?body=GJJ&view=missing").text
     assert "增值收益分配情况" not in missing
     assert "住房公积金动态" in missing
-    assert [line["code"] for line in catalog.get("/items?category=budget&body=GJJ").json["items"]] == ["GJJ-W-90"]
+    assert [line["code"] for line in catalog.get("/items?category=art20-7&body=GJJ").json["items"]] == ["GJJ-W-90"]
 
 
 def test_the_directory_asks_the_database_as_often_for_many_items_as_for_few(catalog: CatalogHarness) -> None:

@@ -22,8 +22,6 @@ from tests.shared_data import shared_json
 _NOT_OF_AN_ITEM = {"reason", "pre_decision"}
 _LETTERS = "甲乙（）()、:：A1.-=+@'"
 _NAMES = st.text(_LETTERS, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
-    st.text("甲乙（）()、:：A1.-=+@'", min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
-)
 
 
 def test_the_ten_heads_are_the_official_ones() -> None:

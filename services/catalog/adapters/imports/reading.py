@@ -65,16 +65,16 @@ RETENTION_WORDS: tuple[tuple[str, str], ...] = (
 )
 # 条例第二十条: the point that a title plainly falls under; what is left is for the office to say.
 CATEGORY_WORDS: tuple[tuple[str, str], ...] = (
-    ("政策法规", "regulations"),
-    ("改革方案", "regulations"),
-    ("组织机构", "organisation"),
-    ("电话", "organisation"),
-    ("收费", "fees"),
-    ("处罚", "penalties"),
-    ("执法", "penalties"),
-    ("采购", "procurement"),
-    ("办理程序", "licensing"),
-    ("办事", "licensing"),
+    ("政策法规", "art20-1"),
+    ("改革方案", "art20-1"),
+    ("组织机构", "art20-2"),
+    ("电话", "art20-2"),
+    ("收费", "art20-8"),
+    ("处罚", "art20-6"),
+    ("执法", "art20-6"),
+    ("采购", "art20-9"),
+    ("办理程序", "art20-5"),
+    ("办事", "art20-5"),
 )
 
 
