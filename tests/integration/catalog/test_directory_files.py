@@ -179,6 +179,11 @@ def test_a_table_that_cannot_be_read_whole_is_refused(rows: list[list[str]], cat
     assert (answer.status_code, answer.json["code"]) == (422, "nothing_loaded")
 
 
+def test_an_item_that_stands_twice_is_refused(catalog: CatalogHarness) -> None:
+    (entry,) = _send(catalog, "/directory-file/preview", a_book(HEADS, ROW, ROW), "xlsx").json["bad"]
+    assert (entry["row"], entry["entry"]) == (3, "GJJ-W-01")
+
+
 def test_a_formula_in_a_file_is_refused_with_its_row(catalog: CatalogHarness) -> None:
     book = Workbook()
     for row in (HEADS, [*ROW[:1], "=A1", *ROW[2:]]):

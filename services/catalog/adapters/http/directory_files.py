@@ -42,7 +42,7 @@ def preview_file(work: Work, given: IncomingFile) -> dict[str, Any]:
     return told(compare(read_for(tables_of(given), work), actor=actor(), work=work, clock=clock()))
 
 
-@endpoints.post(_FILE, who=may("item.keep"), upload="file", returns=LoadedView, max_bytes=MOST_BYTES)
+@endpoints.post(_FILE, who=may("item.keep"), upload="file", returns=LoadedView, max_bytes=MOST_BYTES, also=(412,))
 def load_file(work: Work, given: IncomingFile) -> Any:
     """Load a file (xlsx or csv) whole or not at all. What is there already, unchanged, makes no version."""
     return load(read_for(tables_of(given), work), work)

@@ -140,15 +140,16 @@ class _ItemRows:
             except (ValidationError, SecrecyMarking) as wrong:
                 self._refuse(row.number, "" if isinstance(wrong, SecrecyMarking) else said.get("事项编码", ""), wrong)
         present = {item.code: item for item in self._find_items([code for *_, code in placed])}
+        seen = {read.item.code for read in self._reading.items}
         for number, said, body, code in placed:
             try:
                 is_new = code not in present
                 item = self._item(said, body, code, present.get(code))
-                if any(read.item.code == code for read in self._reading.items):
+                if code in seen:
                     raise ValidationError("事项编码重复。 / The code stands twice.", "code")
-                self._reading.items.append(
-                    ReadItem(number, item, retirement(item, by_note=is_new and "状态" not in said))
-                )
+                retired = retirement(item, by_note=is_new and "状态" not in said)
+                self._reading.items.append(ReadItem(number, item, retired))
+                seen.add(code)
             except ValidationError as wrong:
                 self._refuse(number, code, wrong)
 
