@@ -207,8 +207,8 @@ def test_only_who_may_know_of_an_item_finds_it_in_a_file(catalog: CatalogHarness
     assert catalog.post(
         "/items", {"code": "GDJ-D-99", "body": "GDJ", "title": "党建", "audience": "party"}, member
     ).json
-    assert "GDJ-D-99" in catalog.get("/directory-file?body=GDJ&format=json", member).text
-    assert "GDJ-D-99" not in catalog.get("/directory-file?body=GDJ&format=json", other).text
+    assert "GDJ-D-99" in catalog.get("/directory-file?body=GDJ&format=csv", member).text
+    assert "GDJ-D-99" not in catalog.get("/directory-file?body=GDJ&format=csv", other).text
 
 
 # What is asked and sent ---------------------------------------------------------------------------------------------

@@ -22,7 +22,9 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.refusals import NoSuchBody
 
 MOST_BYTES = 5_000_000
-_FILE, _MEDIA = "/directory-file", tuple(FORMATS.values())
+_FILE = "/directory-file"
+# As JSON programs read bodies and items themselves.
+_MEDIA = tuple(FORMATS[form] for form in TABLES)
 
 endpoints = Endpoints("catalog", "directory-files")
 

@@ -264,7 +264,7 @@ class DirectoryFileQuery(Schema):
     """Whose directory, and as which kind of file."""
 
     body = code(BODY_CODE.pattern)
-    format = choice(("xlsx", "csv", "json"), load_default="xlsx")
+    format = choice(("xlsx", "csv"), load_default="xlsx")
 
 
 class AttachmentSchema(Schema):
