@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import fields
 
 import pytest
@@ -13,7 +15,14 @@ from services.catalog.adapters.http.schemas import BodySchema, ContactSchema, It
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.body_columns import BODY_COLUMNS
 from services.catalog.adapters.standard_directory.columns import COLUMNS, STANDARD
-from services.catalog.adapters.standard_directory.tables import guarded, read_csv, unguarded, write_csv
+from services.catalog.adapters.standard_directory.tables import (
+    UnreadableTable,
+    guarded,
+    read_csv,
+    unguarded,
+    write_csv,
+)
+from services.catalog.adapters.standard_directory.workbook import read_workbook, write_workbook
 from services.catalog.domain.item import Responsible, TimeLimit
 from services.vocabulary import CATEGORIES
 from tests.shared_data import shared_json
@@ -89,6 +98,29 @@ def test_a_time_limit_is_read_from_its_words(cell: str, days: int, unit: str) ->
 def test_a_time_limit_that_is_not_clear_is_refused(cell: str) -> None:
     with pytest.raises(ValidationError):
         cells.read_time_limit(cell)
+
+
+@pytest.mark.parametrize(
+    ("member", "content"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<a><b>"),
+        ("xl/worksheets/sheet1.xml", b""),
+        ("xl/workbook.xml", b"<a><b>"),
+        ("xl/workbook.xml", None),
+        ("[Content_Types].xml", b""),
+        ("[Content_Types].xml", None),
+    ],
+)
+def test_a_broken_workbook_is_refused_and_not_broken_over(member: str, content: bytes | None) -> None:
+    with zipfile.ZipFile(io.BytesIO(write_workbook([("公开目录", [["序号"], ["1"]])]))) as whole:
+        parts = {name: whole.read(name) for name in whole.namelist()} | {member: content}
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as broken:
+        for name, part in parts.items():
+            if part is not None:
+                broken.writestr(name, part)
+    with pytest.raises(UnreadableTable):
+        read_workbook(out.getvalue())
 
 
 def test_of_ticked_boxes_those_that_are_ticked_are_read() -> None:

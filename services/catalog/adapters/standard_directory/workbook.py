@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +25,11 @@ from services.catalog.adapters.standard_directory.tables import (
 
 _WIDE, _NARROW, _MOST_WIDE = 28, 10, 14
 _MOST_SHEETS = 20
+# What Excel itself would repair or refuse: zip, XML (whose errors are syntax errors) and openpyxl say it in these ways.
+_BROKEN = (
+    *(InvalidFileException, zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(SyntaxError, LookupError, ValueError, ArithmeticError, AttributeError, TypeError),
+)
 
 
 def write_workbook(tables: Iterable[tuple[str, Sequence[Sequence[str]]]]) -> bytes:
@@ -54,8 +60,7 @@ def read_workbook(content: bytes) -> list[Table]:
         if len(book.worksheets) > _MOST_SHEETS:
             raise too_large()
         return [Table(_rows(sheet), sheet.title) for sheet in book.worksheets if sheet.sheet_state == "visible"]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, AttributeError, TypeError):
-        # What Excel itself would repair or refuse: openpyxl says it in these ways.
+    except _BROKEN:
         raise UnreadableTable(
             "这个文件不是可以读取的 xlsx，请用 Excel 或 WPS 打开后另存为 xlsx。",
             "This is no readable xlsx; open it and save it again as xlsx.",
