@@ -93,6 +93,8 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     page.get_by_label("成文日期").fill(SystemClock().today().isoformat())
     page.get_by_label("内容概述").fill("本月归集、提取和贷款情况。")
     page.get_by_label("正文").fill("# 本月动态\n\n归集平稳。\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 | 100 |\n")
+    for point in page.get_by_role("group", name="自查").get_by_role("radio", name="是", exact=True).all():
+        point.check()
     page.get_by_role("button", name="提出审核").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     staff_page = page.url

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from chassis.base.converter import structure
+from chassis.storage.paging import Page
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
@@ -111,6 +113,13 @@ def list_versions(work: Work, query: dict[str, Any], code: str) -> Any:
 def _changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
     """The names of the fields that differ; none of the first version."""
     return [] if before is None else [name for name in after if name != "version" and after[name] != before.get(name)]
+
+
+@endpoints.get("/items/<code>/self-check", who=may("item.read"), returns=views.PointView, many=True)
+def list_points(work: Work, code: str) -> Any:
+    """The points that a proposal answers (自查): the item's own, or the standard ones."""
+    item = structure(Item, reads.find_item(work.events.connection, actor(), code))
+    return Page(item.self_check_points)
 
 
 def _saved(item: Item, location: str = "") -> Reply:

@@ -42,6 +42,7 @@ _STATED = (
     *("topic", "information_type", "legal_basis", "procedure", "frequency", "period", "time_limit", "responsible"),
     *("audience_group", "method", "level", "review_route", "retention", "pre_decision", "selection_reasons"),
     *("category", "channels", "active"),
+    *("approvers", "self_check"),
 )
 _BODY, _ITEM, _PERSON, _POST = BodySchema(), ItemSchema(), PersonSchema(), PostSchema()
 

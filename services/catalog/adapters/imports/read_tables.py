@@ -21,7 +21,14 @@ from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.adapters.imports.reading import Reading, ReadItem, retirement, usual
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.body_columns import BODY_COLUMNS, BodyColumn
-from services.catalog.adapters.standard_directory.columns import COLUMNS, STANDARD, Column, elements
+from services.catalog.adapters.standard_directory.columns import (
+    COLUMNS,
+    POINT,
+    STANDARD,
+    Column,
+    elements,
+    points,
+)
 from services.catalog.adapters.standard_directory.tables import Row, Table
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
@@ -175,7 +182,11 @@ class _ItemRows:
         for head in filter(_OF_ITEMS.get, self._heads):
             _merge(said, _said(head, row, body))
         if "elements" in said:
-            said["elements"] = cells.coded(said["elements"], elements(present) if present else ())
+            coded = cells.coded(said["elements"], elements(present) if present else ())
+            said["elements"] = [{"code": code, "name": name} for code, name in coded]
+        if "self_check" in said:
+            coded = cells.coded(said["self_check"], points(present) if present else (), POINT)
+            said["self_check"] = [{"code": code, "text": text} for code, text in coded]
         before = _given(present) if present else usual(code, said.get("title", ""), said.get("audience", ""), body)
         merged = {**before, "code": code}
         _merge(merged, said)

@@ -23,9 +23,12 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import NEEDED, is_hour_past, may_draft
 from services.catalog.domain.drafting import edit as edit_rule
+from services.catalog.domain.fulfilment import may_also_fulfil
 from services.catalog.domain.item import Item
+from services.catalog.domain.period import Period
+from services.catalog.domain.periodic import period_to_write, periods_offered
 from services.catalog.domain.refusals import NoSuchItem
-from services.catalog.domain.revision import Attachment
+from services.catalog.domain.revision import Attachment, Content
 from services.catalog.domain.time_limit import basis_of
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
 from services.catalog.use_cases.act import Act
@@ -47,7 +50,7 @@ def begin(work: Work) -> str:
     code = request.values.get("item", "")
     if code:
         item, body = _open_item(code, work)
-        return _form(item, body, None, "")
+        return _form(item, body, None, "", work)
     reader, connection = actor(), work.events.connection
     bodies = [body for body in directory_reads.all_bodies(connection) if reader.reaches(body.code)]
     choices = [(body, grouped(_for_drafter(reader, body, work))) for body in bodies]
@@ -69,7 +72,7 @@ def show_edit(work: Work, disclosure: str) -> str:
     """The form of a draft or returned revision."""
     found = _editable(work, disclosure)
     text = readable_text(work.files, found.revision.content.text.digest)
-    return _form(found.item, found.body, found, text)
+    return _form(found.item, found.body, found, text, work)
 
 
 @pages.post(EDIT, who=may("disclosure.edit"), again=show_edit, files="file")
@@ -82,7 +85,7 @@ def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     return _next(form, edit(command, work=work, clock=clock()), "edited", work)
 
 
-def _form(item: Item, body: Body, found: Disclosure | None, text: str | None) -> str:
+def _form(item: Item, body: Body, found: Disclosure | None, text: str | None, work: Work) -> str:
     content = found.revision.content if found else None
     return render(
         "catalog/draft.html",
@@ -92,11 +95,49 @@ def _form(item: Item, body: Body, found: Disclosure | None, text: str | None) ->
         content=content,
         text=text or "",
         text_damaged=text is None,
+        period_options=_period_options(item, content),
+        period=content.period if content else _period_to_write(item, work),
+        further_items=_further_items(item, work),
+        further={each.item: each for each in content.also_fulfils} if content else {},
+        bodies=_other_bodies(item, body, work),
         limit_basis=basis_of(item.audience, body.legal_regime),
         findings=finding_rows(content),
+        answers={answer.code: answer for answer in content.self_check} if content else {},
         hour_past=content is not None and is_hour_past(content, clock().now()),
         **_rule(),
     )
+
+
+def _period_options(item: Item, content: Content | None) -> list[tuple[str, str]]:
+    """The periods to choose from, the latest first, and the one that the draft has; none where it is not periodic."""
+    if item.frequency != "periodic":
+        return []
+    offered = periods_offered(item.period, clock().today())
+    if content and content.period and content.period not in {period.code for period in offered}:
+        offered.append(Period.parse(content.period))
+    return [(period.code, period.name) for period in offered]
+
+
+def _further_items(item: Item, work: Work) -> list[tuple[Item, list[tuple[str, str]]]]:
+    """The other items that the same text may fulfil, each with the periods to choose from."""
+    others = directory_reads.active_items(work.events.connection, actor(), item.body, item.audience, limit=MOST_ITEMS)
+    return [(other, _period_options(other, None)) for other in others if may_also_fulfil(other, item)]
+
+
+def _other_bodies(item: Item, lead: Body, work: Work) -> list[tuple[str, str]]:
+    """Who may issue it with its body; none where it is not for everybody."""
+    if item.audience != "external":
+        return []
+    bodies = directory_reads.all_bodies(work.events.connection)
+    return [(body.code, body.name) for body in bodies if body.active and body.code != lead.code]
+
+
+def _period_to_write(item: Item, work: Work) -> str:
+    """The period that a link names, else the one that comes next."""
+    if item.frequency != "periodic":
+        return ""
+    latest = directory_reads.latest_period(work.events.connection, item.code)
+    return request.args.get("period") or period_to_write(item.period, latest, clock().today()).code
 
 
 def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ()) -> Submission:

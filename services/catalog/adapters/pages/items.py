@@ -17,17 +17,20 @@ from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.standard_directory import cells
+from services.catalog.adapters.standard_directory.cells import Named
 from services.catalog.adapters.standard_directory.columns import (
     FURTHER,
+    POINT,
     STANDARD,
     channels,
     departments,
     elements,
+    points,
 )
 from services.catalog.adapters.standard_directory.differences import differences
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.body import Body
+from services.catalog.domain.body import APPROVERS, Body
 from services.catalog.domain.item import FITTING_ROUTES, Item
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.vocabulary import (
@@ -41,7 +44,7 @@ from services.catalog.domain.vocabulary import (
 )
 from services.catalog.use_cases.retire_item import RetireItem, retire_item
 from services.catalog.use_cases.save_item import SaveItem, save_item
-from services.vocabulary import AUDIENCES, CATEGORIES, LEVELS, PERSONAL_DATA, TOPICS
+from services.vocabulary import AUDIENCES, CATEGORIES, LEVELS, PERSONAL_DATA, ROLES, TOPICS
 
 NEW, ITEM = "/directory/new", "/directory/items/<code>"
 DONE = {"added": "事项已加入目录。", "saved": "已保存为新版本。", "retired": "事项已停用，已公开的信息仍然公开。"}
@@ -145,11 +148,17 @@ def _found(work: Work, code: str) -> tuple[Item, Body]:
 
 def _listed(form: Any, present: Item | None) -> dict[str, Any]:
     """What a form's text areas list, one thing on each line."""
-    found = cells.elements(form.get("elements", "").replace("\r\n", "\n"))
+    found = cells.coded(_named(form, "elements"), elements(present) if present else ())
+    sheet = cells.coded(_named(form, "self_check"), points(present) if present else (), POINT)
     return {
-        "elements": cells.coded(found, elements(present) if present else ()),
+        "elements": [{"code": code, "name": name} for code, name in found],
+        "self_check": [{"code": code, "text": text} for code, text in sheet],
         "selection_reasons": cells.lines(form.get("selection_reasons", "").replace("\r\n", "\n")),
     }
+
+
+def _named(form: Any, area: str) -> Named:
+    return cells.elements(form.get(area, "").replace("\r\n", "\n"))
 
 
 def _version(row: Any, body: Body) -> dict[str, Any]:
@@ -169,6 +178,8 @@ def _form(body: Body | None, item: Item | None, bodies: list[Body] | None = None
         departments=departments(body) if body else [],
         channels=channels(body) if body else [],
         elements="\n".join(cells.element_names(elements(item))) if item else "",
+        self_check="\n".join(cells.element_names(points(item), POINT)) if item else "",
+        approvers=[(role, ROLES[role]) for role in APPROVERS],
         **_OPTIONS,
     )
 

@@ -66,10 +66,10 @@ def codes_of(cell: str, pairs: Named, what: str) -> list[str]:
     return [_code_of(line, pairs, what) for line in lines(cell)]
 
 
-def element_names(pairs: Named) -> list[str]:
+def element_names(pairs: Named, prefix: str = "E") -> list[str]:
     """Elements by their names; a code that does not follow from the place stands behind."""
     return [
-        name if code == numbered(place) and not _SUFFIXED.fullmatch(name) else f"{name}（{code}）"
+        name if code == numbered(place, prefix) and not _SUFFIXED.fullmatch(name) else f"{name}（{code}）"
         for place, (code, name) in enumerate(pairs, 1)
     ]
 
@@ -80,7 +80,7 @@ def elements(cell: str) -> list[tuple[str, str]]:
     return [(match[2], match[1].strip()) if match else ("", line) for match, line in found]
 
 
-def coded(found: Named, present: Named) -> list[dict[str, str]]:
+def coded(found: Named, present: Named, prefix: str = "E") -> list[tuple[str, str]]:
     """Elements with their codes: one without keeps that of its name at ``present``, else gets that of its place.
 
     Disclosures name elements by their codes, so one that is put between others must not move theirs.
@@ -93,15 +93,17 @@ def coded(found: Named, present: Named) -> list[dict[str, str]]:
         codes.append(kept)
     for place, code in enumerate(codes, 1):
         if not code:
-            options = (numbered(number) for number in (place, *range(len(present) + 1, len(present) + len(taken) + 2)))
+            options = (
+                numbered(number, prefix) for number in (place, *range(len(present) + 1, len(present) + len(taken) + 2))
+            )
             codes[place - 1] = next(option for option in options if option not in taken)
             taken.add(codes[place - 1])
-    return [{"code": code, "name": name} for code, (_, name) in zip(codes, found, strict=True)]
+    return [(code, name) for code, (_, name) in zip(codes, found, strict=True)]
 
 
-def numbered(place: int) -> str:
-    """The code of an element that was given none."""
-    return f"E{place:02d}"
+def numbered(place: int, prefix: str) -> str:
+    """The code of an element or a point that was given none."""
+    return f"{prefix}{place:02d}"
 
 
 def time_limit(limit: TimeLimit) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.cells import Named, wrong
-from services.catalog.domain.body import Body
+from services.catalog.domain.body import APPROVERS, Body
 from services.catalog.domain.item import Item
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
@@ -21,7 +21,7 @@ from services.catalog.domain.vocabulary import (
     RETENTIONS,
     REVIEW_ROUTES,
 )
-from services.vocabulary import CATEGORIES, LEVELS, PERSONAL_DATA, TOPICS
+from services.vocabulary import CATEGORIES, LEVELS, PERSONAL_DATA, ROLES, TOPICS
 
 Given = dict[str, Any]
 
@@ -33,6 +33,9 @@ _READERS: Mapping[str, str] = {
     **dict.fromkeys((PARTY_MEMBERS, "党内", "party"), "party"),
 }
 IN_USE, RETIRED = "使用", "停用"
+# How the codes of points begin that are given none.
+POINT = "p"
+_APPROVERS = {role: ROLES[role] for role in APPROVERS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,11 @@ def elements(item: Item) -> Named:
     return [(element.code, element.name) for element in item.elements]
 
 
+def points(item: Item) -> Named:
+    """The points of an item's own sheet by code."""
+    return [(point.code, point.text) for point in item.self_check]
+
+
 def body_name(body: Body) -> str:
     """How a file names a body; its code tells which, whatever others are called."""
     return f"{body.name}（{body.code}）"
@@ -211,6 +219,20 @@ FURTHER: tuple[Column, ...] = (
     _coded("周期", "period", PERIODS),
     _text("办理程序", "procedure"),
     _coded("审核流程", "review_route", REVIEW_ROUTES),
+    Column(
+        "审批人",
+        ("approvers",),
+        lambda item, _: "\n".join(ROLES[role] for role in item.approvers),
+        lambda cell, _: {"approvers": [cells.chosen(line, _APPROVERS, "审批人") for line in cells.lines(cell)]},
+    ),
+    # Their codes follow from those that the item has.
+    Column(
+        "自查要点",
+        ("self_check",),
+        lambda item, _: "\n".join(cells.element_names(points(item), POINT)),
+        lambda cell, _: {"self_check": cells.elements(cell)},
+        show=lambda item, _: "\n".join(point.text for point in item.self_check),
+    ),
     _coded("保管期限", "retention", {code: code for code in RETENTIONS}),
     _coded("个人信息处理", "personal_data", PERSONAL_DATA),
     Column(
