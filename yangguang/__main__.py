@@ -21,6 +21,7 @@ VERBS = {
     "session-keys": "yangguang.verbs.session_keys:session_keys",
     "staff": "yangguang.verbs.staff:staff",
     "import": "yangguang.verbs.imports:imports",
+    "export": "yangguang.verbs.exports:exports",
     "agency": "yangguang.verbs.agency:agency",
     "outbox": "yangguang.verbs.outbox:outbox",
     "parked": "yangguang.verbs.parked:parked",

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import Audience
+from chassis.ports import SYSTEM, Audience
 from services.catalog.adapters.acts import ACTS
+from services.catalog.adapters.imports.comparison import compare
+from services.catalog.adapters.imports.directory_files import parse_tables, read_for
+from services.catalog.adapters.standard_directory.columns import STANDARD
 from services.catalog.use_cases.start_session import StartSession, start_session
 from tests.integration.catalog.harness import CatalogHarness, a_person, content
 from tests.matrix.people import BODY, DEPARTMENT, OWNER
@@ -45,7 +48,7 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
     harness = CatalogHarness(f"sqlite:///{tmp_path}/catalog.sqlite", tmp_path)
     _items(harness)
     digest = _uploaded(harness)
-    tries = [*_open_to_all(), *_directory(), *_drafting(), *_staff(harness)]
+    tries = [*_open_to_all(), *_directory(), *_directory_files(harness), *_drafting(), *_staff(harness)]
     for audience in AUDIENCES:
         item = f"GJJ-{audience}"
         given = {"item": item, "attachments": [digest]}
@@ -83,7 +86,7 @@ def _uploaded(harness: CatalogHarness) -> str:
 def _open_to_all() -> list[Try]:
     """What everybody may ask for; what is shown is another question."""
     rules = [f"{API}/{name}" for name in ("bodies", "items", "published", "changes")]
-    rules += ["/", "/published", "/directory", "/sign-in"]
+    rules += ["/", "/published", "/directory", "/guide", "/sign-in"]
     session = [
         Try(rule="/sign-in", path="/sign-in", method="POST", body={"sub": OWNER}),
         Try(rule="/sign-out", path="/sign-out", method="POST"),
@@ -108,8 +111,52 @@ def _directory() -> list[Try]:
             _put(f"{API}/items/<code>", at, {**given, "reason": "修订"}, thing),
             _post(f"{API}/items/<code>/retire", f"{at}/retire", REASON, thing),
             _post(f"{API}/items", f"{API}/items", {**given, "code": f"GJJ-new-{audience}"}, thing),
+            *_item_pages(audience, given, thing),
         ]
     return tries
+
+
+def _item_pages(audience: Audience, given: dict[str, Any], thing: Thing) -> list[Try]:
+    rule, at = "/directory/items/<code>", f"/directory/items/GJJ-{audience}"
+    form = {**given, "time_limit.days": "20"}
+    return [
+        Try(rule=rule, path=at, thing=thing),
+        Try(rule=f"{rule}/edit", path=f"{at}/edit", thing=thing),
+        _post(f"{rule}/edit", f"{at}/edit", form, thing),
+        _post(f"{rule}/retire", f"{at}/retire", REASON, thing),
+        _post("/directory/new", "/directory/new", {**form, "code": f"GJJ-neu-{audience}"}, thing),
+    ]
+
+
+def _directory_files(harness: CatalogHarness) -> list[Try]:
+    """The file names an item of the body."""
+    rule, page = f"{API}/directory-file", "/directory/files"
+    thing = Thing(body=BODY)
+    with harness.service.reading() as work:
+        reading = read_for(parse_tables(_table().encode(), "csv"), work)
+        digest = compare(reading, actor=SYSTEM, work=work, clock=harness.clock).digest()
+    return [
+        Try(rule=rule, path=f"{rule}?body={BODY}&format=csv"),
+        Try(rule=f"{rule}/preview", path=f"{rule}/preview", method="POST", files=True, body=_file, thing=thing),
+        Try(rule=rule, path=rule, method="POST", files=True, body=_file, thing=thing),
+        Try(rule=page, path=page),
+        Try(rule=f"{page}/download", path=f"{page}/download?body={BODY}&format=csv"),
+        Try(rule=f"{page}/preview", path=f"{page}/preview", method="POST", files=True, body=_file, thing=thing),
+        _post(page, page, {"table": _table(), "digest": digest}, thing),
+        Try(rule="/directory/new", path="/directory/new"),
+        Try(rule="/guide/edit", path="/guide/edit"),
+        _post("/guide/edit", "/guide/edit", {"body": BODY, "telephone": "12329"}, thing),
+    ]
+
+
+def _file() -> dict[str, Any]:
+    return {"file": (io.BytesIO(_table().encode()), "目录.csv")}
+
+
+def _table() -> str:
+    heads = [column.head for column in STANDARD]
+    row = ["1", "新事项", "", "", "20个工作日", f"市住房公积金管理中心（{BODY}）", "", "全社会", "主动", "市级"]
+    return "\n".join(",".join(f'"{cell}"' for cell in line) for line in (heads, row))
 
 
 def _drafting() -> list[Try]:

@@ -134,7 +134,7 @@ def _asked_page(harness: ServiceHarness, trial: Try, token: str) -> TestResponse
         harness.sign_in_with(token)
     if trial.method == "GET":
         return harness.client.get(trial.path)
-    return harness.submit(trial.path, trial.body or {})
+    return harness.submit(trial.path, trial.body() if trial.files else trial.body or {})
 
 
 def _outcome_of(answer: TestResponse) -> Outcome:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,11 @@ import click
 
 from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.directory_files import TABLES, parse_tables, read_for
 from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
+from services.catalog.adapters.imports.reading import Reading
+from services.catalog.adapters.storage.work import Work
 from yangguang.verbs.cli_output import as_json, opened, refusing, say
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,16 +35,18 @@ def imports() -> None:
 @skip_bad
 @as_json
 def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
-    """Load bodies and items of the directory, and people with their posts, from a JSON FILE.
+    """Load the directory with its bodies from FILE: xlsx or csv, or JSON, which may hold people with their posts too.
 
-    Its format: docs/reference/catalogue-file.md.
+    Its formats: docs/reference/catalogue-file.md.
 
     Example: yangguang import catalogue yangguang/demonstration/catalogue.json
     """
     service = opened("catalog")
-    reading = read_catalogue(_text(file))
-    with refusing(machine), service.transaction() as work:
-        outcome = import_catalogue(reading, actor=SYSTEM, skip_bad=skip_bad, work=work, clock=service.clock)
+    with refusing(machine):
+        source = _source(file)
+        with service.transaction() as work:
+            reading = source(work)
+            outcome = import_catalogue(reading, actor=SYSTEM, skip_bad=skip_bad, work=work, clock=service.clock)
     loaded = {
         "bodies": outcome.bodies,
         "items": outcome.items,
@@ -85,6 +90,18 @@ def _report(loaded: dict[str, int], bad: Iterable[Any], machine: bool, skip_bad:
         if wrong and not skip_bad:
             click.echo("Nothing was loaded. Correct these lines, or load the good ones with --skip-bad.", err=True)
     sys.exit(1 if wrong and not skip_bad else 0)
+
+
+def _source(file: Path) -> Callable[[Work], Reading]:
+    """What gives the file's entries for a directory. It is parsed before any transaction."""
+    form = file.suffix.lower().removeprefix(".")
+    if form in ("xls", "et", "ods"):
+        raise click.UsageError(f"save {file} as xlsx or csv first")
+    if form not in TABLES:
+        reading = read_catalogue(_text(file))
+        return lambda work: reading
+    tables = parse_tables(file.read_bytes(), form)
+    return lambda work: read_for(tables, work)
 
 
 def _text(file: Path) -> str:

@@ -73,6 +73,18 @@ class Rules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How people reach the office that answers for disclosure; its guide shows it (条例第十二条). Empty: not given."""
+
+    address: str = ""
+    hours: str = ""
+    telephone: str = ""
+    fax: str = ""
+    mail: str = ""
+    website: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
     """A public organisation that discloses. ``legal_regime`` says which law binds it (条例第五十四、五十五条)."""
 
@@ -83,6 +95,7 @@ class Body:
     departments: tuple[Department, ...] = ()
     channels: tuple[Channel, ...] = ()
     rules: Rules = Rules()
+    contact: Contact = Contact()
     active: bool = True
     etag: int = 0
 
@@ -125,8 +138,8 @@ def save_body(body: Body, *, by: Actor, at: datetime) -> tuple[Body, DomainEvent
 
 
 def body_data(body: Body) -> dict[str, Any]:
-    """What others are told of a body: all of it but its version."""
-    return {field.name: getattr(body, field.name) for field in fields(body) if field.name != "etag"}
+    """What others are told of a body: all of it but its version, and where its office is found."""
+    return {field.name: getattr(body, field.name) for field in fields(body) if field.name not in ("etag", "contact")}
 
 
 def _ordered(pairs: tuple[tuple[str, str], ...]) -> tuple[tuple[str, str], ...]:

@@ -47,6 +47,7 @@ class Responsible:
 class Item:
     """One entry of the directory. Audience and body never change; everything else makes a new version.
 
+    ``group`` is its 一级事项, ``title`` the 二级事项; ``category`` the point of Art. 20 (条例第二十条) that it answers.
     ``approvers``: who approves what is disclosed of it; whom the body's rules name where there are none.
     ``self_check``: the points of its own sheet (自查), else the standard ones.
     """
@@ -56,6 +57,7 @@ class Item:
     title: str
     audience: Audience
     topic: str = "other"
+    category: str = ""
     group: str = ""
     number: int = 0
     elements: tuple[Element, ...] = ()
@@ -190,6 +192,12 @@ def _check(item: Item, body: Body) -> None:
         "review_route",
         "审核流程与公开对象不符。",
         "This route is another audience's.",
+    )
+    errors.need(
+        item.audience == "external" or not item.category,
+        "category",
+        "条例第二十条只管对外公开的事项，对内和党内事项不填。",
+        "Art. 20 is about what is disclosed to everybody; leave it out.",
     )
     errors.need(
         item.audience == "internal" or not item.audience_group,

@@ -40,6 +40,18 @@ class NoSuchItem(NotFound):
         super().__init__(f"目录中没有事项“{code}”，请核对事项编码。", f"There is no item '{code}'; check its code.")
 
 
+class DirectoryChanged(Conflict):
+    """The directory changed after somebody looked at what a file would do to it."""
+
+    code = "directory_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "核对之后目录又有变动，还没有导入；下面是现在的比较结果，请再核对一次。",
+            "The directory changed after you looked; look at the comparison again and confirm it.",
+        )
+
+
 class NoSuchDisclosure(NotFound):
     """The disclosure is unknown, or the asker may not know of it."""
 

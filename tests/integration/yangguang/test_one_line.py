@@ -19,6 +19,7 @@ CALLS = (
     ("staff", "appoint", "GJJ", "--office", "gs.a=甲"),
     ("import", "catalogue", "{}"),
     ("import", "disclosures", "{}", "--by", "zhou"),
+    ("export", "catalogue", "--to", "{}"),
     ("agency", "list"),
     ("agency", "add", "archives", "市档案馆"),
     ("agency", "rotate", "archives"),

@@ -103,7 +103,7 @@ OTHERS = {
         "session-keys",
     ),
     *("run", "serve", "work", "relay", "migrate", "flow", "compact"),
-    *("import catalogue", "import disclosures", "calendar load", "calendar show", "calendar due"),
+    *("import catalogue", "import disclosures", "export catalogue", "calendar load", "calendar show", "calendar due"),
 }
 
 

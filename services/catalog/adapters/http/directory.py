@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from chassis.base.converter import structure
@@ -100,10 +101,18 @@ def take_item_out(work: Work, given: dict[str, Any], code: str) -> Reply:
     return _saved(retire_item(command, work=work, clock=clock()))
 
 
-@endpoints.get("/items/<code>/versions", who=may("item.history"), returns=views.ItemVersionView, many=True)
-def list_versions(work: Work, code: str) -> Any:
-    """Every version of an item, the newest first: who, when, why."""
-    return reads.list_versions(work.events.connection, actor(), code)
+@endpoints.get(
+    "/items/<code>/versions", who=may("item.history"), query=PageQuery, returns=views.ItemVersionView, many=True
+)
+def list_versions(work: Work, query: dict[str, Any], code: str) -> Any:
+    """The versions of an item, the newest first: who, when, why, and what changed."""
+    page = reads.list_versions(work.events.connection, actor(), code, query)
+    return page.map(lambda row: {**row, "changed": _changed(row["previous"], row["item"])})
+
+
+def _changed(before: Mapping[str, Any] | None, after: Mapping[str, Any]) -> list[str]:
+    """The names of the fields that differ; none of the first version."""
+    return [] if before is None else [name for name in after if name != "version" and after[name] != before.get(name)]
 
 
 @endpoints.get("/items/<code>/self-check", who=may("item.read"), returns=views.PointView, many=True)

@@ -39,12 +39,16 @@ from services.catalog.domain.vocabulary import (
     TIME_UNITS,
 )
 from services.catalog.use_cases.submission import Submission
-from services.vocabulary import AUDIENCES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, ROLES, TOPICS
+from services.vocabulary import AUDIENCES, CATEGORIES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, ROLES, TOPICS
 
 LONGEST_TEXT = 600_000
 MOST_POINTS = 30
 MOST_CO_ISSUERS, MOST_FURTHER = 20, 20
 MOST_ATTACHMENTS = 50
+MAIL = r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}"
+# One number or several, with their extensions: 0551-12345678, 12345678 转 3；12329.
+TELEPHONE = r"|[0-9+(（][0-9 ()（）+转；、/-]{2,99}"
+WEBSITE = r"|https?://[!-~]{1,190}"
 
 
 class Line(Text):
@@ -97,6 +101,17 @@ class RulesSchema(Schema):
     deliberate_before = Flag(load_default=False)
 
 
+class ContactSchema(Schema):
+    """Where the office that answers for disclosure is found, as its guide shows it (条例第十二条)."""
+
+    address = Line(load_default="", longest=200, metadata={"label": "办公地址"})
+    hours = Line(load_default="", longest=200, metadata={"label": "办公时间"})
+    telephone = Coded(TELEPHONE, load_default="", metadata={"label": "联系电话"})
+    fax = Coded(TELEPHONE, load_default="", metadata={"label": "传真号码"})
+    mail = Coded(MAIL, load_default="", metadata={"label": "电子邮箱"})
+    website = Coded(WEBSITE, load_default="", metadata={"label": "网址"})
+
+
 class BodyFields:
     """What is said of a body and shown of it."""
 
@@ -108,6 +123,7 @@ class BodyFields:
     rules = fields.Nested(
         RulesSchema, load_default=lambda: {"approvers": ["leader"], "same_person": [], "deliberate_before": False}
     )
+    contact = fields.Nested(ContactSchema, load_default=dict)
     active = Flag(load_default=True)
 
 
@@ -129,7 +145,7 @@ class PersonFields:
     department = Line(load_default="", longest=60, metadata={"label": "部门"})
     party_member = Flag(load_default=False)
     kind = choice(("person", "program"), load_default="person")
-    mail = Coded(r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}", load_default="", metadata={"label": "邮箱"})
+    mail = Coded(MAIL, load_default="", metadata={"label": "邮箱"})
     active = Flag(load_default=True)
 
 
@@ -182,56 +198,69 @@ class PointSchema(Schema):
 class TimeLimitSchema(Schema):
     """Days from formation to publication."""
 
-    days = Whole(required=True, least=1, greatest=366)
+    days = Whole(required=True, least=1, greatest=366, metadata={"label": "公开时限的天数"})
     unit = choice(TIME_UNITS, load_default="working")
 
 
 class ResponsibleSchema(Schema):
     """第一责任人, 直接领导责任, 直接责任."""
 
-    first = Line(load_default="", longest=50)
-    leader = Line(load_default="", longest=50)
-    head = Line(load_default="", longest=50)
+    first = Line(load_default="", longest=50, metadata={"label": "第一责任人"})
+    leader = Line(load_default="", longest=50, metadata={"label": "直接领导责任人"})
+    head = Line(load_default="", longest=50, metadata={"label": "直接责任人"})
 
 
 class ItemFields:
     """What is said of an item and shown of it, save its code."""
 
     body = code(BODY_CODE.pattern)
-    title = Line(required=True, shortest=1, longest=200)
-    audience = choice(AUDIENCES, required=True)
-    topic = choice(TOPICS, load_default="other")
-    group = Line(load_default="", longest=100)
-    number = Whole(load_default=0, least=0, greatest=100_000)
-    elements = several(fields.Nested(CodeAndName), 100)
-    information_type = choice(INFORMATION_TYPES, load_default="government_information")
-    legal_basis = Text(load_default="", longest=2000)
-    procedure = Text(load_default="", longest=2000)
-    frequency = choice(FREQUENCIES, load_default="ad_hoc")
-    period = choice(PERIODS, load_default="")
-    time_limit = fields.Nested(TimeLimitSchema, load_default=lambda: {"days": 20, "unit": "working"})
-    department = Line(load_default="", longest=60)
+    title = Line(required=True, shortest=1, longest=200, metadata={"label": "二级事项"})
+    audience = choice(AUDIENCES, required=True, metadata={"label": "公开对象"})
+    topic = choice(TOPICS, load_default="other", metadata={"label": "主题分类"})
+    category = choice(
+        ["", *CATEGORIES],
+        load_default="",
+        metadata={"description": "the point of Art. 20 (条例第二十条) that it answers", "label": "条例第二十条类别"},
+    )
+    group = Line(load_default="", longest=100, metadata={"label": "一级事项"})
+    number = Whole(load_default=0, least=0, greatest=100_000, metadata={"label": "序号"})
+    elements = several(fields.Nested(CodeAndName), 100, metadata={"label": "公开内容（要素）"})
+    information_type = choice(INFORMATION_TYPES, load_default="government_information", metadata={"label": "信息类型"})
+    legal_basis = Text(load_default="", longest=2000, metadata={"label": "公开依据"})
+    procedure = Text(load_default="", longest=2000, metadata={"label": "办理程序"})
+    frequency = choice(FREQUENCIES, load_default="ad_hoc", metadata={"label": "公开频次"})
+    period = choice(PERIODS, load_default="", metadata={"label": "周期"})
+    time_limit = fields.Nested(
+        TimeLimitSchema, load_default=lambda: {"days": 20, "unit": "working"}, metadata={"label": "公开时限"}
+    )
+    department = Line(load_default="", longest=60, metadata={"label": "责任部门"})
     responsible = fields.Nested(ResponsibleSchema, load_default=dict)
-    channels = several(Line(longest=60), 100)
-    audience_group = several(Line(longest=60), 100)
-    method = choice(METHODS, load_default="proactive")
-    level = choice(LEVELS, load_default="unit")
-    review_route = choice(REVIEW_ROUTES, load_default=None, allow_none=True)
-    retention = choice(RETENTIONS, load_default="10年")
+    channels = several(Line(longest=60), 100, metadata={"label": "公开渠道和载体"})
+    audience_group = several(Line(longest=60), 100, metadata={"label": "特定群体"})
+    method = choice(METHODS, load_default="proactive", metadata={"label": "公开方式"})
+    level = choice(LEVELS, load_default="unit", metadata={"label": "公开层级"})
+    review_route = choice(REVIEW_ROUTES, load_default=None, allow_none=True, metadata={"label": "审核流程"})
+    retention = choice(RETENTIONS, load_default="10年", metadata={"label": "保管期限"})
     pre_decision = Flag(load_default=False)
     approvers = several(
         choice(APPROVERS),
         len(APPROVERS),
-        metadata={"description": "who approves what is disclosed of it; none: whom the body's rules name"},
+        metadata={
+            "description": "who approves what is disclosed of it; none: whom the body's rules name",
+            "label": "审批人",
+        },
     )
     self_check = several(
         fields.Nested(PointSchema),
         MOST_POINTS,
-        metadata={"description": "what a proposer answers before he proposes; none: the standard points"},
+        metadata={
+            "description": "what a proposer answers before he proposes; none: the standard points",
+            "label": "自查要点",
+        },
     )
-    selection_reasons = several(Line(longest=200), 20)
-    personal_data = choice(PERSONAL_DATA, load_default="none")
-    note = Text(load_default="", longest=2000)
+    selection_reasons = several(Line(longest=200), 20, metadata={"label": "选择理由"})
+    personal_data = choice(PERSONAL_DATA, load_default="none", metadata={"label": "个人信息处理"})
+    note = Text(load_default="", longest=2000, metadata={"label": "备注"})
     active = Flag(load_default=True)
 
 
@@ -253,7 +282,16 @@ class ItemsQuery(PageQuery):
     body = Line(load_default="", longest=20)
     audience = choice(AUDIENCES, load_default="")
     topic = choice(TOPICS, load_default="")
+    category = choice(["", *CATEGORIES], load_default="")
+    department = Line(load_default="", longest=60)
     active = Flag(load_default=None, allow_none=True)
+
+
+class DirectoryFileQuery(Schema):
+    """Whose directory, and as which kind of file."""
+
+    body = code(BODY_CODE.pattern)
+    format = choice(("xlsx", "csv"), load_default="xlsx")
 
 
 class AttachmentSchema(Schema):
@@ -372,6 +410,12 @@ class ReasonSchema(Schema):
     """A reason that may be given."""
 
     reason = Text(load_default="", longest=1000, metadata={"label": "理由"})
+
+
+class LoadedTableForm(ReasonSchema):
+    """What is confirmed on the page that shows what a file would change: the digest of just that."""
+
+    digest = Line(required=True, shortest=1, longest=80, metadata={"label": "核对过的内容"})
 
 
 class NeededReasonSchema(Schema):

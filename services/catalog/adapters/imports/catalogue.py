@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from chassis.ports import Actor, Clock, Invalid, Refusal
+from chassis.ports import Actor, Clock, Refusal
+from services.catalog.adapters.imports.comparison import BodyChange, ItemChange, NothingLoaded, compare
 from services.catalog.adapters.imports.entries import BadEntry, why
-from services.catalog.adapters.imports.read_catalogue import Reading, ReadPerson
-from services.catalog.adapters.storage.reads.aggregates import bodies_of, items_of
+from services.catalog.adapters.imports.reading import Reading, ReadPerson
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain import body as body_rules
-from services.catalog.domain import item as item_rules
-from services.catalog.domain.body import Body
-from services.catalog.domain.item import Item
 from services.catalog.use_cases.appoint import Appoint, appoint
 from services.catalog.use_cases.retire_item import RetireItem, retire_item
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.catalog.use_cases.save_item import SaveItem, save_item
+
+__all__ = ["Imported", "NothingLoaded", "import_catalogue"]
 
 REASON = "导入目录"
 
@@ -33,50 +31,27 @@ class Imported:
     bad: list[BadEntry] = field(default_factory=list)
 
 
-class NothingLoaded(Invalid):
-    """People of the file break a rule, and nothing of it is kept."""
-
-    code = "nothing_loaded"
-
-    def __init__(self, bad: list[BadEntry]) -> None:
-        super().__init__(
-            "有人员或者岗位不符合规则，全部没有导入；请改正后再导入，或者用 --skip-bad 只导入合格的。",
-            "People or posts break a rule, so nothing was loaded; correct them, or load the others with --skip-bad.",
-            errors={f"line {entry.line} {entry.entry}": entry.reason for entry in bad},
-        )
-
-
-def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, work: Work, clock: Clock) -> Imported:
+def import_catalogue(
+    reading: Reading, *, actor: Actor, skip_bad: bool = False, reason: str = REASON, work: Work, clock: Clock
+) -> Imported:
     """Load bodies, items and people, whose posts count at once. With bad entries nothing is loaded but by ``skip_bad``.
 
     Raises :class:`NothingLoaded` where people or posts break a rule: the caller's transaction takes all of it back.
     """
-    connection = work.events.connection
-    bodies = {body.code: body for body in bodies_of(connection, [body.code for _, body in reading.bodies])}
-    reading.bodies = [(line, _with_rules(body, bodies.get(body.code), reading)) for line, body in reading.bodies]
-    _check(reading, actor, clock)
-    outcome = Imported(bad=sorted(reading.bad, key=lambda entry: entry.line))
+    comparison = compare(reading, actor=actor, work=work, clock=clock)
+    outcome = Imported(bad=comparison.bad)
     if outcome.bad and not skip_bad:
         return outcome
-    for _, body in reading.bodies:
-        _save_body(body, bodies.get(body.code), actor, outcome, work, clock)
-    items = {item.code: item for item in items_of(connection, [read.item.code for read in reading.items])}
-    for read in reading.items:
-        _save_item(read.item, read.retired, items.get(read.item.code), actor, outcome, work, clock)
+    for body in comparison.bodies:
+        _save_body(body, actor, outcome, work, clock)
+    for item in comparison.items:
+        _save_item(item, reason, actor, outcome, work, clock)
     for person in reading.people:
         _appoint(person, actor, outcome, work, clock)
     if outcome.bad and not skip_bad:
         # Whether posts may stand beside others shows as they are given: the transaction takes all of it back.
         raise NothingLoaded(outcome.bad)
     return outcome
-
-
-def _with_rules(body: Body, present: Body | None, reading: Reading) -> Body:
-    """Rules that the file does not name stay as the body has them."""
-    if present is None:
-        return body
-    stated = {name: getattr(body.rules, name) for name in reading.stated_rules[body.code]}
-    return replace(body, rules=replace(present.rules, **stated))
 
 
 def _appoint(read: ReadPerson, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:
@@ -91,43 +66,25 @@ def _appoint(read: ReadPerson, actor: Actor, outcome: Imported, work: Work, cloc
     outcome.unchanged += not is_changed
 
 
-def _check(reading: Reading, actor: Actor, clock: Clock) -> None:
-    """Move what the rules refuse from the good to the bad entries, before anything is stored."""
-    good: dict[str, Body] = {}
-    for line, body in reading.bodies:
-        try:
-            good[body.code], _ = body_rules.save_body(body, by=actor, at=clock.now())
-        except Refusal as refusal:
-            reading.bad.append(BadEntry(line, body.code, why(refusal)))
-    reading.bodies = [(line, good[body.code]) for line, body in reading.bodies if body.code in good]
-    kept = []
-    for read in reading.items:
-        try:
-            if read.item.body in good:
-                item_rules.save_item(read.item, previous=None, body=good[read.item.body], by=actor, at=clock.now())
-                kept.append(read)
-        except Refusal as refusal:
-            reading.bad.append(BadEntry(read.line, read.item.code, why(refusal)))
-    reading.items = kept
-
-
-def _save_body(body: Body, present: Body | None, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:
-    if present is not None and replace(body, etag=present.etag) == present:
+def _save_body(change: BodyChange, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:
+    if change.change == "untouched":
         outcome.unchanged += 1
         return
-    save_body(SaveBody(actor=actor, body=body, new=present is None), work=work, clock=clock)
+    save_body(SaveBody(actor=actor, body=change.body, new=change.present is None), work=work, clock=clock)
     outcome.bodies += 1
 
 
-def _save_item(
-    item: Item, retired: str, present: Item | None, actor: Actor, outcome: Imported, work: Work, clock: Clock
-) -> None:
-    wanted = replace(item, active=not retired)
-    if present is not None and replace(wanted, version=present.version) == present:
+def _save_item(change: ItemChange, reason: str, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:
+    if change.change == "untouched":
         outcome.unchanged += 1
         return
-    save_item(SaveItem(actor=actor, item=item, reason=REASON, new=present is None), work=work, clock=clock)
-    outcome.items += 1
-    if retired:
-        retire_item(RetireItem(actor=actor, code=item.code, reason=retired), work=work, clock=clock)
+    retires = bool(change.read.retired) and (change.present is None or change.present.active)
+    if not change.is_retired_only:
+        item = replace(change.wanted, active=True) if retires else change.wanted
+        save_item(SaveItem(actor=actor, item=item, reason=reason, new=change.present is None), work=work, clock=clock)
+        outcome.items += 1
+    if retires:
+        retire_item(
+            RetireItem(actor=actor, code=change.read.item.code, reason=change.read.retired), work=work, clock=clock
+        )
         outcome.retired += 1

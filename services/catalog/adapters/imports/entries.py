@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from marshmallow import ValidationError
 
-from chassis.ports import Invalid, Refusal
+from chassis.ports import Invalid, Refusal, in_both
 from chassis.web.problems import flatten
+
+Label = Callable[[str], str]
+"""The name under which a file shows the field of a path."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +23,15 @@ class BadEntry:
     reason: str
 
 
-def why(refusal: Refusal | ValidationError) -> str:
-    """A refusal in one line: every wrong field, or its own words."""
+def why(refusal: Refusal | ValidationError, label: Label = str) -> str:
+    """A refusal in one line: every wrong field by its ``label``, or its own words."""
     if isinstance(refusal, ValidationError):
         messages = refusal.normalized_messages()  # type: ignore[no-untyped-call]  # marshmallow's own
-        return _joined(flatten(messages))
-    return _joined(refusal.errors) if isinstance(refusal, Invalid) and refusal.errors else refusal.zh
+        return _joined(flatten(messages), label)
+    if isinstance(refusal, Invalid) and refusal.errors:
+        return _joined(refusal.errors, label)
+    return in_both(refusal.zh, refusal.en)
 
 
-def _joined(errors: dict[str, str]) -> str:
-    return "；".join(f"{path}：{text}" for path, text in errors.items())
+def _joined(errors: dict[str, str], label: Label) -> str:
+    return "；".join(f"{label(path)}：{text}" for path, text in errors.items())

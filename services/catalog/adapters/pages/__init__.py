@@ -1,10 +1,25 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
-from services.catalog.adapters.pages import directory, drafting, portal, provider, publication, session, staff, working
+from services.catalog.adapters.pages import (
+    directory,
+    directory_files,
+    drafting,
+    guide,
+    items,
+    portal,
+    provider,
+    publication,
+    session,
+    staff,
+    working,
+)
 
 PAGES = (
     portal.pages,
     directory.pages,
+    items.pages,
+    directory_files.pages,
+    guide.pages,
     publication.pages,
     session.pages,
     provider.pages,

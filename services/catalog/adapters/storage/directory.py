@@ -70,6 +70,7 @@ class SqlItems(Repository):
             "readers": joined(item.audience_group),
             "department": item.department,
             "topic": item.topic,
+            "category": item.category,
             "active": item.active,
             "data": item,
             "version": item.version,

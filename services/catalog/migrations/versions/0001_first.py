@@ -42,6 +42,7 @@ def _directory() -> None:
         sa.Column("readers", sa.Text, nullable=False),
         sa.Column("department", sa.String(60), nullable=False),
         sa.Column("topic", sa.String(20), nullable=False),
+        sa.Column("category", sa.String(20), nullable=False),
         sa.Column("active", sa.Boolean, nullable=False),
         sa.Column("data", Json, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),

@@ -31,6 +31,17 @@ class RulesView(View):
     deliberate_before = fields.Boolean()
 
 
+class ContactView(View):
+    """Where its office is found."""
+
+    address = fields.String()
+    hours = fields.String()
+    telephone = fields.String()
+    fax = fields.String()
+    mail = fields.String()
+    website = fields.String()
+
+
 class BodyView(BodyFields, View):
     """A body as it is kept."""
 
@@ -38,6 +49,7 @@ class BodyView(BodyFields, View):
     departments = fields.List(fields.Nested(CodeAndNameView))
     channels = fields.List(fields.Nested(ChannelView))
     rules = fields.Nested(RulesView)
+    contact = fields.Nested(ContactView)
     etag = Version()
 
 
@@ -76,9 +88,10 @@ class ItemView(ItemFields, View):
 
 
 class ItemVersionView(View):
-    """One version of an item."""
+    """One version of an item, and the names of the fields in which it differs from the one before."""
 
     version = fields.Integer()
+    changed = strings()
     item = fields.Nested(ItemView)
     by = fields.Nested(ActorView)
     at = fields.DateTime()

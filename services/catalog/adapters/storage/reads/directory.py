@@ -47,7 +47,7 @@ def find_body(connection: Connection, code: str) -> Row:
 def list_items(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
     """Items that ``reader`` may know of, by code; ``query`` by the names of ``ItemsQuery``."""
     statement = sa.select(items.c.code, items.c.data).where(may_know_item(reader))
-    for name in ("body", "audience", "topic", "active"):
+    for name in ("body", "audience", "topic", "category", "department", "active"):
         if query[name] not in ("", None):
             statement = statement.where(items.c[name] == query[name])
     page = fetch_page(connection, statement, by=[items.c.code], cursor=query["cursor"], limit=query["limit"])
@@ -62,6 +62,14 @@ def active_items(connection: Connection, reader: Actor, body: str, audience: str
     return [structure(Item, data) for data in connection.execute(query.order_by(items.c.code).limit(limit)).scalars()]
 
 
+def items_in(connection: Connection, reader: Actor, body: str = "") -> list[Item]:
+    """Every item that ``reader`` may know of, in use or not, of one body or of all, by code."""
+    query = sa.select(items.c.data).where(may_know_item(reader))
+    if body:
+        query = query.where(items.c.body == body)
+    return [structure(Item, data) for data in connection.execute(query.order_by(items.c.code)).scalars()]
+
+
 def find_item(connection: Connection, reader: Actor, code: str) -> Row:
     """One item, active or not. Raises :class:`NoSuchItem`, also where ``reader`` may not know of it."""
     query = sa.select(items.c.data).where(items.c.code == code, may_know_item(reader))
@@ -71,23 +79,29 @@ def find_item(connection: Connection, reader: Actor, code: str) -> Row:
     return data
 
 
-def list_versions(connection: Connection, reader: Actor, code: str) -> Page[Row]:
-    """Every version of an item, the newest first: who, when, why. Raises :class:`NoSuchItem`."""
-    query = (
+def list_versions(connection: Connection, reader: Actor, code: str, query: Mapping[str, Any]) -> Page[Row]:
+    """The versions of an item, the newest first: who, when, why, and what the one before was (``previous``, or None).
+
+    Raises :class:`NoSuchItem`.
+    """
+    before = sa.func.lag(item_versions.c.data).over(order_by=item_versions.c.version)
+    statement = (
         sa.select(
             item_versions.c.version,
             item_versions.c.data.label("item"),
             item_versions.c.changed_by.label("by"),
             item_versions.c.changed_at.label("at"),
             item_versions.c.reason,
+            sa.type_coerce(before, item_versions.c.data.type).label("previous"),
         )
         .join_from(item_versions, items, items.c.code == item_versions.c.code)
         .where(item_versions.c.code == code, may_know_item(reader))
     )
-    rows = connection.execute(query.order_by(item_versions.c.version.desc())).mappings().all()
-    if not rows:
+    by, cursor, limit = [item_versions.c.version.desc()], query["cursor"], query["limit"]
+    page = fetch_page(connection, statement, by=by, cursor=cursor, limit=limit)
+    if not page.items and not cursor:
         raise NoSuchItem(code)
-    return Page(rows)
+    return page
 
 
 def count_by_item(connection: Connection, reader: Actor, body: str) -> dict[str, int]:
@@ -99,6 +113,14 @@ def count_by_item(connection: Connection, reader: Actor, body: str) -> dict[str,
         .group_by(disclosures.c.item)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def count_by_category(connection: Connection, body: str) -> dict[str, int]:
+    """How many external items in use a body has under each point of Art. 20; "" for those under none."""
+    query = sa.select(items.c.category, sa.func.count()).where(
+        items.c.body == body, items.c.audience == "external", items.c.active
+    )
+    return {row[0]: row[1] for row in connection.execute(query.group_by(items.c.category))}
 
 
 def latest_period(connection: Connection, item: str) -> str:

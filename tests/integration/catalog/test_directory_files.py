@@ -1,0 +1,323 @@
+"""The standard directory as a file: what is written is read back without loss, and looked at before it is loaded."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+from werkzeug.test import TestResponse
+
+from chassis.ports import SYSTEM
+from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.directory_files import parse_tables, read_for
+from services.catalog.adapters.imports.read_catalogue import read_catalogue
+from services.catalog.adapters.standard_directory.export import write_directory
+from services.catalog.adapters.storage.reads.directory import all_bodies, items_in
+from tests.harness.base import NOW
+from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, a_person
+from tests.shared_data import shared_json
+
+HEADS = shared_json("law-reference.json")["directory_standard_columns"]
+ROW = [
+    "1",
+    "财务\n财务收支报告",
+    "收入\n支出",
+    "条例第二十条",
+    "20个工作日",
+    "市住房公积金管理中心",
+    "中心网站",
+    "全社会",
+    "主动",
+    "市级",
+]
+
+
+class EmptyCatalog(CatalogHarness):
+    """A catalogue without anything; of another moment, since databases are prepared once for each."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        super().__init__(f"sqlite:///{folder}/{name}.sqlite", folder, now=NOW + timedelta(minutes=1))
+
+    def fill(self) -> None:
+        """Nothing."""
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Iterator[EmptyCatalog]:
+    made = EmptyCatalog(tmp_path, "empty")
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "json"])
+def test_the_seed_s_directory_comes_back_from_a_file_as_it_was(form: str, empty: EmptyCatalog, tmp_path: Path) -> None:
+    """Issue 10, must show 1: into a file, into an empty system, out again: identical; once more changes nothing."""
+    first = EmptyCatalog(tmp_path, "first")
+    _load(first, json.dumps(shared_json("seed-catalogue.json")).encode(), "json")
+    written = _written(first, form)
+    _load(empty, written, form)
+    assert _written(empty, "json") == _written(first, "json")
+    assert _cells(_written(empty, form), form) == _cells(written, form)
+    again = _load(empty, written, form)
+    assert (again.bodies, again.items, again.retired) == (0, 0, 0)
+    first.close()
+
+
+def test_every_field_that_an_item_may_have_survives_a_file(empty: EmptyCatalog) -> None:
+    _load(empty, json.dumps(FULL).encode(), "json")
+    before = _written(empty, "json")
+    for form in ("xlsx", "csv"):
+        outcome = _load(empty, _written(empty, form), form)
+        assert (outcome.items, outcome.bodies, outcome.unchanged) == (0, 0, 5)
+    assert _written(empty, "json") == before
+
+
+def test_a_file_has_the_ten_official_heads_in_their_order(catalog: CatalogHarness) -> None:
+    book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
+    assert [cell.value for cell in book.worksheets[0][1]][:10] == HEADS
+    assert _export(catalog, "csv").data.startswith("\ufeff".encode() + ",".join(HEADS[:1]).encode())
+
+
+def test_no_cell_of_a_file_is_a_formula(catalog: CatalogHarness) -> None:
+    changed = _item(catalog, title="=cmd|' /C calc'!A0", legal_basis="@SUM(A1)", note="'=1+1")
+    assert catalog.put("/items/GJJ-W-01", changed, OFFICE, If_Match="*").status_code == 200
+    assert '"=cmd' not in _export(catalog, "csv").text
+    assert ",=cmd" not in _export(catalog, "csv").text
+    book = load_workbook(io.BytesIO(_export(catalog, "xlsx").data))
+    assert "f" not in {cell.data_type for row in book.worksheets[0] for cell in row}
+    for form in ("csv", "xlsx"):
+        outcome = _send(catalog, "/directory-file", _export(catalog, form).data, form)
+        assert (outcome.json["items"], outcome.json["retired"]) == (0, 0), outcome.json
+    assert catalog.get("/items/GJJ-W-01").json["note"] == "'=1+1"
+
+
+def test_a_file_with_the_ten_columns_alone_is_taken(catalog: CatalogHarness) -> None:
+    """What others write by the official template; what it does not say stays as it is."""
+    before = catalog.get("/items/GJJ-W-01").json
+    answer = _send(catalog, "/directory-file", a_book(["市住房公积金管理中心标准目录"], HEADS, ROW), "xlsx")
+    assert answer.json == {"bodies": 0, "items": 1, "retired": 0, "unchanged": 0}
+    after = catalog.get("/items/GJJ-W-01").json
+    assert (after["group"], after["title"], after["level"]) == ("财务", "财务收支报告", "municipal")
+    assert [element["name"] for element in after["elements"]] == ["收入", "支出"]
+    assert (after["topic"], after["retention"]) == (before["topic"], before["retention"])
+
+
+def test_an_element_put_between_others_moves_no_code_of_theirs(catalog: CatalogHarness) -> None:
+    """Disclosures name elements by their codes."""
+    _send(catalog, "/directory-file", a_book(HEADS, ROW), "xlsx")
+    _send(catalog, "/directory-file", a_book(HEADS, [*ROW[:2], "收入\n结余\n支出", *ROW[3:]]), "xlsx")
+    found = {element["name"]: element["code"] for element in catalog.get("/items/GJJ-W-01").json["elements"]}
+    assert found == {"收入": "E01", "支出": "E02", "结余": "E03"}
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "head"),
+    [
+        (4, "尽快", "公开时限"),
+        (6, "火星网站", "公开渠道和载体"),
+        (7, "大家", "公开对象"),
+        (9, "宇宙级", "公开层级"),
+        (5, "别的单位", "公开主体"),
+        (0, "第一", "序号"),
+    ],
+)
+def test_a_bad_row_is_named_by_its_number_and_column(
+    column: int, cell: str, head: str, catalog: CatalogHarness
+) -> None:
+    bad = [cell if number == column else text for number, text in enumerate(ROW)]
+    content = a_book(HEADS, ["2", *ROW[1:]], bad)
+    preview = _send(catalog, "/directory-file/preview", content, "xlsx").json
+    (entry,) = preview["bad"]
+    assert entry["row"] == 3
+    assert head in entry["reason"]
+    refused = _send(catalog, "/directory-file", content, "xlsx")
+    assert (refused.status_code, refused.json["code"]) == (422, "nothing_loaded")
+    assert any(place.startswith("row 3") for place in refused.json["errors"])
+    assert catalog.get("/items/GJJ-W-02").json["title"] != "财务收支报告"
+
+
+def test_a_preview_says_what_would_change_and_changes_nothing(catalog: CatalogHarness) -> None:
+    rows = [ROW, ["99", "新事项", *ROW[2:]]]
+    told = _send(catalog, "/directory-file/preview", a_book(HEADS, *rows), "xlsx").json
+    assert [(line["code"], line["change"]) for line in told["items"]] == [("GJJ-W-01", "changed"), ("GJJ-W-99", "new")]
+    differences = {line["head"]: line for line in told["items"][0]["differences"]}
+    assert differences["公开内容(要素)"]["after"] == "收入\n支出"
+    assert catalog.get("/items/GJJ-W-99").status_code == 404
+
+
+def test_an_item_is_retired_and_taken_back_by_its_state(catalog: CatalogHarness) -> None:
+    heads, row = [*HEADS, "状态"], [*ROW, "使用"]
+    _send(catalog, "/directory-file", a_book(heads, row), "xlsx")
+    told = _send(catalog, "/directory-file/preview", a_book(heads, [*ROW, "停用"]), "xlsx").json
+    assert told["items"][0]["change"] == "retired"
+    assert _send(catalog, "/directory-file", a_book(heads, [*ROW, "停用"]), "xlsx").json["retired"] == 1
+    assert catalog.get("/items/GJJ-W-01").json["active"] is False
+    _send(catalog, "/directory-file", a_book(heads, row), "xlsx")
+    assert catalog.get("/items/GJJ-W-01").json["active"] is True
+
+
+def test_a_file_changes_no_other_body_s_directory(catalog: CatalogHarness) -> None:
+    """Whoever keeps one directory is refused in another."""
+    for path in ("/directory-file", "/directory-file/preview"):
+        answer = _send(catalog, path, a_book(HEADS, ROW), "xlsx", a_person("far", "office", body="GS"))
+        assert (answer.status_code, answer.json["code"]) == (403, "role_missing")
+    assert _send(catalog, "/directory-file", a_book(HEADS, ROW), "xlsx", PROPOSER).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "rows", [[["甲", "乙"], ["1", "2"]], [[*HEADS, "颜色"], [*ROW, "红"]], [[*HEADS, "序号"], [*ROW, "2"]], []]
+)
+def test_a_table_that_cannot_be_read_whole_is_refused(rows: list[list[str]], catalog: CatalogHarness) -> None:
+    """No column is passed over in silence."""
+    answer = _send(catalog, "/directory-file", a_book(*rows), "xlsx")
+    assert (answer.status_code, answer.json["code"]) == (422, "nothing_loaded")
+
+
+def test_an_item_that_stands_twice_is_refused(catalog: CatalogHarness) -> None:
+    (entry,) = _send(catalog, "/directory-file/preview", a_book(HEADS, ROW, ROW), "xlsx").json["bad"]
+    assert (entry["row"], entry["entry"]) == (3, "GJJ-W-01")
+
+
+def test_a_formula_in_a_file_is_refused_with_its_row(catalog: CatalogHarness) -> None:
+    book = Workbook()
+    for row in (HEADS, [*ROW[:1], "=A1", *ROW[2:]]):
+        book.worksheets[0].append(row)
+    out = io.BytesIO()
+    book.save(out)
+    answer = _send(catalog, "/directory-file", out.getvalue(), "xlsx")
+    assert answer.status_code == 422
+    assert "第2行" in answer.json["detail"]
+
+
+def test_chinese_excel_s_own_csv_is_read(catalog: CatalogHarness) -> None:
+    text = "\r\n".join(",".join(f'"{cell}"' for cell in row) for row in (HEADS, ROW))
+    assert _send(catalog, "/directory-file", text.encode("gb18030"), "csv").json["items"] == 1
+
+
+def test_only_who_may_know_of_an_item_finds_it_in_a_file(catalog: CatalogHarness) -> None:
+    member, other = (
+        a_person(sub, "office", *more, body="GDJ") for sub, more in (("cai", ["party_member"]), ("op", []))
+    )
+    assert catalog.post(
+        "/items", {"code": "GDJ-D-99", "body": "GDJ", "title": "党建", "audience": "party"}, member
+    ).json
+    assert "GDJ-D-99" in catalog.get("/directory-file?body=GDJ&format=csv", member).text
+    assert "GDJ-D-99" not in catalog.get("/directory-file?body=GDJ&format=csv", other).text
+
+
+# What is asked and sent ---------------------------------------------------------------------------------------------
+
+
+def _load(catalog: CatalogHarness, content: bytes, form: str) -> Any:
+    with catalog.service.transaction() as work:
+        reading = read_catalogue(content.decode()) if form == "json" else read_for(parse_tables(content, form), work)
+        outcome = import_catalogue(reading, actor=SYSTEM, work=work, clock=catalog.clock)
+    assert not outcome.bad, outcome.bad
+    return outcome
+
+
+def _written(catalog: CatalogHarness, form: str) -> bytes:
+    with catalog.service.reading() as work:
+        connection = work.events.connection
+        return write_directory(all_bodies(connection), items_in(connection, SYSTEM), form)
+
+
+def _cells(content: bytes, form: str) -> Any:
+    if form != "xlsx":
+        return content
+    return [[[cell.value for cell in row] for row in sheet] for sheet in load_workbook(io.BytesIO(content))]
+
+
+def _export(catalog: CatalogHarness, form: str) -> TestResponse:
+    answer = catalog.get(f"/directory-file?body=GJJ&format={form}", OFFICE)
+    assert answer.status_code == 200
+    return answer
+
+
+def a_book(*rows: list[str]) -> bytes:
+    book, out = Workbook(), io.BytesIO()
+    for row in rows:
+        book.worksheets[0].append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+def _send(catalog: CatalogHarness, path: str, content: bytes, form: str, actor: Any = OFFICE) -> Any:
+    data = {"file": (io.BytesIO(content), f"目录.{form}")}
+    return catalog.client.post(catalog.api + path, data=data, headers=catalog.bearer(actor))
+
+
+def _item(catalog: CatalogHarness, **changes: Any) -> dict[str, Any]:
+    found = catalog.get("/items/GJJ-W-01").json
+    return {**{name: value for name, value in found.items() if name not in ("code", "version", "etag")}, **changes}
+
+
+FULL = {
+    "bodies": [
+        {
+            "code": "ZYJ",
+            "name": "市中医药管理局（本级）",
+            "kind": "市直机关",
+            "legal_regime": "agency",
+            "departments": [{"code": "BGS", "name": "办公室"}, {"code": "CWK", "name": "办公室"}],
+            "channels": [
+                {"code": "a", "name": "网站", "kind": "website", "automatic": True},
+                {"code": "b", "name": "网站", "kind": "website", "automatic": False},
+                {"code": "c", "name": "内网（c）", "kind": "intranet", "automatic": True},
+            ],
+            "rules": {"approvers": ["leader", "leading_group"], "same_person": [["section_head", "office"]]},
+            "contact": {"address": "中山路1号", "hours": "工作日9:00-17:00", "telephone": "0551-12345678 转 3"},
+        }
+    ],
+    "items": [
+        {
+            "code": "ZYJ-W-01",
+            "title": "标准（A4）",
+            "group": "",
+            "audience": "external",
+            "number": 7,
+            "elements": [
+                {"code": "E01", "name": "甲（B）"},
+                {"code": "X", "name": "乙"},
+                {"code": "E03", "name": "丙"},
+            ],
+            "category": "art20-8",
+            "topic": "fees",
+            "information_type": "major_decision",
+            "legal_basis": "第一条\n第二条，“引号”",
+            "procedure": "'=先办",
+            "frequency": "periodic",
+            "period": "half_year",
+            "time_limit": {"days": 7, "unit": "calendar"},
+            "department": "CWK",
+            "responsible": {"first": "王一", "leader": "李二", "head": "赵三"},
+            "channels": ["b", "a"],
+            "method": "on_request",
+            "level": "national",
+            "review_route": "urgent",
+            "retention": "永久",
+            "self_check": [{"code": "sums", "text": "合计已复核"}, {"code": "p02", "text": "口径一致"}],
+            "selection_reasons": ["社会普遍关心", "公众反映强烈"],
+            "personal_data": "aggregate_only",
+            "note": "已不适用,导入后停用",
+            "active": True,
+        },
+        {
+            "code": "ZYJ-N-01",
+            "title": "内部",
+            "audience": "internal",
+            "audience_group": ["CWK"],
+            "channels": ["c"],
+            "approvers": ["leading_group", "leader"],
+            "active": False,
+        },
+        {"code": "ZYJ-N-02", "title": "全员", "audience": "internal", "channels": ["c"], "department": ""},
+        {"code": "ZYJ-D-01", "title": "党内", "audience": "party", "channels": []},
+    ],
+}

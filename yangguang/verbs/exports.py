@@ -1,0 +1,51 @@
+"""`yangguang export`: the directory as a file that `yangguang import catalogue` reads back."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from chassis.ports import SYSTEM
+from services.catalog.adapters.standard_directory.export import FORMATS, write_directory
+from services.catalog.adapters.storage.reads.directory import all_bodies, items_in
+from services.catalog.domain.refusals import NoSuchBody
+from yangguang.verbs.cli_output import as_json, opened, refusing, say
+
+
+@click.group("export")
+def exports() -> None:
+    """Write files.
+
+    Example: yangguang export catalogue --body GJJ --format xlsx --to GJJ.xlsx
+    """
+
+
+@exports.command()
+@click.option("--body", default="", help="The code of one body; without it all of them.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="xlsx", show_default=True)
+@click.option("--to", "file", type=click.Path(dir_okay=False, path_type=Path), help="The file; without it the output.")
+@as_json
+def catalogue(body: str, form: str, file: Path | None, machine: bool) -> None:
+    """Write bodies and every item of their directory: internal and party ones too, so mind who reads the file.
+
+    Example: yangguang export catalogue --body GJJ --format xlsx --to GJJ.xlsx
+    """
+    if file is None and machine:
+        raise click.UsageError("--json tells of a file: name it with --to")
+    service = opened("catalog")
+    with refusing(machine), service.reading() as work:
+        bodies = [found for found in all_bodies(work.events.connection) if body in ("", found.code)]
+        if body and not bodies:
+            raise NoSuchBody(body)
+        items = items_in(work.events.connection, SYSTEM, body)
+        content = write_directory(bodies, items, form)
+    if file is None:
+        sys.stdout.buffer.write(content)
+        return
+    file.write_bytes(content)
+    if machine:
+        say({"file": str(file), "bodies": len(bodies), "items": len(items)})
+    else:
+        click.echo(f"{len(bodies)} bodies, {len(items)} items in {file}")
