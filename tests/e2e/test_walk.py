@@ -93,6 +93,9 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     page.get_by_label("成文日期").fill(SystemClock().today().isoformat())
     page.get_by_label("内容概述").fill("本月归集、提取和贷款情况。")
     page.get_by_label("正文").fill("# 本月动态\n\n归集平稳。\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 | 100 |\n")
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_role("heading", name=f"核对后提出：{title}")).to_be_visible()
+    fits(page)
     page.get_by_role("button", name="提出审核").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     staff_page = page.url
@@ -228,8 +231,8 @@ def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(
         (
             "proposerGJJ",
             "/catalog/disclosures/new?item=GJJ-W-05",
-            "提出审核",
-            ["title", "summary", "text", "formed_on"],
+            "下一步：核对后提出",
+            ["title", "formed_on", "summary", "text"],
         ),
         ("officeGJJ", "/staff/new", "保存", ["sub", "name"]),
         ("officeGJJ", "/staff/gjj.leader", "登记岗位", ["role"]),

@@ -85,6 +85,12 @@ def value_of(context: Context, name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+@pass_context
+def is_asked(context: Context, name: str) -> bool:
+    """Whether a field is one that the page's ``asked_fields`` name."""
+    return name in (context.parent.get("asked_fields") or ())
+
+
 GLOBALS: dict[str, Callable[..., Any]] = {
     "refused": refused,
     "is_marked": is_marked,
@@ -93,4 +99,5 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "target_of": target_of,
     "changed_of": changed_of,
     "value_of": value_of,
+    "is_asked": is_asked,
 }

@@ -44,7 +44,10 @@ class Responsible:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item:
-    """One entry of the directory. Audience and body never change; everything else makes a new version."""
+    """One entry of the directory. Audience and body never change; everything else makes a new version.
+
+    ``template`` is the text with which its drafts begin (Markdown).
+    """
 
     code: str
     body: str
@@ -72,6 +75,7 @@ class Item:
     selection_reasons: tuple[str, ...] = ()
     personal_data: str = "none"
     note: str = ""
+    template: str = ""
     active: bool = True
     version: int = 0
 

@@ -40,6 +40,7 @@ from services.catalog.use_cases.submission import Submission
 from services.vocabulary import AUDIENCES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, ROLES, TOPICS
 
 LONGEST_TEXT = 600_000
+LONGEST_TEMPLATE = 20_000
 MOST_ATTACHMENTS = 50
 
 
@@ -211,6 +212,11 @@ class ItemFields:
     selection_reasons = several(Line(longest=200), 20)
     personal_data = choice(PERSONAL_DATA, load_default="none")
     note = Text(load_default="", longest=2000)
+    template = Text(
+        load_default="",
+        longest=LONGEST_TEMPLATE,
+        metadata={"label": "底稿", "description": "the text with which its drafts begin; Markdown"},
+    )
     active = Flag(load_default=True)
 
 
@@ -224,6 +230,13 @@ class ItemSchema(ItemChange):
     """An item."""
 
     code = code()
+
+
+class TemplateSchema(Schema):
+    """The text with which drafts of an item begin, and why it is changed."""
+
+    template = Text(required=True, longest=LONGEST_TEMPLATE, metadata={"label": "底稿"})
+    reason = Text(load_default="", longest=1000, metadata={"label": "理由"})
 
 
 class ItemsQuery(PageQuery):

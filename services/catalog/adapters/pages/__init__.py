@@ -1,6 +1,17 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
-from services.catalog.adapters.pages import directory, drafting, portal, provider, publication, session, staff, working
+from services.catalog.adapters.pages import (
+    check_answers,
+    directory,
+    drafting,
+    item_template,
+    portal,
+    provider,
+    publication,
+    session,
+    staff,
+    working,
+)
 
 PAGES = (
     portal.pages,
@@ -11,6 +22,8 @@ PAGES = (
     staff.pages,
     working.pages,
     drafting.pages,
+    check_answers.pages,
+    item_template.pages,
 )
 
 __all__ = ["PAGES"]
