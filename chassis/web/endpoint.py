@@ -40,7 +40,8 @@ class Endpoint:
     of a multipart form that holds a file, ``converts`` that its text is wanted and not the file. ``asks``: it changes
     nothing and its answer is not kept, so the same key is answered anew. ``media``: the types of content other than
     JSON. ``headers``: what it reads beside If-Match and Idempotency-Key. ``limits``: which of the table hold for the
-    public (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header whose secret is tried on it.
+    public (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header whose secret is tried
+    on it.
     """
 
     method: str

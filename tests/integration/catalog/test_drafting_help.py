@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 from typing import Any
@@ -14,6 +15,7 @@ from tests.integration.catalog.harness import OFFICE, PROPOSER, READER, CatalogH
 from tests.office import clippings, word, wps
 
 API = "/catalog/api/v1"
+HIDDEN = re.compile(r'<input type="hidden" name="(csrf|version|seen)" value="([^"]*)">')
 NEW = "/catalog/disclosures/new"
 ITEM = f"{NEW}?item=GJJ-W-01"
 
@@ -100,7 +102,9 @@ def test_what_is_wrong_is_told_in_the_order_of_the_form(catalog: CatalogHarness)
 
 
 def test_a_draft_may_begin_as_the_last_publication_of_its_item(catalog: CatalogHarness) -> None:
-    catalog.published(item="GJJ-W-01", title="第二季度报告", text="# 二季度\n\n归集平稳。", document_number="公积金〔2026〕1号")
+    catalog.published(
+        item="GJJ-W-01", title="第二季度报告", text="# 二季度\n\n归集平稳。", document_number="公积金〔2026〕1号"
+    )
     browser = Browser(catalog, PROPOSER)
     begun = browser.get(ITEM).text
     assert "上一期：《第二季度报告》" in begun
@@ -163,3 +167,24 @@ def test_before_it_is_proposed_every_answer_leads_to_its_field(catalog: CatalogH
 @pytest.mark.parametrize("path", [ITEM, "/catalog/items/GJJ-W-01/template"])
 def test_no_page_says_markdown(catalog: CatalogHarness, path: str) -> None:
     assert "markdown" not in Browser(catalog, OFFICE).get(path).text.lower()
+
+
+def test_a_save_that_comes_second_takes_over_what_the_other_changed_and_compares_what_both_did(
+    catalog: CatalogHarness,
+) -> None:
+    browser = Browser(catalog, PROPOSER)
+    text = "# 一\n\n甲\n\n乙"
+    disclosure = identity_of(drafted(browser, act="save", text=text))
+    page = f"/catalog/disclosures/{disclosure}/edit"
+    opened = {name: html.unescape(value) for name, value in HIDDEN.findall(browser.get(page).text)}
+    other = {**FORM, "text": "# 一\n\n甲甲\n\n乙", "summary": "他人改的概述。"}
+    assert browser.submit(page, page, **other).status_code == 303
+    mine = {**FORM, "text": "# 一\n\n甲\n\n乙乙", "title": "我改的标题", **opened}
+    stale = browser.client.post(page, data=mine, content_type="multipart/form-data")
+    assert stale.status_code == 412
+    assert "他人改了内容概述，您没有改这些栏" in stale.text
+    assert "他人改的概述。</textarea>" in stale.text
+    assert "他人：甲甲" in stale.text
+    assert "您的：乙乙" in stale.text
+    assert 'value="我改的标题"' in stale.text
+    assert "<strong>现在的内容" not in stale.text, "nobody else changed the title"

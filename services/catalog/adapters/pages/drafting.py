@@ -8,7 +8,7 @@ from typing import Any
 from flask import g, request
 
 from chassis.content.text_guard import is_storable
-from chassis.ports import Actor, Invalid
+from chassis.ports import Actor, Invalid, Stale
 from chassis.web.incoming import text_of_file
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
@@ -16,6 +16,7 @@ from services.catalog.adapters.access import may
 from services.catalog.adapters.pages.directory import MOST_ITEMS, grouped
 from services.catalog.adapters.pages.draft_check import Check, check_form, in_form_order, needed_of, require_complete
 from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_text, with_uploads
+from services.catalog.adapters.pages.draft_merge import merge, seen
 from services.catalog.adapters.pages.draft_start import Start, start_of
 from services.catalog.adapters.pages.labels import vocabulary
 from services.catalog.adapters.storage.reads import directory as directory_reads
@@ -111,8 +112,12 @@ def _kept(found: Disclosure, work: Work) -> Start:
 
 def _form(item: Item, body: Body, found: Disclosure | None, *, start: Start, check: Check | None = None) -> str:
     content = start.content
-    if isinstance(g.get("refusal"), Invalid):
-        g.refusal.errors = in_form_order(g.refusal.errors)
+    refusal, merged = g.get("refusal"), None
+    if isinstance(refusal, Invalid):
+        refusal.errors = in_form_order(refusal.errors)
+    if isinstance(refusal, Stale) and content is not None:
+        merged = merge(g.form, content, start.text)
+        g.form = merged.form if merged else g.form
     returned = found is not None and found.revision.state == RETURNED
     return render(
         "catalog/draft.html",
@@ -124,6 +129,9 @@ def _form(item: Item, body: Body, found: Disclosure | None, *, start: Start, che
         text=start.text,
         text_damaged=start.text_damaged,
         check=check,
+        seen=seen(content, start.text) if found and content else "",
+        taken=merged.taken if merged else (),
+        both_changed=merged.both if merged else None,
         imported=text_of_file() if check else None,
         asked_fields=found.revision.returned_fields if found and returned else (),
         limit_basis=basis_of(item.audience, body.legal_regime),
