@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 import io
+import json
 import re
 from typing import Any
 
 import pytest
 
+from chassis.ports import SYSTEM
+from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.harness.error_summary import error_summary
 from tests.integration.catalog.browser import FORM, TITLE, Browser, drafted, identity_of
 from tests.integration.catalog.harness import OFFICE, PROPOSER, READER, CatalogHarness
 from tests.office import clippings, word, wps
+from tests.unit.catalog.builders import CATALOGUE
 
 API = "/catalog/api/v1"
 HIDDEN = re.compile(r'<input type="hidden" name="(csrf|version|seen)" value="([^"]*)">')
@@ -136,6 +141,23 @@ def test_the_office_keeps_a_template_with_which_drafts_begin(catalog: CatalogHar
     assert "本事项的底稿" in begun
     stale = office.submit(page, page, template="别的", version="1")
     assert stale.status_code == 412
+
+
+def test_an_import_leaves_the_template_of_the_office_unless_the_file_gives_one(catalog: CatalogHarness) -> None:
+    page = "/catalog/items/GJJ-W-01/template"
+    Browser(catalog, OFFICE).submit(page, page, template="# 季度收支")
+
+    def imported(**changes: str) -> str:
+        document = json.loads(CATALOGUE)
+        item = next(item for item in document["items"] if item["code"] == "GJJ-W-01")
+        item |= changes
+        with catalog.service.transaction() as work:
+            reading = read_catalogue(json.dumps(document))
+            assert not import_catalogue(reading, actor=SYSTEM, work=work, clock=catalog.clock).bad
+        return str(catalog.get("/items/GJJ-W-01", OFFICE).json["template"])
+
+    assert imported() == "# 季度收支"
+    assert imported(template="# 季度报告") == "# 季度报告"
 
 
 def test_a_returned_draft_marks_what_the_reviewer_named(catalog: CatalogHarness) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from chassis.ports import Actor, Clock, Invalid, Refusal
 from services.catalog.adapters.imports.entries import BadEntry, why
-from services.catalog.adapters.imports.read_catalogue import Reading, ReadPerson
+from services.catalog.adapters.imports.read_catalogue import Reading, ReadItem, ReadPerson
 from services.catalog.adapters.storage.reads.aggregates import bodies_of, items_of
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import body as body_rules
@@ -62,7 +62,8 @@ def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, 
         _save_body(body, bodies.get(body.code), actor, outcome, work, clock)
     items = {item.code: item for item in items_of(connection, [read.item.code for read in reading.items])}
     for read in reading.items:
-        _save_item(read.item, read.retired, items.get(read.item.code), actor, outcome, work, clock)
+        present = items.get(read.item.code)
+        _save_item(_with_template(read, present), read.retired, present, actor, outcome, work, clock)
     for person in reading.people:
         _appoint(person, actor, outcome, work, clock)
     if outcome.bad and not skip_bad:
@@ -77,6 +78,13 @@ def _with_rules(body: Body, present: Body | None, reading: Reading) -> Body:
         return body
     stated = {name: getattr(body.rules, name) for name in reading.stated_rules[body.code]}
     return replace(body, rules=replace(present.rules, **stated))
+
+
+def _with_template(read: ReadItem, present: Item | None) -> Item:
+    """A template that the office wrote stays where the file gives none."""
+    if present is None or read.has_template:
+        return read.item
+    return replace(read.item, template=present.template)
 
 
 def _appoint(read: ReadPerson, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:

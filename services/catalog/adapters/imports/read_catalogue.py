@@ -91,11 +91,12 @@ _BODY, _ITEM, _PERSON, _POST = BodySchema(), ItemSchema(), PersonSchema(), PostS
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """An item as read; ``retired`` says why it shall not be used."""
+    """An item as read; ``retired`` says why it shall not be used, ``has_template`` whether the file gives one."""
 
     line: int
     item: Item
     retired: str = ""
+    has_template: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,7 +267,8 @@ def _read_item(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     # What an entry says by the name that the endpoint has is taken as it is, and refused as it is there.
     given |= {name: entry[name] for name in _STATED if name in entry}
     item = item_of(_ITEM.load(given))
-    reading.items.append(ReadItem(line, item, item.note if item.note == RETIRED_NOTE else ""))
+    retired = item.note if item.note == RETIRED_NOTE else ""
+    reading.items.append(ReadItem(line, item, retired, has_template="template" in entry))
 
 
 def _read_person(reading: Reading, line: int, entry: dict[str, Any]) -> None:
