@@ -15,6 +15,9 @@ from tests.office import clippings, word, wps
 
 pytestmark = pytest.mark.browser
 
+# The first file starts the process that reads files, which takes its time on a busy machine.
+PATIENCE = 30_000
+
 # What the browser does when somebody presses Ctrl-V, with what Word put on the clipboard.
 PASTE = """([html, plain]) => {
   const area = document.querySelector("textarea[data-paste]");
@@ -47,31 +50,31 @@ def test_a_text_comes_from_word_and_wps_and_the_page_says_what_is_missing(
     (tmp_path / "办法.docx").write_bytes(wps.rules())
     sign_in(page, system, "proposerGJJ")
     page.goto(system.url("/catalog/disclosures/new?item=GJJ-W-05"))
-    expect(page.locator("#missing")).to_contain_text("还缺 4 项")
+    expect(page.locator("#missing")).to_contain_text("还缺 4 项", timeout=PATIENCE)
 
     for name, told in (("报告.docx", "单位缴存"), ("办法.docx", "无房证明")):
         page.set_input_files("input[name=office]", tmp_path / name)
         page.get_by_role("button", name="导入正文", exact=True).click()
-        expect(page.locator("#preview").get_by_role("cell", name=told)).to_be_visible()
-    expect(page.locator("#imported")).to_contain_text("已导入，请核对")
-    expect(page.locator("#preview li li")).to_have_text("无房职工家庭")
+        expect(page.locator("#preview").get_by_role("cell", name=told)).to_be_visible(timeout=PATIENCE)
+    expect(page.locator("#imported")).to_contain_text("已导入，请核对", timeout=PATIENCE)
+    expect(page.locator("#preview li li")).to_have_text("无房职工家庭", timeout=PATIENCE)
 
     page.evaluate(PASTE, [clippings.FROM_WORD, "plain"])
-    expect(page.locator("#imported")).to_contain_text("图片 1 处")
-    expect(page.locator("#preview strong").filter(has_text="重点事项")).to_be_visible()
+    expect(page.locator("#imported")).to_contain_text("图片 1 处", timeout=PATIENCE)
+    expect(page.locator("#preview strong").filter(has_text="重点事项")).to_be_visible(timeout=PATIENCE)
     assert "plain" not in page.locator("textarea[name=text]").input_value()
     fits(page)
 
     page.get_by_label("标题").fill("2026年工作要点")
     page.get_by_label("成文日期").fill("2026-11-02")
     page.get_by_label("内容概述").fill("全年工作要点。")
-    expect(page.locator("#missing")).to_contain_text("可以提出")
-    expect(page.locator("#missing")).to_contain_text("最迟公开")
+    expect(page.locator("#missing")).to_contain_text("可以提出", timeout=PATIENCE)
+    expect(page.locator("#missing")).to_contain_text("最迟公开", timeout=PATIENCE)
 
 
 def test_what_is_refused_is_not_pasted(page: Page, system: System) -> None:
     sign_in(page, system, "proposerGJJ")
     page.goto(system.url("/catalog/disclosures/new?item=GJJ-W-05"))
     page.evaluate(PASTE, [clippings.TRACKED, "共二百三百户"])
-    expect(page.locator("#imported")).to_contain_text("接受或拒绝全部修订")
+    expect(page.locator("#imported")).to_contain_text("接受或拒绝全部修订", timeout=PATIENCE)
     assert page.locator("textarea[name=text]").input_value() == ""

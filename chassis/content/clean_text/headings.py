@@ -19,11 +19,10 @@ def with_headings(blocks: Iterable[Block]) -> list[Block]:
     found = list(blocks)
     if any(isinstance(block, Heading) for block in found):
         return _below_title(found)
-    title = _has_title(found)
-    return [
-        Heading(1, block.spans) if title and number == 0 else _read(block, below=title)
-        for number, block in enumerate(found)
-    ]
+    title = _title_of(found)
+    if title is None:
+        return [_read(block, below=False) for block in found]
+    return [Heading(1, title.spans), *(_read(block, below=True) for block in found[1:])]
 
 
 def _below_title(blocks: list[Block]) -> list[Block]:
@@ -49,9 +48,10 @@ def _is_marked(block: Paragraph | Item) -> bool:
     return bool(block.label) and all(span.bold for span in block.spans if span.text.strip())
 
 
-def _has_title(blocks: list[Block]) -> bool:
-    """Whether it begins with its title: centred, and not the words of a sentence."""
-    if len(blocks) < 2 or not isinstance(blocks[0], Paragraph) or not blocks[0].is_centred:
-        return False
-    text = plain(blocks[0].spans).strip()
-    return 4 <= len(text) <= 80 and not text.endswith(_ENDS_AS_TEXT)
+def _title_of(blocks: list[Block]) -> Paragraph | None:
+    """The title with which it begins: centred, and not the words of a sentence."""
+    first = blocks[0] if len(blocks) > 1 else None
+    if not isinstance(first, Paragraph) or not first.is_centred:
+        return None
+    text = plain(first.spans).strip()
+    return first if 4 <= len(text) <= 80 and not text.endswith(_ENDS_AS_TEXT) else None

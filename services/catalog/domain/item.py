@@ -106,6 +106,11 @@ def require_keeper(item: Item, by: Actor) -> None:
     PERMISSIONS.require("item.keep", by, Thing(body=item.body, audience=item.audience))
 
 
+def may_keep(item: Item, actor: Actor) -> bool:
+    """Whether ``actor`` keeps the item's entry in the directory."""
+    return PERMISSIONS.permits("item.keep", actor, Thing(body=item.body, audience=item.audience))
+
+
 def save_item(
     item: Item, *, previous: Item | None, body: Body, by: Actor, at: datetime, reason: str = ""
 ) -> tuple[Item, DomainEvent]:

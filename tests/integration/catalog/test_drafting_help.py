@@ -131,6 +131,8 @@ def test_the_office_keeps_a_template_with_which_drafts_begin(catalog: CatalogHar
     page = "/catalog/items/GJJ-W-01/template"
     office = Browser(catalog, OFFICE)
     assert Browser(catalog, PROPOSER).get(page).status_code == 403
+    assert f'href="{page}"' in office.get("/directory?body=GJJ").text
+    assert f'href="{page}"' not in Browser(catalog, PROPOSER).get("/directory?body=GJJ").text
     imported = office.submit(page, f"{page}/check", template="", office=(io.BytesIO(word.report()), "底稿.docx"))
     assert "# 2026年第三季度住房公积金财务收支报告" in imported.text
     kept = office.submit(page, page, template="# 季度收支\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 |  |")

@@ -7,7 +7,7 @@
   const area = form.querySelector("textarea[data-paste]");
   const imported = document.getElementById("imported");
   const PAUSE = 900;
-  const STRUCTURED = /<(table|h[1-6]|li|b|strong|em|i|a)[\s>]|mso-|font-weight/i;
+  const STRUCTURED = /<(table|h[1-6]|li|b|strong|em|i|a|del|ins)[\s>]|mso|font-weight/i;
   let timer = 0;
   let asking = null;
 
@@ -42,7 +42,7 @@
 
   function soon() {
     clearTimeout(timer);
-    timer = setTimeout(check, PAUSE);
+    timer = setTimeout(check, PAUSE + area.value.length / 20); // a long text is looked over less often
   }
 
   function tell(text) {

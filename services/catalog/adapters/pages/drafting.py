@@ -27,7 +27,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
 from services.catalog.domain.drafting import is_hour_past, may_draft
-from services.catalog.domain.item import Item
+from services.catalog.domain.item import Item, may_keep
 from services.catalog.domain.refusals import NoSuchItem
 from services.catalog.domain.revision import Attachment
 from services.catalog.domain.states import RETURNED
@@ -126,6 +126,7 @@ def _form(item: Item, body: Body, found: Disclosure | None, *, start: Start, che
         it=found,
         content=content,
         start=start,
+        keeps_item=may_keep(item, actor()),
         text=start.text,
         text_damaged=start.text_damaged,
         check=check,
