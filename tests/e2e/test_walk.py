@@ -92,7 +92,8 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     page.get_by_label("标题").fill(title)
     page.get_by_label("成文日期").fill(SystemClock().today().isoformat())
     page.get_by_label("内容概述").fill("本月归集、提取和贷款情况。")
-    page.get_by_label("正文").fill("# 本月动态\n\n归集平稳。\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 | 100 |\n")
+    text = "# 本月动态\n\n归集平稳。\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 | 100 |\n"
+    page.get_by_role("textbox", name="正文").fill(text)
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_role("heading", name=f"核对后提出：{title}")).to_be_visible()
     fits(page)
@@ -271,7 +272,7 @@ def test_a_refused_form_keeps_what_was_written_and_says_what_to_mend(page: Page,
     sign_in(page, system, "proposerGJJ")
     page.goto(system.url("/catalog/disclosures/new?item=GJJ-W-05"))
     page.get_by_label("标题").fill("缺内容的草稿")
-    page.get_by_label("正文").fill("机密★10年 不该进来的内容")
+    page.get_by_role("textbox", name="正文").fill("机密★10年 不该进来的内容")
     page.get_by_role("button", name="保存草稿").click()
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("保密")
