@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from werkzeug.datastructures import MultiDict
+
 from chassis.ports import Invalid, in_both
 from chassis.web.request import actor, clock
 from services.catalog.adapters.pages.draft_form import read_draft
@@ -42,6 +44,7 @@ def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure 
     """How a form stands that is being filled in; nothing of it is kept."""
     present = found.revision.content if found else None
     content, missing = None, dict[str, str]()
+    form, unnamed = _named(form)
     try:
         submission = read_draft(form, present.attachments if present else ())
         content = checked(submission, item=item, body=body, by=actor(), work=work, present=present)
@@ -50,7 +53,7 @@ def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure 
     except Invalid as refusal:
         missing = {**needed_of(form), **refusal.errors}
     limit = _limit(_day(form.get("formed_on", "")), item, body, work, found)
-    return Check(missing=in_form_order(missing), limit=limit, content=content)
+    return Check(missing=in_form_order({**missing, **unnamed}), limit=limit, content=content)
 
 
 def check_kept(found: Disclosure, work: Work) -> Check:
@@ -88,6 +91,15 @@ def _missing(content: Content, item: Item, found: Disclosure | None) -> dict[str
     except Invalid as refusal:
         return dict(refusal.errors)
     return {}
+
+
+def _named(form: Any) -> tuple[Any, dict[str, str]]:
+    """The form with a title, and what is said where it has none: all else is looked at all the same."""
+    if form.get("title", "").strip():
+        return form, {}
+    named = MultiDict(form)
+    named["title"] = "标题"
+    return named, {"title": in_both("请填写标题。", "Fill in the title.")}
 
 
 def _limit(formed_on: date | None, item: Item, body: Body, work: Work, found: Disclosure | None) -> Deadline | None:
