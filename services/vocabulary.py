@@ -94,8 +94,21 @@ REFUSAL_GROUNDS: Mapping[str, str] = {
     "enforcement_file": "条例第十六条第二款：行政执法案卷信息",
 }
 
+
+def period_name(code: str) -> str:
+    """What people read of a period: 2026年第三季度 for ``2026-Q3``; empty for none."""
+    year, _, part = code.partition("-")
+    if not part:
+        return f"{year}年" if year else ""
+    if part.startswith("Q"):
+        return f"{year}年第{'一二三四'[int(part[1]) - 1]}季度"
+    if part.startswith("H"):
+        return f"{year}年{'上' if part == 'H1' else '下'}半年"
+    return f"{year}年{int(part)}月"
+
+
 # In what another disclosure is the same.
-SAME: Mapping[str, str] = {"text": "正文相同", "title": "同一事项，标题相同"}
+SAME: Mapping[str, str] = {"text": "正文相同", "title": "同一事项，标题相同", "period": "同一事项、同一所属期"}
 
 # The six legal steps, in their order.
 STEPS: Mapping[str, str] = {

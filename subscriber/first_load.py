@@ -129,7 +129,9 @@ class FirstLoad:
             ],
             "supersedes": None,
         }
-        return data | {name: found[name] for name in ("document_number", "change_reason") if found[name]}
+        if found["co_issuers"]:
+            data["co_issuers"] = [{"code": each["body"], "name": each["name"]} for each in found["co_issuers"]]
+        return data | {name: found[name] for name in ("document_number", "period", "change_reason") if found[name]}
 
 
 def _event(line: dict[str, Any], kind: str, data: dict[str, Any], text: str | None) -> PublicationEvent:

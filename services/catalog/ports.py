@@ -156,8 +156,12 @@ class Disclosures(Protocol):
     def supersede(self, identity: str, number: int, at: datetime) -> None:
         """Mark the edition before as superseded."""
 
+    def list_under(self, disclosure: Disclosure) -> None:
+        """Have a published disclosure found under the bodies that issue it with its own, and under no others."""
+
     def similar_to(self, disclosure: Disclosure) -> Sequence[Similar]:
-        """Some others of its body and audience, public or under review, with its text, or with its title and item."""
+        """Some others of its body and audience, public or under review, with its text, or of its item with its title
+        or period."""
 
     def copies_of(self, identity: str) -> list[str]:
         """Other disclosures that have a text or file of this one, in whichever revision."""

@@ -50,7 +50,7 @@ def test_a_text_comes_from_word_and_wps_and_the_page_says_what_is_missing(
     (tmp_path / "办法.docx").write_bytes(wps.rules())
     sign_in(page, system, "proposerGJJ")
     page.goto(system.url("/catalog/disclosures/new?item=GJJ-W-05"))
-    expect(page.locator("#missing")).to_contain_text("还缺 4 项", timeout=PATIENCE)
+    expect(page.locator("#missing")).to_contain_text("还缺 9 项", timeout=PATIENCE)
 
     for name, told in (("报告.docx", "单位缴存"), ("办法.docx", "无房证明")):
         page.set_input_files("input[name=office]", tmp_path / name)
@@ -68,6 +68,8 @@ def test_a_text_comes_from_word_and_wps_and_the_page_says_what_is_missing(
     page.get_by_label("标题").fill("2026年工作要点")
     page.get_by_label("成文日期").fill("2026-11-02")
     page.get_by_label("内容概述").fill("全年工作要点。")
+    for point in page.get_by_role("group", name="自查").get_by_role("radio", name="是", exact=True).all():
+        point.check()
     expect(page.locator("#missing")).to_contain_text("可以提出", timeout=PATIENCE)
     expect(page.locator("#missing")).to_contain_text("最迟公开", timeout=PATIENCE)
 

@@ -94,6 +94,8 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     page.get_by_label("内容概述").fill("本月归集、提取和贷款情况。")
     text = "# 本月动态\n\n归集平稳。\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 | 100 |\n"
     page.get_by_role("textbox", name="正文").fill(text)
+    for point in page.get_by_role("group", name="自查").get_by_role("radio", name="是", exact=True).all():
+        point.check()
     page.get_by_role("button", name="下一步").click()
     expect(page.get_by_role("heading", name=f"核对后提出：{title}")).to_be_visible()
     fits(page)

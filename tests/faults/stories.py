@@ -10,6 +10,7 @@ from typing import Any
 from chassis.base.clock import SystemClock
 from tests.faults.client import Client
 from tests.journey.harness import STEP_PEOPLE, filled
+from tests.self_check import SELF_CHECK
 
 EXTERNAL = ("GJJ-W-04", "GJJ-W-05", "GS-W-04", "GS-W-05", "GDJ-W-02", "GDJ-W-03")
 INNER = ("GJJ-N-08", "GS-N-02", "GDJ-N-04", "GDJ-W-01")
@@ -57,6 +58,7 @@ class Disclosure:
             "summary": "概述",
             "text": f"{self.title}的正文，第{revision}版。",
             "formed_on": SystemClock().today().isoformat(),
+            "self_check": SELF_CHECK,
         }
         return {"item": self.item, **words} if revision == 1 else words
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from chassis.base.clock import SystemClock
 from tests.journey.system import System
+from tests.self_check import SELF_CHECK
 from tests.shared_data import SHARED, laws
 
 BODIES = ("GJJ", "GS", "GDJ")
@@ -88,6 +89,7 @@ def draft(system: System, item: str, title: str, text: str, **fields: Any) -> st
         "summary": f"{title}的内容概述",
         "text": text,
         "formed_on": formed.isoformat(),
+        "self_check": SELF_CHECK,
         **fields,
     }
     made = system.post(
@@ -104,6 +106,18 @@ def draft(system: System, item: str, title: str, text: str, **fields: Any) -> st
 def act(system: System, disclosure: str, deed: str, by: str, body: Any = None, **options: Any) -> Any:
     """One of the acts on a disclosure."""
     return system.post(f"/catalog/api/v1/disclosures/{disclosure}/{deed}", body, by=by, **options)
+
+
+def recheck(system: System, disclosure: str, by: str) -> None:
+    """Answer the self-check of a correction, its words as they are."""
+    path = f"/catalog/api/v1/disclosures/{disclosure}"
+    response = system.request("GET", path, by=by)
+    found = response.json()
+    kept = ("title", "summary", "text", "formed_on", "document_number", "topics", "elements")
+    files = [{"digest": file["digest"], "name": file["name"]} for file in found["attachments"]]
+    given = {**{name: found[name] for name in kept}, "attachments": files, "self_check": SELF_CHECK}
+    changed = system.request("PUT", path, by=by, headers={"If-Match": response.headers["ETag"]}, json=given)
+    assert changed.status_code == 200, changed.text
 
 
 def state(system: System, disclosure: str, by: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from chassis.broker import topology
 from tests.harness.agency import ROOT, Agency
 from tests.journey.harness import act, await_state, draft, open_case, pass_all, state
 from tests.journey.system import System
+from tests.self_check import SELF_CHECK
 from tests.servers.broker_accounts import rabbitmqctl
 
 pytestmark = [
@@ -41,7 +42,7 @@ def correct(system: System, disclosure: str) -> None:
     path = f"/catalog/api/v1/disclosures/{disclosure}"
     response = system.request("GET", path, by="gjj.proposer")
     kept = {name: response.json()[name] for name in ("title", "summary", "formed_on", "topics", "elements")}
-    text = {"text": f"# {kept['title']}\n\n更正后的全文。"}
+    text = {"text": f"# {kept['title']}\n\n更正后的全文。", "self_check": SELF_CHECK}
     match = {"If-Match": response.headers["ETag"]}
     assert system.request("PUT", path, by="gjj.proposer", headers=match, json=kept | text).status_code == 200
     act(system, disclosure, "propose", "gjj.proposer")

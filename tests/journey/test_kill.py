@@ -21,6 +21,7 @@ import pytest
 from chassis.base.clock import SystemClock
 from tests.journey.harness import STEP_PEOPLE, filled, settle_in
 from tests.journey.system import System, embedded
+from tests.self_check import SELF_CHECK
 from tests.servers.private import free_port
 
 KILLS = int(os.environ.get("KILLS", "8"))
@@ -60,6 +61,7 @@ def carry(client: Patient, number: int) -> str:
         "summary": "概述",
         "text": f"第{number}期的正文。",
         "formed_on": SystemClock().today().isoformat(),
+        "self_check": SELF_CHECK,
     }
     made = client.call("POST", "/catalog/api/v1/disclosures", by="gjj.proposer", body=content, key=f"draft-{number}")
     assert made.status_code == 201, made.text

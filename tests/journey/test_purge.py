@@ -18,9 +18,10 @@ import pytest
 
 from chassis.base.clock import SystemClock
 from chassis.broker import topology
-from tests.journey.harness import act, await_state, decide, draft, filled, open_case, pass_all, publish, state
+from tests.journey.harness import act, await_state, decide, draft, filled, open_case, pass_all, publish, recheck, state
 from tests.journey.search import rows
 from tests.journey.system import System
+from tests.self_check import SELF_CHECK
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -65,6 +66,7 @@ def canary(system: System) -> tuple[str, dict[str, Any]]:
     if system.mode == "distributed":
         assert system.yangguang("agency", "add", "canary", "市鸟类局").returncode == 0
     content = {"summary": f"{TITLE}概述", "document_number": f"{BIRD}〔2026〕1号", "attachments": [upload(system)]}
+    content["self_check"] = [{**SELF_CHECK[0], "remark": f"{BIRD}一节待核"}, *SELF_CHECK[1:]]
     disclosure = draft(system, "GJJ-W-08", TITLE, f"# 纪要\n\n{TEXT}", **content)
     act(system, disclosure, "propose", "gjj.proposer", headers={"Idempotency-Key": "canary-propose"})
     case = open_case(system, disclosure, 1, "gjj.secrecy")
@@ -89,6 +91,7 @@ def canary(system: System) -> tuple[str, dict[str, Any]]:
     receipt = system.post("/complaints/api/v1/cases", {**citizen, "contact": contact, "publish_ok": True}, expect=201)
     answered(system, receipt["number"])
     act(system, disclosure, "correct", "gjj.proposer", {"reason": f"{BIRD}更正"})
+    recheck(system, disclosure, "gjj.proposer")
     act(system, disclosure, "propose", "gjj.proposer")
     open_case(system, disclosure, 2, "gjj.secrecy")
     system.quiet()

@@ -22,6 +22,7 @@ from tests.journey.harness import (
 )
 from tests.journey.search import assert_nowhere, rows
 from tests.journey.system import SERVICES, System
+from tests.self_check import SELF_CHECK
 
 pytestmark = [pytest.mark.servers, pytest.mark.slow]
 
@@ -211,6 +212,7 @@ def test_a_returned_one_is_mended_and_proposed_again(system: System) -> None:
             "text": law("政府信息公开条例"),
             "formed_on": found["formed_on"],
             "document_number": "国务院令第711号",
+            "self_check": SELF_CHECK,
         },
     )
     assert changed.status_code == 200, changed.text
@@ -278,6 +280,7 @@ def test_a_correction_is_reviewed_again_while_the_first_revision_stays_public(sy
             "formed_on": found["formed_on"],
             "elements": elements,
             "topics": found["topics"],
+            "self_check": SELF_CHECK,
         },
     )
     assert changed.status_code == 200, changed.text

@@ -103,6 +103,7 @@ def _directory() -> list[Try]:
         given = {**ITEM, "audience": audience, "review_route": audience}
         tries += [
             Try(rule=f"{API}/items/<code>", path=at, thing=thing),
+            Try(rule=f"{API}/items/<code>/self-check", path=f"{at}/self-check", thing=thing),
             Try(rule=f"{API}/items/<code>/versions", path=f"{at}/versions", thing=thing),
             _put(f"{API}/items/<code>", at, {**given, "reason": "修订"}, thing),
             _post(f"{API}/items/<code>/retire", f"{at}/retire", REASON, thing),

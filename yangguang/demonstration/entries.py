@@ -62,6 +62,7 @@ class Entry:
     reach: str
     document_number: str
     elements: tuple[str, ...]
+    period: str
     more: Mapping[str, Any]
     fill: Mapping[str, str]
 
@@ -117,6 +118,7 @@ def _entry(written: Mapping[str, Any], today: date) -> Entry:
         reach=written["reach"],
         document_number=written.get("document_number", "").format_map(fill),
         elements=tuple(written.get("elements", ())),
+        period=written.get("period", "").format_map(fill),
         more=written,
         fill=fill,
     )

@@ -39,7 +39,9 @@ def correct(journey: Journey) -> None:
 
 def _content(journey: Journey) -> dict[str, Any]:
     entry = journey.entry
-    elements = journey.caller.read(f"/catalog/api/v1/items/{entry.item}", by=entry.proposer)["elements"]
+    path = f"/catalog/api/v1/items/{entry.item}"
+    item = journey.caller.read(path, by=entry.proposer)
+    points = journey.caller.listed(f"{path}/self-check", by=entry.proposer)
     return {
         "item": entry.item,
         "title": entry.title,
@@ -48,5 +50,7 @@ def _content(journey: Journey) -> dict[str, Any]:
         "formed_on": entry.formed_on.isoformat(),
         "document_number": entry.document_number,
         "topics": list(entry.topics),
-        "elements": [element["code"] for element in elements if element["name"] in entry.elements],
+        "elements": [element["code"] for element in item["elements"] if element["name"] in entry.elements],
+        "period": entry.period,
+        "self_check": [{"code": point["code"], "answer": "yes"} for point in points],
     }

@@ -60,7 +60,6 @@ def _filled_in(sheet: Mapping[str, Any], journey: Journey) -> dict[str, Any]:
     """A sheet answered from its own JSON Schema, by what each required field asks for."""
     words = {
         "ground": "《中华人民共和国政府信息公开条例》第十九条、第二十条",
-        "self_check": "已自查，不涉密、不涉敏，个人信息已按规定处理。",
         "opinion": OPINIONS["secrecy_officer"],
         "number": f"保审〔{journey.entry.formed_on.year}〕{_number(journey)}号",
         "attribute": "proactive",

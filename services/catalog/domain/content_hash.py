@@ -6,7 +6,7 @@ import hashlib
 import json
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import asdict, fields, is_dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -55,7 +55,10 @@ def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
         "elements": list(content.elements),
         "attachments": [{"digest": file.digest, "name": file.name} for file in content.attachments],
         "publish_at": moment(content.publish_at),
-        "aggregate_declared": content.aggregate_declared,
+        "period": content.period,
+        "also_fulfils": [asdict(further) for further in content.also_fulfils],
+        "co_issuers": [asdict(issuer) for issuer in content.co_issuers],
+        "self_check": [asdict(answer) for answer in content.self_check],
         "no_website_reason": content.no_website_reason,
         "kept_findings": [
             {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}

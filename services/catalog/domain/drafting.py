@@ -16,7 +16,9 @@ from services.catalog.domain.checks import Errors
 from services.catalog.domain.content_hash import FORM, content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.findings import unexplained
+from services.catalog.domain.fulfilment import check_further, require_further
 from services.catalog.domain.item import Item
+from services.catalog.domain.periodic import check_period, require_period
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import (
     AggregateOnly,
@@ -30,6 +32,7 @@ from services.catalog.domain.refusals import (
     RevisionUnderWay,
 )
 from services.catalog.domain.revision import Content, Revision, Similar
+from services.catalog.domain.self_check import AGGREGATES_ONLY, declares_aggregates, require_answers
 from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after
 
 # A longer wait is a slip of the pen, and its approval would be forgotten before.
@@ -63,11 +66,19 @@ def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -
 
 
 def propose(
-    disclosure: Disclosure, *, by: Actor, at: datetime, today: date, due: Due, similar: Sequence[Similar] = ()
+    disclosure: Disclosure,
+    *,
+    by: Actor,
+    at: datetime,
+    today: date,
+    due: Due,
+    similar: Sequence[Similar] = (),
+    further: Mapping[str, Item] | None = None,
 ) -> tuple[Disclosure, DomainEvent]:
     """Hand a complete revision to review (先审查、后公开, 条例第十七条).
 
-    ``similar`` does not stand in its way: the proposer and the reviewers are told of it.
+    ``similar`` does not stand in its way: the proposer and the reviewers are told of it. ``further``: the items that it
+    fulfils besides its own, by code.
     """
     _require_own("disclosure.propose", disclosure, by)
     state = after(REVISION, disclosure.revision.state, "propose")
@@ -77,7 +88,7 @@ def propose(
     if not disclosure.is_published:
         require_proactive(disclosure.item)
     content = disclosure.revision.content
-    check_complete(content, disclosure.item, at, today, was_on_website=disclosure.on_website)
+    check_complete(content, disclosure.item, at, today, further=further or {}, was_on_website=disclosure.on_website)
     revision = replace(
         disclosure.revision,
         state=state,
@@ -109,13 +120,16 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         "content_hash": revision.content_hash,
         "content_form": revision.content_form,
         "review_route": disclosure.item.review_route,
-        "approvers": disclosure.body.rules.approvers,
+        "approvers": disclosure.item.approvers or disclosure.body.rules.approvers,
         "same_person": disclosure.body.rules.same_person,
         "personal_data": disclosure.item.personal_data,
         "proposer": revision.proposer,
         "due_on": due.on,
         "similar": revision.similar,
     }
+    # 对内公开: the leader's approval is left out, unless the directory says who approves this item.
+    if disclosure.item.approvers and disclosure.item.review_route == "internal":
+        data["internal_approval"] = True
     if revision.change_reason:
         data["change_reason"] = revision.change_reason
     return data
@@ -143,7 +157,8 @@ def correct(
     require_reason(reason)
     revision = Revision(
         number=disclosure.revision.number + 1,
-        content=replace(source, publish_at=None),
+        # The new text is checked anew before it is proposed.
+        content=replace(source, publish_at=None, self_check=()),
         proposer=by.snapshot(),
         drafted_at=at,
         state=after(REVISION, NEW, "correct"),
@@ -189,6 +204,13 @@ def check_content(content: Content, item: Item) -> None:
         errors.need(element in known, f"elements.{number}", "该事项没有这个要素。", "The item has no such element.")
     errors.distinct(content.topics, "topics")
     errors.distinct(content.elements, "elements")
+    check_period(content.period, item, errors)
+    errors.need(
+        item.audience == "external" or not content.co_issuers,
+        "co_issuers",
+        "只有对外公开的信息可以联合发文。",
+        "Only what is for everybody is issued jointly.",
+    )
     for channel in content.channels:
         errors.need(item.audience != "external" or not channel.is_inner, "channels", *only_inner(channel))
     is_needed = item.audience == "external" and not content.has_website
@@ -219,7 +241,15 @@ NEEDED: Mapping[str, tuple[str, str]] = {
 """What every proposal needs, whatever its item, and what is said where it is missing."""
 
 
-def check_complete(content: Content, item: Item, at: datetime, today: date, *, was_on_website: bool = False) -> None:
+def check_complete(
+    content: Content,
+    item: Item,
+    at: datetime,
+    today: date,
+    *,
+    further: Mapping[str, Item],
+    was_on_website: bool = False,
+) -> None:
     """What a proposal needs. Raises :class:`Incomplete` or :class:`AggregateOnly`.
 
     ``was_on_website``: an edition is on our website now. Only a withdrawal, with its tombstone, takes it from there.
@@ -252,6 +282,9 @@ def check_complete(content: Content, item: Item, at: datetime, today: date, *, w
         "请勾选本条信息包含的要素。",
         "Choose the elements that it contains.",
     )
+    require_period(content.period, item, today, errors)
+    check_further(content.also_fulfils, item, further, errors)
+    require_further(content.also_fulfils, further, today, errors)
     errors.need(content.formed_on is not None, "formed_on", *NEEDED["formed_on"])
     errors.need(
         content.formed_on is None or content.formed_on <= today,
@@ -272,12 +305,12 @@ def check_complete(content: Content, item: Item, at: datetime, today: date, *, w
         "定时公开的时间须在一年以内，请改早。",
         "At most a year ahead; choose an earlier moment.",
     )
+    require_answers(content.self_check, item.self_check_points, errors)
     if errors.found:
         raise Incomplete(errors.found)
-    if item.personal_data == "aggregate_only" and not content.aggregate_declared:
-        raise AggregateOnly(
-            {"aggregate_declared": in_both("请声明正文只含汇总情况。", "Declare that the text holds aggregates only.")}
-        )
+    if item.personal_data == "aggregate_only" and not declares_aggregates(content.self_check):
+        said = in_both("该事项只公开汇总情况，正文须只含汇总情况。", "Declare that the text holds aggregates only.")
+        raise AggregateOnly({f"self_check.{AGGREGATES_ONLY.code}": said})
     found = unexplained(content.findings, content.kept_findings, rule=item.personal_data)
     if found:
         raise PersonalDataFound(found)

@@ -16,6 +16,9 @@ from services.catalog.domain.refusals import AlreadyFiled, NothingToFile
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import DISCLOSURE, after
 
+# What the content hash covers besides what everybody is told, so that it can be computed again from the package.
+_HASHED = ("elements", "also_fulfils", "self_check", "no_website_reason", "kept_findings")
+
 
 def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
     """Only the archivist files, and only what is published and out on all its channels (每期统一归档), or withdrawn.
@@ -106,7 +109,7 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "state": revision.state,
         "title": revision.content.title,
         **content_data(revision.content),
-        "elements": revision.content.elements,
+        **{name: getattr(revision.content, name) for name in _HASHED},
         "content_hash": revision.content_hash,
         "change_reason": revision.change_reason,
         "proposer": revision.proposer,

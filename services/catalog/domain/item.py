@@ -12,6 +12,7 @@ from services.catalog.domain.body import Body, only_inner
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import AudienceFixed
+from services.catalog.domain.self_check import Point, check_points, points_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class Responsible:
 class Item:
     """One entry of the directory. Audience and body never change; everything else makes a new version.
 
+    ``approvers``: who approves what is disclosed of it; whom the body's rules name where there are none.
+    ``self_check``: the points of its own sheet (自查), else the standard ones.
     ``template`` is the text with which its drafts begin (Markdown).
     """
 
@@ -72,12 +75,19 @@ class Item:
     review_route: str = "external"
     retention: str = "10年"
     pre_decision: bool = False
+    approvers: tuple[str, ...] = ()
+    self_check: tuple[Point, ...] = ()
     selection_reasons: tuple[str, ...] = ()
     personal_data: str = "none"
     note: str = ""
     template: str = ""
     active: bool = True
     version: int = 0
+
+    @property
+    def self_check_points(self) -> tuple[Point, ...]:
+        """The points that a proposer answers."""
+        return points_of(self.self_check, personal_data=self.personal_data)
 
 
 # What others are told of an item.
@@ -98,6 +108,8 @@ ANNOUNCED = (
     "version",
 )
 # A route of another audience would let people read what they must not, or leave out the secrecy review's form.
+# Whose approvers the item or the body chooses; the others name theirs.
+APPROVED_BY_CHOICE = ("external", "internal")
 FITTING_ROUTES = {"external": ("external", "urgent"), "internal": ("internal", "urgent"), "party": ("party",)}
 
 
@@ -209,5 +221,13 @@ def _check(item: Item, body: Body) -> None:
         errors.need(channel is not None, f"channels.{number}", "该单位没有这个渠道。", "The body has no such channel.")
         if channel and item.audience == "external":
             errors.need(not channel.is_inner, f"channels.{number}", *only_inner(channel))
+    errors.need(
+        item.review_route in APPROVED_BY_CHOICE or not item.approvers,
+        "approvers",
+        "这种审核流程的审批人是固定的，请删去。",
+        "Who approves on this route is fixed; leave it out.",
+    )
+    errors.distinct(item.approvers, "approvers")
+    check_points(item.self_check, errors)
     errors.distinct([element.code for element in item.elements], "elements", "要素编码重复。", "A code stands twice.")
     errors.refuse("invalid_item")

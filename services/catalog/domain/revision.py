@@ -9,6 +9,7 @@ from typing import Any
 
 from services.catalog.domain.body import Channel
 from services.catalog.domain.findings import Finding, KeptFinding
+from services.catalog.domain.self_check import Answer
 from services.catalog.domain.states import DRAFT, UNDER_WAY
 
 
@@ -35,10 +36,29 @@ class Attachment:
     unseen: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class CoIssuer:
+    """Who issues a document with the body (联合发文): a body of this deployment by its code, another by name alone."""
+
+    body: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfilment:
+    """A further item that a disclosure fulfils: which of its elements, and of which period."""
+
+    item: str
+    elements: tuple[str, ...] = ()
+    period: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything that is proposed, reviewed and published together; the content hash covers all of it.
 
+    ``period``: what a disclosure of a periodic item covers, by its code (:mod:`services.catalog.domain.period`).
+    ``self_check``: what its proposer answered to the points of the item's sheet (自查).
     ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条). ``findings`` are
     the personal data that its words hold, ``kept_findings`` those that shall stay readable.
     """
@@ -53,7 +73,10 @@ class Content:
     elements: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     publish_at: datetime | None = None
-    aggregate_declared: bool = False
+    period: str = ""
+    also_fulfils: tuple[Fulfilment, ...] = ()
+    co_issuers: tuple[CoIssuer, ...] = ()
+    self_check: tuple[Answer, ...] = ()
     no_website_reason: str = ""
     findings: tuple[Finding, ...] = ()
     kept_findings: tuple[KeptFinding, ...] = ()
@@ -71,7 +94,8 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Similar:
-    """Another disclosure with the same text (``same`` is ``text``), or the same title and item (``title``).
+    """Another disclosure with the same text (``same`` is ``text``), or of the item the same title or period with an
+    element in common (``title``, ``period``).
 
     ``index_number`` is empty while it is not public. No word of it is kept here: its purge has nothing to blank.
     """

@@ -6,12 +6,13 @@ from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.refusals import NothingToMask
-from services.catalog.domain.revision import Content
+from services.catalog.domain.revision import CoIssuer, Content
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.co_issuers import NamedIssuer
 from services.catalog.use_cases.edit import Edit, edit
 from services.catalog.use_cases.load_for_update import load_for_update
-from services.catalog.use_cases.submission import AttachmentName, Submission, masked
+from services.catalog.use_cases.submission import AttachmentName, GivenAnswer, Submission, masked
 
 
 def mask(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -39,7 +40,14 @@ def _submission_of(content: Content, text: str) -> Submission:
         elements=content.elements,
         attachments=tuple(AttachmentName(file.digest, file.name) for file in content.attachments),
         publish_at=content.publish_at,
-        aggregate_declared=content.aggregate_declared,
+        period=content.period,
+        also_fulfils=content.also_fulfils,
+        co_issuers=tuple(_named(issuer) for issuer in content.co_issuers),
+        self_check=tuple(GivenAnswer(answer.code, answer.answer, answer.remark) for answer in content.self_check),
         no_website_reason=content.no_website_reason,
         kept_findings=content.kept_findings,
     )
+
+
+def _named(issuer: CoIssuer) -> NamedIssuer:
+    return NamedIssuer(body=issuer.body) if issuer.body else NamedIssuer(name=issuer.name)

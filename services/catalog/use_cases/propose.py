@@ -9,6 +9,7 @@ from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.tasks import close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.load_for_update import load_for_update
 
 
@@ -19,7 +20,10 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     limit, formed = disclosure.item.time_limit, disclosure.revision.content.formed_on
     due = work.calendar.due(formed, limit.days, limit.unit) if formed else Due(today)
     similar = work.disclosures.similar_to(disclosure)
-    proposed, event = rules.propose(disclosure, by=command.actor, at=at, today=today, due=due, similar=similar)
+    further = further_items(disclosure.revision.content.also_fulfils, work)
+    proposed, event = rules.propose(
+        disclosure, by=command.actor, at=at, today=today, due=due, similar=similar, further=further
+    )
     # The task of an earlier return is done with that, and nobody needs to press for it: review does.
     proposed, closed = close_tasks(proposed, ("returned", "held"), at=at, reason="proposed")
     proposed, pressed = without_limit_tasks(proposed, at=at, reason="proposed")

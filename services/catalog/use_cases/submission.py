@@ -12,8 +12,11 @@ from services.catalog.domain.checks import Errors
 from services.catalog.domain.drafting import check_content
 from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
 from services.catalog.domain.item import Item
-from services.catalog.domain.revision import Attachment, Content, Text
+from services.catalog.domain.revision import Attachment, Content, Fulfilment, Text
+from services.catalog.domain.self_check import Answer
 from services.catalog.ports import UnitOfWork, Upload
+from services.catalog.use_cases.co_issuers import NamedIssuer, co_issuers_of
+from services.catalog.use_cases.further_items import by_code, fulfilments_of
 
 # What is looked over for personal data, besides the names of attachments.
 _LOOKED_OVER = ("title", "summary", "text", "document_number", "no_website_reason")
@@ -25,6 +28,15 @@ class AttachmentName:
 
     digest: str
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """An answer to a point of the self-check, by the point's code."""
+
+    code: str
+    answer: str
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +53,10 @@ class Submission:
     elements: tuple[str, ...] = ()
     attachments: tuple[AttachmentName, ...] = ()
     publish_at: datetime | None = None
-    aggregate_declared: bool = False
+    period: str = ""
+    also_fulfils: tuple[Fulfilment, ...] = ()
+    co_issuers: tuple[NamedIssuer, ...] = ()
+    self_check: tuple[GivenAnswer, ...] = ()
     no_website_reason: str = ""
     kept_findings: tuple[KeptFinding, ...] = ()
 
@@ -70,10 +85,13 @@ def checked(
         document_number=submission.document_number,
         topics=submission.topics if submission.topics is not None else (item.topic,),
         channels=_channels(submission.channels if submission.channels is not None else item.channels, body),
-        elements=_elements(submission.elements, item),
+        elements=by_code(submission.elements, item),
         attachments=attachments,
         publish_at=submission.publish_at,
-        aggregate_declared=submission.aggregate_declared,
+        period=submission.period,
+        also_fulfils=fulfilments_of(submission.also_fulfils, item, work),
+        co_issuers=co_issuers_of(submission.co_issuers, body, work),
+        self_check=_answers(submission.self_check, item),
         no_website_reason=submission.no_website_reason,
         findings=findings,
         kept_findings=reduced(submission.kept_findings, findings),
@@ -113,6 +131,7 @@ def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:
         document_number=mask(submission.document_number),
         no_website_reason=mask(submission.no_website_reason),
         attachments=tuple(replace(file, name=mask(file.name)) for file in submission.attachments),
+        self_check=tuple(replace(answer, remark=mask(answer.remark)) for answer in submission.self_check),
     )
 
 
@@ -125,7 +144,8 @@ def digests(content: Content) -> list[str]:
 def _findings(submission: Submission, attachments: tuple[Attachment, ...], work: UnitOfWork) -> tuple[Finding, ...]:
     texts = {name: getattr(submission, name) for name in _LOOKED_OVER}
     names = "\n".join(file.name for file in attachments)
-    fields = {**texts, "attachments": names}
+    remarks = "\n".join(answer.remark for answer in submission.self_check)
+    fields = {**texts, "attachments": names, "self_check": remarks}
     return tuple(finding for field, text in fields.items() for finding in found_in(text, field, work))
 
 
@@ -135,10 +155,21 @@ def found_in(text: str, field: str, work: UnitOfWork) -> Iterator[Finding]:
         yield Finding(field=field, kind=kind, name=name, masked=masked)
 
 
-def _elements(named: tuple[str, ...], item: Item) -> tuple[str, ...]:
-    # People and files name elements by their names; codes are what is kept.
-    codes = {element.name: element.code for element in item.elements}
-    return tuple(codes.get(name, name) for name in named)
+def _answers(given: tuple[GivenAnswer, ...], item: Item) -> tuple[Answer, ...]:
+    """The answers in the order of the item's sheet, each with the words of its point."""
+    points = {point.code: point for point in item.self_check_points}
+    errors = Errors()
+    for number, answer in enumerate(given):
+        path = f"self_check.{number}.code"
+        errors.need(answer.code in points, path, "该事项的自查没有这个要点。", "No point of the item's self-check.")
+    errors.distinct([answer.code for answer in given], "self_check")
+    errors.refuse("invalid_content")
+    answers = {answer.code: answer for answer in given}
+    return tuple(
+        Answer(point.code, point.text, answers[point.code].answer, answers[point.code].remark)
+        for point in points.values()
+        if point.code in answers
+    )
 
 
 def _channels(codes: tuple[str, ...], body: Body) -> tuple[Channel, ...]:

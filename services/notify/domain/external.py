@@ -65,6 +65,10 @@ def published(publication: Publication, *, event_id: str, at: datetime, body_nam
     }
     if publication.document_number:
         data["document_number"] = publication.document_number
+    if publication.period:
+        data["period"] = publication.period
+    if publication.co_issuers:
+        data["co_issuers"] = [{"code": issuer.body, "name": issuer.name} for issuer in publication.co_issuers]
     if publication.change_reason and not is_first:
         data["change_reason"] = publication.change_reason
     return _event(publication, "published" if is_first else "corrected", event_id, at, data)

@@ -46,12 +46,21 @@ class FileRef:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CoIssuer:
+    """Who issues it with its body (联合发文): a body of this deployment by its code, another by name alone."""
+
+    body: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Publication:
     """The present revision of a disclosure, or its tombstone.
 
     ``route_topic`` and ``route_level`` are those of the first publication and never change: whoever was sent the
     original by topic is sent every correction and withdrawal too. ``external_sequence`` counts what was sent to
     agencies per index number. ``readers`` are the departments for which it is kept (特定群体); none: all.
+    ``period`` is what a periodic one covers.
     ``purged``: all words are gone.
     """
 
@@ -70,6 +79,8 @@ class Publication:
     level: str
     formed_on: date
     document_number: str = ""
+    period: str = ""
+    co_issuers: tuple[CoIssuer, ...] = ()
     published_at: datetime
     updated_at: datetime
     text: FileRef
@@ -90,6 +101,11 @@ class Publication:
     archive_number: str = ""
     filed_at: datetime | None = None
     external_sequence: int = 0
+
+    @property
+    def joint_bodies(self) -> tuple[str, ...]:
+        """The other bodies of this deployment under which it is found."""
+        return tuple(issuer.body for issuer in self.co_issuers if issuer.body)
 
     @property
     def on_website(self) -> bool:
@@ -154,6 +170,7 @@ def _wordless(known: Publication) -> Publication:
         summary="",
         item_title="",
         document_number="",
+        co_issuers=(),
         change_reason="",
         reason="",
         ground="",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -63,8 +63,38 @@ class KeptFinding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Fulfilment:
+    """A further item of the body that it fulfils: by code, which of its elements, of which period."""
+
+    item: str
+    elements: tuple[str, ...]
+    period: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoIssuer:
+    """Who issues the document with the body; without a code it is none of this deployment."""
+
+    body: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the proposer answered to a point of his self-check (自查): ``yes``, or ``unsure`` with a remark."""
+
+    code: str
+    text: str
+    answer: str
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Similar:
-    """Another disclosure of the body with the same text, or the same title and item; no number: not public yet."""
+    """Another disclosure of the body with the same text, or the item's with the same title or period.
+
+    Without a number it is not public yet.
+    """
 
     disclosure: str
     index_number: str
@@ -85,8 +115,11 @@ class Metadata:
     elements: tuple[str, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     publish_at: str | None = None
+    period: str = ""
     change_reason: str | None = None
-    aggregate_declared: bool = False
+    also_fulfils: tuple[Fulfilment, ...] = ()
+    co_issuers: tuple[CoIssuer, ...] = ()
+    self_check: tuple[Answer, ...] = ()
     no_website_reason: str = ""
     findings: tuple[Finding, ...] = ()
     kept_findings: tuple[KeptFinding, ...] = ()
@@ -103,7 +136,7 @@ class Metadata:
 class Proposal:
     """A revision as ``catalog.disclosure.proposed`` announces it, its fields by the names that they have there.
 
-    ``internal_approval``: the body wants the leader's approval of internal disclosures too. ``same_person``: the pairs
+    ``internal_approval``: the directory names who approves this internal item. ``same_person``: the pairs
     of roles whose steps one person may pass, by the body's rule.
     """
 
@@ -155,7 +188,10 @@ class Proposal:
             "elements": list(metadata.elements),
             "attachments": [{"digest": file.digest, "name": file.name} for file in metadata.attachments],
             "publish_at": metadata.publish_at,
-            "aggregate_declared": metadata.aggregate_declared,
+            "period": metadata.period,
+            "also_fulfils": [asdict(further) for further in metadata.also_fulfils],
+            "co_issuers": [asdict(issuer) for issuer in metadata.co_issuers],
+            "self_check": [asdict(answer) for answer in metadata.self_check],
             "no_website_reason": metadata.no_website_reason,
             "kept_findings": [
                 {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}

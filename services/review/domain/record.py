@@ -26,6 +26,7 @@ def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
         "content_hash": proposal.content_hash,
         "text_digest": proposal.text.digest,
         "proposer": proposal.proposer,
+        "self_check": proposal.metadata.self_check,
         "opened_at": case.opened_at,
         "approved_at": at,
         "deliberate_after": case.deliberate_after,

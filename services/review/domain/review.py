@@ -39,6 +39,10 @@ FIELD_NAMES = {
     "channels": "公开渠道",
     "attachments": "附件",
     "publish_at": "公开时间",
+    "period": "所属期",
+    "also_fulfils": "同时履行的事项",
+    "co_issuers": "联合发文",
+    "self_check": "自查",
     "item": "公开事项",
 }
 

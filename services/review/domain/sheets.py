@@ -31,14 +31,6 @@ _SECRECY_FIELDS: dict[str, Any] = {
         "maxLength": 500,
         "description": "确定公开属性所依据的法律、法规条款，例如《政府信息公开条例》第十九条、第二十条。",
     },
-    "self_check": {
-        "type": "string",
-        "title": "承办科室自查意见",
-        "minLength": 1,
-        "maxLength": 2000,
-        "x-rows": 3,
-        "description": "承办科室对是否涉密、涉敏、涉个人信息的自查意见。",
-    },
     "opinion": {
         "type": "string",
         "title": "审查意见",

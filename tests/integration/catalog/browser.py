@@ -11,6 +11,7 @@ from tests.integration.catalog.harness import (
     TEXT,
     CatalogHarness,
 )
+from tests.self_check import SELF_CHECK
 
 TITLE = "2026年第三季度住房公积金财务收支报告"
 FORM = {
@@ -23,6 +24,8 @@ FORM = {
     "publish_at": "",
     "topics": ["finance"],
     "channels": ["website", "screen"],
+    "period": "2026-Q3",
+    **{f"self_check.{answer['code']}": answer["answer"] for answer in SELF_CHECK},
 }
 
 

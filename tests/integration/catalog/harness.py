@@ -22,6 +22,7 @@ from services.catalog.app import build
 from services.catalog.domain.disclosure import Disclosure
 from tests import people
 from tests.harness.base import ServiceHarness
+from tests.self_check import SELF_CHECK
 from tests.unit.catalog.builders import CATALOGUE
 
 TEXT = "# 财务收支报告\n\n本季度归集住房公积金**三亿二千一百万元**，逾期率万分之二点一。"
@@ -82,6 +83,18 @@ class CatalogHarness(ServiceHarness):
         given = self.post("/disclosures", content(**changes), actor)
         assert given.status_code == 201, given.json
         return str(given.json["id"])
+
+    def recheck(self, disclosure: str, actor: Actor = PROPOSER) -> None:
+        """Answer the self-check of a correction, everything else as it was."""
+        shown = self.get(f"/disclosures/{disclosure}", actor).json
+        kept = ("title", "summary", "text", "formed_on", "document_number", "topics", "elements", "period")
+        given = {name: shown[name] for name in kept} | {
+            "channels": [channel["code"] for channel in shown["channels"]],
+            "attachments": [{"digest": file["digest"], "name": file["name"]} for file in shown["attachments"]],
+            "self_check": SELF_CHECK,
+        }
+        edited = self.put(f"/disclosures/{disclosure}", given, actor, If_Match=f'"{shown["etag"]}"')
+        assert edited.status_code == 200, edited.json
 
     def proposed(self, actor: Actor = PROPOSER, **changes: Any) -> str:
         """Draft and propose."""
@@ -166,6 +179,9 @@ def content(**changes: Any) -> dict[str, Any]:
         "text": TEXT,
         "formed_on": "2026-11-05",
         "document_number": "公积金〔2026〕31号",
+        "self_check": SELF_CHECK,
         **changes,
     }
+    if given["item"] in ("GJJ-W-01", ...):
+        given.setdefault("period", "2026-Q3")
     return {name: value for name, value in given.items() if value is not ...}

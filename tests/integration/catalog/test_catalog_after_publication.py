@@ -15,6 +15,7 @@ def test_what_is_public_can_be_corrected_after_its_item_was_retired(catalog: Cat
     disclosure, draft = catalog.published(), catalog.draft()
     assert catalog.post("/items/GJJ-W-01/retire", {"reason": "并入其他事项。"}, OFFICE).status_code == 200
     assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "逾期率写错。"}).status_code in (200, 201)
+    catalog.recheck(disclosure)
     proposed = catalog.act(disclosure, "propose", PROPOSER)
     assert proposed.status_code == 200, proposed.json
     catalog.approve(disclosure)

@@ -23,6 +23,7 @@ from tests.integration.catalog.harness import (
     a_person,
     content,
 )
+from tests.self_check import SELF_CHECK
 from tests.unit.catalog.builders import CATALOGUE
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -85,6 +86,9 @@ def test_a_secrecy_marking_leaves_no_byte(catalog: CatalogHarness, changes: dict
     assert (catalog.everything_kept(), _files(catalog)) == (before, files)
 
 
+DECLARED = {"code": "aggregates_only", "answer": "yes"}
+
+
 def test_an_incomplete_draft_is_kept_but_not_proposed(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft(summary="", text="", formed_on="2026-11-10")
     refused = catalog.act(disclosure, "propose", PROPOSER)
@@ -94,12 +98,12 @@ def test_an_incomplete_draft_is_kept_but_not_proposed(catalog: CatalogHarness) -
 
 def test_an_aggregate_item_takes_no_papers(catalog: CatalogHarness) -> None:
     """廉政档案 may be shown only as reported or in aggregate."""
-    disclosure = catalog.draft(item="GJJ-N-04")
+    unsure = {**DECLARED, "answer": "unsure", "remark": "有一处个例。"}
+    disclosure = catalog.draft(item="GJJ-N-04", self_check=[*SELF_CHECK, unsure])
     assert catalog.act(disclosure, "propose", PROPOSER).json["code"] == "aggregate_only"
     etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
-    catalog.put(
-        f"/disclosures/{disclosure}", content(item=..., aggregate_declared=True), PROPOSER, If_Match=f'"{etag}"'
-    )
+    declared = content(item=..., period="", self_check=[*SELF_CHECK, DECLARED])
+    catalog.put(f"/disclosures/{disclosure}", declared, PROPOSER, If_Match=f'"{etag}"')
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
 
 

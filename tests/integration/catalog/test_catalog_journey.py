@@ -188,6 +188,7 @@ def test_a_withdrawal_leaves_a_tombstone_with_its_reason(catalog: CatalogHarness
 def test_a_withdrawal_ends_the_revision_under_way(catalog: CatalogHarness) -> None:
     disclosure = catalog.published()
     catalog.act(disclosure, "correct", PROPOSER, {"reason": "更正。"})
+    catalog.recheck(disclosure)
     catalog.act(disclosure, "propose", PROPOSER)
     catalog.open_case(disclosure)
     catalog.act(disclosure, "withdraw", OFFICE, {"reason": "文件已失效。", "ground": "条例第八条"})

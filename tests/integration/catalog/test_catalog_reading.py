@@ -84,6 +84,7 @@ def test_what_a_reader_keeps_says_nothing_of_a_correction_under_way(catalog: Cat
         assert is_still_known(READER), name
 
     act("correct", reason="更正合计数。")
+    catalog.recheck(disclosure)
     act("propose")
     act("recall", reason="再核一遍。")
     act("propose")

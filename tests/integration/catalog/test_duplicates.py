@@ -6,7 +6,7 @@ import pytest
 
 from tests.integration.catalog.harness import PROPOSER, CatalogHarness, a_person
 
-OTHER = {"title": "另一标题", "text": "# 另一正文\n\n内容不同。"}
+OTHER = {"title": "另一标题", "text": "# 另一正文\n\n内容不同。", "period": "2026-Q2"}
 
 
 def similar(catalog: CatalogHarness, disclosure: str) -> list[tuple[str, str | None, str]]:
@@ -51,5 +51,6 @@ def test_drafts_and_what_was_given_up_or_withdrawn_are_no_duplicates(catalog: Ca
 def test_a_correction_is_no_duplicate_of_its_own_edition(catalog: CatalogHarness) -> None:
     disclosure = catalog.published()
     assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "数字有误。"}).status_code == 200
+    catalog.recheck(disclosure)
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     assert similar(catalog, disclosure) == []

@@ -129,6 +129,7 @@ def test_a_superseded_edition_stays_readable_and_says_so(catalog: CatalogHarness
     number = catalog.index_number(disclosure)
     page = Browser(catalog).get(f"/published/{number}").text
     assert "数字有误" not in page, "a correction on its way is not for readers"
+    catalog.recheck(disclosure)
     catalog.act(disclosure, "propose", PROPOSER)
     catalog.approve(disclosure)
     now, before = (Browser(catalog).get(f"/published/{number}{query}").text for query in ("", "?revision=1"))

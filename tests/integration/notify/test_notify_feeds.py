@@ -71,6 +71,12 @@ def test_feeds_are_narrowed_by_topic_and_body(harness: NotifyHarness):
     assert len(entries(harness, "?body=NONE")) == 0
 
 
+def test_a_joint_document_is_in_the_feed_of_each_of_its_bodies(harness: NotifyHarness):
+    harness.publish("d-1", co_issuers=[{"body": "GDKY", "name": "供水公司"}, {"body": "", "name": "市财政局"}])
+    for body, found in (("GJJ", 1), ("GDKY", 1), ("GD", 0)):
+        assert len(entries(harness, f"?body={body}")) == found
+
+
 @pytest.mark.parametrize("form", ["atom", "rss", "json"])
 def test_an_unchanged_feed_answers_304_from_one_statement(harness: NotifyHarness, form: str):
     harness.publish()

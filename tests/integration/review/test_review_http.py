@@ -52,7 +52,7 @@ def test_a_case_shows_its_steps_with_their_sheets(harness):
         "due_on": "2026-11-11",
         "sheet": None,
     }
-    assert case["steps"][1]["sheet"]["required"] == ["attribute", "ground", "self_check", "opinion", "number"]
+    assert case["steps"][1]["sheet"]["required"] == ["attribute", "ground", "opinion", "number"]
     assert (case["title"], case["formed_on"]) == ("2026年第三季度财务收支报告", "2026-11-05")
 
 

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from chassis.base.converter import plain
 from chassis.ports import Post
+from services.review.domain.record import record_of
 from tests.harness.base import WHO_ASKS
 from tests.harness.error_summary import error_summary
 from tests.integration.review.harness import (
@@ -20,7 +22,7 @@ from tests.integration.review.harness import (
     SECRECY_SHEET,
     STRANGER,
 )
-from tests.unit.review.builders import a_person
+from tests.unit.review.builders import NOW, a_person
 
 
 def sheet_fields(sheet):
@@ -90,7 +92,7 @@ def test_the_form_of_a_step_is_drawn_from_its_sheet(harness):
     case_id = harness.propose(personal_data="mask")
     harness.pass_current(case_id)
     page = harness.page(f"/review/cases/{case_id}", SECRECY).text
-    for title in ("保密审查表", "公开属性", "承办科室自查意见", "审查意见", "编号", "已核对个人信息", "依申请公开"):
+    for title in ("保密审查表", "公开属性", "审查意见", "编号", "已核对个人信息", "依申请公开"):
         assert title in page
 
 
@@ -284,3 +286,21 @@ def test_a_refusal_takes_the_focus_at_the_foot_of_the_page(harness):
     assert stale.status_code in (409, 412)
     assert 'role="alert" tabindex="-1" autofocus id="refusal"' in stale.text
     assert "autofocus" not in harness.page(f"/review/cases/{case_id}", HEAD).text
+
+
+def test_a_reviewer_reads_what_the_proposer_checked_and_of_what_he_is_unsure(harness):
+    answers = [
+        {"code": "truthful", "text": "内容属实", "answer": "yes", "remark": ""},
+        {"code": "no_secret", "text": "不涉及国家秘密、工作秘密", "answer": "unsure", "remark": "附表是否属工作秘密。"},
+    ]
+    case_id = harness.propose(
+        self_check=answers,
+        period="2026-Q3",
+        co_issuers=[{"body": "", "name": "市财政局"}],
+        also_fulfils=[{"item": "GJJ-W-09", "elements": [], "period": "2025"}],
+    )
+    page = harness.page(f"/review/cases/{case_id}", HEAD).text
+    for words in ("承办科室自查", "内容属实", "不确定", "附表是否属工作秘密。", "2026年第三季度", "市财政局", "2025年"):
+        assert words in page
+    assert harness.get(f"/cases/{case_id}", HEAD).json["self_check"] == answers
+    assert plain(record_of(harness.case(case_id), at=NOW))["self_check"] == answers

@@ -16,6 +16,7 @@ from services.catalog.domain.body import Body, Channel, Department, Rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Element, Item
 from services.catalog.domain.revision import Attachment, Content, Text
+from services.catalog.domain.self_check import STANDARD, Answer, Point
 from services.catalog.domain.states import (
     ABANDONED,
     APPROVED,
@@ -81,6 +82,11 @@ def elements(*names: str) -> tuple[Element, ...]:
     return tuple(Element(f"E{number:02d}", name) for number, name in enumerate(names, 1))
 
 
+def answered(*more: Point, answer: str = "yes", remark: str = "") -> tuple[Answer, ...]:
+    """The standard points of the self-check, and ``more``, all answered alike."""
+    return tuple(Answer(point.code, point.text, answer, remark) for point in (*STANDARD, *more))
+
+
 def a_content(**changes: Any) -> Content:
     return replace(
         Content(
@@ -91,6 +97,7 @@ def a_content(**changes: Any) -> Content:
             document_number="公积金〔2026〕31号",
             topics=("finance",),
             channels=(WEBSITE, SCREEN),
+            self_check=answered(),
         ),
         **changes,
     )

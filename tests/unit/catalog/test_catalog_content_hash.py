@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from chassis.base.hashing import canonical_json, sm3
 from services.catalog.domain.content_hash import canonical, content_hash, hashed_fields, normalised
 from services.catalog.domain.findings import KeptFinding
-from tests.unit.catalog.builders import NOW, SCREEN, WEBSITE, a_content, an_attachment, an_item
+from services.catalog.domain.revision import CoIssuer, Fulfilment
+from tests.unit.catalog.builders import NOW, SCREEN, WEBSITE, a_content, an_attachment, an_item, answered
 
 KEPT = KeptFinding(kind="mobile", name="手机号", masked="138****5678", reason="公务电话。")
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
@@ -48,7 +49,12 @@ def test_composed_and_decomposed_texts_are_the_same(text: str) -> None:
         {"elements": ("E01",)},
         {"attachments": (an_attachment(),)},
         {"publish_at": NOW},
-        {"aggregate_declared": True},
+        {"period": "2026-Q3"},
+        {"also_fulfils": (Fulfilment(item="GJJ-W-09"),)},
+        {"co_issuers": (CoIssuer("", "市财政局"),)},
+        {"co_issuers": (CoIssuer("CZJ", "市财政局"),)},
+        {"self_check": ()},
+        {"self_check": answered(answer="unsure", remark="请审核人定。")},
         {"no_website_reason": "只在大厅公示。"},
         {"kept_findings": (KEPT,)},
         {"kept_findings": (replace(KEPT, reason="别的理由。"),)},

@@ -25,6 +25,7 @@ from services.catalog.domain.refusals import (
     NotItsProposer,
     RevisionUnderWay,
 )
+from services.catalog.domain.self_check import AGGREGATES_ONLY
 from services.catalog.domain.states import (
     ABANDONED,
     APPROVED,
@@ -55,6 +56,7 @@ from tests.unit.catalog.builders import (
     a_person,
     an_attachment,
     an_item,
+    answered,
     approved,
     elements,
     keeps_its_contract,
@@ -155,9 +157,9 @@ def test_an_aggregate_item_takes_no_papers() -> None:
     item = an_item(personal_data="aggregate_only")
     with pytest.raises(AggregateOnly):
         a_disclosure(item=item, content=a_content(attachments=(an_attachment(),)))
-    with pytest.raises(AggregateOnly):
+    with pytest.raises(Incomplete):
         ACTS["propose"](a_disclosure(item=item))
-    assert ACTS["propose"](a_disclosure(item=item, content=a_content(aggregate_declared=True)))
+    assert ACTS["propose"](a_disclosure(item=item, content=a_content(self_check=answered(AGGREGATES_ONLY))))
 
 
 def test_an_approval_of_another_content_is_refused() -> None:
@@ -304,6 +306,7 @@ def test_buttons_show_what_can_be_done() -> None:
 def _correcting(state: str) -> Disclosure:
     public = a_disclosure(PUBLISHED)
     begun, _ = drafting.correct(public, public.revision.content, by=PROPOSER, at=NOW, reason="更正收支报告。")
+    begun, _ = drafting.edit(begun, public.revision.content, by=PROPOSER, at=NOW)
     way = {DRAFT: 0, PROPOSED: 1, IN_REVIEW: 2, RETURNED: 3, APPROVED: 3}[state]
     steps: list[Callable[[Disclosure], Disclosure]] = [
         ACTS["propose"],

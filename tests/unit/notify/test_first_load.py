@@ -82,6 +82,8 @@ def shown(index_number: str, text: str) -> Mapping[str, Any]:
         "text_digest": sm3(text.encode()),
         "attachments": [{"digest": sm3(b"a"), "name": "附表", "size": 1, "media_type": "", "address": "/x"}],
         "document_number": "",
+        "period": "2026-Q3",
+        "co_issuers": [{"body": "", "name": "市财政局"}],
         "change_reason": "更正",
     }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from services.notify.adapters.external import CONTRACTS
 from services.notify.domain import external
 from services.notify.domain import publication as rules
 from services.notify.domain.external import NEUTRAL_REASON, InnerMatter, published
-from services.notify.domain.publication import FileRef, PublicationState
+from services.notify.domain.publication import CoIssuer, FileRef, PublicationState
 from tests.unit.notify.builders import NOW, PUBLISHED, a_publication
 
 ORIGIN = "https://zwgk.example.gov.cn"
@@ -51,9 +52,21 @@ def test_a_first_publication_is_sent_under_the_catalog_events_id():
     assert event.data["address"] == f"{ORIGIN}/published/GJJ/2026-00118"
 
 
+JOINT: dict[str, Any] = {
+    "period": "2026-Q3",
+    "co_issuers": (CoIssuer(body="GS", name="供水公司"), CoIssuer(body="", name="市财政局")),
+}
+
+
+def test_agencies_are_told_the_period_and_who_issues_it_jointly():
+    data = sent(first(**JOINT)).data
+    assert data["period"] == "2026-Q3"
+    assert data["co_issuers"] == [{"code": "GS", "name": "供水公司"}, {"code": "", "name": "市财政局"}]
+
+
 def test_every_external_event_keeps_the_public_contract():
     attachment = FileRef(digest="sm3:" + "2e" * 32, size=9, name="附表.pdf", media_type="application/pdf")
-    known = first(attachments=(attachment,), document_number="公积金〔2026〕8号")
+    known = first(attachments=(attachment,), document_number="公积金〔2026〕8号", **JOINT)
     for event in (
         sent(known),
         sent(corrected(known)),

@@ -27,7 +27,6 @@ TEXT = "# 财务收支报告\n\n本季度归集住房公积金三亿二千一百
 SECRECY_SHEET = {
     "attribute": "proactive",
     "ground": "《政府信息公开条例》第二十条第七项",
-    "self_check": "不涉密，不涉个人信息。",
     "opinion": "同意公开。",
     "number": "保审〔2026〕12号",
 }

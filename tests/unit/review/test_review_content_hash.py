@@ -14,7 +14,8 @@ from services.catalog.domain.announcement import TO_REVIEW, content_data
 from services.catalog.domain.body import Channel
 from services.catalog.domain.content_hash import FORM, content_hash
 from services.catalog.domain.findings import Finding, KeptFinding
-from services.catalog.domain.revision import Attachment, Content, Text
+from services.catalog.domain.revision import Attachment, CoIssuer, Content, Fulfilment, Text
+from services.catalog.domain.self_check import Answer
 from services.review.adapters.messages import proposal_of
 from tests.unit.review.builders import NOW, PROPOSER
 
@@ -30,7 +31,13 @@ FULL = Content(
     elements=("E01",),
     attachments=(Attachment(digest="sm3:" + "2" * 64, name="表.xlsx", size=5, media_type="text/csv"),),
     publish_at=datetime(2026, 11, 20, 1, tzinfo=UTC),
-    aggregate_declared=True,
+    period="2026-Q3",
+    also_fulfils=(Fulfilment(item="GJJ-W-09", elements=("E01",), period="2026"),),
+    co_issuers=(CoIssuer(body="", name="市财政局"), CoIssuer(body="GS", name="供水公司")),
+    self_check=(
+        Answer("truthful", "内容属实", "yes"),
+        Answer("no_privacy", "不涉及个人隐私", "unsure", "手机号是否公开，请审查人定。"),
+    ),
     no_website_reason="只在大厅公示。",
     findings=(Finding(field="text", kind="mobile", name="手机号", masked="138****5678"),),
     kept_findings=(KeptFinding(kind="mobile", name="手机号", masked="138****5678", reason="公务电话。"),),

@@ -11,9 +11,9 @@ from services.review.domain.sheets import obstacles, sheet_for, unfinished
 from tests.unit.review.builders import OFFICE_SHEET, SECRECY_SHEET
 
 
-def test_secrecy_sheet_asks_for_attribute_ground_self_check_opinion_and_number():
+def test_secrecy_sheet_asks_for_attribute_ground_opinion_and_number():
     schema = sheet_for("secrecy", personal_data="none")
-    assert schema["required"] == ["attribute", "ground", "self_check", "opinion", "number"]
+    assert schema["required"] == ["attribute", "ground", "opinion", "number"]
     assert jsonschema_rs.is_valid(schema, SECRECY_SHEET)
 
 

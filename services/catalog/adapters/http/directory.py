@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.base.converter import structure
+from chassis.storage.paging import Page
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
@@ -102,6 +104,13 @@ def take_item_out(work: Work, given: dict[str, Any], code: str) -> Reply:
 def list_versions(work: Work, code: str) -> Any:
     """Every version of an item, the newest first: who, when, why."""
     return reads.list_versions(work.events.connection, actor(), code)
+
+
+@endpoints.get("/items/<code>/self-check", who=may("item.read"), returns=views.PointView, many=True)
+def list_points(work: Work, code: str) -> Any:
+    """The points that a proposal answers (自查): the item's own, or the standard ones."""
+    item = structure(Item, reads.find_item(work.events.connection, actor(), code))
+    return Page(item.self_check_points)
 
 
 def _saved(item: Item, location: str = "") -> Reply:

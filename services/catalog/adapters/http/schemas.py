@@ -25,6 +25,8 @@ from chassis.web.schema import (
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
 from services.catalog.domain.checks import BODY_CODE, CODE, RECORD_NUMBER
 from services.catalog.domain.item import Item
+from services.catalog.domain.period import FORM as PERIOD
+from services.catalog.domain.self_check import ANSWERS, POINT_CODE
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
     INFORMATION_TYPES,
@@ -41,6 +43,8 @@ from services.vocabulary import AUDIENCES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA,
 
 LONGEST_TEXT = 600_000
 LONGEST_TEMPLATE = 20_000
+MOST_POINTS = 30
+MOST_CO_ISSUERS, MOST_FURTHER = 20, 20
 MOST_ATTACHMENTS = 50
 
 
@@ -169,6 +173,13 @@ class PostSchema(PostFields, Schema):
     """A post of a person."""
 
 
+class PointSchema(Schema):
+    """A point of an item's self-check (自查)."""
+
+    code = code(POINT_CODE.pattern)
+    text = Line(required=True, shortest=1, longest=200)
+
+
 class TimeLimitSchema(Schema):
     """Days from formation to publication."""
 
@@ -209,6 +220,16 @@ class ItemFields:
     review_route = choice(REVIEW_ROUTES, load_default=None, allow_none=True)
     retention = choice(RETENTIONS, load_default="10年")
     pre_decision = Flag(load_default=False)
+    approvers = several(
+        choice(APPROVERS),
+        len(APPROVERS),
+        metadata={"description": "who approves what is disclosed of it; none: whom the body's rules name"},
+    )
+    self_check = several(
+        fields.Nested(PointSchema),
+        MOST_POINTS,
+        metadata={"description": "what a proposer answers before he proposes; none: the standard points"},
+    )
     selection_reasons = several(Line(longest=200), 20)
     personal_data = choice(PERSONAL_DATA, load_default="none")
     note = Text(load_default="", longest=2000)
@@ -286,6 +307,29 @@ class KeptFindingSchema(Schema):
     reason = Text(required=True, shortest=1, longest=500)
 
 
+class AnswerSchema(Schema):
+    """What the proposer answers to a point of the item's self-check (自查); who is unsure says of what."""
+
+    code = code(POINT_CODE.pattern)
+    answer = choice(ANSWERS, required=True)
+    remark = Text(load_default="", longest=500)
+
+
+class FulfilmentSchema(Schema):
+    """A further item that a disclosure fulfils, which of its elements, and of which period."""
+
+    item = code()
+    elements = several(Line(longest=100), 100)
+    period = Coded(rf"|{PERIOD.pattern}", load_default="")
+
+
+class CoIssuerSchema(Schema):
+    """Who issues a document with the body: a body of this deployment by its code, or another by its name."""
+
+    body = Coded(rf"|{BODY_CODE.pattern}", load_default="")
+    name = Line(load_default="", longest=100)
+
+
 class ContentSchema(Schema):
     """The content of a revision; the text is Markdown. A draft may lack what a proposal needs."""
 
@@ -299,7 +343,28 @@ class ContentSchema(Schema):
     elements = several(Line(longest=100), 100, metadata={"label": "包含的要素"})
     attachments = several(AttachmentField(metadata=_ATTACHMENT_DESCRIBED), MOST_ATTACHMENTS)
     publish_at = Moment(load_default=None, allow_none=True, metadata={"label": "定时公开"})
-    aggregate_declared = Flag(load_default=False)
+    period = Coded(
+        rf"|{PERIOD.pattern}",
+        load_default="",
+        metadata={
+            "label": "所属期",
+            "description": "what it covers, of a periodic item and only there: 2026-07, 2026-Q3, 2026-H1 or 2026",
+        },
+    )
+    also_fulfils = several(
+        fields.Nested(FulfilmentSchema),
+        MOST_FURTHER,
+        metadata={
+            "label": "同时履行的事项",
+            "description": "further items of the same body and readers that it fulfils, each as the first",
+        },
+    )
+    co_issuers = several(
+        fields.Nested(CoIssuerSchema),
+        MOST_CO_ISSUERS,
+        metadata={"label": "联合发文", "description": "who issues it with the body; only of what is for everybody"},
+    )
+    self_check = several(fields.Nested(AnswerSchema), MOST_POINTS, metadata={"label": "自查"})
     no_website_reason = Text(load_default="", longest=500, metadata={"label": "不上网公开的理由"})
     kept_findings = several(fields.Nested(KeptFindingSchema), 200)
 

@@ -84,6 +84,7 @@ OFFICE = {"code": "office", "name": "政务公开办公室"}
 _STATED = (
     *("topic", "information_type", "legal_basis", "procedure", "frequency", "period", "time_limit", "responsible"),
     *("audience_group", "method", "level", "review_route", "retention", "pre_decision", "selection_reasons"),
+    *("approvers", "self_check"),
     "template",
 )
 _BODY, _ITEM, _PERSON, _POST = BodySchema(), ItemSchema(), PersonSchema(), PostSchema()

@@ -9,6 +9,7 @@ from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
 from services.catalog.adapters.pages.draft_check import check_kept
 from services.catalog.adapters.pages.labels import vocabulary
+from services.catalog.adapters.pages.working import further_named
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
@@ -32,6 +33,7 @@ def check_answers(work: Work, disclosure: str) -> Any:
         text=text or "",
         text_damaged=text is None,
         check=check_kept(found, work),
+        further=further_named(content, work),
         element_names={element.code: element.name for element in found.item.elements},
         **vocabulary(),
     )

@@ -19,12 +19,14 @@ from services.catalog.domain.drafting import NEEDED, check_complete
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Content, Text
 from services.catalog.domain.time_limit import Deadline, basis_of, deadline
+from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.submission import checked
 
 # The fields as they follow each other in the form; what is wrong is told in this order.
 FORM_ORDER = (
-    *("title", "document_number", "formed_on", "summary", "text", "elements", "topics", "channels"),
-    *("no_website_reason", "aggregate_declared", "attachments", "keep", "file", "publish_at", "kept_findings"),
+    *("title", "document_number", "formed_on", "period", "summary", "text", "elements", "topics", "channels"),
+    *("no_website_reason", "also_fulfils", "co_issuers", "other_issuers", "attachments", "keep", "file", "publish_at"),
+    *("kept_findings", "self_check"),
 )
 
 
@@ -49,7 +51,7 @@ def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure 
         submission = read_draft(form, present.attachments if present else ())
         content = checked(submission, item=item, body=body, by=actor(), work=work, present=present)
         content = replace(content, text=Text(size=len(submission.text.encode())))
-        missing = _missing(content, item, found)
+        missing = _missing(content, item, work, found)
     except Invalid as refusal:
         missing = {**needed_of(form), **refusal.errors}
     limit = _limit(_day(form.get("formed_on", "")), item, body, work, found)
@@ -58,15 +60,16 @@ def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure 
 
 def check_kept(found: Disclosure, work: Work) -> Check:
     """How a draft stands as it is kept."""
-    missing = _missing(found.revision.content, found.item, found)
+    missing = _missing(found.revision.content, found.item, work, found)
     limit = _limit(found.revision.content.formed_on, found.item, found.body, work, found)
     return Check(missing=in_form_order(missing), limit=limit)
 
 
-def require_complete(found: Disclosure) -> None:
+def require_complete(found: Disclosure, work: Work) -> None:
     """Raise what :func:`check_complete` raises of a draft as it is kept."""
-    content, on_website = found.revision.content, found.on_website
-    check_complete(content, found.item, clock().now(), clock().today(), was_on_website=on_website)
+    content, now = found.revision.content, clock().now()
+    further = further_items(content.also_fulfils, work)
+    check_complete(content, found.item, now, clock().today(), further=further, was_on_website=found.on_website)
 
 
 def needed_of(form: Any) -> dict[str, str]:
@@ -84,10 +87,10 @@ def in_form_order(errors: Mapping[str, str]) -> dict[str, str]:
     return {path: errors[path] for path in sorted(errors, key=place)}
 
 
-def _missing(content: Content, item: Item, found: Disclosure | None) -> dict[str, str]:
-    on_website = found is not None and found.on_website
+def _missing(content: Content, item: Item, work: Work, found: Disclosure | None) -> dict[str, str]:
+    was_on_website, further = found is not None and found.on_website, further_items(content.also_fulfils, work)
     try:
-        check_complete(content, item, clock().now(), clock().today(), was_on_website=on_website)
+        check_complete(content, item, clock().now(), clock().today(), further=further, was_on_website=was_on_website)
     except Invalid as refusal:
         return dict(refusal.errors)
     return {}

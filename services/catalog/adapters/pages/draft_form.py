@@ -25,6 +25,7 @@ from services.catalog.use_cases.submission import AttachmentName, Submission
 
 # What is ticked, all of it: nothing ticked means none, not the item's own.
 _TICKED = ("topics", "channels", "elements")
+_POINT = "self_check."
 
 
 def read_draft(form: Any, present: Sequence[Attachment] = ()) -> Submission:
@@ -36,7 +37,38 @@ def read_draft(form: Any, present: Sequence[Attachment] = ()) -> Submission:
     attachments = [{"digest": file.digest, "name": file.name} for file in present if file.digest in kept]
     given: dict[str, Any] = {name: form.getlist(name) for name in _TICKED}
     given |= {"publish_at": _in_china(form.get("publish_at", "")), "kept_findings": _kept(form)}
+    given["self_check"] = _answers(form)
+    given["co_issuers"] = _co_issuers(form)
+    given["also_fulfils"] = further_in(form)
     return submission_of(load_form(ContentSchema, form, attachments=attachments, **given))
+
+
+def further_in(form: Any) -> list[dict[str, Any]]:
+    """The further items that were ticked, each with its elements and its period."""
+    return [
+        {
+            "item": code,
+            "elements": form.getlist(f"also_elements:{code}"),
+            "period": form.get(f"also_period:{code}", ""),
+        }
+        for code in form.getlist("also_fulfils")
+    ]
+
+
+def _co_issuers(form: Any) -> list[dict[str, str]]:
+    """The bodies that were ticked, and the others that were written, one a line."""
+    others = (line.strip() for line in form.get("other_issuers", "").splitlines())
+    return [*({"body": code} for code in form.getlist("co_issuers")), *({"name": name} for name in others if name)]
+
+
+def _answers(form: Any) -> list[dict[str, str]]:
+    """What was ticked of the self-check: ``self_check.CODE`` is the answer, ``self_check.CODE.remark`` its remark."""
+    codes = [name.removeprefix(_POINT) for name in form if name.startswith(_POINT) and name.count(".") == 1]
+    return [
+        {"code": code, "answer": form[f"{_POINT}{code}"], "remark": form.get(f"{_POINT}{code}.remark", "")}
+        for code in codes
+        if form[f"{_POINT}{code}"]
+    ]
 
 
 def finding_rows(content: Content | None) -> list[dict[str, Any]]:

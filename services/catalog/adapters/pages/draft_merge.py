@@ -62,6 +62,7 @@ def _values(content: Content, text: str) -> dict[str, list[str]]:
         "title": content.title,
         "document_number": content.document_number,
         "formed_on": content.formed_on.isoformat() if content.formed_on else "",
+        "period": content.period,
         "summary": content.summary,
         "text": text,
         "no_website_reason": content.no_website_reason,

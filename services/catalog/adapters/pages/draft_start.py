@@ -48,5 +48,7 @@ def _anew(content: Content) -> Content:
         attachments=(),
         findings=(),
         kept_findings=(),
-        aggregate_declared=False,
+        period="",
+        self_check=(),
+        also_fulfils=tuple(replace(each, period="") for each in content.also_fulfils),
     )

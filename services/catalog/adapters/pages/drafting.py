@@ -27,9 +27,12 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
 from services.catalog.domain.drafting import is_hour_past, may_draft
+from services.catalog.domain.fulfilment import may_also_fulfil
 from services.catalog.domain.item import Item, may_keep
+from services.catalog.domain.period import Period
+from services.catalog.domain.periodic import period_to_write, periods_offered
 from services.catalog.domain.refusals import NoSuchItem
-from services.catalog.domain.revision import Attachment
+from services.catalog.domain.revision import Attachment, Content
 from services.catalog.domain.states import RETURNED
 from services.catalog.domain.time_limit import basis_of
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
@@ -50,7 +53,7 @@ def begin(work: Work) -> str:
     code = request.values.get("item", "")
     if code:
         item, body = _open_item(code, work)
-        return _form(item, body, None, start=start_of(item, work, from_last=request.args.get("from") == "last"))
+        return _form(item, body, None, work, start=start_of(item, work, from_last=request.args.get("from") == "last"))
     reader, connection = actor(), work.events.connection
     bodies = [body for body in directory_reads.all_bodies(connection) if reader.reaches(body.code)]
     choices = [(body, grouped(_for_drafter(reader, body, work))) for body in bodies]
@@ -64,14 +67,14 @@ def keep_draft(work: Work, form: Any) -> Any:
     item, body = _open_item(code, work)
     submission = _ready(_read(form, item, work), item, body, work)
     begun = draft(Draft(actor=actor(), item=code, submission=submission), work=work, clock=clock())
-    return _next(form, begun, "drafted")
+    return _next(form, begun, "drafted", work)
 
 
 @pages.get(EDIT, who=may("disclosure.edit"))
 def show_edit(work: Work, disclosure: str) -> str:
     """The form of a draft or returned revision."""
     found = _editable(work, disclosure)
-    return _form(found.item, found.body, found, start=_kept(found, work))
+    return _form(found.item, found.body, found, work, start=_kept(found, work))
 
 
 @pages.post(EDIT, who=may("disclosure.edit"), again=show_edit, files="file")
@@ -81,7 +84,7 @@ def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     submission = _read(form, found.item, work, found.revision.content.attachments)
     submission = _ready(submission, found.item, found.body, work, found)
     command = Edit(actor=actor(), disclosure=found.id, submission=submission, expected=form.get("version") or None)
-    return _next(form, edit(command, work=work, clock=clock()), "edited")
+    return _next(form, edit(command, work=work, clock=clock()), "edited", work)
 
 
 @pages.post(f"{NEW}/check", who=may("disclosure.draft"), again=begin, text="office", asks=True)
@@ -101,7 +104,7 @@ def check_edit(work: Work, form: Any, disclosure: str) -> str:
 def _checked_form(item: Item, body: Body, found: Disclosure | None, start: Start, work: Work) -> str:
     g.form = with_text(request.form, text_of_file())
     check = check_form(g.form, item, body, work, found)
-    return _form(item, body, found, start=start, check=check)
+    return _form(item, body, found, work, start=start, check=check)
 
 
 def _kept(found: Disclosure, work: Work) -> Start:
@@ -110,7 +113,9 @@ def _kept(found: Disclosure, work: Work) -> Start:
     return Start(text=text or "", content=content, text_damaged=text is None)
 
 
-def _form(item: Item, body: Body, found: Disclosure | None, *, start: Start, check: Check | None = None) -> str:
+def _form(
+    item: Item, body: Body, found: Disclosure | None, work: Work, *, start: Start, check: Check | None = None
+) -> str:
     content = start.content
     refusal, merged = g.get("refusal"), None
     if isinstance(refusal, Invalid):
@@ -137,9 +142,47 @@ def _form(item: Item, body: Body, found: Disclosure | None, *, start: Start, che
         asked_fields=found.revision.returned_fields if found and returned else (),
         limit_basis=basis_of(item.audience, body.legal_regime),
         findings=finding_rows((check and check.content) or content),
+        period_options=_period_options(item, content),
+        period=content.period if found and content else _period_to_write(item, work),
+        further_items=_further_items(item, work),
+        further={each.item: each for each in content.also_fulfils} if content else {},
+        bodies=_other_bodies(item, body, work),
+        answers={answer.code: answer for answer in content.self_check} if content else {},
         hour_past=content is not None and is_hour_past(content, clock().now()),
         **_rule(),
     )
+
+
+def _period_options(item: Item, content: Content | None) -> list[tuple[str, str]]:
+    """The periods to choose from, the latest first, and the one that the draft has; none where it is not periodic."""
+    if item.frequency != "periodic":
+        return []
+    offered = periods_offered(item.period, clock().today())
+    if content and content.period and content.period not in {period.code for period in offered}:
+        offered.append(Period.parse(content.period))
+    return [(period.code, period.name) for period in offered]
+
+
+def _further_items(item: Item, work: Work) -> list[tuple[Item, list[tuple[str, str]]]]:
+    """The other items that the same text may fulfil, each with the periods to choose from."""
+    others = directory_reads.active_items(work.events.connection, actor(), item.body, item.audience, limit=MOST_ITEMS)
+    return [(other, _period_options(other, None)) for other in others if may_also_fulfil(other, item)]
+
+
+def _other_bodies(item: Item, lead: Body, work: Work) -> list[tuple[str, str]]:
+    """Who may issue it with its body; none where it is not for everybody."""
+    if item.audience != "external":
+        return []
+    bodies = directory_reads.all_bodies(work.events.connection)
+    return [(body.code, body.name) for body in bodies if body.active and body.code != lead.code]
+
+
+def _period_to_write(item: Item, work: Work) -> str:
+    """The period that a link names, else the one that comes next."""
+    if item.frequency != "periodic":
+        return ""
+    latest = directory_reads.latest_period(work.events.connection, item.code)
+    return request.args.get("period") or period_to_write(item.period, latest, clock().today()).code
 
 
 def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ()) -> Submission:
@@ -170,10 +213,10 @@ def _ready(submission: Submission, item: Item, body: Body, work: Work, found: Di
     return with_uploads(submission, item, by=actor(), work=work, clock=clock())
 
 
-def _next(form: Any, saved: Disclosure, done: str) -> Any:
+def _next(form: Any, saved: Disclosure, done: str, work: Work) -> Any:
     page = f"/catalog/disclosures/{saved.id}"
     if form.get("act") == "answers":
-        require_complete(saved)
+        require_complete(saved, work)
         return redirect(f"{page}/answers", code=303)
     return redirect(f"{page}?done={'mask' if form.get('act') == 'mask' else done}", code=303)
 

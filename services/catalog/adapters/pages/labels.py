@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.self_check import ANSWERS
 from services.catalog.domain.states import WITHDRAWN
 from services.catalog.domain.vocabulary import REVIEW_ROUTES, STATES
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, SAME, TOPICS
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, SAME, TOPICS, period_name
 
 STATE_KINDS: dict[str, str] = {
     "returned": "due",
@@ -57,6 +58,10 @@ FIELDS: dict[str, str] = {
     "elements": "要素",
     "attachments": "附件",
     "publish_at": "定时公开",
+    "period": "所属期",
+    "also_fulfils": "同时履行的事项",
+    "co_issuers": "联合发文",
+    "self_check": "自查",
     "item": "公开事项",
 }
 OUTCOMES: dict[str, str] = {"adopted": "采纳", "answered": "答复", "explained": "说明"}
@@ -99,4 +104,6 @@ def vocabulary() -> dict[str, Any]:
         "refusal_grounds": REFUSAL_GROUNDS,
         "field_names": FIELDS,
         "same_names": SAME,
+        "period_name": period_name,
+        "answer_names": ANSWERS,
     }

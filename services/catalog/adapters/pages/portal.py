@@ -42,7 +42,7 @@ def home(work: Work) -> str:
         bars=_bars(whole, work),
         answers=[with_texts(answer, work.files) for answer in reads.latest_answers(connection, ANSWERS)],
         figures=figures,
-        total=sum(figure["published"] for figure in figures),
+        total=sum(figure["led"] for figure in figures),
         recent=list({line["item"]: line["item_title"] for line in newest}.items())[:SUGGESTED],
         topics=_topics_in_use(work),
         audiences=AUDIENCES,

@@ -21,7 +21,7 @@ from services.catalog.domain.access import works_on
 from services.catalog.domain.disclosure import Delivery, Disclosure
 from services.catalog.domain.refusals import NoSuchDisclosure, Withdrawn
 from services.catalog.domain.timeline import six_steps
-from services.vocabulary import AUDIENCES, LEVELS, TOPICS
+from services.vocabulary import AUDIENCES, LEVELS, TOPICS, period_name
 
 RELATED = 6
 PUBLICATION = "/published/<body>/<serial>"
@@ -57,6 +57,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         topics=TOPICS,
         levels=LEVELS,
         audiences=AUDIENCES,
+        period_name=period_name,
     )
 
 

@@ -26,12 +26,14 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
+from services.catalog.domain.item import Item
 from services.catalog.domain.possible_acts import acts_for
-from services.catalog.domain.revision import Revision
+from services.catalog.domain.revision import Content, Fulfilment, Revision
 from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
 from services.catalog.domain.vocabulary import PURGE_OUTCOMES
+from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.require_whole import damaged_parts
-from services.vocabulary import AUDIENCES
+from services.vocabulary import AUDIENCES, period_name
 
 PAGE_SIZE = 20
 DISCLOSURE = "/catalog/disclosures/<disclosure>"
@@ -84,6 +86,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         copies=reads.copies_of(connection, reader, found.id) if found.is_purged else [],
         revisions=list(reversed(revisions)),
         content=shown.content,
+        further=further_named(shown.content, work),
         text=text or "",
         text_damaged=text is None,
         failed=failed,
@@ -134,6 +137,18 @@ def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
     allowed = acts_for(disclosure, reader)
     likely = STRONGEST.get(disclosure.revision.state, ("archive",))
     return {"acts": allowed, "strongest": next((act for act in likely if act in allowed), "")}
+
+
+def further_named(content: Content, work: Work) -> list[str]:
+    """The further items that it fulfils, each with its period and its elements."""
+    items = further_items(content.also_fulfils, work)
+    return [_named(each, items[each.item]) for each in content.also_fulfils if each.item in items]
+
+
+def _named(each: Fulfilment, item: Item) -> str:
+    names = [element.name for element in item.elements if element.code in each.elements]
+    told = "、".join(text for text in (period_name(each.period), *names) if text)
+    return f"{item.title}（{told}）" if told else item.title
 
 
 def _row(line: Mapping[str, Any], disclosure: Disclosure, work: Work) -> dict[str, Any]:

@@ -27,7 +27,8 @@ PUBLIC = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number 
 _ALL = revisions.c.disclosure == disclosures.c.id
 _IS_PUBLIC = disclosures.c.published == PUBLISHED
 _WITH_REVIEW = (PROPOSED, IN_REVIEW, APPROVED)
-MOST_SIMILAR = 5
+# Of one period an item has few; which elements they tell of is looked at here.
+MOST_SIMILAR, MOST_OF_A_PERIOD = 5, 50
 
 
 def whole(condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
@@ -69,6 +70,10 @@ _BLANK: dict[str, Any] = {
     "document_number": "",
     "change_reason": "",
     "no_website_reason": "",
+    "period": "",
+    "also_fulfils": [],
+    "co_issuers": [],
+    "self_check": [],
     "findings": [],
     "kept_findings": [],
     "attachments": [],
@@ -152,6 +157,13 @@ class SqlDisclosures(Repository):
             .values(state=SUPERSEDED, superseded_at=at)
         )
 
+    def list_under(self, disclosure: Disclosure) -> None:
+        _forget_co_issuers(self._connection, disclosure.id)
+        codes = [issuer.body for issuer in disclosure.revision.content.co_issuers if issuer.body]
+        if codes:
+            rows = [{"disclosure": disclosure.id, "body": code} for code in codes]
+            self._connection.execute(sa.insert(tables.co_issuers), rows)
+
     def purge(self, disclosure: Disclosure, *, photos: Iterable[str]) -> tuple[Disclosure, list[str]]:
         others = sa.select(file_references.c.digest).where(file_references.c.disclosure != disclosure.id)
         query = sa.select(file_references.c.digest).where(
@@ -159,6 +171,7 @@ class SqlDisclosures(Repository):
         )
         digests = [*self._connection.execute(query).scalars(), *self._unshared(disclosure.id, photos, others)]
         self._connection.execute(sa.update(revisions).where(revisions.c.disclosure == disclosure.id).values(**_BLANK))
+        _forget_co_issuers(self._connection, disclosure.id)
         saved = self.save(disclosure)
         reception.forget(self._connection, disclosure.id)
         gone = sa.delete(uploads).where(uploads.c.digest.in_(digests)).returning(uploads.c.uploaded_by)
@@ -175,14 +188,18 @@ class SqlDisclosures(Repository):
             disclosures.c.id.in_(referring), revisions.c.text["digest"].as_string() == content.text.digest
         )
         same_title = sa.and_(revisions.c.title == content.title, disclosures.c.item == disclosure.item.code)
-        query = sa.union_all(_alike(disclosure, "text", same_text), _alike(disclosure, "title", same_title))
+        alike = [_alike(disclosure, "text", same_text), _alike(disclosure, "title", same_title)]
+        if content.period:
+            same_period = sa.and_(revisions.c.period == content.period, disclosures.c.item == disclosure.item.code)
+            alike.append(_alike(disclosure, "period", same_period, most=MOST_OF_A_PERIOD))
         found = [
             Similar(disclosure=row.id, index_number=row.index_number or "", same=row.same)
-            for row in self._connection.execute(query)
+            for row in self._connection.execute(sa.union_all(*alike))
+            if row.same != "period" or _meets(content.elements, row.elements)
         ]
-        # The same text says more than the same title.
-        by_text_last = sorted(found, key=lambda each: each.same == "text")
-        return list({each.disclosure: each for each in by_text_last}.values())[-MOST_SIMILAR:]
+        # The same text says most, the same period least.
+        best_last = sorted(found, key=lambda each: ("period", "title", "text").index(each.same))
+        return list({each.disclosure: each for each in best_last}.values())[-MOST_SIMILAR:]
 
     def copies_of(self, identity: str) -> list[str]:
         own, other = file_references.alias("own"), file_references.alias("other")
@@ -226,10 +243,21 @@ class SqlDisclosures(Repository):
         self._connection.execute(sa.insert(revisions).values(disclosure=disclosure.id, **values))
 
 
-def _alike(disclosure: Disclosure, same: str, condition: sa.ColumnElement[bool]) -> sa.Select[Any]:
+def _forget_co_issuers(connection: Connection, identity: str) -> None:
+    connection.execute(sa.delete(tables.co_issuers).where(tables.co_issuers.c.disclosure == identity))
+
+
+def _meets(own: Sequence[str], others: Sequence[str]) -> bool:
+    """Whether two disclosures of an item tell the same of it; of one without elements, always."""
+    return not own or not others or not set(own).isdisjoint(others)
+
+
+def _alike(
+    disclosure: Disclosure, same: str, condition: sa.ColumnElement[bool], *, most: int = MOST_SIMILAR
+) -> sa.Select[Any]:
     """Without an order, so that a title which very many have costs no more than one which few have."""
     found = (
-        sa.select(disclosures.c.id, disclosures.c.index_number, sa.literal(same).label("same"))
+        sa.select(disclosures.c.id, disclosures.c.index_number, revisions.c.elements, sa.literal(same).label("same"))
         .join_from(disclosures, revisions, _ALL)
         .where(
             disclosures.c.id != disclosure.id,
@@ -238,7 +266,7 @@ def _alike(disclosure: Disclosure, same: str, condition: sa.ColumnElement[bool])
             sa.or_(sa.and_(LATEST, disclosures.c.state.in_(_WITH_REVIEW)), sa.and_(PUBLIC, _IS_PUBLIC)),
             condition,
         )
-        .limit(MOST_SIMILAR)
+        .limit(most)
         .subquery()
     )
     return sa.select(found)

@@ -179,7 +179,10 @@ revisions = sa.Table(
     sa.Column("elements", Json, nullable=False),
     sa.Column("attachments", Json, nullable=False),
     sa.Column("publish_at", Instant),
-    sa.Column("aggregate_declared", sa.Boolean, nullable=False),
+    sa.Column("period", sa.String(10), nullable=False),
+    sa.Column("also_fulfils", Json, nullable=False),
+    sa.Column("co_issuers", Json, nullable=False),
+    sa.Column("self_check", Json, nullable=False),
     sa.Column("no_website_reason", sa.Text, nullable=False),
     # Personal data as they are masked, and the reasons for those that stay.
     sa.Column("findings", Json, nullable=False),
@@ -197,6 +200,15 @@ revisions = sa.Table(
 )
 
 sa.Index("ix_revisions_title", revisions.c.title)
+
+# The bodies of this deployment that issue a public edition with its own (联合发文): it is found under each.
+co_issuers = sa.Table(
+    "co_issuers",
+    metadata,
+    sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+    sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), primary_key=True),
+)
+sa.Index("ix_co_issuers_body", co_issuers.c.body)
 
 # What was told of a disclosure after its publication, a row each: a delivery by revision and channel, the evaluation,
 # a response by its id, a case by its id. No foreign key: it would lock the disclosure's row at each of them.

@@ -179,7 +179,10 @@ def _revisions() -> None:
         sa.Column("elements", Json, nullable=False),
         sa.Column("attachments", Json, nullable=False),
         sa.Column("publish_at", Instant),
-        sa.Column("aggregate_declared", sa.Boolean, nullable=False),
+        sa.Column("period", sa.String(10), nullable=False),
+        sa.Column("also_fulfils", Json, nullable=False),
+        sa.Column("co_issuers", Json, nullable=False),
+        sa.Column("self_check", Json, nullable=False),
         sa.Column("no_website_reason", sa.Text, nullable=False),
         sa.Column("findings", Json, nullable=False),
         sa.Column("kept_findings", Json, nullable=False),
@@ -194,6 +197,12 @@ def _revisions() -> None:
         sa.Column("review", Json, nullable=False),
     )
     op.create_index("ix_revisions_title", "revisions", ["title"])
+    op.create_table(
+        "co_issuers",
+        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+        sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), primary_key=True),
+    )
+    op.create_index("ix_co_issuers_body", "co_issuers", ["body"])
 
 
 def _reception() -> None:

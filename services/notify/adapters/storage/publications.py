@@ -15,7 +15,7 @@ from chassis.storage.repository import Repository, divided, joined, row_of
 from chassis.storage.tables import audit
 from services.notify.adapters.storage.tables import inner_publications, publications
 from services.notify.domain.channels import Channel
-from services.notify.domain.publication import FileRef, Publication, Remembered
+from services.notify.domain.publication import CoIssuer, FileRef, Publication, Remembered
 
 T = TypeVar("T")
 
@@ -79,11 +79,12 @@ def readable(kind: type[T], text: str) -> T | None:
 
 def _publication_of(row: Mapping[Any, Any]) -> Publication:
     codes = {name: divided(row[name]) for name in ("topics", "readers")}
-    without = {**codes, "text": {"digest": "", "size": 0}, "attachments": (), "channels": ()}
+    without = {**codes, "text": {"digest": "", "size": 0}, "attachments": (), "channels": (), "co_issuers": ()}
     return replace(
         structure(Publication, {**row, **without}),
         text=readable(FileRef, row["text"]) or _NO_TEXT,
         attachments=readable(tuple[FileRef, ...], row["attachments"]) or (),
+        co_issuers=readable(tuple[CoIssuer, ...], row["co_issuers"]) or (),
         channels=readable(tuple[Channel, ...], row["channels"]) or (),
     )
 
@@ -98,5 +99,6 @@ def _row(table: sa.Table, publication: Publication) -> dict[str, Any]:
         publication,
         topics=joined(publication.topics),
         readers=joined(publication.readers),
+        joint_bodies=joined(publication.joint_bodies),
         state=publication.state.value,
     )

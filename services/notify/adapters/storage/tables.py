@@ -28,6 +28,10 @@ def _publication_columns() -> list[sa.Column[Any]]:
         sa.Column("level", sa.String(40), nullable=False),
         sa.Column("formed_on", sa.Date, nullable=False),
         sa.Column("document_number", sa.Text, nullable=False),
+        sa.Column("period", sa.String(10), nullable=False),
+        sa.Column("co_issuers", Json, nullable=False),
+        # Under which other bodies feeds carry it: codes between bars.
+        sa.Column("joint_bodies", sa.Text, nullable=False),
         sa.Column("published_at", Instant, nullable=False),
         sa.Column("updated_at", Instant, nullable=False),
         sa.Column("text", Json, nullable=False),

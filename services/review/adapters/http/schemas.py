@@ -25,6 +25,7 @@ from services.review.domain.case import DECISIONS
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import STATE_NAMES
 from services.review.domain.review import FIELD_NAMES
+from services.vocabulary import SAME
 
 LONGEST_OPINION = 4000
 _MOST_STEPS = 99
@@ -161,11 +162,37 @@ class ChannelView(View):
 
 
 class SimilarView(View):
-    """Another disclosure of the body, public or under review, that has the same text, or the same title and item."""
+    """Another disclosure of the body, public or under review, with the same text, or the item's with the same title or
+    period.
+    """
 
     disclosure = fields.String()
     index_number = fields.String(metadata={"description": "empty while it is not public"})
-    same = choice(["text", "title"])
+    same = choice(SAME)
+
+
+class FulfilmentView(View):
+    """A further item of the body that it fulfils, by code: which of its elements, of which period."""
+
+    item = fields.String()
+    elements = fields.List(fields.String())
+    period = fields.String()
+
+
+class CoIssuerView(View):
+    """Who issues the document with the body; ``body`` is empty where it is none of this deployment."""
+
+    body = fields.String()
+    name = fields.String()
+
+
+class AnswerView(View):
+    """What the proposer answered to a point of his self-check (自查), in the words that he read."""
+
+    code = fields.String()
+    text = fields.String()
+    answer = fields.String(metadata={"enum": ["yes", "unsure"]})
+    remark = fields.String(metadata={"description": "of what he is unsure"})
 
 
 class CaseView(ProgressView):
@@ -187,8 +214,12 @@ class CaseView(ProgressView):
     elements = fields.List(fields.String(), attribute="proposal.metadata.elements")
     attachments = fields.List(fields.Nested(CheckedFileView), attribute="proposal.metadata.attachments")
     publish_at = fields.DateTime(allow_none=True, attribute="proposal.metadata.publish_at")
+    period = fields.String(attribute="proposal.metadata.period")
     change_reason = fields.String(allow_none=True, attribute="proposal.metadata.change_reason")
     no_website_reason = fields.String(attribute="proposal.metadata.no_website_reason")
+    also_fulfils = fields.List(fields.Nested(FulfilmentView), attribute="proposal.metadata.also_fulfils")
+    co_issuers = fields.List(fields.Nested(CoIssuerView), attribute="proposal.metadata.co_issuers")
+    self_check = fields.List(fields.Nested(AnswerView), attribute="proposal.metadata.self_check")
     findings = fields.List(fields.Nested(FindingView), attribute="proposal.metadata.findings")
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="proposal.metadata.kept_findings")
     similar = fields.List(fields.Nested(SimilarView), attribute="proposal.metadata.similar")

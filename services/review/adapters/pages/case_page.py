@@ -16,11 +16,12 @@ from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.permissions import PERMISSIONS
+from services.review.domain.proposal import Fulfilment
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamaged, TextGone
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES
 from services.review.domain.step import Person, Step, Verdict
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, ROLES, SAME, STEPS, TOPICS
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, ROLES, SAME, STEPS, TOPICS, period_name
 
 STEP_STATE_NAMES = {
     "pending": "未开始",
@@ -112,21 +113,32 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
     return [
         ("公开事项", proposal.item_title),
         ("发布机构", around["body"]),
+        ("联合发文", "、".join(issuer.name for issuer in metadata.co_issuers)),
         ("承办", _who(proposal.proposer, around["departments"])),
         ("公开范围", AUDIENCES[proposal.audience]),
         ("审核流程", f"{ROUTE_NAMES[proposal.review_route]}流程（{len(case.steps)} 步）"),
         ("版本", f"第 {proposal.revision} 版"),
+        ("所属期", period_name(metadata.period)),
         ("成文日期", china_date(metadata.formed_on)),
         ("发文字号", metadata.document_number),
         ("主题分类", _listed(metadata.topics, TOPICS)),
         ("公开渠道", "、".join(channel.name for channel in metadata.channels)),
         ("要素", _listed(metadata.elements, around["elements"])),
+        ("同时履行", "；".join(_further(each, around["further"].get(each.item)) for each in metadata.also_fulfils)),
         ("个人信息", PERSONAL_DATA[proposal.personal_data]),
         ("不上网理由", metadata.no_website_reason),
         ("公开时间", china_time(metadata.publish_at) or "审核通过后即公开"),
         ("公开期限", china_date(proposal.due_on)),
         ("提交审核", china_time(case.opened_at)),
     ]
+
+
+def _further(each: Fulfilment, item: Mapping[Any, Any] | None) -> str:
+    """A further item by its title, with its period and elements."""
+    names = names_by_code(item["elements"] if item else None)
+    told = "、".join(text for text in (period_name(each.period), _listed(each.elements, names)) if text)
+    title = item["title"] if item else each.item
+    return f"{title}（{told}）" if told else title
 
 
 def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calendar: WorkCalendar) -> dict[str, Any]:

@@ -56,6 +56,13 @@ class ResponsibleView(View):
     head = fields.String()
 
 
+class PointView(View):
+    """A point of the self-check (自查)."""
+
+    code = fields.String()
+    text = fields.String()
+
+
 class ItemView(ItemFields, View):
     """An item as kept."""
 
@@ -63,6 +70,7 @@ class ItemView(ItemFields, View):
     elements = fields.List(fields.Nested(CodeAndNameView))
     time_limit = fields.Nested(TimeLimitView)
     responsible = fields.Nested(ResponsibleView)
+    self_check = fields.List(fields.Nested(PointView))
     version = fields.Integer()
     etag = Version(attribute="version", dump_only=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.web.schema import ActorView, CheckedFileView, FindingView, KeptFindingView, View
-from services.catalog.adapters.http.views.directory import ChannelView
+from services.catalog.adapters.http.views.directory import ChannelView, PointView
 from services.catalog.adapters.http.views.outcome import (
     DeliveryView,
     EditionView,
@@ -15,7 +15,9 @@ from services.catalog.adapters.http.views.outcome import (
     WithdrawalView,
 )
 from services.catalog.adapters.http.views.timeline import DeadlineView
-from services.catalog.adapters.http.views.values import OrNone, Version, strings
+from services.catalog.adapters.http.views.values import CoIssuerView, OrNone, Version, strings
+from services.catalog.domain.self_check import ANSWERS
+from services.vocabulary import SAME
 
 
 class WorkingAttachmentView(CheckedFileView):
@@ -92,11 +94,13 @@ class VerdictView(View):
 
 
 class SimilarView(View):
-    """Another disclosure of the body, public or under review, that has the same text, or the same title and item."""
+    """Another disclosure of the body, public or under review, with the same text, or the item's with the same title or
+    period.
+    """
 
     disclosure = fields.String()
     index_number = OrNone()
-    same = fields.String(metadata={"enum": ["text", "title"]})
+    same = fields.String(metadata={"enum": [*SAME]})
 
 
 class ReviewView(View):
@@ -115,6 +119,21 @@ class ReviewView(View):
     refusal_reason = OrNone()
     refusal_ground = OrNone()
     verdicts = fields.List(fields.Nested(VerdictView))
+
+
+class FulfilmentView(View):
+    """A further item that it fulfils."""
+
+    item = fields.String()
+    elements = strings()
+    period = fields.String()
+
+
+class AnswerView(PointView):
+    """What the proposer answered to a point of the self-check (自查)."""
+
+    answer = fields.String(metadata={"enum": [*ANSWERS]})
+    remark = fields.String()
 
 
 class DisclosureView(ProgressView):
@@ -138,10 +157,18 @@ class DisclosureView(ProgressView):
     elements = fields.List(fields.String(), attribute="it.revision.content.elements")
     attachments = fields.List(fields.Nested(WorkingAttachmentView))
     publish_at = fields.DateTime(attribute="it.revision.content.publish_at", allow_none=True)
+    period = fields.String(attribute="it.revision.content.period")
     personal_data = fields.String(attribute="it.item.personal_data")
     findings = fields.List(fields.Nested(FindingView), attribute="it.revision.content.findings")
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="it.revision.content.kept_findings")
-    aggregate_declared = fields.Boolean(attribute="it.revision.content.aggregate_declared")
+    also_fulfils = fields.List(fields.Nested(FulfilmentView), attribute="it.revision.content.also_fulfils")
+    co_issuers = fields.List(fields.Nested(CoIssuerView), attribute="it.revision.content.co_issuers")
+    self_check = fields.List(fields.Nested(AnswerView), attribute="it.revision.content.self_check")
+    self_check_points = fields.List(
+        fields.Nested(PointView),
+        attribute="it.item.self_check_points",
+        metadata={"description": "the points that a proposal answers"},
+    )
     no_website_reason = fields.String(attribute="it.revision.content.no_website_reason")
     proposer = fields.Nested(ActorView, attribute="it.revision.proposer")
     change_reason = fields.String(attribute="it.revision.change_reason")

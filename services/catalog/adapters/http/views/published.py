@@ -7,7 +7,7 @@ from marshmallow import fields
 from chassis.web.schema import FileView, View
 from services.catalog.adapters.http.views.directory import ChannelView
 from services.catalog.adapters.http.views.outcome import EditionView, EvaluationView, ResponseView
-from services.catalog.adapters.http.views.values import Address, strings
+from services.catalog.adapters.http.views.values import Address, CoIssuerView, strings
 
 
 class AttachmentView(FileView):
@@ -25,12 +25,14 @@ class PublishedLineView(View):
     summary = fields.String()
     body = fields.String()
     body_name = fields.String()
+    co_issuers = fields.List(fields.Nested(CoIssuerView))
     item = fields.String()
     item_title = fields.String()
     audience = fields.String()
     topics = strings()
     formed_on = fields.Date(allow_none=True)
     document_number = fields.String()
+    period = fields.String(metadata={"description": "what a periodic one covers; empty: not periodic"})
     published_at = fields.DateTime()
     revision = fields.Integer()
     address = Address()

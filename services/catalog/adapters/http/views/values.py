@@ -6,12 +6,21 @@ from typing import Any
 
 from marshmallow import fields
 
+from chassis.web.schema import View
+
 API = "/catalog/api/v1"
 
 
 def strings() -> fields.List[Any]:
     """A list of texts."""
     return fields.List(fields.String())
+
+
+class CoIssuerView(View):
+    """Who issues a document with the body; ``body`` is empty where it is none of this deployment."""
+
+    body = fields.String()
+    name = fields.String()
 
 
 class Version(fields.String):

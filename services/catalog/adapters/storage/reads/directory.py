@@ -12,12 +12,13 @@ from sqlalchemy.engine import Connection
 from chassis.base.converter import structure
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
-from services.catalog.adapters.storage.tables import bodies, disclosures, item_versions, items
+from services.catalog.adapters.storage.disclosures import LATEST
+from services.catalog.adapters.storage.tables import bodies, co_issuers, disclosures, item_versions, items, revisions
 from services.catalog.adapters.storage.visibility import may_know_item, may_read_published
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchBody, NoSuchItem
-from services.catalog.domain.states import PUBLISHED
+from services.catalog.domain.states import ABANDONED, PUBLISHED, REFUSED
 
 Row = Mapping[Any, Any]
 
@@ -100,22 +101,39 @@ def count_by_item(connection: Connection, reader: Actor, body: str) -> dict[str,
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def latest_period(connection: Connection, item: str) -> str:
+    """The latest period of which the item has a disclosure that is public or on its way; empty without one."""
+    query = (
+        sa.select(sa.func.max(revisions.c.period))
+        .join_from(disclosures, revisions, LATEST)
+        .where(disclosures.c.item == item, disclosures.c.state.not_in((ABANDONED, REFUSED)))
+    )
+    return connection.execute(query).scalar() or ""
+
+
 def figures(connection: Connection, *, since: date) -> list[Row]:
-    """What each body has published for everybody, in all and ``since`` a day; its external items, and how many of
-    them have something public.
+    """What each body has published for everybody, in all and ``since`` a day, joint documents of others included; how
+    many of them it leads (``led``); its external items, and how many of them have something public.
     """
     is_out = sa.and_(
         disclosures.c.published == PUBLISHED, disclosures.c.audience == "external", disclosures.c.on_website
     )
     out = sa.select(sa.func.count()).where(disclosures.c.body == bodies.c.code, is_out)
+    joint = (
+        sa.select(sa.func.count())
+        .join_from(co_issuers, disclosures, disclosures.c.id == co_issuers.c.disclosure)
+        .where(co_issuers.c.body == bodies.c.code, is_out)
+    )
+    is_recent = disclosures.c.published_on >= since
     listed = sa.select(sa.func.count()).where(
         items.c.body == bodies.c.code, items.c.audience == "external", items.c.active
     )
     query = sa.select(
         bodies.c.code,
         bodies.c.name,
-        out.scalar_subquery().label("published"),
-        out.where(disclosures.c.published_on >= since).scalar_subquery().label("this_year"),
+        out.scalar_subquery().label("led"),
+        (out.scalar_subquery() + joint.scalar_subquery()).label("published"),
+        (out.where(is_recent).scalar_subquery() + joint.where(is_recent).scalar_subquery()).label("this_year"),
         listed.scalar_subquery().label("item_count"),
         listed.where(sa.exists().where(disclosures.c.item == items.c.code, is_out))
         .scalar_subquery()

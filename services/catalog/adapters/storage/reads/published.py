@@ -20,6 +20,7 @@ from services.catalog.adapters.storage.search_terms import terms_asked
 from services.catalog.adapters.storage.tables import (
     bodies,
     changes,
+    co_issuers,
     disclosures,
     items,
     reception,
@@ -52,6 +53,8 @@ _LINES = (
         revisions.c.topics,
         revisions.c.formed_on,
         revisions.c.document_number,
+        revisions.c.period,
+        revisions.c.co_issuers,
         disclosures.c.published_at,
         revisions.c.number.label("revision"),
         disclosures.c.position,
@@ -85,6 +88,8 @@ _FIND = (
         revisions.c.elements,
         revisions.c.formed_on,
         revisions.c.document_number,
+        revisions.c.period,
+        revisions.c.co_issuers,
         revisions.c.attachments,
         revisions.c.number.label("revision"),
         disclosures.c.public_revision,
@@ -316,12 +321,20 @@ def _conditions(query: Mapping[str, Any], reader: Actor) -> list[sa.ColumnElemen
     # Only what was asked is built: comparing columns costs more than the lists' rows.
     if query["topic"]:
         conditions.append(holds(disclosures.c.topics, query["topic"]))
-    conditions += [disclosures.c[name] == query[name] for name in ("item", "body", "audience") if query[name]]
+    conditions += [disclosures.c[name] == query[name] for name in ("item", "audience") if query[name]]
+    if query["body"]:
+        conditions.append(_issued_by(query["body"]))
     if since:
         conditions.append(disclosures.c.published_on >= since)
     if until:
         conditions.append(disclosures.c.published_on <= until)
     return conditions
+
+
+def _issued_by(body: str) -> sa.ColumnElement[bool]:
+    """Its own publications, and those that it issues with another body (联合发文)."""
+    joint = sa.select(co_issuers.c.disclosure).where(co_issuers.c.body == body)
+    return sa.or_(disclosures.c.body == body, disclosures.c.id.in_(joint))
 
 
 def _range(query: Mapping[str, Any]) -> tuple[date | None, date | None]:

@@ -60,7 +60,7 @@ def _of(surface: sa.Column[bool], topic: str, body: str) -> list[Any]:
     if topic:
         conditions.append(sa.or_(publications.c.topic == topic, holds(publications.c.topics, topic)))
     if body:
-        conditions.append(publications.c.body == body)
+        conditions.append(sa.or_(publications.c.body == body, holds(publications.c.joint_bodies, body)))
     return conditions
 
 

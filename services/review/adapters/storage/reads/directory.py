@@ -18,7 +18,7 @@ def directory_around(connection: Connection, case: Case, today: date) -> dict[st
     """``body`` by name, ``departments`` and ``elements`` by code, and the ``people`` who hold posts in the body today.
 
     One statement, a row for each person; empty while the body is not known. ``principals`` are those for whom deputies
-    decided, by ``sub``: also who has left since.
+    decided, by ``sub``: also who has left since. ``further`` are the further items that it fulfils, by code.
     """
     query = (
         sa.select(
@@ -40,6 +40,7 @@ def directory_around(connection: Connection, case: Case, today: date) -> dict[st
         "departments": names_by_code(first.get("departments")),
         "elements": names_by_code(first.get("elements")),
         "people": [actor_of(row, today) for row in rows if row["sub"]],
+        "further": _items(connection, [each.item for each in case.proposal.metadata.also_fulfils]),
         "principals": _names_of(
             connection, {verdict.deputy_for for step in case.steps for verdict in step.verdicts if verdict.deputy_for}
         ),
@@ -55,6 +56,13 @@ def bodies_with_codes(connection: Connection, codes: Iterable[str]) -> dict[str,
 def names_by_code(listed: Iterable[Mapping[str, str]] | None) -> dict[str, str]:
     """Departments or elements of an event."""
     return {named["code"]: named["name"] for named in listed or ()}
+
+
+def _items(connection: Connection, codes: Collection[str]) -> dict[str, Mapping[Any, Any]]:
+    if not codes:
+        return {}
+    query = sa.select(items.c.code, items.c.title, items.c.elements).where(items.c.code.in_(codes))
+    return {row["code"]: row for row in connection.execute(query).mappings()}
 
 
 def _names_of(connection: Connection, subs: Collection[str]) -> dict[str, str]:
