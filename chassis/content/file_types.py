@@ -46,7 +46,7 @@ KINDS: Mapping[str, Kind] = {
     "txt": Kind("text/plain", 10 * MEGABYTE),
     "md": Kind("text/markdown", 10 * MEGABYTE),
 }
-_SAVE_AS = {
+SAVE_AS = {
     **dict.fromkeys(("doc", "wps", "rtf"), "docx"),
     **dict.fromkeys(("xls", "et", "xlsm", "xlsb"), "xlsx"),
     **dict.fromkeys(("ppt", "dps", "pptm"), "pptx"),
@@ -108,8 +108,8 @@ def kind_of(name: str, where: str = "file") -> Kind:
         raise WrongFile(
             "不接受压缩包，请解压后逐个上传。", "Archives are not taken; unpack it and upload the files singly.", where
         )
-    if extension in _SAVE_AS:
-        better = _SAVE_AS[extension]
+    if extension in SAVE_AS:
+        better = SAVE_AS[extension]
         raise WrongFile(
             f"不接受“.{extension}”文件，请另存为 .{better} 后上传。",
             f"'.{extension}' is not taken; save it as .{better} and upload that.",

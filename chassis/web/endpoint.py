@@ -16,6 +16,7 @@ from marshmallow import ValidationError
 from chassis.web.access import Access
 from chassis.web.headers import IDEMPOTENCY_KEY, PUBLIC_IDEMPOTENCY_KEY, Header, idempotency_key
 from chassis.web.idempotency import answered_once, given_before
+from chassis.web.incoming import clean_text, look_over
 from chassis.web.input import Nothing, read_body, read_query, read_upload
 from chassis.web.limits import admit, guessing
 from chassis.web.reply import respond
@@ -36,9 +37,11 @@ class Endpoint:
     ``status`` is that of success; ``also`` lists what else it may answer beside what follows from the rest: another
     success with the same content, or a refusal (404 for a name in the body, 410). ``match``: it reads If-Match, which
     is ``"required"`` or ``"optional"``. ``etag``: what is read has a version, so it may be 304. ``upload``: the part
-    of a multipart form that holds a file. ``media``: the types of content other than JSON. ``headers``: what it reads
-    beside If-Match and Idempotency-Key. ``limits``: which of the table hold for the public
-    (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header whose secret is tried on it.
+    of a multipart form that holds a file, ``converts`` that its text is wanted and not the file. ``asks``: it changes
+    nothing and its answer is not kept, so the same key is answered anew. ``media``: the types of content other than
+    JSON. ``headers``: what it reads beside If-Match and Idempotency-Key. ``limits``: which of the table hold for the
+    public (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header whose secret is tried
+    on it.
     """
 
     method: str
@@ -48,6 +51,8 @@ class Endpoint:
     body: type[marshmallow.Schema] | None = None
     query: type[marshmallow.Schema] | None = None
     upload: str = ""
+    converts: bool = False
+    asks: bool = False
     headers: tuple[Header, ...] = ()
     match: str = ""
     returns: type[View] | None = None
@@ -125,7 +130,7 @@ def _handler(endpoint: Endpoint) -> AnyView:
     returns = endpoint.returns() if endpoint.returns is not None else None
     # Whether its key is known was looked up before it was counted.
     writing = partial(_writing, is_limited=bool(endpoint.limits))
-    execute = _reading if endpoint.method == "GET" else writing
+    execute = _reading if endpoint.method == "GET" or endpoint.asks else writing
     reads, view, who = _inputs(endpoint), endpoint.view, endpoint.who
 
     @wraps(view)
@@ -173,7 +178,7 @@ def _inputs(endpoint: Endpoint) -> list[Read]:
     if endpoint.method == "POST":
         reads.append(_checked(lambda: idempotency_key(endpoint.idempotency_key)))
     if endpoint.upload:
-        reads.append(lambda: read_upload(endpoint.upload))
+        reads.append(partial(read_upload, endpoint.upload, clean_text if endpoint.converts else look_over))
     elif endpoint.method != "GET":
         reads.append(_body(endpoint))
     return reads

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from flask import current_app, g, request
 from werkzeug.datastructures import FileStorage, MultiDict
 
 from chassis.content.archives import UnreadableFile
+from chassis.content.clean_text.blocks import CleanText
 from chassis.content.file_names import check_name
 from chassis.content.marked_input import suspect_texts
 from chassis.content.markings import SecrecyMarking
@@ -19,6 +20,8 @@ from chassis.content.text_guard import RefusedText, checked_text
 from chassis.monitoring.metrics import Metrics
 from chassis.ports import Invalid, Refusal, in_both
 from chassis.web.request import service
+
+T = TypeVar("T")
 
 MOST_FILES = 50
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
@@ -57,19 +60,39 @@ def look_over(file: FileStorage, where: str) -> IncomingFile:
     Raises what :func:`chassis.content.admission.admit` raises, and
     :class:`~chassis.content.scanning.scanner.ScanBusy`.
     """
+    name, content = _named_content(file, where)
+    admitted = _measured(lambda: _scanner().admit(name, content, where))
+    check_name(name, where, media_type=admitted.media_type)
+    return IncomingFile(name, content, admitted.media_type, admitted.unseen)
+
+
+def clean_text(file: FileStorage, where: str) -> CleanText:
+    """The text of a file of a form, converted within limits; nothing of the file is kept.
+
+    Raises what :func:`chassis.content.clean_text.convert.convert` raises, and
+    :class:`~chassis.content.scanning.scanner.ScanBusy`.
+    """
+    name, content = _named_content(file, where)
+    return _measured(lambda: _scanner().convert(name, content, where))
+
+
+def _named_content(file: FileStorage, where: str) -> tuple[str, bytes]:
     name, content = _name_of(file, where), file.stream.read()
     if not content:
         errors = {where: "文件是空的。 / The file is empty."}
         raise Invalid("文件是空的，请重新选择。", "The file is empty.", code="empty_file", errors=errors)
+    return name, content
+
+
+def _measured(scan: Callable[[], T]) -> T:
     metrics: Metrics = current_app.extensions["yangguang.metrics"]
     try:
-        admitted = _scanner().admit(name, content, where)
+        outcome = scan()
     except Refusal as refusal:
         metrics.scanned(getattr(refusal, "reason", refusal.code))
         raise
     metrics.scanned("admitted")
-    check_name(name, where, media_type=admitted.media_type)
-    return IncomingFile(name, content, admitted.media_type, admitted.unseen)
+    return outcome
 
 
 def require_form() -> None:
@@ -83,8 +106,11 @@ def require_form() -> None:
         )
 
 
-def look_over_form(part: str) -> None:
-    """Look over what a page's form says, and its files of ``part`` ("" where it takes none), for :func:`files`."""
+def look_over_form(part: str, text_part: str = "") -> None:
+    """Look over what a page's form says, and its files of ``part`` ("" where it takes none), for :func:`files`.
+
+    ``text_part`` names the file whose text is wanted, for :func:`text_of_file`.
+    """
     refuse_marked_input({name: "\n".join(texts) for name, texts in request.form.lists()})
     sent = [file for file in request.files.getlist(part) if file.filename] if part else []
     if len(sent) > MOST_FILES:
@@ -98,6 +124,9 @@ def look_over_form(part: str) -> None:
             raise UnreadableFile("too_slow")
         g.files.append(look_over(file, part))
 
+    wanted = request.files.get(text_part) if text_part else None
+    g.text_of_file = clean_text(wanted, text_part) if wanted is not None and wanted.filename else None
+
 
 def without_marked(form: MultiDict[str, str], refusal: Refusal) -> MultiDict[str, str]:
     """What is shown again of a form that was refused: no field that holds a secrecy marking."""
@@ -109,6 +138,11 @@ def without_marked(form: MultiDict[str, str], refusal: Refusal) -> MultiDict[str
 def files() -> Sequence[IncomingFile]:
     """The files that came with a page's form, looked over; the page declares their part."""
     return cast(Sequence[IncomingFile], g.files)
+
+
+def text_of_file() -> CleanText | None:
+    """The text of the file that came with a page's form to be converted, if one did; the page declares its part."""
+    return cast(CleanText | None, g.text_of_file)
 
 
 def _is_marked(name: str, value: str) -> bool:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import marshmallow
 from flask import request
 from marshmallow import ValidationError, fields
+from werkzeug.datastructures import FileStorage
 from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 
 from chassis.base import bounded_json
 from chassis.content.text_guard import is_storable
 from chassis.ports import Invalid
 from chassis.web.headers import IDEMPOTENCY_KEY
-from chassis.web.incoming import IncomingFile, look_over, refuse_marked_input
+from chassis.web.incoming import look_over, refuse_marked_input
 from chassis.web.problems import flatten
 from chassis.web.schema import Schema
 
@@ -79,8 +80,11 @@ def read_body(schema: marshmallow.Schema) -> dict[str, Any]:
     return _loaded(schema, given)
 
 
-def read_upload(part: str) -> IncomingFile:
-    """The one file of a multipart form, looked over. Raises :class:`~chassis.ports.Invalid`, or the framework's 415."""
+def read_upload(part: str, read: Callable[[FileStorage, str], Any] = look_over) -> Any:
+    """The one file of a multipart form, looked over, or what else ``read`` makes of it.
+
+    Raises :class:`~chassis.ports.Invalid`, or the framework's 415.
+    """
     if request.mimetype != MULTIPART:
         raise UnsupportedMediaType
     if IDEMPOTENCY_KEY.name in request.headers:
@@ -91,7 +95,7 @@ def read_upload(part: str) -> IncomingFile:
         errors[part] = f"请用 multipart/form-data 的 {part} 字段上传一个文件。 / Send one file as this part."
     if errors:
         raise _invalid(errors)
-    return look_over(request.files[part], part)
+    return read(request.files[part], part)
 
 
 def parse_json(content: bytes) -> Any:

@@ -44,7 +44,9 @@ class ForeignForm(NotAllowed):
 class Form:
     """What a page's form is, beside its address.
 
-    ``files`` is the part that holds files; the view has them from :func:`chassis.web.incoming.files`. ``limits``:
+    ``files`` is the part that holds files; the view has them from :func:`chassis.web.incoming.files`. ``text`` is the
+    part with a file whose text is wanted (:func:`chassis.web.incoming.text_of_file`). ``asks``: nothing is kept of it,
+    so it only reads. ``limits``:
     which of the table hold for the public, on what ``thing`` reads from the request; ``tries`` reads the thing whose
     secret the form tries, None where it tries none. ``receipts``: the address below which its receipt is shown; the
     view then returns what that shows, and has one effect however often it is sent.
@@ -52,6 +54,8 @@ class Form:
 
     again: Page | None = None
     files: str = ""
+    text: str = ""
+    asks: bool = False
     limits: tuple[str, ...] = ()
     thing: Callable[[], str] = str
     tries: Callable[[], str] | None = None
@@ -107,7 +111,7 @@ class Pages:
 def _guarded(view: Page, run: Page, who: Access, form: Form = Form()) -> Page:
     @wraps(view)
     def handle(**path: Any) -> Any:
-        if request.method == "POST" and form.files:
+        if request.method == "POST" and (form.files or form.text):
             request.max_content_length = MAX_FORM_BYTES
         try:
             who.check(actor())
@@ -217,7 +221,7 @@ def _sent(view: Page, form: Form) -> Page:
             if form.receipts and (before := submitted_before(form.receipts)) is not None:
                 return before
             admit(form.limits, form.thing())
-            look_over_form(form.files)
+            look_over_form(form.files, form.text)
             with guessing(form.tries()) if form.tries else nullcontext():
                 return _done(view, form, path)
         except Refusal as refusal:
@@ -233,7 +237,7 @@ def _sent(view: Page, form: Form) -> Page:
 def _done(view: Page, form: Form, path: dict[str, Any]) -> Any:
     if form.receipts:
         return submitted_once(form.receipts, lambda work: view(work, request.form, **path))
-    with service().transaction() as work:
+    with service().reading() if form.asks else service().transaction() as work:
         return view(work, request.form, **path)
 
 

@@ -92,9 +92,13 @@ def test_the_six_steps_through_the_pages(page: Page, system: System) -> None:
     page.get_by_label("标题").fill(title)
     page.get_by_label("成文日期").fill(SystemClock().today().isoformat())
     page.get_by_label("内容概述").fill("本月归集、提取和贷款情况。")
-    page.get_by_label("正文").fill("# 本月动态\n\n归集平稳。\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 | 100 |\n")
+    text = "# 本月动态\n\n归集平稳。\n\n| 项目 | 万元 |\n| --- | --- |\n| 归集 | 100 |\n"
+    page.get_by_role("textbox", name="正文").fill(text)
     for point in page.get_by_role("group", name="自查").get_by_role("radio", name="是", exact=True).all():
         point.check()
+    page.get_by_role("button", name="下一步").click()
+    expect(page.get_by_role("heading", name=f"核对后提出：{title}")).to_be_visible()
+    fits(page)
     page.get_by_role("button", name="提出审核").click()
     expect(page.get_by_role("heading", name=title)).to_be_visible()
     staff_page = page.url
@@ -230,8 +234,8 @@ def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(
         (
             "proposerGJJ",
             "/catalog/disclosures/new?item=GJJ-W-05",
-            "提出审核",
-            ["title", "summary", "text", "formed_on"],
+            "下一步：核对后提出",
+            ["title", "formed_on", "summary", "text"],
         ),
         ("officeGJJ", "/staff/new", "保存", ["sub", "name"]),
         ("officeGJJ", "/staff/gjj.leader", "登记岗位", ["role"]),
@@ -270,7 +274,7 @@ def test_a_refused_form_keeps_what_was_written_and_says_what_to_mend(page: Page,
     sign_in(page, system, "proposerGJJ")
     page.goto(system.url("/catalog/disclosures/new?item=GJJ-W-05"))
     page.get_by_label("标题").fill("缺内容的草稿")
-    page.get_by_label("正文").fill("机密★10年 不该进来的内容")
+    page.get_by_role("textbox", name="正文").fill("机密★10年 不该进来的内容")
     page.get_by_role("button", name="保存草稿").click()
     alert = page.get_by_role("alert")
     expect(alert).to_contain_text("保密")

@@ -113,6 +113,12 @@ def _directory() -> list[Try]:
             _post(f"{API}/items", f"{API}/items", {**given, "code": f"GJJ-new-{audience}"}, thing),
             *_item_pages(audience, given, thing),
         ]
+        rule, page = "/catalog/items/<code>/template", f"/catalog/items/GJJ-{audience}/template"
+        tries += [
+            Try(rule=rule, path=page, thing=thing),
+            _post(rule, page, {"template": "底稿", "version": "1"}, thing),
+            _post(f"{rule}/check", f"{page}/check", {"template": "底稿"}, thing),
+        ]
     return tries
 
 
@@ -173,6 +179,13 @@ def _drafting() -> list[Try]:
             files=True,
             body=lambda: {"file": (io.BytesIO("附表".encode()), "附表.txt")},
         ),
+        Try(
+            rule=f"{API}/texts",
+            path=f"{API}/texts",
+            method="POST",
+            files=True,
+            body=lambda: {"file": (io.BytesIO("<p>正文</p>".encode()), "正文.html")},
+        ),
     ]
     for audience in AUDIENCES:
         given = content(item=f"GJJ-{audience}")
@@ -181,6 +194,7 @@ def _drafting() -> list[Try]:
             _post(f"{API}/disclosures", f"{API}/disclosures", given, _thing(audience)),
             Try(rule=new, path=f"{new}?item=GJJ-{audience}", thing=_thing(audience)),
             _post(new, new, form, _thing(audience)),
+            _post(f"{new}/check", f"{new}/check", given, _thing(audience)),
         ]
     return tries
 
@@ -199,6 +213,8 @@ def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:
         Try(rule=f"{page}/<disclosure>", path=f"{page}/{identity}", thing=thing),
         Try(rule=f"{page}/<disclosure>/edit", path=f"{page}/{identity}/edit", thing=thing),
         _post(f"{page}/<disclosure>/edit", f"{page}/{identity}/edit", {**given, "act": "save", "version": "1"}, thing),
+        _post(f"{page}/<disclosure>/edit/check", f"{page}/{identity}/edit/check", given, thing),
+        Try(rule=f"{page}/<disclosure>/answers", path=f"{page}/{identity}/answers", thing=thing),
     ]
     # Whoever does not work on it knows of it once it is published, and can correct it then.
     return tries + _acts(identity, thing, [act for act in ACTS if act != "correct"])

@@ -13,11 +13,11 @@ import sys
 from typing import Any
 
 from chassis.content.admission import admit
-from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
+from chassis.content.clean_text.convert import convert
 from chassis.content.file_types import LIMIT
 from chassis.content.markings import refuse_marked
-from chassis.content.scanning.wire import READY, answer_of, receive, send
+from chassis.content.scanning.wire import READY, Outcome, answer_of, receive, send
 from chassis.ports import Invalid
 
 IDLE_SECONDS = 60
@@ -48,17 +48,19 @@ def main() -> None:
         _allow(int(job["seconds"]))
         answer = answer_of(_outcome(job, content))
         del content
-        send(channel, answer)
+        send(channel, *answer)
         if _megabytes() > KEPT_MEGABYTES:
             return
 
 
-def _outcome(job: dict[str, Any], content: bytes) -> Admission | Invalid | None:
+def _outcome(job: dict[str, Any], content: bytes) -> Outcome | Invalid | None:
     try:
         if "texts" in job:
             for where, text in job["texts"]:
                 refuse_marked(where, text)
             return None
+        if "convert" in job:
+            return convert(job["name"], content, job["where"])
         return admit(job["name"], content, job["where"])
     except Invalid as refusal:
         return refusal

@@ -17,6 +17,7 @@ from typing import Any
 
 from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
+from chassis.content.clean_text.blocks import CleanText
 from chassis.content.file_types import LIMIT
 from chassis.content.markings import refuse_marked
 from chassis.content.scanning import wire
@@ -84,9 +85,17 @@ class Scanner:
         job = {"name": name, "where": where}
         # Beyond the limit only the name counts: nothing of the file is read.
         admitted = self._answered(job, content if len(content) <= LIMIT else content[: LIMIT + 1])
-        if admitted is None:
+        if not isinstance(admitted, Admission):
             raise UnreadableFile("damaged")
         return admitted
+
+    def convert(self, name: str, content: bytes, where: str = "file") -> CleanText:
+        """What :func:`chassis.content.clean_text.convert.convert` makes of a file; raises what :meth:`admit` raises."""
+        job = {"name": name, "where": where, "convert": True}
+        text = self._answered(job, content if len(content) <= LIMIT else content[: LIMIT + 1])
+        if not isinstance(text, CleanText):
+            raise UnreadableFile("damaged")
+        return text
 
     def refuse_marked(self, texts: Sequence[tuple[str, str]]) -> None:
         """Raise :class:`~chassis.content.markings.SecrecyMarking` for the first marked one of ``(path, text)``.
@@ -111,7 +120,7 @@ class Scanner:
         for child in idle:
             child.end()
 
-    def _answered(self, job: dict[str, Any], content: bytes) -> Admission | None:
+    def _answered(self, job: dict[str, Any], content: bytes) -> wire.Outcome | None:
         deadline = time.monotonic() + self._seconds
         with self._turn():
             while True:
@@ -127,7 +136,7 @@ class Scanner:
                     raise
                 with self._lock:
                     self._idle.append(child)
-                return wire.outcome_of(answer)
+                return wire.outcome_of(*answer)
 
     @contextmanager
     def _turn(self) -> Iterator[None]:
@@ -204,13 +213,14 @@ class _Child:
         self._channel.settimeout(max(0.01, deadline - time.monotonic()))
         wire.receive(self._channel, wire.LARGEST_ANSWER)
 
-    def ask(self, job: dict[str, Any], content: bytes, deadline: float) -> dict[str, Any]:
+    def ask(self, job: dict[str, Any], content: bytes, deadline: float) -> tuple[dict[str, Any], bytes]:
         """Its answer. Raises :class:`UnreadableFile` at the deadline or at a limit, :class:`_Ended`."""
+        largest = wire.LARGEST_TEXT if "convert" in job else wire.LARGEST_ANSWER
         try:
             self._channel.settimeout(max(0.01, deadline - time.monotonic()))
             wire.send(self._channel, job, content)
             self._channel.settimeout(max(0.01, deadline - time.monotonic()))
-            answer, _ = wire.receive(self._channel, wire.LARGEST_ANSWER)
+            return wire.receive(self._channel, largest)
         except TimeoutError:
             raise UnreadableFile("too_slow") from None
         except ValueError:  # it says too much
@@ -220,7 +230,6 @@ class _Child:
             if code == -signal.SIGXCPU:
                 raise UnreadableFile("too_slow") from None
             raise _Ended from None
-        return answer
 
     def end(self) -> int:
         """Kill it and let it go; how it ended."""

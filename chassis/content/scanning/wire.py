@@ -11,12 +11,17 @@ from typing import Any
 
 from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
+from chassis.content.clean_text.blocks import CleanText, LeftOut
 from chassis.content.file_types import WrongFile
 from chassis.content.markings import SecrecyMarking
 from chassis.ports import Invalid
 
 _LENGTHS = struct.Struct("!II")
 LARGEST_ANSWER = 10_000
+LARGEST_TEXT = 3_000_000
+"""Bytes of an answer that holds a text."""
+
+Outcome = Admission | CleanText
 READY = {"ready": True}
 """What a child says when it has started: one that ends before is not ended by a file."""
 
@@ -36,8 +41,14 @@ def receive(channel: socket.socket, largest: int) -> tuple[dict[str, Any], bytes
     return json.loads(_exactly(channel, said)), _exactly(channel, content)
 
 
-def answer_of(outcome: Admission | Invalid | None) -> dict[str, Any]:
-    """An outcome as JSON; what a refusal says holds nothing of the content."""
+def answer_of(outcome: Outcome | Invalid | None) -> tuple[dict[str, Any], bytes]:
+    """An outcome as JSON and bytes; what a refusal says holds nothing of the content."""
+    if isinstance(outcome, CleanText):
+        return {"left_out": [[each.kind, each.count] for each in outcome.left_out]}, outcome.text.encode()
+    return _header_of(outcome), b""
+
+
+def _header_of(outcome: Admission | Invalid | None) -> dict[str, Any]:
     if outcome is None:
         return {}
     if isinstance(outcome, Admission):
@@ -49,7 +60,7 @@ def answer_of(outcome: Admission | Invalid | None) -> dict[str, Any]:
     return {"wrong": [outcome.zh, outcome.en, next(iter(outcome.errors))]}
 
 
-def outcome_of(answer: Mapping[str, Any]) -> Admission | None:
+def outcome_of(answer: Mapping[str, Any], content: bytes = b"") -> Outcome | None:
     """The outcome that an answer tells. Raises the refusal where it was one."""
     if "marked" in answer:
         raise SecrecyMarking(str(answer["marked"]))
@@ -57,6 +68,11 @@ def outcome_of(answer: Mapping[str, Any]) -> Admission | None:
         raise UnreadableFile(str(answer["unreadable"]))
     if "wrong" in answer:
         raise WrongFile(*map(str, answer["wrong"]))
+    if "left_out" in answer:
+        return CleanText(
+            content.decode(errors="replace"),
+            tuple(LeftOut(str(kind), int(count)) for kind, count in answer["left_out"]),
+        )
     admitted = answer.get("admitted")
     return Admission(admitted["media_type"], tuple(admitted["unseen"])) if admitted else None
 

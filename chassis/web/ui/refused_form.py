@@ -53,8 +53,10 @@ def changed_of(
     context: Context, name: str, value: Any, options: Sequence[Any] | None = None, ticked: bool | None = None
 ) -> str | None:
     """What a field says now, where the form was filled in on an older version and says something else; else None."""
-    form = context.parent.get("form")
+    form, both = context.parent.get("form"), context.parent.get("both_changed")
     if not form or value is None or not isinstance(context.parent.get("refusal"), Stale):
+        return None
+    if both is not None and name not in both:  # the page knows that nobody else changed it
         return None
     if ticked is not None:
         return None if value == ("已勾选" if ticked else "未勾选") else str(value)
@@ -85,6 +87,19 @@ def value_of(context: Context, name: str, value: Any) -> str:
     return "" if value is None else str(value)
 
 
+@pass_context
+def difference_of(context: Context, name: str) -> Sequence[tuple[str, str]]:
+    """The lines in which what somebody else saved and what was typed differ, where the page compares them."""
+    found: Mapping[str, Sequence[tuple[str, str]]] = context.parent.get("both_changed") or {}
+    return found.get(name, ())
+
+
+@pass_context
+def is_asked(context: Context, name: str) -> bool:
+    """Whether a field is one that the page's ``asked_fields`` name."""
+    return name in (context.parent.get("asked_fields") or ())
+
+
 GLOBALS: dict[str, Callable[..., Any]] = {
     "refused": refused,
     "is_marked": is_marked,
@@ -93,4 +108,6 @@ GLOBALS: dict[str, Callable[..., Any]] = {
     "target_of": target_of,
     "changed_of": changed_of,
     "value_of": value_of,
+    "is_asked": is_asked,
+    "difference_of": difference_of,
 }

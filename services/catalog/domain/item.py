@@ -50,6 +50,7 @@ class Item:
     ``group`` is its 一级事项, ``title`` the 二级事项; ``category`` the point of Art. 20 (条例第二十条) that it answers.
     ``approvers``: who approves what is disclosed of it; whom the body's rules name where there are none.
     ``self_check``: the points of its own sheet (自查), else the standard ones.
+    ``template`` is the text with which its drafts begin (Markdown).
     """
 
     code: str
@@ -81,6 +82,7 @@ class Item:
     selection_reasons: tuple[str, ...] = ()
     personal_data: str = "none"
     note: str = ""
+    template: str = ""
     active: bool = True
     version: int = 0
 
@@ -116,6 +118,11 @@ FITTING_ROUTES = {"external": ("external", "urgent"), "internal": ("internal", "
 def require_keeper(item: Item, by: Actor) -> None:
     """The disclosure office of the body, or an operator, keeps its directory; party matters their organisation too."""
     PERMISSIONS.require("item.keep", by, Thing(body=item.body, audience=item.audience))
+
+
+def may_keep(item: Item, actor: Actor) -> bool:
+    """Whether ``actor`` keeps the item's entry in the directory."""
+    return PERMISSIONS.permits("item.keep", actor, Thing(body=item.body, audience=item.audience))
 
 
 def save_item(

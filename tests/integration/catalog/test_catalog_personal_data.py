@@ -139,13 +139,13 @@ def test_the_telephone_of_an_office_may_stand_in_a_reason(catalog: CatalogHarnes
 
 def test_on_the_page_the_form_names_them_and_masks_or_takes_reasons(catalog: CatalogHarness) -> None:
     browser = Browser(catalog, PROPOSER)
-    refused = drafted(browser, text=TEXT, act="propose")
+    refused = drafted(browser, text=TEXT, act="answers")
     assert refused.status_code == 422
     assert f"手机号 {MASKED}" in refused.text
     assert "隐去没有写理由的个人信息并保存" in refused.text
     kinds = {"kept_kind": ["mobile", "identity_number"], "kept_masked": [MASKED, IDENTITY_MASKED]}
     reasons = {**kinds, "kept_reason": [KEPT["reason"], ""]}
-    half = drafted(browser, text=TEXT, act="propose", **reasons)
+    half = drafted(browser, text=TEXT, act="answers", **reasons)
     assert half.status_code == 422
     assert KEPT["reason"] in half.text
     saved = drafted(browser, text=TEXT, act="mask", **reasons)

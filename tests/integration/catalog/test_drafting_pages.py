@@ -39,15 +39,19 @@ def test_a_draft_is_saved_edited_and_proposed(catalog: CatalogHarness) -> None:
     disclosure = identity_of(drafted(browser, act="save", summary=""))
     page = f"/catalog/disclosures/{disclosure}"
     assert "草稿" in browser.get(page).text
-    edited = browser.submit(f"{page}/edit", f"{page}/edit", **{**FORM, "act": "propose", "title": "改后的标题"})
-    assert edited.headers["Location"] == f"{page}?done=propose"
+    edited = browser.submit(f"{page}/edit", f"{page}/edit", **{**FORM, "act": "answers", "title": "改后的标题"})
+    assert edited.headers["Location"] == f"{page}/answers"
+    answers = browser.get(f"{page}/answers").text
+    assert "改后的标题" in answers
+    assert f'href="{page}/edit#f-summary"' in answers
+    assert browser.submit(f"{page}/answers", f"{page}/acts/propose").headers["Location"] == f"{page}?done=propose"
     found = catalog.whole(disclosure)
     assert (found.revision.state, found.revision.content.title) == ("proposed", "改后的标题")
     assert "收回" in browser.get(page).text
 
 
 def test_an_incomplete_proposal_shows_what_is_missing_and_keeps_what_was_filled_in(catalog: CatalogHarness) -> None:
-    answer = drafted(Browser(catalog, PROPOSER), act="propose", summary="", formed_on="2027-01-01")
+    answer = drafted(Browser(catalog, PROPOSER), act="answers", summary="", formed_on="2027-01-01")
     assert answer.status_code == 422
     assert "请填写内容概述。" in answer.text
     assert "成文日期不能晚于今天。" in answer.text
@@ -134,7 +138,7 @@ def test_after_a_change_by_another_the_form_shows_it_before_it_can_be_sent(catal
 
 def test_forms_sent_empty_name_every_field_at_once(catalog: CatalogHarness) -> None:
     empty = dict.fromkeys(FORM, "") | {"item": "GJJ-W-01", "topics": [], "channels": []}
-    told = error_summary(drafted(Browser(catalog, PROPOSER), act="propose", **empty).text)
+    told = error_summary(drafted(Browser(catalog, PROPOSER), act="answers", **empty).text)
     assert set(told) == {f"f-{name}" for name in ("title", "summary", "text", "topics", "channels", "formed_on")}
     entered = Browser(catalog, OFFICE).submit("/staff/new", "/staff/new", sub="", name="", body="")
     assert set(error_summary(entered.text)) == {"f-sub", "f-name", "f-body"}
@@ -192,7 +196,7 @@ def test_an_hour_that_is_past_or_far_off_is_refused_when_proposed_and_stays_fill
     catalog: CatalogHarness, hour: str, said: str
 ) -> None:
     browser = Browser(catalog, PROPOSER)
-    refused = drafted(browser, publish_at=hour, act="propose")
+    refused = drafted(browser, publish_at=hour, act="answers")
     assert refused.status_code == 422
     assert said in refused.text
     assert f'value="{hour}"' in refused.text

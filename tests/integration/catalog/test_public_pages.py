@@ -150,7 +150,8 @@ def test_a_withdrawn_publication_leaves_a_tombstone_with_the_reason(catalog: Cat
 
 def test_a_download_carries_the_name_and_is_never_shown_in_our_name(catalog: CatalogHarness) -> None:
     browser = Browser(catalog, PROPOSER)
-    disclosure = identity_of(drafted(browser, act="propose", file=(io.BytesIO(b"a,b\n1,2\n"), "收支表.csv")))
+    disclosure = identity_of(drafted(browser, act="save", file=(io.BytesIO(b"a,b\n1,2\n"), "收支表.csv")))
+    assert browser.act(disclosure, "propose").status_code == 303
     catalog.approve(disclosure)
     page = Browser(catalog).get(f"/published/{catalog.index_number(disclosure)}").text
     address = re.search(r'href="(/published/[^"]+/files/[^"]+)"', page)

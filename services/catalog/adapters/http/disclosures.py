@@ -6,6 +6,7 @@ from dataclasses import asdict
 from types import SimpleNamespace
 from typing import Any
 
+from chassis.content.clean_text.blocks import CleanText
 from chassis.content.file_types import LIMIT
 from chassis.web.endpoint import Endpoints
 from chassis.web.incoming import IncomingFile
@@ -133,6 +134,20 @@ def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
 def upload(work: Work, given: IncomingFile) -> Attachment:
     """Store an attachment, sent as the part ``file`` of a multipart form; ``unseen`` is what no program could read."""
     return store_upload(given, by=actor(), work=work, clock=clock())
+
+
+@endpoints.post(
+    "/texts",
+    who=may("disclosure.draft"),
+    upload="file",
+    converts=True,
+    asks=True,
+    returns=views.CleanTextView,
+    max_bytes=LIMIT + _ENVELOPE,
+)
+def clean_text(work: Work, given: CleanText) -> CleanText:
+    """The text of an office file (.docx, .xlsx, or .html as it is pasted) as Markdown; nothing of it is kept."""
+    return given
 
 
 def _declare(name: str, declared: DeclaredAct) -> None:

@@ -42,6 +42,7 @@ from services.catalog.use_cases.submission import Submission
 from services.vocabulary import AUDIENCES, CATEGORIES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, ROLES, TOPICS
 
 LONGEST_TEXT = 600_000
+LONGEST_TEMPLATE = 20_000
 MOST_POINTS = 30
 MOST_CO_ISSUERS, MOST_FURTHER = 20, 20
 MOST_ATTACHMENTS = 50
@@ -261,6 +262,11 @@ class ItemFields:
     selection_reasons = several(Line(longest=200), 20, metadata={"label": "选择理由"})
     personal_data = choice(PERSONAL_DATA, load_default="none", metadata={"label": "个人信息处理"})
     note = Text(load_default="", longest=2000, metadata={"label": "备注"})
+    template = Text(
+        load_default="",
+        longest=LONGEST_TEMPLATE,
+        metadata={"label": "底稿", "description": "the text with which its drafts begin; Markdown"},
+    )
     active = Flag(load_default=True)
 
 
@@ -274,6 +280,13 @@ class ItemSchema(ItemChange):
     """An item."""
 
     code = code()
+
+
+class TemplateSchema(Schema):
+    """The text with which drafts of an item begin, and why it is changed."""
+
+    template = Text(required=True, longest=LONGEST_TEMPLATE, metadata={"label": "底稿"})
+    reason = Text(load_default="", longest=1000, metadata={"label": "理由"})
 
 
 class ItemsQuery(PageQuery):

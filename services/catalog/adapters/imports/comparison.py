@@ -43,7 +43,9 @@ class ItemChange:
     @property
     def wanted(self) -> Item:
         """The item as it shall be."""
-        return replace(self.read.item, active=not self.read.retired)
+        item, present = self.read.item, self.present
+        template = item.template if self.read.names_template or present is None else present.template
+        return replace(item, active=not self.read.retired, template=template)
 
     @property
     def change(self) -> str:

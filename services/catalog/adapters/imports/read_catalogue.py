@@ -43,6 +43,7 @@ _STATED = (
     *("audience_group", "method", "level", "review_route", "retention", "pre_decision", "selection_reasons"),
     *("category", "channels", "active"),
     *("approvers", "self_check"),
+    "template",
 )
 _BODY, _ITEM, _PERSON, _POST = BodySchema(), ItemSchema(), PersonSchema(), PostSchema()
 
@@ -195,7 +196,9 @@ def _read_item(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     # What an entry says by the name that the endpoint has is taken as it is, and refused as it is there.
     given |= {name: entry[name] for name in _STATED if name in entry}
     item = item_of(_ITEM.load(given))
-    reading.items.append(ReadItem(line, item, retirement(item, by_note="active" not in entry)))
+    reading.items.append(
+        ReadItem(line, item, retirement(item, by_note="active" not in entry), names_template="template" in entry)
+    )
 
 
 def _elements(entry: Mapping[str, Any]) -> list[Any]:

@@ -80,11 +80,15 @@ CATEGORY_WORDS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class ReadItem:
-    """An item as read; ``retired`` says why it shall not be used."""
+    """An item as read; ``retired`` says why it shall not be used.
+
+    ``names_template``: whether the file says with what its drafts begin; else what the office wrote stays.
+    """
 
     line: int
     item: Item
     retired: str = ""
+    names_template: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,12 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
 from services.catalog.adapters.pages import (
+    check_answers,
     directory,
     directory_files,
     drafting,
     guide,
+    item_template,
     items,
     portal,
     provider,
@@ -26,6 +28,8 @@ PAGES = (
     staff.pages,
     working.pages,
     drafting.pages,
+    check_answers.pages,
+    item_template.pages,
 )
 
 __all__ = ["PAGES"]

@@ -18,7 +18,7 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.access import knows_item
 from services.catalog.domain.body import Body
 from services.catalog.domain.drafting import may_draft
-from services.catalog.domain.item import Item
+from services.catalog.domain.item import Item, may_keep
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
 from services.vocabulary import AUDIENCES, CATEGORIES, TOPICS
@@ -68,6 +68,7 @@ def show_directory(work: Work) -> str:
         periods=PERIODS,
         units=TIME_UNITS,
         topics=TOPICS,
+        keeps={item.code for item in items if may_keep(item, reader)},
         drafts={item.code for item in items if may_draft(item, reader)},
         may_keep=_keeps(reader, body, audiences),
     )

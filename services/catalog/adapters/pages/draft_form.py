@@ -7,7 +7,9 @@ from dataclasses import asdict, replace
 from typing import Any, cast
 
 from flask import g
+from werkzeug.datastructures import MultiDict
 
+from chassis.content.clean_text.blocks import CleanText
 from chassis.content.personal_data import LABELS
 from chassis.content.personal_rules import Kind
 from chassis.ports import Actor, Clock, Invalid, in_both
@@ -98,6 +100,15 @@ def _kept(form: Any) -> list[dict[str, str]]:
         for kind, masked, reason in zip(*columns, strict=False)
         if reason.strip()
     ]
+
+
+def with_text(form: Any, imported: CleanText | None) -> Any:
+    """The form with the text of a file after its own; nothing of it is kept yet."""
+    if imported is None:
+        return form
+    changed = MultiDict(form)
+    changed["text"] = "\n\n".join(filter(None, (form.get("text", "").strip(), imported.text)))
+    return changed
 
 
 def with_uploads(submission: Submission, item: Item, *, by: Actor, work: UnitOfWork, clock: Clock) -> Submission:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from flask import request
+from flask import g, request
 
 from chassis.content.text_guard import is_storable
-from chassis.ports import Actor, Invalid, in_both
+from chassis.ports import Actor, Invalid, Stale
+from chassis.web.incoming import text_of_file
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
 from services.catalog.adapters.pages.directory import MOST_ITEMS, grouped
-from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_uploads
+from services.catalog.adapters.pages.draft_check import Check, check_form, in_form_order, needed_of, require_complete
+from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_text, with_uploads
+from services.catalog.adapters.pages.draft_merge import merge, seen
+from services.catalog.adapters.pages.draft_start import Start, start_of
 from services.catalog.adapters.pages.labels import vocabulary
 from services.catalog.adapters.storage.reads import directory as directory_reads
 from services.catalog.adapters.storage.reads import disclosures as reads
@@ -21,21 +25,20 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.drafting import NEEDED, is_hour_past, may_draft
 from services.catalog.domain.drafting import edit as edit_rule
+from services.catalog.domain.drafting import is_hour_past, may_draft
 from services.catalog.domain.fulfilment import may_also_fulfil
-from services.catalog.domain.item import Item
+from services.catalog.domain.item import Item, may_keep
 from services.catalog.domain.period import Period
 from services.catalog.domain.periodic import period_to_write, periods_offered
 from services.catalog.domain.refusals import NoSuchItem
 from services.catalog.domain.revision import Attachment, Content
+from services.catalog.domain.states import RETURNED
 from services.catalog.domain.time_limit import basis_of
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
-from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.draft import Draft, draft, open_item
 from services.catalog.use_cases.edit import Edit, edit
 from services.catalog.use_cases.load_for_update import audit_refusals
-from services.catalog.use_cases.propose import propose
 from services.catalog.use_cases.submission import Submission, checked, masked
 from services.vocabulary import ROLES
 
@@ -50,7 +53,7 @@ def begin(work: Work) -> str:
     code = request.values.get("item", "")
     if code:
         item, body = _open_item(code, work)
-        return _form(item, body, None, "", work)
+        return _form(item, body, None, work, start=start_of(item, work, from_last=request.args.get("from") == "last"))
     reader, connection = actor(), work.events.connection
     bodies = [body for body in directory_reads.all_bodies(connection) if reader.reaches(body.code)]
     choices = [(body, grouped(_for_drafter(reader, body, work))) for body in bodies]
@@ -59,7 +62,7 @@ def begin(work: Work) -> str:
 
 @pages.post(NEW, who=may("disclosure.draft"), again=begin, files="file")
 def keep_draft(work: Work, form: Any) -> Any:
-    """Save the draft, and propose it at once when that button was pressed."""
+    """Save the draft, and show it as a whole when it shall be proposed."""
     code = form.get("item", "")
     item, body = _open_item(code, work)
     submission = _ready(_read(form, item, work), item, body, work)
@@ -71,13 +74,12 @@ def keep_draft(work: Work, form: Any) -> Any:
 def show_edit(work: Work, disclosure: str) -> str:
     """The form of a draft or returned revision."""
     found = _editable(work, disclosure)
-    text = readable_text(work.files, found.revision.content.text.digest)
-    return _form(found.item, found.body, found, text, work)
+    return _form(found.item, found.body, found, work, start=_kept(found, work))
 
 
 @pages.post(EDIT, who=may("disclosure.edit"), again=show_edit, files="file")
 def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
-    """Save the whole new content, and propose it at once when that button was pressed."""
+    """Save the whole new content, and show it as a whole when it shall be proposed."""
     found = _editable(work, disclosure, audits=True)
     submission = _read(form, found.item, work, found.revision.content.attachments)
     submission = _ready(submission, found.item, found.body, work, found)
@@ -85,23 +87,66 @@ def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
     return _next(form, edit(command, work=work, clock=clock()), "edited", work)
 
 
-def _form(item: Item, body: Body, found: Disclosure | None, text: str | None, work: Work) -> str:
-    content = found.revision.content if found else None
+@pages.post(f"{NEW}/check", who=may("disclosure.draft"), again=begin, text="office", asks=True)
+def check_draft(work: Work, form: Any) -> str:
+    """The form as it is filled in, with the text of a file, as readers will see it, and with what is missing."""
+    item, body = _open_item(form.get("item", ""), work)
+    return _checked_form(item, body, None, start_of(item, work, from_last=False), work)
+
+
+@pages.post(f"{EDIT}/check", who=may("disclosure.edit"), again=show_edit, text="office", asks=True)
+def check_edit(work: Work, form: Any, disclosure: str) -> str:
+    """The same of a draft that is kept already; nothing of it is changed."""
+    found = _editable(work, disclosure)
+    return _checked_form(found.item, found.body, found, _kept(found, work), work)
+
+
+def _checked_form(item: Item, body: Body, found: Disclosure | None, start: Start, work: Work) -> str:
+    g.form = with_text(request.form, text_of_file())
+    check = check_form(g.form, item, body, work, found)
+    return _form(item, body, found, work, start=start, check=check)
+
+
+def _kept(found: Disclosure, work: Work) -> Start:
+    content = found.revision.content
+    text = readable_text(work.files, content.text.digest)
+    return Start(text=text or "", content=content, text_damaged=text is None)
+
+
+def _form(
+    item: Item, body: Body, found: Disclosure | None, work: Work, *, start: Start, check: Check | None = None
+) -> str:
+    content = start.content
+    refusal, merged = g.get("refusal"), None
+    if isinstance(refusal, Invalid):
+        refusal.errors = in_form_order(refusal.errors)
+    if isinstance(refusal, Stale) and content is not None:
+        merged = merge(g.form, content, start.text)
+        g.form = merged.form if merged else g.form
+    returned = found is not None and found.revision.state == RETURNED
     return render(
         "catalog/draft.html",
         item=item,
         body=body,
         it=found,
         content=content,
-        text=text or "",
-        text_damaged=text is None,
+        start=start,
+        keeps_item=may_keep(item, actor()),
+        text=start.text,
+        text_damaged=start.text_damaged,
+        check=check,
+        seen=seen(content, start.text) if found and content else "",
+        taken=merged.taken if merged else (),
+        both_changed=merged.both if merged else None,
+        imported=text_of_file() if check else None,
+        asked_fields=found.revision.returned_fields if found and returned else (),
+        limit_basis=basis_of(item.audience, body.legal_regime),
+        findings=finding_rows((check and check.content) or content),
         period_options=_period_options(item, content),
-        period=content.period if content else _period_to_write(item, work),
+        period=content.period if found and content else _period_to_write(item, work),
         further_items=_further_items(item, work),
         further={each.item: each for each in content.also_fulfils} if content else {},
         bodies=_other_bodies(item, body, work),
-        limit_basis=basis_of(item.audience, body.legal_regime),
-        findings=finding_rows(content),
         answers={answer.code: answer for answer in content.self_check} if content else {},
         hour_past=content is not None and is_hour_past(content, clock().now()),
         **_rule(),
@@ -146,9 +191,8 @@ def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ())
         submission = read_draft(form, present)
     except Invalid as refusal:
         # Whoever wants to propose is told of everything at once, not first of what a draft lacks.
-        if form.get("act") == "propose":
-            missing = {name: in_both(*text) for name, text in NEEDED.items() if not form.get(name, "").strip()}
-            refusal.errors = {**missing, **refusal.errors}
+        if form.get("act") == "answers":
+            refusal.errors = {**needed_of(form), **refusal.errors}
         raise
     return masked(submission, item, work) if form.get("act") == "mask" else submission
 
@@ -170,12 +214,11 @@ def _ready(submission: Submission, item: Item, body: Body, work: Work, found: Di
 
 
 def _next(form: Any, saved: Disclosure, done: str, work: Work) -> Any:
-    if form.get("act") == "propose":
-        propose(Act(actor=actor(), disclosure=saved.id), work=work, clock=clock())
-        done = "propose"
-    elif form.get("act") == "mask":
-        done = "mask"
-    return redirect(f"/catalog/disclosures/{saved.id}?done={done}", code=303)
+    page = f"/catalog/disclosures/{saved.id}"
+    if form.get("act") == "answers":
+        require_complete(saved, work)
+        return redirect(f"{page}/answers", code=303)
+    return redirect(f"{page}?done={'mask' if form.get('act') == 'mask' else done}", code=303)
 
 
 def _for_drafter(reader: Actor, body: Body, work: Work) -> list[Item]:

@@ -114,7 +114,12 @@ def ask_change(work: Work, code: str) -> str:
 def change_item(work: Work, form: Any, code: str) -> Any:
     """Make the next version; body and readers stay."""
     present, _ = _found(work, code)
-    fixed = {"body": present.body, "audience": present.audience, "active": present.active or "active" in form}
+    fixed = {
+        "body": present.body,
+        "audience": present.audience,
+        "active": present.active or "active" in form,
+        "template": present.template,  # it has a page of its own
+    }
     given = load_form(schemas.ItemChange, form, **fixed, **_listed(form, present))
     command = SaveItem(
         actor=actor(),

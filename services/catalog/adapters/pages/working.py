@@ -86,7 +86,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         copies=reads.copies_of(connection, reader, found.id) if found.is_purged else [],
         revisions=list(reversed(revisions)),
         content=shown.content,
-        further=_further(shown.content, work),
+        further=further_named(shown.content, work),
         text=text or "",
         text_damaged=text is None,
         failed=failed,
@@ -139,7 +139,7 @@ def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
     return {"acts": allowed, "strongest": next((act for act in likely if act in allowed), "")}
 
 
-def _further(content: Content, work: Work) -> list[str]:
+def further_named(content: Content, work: Work) -> list[str]:
     """The further items that it fulfils, each with its period and its elements."""
     items = further_items(content.also_fulfils, work)
     return [_named(each, items[each.item]) for each in content.also_fulfils if each.item in items]

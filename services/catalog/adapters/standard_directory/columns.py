@@ -242,6 +242,7 @@ FURTHER: tuple[Column, ...] = (
         lambda cell, _: {"selection_reasons": cells.lines(cell)},
     ),
     _text("备注", "note"),
+    _text("底稿", "template"),
     Column("状态", ("active",), lambda item, _: IN_USE if item.active else RETIRED, _read_state),
 )
 COLUMNS = STANDARD + FURTHER

@@ -26,6 +26,21 @@ class WorkingAttachmentView(CheckedFileView):
     address = fields.String()
 
 
+class LeftOutView(View):
+    """So many of a kind (picture, hidden, formula …) that a text does not hold, and what that is called."""
+
+    kind = fields.String()
+    count = fields.Integer()
+    name = fields.String()
+
+
+class CleanTextView(View):
+    """The text of a file as Markdown, and what of the file it does not hold."""
+
+    text = fields.String()
+    left_out = fields.List(fields.Nested(LeftOutView))
+
+
 class ProgressView(View):
     """How a disclosure stands; no word of its content, since answers to a POST are kept for a day."""
 

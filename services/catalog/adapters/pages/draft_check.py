@@ -1,0 +1,121 @@
+"""What a draft still lacks before it is proposed, and until when it must be public: asked while it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from werkzeug.datastructures import MultiDict
+
+from chassis.ports import Invalid, in_both
+from chassis.web.request import actor, clock
+from services.catalog.adapters.pages.draft_form import read_draft
+from services.catalog.adapters.storage.work import Work
+from services.catalog.domain.body import Body
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.drafting import NEEDED, check_complete
+from services.catalog.domain.item import Item
+from services.catalog.domain.revision import Content, Text
+from services.catalog.domain.time_limit import Deadline, basis_of, deadline
+from services.catalog.use_cases.further_items import further_items
+from services.catalog.use_cases.submission import checked
+
+# The fields as they follow each other in the form; what is wrong is told in this order.
+FORM_ORDER = (
+    *("title", "document_number", "formed_on", "period", "summary", "text", "elements", "topics", "channels"),
+    *("no_website_reason", "also_fulfils", "co_issuers", "other_issuers", "attachments", "keep", "file", "publish_at"),
+    *("kept_findings", "self_check"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """What is missing or wrong by field, in the order of the form, and the time limit; None without its first day.
+
+    ``content`` is what the form makes, None where it makes none yet.
+    """
+
+    missing: Mapping[str, str]
+    limit: Deadline | None
+    content: Content | None = None
+
+
+def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure | None) -> Check:
+    """How a form stands that is being filled in; nothing of it is kept."""
+    present = found.revision.content if found else None
+    content, missing = None, dict[str, str]()
+    form, unnamed = _named(form)
+    try:
+        submission = read_draft(form, present.attachments if present else ())
+        content = checked(submission, item=item, body=body, by=actor(), work=work, present=present)
+        content = replace(content, text=Text(size=len(submission.text.encode())))
+        missing = _missing(content, item, work, found)
+    except Invalid as refusal:
+        missing = {**needed_of(form), **refusal.errors}
+    limit = _limit(_day(form.get("formed_on", "")), item, body, work, found)
+    return Check(missing=in_form_order({**missing, **unnamed}), limit=limit, content=content)
+
+
+def check_kept(found: Disclosure, work: Work) -> Check:
+    """How a draft stands as it is kept."""
+    missing = _missing(found.revision.content, found.item, work, found)
+    limit = _limit(found.revision.content.formed_on, found.item, found.body, work, found)
+    return Check(missing=in_form_order(missing), limit=limit)
+
+
+def require_complete(found: Disclosure, work: Work) -> None:
+    """Raise what :func:`check_complete` raises of a draft as it is kept."""
+    content, now = found.revision.content, clock().now()
+    further = further_items(content.also_fulfils, work)
+    check_complete(content, found.item, now, clock().today(), further=further, was_on_website=found.on_website)
+
+
+def needed_of(form: Any) -> dict[str, str]:
+    """What every proposal needs and a form lacks."""
+    return {name: in_both(*text) for name, text in NEEDED.items() if not form.get(name, "").strip()}
+
+
+def in_form_order(errors: Mapping[str, str]) -> dict[str, str]:
+    """Errors as their fields follow each other in the form."""
+
+    def place(path: str) -> int:
+        name = path.partition(".")[0]
+        return FORM_ORDER.index(name) if name in FORM_ORDER else len(FORM_ORDER)
+
+    return {path: errors[path] for path in sorted(errors, key=place)}
+
+
+def _missing(content: Content, item: Item, work: Work, found: Disclosure | None) -> dict[str, str]:
+    was_on_website, further = found is not None and found.on_website, further_items(content.also_fulfils, work)
+    try:
+        check_complete(content, item, clock().now(), clock().today(), further=further, was_on_website=was_on_website)
+    except Invalid as refusal:
+        return dict(refusal.errors)
+    return {}
+
+
+def _named(form: Any) -> tuple[Any, dict[str, str]]:
+    """The form with a title, and what is said where it has none: all else is looked at all the same."""
+    if form.get("title", "").strip():
+        return form, {}
+    named = MultiDict(form)
+    named["title"] = "标题"
+    return named, {"title": in_both("请填写标题。", "Fill in the title.")}
+
+
+def _limit(formed_on: date | None, item: Item, body: Body, work: Work, found: Disclosure | None) -> Deadline | None:
+    """The limit of a first publication; a correction runs against none."""
+    if formed_on is None or (found is not None and found.is_published):
+        return None
+    basis = basis_of(item.audience, body.legal_regime)
+    return deadline(formed_on, item.time_limit, basis=basis, calendar=work.calendar, today=clock().today())
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if 1949 <= day.year < 3000 else None

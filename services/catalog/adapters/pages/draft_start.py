@@ -1,0 +1,54 @@
+"""With what a new draft begins: the last publication of its item, or the item's own template."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from chassis.storage.paging import Page
+from chassis.web.request import actor
+from services.catalog.adapters.storage.reads import disclosures as reads
+from services.catalog.adapters.storage.reads import published
+from services.catalog.adapters.storage.reads.published import Row
+from services.catalog.adapters.storage.work import Work
+from services.catalog.adapters.texts import readable_text
+from services.catalog.domain.item import Item
+from services.catalog.domain.revision import Content
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Start:
+    """The content and text that the form shows first; ``last`` is the item's last publication, if there is one."""
+
+    text: str = ""
+    text_damaged: bool = False
+    content: Content | None = None
+    last: Row | None = None
+
+
+def start_of(item: Item, work: Work, *, from_last: bool) -> Start:
+    """What a draft of an item begins with; ``from_last`` as the last publication that its writer may read."""
+    newest: Page[Row] = published.newest(work.events.connection, actor(), 1, item=item.code)
+    last = next(iter(newest), None)
+    if not from_last or last is None:
+        return Start(text=item.template, last=last)
+    found = reads.published(work.events.connection, [last["id"]]).get(last["id"])
+    if found is None:  # withdrawn between the reads
+        return Start(text=item.template)
+    content = found.revision.content
+    return Start(text=readable_text(work.files, content.text.digest) or "", content=_anew(content), last=last)
+
+
+def _anew(content: Content) -> Content:
+    """What may be the same again: not its days and number, its files, nor what was found in it."""
+    return replace(
+        content,
+        formed_on=None,
+        document_number="",
+        publish_at=None,
+        attachments=(),
+        findings=(),
+        kept_findings=(),
+        period="",
+        self_check=(),
+        also_fulfils=tuple(replace(each, period="") for each in content.also_fulfils),
+    )

@@ -1,0 +1,1 @@
+"""Office files and clippings as people have them, made where they are needed."""
