@@ -74,12 +74,16 @@ class Rules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A public organisation that discloses. ``legal_regime`` says which law binds it (条例第五十四、五十五条)."""
+    """A public organisation that discloses. ``legal_regime`` says which law binds it (条例第五十四、五十五条).
+
+    ``fonds`` (全宗号) is given by the archives; without one nothing is filed.
+    """
 
     code: str
     name: str
     kind: str = ""
     legal_regime: str = "agency"
+    fonds: str = ""
     departments: tuple[Department, ...] = ()
     channels: tuple[Channel, ...] = ()
     rules: Rules = Rules()

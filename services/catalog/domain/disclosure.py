@@ -110,13 +110,22 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """One archive package; a later correction or withdrawal adds another (an addendum)."""
+    """One archive package. A later correction or withdrawal adds another under the same number (补充材料 1, 2 …).
+
+    ``supplement`` counts them; the first package is 0.
+    """
 
     archive_number: str
     retention: str
     package_digest: str
     filed_at: datetime
     revision: int
+    supplement: int = 0
+
+    @property
+    def label(self) -> str:
+        """The number as people read it, an addendum with which one it is."""
+        return f"{self.archive_number}（补充材料{self.supplement}）" if self.supplement else self.archive_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +205,8 @@ class Disclosure:
 
     @property
     def archive_number(self) -> str | None:
-        """The number under which it was filed last."""
-        return self.filings[-1].archive_number if self.filings else None
+        """The number under which it is filed."""
+        return self.filings[0].archive_number if self.filings else None
 
     @property
     def proposer(self) -> str:

@@ -212,6 +212,19 @@ class NothingToFile(IllegalTransition):
         self.zh = "这条信息已经清除，没有可以归档的内容；清除的复核记录另行保存。"
 
 
+class NoFonds(Conflict):
+    """An archive number begins with the fonds that the archives gave to the body (DA/T 22)."""
+
+    code = "no_fonds"
+
+    def __init__(self, body: str) -> None:
+        super().__init__(
+            f"“{body}”还没有登记全宗号，不能归档。请政务公开办公室在单位资料中登记档案馆给定的全宗号（fonds）后再归档。",
+            f"'{body}' has no fonds number, so nothing is filed: its office enters the one that the archives gave it "
+            "(fonds, with the body), then file.",
+        )
+
+
 class NotDelivered(Conflict):
     """Filing needs the publication out on all its channels."""
 
@@ -308,8 +321,8 @@ class AlreadyFiled(Conflict):
 
     def __init__(self, number: str) -> None:
         super().__init__(
-            f"这一版已经归档，档号 {number}。更正或者撤下之后，再归档为补充件。",
-            f"This edition is filed as {number}. After a correction or a withdrawal it is filed again, as an addendum.",
+            f"这一版已经归档，档号 {number}。更正或者撤下之后，再归档为补充材料，档号不变。",
+            f"This edition is filed as {number}. After a correction or a withdrawal an addendum is filed under it.",
         )
 
 

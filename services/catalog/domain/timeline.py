@@ -267,7 +267,7 @@ def _archive(disclosure: Disclosure) -> Step:
             "archive",
             state,
             at=filing.filed_at,
-            lines=[f"{day(china_date(filing.filed_at))} 档号 {filing.archive_number}", kept_for],
+            lines=[f"{day(china_date(filing.filed_at))} 档号 {filing.label}", kept_for],
             records=entries,
         )
     waiting = "档案员" if is_all_delivered(disclosure) else ""

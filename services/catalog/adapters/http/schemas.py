@@ -23,7 +23,7 @@ from chassis.web.schema import (
     choice,
 )
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
-from services.catalog.domain.checks import BODY_CODE, CODE, RECORD_NUMBER
+from services.catalog.domain.checks import BODY_CODE, CODE, DEPARTMENT_CODE, FONDS, RECORD_NUMBER
 from services.catalog.domain.item import Item
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
@@ -67,6 +67,12 @@ class CodeAndName(Schema):
     name = Line(required=True, shortest=1, longest=100)
 
 
+class DepartmentSchema(CodeAndName):
+    """A department of a body; its code stands in archive numbers."""
+
+    code = code(DEPARTMENT_CODE.pattern)
+
+
 class ChannelSchema(CodeAndName):
     """A channel of a body."""
 
@@ -99,7 +105,12 @@ class BodyFields:
     name = Line(required=True, shortest=1, longest=100)
     kind = Line(load_default="", longest=50)
     legal_regime = choice(LEGAL_REGIMES, load_default="agency")
-    departments = several(fields.Nested(CodeAndName), 500)
+    fonds = Coded(
+        rf"|{FONDS.pattern}",
+        load_default="",
+        metadata={"description": "全宗号, given by the archives; without one nothing of the body is filed"},
+    )
+    departments = several(fields.Nested(DepartmentSchema), 500)
     channels = several(fields.Nested(ChannelSchema), 100)
     rules = fields.Nested(
         RulesSchema, load_default=lambda: {"approvers": ["leader"], "same_person": [], "deliberate_before": False}

@@ -72,11 +72,11 @@ def import_catalogue(reading: Reading, *, actor: Actor, skip_bad: bool = False, 
 
 
 def _with_rules(body: Body, present: Body | None, reading: Reading) -> Body:
-    """Rules that the file does not name stay as the body has them."""
+    """Rules and fonds that the file does not name stay as the body has them."""
     if present is None:
         return body
     stated = {name: getattr(body.rules, name) for name in reading.stated_rules[body.code]}
-    return replace(body, rules=replace(present.rules, **stated))
+    return replace(body, fonds=body.fonds or present.fonds, rules=replace(present.rules, **stated))
 
 
 def _appoint(read: ReadPerson, actor: Actor, outcome: Imported, work: Work, clock: Clock) -> None:

@@ -78,7 +78,7 @@ PORTAL = {"code": "portal", "name": "政务公开门户", "kind": "website", "au
 INTRANET = {"code": "intranet", "name": "内部公开网页", "kind": "intranet", "automatic": True}
 # One with these is read by the staff alone.
 INNER_WEBSITE = ("内部", "内务", "内网")
-OFFICE = {"code": "office", "name": "政务公开办公室"}
+OFFICE = {"code": "BGS", "name": "政务公开办公室"}
 
 # Of an item's fields these may stand in a file; the others have a form of their own there.
 _STATED = (
@@ -180,6 +180,7 @@ def _read_body(reading: Reading, line: int, entry: dict[str, Any]) -> None:
         "name": entry.get("name"),
         "kind": entry.get("kind", ""),
         "legal_regime": entry.get("legal_regime", "agency"),
+        "fonds": entry.get("fonds", ""),
         "departments": _departments(entry),
         "channels": _channels(_names(entry, "channels")),
         "rules": _rules(entry),
@@ -210,11 +211,11 @@ def _departments(entry: Mapping[str, Any]) -> list[Any]:
         is_office = "政务公开办公室" in name
         found.append(
             {
-                "code": "office" if is_office else f"unit-{number}",
+                "code": OFFICE["code"] if is_office else f"{number:03d}",
                 "name": name.replace("(", "（").replace(")", "）"),
             }
         )
-    return found if any(unit["code"] == "office" for unit in found) else [OFFICE, *found]
+    return found if any(unit["code"] == OFFICE["code"] for unit in found) else [OFFICE, *found]
 
 
 def _channels(names: list[str]) -> list[dict[str, Any]]:

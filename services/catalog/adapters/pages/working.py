@@ -26,6 +26,7 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
+from services.catalog.domain.filing import lacks_fonds
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
@@ -94,6 +95,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         limit=time_limit(found, calendar=work.calendar, today=today),
         answers=[with_texts(asdict(response), work.files) for response in reversed(found.responses)],
         hour_past=is_hour_past(found.revision.content, clock().now()),
+        lacks_fonds=found.first_published_at is not None and not found.is_purged and lacks_fonds(found),
         held=found.held if "held" in found.tasks else None,
         is_office=any(post.role in ("office", "inspector") for post in reader.posts),
         purge_outcomes=PURGE_OUTCOMES,
