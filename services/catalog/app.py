@@ -82,10 +82,10 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.catalog.adapters.http import directory, disclosures, people, published
+    from services.catalog.adapters.http import directory, disclosures, issues, people, published
     from services.catalog.adapters.pages import PAGES
 
-    return (directory.endpoints, people.endpoints, disclosures.endpoints, published.endpoints, *PAGES)
+    return (directory.endpoints, people.endpoints, disclosures.endpoints, issues.endpoints, published.endpoints, *PAGES)
 
 
 def _due_to_publish(work: Work, clock: Clock, limit: int) -> Sequence[str]:

@@ -64,6 +64,8 @@ MAY_FALL_TOGETHER = (("section_head", "office"), ("office", "leader"))
 class Rules:
     """What a body decided for itself: who approves, and whether the leading group deliberates beforehand.
 
+    ``deliberate_before``: what is approved, for everybody or inside, waits until its issue (期次) is deliberated.
+
     ``same_person``: pairs of roles whose steps of one review a single person may pass, in a body too small for more.
     """
 
@@ -154,12 +156,6 @@ def _check(body: Body) -> None:
             "内部网页由本系统自动公开，请选自动。",
             "Inner pages are always automatic.",
         )
-    errors.need(
-        not body.rules.deliberate_before,
-        "rules.deliberate_before",
-        "本版本还不能在公开前按期审议，请不要选用。",
-        "Deliberation before publication is not supported yet; leave it out.",
-    )
     for number, pair in enumerate(body.rules.same_person):
         errors.need(
             pair in MAY_FALL_TOGETHER,

@@ -12,7 +12,7 @@ from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.findings import Finding, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Revision
-from services.catalog.domain.states import PUBLISHED, UNPUBLISHED
+from services.catalog.domain.states import APPROVED, PUBLISHED, UNPUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,9 @@ FOLLOW_UP = "follow_up"
 
 UNPUBLISHED_TASK = "unpublished"
 """The kind of the task to mend what could not be published at its hour."""
+
+NO_ISSUE = "no_issue"
+"""The kind of the task to add to an issue what waits to be deliberated."""
 
 AVERAGES = ("truthfulness", "completeness", "effectiveness")
 
@@ -232,6 +235,12 @@ class Disclosure:
     def awaits_review_of_purge(self) -> bool:
         """Whether the review that follows a purge is still to be done."""
         return FOLLOW_UP in self.tasks
+
+    @property
+    def awaits_deliberation(self) -> bool:
+        """Whether it is approved, and public only once its issue is deliberated (公开一期审议一期)."""
+        revision = self.revision
+        return revision.state == APPROVED and revision.deliberate_before and revision.deliberated_at is None
 
     def is_proposed_by(self, actor: Actor) -> bool:
         """Whether ``actor`` is the proposer of the latest revision."""

@@ -37,6 +37,13 @@ def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
         raise NoFonds(disclosure.body.name)
 
 
+def can_be_filed(disclosure: Disclosure) -> bool:
+    """Whether its archivist may file it now."""
+    is_out = not (disclosure.is_published and disclosure.undelivered())
+    can_be = (disclosure.published, "file") in DISCLOSURE and is_out and not disclosure.is_purged
+    return can_be and not is_filed_as_it_is(disclosure) and not lacks_fonds(disclosure)
+
+
 def lacks_fonds(disclosure: Disclosure) -> bool:
     """Whether it cannot get a number, for its body has no fonds; whoever has one keeps it."""
     return not (disclosure.body.fonds or disclosure.filings)

@@ -15,6 +15,7 @@ INDEX_NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,19}/[ND]?\d{4}-\d{5,}")
 CATEGORY = "WS"
 # Each audience counts apart (内, 党), so that no gap in the public's numbers betrays what is inside.
 _LETTERS: Mapping[Audience, str] = {"external": "", "internal": "N", "party": "D"}
+_KINDS_OF_ISSUE: Mapping[Audience, str] = {"external": "", "internal": "内部"}
 
 
 def index_number_of(asked: str) -> str:
@@ -31,6 +32,16 @@ def index_counter(body: str, year: int, audience: Audience) -> str:
 def index_number(body: str, year: int, audience: Audience, serial: int) -> str:
     """The permanent identifier of a published disclosure, ``GJJ/2026-00118``, ``GJJ/N2026-00118`` inside."""
     return f"{body}/{_LETTERS[audience]}{year}-{serial:05d}"
+
+
+def issue_counter(body: str, year: int, audience: Audience) -> str:
+    """The name of the counter from which a body's issues of a year and an audience are numbered."""
+    return f"issue:{body}:{_LETTERS[audience]}{year}"
+
+
+def issue_number(body: str, year: int, audience: Audience, serial: int) -> str:
+    """``GJJ 2026年第3期``, ``GJJ 2026年内部第3期`` inside."""
+    return f"{body} {year}年{_KINDS_OF_ISSUE[audience]}第{serial}期"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,8 @@ from services.catalog.domain.item import Item
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
     INFORMATION_TYPES,
+    ISSUE_AUDIENCES,
+    ISSUE_STATES,
     LEGAL_REGIMES,
     METHODS,
     PERIODS,
@@ -369,6 +371,33 @@ class PublishedQuery(PageQuery):
     since = Day(load_default=None, data_key="from")
     until = Day(load_default=None, data_key="to")
     year = Whole(least=FIRST_YEAR, greatest=LAST_YEAR, load_default=None)
+
+
+class IssuesQuery(PageQuery):
+    """Which issues."""
+
+    body = Line(load_default="", longest=20)
+    audience = choice(ISSUE_AUDIENCES, load_default="")
+    state = choice(ISSUE_STATES, load_default="")
+
+
+class OpenIssueSchema(Schema):
+    """Whose issue, and for whom; its number is given."""
+
+    body = code(BODY_CODE.pattern, "单位")
+    audience = choice(ISSUE_AUDIENCES, required=True, metadata={"label": "公开范围"})
+
+
+class OfIssueSchema(Schema):
+    """A disclosure of an issue."""
+
+    disclosure = code(label="公开信息")
+
+
+class InIssueSchema(Schema):
+    """An issue for a disclosure."""
+
+    issue = code(label="期次")
 
 
 class EditionQuery(Schema):

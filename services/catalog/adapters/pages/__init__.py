@@ -1,6 +1,16 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
-from services.catalog.adapters.pages import directory, drafting, portal, provider, publication, session, staff, working
+from services.catalog.adapters.pages import (
+    directory,
+    drafting,
+    issues,
+    portal,
+    provider,
+    publication,
+    session,
+    staff,
+    working,
+)
 
 PAGES = (
     portal.pages,
@@ -11,6 +21,7 @@ PAGES = (
     staff.pages,
     working.pages,
     drafting.pages,
+    issues.pages,
 )
 
 __all__ = ["PAGES"]
