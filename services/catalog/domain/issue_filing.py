@@ -10,10 +10,11 @@ from typing import Any
 from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.filing import can_be_filed
 from services.catalog.domain.issue import Issue, IssueFiling, event_of
 from services.catalog.domain.numbers import ArchiveSeries
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import AlreadyFiled, IssueEmpty, IssueNotInThisState, NoFonds
+from services.catalog.domain.refusals import AlreadyFiled, IssueNotInThisState, NoFonds, NothingOutYet
 from services.catalog.domain.states import ISSUE, allowed_acts
 from services.catalog.domain.vocabulary import RETENTIONS
 
@@ -27,10 +28,17 @@ def require_fileable(issue: Issue, body: Body, *, by: Actor) -> None:
         raise NoFonds(body.name)
 
 
+def has_something_new(issue: Issue, disclosures: Sequence[Disclosure]) -> bool:
+    """Whether filing it now would file something, or list something that is filed since."""
+    filed = [disclosure for disclosure in disclosures if disclosure.filings]
+    listed = issue.filings[-1].packages if issue.filings else ()
+    return any(map(can_be_filed, disclosures)) or not set(_packages(filed)) <= set(listed)
+
+
 def require_something_new(issue: Issue, filed: Sequence[Disclosure]) -> None:
     """A package lists at least one that is filed, and one that the package before did not list."""
     if not filed:
-        raise IssueEmpty
+        raise NothingOutYet
     if issue.filings and set(_packages(filed)) == set(issue.filings[-1].packages):
         raise AlreadyFiled(issue.archive_number or "")
 

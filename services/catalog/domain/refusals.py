@@ -415,13 +415,26 @@ class IssueNotReady(Conflict):
 
 
 class IssueEmpty(Conflict):
-    """There is nothing to deliberate, or to file."""
+    """There is nothing to deliberate."""
 
     code = "issue_empty"
 
     def __init__(self) -> None:
         super().__init__(
-            "这一期还没有可以办理的信息，请先列入。", "There is nothing in this issue to act on; add disclosures first."
+            "这一期还没有可以审议的信息，请先列入。",
+            "There is nothing in this issue to deliberate; add disclosures first.",
+        )
+
+
+class NothingOutYet(Conflict):
+    """Nothing of an issue can be filed yet."""
+
+    code = "nothing_out_yet"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一期还没有可以归档的信息；请等其中至少一条在各渠道公开完成后再归档。",
+            "Nothing of this issue can be filed yet; file it once one of its disclosures is out on all its channels.",
         )
 
 

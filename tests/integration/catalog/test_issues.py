@@ -331,9 +331,13 @@ def test_the_page_of_an_issue_leads_through_it(catalog: CatalogHarness) -> None:
     assert "截止列入、提请审议" in text
     assert catalog.submit(f"{page}/acts/close", {}).status_code == 303
     deliberated(catalog, issue)
-    catalog.confirm_channel(disclosure)
     catalog.sign_in(ARCHIVIST)
+    assert "整期归档" not in catalog.client.get(page).text, "nothing is out on all its channels yet"
+    assert act(catalog, issue, "archive", ARCHIVIST).json["code"] == "nothing_out_yet"
+    catalog.confirm_channel(disclosure)
     assert "整期归档" in catalog.client.get(page).text
     assert catalog.submit(f"{page}/acts/archive", {}).status_code == 303
-    assert "GJJ-WS·2026-D30-BGS-0001" in catalog.client.get(page).text
+    filed = catalog.client.get(page).text
+    assert "GJJ-WS·2026-D30-BGS-0001" in filed
+    assert "补充归档" not in filed
     assert "GJJ-WS·2026-D30-BGS-0001" in catalog.client.get("/catalog/issues").text

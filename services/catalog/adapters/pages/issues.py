@@ -19,6 +19,7 @@ from services.catalog.adapters.storage.reads import aggregates, directory
 from services.catalog.adapters.storage.reads import issues as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.issue import acts_for, may_open
+from services.catalog.domain.issue_filing import has_something_new
 from services.catalog.domain.vocabulary import ISSUE_AUDIENCES, ISSUE_STATES
 from services.catalog.use_cases.add_to_issue import add_to_issue
 from services.catalog.use_cases.on_issue import OfDisclosure
@@ -73,6 +74,7 @@ def show_issue(work: Work, issue: str) -> str:
         body=body,
         rows=listed,
         acts=acts_for(found, reader),
+        has_news=has_something_new(found, [each.disclosure for each in listed]),
         lacks_fonds=not (body.fonds or found.filings),
         state_names=labels.MEMBER_STATES,
         member_kinds=labels.STATE_KINDS,
