@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-
-from sqlalchemy.engine import Connection
+from typing import Any
 
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, replica
@@ -33,7 +32,7 @@ def _compare_cases(events: Sequence[Event], copy: Sequence[Case] | None) -> str:
     return ""
 
 
-def _find_issues(connection: Connection, snapshots: Mapping[str, Sequence[Event]]) -> dict[str, Issue]:
+def _find_issues(connection: Any, snapshots: Mapping[str, Sequence[Event]]) -> dict[str, Issue]:
     return {issue.id: issue for issue in issues_with_ids(connection, snapshots)}
 
 
