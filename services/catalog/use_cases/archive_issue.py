@@ -37,12 +37,17 @@ def archive_issue(command: OnIssue, *, work: UnitOfWork, clock: Clock) -> Issue:
 def _filed(issue: Issue, command: OnIssue, *, work: UnitOfWork, clock: Clock) -> list[Disclosure]:
     """Its disclosures that are filed now, each by its own package, in the order of the issue."""
     found: dict[str, Disclosure] = {}
-    for identity in sorted(member.disclosure for member in issue.listed):
-        disclosure, revisions = load_whole_for_update(work, identity, by=command.actor)
+    # All are locked before the first takes a number: whoever files one of them alone waits for the counter with its
+    # lock in his hands.
+    locked = [
+        load_whole_for_update(work, identity, by=command.actor)
+        for identity in sorted(member.disclosure for member in issue.listed)
+    ]
+    for disclosure, revisions in locked:
         if can_be_filed(disclosure):
             disclosure = archive_loaded(disclosure, revisions, by=command.actor, at=clock.now(), work=work)
         if disclosure.filings:
-            found[identity] = disclosure
+            found[disclosure.id] = disclosure
     return [found[member.disclosure] for member in issue.listed if member.disclosure in found]
 
 

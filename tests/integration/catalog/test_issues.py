@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chassis.reconciliation.snapshots import take_snapshots
 from tests.integration.catalog.harness import (
     ARCHIVIST,
     LEADER,
@@ -83,8 +84,21 @@ def test_a_body_without_the_rule_publishes_at_once_and_deliberates_afterwards(ca
     assert catalog.names_announced(of=disclosure) == ["disclosure.proposed", "disclosure.published"]
 
 
+def test_a_reader_that_missed_an_issue_is_told_of_it_anew(catalog: CatalogHarness) -> None:
+    first, second = approved(catalog, 2)
+    issues = [with_added(catalog, first), closed(catalog, second)]
+    snapshots = take_snapshots(catalog.service, "issue", issues)
+    assert [event.name for each in issues for event in snapshots[each].events] == [
+        "catalog.issue.opened",
+        "catalog.issue.closed",
+    ]
+    (told,) = [event.data for event in catalog.announced("issue.closed")]
+    assert snapshots[issues[1]].events[0].data == told
+
+
 def test_what_waits_in_no_issue_says_so_and_is_a_task_of_the_office(catalog: CatalogHarness) -> None:
     (disclosure,) = approved(catalog)
+    assert catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["awaits_deliberation"]
     assert open_tasks(catalog, "no_issue") == [disclosure]
     catalog.sign_in(OFFICE)
     page = catalog.client.get(f"/catalog/disclosures/{disclosure}").text

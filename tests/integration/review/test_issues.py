@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chassis.reconciliation.snapshots import take_snapshots
 from tests.integration.review.harness import ARCHIVIST, HEAD, OFFICE, PROPOSER, STRANGER, ReviewHarness, a_person
 
 FANG = a_person("fang", "leading_group")
@@ -164,6 +165,18 @@ def test_a_repeated_word_of_catalog_changes_nothing(review: ReviewHarness) -> No
     told(review, "opened")
     told(review, "closed", "d-1")
     assert review.get(f"/issues/{ISSUE}", FANG).json["state"] == "agreed"
+
+
+def test_what_was_said_and_what_waits_is_told_anew(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    task = next(event.subject for event in review.announced("task.opened") if event.data["kind"] == "deliberate")
+    waits = take_snapshots(review.service, "task", [task])[task].events[-1]
+    assert (waits.name, waits.data["roles"]) == ("review.task.opened", ["leading_group"])
+    deliberate(review)
+    (event,) = review.announced("deliberation.recorded")
+    again = take_snapshots(review.service, "deliberation", [event.subject])[event.subject].events[-1]
+    assert again.data == event.data
+    assert take_snapshots(review.service, "task", [task])[task].events[-1].name == "review.task.closed"
 
 
 def test_the_page_shows_what_is_in_it_and_takes_the_record(review: ReviewHarness) -> None:
