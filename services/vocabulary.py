@@ -129,6 +129,14 @@ def period_name(code: str) -> str:
 # In what another disclosure is the same.
 SAME: Mapping[str, str] = {"text": "正文相同", "title": "同一事项，标题相同", "period": "同一事项、同一所属期"}
 
+# What the leading group deliberates an issue on (审议制度).
+DELIBERATION_ASPECTS: Mapping[str, str] = {
+    "fair_process": "产生过程是否公正、合理",
+    "democratic_decision": "决策过程是否民主、科学",
+    "credible_result": "结果是否合法、真实、可信",
+    "focus": "是否突出重点",
+}
+
 # The six legal steps, in their order.
 STEPS: Mapping[str, str] = {
     "propose": "提出",

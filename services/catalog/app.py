@@ -82,7 +82,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.catalog.adapters.http import directory, directory_files, disclosures, people, published
+    from services.catalog.adapters.http import directory, directory_files, disclosures, issues, people, published
     from services.catalog.adapters.pages import PAGES
 
     return (
@@ -90,6 +90,7 @@ def _routes() -> Sequence[Any]:
         directory_files.endpoints,
         people.endpoints,
         disclosures.endpoints,
+        issues.endpoints,
         published.endpoints,
         *PAGES,
     )

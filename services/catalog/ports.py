@@ -11,6 +11,7 @@ from chassis import ports
 from chassis.ports import Actor
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
+from services.catalog.domain.issue import Issue
 from services.catalog.domain.item import Item
 from services.catalog.domain.person import Person
 from services.catalog.domain.revision import Attachment, Revision, Similar
@@ -198,6 +199,25 @@ class Reception(Protocol):
         """Forget a case and its published answers."""
 
 
+class Issues(Protocol):
+    """Issues (期次) with what is in them; whoever changes one locks it first, and its disclosures after it."""
+
+    def add(self, issue: Issue) -> Issue:
+        """Keep a new one."""
+
+    def load_for_update(self, identity: str) -> Issue | None:
+        """One of them, locked until the transaction ends."""
+
+    def save(self, issue: Issue) -> Issue:
+        """Keep a locked one with its members and deliberations."""
+
+    def live_of(self, disclosure: str, *, besides: str = "") -> Issue | None:
+        """The issue, not deliberated yet, that a disclosure is in, besides one of them."""
+
+    def forget_reasons(self, disclosure: str) -> None:
+        """Blank what the leading group said of every issue that a disclosure was ever in, for a purge."""
+
+
 class SearchIndex(Protocol):
     """The words by which publications are found."""
 
@@ -247,6 +267,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     items: Items
     disclosures: Disclosures
     reception: Reception
+    issues: Issues
     search: SearchIndex
     uploads: Uploads
     counters: Counters

@@ -23,6 +23,7 @@ from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
+from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
 from services.review.adapters.storage.records import FileRecords
 from services.review.adapters.storage.staff import StaffCopy
@@ -50,6 +51,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
     def make_work(connection: Any, events: TransactionRecorder) -> Work:
         return Work(
             cases=SqlCases(connection),
+            issues=SqlIssues(connection),
             events=events,
             ids=ids,
             calendar=workdays,
@@ -102,7 +104,8 @@ def _remind(case_id: str, work: Work, clock: Clock) -> None:
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http.cases import endpoints
-    from services.review.adapters.pages.cases import pages
+    from services.review.adapters.http import cases, issues
+    from services.review.adapters.pages import cases as case_pages
+    from services.review.adapters.pages import issues as issue_pages
 
-    return (endpoints, pages)
+    return (cases.endpoints, issues.endpoints, case_pages.pages, issue_pages.pages)

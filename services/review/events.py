@@ -11,6 +11,7 @@ PUBLISHES = (
     "case.withdrawn",
     "case.voided",
     "case.unstaffed",
+    "deliberation.recorded",
     "task.opened",
     "task.closed",
     "audit_head.sealed",
@@ -23,5 +24,7 @@ SUBSCRIBES = (
     "catalog.disclosure.*.external",
     "catalog.disclosure.*.internal",
     "catalog.disclosure.*.party",
+    "catalog.issue.*.external",
+    "catalog.issue.*.internal",
     "*.audit_head.*.internal",
 )

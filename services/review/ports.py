@@ -9,6 +9,7 @@ from typing import Any, Protocol
 from chassis import ports
 from chassis.ports import Actor
 from services.review.domain.case import Case
+from services.review.domain.issue import Issue
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
 
@@ -30,6 +31,22 @@ class Cases(Protocol):
 
     def save(self, case: Case, verdict: Verdict | None = None) -> Case:
         """The changed case with its new version; the verdict just given is entered in the ledger of decisions."""
+
+
+class Issues(Protocol):
+    """Issues on which the leading group deliberates; what is loaded for update is locked."""
+
+    def add(self, issue: Issue) -> None:
+        """Keep a new one."""
+
+    def load_for_update(self, identity: str) -> Issue | None:
+        """One of them."""
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[Issue]:
+        """Every issue in which a disclosure ever was."""
+
+    def save(self, issue: Issue) -> Issue:
+        """The changed issue with its new version."""
 
 
 class Sheets(Protocol):
@@ -74,6 +91,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction of review, opened and committed by the web or the worker."""
 
     cases: Cases
+    issues: Issues
     sheets: Sheets
     records: Records
     contents: Contents

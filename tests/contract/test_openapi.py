@@ -33,7 +33,9 @@ ACTS = {
         "mask propose recall abandon publish-again hold correct withdraw review-purge archive"
     ),
     "/catalog/api/v1/items/{}": "retire",
+    "/catalog/api/v1/issues/{}": "add remove close archive",
     "/review/api/v1/cases/{}": "decisions",
+    "/review/api/v1/issues/{}": "deliberate",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: "messages reopen accept not-accept assign draft answer close erase",
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",

@@ -54,7 +54,23 @@ def settle_in(system: System) -> None:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["loaded"]["items"] == 38
     enter(system, [*(person for body in BODIES for person in people_of(body)), OPERATOR])
+    for body in BODIES:
+        give_fonds(system, body)
     system.quiet()
+
+
+def give_fonds(system: System, body: str) -> None:
+    """The office enters the number that the archives gave to its body, so that it files."""
+    change_body(system, body, fonds=f"J{body}")
+
+
+def change_body(system: System, body: str, **changes: Any) -> None:
+    """The office changes its body."""
+    path, by = f"/catalog/api/v1/bodies/{body}", f"{body.lower()}.office"
+    shown = system.get(path)
+    given = {name: value for name, value in shown.items() if name not in ("code", "etag")}
+    answer = system.request("PUT", path, by=by, json={**given, **changes}, headers={"If-Match": f'"{shown["etag"]}"'})
+    assert answer.status_code == 200, answer.text
 
 
 def people_of(body: str) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from services.catalog.adapters.imports.directory_files import parse_tables, read
 from services.catalog.adapters.standard_directory.columns import STANDARD
 from services.catalog.use_cases.start_session import StartSession, start_session
 from tests.integration.catalog.harness import CatalogHarness, a_person, content
+from tests.integration.catalog.issues import closed, deliberated, with_added
 from tests.matrix.people import BODY, DEPARTMENT, OWNER
 from tests.matrix.trying import Try, cells_of
 
@@ -55,6 +56,8 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
         tries += _of_disclosure(harness.draft(_owner(audience), **given), _thing(audience, OWNER), digest)
         public = harness.published(_owner(audience), **given)
         tries += _of_publication(harness, public, audience, digest)
+    for audience in ("external", "internal"):
+        tries += _issues(harness, audience)
     counts = cells_of(harness, tries, elsewhere=OF_THE_PROVIDER)
     print(f"catalog: {counts.total()} cells, {dict(counts)}")
     harness.close()
@@ -197,6 +200,51 @@ def _drafting() -> list[Try]:
             _post(f"{new}/check", f"{new}/check", given, _thing(audience)),
         ]
     return tries
+
+
+def _issues(harness: CatalogHarness, audience: Audience) -> list[Try]:
+    """An issue that is open, another that is deliberated, and a disclosure that can be added."""
+    at, page = f"{API}/issues", "/catalog/issues"
+    inside = harness.published(_owner(audience), item=f"GJJ-{audience}", title="列入的一条")
+    fitting = harness.published(_owner(audience), item=f"GJJ-{audience}", title="可以列入的一条")
+    issue, done = with_added(harness, inside, audience=audience), _deliberated(harness, audience)
+    thing, new = Thing(body=BODY, audience=audience), {"body": BODY, "audience": audience}
+    given = {"add": {"disclosure": fitting}, "remove": {"disclosure": inside}, "close": {}, "archive": {}}
+    tries = [
+        Try(rule=at, path=at),
+        Try(rule=page, path=page),
+        _post(at, at, new, thing),
+        _post(page, page, new, thing),
+        Try(rule=f"{at}/<issue>", path=f"{at}/{issue}", thing=thing),
+        Try(rule=f"{page}/<issue>", path=f"{page}/{issue}", thing=thing),
+        _post(
+            "/catalog/disclosures/<disclosure>/issue",
+            f"/catalog/disclosures/{fitting}/issue",
+            {"issue": issue},
+            thing,
+        ),
+    ]
+    for act, body in given.items():
+        asked = done if act == "archive" else issue
+        tries += [
+            _post(f"{at}/<issue>/{act}", f"{at}/{asked}/{act}", body, thing),
+            Try(
+                rule=f"{page}/<issue>/acts/<act>",
+                path=f"{page}/{asked}/acts/{act}",
+                method="POST",
+                body=body,
+                thing=thing,
+                acts=(f"issue.{act}",),
+            ),
+        ]
+    return tries
+
+
+def _deliberated(harness: CatalogHarness, audience: Audience) -> str:
+    inside = harness.published(_owner(audience), item=f"GJJ-{audience}", title="审议过的一条")
+    issue = closed(harness, inside, audience=audience)
+    deliberated(harness, issue)
+    return issue
 
 
 def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:

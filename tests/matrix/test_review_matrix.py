@@ -6,9 +6,11 @@ from pathlib import Path
 
 from chassis.permissions import Thing
 from services.review.domain.case import Case
+from services.vocabulary import DELIBERATION_ASPECTS
 from tests.integration.review.harness import ReviewHarness
-from tests.matrix.people import BODY, DEPARTMENT
+from tests.matrix.people import BODY, DEPARTMENT, OWNER
 from tests.matrix.trying import Try, cells_of
+from tests.people import a_person
 
 API = "/review/api/v1"
 FILE = b"attached"
@@ -28,6 +30,7 @@ def test_every_address_of_review_answers_everybody_as_the_table_says(tmp_path: P
         _case(harness, "party", digest),
     ):
         tries += _of_case(case, digest)
+    tries += _issues(harness)
     counts = cells_of(harness, tries)
     print(f"review: {counts.total()} cells, {dict(counts)}")
     harness.close()
@@ -38,6 +41,59 @@ def _case(harness: ReviewHarness, audience: str, digest: str) -> Case:
     given = {"audience": audience, "review_route": audience, "department": DEPARTMENT, "attachments": attached}
     harness.propose(f"d-{audience}", **given)
     return harness.case_of(f"d-{audience}")
+
+
+def _issues(harness: ReviewHarness) -> list[Try]:
+    harness.enter(a_person("fang", "leading_group"))
+    tries = [Try(rule=f"{API}/issues", path=f"{API}/issues"), Try(rule="/review/issues", path="/review/issues")]
+    for audience in ("external", "internal"):
+        issue = f"issue-{audience}"
+        _closed(harness, issue, audience)
+        tries += _of_issue(issue, Thing(body=BODY, audience=audience, kept_from={"proposer": (OWNER,)}))
+    return tries
+
+
+def _closed(harness: ReviewHarness, issue: str, audience: str) -> None:
+    listed = {"disclosure": "d-1", "revision": 1, "content_hash": "sm3:" + "4" * 64, "proposer": OWNER}
+    data = {
+        "id": issue,
+        "body": BODY,
+        "audience": audience,
+        "number": "GJJ 2026年第3期",
+        "year": 2026,
+        "serial": 3,
+        "opened_at": "2026-11-02T01:00:00Z",
+        "round": 1,
+        "closed_at": "2026-11-09T00:30:00Z",
+        "list_digest": "sm3:" + "4" * 64,
+        "disclosures": [listed],
+    }
+    harness.deliver("catalog.issue.closed", issue, data, audience=audience)
+
+
+def _of_issue(issue: str, thing: Thing) -> list[Try]:
+    at, page = f"{API}/issues", "/review/issues"
+    aspects = {name: {"verdict": "yes"} for name in DELIBERATION_ASPECTS}
+    said = {"present": ["fang"], "aspects": aspects, "conclusion": "agreed"}
+    form = {f"aspects.{name}.verdict": "yes" for name in DELIBERATION_ASPECTS}
+    return [
+        Try(rule=f"{at}/<issue>", path=f"{at}/{issue}", thing=thing),
+        Try(rule=f"{page}/<issue>", path=f"{page}/{issue}", thing=thing),
+        Try(
+            rule=f"{at}/<issue>/deliberate",
+            path=f"{at}/{issue}/deliberate",
+            method="POST",
+            body=said,
+            thing=thing,
+        ),
+        Try(
+            rule=f"{page}/<issue>/deliberate",
+            path=f"{page}/{issue}/deliberate",
+            method="POST",
+            body={**form, "present": "fang", "conclusion": "agreed"},
+            thing=thing,
+        ),
+    ]
 
 
 def _of_case(case: Case, digest: str) -> list[Try]:

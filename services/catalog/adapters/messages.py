@@ -11,6 +11,7 @@ from chassis.events.envelope import Event
 from chassis.events.inbox import Handler
 from chassis.ports import Clock
 from services.catalog.domain.disclosure import AVERAGES, Delivery, Evaluation, Opinion, Response
+from services.catalog.domain.issue import Deliberation
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase
 from services.catalog.use_cases.note_case_erased import note_case_erased
@@ -22,6 +23,7 @@ from services.catalog.use_cases.note_review_opened import ReviewOpened, note_rev
 from services.catalog.use_cases.note_step_passed import StepPassed, note_step_passed
 from services.catalog.use_cases.note_unstaffed import Unstaffed, note_unstaffed
 from services.catalog.use_cases.take_approval import Approval, take_approval
+from services.catalog.use_cases.take_deliberation import Deliberated, take_deliberation
 from services.catalog.use_cases.take_refusal import ReviewRefusal, take_refusal
 from services.catalog.use_cases.take_return import Return, take_return
 
@@ -88,6 +90,13 @@ def on_case_erased(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
         note_case_erased(data["disclosure"], event.subject, data["responses"], at=event.at, work=work)
 
 
+def on_deliberated(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """The leading group deliberated on an issue."""
+    data = {**event.data, "id": event.subject, "at": event.at}
+    said = structure(Deliberation, data)
+    take_deliberation(Deliberated(issue=event.data["issue"], deliberation=said), work=work, clock=clock)
+
+
 HANDLERS: dict[str, Handler] = {
     "review.case.opened": _of_case(ReviewOpened, note_review_opened),
     "review.case.unstaffed": _of_case(Unstaffed, note_unstaffed),
@@ -95,6 +104,7 @@ HANDLERS: dict[str, Handler] = {
     "review.case.approved": on_approved,
     "review.case.returned": _of_case(Return, take_return),
     "review.case.refused": _of_case(ReviewRefusal, take_refusal),
+    "review.deliberation.recorded": on_deliberated,
     "notify.delivery.completed": on_delivery,
     "notify.delivery.failed": on_delivery,
     "complaints.evaluation.submitted": on_evaluated,

@@ -8,9 +8,11 @@ from typing import Any
 from chassis.base.converter import plain
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, differing
+from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads.aggregates import disclosures_of
 from services.catalog.domain.disclosure import AVERAGES, Disclosure
-from services.catalog.domain.states import IN_REVIEW, PROPOSED
+from services.catalog.domain.issue import Issue
+from services.catalog.domain.states import CLOSED, IN_REVIEW, PROPOSED
 
 
 def _concerned(connection: Any, snapshots: Mapping[str, Sequence[Event]]) -> dict[str, Disclosure]:
@@ -75,6 +77,22 @@ def _compare_delivery(events: Sequence[Event], copy: Disclosure) -> str:
     return differing({"completed": _verb(events[-1]) == "completed"}, {"completed": kept.completed} if kept else None)
 
 
+def _issues(connection: Any, snapshots: Mapping[str, Sequence[Event]]) -> dict[str, Issue]:
+    """The issue with which each deliberation has to do."""
+    concerned = {identity: events[-1].data["issue"] for identity, events in snapshots.items()}
+    found = {issue.id: issue for issue in issues_of(connection, set(concerned.values()))}
+    return {identity: found[issue] for identity, issue in concerned.items() if issue in found}
+
+
+def _compare_deliberation(events: Sequence[Event], copy: Issue | None) -> str:
+    """Only what the issue still waits for is missed."""
+    if copy is None:
+        return "missing: the issue"
+    is_known = any(said.id == events[-1].subject for said in copy.deliberations)
+    waits = copy.state == CLOSED and copy.round == events[-1].data["round"]
+    return "missing" if waits and not is_known else ""
+
+
 def _replica(compare: Callable[[Sequence[Event], Disclosure], str], *, outlives_purge: bool = True) -> Replica:
     def about_a_disclosure(events: Sequence[Event], copy: Any | None) -> str:
         if not events[-1].data.get("disclosure"):
@@ -92,6 +110,7 @@ def _verb(event: Event) -> str:
 
 REPLICAS: Mapping[str, Replica] = {
     "review.case": _replica(_compare_case),
+    "review.deliberation": Replica(find=_issues, compare=_compare_deliberation),
     "complaints.evaluation": _replica(_compare_evaluation),
     "complaints.response": _replica(_compare_response, outlives_purge=False),
     "complaints.case": _replica(_compare_opinion, outlives_purge=False),

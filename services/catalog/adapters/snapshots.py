@@ -10,6 +10,7 @@ from chassis.ports import DomainEvent, WorkCalendar
 from chassis.reconciliation.snapshots import Begun, begun
 from chassis.service import SnapshotProvider
 from services.catalog.adapters.storage import people
+from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads import aggregates
 from services.catalog.domain import snapshots
 
@@ -33,6 +34,12 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
         for disclosure, public in aggregates.disclosures_of(connection, ids):
             yield from snapshots.disclosure_snapshots(disclosure, public, calendar=calendar, at=at)
 
+    def of_issues(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+        for issue in issues_of(connection, ids):
+            wanted = [member.disclosure for member in issue.listed]
+            found = {disclosure.id: disclosure for disclosure, _ in aggregates.disclosures_of(connection, wanted)}
+            yield snapshots.issue_snapshot(issue, found, at)
+
     def of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
         records = begun(connection, "task", ids)
         yield from _of_post_tasks(connection, [record for record in records.values() if "post" in record.detail], at)
@@ -53,6 +60,7 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
         "session": of_sessions,
         "item": of_items,
         "disclosure": of_disclosures,
+        "issue": of_issues,
         "task": of_tasks,
     }
 

@@ -64,6 +64,8 @@ MAY_FALL_TOGETHER = (("section_head", "office"), ("office", "leader"))
 class Rules:
     """What a body decided for itself: who approves, and whether the leading group deliberates beforehand.
 
+    ``deliberate_before``: what is approved, for everybody or inside, waits until its issue (期次) is deliberated.
+
     ``same_person``: pairs of roles whose steps of one review a single person may pass, in a body too small for more.
     """
 
@@ -86,12 +88,16 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A public organisation that discloses. ``legal_regime`` says which law binds it (条例第五十四、五十五条)."""
+    """A public organisation that discloses. ``legal_regime`` says which law binds it (条例第五十四、五十五条).
+
+    ``fonds`` (全宗号) is given by the archives; without one nothing is filed.
+    """
 
     code: str
     name: str
     kind: str = ""
     legal_regime: str = "agency"
+    fonds: str = ""
     departments: tuple[Department, ...] = ()
     channels: tuple[Channel, ...] = ()
     rules: Rules = Rules()
@@ -163,12 +169,6 @@ def _check(body: Body) -> None:
             "内部网页由本系统自动公开，请选自动。",
             "Inner pages are always automatic.",
         )
-    errors.need(
-        not body.rules.deliberate_before,
-        "rules.deliberate_before",
-        "本版本还不能在公开前按期审议，请不要选用。",
-        "Deliberation before publication is not supported yet; leave it out.",
-    )
     for number, pair in enumerate(body.rules.same_person):
         errors.need(
             pair in MAY_FALL_TOGETHER,

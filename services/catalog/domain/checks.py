@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from chassis.ports import Invalid, in_both
 
 BODY_CODE = re.compile(r"[A-Z][A-Z0-9]{0,19}")
+# 机构代码 and 全宗号 stand in archive numbers, between hyphens (DA/T 22, DA/T 13).
+DEPARTMENT_CODE = re.compile(r"[A-Z0-9]{1,20}")
+FONDS = re.compile(r"[A-Z0-9]{1,10}")
 CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}")
 # The number of a document, or of an entry in a register; no room for words of what it is about.
 RECORD_NUMBER = re.compile(r"[\u4e00-\u9fffA-Za-z]{1,12}〔[0-9]{4}〕第?[0-9]{1,6}号|[A-Za-z0-9][A-Za-z0-9-]{0,29}")

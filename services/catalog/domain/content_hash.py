@@ -30,7 +30,12 @@ def content_hash(content: Content, item: Item, form: int = FORM) -> str:
     """
     if form != FORM:
         raise ValueError(f"the content hash has no form {form}")
-    return "sm3:" + hashlib.new("sm3", canonical(hashed_fields(content, item))).hexdigest()
+    return canonical_digest(hashed_fields(content, item))
+
+
+def canonical_digest(value: Any) -> str:
+    """The SM3 of a value's canonical form."""
+    return "sm3:" + hashlib.new("sm3", canonical(value)).hexdigest()
 
 
 def digest_of(text: str) -> str:

@@ -12,7 +12,7 @@ from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.findings import Finding, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Revision
-from services.catalog.domain.states import PUBLISHED, UNPUBLISHED
+from services.catalog.domain.states import APPROVED, PUBLISHED, UNPUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +70,9 @@ FOLLOW_UP = "follow_up"
 UNPUBLISHED_TASK = "unpublished"
 """The kind of the task to mend what could not be published at its hour."""
 
+NO_ISSUE = "no_issue"
+"""The kind of the task to add to an issue what waits to be deliberated."""
+
 AVERAGES = ("truthfulness", "completeness", "effectiveness")
 
 
@@ -110,13 +113,22 @@ class Opinion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
-    """One archive package; a later correction or withdrawal adds another (an addendum)."""
+    """One archive package. A later correction or withdrawal adds another under the same number (补充材料 1, 2 …).
+
+    ``supplement`` counts them; the first package is 0.
+    """
 
     archive_number: str
     retention: str
     package_digest: str
     filed_at: datetime
     revision: int
+    supplement: int = 0
+
+    @property
+    def label(self) -> str:
+        """The number as people read it, an addendum with which one it is."""
+        return f"{self.archive_number}（补充材料{self.supplement}）" if self.supplement else self.archive_number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,8 +208,8 @@ class Disclosure:
 
     @property
     def archive_number(self) -> str | None:
-        """The number under which it was filed last."""
-        return self.filings[-1].archive_number if self.filings else None
+        """The number under which it is filed."""
+        return self.filings[0].archive_number if self.filings else None
 
     @property
     def proposer(self) -> str:
@@ -223,6 +235,12 @@ class Disclosure:
     def awaits_review_of_purge(self) -> bool:
         """Whether the review that follows a purge is still to be done."""
         return FOLLOW_UP in self.tasks
+
+    @property
+    def awaits_deliberation(self) -> bool:
+        """Whether it is approved, and public only once its issue is deliberated (公开一期审议一期)."""
+        revision = self.revision
+        return revision.state == APPROVED and revision.deliberate_before and revision.deliberated_at is None
 
     def is_proposed_by(self, actor: Actor) -> bool:
         """Whether ``actor`` is the proposer of the latest revision."""

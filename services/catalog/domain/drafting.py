@@ -37,6 +37,14 @@ from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after
 
 # A longer wait is a slip of the pen, and its approval would be forgotten before.
 LONGEST_WAIT = timedelta(days=366)
+# What review said, once it is void.
+_VOID: Mapping[str, Any] = {
+    "step": "",
+    "approved_at": None,
+    "verdicts": (),
+    "record_digest": "",
+    "deliberated_at": None,
+}
 
 
 def draft(
@@ -101,12 +109,22 @@ def propose(
         step="",
         approved_at=None,
         verdicts=(),
+        deliberate_before=is_deliberated_before(disclosure.item, disclosure.body),
+        deliberated_at=None,
     )
     proposed = note(replace(disclosure, revision=revision), "propose", "propose", by=by, at=at)
     data = proposed_data(proposed, due)
     return proposed, announced(
         "proposed", proposed, by=by, at=at, data=data, detail={"content_hash": revision.content_hash}
     )
+
+
+def is_deliberated_before(item: Item, body: Body) -> bool:
+    """Whether the leading group deliberates before it is public, by the body's rule.
+
+    Party matters are the party organisation's; what is urgent is deliberated afterwards.
+    """
+    return body.rules.deliberate_before and item.audience != "party" and item.review_route != "urgent"
 
 
 def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
@@ -189,7 +207,7 @@ def back_to_draft(
 ) -> tuple[Disclosure, DomainEvent]:
     """The revision as a draft again, whatever review had; an approval is void with it."""
     state = after(REVISION, disclosure.revision.state, act)
-    revision = replace(disclosure.revision, state=state, step="", approved_at=None, verdicts=(), record_digest="")
+    revision = replace(disclosure.revision, state=state, **_VOID)
     back = note(replace(disclosure, revision=revision), "review", act, by=by, at=at, text=reason)
     return back, announced(
         verb, back, by=by, at=at, data=_because(by, reason), detail={"reason_digest": digest_of(reason)}

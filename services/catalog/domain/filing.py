@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -11,9 +12,10 @@ from services.catalog.domain.access import require
 from services.catalog.domain.announcement import announced, content_data
 from services.catalog.domain.disclosure import AVERAGES, Disclosure, Filing
 from services.catalog.domain.drafting import note
+from services.catalog.domain.numbers import ArchiveSeries
 from services.catalog.domain.publishing import require_delivered
-from services.catalog.domain.refusals import AlreadyFiled, NothingToFile
-from services.catalog.domain.revision import Revision
+from services.catalog.domain.refusals import AlreadyFiled, NoFonds, NothingToFile
+from services.catalog.domain.revision import Content, Revision
 from services.catalog.domain.states import DISCLOSURE, after
 
 # What the content hash covers besides what everybody is told, so that it can be computed again from the package.
@@ -34,6 +36,33 @@ def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
     # What is withdrawn reaches no further channel.
     if disclosure.is_published:
         require_delivered(disclosure)
+    if lacks_fonds(disclosure):
+        raise NoFonds(disclosure.body.name)
+
+
+def can_be_filed(disclosure: Disclosure) -> bool:
+    """Whether its archivist may file it now."""
+    is_out = not (disclosure.is_published and disclosure.undelivered())
+    can_be = (disclosure.published, "file") in DISCLOSURE and is_out and not disclosure.is_purged
+    return can_be and not is_filed_as_it_is(disclosure) and not lacks_fonds(disclosure)
+
+
+def lacks_fonds(disclosure: Disclosure) -> bool:
+    """Whether it cannot get a number, for its body has no fonds; whoever has one keeps it."""
+    return not (disclosure.body.fonds or disclosure.filings)
+
+
+def series_of(disclosure: Disclosure, public: Content) -> ArchiveSeries:
+    """The series in which it gets its number; ``public`` is the content that people read, or read last."""
+    if public.formed_on is None:
+        raise ValueError("nothing is proposed without its date of formation")
+    departments = {unit.code for unit in disclosure.body.departments}
+    return ArchiveSeries(
+        fonds=disclosure.body.fonds,
+        year=public.formed_on.year,
+        retention=disclosure.item.retention,
+        department=disclosure.department if disclosure.department in departments else "",
+    )
 
 
 def is_filed_as_it_is(disclosure: Disclosure) -> bool:
@@ -45,7 +74,9 @@ def is_filed_as_it_is(disclosure: Disclosure) -> bool:
     )
 
 
-def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number: str, at: datetime) -> dict[str, Any]:
+def package(
+    disclosure: Disclosure, revisions: Sequence[Revision], *, archive_number: str, at: datetime
+) -> dict[str, Any]:
     """What is filed: metadata, revisions, digests, timeline, verdicts, deliveries and the evaluations so far.
 
     Of what was withdrawn also its tombstone: reason, legal ground, when and by whom.
@@ -53,8 +84,9 @@ def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number
     item = disclosure.item
     return {
         "archive_number": archive_number,
+        "supplement": len(disclosure.filings),
         "filed_at": at,
-        "retention": item.retention,
+        "retention": _retention(disclosure),
         "disclosure": {
             "id": disclosure.id,
             "index_number": disclosure.index_number,
@@ -69,7 +101,7 @@ def package(disclosure: Disclosure, revisions: list[Revision], *, archive_number
         "withdrawal": disclosure.withdrawal,
         "evaluation": _evaluation(disclosure),
         "responses": disclosure.responses,
-        "addendum_to": [filing.archive_number for filing in disclosure.filings],
+        "addendum_to": [filing.package_digest for filing in disclosure.filings],
     }
 
 
@@ -80,13 +112,14 @@ def file(
     require_fileable(disclosure, by=by)
     filing = Filing(
         archive_number=number,
-        retention=disclosure.item.retention,
+        retention=_retention(disclosure),
         package_digest=digest,
         filed_at=at,
         revision=disclosure.public_revision or 0,
+        supplement=len(disclosure.filings),
     )
     filed = replace(disclosure, filings=(*disclosure.filings, filing))
-    filed = note(filed, "archive", "file", by=by, at=at, text=number)
+    filed = note(filed, "archive", "file", by=by, at=at, text=filing.label)
     data = filed_data(filed)
     return filed, announced("filed", filed, by=by, at=at, data=data, detail=data)
 
@@ -97,10 +130,16 @@ def filed_data(disclosure: Disclosure) -> dict[str, Any]:
     return {
         "index_number": disclosure.index_number,
         "archive_number": filing.archive_number,
+        "supplement": filing.supplement,
         "retention": filing.retention,
         "package_digest": filing.package_digest,
         "filed_at": filing.filed_at,
     }
+
+
+def _retention(disclosure: Disclosure) -> str:
+    """As the number says: an addendum is kept as long as what it is added to."""
+    return disclosure.filings[0].retention if disclosure.filings else disclosure.item.retention
 
 
 def _revision(revision: Revision) -> dict[str, Any]:

@@ -1,17 +1,21 @@
-"""Index numbers (索引号) and archive numbers (档号): given once, never changed, never used again."""
+"""Index numbers (索引号), archive numbers (档号) and numbers of issues: given once, never changed, never used again."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from chassis.ports import Audience
 from services.catalog.domain.vocabulary import RETENTIONS
 
 INDEX_NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,19}/[ND]?\d{4}-\d{5,}")
+# 文书档案 (DA/T 13): the category of whatever is filed here.
+CATEGORY = "WS"
 # Each audience counts apart (内, 党), so that no gap in the public's numbers betrays what is inside.
 _LETTERS: Mapping[Audience, str] = {"external": "", "internal": "N", "party": "D"}
+_KINDS_OF_ISSUE: Mapping[Audience, str] = {"external": "", "internal": "内部"}
 
 
 def index_number_of(asked: str) -> str:
@@ -30,11 +34,38 @@ def index_number(body: str, year: int, audience: Audience, serial: int) -> str:
     return f"{body}/{_LETTERS[audience]}{year}-{serial:05d}"
 
 
-def archive_counter(body: str, year: int, retention: str) -> str:
-    """The name of the counter from which archive numbers of one retention period come."""
-    return f"archive:{body}:{year}:{RETENTIONS[retention]}"
+def issue_counter(body: str, year: int, audience: Audience) -> str:
+    """The name of the counter from which a body's issues of a year and an audience are numbered."""
+    return f"issue:{body}:{_LETTERS[audience]}{year}"
 
 
-def archive_number(body: str, year: int, retention: str, serial: int) -> str:
-    """``GJJ-2026-D30-0007``: body (for the fonds), year, retention code (DA/T 13), serial."""
-    return f"{body}-{year}-{RETENTIONS[retention]}-{serial:04d}"
+def issue_number(body: str, year: int, audience: Audience, serial: int) -> str:
+    """``GJJ 2026年第3期``, ``GJJ 2026年内部第3期`` inside."""
+    return f"{body} {year}年{_KINDS_OF_ISSUE[audience]}第{serial}期"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchiveSeries:
+    """Where a file stands in the archives (DA/T 22-2015, 5.2): its serials count within it alone.
+
+    ``year`` is that of formation (成文), not of filing. Without a department the number goes without one.
+    """
+
+    fonds: str
+    year: int
+    retention: str
+    department: str = ""
+
+    @property
+    def counter(self) -> str:
+        """The name of the counter from which its serials come."""
+        return f"archive:{self._prefix}"
+
+    def number(self, serial: int) -> str:
+        """``J012-WS·2026-D30-BGS-0007``: fonds, category, year, retention code (DA/T 13), department, serial."""
+        return f"{self._prefix}-{serial:04d}"
+
+    @property
+    def _prefix(self) -> str:
+        parts = (f"{self.fonds}-{CATEGORY}·{self.year}", RETENTIONS[self.retention], self.department)
+        return "-".join(part for part in parts if part)

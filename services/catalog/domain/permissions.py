@@ -102,6 +102,13 @@ PERMISSIONS = Permissions(
             basis="保守国家秘密法",
         ),
         "disclosure.archive": Act(name="归档", grants=in_body("archivist")),
+        "issue.list": Act(name="列出期次", grants=_STAFF),
+        "issue.read": Act(name="查看一期及其列入的信息", grants=(*_ROUTE, *_INSPECTORS)),
+        "issue.open": Act(name="新开一期", grants=_OFFICE),
+        "issue.add": Act(name="把信息列入一期", grants=_OFFICE),
+        "issue.remove": Act(name="把信息移出一期", grants=_OFFICE),
+        "issue.close": Act(name="截止列入、提请审议", grants=_OFFICE),
+        "issue.archive": Act(name="整期归档", grants=in_body("archivist")),
         "file.store": Act(name="上传附件", grants=_STAFF),
         "person.list": Act(name="列出人员", grants=in_body("office", "security_admin", "party_organisation")),
         "person.read": Act(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.ports import Actor
 from services.catalog.domain.access import may
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
-from services.catalog.domain.filing import is_filed_as_it_is
+from services.catalog.domain.filing import can_be_filed
 from services.catalog.domain.states import APPROVED, DISCLOSURE, REVISION, Table
 
 # In the order of their buttons.
@@ -44,8 +44,7 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
     if act == "correct":
         return _has(DISCLOSURE, published, "correct") and not disclosure.revision.is_under_way
     if act == "archive":
-        is_out = not (disclosure.is_published and disclosure.undelivered())
-        return _has(DISCLOSURE, published, "file") and is_out and not is_filed_as_it_is(disclosure)
+        return can_be_filed(disclosure)
     if act in ("withdraw", "take-down"):
         return _has(DISCLOSURE, published, act.replace("-", "_"))
     return _has(REVISION, state, act)

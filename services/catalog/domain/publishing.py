@@ -13,16 +13,20 @@ from services.catalog.domain.announcement import announced, audited, content_dat
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
-from services.catalog.domain.refusals import ApprovalMismatch, NotDelivered, NotInThisState
+from services.catalog.domain.refusals import ApprovalMismatch, AwaitsDeliberation, NotDelivered, NotInThisState
 from services.catalog.domain.revision import Content
 from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, PUBLISHED, RETURNED, REVISION, after
 
 
 def is_due(disclosure: Disclosure, at: datetime) -> bool:
-    """Whether an approved revision's hour has come; without ``publish_at`` it is at once."""
+    """Whether an approved revision's hour has come; without ``publish_at`` it is at once.
+
+    What awaits the deliberation of its issue has no hour.
+    """
     revision = disclosure.revision
     when = revision.content.publish_at
-    return revision.state == APPROVED and (when is None or when <= at)
+    is_cleared = revision.state == APPROVED and not disclosure.awaits_deliberation
+    return is_cleared and (when is None or when <= at)
 
 
 def require_failed(disclosure: Disclosure, *, by: Actor, at: datetime) -> None:
@@ -38,10 +42,12 @@ def publish(
     """Publish the approved revision; the one before becomes superseded and stays readable.
 
     ``new_index_number`` is asked for only at the first publication: the number then stays for good.
-    Raises :class:`ApprovalMismatch` when the content is not the approved one.
+    Raises :class:`ApprovalMismatch` when the content is not the approved one, :class:`AwaitsDeliberation`.
     """
     state = after(REVISION, disclosure.revision.state, "publish")
     published = after(DISCLOSURE, disclosure.published, "publish")
+    if disclosure.awaits_deliberation:
+        raise AwaitsDeliberation
     revision = replace(disclosure.revision, state=state, published_at=at)
     if revision.content_hash != content_hash(revision.content, disclosure.item, revision.content_form):
         raise ApprovalMismatch

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
 from services.catalog.domain.findings import Finding
-from services.catalog.domain.vocabulary import ACTS, OTHER_ACTS, STATES
+from services.catalog.domain.vocabulary import ACTS, ISSUE_ACTS, ISSUE_STATES, OTHER_ACTS, STATES
 
 
 class NotInThisState(IllegalTransition):
@@ -216,12 +216,38 @@ class ApprovalMismatch(Conflict):
         )
 
 
+class AwaitsDeliberation(Conflict):
+    """Its body deliberates by issue before anything is public."""
+
+    code = "awaits_deliberation"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本单位先按期审议、后公开：请政务公开办公室把它列入期次，审议同意后自动公开。",
+            "Its body deliberates before publication: the office adds it to an issue, and it is published once that "
+            "is agreed.",
+        )
+
+
 class NothingToFile(IllegalTransition):
     """What was purged left nothing that could be filed."""
 
     def __init__(self) -> None:
         super().__init__("purged", "file", ["purge"])
         self.zh = "这条信息已经清除，没有可以归档的内容；清除的复核记录另行保存。"
+
+
+class NoFonds(Conflict):
+    """An archive number begins with the fonds that the archives gave to the body (DA/T 22)."""
+
+    code = "no_fonds"
+
+    def __init__(self, body: str) -> None:
+        super().__init__(
+            f"“{body}”还没有登记全宗号，不能归档。请政务公开办公室在单位资料中登记档案馆给定的全宗号（fonds）后再归档。",
+            f"'{body}' has no fonds number, so nothing is filed: its office enters the one that the archives gave it "
+            "(fonds, with the body), then file.",
+        )
 
 
 class NotDelivered(Conflict):
@@ -320,8 +346,8 @@ class AlreadyFiled(Conflict):
 
     def __init__(self, number: str) -> None:
         super().__init__(
-            f"这一版已经归档，档号 {number}。更正或者撤下之后，再归档为补充件。",
-            f"This edition is filed as {number}. After a correction or a withdrawal it is filed again, as an addendum.",
+            f"这一版已经归档，档号 {number}。更正或者撤下之后，再归档为补充材料，档号不变。",
+            f"This edition is filed as {number}. After a correction or a withdrawal an addendum is filed under it.",
         )
 
 
@@ -334,6 +360,104 @@ class PurgedByYou(NotAllowed):
         super().__init__(
             "这次清除由您办理，须由政务公开办公室（党内事项为党组织）或者保密审查人员中的另一人复核。",
             "You purged it; another one of the office, the party organisation or the secrecy officers reviews that.",
+        )
+
+
+class NoSuchIssue(NotFound):
+    """The issue is unknown, or the asker may not know of it."""
+
+    code = "no_such_issue"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有这一期，或者您无权查看；请从期次列表进入。",
+            "There is no such issue, or you may not see it; open it from the list of issues.",
+        )
+
+
+class IssueNotInThisState(IllegalTransition):
+    """The act is not possible with the issue as it stands."""
+
+    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
+        acts = sorted(allowed)
+        super().__init__(state, act, acts)
+        # Whether it is agreed is the leading group's to say.
+        own = [ISSUE_ACTS[name] for name in acts if name not in ("agree", "disagree")]
+        can = f"现在可以：{'、'.join(own)}。" if own else "请等领导小组审议。"
+        self.zh = f"这一期现在的状态是“{ISSUE_STATES[state]}”，不能“{ISSUE_ACTS[act]}”。{can}"
+
+
+class NotForIssue(Conflict):
+    """What cannot be in this issue."""
+
+    code = "not_for_issue"
+
+
+class AlreadyInIssue(Conflict):
+    """It is in an issue that is not deliberated yet."""
+
+    code = "already_in_issue"
+
+    def __init__(self, number: str) -> None:
+        super().__init__(
+            f"它已经列入“{number}”，请先从那一期移出。", f"It is in '{number}' already; remove it there first."
+        )
+
+
+class NotInIssue(Conflict):
+    """The issue has no such disclosure."""
+
+    code = "not_in_issue"
+
+    def __init__(self) -> None:
+        super().__init__("这一期没有这条信息，请刷新后再试。", "The issue has no such disclosure; reload it.")
+
+
+class IssueNotReady(Conflict):
+    """What is deliberated has passed review."""
+
+    code = "issue_not_ready"
+
+    def __init__(self, disclosures: Sequence[str]) -> None:
+        super().__init__(
+            f"还有{len(disclosures)}条没有审核通过，不能提请审议；请等审核办结，或者把它们移出本期。",
+            f"{len(disclosures)} of its disclosures have not passed review; wait for that, or remove them.",
+            disclosures=list(disclosures),
+        )
+
+
+class IssueEmpty(Conflict):
+    """There is nothing to deliberate."""
+
+    code = "issue_empty"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一期还没有可以审议的信息，请先列入。",
+            "There is nothing in this issue to deliberate; add disclosures first.",
+        )
+
+
+class NothingOutYet(Conflict):
+    """Nothing of an issue can be filed yet."""
+
+    code = "nothing_out_yet"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一期还没有可以归档的信息；请等其中至少一条在各渠道公开完成后再归档。",
+            "Nothing of this issue can be filed yet; file it once one of its disclosures is out on all its channels.",
+        )
+
+
+class IssueFull(Conflict):
+    """An issue stays short enough to be deliberated."""
+
+    code = "issue_full"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            f"一期最多列入{most}条，请新开一期。", f"An issue has at most {most} disclosures; open another."
         )
 
 

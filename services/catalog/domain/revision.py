@@ -111,6 +111,8 @@ class Revision:
 
     ``case``, ``steps`` (names by number) and ``step`` say where review has it, ``step_due_on`` by when it is to be
     taken, ``unstaffed`` names the steps that nobody could take now, ``similar`` what was like it when it was proposed.
+    ``deliberate_before``: it is public only once its issue was deliberated, by the body's rule when it was proposed;
+    ``deliberated_at``: when that was.
     ``content_hash`` is set when it is proposed, by the form of the hash that was the newest then.
     """
 
@@ -137,6 +139,8 @@ class Revision:
     refusal_reason: str = ""
     refusal_ground: str = ""
     verdicts: tuple[Mapping[str, Any], ...] = ()
+    deliberate_before: bool = False
+    deliberated_at: datetime | None = None
     record_digest: str = ""
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -13,6 +13,7 @@ from services.catalog.domain.body import Body, body_data
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import proposed_data
 from services.catalog.domain.filing import filed_data
+from services.catalog.domain.issue import Issue, closed_data, event_of, opened_data
 from services.catalog.domain.item import Item, item_data
 from services.catalog.domain.person import Person, person_data
 from services.catalog.domain.post import ENTERED, Post, awaits_confirmation, awaits_no_more
@@ -20,7 +21,7 @@ from services.catalog.domain.publishing import published_data, withdrawn_data
 from services.catalog.domain.purging import purged_data
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.session import Session, ended_event
-from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, PROPOSED
+from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, OPEN, PROPOSED
 from services.catalog.domain.tasks import close_task, due_on, open_task
 
 
@@ -72,6 +73,13 @@ def disclosure_snapshots(
         # It was with review once and is no more. Its words are a draft's again, so they are not announced.
         data = {"by": revision.proposer, "title": ""}
         yield announced("recalled", disclosure, by=SYSTEM, at=at, data=data)
+
+
+def issue_snapshot(issue: Issue, disclosures: Mapping[str, Disclosure], at: datetime) -> DomainEvent:
+    """What is put to the leading group, or was; while it is open only that it is there."""
+    if issue.state == OPEN:
+        return event_of("opened", issue, by=SYSTEM, at=issue.opened_at, data=opened_data(issue))
+    return event_of("closed", issue, by=SYSTEM, at=issue.closed_at or at, data=closed_data(issue, disclosures))
 
 
 def task_snapshots(

@@ -1,4 +1,4 @@
-"""Both tables of states, as data. README.md draws them; a test compares the two."""
+"""The tables of states, as data. README.md draws them; a test compares them."""
 
 from __future__ import annotations
 
@@ -57,6 +57,20 @@ DISCLOSURE: Table = {
     (UNPUBLISHED, "purge"): UNPUBLISHED,
     (PUBLISHED, "purge"): WITHDRAWN,
     (WITHDRAWN, "purge"): WITHDRAWN,
+}
+
+OPEN, CLOSED, DELIBERATED, FILED = "open", "closed", "deliberated", "filed"
+
+# Of an issue. Whether all of it is public follows from what is in it.
+ISSUE: Table = {
+    (NEW, "open"): OPEN,
+    (OPEN, "add"): OPEN,
+    (OPEN, "remove"): OPEN,
+    (OPEN, "close"): CLOSED,
+    (CLOSED, "agree"): DELIBERATED,
+    (CLOSED, "disagree"): OPEN,
+    (DELIBERATED, "file"): FILED,
+    (FILED, "file"): FILED,
 }
 
 # 修订办理中: a disclosure has at most one revision in these states.

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
-from services.catalog.domain.disclosure import FOLLOW_UP, UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.disclosure import FOLLOW_UP, NO_ISSUE, UNPUBLISHED_TASK, Disclosure
 from services.vocabulary import PARTY_MATTER
 
 LONGEST_TITLE = 120
@@ -33,6 +33,7 @@ KINDS: Mapping[str, Kind] = {
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
     "held": Kind("已暂缓公开，请看原因：{title}", to_proposer=True),
     UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",)),
+    NO_ISSUE: Kind("已批准，等待审议，请列入期次：{title}", roles=("office",)),
     FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
 }
 

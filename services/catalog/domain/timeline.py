@@ -195,9 +195,12 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
         )
     if revision.state == APPROVED:
         when = revision.content.publish_at
-        lines = [f"定于{day(china_date(when))}公开" if when else "即将公开", *_limit_line(limit)]
+        hour = f"定于{day(china_date(when))}公开" if when else "即将公开"
+        waits = disclosure.awaits_deliberation
+        lines = ["等待审议" if waits else hour, *_limit_line(limit)]
         late = limit is not None and limit.state == "overdue"
-        return _step("publish", "now", late=late, lines=lines, records=entries)
+        waiting = "领导小组按期审议" if waits else ""
+        return _step("publish", "now", late=late, lines=lines, waiting=waiting, records=entries)
     # While a correction is on its way people read the edition before it.
     lines = [f"第{disclosure.public_revision}版仍公开"] if disclosure.is_published else _limit_line(limit)
     return _step("publish", "future", lines=lines, records=entries)
@@ -267,7 +270,7 @@ def _archive(disclosure: Disclosure) -> Step:
             "archive",
             state,
             at=filing.filed_at,
-            lines=[f"{day(china_date(filing.filed_at))} 档号 {filing.archive_number}", kept_for],
+            lines=[f"{day(china_date(filing.filed_at))} 档号 {filing.label}", kept_for],
             records=entries,
         )
     waiting = "档案员" if is_all_delivered(disclosure) else ""

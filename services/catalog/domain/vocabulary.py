@@ -45,6 +45,19 @@ STATES: dict[str, str] = {
     "unpublished": "未公开",
     "withdrawn": "已撤下",
 }
+# The states of issues, and what is done with them.
+ISSUE_STATES: dict[str, str] = {"open": "编排中", "closed": "待审议", "deliberated": "已审议", "filed": "已归档"}
+# Party matters are in none: the party organisation deliberates on each.
+ISSUE_AUDIENCES: dict[str, str] = {"external": "对外", "internal": "对内"}
+ISSUE_ACTS: dict[str, str] = {
+    "open": "新开",
+    "add": "列入",
+    "remove": "移出",
+    "close": "截止列入、提请审议",
+    "agree": "审议同意",
+    "disagree": "审议不同意",
+    "file": "归档",
+}
 ACTS: dict[str, str] = {
     "draft": "起草",
     "edit": "编辑",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import reviewing as rules
-from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
-from services.catalog.domain.tasks import close_task, open_task
+from services.catalog.domain.disclosure import NO_ISSUE, UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.tasks import close_tasks, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_for_update
@@ -16,7 +16,7 @@ def hold(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     work.markings.refuse_text(command.reason, "reason")
     disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
     held, event = rules.hold(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
-    held, closed = close_task(held, UNPUBLISHED_TASK, at=clock.now(), reason="held")
+    held, closed = close_tasks(held, (UNPUBLISHED_TASK, NO_ISSUE), at=clock.now(), reason="held")
     held, opened = open_task(held, "held", task=work.ids.new(), at=clock.now())
     for recorded in (event, *closed, *opened):
         work.events.record(recorded)

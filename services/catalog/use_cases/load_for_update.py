@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from chassis.ports import Actor
 from services.catalog.domain.access import may_read
 from services.catalog.domain.disclosure import Disclosure
@@ -58,7 +60,7 @@ def body_told(work: UnitOfWork, identity: str) -> tuple[str, bool]:
     return found
 
 
-def public_revision(disclosure: Disclosure, revisions: list[Revision]) -> Revision:
+def public_revision(disclosure: Disclosure, revisions: Sequence[Revision]) -> Revision:
     """The revision that people read, or the latest while there is none."""
     found = (revision for revision in revisions if revision.number == disclosure.public_revision)
     return next(found, disclosure.revision)

@@ -31,6 +31,7 @@ def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, cloc
         work.events.erase(f"task/{task}")
     work.search.remove(disclosure)
     work.changes.erase(gone.id)
+    work.issues.forget_reasons(gone.id)
     if not disclosure.is_purged:
         work.changes.add("withdrawn", gone, at=at)
     events = [purged]

@@ -1,4 +1,4 @@
-"""Review approved a revision: it is published at once, or waits for its hour."""
+"""Review approved a revision: it is published at once, or waits for its hour, or for its issue."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from services.catalog.use_cases.current_case import OfCase, current_case
 from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.publish import publish
 from services.catalog.use_cases.require_whole import damaged_parts
+from services.catalog.use_cases.want_issue import with_task
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,4 +49,6 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
     audit_refusals(work, approved, by=SYSTEM)
     if is_due(approved, now) and not damaged_parts(approved.revision.content, work.files):
         approved = publish(approved, work=work, at=now)
+    elif work.issues.live_of(approved.id) is None:
+        approved, _ = with_task(approved, work=work, at=now)
     work.disclosures.save(approved)

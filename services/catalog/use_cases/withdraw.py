@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import publishing as rules
-from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.disclosure import NO_ISSUE, UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.tasks import close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
@@ -27,7 +27,9 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         ground=command.ground,
     )
     refuse_personal_data({"reason": command.reason, "ground": command.ground}, disclosure.item, work)
-    gone, closed = close_tasks(gone, ("archive", "returned", "held", UNPUBLISHED_TASK), at=at, reason="withdrawn")
+    gone, closed = close_tasks(
+        gone, ("archive", "returned", "held", UNPUBLISHED_TASK, NO_ISSUE), at=at, reason="withdrawn"
+    )
     events += closed
     for event in events:
         work.events.record(event)

@@ -8,9 +8,11 @@ from chassis.base.converter import structure
 from chassis.events.envelope import Event
 from chassis.events.inbox import Handler
 from chassis.ports import Clock
+from services.review.domain.issue import Issue
 from services.review.domain.proposal import Proposal
 from services.review.ports import UnitOfWork
 from services.review.use_cases.take_hold import take_hold
+from services.review.use_cases.take_issue import take_closed_issue, take_opened_issue
 from services.review.use_cases.take_proposal import take_proposal
 from services.review.use_cases.take_purge import take_purge
 from services.review.use_cases.take_recall import take_recall
@@ -42,13 +44,30 @@ def on_purged(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     take_purge(event.subject, ended=event.data["ended"], work=work, clock=clock)
 
 
+def on_issue_opened(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """Know of a new issue."""
+    take_opened_issue(issue_of(event), work=work, clock=clock)
+
+
+def on_issue_closed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """The leading group deliberates on it."""
+    take_closed_issue(issue_of(event), work=work, clock=clock)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.proposed": on_proposed,
     "catalog.disclosure.recalled": on_recalled,
     "catalog.disclosure.held": on_held,
     "catalog.disclosure.withdrawn": on_withdrawn,
     "catalog.disclosure.purged": on_purged,
+    "catalog.issue.opened": on_issue_opened,
+    "catalog.issue.closed": on_issue_closed,
 }
+
+
+def issue_of(event: Event) -> Issue:
+    """What a catalog.issue event says."""
+    return structure(Issue, {**event.data, "listed": event.data.get("disclosures", [])})
 
 
 def proposal_of(event: Event) -> Proposal:

@@ -6,10 +6,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from chassis.ports import DomainEvent
-from chassis.reconciliation.snapshots import begun
+from chassis.ports import SYSTEM, DomainEvent
+from chassis.reconciliation.snapshots import Begun, begun
 from chassis.service import SnapshotProvider
+from services.review.adapters.storage.issues import issues_with_ids
 from services.review.adapters.storage.reads.cases import cases_with_ids
+from services.review.domain.issue import recorded, task_kept, task_of
 from services.review.domain.snapshots import case_snapshot, task_snapshot
 
 
@@ -20,6 +22,10 @@ def _cases(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Domain
 
 def _tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     records = begun(connection, "task", ids)
+    yield from _issue_tasks(
+        connection, {task: record for task, record in records.items() if "issue" in record.detail}, at
+    )
+    records = {task: record for task, record in records.items() if "case" in record.detail}
     found = cases_with_ids(connection, {record.detail["case"] for record in records.values()})
     cases = {case.id: case for case in found}
     for task, record in records.items():
@@ -27,4 +33,24 @@ def _tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Domain
             yield task_snapshot(case, record.detail["step"], task, opened_at=record.at, at=at)
 
 
-SNAPSHOTS: Mapping[str, SnapshotProvider] = {"case": _cases, "task": _tasks}
+def _issue_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
+    issues = {
+        issue.id: issue for issue in issues_with_ids(connection, {each.detail["issue"] for each in records.values()})
+    }
+    for task, record in records.items():
+        if issue := issues.get(record.detail["issue"]):
+            kind = record.detail["kind"]
+            asked, kept = task_of(issue, kind, task), task_kept(issue, kind)
+            if issue.tasks.get(kind) == task:
+                yield asked.opened(by=SYSTEM, at=record.at, **kept)
+            else:
+                yield asked.closed("done", by=SYSTEM, at=at, **kept)
+
+
+def _deliberations(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    records = begun(connection, "deliberation", ids)
+    for issue in issues_with_ids(connection, {record.detail["issue"] for record in records.values()}):
+        yield from (recorded(issue, said, by=SYSTEM) for said in issue.deliberations if said.id in records)
+
+
+SNAPSHOTS: Mapping[str, SnapshotProvider] = {"case": _cases, "deliberation": _deliberations, "task": _tasks}

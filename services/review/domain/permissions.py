@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.permissions import AUDIT, STAFF, Act, Permissions, everywhere, in_body, in_department, own
-from services.review.domain.refusals import AnotherStepPassed, SelfApproval
+from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, SelfApproval
 from services.vocabulary import ROLES
 
 # Whoever can be asked for by a step; which of them, the route and the body's own rule say.
@@ -27,6 +27,16 @@ PERMISSIONS = Permissions(
             grants=_STEPS,
             never={PROPOSER: SelfApproval, EARLIER_STEP: AnotherStepPassed},
             basis="条例第十七条",
+        ),
+        "issue.list": Act(name="列出审议的期次", grants=everywhere(STAFF)),
+        "issue.read": Act(
+            name="查看审议", grants=in_body("leading_group", "office", "leader", "archivist", *sorted(OVERSEERS))
+        ),
+        "issue.deliberate": Act(
+            name="登记领导小组审议",
+            grants=in_body("leading_group"),
+            never={PROPOSER: OwnDisclosure},
+            basis="审议制度",
         ),
     },
 )

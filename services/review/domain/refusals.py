@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
 from services.vocabulary import ROLES
@@ -14,6 +14,12 @@ STATE_NAMES = {
     "refused": "不予公开",
     "withdrawn": "已收回",
     "voided": "已作废",
+}
+ISSUE_STATE_NAMES = {
+    "open": "编排中",
+    "closed": "待审议",
+    "agreed": "审议同意",
+    "not_agreed": "审议不同意",
 }
 ACT_NAMES = {
     "pass": "通过",
@@ -156,6 +162,54 @@ class ContentDamaged(Conflict):
             "The text, an attachment or the metadata is missing or not what was proposed, so it cannot be passed. "
             "Reload it; if that stays so, have the operator check the file store, or return it to its proposer.",
             parts=list(names),
+        )
+
+
+class IssueNotFound(NotFound):
+    """There is no such issue, or the asker may not know of it."""
+
+    code = "issue_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有这一期，或者您不能查看。请从待办或审议列表进入。",
+            "There is no such issue, or you may not see it. Open it from your tasks or the list.",
+        )
+
+
+class OwnDisclosure(NotAllowed):
+    """Who proposed something of an issue does not record what was said of it."""
+
+    code = "own_disclosure"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一期里有您提出的信息，不能由您登记审议；请领导小组其他成员登记。",
+            "Something in this issue was proposed by you; another member of the leading group records it.",
+        )
+
+
+class NothingToDeliberate(Conflict):
+    """The issue awaits no deliberation."""
+
+    code = "nothing_to_deliberate"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"这一期现在是“{ISSUE_STATE_NAMES[state]}”，不能登记审议；请刷新后再看。",
+            f"The issue is '{state}' and awaits no deliberation; reload it.",
+            state=state,
+        )
+
+
+class DeliberationIncomplete(Invalid):
+    """Something is missing of what a deliberation needs."""
+
+    code = "deliberation_incomplete"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(
+            "审议记录还不完整，请按提示补正。", "The record of the deliberation lacks something.", errors=errors
         )
 
 

@@ -66,10 +66,10 @@ def test_a_disclosure_goes_through_all_six_steps(catalog: CatalogHarness) -> Non
     assert public["responses"][0]["outcome"] == "adopted"
 
     filed = catalog.act(disclosure, "archive", ARCHIVIST)
-    assert (filed.status_code, filed.json["archive_number"]) == (200, "GJJ-2026-D30-0001")
+    assert (filed.status_code, filed.json["archive_number"]) == (200, "GJJ-WS·2026-D30-JCK-0001")
     with catalog.service.reading() as work:
         package = work.files.get(catalog.whole(disclosure).filings[0].package_digest).decode()
-    assert '"archive_number":"GJJ-2026-D30-0001"' in package
+    assert '"archive_number":"GJJ-WS·2026-D30-JCK-0001"' in package
     assert "三亿二千一百万元" not in package
     states = {step["step"]: step["state"] for step in catalog.get(f"/disclosures/{disclosure}/timeline").json["steps"]}
     assert states.pop("evaluate") == "now", "open as long as people can read it"

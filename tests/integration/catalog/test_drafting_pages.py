@@ -222,7 +222,7 @@ def test_the_acts_of_a_published_disclosure_go_through_the_buttons(catalog: Cata
     catalog.confirm_channel(disclosure)
     archivist, office = Browser(catalog, ARCHIVIST), Browser(catalog, OFFICE)
     assert archivist.act(disclosure, "archive").headers["Location"].endswith("?done=archive")
-    assert "GJJ-2026-" in archivist.get(f"/catalog/disclosures/{disclosure}").text
+    assert "GJJ-WS·2026-" in archivist.get(f"/catalog/disclosures/{disclosure}").text
     corrected = Browser(catalog, PROPOSER).act(disclosure, "correct", reason="数字有误。")
     assert corrected.headers["Location"] == f"/catalog/disclosures/{disclosure}/edit"
     assert "更正原因：数字有误。" in Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}/edit").text

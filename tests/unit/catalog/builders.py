@@ -42,6 +42,7 @@ BODY = Body(
     code="GJJ",
     name="市住房公积金管理中心",
     legal_regime="mandated",
+    fonds="J012",
     departments=(Department("BGS", "办公室（政务公开办公室）"), Department("JCK", "计划财务科")),
     channels=(WEBSITE, SCREEN),
     rules=Rules(approvers=("management_committee", "leader")),

@@ -8,7 +8,7 @@ import pytest
 
 from services.catalog.adapters.messages import HANDLERS
 from services.catalog.adapters.storage.tables import metadata
-from services.catalog.domain.states import DISCLOSURE, REVISION, Table
+from services.catalog.domain.states import DISCLOSURE, ISSUE, REVISION, Table
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.vocabulary import CHANNEL_KINDS
 from tests.unit.catalog.builders import CONTRACTS, ROOT
@@ -33,7 +33,7 @@ def test_the_contracts_know_every_kind_of_channel() -> None:
     assert set(kinds) == set(CHANNEL_KINDS)
 
 
-@pytest.mark.parametrize(("heading", "table"), [("Revision", REVISION), ("Disclosure", DISCLOSURE)])
+@pytest.mark.parametrize(("heading", "table"), [("Revision", REVISION), ("Disclosure", DISCLOSURE), ("Issue", ISSUE)])
 def test_the_tables_and_drawings_of_states_are_the_code_s(heading: str, table: Table) -> None:
     part = _section("States").split(f"### {heading}\n", 1)[1].split("\n### ", 1)[0]
     header, *rows = _rows(part)

@@ -53,7 +53,6 @@ def test_a_wrong_field_of_a_body_is_named(changes: dict[str, Any], field: str) -
         ({"channels": (Channel("a", "甲", "screen"), Channel("a", "乙", "screen"))}, "channels"),
         ({"rules": Rules(same_person=(("secrecy_officer", "leader"),))}, "rules.same_person.0"),
         ({"rules": Rules(same_person=(("proposer", "section_head"),))}, "rules.same_person.0"),
-        ({"rules": Rules(deliberate_before=True)}, "rules.deliberate_before"),
         (
             {"rules": Rules(same_person=(("office", "leader"),), approvers=("management_committee",))},
             "rules.same_person.0",

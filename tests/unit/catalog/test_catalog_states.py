@@ -287,7 +287,7 @@ def test_filing_waits_for_every_channel_and_not_for_evaluations() -> None:
         filing.file(public, by=ARCHIVIST, at=NOW, number="n", digest="sm3:" + "0" * 64)
     assert refused.value.extra["channels"] == ["营业大厅电子显示屏"]
     out = _delivered(public)
-    filed, event = filing.file(out, by=ARCHIVIST, at=NOW, number="GJJ-2026-D10-0001", digest="sm3:" + "0" * 64)
+    filed, event = filing.file(out, by=ARCHIVIST, at=NOW, number="J012-WS·2026-D10-JCK-0001", digest="sm3:" + "0" * 64)
     keeps_its_contract(event)
     assert filed.is_published, "filing happens, and is no end"
     with pytest.raises(RoleMissing):

@@ -113,7 +113,9 @@ def test_evaluations_responses_and_filing_follow() -> None:
     assert (respond.state, respond.lines) == ("now", ("1条意见待答复", "最迟11月30日"))
     found = replace(found, opinions={"c": Opinion(state="answered")})
     assert _steps(found)[4].lines == ("没有待答复的意见",)
-    filing = Filing(archive_number="GJJ-2026-D10-0001", retention="10年", package_digest="", filed_at=NOW, revision=1)
+    filing = Filing(
+        archive_number="J012-WS·2026-D10-JCK-0001", retention="10年", package_digest="", filed_at=NOW, revision=1
+    )
     assert _steps(replace(found, filings=(filing,)))[5].state == "past"
 
 

@@ -14,6 +14,7 @@ from chassis.calendar.workdays import Workdays
 from chassis.ports import Actor, DomainEvent, Invalid, NotFound
 from services.review.domain import review as rules
 from services.review.domain.case import Case
+from services.review.domain.issue import Issue
 from services.review.domain.proposal import Metadata, Proposal, TextFile
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Person, Verdict
@@ -168,6 +169,27 @@ class FakeCases:
         return saved
 
 
+class FakeIssues:
+    """Issues in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Issue] = {}
+
+    def add(self, issue: Issue) -> None:
+        self.kept[issue.id] = issue
+
+    def load_for_update(self, identity: str) -> Issue | None:
+        return self.kept.get(identity)
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[Issue]:
+        return [issue for issue in self.kept.values() if disclosure in {each.disclosure for each in issue.listed}]
+
+    def save(self, issue: Issue) -> Issue:
+        assert self.kept[issue.id].version == issue.version, "saved over a newer version"
+        saved = self.kept[issue.id] = replace(issue, version=issue.version + 1)
+        return saved
+
+
 class FakeRecorder:
     """Events in a list."""
 
@@ -263,5 +285,5 @@ class FakeWork:
     def __init__(self) -> None:
         self.cases, self.events, self.files = FakeCases(), FakeRecorder(), FakeFiles()
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
-        self.contents = FakeContents()
+        self.contents, self.issues = FakeContents(), FakeIssues()
         self.records, self.staff = FakeRecords(self.files), FakeStaff()

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from chassis.events.contracts import ContractBroken, Contracts
 from services.review.domain.grounds import GROUNDS
+from services.review.domain.issue import Aspect, Issue, Listed
 from services.review.domain.review import FIELD_NAMES
 from services.review.events import PUBLISHES
+from services.review.use_cases.deliberate import Deliberate, deliberate
 from services.review.use_cases.refuse import refuse
 from services.review.use_cases.return_for_revision import return_for_revision
 from services.review.use_cases.take_hold import take_hold
+from services.review.use_cases.take_issue import take_closed_issue
 from services.review.use_cases.take_recall import take_recall
-from tests.unit.review.builders import FakeWork
+from services.vocabulary import DELIBERATION_ASPECTS
+from tests.unit.review.builders import NOW, FakeWork, a_person
 from tests.unit.review.test_review_use_cases import CLOCK, approved, decide, opened
 
 CONTRACTS = Contracts(Path(__file__).resolve().parents[3] / "services/review/contracts", PUBLISHES)
@@ -30,7 +35,21 @@ def events_of_every_kind():
     take_recall("d-4", 1, work=work, clock=CLOCK)
     work.staff.people = []
     opened(work, disclosure="d-5")
+    _deliberated(work)
     return [event for event in work.events.recorded if event.announce]
+
+
+def _deliberated(work: FakeWork) -> None:
+    listed = (Listed(disclosure="d-1", revision=1, content_hash="sm3:" + "4" * 64, proposer="lin"),)
+    issue = Issue(id="i-1", body="GJJ", audience="external", number="GJJ 2026年第3期", opened_at=NOW)
+    take_closed_issue(replace(issue, round=1, closed_at=NOW, listed=listed), work=work, clock=CLOCK)
+    member = a_person("fang", "leading_group")
+    work.staff.people = [member]
+    aspects = {name: Aspect(holds=True) for name in DELIBERATION_ASPECTS}
+    said = Deliberate(
+        issue="i-1", actor=member, present=("fang",), aspects=aspects, agreed=False, opinion="重点不突出。"
+    )
+    deliberate(said, work=work, clock=CLOCK)
 
 
 @pytest.mark.parametrize("name", PUBLISHES)

@@ -9,6 +9,7 @@ from services.review.adapters.messages import HANDLERS
 from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.storage.tables import metadata
 from services.review.domain.case import TRANSITIONS
+from services.review.domain.issue import ISSUE_TRANSITIONS
 from services.review.domain.routes import ROUTES
 from services.review.events import PUBLISHES
 
@@ -28,6 +29,12 @@ def test_the_table_of_states_is_the_code_s():
     header, *found = rows(section("States"))
     assert header == ["from", "act", "to"]
     assert {(start, act): end for start, act, end in found} == TRANSITIONS
+
+
+def test_the_table_of_issues_is_the_code_s():
+    header, *found = rows(section("Deliberation"))
+    assert header == ["from", "act", "to"]
+    assert {(start, act.split()[0]): end for start, act, end in found} == ISSUE_TRANSITIONS
 
 
 def test_the_drawing_shows_every_transition():

@@ -23,13 +23,15 @@ from chassis.web.schema import (
     choice,
 )
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
-from services.catalog.domain.checks import BODY_CODE, CODE, RECORD_NUMBER
+from services.catalog.domain.checks import BODY_CODE, CODE, DEPARTMENT_CODE, FONDS, RECORD_NUMBER
 from services.catalog.domain.item import Item
 from services.catalog.domain.period import FORM as PERIOD
 from services.catalog.domain.self_check import ANSWERS, POINT_CODE
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
     INFORMATION_TYPES,
+    ISSUE_AUDIENCES,
+    ISSUE_STATES,
     LEGAL_REGIMES,
     METHODS,
     PERIODS,
@@ -76,6 +78,12 @@ class CodeAndName(Schema):
     name = Line(required=True, shortest=1, longest=100)
 
 
+class DepartmentSchema(CodeAndName):
+    """A department of a body; its code stands in archive numbers."""
+
+    code = code(DEPARTMENT_CODE.pattern)
+
+
 class ChannelSchema(CodeAndName):
     """A channel of a body."""
 
@@ -119,7 +127,12 @@ class BodyFields:
     name = Line(required=True, shortest=1, longest=100)
     kind = Line(load_default="", longest=50)
     legal_regime = choice(LEGAL_REGIMES, load_default="agency")
-    departments = several(fields.Nested(CodeAndName), 500)
+    fonds = Coded(
+        rf"|{FONDS.pattern}",
+        load_default="",
+        metadata={"description": "全宗号, given by the archives; without one nothing of the body is filed"},
+    )
+    departments = several(fields.Nested(DepartmentSchema), 500)
     channels = several(fields.Nested(ChannelSchema), 100)
     rules = fields.Nested(
         RulesSchema, load_default=lambda: {"approvers": ["leader"], "same_person": [], "deliberate_before": False}
@@ -480,6 +493,33 @@ class PublishedQuery(PageQuery):
     since = Day(load_default=None, data_key="from")
     until = Day(load_default=None, data_key="to")
     year = Whole(least=FIRST_YEAR, greatest=LAST_YEAR, load_default=None)
+
+
+class IssuesQuery(PageQuery):
+    """Which issues."""
+
+    body = Line(load_default="", longest=20)
+    audience = choice(ISSUE_AUDIENCES, load_default="")
+    state = choice(ISSUE_STATES, load_default="")
+
+
+class OpenIssueSchema(Schema):
+    """Whose issue, and for whom; its number is given."""
+
+    body = code(BODY_CODE.pattern, "单位")
+    audience = choice(ISSUE_AUDIENCES, required=True, metadata={"label": "公开范围"})
+
+
+class OfIssueSchema(Schema):
+    """A disclosure of an issue."""
+
+    disclosure = code(label="公开信息")
+
+
+class InIssueSchema(Schema):
+    """An issue for a disclosure."""
+
+    issue = code(label="期次")
 
 
 class EditionQuery(Schema):

@@ -35,7 +35,7 @@ APPROVERS: Mapping[str, str] = {"管委会": "management_committee", "中心领�
 # A website with one of these words in its name is another's, on which the body only takes part.
 OTHERS_WEBSITE = ("参加", "上级")
 PORTAL = {"code": "portal", "name": "政务公开门户", "kind": "website", "automatic": True}
-OFFICE = {"code": "office", "name": "政务公开办公室"}
+OFFICE = {"code": "BGS", "name": "政务公开办公室"}
 
 # Of an item's fields these may stand in a file; the others have a form of their own there.
 _STATED = (
@@ -113,7 +113,7 @@ def _read_body(reading: Reading, line: int, entry: dict[str, Any]) -> None:
         "departments": _departments(entry),
         "channels": _channels(entry),
         "rules": _rules(entry),
-        **{name: entry[name] for name in ("contact", "active") if name in entry},
+        **{name: entry[name] for name in ("fonds", "contact", "active") if name in entry},
     }
     body = body_of(_BODY.load(given))
     if any(known.code == body.code for _, known in reading.bodies):
@@ -142,11 +142,11 @@ def _departments(entry: Mapping[str, Any]) -> list[Any]:
         is_office = "政务公开办公室" in name
         found.append(
             {
-                "code": "office" if is_office else f"unit-{number}",
+                "code": OFFICE["code"] if is_office else f"{number:03d}",
                 "name": name.replace("(", "（").replace(")", "）"),
             }
         )
-    return found if any(unit["code"] == "office" for unit in found) else [OFFICE, *found]
+    return found if any(unit["code"] == OFFICE["code"] for unit in found) else [OFFICE, *found]
 
 
 def _channels(entry: Mapping[str, Any]) -> list[Any]:

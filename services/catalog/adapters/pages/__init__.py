@@ -6,6 +6,7 @@ from services.catalog.adapters.pages import (
     directory_files,
     drafting,
     guide,
+    issues,
     item_template,
     items,
     portal,
@@ -30,6 +31,7 @@ PAGES = (
     drafting.pages,
     check_answers.pages,
     item_template.pages,
+    issues.pages,
 )
 
 __all__ = ["PAGES"]

@@ -43,6 +43,16 @@ DONE: dict[str, str] = {
     "purge": "已清除，正文、附件、审核意见和其他系统中的内容都不再保留。",
     "review-purge": "复核已登记，待办已结束。",
     "archive": "已归档。",
+    "add-to-issue": "已列入期次。",
+}
+MEMBER_STATES: dict[str, str] = {**STATES, "purged": "已清除"}
+ISSUE_KINDS: dict[str, str] = {"open": "now", "closed": "due", "deliberated": "done", "filed": "done"}
+ISSUE_DONE: dict[str, str] = {
+    "open": "已新开一期，请列入要审议的信息。",
+    "add": "已列入。",
+    "remove": "已移出，可以列入其他期次。",
+    "close": "已提请领导小组审议，不能再列入或者移出。",
+    "archive": "已整期归档。",
 }
 # What a reviewer may name when he returns a revision.
 FIELDS: dict[str, str] = {
@@ -85,6 +95,8 @@ def standing(disclosure: Disclosure) -> tuple[str, str]:
     if disclosure.published == WITHDRAWN:
         return "已撤下", ""
     state = disclosure.revision.state
+    if disclosure.awaits_deliberation:
+        return "更正等待审议" if disclosure.is_published else "等待审议", "now"
     name = STATES.get(state, state)
     if disclosure.is_published and disclosure.revision.number != disclosure.public_revision:
         name = f"更正{name}"

@@ -22,15 +22,19 @@ from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.drafting import show_edit
 from services.catalog.adapters.pages.progress import bars, stages
 from services.catalog.adapters.storage.reads import disclosures as reads
+from services.catalog.adapters.storage.reads import issues as issue_reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
+from services.catalog.domain.filing import lacks_fonds
+from services.catalog.domain.issue import can_be_added, may_add
 from services.catalog.domain.item import Item
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Content, Fulfilment, Revision
+from services.catalog.domain.states import CLOSED, OPEN
 from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
-from services.catalog.domain.vocabulary import PURGE_OUTCOMES
+from services.catalog.domain.vocabulary import ISSUE_STATES, PURGE_OUTCOMES
 from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.require_whole import damaged_parts
 from services.vocabulary import AUDIENCES, period_name
@@ -97,6 +101,10 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         limit=time_limit(found, calendar=work.calendar, today=today),
         answers=[with_texts(asdict(response), work.files) for response in reversed(found.responses)],
         hour_past=is_hour_past(found.revision.content, clock().now()),
+        issues=issue_reads.issues_with(connection, found.id),
+        open_issues=_open_issues(connection, found, reader),
+        issue_states=ISSUE_STATES,
+        lacks_fonds=found.first_published_at is not None and not found.is_purged and lacks_fonds(found),
         held=found.held if "held" in found.tasks else None,
         is_office=any(post.role in ("office", "inspector") for post in reader.posts),
         purge_outcomes=PURGE_OUTCOMES,
@@ -149,6 +157,13 @@ def _named(each: Fulfilment, item: Item) -> str:
     names = [element.name for element in item.elements if element.code in each.elements]
     told = "、".join(text for text in (period_name(each.period), *names) if text)
     return f"{item.title}（{told}）" if told else item.title
+
+
+def _open_issues(connection: Any, disclosure: Disclosure, reader: Actor) -> list[tuple[str, str]]:
+    """The open issues to which ``reader`` may add it; none where it is in one, or can be in none."""
+    fits = can_be_added(disclosure) and may_add(disclosure, reader)
+    is_in = any(issue.state in (OPEN, CLOSED) for issue in issue_reads.issues_with(connection, disclosure.id))
+    return issue_reads.open_for(connection, disclosure) if fits and not is_in else []
 
 
 def _row(line: Mapping[str, Any], disclosure: Disclosure, work: Work) -> dict[str, Any]:

@@ -87,6 +87,7 @@ BODY_COLUMNS: tuple[BodyColumn, ...] = (
     _text("单位代码", "code"),
     _text("单位名称", "name"),
     _text("单位类别", "kind"),
+    _text("全宗号", "fonds"),
     BodyColumn("适用法律", ("legal_regime",), lambda body: LEGAL_REGIMES[body.legal_regime], _read_regime),
     BodyColumn(
         "部门",

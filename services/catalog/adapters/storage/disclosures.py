@@ -300,6 +300,8 @@ def _revision_data(row: Sequence[Any]) -> Mapping[str, Any]:
 def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
     """The disclosure's own row, besides what never changes."""
     revision = disclosure.revision
+    # What awaits the deliberation of its issue has no hour.
+    is_cleared = revision.state == APPROVED and not disclosure.awaits_deliberation
     values = {name: getattr(disclosure, name) for name in _OWN}
     values |= {
         "revision": revision.number,
@@ -307,7 +309,7 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         "proposer": disclosure.proposer,
         "proposer_department": revision.proposer.get("department", ""),
         # Without an hour of its own it was due when it was approved, should it still be here then.
-        "publish_at": revision.content.publish_at or revision.approved_at if revision.state == APPROVED else None,
+        "publish_at": revision.content.publish_at or revision.approved_at if is_cleared else None,
         "on_website": disclosure.on_website,
         "published_on": china_date(disclosure.published_at) if disclosure.published_at else None,
         "archive_number": disclosure.archive_number,

@@ -236,6 +236,57 @@ disclosure_tasks = sa.Table(
 )
 sa.Index("ix_disclosure_tasks_disclosure", disclosure_tasks.c.disclosure)
 
+issues = sa.Table(
+    "issues",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("serial", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("opened_by", Json, nullable=False),
+    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("closed_at", Instant),
+    sa.Column("filings", Json, nullable=False),
+    sa.Column("etag", sa.Integer, nullable=False),
+)
+sa.Index("uq_issues_number", issues.c.body, issues.c.audience, issues.c.year, issues.c.serial, unique=True)
+
+# What is in an issue, in its order, and what was: a purge finds whatever may have been said of it.
+issue_members = sa.Table(
+    "issue_members",
+    metadata,
+    sa.Column("issue", sa.String(36), sa.ForeignKey("issues.id"), primary_key=True),
+    sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+    sa.Column("place", sa.Integer, nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("content_hash", sa.String(80), nullable=False),
+    sa.Column("added_by", Json, nullable=False),
+    sa.Column("added_at", Instant, nullable=False),
+    sa.Column("removed_at", Instant),
+)
+sa.Index("ix_issue_members_disclosure", issue_members.c.disclosure)
+
+# What the leading group said of issues, as review told it. The reason may quote: a purge blanks it without waiting for
+# the lock of the issue, so it has a row of its own.
+deliberations = sa.Table(
+    "deliberations",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("issue", sa.String(36), sa.ForeignKey("issues.id"), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("agreed", sa.Boolean, nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("present", Json, nullable=False),
+    sa.Column("aspects", Json, nullable=False),
+    sa.Column("record_digest", sa.String(80), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+sa.Index("ix_deliberations_issue", deliberations.c.issue)
+
 # Files that were uploaded, and the digests to which each disclosure ever referred, in whichever revision.
 uploads = sa.Table(
     "uploads",

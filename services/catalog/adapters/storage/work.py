@@ -14,6 +14,7 @@ from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
 from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
+from services.catalog.adapters.storage.issues import SqlIssues
 from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
 from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.reception import SqlReception
@@ -23,6 +24,7 @@ from services.catalog.ports import (
     Changes,
     Counters,
     Disclosures,
+    Issues,
     Items,
     Markings,
     People,
@@ -75,6 +77,7 @@ class Work:
     items: Items
     disclosures: Disclosures
     reception: Reception
+    issues: Issues
     search: SearchIndex
     uploads: Uploads
     counters: Counters
@@ -106,6 +109,7 @@ def make_work(
         items=SqlItems(connection),
         disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
         reception=SqlReception(connection),
+        issues=SqlIssues(connection),
         search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
         counters=SqlCounters(connection),

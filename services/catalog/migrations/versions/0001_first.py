@@ -21,6 +21,7 @@ def upgrade() -> None:
     _disclosures()
     _revisions()
     _reception()
+    _issues()
     _ledgers()
     _search()
 
@@ -224,6 +225,51 @@ def _reception() -> None:
         sa.Column("kind", sa.String(20), nullable=False),
     )
     op.create_index("ix_disclosure_tasks_disclosure", "disclosure_tasks", ["disclosure"])
+
+
+def _issues() -> None:
+    op.create_table(
+        "issues",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("year", sa.Integer, nullable=False),
+        sa.Column("serial", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("round", sa.Integer, nullable=False),
+        sa.Column("opened_by", Json, nullable=False),
+        sa.Column("opened_at", Instant, nullable=False),
+        sa.Column("closed_at", Instant),
+        sa.Column("filings", Json, nullable=False),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    op.create_index("uq_issues_number", "issues", ["body", "audience", "year", "serial"], unique=True)
+    op.create_table(
+        "issue_members",
+        sa.Column("issue", sa.String(36), sa.ForeignKey("issues.id"), primary_key=True),
+        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+        sa.Column("place", sa.Integer, nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("content_hash", sa.String(80), nullable=False),
+        sa.Column("added_by", Json, nullable=False),
+        sa.Column("added_at", Instant, nullable=False),
+        sa.Column("removed_at", Instant),
+    )
+    op.create_index("ix_issue_members_disclosure", "issue_members", ["disclosure"])
+    op.create_table(
+        "deliberations",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("issue", sa.String(36), sa.ForeignKey("issues.id"), nullable=False),
+        sa.Column("round", sa.Integer, nullable=False),
+        sa.Column("agreed", sa.Boolean, nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("present", Json, nullable=False),
+        sa.Column("aspects", Json, nullable=False),
+        sa.Column("record_digest", sa.String(80), nullable=False),
+        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+    )
+    op.create_index("ix_deliberations_issue", "deliberations", ["issue"])
 
 
 def _ledgers() -> None:

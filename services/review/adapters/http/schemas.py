@@ -10,6 +10,7 @@ from chassis.content.text_guard import STORABLE, RefusedText, checked_text
 from chassis.web.schema import (
     ActorView,
     CheckedFileView,
+    Coded,
     FindingView,
     Flag,
     KeptFindingView,
@@ -23,11 +24,11 @@ from chassis.web.schema import (
 )
 from services.review.domain.case import DECISIONS
 from services.review.domain.grounds import GROUNDS
-from services.review.domain.refusals import STATE_NAMES
+from services.review.domain.refusals import ISSUE_STATE_NAMES, STATE_NAMES
 from services.review.domain.review import FIELD_NAMES
 from services.vocabulary import SAME
 
-LONGEST_OPINION = 4000
+LONGEST_OPINION, LONGEST_REMARK = 4000, 1000
 _MOST_STEPS = 99
 
 
@@ -95,6 +96,118 @@ class CaseQuery(PageQuery):
     disclosure = Text(longest=64, load_default="")
     state = choice({"": "", **STATE_NAMES}, load_default="")
     mine = Flag(load_default=False, metadata={"description": "only those whose current step awaits me"})
+
+
+YES, NO = "yes", "no"
+
+
+class AspectSchema(Schema):
+    """What was said of one aspect."""
+
+    verdict = choice({YES: "是", NO: "否"}, required=True, metadata={"label": "结论"})
+    remark = Text(
+        longest=LONGEST_REMARK,
+        load_default="",
+        metadata={"label": "意见", "description": "needed where the aspect does not hold"},
+    )
+
+
+class AspectsSchema(Schema):
+    """The four aspects (审议制度)."""
+
+    fair_process = fields.Nested(AspectSchema, required=True)
+    democratic_decision = fields.Nested(AspectSchema, required=True)
+    credible_result = fields.Nested(AspectSchema, required=True)
+    focus = fields.Nested(AspectSchema, required=True)
+
+
+class DeliberationSchema(Schema):
+    """A deliberation of the leading group on an issue."""
+
+    present = fields.List(
+        Coded(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}"),
+        required=True,
+        validate=validate.Length(1, 100),
+        metadata={"label": "出席", "description": "the subs of the members present"},
+    )
+    aspects = fields.Nested(AspectsSchema, required=True)
+    conclusion = choice({"agreed": "同意", "not_agreed": "不同意"}, required=True, metadata={"label": "审议结论"})
+    opinion = Text(
+        longest=LONGEST_OPINION,
+        load_default="",
+        metadata={"label": "审议意见", "description": "the reason; needed where it is not agreed"},
+    )
+
+
+class IssueQuery(PageQuery):
+    """Which issues."""
+
+    body = Text(longest=40, load_default="")
+    state = choice({"": "", **ISSUE_STATE_NAMES}, load_default="")
+
+
+class AspectView(View):
+    """What was said of one aspect."""
+
+    holds = fields.Boolean()
+    remark = fields.String()
+
+
+class AspectsView(View):
+    """The four aspects."""
+
+    fair_process = fields.Nested(AspectView)
+    democratic_decision = fields.Nested(AspectView)
+    credible_result = fields.Nested(AspectView)
+    focus = fields.Nested(AspectView)
+
+
+class DeliberationView(View):
+    """What the leading group said in one round."""
+
+    id = fields.String()
+    round = fields.Integer()
+    agreed = fields.Boolean()
+    present = fields.List(fields.Nested(ActorView))
+    aspects = fields.Nested(AspectsView)
+    opinion = fields.String()
+    by = fields.Nested(ActorView)
+    at = fields.DateTime()
+    record_digest = fields.String()
+    purged = fields.Boolean(metadata={"description": "its words are forgotten: one of the disclosures was purged"})
+
+
+class ListedView(View):
+    """A revision that is deliberated."""
+
+    disclosure = fields.String()
+    revision = fields.Integer()
+    content_hash = fields.String()
+
+
+class IssueView(View):
+    """An issue, what is in it, and what was said of it."""
+
+    id = fields.String()
+    number = fields.String()
+    body = fields.String()
+    audience = fields.String()
+    state = choice(ISSUE_STATE_NAMES)
+    round = fields.Integer(metadata={"description": "how often it was put to the leading group"})
+    opened_at = fields.DateTime()
+    closed_at = fields.DateTime(allow_none=True)
+    list_digest = fields.String(metadata={"description": "of what is deliberated; empty while the issue is open"})
+    listed = fields.List(fields.Nested(ListedView))
+    deliberations = fields.List(fields.Nested(DeliberationView))
+
+
+class IssueProgressView(View):
+    """How an issue stands; no word of what was said, so that the answer to a POST may be kept."""
+
+    id = fields.String()
+    number = fields.String()
+    state = choice(ISSUE_STATE_NAMES)
+    round = fields.Integer()
 
 
 class VerdictView(View):

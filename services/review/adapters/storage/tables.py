@@ -77,6 +77,35 @@ decisions = sa.Table(
 )
 sa.Index("ix_decisions_sub", decisions.c.sub, decisions.c.at)
 
+# Issues on which the leading group deliberates, one row each: what is in one and what was said of it as JSON.
+issues = sa.Table(
+    "issues",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("number", sa.String(60), nullable=False),
+    sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("closed_at", Instant),
+    sa.Column("list_digest", sa.String(80), nullable=False),
+    sa.Column("listed", Json, nullable=False),
+    sa.Column("deliberations", Json, nullable=False),
+    sa.Column("tasks", Json, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_issues_body", issues.c.body, issues.c.id)
+
+# Every disclosure that was ever in an issue, so that a purge finds what may have been said of it.
+issue_disclosures = sa.Table(
+    "issue_disclosures",
+    metadata,
+    sa.Column("issue", sa.String(64), sa.ForeignKey("issues.id"), primary_key=True),
+    sa.Column("disclosure", sa.String(64), primary_key=True),
+)
+sa.Index("ix_issue_disclosures_disclosure", issue_disclosures.c.disclosure)
+
 bodies = sa.Table(
     "bodies",
     metadata,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
-from services.review.ports import Cases, Contents, Markings, Records, Sheets, Staff
+from services.review.ports import Cases, Contents, Issues, Markings, Records, Sheets, Staff
 
 
 @dataclass(slots=True)
@@ -14,6 +14,7 @@ class Work:
     """:class:`services.review.ports.UnitOfWork` on a database connection."""
 
     cases: Cases
+    issues: Issues
     events: TransactionRecorder
     ids: Ids
     calendar: WorkCalendar

@@ -16,6 +16,7 @@ def upgrade() -> None:
     messaging_0001.create(op)
     _cases()
     _decisions()
+    _issues()
     _replicas()
 
 
@@ -80,6 +81,32 @@ def _decisions() -> None:
         sa.Column("due_on", sa.Date, nullable=False),
     )
     op.create_index("ix_decisions_sub", "decisions", ["sub", "at"])
+
+
+def _issues() -> None:
+    op.create_table(
+        "issues",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("number", sa.String(60), nullable=False),
+        sa.Column("opened_at", Instant, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("round", sa.Integer, nullable=False),
+        sa.Column("closed_at", Instant),
+        sa.Column("list_digest", sa.String(80), nullable=False),
+        sa.Column("listed", Json, nullable=False),
+        sa.Column("deliberations", Json, nullable=False),
+        sa.Column("tasks", Json, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_issues_body", "issues", ["body", "id"])
+    op.create_table(
+        "issue_disclosures",
+        sa.Column("issue", sa.String(64), sa.ForeignKey("issues.id"), primary_key=True),
+        sa.Column("disclosure", sa.String(64), primary_key=True),
+    )
+    op.create_index("ix_issue_disclosures_disclosure", "issue_disclosures", ["disclosure"])
 
 
 def _replicas() -> None:

@@ -47,6 +47,10 @@ class ProgressView(View):
     id = fields.String(attribute="it.id")
     state = fields.String(attribute="it.revision.state")
     published = fields.String(attribute="it.published")
+    awaits_deliberation = fields.Boolean(
+        attribute="it.awaits_deliberation",
+        metadata={"description": "approved, and public only once its issue is deliberated"},
+    )
     revision = fields.Integer(attribute="it.revision.number")
     index_number = fields.String(attribute="it.index_number", allow_none=True)
     content_hash = OrNone(attribute="it.revision.content_hash")

@@ -82,6 +82,7 @@ class FilingView(View):
     """One archive package."""
 
     archive_number = fields.String()
+    supplement = fields.Integer(metadata={"description": "0: the first package; else which addendum it is"})
     retention = fields.String()
     package_digest = fields.String()
     filed_at = fields.DateTime()

@@ -1,0 +1,67 @@
+"""The leading group deliberated on an issue: what waits for that is published together, or the issue is open again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from chassis.ports import SYSTEM, Actor, Clock
+from services.catalog.domain import issue as rules
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.issue import Deliberation, Issue
+from services.catalog.domain.publishing import is_due
+from services.catalog.domain.refusals import NoSuchIssue
+from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.load_for_update import audit_refusals
+from services.catalog.use_cases.on_issue import load_members
+from services.catalog.use_cases.publish import publish
+from services.catalog.use_cases.require_whole import damaged_parts
+from services.catalog.use_cases.want_issue import want_issue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deliberated:
+    """Which issue, and what was said of it."""
+
+    issue: str
+    deliberation: Deliberation
+
+
+def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -> None:
+    """Keep what was said. Agreed: each revision that is still what was deliberated is cleared and, when due, published.
+
+    What was damaged meanwhile is left to the timer, which fails at it and tells; nothing waits behind it.
+    """
+    issue, said = work.issues.load_for_update(command.issue), command.deliberation
+    if issue is None:
+        raise NoSuchIssue
+    if rules.is_late(issue, said):
+        work.events.record(rules.event_of("late_event", issue, by=SYSTEM, at=said.at, deliberation=said.id))
+        return
+    disclosures = load_members(work, issue.listed)
+    # Of whatever was in it and is purged no word may come back by a reason that quotes it.
+    if any(disclosure.is_purged for disclosure in disclosures.values()):
+        said = replace(said, reason="")
+    issue, event = rules.deliberate(issue, said, by=_actor(said.by, issue))
+    work.events.record(event)
+    work.issues.save(issue)
+    if said.agreed:
+        for member in issue.listed:
+            disclosure = disclosures[member.disclosure]
+            if rules.is_as_deliberated(member, disclosure):
+                _clear(disclosure, said, work=work, clock=clock)
+            else:
+                want_issue(disclosure, work=work, at=said.at)
+
+
+def _clear(disclosure: Disclosure, said: Deliberation, *, work: UnitOfWork, clock: Clock) -> None:
+    now = clock.now()
+    cleared = replace(disclosure, revision=replace(disclosure.revision, deliberated_at=said.at))
+    audit_refusals(work, cleared, by=SYSTEM)
+    if is_due(cleared, now) and not damaged_parts(cleared.revision.content, work.files):
+        cleared = publish(cleared, work=work, at=now)
+    work.disclosures.save(cleared)
+
+
+def _actor(by: Mapping[str, str], issue: Issue) -> Actor:
+    return Actor(sub=by.get("sub", ""), name=by.get("name", ""), body=issue.body, department=by.get("department", ""))

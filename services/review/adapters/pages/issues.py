@@ -1,0 +1,77 @@
+"""The issues on which the leading group deliberates: the list, and one with the form of its record."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from chassis.web.forms import load_form, load_query
+from chassis.web.pages import Pages, redirect, render
+from chassis.web.request import actor, clock
+from services.review.adapters.access import may
+from services.review.adapters.deliberating import record
+from services.review.adapters.http.schemas import DeliberationSchema, IssueQuery
+from services.review.adapters.storage.reads import issues as reads
+from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
+from services.review.adapters.storage.work import Work
+from services.review.domain.refusals import ISSUE_STATE_NAMES
+from services.vocabulary import AUDIENCES, DELIBERATION_ASPECTS
+
+PAGE_SIZE = 30
+STATE_KINDS = {"open": "", "closed": "now", "agreed": "done", "not_agreed": "due"}
+
+pages = Pages("review", "issue-pages")
+
+
+@pages.get("/review/issues", who=may("issue.list"))
+def list_issues(work: Work) -> str:
+    """The issues that the reader may see, the newest first."""
+    query, connection = load_query(IssueQuery), work.events.connection
+    asked = {**query, "limit": PAGE_SIZE}
+    found = reads.list_issues(connection, actor(), **asked)
+    again = {name: query[name] for name in ("body", "state") if query[name]}
+    return render(
+        "review/issues.html",
+        issues=list(found),
+        bodies=bodies_with_codes(connection, [issue.body for issue in found]),
+        mine={issue.id for issue in found if issue.awaits(actor())},
+        state=query["state"],
+        states=ISSUE_STATE_NAMES,
+        state_kinds=STATE_KINDS,
+        audiences=AUDIENCES,
+        next_url=f"/review/issues?{urlencode({**again, 'cursor': found.next})}" if found.next else "",
+    )
+
+
+@pages.get("/review/issues/<issue>", who=may("issue.read"))
+def show_issue(work: Work, issue: str) -> str:
+    """One issue: what is in it, what was said of it, and the form to record a deliberation."""
+    connection, reader = work.events.connection, actor()
+    found = reads.find_issue(connection, issue, reader)
+    body = bodies_with_codes(connection, [found.body]).get(found.body)
+    group = found.group(work.staff.of_body(found.body, clock().today())) if found.awaits(reader) else []
+    return render(
+        "review/issue.html",
+        it=found,
+        rows=reads.cases_of_issue(connection, found),
+        body=body["name"] if body else found.body,
+        departments=names_by_code(body["departments"] if body else None),
+        mine=found.awaits(reader),
+        is_kept_away=reader.sub in found.not_for,
+        group=[(person.sub, person.name) for person in group],
+        aspects=DELIBERATION_ASPECTS,
+        states=ISSUE_STATE_NAMES,
+        state_kinds=STATE_KINDS,
+        audiences=AUDIENCES,
+        done="审议已登记。" if request.method == "GET" and request.args.get("done") else "",
+    )
+
+
+@pages.post("/review/issues/<issue>/deliberate", who=may("issue.deliberate"), again=show_issue)
+def deliberate(work: Work, form: MultiDict[str, str], issue: str) -> Any:
+    """Record what the form says."""
+    record(load_form(DeliberationSchema, form), issue, seen=form.get("seen", ""), work=work)
+    return redirect(f"/review/issues/{issue}?done=1", code=303)

@@ -1,0 +1,48 @@
+"""catalog opened an issue, or put it to the leading group."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from chassis.ports import SYSTEM, Clock
+from services.review.domain import issue as rules
+from services.review.domain.issue import Issue
+from services.review.ports import UnitOfWork
+
+
+def take_opened_issue(given: Issue, *, work: UnitOfWork, clock: Clock) -> None:
+    """Know of it; a repetition changes nothing."""
+    if work.issues.load_for_update(given.id) is None:
+        work.issues.add(given)
+
+
+def take_closed_issue(given: Issue, *, work: UnitOfWork, clock: Clock) -> None:
+    """The leading group has to deliberate on what is in it; a round that is known already changes nothing."""
+    known = work.issues.load_for_update(given.id)
+    if known is None:
+        work.issues.add(Issue(**{name: getattr(given, name) for name in _OPENED}))
+        known = work.issues.load_for_update(given.id)
+    if known is None or known.round >= given.round:
+        return
+    issue = rules.closed(known, given)
+    issue = with_task(without_tasks(issue, "closed", work=work, clock=clock), rules.DELIBERATE, work=work, clock=clock)
+    work.issues.save(issue)
+
+
+def with_task(issue: Issue, kind: str, *, work: UnitOfWork, clock: Clock) -> Issue:
+    """The issue with a task opened."""
+    task = work.ids.new()
+    kept = rules.task_kept(issue, kind)
+    work.events.record(rules.task_of(issue, kind, task).opened(by=SYSTEM, at=clock.now(), **kept))
+    return replace(issue, tasks={**issue.tasks, kind: task})
+
+
+def without_tasks(issue: Issue, reason: str, *, work: UnitOfWork, clock: Clock) -> Issue:
+    """The issue with nothing awaiting anybody."""
+    for kind, task in issue.tasks.items():
+        kept = rules.task_kept(issue, kind)
+        work.events.record(rules.task_of(issue, kind, task).closed(reason, by=SYSTEM, at=clock.now(), **kept))
+    return replace(issue, tasks={})
+
+
+_OPENED = ("id", "body", "audience", "number", "opened_at")

@@ -1,0 +1,194 @@
+"""审议: the leading group deliberates on an issue as one, in four aspects, and nobody on what he proposed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from chassis.reconciliation.snapshots import take_snapshots
+from tests.integration.review.harness import ARCHIVIST, HEAD, OFFICE, PROPOSER, STRANGER, ReviewHarness, a_person
+
+FANG = a_person("fang", "leading_group")
+GAO = a_person("gao", "leading_group")
+PROPOSING_MEMBER = a_person("lin", "proposer", "leading_group")
+ISSUE = "0199e2a4-6f00-7000-8000-0000000000a1"
+DIGEST = "sm3:" + "4" * 64
+ASPECTS = ("fair_process", "democratic_decision", "credible_result", "focus")
+SECRET = "雪莲峡谷"
+
+
+@pytest.fixture
+def review(any_harness: ReviewHarness) -> ReviewHarness:
+    """Review on each kind of database in turn."""
+    return any_harness
+
+
+def told(review: ReviewHarness, verb: str, *disclosures: str, number: int = 1, audience: str = "external") -> None:
+    """What catalog tells of an issue."""
+    data: dict[str, Any] = {
+        "id": ISSUE,
+        "body": "GJJ",
+        "audience": audience,
+        "number": "GJJ 2026年第3期",
+        "year": 2026,
+        "serial": 3,
+        "opened_at": "2026-11-02T01:00:00Z",
+    }
+    if verb == "closed":
+        listed = [
+            {"disclosure": each, "revision": 1, "content_hash": DIGEST, "proposer": PROPOSER.sub}
+            for each in disclosures
+        ]
+        data |= {"round": number, "closed_at": "2026-11-09T00:30:00Z", "list_digest": DIGEST, "disclosures": listed}
+    review.deliver(f"catalog.issue.{verb}", ISSUE, data, audience=audience)
+
+
+def put(review: ReviewHarness, *disclosures: str) -> None:
+    """An issue with these in it is with the leading group."""
+    for member in (FANG, GAO):
+        review.enter(member)
+    for each in disclosures:
+        review.propose(each, title=f"{each}的标题")
+    told(review, "opened")
+    told(review, "closed", *disclosures)
+
+
+def said(**changes: Any) -> dict[str, Any]:
+    """A deliberation that agrees."""
+    aspects = {name: {"verdict": "yes"} for name in ASPECTS}
+    return {"present": ["fang", "gao"], "aspects": aspects, "conclusion": "agreed", **changes}
+
+
+def deliberate(review: ReviewHarness, by: Any = FANG, **changes: Any) -> Any:
+    return review.post(f"/issues/{ISSUE}/deliberate", said(**changes), by)
+
+
+def open_tasks(review: ReviewHarness) -> dict[str, list[str]]:
+    """The roles of each open task about issues, by its kind."""
+    gone = {event.data["id"] for event in review.announced("task.closed")}
+    tasks = [event.data for event in review.announced("task.opened") if event.data["about"]["noun"] == "issue"]
+    return {task["kind"]: task["roles"] for task in tasks if task["id"] not in gone}
+
+
+def test_the_leading_group_deliberates_on_an_issue_as_one(review: ReviewHarness) -> None:
+    put(review, "d-1", "d-2")
+    assert open_tasks(review) == {"deliberate": ["leading_group"]}
+    task = next(event.data for event in review.announced("task.opened") if event.data["kind"] == "deliberate")
+    assert task["not_for"] == [PROPOSER.sub]
+    done = deliberate(review)
+    assert (done.status_code, done.json["state"]) == (200, "agreed"), done.json
+    (event,) = review.announced("deliberation.recorded")
+    assert (event.data["issue"], event.data["agreed"], event.data["round"]) == (ISSUE, True, 1)
+    assert [person["sub"] for person in event.data["present"]] == ["fang", "gao"]
+    record = json.loads(review.service.make_work(None, None).files.get(event.data["record_digest"]))
+    assert (record["list_digest"], record["conclusion"]) == (DIGEST, "agreed")
+    assert [each["disclosure"] for each in record["disclosures"]] == ["d-1", "d-2"]
+    assert open_tasks(review) == {}
+    again = deliberate(review, GAO)
+    assert (again.status_code, again.json["code"]) == (409, "nothing_to_deliberate")
+
+
+def test_what_is_not_agreed_goes_to_the_office_and_comes_again(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    refused = deliberate(review, conclusion="not_agreed")
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["opinion"])
+    assert deliberate(review, conclusion="not_agreed", opinion="重点不突出。").json["state"] == "not_agreed"
+    assert review.announced("deliberation.recorded")[0].data["reason"] == "重点不突出。"
+    assert open_tasks(review) == {"issue_not_agreed": ["office"]}
+    told(review, "closed", "d-1", number=2)
+    assert open_tasks(review) == {"deliberate": ["leading_group"]}
+    assert deliberate(review).json["round"] == 2
+
+
+def test_who_proposed_something_in_it_does_not_record_it(review: ReviewHarness) -> None:
+    review.enter(PROPOSING_MEMBER)
+    put(review, "d-1")
+    refused = deliberate(review, PROPOSING_MEMBER)
+    assert (refused.status_code, refused.json["code"]) == (403, "own_disclosure")
+    present = deliberate(review, FANG, present=["fang", "lin"])
+    assert present.status_code == 200, "he may be there"
+
+
+@pytest.mark.parametrize("somebody", [OFFICE, ARCHIVIST, HEAD, STRANGER])
+def test_the_leading_group_alone_deliberates(review: ReviewHarness, somebody: Any) -> None:
+    put(review, "d-1")
+    assert deliberate(review, somebody).status_code in (403, 404)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"present": ["fang", "zhou"]}, "present"),
+        ({"present": ["fang", "fang"]}, "present"),
+        (
+            {"aspects": {name: {"verdict": "no" if name == "focus" else "yes"} for name in ASPECTS}},
+            "aspects.focus.remark",
+        ),
+    ],
+)
+def test_what_a_record_needs(review: ReviewHarness, changes: dict[str, Any], field: str) -> None:
+    put(review, "d-1")
+    refused = deliberate(review, **changes)
+    assert (refused.status_code, refused.json["code"], list(refused.json["errors"])) == (
+        422,
+        "deliberation_incomplete",
+        [field],
+    )
+
+
+def test_a_marked_remark_is_refused(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    aspects = {name: {"verdict": "yes", "remark": "机密★一年"} for name in ASPECTS}
+    assert deliberate(review, aspects=aspects).json["code"] == "secrecy_marking"
+
+
+def test_a_purge_takes_what_was_said_of_every_issue_it_was_in(review: ReviewHarness) -> None:
+    put(review, "d-1", "d-2")
+    assert deliberate(review, conclusion="not_agreed", opinion=f"{SECRET}一句要删。").status_code == 200
+    told(review, "closed", "d-2", number=2)
+    (event,) = review.announced("deliberation.recorded")
+    assert SECRET in review.everything_kept()
+    purged = {"id": "d-1", "body": "GJJ", "audience": "external", "published": "unpublished", "ended": 1}
+    review.deliver("catalog.disclosure.purged", "d-1", {**purged, "purged_at": "2026-11-09T01:00:00Z"}, erases=True)
+    assert SECRET not in review.everything_kept()
+    assert SECRET.encode() not in review.bytes_kept()
+    shown = review.get(f"/issues/{ISSUE}", FANG).json["deliberations"][0]
+    assert (shown["purged"], shown["opinion"], shown["record_digest"]) == (True, "", event.data["record_digest"])
+    assert deliberate(review).status_code == 200
+
+
+def test_a_repeated_word_of_catalog_changes_nothing(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    assert deliberate(review).status_code == 200
+    told(review, "opened")
+    told(review, "closed", "d-1")
+    assert review.get(f"/issues/{ISSUE}", FANG).json["state"] == "agreed"
+
+
+def test_what_was_said_and_what_waits_is_told_anew(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    task = next(event.subject for event in review.announced("task.opened") if event.data["kind"] == "deliberate")
+    waits = take_snapshots(review.service, "task", [task])[task].events[-1]
+    assert (waits.name, waits.data["roles"]) == ("review.task.opened", ["leading_group"])
+    deliberate(review)
+    (event,) = review.announced("deliberation.recorded")
+    again = take_snapshots(review.service, "deliberation", [event.subject])[event.subject].events[-1]
+    assert again.data == event.data
+    assert take_snapshots(review.service, "task", [task])[task].events[-1].name == "review.task.closed"
+
+
+def test_the_page_shows_what_is_in_it_and_takes_the_record(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    page = review.page(f"/review/issues/{ISSUE}", FANG).text
+    assert "d-1的标题" in page
+    assert "产生过程是否公正、合理" in page
+    form = {f"aspects.{name}.verdict": "yes" for name in ASPECTS} | {"present": "fang", "conclusion": "agreed"}
+    wrong = review.submit(f"/review/issues/{ISSUE}/deliberate", {**form, "conclusion": "not_agreed"})
+    assert wrong.status_code == 422
+    assert "请写明理由" in wrong.text
+    assert review.submit(f"/review/issues/{ISSUE}/deliberate", form).status_code == 303
+    assert "第1次审议：同意" in review.page(f"/review/issues/{ISSUE}", OFFICE).text
+    assert "GJJ 2026年第3期" in review.page("/review/issues", OFFICE).text
+    assert "登记审议" not in review.page(f"/review/issues/{ISSUE}", OFFICE).text

@@ -1,0 +1,67 @@
+"""An issue of five: a body that deliberates before publishes nothing before, then all of it, and files it as one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.journey.harness import act, await_state, change_body, draft, enter, pass_all, state
+from tests.journey.system import System
+
+API, ISSUES = "/catalog/api/v1", "/catalog/api/v1/issues"
+ITEM, OFFICE, ARCHIVIST, MEMBER = "GJJ-W-05", "gjj.office", "gjj.archivist", "gjj.member.of.group"
+ASPECTS = ("fair_process", "democratic_decision", "credible_result", "focus")
+AGREED = {"present": [MEMBER], "aspects": {name: {"verdict": "yes"} for name in ASPECTS}, "conclusion": "agreed"}
+
+
+def deliberates_before(system: System) -> None:
+    """From now on, with somebody in the leading group."""
+    rules = system.get(f"{API}/bodies/GJJ")["rules"]
+    change_body(system, "GJJ", rules={**rules, "deliberate_before": True})
+    enter(system, [{"sub": MEMBER, "name": "组员", "body": "GJJ", "posts": [{"role": "leading_group"}]}])
+    system.quiet()
+
+
+def approved(system: System, number: int) -> str:
+    """A disclosure whose review has ended well."""
+    title = f"第{number}份供审议的材料"
+    disclosure = draft(system, ITEM, title, f"{title}的正文。", channels=["website"])
+    act(system, disclosure, "propose", "gjj.proposer")
+    pass_all(system, disclosure)
+    await_state(system, disclosure, "approved", "gjj.proposer")
+    return disclosure
+
+
+def shown(system: System, issue: str) -> dict[str, Any]:
+    return dict(system.get(f"{ISSUES}/{issue}", by=OFFICE))
+
+
+def test_an_issue_of_five_is_deliberated_published_and_filed_as_one(system: System) -> None:
+    deliberates_before(system)
+    issue = system.post(ISSUES, {"body": "GJJ", "audience": "external"}, by=OFFICE, expect=201)["id"]
+    disclosures = [approved(system, number) for number in range(1, 6)]
+    for disclosure in disclosures:
+        system.post(f"{ISSUES}/{issue}/add", {"disclosure": disclosure}, by=OFFICE)
+    assert system.post(f"{ISSUES}/{issue}/close", by=OFFICE)["state"] == "closed"
+    system.quiet()
+    assert {state(system, each, OFFICE)["published"] for each in disclosures} == {"unpublished"}
+    assert "供审议的材料" not in system.page("/published").text
+
+    to_deliberate = f"/review/api/v1/issues/{issue}"
+    tasks = system.get("/notify/api/v1/tasks", by=MEMBER)["items"]
+    assert [task["page"] for task in tasks if task["kind"] == "deliberate"] == [f"/review/issues/{issue}"]
+    assert len(system.get(to_deliberate, by=MEMBER)["listed"]) == 5
+    assert "第3份供审议的材料" in system.page(f"/review/issues/{issue}", by=MEMBER).text
+    system.post(f"{to_deliberate}/deliberate", AGREED, by=MEMBER)
+    numbers = [await_state(system, each, "published", OFFICE)["index_number"] for each in disclosures]
+    assert len(set(numbers)) == 5
+    assert "第3份供审议的材料" in system.page(f"/published/{numbers[2]}").text
+
+    filed = system.post(f"{ISSUES}/{issue}/archive", by=ARCHIVIST)
+    assert filed["state"] == "filed"
+    archived = {each["archive_number"] for each in filed["disclosures"]} | {filed["archive_number"]}
+    assert len(archived) == 6
+    assert all(number.startswith("JGJJ-WS·") for number in archived)
+    assert len(filed["filings"][0]["packages"]) == 5
+    record = shown(system, issue)["deliberations"][0]["record_digest"]
+    assert system.get(to_deliberate, by=OFFICE)["deliberations"][0]["record_digest"] == record
+    system.quiet()
