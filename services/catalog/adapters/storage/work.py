@@ -14,7 +14,7 @@ from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
 from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
-from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
+from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlImports, SqlUploads
 from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.reception import SqlReception
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
@@ -23,6 +23,7 @@ from services.catalog.ports import (
     Changes,
     Counters,
     Disclosures,
+    Imports,
     Items,
     Markings,
     People,
@@ -77,6 +78,7 @@ class Work:
     reception: Reception
     search: SearchIndex
     uploads: Uploads
+    imports: Imports
     counters: Counters
     changes: Changes
     events: TransactionRecorder
@@ -108,6 +110,7 @@ def make_work(
         reception=SqlReception(connection),
         search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
+        imports=SqlImports(connection),
         counters=SqlCounters(connection),
         changes=SqlChanges(connection),
         events=events,
