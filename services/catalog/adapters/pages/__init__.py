@@ -1,9 +1,20 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
-from services.catalog.adapters.pages import directory, drafting, portal, provider, publication, session, staff, working
+from services.catalog.adapters.pages import (
+    crawlers,
+    directory,
+    drafting,
+    portal,
+    provider,
+    publication,
+    session,
+    staff,
+    working,
+)
 
 PAGES = (
     portal.pages,
+    crawlers.pages,
     directory.pages,
     publication.pages,
     session.pages,
