@@ -30,7 +30,7 @@ def _through(stage: Stage, path: str) -> Iterator[Sides]:
     environ = catalogue.environ("catalog", url, folder)
     ours = serving.service("catalog", environ, stage.folder / "gateway-web.log")
     seconds = stage.size(5, 1)
-    with running(ours), _gateway(stage.folder / "nginx", ours.origin) as (through, static, file):
+    with running(ours), gateway(stage.folder / "nginx", ours.origin) as (through, static, file):
         asked = path.format(number=number)
         client = Client(through)
         status, _, content = client.send("GET", asked)
@@ -46,7 +46,7 @@ def _through(stage: Stage, path: str) -> Iterator[Sides]:
 
 
 @contextmanager
-def _gateway(folder: Path, web: str) -> Iterator[tuple[str, str, Path]]:
+def gateway(folder: Path, web: str) -> Iterator[tuple[str, str, Path]]:
     """nginx with the gateway's own file: its address, that of a folder it serves, and a file in it."""
     program = nginx()
     if program is None:
