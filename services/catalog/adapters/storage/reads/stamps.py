@@ -22,7 +22,7 @@ TOLD_WITHIN_SECONDS = 2
 
 _LOG = sa.select(sa.func.coalesce(sa.func.max(changes.c.id), 0)).scalar_subquery()
 # Each publication and filing takes a number, under a lock: one that leaves our website is not on the public log.
-_NUMBERS = sa.select(sa.func.sum(counters.c.value)).scalar_subquery()
+_NUMBERS = sa.select(sa.cast(sa.func.sum(counters.c.value), sa.BigInteger)).scalar_subquery()
 # Versions only grow, so each change has a sum of its own.
 _DIRECTORY = (
     sa.select(sa.func.sum(items.c.version)).scalar_subquery(),
