@@ -27,10 +27,11 @@ def _through(stage: Stage, path: str) -> Iterator[Sides]:
     url, folder = stage.database(), stage.folder / "gateway"
     number = catalogue.publish_one(url, folder)
     catalogue.copy_publications(url, stage.size(10_000, 200))
-    environ = catalogue.environ("catalog", url, folder)
+    port = free_port()
+    environ = {**catalogue.environ("catalog", url, folder), "YANGGUANG_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     ours = serving.service("catalog", environ, stage.folder / "gateway-web.log")
     seconds = stage.size(5, 1)
-    with running(ours), gateway(stage.folder / "nginx", ours.origin) as (through, static, file):
+    with running(ours), gateway(stage.folder / "nginx", ours.origin, port) as (through, static, file):
         asked = path.format(number=number)
         client = Client(through)
         status, _, content = client.send("GET", asked)
@@ -46,12 +47,12 @@ def _through(stage: Stage, path: str) -> Iterator[Sides]:
 
 
 @contextmanager
-def gateway(folder: Path, web: str) -> Iterator[tuple[str, str, Path]]:
+def gateway(folder: Path, web: str, port: int) -> Iterator[tuple[str, str, Path]]:
     """nginx with the gateway's own file: its address, that of a folder it serves, and a file in it."""
     program = nginx()
     if program is None:
         raise NotYet("nginx is needed: install the package nginx-light")
-    ports = free_port(), free_port()
+    ports = port, free_port()
     for name in ("cache", "files"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     configuration = folder / "nginx.conf"

@@ -11,6 +11,7 @@ import pytest
 
 from tests.benchmarks.gateway_rows import gateway
 from tests.benchmarks.load import Client
+from tests.servers.private import free_port
 
 pytestmark = pytest.mark.servers
 
@@ -42,7 +43,8 @@ class _Web(BaseHTTPRequestHandler):
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     web = ThreadingHTTPServer(("127.0.0.1", 0), _Web)
     threading.Thread(target=web.serve_forever, daemon=True).start()
-    with gateway(tmp_path_factory.mktemp("nginx"), f"http://127.0.0.1:{web.server_port}") as (origin, _, _):
+    address, folder = f"http://127.0.0.1:{web.server_port}", tmp_path_factory.mktemp("nginx")
+    with gateway(folder, address, free_port()) as (origin, _, _):
         asking = Client(origin)
         yield asking
         asking.close()

@@ -11,7 +11,6 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.base.hashing import canonical_json, sm3
 from chassis.ports import PUBLIC
 from services.catalog.adapters.storage.reads.published import VALIDATOR, validated
 from services.catalog.adapters.storage.reception import DELIVERY, EVALUATION, OPINION, RESPONSE, VERSIONS
@@ -66,8 +65,8 @@ def of_edition_page(connection: Connection, index_number: str, revision: int | N
     found = _edition(connection, _EDITION_PAGE, index_number, revision)
     if not found:
         return None
-    shown = [str(today), found["version"], found["numbers"], found["disclosure_version"], sorted(found["versions"])]
-    return found["log"], sm3(canonical_json(shown))
+    shown = [found["version"], found["numbers"], found["disclosure_version"], sorted(found["versions"]), str(today)]
+    return found["log"], str(shown)
 
 
 def _edition(connection: Connection, query: sa.Select[Any], index_number: str, revision: int | None) -> Any:
