@@ -105,6 +105,17 @@ SETTINGS = (
     ),
     Setting("YANGGUANG_PUBLIC_URL", "http://127.0.0.1:$PORT", "The one origin under which people reach the system."),
     Setting(
+        "YANGGUANG_KEPT_ANSWERS_MB",
+        "16",
+        "So many megabytes each web process of catalog keeps of answers to the public, 0 (none) to 1024.",
+    ),
+    Setting("YANGGUANG_SITE_NAME", "阳光政务", "The website's name (SiteName) in every page's head."),
+    Setting(
+        "YANGGUANG_SITE_ID_CODE",
+        "none",
+        "The website's registered code (政府网站标识码, SiteIDCode): 10 digits or letters; none: no page names one.",
+    ),
+    Setting(
         "YANGGUANG_<SERVICE>_WEB_URL",
         "YANGGUANG_PUBLIC_URL",
         "`http://host:port` where `yangguang doctor` asks a service's web itself, past the gateway.",
@@ -171,6 +182,9 @@ class Settings:
     local_issuer: bool
     provider: Provider | None
     public_url: str
+    kept_answers_mb: int
+    site_name: str
+    site_id_code: str
     port: int
     log_level: str
     amqp_url: str
@@ -211,6 +225,9 @@ class Settings:
             local_issuer=local_issuer,
             provider=provider,
             public_url=public_url,
+            kept_answers_mb=_kept_answers(given),
+            site_name=_site_name(given),
+            site_id_code=_site_id_code(given),
             port=port,
             log_level=_choice(given, "YANGGUANG_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             amqp_url=given.get("YANGGUANG_AMQP_URL", ""),
@@ -306,6 +323,27 @@ def _port(environ: Mapping[str, str]) -> int:
     if not value.isdigit() or not 0 < int(value) < 65536:
         raise SettingsError(f"PORT must be a number from 1 to 65535, not '{value}'.")
     return int(value)
+
+
+def _kept_answers(environ: Mapping[str, str]) -> int:
+    megabytes = _number(environ, "YANGGUANG_KEPT_ANSWERS_MB", "16", "megabytes")
+    if megabytes > 1024:
+        raise SettingsError(f"YANGGUANG_KEPT_ANSWERS_MB must be 0 to 1024 megabytes, not '{megabytes}'.")
+    return megabytes
+
+
+def _site_name(environ: Mapping[str, str]) -> str:
+    value = (environ.get("YANGGUANG_SITE_NAME") or "阳光政务").strip()
+    if not value.isprintable() or not 1 <= len(value) <= 60:
+        raise SettingsError("YANGGUANG_SITE_NAME must be one line of 1 to 60 characters.")
+    return value
+
+
+def _site_id_code(environ: Mapping[str, str]) -> str:
+    value = environ.get("YANGGUANG_SITE_ID_CODE", "")
+    if value and not (value.isascii() and value.isalnum() and len(value) == 10):
+        raise SettingsError(f"YANGGUANG_SITE_ID_CODE must be 10 digits or letters, not '{value}'.")
+    return value
 
 
 def _bind(environ: Mapping[str, str]) -> str:

@@ -30,6 +30,7 @@ from chassis.web.host import check_host, is_from_here
 from chassis.web.identity.settings_check import check
 from chassis.web.identity.tokens import SessionTokens
 from chassis.web.input import check_address
+from chassis.web.kept_answers import KeptAnswers
 from chassis.web.request import session_cookie
 
 log = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ def create_app(of: Service) -> Flask:
     app.extensions["yangguang.metrics"] = of.metrics  # made here, before several threads ask for them at once
     app.extensions["yangguang.tokens"] = SessionTokens.verifying(of.settings, of.name, of.clock)
     app.extensions["yangguang.keys"] = keys = Keys(of.settings.secrets(of.name))
+    kept = of.settings.kept_answers_mb
+    app.extensions["yangguang.kept_answers"] = KeptAnswers(kept * 1024 * 1024) if kept else None
     app.extensions["yangguang.answers"] = keys.cipher("answers")
     if of.settings.provider is not None:
         _connect(app, of.settings.provider, of.clock)

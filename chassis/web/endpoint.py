@@ -18,6 +18,7 @@ from chassis.web.headers import IDEMPOTENCY_KEY, PUBLIC_IDEMPOTENCY_KEY, Header,
 from chassis.web.idempotency import answered_once, given_before
 from chassis.web.incoming import clean_text, look_over
 from chassis.web.input import Nothing, read_body, read_query, read_upload
+from chassis.web.kept_answers import Look, kept_answer
 from chassis.web.limits import admit, guessing
 from chassis.web.reply import respond
 from chassis.web.request import actor, header, if_match, required_version, service
@@ -42,6 +43,8 @@ class Endpoint:
     JSON. ``headers``: what it reads beside If-Match and Idempotency-Key. ``limits``: which of the table hold for the
     public (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header whose secret is tried
     on it.
+    ``kept``: called as the view is, it looks up what the public's answer depends on, so that the answer is kept
+    (:mod:`chassis.web.kept_answers`); None for what is not to be kept.
     """
 
     method: str
@@ -64,6 +67,7 @@ class Endpoint:
     max_bytes: int = MAX_JSON_BYTES
     limits: tuple[str, ...] = ()
     tries: Header | None = None
+    kept: Look | None = None
 
     @property
     def idempotency_key(self) -> Header:
@@ -131,7 +135,7 @@ def _handler(endpoint: Endpoint) -> AnyView:
     # Whether its key is known was looked up before it was counted.
     writing = partial(_writing, is_limited=bool(endpoint.limits))
     execute = _reading if endpoint.method == "GET" or endpoint.asks else writing
-    reads, view, who = _inputs(endpoint), endpoint.view, endpoint.who
+    reads, view, who, kept = _inputs(endpoint), endpoint.view, endpoint.who, endpoint.kept
 
     @wraps(view)
     def handle(**path: Any) -> Response:
@@ -142,8 +146,11 @@ def _handler(endpoint: Endpoint) -> AnyView:
         given = [read() for read in reads]
         inputs = [value for value in given if value is not None]
 
-        def answer(work: Any) -> Response:
+        def made(work: Any) -> Response:
             return respond(view(work, *inputs, **path), endpoint.status, returns, many=endpoint.many)
+
+        def answer(work: Any) -> Response:
+            return made(work) if kept is None else kept_answer(lambda: kept(work, *inputs, **path), lambda: made(work))
 
         if endpoint.tries is not None and header(endpoint.tries):
             with guessing(_thing(path)):

@@ -14,12 +14,14 @@ from flask import Blueprint, Flask, Response, g, make_response, redirect, render
 from markupsafe import Markup
 from werkzeug.wrappers import Response as BaseResponse
 
+from chassis.base.settings import Settings
 from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
 from chassis.web import problems
 from chassis.web.access import Access
 from chassis.web.host import is_foreign
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
 from chassis.web.incoming import look_over_form, require_form, without_marked
+from chassis.web.kept_answers import Look, kept_answer
 from chassis.web.limits import admit, guessing
 from chassis.web.receipts import form_key, submitted_before, submitted_once
 from chassis.web.request import actor, is_over_tls, service, session_cookie
@@ -77,9 +79,9 @@ class Pages:
         self._service, self._name = service, name
         self._declared: list[tuple[str, str, Page]] = []
 
-    def get(self, path: str, *, who: Access) -> Callable[[Page], Page]:
-        """Declare a page."""
-        return self._declare("GET", path, lambda view: _guarded(view, _shown(view), who))
+    def get(self, path: str, *, who: Access, kept: Look | None = None) -> Callable[[Page], Page]:
+        """Declare a page; ``kept`` as in :class:`chassis.web.endpoint.Endpoint`, called as the page is."""
+        return self._declare("GET", path, lambda view: _guarded(view, _shown(view, kept), who))
 
     def post(self, path: str, *, who: Access, again: Page | None = None, **more: Any) -> Callable[[Page], Page]:
         """Declare what a form sends. Refused, it is shown ``again`` with the refusal and what was filled in.
@@ -170,14 +172,32 @@ def problem(document: dict[str, Any], refusal: Refusal | None = None) -> BaseRes
     return response
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """What a page's head says of the website (政府网站发展指引, 国办发〔2017〕47号, annex on tags)."""
+
+    name: str
+    domain: str
+    id_code: str
+    url: str
+
+    @classmethod
+    def of(cls, settings: Settings) -> Site:
+        """The website of a deployment."""
+        domain = urlsplit(settings.public_url).netloc
+        return cls(settings.site_name, domain, settings.site_id_code, settings.public_url)
+
+
 def register(app: Flask) -> None:
     """What every template may use."""
-    trial = app.extensions["yangguang"].settings.local_issuer
+    settings = app.extensions["yangguang"].settings
+    trial, site = settings.local_issuer, Site.of(settings)
 
     def context() -> dict[str, Any]:
         return {
             "viewer": g.get("actor") or _viewer(),
             "trial": trial,
+            "site": site,
             "csrf": _csrf_field,
             "form_key": form_key,
             "refusal": g.get("refusal"),
@@ -195,10 +215,12 @@ def _viewer() -> Actor:
         return PUBLIC
 
 
-def _shown(view: Page) -> Page:
+def _shown(view: Page, kept: Look | None) -> Page:
     def read(**path: Any) -> Any:
         with service().reading() as work:
-            return view(work, **path)
+            if kept is None:
+                return view(work, **path)
+            return kept_answer(lambda: kept(work, **path), lambda: make_response(view(work, **path)))
 
     return read
 

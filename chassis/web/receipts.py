@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, cast
 
 import orjson
-from flask import current_app, redirect, request
+from flask import current_app, g, redirect, request
 from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
@@ -29,6 +29,8 @@ FIELD = "form_key"
 OPEN_FOR = timedelta(minutes=10)
 _CALLER, _LENGTH, _SEE_OTHER = "form", 32, 303
 _ONCE = "once-"
+PLACEHOLDER = "form-key-of-a-kept-page-00000000"
+"""Stands in a page that is kept for many; each gets a key of his own when it goes out to him."""
 
 Submit = Callable[[Any], Mapping[str, Any]]
 """What a form does in a transaction; returns what its receipt is to show."""
@@ -54,7 +56,14 @@ def form_key(*, bound: bool = True, once: bool = False) -> str:
     """
     if bound:
         client()
-    return f"{_ONCE if once else ''}{service().ids.code(_LENGTH)}"
+    elif g.get("keeps_answer"):
+        return PLACEHOLDER
+    return f"{_ONCE if once else ''}{random_key()}"
+
+
+def random_key() -> str:
+    """The random part of a form's key."""
+    return service().ids.code(_LENGTH)
 
 
 def submitted_before(path: str) -> Response | None:

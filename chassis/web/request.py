@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chassis.web.identity.provider import ProviderClient
 
 SESSION_COOKIE = "yangguang_session"
+ELDER_COOKIE = "yangguang_elder"
 
 
 def service() -> Service:

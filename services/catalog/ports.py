@@ -241,6 +241,19 @@ class Uploads(Protocol):
         """Note that a disclosure, in whichever revision, refers to these digests; kept until a purge."""
 
 
+class Imports(Protocol):
+    """Which entry of another system became which disclosure, so that a second import of it changes nothing.
+
+    Entries are kept by digests of their keys: of what was purged no word stays, and it is not imported again.
+    """
+
+    def find(self, body: str, source: str) -> tuple[str, str] | None:
+        """The disclosure that an entry of a body became, and the digest of what was imported; None if it was not."""
+
+    def add(self, body: str, source: str, *, disclosure: str, digest: str) -> None:
+        """Note that an entry was imported."""
+
+
 class Counters(Protocol):
     """Numbers given one after another under a lock that is held until the commit, so none is skipped or doubled."""
 
@@ -270,6 +283,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     issues: Issues
     search: SearchIndex
     uploads: Uploads
+    imports: Imports
     counters: Counters
     changes: Changes
     markings: Markings

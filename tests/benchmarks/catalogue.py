@@ -49,30 +49,37 @@ def fill_search(url: str, count: int, passages: int) -> dict[str, list[str]]:
     The first passages are used once, whatever the number of publications, the others again and again, so that in a
     large catalogue there are rare words too. Gives words to ask for, by how many publications have them.
     """
-    from services.catalog.adapters.storage.search_terms import terms_of
+    from services.catalog.adapters.storage.search_index import indexed, stored
 
     pool = list(_passages(passages))
-    found = [terms_of(f"{title}\n{passage}") for title, passage in pool]
+    rows = [indexed(title, passage, "") for title, passage in pool]
+    found = [row["words"] for row in rows]
     again = len(pool) - USED_ONCE
     passage_of = f"CASE WHEN position <= {USED_ONCE} THEN position - 1 ELSE {USED_ONCE} + position % {again} END"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute("SET synchronous_commit = off")
-        connection.execute("CREATE TABLE pool (k bigint PRIMARY KEY, title text, summary text, words tsvector)")
+        connection.execute(
+            "CREATE TABLE pool (k bigint PRIMARY KEY, title text, summary text, "
+            "head tsvector, below tsvector, words tsvector)"
+        )
         with connection.cursor().copy("COPY pool FROM STDIN") as copy:
-            for number, ((title, passage), listed) in enumerate(zip(pool, found, strict=True)):
-                copy.write_row((number, title, passage, " ".join(f"'{word}'" for word in listed)))
-        connection.execute("DROP INDEX ix_search_words")
+            for number, ((title, passage), row) in enumerate(zip(pool, rows, strict=True)):
+                copy.write_row((number, title, passage, *(stored(terms, "postgresql") for terms in row.values())))
+        connection.execute("DROP INDEX ix_search_words, ix_search_title")
         copy_publications(url, count)
         connection.execute(
             "UPDATE revisions SET title = pool.title, summary = pool.summary FROM disclosures, pool "
             f"WHERE disclosures.id = revisions.disclosure AND pool.k = {passage_of}"
         )
         connection.execute(
-            "INSERT INTO search (position, words) SELECT position, pool.words FROM disclosures, pool "
-            f"WHERE pool.k = {passage_of} ON CONFLICT (position) DO UPDATE SET words = excluded.words"
+            "INSERT INTO search (position, title, summary, words) "
+            "SELECT position, pool.head, pool.below, pool.words FROM disclosures, pool "
+            f"WHERE pool.k = {passage_of} ON CONFLICT (position) DO UPDATE "
+            "SET title = excluded.title, summary = excluded.summary, words = excluded.words"
         )
         connection.execute("SET maintenance_work_mem = '512MB'")
-        connection.execute("CREATE INDEX ix_search_words ON search USING gin (words)")
+        for column in ("words", "title"):
+            connection.execute(f"CREATE INDEX ix_search_{column} ON search USING gin ({column})")
         connection.execute("DROP TABLE pool")
         connection.execute("VACUUM ANALYZE disclosures, revisions, search")
     return _by_frequency(found, max(1, (count - USED_ONCE) // again))
@@ -122,9 +129,10 @@ def _by_frequency(found: list[list[str]], times: int) -> dict[str, list[str]]:
 
 def _spread(listed: list[str]) -> list[str]:
     """Some of them from everywhere; only those that are one word when they stand alone, as in a question."""
-    from services.catalog.adapters.storage.search_terms import terms_asked
+    from services.catalog.adapters.storage.search_question import concepts_of
 
-    return [word for word in listed[:: max(1, len(listed) // ASKED // 2)] if terms_asked(word) == [word]][:ASKED]
+    some = listed[:: max(1, len(listed) // ASKED // 2)]
+    return [word for word in some if [concept.names for concept in concepts_of(word)] == [(word,)]][:ASKED]
 
 
 def environ(service: str, url: str, folder: Path, amqp: str = "amqp://127.0.0.1:1/") -> dict[str, str]:

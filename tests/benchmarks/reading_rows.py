@@ -31,7 +31,7 @@ def _reading(stage: Stage, path: str, *, not_modified: bool = False, hello: bool
         bare.create(url, json.loads(content))
         condition = {"If-None-Match": headers["ETag"]} if not_modified else {}
         expected = 304 if not_modified else 200
-        asked = path or detail
+        asked = path.format(number=number) or detail
         status, _, _ = client.send("GET", asked, headers=condition)
         client.close()
         if status != expected:
@@ -48,7 +48,7 @@ def _reading(stage: Stage, path: str, *, not_modified: bool = False, hello: bool
 
 _BARE = "a bare Flask view: one row by key with SQLAlchemy Core"
 ROWS = (
-    Row("detail", "GET one publication", _BARE, (Target("rate", 0.7, "requests/s"),), partial(_reading, path="")),
+    Row("detail", "GET one publication", _BARE, (Target("rate", 1.0, "requests/s"),), partial(_reading, path="")),
     Row(
         "detail-hello",
         "the same",
@@ -61,14 +61,14 @@ ROWS = (
         "list-10",
         "GET a list of 10 publications",
         _BARE,
-        (Target("rate", 0.5, "requests/s"),),
+        (Target("rate", 0.9, "requests/s"),),
         partial(_reading, path=LIST.format(10)),
     ),
     Row(
         "list-100",
         "GET a list of 100 publications",
         _BARE,
-        (Target("rate", 0.25, "requests/s"),),
+        (Target("rate", 0.7, "requests/s"),),
         partial(_reading, path=LIST.format(100)),
     ),
     Row(
@@ -77,5 +77,21 @@ ROWS = (
         _BARE,
         (Target("rate", 0.9, "requests/s"),),
         partial(_reading, path="", not_modified=True),
+    ),
+    *(
+        Row(
+            f"html-{name}",
+            f"GET the page {what}",
+            _BARE,
+            (Target("rate", target, "requests/s"),),
+            partial(_reading, path=path),
+        )
+        for name, what, path, target in (
+            ("home", "with which the portal begins", "/", 0.4),
+            ("list", "of the newest publications", "/published", 0.4),
+            ("detail", "of one publication", "/published/{number}", 0.6),
+            ("search", "of what is found by a word", "/published?q=%E8%B4%A2%E5%8A%A1", 0.4),
+            ("directory", "of a body's directory", "/directory", 0.3),
+        )
     ),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.benchmarks import (
     backlog_rows,
     embedded_rows,
+    gateway_rows,
     latency_rows,
     peer_rows,
     posting_rows,
@@ -23,6 +24,7 @@ ROWS: tuple[Row, ...] = (
     *latency_rows.ROWS,
     *backlog_rows.ROWS,
     *reading_rows.ROWS,
+    *gateway_rows.ROWS,
     *search_rows.ROWS,
     *posting_rows.ROWS,
     *size_rows.ROWS,

@@ -34,6 +34,7 @@ FOLDERS = (
     "/var/lib/yangguang",
     "/etc/systemd/system",
     "/etc/nginx/conf.d",
+    "/var/cache/nginx",
     "/usr/local/bin",
     "/srv/yangguang",
 )

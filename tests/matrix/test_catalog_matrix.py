@@ -88,13 +88,23 @@ def _uploaded(harness: CatalogHarness) -> str:
 
 def _open_to_all() -> list[Try]:
     """What everybody may ask for; what is shown is another question."""
-    rules = [f"{API}/{name}" for name in ("bodies", "items", "published", "changes")]
-    rules += ["/", "/published", "/directory", "/guide", "/sign-in"]
+    rules = [f"{API}/{name}" for name in ("bodies", "items", "published", "published/facets", "changes")]
+    rules += [
+        "/",
+        "/published",
+        "/directory",
+        "/guide",
+        "/sign-in",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/sitemap/pages.xml",
+    ]
     session = [
         Try(rule="/sign-in", path="/sign-in", method="POST", body={"sub": OWNER}),
         Try(rule="/sign-out", path="/sign-out", method="POST"),
     ]
-    return [*(Try(rule=rule, path=rule) for rule in rules), *session]
+    portion = Try(rule="/sitemap/<int:number>.xml", path="/sitemap/0.xml")
+    return [*(Try(rule=rule, path=rule) for rule in rules), portion, *session]
 
 
 def _directory() -> list[Try]:

@@ -106,6 +106,7 @@ def _with_the_code(number: str, code: str, answered: str) -> list[Try]:
             body={"satisfaction": 4},
         ),
         Try(rule="/complaints/follow", path="/complaints/follow"),
+        Try(rule="/complaints/follow/<act>", path="/complaints/follow/rate"),
         Try(rule="/complaints/follow", path="/complaints/follow", method="POST", body=follow, acts=holder),
         *(
             Try(rule=f"/complaints/follow/{act}", path=f"/complaints/follow/{act}", method="POST", body=follow | form)

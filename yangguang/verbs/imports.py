@@ -65,18 +65,28 @@ def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
 def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
     """Load drafts from FILE, one JSON object a line, each like the body of POST /catalog/api/v1/disclosures.
 
+    A line may name its "proposer", and with "source" the entry of another system that it is: a second import of that
+    changes nothing.
+
     Example: yangguang import disclosures drafts.jsonl --by gjj.zhouhai
     """
     service = opened("catalog")
     read = read_disclosures(_text(file).splitlines())
-    with refusing(machine), service.transaction() as work:
+    # Each line is checked, then stored.
+    shown = click.progressbar(length=2 * len(read.given), label="disclosures", file=sys.stderr, hidden=machine)
+    with refusing(machine), shown, service.transaction() as work:
         person = work.people.get(by)
         if person is None or not person.active:
             raise click.UsageError(f"nobody is entered as '{by}'; see GET /catalog/api/v1/people")
         outcome = import_disclosures(
-            read, actor=person.actor(service.clock.today()), skip_bad=skip_bad, work=work, clock=service.clock
+            read,
+            actor=person.actor(service.clock.today()),
+            skip_bad=skip_bad,
+            work=work,
+            clock=service.clock,
+            turn=lambda: shown.update(1),
         )
-    _report({"drafts": len(outcome.drafts)}, outcome.bad, machine, skip_bad)
+    _report({"drafts": len(outcome.drafts), "unchanged": outcome.unchanged}, outcome.bad, machine, skip_bad)
 
 
 def _report(loaded: dict[str, int], bad: Iterable[Any], machine: bool, skip_bad: bool) -> None:

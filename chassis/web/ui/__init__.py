@@ -12,11 +12,11 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.web.access import OPEN
 from chassis.web.pages import local_path
+from chassis.web.request import ELDER_COOKIE
 from chassis.web.ui import api_page, refused_form, text
 
 __all__ = ["ELDER_COOKIE", "blueprint", "register", "render_api"]
 
-ELDER_COOKIE = "yangguang_elder"
 _STATIC = Path(__file__).parent / "static"
 _YEAR_SECONDS = 365 * 24 * 3600
 _UNVERSIONED_SECONDS = 300

@@ -47,6 +47,12 @@ def china_time(value: datetime | str | None) -> str:
     return f"{china_date(moment)} {moment.hour}:{moment.minute:02d}" if moment else ""
 
 
+def china_minute(value: datetime | str | None) -> str:
+    """``2026-11-24 09:05`` in China time, as PubDate is written in a page's head."""
+    moment = _moment(value)
+    return moment.strftime("%Y-%m-%d %H:%M") if moment else ""
+
+
 def china_input(value: datetime | str | None) -> str:
     """``2026-11-24T09:05`` in China time, the form of an input of type datetime-local."""
     moment = _moment(value)
@@ -121,6 +127,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "china_date": china_date,
     "china_day": china_day,
     "china_input": china_input,
+    "china_minute": china_minute,
     "china_time": china_time,
     "chinese": chinese,
     "digest_short": digest_short,

@@ -13,6 +13,9 @@ from services.catalog.domain.vocabulary import RETENTIONS
 INDEX_NUMBER = re.compile(r"[A-Z][A-Z0-9]{0,19}/[ND]?\d{4}-\d{5,}")
 # 文书档案 (DA/T 13): the category of whatever is filed here.
 CATEGORY = "WS"
+# As people type it: any dash, slash or blank between the parts, and no zeros before the serial.
+_TYPED = re.compile(r"(?:索引号)?[:\s]*([A-Z][A-Z0-9]{0,19}?)\s*[/\\\-\s]?\s*([ND]?\d{4})\s*[-/\s]\s*(\d{1,12})")
+_DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−_", "-"))
 # Each audience counts apart (内, 党), so that no gap in the public's numbers betrays what is inside.
 _LETTERS: Mapping[Audience, str] = {"external": "", "internal": "N", "party": "D"}
 _KINDS_OF_ISSUE: Mapping[Audience, str] = {"external": "", "internal": "内部"}
@@ -22,6 +25,13 @@ def index_number_of(asked: str) -> str:
     """The index number that somebody typed, in whichever width and case; empty where it is none."""
     typed = unicodedata.normalize("NFKC", asked).strip().upper()
     return typed if INDEX_NUMBER.fullmatch(typed) else ""
+
+
+def index_number_asked(question: str) -> str:
+    """The index number that a question may mean, however it is spelled: ``gjj 2026-118``; empty where it is none."""
+    typed = unicodedata.normalize("NFKC", question).strip().upper().translate(_DASHES)
+    found = _TYPED.fullmatch(typed)
+    return f"{found[1]}/{found[2]}-{found[3].lstrip('0').zfill(5)}" if found else ""
 
 
 def index_counter(body: str, year: int, audience: Audience) -> str:

@@ -64,6 +64,19 @@ class NoSuchDisclosure(NotFound):
         )
 
 
+class CursorAhead(Invalid):
+    """A cursor of the public log that it has not reached: of another system, or of this one before it was restored."""
+
+    code = "cursor_ahead"
+
+    def __init__(self, newest: int) -> None:
+        zh = f"公开日志目前只到 {newest}。这个位置来自别处或恢复之前，请从 after=0 重新读取并核对。"
+        en = (
+            f"The log has reached {newest}; this cursor is from elsewhere or before a restore. Read again from after=0."
+        )
+        super().__init__(zh, en, errors={"after": in_both(zh, en)}, newest=newest)
+
+
 class NotItsProposer(NotAllowed):
     """Only the person who proposes a revision may do this with it."""
 

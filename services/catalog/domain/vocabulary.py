@@ -25,6 +25,7 @@ REVIEW_ROUTES: dict[str, str] = {
     "party": "党务公开审核",
     "urgent": "突发事件审核",
 }
+SORTS: dict[str, str] = {"relevance": "按相符程度", "date": "按公开日期"}
 TIME_UNITS: dict[str, str] = {"working": "个工作日", "calendar": "日"}
 
 # 机关文件材料归档范围和文书档案保管期限规定 (2006), DA/T 13: the codes that stand in an archive number.

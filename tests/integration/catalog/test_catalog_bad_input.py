@@ -11,7 +11,7 @@ import pytest
 
 from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
-from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
+from services.catalog.adapters.imports.disclosures import ImportedDisclosures, import_disclosures, read_disclosures
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.integration.catalog.harness import (
     HEAD,
@@ -295,3 +295,42 @@ def test_the_example_of_the_help_is_a_file_that_is_there(catalog: CatalogHarness
     assert (ROOT / example).is_file()
     assert (ROOT / "docs/reference/catalogue-file.md").is_file()
     assert "docs/reference/catalogue-file.md" in said
+
+
+def test_an_entry_of_another_system_is_imported_once(catalog: CatalogHarness) -> None:
+    lines = [json.dumps(content(title=title, source=f"http://old/{title}")) for title in ("甲", "乙")]
+    first = _imported(catalog, lines)
+    assert (len(first.drafts), first.unchanged, first.bad) == (2, 0, [])
+    again = _imported(catalog, [*lines, json.dumps(content(title="丙", source="http://old/丙"))])
+    assert (len(again.drafts), again.unchanged, again.bad) == (1, 2, [])
+    assert _imported(catalog, [json.dumps(content(title="甲"))]).unchanged == 0, "what has no key is new each time"
+
+
+def test_an_entry_that_changed_since_its_import_is_refused_with_the_way_on(catalog: CatalogHarness) -> None:
+    (identity,) = _imported(catalog, [json.dumps(content(source="old-1"))]).drafts.values()
+    changed = _imported(catalog, [json.dumps(content(source="old-1", title="新标题"))])
+    assert (changed.drafts, [entry.line for entry in changed.bad]) == ({}, [1])
+    assert identity in changed.bad[0].reason
+    assert "不要再次导入" in changed.bad[0].reason
+
+
+def test_one_key_stands_once_in_a_file_and_each_body_has_its_own(catalog: CatalogHarness) -> None:
+    twice = _imported(catalog, [json.dumps(content(source="old-1", title=title)) for title in ("甲", "乙")])
+    assert [entry.line for entry in twice.bad] == [2]
+    assert twice.drafts == {}
+    catalog.staff({"sub": "gs.tang", "name": "唐", "body": "GS", "posts": [{"role": "proposer"}]})
+    lines = [content(source="old-1"), content(item="GS-W-01", source="old-1", proposer="gs.tang")]
+    assert len(_imported(catalog, [json.dumps(line) for line in lines]).drafts) == 2
+
+
+def test_what_was_purged_is_not_imported_again_and_its_key_is_kept_by_digest(catalog: CatalogHarness) -> None:
+    line = json.dumps(content(source="http://old/secret-name"))
+    (identity,) = _imported(catalog, [line]).drafts.values()
+    assert catalog.act(identity, "purge", OFFICE).status_code == 200
+    assert _imported(catalog, [line]).unchanged == 1
+    assert "secret-name" not in catalog.everything_kept()
+
+
+def _imported(catalog: CatalogHarness, lines: list[str]) -> ImportedDisclosures:
+    with catalog.service.transaction() as work:
+        return import_disclosures(read_disclosures(lines), actor=PROPOSER, work=work, clock=catalog.clock)

@@ -86,14 +86,15 @@ def test_nothing_found_says_what_to_do(catalog: CatalogHarness) -> None:
 
 
 @pytest.mark.parametrize("query", ["", "?q=逾期"])
-def test_a_list_page_needs_three_statements_whatever_its_length(catalog: CatalogHarness, query: str) -> None:
+def test_a_list_page_needs_five_statements_whatever_its_length(catalog: CatalogHarness, query: str) -> None:
+    """One look at what is kept, then the lines, the facets, the steps of each, the bodies."""
     for number in range(3):
         catalog.published(title=f"第{number}期公报")
     browser = Browser(catalog)
-    browser.get("/published")
+    browser.get("/published?limit=1")
     with catalog.statements() as seen:
         assert browser.get(f"/published{query}").text.count("GJJ/2026-") >= 3
-    assert len(seen) <= 3
+    assert len(seen) <= 5
 
 
 def test_a_publication_shows_steps_metadata_text_and_the_evaluation_form(catalog: CatalogHarness) -> None:
@@ -118,7 +119,7 @@ def test_html_in_a_text_does_not_run(catalog: CatalogHarness) -> None:
     text = "<script>alert(1)</script>\n\n[坏链接](javascript:alert(1)) ![图](http://example.org/a.png)"
     disclosure = catalog.published(text=text)
     page = Browser(catalog).get(f"/published/{catalog.index_number(disclosure)}").text
-    assert "<script" not in page
+    assert re.findall("<script[^>]*>", page) == ['<script type="application/ld+json">'], "data, which no browser runs"
     assert 'href="javascript' not in page
     assert "<img" not in page
 

@@ -111,6 +111,8 @@ def test_refused_act_shows_the_case_again_with_the_reason(harness: ComplaintsHar
     harness.act(number, "accept")
     harness.act(number, "answer", {"text": "x", "outcome": "adopted"})
     assert "“满意程度”没有填写" in _shown(_posted(harness, "/complaints/follow/rate", data=key), 422)
+    again = harness.client.get("/complaints/follow/rate")
+    assert (again.status_code, again.location) == (303, "/complaints/follow"), "loaded anew, it leads back"
 
 
 def test_code_stands_in_no_address(harness: ComplaintsHarness) -> None:

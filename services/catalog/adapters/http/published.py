@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import request
@@ -14,6 +15,7 @@ from chassis.web.request import actor
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.http.caching import PRIVATE_CACHE, PUBLIC_CACHE
+from services.catalog.adapters.http.kept import edition_stamp, list_stamp
 from services.catalog.adapters.http.views import published as views
 from services.catalog.adapters.http.views.values import API, address_of
 from services.catalog.adapters.storage.reads import published as reads
@@ -26,11 +28,38 @@ endpoints = Endpoints("catalog", "published")
 
 
 @endpoints.get(
-    "/published", who=may("publication.read"), query=schemas.PublishedQuery, returns=views.PublishedLineView, many=True
+    "/published",
+    who=may("publication.read"),
+    query=schemas.PublishedQuery,
+    returns=views.PublishedLineView,
+    many=True,
+    kept=list_stamp,
 )
 def list_published(work: Work, query: dict[str, Any]) -> Any:
-    """What the caller may read: the newest first, with words the best of the newest thousand matches."""
+    """What the caller may read: the newest first, or with words what fits best; not all of the words need match.
+
+    Words of the same meaning are found too, document numbers and index numbers in any spelling. Ranked are the newest
+    thousand that have all words, the newest with them in the title, and the newest with some.
+    """
     return reads.list_published(work.events.connection, actor(), query)
+
+
+@endpoints.get("/published/facets", who=may("publication.read"), query=schemas.FacetsQuery, returns=views.FacetsView)
+def show_facets(work: Work, query: dict[str, Any]) -> dict[str, Any]:
+    """How many publications such a list has under each body, topic and year, and a better spelling of its words."""
+    listing = reads.list_with_facets(work.events.connection, actor(), {**query, "cursor": None, "limit": 1})
+    facets = listing.facets
+    counted: dict[str, Sequence[tuple[Any, int]]] = {
+        "bodies": facets.body,
+        "topics": facets.topic,
+        "years": facets.year,
+    }
+    return {
+        "total": facets.total,
+        "complete": facets.complete,
+        "suggestion": listing.suggestion,
+        **{name: [{"code": str(code), "count": count} for code, count in found] for name, found in counted.items()},
+    }
 
 
 @endpoints.get(
@@ -40,6 +69,7 @@ def list_published(work: Work, query: dict[str, Any]) -> Any:
     returns=views.PublicationView,
     etag=True,
     also=(410,),
+    kept=edition_stamp,
 )
 def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) -> Reply:
     """One edition by index number; 410 with the reason where it was withdrawn."""
@@ -79,7 +109,10 @@ def show_published_file(work: Work, query: dict[str, Any], body: str, serial: st
     "/changes", who=may("publication.read"), query=schemas.ChangesQuery, returns=views.ChangesView, etag=True
 )
 def list_changes(work: Work, query: dict[str, Any]) -> Reply:
-    """What was published, corrected and withdrawn after a cursor, in order; none is ever skipped."""
+    """What was published, corrected and withdrawn after a cursor, in order; none is ever skipped.
+
+    A cursor that the log has not reached is refused: it came from another system, or from this one before a restore.
+    """
     found = reads.list_changes(work.events.connection, query["after"], query["limit"])
     # Of the contents: what was purged loses its title in a change that was told long ago.
     version = sm3(dumps([query["after"], *(list(row.values()) for row in found)])).removeprefix("sm3:")[:32]

@@ -38,6 +38,7 @@ from services.catalog.domain.vocabulary import (
     PURGE_OUTCOMES,
     RETENTIONS,
     REVIEW_ROUTES,
+    SORTS,
     TIME_UNITS,
 )
 from services.catalog.use_cases.submission import Submission
@@ -427,9 +428,13 @@ class DraftSchema(ContentSchema):
 
 
 class ImportedDraft(DraftSchema):
-    """The same from a file, where each line may name its proposer."""
+    """The same from a file, where each line may name its proposer, and the entry of another system that it is.
+
+    ``source``: that entry's key (its address, its number); what has one is imported once.
+    """
 
     proposer = Line(load_default="", longest=60)
+    source = Line(load_default="", longest=500)
 
 
 class ReasonSchema(Schema):
@@ -493,6 +498,16 @@ class PublishedQuery(PageQuery):
     since = Day(load_default=None, data_key="from")
     until = Day(load_default=None, data_key="to")
     year = Whole(least=FIRST_YEAR, greatest=LAST_YEAR, load_default=None)
+    sort = choice(SORTS, load_default="")
+
+
+class FacetsQuery(PublishedQuery):
+    """The same, without a page."""
+
+    class Meta:
+        """Counts have no pages."""
+
+        exclude = ("cursor", "limit")
 
 
 class IssuesQuery(PageQuery):

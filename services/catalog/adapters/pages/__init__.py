@@ -2,6 +2,7 @@
 
 from services.catalog.adapters.pages import (
     check_answers,
+    crawlers,
     directory,
     directory_files,
     drafting,
@@ -19,6 +20,7 @@ from services.catalog.adapters.pages import (
 
 PAGES = (
     portal.pages,
+    crawlers.pages,
     directory.pages,
     items.pages,
     directory_files.pages,

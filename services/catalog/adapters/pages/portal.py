@@ -9,10 +9,13 @@ from urllib.parse import urlencode
 from flask import request
 from marshmallow import EXCLUDE, ValidationError
 
+from chassis.web.input import from_text
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
+from services.catalog.adapters.http.kept import list_page_stamp
 from services.catalog.adapters.http.schemas import PublishedQuery
+from services.catalog.adapters.pages import list_filters
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.found_terms import FoundTerms
 from services.catalog.adapters.pages.progress import Stage, bars
@@ -21,6 +24,7 @@ from services.catalog.adapters.storage.reads import disclosures as disclosure_re
 from services.catalog.adapters.storage.reads import published as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.vocabulary import SORTS
 from services.vocabulary import AUDIENCES, TOPICS
 
 NEWEST, SUGGESTED, ANSWERS, YEARS = 8, 3, 3, 6
@@ -29,7 +33,7 @@ pages = Pages("catalog", "portal-pages")
 _QUERY = PublishedQuery(unknown=EXCLUDE)
 
 
-@pages.get("/", who=may("portal.read"))
+@pages.get("/", who=may("portal.read"), kept=list_page_stamp)
 def home(work: Work) -> str:
     """Search, the newest publications, the latest answers, the figures of each body, and what one can do."""
     connection = work.events.connection
@@ -49,22 +53,30 @@ def home(work: Work) -> str:
     )
 
 
-@pages.get("/published", who=may("portal.read"))
+@pages.get("/published", who=may("portal.read"), kept=list_page_stamp)
 def list_published(work: Work) -> str:
     """What the reader may read: the newest first, or what fits the words best."""
     query, connection = _query(), work.events.connection
-    found = reads.list_published(connection, actor(), query)
+    given = _given(query)
+    listing = reads.list_with_facets(connection, actor(), query)
+    found = listing.page
     whole = disclosure_reads.published(connection, [line["id"] for line in found])
-    item = work.items.get(query["item"]) if query["item"] else None
+    bodies = {body.code: body.name for body in directory_reads.all_bodies(connection)}
+    names = bodies | {line["item"]: line["item_title"] for line in found}
     this_year = clock().today().year
     return render(
         "catalog/published.html",
         query=query,
-        item=item if item and item.audience == "external" else None,
         found=FoundTerms(query["q"], whole, work.files),
         lines=found.items,
         bars=_bars(whole, work),
-        bodies=[(body.code, body.name) for body in directory_reads.all_bodies(connection)],
+        facets=listing.facets,
+        chips=list_filters.chips(given, names),
+        narrower=list_filters.narrower(given, listing.facets, names),
+        suggestion=listing.suggestion,
+        instead=list_filters.asked_instead(given, listing.suggestion),
+        orders=[(order, name, list_filters.sorted_by(given, order)) for order, name in SORTS.items()],
+        bodies=list(bodies.items()),
         topics=TOPICS,
         audiences=AUDIENCES,
         years=range(this_year, this_year - YEARS, -1),
@@ -81,11 +93,19 @@ def _topics_in_use(work: Work) -> dict[str, str]:
 
 def _query() -> dict[str, Any]:
     """The query of the address; a filter that makes no sense is left out, since people edit addresses by hand."""
-    given = {name: value for name, value in request.args.items() if value.strip()}
+    known = {field.data_key or name: field for name, field in _QUERY.load_fields.items()}
+    asked = {name: value for name, value in request.args.items() if name in known and value.strip()}
+    given = {name: from_text(known[name], value) for name, value in asked.items()}
     try:
         return dict(_QUERY.load(given))
     except ValidationError as wrong:
         return dict(_QUERY.load({name: value for name, value in given.items() if name not in wrong.messages_dict}))
+
+
+def _given(query: Mapping[str, Any]) -> dict[str, str]:
+    """The filters that count, as the address says them."""
+    fields = {field.data_key or name: query[name] for name, field in _QUERY.fields.items()}
+    return {name: str(value) for name, value in fields.items() if value and name not in ("cursor", "limit")}
 
 
 def _again() -> str:

@@ -8,10 +8,12 @@ from flask import make_response, request
 
 from chassis.web.pages import Pages, render
 from chassis.web.reply import respond
-from chassis.web.request import actor, clock
+from chassis.web.request import actor, clock, service
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http.caching import PRIVATE_CACHE
+from services.catalog.adapters.http.kept import edition_page_stamp
 from services.catalog.adapters.pages.answers import with_texts
+from services.catalog.adapters.pages.linked_data import linked_data
 from services.catalog.adapters.pages.progress import stages
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
 from services.catalog.adapters.storage.reads import published as reads
@@ -29,7 +31,7 @@ PUBLICATION = "/published/<body>/<serial>"
 pages = Pages("catalog", "publication-pages")
 
 
-@pages.get(PUBLICATION, who=may("publication.read"))
+@pages.get(PUBLICATION, who=may("publication.read"), kept=edition_page_stamp)
 def show_publication(work: Work, body: str, serial: str) -> Any:
     """One edition, the present one unless asked otherwise; a tombstone where it was withdrawn."""
     reader, connection = actor(), work.events.connection
@@ -42,7 +44,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     if disclosure is None:  # withdrawn between the reads
         raise NoSuchDisclosure
     related = reads.newest(connection, reader, RELATED, item=found["item"])
-    return render(
+    page = render(
         "catalog/publication.html",
         it=found,
         element_names={element.code: element.name for element in disclosure.item.elements},
@@ -54,11 +56,15 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         related=[line for line in related if line["id"] != found["id"]],
         answers=[with_texts(response, work.files) for response in reversed(found["responses"])],
         works_on=works_on(disclosure, reader) and reader.is_staff,
+        keywords=list(dict.fromkeys([*(TOPICS.get(code, code) for code in found["topics"]), found["item_title"]])),
+        linked_data=linked_data(found, service().settings.public_url),
         topics=TOPICS,
         levels=LEVELS,
         audiences=AUDIENCES,
         period_name=period_name,
     )
+    # A page without its text is nothing to keep: the file may be restored at any moment.
+    return make_response(page, 200, {"Cache-Control": "no-store"}) if text is None else page
 
 
 @pages.get(f"{PUBLICATION}/files/<digest>", who=may("publication.read"))

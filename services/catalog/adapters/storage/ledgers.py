@@ -7,9 +7,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from chassis.base.hashing import sm3
 from chassis.storage.database import Instant, insert
 from chassis.storage.repository import Repository
-from services.catalog.adapters.storage.tables import changes, counters, file_references, uploads
+from services.catalog.adapters.storage.tables import changes, counters, file_references, imports, uploads
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Attachment
 from services.catalog.ports import Upload
@@ -66,6 +67,21 @@ class SqlUploads(Repository):
             self._connection.execute(insert(self._connection, file_references).values(values).on_conflict_do_nothing())
 
 
+class SqlImports(Repository):
+    """:class:`services.catalog.ports.Imports` on a database connection."""
+
+    def find(self, body: str, source: str) -> tuple[str, str] | None:
+        query = sa.select(imports.c.disclosure, imports.c.digest).where(
+            imports.c.body == body, imports.c.source == _entry(source)
+        )
+        row = self._connection.execute(query).first()
+        return (row.disclosure, row.digest) if row else None
+
+    def add(self, body: str, source: str, *, disclosure: str, digest: str) -> None:
+        values = {"body": body, "source": _entry(source), "disclosure": disclosure, "digest": digest}
+        self._connection.execute(sa.insert(imports).values(values))
+
+
 class SqlCounters(Repository):
     """:class:`services.catalog.ports.Counters` on a database connection."""
 
@@ -101,3 +117,7 @@ class SqlChanges(Repository):
 
     def erase(self, disclosure: str) -> None:
         self._connection.execute(sa.update(changes).where(changes.c.disclosure == disclosure).values(reason=""))
+
+
+def _entry(source: str) -> str:
+    return sm3(source.encode())

@@ -62,6 +62,13 @@ HEARD = (
     .correlate(disclosures)
     .scalar_subquery()
 )
+# Which versions there are of all that was told.
+VERSIONS = (
+    sa.select(gathered(reception.c.kind, reception.c.key, reception.c.version))
+    .where(reception.c.disclosure == disclosures.c.id)
+    .correlate(disclosures)
+    .scalar_subquery()
+)
 
 
 class SqlReception(Repository):

@@ -2,27 +2,89 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
 
-_WORD = re.compile(r"\w+")
-# Words that nearly every text has; asked beside others they only cost time.
-_STOP = frozenset("的了和与及在是为对等将由或")
+from services.catalog.domain.document_numbers import document_number_terms
+
+_WORD = re.compile(r"[^\W_]+")
+_CHINESE = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+")
+_WORDING = Path(__file__).parents[2] / "wording"
 MOST_TERMS = 100_000
-MOST_ASKED = 16
+LONGEST_TERM = 64
+
+
+def folded(text: str) -> str:
+    """The text as it is compared: half width, lower case, simplified characters."""
+    return unicodedata.normalize("NFKC", text).lower().translate(_simplified())
+
+
+def folded_in_place(text: str) -> str:
+    """The same, each character in its place, so that what is found in it can be marked in the text itself."""
+    return "".join(_folded_sign(sign) for sign in text)
 
 
 def terms_of(text: str) -> list[str]:
     """The distinct words of a text, sorted, so that the order of the text cannot be read from them."""
+    plain = folded(text)
+    return sorted({*words_of(plain), *document_number_terms(plain)})[:MOST_TERMS]
+
+
+def title_terms(title: str) -> list[str]:
+    """The words of a title and each two characters that follow each other, so that any part of a name finds it."""
+    plain = folded(title)
+    return sorted({*words_of(plain), *pairs_of(plain), *document_number_terms(plain)})
+
+
+def words_of(plain: str) -> set[str]:
+    """The words of a folded text, and the words within them."""
+    return {word for piece in _segmenter().cut_for_search(plain) for word in _words(piece)}
+
+
+def segments_of(plain: str) -> list[str]:
+    """The words of a folded text in their order, each once where it stands."""
+    return [word for piece in _segmenter().cut(plain) for word in _words(piece)]
+
+
+def pairs_of(plain: str) -> set[str]:
+    """Each two Chinese characters that follow each other."""
+    return {run[at : at + 2] for run in _CHINESE.findall(plain) for at in range(len(run) - 1)}
+
+
+def is_chinese(word: str) -> bool:
+    """Whether a word is of Chinese characters alone."""
+    return _CHINESE.fullmatch(word) is not None
+
+
+def wording(name: str) -> Any:
+    """One of the data files on words."""
+    return json.loads((_WORDING / f"{name}.json").read_text(encoding="utf-8"))
+
+
+def _words(piece: str) -> list[str]:
+    return [word for word in _WORD.findall(piece) if len(word) <= LONGEST_TERM]
+
+
+def _segmenter() -> Any:
     # Its dictionary takes some 30 MB: a process that neither publishes nor searches shall not load it.
     import rjieba
 
-    plain = unicodedata.normalize("NFKC", text).lower()
-    found = {word for piece in rjieba.cut_for_search(plain) for word in _WORD.findall(piece) if len(word) <= 64}
-    return sorted(found)[:MOST_TERMS]
+    return rjieba
 
 
-def terms_asked(query: str) -> list[str]:
-    """The words of a question, without those that say nothing beside others."""
-    found = terms_of(query[:200])
-    return [word for word in found if word not in _STOP][:MOST_ASKED] or found[:MOST_ASKED]
+@cache
+def _simplified() -> Mapping[int, int]:
+    """Traditional characters to simplified ones, character for character."""
+    table = wording("traditional")
+    return {ord(old): ord(new) for old, new in zip(table["traditional"], table["simplified"], strict=True)}
+
+
+@cache
+def _folded_sign(sign: str) -> str:
+    plain = folded(sign)
+    return plain if len(plain) == 1 else sign

@@ -308,6 +308,16 @@ file_references = sa.Table(
 )
 sa.Index("ix_file_references_disclosure", file_references.c.disclosure)
 
+# Which entry of another system, by the digest of its key, became which disclosure; kept when that is purged.
+imports = sa.Table(
+    "imports",
+    metadata,
+    sa.Column("body", sa.String(20), primary_key=True),
+    sa.Column("source", sa.String(80), primary_key=True),
+    sa.Column("disclosure", sa.String(36), nullable=False),
+    sa.Column("digest", sa.String(80), nullable=False),
+)
+
 counters = sa.Table(
     "counters",
     metadata,
@@ -332,10 +342,12 @@ changes = sa.Table(
 )
 sa.Index("ix_changes_disclosure", changes.c.disclosure)
 
-# PostgreSQL keeps the words as a tsvector with a GIN index, SQLite in an FTS5 table whose rowid is the position.
+# PostgreSQL keeps the words as tsvectors with GIN indexes, SQLite in an FTS5 table whose rowid is the position.
 search = sa.Table(
     "search",
     sa.MetaData(),
     sa.Column("position", _Big, primary_key=True, autoincrement=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("summary", sa.Text, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
 )

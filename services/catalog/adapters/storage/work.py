@@ -15,7 +15,7 @@ from chassis.ports import Clock, Files, Ids, WorkCalendar
 from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
 from services.catalog.adapters.storage.issues import SqlIssues
-from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
+from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlImports, SqlUploads
 from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.reception import SqlReception
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
@@ -24,6 +24,7 @@ from services.catalog.ports import (
     Changes,
     Counters,
     Disclosures,
+    Imports,
     Issues,
     Items,
     Markings,
@@ -80,6 +81,7 @@ class Work:
     issues: Issues
     search: SearchIndex
     uploads: Uploads
+    imports: Imports
     counters: Counters
     changes: Changes
     events: TransactionRecorder
@@ -112,6 +114,7 @@ def make_work(
         issues=SqlIssues(connection),
         search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
+        imports=SqlImports(connection),
         counters=SqlCounters(connection),
         changes=SqlChanges(connection),
         events=events,

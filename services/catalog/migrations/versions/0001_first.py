@@ -291,6 +291,13 @@ def _ledgers() -> None:
     )
     op.create_index("ix_file_references_disclosure", "file_references", ["disclosure"])
     op.create_table(
+        "imports",
+        sa.Column("body", sa.String(20), primary_key=True),
+        sa.Column("source", sa.String(80), primary_key=True),
+        sa.Column("disclosure", sa.String(36), nullable=False),
+        sa.Column("digest", sa.String(80), nullable=False),
+    )
+    op.create_table(
         "counters",
         sa.Column("name", sa.String(60), primary_key=True),
         sa.Column("value", _BIG, nullable=False),
@@ -313,9 +320,16 @@ def _ledgers() -> None:
 
 def _search() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        # detail=none: no positions, so the order of a text is nowhere; secure-delete: a takedown leaves no word.
-        op.execute("CREATE VIRTUAL TABLE search USING fts5(words, detail=none, tokenize='unicode61')")
+        # detail=column: no positions, so the order of a text is nowhere; secure-delete: a takedown leaves no word.
+        op.execute(
+            "CREATE VIRTUAL TABLE search USING fts5("
+            "title, summary, words, detail=column, tokenize='unicode61 remove_diacritics 0')"
+        )
         op.execute("INSERT INTO search (search, rank) VALUES ('secure-delete', 1)")
         return
-    op.execute("CREATE TABLE search (position bigint PRIMARY KEY, words tsvector NOT NULL)")
+    op.execute(
+        "CREATE TABLE search (position bigint PRIMARY KEY, "
+        "title tsvector NOT NULL, summary tsvector NOT NULL, words tsvector NOT NULL)"
+    )
+    op.execute("CREATE INDEX ix_search_title ON search USING gin (title)")
     op.execute("CREATE INDEX ix_search_words ON search USING gin (words)")

@@ -15,7 +15,7 @@ from chassis.permissions import Thing
 from chassis.web import receipts
 from chassis.web.forms import load_form, load_query
 from chassis.web.limits import TooManyTries, guessing
-from chassis.web.pages import Pages, cookie_options, render
+from chassis.web.pages import Pages, cookie_options, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.complaints.adapters import case_view, evaluation_token
@@ -102,6 +102,13 @@ def follow(work: Work, form: Any) -> Response:
     """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep."""
     load_form(schemas.ReceiptForm, form)
     return _followed(work, *_number_and_code())
+
+
+@pages.get("/complaints/follow/<act>", who=may("case.read"))
+def follow_again(_work: Work, act: str) -> Any:
+    """A refused form leaves its own address in the browser; loaded anew, that leads back to number and code."""
+    del act
+    return redirect("/complaints/follow", code=303)
 
 
 def _by_code(path: str, act: str) -> Callable[[Any], Any]:

@@ -38,6 +38,24 @@ class PublishedLineView(View):
     address = Address()
 
 
+class FacetView(View):
+    """So many publications under one body, topic or year, by its code."""
+
+    code = fields.String()
+    count = fields.Integer()
+
+
+class FacetsView(View):
+    """What a list holds; ``complete`` says whether all of it was counted, or the newest only."""
+
+    total = fields.Integer()
+    complete = fields.Boolean()
+    bodies = fields.List(fields.Nested(FacetView))
+    topics = fields.List(fields.Nested(FacetView))
+    years = fields.List(fields.Nested(FacetView))
+    suggestion = fields.String()
+
+
 class PublicationView(PublishedLineView):
     """A publication."""
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,12 +13,14 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.hashing import PREFIX, canonical_json, sm3
 from chassis.ports import Actor, Audience
-from chassis.storage.paging import Page, encode_cursor, fetch_page, number_in
-from chassis.storage.repository import divided, holds
-from services.catalog.adapters.storage import search_index
+from chassis.storage.paging import BadCursor, Page, decode_cursor, encode_cursor, fetch_page
+from chassis.storage.repository import divided, holds, joined
 from services.catalog.adapters.storage.disclosures import PUBLIC
+from services.catalog.adapters.storage.reads import search
+from services.catalog.adapters.storage.reads.search import Match, Matches
 from services.catalog.adapters.storage.reception import HEARD, RESPONSE, TOLD, heard_of, told_of
-from services.catalog.adapters.storage.search_terms import terms_asked
+from services.catalog.adapters.storage.search_question import concepts_of
+from services.catalog.adapters.storage.search_spelling import doubtful_words, suggested
 from services.catalog.adapters.storage.tables import (
     bodies,
     changes,
@@ -25,19 +29,15 @@ from services.catalog.adapters.storage.tables import (
     items,
     reception,
     revisions,
-    search,
 )
 from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.access import is_reader, may_work
-from services.catalog.domain.numbers import index_number_of
-from services.catalog.domain.refusals import NoSuchDisclosure, Withdrawn
+from services.catalog.domain.numbers import index_number_asked, index_number_of
+from services.catalog.domain.refusals import CursorAhead, NoSuchDisclosure, Withdrawn
 from services.catalog.domain.states import PUBLISHED
 from services.vocabulary import is_own_website
 
 Row = Mapping[Any, Any]
-
-# Ranking looks at the newest matches only: a frequent word must not cost more than a rare one.
-RANKED = 1000
 
 _LINES = (
     sa.select(
@@ -56,6 +56,7 @@ _LINES = (
         revisions.c.period,
         revisions.c.co_issuers,
         disclosures.c.published_at,
+        disclosures.c.published_on,
         revisions.c.number.label("revision"),
         disclosures.c.position,
     )
@@ -116,7 +117,7 @@ _FIND = (
     .where(disclosures.c.index_number == sa.bindparam("index_number"), revisions.c.published_at.is_not(None))
 )
 _FOUND = tuple(column.name for column in _FIND.selected_columns)
-_VALIDATOR = (
+VALIDATOR = (
     sa.select(
         disclosures.c.audience,
         disclosures.c.body,
@@ -145,19 +146,41 @@ _CHANGES = sa.select(changes, revisions.c.title).join_from(
     revisions,
     sa.and_(revisions.c.disclosure == changes.c.disclosure, revisions.c.number == changes.c.revision),
 )
-NO_FILTER: Mapping[str, Any] = dict.fromkeys(("q", "topic", "item", "body", "audience", "since", "until", "year"), "")
+NO_FILTER: Mapping[str, Any] = dict.fromkeys(
+    ("q", "topic", "item", "body", "audience", "since", "until", "year", "sort"), ""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """How many publications a list has under each body, topic and year, the most first.
+
+    They count what was looked at: ``complete`` says whether that is all.
+    """
+
+    total: int
+    complete: bool
+    body: list[tuple[str, int]]
+    topic: list[tuple[str, int]]
+    year: list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list, and what all its pages hold; ``suggestion`` is a better spelling of the question."""
+
+    page: Page[Row]
+    facets: Facets
+    suggestion: str = ""
 
 
 def list_published(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
-    """What ``reader`` may read: the newest first, or the best first where words are asked for.
+    """What ``reader`` may read: the newest first, or what fits best where words are asked for.
 
     ``query`` by the names of ``PublishedQuery``.
     """
-    if number := index_number_of(query["q"]):
-        named = _LINES.where(disclosures.c.index_number == number, *_conditions({**query, "q": ""}, reader))
-        return fetch_page(connection, named, by=[disclosures.c.position.desc()], cursor=None, limit=query["limit"])
     if query["q"]:
-        return _ranked(connection, reader, query)
+        return _found(connection, reader, query)[0]
     return fetch_page(
         connection,
         _LINES.where(*_conditions(query, reader)),
@@ -165,6 +188,19 @@ def list_published(connection: Connection, reader: Actor, query: Mapping[str, An
         cursor=query["cursor"],
         limit=query["limit"],
     )
+
+
+def list_with_facets(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Listing:
+    """The same page, with the facets of the whole list."""
+    if query["q"]:
+        page, matches = _found(connection, reader, query)
+        return Listing(page, _facets(matches), _suggestion(connection, reader, query["q"], matches))
+    return Listing(list_published(connection, reader, query), facets_of(connection, reader, query))
+
+
+def facets_of(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Facets:
+    """What a list without words holds under each body, topic and year."""
+    return _facets(search.newest_matches(connection, _conditions(query, reader)))
 
 
 def newest(connection: Connection, reader: Actor, limit: int, **filters: str) -> Page[Row]:
@@ -179,7 +215,7 @@ def recent_topics(connection: Connection, reader: Actor) -> set[str]:
         .join(items, items.c.code == disclosures.c.item)
         .where(*_conditions(NO_FILTER, reader))
         .order_by(disclosures.c.position.desc())
-        .limit(RANKED)
+        .limit(search.RANKED)
     )
     return {topic for topics in connection.execute(newest_first).scalars() for topic in divided(topics)}
 
@@ -236,7 +272,12 @@ def cache_validator(
     connection: Connection, reader: Actor, index_number: str, revision: int | None = None
 ) -> Row | None:
     """Version and audience of what :func:`find_published` would find, for a third of its work; None where it raises."""
-    row = connection.execute(_VALIDATOR, {"index_number": index_number, "revision": revision}).mappings().first()
+    row = connection.execute(VALIDATOR, {"index_number": index_number, "revision": revision}).mappings().first()
+    return validated(row, reader)
+
+
+def validated(row: Row | None, reader: Actor) -> Row | None:
+    """A row of :data:`VALIDATOR` with the version of the edition; None where ``reader`` may not know of it."""
     if row is None or not _may_know(
         reader,
         row["audience"],
@@ -256,9 +297,20 @@ def is_on_website(channels: Iterable[Mapping[str, Any]]) -> bool:
 
 
 def list_changes(connection: Connection, after: int, limit: int) -> list[Row]:
-    """The public log after a cursor, in order; the title is the revision's, and gone once it was purged."""
+    """The public log after a cursor, in order; the title is the revision's, and gone once it was purged.
+
+    Raises :class:`CursorAhead`: whoever waited there would miss what comes until then.
+    """
     query = _CHANGES.where(changes.c.id > after).order_by(changes.c.id).limit(limit)
-    return list(connection.execute(query).mappings())
+    found: list[Row] = list(connection.execute(query).mappings())
+    if not found and after and after > (newest := newest_change(connection)):
+        raise CursorAhead(newest)
+    return found
+
+
+def newest_change(connection: Connection) -> int:
+    """The id of the newest change of the public log; 0 where there is none."""
+    return connection.execute(sa.select(sa.func.max(changes.c.id))).scalar() or 0
 
 
 def latest_answers(connection: Connection, limit: int) -> list[Row]:
@@ -290,29 +342,81 @@ def _version(edition: Row, heard: Iterable[list[Any]]) -> str:
     return f"{edition['revision']}-{sm3(canonical_json([*shown, sorted(heard)]))[len(PREFIX) :][:16]}"
 
 
-def _ranked(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
-    start, limit, terms = number_in(query["cursor"]), query["limit"], terms_asked(query["q"])
-    if not terms:
-        return Page([])
-    dialect = connection.dialect.name
-    position = search_index.position(dialect)
-    found = (
-        sa.select(disclosures.c.id)
-        .join_from(search, disclosures, disclosures.c.position == position)
+def _found(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> tuple[Page[Row], Matches]:
+    """A page of what fits the words, and all that fits; an index number in any spelling names one alone."""
+    number = index_number_asked(query["q"])
+    if number:
+        named = _lines(connection, [*_conditions(query, reader), disclosures.c.index_number == number])
+        if named or index_number_of(query["q"]):
+            return Page(named), Matches([_match_of(line) for line in named])
+    concepts = concepts_of(query["q"])
+    if not concepts:
+        return Page([]), Matches([])
+    conditions = _conditions(query, reader)
+    matches = search.matches_of(connection, concepts, conditions)
+    by_date = query["sort"] == "date"
+    if by_date:
+        matches.found.sort(key=lambda match: match.position, reverse=True)
+    left = _after(matches.found, query["cursor"], by_date=by_date)
+    shown = left[: query["limit"]]
+    # Between the two statements one may have been withdrawn.
+    still = [*conditions, disclosures.c.position.in_([match.position for match in shown])]
+    lines = {line["position"]: line for line in _lines(connection, still)} if shown else {}
+    following = _cursor(shown[-1], by_date=by_date) if len(left) > len(shown) else None
+    return Page([lines[match.position] for match in shown if match.position in lines], following), matches
+
+
+def _suggestion(connection: Connection, reader: Actor, question: str, matches: Matches) -> str:
+    """A better spelling, from the titles that the reader may read, of words that nothing has."""
+    doubtful = doubtful_words(question, matches.unknown)
+    if not doubtful:
+        return ""
+    newest_first = (
+        sa.select(revisions.c.title)
+        .join_from(disclosures, revisions, PUBLIC)
         .join(items, items.c.code == disclosures.c.item)
-        .where(search_index.matches(terms, dialect), *_conditions(query, reader))
-        .order_by(position.desc())
-        .limit(RANKED)
-        .subquery("found")
+        .where(*_conditions(NO_FILTER, reader))
+        .order_by(disclosures.c.position.desc())
+        .limit(search.RANKED)
     )
-    best = (
-        _LINES.join(found, found.c.id == disclosures.c.id)
-        .order_by(search_index.weight(terms).desc(), disclosures.c.position.desc())
-        .offset(start)
-        .limit(limit + 1)
+    return suggested(question, doubtful, connection.execute(newest_first).scalars())
+
+
+def _lines(connection: Connection, conditions: Iterable[sa.ColumnElement[bool]]) -> list[Row]:
+    return list(connection.execute(_LINES.where(*conditions)).mappings())
+
+
+def _match_of(line: Row) -> Match:
+    return Match(0, line["position"], line["body"], joined(line["topics"]), line["published_on"])
+
+
+def _cursor(last: Match, *, by_date: bool) -> str:
+    return encode_cursor([last.position] if by_date else [last.score, last.position])
+
+
+def _after(matches: list[Match], cursor: str | None, *, by_date: bool) -> list[Match]:
+    """The matches that follow a cursor: by its place in the order, so that a new publication moves none."""
+    if not cursor:
+        return matches
+    key = decode_cursor(cursor)
+    if len(key) != (1 if by_date else 2) or any(type(part) is not int for part in key):
+        raise BadCursor
+    return [match for match in matches if [match.score, match.position][by_date:] < key]
+
+
+def _facets(matches: Matches) -> Facets:
+    bodies_found, topics, years = Counter[str](), Counter[str](), Counter[int]()
+    for match in matches.found:
+        bodies_found[match.body] += 1
+        topics.update(divided(match.topics))
+        years[match.published_on.year] += 1
+    return Facets(
+        total=len(matches.found),
+        complete=matches.complete,
+        body=bodies_found.most_common(),
+        topic=topics.most_common(),
+        year=sorted(years.items(), reverse=True),
     )
-    rows = connection.execute(best).mappings().all()
-    return Page(rows[:limit], encode_cursor([start + limit]) if len(rows) > limit else None)
 
 
 def _conditions(query: Mapping[str, Any], reader: Actor) -> list[sa.ColumnElement[bool]]:

@@ -1,0 +1,36 @@
+"""What the answers to the public depend on: the looks of the addresses whose answers are kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request
+
+from chassis.web.kept_answers import Stamp
+from chassis.web.request import clock
+from services.catalog.adapters.storage.reads import stamps
+from services.catalog.adapters.storage.work import Work
+
+
+def list_stamp(work: Work, _query: dict[str, Any]) -> Stamp:
+    """Of a list."""
+    return Stamp(*stamps.of_lists(work.events.connection))
+
+
+def edition_stamp(work: Work, query: dict[str, Any], body: str, serial: str) -> Stamp | None:
+    """Of one edition."""
+    found = stamps.of_edition(work.events.connection, f"{body}/{serial}", query["revision"])
+    return Stamp(*found) if found else None
+
+
+def list_page_stamp(work: Work) -> Stamp:
+    """Of a page with a list."""
+    return Stamp(*stamps.of_list_pages(work.events.connection, clock().now()))
+
+
+def edition_page_stamp(work: Work, body: str, serial: str) -> Stamp | None:
+    """Of the page of an edition; the ones before are asked for too seldom to be kept."""
+    if request.query_string:
+        return None
+    found = stamps.of_edition_page(work.events.connection, f"{body}/{serial}", None, clock().today())
+    return Stamp(*found) if found else None

@@ -1,0 +1,28 @@
+"""A publication as programs of other sites read it in its page: schema.org in JSON-LD."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from chassis.base.clock import rfc3339
+
+
+def linked_data(edition: Mapping[str, Any], site: str) -> dict[str, Any] | None:
+    """Title, number, dates and publisher; None for what is not for everybody, or no longer what holds."""
+    if edition["audience"] != "external" or not edition["on_website"] or not edition["valid"]:
+        return None
+    return {
+        "@context": "https://schema.org",
+        "@type": "Article",
+        "headline": edition["title"],
+        "description": edition["summary"],
+        "identifier": [edition["index_number"], *([edition["document_number"]] if edition["document_number"] else [])],
+        "url": f"{site}/published/{edition['index_number']}",
+        "inLanguage": "zh-CN",
+        "articleSection": edition["item_title"],
+        "datePublished": rfc3339(edition["first_published_at"]),
+        "dateModified": rfc3339(edition["published_at"]),
+        "publisher": {"@type": "GovernmentOrganization", "name": edition["body_name"]},
+        **({"dateCreated": edition["formed_on"].isoformat()} if edition["formed_on"] else {}),
+    }

@@ -1,0 +1,163 @@
+"""Which publications fit a question, and how well; the same on both databases, since the ranking is ours.
+
+The database gives the newest that have the words, from its indexes: those with all of them, those with one in the
+title, those with one anywhere. What is asked costs no more among a million than the looks into these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from services.catalog.adapters.storage import search_index
+from services.catalog.adapters.storage.disclosures import PUBLIC
+from services.catalog.adapters.storage.search_question import Concept
+from services.catalog.adapters.storage.search_terms import folded
+from services.catalog.adapters.storage.tables import disclosures, items, revisions, search
+
+# Only the newest of each kind are looked at: a frequent word must not cost more than a rare one.
+RANKED, BY_TITLE = 1000, 300
+
+Conditions = Sequence[sa.ColumnElement[bool]]
+_ANYWHERE, _IN_TITLE, _IN_SUMMARY, _CLOSE = 100, 120, 20, 10
+# A name of the same meaning in the title is worth less than the asked one.
+_SAME_MEANING = 90
+# A long text has many words that it is not about: with each doubling from so many bytes they count for less.
+_SHORT, _SLOPE = 2048, 16
+_RAREST = 8
+# The full name of a law begins so; nobody asks by it.
+_STATE = "中华人民共和国"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A publication that fits, by how well, with what the facets count."""
+
+    score: int
+    position: int
+    body: str
+    topics: str
+    published_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What fits a question: the best first, of equals the newest.
+
+    ``complete``: nothing that fits was left out for being too old. ``unknown``: the words that none has.
+    """
+
+    found: list[Match]
+    complete: bool = True
+    unknown: Sequence[str] = ()
+
+
+def matches_of(connection: Connection, concepts: Sequence[Concept], conditions: Conditions) -> Matches:
+    """What fits a question under conditions on disclosures and items."""
+    query = _candidates(concepts, conditions, connection.dialect.name)
+    rows: list[Mapping[Any, Any]] = list(connection.execute(query).mappings())
+    having = [sum(bool(row[f"words_{number}"]) for row in rows) for number in range(len(concepts))]
+    worth = [_weight(concept, len(rows), had) for concept, had in zip(concepts, having, strict=True)]
+    best = max((_had(row, worth) for row in rows), default=0)
+    # Whoever has less than half of what the best has is about something else.
+    fitting = [_match(row, concepts, worth) for row in rows if 2 * _had(row, worth) >= best]
+    fitting.sort(key=lambda match: (match.score, match.position), reverse=True)
+    is_complete = all(had < RANKED // len(concepts) for had in having)
+    unknown = [concept.names[0] for concept, had in zip(concepts, having, strict=True) if not had]
+    return Matches(fitting, complete=is_complete, unknown=unknown)
+
+
+def newest_matches(connection: Connection, conditions: Conditions) -> Matches:
+    """The newest publications, as many as a search looks at, where no word was asked for."""
+    query = (
+        sa.select(sa.literal(0), disclosures.c.position, disclosures.c.body, disclosures.c.topics)
+        .add_columns(disclosures.c.published_on)
+        .join_from(disclosures, items, items.c.code == disclosures.c.item)
+        .where(*conditions)
+        .order_by(disclosures.c.position.desc())
+        .limit(RANKED)
+    )
+    found = [Match(*row) for row in connection.execute(query)]
+    return Matches(found, complete=len(found) < RANKED)
+
+
+def _candidates(concepts: Sequence[Concept], conditions: Conditions, dialect: str) -> sa.Select[Any]:
+    each = len(concepts)
+    branches = [_newest(concepts, "words", RANKED, conditions, dialect)]
+    branches.append(_newest(concepts, "title", BY_TITLE, conditions, dialect))
+    if each > 1:
+        for concept in concepts:
+            branches.append(_newest([concept], "title", max(BY_TITLE // each, 1), conditions, dialect))
+            branches.append(_newest([concept], "words", RANKED // each, conditions, dialect))
+    found = sa.union(*(sa.select(branch.subquery().c.position) for branch in branches)).subquery("found")
+    query = (
+        sa.select(found.c.position, disclosures.c.body, disclosures.c.topics, disclosures.c.published_on)
+        .add_columns(revisions.c.title, revisions.c.text)
+        .join_from(found, disclosures, disclosures.c.position == found.c.position)
+        .join(revisions, PUBLIC)
+    )
+    if dialect == "postgresql":
+        query = query.join(search, search.c.position == found.c.position)
+    for number, concept in enumerate(concepts):
+        for column in ("words", "summary"):
+            had = search_index.also_has(found.c.position, concept, column, dialect)
+            query = query.add_columns(had.label(f"{column}_{number}"))
+    return query
+
+
+def _newest(
+    concepts: Sequence[Concept], column: str, limit: int, conditions: Conditions, dialect: str
+) -> sa.Select[Any]:
+    position = search_index.position(dialect)
+    return (
+        sa.select(disclosures.c.position)
+        .join_from(search, disclosures, disclosures.c.position == position)
+        .join(items, items.c.code == disclosures.c.item)
+        .where(search_index.has_all(concepts, column, dialect), *conditions)
+        .order_by(position.desc())
+        .limit(limit)
+    )
+
+
+def _weight(concept: Concept, of: int, had: int) -> int:
+    """What a word weighs, 1 to 8: twice as rare among what was found is one more."""
+    if concept.says_little:
+        return 1
+    return min(_RAREST, max(1, (of // max(1, had)).bit_length()))
+
+
+def _had(row: Mapping[Any, Any], worth: Sequence[int]) -> int:
+    return sum(weight for number, weight in enumerate(worth) if row[f"words_{number}"])
+
+
+def _match(row: Mapping[Any, Any], concepts: Sequence[Concept], worth: Sequence[int]) -> Match:
+    title = folded(row["title"]).removeprefix(_STATE)
+    doublings = (row["text"].get("size", 0) // _SHORT).bit_length()
+    score = _ANYWHERE * _had(row, worth) * _SLOPE // (_SLOPE + doublings)
+    covered = 0
+    for number, (concept, weight) in enumerate(zip(concepts, worth, strict=True)):
+        named = _named_in(title, concept)
+        if named and (len(concepts) == 1 or not concept.says_little):
+            score += weight * (_IN_TITLE if named == concept.names[0] else _SAME_MEANING)
+            covered += len(named)
+        elif row[f"summary_{number}"]:
+            score += weight * _IN_SUMMARY
+    # Of two titles with the word that is the closer one which says little else.
+    return Match(
+        score + _CLOSE * (4 * min(covered, len(title)) // max(1, len(title))),
+        row["position"],
+        row["body"],
+        row["topics"],
+        row["published_on"],
+    )
+
+
+def _named_in(title: str, concept: Concept) -> str:
+    """The asked name, or else the longest of the same meaning that a title has."""
+    asked, *others = concept.names
+    return asked if asked in title else max((name for name in others if name in title), key=len, default="")

@@ -1,0 +1,74 @@
+"""What the public's answers depend on, in one statement each, so that one look tells whether a kept answer still holds.
+
+Whatever a page shows beside this must join its stamp, or is shown late by as much as it is kept.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.ports import PUBLIC
+from services.catalog.adapters.storage.reads.published import VALIDATOR, validated
+from services.catalog.adapters.storage.reception import DELIVERY, EVALUATION, OPINION, RESPONSE, VERSIONS
+from services.catalog.adapters.storage.tables import bodies, changes, counters, disclosures, items, reception
+
+# What is told of publications is kept in whichever order, so the newest says not all: after so long it is read anew.
+TOLD_WITHIN_SECONDS = 2
+
+_LOG = sa.select(sa.func.coalesce(sa.func.max(changes.c.id), 0)).scalar_subquery()
+# Each publication and filing takes a number, under a lock: one that leaves our website is not on the public log.
+_NUMBERS = sa.select(sa.cast(sa.func.sum(counters.c.value), sa.BigInteger)).scalar_subquery()
+# Versions only grow, so each change has a sum of its own.
+_DIRECTORY = (
+    sa.select(sa.func.sum(items.c.version)).scalar_subquery(),
+    sa.select(sa.func.sum(bodies.c.etag)).scalar_subquery(),
+)
+_LISTS = sa.select(_LOG, _NUMBERS, *_DIRECTORY)
+_TOLD = (
+    sa.select(sa.func.max(reception.c.at)).where(reception.c.kind == kind).scalar_subquery()
+    for kind in (DELIVERY, EVALUATION, OPINION, RESPONSE)
+)
+_LIST_PAGES = _LISTS.add_columns(*_TOLD)
+_EDITION = VALIDATOR.add_columns(_LOG.label("log"))
+_EDITION_PAGE = _EDITION.add_columns(
+    _NUMBERS.label("numbers"), disclosures.c.etag.label("disclosure_version"), VERSIONS.label("versions")
+)
+
+Look = tuple[int, str]
+"""The position of the public log, and the version of the answer."""
+
+
+def of_lists(connection: Connection) -> Look:
+    """Of what lists say: the lines alone."""
+    log, *others = connection.execute(_LISTS).one()
+    return log, str(others)
+
+
+def of_list_pages(connection: Connection, now: datetime) -> Look:
+    """Of lists with the steps and figures of each line."""
+    log, *others = connection.execute(_LIST_PAGES).one()
+    return log, str([*others, now.timestamp() // TOLD_WITHIN_SECONDS])
+
+
+def of_edition(connection: Connection, index_number: str, revision: int | None) -> Look | None:
+    """Of one edition that everybody may read; None for any other."""
+    found = _edition(connection, _EDITION, index_number, revision)
+    return (found["log"], found["version"]) if found else None
+
+
+def of_edition_page(connection: Connection, index_number: str, revision: int | None, today: date) -> Look | None:
+    """Of the same with its steps, deliveries and neighbours."""
+    found = _edition(connection, _EDITION_PAGE, index_number, revision)
+    if not found:
+        return None
+    shown = [found["version"], found["numbers"], found["disclosure_version"], sorted(found["versions"]), str(today)]
+    return found["log"], str(shown)
+
+
+def _edition(connection: Connection, query: sa.Select[Any], index_number: str, revision: int | None) -> Any:
+    row = connection.execute(query, {"index_number": index_number, "revision": revision}).mappings().first()
+    return validated(row, PUBLIC)
