@@ -33,6 +33,7 @@ ACTS = {
         "mask propose recall abandon publish-again hold correct withdraw review-purge archive"
     ),
     "/catalog/api/v1/items/{}": "retire",
+    "/catalog/api/v1/obligations/{}": "excuse undo-excuse",
     "/review/api/v1/cases/{}": "decisions",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: "messages reopen accept not-accept assign draft answer close erase",
