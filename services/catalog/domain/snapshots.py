@@ -14,6 +14,8 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import proposed_data
 from services.catalog.domain.filing import filed_data
 from services.catalog.domain.item import Item, item_data
+from services.catalog.domain.obligation import Obligation
+from services.catalog.domain.obligation_events import closed_task, event_of, opened_task
 from services.catalog.domain.person import Person, person_data
 from services.catalog.domain.post import ENTERED, Post, awaits_confirmation, awaits_no_more
 from services.catalog.domain.publishing import published_data, withdrawn_data
@@ -49,6 +51,26 @@ def post_task_snapshot(person: Person, post: Post, *, opened_at: datetime, at: d
 def item_snapshot(item: Item, at: datetime) -> DomainEvent:
     """The item as it is, retired or not."""
     return _present("item.changed", item.code, item.body, item_data(item), at)
+
+
+def obligation_snapshot(obligation: Obligation, at: datetime) -> DomainEvent:
+    """How it stands: fulfilled, excused, or what was said last of its due date."""
+    if obligation.fulfilled_on:
+        verb = "fulfilled"
+    elif obligation.excuse:
+        verb = "excused"
+    else:
+        verb = obligation.announced or "reopened"
+    return event_of(obligation, verb, at=at)
+
+
+def obligation_task_snapshot(
+    obligation: Obligation, item: Item, task: str, kind: str, *, opened_at: datetime, at: datetime
+) -> DomainEvent:
+    """That its task awaits somebody, or that it is done."""
+    if obligation.tasks.get(kind) == task:
+        return opened_task(obligation, kind, task, item, at=opened_at)
+    return closed_task(obligation, kind, task, at=at)
 
 
 def disclosure_snapshots(

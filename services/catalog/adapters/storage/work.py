@@ -15,6 +15,7 @@ from chassis.ports import Clock, Files, Ids, WorkCalendar
 from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
 from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlUploads
+from services.catalog.adapters.storage.obligations import SqlObligations
 from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.reception import SqlReception
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
@@ -25,6 +26,7 @@ from services.catalog.ports import (
     Disclosures,
     Items,
     Markings,
+    Obligations,
     People,
     PersonalData,
     Reception,
@@ -75,6 +77,7 @@ class Work:
     items: Items
     disclosures: Disclosures
     reception: Reception
+    obligations: Obligations
     search: SearchIndex
     uploads: Uploads
     counters: Counters
@@ -106,6 +109,7 @@ def make_work(
         items=SqlItems(connection),
         disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
         reception=SqlReception(connection),
+        obligations=SqlObligations(connection),
         search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
         counters=SqlCounters(connection),
