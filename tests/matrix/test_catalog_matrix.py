@@ -45,7 +45,7 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
     harness = CatalogHarness(f"sqlite:///{tmp_path}/catalog.sqlite", tmp_path)
     _items(harness)
     digest = _uploaded(harness)
-    tries = [*_open_to_all(), *_directory(), *_drafting(), *_staff(harness)]
+    tries = [*_open_to_all(), *_directory(), *_obligations(harness), *_drafting(), *_staff(harness)]
     for audience in AUDIENCES:
         item = f"GJJ-{audience}"
         given = {"item": item, "attachments": [digest]}
@@ -82,8 +82,8 @@ def _uploaded(harness: CatalogHarness) -> str:
 
 def _open_to_all() -> list[Try]:
     """What everybody may ask for; what is shown is another question."""
-    rules = [f"{API}/{name}" for name in ("bodies", "items", "published", "changes")]
-    rules += ["/", "/published", "/directory", "/sign-in"]
+    rules = [f"{API}/{name}" for name in ("bodies", "items", "published", "changes", "coverage", "obligations")]
+    rules += ["/", "/published", "/directory", "/coverage", "/obligations", "/calendar", "/calendar.ics", "/sign-in"]
     session = [
         Try(rule="/sign-in", path="/sign-in", method="POST", body={"sub": OWNER}),
         Try(rule="/sign-out", path="/sign-out", method="POST"),
@@ -109,6 +109,22 @@ def _directory() -> list[Try]:
             _post(f"{API}/items/<code>/retire", f"{at}/retire", REASON, thing),
             _post(f"{API}/items", f"{API}/items", {**given, "code": f"GJJ-new-{audience}"}, thing),
         ]
+    return tries
+
+
+def _obligations(harness: CatalogHarness) -> list[Try]:
+    tries, keeper = list[Try](), a_person("keeper", "office", "party_member")
+    for audience in AUDIENCES:
+        code, thing = f"GJJ-standing-{audience}", Thing(body=BODY, audience=audience)
+        given = {**ITEM, "code": code, "audience": audience, "review_route": audience, "frequency": "standing"}
+        assert harness.post("/items", given, keeper).status_code == 201
+        identity = harness.get(f"/obligations?item={code}", keeper).json["items"][0]["id"]
+        for rule, path in ((f"{API}/obligations", f"{API}/obligations"), ("/obligations", "/obligations")):
+            tries += [
+                Try(rule=f"{rule}/<obligation>", path=f"{path}/{identity}", thing=thing),
+                _post(f"{rule}/<obligation>/excuse", f"{path}/{identity}/excuse", REASON, thing),
+                _post(f"{rule}/<obligation>/undo-excuse", f"{path}/{identity}/undo-excuse", {}, thing),
+            ]
     return tries
 
 

@@ -1,10 +1,23 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
-from services.catalog.adapters.pages import directory, drafting, portal, provider, publication, session, staff, working
+from services.catalog.adapters.pages import (
+    calendar,
+    coverage,
+    directory,
+    drafting,
+    portal,
+    provider,
+    publication,
+    session,
+    staff,
+    working,
+)
 
 PAGES = (
     portal.pages,
     directory.pages,
+    coverage.pages,
+    calendar.pages,
     publication.pages,
     session.pages,
     provider.pages,

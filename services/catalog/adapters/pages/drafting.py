@@ -101,6 +101,8 @@ def _form(item: Item, body: Body, found: Disclosure | None, text: str | None, wo
         further={each.item: each for each in content.also_fulfils} if content else {},
         bodies=_other_bodies(item, body, work),
         limit_basis=basis_of(item.audience, body.legal_regime),
+        # A gap of the coverage page names the element that its form is to close.
+        elements=content.elements if content else request.values.getlist("element"),
         findings=finding_rows(content),
         answers={answer.code: answer for answer in content.self_check} if content else {},
         hour_past=content is not None and is_hour_past(content, clock().now()),
