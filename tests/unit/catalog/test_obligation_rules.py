@@ -136,7 +136,7 @@ def test_each_is_said_once_and_an_overdue_one_is_not_said_to_be_due_soon() -> No
         )
         said += [event.name for event in events]
     assert said == ["obligation.due_soon", "task.opened", "obligation.overdue", "task.opened"]
-    late, events = rules.announce(
+    _, events = rules.announce(
         one(item, element="A"), item, calendar=CALENDAR, today=date(2027, 1, 1), at=NOW, new_id=lambda: next(ids)
     )
     assert [event.name for event in events] == ["obligation.overdue", "task.opened", "task.opened"]
