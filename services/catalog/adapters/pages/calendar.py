@@ -76,7 +76,7 @@ def send_calendar(work: Work) -> Any:
     )
     url = service().settings.public_url
     content = calendar_file([_entry(line, url) for line in found], name="公开日历", at=clock().now())
-    return respond(Reply(content=content, media_type="text/calendar; charset=utf-8", cache=PUBLIC_CACHE), 200, None)
+    return respond(Reply(content=content, media_type="text/calendar", cache=PUBLIC_CACHE), 200, None)
 
 
 def _entry(line: dict[str, Any], url: str) -> Entry:

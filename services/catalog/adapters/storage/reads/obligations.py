@@ -126,7 +126,7 @@ def due_between(
 
 def stale_before(day: date) -> Condition:
     """Standing ones whose disclosure was published, or corrected, last before a day."""
-    touched = sa.exists().where(_COVERS, disclosures.c.published_on < day)
+    touched = sa.exists().where(_COVERS, disclosures.c.published_on < day).correlate(obligations)
     return sa.and_(obligations.c.frequency == STANDING, obligations.c.fulfilled_on.is_not(None), touched)
 
 
