@@ -11,7 +11,7 @@ from chassis.ports import SYSTEM, Actor, DomainEvent, Task, WorkCalendar
 from services.catalog.domain.content_hash import digest_of
 from services.catalog.domain.drafting import require_reason
 from services.catalog.domain.item import Item, TimeLimit
-from services.catalog.domain.obligation import AD_HOC, BY_OFFICE, Excuse, Obligation, counted, name_of
+from services.catalog.domain.obligation import AD_HOC, BY_OFFICE, Excuse, Obligation, counted, is_asked, name_of
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import NotExcused, ObligationSettled
 from services.catalog.domain.tasks import LONGEST_TITLE
@@ -123,10 +123,13 @@ def excuse(obligation: Obligation, *, reason: str, by: Actor, at: datetime) -> C
     return end(obligation, BY_OFFICE, by=by, at=at, reason=reason)
 
 
-def undo_excuse(obligation: Obligation, *, by: Actor, at: datetime) -> Changed:
-    """Take back what the office said; what follows from item or review is not its to undo."""
+def undo_excuse(obligation: Obligation, item: Item, *, by: Actor, at: datetime) -> Changed:
+    """Take back what the office said; what follows from item or review is not its to undo.
+
+    Raises :class:`NotExcused`.
+    """
     PERMISSIONS.require("obligation.excuse", by, obligation.thing)
-    if obligation.excuse is None or obligation.excuse.kind != BY_OFFICE:
+    if obligation.excuse is None or obligation.excuse.kind != BY_OFFICE or not is_asked(item, obligation):
         raise NotExcused
     again = replace(obligation, excuse=None, announced="" if obligation.fulfilled_on is None else obligation.announced)
     return again, [event_of(again, "reopened", at=at, by=by)]

@@ -370,6 +370,6 @@ class NotExcused(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "这项公开义务不是由政务公开办公室免除的，不能撤销；事项停用的，请先恢复事项。",
-            "The office did not excuse it; where its item is retired, restore the item.",
+            "这项公开义务不是由政务公开办公室免除的，或者目录已不再要求，不能撤销；需要的，请先在目录中恢复。",
+            "The office did not excuse it, or the directory asks for it no more; restore it there first.",
         )

@@ -32,7 +32,11 @@ def excuse_obligation(command: OnObligation, *, work: UnitOfWork, clock: Clock) 
 
 def undo_excuse(command: OnObligation, *, work: UnitOfWork, clock: Clock) -> Obligation:
     """It is owed again, due on its own day."""
-    return _kept(rules.undo_excuse(_load(command, work), by=command.actor, at=clock.now()), work)
+    obligation = _load(command, work)
+    item = work.items.get(obligation.item)
+    if item is None:
+        raise NoSuchObligation
+    return _kept(rules.undo_excuse(obligation, item, by=command.actor, at=clock.now()), work)
 
 
 def _load(command: OnObligation, work: UnitOfWork) -> Obligation:

@@ -26,7 +26,7 @@ def keep_matter(disclosure: Disclosure, *, work: UnitOfWork, at: datetime, is_ne
     elif present:
         kept = [_counted(obligation, disclosure, formed_on, work, at) for obligation in present]
         work.obligations.save([after for before, after in zip(present, kept, strict=True) if after != before])
-    else:
+    elif disclosure.item.active:
         new = raised_by(disclosure, formed_on, identity=work.ids.new(), calendar=work.calendar)
         work.obligations.save([new])
 

@@ -49,7 +49,7 @@ def _kept(obligation: Obligation, item: Item, work: UnitOfWork, clock: Clock) ->
         if not obligation.is_open:
             return obligation
         kept, events = rules.end(obligation, CHANGED if item.active else RETIRED, at=at)
-    elif obligation.excuse and obligation.excuse.kind in (RETIRED, CHANGED) and _is_to_come(obligation, today):
+    elif _is_asked_for_again(obligation, today):
         start = today if obligation.frequency == STANDING else obligation.counted_from
         kept, events = rules.resume(
             replace(obligation, last_year=None), start, item.time_limit, calendar=calendar, at=at
@@ -65,9 +65,12 @@ def _kept(obligation: Obligation, item: Item, work: UnitOfWork, clock: Clock) ->
     return kept
 
 
-def _is_to_come(obligation: Obligation, today: date) -> bool:
-    """Whether it makes sense to ask for it again: of periods that which runs, and later ones."""
-    return obligation.frequency != PERIODIC or obligation.counted_from >= today
+def _is_asked_for_again(obligation: Obligation, today: date) -> bool:
+    """Whether the directory had dropped it while it was not public; of periods that which runs, and later ones."""
+    if obligation.excuse is None or obligation.excuse.kind not in (RETIRED, CHANGED):
+        return False
+    is_to_come = obligation.frequency != PERIODIC or obligation.counted_from >= today
+    return is_to_come and obligation.fulfilled_on is None
 
 
 def _latest(present: Sequence[Obligation], item: Item) -> dict[str, str]:

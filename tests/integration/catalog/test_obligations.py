@@ -285,6 +285,44 @@ def test_nobody_outside_learns_of_a_draft_by_what_is_owed(catalog: CatalogHarnes
     assert rows(catalog, inner, None) == rows(catalog, inner, STRANGER) == []
 
 
+def test_a_list_finds_by_state_what_each_row_says(catalog: CatalogHarness) -> None:
+    """The rule is written twice: for one obligation, and for the database."""
+    letters = [{"code": code, "name": code} for code in "ABCDEF"]
+    code = added(catalog, STANDING, elements=letters, time_limit={"days": 5, "unit": "working"})
+    ids = {row["element"]: row["id"] for row in rows(catalog, code)}
+    for element in "BC":
+        assert catalog.post(f"/obligations/{ids[element]}/excuse", {"reason": "没有发生"}, OFFICE).status_code == 200
+    catalog.published(item=code, elements=["A", "B"])
+    catalog.later(days=30)
+    gone = catalog.published(item=code, elements=["D", "E"], formed_on="2026-11-09")
+    catalog.published(item=code, elements=["D"], formed_on="2026-11-09")
+    assert catalog.act(gone, "withdraw", OFFICE, WITHDRAWN).status_code == 200
+    found = standing_of(catalog, code)
+    assert {element: state for (element, _), state in found.items()} == {
+        "A": "fulfilled",
+        "B": "fulfilled",
+        "C": "excused",
+        "D": "late",
+        "E": "open",
+        "F": "overdue",
+    }
+    for state in ("fulfilled", "late", "open", "overdue", "excused"):
+        assert standing_of(catalog, code, state=state) == {key: was for key, was in found.items() if was == state}
+    counted = covering(catalog, code)
+    assert [counted[name] for name in ("fulfilled", "late", "open", "overdue", "excused", "owed")] == [2, 1, 1, 1, 1, 5]
+    assert counted["rate"] == 60
+
+
+def test_coverage_is_asked_by_department_and_by_article(catalog: CatalogHarness) -> None:
+    code = added(catalog, STANDING, legal_basis="《政府信息公开条例》第二十条第（五）项")
+    assert covering(catalog, code, article="第二十条")["owed"] == 2
+    assert covering(catalog, code, article="第二十一条")["owed"] == 0
+    assert covering(catalog, code, department="JCK")["owed"] == 2
+    assert covering(catalog, code, department="BGS")["owed"] == 0
+    assert covering(catalog, code, year=2025)["owed"] == 0
+    assert covering(catalog, code, year=2027)["owed"] == 2
+
+
 def test_raising_twice_raises_once(catalog: CatalogHarness) -> None:
     code = added(catalog, MONTHLY)
     for _ in range(2):

@@ -54,7 +54,7 @@ def show_coverage(work: Work) -> str:
     items = [structure(Item, row["data"]) for row in found]
     drafts = frozenset(item.code for item in items if item.active and may_draft(item, reader))
     rows = reads.cells(connection, reader, [item.code for item in items], query, today)
-    again = {"body": query["body"], "year": query["year"], "department": query["department"], "item": query["item"]}
+    again = {name: query[name] for name in ("body", "year", "department", "item", "article")}
     return render(
         "catalog/coverage.html",
         bodies=bodies,
