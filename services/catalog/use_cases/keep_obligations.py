@@ -24,18 +24,20 @@ from services.catalog.domain.period import Period
 from services.catalog.ports import UnitOfWork
 
 
-def keep_obligations(item: Item, *, work: UnitOfWork, clock: Clock) -> None:
+def keep_obligations(item: Item, *, work: UnitOfWork, clock: Clock, is_new: bool = False) -> None:
     """Raise what is wanted and not there, excuse what is not asked for any more, count anew what is open.
 
-    However often it is called, there is one for each item, element and occasion.
+    However often it is called, there is one for each item, element and occasion. The item is locked: by whoever just
+    saved it, or :meth:`~services.catalog.ports.Obligations.hold`.
     """
-    work.obligations.hold(item.code)
-    present = work.obligations.of_item(item.code)
+    present = work.obligations.of_item(item.code) if not is_new else []
     kept = [_kept(obligation, item, work, clock) for obligation in present]
     there = {(obligation.element, obligation.occasion) for obligation in present}
     wants = wanted(item, clock.today(), _latest(present, item))
     new = [
-        _raised(item, element, occasion, work, clock) for element, occasion in wants if (element, occasion) not in there
+        _raised(item, element, occasion, work, clock, is_new=is_new)
+        for element, occasion in wants
+        if (element, occasion) not in there
     ]
     changed = [after for before, after in zip(present, kept, strict=True) if after != before]
     work.obligations.save([*changed, *new])
@@ -85,7 +87,7 @@ def _latest(present: Sequence[Obligation], item: Item) -> dict[str, str]:
     return {element: period.code for element, period in latest.items()}
 
 
-def _raised(item: Item, element: str, occasion: str, work: UnitOfWork, clock: Clock) -> Obligation:
+def _raised(item: Item, element: str, occasion: str, work: UnitOfWork, clock: Clock, *, is_new: bool) -> Obligation:
     calendar = work.calendar
     new = raised(
         item,
@@ -95,7 +97,8 @@ def _raised(item: Item, element: str, occasion: str, work: UnitOfWork, clock: Cl
         today=clock.today(),
         calendar=calendar,
     )
-    covered = work.obligations.covering(new)
+    # Of an item that was just added nothing can be public.
+    covered = None if is_new else work.obligations.covering(new)
     if covered is None:
         return new
     fulfilled, events = rules.fulfil(new, by=covered[0], on=covered[1], at=clock.now())

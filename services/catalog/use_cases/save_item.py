@@ -42,5 +42,5 @@ def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
     )
     work.items.save(item, by=command.actor, at=at, reason=command.reason)
     work.events.record(event)
-    keep_obligations(item, work=work, clock=clock)
+    keep_obligations(item, work=work, clock=clock, is_new=previous is None)
     return item

@@ -66,11 +66,14 @@ class SqlObligations(Repository):
 
     def cover(self, disclosure: str, claims: Collection[Claim], on: date) -> frozenset[Claim]:
         own = fulfilments.c.disclosure == disclosure
-        query = sa.select(fulfilments.c.item, fulfilments.c.element, fulfilments.c.period).where(own)
+        columns = fulfilments.c.item, fulfilments.c.element, fulfilments.c.period
+        query = sa.select(*columns).where(own) if claims else sa.delete(fulfilments).where(own).returning(*columns)
         before = frozenset(Claim(*row) for row in self._connection.execute(query))
+        if not claims:
+            return before
         gone, new = before.difference(claims), [claim for claim in claims if claim not in before]
         if gone:
-            keys = sa.tuple_(fulfilments.c.item, fulfilments.c.element, fulfilments.c.period)
+            keys = sa.tuple_(*columns)
             listed = [(claim.item, claim.element, claim.period) for claim in gone]
             self._connection.execute(sa.delete(fulfilments).where(own, keys.in_(listed)))
         if new:
