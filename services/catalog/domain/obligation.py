@@ -17,7 +17,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Item, TimeLimit
 from services.catalog.domain.period import Period
-from services.catalog.domain.revision import Content
+from services.catalog.domain.revision import Content, Fulfilment
 from services.catalog.domain.time_limit import basis_of
 
 STANDING, PERIODIC, AD_HOC = "standing", "periodic", "ad_hoc"
@@ -124,16 +124,13 @@ class Claim:
 
 
 def claims_of(disclosure: Disclosure, content: Content) -> frozenset[Claim]:
-    """What a disclosure covers with this content."""
-    period = period_of(disclosure.item, content)
-    return frozenset(Claim(disclosure.item.code, element, period) for element in content.elements or ("",))
-
-
-def period_of(item: Item, content: Content) -> str:
-    """The period that something periodic is about: the one that ended before it was formed."""
-    if item.frequency != PERIODIC or content.formed_on is None:
-        return ""
-    return Period.containing(item.period, content.formed_on).before.code
+    """What a disclosure covers with this content, of its own item and of the further ones that it fulfils."""
+    own = Fulfilment(item=disclosure.item.code, elements=content.elements, period=content.period)
+    return frozenset(
+        Claim(fulfilled.item, element, fulfilled.period)
+        for fulfilled in (own, *content.also_fulfils)
+        for element in fulfilled.elements or ("",)
+    )
 
 
 def wanted(item: Item, today: date, known: Mapping[str, str]) -> Iterator[tuple[str, str]]:

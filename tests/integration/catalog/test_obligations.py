@@ -15,6 +15,7 @@ from tests.integration.catalog.harness import (
     READER,
     STRANGER,
     CatalogHarness,
+    content,
 )
 
 EIGHT = [f"E0{number}" for number in range(1, 9)]
@@ -114,9 +115,7 @@ def test_a_correction_that_leaves_an_element_out_opens_it(catalog: CatalogHarnes
     disclosure = catalog.published(item=code, elements=["A", "B"])
     corrected = catalog.act(disclosure, "correct", PROPOSER, {"reason": "有误"})
     assert corrected.status_code == 200
-    current = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json
-    given = {name: current[name] for name in ("title", "summary", "text", "formed_on", "topics")}
-    edit = {**given, "elements": ["A"], "channels": ["website"]}
+    edit = content(item=..., elements=["A"], channels=["website"], period="")
     assert catalog.put(f"/disclosures/{disclosure}", edit, PROPOSER, If_Match="*").status_code == 200
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     catalog.approve(disclosure)
@@ -135,6 +134,22 @@ def test_periods_are_raised_as_they_begin_however_long_nobody_looked(catalog: Ca
         (element, month): "open" if month == "2027-02" else "overdue" for element in "AB" for month in months
     }
     assert len(told(catalog, "overdue", code)) == 6
+
+
+def test_a_period_is_fulfilled_by_what_says_that_it_covers_it(catalog: CatalogHarness) -> None:
+    code, other = added(catalog, MONTHLY), added(catalog, STANDING, code="GJJ-X-02")
+    further = [{"item": other, "elements": ["B"]}]
+    disclosure = catalog.published(item=code, elements=["A"], period="2026-11", also_fulfils=further)
+    catalog.published(item=code, elements=["B"], period="2026-10")
+    assert standing_of(catalog, code) == {("A", "2026-11"): "fulfilled", ("B", "2026-11"): "open"}
+    assert standing_of(catalog, other) == {("A", None): "open", ("B", None): "fulfilled"}, "one text for two items"
+    assert catalog.act(disclosure, "withdraw", OFFICE, WITHDRAWN).status_code == 200
+    assert set(standing_of(catalog, code).values()) == set(standing_of(catalog, other).values()) == {"open"}
+    assert {row["due_on"] for row in rows(catalog, code)} == {"2026-12-07"}, "its own day is later"
+    catalog.later(days=60)
+    catalog.run_timers()
+    catalog.published(item=code, elements=["A", "B"], period="2026-11", formed_on="2026-12-01")
+    assert standing_of(catalog, code)["B", "2026-11"] == "late"
 
 
 def test_a_timer_that_was_off_announces_each_exactly_once(catalog: CatalogHarness) -> None:
@@ -332,4 +347,4 @@ def test_raising_twice_raises_once(catalog: CatalogHarness) -> None:
 
 
 def _content(formed_on: str) -> dict[str, Any]:
-    return {"title": "通知", "summary": "概述。", "text": "正文。", "formed_on": formed_on, "channels": ["website"]}
+    return content(item=..., formed_on=formed_on, channels=["website"], period="")

@@ -20,6 +20,7 @@ from services.catalog.domain import obligation_events as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Element, Item
 from services.catalog.domain.obligation import AD_HOC, BY_OFFICE, Claim, Obligation, claims_of, is_asked, wanted
+from services.catalog.domain.period import Period
 from services.catalog.domain.refusals import NotExcused
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.states import ABANDONED, PUBLISHED, WITHDRAWN
@@ -130,9 +131,11 @@ class Obligations(RuleBasedStateMachine):
         self.drafts: set[str] = set()
         self._change("standing", ["A", "B"])
 
-    @rule(target=public, elements=some, formed_before=st.integers(0, 100))
-    def publish(self, elements: list[str], formed_before: int) -> Disclosure:
-        content = a_content(elements=tuple(elements), formed_on=self.clock.today() - timedelta(days=formed_before))
+    @rule(target=public, elements=some, ago=st.integers(0, 100), kind=st.sampled_from(["", "month", "quarter"]))
+    def publish(self, elements: list[str], ago: int, kind: str) -> Disclosure:
+        day = self.clock.today() - timedelta(days=ago)
+        period = Period.containing(kind, day).code if kind else ""
+        content = a_content(elements=tuple(elements), period=period)
         found = self._disclosure(content, published=PUBLISHED)
         self.claims[found.id] = claims_of(found, content)
         follow_publication(found, work=self._work, at=self.clock.now())

@@ -115,8 +115,10 @@ def _period_options(item: Item, content: Content | None) -> list[tuple[str, str]
     if item.frequency != "periodic":
         return []
     offered = periods_offered(item.period, clock().today())
-    if content and content.period and content.period not in {period.code for period in offered}:
-        offered.append(Period.parse(content.period))
+    # A gap of the coverage page may be older than what is offered.
+    wanted = content.period if content else _period_named(item)
+    if wanted and wanted not in {period.code for period in offered}:
+        offered.append(Period.parse(wanted))
     return [(period.code, period.name) for period in offered]
 
 
@@ -139,7 +141,16 @@ def _period_to_write(item: Item, work: Work) -> str:
     if item.frequency != "periodic":
         return ""
     latest = directory_reads.latest_period(work.events.connection, item.code)
-    return request.args.get("period") or period_to_write(item.period, latest, clock().today()).code
+    return _period_named(item) or period_to_write(item.period, latest, clock().today()).code
+
+
+def _period_named(item: Item) -> str:
+    """The period in the address, where it is one of the item's cadence."""
+    try:
+        period = Period.parse(request.args.get("period", ""))
+    except ValueError:
+        return ""
+    return period.code if period.kind == item.period else ""
 
 
 def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ()) -> Submission:
