@@ -149,7 +149,7 @@ def test_a_period_is_fulfilled_by_what_says_that_it_covers_it(catalog: CatalogHa
     catalog.later(days=60)
     catalog.run_timers()
     catalog.published(item=code, elements=["A", "B"], period="2026-11", formed_on="2026-12-01")
-    assert standing_of(catalog, code)["B", "2026-11"] == "late"
+    assert standing_of(catalog, code, year="2026")["B", "2026-11"] == "late"
 
 
 def test_a_timer_that_was_off_announces_each_exactly_once(catalog: CatalogHarness) -> None:
