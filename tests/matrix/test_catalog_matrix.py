@@ -156,7 +156,7 @@ def _drafting() -> list[Try]:
 
 def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:
     at, page = f"{API}/disclosures", "/catalog/disclosures"
-    given = {name: value for name, value in content().items() if name != "item"}
+    given = {name: value for name, value in content(period="").items() if name != "item"}
     tries = [
         Try(rule=f"{at}/<disclosure>", path=f"{at}/{identity}", thing=thing),
         _put(f"{at}/<disclosure>", f"{at}/{identity}", given, thing),
