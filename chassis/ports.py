@@ -220,6 +220,10 @@ class Ids(Protocol):
 class WorkCalendar(Protocol):
     """Working days of the State Council's yearly arrangements, make-up working days included."""
 
+    @property
+    def version(self) -> str:
+        """Names the state of knowledge that dates are computed with."""
+
     def due(self, start: date, days: int, unit: str = "working") -> Due:
         """The last day of a term of ``days`` working or calendar days; the day after ``start`` is day 1."""
 

@@ -165,6 +165,11 @@ SETTINGS = (
         "0",
         "So many proxies stand before a web, each adding to X-Forwarded-For where it was asked from; 0: it is not read",
     ),
+    Setting(
+        "YANGGUANG_STALE_MONTHS",
+        "12",
+        "What must always be public (长期公开) and was not touched for so many months is flagged; 0: nothing is.",
+    ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
 )
@@ -197,6 +202,7 @@ class Settings:
     recording_days: int
     audit_seal_minutes: int
     audit_anchors: Path
+    stale_months: int
     limits: Mapping[str, Limit]
     proxies: int
     environ: Mapping[str, str]
@@ -240,6 +246,7 @@ class Settings:
             recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days"),
             audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
+            stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months"),
             limits=_limits(given),
             proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
             environ=given,

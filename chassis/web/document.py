@@ -16,6 +16,7 @@ from chassis.web import problems
 from chassis.web.endpoint import Endpoint, Endpoints
 from chassis.web.headers import IF_MATCH, IF_NONE_MATCH, Header
 from chassis.web.input import JSON, MULTIPART, Nothing
+from chassis.web.schema import PageQuery
 
 Described = dict[str, Any]
 
@@ -188,7 +189,7 @@ def _response_headers(endpoint: Endpoint, status: int) -> Iterator[tuple[str, De
         yield "ETag", {"description": "the version, for If-Match and If-None-Match", "schema": _TEXT}
     if status == 201:
         yield "Location", {"description": "where it is", "schema": _TEXT}
-    if endpoint.many and endpoint.query is not None:
+    if endpoint.query is not None and (endpoint.many or issubclass(endpoint.query, PageQuery)):
         yield "Link", {"description": 'the next page, rel="next"', "schema": _TEXT}
     if endpoint.method == "POST":
         yield (

@@ -23,13 +23,17 @@ from services.catalog.adapters.storage.disclosures import PUBLISH_TIMER
 from services.catalog.adapters.storage.people import SESSIONS_KEPT_DAYS, clean_sessions, lapsed
 from services.catalog.adapters.storage.reads.disclosures import due_to_publish
 from services.catalog.adapters.storage.reads.limits import near_their_limit
+from services.catalog.adapters.storage.reads.obligation_timers import to_announce, to_raise, to_recount
 from services.catalog.adapters.storage.work import Work, make_work
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.events import PUBLISHES, SUBSCRIBES
+from services.catalog.use_cases.announce_obligation import announce_obligation
 from services.catalog.use_cases.end_lapsed_posts import end_lapsed_posts
 from services.catalog.use_cases.note_unpublished import note_unpublished
 from services.catalog.use_cases.press_for_limit import press_for_limit
 from services.catalog.use_cases.publish_due import publish_due
+from services.catalog.use_cases.raise_obligations import raise_obligations
+from services.catalog.use_cases.recount_obligation import recount_obligation
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
 
@@ -71,6 +75,9 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         timers=(
             Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due, _unpublished),
             Timer("press_for_limit", PRESS_EVERY, _near_their_limit, _press_for_limit),
+            Timer("raise_obligations", PRESS_EVERY, _to_raise, _raise_obligations),
+            Timer("recount_obligations", PRESS_EVERY, _to_recount, _recount_obligation),
+            Timer("announce_obligations", PRESS_EVERY, _to_announce, _announce_obligation),
             Timer("end_lapsed_posts", timedelta(minutes=10), _lapsed, _end_lapsed),
             Chore("forget_sessions", timedelta(hours=1), _forget_sessions),
         ),
@@ -82,7 +89,15 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.catalog.adapters.http import directory, directory_files, disclosures, issues, people, published
+    from services.catalog.adapters.http import (
+        directory,
+        directory_files,
+        disclosures,
+        issues,
+        obligations,
+        people,
+        published,
+    )
     from services.catalog.adapters.pages import PAGES
 
     return (
@@ -92,6 +107,7 @@ def _routes() -> Sequence[Any]:
         disclosures.endpoints,
         issues.endpoints,
         published.endpoints,
+        obligations.endpoints,
         *PAGES,
     )
 
@@ -114,6 +130,30 @@ def _near_their_limit(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _press_for_limit(disclosure: str, work: Work, clock: Clock) -> None:
     press_for_limit(disclosure, work=work, clock=clock)
+
+
+def _to_raise(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return to_raise(work.events.connection, clock.today(), limit)
+
+
+def _raise_obligations(item: str, work: Work, clock: Clock) -> None:
+    raise_obligations(item, work=work, clock=clock)
+
+
+def _to_recount(work: Work, _: Clock, limit: int) -> Sequence[str]:
+    return to_recount(work.events.connection, work.calendar.version, limit)
+
+
+def _recount_obligation(obligation: str, work: Work, clock: Clock) -> None:
+    recount_obligation(obligation, work=work, clock=clock)
+
+
+def _to_announce(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return to_announce(work.events.connection, work.calendar, clock.today(), limit)
+
+
+def _announce_obligation(obligation: str, work: Work, clock: Clock) -> None:
+    announce_obligation(obligation, work=work, clock=clock)
 
 
 def _lapsed(work: Work, clock: Clock, limit: int) -> Sequence[str]:

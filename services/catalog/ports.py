@@ -13,6 +13,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
 from services.catalog.domain.issue import Issue
 from services.catalog.domain.item import Item
+from services.catalog.domain.obligation import Claim, Obligation
 from services.catalog.domain.person import Person
 from services.catalog.domain.revision import Attachment, Revision, Similar
 from services.catalog.domain.session import Session
@@ -218,6 +219,40 @@ class Issues(Protocol):
         """Blank what the leading group said of every issue that a disclosure was ever in, for a purge."""
 
 
+class Obligations(Protocol):
+    """What the directory asks for, and what is public of it."""
+
+    def hold(self, item: str) -> None:
+        """Wait for whoever else changes obligations of this item, until the transaction ends.
+
+        Raising one and covering it look at each other's rows: neither may miss the other.
+        """
+
+    def load_for_update(self, identity: str) -> Obligation | None:
+        """One of them, locked until the transaction ends."""
+
+    def of_item(self, item: str) -> Sequence[Obligation]:
+        """Those that follow from the directory, and the matters of an item that are not public."""
+
+    def concerned(self, claims: Iterable[Claim]) -> Sequence[Obligation]:
+        """Those of one item that follow from the directory and that one of these claims could cover."""
+
+    def of_matter(self, disclosure: str) -> Sequence[Obligation]:
+        """That of the matter that this disclosure is about; one at most."""
+
+    def save(self, obligations: Sequence[Obligation]) -> None:
+        """Keep these, new or not."""
+
+    def remove(self, obligations: Sequence[Obligation]) -> None:
+        """Forget these."""
+
+    def cover(self, disclosure: str, claims: Collection[Claim], on: date) -> frozenset[Claim]:
+        """Keep what a disclosure covers since a day, instead of what it covered before, which is returned."""
+
+    def covering(self, obligation: Obligation) -> tuple[str, date] | None:
+        """Some disclosure that covers this one, and since when."""
+
+
 class SearchIndex(Protocol):
     """The words by which publications are found."""
 
@@ -281,6 +316,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     disclosures: Disclosures
     reception: Reception
     issues: Issues
+    obligations: Obligations
     search: SearchIndex
     uploads: Uploads
     imports: Imports

@@ -34,6 +34,7 @@ ACTS = {
     ),
     "/catalog/api/v1/items/{}": "retire",
     "/catalog/api/v1/issues/{}": "add remove close archive",
+    "/catalog/api/v1/obligations/{}": "excuse undo-excuse",
     "/review/api/v1/cases/{}": "decisions",
     "/review/api/v1/issues/{}": "deliberate",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",

@@ -49,7 +49,14 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
     harness = CatalogHarness(f"sqlite:///{tmp_path}/catalog.sqlite", tmp_path)
     _items(harness)
     digest = _uploaded(harness)
-    tries = [*_open_to_all(), *_directory(), *_directory_files(harness), *_drafting(), *_staff(harness)]
+    tries = [
+        *_open_to_all(),
+        *_directory(),
+        *_directory_files(harness),
+        *_obligations(harness),
+        *_drafting(),
+        *_staff(harness),
+    ]
     for audience in AUDIENCES:
         item = f"GJJ-{audience}"
         given = {"item": item, "attachments": [digest]}
@@ -89,6 +96,7 @@ def _uploaded(harness: CatalogHarness) -> str:
 def _open_to_all() -> list[Try]:
     """What everybody may ask for; what is shown is another question."""
     rules = [f"{API}/{name}" for name in ("bodies", "items", "published", "published/facets", "changes")]
+    rules += [f"{API}/coverage", f"{API}/obligations", "/coverage", "/obligations", "/calendar", "/calendar.ics"]
     rules += [
         "/",
         "/published",
@@ -178,6 +186,22 @@ def _table() -> str:
     return "\n".join(",".join(f'"{cell}"' for cell in line) for line in (heads, row))
 
 
+def _obligations(harness: CatalogHarness) -> list[Try]:
+    tries, keeper = list[Try](), a_person("keeper", "office", "party_member")
+    for audience in AUDIENCES:
+        code, thing = f"GJJ-standing-{audience}", Thing(body=BODY, audience=audience)
+        given = {**ITEM, "code": code, "audience": audience, "review_route": audience, "frequency": "standing"}
+        assert harness.post("/items", given, keeper).status_code == 201
+        identity = harness.get(f"/obligations?item={code}", keeper).json["items"][0]["id"]
+        for rule, path in ((f"{API}/obligations", f"{API}/obligations"), ("/obligations", "/obligations")):
+            tries += [
+                Try(rule=f"{rule}/<obligation>", path=f"{path}/{identity}", thing=thing),
+                _post(f"{rule}/<obligation>/excuse", f"{path}/{identity}/excuse", REASON, thing),
+                _post(f"{rule}/<obligation>/undo-excuse", f"{path}/{identity}/undo-excuse", {}, thing),
+            ]
+    return tries
+
+
 def _drafting() -> list[Try]:
     new = "/catalog/disclosures/new"
     tries = [
@@ -259,7 +283,7 @@ def _deliberated(harness: CatalogHarness, audience: Audience) -> str:
 
 def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:
     at, page = f"{API}/disclosures", "/catalog/disclosures"
-    given = {name: value for name, value in content().items() if name != "item"}
+    given = {name: value for name, value in content(period="").items() if name != "item"}
     tries = [
         Try(rule=f"{at}/<disclosure>", path=f"{at}/{identity}", thing=thing),
         _put(f"{at}/<disclosure>", f"{at}/{identity}", given, thing),

@@ -43,6 +43,7 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
     def of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
         records = begun(connection, "task", ids)
         yield from _of_post_tasks(connection, [record for record in records.values() if "post" in record.detail], at)
+        yield from _of_obligation_tasks(connection, records, at)
         records = {task: record for task, record in records.items() if "disclosure" in record.detail}
         wanted = sorted({record.detail["disclosure"] for record in records.values()})
         found = {disclosure.id: disclosure for disclosure, _ in aggregates.disclosures_of(connection, wanted)}
@@ -54,6 +55,10 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
                     disclosure, task, kind, calendar=calendar, opened_at=record.at, at=at
                 )
 
+    def of_obligations(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+        found = aggregates.obligations_of(connection, ids)
+        return (snapshots.obligation_snapshot(obligation, at) for obligation, _ in found.values())
+
     return {
         "body": of_bodies,
         "person": of_people,
@@ -61,8 +66,20 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
         "item": of_items,
         "disclosure": of_disclosures,
         "issue": of_issues,
+        "obligation": of_obligations,
         "task": of_tasks,
     }
+
+
+def _of_obligation_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
+    records = {task: record for task, record in records.items() if "obligation" in record.detail}
+    found = aggregates.obligations_of(connection, sorted({each.detail["obligation"] for each in records.values()}))
+    for task, record in records.items():
+        # A matter that was given up has none any more, and its tasks were closed with it.
+        if record.detail["obligation"] in found:
+            obligation, item = found[record.detail["obligation"]]
+            kind = record.detail["kind"]
+            yield snapshots.obligation_task_snapshot(obligation, item, task, kind, opened_at=record.at, at=at)
 
 
 def _of_post_tasks(connection: Any, records: Sequence[Begun], at: datetime) -> Iterator[DomainEvent]:

@@ -148,7 +148,7 @@ def open_issue(
     issue = Issue(
         id=identity, body=body, audience=audience, year=year, serial=serial, opened_at=at, opened_by=by.snapshot()
     )
-    return issue, event_of("opened", issue, by=by, at=at, data=opened_data(issue))
+    return issue, issue_event("opened", issue, by=by, at=at, data=opened_data(issue))
 
 
 def add(issue: Issue, disclosure: Disclosure, *, elsewhere: str, by: Actor, at: datetime) -> tuple[Issue, DomainEvent]:
@@ -163,7 +163,7 @@ def add(issue: Issue, disclosure: Disclosure, *, elsewhere: str, by: Actor, at: 
     member = Member(disclosure=disclosure.id, revision=disclosure.revision.number, added_at=at, added_by=by.snapshot())
     others = tuple(known for known in issue.members if known.disclosure != disclosure.id)
     added = replace(issue, state=state, members=(*others, member))
-    return added, event_of("added", added, by=by, at=at, disclosure=disclosure.id, revision=member.revision)
+    return added, issue_event("added", added, by=by, at=at, disclosure=disclosure.id, revision=member.revision)
 
 
 def remove(issue: Issue, disclosure: str, *, by: Actor, at: datetime) -> tuple[Issue, DomainEvent]:
@@ -173,7 +173,7 @@ def remove(issue: Issue, disclosure: str, *, by: Actor, at: datetime) -> tuple[I
     if all(member.disclosure != disclosure for member in issue.listed):
         raise NotInIssue
     left = replace(issue, state=state, members=_removed(issue.members, {disclosure}, at))
-    return left, event_of("removed", left, by=by, at=at, disclosure=disclosure)
+    return left, issue_event("removed", left, by=by, at=at, disclosure=disclosure)
 
 
 def close(issue: Issue, disclosures: Mapping[str, Disclosure], *, by: Actor, at: datetime) -> tuple[Issue, DomainEvent]:
@@ -196,7 +196,7 @@ def close(issue: Issue, disclosures: Mapping[str, Disclosure], *, by: Actor, at:
     )
     closed = replace(issue, state=state, round=issue.round + 1, closed_at=at, members=members)
     data = closed_data(closed, disclosures)
-    return closed, event_of("closed", closed, by=by, at=at, data=data, list_digest=data["list_digest"])
+    return closed, issue_event("closed", closed, by=by, at=at, data=data, list_digest=data["list_digest"])
 
 
 def is_late(issue: Issue, deliberation: Deliberation) -> bool:
@@ -208,7 +208,7 @@ def deliberate(issue: Issue, deliberation: Deliberation, *, by: Actor) -> tuple[
     """The leading group agreed, or it did not and the issue is open again, its reason beside it."""
     state = _after(issue.state, "agree" if deliberation.agreed else "disagree")
     done = replace(issue, state=state, deliberations=(*issue.deliberations, deliberation))
-    return done, event_of(
+    return done, issue_event(
         "deliberated",
         done,
         by=by,
@@ -266,7 +266,7 @@ def acts_for(issue: Issue, actor: Actor) -> list[str]:
     ]
 
 
-def event_of(
+def issue_event(
     verb: str, issue: Issue, *, by: Actor, at: datetime, data: Mapping[str, Any] | None = None, **detail: Any
 ) -> DomainEvent:
     """What happened to an issue; without ``data`` it is for the audit alone. Ids and digests, never a title."""

@@ -11,7 +11,7 @@ from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.filing import can_be_filed
-from services.catalog.domain.issue import Issue, IssueFiling, event_of
+from services.catalog.domain.issue import Issue, IssueFiling, issue_event
 from services.catalog.domain.numbers import ArchiveSeries
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import AlreadyFiled, IssueNotInThisState, NoFonds, NothingOutYet
@@ -103,7 +103,7 @@ def file(
         supplement=len(issue.filings),
     )
     done = replace(issue, state=ISSUE[issue.state, "file"], filings=(*issue.filings, filing))
-    return done, event_of(
+    return done, issue_event(
         "filed", done, by=by, at=at, archive_number=number, supplement=filing.supplement, package_digest=digest
     )
 

@@ -59,6 +59,8 @@ PERMISSIONS = Permissions(
             basis="条例第四条",
         ),
         "item.readers": Act(name="确定公开事项的特定群体", grants=in_body("office"), basis="条例第十九条"),
+        "obligation.read": Act(name="查看公开义务", grants=in_body(STAFF), external=_ANYBODY, basis="条例第十九条"),
+        "obligation.excuse": Act(name="免除公开义务、撤销免除", grants=_OFFICE, party=_PARTY_OFFICE),
         "publication.read": Act(
             name="阅读已公开的信息",
             grants=(*in_department(STAFF), *_ROUTE, *_INSPECTORS),

@@ -486,3 +486,39 @@ def _by_field(findings: Sequence[Finding]) -> dict[str, tuple[str, str]]:
         )
         for field, found in by_field.items()
     }
+
+
+class NoSuchObligation(NotFound):
+    """The obligation is unknown, or the asker may not know of it."""
+
+    code = "no_such_obligation"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有这项公开义务，或者您无权查看；请从公开覆盖页面进入。",
+            "There is no such obligation, or you may not see it; take it from the list.",
+        )
+
+
+class ObligationSettled(Conflict):
+    """What is fulfilled or excused already is not excused."""
+
+    code = "obligation_settled"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这项公开义务已经履行或者免除，无需再免除；请刷新后查看。",
+            "It is fulfilled or excused already; reload to see how it stands.",
+        )
+
+
+class NotExcused(Conflict):
+    """Only what the office excused can be taken back by it."""
+
+    code = "not_excused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这项公开义务不是由政务公开办公室免除的，或者目录已不再要求，不能撤销；需要的，请先在目录中恢复。",
+            "The office did not excuse it, or the directory asks for it no more; restore it there first.",
+        )

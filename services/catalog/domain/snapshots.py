@@ -13,8 +13,10 @@ from services.catalog.domain.body import Body, body_data
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import proposed_data
 from services.catalog.domain.filing import filed_data
-from services.catalog.domain.issue import Issue, closed_data, event_of, opened_data
+from services.catalog.domain.issue import Issue, closed_data, issue_event, opened_data
 from services.catalog.domain.item import Item, item_data
+from services.catalog.domain.obligation import Obligation
+from services.catalog.domain.obligation_events import closed_task, obligation_event, opened_task
 from services.catalog.domain.person import Person, person_data
 from services.catalog.domain.post import ENTERED, Post, awaits_confirmation, awaits_no_more
 from services.catalog.domain.publishing import published_data, withdrawn_data
@@ -52,6 +54,26 @@ def item_snapshot(item: Item, at: datetime) -> DomainEvent:
     return _present("item.changed", item.code, item.body, item_data(item), at)
 
 
+def obligation_snapshot(obligation: Obligation, at: datetime) -> DomainEvent:
+    """How it stands: fulfilled, excused, or what was said last of its due date."""
+    if obligation.fulfilled_on:
+        verb = "fulfilled"
+    elif obligation.excuse:
+        verb = "excused"
+    else:
+        verb = obligation.announced or "reopened"
+    return obligation_event(obligation, verb, at=at)
+
+
+def obligation_task_snapshot(
+    obligation: Obligation, item: Item, task: str, kind: str, *, opened_at: datetime, at: datetime
+) -> DomainEvent:
+    """That its task awaits somebody, or that it is done."""
+    if obligation.tasks.get(kind) == task:
+        return opened_task(obligation, kind, task, item, at=opened_at)
+    return closed_task(obligation, kind, task, at=at)
+
+
 def disclosure_snapshots(
     disclosure: Disclosure, public: Revision | None, *, calendar: WorkCalendar, at: datetime
 ) -> Iterator[DomainEvent]:
@@ -78,8 +100,8 @@ def disclosure_snapshots(
 def issue_snapshot(issue: Issue, disclosures: Mapping[str, Disclosure], at: datetime) -> DomainEvent:
     """What is put to the leading group, or was; while it is open only that it is there."""
     if issue.state == OPEN:
-        return event_of("opened", issue, by=SYSTEM, at=issue.opened_at, data=opened_data(issue))
-    return event_of("closed", issue, by=SYSTEM, at=issue.closed_at or at, data=closed_data(issue, disclosures))
+        return issue_event("opened", issue, by=SYSTEM, at=issue.opened_at, data=opened_data(issue))
+    return issue_event("closed", issue, by=SYSTEM, at=issue.closed_at or at, data=closed_data(issue, disclosures))
 
 
 def task_snapshots(

@@ -9,6 +9,7 @@ from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.tasks import close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
 
 
@@ -22,4 +23,5 @@ def abandon(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     left, pressed = without_limit_tasks(left, at=at, reason="abandoned")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)
+    keep_matter(left, work=work, at=at)
     return work.disclosures.save(left)

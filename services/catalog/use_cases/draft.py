@@ -12,6 +12,7 @@ from services.catalog.domain.drafting import require_drafter, require_proactive
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import ItemRetired, NoSuchItem
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.submission import Submission, content_of, digests
 
 
@@ -34,6 +35,7 @@ def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     work.events.record(event)
     kept = work.disclosures.add(disclosure)
     work.uploads.refer(kept.id, digests(content))
+    keep_matter(kept, work=work, at=clock.now(), is_new=True)
     return kept
 
 

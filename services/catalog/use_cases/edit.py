@@ -9,6 +9,7 @@ from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
 from services.catalog.use_cases.submission import Submission, content_of, digests
 
@@ -44,5 +45,7 @@ def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     for recorded in (event, *pressed):
         work.events.record(recorded)
     kept = work.disclosures.save(edited)
+    if moved:
+        keep_matter(kept, work=work, at=clock.now())
     work.uploads.refer(kept.id, sorted(set(digests(content)) - set(digests(present))))
     return kept

@@ -12,6 +12,7 @@ from services.catalog.domain.reception import is_all_delivered, is_filed
 from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.domain.timeline import china_date
 from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
+from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.require_whole import require_whole
 
 
@@ -42,6 +43,7 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     public, pressed = without_limit_tasks(public, at=at, reason="published")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)
+    follow_publication(public, work=work, at=at)
     return awaiting_archive(public, work=work, at=at)
 
 

@@ -8,6 +8,8 @@ from services.catalog.domain.disclosure import FOLLOW_UP, Disclosure
 from services.catalog.domain.tasks import KINDS, close_task, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.follow_publication import follow_publication
+from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
 
 
@@ -34,6 +36,8 @@ def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, cloc
     work.issues.forget_reasons(gone.id)
     if not disclosure.is_purged:
         work.changes.add("withdrawn", gone, at=at)
+    follow_publication(gone, work=work, at=at)
+    keep_matter(gone, work=work, at=at)
     events = [purged]
     for kind in (kind for kind in KINDS if kind != FOLLOW_UP):
         gone, closed = close_task(gone, kind, at=at, reason="purged")

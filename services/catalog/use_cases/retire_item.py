@@ -12,6 +12,7 @@ from services.catalog.domain.freshness import require_version
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import ItemRetired, NoSuchItem
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.keep_obligations import keep_obligations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,4 +39,5 @@ def retire_item(command: RetireItem, *, work: UnitOfWork, clock: Clock) -> Item:
     retired, event = rules.retire_item(item, by=command.actor, at=at, reason=command.reason)
     work.items.save(retired, by=command.actor, at=at, reason=command.reason)
     work.events.record(event)
+    keep_obligations(retired, work=work, clock=clock)
     return retired

@@ -11,6 +11,7 @@ from services.catalog.domain.freshness import require_version
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import AlreadyExists, NoSuchBody, NoSuchItem
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.keep_obligations import keep_obligations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,4 +42,5 @@ def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
     )
     work.items.save(item, by=command.actor, at=at, reason=command.reason)
     work.events.record(event)
+    keep_obligations(item, work=work, clock=clock, is_new=previous is None)
     return item

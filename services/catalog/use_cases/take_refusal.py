@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.catalog.domain import reviewing as rules
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase, current_case
+from services.catalog.use_cases.keep_matter import keep_matter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,3 +30,4 @@ def take_refusal(refusal: ReviewRefusal, *, work: UnitOfWork) -> None:
     )
     work.disclosures.save(refused)
     work.events.record(event)
+    keep_matter(refused, work=work, at=refusal.at)

@@ -8,6 +8,7 @@ from services.catalog.domain.disclosure import NO_ISSUE, UNPUBLISHED_TASK, Discl
 from services.catalog.domain.tasks import close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
 from services.catalog.use_cases.public_words import refuse_personal_data
 
@@ -34,4 +35,5 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     for event in events:
         work.events.record(event)
     work.changes.add("withdrawn", gone, at=at)
+    follow_publication(gone, work=work, at=at)
     return work.disclosures.save(gone, revision=gone.revision != disclosure.revision)

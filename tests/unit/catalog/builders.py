@@ -174,6 +174,8 @@ def keeps_its_contract(event: DomainEvent) -> DomainEvent:
 class PlainCalendar:
     """Monday to Friday are working days; no holidays."""
 
+    version = "plain"
+
     def due(self, start: date, days: int, unit: str = "working") -> Due:
         day, left = start, days
         while left:

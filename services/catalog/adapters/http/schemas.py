@@ -25,6 +25,7 @@ from chassis.web.schema import (
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
 from services.catalog.domain.checks import BODY_CODE, CODE, DEPARTMENT_CODE, FONDS, RECORD_NUMBER
 from services.catalog.domain.item import Item
+from services.catalog.domain.obligation import STATES as OBLIGATION_STATES
 from services.catalog.domain.period import FORM as PERIOD
 from services.catalog.domain.self_check import ANSWERS, POINT_CODE
 from services.catalog.domain.vocabulary import (
@@ -548,6 +549,37 @@ class ChangesQuery(Schema):
 
     after = Whole(least=0, greatest=2**62, load_default=0)
     limit = Whole(least=1, greatest=1000, load_default=100)
+
+
+class CoverageQuery(PageQuery):
+    """Of which obligations."""
+
+    year = Whole(
+        least=FIRST_YEAR,
+        greatest=LAST_YEAR,
+        load_default=None,
+        metadata={"description": "the present one if not given"},
+    )
+    body = Line(load_default="", longest=20)
+    department = Line(load_default="", longest=60)
+    item = Line(load_default="", longest=60)
+    article = Line(
+        load_default="",
+        longest=100,
+        metadata={"description": "words of the legal basis of their items, for instance 第二十条"},
+    )
+
+
+class ObligationsQuery(CoverageQuery):
+    """Which obligations."""
+
+    state = choice(OBLIGATION_STATES, load_default="")
+    frequency = choice(FREQUENCIES, load_default="")
+    occasion = Line(load_default="", longest=36, metadata={"description": "a period's code, or a disclosure's id"})
+    stale = Flag(
+        load_default=False,
+        metadata={"description": "only standing ones whose disclosure was not touched for YANGGUANG_STALE_MONTHS"},
+    )
 
 
 def body_of(given: Mapping[str, Any], **known: Any) -> Body:

@@ -1,7 +1,9 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
 from services.catalog.adapters.pages import (
+    calendar,
     check_answers,
+    coverage,
     crawlers,
     directory,
     directory_files,
@@ -25,6 +27,8 @@ PAGES = (
     items.pages,
     directory_files.pages,
     guide.pages,
+    coverage.pages,
+    calendar.pages,
     publication.pages,
     session.pages,
     provider.pages,

@@ -147,6 +147,8 @@ def _form(
         further_items=_further_items(item, work),
         further={each.item: each for each in content.also_fulfils} if content else {},
         bodies=_other_bodies(item, body, work),
+        # A gap of the coverage page names the element that its form is to close.
+        elements=_elements_to_write(content, found),
         answers={answer.code: answer for answer in content.self_check} if content else {},
         hour_past=content is not None and is_hour_past(content, clock().now()),
         **_rule(),
@@ -158,8 +160,10 @@ def _period_options(item: Item, content: Content | None) -> list[tuple[str, str]
     if item.frequency != "periodic":
         return []
     offered = periods_offered(item.period, clock().today())
-    if content and content.period and content.period not in {period.code for period in offered}:
-        offered.append(Period.parse(content.period))
+    # A gap of the coverage page may be older than what is offered.
+    wanted = content.period if content else _period_named(item)
+    if wanted and wanted not in {period.code for period in offered}:
+        offered.append(Period.parse(wanted))
     return [(period.code, period.name) for period in offered]
 
 
@@ -177,12 +181,27 @@ def _other_bodies(item: Item, lead: Body, work: Work) -> list[tuple[str, str]]:
     return [(body.code, body.name) for body in bodies if body.active and body.code != lead.code]
 
 
+def _elements_to_write(content: Content | None, found: Disclosure | None) -> Sequence[str]:
+    """Those that a draft has, or that a link names, else those of the text with which it begins."""
+    own = content.elements if content else ()
+    return own if found else request.values.getlist("element") or own
+
+
 def _period_to_write(item: Item, work: Work) -> str:
     """The period that a link names, else the one that comes next."""
     if item.frequency != "periodic":
         return ""
     latest = directory_reads.latest_period(work.events.connection, item.code)
-    return request.args.get("period") or period_to_write(item.period, latest, clock().today()).code
+    return _period_named(item) or period_to_write(item.period, latest, clock().today()).code
+
+
+def _period_named(item: Item) -> str:
+    """The period in the address, where it is one of the item's cadence."""
+    try:
+        period = Period.parse(request.args.get("period", ""))
+    except ValueError:
+        return ""
+    return period.code if period.kind == item.period else ""
 
 
 def _read(form: Any, item: Item, work: Work, present: Sequence[Attachment] = ()) -> Submission:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from flask import request
 from marshmallow import EXCLUDE, ValidationError
 
+from chassis.ports import PUBLIC
 from chassis.web.input import from_text
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
@@ -21,6 +22,7 @@ from services.catalog.adapters.pages.found_terms import FoundTerms
 from services.catalog.adapters.pages.progress import Stage, bars
 from services.catalog.adapters.storage.reads import directory as directory_reads
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
+from services.catalog.adapters.storage.reads import obligations as obligation_reads
 from services.catalog.adapters.storage.reads import published as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.disclosure import Disclosure
@@ -46,6 +48,8 @@ def home(work: Work) -> str:
         bars=_bars(whole, work),
         answers=[with_texts(answer, work.files) for answer in reads.latest_answers(connection, ANSWERS)],
         figures=figures,
+        coverage=obligation_reads.coverage_of_bodies(connection, PUBLIC, clock().today().year, clock().today()),
+        year=clock().today().year,
         total=sum(figure["led"] for figure in figures),
         recent=list({line["item"]: line["item_title"] for line in newest}.items())[:SUGGESTED],
         topics=_topics_in_use(work),

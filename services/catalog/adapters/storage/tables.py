@@ -287,6 +287,57 @@ deliberations = sa.Table(
 )
 sa.Index("ix_deliberations_issue", deliberations.c.issue)
 
+# What the directory asks for: one row for each item, element and occasion (a period, or the disclosure of a matter).
+# How it stands follows from the days; `announced` and `tasks` say what was told of its due date.
+obligations = sa.Table(
+    "obligations",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("item", sa.String(60), sa.ForeignKey("items.code"), nullable=False),
+    sa.Column("element", sa.String(60), nullable=False),
+    sa.Column("occasion", sa.String(36), nullable=False),
+    sa.Column("frequency", sa.String(10), nullable=False),
+    sa.Column("body", sa.String(20), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("last_year", sa.Integer),
+    sa.Column("counted_from", sa.Date, nullable=False),
+    sa.Column("limit", Json, nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("provisional", sa.Boolean, nullable=False),
+    sa.Column("calendar", sa.Text, nullable=False),
+    sa.Column("fulfilled_on", sa.Date),
+    sa.Column("fulfilled_by", sa.String(36), nullable=False),
+    sa.Column("excuse", Json),
+    sa.Column("announced", sa.String(10), nullable=False),
+    sa.Column("tasks", Json, nullable=False),
+    sa.Column("etag", sa.Integer, nullable=False),
+)
+sa.Index("uq_obligations", obligations.c.item, obligations.c.element, obligations.c.occasion, unique=True)
+sa.Index("ix_obligations_year", obligations.c.body, obligations.c.year)
+sa.Index("ix_obligations_due", obligations.c.due_on, obligations.c.id)
+sa.Index("ix_obligations_occasion", obligations.c.occasion)
+_IS_OPEN_OBLIGATION = sa.and_(obligations.c.fulfilled_on.is_(None), obligations.c.excuse.is_(None))
+sa.Index(
+    "ix_obligations_open",
+    obligations.c.due_on,
+    postgresql_where=_IS_OPEN_OBLIGATION,
+    sqlite_where=_IS_OPEN_OBLIGATION,
+)
+
+# What each public disclosure covers, and since when.
+fulfilments = sa.Table(
+    "fulfilments",
+    metadata,
+    sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+    sa.Column("item", sa.String(60), primary_key=True),
+    sa.Column("element", sa.String(60), primary_key=True),
+    sa.Column("period", sa.String(10), primary_key=True),
+    sa.Column("since", sa.Date, nullable=False),
+)
+sa.Index("ix_fulfilments_item", fulfilments.c.item, fulfilments.c.element, fulfilments.c.period)
+
 # Files that were uploaded, and the digests to which each disclosure ever referred, in whichever revision.
 uploads = sa.Table(
     "uploads",

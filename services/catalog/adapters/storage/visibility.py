@@ -6,8 +6,9 @@ import sqlalchemy as sa
 
 from chassis.ports import Actor
 from chassis.storage.permitted import Condition, permitted, permitted_as
-from chassis.storage.repository import holds
-from services.catalog.adapters.storage.tables import disclosures, items
+from chassis.storage.repository import holds, reaches
+from services.catalog.adapters.storage.tables import disclosures, items, obligations
+from services.catalog.domain.obligation import AD_HOC
 from services.catalog.domain.permissions import PERMISSIONS
 
 
@@ -45,6 +46,15 @@ def may_work_on(actor: Actor) -> Condition:
 def may_know_item(actor: Actor) -> Condition:
     """Items that ``actor`` may know of."""
     return permitted(PERMISSIONS["item.read"], actor, body=items.c.body, audience=items.c.audience)
+
+
+def may_know_obligation(actor: Actor) -> Condition:
+    """Obligations that ``actor`` may know of: who knows the item does, but of a draft its body alone."""
+    known = permitted(PERMISSIONS["obligation.read"], actor, body=obligations.c.body, audience=obligations.c.audience)
+    if actor.kind == "system":
+        return known
+    is_out = sa.or_(obligations.c.frequency != AD_HOC, obligations.c.fulfilled_on.is_not(None))
+    return sa.and_(known, sa.or_(is_out, reaches(actor, obligations.c.body)) if actor.is_staff else is_out)
 
 
 def _of_department(department: str) -> Condition:

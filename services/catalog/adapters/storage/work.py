@@ -16,6 +16,7 @@ from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
 from services.catalog.adapters.storage.disclosures import SqlDisclosures
 from services.catalog.adapters.storage.issues import SqlIssues
 from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, SqlImports, SqlUploads
+from services.catalog.adapters.storage.obligations import SqlObligations
 from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.reception import SqlReception
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
@@ -28,6 +29,7 @@ from services.catalog.ports import (
     Issues,
     Items,
     Markings,
+    Obligations,
     People,
     PersonalData,
     Reception,
@@ -79,6 +81,7 @@ class Work:
     disclosures: Disclosures
     reception: Reception
     issues: Issues
+    obligations: Obligations
     search: SearchIndex
     uploads: Uploads
     imports: Imports
@@ -112,6 +115,7 @@ def make_work(
         disclosures=SqlDisclosures(connection, now=clock.now, erased=lambda: events.after_commit(checkpoint)),
         reception=SqlReception(connection),
         issues=SqlIssues(connection),
+        obligations=SqlObligations(connection),
         search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
         imports=SqlImports(connection),

@@ -22,6 +22,7 @@ def upgrade() -> None:
     _revisions()
     _reception()
     _issues()
+    _obligations()
     _ledgers()
     _search()
 
@@ -270,6 +271,48 @@ def _issues() -> None:
         sa.Column("at", Instant, nullable=False),
     )
     op.create_index("ix_deliberations_issue", "deliberations", ["issue"])
+
+
+def _obligations() -> None:
+    op.create_table(
+        "obligations",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("item", sa.String(60), sa.ForeignKey("items.code"), nullable=False),
+        sa.Column("element", sa.String(60), nullable=False),
+        sa.Column("occasion", sa.String(36), nullable=False),
+        sa.Column("frequency", sa.String(10), nullable=False),
+        sa.Column("body", sa.String(20), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("year", sa.Integer, nullable=False),
+        sa.Column("last_year", sa.Integer),
+        sa.Column("counted_from", sa.Date, nullable=False),
+        sa.Column("limit", Json, nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("provisional", sa.Boolean, nullable=False),
+        sa.Column("calendar", sa.Text, nullable=False),
+        sa.Column("fulfilled_on", sa.Date),
+        sa.Column("fulfilled_by", sa.String(36), nullable=False),
+        sa.Column("excuse", Json),
+        sa.Column("announced", sa.String(10), nullable=False),
+        sa.Column("tasks", Json, nullable=False),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    is_open = sa.text("fulfilled_on IS NULL AND excuse IS NULL")
+    op.create_index("uq_obligations", "obligations", ["item", "element", "occasion"], unique=True)
+    op.create_index("ix_obligations_year", "obligations", ["body", "year"])
+    op.create_index("ix_obligations_due", "obligations", ["due_on", "id"])
+    op.create_index("ix_obligations_occasion", "obligations", ["occasion"])
+    op.create_index("ix_obligations_open", "obligations", ["due_on"], postgresql_where=is_open, sqlite_where=is_open)
+    op.create_table(
+        "fulfilments",
+        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+        sa.Column("item", sa.String(60), primary_key=True),
+        sa.Column("element", sa.String(60), primary_key=True),
+        sa.Column("period", sa.String(10), primary_key=True),
+        sa.Column("since", sa.Date, nullable=False),
+    )
+    op.create_index("ix_fulfilments_item", "fulfilments", ["item", "element", "period"])
 
 
 def _ledgers() -> None:

@@ -9,10 +9,12 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from services.catalog.adapters.storage.disclosures import LATEST, PUBLIC, disclosure_of, revision_of, whole
-from services.catalog.adapters.storage.tables import bodies, disclosures, items, revisions
+from services.catalog.adapters.storage.obligations import obligation_of
+from services.catalog.adapters.storage.tables import bodies, disclosures, items, obligations, revisions
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Item
+from services.catalog.domain.obligation import Obligation
 from services.catalog.domain.revision import Revision
 
 
@@ -26,6 +28,17 @@ def items_of(connection: Connection, codes: Sequence[str]) -> list[Item]:
     """These items."""
     query = sa.select(items.c.data).where(items.c.code.in_(codes))
     return [structure(Item, data) for data in connection.execute(query).scalars()]
+
+
+def obligations_of(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[Obligation, Item]]:
+    """These obligations, each with its item."""
+    query = (
+        sa.select(obligations, items.c.data.label("item_data"))
+        .join_from(obligations, items, items.c.code == obligations.c.item)
+        .where(obligations.c.id.in_(ids))
+    )
+    rows = connection.execute(query).mappings()
+    return {row["id"]: (obligation_of(row), structure(Item, row["item_data"])) for row in rows}
 
 
 def disclosures_of(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[Disclosure, Revision | None]]:

@@ -135,7 +135,7 @@ def latest_period(connection: Connection, item: str) -> str:
 
 def figures(connection: Connection, *, since: date) -> list[Row]:
     """What each body has published for everybody, in all and ``since`` a day, joint documents of others included; how
-    many of them it leads (``led``); its external items, and how many of them have something public.
+    many of them it leads (``led``).
     """
     is_out = sa.and_(
         disclosures.c.published == PUBLISHED, disclosures.c.audience == "external", disclosures.c.on_website
@@ -147,18 +147,11 @@ def figures(connection: Connection, *, since: date) -> list[Row]:
         .where(co_issuers.c.body == bodies.c.code, is_out)
     )
     is_recent = disclosures.c.published_on >= since
-    listed = sa.select(sa.func.count()).where(
-        items.c.body == bodies.c.code, items.c.audience == "external", items.c.active
-    )
     query = sa.select(
         bodies.c.code,
         bodies.c.name,
         out.scalar_subquery().label("led"),
         (out.scalar_subquery() + joint.scalar_subquery()).label("published"),
         (out.where(is_recent).scalar_subquery() + joint.where(is_recent).scalar_subquery()).label("this_year"),
-        listed.scalar_subquery().label("item_count"),
-        listed.where(sa.exists().where(disclosures.c.item == items.c.code, is_out))
-        .scalar_subquery()
-        .label("items_published"),
     ).order_by(bodies.c.code)
     return list(connection.execute(query).mappings())

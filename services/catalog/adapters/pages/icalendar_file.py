@@ -1,0 +1,70 @@
+"""Days as an iCalendar file (RFC 5545), for people's own calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+_LONGEST_LINE = 75
+"""Octets of a line; longer ones are folded (RFC 5545, 3.1)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Something on one day. The ``uid`` stays when the day moves; ``version`` then grows (SEQUENCE)."""
+
+    uid: str
+    day: date
+    title: str
+    text: str
+    address: str
+    version: int
+
+
+def calendar_file(entries: Iterable[Entry], *, name: str, at: datetime) -> bytes:
+    """The file; a calendar that subscribes asks again after some hours."""
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Yangguang//Disclosure calendar//ZH",
+        "METHOD:PUBLISH",
+        f"X-WR-CALNAME:{_text(name)}",
+        "REFRESH-INTERVAL;VALUE=DURATION:PT6H",
+        *(line for entry in entries for line in _event(entry, at)),
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _event(entry: Entry, at: datetime) -> Iterator[str]:
+    yield "BEGIN:VEVENT"
+    yield f"UID:{entry.uid}"
+    yield f"DTSTAMP:{at.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    yield f"SEQUENCE:{entry.version}"
+    yield f"DTSTART;VALUE=DATE:{entry.day:%Y%m%d}"
+    yield f"DTEND;VALUE=DATE:{entry.day + timedelta(days=1):%Y%m%d}"
+    yield f"SUMMARY:{_text(entry.title)}"
+    yield f"DESCRIPTION:{_text(entry.text)}"
+    yield f"URL:{entry.address}"
+    yield "TRANSP:TRANSPARENT"
+    yield "END:VEVENT"
+
+
+def _text(value: str) -> str:
+    for mark in "\\;,":
+        value = value.replace(mark, f"\\{mark}")
+    return value.replace("\n", "\\n")
+
+
+def _folded(line: str) -> str:
+    """In lines of at most 75 octets, never within a character."""
+    folded, width = [], 0
+    for character in line:
+        size = len(character.encode())
+        if width + size > _LONGEST_LINE:
+            folded.append("\r\n ")
+            width = 1
+        folded.append(character)
+        width += size
+    return "".join(folded)

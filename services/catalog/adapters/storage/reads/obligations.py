@@ -1,0 +1,227 @@
+"""Obligations as they stand on a day: counted, listed, by item and month, by the day on which they are due."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from chassis.base.converter import structure
+from chassis.ports import Actor
+from chassis.storage.paging import Page, fetch_page
+from services.catalog.adapters.storage.obligations import IS_OPEN, obligation_of
+from services.catalog.adapters.storage.tables import bodies, disclosures, items, obligations
+from services.catalog.adapters.storage.visibility import may_know_obligation
+from services.catalog.domain.body import Body
+from services.catalog.domain.coverage import STANDING_OPEN, Coverage
+from services.catalog.domain.item import Item
+from services.catalog.domain.obligation import (
+    AD_HOC,
+    EXCUSED,
+    FULFILLED,
+    LATE,
+    OPEN,
+    OVERDUE,
+    STANDING,
+    explanation,
+    name_of,
+)
+from services.catalog.domain.obligation_events import described, form_of
+from services.catalog.domain.refusals import NoSuchObligation
+from services.catalog.domain.states import PUBLISHED
+
+Row = Mapping[Any, Any]
+Condition = sa.ColumnElement[bool]
+# Once something covers an obligation, the page shows what.
+_COVERS = disclosures.c.id == obligations.c.fulfilled_by
+
+
+def state_on(today: date) -> sa.ColumnElement[str]:
+    """The SQL of :meth:`services.catalog.domain.obligation.Obligation.state`; a test compares the two."""
+    return sa.case(
+        (obligations.c.fulfilled_on <= obligations.c.due_on, FULFILLED),
+        (obligations.c.excuse.is_not(None), EXCUSED),
+        (obligations.c.fulfilled_on.is_not(None), LATE),
+        (obligations.c.due_on < today, OVERDUE),
+        else_=OPEN,
+    )
+
+
+def is_gap(today: date) -> Condition:
+    """What is owed and not public: past its day, or what must always be public."""
+    return sa.and_(IS_OPEN, sa.or_(obligations.c.due_on < today, obligations.c.frequency == STANDING))
+
+
+def of_year(year: int) -> Condition:
+    """Those that count in a year: a standing one in each from its own on, as long as the directory asks for it."""
+    lasts = sa.or_(obligations.c.last_year.is_(None), obligations.c.last_year >= year)
+    standing = sa.and_(obligations.c.frequency == STANDING, obligations.c.year <= year, lasts)
+    return sa.or_(standing, sa.and_(obligations.c.frequency != STANDING, obligations.c.year == year))
+
+
+def coverage(connection: Connection, reader: Actor, query: Mapping[str, Any], today: date) -> Coverage:
+    """How many stand how, of those that ``reader`` may know of; ``query`` by the names of ``CoverageQuery``."""
+    state = _counted(today)
+    counted = sa.select(state.label("state"), sa.func.count()).where(*_chosen(reader, query, today)).group_by("state")
+    return _coverage({row[0]: row[1] for row in connection.execute(counted)})
+
+
+def coverage_of_bodies(connection: Connection, reader: Actor, year: int, today: date) -> dict[str, Coverage]:
+    """The same of each body, in one statement."""
+    query = (
+        sa.select(obligations.c.body, _counted(today).label("state"), sa.func.count())
+        .where(of_year(year), may_know_obligation(reader))
+        .group_by(obligations.c.body, "state")
+    )
+    found: dict[str, dict[str, int]] = {}
+    for body, state, count in connection.execute(query):
+        found.setdefault(body, {})[state] = count
+    return {body: _coverage(counts) for body, counts in found.items()}
+
+
+def list_obligations(
+    connection: Connection,
+    reader: Actor,
+    query: Mapping[str, Any],
+    today: date,
+    *,
+    only: Condition | None = None,
+) -> Page[dict[str, Any]]:
+    """Those that ``reader`` may know of, by the day on which they are due; ``query`` as ``ObligationsQuery``."""
+    conditions = _chosen(reader, query, today)
+    if query.get("state"):
+        conditions.append(state_on(today) == query["state"])
+    for name in ("frequency", "occasion"):
+        if query.get(name):
+            conditions.append(obligations.c[name] == query[name])
+    statement = _LINES.where(*conditions, *([] if only is None else [only]))
+    order = [obligations.c.due_on, obligations.c.id]
+    page = fetch_page(connection, statement, by=order, cursor=query["cursor"], limit=query["limit"])
+    return page.map(lambda row: line_of(row, reader, today))
+
+
+def find_obligation(connection: Connection, reader: Actor, identity: str, today: date) -> dict[str, Any]:
+    """One of them. Raises :class:`NoSuchObligation`, also where ``reader`` may not know of it."""
+    query = _LINES.where(obligations.c.id == identity, may_know_obligation(reader))
+    row = connection.execute(query).mappings().one_or_none()
+    if row is None:
+        raise NoSuchObligation
+    return line_of(row, reader, today)
+
+
+def due_between(
+    connection: Connection, reader: Actor, body: str, first: date, last: date, *, today: date, cursor: str, limit: int
+) -> Page[dict[str, Any]]:
+    """What of a body (empty: of all) is due from one day to another, excused ones left out."""
+    conditions = [obligations.c.due_on.between(first, last), may_know_obligation(reader), state_on(today) != EXCUSED]
+    if body:
+        conditions.append(obligations.c.body == body)
+    order = [obligations.c.due_on, obligations.c.id]
+    page = fetch_page(connection, _LINES.where(*conditions), by=order, cursor=cursor, limit=limit)
+    return page.map(lambda row: line_of(row, reader, today))
+
+
+def stale_before(day: date) -> Condition:
+    """Standing ones whose disclosure was published, or corrected, last before a day."""
+    touched = sa.exists().where(_COVERS, disclosures.c.published_on < day).correlate(obligations)
+    return sa.and_(obligations.c.frequency == STANDING, obligations.c.fulfilled_on.is_not(None), touched)
+
+
+def count_stale(connection: Connection, reader: Actor, query: Mapping[str, Any], today: date, before: date) -> int:
+    """How many of these are stale."""
+    statement = sa.select(sa.func.count()).select_from(obligations)
+    return int(connection.execute(statement.where(*_chosen(reader, query, today), stale_before(before))).scalar_one())
+
+
+def cells(connection: Connection, reader: Actor, codes: list[str], query: Mapping[str, Any], today: date) -> list[Row]:
+    """Of these items how many stand how in which period, or month: what the strip of each item shows."""
+    month = sa.case((obligations.c.frequency == AD_HOC, sa.extract("month", obligations.c.counted_from)), else_=0)
+    period = sa.case((obligations.c.frequency == AD_HOC, ""), else_=obligations.c.occasion)
+    statement = (
+        sa.select(
+            obligations.c.item,
+            obligations.c.frequency,
+            period.label("period"),
+            month.label("month"),
+            state_on(today).label("state"),
+            sa.func.count().label("count"),
+            sa.func.min(obligations.c.id).label("one"),
+            sa.func.min(obligations.c.element).label("element"),
+        )
+        .where(*_chosen(reader, query, today), obligations.c.item.in_(codes))
+        .group_by(obligations.c.item, obligations.c.frequency, "period", "month", "state")
+    )
+    return list(connection.execute(statement).mappings())
+
+
+def items_of_year(
+    connection: Connection, reader: Actor, query: Mapping[str, Any], today: date, *, cursor: str, limit: int
+) -> Page[Row]:
+    """The items that have obligations in a year, by code."""
+    having = sa.select(obligations.c.item).where(*_chosen(reader, query, today))
+    statement = sa.select(items.c.code, items.c.data).where(items.c.code.in_(having))
+    return fetch_page(connection, statement, by=[items.c.code], cursor=cursor, limit=limit)
+
+
+def line_of(row: Row, reader: Actor, today: date) -> dict[str, Any]:
+    """An obligation with what its codes mean, how it stands, and how its due date came about."""
+    obligation = obligation_of(row)
+    item, body = structure(Item, row["item_data"]), structure(Body, row["body_data"])
+    is_theirs = reader.reaches(obligation.body) or reader.kind == "system"
+    is_shown = row["published"] == PUBLISHED and (row["on_website"] or is_theirs)
+    excuse = obligation.excuse
+    return {
+        "obligation": obligation,
+        "item": item,
+        "body": body,
+        "title": described(obligation, item),
+        "element_name": next((each.name for each in item.elements if each.code == obligation.element), ""),
+        "period_name": name_of(obligation.occasion, obligation.frequency),
+        "department_name": body.department_name(obligation.department) if obligation.department else "",
+        "state": obligation.state(today),
+        "explanation": explanation(obligation, item, body),
+        "index_number": row["index_number"] if is_shown else None,
+        "form": form_of(obligation),
+        "excuse_kind": excuse.kind if excuse else None,
+        # Why the office excuses something is its own staff's to read.
+        "excuse_reason": excuse.reason if excuse and is_theirs else "",
+    }
+
+
+_LINES = (
+    sa.select(
+        obligations,
+        items.c.data.label("item_data"),
+        bodies.c.data.label("body_data"),
+        disclosures.c.index_number,
+        disclosures.c.published,
+        disclosures.c.on_website,
+    )
+    .join_from(obligations, items, items.c.code == obligations.c.item)
+    .join(bodies, bodies.c.code == obligations.c.body)
+    .join(disclosures, _COVERS, isouter=True)
+)
+
+
+def _counted(today: date) -> sa.ColumnElement[str]:
+    is_standing_open = sa.and_(IS_OPEN, obligations.c.due_on >= today, obligations.c.frequency == STANDING)
+    return sa.case((is_standing_open, STANDING_OPEN), else_=state_on(today))
+
+
+def _coverage(counts: Mapping[str, int]) -> Coverage:
+    standing = counts.get(STANDING_OPEN, 0)
+    return Coverage(**{**counts, OPEN: counts.get(OPEN, 0) + standing, STANDING_OPEN: standing})
+
+
+def _chosen(reader: Actor, query: Mapping[str, Any], today: date) -> list[Condition]:
+    conditions = [of_year(query["year"] or today.year), may_know_obligation(reader)]
+    for name in ("body", "department", "item"):
+        if query[name]:
+            conditions.append(obligations.c[name] == query[name])
+    if query["article"]:
+        basis = items.c.data["legal_basis"].as_string().contains(query["article"], autoescape=True)
+        conditions.append(obligations.c.item.in_(sa.select(items.c.code).where(basis)))
+    return conditions

@@ -1,0 +1,177 @@
+"""The coverage page names every gap and opens the form that closes it; the calendar says what is due."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from services.catalog.domain.item import Item
+from tests.harness.base import WHO_ASKS
+from tests.integration.catalog.browser import Browser
+from tests.integration.catalog.harness import (
+    OFFICE,
+    PARTY_ORGANISATION,
+    PROPOSER,
+    STRANGER,
+    CatalogHarness,
+    a_person,
+)
+
+GDJ_OFFICE = a_person("gdj", "office", "party_member", body="GDJ", department="BGS")
+BODIES = {"GJJ": OFFICE, "GS": STRANGER, "GDJ": GDJ_OFFICE}
+
+
+def owed(catalog: CatalogHarness, body: str) -> list[str]:
+    """What the directory of a body always wants public, by title and element."""
+    found = catalog.get(f"/items?body={body}&limit=100&active=true", BODIES[body]).json["items"]
+    return [
+        f"{item['title']}（{element['name']}）" if element else item["title"]
+        for item in found
+        if item["frequency"] == "standing"
+        for element in item["elements"] or [None]
+    ]
+
+
+def gaps(page: str) -> list[str]:
+    start = page.index("<h2>还缺的")
+    table = page[start : page.index("</table>", start)] if "<table" in page[start : start + 400] else ""
+    return [unescape(name) for name in re.findall(r'<a href="/obligations/[^"]+">([^<]+)</a>', table)]
+
+
+def test_the_pages_of_all_bodies_name_every_gap_and_publishing_closes_one(catalog: CatalogHarness) -> None:
+    for body, office in BODIES.items():
+        page = Browser(catalog, office).get(f"/coverage?body={body}").text
+        assert sorted(gaps(page)) == sorted(owed(catalog, body)), body
+    catalog.published(STRANGER, item="GS-W-02", elements=["办事程序"])
+    after = gaps(Browser(catalog, STRANGER).get("/coverage?body=GS").text)
+    assert len(after) == len(owed(catalog, "GS")) - 1
+    assert not [name for name in after if name.endswith("（办事程序）")]
+
+
+def test_the_public_sees_what_is_for_everybody_and_no_form(catalog: CatalogHarness) -> None:
+    page = Browser(catalog).get("/coverage?body=GJJ").text
+    assert "具体业务办理程序、业务流程图" in page
+    assert "各项规章制度" not in page
+    assert "/catalog/disclosures/new" not in page
+    assert "党务公开内容" not in Browser(catalog).get("/coverage?body=GDJ").text
+
+
+def test_a_gap_opens_its_form_with_its_element_ticked(catalog: CatalogHarness) -> None:
+    browser = Browser(catalog, STRANGER)
+    page = unescape(browser.get("/coverage?body=GS").text)
+    address = next(href for href in re.findall(r'href="(/catalog/disclosures/new[^"]+)"', page) if "E08" in href)
+    assert address == "/catalog/disclosures/new?item=GS-W-02&element=E08"
+    ticked = re.findall(r'name="elements" value="([^"]+)" checked', browser.get(address).text)
+    assert ticked == ["E08"]
+
+
+def test_each_figure_opens_its_rows(catalog: CatalogHarness) -> None:
+    catalog.published(STRANGER, item="GS-W-02", elements=["办事程序"])
+    browser = Browser(catalog, STRANGER)
+    page = unescape(browser.get("/coverage?body=GS").text)
+    for state, count in (("fulfilled", 1), ("open", len(owed(catalog, "GS")) - 1)):
+        href = next(href for href in re.findall(r'href="(/obligations\?[^"]+)"', page) if f"state={state}" in href)
+        rows = re.findall(r'<a href="/obligations/[^"]+">', browser.get(href).text)
+        assert len(rows) == count, state
+    home = Browser(catalog).get("/").text
+    assert "还缺" in home
+    assert 'href="/coverage?body=GS"' in home
+
+
+def test_the_office_excuses_on_the_page_of_one(catalog: CatalogHarness) -> None:
+    browser = Browser(catalog, OFFICE)
+    first = re.findall(r'href="(/obligations/[^"?]+)"', browser.get("/coverage?body=GJJ").text)[0]
+    assert "<dt>免除</dt>" not in browser.get(first).text, "nothing is shown of what is not"
+    refused = browser.submit(first, f"{first}/excuse", reason="")
+    assert refused.status_code == 422
+    assert "没有填写" in refused.text
+    assert browser.submit(first, f"{first}/excuse", reason="机构合并，不再办理").status_code == 303
+    page = browser.get(first).text
+    assert "<dt>免除</dt>" in page
+    assert "机构合并，不再办理" in page
+    assert "机构合并，不再办理" not in Browser(catalog).get(first).text
+    assert browser.submit(first, f"{first}/undo-excuse").status_code == 303
+    assert "免除的理由" not in browser.get(first).text
+    assert "撤销免除" not in Browser(catalog, PROPOSER).get(first).text
+
+
+def test_the_strip_says_each_month_in_a_word(catalog: CatalogHarness) -> None:
+    catalog.published(STRANGER, item="GS-W-01", formed_on="2026-11-05")
+    page = Browser(catalog, STRANGER).get("/coverage?body=GS").text
+    strip = page[page.index('class="heat"') :]
+    row = strip[strip.index("为民办实事") : strip.index("</tr>", strip.index("为民办实事"))]
+    assert len(re.findall("<td", row)) == 12
+    assert '<span class="sr">按时公开 1</span>' in row
+    standing = strip[strip.index("职责权限") :]
+    assert '<td class="h-open" colspan="12">' in standing[: standing.index("</tr>")]
+    assert "待 0/8" in standing[: standing.index("</tr>")]
+
+
+def test_the_calendar_says_what_is_due_in_a_quarter(catalog: CatalogHarness) -> None:
+    page = Browser(catalog, OFFICE).get("/calendar?body=GJJ").text
+    assert "2026年第四季度" in page
+    assert '<time datetime="2026-12-07">' in page, "20 working days from 9 November"
+    assert "各项规章制度" in page
+    assert "各项规章制度" not in Browser(catalog).get("/calendar?body=GJJ").text
+    for query in ("quarter=nonsense", "quarter=9999-Q4", "cursor=x", "body=%00"):
+        assert Browser(catalog).get(f"/calendar?{query}").status_code in (200, 400, 422)
+
+
+def test_the_file_for_ones_own_calendar_keeps_its_entries_by_id(catalog: CatalogHarness) -> None:
+    first = Browser(catalog, OFFICE).get("/calendar.ics?body=GJJ")
+    assert first.content_type == "text/calendar; charset=utf-8"
+    assert all(len(line.encode()) <= 75 for line in first.text.split("\r\n"))
+    unfolded = first.text.replace("\r\n ", "")
+    assert "DTSTART;VALUE=DATE:20261207" in unfolded
+    assert "各项规章制度" not in unfolded, "whoever asks: what is for everybody"
+    catalog.later(days=1)
+    again = Browser(catalog).get("/calendar.ics?body=GJJ").text
+    uids = re.findall(r"UID:(\S+)", unfolded)
+    assert uids
+    assert uids == re.findall(r"UID:(\S+)", again.replace("\r\n ", ""))
+
+
+def test_what_was_not_touched_for_long_is_flagged(catalog: CatalogHarness) -> None:
+    """长期未更新: YANGGUANG_STALE_MONTHS, a year."""
+    catalog.published(STRANGER, item="GS-W-02", elements=["办事程序"])
+    assert catalog.get("/coverage?body=GS", STRANGER).json["stale"] == 0
+    catalog.later(days=400)
+    assert catalog.get("/coverage?body=GS", STRANGER).json["stale"] == 1
+    found = catalog.get("/obligations?body=GS&stale=true", STRANGER).json["items"]
+    assert [row["element_name"] for row in found] == ["办事程序"]
+    assert "办事程序" in Browser(catalog, STRANGER).get("/obligations?body=GS&stale=true").text
+
+
+def test_coverage_takes_few_statements_however_much_is_owed(catalog: CatalogHarness) -> None:
+    browser, reader = Browser(catalog, OFFICE), catalog.bearer(OFFICE)
+    for path, most in (("/coverage?body=GJJ", 6), ("/obligations?body=GJJ", 3), ("/calendar?body=GJJ", 3)):
+        with catalog.statements() as seen:
+            assert browser.get(path).status_code == 200
+        assert len(seen) <= WHO_ASKS + most, (path, seen)
+    with catalog.statements() as seen:
+        catalog.client.get(f"{catalog.api}/coverage?body=GJJ", headers=reader)
+    assert len(seen) <= WHO_ASKS + 3, seen
+    with catalog.statements() as seen:
+        catalog.client.get(f"{catalog.api}/obligations?body=GJJ", headers=reader)
+    assert len(seen) <= WHO_ASKS + 1, seen
+
+
+def test_party_matters_are_counted_for_those_who_may_know_of_them(catalog: CatalogHarness) -> None:
+    catalog.post("/items", _party_item(), PARTY_ORGANISATION)
+    assert [row["item"] for row in catalog.get("/obligations?item=GDJ-D-09", PARTY_ORGANISATION).json["items"]]
+    outsider = a_person("wai", "office", body="GDJ", department="BGS")
+    assert catalog.get("/obligations?item=GDJ-D-09", outsider).json["items"] == []
+    assert catalog.get("/coverage?item=GDJ-D-09", outsider).json["owed"] == 0
+
+
+def _party_item() -> dict[str, object]:
+    item = Item(code="GDJ-D-09", body="GDJ", title="组织生活", audience="party", frequency="standing")
+    return {
+        "code": item.code,
+        "body": item.body,
+        "title": item.title,
+        "audience": item.audience,
+        "frequency": item.frequency,
+        "review_route": "party",
+        "department": "BGS",
+    }
