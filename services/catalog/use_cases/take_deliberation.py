@@ -36,7 +36,7 @@ def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -
     if issue is None:
         raise NoSuchIssue
     if rules.is_late(issue, said):
-        work.events.record(rules.event_of("late_event", issue, by=SYSTEM, at=said.at, deliberation=said.id))
+        work.events.record(rules.issue_event("late_event", issue, by=SYSTEM, at=said.at, deliberation=said.id))
         return
     disclosures = load_members(work, issue.listed)
     # Of whatever was in it and is purged no word may come back by a reason that quotes it.
