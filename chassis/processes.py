@@ -22,7 +22,7 @@ from chassis.base.settings import Settings, SettingsError
 from chassis.broker import topology
 from chassis.broker.health_check import BrokerHealthCheck
 from chassis.events import outbox
-from chassis.monitoring.health_server import Checks, HealthServer, database_error, listen
+from chassis.monitoring.health_server import Checks, HealthServer, cannot_listen, database_error, listen
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
 from chassis.service import Service
 from chassis.storage import outages
@@ -274,7 +274,7 @@ def _listen(bind: str) -> socket.socket:
     try:
         return listen(bind)
     except OSError as error:
-        click.echo(f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {error.strerror}", err=True)
+        click.echo(f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {cannot_listen(error)}", err=True)
         sys.exit(2)
 
 

@@ -42,7 +42,7 @@ def run(demonstration: bool | None) -> None:
         sys.exit(2)
     log.configure("WARNING" if found.log_level == "INFO" else found.log_level)
     if _taken(found.port):
-        click.echo(f"yangguang: port {found.port} is taken; choose another: PORT=8001 make run", err=True)
+        click.echo(f"yangguang: port {found.port} is taken: end who listens there ('ss -ltnp' names him), or PORT=8001 make run", err=True)
         sys.exit(2)
     click.echo("• 启动四个服务 starting the four services")
     from yangguang.embedded import Embedded

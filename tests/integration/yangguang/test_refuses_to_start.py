@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -58,9 +59,21 @@ def test_a_trial_of_this_machine_is_not_served_to_others(host: str, environ: dic
     assert "YANGGUANG_OIDC_ISSUER" in ended.stderr
 
 
-def test_an_address_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
-    ended = starts(tmp_path, (*SERVE, "--bind", "here:there"), TRIAL)
-    assert (ended.returncode, ended.stderr) == (2, "yangguang: --bind must be host:port, not 'here:there'.\n")
+@pytest.mark.parametrize("bind", ["here:there", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:8000,[::1]:70000"])
+def test_an_address_that_is_none_is_refused_in_one_line(bind: str, tmp_path: Path) -> None:
+    ended = starts(tmp_path, (*SERVE, "--bind", bind), TRIAL)
+    said = f"yangguang: --bind must be host:port, the port at most 65535, not '{bind}'.\n"
+    assert (ended.returncode, ended.stderr) == (2, said)
+
+
+def test_a_port_that_is_taken_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        web = starts(tmp_path, (*SERVE, "--bind", bind), TRIAL)
+        metrics = starts(tmp_path, ("work", "catalog"), TRIAL | {"YANGGUANG_METRICS_BIND": bind})
+    todo = "somebody listens there already; end him ('ss -ltnp' names him), or give another port."
+    assert web.stderr == f"yangguang: --bind: {bind} cannot be bound: {todo}\n"
+    assert metrics.stderr == f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {todo}\n"
 
 
 @pytest.mark.parametrize(
