@@ -49,7 +49,7 @@ def start(beta, channel, rabbit_server: str, tmp_path: Path) -> Iterator[Start]:
             "YANGGUANG_SECRET_KEY": SECRET,
             "YANGGUANG_AMQP_URL": f"{rabbit_server}/%2F",
             "YANGGUANG_BETA_DATABASE_URL": beta.database.url,
-            "YANGGUANG_STUCK_SECONDS": str(LIMIT),
+            "STUCK_AFTER": str(LIMIT),
         }
         command = [sys.executable, "-m", "tests.integration.chassis.stuck_worker", str(beta.root)]
         with open(tmp_path / "log", "wb") as log:

@@ -31,6 +31,11 @@ KEY = "9d3fb7c2a85e41067bd9c0e4f2a16835"
         ({"YANGGUANG_LOG_LEVEL": "loud"}, "YANGGUANG_LOG_LEVEL"),
         ({"YANGGUANG_LOCAL_ISSUER": "yes"}, "YANGGUANG_LOCAL_ISSUER"),
         ({"YANGGUANG_STUCK_SECONDS": "soon"}, "YANGGUANG_STUCK_SECONDS"),
+        ({"YANGGUANG_STUCK_SECONDS": "5"}, "YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0"),
+        (
+            {"YANGGUANG_MODE": "distributed", "YANGGUANG_REVIEW_SECRET_KEY": ""},
+            "YANGGUANG_REVIEW_SECRET_KEY is empty: give 32 or more random characters",
+        ),
         ({"YANGGUANG_OUTBOX_DAYS": "a week"}, "YANGGUANG_OUTBOX_DAYS"),
         ({"YANGGUANG_AUDIT_SEAL_MINUTES": "0"}, "YANGGUANG_AUDIT_SEAL_MINUTES"),
     ],
