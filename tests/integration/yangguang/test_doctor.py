@@ -14,9 +14,11 @@ import pika
 import pytest
 from click.testing import CliRunner
 
+from chassis.base.settings import Settings
 from chassis.broker.topology import PUBLICATIONS_STREAM, QUORUM
+from chassis.web.identity.keys import public_form, signing_keys
 from tests.integration.yangguang.harness import SystemHarness
-from tests.keys import SECRET
+from tests.keys import FORMER_SECRET, SECRET
 from tests.servers.private import free_port
 from yangguang.__main__ import main
 from yangguang.operator import note
@@ -125,6 +127,9 @@ def test_people_get_one_page_with_arrows_at_what_to_do(harness: SystemHarness) -
     assert result.stdout.endswith("1 things to do\n")
 
 
+BOTH = (SECRET, FORMER_SECRET)
+
+
 def environment_of(folder: Path, amqp: str, **more: str) -> dict[str, str]:
     """Of a distributed system whose databases are SQLite files, unless told otherwise."""
     return {
@@ -199,6 +204,13 @@ def test_a_wrong_password_at_the_broker_is_not_blamed_on_its_definitions(rabbit_
     assert finding["todo"].startswith("It runs: correct YANGGUANG_AMQP_URL (account, password, vhost)")
     assert "definitions.json" not in str(finding)
     assert "geheim" not in str(finding)
+
+
+def test_public_keys_that_do_not_belong_to_catalogs_secret_are_found(tmp_path: Path) -> None:
+    keys = {secret: public_form(signing_keys(Settings.load({"YANGGUANG_SECRET_KEY": secret}))) for secret in BOTH}
+    todo = distributed(tmp_path, AWAY, YANGGUANG_SESSION_PUBLIC_KEYS=keys[FORMER_SECRET])
+    assert "correct YANGGUANG_CATALOG_SECRET_KEY" in todo["settings", "session keys"]
+    assert distributed(tmp_path, AWAY, YANGGUANG_SESSION_PUBLIC_KEYS=keys[SECRET])["settings", "session keys"] == ""
 
 
 def test_an_identity_provider_that_is_away_is_found(tmp_path: Path) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.keys import SECRET
+from chassis.base.settings import Settings
+from chassis.web.identity.keys import public_form, signing_keys
+from tests.keys import FORMER_SECRET, SECRET
 from tests.servers.private import free_port, wait_for
 
 PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://zwgk.example.gov.cn"}
@@ -21,6 +23,8 @@ TRIAL = {"YANGGUANG_LOCAL_ISSUER": "1"}
 ALL = (SERVE, ("work", "catalog"), ("relay", "catalog"), ("migrate", "catalog"))
 
 FIRST = ("--office", "gs.a=甲", "--security-admin", "gs.b=乙", "--audit-admin", "gs.c=丙")
+# Of another secret than the one that catalog is given.
+OTHERS_KEYS = public_form(signing_keys(Settings.load({"YANGGUANG_SECRET_KEY": FORMER_SECRET})))
 EMBEDDED = (("run",), SERVE, ("token", "zhou"))
 
 
@@ -129,6 +133,11 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
             (SERVE, ("work", "catalog"), ("relay", "catalog")),
             "YANGGUANG_CATALOG_SECRET_KEY",
         ),
+        (
+            TRIAL | {"YANGGUANG_SESSION_PUBLIC_KEYS": OTHERS_KEYS},
+            (SERVE, ("token", "zhou")),
+            "YANGGUANG_SESSION_PUBLIC_KEYS does not belong to the secret of catalog",
+        ),
         ({"YANGGUANG_AMQP_URL": "http://broker"}, (("work", "catalog"), ("relay", "catalog")), "YANGGUANG_AMQP_URL"),
         (
             {"YANGGUANG_AMQP_URL": "amqp://catalog@broker/"},
@@ -176,6 +185,7 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
         "embedded",
         "no public keys",
         "another's secret",
+        "another's public keys",
         "no broker",
         "no password",
         "no broker of the agencies",
