@@ -79,6 +79,7 @@ def web(build: Build, *, bind: str, workers: int, threads: int, behind_gateway: 
     _or_exit(lambda: check(settings, built.name))
     _require_folder(built.name, built.files_folder, "YANGGUANG_FILES_URL")
     log.configure(settings.log_level, built.name, "web")
+    _warn_of_misspelt(settings)
     if error := database_error(built.database, built.migrations):
         logger.warning("answers 503 until this is mended: %s", error)
     built.database.dispose()  # no connection goes through a fork
@@ -235,7 +236,13 @@ def _start(build: Build, process: str) -> Service:
     _or_exit(settings.broker_url)
     _require_folder(service.name, service.files_folder, "YANGGUANG_FILES_URL")
     log.configure(settings.log_level, service.name, process)
+    _warn_of_misspelt(settings)
     return service
+
+
+def _warn_of_misspelt(settings: Settings) -> None:
+    for line in settings.misspelt():
+        logger.warning(line)
 
 
 def _require_folder(service: str, folder: Path, setting: str) -> None:

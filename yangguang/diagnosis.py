@@ -86,6 +86,8 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
         yield _folder("audit anchors", settings.audit_anchors, "YANGGUANG_AUDIT_ANCHORS")
     yield from _readable_by_others(settings)
     yield from _session_keys(settings)
+    for line in settings.misspelt(NAMES):
+        yield Finding("settings", "names", line, "Correct the name, or take it out of the environment and of .env.")
     yield _calendar(settings, now)
     if settings.provider is not None:
         yield _provider(settings.provider)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from dotenv import dotenv_values
 
 from chassis.base import limits, private_files, secret_keys, sign_in, tls
+from chassis.base.misspelt import misspelt
 from chassis.base.sign_in import Provider
 from chassis.ports import Limit
 
@@ -227,6 +228,12 @@ class Settings:
             proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
             environ=given,
         )
+
+    def misspelt(self, services: Sequence[str] = ()) -> Iterator[str]:
+        """A line for each name that seems to mean a setting and is none; for ``services`` see the function."""
+        # Read by the tests alone.
+        given = {name: value for name, value in self.environ.items() if not name.startswith("YANGGUANG_TEST_")}
+        return misspelt(given, [setting.name for setting in SETTINGS], services)
 
     def secrets(self, service: str) -> tuple[str, ...]:
         """A service's secret and its former ones. Raises :class:`SettingsError` where it has none."""

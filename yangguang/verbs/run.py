@@ -16,6 +16,7 @@ import click
 
 from chassis.base import log
 from chassis.base.settings import Settings, SettingsError
+from yangguang.composition import BUILD
 from yangguang.verbs.cli_output import settings
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ def run(demonstration: bool | None) -> None:
         click.echo("yangguang: the demonstration's invented staff is for trials, YANGGUANG_LOCAL_ISSUER=1.", err=True)
         sys.exit(2)
     log.configure("WARNING" if found.log_level == "INFO" else found.log_level)
+    for line in found.misspelt(list(BUILD)):
+        click.echo(f"yangguang: {line}", err=True)
     if _taken(found.port):
         click.echo(f"yangguang: port {found.port} is taken: end who listens there ('ss -ltnp' names him), or PORT=8001 make run", err=True)
         sys.exit(2)

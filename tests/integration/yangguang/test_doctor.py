@@ -213,6 +213,12 @@ def test_public_keys_that_do_not_belong_to_catalogs_secret_are_found(tmp_path: P
     assert distributed(tmp_path, AWAY, YANGGUANG_SESSION_PUBLIC_KEYS=keys[SECRET])["settings", "session keys"] == ""
 
 
+def test_a_setting_whose_name_was_mistyped_is_found(tmp_path: Path) -> None:
+    environment = environment_of(tmp_path, AWAY, YANGGUANG_STUK_SECONDS="100")
+    says = examined(environment)["settings", "names"]["says"]
+    assert says == "YANGGUANG_STUK_SECONDS is no setting and changes nothing; YANGGUANG_STUCK_SECONDS is one"
+
+
 def test_an_identity_provider_that_is_away_is_found(tmp_path: Path) -> None:
     issuer = f"http://127.0.0.1:{free_port()}"
     todo = distributed(
