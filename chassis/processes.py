@@ -25,6 +25,7 @@ from chassis.events import outbox
 from chassis.monitoring.health_server import Checks, HealthServer, cannot_listen, database_error, listen
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
 from chassis.service import Service
+from chassis.storage import migrate as migrations
 from chassis.storage import outages
 from chassis.storage.file_store import write_error
 from chassis.storage.notify import OutboxNotifier
@@ -80,7 +81,7 @@ def web(build: Build, *, bind: str, workers: int, threads: int, behind_gateway: 
     _require_folder(built.name, built.files_folder, "YANGGUANG_FILES_URL")
     log.configure(settings.log_level, built.name, "web")
     _warn_of_misspelt(settings)
-    if error := database_error(built.database, built.migrations):
+    if error := _database_error(built):
         logger.warning("answers 503 until this is mended: %s", error)
     built.database.dispose()  # no connection goes through a fork
     serve(load, bind=bind, workers=workers, threads=threads)
@@ -173,7 +174,7 @@ def await_migration(service: Service, ended: threading.Event) -> bool:
     A worker that began earlier would find columns missing, and park every event for it.
     """
     logged = ""
-    while error := database_error(service.database, service.migrations):
+    while error := _database_error(service):
         if error != logged:
             logger.warning("nothing is begun yet: %s", error)
             logged = error
@@ -182,6 +183,16 @@ def await_migration(service: Service, ended: threading.Event) -> bool:
             logger.info("stopping")
             return False
     return True
+
+
+def _database_error(service: Service) -> str:
+    """What is wrong with its database, with the setting that says where that is."""
+    error = database_error(service.database, service.migrations)
+    if not error or error.endswith(migrations.TODO):
+        return error
+    setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+    where = f" ({setting})" if service.settings.environ.get(setting) else ""
+    return f"the database of {service.name}{where}: {error}"
 
 
 def service_command(build: Build, topology_file: Path) -> click.Group:

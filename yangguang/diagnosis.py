@@ -18,7 +18,7 @@ from chassis.calendar.workdays import calendar
 from chassis.events import inbox, outbox
 from chassis.monitoring.health_server import database_error
 from chassis.service import Service
-from chassis.storage import audit_anchors, lease, outages, rights, set_aside
+from chassis.storage import audit_anchors, lease, migrate, outages, rights, set_aside
 from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.keys import PUBLIC_KEYS, SIGNER, check_pair
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
@@ -128,7 +128,7 @@ def _service(
 
 
 def _database_todo(service: str, error: str) -> str:
-    if error.endswith("run 'migrate' first"):
+    if error.endswith(migrate.TODO):
         return f"Run 'yangguang migrate {service}'."
     address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
     if error.startswith(outages.REFUSED):
@@ -241,13 +241,13 @@ def _webs(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "web", "public address", f"{settings.public_url} is of its own machine: it is not asked from here"
         )
-    elif public.todo and settings.mode == "embedded" and not settings.environ.get("YANGGUANG_PUBLIC_URL"):
+    elif not public.is_there and settings.mode == "embedded" and not settings.environ.get("YANGGUANG_PUBLIC_URL"):
         yield Finding("web", "public address", f"{public.says}; 'yangguang run' is not running")
         return
     else:
         yield Finding("web", "public address", public.says, public.todo)
     for name in NAMES:
-        if public is not None and public.todo and settings.web_url(name) == settings.public_url:
+        if public is not None and not public.is_there and settings.web_url(name) == settings.public_url:
             yield Finding("web", name, "it is reached by the public address only")
         else:
             found = webs.web(settings, name)

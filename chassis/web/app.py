@@ -195,7 +195,7 @@ def _readiness(of: Service) -> Response:
     body: dict[str, Any] = {"status": "ready", "warnings": []}
     if error := health_server.database_error(of.database, of.migrations):
         # What its server said names accounts and hosts: no public matter.
-        told = error if is_from_here() else "it cannot be used; see the log, or 'yangguang doctor'"
+        told = error if is_from_here() else "it cannot be used; the log of this web says why"
         body |= {"status": "not ready", "reason": f"database: {told}"}
     if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.

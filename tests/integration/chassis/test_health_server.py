@@ -159,4 +159,4 @@ def test_what_the_database_said_is_told_on_this_machine_and_not_through_the_gate
     assert client.get("/review/readyz").json["status"] == "not ready", "a text, as where it is ready"
     public = client.get("/review/readyz", headers={"X-Forwarded-For": "203.0.113.9"})
     assert public.status_code == 503
-    assert public.json["reason"] == "database: it cannot be used; see the log, or 'yangguang doctor'"
+    assert public.json["reason"] == "database: it cannot be used; the log of this web says why"

@@ -399,7 +399,6 @@ def answering() -> Iterator[Callable[[dict[str, tuple[int, str]]], str]]:
         server.server_close()
 
 
-HEALTHY = {"/catalog/healthz": (200, '{"status": "ok"}')}
 READY = (200, '{"status": "ready", "warnings": []}')
 AWAY = "amqp://guest:guest@127.0.0.1:1/"
 
@@ -409,7 +408,7 @@ def test_the_webs_and_the_public_address_are_asked(
 ) -> None:
     """Of five addresses one is ready, one says what it lacks, one is another's web, one is away, and the gateway is."""
     lacking = (503, '{"status": "not ready", "reason": "database: it does not answer"}')
-    url = answering({**HEALTHY, "/catalog/readyz": READY, "/review/readyz": lacking})
+    url = answering({"/catalog/readyz": READY, "/review/readyz": lacking})
     nobody = f"http://127.0.0.1:{free_port()}"
     todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=url, YANGGUANG_NOTIFY_WEB_URL=nobody)
     assert (todo["web", "public address"], todo["web", "catalog"]) == ("", "")
@@ -419,6 +418,16 @@ def test_the_webs_and_the_public_address_are_asked(
     todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=nobody, YANGGUANG_CATALOG_WEB_URL=url)
     assert todo["web", "public address"] == "Start the gateway, or correct YANGGUANG_PUBLIC_URL."
     assert (todo["web", "catalog"], todo["web", "review"]) == ("", ""), "one cause, said once"
+
+
+def test_a_portal_that_answers_and_shows_nothing_is_found(
+    tmp_path: Path, answering: Callable[[dict[str, tuple[int, str]]], str]
+) -> None:
+    lacking = (503, '{"status": "not ready", "reason": "database: it cannot be used"}')
+    url = answering({"/catalog/healthz": (200, '{"status": "ok"}'), "/catalog/readyz": lacking, "/review/readyz": READY})
+    todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=url)
+    assert todo["web", "public address"] == "The portal is shown to nobody: mend what catalog lacks."
+    assert (todo["web", "catalog"], todo["web", "review"]) == ("It runs: mend what it lacks.", "")
 
 
 def test_a_wrong_address_of_a_web_is_said_in_one_line(tmp_path: Path) -> None:
