@@ -22,6 +22,7 @@ from chassis.base.settings import Settings, SettingsError
 from chassis.broker import topology
 from chassis.broker.health_check import BrokerHealthCheck
 from chassis.events import outbox
+from chassis.monitoring.database_watch import DatabaseWatch
 from chassis.monitoring.health_server import Checks, HealthServer, cannot_listen, database_error, listen
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
 from chassis.service import Service
@@ -109,8 +110,10 @@ def worker(build: Build) -> None:
         service.inbox.take,
         service.progress,
         ca_file=service.settings.ca_file,
+        database=service.availability,
     )
     ended = _stop_on_signals(consumer.stop)
+    DatabaseWatch(service.database, service.availability).start()
     _watch(service, {"subscription": consumer.health_error})
     logger.info("started")
     if await_migration(service, ended):
