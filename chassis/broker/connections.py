@@ -43,7 +43,7 @@ REFUSED = "it refuses us"
 # At the opening of a connection: who somebody is, and whether he may enter a vhost that is there.
 _REFUSALS = ("Login was refused", "NOT_ALLOWED")
 
-_HANG_UPS = ("StreamLostError", "ProbableAccessDeniedError", "ProbableAuthenticationError", "IncompatibleProtocolError")
+_HANG_UPS = ("StreamLostError", "ProbableAccessDeniedError", "ProbableAuthenticationError")
 
 
 def place(url: str) -> str:
@@ -65,7 +65,9 @@ def reason(error: BaseException, at: str) -> str:
         return f"it does not answer at {at}: {fault}"
     # pika guesses from the step at which it happened; a broker that means it says so, as above.
     if type(error).__name__ in _HANG_UPS:
-        return f"it does not answer at {at}: it hung up on the connection, as a broker does that stops or has just begun"
+        return (
+            f"it does not answer at {at}: it hung up on the connection, as a broker does that stops or has just begun"
+        )
     return f"{type(error).__name__}: {said}".rstrip(": ")
 
 

@@ -13,7 +13,6 @@ import sqlalchemy as sa
 
 from chassis.storage.database import Database
 
-
 TODO = "run 'migrate' first"
 
 

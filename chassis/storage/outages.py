@@ -61,7 +61,7 @@ def said(error: BaseException) -> str:
 
 
 def is_away(error: BaseException) -> bool:
-    """Whether a database was not reached or hung up, as told from one that could not do a thing now (a lock, a disk)."""
+    """Whether a database was not reached or hung up, unlike one that could not do a thing now (a lock, a disk)."""
     if not isinstance(error, DBAPIError) or not is_unavailable(error) or isinstance(error.orig, sqlite3.Error):
         return False
     state = getattr(error.orig, "sqlstate", None)

@@ -45,7 +45,8 @@ def run(demonstration: bool | None) -> None:
     for line in found.misspelt(list(BUILD)):
         click.echo(f"yangguang: {line}", err=True)
     if _taken(found.port):
-        click.echo(f"yangguang: port {found.port} is taken: end who listens there ('ss -ltnp' names him), or PORT=8001 make run", err=True)
+        todo = "end who listens there ('ss -ltnp' names him), or choose another port: PORT=8001 make run"
+        click.echo(f"yangguang: port {found.port} is taken; {todo}", err=True)
         sys.exit(2)
     click.echo("• 启动四个服务 starting the four services")
     from yangguang.embedded import Embedded

@@ -424,7 +424,8 @@ def test_a_portal_that_answers_and_shows_nothing_is_found(
     tmp_path: Path, answering: Callable[[dict[str, tuple[int, str]]], str]
 ) -> None:
     lacking = (503, '{"status": "not ready", "reason": "database: it cannot be used"}')
-    url = answering({"/catalog/healthz": (200, '{"status": "ok"}'), "/catalog/readyz": lacking, "/review/readyz": READY})
+    alive = (200, '{"status": "ok"}')
+    url = answering({"/catalog/healthz": alive, "/catalog/readyz": lacking, "/review/readyz": READY})
     todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=url)
     assert todo["web", "public address"] == "The portal is shown to nobody: mend what catalog lacks."
     assert (todo["web", "catalog"], todo["web", "review"]) == ("It runs: mend what it lacks.", "")

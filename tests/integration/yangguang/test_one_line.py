@@ -100,9 +100,10 @@ def test_every_verb_is_tried() -> None:
 def test_a_full_disk_is_said_with_the_folder_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YANGGUANG_DATA", str(tmp_path))
     database = Database(f"sqlite:///{tmp_path}/full.sqlite")
-    with pytest.raises(sa.exc.OperationalError) as raised, database.write() as connection:
+    with database.write() as connection:
         connection.exec_driver_sql("PRAGMA max_page_count = 1")
-        connection.exec_driver_sql("CREATE TABLE one (id integer)")
+        with pytest.raises(sa.exc.OperationalError) as raised:
+            connection.exec_driver_sql("CREATE TABLE one (id integer)")
     database.dispose()
     said = _outage(raised.value)
     assert said == f"database or disk is full: make room in {tmp_path}, or give another folder (YANGGUANG_DATA)"
