@@ -22,9 +22,11 @@ from chassis.base.settings import Settings, SettingsError
 from chassis.broker import topology
 from chassis.broker.health_check import BrokerHealthCheck
 from chassis.events import outbox
-from chassis.monitoring.health_server import Checks, HealthServer, database_error, listen
+from chassis.monitoring.database_watch import DatabaseWatch
+from chassis.monitoring.health_server import Checks, HealthServer, cannot_listen, database_error, listen
 from chassis.monitoring.watchdog import STUCK_SECONDS, Watchdog, end_process
 from chassis.service import Service
+from chassis.storage import migrate as migrations
 from chassis.storage import outages
 from chassis.storage.file_store import write_error
 from chassis.storage.notify import OutboxNotifier
@@ -79,7 +81,8 @@ def web(build: Build, *, bind: str, workers: int, threads: int, behind_gateway: 
     _or_exit(lambda: check(settings, built.name))
     _require_folder(built.name, built.files_folder, "YANGGUANG_FILES_URL")
     log.configure(settings.log_level, built.name, "web")
-    if error := database_error(built.database, built.migrations):
+    _warn_of_misspelt(settings)
+    if error := _database_error(built):
         logger.warning("answers 503 until this is mended: %s", error)
     built.database.dispose()  # no connection goes through a fork
     serve(load, bind=bind, workers=workers, threads=threads)
@@ -107,8 +110,10 @@ def worker(build: Build) -> None:
         service.inbox.take,
         service.progress,
         ca_file=service.settings.ca_file,
+        database=service.availability,
     )
     ended = _stop_on_signals(consumer.stop)
+    DatabaseWatch(service.database, service.availability).start()
     _watch(service, {"subscription": consumer.health_error})
     logger.info("started")
     if await_migration(service, ended):
@@ -172,7 +177,7 @@ def await_migration(service: Service, ended: threading.Event) -> bool:
     A worker that began earlier would find columns missing, and park every event for it.
     """
     logged = ""
-    while error := database_error(service.database, service.migrations):
+    while error := _database_error(service):
         if error != logged:
             logger.warning("nothing is begun yet: %s", error)
             logged = error
@@ -181,6 +186,16 @@ def await_migration(service: Service, ended: threading.Event) -> bool:
             logger.info("stopping")
             return False
     return True
+
+
+def _database_error(service: Service) -> str:
+    """What is wrong with its database, with the setting that says where that is."""
+    error = database_error(service.database, service.migrations)
+    if not error or error.endswith(migrations.TODO):
+        return error
+    setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+    where = f" ({setting})" if service.settings.environ.get(setting) else ""
+    return f"the database of {service.name}{where}: {error}"
 
 
 def service_command(build: Build, topology_file: Path) -> click.Group:
@@ -235,7 +250,13 @@ def _start(build: Build, process: str) -> Service:
     _or_exit(settings.broker_url)
     _require_folder(service.name, service.files_folder, "YANGGUANG_FILES_URL")
     log.configure(settings.log_level, service.name, process)
+    _warn_of_misspelt(settings)
     return service
+
+
+def _warn_of_misspelt(settings: Settings) -> None:
+    for line in settings.misspelt():
+        logger.warning(line)
 
 
 def _require_folder(service: str, folder: Path, setting: str) -> None:
@@ -274,7 +295,7 @@ def _listen(bind: str) -> socket.socket:
     try:
         return listen(bind)
     except OSError as error:
-        click.echo(f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {error.strerror}", err=True)
+        click.echo(f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {cannot_listen(error)}", err=True)
         sys.exit(2)
 
 

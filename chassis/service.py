@@ -152,6 +152,7 @@ class Service:
         with self.database.read() as connection:
             events = self._recorder(connection)
             yield self.make_work(connection, events)
+        self.availability.back()
         if looked_at := events.taken():
             with self._opened() as (_, work):
                 work.events.record_all(looked_at)
@@ -242,6 +243,7 @@ class Service:
                 raise
             has_announced = not events.is_empty
             events.flush()
+        self.availability.back()
         if events.forgets:
             self.database.checkpoint()
         events.committed()

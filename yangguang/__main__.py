@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from chassis.base import private_files
-from chassis.base.settings import SettingsError
+from chassis.base.settings import Settings, SettingsError
 
 # Verbs are imported when they are called, so that each starts fast.
 VERBS = {
@@ -68,6 +68,11 @@ def _outage(error: Exception) -> str:
     """What a database or a disk said that went away; empty for anything else."""
     from chassis.storage import outages  # only now: the verbs start fast without the database
 
+    if outages.is_full(error):
+        # Where it happened is not always told; what is kept is below these two.
+        found = Settings.load(with_secret=False)
+        folders = " or ".join(dict.fromkeys(map(str, (found.data, found.files.parent))))
+        return f"{outages.said(error)}: make room in {folders}, or give another folder (YANGGUANG_DATA)"
     return outages.said(error) if outages.is_unavailable(error) else ""
 
 

@@ -11,15 +11,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from chassis.base import private_files, secret_keys
-from chassis.base.settings import Settings
+from chassis.base.settings import Settings, SettingsError
 from chassis.base.sign_in import Provider
 from chassis.broker import connections, topology
 from chassis.calendar.workdays import calendar
 from chassis.events import inbox, outbox
 from chassis.monitoring.health_server import database_error
 from chassis.service import Service
-from chassis.storage import audit_anchors, lease, outages, rights, set_aside
+from chassis.storage import audit_anchors, lease, migrate, outages, rights, set_aside
 from chassis.storage.audit_anchors import Anchor
+from chassis.web.identity.keys import PUBLIC_KEYS, SIGNER, check_pair
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from yangguang import webs
 from yangguang.composition import NAMES
@@ -84,6 +85,9 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
     if settings.mode == "embedded" or settings.environ.get("YANGGUANG_AUDIT_ANCHORS"):
         yield _folder("audit anchors", settings.audit_anchors, "YANGGUANG_AUDIT_ANCHORS")
     yield from _readable_by_others(settings)
+    yield from _session_keys(settings)
+    for line in settings.misspelt(NAMES):
+        yield Finding("settings", "names", line, "Correct the name, or take it out of the environment and of .env.")
     yield _calendar(settings, now)
     if settings.provider is not None:
         yield _provider(settings.provider)
@@ -124,7 +128,7 @@ def _service(
 
 
 def _database_todo(service: str, error: str) -> str:
-    if error.endswith("run 'migrate' first"):
+    if error.endswith(migrate.TODO):
         return f"Run 'yangguang migrate {service}'."
     address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
     if error.startswith(outages.REFUSED):
@@ -237,13 +241,13 @@ def _webs(settings: Settings) -> Iterator[Finding]:
         yield Finding(
             "web", "public address", f"{settings.public_url} is of its own machine: it is not asked from here"
         )
-    elif public.todo and settings.mode == "embedded" and not settings.environ.get("YANGGUANG_PUBLIC_URL"):
+    elif not public.is_there and settings.mode == "embedded" and not settings.environ.get("YANGGUANG_PUBLIC_URL"):
         yield Finding("web", "public address", f"{public.says}; 'yangguang run' is not running")
         return
     else:
         yield Finding("web", "public address", public.says, public.todo)
     for name in NAMES:
-        if public is not None and public.todo and settings.web_url(name) == settings.public_url:
+        if public is not None and not public.is_there and settings.web_url(name) == settings.public_url:
             yield Finding("web", name, "it is reached by the public address only")
         else:
             found = webs.web(settings, name)
@@ -316,6 +320,18 @@ def _provider(provider: Provider) -> Finding:
         todo = f"Nobody can sign in: reach {provider.issuer} from here, or correct YANGGUANG_OIDC_ISSUER."
         return Finding("sign-in", "identity provider", f"cannot be used: {error.reason}", todo)
     return Finding("sign-in", "identity provider", f"{provider.issuer} answers")
+
+
+def _session_keys(settings: Settings) -> Iterator[Finding]:
+    """Only where catalog's secret and the public keys are both known here, as in the environment of an operator."""
+    if not settings.environ.get(PUBLIC_KEYS) or not secret_keys.of(SIGNER, settings.environ):
+        return
+    try:
+        check_pair(settings)
+    except SettingsError as error:
+        yield Finding("settings", "session keys", "every session is refused", str(error))
+    else:
+        yield Finding("settings", "session keys", f"the public ones belong to the secret of {SIGNER}")
 
 
 def _calendar(settings: Settings, now: datetime) -> Finding:

@@ -19,20 +19,26 @@ PATIENCE_SECONDS = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What an address said of itself; ``todo`` is empty where all is well."""
+    """What an address said of itself; ``todo`` is empty where all is well. ``is_there``: this system answers there."""
 
     says: str
     todo: str = ""
+    is_there: bool = True
 
 
 def public(settings: Settings) -> Answer | None:
     """What the public address answers. None where it is none of this machine's, and cannot be asked from here."""
     if is_loopback(settings.public_url) and not all(map(is_loopback, _own(settings))):
         return None
-    answered, says = _ask(f"{settings.public_url}/catalog/healthz")
-    if answered == {"status": "ok"}:
+    # Catalog's web gives the portal; whether it lives would not say that it shows anything.
+    answered, says = _ask(f"{settings.public_url}/catalog/readyz")
+    if answered.get("status") == "ready":
         return Answer(f"{settings.public_url} answers")
-    return Answer(f"{settings.public_url}: {says}", "Start the gateway, or correct YANGGUANG_PUBLIC_URL.")
+    if answered.get("status") == "not ready":
+        says = f"{settings.public_url} answers 503: {answered.get('reason', '')}"
+        return Answer(says, "The portal is shown to nobody: mend what catalog lacks.")
+    todo = "Start the gateway, or correct YANGGUANG_PUBLIC_URL."
+    return Answer(f"{settings.public_url}: {says}", todo, is_there=False)
 
 
 def web(settings: Settings, service: str) -> Answer:
@@ -44,7 +50,7 @@ def web(settings: Settings, service: str) -> Answer:
     if answered.get("status") == "not ready":
         return Answer(f"not ready: {answered.get('reason', '')}", "It runs: mend what it lacks.")
     start = f"Start 'yangguang serve {service}'" if settings.mode == "distributed" else "Start 'yangguang run'"
-    return Answer(says, f"{start}, or correct YANGGUANG_{service.upper()}_WEB_URL (or YANGGUANG_PUBLIC_URL).")
+    return Answer(says, f"{start}, or correct YANGGUANG_{service.upper()}_WEB_URL (or YANGGUANG_PUBLIC_URL).", False)
 
 
 def _own(settings: Settings) -> Iterator[str]:

@@ -24,7 +24,7 @@ _FORMER = re.compile(r"^YANGGUANG_([A-Z]+_)?FORMER_SECRET_KEYS$")
 _PLACEHOLDER = re.compile(
     r"change|example|secret|passwor|default|placeholder|random|string|yangguang|012345|abcdef|qwerty"
 )
-_MAKE_ONE = "make one with 'openssl rand -hex 32'"
+MAKE_ONE = "make one with 'openssl rand -hex 32'"
 
 
 class WeakSecret(ValueError):
@@ -37,7 +37,7 @@ def check(environ: Mapping[str, str]) -> None:
         if is_present(name) or _FORMER.match(name):
             for key in _listed(environ[name]):
                 if fault := weakness(key):
-                    raise WeakSecret(f"{name} is weak: it {fault}; {_MAKE_ONE}.")
+                    raise WeakSecret(f"{name} is weak: it {fault}; {MAKE_ONE}.")
 
 
 def is_present(name: str) -> bool:
@@ -48,6 +48,11 @@ def is_present(name: str) -> bool:
 def is_any_given(environ: Mapping[str, str]) -> bool:
     """Whether the environment gives a secret, so that none is to be kept in the data folder."""
     return any(is_present(name) and value for name, value in environ.items())
+
+
+def empty(environ: Mapping[str, str]) -> str:
+    """The setting of a service's own secret that is there and holds none; empty where there is no such setting."""
+    return next((name for name in sorted(environ) if is_present(name) and name != SHARED and not environ[name]), "")
 
 
 def weakness(key: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 from dotenv import dotenv_values
 
 from chassis.base import limits, private_files, secret_keys, sign_in, tls
+from chassis.base.misspelt import misspelt
 from chassis.base.sign_in import Provider
 from chassis.ports import Limit
 
@@ -240,7 +241,7 @@ class Settings:
             publications_amqp_url=given.get("YANGGUANG_PUBLICATIONS_AMQP_URL", ""),
             ca_file=_ca_file(given),
             metrics_bind=_bind(given),
-            stuck_seconds=_number(given, "YANGGUANG_STUCK_SECONDS", "120", "seconds"),
+            stuck_seconds=_stuck_seconds(given),
             outbox_days=_number(given, "YANGGUANG_OUTBOX_DAYS", "7", "days"),
             scan_seconds=_scan_seconds(given),
             recording_days=_number(given, "YANGGUANG_RECORDING_DAYS", "30", "days"),
@@ -251,6 +252,12 @@ class Settings:
             proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
             environ=given,
         )
+
+    def misspelt(self, services: Sequence[str] = ()) -> Iterator[str]:
+        """A line for each name that seems to mean a setting and is none; for ``services`` see the function."""
+        # Read by the tests alone.
+        given = {name: value for name, value in self.environ.items() if not name.startswith("YANGGUANG_TEST_")}
+        return misspelt(given, [setting.name for setting in SETTINGS], services)
 
     def secrets(self, service: str) -> tuple[str, ...]:
         """A service's secret and its former ones. Raises :class:`SettingsError` where it has none."""
@@ -371,6 +378,16 @@ def _number(environ: Mapping[str, str], name: str, default: str, unit: str, *, l
     return int(value)
 
 
+def _stuck_seconds(environ: Mapping[str, str]) -> int:
+    seconds = _number(environ, "YANGGUANG_STUCK_SECONDS", "120", "seconds")
+    # Less than twice the longest time-out would end a process that only waits for a server.
+    if 0 < seconds < 60:
+        raise SettingsError(
+            f"YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0 for never, not '{seconds}'."
+        )
+    return seconds
+
+
 def _limits(environ: Mapping[str, str]) -> Mapping[str, Limit]:
     try:
         return limits.read(environ.get(limits.SETTING, ""))
@@ -453,6 +470,8 @@ def _with_secret(environ: Mapping[str, str], mode: str, data: Path, *, is_needed
     if not is_needed or secret_keys.is_any_given(environ):
         return dict(environ)
     if mode == "distributed":
+        if empty := secret_keys.empty(environ):
+            raise SettingsError(f"{empty} is empty: give 32 or more random characters; {secret_keys.MAKE_ONE}.")
         raise SettingsError(
             f"{secret_keys.SHARED} is missing: give all processes the same 32 or more random characters."
         )

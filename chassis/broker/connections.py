@@ -43,6 +43,8 @@ REFUSED = "it refuses us"
 # At the opening of a connection: who somebody is, and whether he may enter a vhost that is there.
 _REFUSALS = ("Login was refused", "NOT_ALLOWED")
 
+_HANG_UPS = ("StreamLostError", "ProbableAccessDeniedError", "ProbableAuthenticationError")
+
 
 def place(url: str) -> str:
     """Where a broker listens, without account and password."""
@@ -61,6 +63,11 @@ def reason(error: BaseException, at: str) -> str:
         return f"this account may not, and its broker lacks what definitions.json declares, or permissions.json: {said}"
     if fault := _system_fault(error):
         return f"it does not answer at {at}: {fault}"
+    # pika guesses from the step at which it happened; a broker that means it says so, as above.
+    if type(error).__name__ in _HANG_UPS:
+        return (
+            f"it does not answer at {at}: it hung up on the connection, as a broker does that stops or has just begun"
+        )
     return f"{type(error).__name__}: {said}".rstrip(": ")
 
 

@@ -58,6 +58,7 @@ class RabbitConsumer:
         *,
         ca_file: Path | None = None,
         heartbeat_seconds: int = HEARTBEAT_SECONDS,
+        database: Availability | None = None,
     ) -> None:
         self._heartbeat_seconds = heartbeat_seconds
         self._url, self._options = url, kombu_options(url, ca_file)
@@ -68,7 +69,8 @@ class RabbitConsumer:
         self._exchange = exchange
         self._subscriptions = subscriptions
         self._broker = Availability(log, f"the broker at {place(url)}", f"subscribed to {self._queue.name}")
-        self._storage = Availability(log, "the database or the file store")
+        self._database = database or Availability(log, "the database")
+        self._files = Availability(log, "the file store")
         self._stop = threading.Event()
         self._batch: list[Any] = []
         self._is_busy = False
@@ -175,7 +177,8 @@ class RabbitConsumer:
         while True:
             try:
                 self._take(deliveries)
-                self._storage.back()
+                self._database.back()
+                self._files.back()
                 break
             except Exception as error:
                 if not outages.is_unavailable(error):
@@ -185,7 +188,7 @@ class RabbitConsumer:
                     log.critical("the inbox failed, this process ends to be started again", exc_info=True)
                     raise
                 # Database or file store is away: consumption stops and resumes; nothing is thrown back at the broker.
-                self._storage.lost(outages.said(error))
+                (self._files if isinstance(error, OSError) else self._database).lost(outages.said(error))
                 self._progress.turn()
                 if self._stop.wait(BACK_OFF_SECONDS[min(failures, len(BACK_OFF_SECONDS) - 1)]):
                     return

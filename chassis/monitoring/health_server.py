@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import logging
+import os
 import socket
 import threading
 from collections.abc import Callable, Mapping
@@ -36,6 +38,15 @@ def listen(bind: str) -> socket.socket:
     # Of several processes that see a connection one gets it; the others must not wait for the next.
     listener.setblocking(False)
     return listener
+
+
+def cannot_listen(error: OSError) -> str:
+    """Why an address cannot be listened at, and what to do; the address itself is the caller's to name."""
+    if error.errno == errno.EADDRINUSE:
+        return "somebody listens there already; end him ('ss -ltnp' names him), or give another port."
+    # The library's own text repeats the address.
+    said = error.strerror if isinstance(error, socket.gaierror) else os.strerror(error.errno or 0)
+    return f"{said}; give an address of this machine and a port that is free to us."
 
 
 class HealthServer:

@@ -18,7 +18,7 @@ from sqlalchemy.types import TypeDecorator
 
 from chassis.base import private_files
 from chassis.base.converter import dumps
-from chassis.storage import driver
+from chassis.storage import driver, idle_connections
 
 Json = sa.JSON(none_as_null=True).with_variant(postgresql.JSONB(none_as_null=True), "postgresql")
 
@@ -150,7 +150,7 @@ class Database:
             pool_size=self._pool_size,
             max_overflow=self._pool_size,
             pool_timeout=limits.pool_seconds,
-            pool_pre_ping=False,
+            pool_pre_ping=False,  # see idle_connections, which costs no round trip
             isolation_level="AUTOCOMMIT",  # the default is reading; see Database.read
             skip_autocommit_rollback=True,
             connect_args={
@@ -164,6 +164,7 @@ class Database:
         )
         if self._patched:
             driver.install(engine)
+        idle_connections.replace_closed(engine)
         return engine
 
 

@@ -13,6 +13,8 @@ import sqlalchemy as sa
 
 from chassis.storage.database import Database
 
+TODO = "run 'migrate' first"
+
 
 class OutOfDate(Exception):
     """The database is older or newer than this code."""
@@ -57,7 +59,7 @@ def require_current(database: Database, migrations: Path) -> None:
     """Raise :class:`OutOfDate` unless the database has this code's version."""
     found, wanted = current(database), head(migrations)
     if found != wanted:
-        raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: run 'migrate' first")
+        raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: {TODO}")
 
 
 def run_env() -> None:

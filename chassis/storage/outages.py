@@ -45,6 +45,8 @@ def reason(error: BaseException) -> str:
         return f"its certificate is not trusted: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
     if any(refusal in whole for refusal in _REFUSALS):
         return f"{REFUSED}: {said}"
+    if is_full(error):
+        return f"{said}: make room where its file is, in YANGGUANG_DATA"
     if place := _AT.search(before):
         return f"it does not answer at {place[1]}:{place[2]}: {said}"
     return f"it does not answer: {said or type(error).__name__}"
@@ -56,6 +58,21 @@ def said(error: BaseException) -> str:
     if cause is not None and getattr(cause, "sqlstate", None) is None and "failed: " in str(cause):
         return reason(error)
     return str(cause or error).strip().partition("\n")[0] or type(error).__name__
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether a database was not reached or hung up, unlike one that could not do a thing now (a lock, a disk)."""
+    if not isinstance(error, DBAPIError) or not is_unavailable(error) or isinstance(error.orig, sqlite3.Error):
+        return False
+    state = getattr(error.orig, "sqlstate", None)
+    return error.connection_invalidated or state is None or str(state).startswith(("08", "57P"))
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether a disk of this machine has no room: that of the file store, or of SQLite."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
 
 
 def is_forbidden(error: DBAPIError) -> bool:

@@ -20,7 +20,7 @@ from chassis.monitoring import health_server
 from chassis.monitoring.metrics import Metrics
 from chassis.ports import PUBLIC, Clock, Refusal
 from chassis.service import Service
-from chassis.storage import outages
+from chassis.storage import migrate, outages
 from chassis.web import document, pages, problems, ui
 from chassis.web.access import OPEN
 from chassis.web.audit_api import audit_endpoints
@@ -154,7 +154,11 @@ def _reads_json() -> bool:
 
 def _unexpected(error: Exception) -> BaseResponse:
     if outages.is_unavailable(error):
-        log.warning("answered 503: %s", outages.said(error))
+        if outages.is_away(error):  # said once, however many ask meanwhile
+            of: Service = current_app.extensions["yangguang"]
+            of.availability.lost(outages.said(error))
+        else:
+            log.warning("answered 503: %s", outages.said(error))
         g.setdefault("actor", PUBLIC)  # who asks cannot be found out either
         return _answer(problems.broken(503))
     log.exception("unexpected error at %s %s", request.method, request.path)
@@ -198,8 +202,12 @@ def _readiness(of: Service) -> Response:
     body: dict[str, Any] = {"status": "ready", "warnings": []}
     if error := health_server.database_error(of.database, of.migrations):
         # What its server said names accounts and hosts: no public matter.
-        told = error if is_from_here() else "it cannot be used; see the log, or 'yangguang doctor'"
+        told = error if is_from_here() else "it cannot be used; the log of this web says why"
         body |= {"status": "not ready", "reason": f"database: {told}"}
+        if not error.endswith(migrate.TODO):
+            of.availability.lost(error)
+    else:
+        of.availability.back()
     if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.
         body["warnings"].append("the broker does not answer; events wait in the outbox")

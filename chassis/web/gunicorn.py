@@ -19,6 +19,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import is_ipv6, parse_address
 
 from chassis.base.settings import SettingsError
+from chassis.monitoring.health_server import cannot_listen
 from chassis.monitoring.metrics import count_together
 
 log = logging.getLogger(__name__)
@@ -57,9 +58,12 @@ def hosts(bind: str) -> list[str]:
 
 def _addresses(bind: str) -> list[Any]:
     try:
-        return [parse_address(part.strip()) for part in bind.split(",")]
+        found = [parse_address(part.strip()) for part in bind.split(",")]
     except RuntimeError:
-        raise SettingsError(f"--bind must be host:port, not '{bind}'.") from None
+        found = [("", -1)]
+    if any(isinstance(address, tuple) and not 0 <= address[1] < 65536 for address in found):
+        raise SettingsError(f"--bind must be host:port, the port at most 65535, not '{bind}'.")
+    return found
 
 
 def _bracketed(address: Any) -> str:
@@ -76,7 +80,7 @@ def check_free(bind: str) -> None:
             try:
                 probe.bind((host, port))
             except OSError as error:
-                raise SettingsError(f"--bind: {host}:{port} cannot be bound: {error.strerror}.") from None
+                raise SettingsError(f"--bind: {host}:{port} cannot be bound: {cannot_listen(error)}") from None
 
 
 class _Logger(glogging.Logger):  # type: ignore[misc]  # gunicorn ships no types

@@ -16,6 +16,7 @@ import click
 
 from chassis.base import log
 from chassis.base.settings import Settings, SettingsError
+from yangguang.composition import BUILD
 from yangguang.verbs.cli_output import settings
 
 if TYPE_CHECKING:
@@ -41,8 +42,11 @@ def run(demonstration: bool | None) -> None:
         click.echo("yangguang: the demonstration's invented staff is for trials, YANGGUANG_LOCAL_ISSUER=1.", err=True)
         sys.exit(2)
     log.configure("WARNING" if found.log_level == "INFO" else found.log_level)
+    for line in found.misspelt(list(BUILD)):
+        click.echo(f"yangguang: {line}", err=True)
     if _taken(found.port):
-        click.echo(f"yangguang: port {found.port} is taken; choose another: PORT=8001 make run", err=True)
+        todo = "end who listens there ('ss -ltnp' names him), or choose another port: PORT=8001 make run"
+        click.echo(f"yangguang: port {found.port} is taken; {todo}", err=True)
         sys.exit(2)
     click.echo("• 启动四个服务 starting the four services")
     from yangguang.embedded import Embedded

@@ -14,6 +14,7 @@ from chassis.broker.local_bus import LocalBus
 from chassis.ports import Conflict
 from chassis.service import Service
 from chassis.storage.staff import find_person
+from chassis.web.identity.keys import check_pair
 from chassis.web.identity.tokens import SESSION_MINUTES
 from services.catalog.domain.person import Person
 from services.catalog.domain.post import PARTY_ROLES, Wanted
@@ -66,6 +67,7 @@ def token(
     if not found.local_issuer:
         click.echo("yangguang: set YANGGUANG_LOCAL_ISSUER=1 to sign tokens here.", err=True)
         sys.exit(1)
+    check_pair(found)
     # Before anything is entered: of one that is away, nobody could say whether it has heard.
     known = answering(_known(found))
     catalog = next(service for service in known if service.name == "catalog")

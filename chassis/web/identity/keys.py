@@ -12,6 +12,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, OKPKey
 
 from chassis.base.keys import Keys
+from chassis.base.secret_keys import SHARED
 from chassis.base.settings import Settings, SettingsError
 
 SIGNER = "catalog"
@@ -49,6 +50,19 @@ def verifying_keys(settings: Settings, service: str) -> KeySet:
             f"{PUBLIC_KEYS} is missing: give {service} what 'yangguang session-keys' prints where catalog's secret is."
         ) from None
     return _read(public_form(private))
+
+
+def check_pair(settings: Settings) -> None:
+    """Raise :class:`SettingsError` where catalog signs with a key that the public ones given here do not hold.
+
+    The others would refuse every session. Former keys may be missing: who takes them away signs people out on purpose.
+    """
+    given = settings.environ.get(PUBLIC_KEYS, "")
+    if given and signing_keys(settings).keys[0].thumbprint() not in {key.thumbprint() for key in _read(given).keys}:
+        raise SettingsError(
+            f"{PUBLIC_KEYS} does not belong to the secret of {SIGNER}: correct YANGGUANG_{SIGNER.upper()}_SECRET_KEY "
+            f"(or {SHARED}), or give all services what 'yangguang session-keys' prints now."
+        )
 
 
 def public_form(keys: KeySet) -> str:

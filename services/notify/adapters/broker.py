@@ -65,7 +65,12 @@ class AgencyUsers:
             with self._client() as client:
                 answer = client.get("/api/users", params={"columns": "name"}).raise_for_status()
         except httpx.HTTPError as error:
-            log.warning("the broker did not say which users it has: %s", _reason(error))
+            log.warning(
+                "the broker's management at %s did not say which users it has: %s; start it, or correct "
+                "YANGGUANG_RABBITMQ_MANAGEMENT_URL",
+                self._address,
+                _reason(error),
+            )
             return 0
         known = {user["name"] for user in answer.json()}
         agencies = StoredAgencies(work.connection)

@@ -39,7 +39,7 @@ def start(beta, channel, rabbit_server: str, tmp_path: Path) -> Iterator[Start]:
     """Starts a worker of beta, its log in the file `log`; what is left is killed, and only then its queue deleted."""
     started = []
 
-    def begin(stuck: str = "") -> subprocess.Popen[bytes]:
+    def begin(stuck: str = "", **settings: str) -> subprocess.Popen[bytes]:
         environ = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
@@ -49,7 +49,8 @@ def start(beta, channel, rabbit_server: str, tmp_path: Path) -> Iterator[Start]:
             "YANGGUANG_SECRET_KEY": SECRET,
             "YANGGUANG_AMQP_URL": f"{rabbit_server}/%2F",
             "YANGGUANG_BETA_DATABASE_URL": beta.database.url,
-            "YANGGUANG_STUCK_SECONDS": str(LIMIT),
+            "STUCK_AFTER": str(LIMIT),
+            **settings,
         }
         command = [sys.executable, "-m", "tests.integration.chassis.stuck_worker", str(beta.root)]
         with open(tmp_path / "log", "wb") as log:

@@ -12,6 +12,7 @@ import re
 import signal
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,7 @@ def on_told(event: Event, *, work: Work, clock: Any) -> None:
 def build(settings: Settings) -> Service:
     return Service(
         name="beta",
-        settings=settings,
+        settings=replace(settings, stuck_seconds=int(os.environ["STUCK_AFTER"])),  # no operator may be so impatient
         database=Database(settings.database_url("beta")),
         root=Path(sys.argv[1]),
         publishes=(),

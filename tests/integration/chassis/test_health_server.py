@@ -15,6 +15,7 @@ from chassis.broker.consumer import RabbitConsumer
 from chassis.monitoring.health_server import HealthServer, broker_error, listen
 from chassis.storage.lease import Lease
 from chassis.web.app import create_app
+from services.catalog import app as catalog
 from services.review.app import build
 from tests.integration.chassis.tally import Faults, a_service, payloads, tell
 from tests.servers.private import free_port, wait_for
@@ -159,4 +160,15 @@ def test_what_the_database_said_is_told_on_this_machine_and_not_through_the_gate
     assert client.get("/review/readyz").json["status"] == "not ready", "a text, as where it is ready"
     public = client.get("/review/readyz", headers={"X-Forwarded-For": "203.0.113.9"})
     assert public.status_code == 503
-    assert public.json["reason"] == "database: it cannot be used; see the log, or 'yangguang doctor'"
+    assert public.json["reason"] == "database: it cannot be used; the log of this web says why"
+
+
+def test_pages_that_a_database_keeps_from_being_shown_are_one_line_in_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    url = f"postgresql://anna@127.0.0.1:{free_port()}/catalog"
+    settings = Settings.load({"YANGGUANG_DATA": str(tmp_path), "YANGGUANG_CATALOG_DATABASE_URL": url})
+    client = create_app(catalog.build(settings)).test_client()
+    assert {client.get("/").status_code for _ in range(3)} == {503}
+    (line,) = caplog.messages
+    assert line.startswith("the database is away: it does not answer at 127.0.0.1:")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.integration.chassis.tally import payloads, seen, tell
 from tests.integration.chassis.worker_process import is_subscribed, publish
-from tests.servers.private import wait_for
+from tests.servers.private import free_port, wait_for
 
 pytestmark = pytest.mark.servers
 
@@ -49,3 +49,10 @@ def test_a_worker_that_waits_for_its_database_ends_when_it_is_told_to(start, beh
     wait_for(lambda: "nothing is begun yet" in says(tmp_path), 30, "it waits")
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(10) == 0
+
+
+def test_a_worker_names_the_database_that_it_waits_for(start, behind, tmp_path: Path) -> None:
+    url = f"postgresql://anna@127.0.0.1:{free_port()}/beta"
+    start(YANGGUANG_BETA_DATABASE_URL=url)
+    said = "nothing is begun yet: the database of beta (YANGGUANG_BETA_DATABASE_URL): it does not answer at 127.0.0.1:"
+    wait_for(lambda: said in says(tmp_path), 30, "it says so")

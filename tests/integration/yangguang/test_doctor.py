@@ -14,9 +14,11 @@ import pika
 import pytest
 from click.testing import CliRunner
 
+from chassis.base.settings import Settings
 from chassis.broker.topology import PUBLICATIONS_STREAM, QUORUM
+from chassis.web.identity.keys import public_form, signing_keys
 from tests.integration.yangguang.harness import SystemHarness
-from tests.keys import SECRET
+from tests.keys import FORMER_SECRET, SECRET
 from tests.servers.private import free_port
 from yangguang.__main__ import main
 from yangguang.operator import note
@@ -125,6 +127,9 @@ def test_people_get_one_page_with_arrows_at_what_to_do(harness: SystemHarness) -
     assert result.stdout.endswith("1 things to do\n")
 
 
+BOTH = (SECRET, FORMER_SECRET)
+
+
 def environment_of(folder: Path, amqp: str, **more: str) -> dict[str, str]:
     """Of a distributed system whose databases are SQLite files, unless told otherwise."""
     return {
@@ -199,6 +204,19 @@ def test_a_wrong_password_at_the_broker_is_not_blamed_on_its_definitions(rabbit_
     assert finding["todo"].startswith("It runs: correct YANGGUANG_AMQP_URL (account, password, vhost)")
     assert "definitions.json" not in str(finding)
     assert "geheim" not in str(finding)
+
+
+def test_public_keys_that_do_not_belong_to_catalogs_secret_are_found(tmp_path: Path) -> None:
+    keys = {secret: public_form(signing_keys(Settings.load({"YANGGUANG_SECRET_KEY": secret}))) for secret in BOTH}
+    todo = distributed(tmp_path, AWAY, YANGGUANG_SESSION_PUBLIC_KEYS=keys[FORMER_SECRET])
+    assert "correct YANGGUANG_CATALOG_SECRET_KEY" in todo["settings", "session keys"]
+    assert distributed(tmp_path, AWAY, YANGGUANG_SESSION_PUBLIC_KEYS=keys[SECRET])["settings", "session keys"] == ""
+
+
+def test_a_setting_whose_name_was_mistyped_is_found(tmp_path: Path) -> None:
+    environment = environment_of(tmp_path, AWAY, YANGGUANG_STUK_SECONDS="100")
+    says = examined(environment)["settings", "names"]["says"]
+    assert says == "YANGGUANG_STUK_SECONDS is no setting and changes nothing; YANGGUANG_STUCK_SECONDS is one"
 
 
 def test_an_identity_provider_that_is_away_is_found(tmp_path: Path) -> None:
@@ -381,7 +399,6 @@ def answering() -> Iterator[Callable[[dict[str, tuple[int, str]]], str]]:
         server.server_close()
 
 
-HEALTHY = {"/catalog/healthz": (200, '{"status": "ok"}')}
 READY = (200, '{"status": "ready", "warnings": []}')
 AWAY = "amqp://guest:guest@127.0.0.1:1/"
 
@@ -391,7 +408,7 @@ def test_the_webs_and_the_public_address_are_asked(
 ) -> None:
     """Of five addresses one is ready, one says what it lacks, one is another's web, one is away, and the gateway is."""
     lacking = (503, '{"status": "not ready", "reason": "database: it does not answer"}')
-    url = answering({**HEALTHY, "/catalog/readyz": READY, "/review/readyz": lacking})
+    url = answering({"/catalog/readyz": READY, "/review/readyz": lacking})
     nobody = f"http://127.0.0.1:{free_port()}"
     todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=url, YANGGUANG_NOTIFY_WEB_URL=nobody)
     assert (todo["web", "public address"], todo["web", "catalog"]) == ("", "")
@@ -401,6 +418,17 @@ def test_the_webs_and_the_public_address_are_asked(
     todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=nobody, YANGGUANG_CATALOG_WEB_URL=url)
     assert todo["web", "public address"] == "Start the gateway, or correct YANGGUANG_PUBLIC_URL."
     assert (todo["web", "catalog"], todo["web", "review"]) == ("", ""), "one cause, said once"
+
+
+def test_a_portal_that_answers_and_shows_nothing_is_found(
+    tmp_path: Path, answering: Callable[[dict[str, tuple[int, str]]], str]
+) -> None:
+    lacking = (503, '{"status": "not ready", "reason": "database: it cannot be used"}')
+    alive = (200, '{"status": "ok"}')
+    url = answering({"/catalog/healthz": alive, "/catalog/readyz": lacking, "/review/readyz": READY})
+    todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=url)
+    assert todo["web", "public address"] == "The portal is shown to nobody: mend what catalog lacks."
+    assert (todo["web", "catalog"], todo["web", "review"]) == ("It runs: mend what it lacks.", "")
 
 
 def test_a_wrong_address_of_a_web_is_said_in_one_line(tmp_path: Path) -> None:

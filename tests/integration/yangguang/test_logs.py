@@ -131,25 +131,36 @@ def test_a_broker_that_goes_and_comes_is_two_lines_with_reason_and_length(
 
 
 def test_a_database_that_goes_and_comes_is_two_lines_too(environment: dict[str, str], tmp_path: Path) -> None:
-    """Of the whole relay: of its lease, its destinations and its timers, which all need it."""
+    """Of the whole relay: of its lease, its destinations and its timers; of a web that is asked again and
+    again; of a worker whose broker says nothing.
+    """
     migrated(environment)
+    bind = f"127.0.0.1:{free_port()}"
+    web = ["serve", "review", "--bind", bind, "--workers", "1"]
     server, _, database = environment["YANGGUANG_REVIEW_DATABASE_URL"].rpartition("/")
     end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
     with (
         psycopg.connect(f"{server}/postgres", autocommit=True) as administrator,
-        started(environment, tmp_path, relay=["relay", "review"]) as made,
+        started(environment, tmp_path, relay=["relay", "review"], worker=["work", "review"], web=web) as made,
     ):
         administrator.execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS false')
         administrator.execute(end, (database,))
         wait_for(lambda: made["relay"].answers("/readyz") == 503, 60, "it is not ready")
-        wait_for(lambda: any("is away" in line for line in made["relay"].events()), 30, "it says so")
+        for _ in range(5):
+            asked = httpx.get(f"http://{bind}/review/readyz", timeout=10, trust_env=False)
+            assert asked.status_code == 503
+        for each in made.values():
+            wait_for(lambda each=each: any("is away" in line for line in each.events()), 30, "it says so")
         administrator.execute(f'ALTER DATABASE "{database}" ALLOW_CONNECTIONS true')
         wait_for(lambda: made["relay"].answers("/readyz") == 200, 60, "it is ready again")
-        wait_for(lambda: any("is back" in line for line in made["relay"].events()), 30, "it says so")
-    *lost, back = made["relay"].events()[3:-1]
-    assert all(line.startswith("the database is away: ") for line in lost), lost
-    assert 1 <= len(lost) <= 3
-    assert back.startswith("the database is back after ")
+        httpx.get(f"http://{bind}/review/readyz", timeout=10, trust_env=False)
+        for each in made.values():
+            wait_for(lambda each=each: any("is back" in line for line in each.events()), 30, "it says so")
+    for name, before in (("relay", 3), ("worker", 2), ("web", 1)):
+        *lost, back = made[name].events()[before:-1]
+        assert all(line.startswith("the database is away: ") for line in lost), lost
+        assert 1 <= len(lost) <= 3
+        assert back.startswith("the database is back after ")
 
 
 def test_gunicorns_processes_end_with_their_master_and_free_the_port(

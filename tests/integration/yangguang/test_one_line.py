@@ -6,10 +6,12 @@ from pathlib import Path
 
 import click
 import pytest
+import sqlalchemy as sa
 from click.testing import CliRunner, Result
 
+from chassis.storage.database import Database
 from tests.keys import SECRET
-from yangguang.__main__ import VERBS, main
+from yangguang.__main__ import VERBS, _outage, main
 
 SINCE = ("--since", "2026-01-01T00:00:00+08:00")
 # Each verb that opens a database, with what it asks for; {} is a file of any content.
@@ -94,3 +96,15 @@ def test_every_verb_is_tried() -> None:
     }
     assert {call[0] for call in CALLS} | OTHERS == {*VERBS}
     assert groups - OTHERS <= {call[0] for call in CALLS}
+
+
+def test_a_full_disk_is_said_with_the_folder_and_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YANGGUANG_DATA", str(tmp_path))
+    database = Database(f"sqlite:///{tmp_path}/full.sqlite")
+    with database.write() as connection:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")
+        with pytest.raises(sa.exc.OperationalError) as raised:
+            connection.exec_driver_sql("CREATE TABLE one (id integer)")
+    database.dispose()
+    said = _outage(raised.value)
+    assert said == f"database or disk is full: make room in {tmp_path}, or give another folder (YANGGUANG_DATA)"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.keys import SECRET
+from chassis.base.settings import Settings
+from chassis.web.identity.keys import public_form, signing_keys
+from tests.keys import FORMER_SECRET, SECRET
 from tests.servers.private import free_port, wait_for
 
 PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://zwgk.example.gov.cn"}
@@ -20,6 +23,8 @@ TRIAL = {"YANGGUANG_LOCAL_ISSUER": "1"}
 ALL = (SERVE, ("work", "catalog"), ("relay", "catalog"), ("migrate", "catalog"))
 
 FIRST = ("--office", "gs.a=甲", "--security-admin", "gs.b=乙", "--audit-admin", "gs.c=丙")
+# Of another secret than the one that catalog is given.
+OTHERS_KEYS = public_form(signing_keys(Settings.load({"YANGGUANG_SECRET_KEY": FORMER_SECRET})))
 EMBEDDED = (("run",), SERVE, ("token", "zhou"))
 
 
@@ -58,9 +63,21 @@ def test_a_trial_of_this_machine_is_not_served_to_others(host: str, environ: dic
     assert "YANGGUANG_OIDC_ISSUER" in ended.stderr
 
 
-def test_an_address_that_is_none_is_refused_in_one_line(tmp_path: Path) -> None:
-    ended = starts(tmp_path, (*SERVE, "--bind", "here:there"), TRIAL)
-    assert (ended.returncode, ended.stderr) == (2, "yangguang: --bind must be host:port, not 'here:there'.\n")
+@pytest.mark.parametrize("bind", ["here:there", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:8000,[::1]:70000"])
+def test_an_address_that_is_none_is_refused_in_one_line(bind: str, tmp_path: Path) -> None:
+    ended = starts(tmp_path, (*SERVE, "--bind", bind), TRIAL)
+    said = f"yangguang: --bind must be host:port, the port at most 65535, not '{bind}'.\n"
+    assert (ended.returncode, ended.stderr) == (2, said)
+
+
+def test_a_port_that_is_taken_is_said_with_what_to_do(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        bind = f"127.0.0.1:{taken.getsockname()[1]}"
+        web = starts(tmp_path, (*SERVE, "--bind", bind), TRIAL)
+        metrics = starts(tmp_path, ("work", "catalog"), TRIAL | {"YANGGUANG_METRICS_BIND": bind})
+    todo = "somebody listens there already; end him ('ss -ltnp' names him), or give another port."
+    assert web.stderr == f"yangguang: --bind: {bind} cannot be bound: {todo}\n"
+    assert metrics.stderr == f"yangguang: YANGGUANG_METRICS_BIND: {bind} cannot be bound: {todo}\n"
 
 
 @pytest.mark.parametrize(
@@ -116,6 +133,11 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
             (SERVE, ("work", "catalog"), ("relay", "catalog")),
             "YANGGUANG_CATALOG_SECRET_KEY",
         ),
+        (
+            TRIAL | {"YANGGUANG_SESSION_PUBLIC_KEYS": OTHERS_KEYS},
+            (SERVE, ("token", "zhou")),
+            "YANGGUANG_SESSION_PUBLIC_KEYS does not belong to the secret of catalog",
+        ),
         ({"YANGGUANG_AMQP_URL": "http://broker"}, (("work", "catalog"), ("relay", "catalog")), "YANGGUANG_AMQP_URL"),
         (
             {"YANGGUANG_AMQP_URL": "amqp://catalog@broker/"},
@@ -163,6 +185,7 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
         "embedded",
         "no public keys",
         "another's secret",
+        "another's public keys",
         "no broker",
         "no password",
         "no broker of the agencies",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Callable
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -31,6 +32,11 @@ KEY = "9d3fb7c2a85e41067bd9c0e4f2a16835"
         ({"YANGGUANG_LOG_LEVEL": "loud"}, "YANGGUANG_LOG_LEVEL"),
         ({"YANGGUANG_LOCAL_ISSUER": "yes"}, "YANGGUANG_LOCAL_ISSUER"),
         ({"YANGGUANG_STUCK_SECONDS": "soon"}, "YANGGUANG_STUCK_SECONDS"),
+        ({"YANGGUANG_STUCK_SECONDS": "5"}, "YANGGUANG_STUCK_SECONDS must be a number of seconds, 60 or more, or 0"),
+        (
+            {"YANGGUANG_MODE": "distributed", "YANGGUANG_REVIEW_SECRET_KEY": ""},
+            "YANGGUANG_REVIEW_SECRET_KEY is empty: give 32 or more random characters",
+        ),
         ({"YANGGUANG_OUTBOX_DAYS": "a week"}, "YANGGUANG_OUTBOX_DAYS"),
         ({"YANGGUANG_AUDIT_SEAL_MINUTES": "0"}, "YANGGUANG_AUDIT_SEAL_MINUTES"),
     ],
@@ -211,3 +217,26 @@ def test_a_service_without_any_secret_names_the_one_that_is_missing(tmp_path: Pa
     settings = load(tmp_path, "distributed", YANGGUANG_SECRET_KEY="", YANGGUANG_REVIEW_SECRET_KEY=KEY)
     with pytest.raises(SettingsError, match="YANGGUANG_CATALOG_SECRET_KEY"):
         settings.secrets("catalog")
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("YANGGUANG_STUK_SECONDS", "YANGGUANG_STUCK_SECONDS"),
+        ("YANGGUANG_LOGLEVEL", "YANGGUANG_LOG_LEVEL"),
+        ("YANGGUANG_REVEIW_DATABASE_URL", "YANGGUANG_REVIEW_DATABASE_URL"),
+        ("YANGGUANG_DATABASE_URL", "DATABASE_URL"),
+    ],
+)
+def test_a_name_that_was_mistyped_is_said_with_the_one_that_was_meant(name: str, meant: str, tmp_path: Path) -> None:
+    settings = Settings.load({"YANGGUANG_DATA": str(tmp_path), name: "sqlite://"})
+    (line,) = settings.misspelt(("catalog", "review"))
+    assert line.startswith(f"{name} is no setting and changes nothing; ")
+    assert meant in line
+
+
+def test_right_names_and_those_of_other_programs_are_not_complained_of(tmp_path: Path) -> None:
+    names = ("NOTIFY_WEB_URL", "OIDC_AUDIENCE", "OUTBOX_DAYS", "BACKUP_TARGET", "TEST_AMQP_URL")
+    given = {f"YANGGUANG_{name}": "" for name in names} | {"PORT": "80"}
+    settings = replace(Settings.load({"YANGGUANG_DATA": str(tmp_path)}), environ=given)
+    assert [*settings.misspelt(), *settings.misspelt(("notify",))] == []
