@@ -16,7 +16,9 @@ from services.catalog.use_cases.load_for_update import load_whole_for_update
 
 def archive(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """File the publication under an archive number; again adds an addendum, after a correction for instance."""
-    disclosure, revisions = load_whole_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure, revisions = load_whole_for_update(
+        work, command.disclosure, act="archive", by=command.actor, expected=command.expected
+    )
     rules.require_fileable(disclosure, by=command.actor)
     at = clock.now()
     year, body, retention = china_date(at).year, disclosure.body.code, disclosure.item.retention
