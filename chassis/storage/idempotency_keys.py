@@ -1,4 +1,4 @@
-"""The Idempotency-Key of a POST: the answer is kept for a day with the effect, in the same transaction."""
+"""The Idempotency-Key of a POST: the answer is kept for a while with the effect, in the same transaction."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from sqlalchemy.engine import Connection
 
 from chassis.storage.tables import idempotency
 
-KEPT = timedelta(hours=24)
+KEPT_HOURS = 24
+KEPT = timedelta(hours=KEPT_HOURS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def forget(connection: Connection, callers: Collection[str]) -> None:
 
 
 def clean(connection: Connection, now: datetime, limit: int = 1_000) -> int:
-    """Remove some of the answers kept for longer than a day."""
+    """Remove some of the answers kept for longer than :data:`KEPT`."""
     old = (
         sa.select(idempotency.c.caller, idempotency.c.key)
         .where(idempotency.c.at <= now - KEPT)

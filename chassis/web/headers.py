@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from flask import request
 
 from chassis.ports import Refusal
+from chassis.storage.idempotency_keys import KEPT_HOURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,14 @@ IF_MATCH = Header(
 )
 IDEMPOTENCY_KEY = Header(
     "Idempotency-Key",
-    "A key of your own: the same request with the same key is done once, and answered alike for 24 hours.",
+    f"A key of your own: the same request with the same key is done once, and answered alike for {KEPT_HOURS} hours.",
     "^[!-~]{1,200}$",
 )
 # Where nobody signs in, a key is all that tells two callers apart who come from the same network.
 PUBLIC_IDEMPOTENCY_KEY = Header(
     "Idempotency-Key",
     "A random key of your own, 16 characters or more: the same request with the same key is done once, and answered "
-    "alike for 24 hours to whoever sends the cookie that came with the first answer, or the Receipt-Code.",
+    f"alike for {KEPT_HOURS} hours to whoever sends the cookie that came with the first answer, or the Receipt-Code.",
     "^[!-~]{16,200}$",
 )
 RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once, when the case was submitted.")

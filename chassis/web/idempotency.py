@@ -1,4 +1,4 @@
-"""The Idempotency-Key of a POST: the answer is kept for a day with its effect, and given again.
+"""The Idempotency-Key of a POST: the answer is kept for a while with its effect, and given again.
 
 Staff are known by their sign-in. Of the public somebody is known by the receipt code that he sends or by the random
 cookie of his browser; who sends neither is told only that his request was taken, for the answer may hold a secret.

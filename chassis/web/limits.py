@@ -1,4 +1,4 @@
-"""The limits of the table, asked before anything is read or done; staff are not counted."""
+"""The limits of the table that are asked before anything else is read or done; staff are not counted."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """A form that is sent twice (a double click, the back button) has one effect, and leads to one receipt.
 
-Each form carries a random key. What came of it is kept encrypted for a day beside its effect, and the answer is a
+Each form carries a random key. What came of it is kept encrypted for a while beside its effect, and the answer is a
 redirect to a page that shows it, and can be loaded again. The page is for the browser that sent the form, known by its
 cookie; where that takes no cookies, the address alone opens it, for some minutes.
 """
@@ -21,7 +21,7 @@ from chassis.base.encryption import Cipher
 from chassis.base.hashing import sm3
 from chassis.ports import NotFound, Refusal
 from chassis.storage import idempotency_keys
-from chassis.storage.idempotency_keys import Kept
+from chassis.storage.idempotency_keys import KEPT_HOURS, Kept
 from chassis.web.client import client, known_client
 from chassis.web.request import clock, service
 
@@ -43,16 +43,17 @@ class NoSuchReceipt(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            "这张回执不能再显示：只在提交时用的浏览器上保留一天。请用编号和查询码查询进度。",
-            "This receipt is shown for a day, in the browser that sent the form. Follow the case by number and code.",
+            f"这张回执不能再显示：只在提交时用的浏览器上保留{KEPT_HOURS}小时。请用编号和查询码查询进度。",
+            f"This receipt is shown for {KEPT_HOURS} hours, in the browser that sent the form. "
+            "Follow the case by number and code.",
         )
 
 
 def form_key(*, bound: bool = True, once: bool = False) -> str:
     """The key of a form that is shown now; ``bound``: the browser is given its cookie with the page.
 
-    ``once``: the same words from the same browser are the same deed for a day, though the page was loaded anew between
-    (the back button does that).
+    ``once``: the same words from the same browser are the same deed while its receipt is kept, though the
+    page was loaded anew between (the back button does that).
     """
     if bound:
         client()

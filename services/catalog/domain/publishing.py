@@ -79,7 +79,9 @@ def publish(
     )
 
 
-def refused_after_approval(disclosure: Disclosure, refusal: Refusal, *, by: Actor, at: datetime) -> DomainEvent | None:
+def refused_after_approval(
+    disclosure: Disclosure, act: str, refusal: Refusal, *, by: Actor, at: datetime
+) -> DomainEvent | None:
     """The record of an act that was refused on what is approved or published; None: there is nothing to keep.
 
     A slip in a form is none. What would have been published, and what was approved, stand in it by their hashes.
@@ -87,9 +89,7 @@ def refused_after_approval(disclosure: Disclosure, refusal: Refusal, *, by: Acto
     revision = disclosure.revision
     if revision.state not in (APPROVED, PUBLISHED) or not isinstance(refusal, (Conflict, NotAllowed)):
         return None
-    detail = {"refused": refusal.code, "content_hash": revision.content_hash}
-    if "act" in refusal.extra:
-        detail["act"] = refusal.extra["act"]
+    detail = {"refused": refusal.code, "act": act, "content_hash": revision.content_hash}
     present = content_hash(revision.content, disclosure.item, revision.content_form)
     if present != revision.content_hash:
         detail["present_hash"] = present

@@ -16,7 +16,7 @@ from services.catalog.use_cases.load_for_update import load_for_update
 def abandon(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Give the draft or returned revision up; what is published, if anything, stays."""
     work.markings.refuse_text(command.reason, "reason")
-    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(work, command.disclosure, act="abandon", by=command.actor, expected=command.expected)
     at = clock.now()
     left, event = rules.abandon(disclosure, by=command.actor, at=at, reason=command.reason)
     left, closed = close_tasks(left, ("returned", "held"), at=at, reason="abandoned")

@@ -15,7 +15,7 @@ from services.catalog.use_cases.on_issue import OfDisclosure, load_issue
 def add_to_issue(command: OfDisclosure, *, work: UnitOfWork, clock: Clock) -> Issue:
     """Add what is proposed, in review, approved or published to an open issue."""
     issue, at = load_issue(work, command), clock.now()
-    disclosure = load_for_update(work, command.disclosure, by=command.actor)
+    disclosure = load_for_update(work, command.disclosure, act="add", by=command.actor)
     elsewhere = work.issues.live_of(disclosure.id)
     issue, event = rules.add(
         issue, disclosure, elsewhere=elsewhere.number if elsewhere else "", by=command.actor, at=at

@@ -18,7 +18,9 @@ from services.catalog.use_cases.load_for_update import load_whole_for_update, pu
 
 def archive(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """File the publication under an archive number; after a correction or withdrawal an addendum under the same."""
-    disclosure, revisions = load_whole_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure, revisions = load_whole_for_update(
+        work, command.disclosure, act="archive", by=command.actor, expected=command.expected
+    )
     return archive_loaded(disclosure, revisions, by=command.actor, at=clock.now(), work=work)
 
 

@@ -40,7 +40,7 @@ def _filed(issue: Issue, command: OnIssue, *, work: UnitOfWork, clock: Clock) ->
     # All are locked before the first takes a number: whoever files one of them alone waits for the counter with its
     # lock in his hands.
     locked = [
-        load_whole_for_update(work, identity, by=command.actor)
+        load_whole_for_update(work, identity, act="archive", by=command.actor)
         for identity in sorted(member.disclosure for member in issue.listed)
     ]
     for disclosure, revisions in locked:

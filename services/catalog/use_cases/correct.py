@@ -14,7 +14,9 @@ from services.catalog.use_cases.public_words import refuse_personal_data
 def correct(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Begin the next revision of what is published, with a copy of it; the reason will be public."""
     work.markings.refuse_text(command.reason, "reason")
-    disclosure, revisions = load_whole_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure, revisions = load_whole_for_update(
+        work, command.disclosure, act="correct", by=command.actor, expected=command.expected
+    )
     source = public_revision(disclosure, revisions).content
     begun, event = rules.correct(disclosure, source, by=command.actor, at=clock.now(), reason=command.reason)
     refuse_personal_data({"reason": command.reason}, disclosure.item, work)

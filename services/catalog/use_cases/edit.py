@@ -26,7 +26,7 @@ class Edit:
 
 def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Replace the content."""
-    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(work, command.disclosure, act="edit", by=command.actor, expected=command.expected)
     present = disclosure.revision.content
     # Asked before the new text is stored: who may not edit must leave nothing behind.
     rules.edit(disclosure, present, by=command.actor, at=clock.now())

@@ -14,7 +14,7 @@ from services.catalog.use_cases.load_for_update import load_for_update
 def hold(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Hold what was approved and awaits its hour: back to a draft, the approval is void."""
     work.markings.refuse_text(command.reason, "reason")
-    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(work, command.disclosure, act="hold", by=command.actor, expected=command.expected)
     held, event = rules.hold(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
     held, closed = close_tasks(held, (UNPUBLISHED_TASK, NO_ISSUE), at=clock.now(), reason="held")
     held, opened = open_task(held, "held", task=work.ids.new(), at=clock.now())

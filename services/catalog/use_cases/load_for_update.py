@@ -14,31 +14,34 @@ from services.catalog.domain.revision import Revision
 from services.catalog.ports import UnitOfWork
 
 
-def load_for_update(work: UnitOfWork, identity: str, *, by: Actor, expected: str | None = None) -> Disclosure:
-    """The disclosure, locked until the transaction ends. Whoever may not know of it learns nothing."""
+def load_for_update(work: UnitOfWork, identity: str, *, act: str, by: Actor, expected: str | None = None) -> Disclosure:
+    """The disclosure, locked until the transaction ends. Whoever may not know of it learns nothing.
+
+    ``act`` is what is to be done with it, for the record of a refusal.
+    """
     disclosure = work.disclosures.load_for_update(identity)
     if disclosure is None or not may_read(disclosure, by):
         raise NoSuchDisclosure
     require_version(disclosure.etag, expected)
-    audit_refusals(work, disclosure, by=by)
+    audit_refusals(work, disclosure, act, by=by)
     return disclosure
 
 
 def load_whole_for_update(
-    work: UnitOfWork, identity: str, *, by: Actor, expected: str | None = None
+    work: UnitOfWork, identity: str, *, act: str, by: Actor, expected: str | None = None
 ) -> tuple[Disclosure, list[Revision]]:
     """The same, with all its revisions."""
     found = work.disclosures.load_whole_for_update(identity)
     if found is None or not may_read(found[0], by):
         raise NoSuchDisclosure
     require_version(found[0].etag, expected)
-    audit_refusals(work, found[0], by=by)
+    audit_refusals(work, found[0], act, by=by)
     return found
 
 
-def audit_refusals(work: UnitOfWork, disclosure: Disclosure, *, by: Actor) -> None:
+def audit_refusals(work: UnitOfWork, disclosure: Disclosure, act: str, *, by: Actor) -> None:
     """Whoever tries what he may not, or what is over, with something approved leaves a record of that."""
-    work.events.if_refused(lambda refusal, at: refused_after_approval(disclosure, refusal, by=by, at=at))
+    work.events.if_refused(lambda refusal, at: refused_after_approval(disclosure, act, refusal, by=by, at=at))
 
 
 def load_for_note(work: UnitOfWork, identity: str) -> Disclosure:

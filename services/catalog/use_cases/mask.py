@@ -17,7 +17,7 @@ from services.catalog.use_cases.submission import AttachmentName, GivenAnswer, S
 
 def mask(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Save the draft with its personal data masked, as an edit of its own."""
-    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(work, command.disclosure, act="mask", by=command.actor, expected=command.expected)
     present = disclosure.revision.content
     # Asked before the text is read: who may not edit shall not have it worked on.
     rules.edit(disclosure, present, by=command.actor, at=clock.now())

@@ -15,7 +15,7 @@ from services.catalog.use_cases.load_for_update import load_for_update
 
 def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Hand the revision to review, its content bound by its hash."""
-    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(work, command.disclosure, act="propose", by=command.actor, expected=command.expected)
     at, today = clock.now(), clock.today()
     limit, formed = disclosure.item.time_limit, disclosure.revision.content.formed_on
     due = work.calendar.due(formed, limit.days, limit.unit) if formed else Due(today)

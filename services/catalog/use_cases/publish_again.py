@@ -13,6 +13,8 @@ from services.catalog.use_cases.publish import publish
 
 def publish_again(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Publish what failed at its hour, once its cause is mended; the timer tries again too, but later and later."""
-    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(
+        work, command.disclosure, act="publish-again", by=command.actor, expected=command.expected
+    )
     require_failed(disclosure, by=command.actor, at=clock.now())
     return work.disclosures.save(publish(disclosure, work=work, at=clock.now()))

@@ -15,5 +15,5 @@ def publish_due(identity: str, *, work: UnitOfWork, clock: Clock) -> None:
     disclosure = work.disclosures.load_for_update(identity)
     # Between the list and the lock the office may have held it.
     if disclosure is not None and is_due(disclosure, now):
-        audit_refusals(work, disclosure, by=SYSTEM)
+        audit_refusals(work, disclosure, "publish", by=SYSTEM)
         work.disclosures.save(publish(disclosure, work=work, at=now))

@@ -19,7 +19,9 @@ def purge(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     Nothing may delay it, so no version is asked for. Why is asked in that review, on paper; a reason given here is not
     kept.
     """
-    return purge_loaded(load_for_update(work, command.disclosure, by=command.actor), command, work=work, clock=clock)
+    return purge_loaded(
+        load_for_update(work, command.disclosure, act="purge", by=command.actor), command, work=work, clock=clock
+    )
 
 
 def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:

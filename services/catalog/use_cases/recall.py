@@ -13,7 +13,7 @@ from services.catalog.use_cases.load_for_update import load_for_update
 def recall(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Take the proposed revision back to a draft; review closes its case when it hears of it."""
     work.markings.refuse_text(command.reason, "reason")
-    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(work, command.disclosure, act="recall", by=command.actor, expected=command.expected)
     recalled, event = rules.recall(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
     work.events.record(event)
     return work.disclosures.save(recalled)

@@ -23,7 +23,9 @@ class ReviewPurge(Act):
 
 def review_purge(command: ReviewPurge, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Note the review that follows a purge, by another than who purged; its task is done."""
-    disclosure = load_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure = load_for_update(
+        work, command.disclosure, act="review-purge", by=command.actor, expected=command.expected
+    )
     at = clock.now()
     reviewed, event = rules.review(disclosure, outcome=command.outcome, record=command.record, by=command.actor, at=at)
     reviewed, closed = close_task(reviewed, FOLLOW_UP, at=at, reason="done")

@@ -46,7 +46,7 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
     )
     work.events.record(event)
     now = clock.now()
-    audit_refusals(work, approved, by=SYSTEM)
+    audit_refusals(work, approved, "publish", by=SYSTEM)
     if is_due(approved, now) and not damaged_parts(approved.revision.content, work.files):
         approved = publish(approved, work=work, at=now)
     elif work.issues.live_of(approved.id) is None:

@@ -13,6 +13,6 @@ from services.catalog.use_cases.purge import purge_loaded
 
 def take_down(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Purge what is published, at once and whichever version it is; a tombstone stays at its address."""
-    disclosure = load_for_update(work, command.disclosure, by=command.actor)
+    disclosure = load_for_update(work, command.disclosure, act="take-down", by=command.actor)
     require_takedown(disclosure, command.actor)
     return purge_loaded(disclosure, command, work=work, clock=clock)

@@ -17,7 +17,9 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Withdraw what is published; reason and legal ground stand on the tombstone that stays at its address."""
     work.markings.refuse_text(command.reason, "reason")
     work.markings.refuse_text(command.ground, "ground")
-    disclosure, revisions = load_whole_for_update(work, command.disclosure, by=command.actor, expected=command.expected)
+    disclosure, revisions = load_whole_for_update(
+        work, command.disclosure, act="withdraw", by=command.actor, expected=command.expected
+    )
     at = clock.now()
     gone, events = rules.withdraw(
         disclosure,

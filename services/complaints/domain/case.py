@@ -14,6 +14,16 @@ from services.complaints.domain.permissions import PERMISSIONS
 
 OFFICER = "case_officer"
 MAX_MESSAGES = 100
+ERASED: Mapping[str, Any] = {
+    "title": "",
+    "text": "",
+    "close_reason": None,
+    "remedy": None,
+    "right_channel": None,
+    "draft": None,
+    "publish_ok": False,
+}
+"""Whatever of a case holds words that were said in it, and what stands there once they are erased."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,16 +201,7 @@ def erased_event(case: Case, *, by: Actor, at: datetime, responses: Sequence[str
 
 def wordless(case: Case) -> Case:
     """The case without a word of what was said in it, so that nothing of it is published any more."""
-    return replace(
-        case,
-        title="",
-        text="",
-        close_reason=None,
-        remedy=None,
-        right_channel=None,
-        draft=None,
-        publish_ok=False,
-    )
+    return replace(case, **ERASED)
 
 
 def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:

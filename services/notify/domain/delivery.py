@@ -55,6 +55,8 @@ TRANSITIONS: Mapping[tuple[DeliveryState, str], DeliveryState] = MappingProxyTyp
 NOT_YET_THERE = frozenset({S.PENDING, S.FAILED, S.RETRIED, S.GIVEN_UP})
 # What a keeper does; all else follows from what the catalog announces.
 BY_HAND = frozenset({"confirm", "fail", "retry", "give_up", "confirm_removal"})
+# What awaits a keeper's hands.
+OPEN = frozenset(state for state, act in TRANSITIONS if act in BY_HAND)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

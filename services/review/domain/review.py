@@ -135,11 +135,12 @@ def pass_step(
     return after, after.event("step_passed", by=by, at=at, data=data, on_time=today <= current.due.on, **_how(verdict))
 
 
-def refused_after_approval(case: Case, refusal: Refusal, *, by: Actor, at: datetime) -> DomainEvent | None:
+def refused_after_approval(case: Case, act: str, refusal: Refusal, *, by: Actor, at: datetime) -> DomainEvent | None:
     """The record of a decision that somebody tried on what is approved; None: there is nothing to keep."""
     if case.state != "approved" or not isinstance(refusal, (Conflict, NotAllowed)):
         return None
-    return case.event("decision_refused", by=by, at=at, refused=refusal.code)
+    approved = case.proposal.content_hash
+    return case.event("decision_refused", by=by, at=at, refused=refusal.code, act=act, content_hash=approved)
 
 
 def approve(case: Case, *, record_digest: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:

@@ -43,7 +43,9 @@ def case_to_decide(command: Decide, *, work: UnitOfWork) -> Case:
     case = work.cases.load_for_update(command.case_id)
     if not case.visible_to(command.actor):
         raise CaseNotFound
-    work.events.if_refused(lambda refusal, at: refused_after_approval(case, refusal, by=command.actor, at=at))
+    work.events.if_refused(
+        lambda refusal, at: refused_after_approval(case, command.decision, refusal, by=command.actor, at=at)
+    )
     if not is_seen(case.version, command.seen or None):
         raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
     step = ready(case, command.decision, step=command.step, by=command.actor)

@@ -54,14 +54,22 @@ def test_an_edit_by_the_page_is_kept_too(catalog: CatalogHarness) -> None:
 
 @pytest.mark.parametrize(
     ("act", "actor"),
-    [("propose", PROPOSER), ("recall", PROPOSER), ("abandon", OFFICE), ("recall", ANOTHER_PROPOSER)],
+    [
+        ("propose", PROPOSER),
+        ("recall", PROPOSER),
+        ("abandon", OFFICE),
+        ("recall", ANOTHER_PROPOSER),
+        ("publish-again", OFFICE),
+    ],
 )
 def test_what_is_over_and_what_is_anothers_are_kept(catalog: CatalogHarness, act: str, actor: Any) -> None:
     disclosure = approved(catalog)
+    approved_hash = catalog.whole(disclosure).revision.content_hash
     answer = catalog.act(disclosure, act, actor)
     assert answer.status_code in (403, 409)
     (record,) = refused(catalog, disclosure)
     assert (record["actor"]["sub"], record["detail"]["refused"]) == (actor.sub, answer.json["code"])
+    assert (record["detail"]["act"], record["detail"]["content_hash"]) == (act, approved_hash)
 
 
 def test_slips_in_a_form_and_acts_on_drafts_leave_no_record(catalog: CatalogHarness) -> None:
@@ -80,6 +88,7 @@ def test_a_hash_no_longer_equal_at_its_hour_is_kept_and_nothing_published(catalo
     catalog.run_timers()
     (record,) = refused(catalog, disclosure)
     assert (record["actor"]["sub"], record["detail"]["refused"]) == ("system", "approval_mismatch")
+    assert record["detail"]["act"] == "publish"
     assert record["detail"]["present_hash"] != record["detail"]["content_hash"]
     assert catalog.whole(disclosure).published == "unpublished"
 

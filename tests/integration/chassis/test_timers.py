@@ -161,6 +161,35 @@ def test_what_is_due_no_more_is_forgotten(alpha: Service) -> None:
     assert [thing.key for thing in listed(alpha)] == ["b"]
 
 
+def test_what_is_due_still_is_set_aside_no_more_once_it_was_done(alpha: Service, clock: FixedClock) -> None:
+    """A thing of every round, which is never due no more."""
+    failing = [ValueError("broken")]
+
+    def run(*_: object) -> None:
+        if failing:
+            raise failing.pop()
+
+    timer = Timer("count", timedelta(minutes=1), lambda *_: ["a"], run)
+    run_timer(alpha, timer)
+    assert [thing.key for thing in listed(alpha)] == ["a"]
+    clock.advance(RETRY_AFTER[0])
+    assert run_timer(alpha, timer) == 1
+    assert listed(alpha) == []
+
+
+def test_what_stands_beyond_the_end_of_a_full_round_is_not_forgotten(alpha: Service, clock: FixedClock) -> None:
+    """Only a round that saw all that is due knows what is due no more."""
+    things = Things("late")
+    things.failing = {"late": ValueError("broken")}
+    for pause in RETRY_AFTER[:2]:
+        run_timer(alpha, things.timer())
+        clock.advance(pause)
+    before_it = [f"{number:05d}" for number in range(ROUND + 5)]
+    things.due = [*before_it, "late"]
+    assert run_timer(alpha, things.timer()) == len(before_it)
+    assert [(thing.key, thing.failures) for thing in listed(alpha)] == [("late", 3)]
+
+
 def test_an_operator_has_it_tried_at_once_or_gives_it_up(alpha: Service, clock: FixedClock) -> None:
     things = Things("a", "b")
     things.failing = {"a": ValueError("broken"), "b": ValueError("broken")}

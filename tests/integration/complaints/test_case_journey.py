@@ -329,3 +329,28 @@ def test_an_open_case_that_is_erased_awaits_nobody(harness: ComplaintsHarness) -
     assert harness.act(given["number"], "erase", {"ground": "unlawful"}).json["state"] == "closed"
     assert harness.names_announced()[-2:] == ["case.erased", "task.closed"]
     assert harness.announced("case.received")[0].erased
+
+
+REFUSED = {"reason": "金丝雀不归我们管。", "remedy": "金丝雀可申请复查。", "right_channel": "金丝雀管理处"}
+
+
+def test_why_a_case_was_not_accepted_and_where_to_turn_are_erased_with_it(any_harness: ComplaintsHarness) -> None:
+    harness = any_harness
+    number = harness.submit_case()["number"]
+    assert harness.act(number, "not-accept", REFUSED).status_code == 200
+    assert harness.everything_kept().count("金丝雀") == len(REFUSED)
+    assert harness.act(number, "erase", {"ground": "unlawful"}).status_code == 200
+    assert "金丝雀" not in harness.everything_kept()
+
+
+def test_a_purge_done_again_erases_what_was_said_meanwhile(any_harness: ComplaintsHarness) -> None:
+    """The first one leaves a case about it open, and whoever does not accept it then may quote what was purged."""
+    harness = any_harness
+    early, late = harness.submit_case(disclosure="d1")["number"], harness.submit_case(disclosure="d1")["number"]
+    assert harness.act(early, "not-accept", REFUSED).status_code == 200
+    harness.purge("d1")
+    assert "金丝雀" not in harness.everything_kept()
+    assert harness.act(late, "not-accept", REFUSED).status_code == 200
+    assert harness.everything_kept().count("金丝雀") == len(REFUSED)
+    harness.purge("d1")
+    assert "金丝雀" not in harness.everything_kept()

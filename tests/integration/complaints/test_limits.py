@@ -1,4 +1,4 @@
-"""Limits on what the public writes: per address and per thing, shared by processes, and none for staff."""
+"""Limits on what the public writes: per address and per thing, shared by processes; staff's votes count alike."""
 
 from __future__ import annotations
 
@@ -61,10 +61,20 @@ def test_a_page_that_is_refused_keeps_what_was_typed(limited: ComplaintsHarness)
     assert "10分钟后再提交" in refused.text
 
 
-def test_staff_are_not_counted_wherever_they_sit(limited: ComplaintsHarness) -> None:
+def test_cases_that_staff_record_are_not_counted_wherever_they_sit(limited: ComplaintsHarness) -> None:
     for _ in range(5):
         recorded = _post(limited, "/cases", {**CASE, "channel": "hotline"}, actor=an_officer())
         assert recorded.status_code == 201
+
+
+def test_an_evaluation_by_staff_counts_at_its_address_like_anybodys(limited: ComplaintsHarness) -> None:
+    """It counts in the averages like anybody's, and a session may be used a thousand times."""
+    assert _post(limited, "/evaluations", RATINGS, actor=an_officer()).status_code == 201
+    for by in (an_officer(), None):
+        again = _post(limited, "/evaluations", RATINGS, actor=by)
+        assert (again.status_code, again.json["code"]) == (429, "evaluated_from_here")
+    assert limited.get("/evaluations?disclosure=d1").json["count"] == 1
+    assert _post(limited, "/evaluations", RATINGS, ELSEWHERE, actor=an_officer("wang")).status_code == 201
 
 
 def test_no_address_is_kept(limited: ComplaintsHarness) -> None:

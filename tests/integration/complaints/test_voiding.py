@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from chassis.ports import Actor
+from chassis.reconciliation.snapshots import take_snapshots
 from chassis.relay.scheduler import run_timer
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
@@ -43,6 +44,25 @@ def test_counts_and_averages_follow_and_are_announced(any_harness: ComplaintsHar
     told = any_harness.announced("evaluation.voided", of="d1")[-1]
     assert (told.data["count"], told.data["truthfulness"], told.audience) == (3, 4.67, "external")
     assert any_harness.announced(of="d1")[-1].sequence == 6
+
+
+def test_a_comment_counts_no_more_where_its_evaluation_is_void(any_harness: ComplaintsHarness) -> None:
+    for comment in ({"comment": "缺少附表。"}, {}, {"comment": "水军一号。"}, {"comment": "水军二号。"}):
+        _evaluate(any_harness, 1 if "水军" in comment.get("comment", "") else 5, **comment)
+    stuffed = [vote["id"] for vote in _votes(any_harness) if vote["truthfulness"] == 1]
+    assert _void(any_harness, stuffed).json["comments"] == 1
+    assert any_harness.get("/evaluations?disclosure=d1").json["comments"] == 1
+    assert any_harness.announced("evaluation.voided")[-1].data["comments"] == 1
+
+
+def test_a_reader_that_missed_something_is_told_as_it_was_announced(any_harness: ComplaintsHarness) -> None:
+    """Where every evaluation is void, there is none that was submitted."""
+    for rating in (5, 1):
+        _evaluate(any_harness, rating)
+    for verb, left in (("submitted", 2), ("submitted", 1), ("voided", 0)):
+        (snapshot,) = take_snapshots(any_harness.service, "evaluation", ["d1"])["d1"].events
+        assert (snapshot.name, snapshot.data["count"]) == (f"complaints.evaluation.{verb}", left)
+        _void(any_harness, [vote["id"] for vote in _votes(any_harness) if not vote["voided_at"]][:1])
 
 
 def test_who_did_it_and_why_stays_in_the_audit_and_with_each_evaluation(any_harness: ComplaintsHarness) -> None:

@@ -109,6 +109,18 @@ def test_a_withdrawal_calls_back_what_hangs_and_cancels_the_rest(harness: Notify
     assert tasks_of(harness) == []
 
 
+def test_a_withdrawal_that_is_told_again_tells_nobody_a_second_time(harness: NotifyHarness):
+    """Under another event's id, as a reader that was put back to an older state may be told."""
+    data = harness.publish()
+    harness.withdraw(data)
+    told, tasks, records = harness.sent(), tasks_of(harness), harness.everything_kept().count("publication.withdrawn")
+    harness.later(days=1)
+    harness.withdraw(data, reason="另一个理由。")
+    assert (harness.sent(), tasks_of(harness)) == (told, tasks)
+    assert harness.everything_kept().count("publication.withdrawn") == records
+    assert harness.undone() == 0
+
+
 def test_after_a_purge_no_word_of_it_is_in_any_table(harness: NotifyHarness):
     data = harness.publish(title="某某同志处理结果", summary="处理情况说明", document_number="公积金〔2026〕8号")
     about = {"noun": "disclosure", "id": "d-1"}

@@ -157,6 +157,71 @@ def test_the_forms_of_failure_retry_and_giving_up(harness: NotifyHarness):
     send(harness, f"{path}/confirm", FORM, 409)
 
 
+def test_the_list_shows_what_awaits_hands_first_and_the_rest_by_what_became_of_it(harness: NotifyHarness):
+    """What failed awaits somebody who tries again or gives it up."""
+    harness.publish(channels=[BOARD])
+    path = f"/notify/deliveries/{harness.board()['id']}"
+
+    def shown(view: str) -> bool:
+        return path in see(harness, f"/notify/deliveries?view={view}", KEEPER)
+
+    def views() -> list[str]:
+        return [view for view in ("open", "done", "ended", "all") if shown(view)]
+
+    for act, form, found in (
+        ("", {}, ["open", "all"]),
+        ("fail", {"reason": "公开栏维修"}, ["open", "all"]),
+        ("retry", {}, ["open", "all"]),
+        ("fail", {"reason": "公开栏已拆除"}, ["open", "all"]),
+        ("give-up", {"reason": "公开栏已拆除"}, ["ended", "all"]),
+    ):
+        if act:
+            send(harness, f"{path}/{act}", form)
+        assert views() == found, act
+
+
+@pytest.mark.parametrize(
+    ("before", "act", "form"),
+    [
+        ([], "confirm", FORM),
+        ([], "fail", {"reason": "公开栏维修"}),
+        (["fail"], "retry", {}),
+        (["fail"], "give-up", {"reason": "公开栏已拆除"}),
+        (["confirm", "withdraw"], "confirm-removal", {"note": "已取下", "removed_at": "2026-11-24T10:00"}),
+    ],
+)
+def test_what_changed_since_the_page_was_read_is_not_acted_on_unseen(
+    harness: NotifyHarness, before: list[str], act: str, form: dict
+):
+    data = harness.publish(channels=[BOARD])
+    path = f"/notify/deliveries/{harness.board()['id']}"
+    for done in before:
+        if done == "withdraw":
+            harness.withdraw(data)
+        else:
+            send(harness, f"{path}/{done}", {"fail": {"reason": "公开栏维修"}, "confirm": FORM}[done])
+    shown = re.search(rf'action="{path}/{act}".*?</form>', see(harness, path, KEEPER), re.DOTALL)[0]
+    version, state = re.search(r'name="version" value="(\d+)"', shown)[1], harness.board()["state"]
+    refused = send(harness, f"{path}/{act}", {**form, "version": str(int(version) - 1)}, 412)
+    assert "这条记录刚刚有变动" in refused
+    assert harness.board()["state"] == state
+    send(harness, f"{path}/{act}", {**form, "version": version})
+    assert harness.board()["state"] != state
+
+
+def test_a_stale_form_keeps_what_was_typed_and_is_sent_again_once_it_was_looked_at(harness: NotifyHarness):
+    harness.publish()
+    path = f"/notify/deliveries/{harness.board()['id']}"
+    read = re.search(r'name="version" value="(\d+)"', see(harness, path, KEEPER))[1]
+    send(harness, f"{path}/fail", {"reason": "公开栏维修"})
+    send(harness, f"{path}/retry", {})
+    page = send(harness, f"{path}/confirm", {**FORM, "version": read}, 412)
+    assert "已张贴两页" in page
+    offered = re.search(r'<input type="checkbox" name="version" value="(\d+)">', page)[1]
+    send(harness, f"{path}/confirm", {**FORM, "version": [offered, read]})
+    assert harness.board()["state"] == "delivered"
+
+
 def test_a_withdrawn_sheet_is_confirmed_as_taken_down(harness: NotifyHarness):
     data = harness.publish(channels=[BOARD])
     path = f"/notify/deliveries/{harness.board()['id']}"

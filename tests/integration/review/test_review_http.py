@@ -476,3 +476,5 @@ def test_a_decision_on_what_is_approved_is_refused_and_kept_in_the_audit(harness
     records = harness.get(f"/audit?aggregate=case/{case_id}&limit=100", OFFICE).get_json()["items"]
     (record,) = [record for record in records if record["name"].endswith("case.decision_refused")]
     assert (record["actor"]["sub"], record["detail"]["refused"]) == (HEAD.sub, "illegal_transition")
+    approved = harness.announced("case.approved")[-1].data["content_hash"]
+    assert (record["detail"]["act"], record["detail"]["content_hash"]) == ("pass", approved)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import threading
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -16,11 +18,13 @@ from click.testing import CliRunner
 
 from chassis.base.settings import Settings
 from chassis.broker.topology import PUBLICATIONS_STREAM, QUORUM
+from chassis.calendar.workdays import calendar
 from chassis.web.identity.keys import public_form, signing_keys
 from tests.integration.yangguang.harness import SystemHarness
 from tests.keys import FORMER_SECRET, SECRET
 from tests.servers.private import free_port
 from yangguang.__main__ import main
+from yangguang.diagnosis import DEEP, examine
 from yangguang.operator import note
 
 
@@ -337,6 +341,56 @@ def test_a_folder_that_cannot_be_made_is_found_before_anything_is_to_be_kept_the
 ) -> None:
     environment = {"YANGGUANG_DATA": str(harness.folder), "YANGGUANG_MODE": "embedded", setting: value}
     assert f"orrect {setting}." in examined(environment)["folders", what]["todo"]
+
+
+def test_a_folder_that_is_nearly_full_is_found(harness: SystemHarness, monkeypatch: pytest.MonkeyPatch) -> None:
+    usage = shutil.disk_usage(harness.folder)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: usage._replace(free=999_999_999))
+    found = findings(harness, code=1)
+    assert found["folders", "data"]["says"].endswith("1.0 GB free")
+    assert found["folders", "data"]["todo"] == "Make room."
+
+
+def test_a_year_whose_holidays_are_not_loaded_is_found_before_it_begins(harness: SystemHarness) -> None:
+    """The notice comes in the last weeks of the year before; then somebody must load it."""
+    settings, services = Settings.load({"YANGGUANG_DATA": str(harness.folder)}), list(harness.services.values())
+    last = calendar(settings.data / "calendar").last_announced
+
+    def says(*day: int) -> str:
+        found = examine(settings, services, datetime(*day, tzinfo=UTC))
+        return next(finding.todo for finding in found if finding.where == "calendar")
+
+    assert says(last, 11, 30) == ""
+    for day in ((last, 12, 1), (last + 1, 1, 1)):
+        assert "'yangguang calendar load FILE'" in says(*day)
+        assert f"deadlines in {last + 1} are provisional" in says(*day)
+
+
+def test_a_relay_that_stopped_renewing_its_lease_is_found(harness: SystemHarness) -> None:
+    """Its name is there still; it publishes no more."""
+    harness.sql("catalog", "INSERT INTO leases VALUES ('relay', 'host/1', '2026-01-01 08:30:00')")
+    environment = environment_of(harness.folder, AWAY)
+    assert CliRunner().invoke(main, ["migrate"], env=environment).exit_code == 0
+    finding = examined(environment)["catalog", "relay"]
+    assert finding["says"] == "host/1 stopped renewing its lease at 08:30:00"
+    assert finding["todo"] == "Start 'yangguang relay catalog'."
+
+
+@pytest.mark.servers
+def test_a_queue_that_its_worker_does_not_keep_up_with_is_found(
+    rabbit_server: str, tmp_path: Path, declared: Callable[[str], None]
+) -> None:
+    declared("review.inbox")
+    with pika.BlockingConnection(pika.URLParameters(f"{rabbit_server}/%2F")) as connection:
+        channel = connection.channel()
+        channel.basic_qos(prefetch_count=1)
+        channel.basic_consume("review.inbox", lambda *_: None)
+        for _ in range(DEEP + 1):
+            channel.basic_publish("", "review.inbox", b"")
+        channel.confirm_delivery()
+        channel.basic_publish("", "review.inbox", b"the last: with it all that came before is there")
+        todo = distributed(tmp_path, f"{rabbit_server}/%2F")
+    assert todo["broker", "review.inbox"] == "Start another worker."
 
 
 def test_a_mistyped_data_folder_is_said_and_not_made(tmp_path: Path) -> None:

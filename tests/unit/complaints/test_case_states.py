@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields, replace
+
 import pytest
 
 from chassis.ports import Conflict, Due, IllegalTransition, Invalid, NotAllowed, NotFound
@@ -103,3 +105,12 @@ def test_task_names_kind_number_and_page() -> None:
     assert event.data["title"] == "答复意见建议 GJJ-YJ-2026-0001"
     assert event.data["page"] == "/complaints/cases/GJJ-YJ-2026-0001"
     assert event.data["roles"] == ("case_officer",)
+
+
+def test_each_text_of_a_case_is_erased_or_is_none_that_was_said() -> None:
+    """What a new field holds is decided here: words go with an erasure and a purge, facts stay."""
+    facts = {"id", "number", "kind", "body", "channel", "receipt", "state", "task", "department", "disclosure"}
+    texts = {field.name for field in fields(rules.Case) if str(field.type) in ("str", "str | None")}
+    case = replace(a_case(), **dict.fromkeys(texts, "金丝雀"))
+    kept = {name for name in texts if getattr(rules.wordless(case), name) == "金丝雀"}
+    assert kept == facts

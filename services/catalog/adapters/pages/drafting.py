@@ -220,7 +220,7 @@ def _editable(work: Work, disclosure: str, *, audits: bool = False) -> Disclosur
     """The disclosure, where its reader may edit it now; refused, and with ``audits`` kept, as the act itself."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
     if audits:
-        audit_refusals(work, found, by=actor())
+        audit_refusals(work, found, "edit", by=actor())
     edit_rule(found, found.revision.content, by=actor(), at=clock().now())
     return found
 

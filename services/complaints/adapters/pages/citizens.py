@@ -12,6 +12,7 @@ from flask import Response, after_this_request, g, make_response, request
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
 from chassis.permissions import Thing
+from chassis.storage.idempotency_keys import KEPT_HOURS
 from chassis.web import receipts
 from chassis.web.forms import load_form, load_query
 from chassis.web.limits import TooManyTries, guessing
@@ -229,6 +230,7 @@ def _receipt(work: Work, kept: Mapping[str, Any]) -> dict[str, Any]:
         "case": case,
         "code": kept["code"],
         "kind": kinds.KINDS[case["kind"]],
+        "kept_hours": KEPT_HOURS,
         **explanations.explained(deadline_of(case, work)),
     }
 

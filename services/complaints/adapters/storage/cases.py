@@ -14,7 +14,7 @@ from chassis.ports import Stale, is_seen
 from chassis.storage.repository import Repository, row_of
 from services.complaints.adapters.storage.answers import without_words
 from services.complaints.adapters.storage.tables import answers, cases, messages
-from services.complaints.domain.case import Case, NoSuchCase
+from services.complaints.domain.case import ERASED, Case, NoSuchCase
 from services.complaints.domain.message import Message
 from services.complaints.domain.states import ANSWERED, DRAFT
 
@@ -62,10 +62,9 @@ class SqlCases(Repository):
         about = cases.c.disclosure == disclosure
         those = sa.select(cases.c.id).where(about)
         self._erase(messages.c.case.in_(those), answers.c.case.in_(those))
-        blank = dict.fromkeys(("close_reason", "remedy", "right_channel", "draft"))
-        changed = sa.update(cases).where(about, sa.or_(cases.c.title != "", cases.c.text != "", cases.c.publish_ok))
-        values = {"title": "", "text": "", "publish_ok": False, "erased_at": at, "version": cases.c.version + 1}
-        return self._connection.execute(changed.values(**values, **blank)).rowcount
+        wordy = sa.or_(*(cases.c[name].is_distinct_from(blank) for name, blank in ERASED.items()))
+        changed = sa.update(cases).where(about, wordy)
+        return self._connection.execute(changed.values(**ERASED, erased_at=at, version=cases.c.version + 1)).rowcount
 
     def _erase(self, said: sa.ColumnElement[bool], answered: sa.ColumnElement[bool]) -> None:
         self._connection.execute(sa.update(messages).where(said).values(text=""))

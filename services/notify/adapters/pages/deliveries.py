@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from flask import request
@@ -22,7 +22,7 @@ from services.notify.adapters.pages.qr_code import qr_code
 from services.notify.adapters.storage.reads import deliveries as reads
 from services.notify.adapters.storage.work import Work
 from services.notify.domain.access import may_keep
-from services.notify.domain.delivery import Delivery, DeliveryState
+from services.notify.domain.delivery import OPEN, Delivery, DeliveryState
 from services.notify.use_cases.confirm_delivery import ConfirmDelivery, confirm_delivery
 from services.notify.use_cases.confirm_removal import ConfirmRemoval, confirm_removal
 from services.notify.use_cases.give_up_delivery import GiveUpDelivery, give_up_delivery
@@ -35,10 +35,10 @@ Form = MultiDict[str, str]
 SHOWN = 50
 CHINA_OFFSET = "+08:00"
 # What the list can be narrowed to; the first is shown to begin with.
-VIEWS: Mapping[str, tuple[str, tuple[str, ...]]] = {
-    "open": ("待办理", ("pending", "retried", "failed", "to_remove")),
-    "done": ("已公开", ("delivered", "replaced")),
-    "ended": ("已撤下或取消", ("removed", "cancelled", "given_up")),
+VIEWS: Mapping[str, tuple[str, Collection[DeliveryState]]] = {
+    "open": ("待办理", OPEN),
+    "done": ("已公开", (DeliveryState.DELIVERED, DeliveryState.REPLACED)),
+    "ended": ("已撤下或取消", (DeliveryState.REMOVED, DeliveryState.CANCELLED, DeliveryState.GIVEN_UP)),
     "all": ("全部", ()),
 }
 DONE: Mapping[str, str] = {
@@ -100,7 +100,7 @@ def show_delivery(work: Work, delivery_id: str) -> str:
 def confirm(work: Work, form: Form, delivery_id: str) -> Any:
     """It hangs there."""
     proof = proof_of(_proof_form(form))
-    command = ConfirmDelivery(actor=actor(), delivery=delivery_id, proof=proof)
+    command = ConfirmDelivery(proof=proof, **_act(form, delivery_id))
     return _back(confirm_delivery(command, work=work, clock=clock()), "confirmed")
 
 
@@ -108,28 +108,33 @@ def confirm(work: Work, form: Form, delivery_id: str) -> Any:
 def confirm_taken_down(work: Work, form: Form, delivery_id: str) -> Any:
     """It was taken down."""
     proof = proof_of(load_form(RemovalSchema, form, removed_at=_moment(form, "removed_at")))
-    command = ConfirmRemoval(actor=actor(), delivery=delivery_id, proof=proof)
+    command = ConfirmRemoval(proof=proof, **_act(form, delivery_id))
     return _back(confirm_removal(command, work=work, clock=clock()), "taken-down")
 
 
 @pages.post(f"{DELIVERY}/fail", who=may("delivery.keep"), again=show_delivery)
 def fail(work: Work, form: Form, delivery_id: str) -> Any:
     """It could not be brought there."""
-    command = ReportFailure(actor=actor(), delivery=delivery_id, reason=reason_of(load_form(ReasonSchema, form)))
+    command = ReportFailure(reason=reason_of(load_form(ReasonSchema, form)), **_act(form, delivery_id))
     return _back(report_failure(command, work=work, clock=clock()), "failed")
 
 
 @pages.post(f"{DELIVERY}/retry", who=may("delivery.keep"), again=show_delivery)
 def retry(work: Work, form: Form, delivery_id: str) -> Any:
     """It is tried again."""
-    return _back(retry_delivery(DeliveryAct(actor=actor(), delivery=delivery_id), work=work, clock=clock()), "retried")
+    return _back(retry_delivery(DeliveryAct(**_act(form, delivery_id)), work=work, clock=clock()), "retried")
 
 
 @pages.post(f"{DELIVERY}/give-up", who=may("delivery.keep"), again=show_delivery)
 def give_up(work: Work, form: Form, delivery_id: str) -> Any:
     """It is not tried any more."""
-    command = GiveUpDelivery(actor=actor(), delivery=delivery_id, reason=reason_of(load_form(ReasonSchema, form)))
+    command = GiveUpDelivery(reason=reason_of(load_form(ReasonSchema, form)), **_act(form, delivery_id))
     return _back(give_up_delivery(command, work=work, clock=clock()), "given-up")
+
+
+def _act(form: Form, delivery_id: str) -> dict[str, Any]:
+    """Who acts on which delivery, and the version that his page showed."""
+    return {"actor": actor(), "delivery": delivery_id, "etag": form.get("version") or None}
 
 
 def _back(delivery: Delivery, done: str) -> Any:
@@ -153,16 +158,17 @@ def _moment(form: Form, name: str) -> str:
 
 
 def _row(delivery: Delivery, work: Work) -> dict[str, Any]:
-    awaits = delivery.state in (DeliveryState.PENDING, DeliveryState.RETRIED, DeliveryState.TO_REMOVE)
+    is_open = delivery.state in OPEN
     today, due_on = clock().today(), delivery.due_on
     left, pressing = "", ""
-    if awaits and due_on:
+    # What failed has no term until it is retried.
+    if is_open and due_on and delivery.state != DeliveryState.FAILED:
         left, pressing = labels.time_left(due_on, work.calendar.working_days(today, due_on), today)
     return {
         "delivery": delivery,
         "title": delivery.title or labels.NO_TITLE,
         "state": labels.STATES[delivery.state.value],
-        "is_open": awaits or delivery.state == DeliveryState.FAILED,
+        "is_open": is_open,
         "left": left,
         "pressing": pressing,
     }

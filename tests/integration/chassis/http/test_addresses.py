@@ -26,14 +26,25 @@ def test_an_address_that_nothing_can_bear_names_nothing(client, bad: str) -> Non
     assert client.get(f"/alpha/pages/x?q={bad}").status_code == 422
 
 
+# Its length is not told.
+CHUNKED = {"environ_overrides": {"HTTP_TRANSFER_ENCODING": "chunked", "wsgi.input_terminated": True}}
+
+
 @pytest.mark.parametrize(
-    "sent", [{"json": {"name": "a"}}, {"data": b"name=a", "content_type": "text/plain"}, {"data": b"name=a"}]
+    "sent",
+    [
+        {"json": {"name": "a"}},
+        {"data": b"name=a", "content_type": "text/plain"},
+        {"data": b"name=a"},
+        {"json": {"name": "a"}, **CHUNKED},
+    ],
 )
 def test_what_is_no_form_is_refused_by_a_page_as_such(service, client, sent: dict[str, Any]) -> None:
     """Its fields would all count as left out, and whoever sent it be told to fill in what he has filled in."""
     answer = client.post("/alpha/form", headers=bearer(service) | {"Accept": "application/json"}, **sent)
     assert is_problem(answer, 415, "wrong_media_type")["detail_en"].startswith("This address takes forms")
-    for form in ({}, {"data": {"name": "a"}}, {"data": {"name": "a"}, "content_type": "multipart/form-data"}):
+    of_a_page = {"data": {"name": "a"}}
+    for form in ({}, of_a_page, {**of_a_page, "content_type": "multipart/form-data"}, {**of_a_page, **CHUNKED}):
         assert client.post("/alpha/form", headers=bearer(service), **form).status_code == 200
 
 

@@ -37,10 +37,15 @@ def test_a_strangers_name_is_refused_on_this_machine_too(client) -> None:
     is_problem(client.get(ASKED, headers={"Host": "evil.example:8000"}), 421, "wrong_host")
 
 
-def test_who_sits_on_this_machine_may_name_it_so_and_who_comes_through_a_gateway_may_not(client) -> None:
+FORWARDED = {"X-Forwarded-For": "203.0.113.9", "Forwarded": "for=203.0.113.9;proto=https", "X-Real-IP": "203.0.113.9"}
+
+
+@pytest.mark.parametrize("said", FORWARDED)
+def test_who_sits_on_this_machine_may_name_it_so_and_who_comes_through_a_gateway_may_not(client, said: str) -> None:
+    """Whichever of the headers his gateway writes."""
     for host in ("localhost:8001", "127.0.0.1:8001", "[::1]:8001"):
         assert client.get(ASKED, headers={"Host": host}).status_code == 200
-        through = {"Host": host, "X-Forwarded-For": "203.0.113.9"}
+        through = {"Host": host, said: FORWARDED[said]}
         is_problem(client.get(ASKED, headers=through), 421, "wrong_host")
 
 

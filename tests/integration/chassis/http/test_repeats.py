@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from chassis.base.clock import FixedClock
+from chassis.relay.scheduler import housekeeping, run_timer
 from chassis.storage import idempotency_keys
 from chassis.web.app import create_app
 from tests.integration.chassis.http.tallies import ONCE, POST, bearer, is_problem
@@ -24,6 +27,27 @@ def test_a_repeated_key_gives_the_same_answer_and_one_effect(service, client) ->
     assert first.headers["Location"] == second.headers["Location"]
     assert second.headers["Idempotent-Replayed"] == "true"
     assert seen(service, "a") == [5]
+
+
+def test_a_key_is_known_for_a_day(service) -> None:
+    """As the document says; then it is a key like any other, and what was kept for it is cleaned away."""
+    service.clock = clock = FixedClock(datetime(2026, 11, 24, 1, 30, tzinfo=UTC))
+    client = create_app(service).test_client()
+    (clean,) = [chore for chore in housekeeping(service) if chore.name == "clean-idempotency-keys"]
+
+    def send() -> Any:
+        """With a sign-in of its own: those end sooner."""
+        headers = bearer(service, "proposer") | {"Idempotency-Key": "k1"}
+        return client.post(POST, json={"number": 5}, headers=headers)
+
+    send()
+    clock.advance(timedelta(hours=24) - timedelta(seconds=1))
+    assert run_timer(service, clean) == 0
+    assert send().headers["Idempotent-Replayed"] == "true"
+    clock.advance(timedelta(seconds=1))
+    assert run_timer(service, clean) == 1
+    assert "Idempotent-Replayed" not in send().headers
+    assert seen(service, "a") == [5, 5]
 
 
 def test_a_kept_answer_cannot_be_read_in_the_database(service, client) -> None:
