@@ -16,6 +16,7 @@ from tests.integration.catalog.harness import (
     PROPOSER,
     STRANGER,
     CatalogHarness,
+    content,
 )
 from tests.integration.catalog.issues import (
     DIGEST,
@@ -208,7 +209,7 @@ def test_what_is_held_after_closing_is_not_published_with_the_others(catalog: Ca
     issue = closed(catalog, kept, held)
     assert catalog.act(held, "hold", OFFICE, REASON).status_code == 200
     edited = catalog.get(f"/disclosures/{held}", PROPOSER)
-    change = {"title": "改过的标题", "summary": "概述", "text": "改过", "formed_on": "2026-11-05"}
+    change = content(item=..., title="改过的标题", text="改过")
     put = catalog.put(f"/disclosures/{held}", change, PROPOSER, If_Match=edited.headers["ETag"])
     assert put.status_code == 200, put.json
     assert catalog.act(held, "propose", PROPOSER).status_code == 200
