@@ -111,6 +111,7 @@ def test_the_form_carries_the_answers(catalog: CatalogHarness) -> None:
 def test_the_form_leads_to_the_point_that_was_left_out(catalog: CatalogHarness) -> None:
     browser = Browser(catalog, PROPOSER)
     kept = drafted(browser, act="answers", **{"self_check.no_secret": ""})
+    assert kept.status_code == 303, kept.text[:3000]
     answers = browser.get(kept.location).text
     (form,) = re.findall(r'href="([^"#]*)#f-self_check\.no_secret"', answers)
     assert 'id="f-self_check.no_secret"' in browser.get(form).text
