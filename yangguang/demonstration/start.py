@@ -11,6 +11,7 @@ from werkzeug.test import Client as WsgiClient
 from chassis.base import private_files
 from chassis.base.hashing import sm3
 from chassis.ports import SYSTEM
+from chassis.relay.scheduler import run_timer
 from chassis.web.client import LENGTH, NAMES
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
@@ -40,6 +41,7 @@ def load_if_missing(system: Embedded, progress: Callable[[str], None]) -> None:
     catalog = _catalog(system)
     tokens = cache(lambda sub: token_for(catalog, sub, minutes=MINUTES))
     load(InProcess(system.wsgi, system.settings.public_url), tokens, lambda: _settle(system), progress, clock.today())
+    _run_timers(system)
     private_files.make_file(mark)
     mark.write_text(f"{clock.now().isoformat()}\n", encoding="ascii")
 
@@ -85,6 +87,14 @@ def _import_catalogue(system: Embedded, progress: Callable[[str], None]) -> None
 
 def _catalog(system: Embedded) -> Service:
     return next(service for service in system.services if service.name == "catalog")
+
+
+def _run_timers(system: Embedded) -> None:
+    """What every service does by itself, so that nothing of what was loaded is told later."""
+    for service in system.services:
+        for timer in service.timers:
+            run_timer(service, timer)
+    _settle(system)
 
 
 def _settle(system: Embedded) -> None:
