@@ -24,12 +24,14 @@ from services.catalog.adapters.storage.people import SESSIONS_KEPT_DAYS, clean_s
 from services.catalog.adapters.storage.reads.disclosures import due_to_publish
 from services.catalog.adapters.storage.reads.limits import near_their_limit
 from services.catalog.adapters.storage.reads.obligation_timers import to_announce, to_raise, to_recount
+from services.catalog.adapters.storage.reads.registers import to_press
 from services.catalog.adapters.storage.work import Work, make_work
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.catalog.use_cases.announce_obligation import announce_obligation
 from services.catalog.use_cases.end_lapsed_posts import end_lapsed_posts
 from services.catalog.use_cases.note_unpublished import note_unpublished
+from services.catalog.use_cases.press_for_bylaw import press_for_bylaw
 from services.catalog.use_cases.press_for_limit import press_for_limit
 from services.catalog.use_cases.publish_due import publish_due
 from services.catalog.use_cases.raise_obligations import raise_obligations
@@ -78,6 +80,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             Timer("raise_obligations", PRESS_EVERY, _to_raise, _raise_obligations),
             Timer("recount_obligations", PRESS_EVERY, _to_recount, _recount_obligation),
             Timer("announce_obligations", PRESS_EVERY, _to_announce, _announce_obligation),
+            Timer("press_for_bylaws", PRESS_EVERY, _to_press, _press_for_bylaw),
             Timer("end_lapsed_posts", timedelta(minutes=10), _lapsed, _end_lapsed),
             Chore("forget_sessions", timedelta(hours=1), _forget_sessions),
         ),
@@ -97,6 +100,8 @@ def _routes() -> Sequence[Any]:
         obligations,
         people,
         published,
+        register_files,
+        registers,
     )
     from services.catalog.adapters.pages import PAGES
 
@@ -108,6 +113,8 @@ def _routes() -> Sequence[Any]:
         issues.endpoints,
         published.endpoints,
         obligations.endpoints,
+        registers.endpoints,
+        register_files.endpoints,
         *PAGES,
     )
 
@@ -154,6 +161,14 @@ def _to_announce(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _announce_obligation(obligation: str, work: Work, clock: Clock) -> None:
     announce_obligation(obligation, work=work, clock=clock)
+
+
+def _to_press(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return to_press(work.events.connection, clock.today(), limit)
+
+
+def _press_for_bylaw(bylaw: str, work: Work, clock: Clock) -> None:
+    press_for_bylaw(bylaw, work=work, clock=clock)
 
 
 def _lapsed(work: Work, clock: Clock, limit: int) -> Sequence[str]:

@@ -9,7 +9,9 @@ from typing import Protocol
 
 from chassis import ports
 from chassis.ports import Actor
+from services.catalog.domain.activity import Activity
 from services.catalog.domain.body import Body
+from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
 from services.catalog.domain.issue import Issue
 from services.catalog.domain.item import Item
@@ -253,6 +255,41 @@ class Obligations(Protocol):
         """Some disclosure that covers this one, and since when."""
 
 
+class Bylaws(Protocol):
+    """The register of the bodies' own rules (制度), a row for each version."""
+
+    def load_for_update(self, identity: str) -> Bylaw | None:
+        """One of them, locked until the transaction ends."""
+
+    def versions_of(self, body: str, code: str) -> Sequence[Bylaw]:
+        """Every version of a rule, the oldest first."""
+
+    def is_readable(self, body: str, index_number: str) -> bool:
+        """Whether everybody can read a publication of the body under that number."""
+
+    def save(self, bylaw: Bylaw) -> Bylaw:
+        """Keep a new one, or a locked one. Raises where the rule has that version already."""
+
+    def remove(self, bylaw: Bylaw) -> None:
+        """Take it out."""
+
+
+class Activities(Protocol):
+    """The register of training and publicity."""
+
+    def load_for_update(self, identity: str) -> Activity | None:
+        """One entry, locked until the transaction ends."""
+
+    def find(self, body: str, code: str) -> Activity | None:
+        """The entry of that number."""
+
+    def save(self, activity: Activity) -> Activity:
+        """Keep a new one, or a locked one. Raises where the body has that number already."""
+
+    def remove(self, activity: Activity) -> None:
+        """Take it out."""
+
+
 class SearchIndex(Protocol):
     """The words by which publications are found."""
 
@@ -317,6 +354,8 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     reception: Reception
     issues: Issues
     obligations: Obligations
+    bylaws: Bylaws
+    activities: Activities
     search: SearchIndex
     uploads: Uploads
     imports: Imports

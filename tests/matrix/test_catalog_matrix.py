@@ -54,6 +54,7 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
         *_directory(),
         *_directory_files(harness),
         *_obligations(harness),
+        *_registers(harness),
         *_drafting(),
         *_staff(harness),
     ]
@@ -98,6 +99,8 @@ def _open_to_all() -> list[Try]:
     rules = [f"{API}/{name}" for name in ("bodies", "items", "published", "published/facets", "changes")]
     rules += [f"{API}/coverage", f"{API}/obligations", "/coverage", "/obligations", "/calendar", "/calendar.ics"]
     rules += [
+        f"{API}/bylaws",
+        "/bylaws",
         "/",
         "/published",
         "/directory",
@@ -117,10 +120,15 @@ def _open_to_all() -> list[Try]:
 
 def _directory() -> list[Try]:
     body = {"name": "市住房公积金管理中心", "departments": [{"code": DEPARTMENT, "name": "计划财务科"}]}
+    form = {"name": body["name"], "departments": f"计划财务科（{DEPARTMENT}）", "rules.approvers": ["leader"]}
     tries = [
         Try(rule=f"{API}/bodies/<code>", path=f"{API}/bodies/{BODY}"),
         _put(f"{API}/bodies/<code>", f"{API}/bodies/{BODY}", body, Thing(body=BODY)),
         _post(f"{API}/bodies", f"{API}/bodies", {**body, "code": "NEW"}, Thing(body="NEW")),
+        Try(rule="/bodies/<code>/edit", path=f"/bodies/{BODY}/edit", thing=Thing(body=BODY)),
+        _post("/bodies/<code>/edit", f"/bodies/{BODY}/edit", form, Thing(body=BODY)),
+        Try(rule="/bodies/new", path="/bodies/new", thing=Thing(body="NEW")),
+        _post("/bodies/new", "/bodies/new", {**form, "code": "NEW"}, Thing(body="NEW")),
     ]
     for audience in AUDIENCES:
         at, thing = f"{API}/items/GJJ-{audience}", Thing(body=BODY, audience=audience)
@@ -200,6 +208,75 @@ def _obligations(harness: CatalogHarness) -> list[Try]:
                 _post(f"{rule}/<obligation>/undo-excuse", f"{path}/{identity}/undo-excuse", {}, thing),
             ]
     return tries
+
+
+def _registers(harness: CatalogHarness) -> list[Try]:
+    """A rule in force, which everybody reads, one that is to come, and an entry of what was held."""
+    keeper, at = a_person("keeper", "office", "party_member"), f"{API}/bylaws"
+    given = {"body": BODY, "code": "ZD-01", "version": "1", "kind": "responsibility", "name": "责任制度"}
+    there = harness.post("/bylaws", {**given, "in_force_from": "2026-01-01"}, keeper).json["id"]
+    coming = harness.post("/bylaws", {**given, "version": "2", "in_force_from": "2027-01-01"}, keeper).json["id"]
+    change = {"kind": "responsibility", "name": "责任制度", "in_force_from": "2026-02-01"}
+    review = {"reviewed_on": "2026-11-02"}
+    new = {**given, "code": "ZD-02", "in_force_from": "2026-01-01"}
+    tries = [
+        Try(rule=f"{API}/missing-bylaws", path=f"{API}/missing-bylaws?body={BODY}"),
+        Try(rule=f"{API}/awareness", path=f"{API}/awareness?body={BODY}"),
+        _post(at, at, new, Thing(body=BODY)),
+        _post("/bylaws/new", "/bylaws/new", new, Thing(body=BODY)),
+        Try(rule="/bylaws/new", path="/bylaws/new"),
+    ]
+    for identity, audience in ((there, "external"), (coming, "internal")):
+        thing = Thing(body=BODY, audience=audience)  # type: ignore[arg-type]
+        tries += [Try(rule=f"{base}/<bylaw>", path=f"{base}/{identity}", thing=thing) for base in (at, "/bylaws")]
+    kept = Thing(body=BODY)
+    tries += [
+        _put(f"{at}/<bylaw>", f"{at}/{there}", change, kept),
+        Try(rule="/bylaws/<bylaw>/edit", path=f"/bylaws/{there}/edit", thing=kept),
+        _post("/bylaws/<bylaw>/edit", f"/bylaws/{there}/edit", change, kept),
+        *_registered_activities(harness, keeper),
+        *_register_files(),
+    ]
+    for base in (at, "/bylaws"):
+        tries += [
+            _post(f"{base}/<bylaw>/review", f"{base}/{there}/review", review, kept),
+            _post(f"{base}/<bylaw>/remove", f"{base}/{there}/remove", REASON, kept),
+        ]
+    return tries
+
+
+def _registered_activities(harness: CatalogHarness, keeper: Any) -> list[Try]:
+    at, page, kept = f"{API}/activities", "/activities", Thing(body=BODY)
+    given = {"kind": "training", "held_on": "2026-11-02", "topic": "条例学习"}
+    held = harness.post("/activities", {**given, "body": BODY, "code": "PX-01"}, keeper).json["id"]
+    new = {**given, "body": BODY, "code": "PX-02"}
+    tries = [
+        Try(rule=at, path=at),
+        Try(rule=page, path=page),
+        Try(rule=f"{page}/new", path=f"{page}/new"),
+        _post(at, at, new, kept),
+        _post(f"{page}/new", f"{page}/new", new, kept),
+        Try(rule=f"{at}/<activity>", path=f"{at}/{held}", thing=kept),
+        Try(rule=f"{page}/<activity>", path=f"{page}/{held}", thing=kept),
+        _put(f"{at}/<activity>", f"{at}/{held}", given, kept),
+        _post(f"{page}/<activity>", f"{page}/{held}", given, kept),
+    ]
+    return tries + [_post(f"{base}/<activity>/remove", f"{base}/{held}/remove", REASON, kept) for base in (at, page)]
+
+
+def _register_files() -> list[Try]:
+    rule, page, kept = f"{API}/register-file", "/registers/files", Thing(body=BODY)
+    return [
+        Try(rule=rule, path=f"{rule}?body={BODY}&format=csv", thing=kept),
+        Try(rule=f"{page}/download", path=f"{page}/download?body={BODY}&format=csv", thing=kept),
+        Try(rule=page, path=page),
+        *(Try(rule=at, path=at, method="POST", files=True, body=_register, thing=kept) for at in (rule, page)),
+    ]
+
+
+def _register() -> dict[str, Any]:
+    table = f"单位,登记编号,形式,日期,主题\n{BODY},PX-09,培训,2026-11-02,条例学习\n"
+    return {"file": (io.BytesIO(table.encode()), "登记簿.csv")}
 
 
 def _drafting() -> list[Try]:

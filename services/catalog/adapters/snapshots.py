@@ -12,6 +12,7 @@ from chassis.service import SnapshotProvider
 from services.catalog.adapters.storage import people
 from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads import aggregates
+from services.catalog.adapters.storage.reads.registers import bylaws_of
 from services.catalog.domain import snapshots
 
 
@@ -44,6 +45,7 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
         records = begun(connection, "task", ids)
         yield from _of_post_tasks(connection, [record for record in records.values() if "post" in record.detail], at)
         yield from _of_obligation_tasks(connection, records, at)
+        yield from _of_bylaw_tasks(connection, records, at)
         records = {task: record for task, record in records.items() if "disclosure" in record.detail}
         wanted = sorted({record.detail["disclosure"] for record in records.values()})
         found = {disclosure.id: disclosure for disclosure, _ in aggregates.disclosures_of(connection, wanted)}
@@ -80,6 +82,16 @@ def _of_obligation_tasks(connection: Any, records: Mapping[str, Begun], at: date
             obligation, item = found[record.detail["obligation"]]
             kind = record.detail["kind"]
             yield snapshots.obligation_task_snapshot(obligation, item, task, kind, opened_at=record.at, at=at)
+
+
+def _of_bylaw_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
+    records = {task: record for task, record in records.items() if "bylaw" in record.detail}
+    found = bylaws_of(connection, sorted({each.detail["bylaw"] for each in records.values()}))
+    for task, record in records.items():
+        # What was taken out of the register has none any more, and its task was closed with it.
+        if record.detail["bylaw"] in found:
+            bylaw = found[record.detail["bylaw"]]
+            yield snapshots.bylaw_task_snapshot(bylaw, task, opened_at=record.at, at=at)
 
 
 def _of_post_tasks(connection: Any, records: Sequence[Begun], at: datetime) -> Iterator[DomainEvent]:

@@ -61,6 +61,11 @@ PERMISSIONS = Permissions(
         "item.readers": Act(name="确定公开事项的特定群体", grants=in_body("office"), basis="条例第十九条"),
         "obligation.read": Act(name="查看公开义务", grants=in_body(STAFF), external=_ANYBODY, basis="条例第十九条"),
         "obligation.excuse": Act(name="免除公开义务、撤销免除", grants=_OFFICE, party=_PARTY_OFFICE),
+        "bylaw.read": Act(name="查看本单位制度", grants=in_body(STAFF), external=_ANYBODY, basis="条例第二十条"),
+        "bylaw.keep": Act(name="登记、复查本单位制度", grants=_OFFICE, basis="条例第四条"),
+        "activity.read": Act(name="查看宣传培训登记", grants=in_body(STAFF)),
+        "activity.keep": Act(name="登记宣传培训", grants=_OFFICE, basis="条例第四条"),
+        "awareness.read": Act(name="查看知晓率", grants=_ANYBODY),
         "publication.read": Act(
             name="阅读已公开的信息",
             grants=(*in_department(STAFF), *_ROUTE, *_INSPECTORS),

@@ -522,3 +522,15 @@ class NotExcused(Conflict):
             "这项公开义务不是由政务公开办公室免除的，或者目录已不再要求，不能撤销；需要的，请先在目录中恢复。",
             "The office did not excuse it, or the directory asks for it no more; restore it there first.",
         )
+
+
+class NoSuchEntry(NotFound):
+    """The register has no such entry, or the asker may not know of it."""
+
+    code = "no_such_entry"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "登记簿里没有这一条，或者您无权查看；请从登记簿的列表进入。",
+            "The register has no such entry, or you may not see it; take it from the list.",
+        )

@@ -8,8 +8,10 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Due, WorkCalendar
+from services.catalog.domain import bylaw as bylaws
 from services.catalog.domain.announcement import announced
 from services.catalog.domain.body import Body, body_data
+from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import proposed_data
 from services.catalog.domain.filing import filed_data
@@ -72,6 +74,11 @@ def obligation_task_snapshot(
     if obligation.tasks.get(kind) == task:
         return opened_task(obligation, kind, task, item, at=opened_at)
     return closed_task(obligation, kind, task, at=at)
+
+
+def bylaw_task_snapshot(bylaw: Bylaw, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
+    """That its task awaits somebody, or that it is done."""
+    return bylaws.opened_task(bylaw, at=opened_at) if bylaw.task == task else bylaws.closed_task(bylaw, task, at=at)
 
 
 def disclosure_snapshots(

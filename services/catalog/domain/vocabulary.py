@@ -80,6 +80,25 @@ ACTS: dict[str, str] = {
     "review_purge": "复核清除",
     "file": "归档",
 }
+# 八项制度, the rules that a body keeps for its own work of disclosure; 备案 is named by some bodies' plans beside them.
+EIGHT_BYLAWS: dict[str, str] = {
+    "responsibility": "责任制度",
+    "deliberation": "审议制度",
+    "evaluation": "评议制度",
+    "feedback": "反馈制度",
+    "secrecy_review": "保密审查制度",
+    "request": "依申请公开制度",
+    "assessment": "考核制度",
+    "accountability": "责任追究制度",
+}
+BYLAW_KINDS: dict[str, str] = {**EIGHT_BYLAWS, "filing": "备案制度", "other": "其他制度"}
+BYLAW_STATES: dict[str, str] = {
+    "in_force": "现行",
+    "coming": "尚未施行",
+    "superseded": "已被新版替代",
+    "repealed": "已废止",
+}
+ACTIVITY_KINDS: dict[str, str] = {"training": "培训", "publicity": "宣传", "survey": "知晓率调查"}
 PURGE_OUTCOMES: dict[str, str] = {"justified": "清除得当", "unjustified": "清除不当"}
 # Of these nobody chooses one here: review and the timer do them, or they end everything.
 OTHER_ACTS = frozenset(

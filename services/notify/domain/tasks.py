@@ -47,6 +47,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "issue_not_agreed": TaskKind("审议不同意", "publish", "看理由"),
         "follow_up": TaskKind("补办复核", "review", "补办"),
         "name_deputy": TaskKind("任命代理", "review", "去处理"),
+        "bylaw_review": TaskKind("复查制度", "publish", "去复查"),
         "confirm_post": TaskKind("确认岗位", "propose", "去确认"),
         "evaluate": TaskKind("评议", "evaluate", "评议"),
         "answer": TaskKind("答复", "respond", "答复"),

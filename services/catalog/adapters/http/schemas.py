@@ -97,16 +97,20 @@ class RulesSchema(Schema):
     """What a body decided for itself."""
 
     approvers = fields.List(
-        choice(APPROVERS), load_default=lambda: ["leader"], validate=validate.Length(1, len(APPROVERS))
+        choice(APPROVERS),
+        load_default=lambda: ["leader"],
+        validate=validate.Length(1, len(APPROVERS)),
+        metadata={"label": "审批人"},
     )
     same_person = fields.List(
         fields.List(choice(ROLES), validate=validate.Length(equal=2)),
         load_default=list,
         validate=validate.Length(max=len(MAY_FALL_TOGETHER)),
         metadata={
+            "label": "可由同一人办理的环节",
             "description": "steps that one person may pass, in either order: "
             + " and ".join(f"[{one}, {two}]" for one, two in MAY_FALL_TOGETHER)
-            + "; with leader only where the approvers have the leader. It holds for what is proposed from then on"
+            + "; with leader only where the approvers have the leader. It holds for what is proposed from then on",
         },
     )
     deliberate_before = Flag(load_default=False)
@@ -126,16 +130,19 @@ class ContactSchema(Schema):
 class BodyFields:
     """What is said of a body and shown of it."""
 
-    name = Line(required=True, shortest=1, longest=100)
-    kind = Line(load_default="", longest=50)
-    legal_regime = choice(LEGAL_REGIMES, load_default="agency")
+    name = Line(required=True, shortest=1, longest=100, metadata={"label": "单位名称"})
+    kind = Line(load_default="", longest=50, metadata={"label": "单位类别"})
+    legal_regime = choice(LEGAL_REGIMES, load_default="agency", metadata={"label": "适用法律"})
     fonds = Coded(
         rf"|{FONDS.pattern}",
         load_default="",
-        metadata={"description": "全宗号, given by the archives; without one nothing of the body is filed"},
+        metadata={
+            "label": "全宗号",
+            "description": "全宗号, given by the archives; without one nothing of the body is filed",
+        },
     )
-    departments = several(fields.Nested(DepartmentSchema), 500)
-    channels = several(fields.Nested(ChannelSchema), 100)
+    departments = several(fields.Nested(DepartmentSchema), 500, metadata={"label": "部门"})
+    channels = several(fields.Nested(ChannelSchema), 100, metadata={"label": "渠道"})
     rules = fields.Nested(
         RulesSchema, load_default=lambda: {"approvers": ["leader"], "same_person": [], "deliberate_before": False}
     )
@@ -150,7 +157,7 @@ class BodyChange(BodyFields, Schema):
 class BodySchema(BodyChange):
     """A body."""
 
-    code = code(BODY_CODE.pattern)
+    code = code(BODY_CODE.pattern, "单位代码")
 
 
 class PersonFields:

@@ -1,6 +1,9 @@
 """The pages of the catalogue: the portal for everybody, and those of the people who propose, publish and file."""
 
 from services.catalog.adapters.pages import (
+    activities,
+    bodies,
+    bylaws,
     calendar,
     check_answers,
     coverage,
@@ -15,6 +18,7 @@ from services.catalog.adapters.pages import (
     portal,
     provider,
     publication,
+    register_files,
     session,
     staff,
     working,
@@ -27,6 +31,10 @@ PAGES = (
     items.pages,
     directory_files.pages,
     guide.pages,
+    bodies.pages,
+    bylaws.pages,
+    activities.pages,
+    register_files.pages,
     coverage.pages,
     calendar.pages,
     publication.pages,

@@ -31,6 +31,8 @@ _KEPT_OUT = (
     "/complaints/follow",
     "/complaints/receipts",
     "/complaints/api/",
+    "/activities",
+    "/registers/",
     "/staff",
     "/sign-in",
     "/published?",

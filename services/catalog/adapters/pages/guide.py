@@ -9,15 +9,18 @@ from flask import request
 
 from chassis.base.converter import structure
 from chassis.permissions import Thing
+from chassis.storage.paging import Page
 from chassis.web.forms import load_form
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
+from services.catalog.adapters.http.register_schemas import BylawsQuery
 from services.catalog.adapters.http.schemas import ContactSchema
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.storage.reads import directory as reads
+from services.catalog.adapters.storage.reads import registers
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.body import Contact
+from services.catalog.domain.body import Body, Contact
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.domain.vocabulary import LEGAL_REGIMES
@@ -34,6 +37,7 @@ def show_guide(work: Work) -> str:
     bodies = [body for body in reads.all_bodies(connection) if body.active]
     body = chosen_body(bodies, request.args.get("body", ""))
     counts = reads.count_by_category(connection, body.code) if body else {}
+    year = clock().today().year
     return render(
         "catalog/guide.html",
         bodies=bodies,
@@ -44,7 +48,11 @@ def show_guide(work: Work) -> str:
         regimes=LEGAL_REGIMES,
         kinds=CHANNEL_KINDS,
         may_change=body is not None and PERMISSIONS.permits("body.change", actor(), Thing(body=body.code)),
-        is_saved="saved" in request.args and request.method == "GET",
+        bylaws=_bylaws_in_force(work, body) if body else None,
+        awareness=registers.awareness_of(connection, body.code, year) if body else None,
+        may_see_activities=body is not None and PERMISSIONS.permits("activity.read", actor(), Thing(body=body.code)),
+        may_add=PERMISSIONS.permits("body.add", actor(), Thing(body="")),
+        is_saved=request.args.get("saved", "") if request.method == "GET" else "",
     )
 
 
@@ -66,3 +74,9 @@ def change_contact(work: Work, form: Any) -> Any:
     command = SaveBody(actor=actor(), body=replace(present, contact=contact), expected=form.get("version") or None)
     saved = save_body(command, work=work, clock=clock())
     return redirect(f"/guide?body={saved.code}&saved=1", code=303)
+
+
+def _bylaws_in_force(work: Work, body: Body) -> Page[dict[str, Any]]:
+    """The first of them; the page of the rules has the others."""
+    query = BylawsQuery().load({"body": body.code, "state": "in_force"})
+    return registers.list_bylaws(work.events.connection, actor(), query, clock().today())

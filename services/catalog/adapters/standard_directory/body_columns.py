@@ -49,7 +49,13 @@ def _channel(channel: Channel) -> str:
     return f"{channel.name}（{channel.code}）：{CHANNEL_KINDS[channel.kind]}{automatic}"
 
 
-def _read_channels(cell: str) -> Given:
+def read_departments(cell: str) -> Given:
+    """The departments that a cell or a form lists, one on each line. Raises ``ValidationError``."""
+    return {"departments": [{"code": code, "name": name} for code, name in cells.split_codes(cell)]}
+
+
+def read_channels(cell: str) -> Given:
+    """The channels that a cell or a form lists, one on each line. Raises ``ValidationError``."""
     found = []
     for line in cells.lines(cell):
         match = _CHANNEL.fullmatch(line)
@@ -93,9 +99,9 @@ BODY_COLUMNS: tuple[BodyColumn, ...] = (
         "部门",
         ("departments",),
         lambda body: "\n".join(cells.with_codes([(unit.code, unit.name) for unit in body.departments])),
-        lambda cell: {"departments": [{"code": code, "name": name} for code, name in cells.split_codes(cell)]},
+        read_departments,
     ),
-    BodyColumn("渠道", ("channels",), lambda body: "\n".join(map(_channel, body.channels)), _read_channels),
+    BodyColumn("渠道", ("channels",), lambda body: "\n".join(map(_channel, body.channels)), read_channels),
     BodyColumn(
         "审批人",
         ("rules.approvers",),
@@ -122,3 +128,8 @@ BODY_COLUMNS: tuple[BodyColumn, ...] = (
     _contact("网址", "website"),
     BodyColumn("单位状态", ("active",), lambda body: IN_USE if body.active else ABOLISHED, _read_state),
 )
+
+
+def written(body: Body, field: str) -> str:
+    """The cell in which a field of the endpoint's schema stands."""
+    return next(column.write(body) for column in BODY_COLUMNS if field in column.fields)

@@ -338,6 +338,54 @@ fulfilments = sa.Table(
 )
 sa.Index("ix_fulfilments_item", fulfilments.c.item, fulfilments.c.element, fulfilments.c.period)
 
+# The register of the bodies' own rules (制度), a row for each version; `task` is the open one that asks for a review.
+bylaws = sa.Table(
+    "bylaws",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+    sa.Column("code", sa.String(60), nullable=False),
+    sa.Column("version", sa.String(50), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("name", sa.String(200), nullable=False),
+    sa.Column("in_force_from", sa.Date, nullable=False),
+    sa.Column("document_number", sa.String(100), nullable=False),
+    sa.Column("index_number", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("reviewed_on", sa.Date),
+    sa.Column("review_by", sa.Date),
+    sa.Column("repealed_on", sa.Date),
+    sa.Column("task", sa.String(36), nullable=False),
+    sa.Column("etag", sa.Integer, nullable=False),
+)
+sa.Index("uq_bylaws", bylaws.c.body, bylaws.c.code, bylaws.c.version, unique=True)
+sa.Index(
+    "ix_bylaws_review_by",
+    bylaws.c.review_by,
+    postgresql_where=bylaws.c.review_by.is_not(None),
+    sqlite_where=bylaws.c.review_by.is_not(None),
+)
+
+# The register of training and publicity (宣传、培训、知晓率).
+activities = sa.Table(
+    "activities",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+    sa.Column("code", sa.String(60), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("held_on", sa.Date, nullable=False),
+    sa.Column("topic", sa.String(200), nullable=False),
+    sa.Column("participants", sa.Integer),
+    sa.Column("asked", sa.Integer),
+    sa.Column("aware", sa.Integer),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("materials", sa.Text, nullable=False),
+    sa.Column("etag", sa.Integer, nullable=False),
+)
+sa.Index("uq_activities", activities.c.body, activities.c.code, unique=True)
+sa.Index("ix_activities_held_on", activities.c.body, activities.c.held_on, activities.c.id)
+
 # Files that were uploaded, and the digests to which each disclosure ever referred, in whichever revision.
 uploads = sa.Table(
     "uploads",

@@ -19,9 +19,12 @@ from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, S
 from services.catalog.adapters.storage.obligations import SqlObligations
 from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.reception import SqlReception
+from services.catalog.adapters.storage.registers import SqlActivities, SqlBylaws
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
 from services.catalog.ports import (
+    Activities,
     Bodies,
+    Bylaws,
     Changes,
     Counters,
     Disclosures,
@@ -82,6 +85,8 @@ class Work:
     reception: Reception
     issues: Issues
     obligations: Obligations
+    bylaws: Bylaws
+    activities: Activities
     search: SearchIndex
     uploads: Uploads
     imports: Imports
@@ -116,6 +121,8 @@ def make_work(
         reception=SqlReception(connection),
         issues=SqlIssues(connection),
         obligations=SqlObligations(connection),
+        bylaws=SqlBylaws(connection),
+        activities=SqlActivities(connection),
         search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
         imports=SqlImports(connection),

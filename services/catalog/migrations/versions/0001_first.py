@@ -23,6 +23,7 @@ def upgrade() -> None:
     _reception()
     _issues()
     _obligations()
+    _registers()
     _ledgers()
     _search()
 
@@ -313,6 +314,47 @@ def _obligations() -> None:
         sa.Column("since", sa.Date, nullable=False),
     )
     op.create_index("ix_fulfilments_item", "fulfilments", ["item", "element", "period"])
+
+
+def _registers() -> None:
+    op.create_table(
+        "bylaws",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+        sa.Column("code", sa.String(60), nullable=False),
+        sa.Column("version", sa.String(50), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("name", sa.String(200), nullable=False),
+        sa.Column("in_force_from", sa.Date, nullable=False),
+        sa.Column("document_number", sa.String(100), nullable=False),
+        sa.Column("index_number", sa.String(40), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("reviewed_on", sa.Date),
+        sa.Column("review_by", sa.Date),
+        sa.Column("repealed_on", sa.Date),
+        sa.Column("task", sa.String(36), nullable=False),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    has_day = sa.text("review_by IS NOT NULL")
+    op.create_index("uq_bylaws", "bylaws", ["body", "code", "version"], unique=True)
+    op.create_index("ix_bylaws_review_by", "bylaws", ["review_by"], postgresql_where=has_day, sqlite_where=has_day)
+    op.create_table(
+        "activities",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+        sa.Column("code", sa.String(60), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("held_on", sa.Date, nullable=False),
+        sa.Column("topic", sa.String(200), nullable=False),
+        sa.Column("participants", sa.Integer),
+        sa.Column("asked", sa.Integer),
+        sa.Column("aware", sa.Integer),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("materials", sa.Text, nullable=False),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    op.create_index("uq_activities", "activities", ["body", "code"], unique=True)
+    op.create_index("ix_activities_held_on", "activities", ["body", "held_on", "id"])
 
 
 def _ledgers() -> None:

@@ -1,0 +1,1 @@
+"""The office's registers as files."""

@@ -1,0 +1,141 @@
+"""A body on its page: whatever the API takes, and refused as there."""
+
+from __future__ import annotations
+
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+
+from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, a_person
+
+OPERATOR = a_person("op", "operator", body="*")
+AT = "/bodies/GJJ/edit"
+FORM = {
+    "version": "1",
+    "name": "市住房公积金管理中心",
+    "kind": "住房公积金管理中心",
+    "legal_regime": "mandated",
+    "fonds": "J013",
+    "departments": "中心办公室（BGS）\r\n计划财务科（JCK）",
+    "channels": "中心网站（website）：网站，自动公开\r\n内部公开网页（intranet）：内部网页，自动公开",
+    "rules.approvers": ["management_committee", "leader"],
+    "rules.same_person": ["section_head+office"],
+    "rules.deliberate_before": "1",
+    "active": "1",
+}
+
+
+def test_the_office_changes_its_body_by_page(catalog: CatalogHarness) -> None:
+    before = catalog.get("/bodies/GJJ").json
+    catalog.sign_in(OFFICE)
+    assert f'value="{before["fonds"]}"' in catalog.client.get(AT).text
+    sent = catalog.submit(AT, FORM)
+    assert sent.headers["Location"] == "/guide?body=GJJ&saved=body"
+    body = catalog.get("/bodies/GJJ").json
+    assert body["fonds"] == "J013"
+    assert [unit["code"] for unit in body["departments"]] == ["BGS", "JCK"]
+    assert [(it["code"], it["kind"], it["automatic"]) for it in body["channels"]] == [
+        ("website", "website", True),
+        ("intranet", "intranet", True),
+    ]
+    assert body["rules"] == {
+        "approvers": ["management_committee", "leader"],
+        "same_person": [["section_head", "office"]],
+        "deliberate_before": True,
+    }
+    assert body["contact"] == before["contact"]
+
+
+def test_the_page_as_it_is_sent_changes_nothing_but_the_version(catalog: CatalogHarness) -> None:
+    before = catalog.get("/bodies/GJJ").json
+    catalog.sign_in(OFFICE)
+    assert catalog.submit(AT, filled_in(catalog.client.get(AT).text)).status_code == 303
+    after = catalog.get("/bodies/GJJ").json
+    assert {**after, "etag": ""} == {**before, "etag": ""}
+
+
+@pytest.mark.parametrize(
+    ("changes", "label"),
+    [
+        ({"name": ""}, "单位名称"),
+        ({"fonds": "全宗"}, "全宗号"),
+        ({"departments": "办公室"}, "部门"),
+        ({"departments": "甲（A）\n乙（A）"}, "部门编码重复"),
+        ({"channels": "网站（w）：月亮"}, "渠道"),
+        ({"channels": "公开栏（b）：公开栏，自动公开"}, "自动公开"),
+        ({"rules.approvers": []}, "审批人"),
+        ({"rules.same_person": ["leader+secrecy_officer"]}, "同一人"),
+        ({"rules.same_person": ["office+leader"], "rules.approvers": ["party_organisation"]}, "审批人里没有领导"),
+    ],
+)
+def test_a_page_refuses_what_the_api_refuses(changes: dict[str, Any], label: str, catalog: CatalogHarness) -> None:
+    catalog.sign_in(OFFICE)
+    page = catalog.submit(AT, {**FORM, **changes})
+    assert page.status_code == 422
+    assert label in page.text
+    assert "J013" in page.text or "fonds" in changes
+    assert catalog.get("/bodies/GJJ").json["fonds"] != "J013"
+
+
+def test_whoever_was_slower_is_told(catalog: CatalogHarness) -> None:
+    catalog.sign_in(OFFICE)
+    assert catalog.submit(AT, FORM).status_code == 303
+    stale = catalog.submit(AT, FORM)
+    assert stale.status_code == 412
+    assert "有人先改了" in stale.text
+
+
+def test_who_keeps_no_body_sees_no_form_of_it(catalog: CatalogHarness) -> None:
+    for reader in (PROPOSER, a_person("far", "office", body="GS")):
+        catalog.sign_in(reader)
+        assert catalog.client.get(AT).status_code == 403
+        assert "修改单位" not in catalog.client.get("/guide?body=GJJ").text
+
+
+def test_who_keeps_the_whole_deployment_adds_a_body(catalog: CatalogHarness) -> None:
+    catalog.sign_in(OPERATOR)
+    sent = catalog.submit("/bodies/new", {**FORM, "code": "SGS", "legal_regime": "utility"})
+    assert sent.headers["Location"] == "/guide?body=SGS&saved=body"
+    assert catalog.get("/bodies/SGS").json["legal_regime"] == "utility"
+    assert catalog.submit("/bodies/new", {**FORM, "code": "SGS"}).status_code == 409
+    catalog.sign_in(OFFICE)
+    assert catalog.client.get("/bodies/new").status_code == 403
+
+
+def filled_in(page: str) -> dict[str, list[str]]:
+    """What a browser would send of the page's last form."""
+    reading = _Form()
+    reading.feed(page)
+    return reading.fields
+
+
+class _Form(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.fields: dict[str, list[str]] = {}
+        self._area = self._select = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.fields = {}
+        elif tag == "textarea":
+            self._area = given["name"]
+            self.fields[self._area] = [""]
+        elif tag == "select":
+            self._select = given["name"]
+        elif tag == "option" and "selected" in given:
+            self.fields[self._select] = [given["value"]]
+        elif tag == "input" and (given.get("type") != "checkbox" or "checked" in given):
+            self.fields.setdefault(given["name"], []).append(given.get("value", ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            # The first line break after the tag is none of the text.
+            self.fields[self._area] = [self.fields[self._area][0].removeprefix("\n")]
+            self._area = ""
+
+    def handle_data(self, data: str) -> None:
+        if self._area:
+            self.fields[self._area][0] += data
