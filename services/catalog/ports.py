@@ -322,8 +322,11 @@ class Imports(Protocol):
     def find(self, body: str, source: str) -> tuple[str, str] | None:
         """The disclosure that an entry of a body became, and the digest of what was imported; None if it was not."""
 
-    def add(self, body: str, source: str, *, disclosure: str, digest: str) -> None:
-        """Note that an entry was imported."""
+    def has_address(self, address: str) -> bool:
+        """Whether an entry that was imported had that address."""
+
+    def add(self, body: str, source: str, *, disclosure: str, digest: str, address: str = "") -> None:
+        """Note that an entry was imported, and the address that it had; of an address its digest is kept alone."""
 
 
 class Counters(Protocol):

@@ -39,6 +39,7 @@ ITEM = {
     "channels": ["website"],
 }
 PERSON = {"name": "林悦", "body": BODY, "department": DEPARTMENT}
+OLD_ADDRESS = "http://old.example/1.html"
 WORKING = ("disclosure.work",)
 # Without an identity provider there is nobody to send one back: tests/integration/catalog/test_catalog_provider.py.
 OF_THE_PROVIDER = frozenset({("GET", "/sign-in/callback"), ("POST", "/sign-out/by-provider")})
@@ -399,10 +400,15 @@ def _acts(identity: str, thing: Thing, acts: Iterable[str], *, version: int = 1)
 
 def _of_publication(harness: CatalogHarness, identity: str, audience: Audience, digest: str) -> list[Try]:
     number, rule = harness.index_number(identity), "/published/<body>/<serial>"
+    if audience == "external":
+        with harness.service.transaction() as work:
+            work.imports.add(BODY, "1", disclosure=identity, digest="sm3:0", address=OLD_ADDRESS)
     thing = Thing(body=BODY, audience=audience, owner=OWNER)
     timeline = f"{API}/disclosures/{identity}/timeline"
     tries = [Try(rule=f"{API}/disclosures/<disclosure>/timeline", path=timeline, thing=thing)]
     tries += _acts(identity, _thing(audience, OWNER), ACTS, version=harness.whole(identity).etag)
+    if audience == "external":
+        tries.append(Try(rule="/moved", path=f"/moved?from={OLD_ADDRESS}", thing=thing))
     for at in (API, ""):
         tries += [
             Try(rule=f"{at}{rule}", path=f"{at}/published/{number}", thing=thing),

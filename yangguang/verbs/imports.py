@@ -11,13 +11,16 @@ import click
 
 from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.catalogue import import_catalogue
+from services.catalog.adapters.imports.columns_of_sites import read_columns
 from services.catalog.adapters.imports.directory_files import TABLES, parse_tables, read_for
 from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.imports.reading import Reading
+from services.catalog.adapters.standard_directory.tables import Table
 from services.catalog.adapters.storage.work import Work
 from yangguang.verbs.cli_output import as_json, opened, refusing, say
 
+_OTHER_TABLES = ("xls", "et", "ods")
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 skip_bad = click.option("--skip-bad", is_flag=True, help="Load the good entries though there are bad ones.")
 
@@ -60,13 +63,14 @@ def catalogue(file: Path, skip_bad: bool, machine: bool) -> None:
 @imports.command()
 @click.argument("file", type=FILE)
 @click.option("--by", required=True, help="Who proposes lines without a 'proposer': a person of the staff directory.")
+@click.option("--columns", "table", type=FILE, help="Which item each column of another website became: csv or xlsx.")
 @skip_bad
 @as_json
-def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
+def disclosures(file: Path, by: str, table: Path | None, skip_bad: bool, machine: bool) -> None:
     """Load drafts from FILE, one JSON object a line, each like the body of POST /catalog/api/v1/disclosures.
 
     A line may name its "proposer", and with "source" the entry of another system that it is: a second import of that
-    changes nothing.
+    changes nothing. A page of another website has "site", "column" and "id": docs/how-to/move-a-website.md.
 
     Example: yangguang import disclosures drafts.jsonl --by gjj.zhouhai
     """
@@ -74,6 +78,8 @@ def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
     read = read_disclosures(_text(file).splitlines())
     # Each line is checked, then stored.
     shown = click.progressbar(length=2 * len(read.given), label="disclosures", file=sys.stderr, hidden=machine)
+    with refusing(machine):
+        columns = read_columns(_tables(table)) if table else {}
     with refusing(machine), shown, service.transaction() as work:
         person = work.people.get(by)
         if person is None or not person.active:
@@ -82,36 +88,51 @@ def disclosures(file: Path, by: str, skip_bad: bool, machine: bool) -> None:
             read,
             actor=person.actor(service.clock.today()),
             skip_bad=skip_bad,
+            columns=columns,
             work=work,
             clock=service.clock,
             turn=lambda: shown.update(1),
         )
-    _report({"drafts": len(outcome.drafts), "unchanged": outcome.unchanged}, outcome.bad, machine, skip_bad)
+    loaded = {"drafts": len(outcome.drafts), "unchanged": outcome.unchanged, "left out": outcome.left_out}
+    _report(loaded, outcome.bad, machine, skip_bad, read.remarks)
 
 
-def _report(loaded: dict[str, int], bad: Iterable[Any], machine: bool, skip_bad: bool) -> None:
-    wrong = [{"line": entry.line, "entry": entry.entry, "reason": entry.reason} for entry in bad]
+def _report(
+    loaded: dict[str, int], bad: Iterable[Any], machine: bool, skip_bad: bool, remarks: Iterable[Any] = ()
+) -> None:
+    wrong, remarked = _plain(bad), _plain(remarks)
     if machine:
-        say({"loaded": loaded, "bad": wrong})
+        say({"loaded": loaded, "bad": wrong, "remarks": remarked})
     else:
         click.echo(", ".join(f"{count} {kind}" for kind, count in loaded.items()))
-        for entry in wrong:
+        for entry in remarked + wrong:
             click.echo(f"line {entry['line']}: {entry['entry']} {entry['reason']}", err=True)
         if wrong and not skip_bad:
             click.echo("Nothing was loaded. Correct these lines, or load the good ones with --skip-bad.", err=True)
     sys.exit(1 if wrong and not skip_bad else 0)
 
 
+def _plain(entries: Iterable[Any]) -> list[dict[str, Any]]:
+    return [{"line": entry.line, "entry": entry.entry, "reason": entry.reason} for entry in entries]
+
+
 def _source(file: Path) -> Callable[[Work], Reading]:
     """What gives the file's entries for a directory. It is parsed before any transaction."""
-    form = file.suffix.lower().removeprefix(".")
-    if form in ("xls", "et", "ods"):
-        raise click.UsageError(f"save {file} as xlsx or csv first")
-    if form not in TABLES:
+    if _form(file) not in (*TABLES, *_OTHER_TABLES):
         reading = read_catalogue(_text(file))
         return lambda work: reading
-    tables = parse_tables(file.read_bytes(), form)
+    tables = _tables(file)
     return lambda work: read_for(tables, work)
+
+
+def _tables(file: Path) -> list[Table]:
+    if _form(file) not in TABLES:
+        raise click.UsageError(f"save {file} as xlsx or csv first")
+    return parse_tables(file.read_bytes(), _form(file))
+
+
+def _form(file: Path) -> str:
+    return file.suffix.lower().removeprefix(".")
 
 
 def _text(file: Path) -> str:

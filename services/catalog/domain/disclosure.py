@@ -147,7 +147,8 @@ class Disclosure:
 
     ``public_revision`` is the number of the one that people read; while a correction is on its way it differs from
     ``revision.number``. Deliveries and what the public says of it are kept beside it: ``told`` counts that, ``etag``
-    what staff do with it, and neither changes the other.
+    what staff do with it, and neither changes the other. ``formerly_published_on``: when another website published it,
+    from which it was moved here; its limit was met, or not, by that.
     """
 
     id: str
@@ -159,6 +160,7 @@ class Disclosure:
     public_revision: int | None = None
     published_at: datetime | None = None
     first_published_at: datetime | None = None
+    formerly_published_on: date | None = None
     position: int | None = None
     withdrawal: Withdrawal | None = None
     purged_at: datetime | None = None

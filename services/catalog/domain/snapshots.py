@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, DomainEvent, Due, WorkCalendar
+from chassis.ports import SYSTEM, DomainEvent, WorkCalendar
 from services.catalog.domain import bylaw as bylaws
 from services.catalog.domain.announcement import announced
 from services.catalog.domain.body import Body, body_data
@@ -27,6 +27,7 @@ from services.catalog.domain.revision import Revision
 from services.catalog.domain.session import Session, ended_event
 from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, OPEN, PROPOSED
 from services.catalog.domain.tasks import close_task, due_on, open_task
+from services.catalog.domain.timeline import china_date, proposal_due
 
 
 def body_snapshot(body: Body, at: datetime) -> DomainEvent:
@@ -95,7 +96,7 @@ def disclosure_snapshots(
         yield from _edition_snapshots(replace(disclosure, revision=public), at)
     revision = disclosure.revision
     if revision.state in (PROPOSED, IN_REVIEW):
-        due = _due(disclosure, calendar, at.date())
+        due = proposal_due(disclosure, calendar=calendar, today=china_date(revision.proposed_at or at))
         data = proposed_data(disclosure, due)
         yield announced("proposed", disclosure, by=SYSTEM, at=revision.proposed_at or at, data=data)
     elif revision.state in (DRAFT, ABANDONED) and revision.proposed_at:
@@ -149,11 +150,6 @@ def _purged(disclosure: Disclosure, at: datetime) -> DomainEvent:
         correlation=disclosure.id,
         erases=True,
     )
-
-
-def _due(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Due:
-    limit, formed = disclosure.item.time_limit, disclosure.revision.content.formed_on
-    return calendar.due(formed, limit.days, limit.unit) if formed else Due(today)
 
 
 def _present(name: str, aggregate: str, body: str, data: dict[str, Any], at: datetime) -> DomainEvent:

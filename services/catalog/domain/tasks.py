@@ -74,7 +74,8 @@ def close_tasks(
 def due_on(disclosure: Disclosure, kind: str, calendar: WorkCalendar) -> date | None:
     """By when a task is to be done: the limit of publication, while that runs."""
     formed, limit = disclosure.revision.content.formed_on, disclosure.item.time_limit
-    if not KINDS[kind].by_limit or formed is None or disclosure.first_published_at:
+    is_out = disclosure.first_published_at or disclosure.formerly_published_on
+    if not KINDS[kind].by_limit or formed is None or is_out:
         return None
     return calendar.due(formed, limit.days, limit.unit).on
 

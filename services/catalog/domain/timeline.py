@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
-from chassis.ports import WorkCalendar
+from chassis.ports import Due, WorkCalendar
 from services.catalog.domain import vocabulary
 from services.catalog.domain.disclosure import Disclosure, Entry, Evaluation
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
@@ -93,7 +93,8 @@ def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -
     if formed is None:
         return None
     first = disclosure.first_published_at
-    published_on = china_date(first) if first else None
+    # What was moved here from another website was public there: a reprint is not overdue.
+    published_on = disclosure.formerly_published_on or (china_date(first) if first else None)
     # A correction runs against no limit of its own: the limit was met, or not, by the first publication.
     return deadline(
         formed,
@@ -103,6 +104,17 @@ def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -
         today=today,
         published_on=published_on,
     )
+
+
+def proposal_due(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> Due:
+    """Until when a proposal is to be public: by the item's limit from the day of formation.
+
+    What another website published already has the same time from the day of the proposal, ``today``.
+    """
+    formed, limit = disclosure.revision.content.formed_on, disclosure.item.time_limit
+    if formed is None:
+        return Due(today)
+    return calendar.due(today if disclosure.formerly_published_on else formed, limit.days, limit.unit)
 
 
 def next_deadline(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> Deadline | None:

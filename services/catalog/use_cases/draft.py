@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import drafting as rules
@@ -18,11 +19,12 @@ from services.catalog.use_cases.submission import Submission, content_of, digest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """A first text for an item."""
+    """A first text for an item; ``formerly_published_on`` where it is moved here from another website."""
 
     actor: Actor
     item: str
     submission: Submission
+    formerly_published_on: date | None = None
 
 
 def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -32,6 +34,7 @@ def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     disclosure, event = rules.draft(
         identity=work.ids.new(), item=item, body=body, content=content, by=command.actor, at=clock.now()
     )
+    disclosure = replace(disclosure, formerly_published_on=command.formerly_published_on)
     work.events.record(event)
     kept = work.disclosures.add(disclosure)
     work.uploads.refer(kept.id, digests(content))

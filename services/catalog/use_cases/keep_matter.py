@@ -35,7 +35,8 @@ def _formed_on(disclosure: Disclosure) -> date | None:
     """From when it counts; None where there is no obligation, or none any more."""
     item, revision = disclosure.item, disclosure.revision
     is_over = disclosure.is_purged or revision.state == states.ABANDONED
-    is_matter = item.frequency == AD_HOC and item.method == "proactive"
+    # What was moved here was published elsewhere, before anybody was asked for it here.
+    is_matter = item.frequency == AD_HOC and item.method == "proactive" and not disclosure.formerly_published_on
     return revision.content.formed_on if is_matter and not is_over else None
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from chassis.ports import Clock, Due
+from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.tasks import close_tasks
+from services.catalog.domain.timeline import proposal_due
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.further_items import further_items
@@ -17,8 +18,7 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Hand the revision to review, its content bound by its hash."""
     disclosure = load_for_update(work, command.disclosure, act="propose", by=command.actor, expected=command.expected)
     at, today = clock.now(), clock.today()
-    limit, formed = disclosure.item.time_limit, disclosure.revision.content.formed_on
-    due = work.calendar.due(formed, limit.days, limit.unit) if formed else Due(today)
+    due = proposal_due(disclosure, calendar=work.calendar, today=today)
     similar = work.disclosures.similar_to(disclosure)
     further = further_items(disclosure.revision.content.also_fulfils, work)
     proposed, event = rules.propose(

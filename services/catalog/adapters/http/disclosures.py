@@ -183,5 +183,5 @@ def _deadline(line: dict[str, Any], work: Work) -> Any:
         basis=basis_of(line["audience"], line["legal_regime"]),
         calendar=work.calendar,
         today=clock().today(),
-        published_on=china_date(first) if first else None,
+        published_on=line["formerly_published_on"] or (china_date(first) if first else None),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from chassis.base.clock import FIRST_YEAR, LAST_YEAR
 from chassis.base.converter import structure
@@ -24,6 +24,7 @@ from chassis.web.schema import (
 )
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
 from services.catalog.domain.checks import BODY_CODE, CODE, DEPARTMENT_CODE, FONDS, RECORD_NUMBER
+from services.catalog.domain.former_address import FORM as FORMER_ADDRESS
 from services.catalog.domain.item import Item
 from services.catalog.domain.obligation import STATES as OBLIGATION_STATES
 from services.catalog.domain.period import FORM as PERIOD
@@ -46,6 +47,7 @@ from services.catalog.use_cases.submission import Submission
 from services.vocabulary import AUDIENCES, CATEGORIES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, ROLES, TOPICS
 
 LONGEST_TEXT = 600_000
+LONGEST_HTML = 2_000_000
 LONGEST_TEMPLATE = 20_000
 MOST_POINTS = 30
 MOST_CO_ISSUERS, MOST_FURTHER = 20, 20
@@ -435,14 +437,40 @@ class DraftSchema(ContentSchema):
     item = code()
 
 
-class ImportedDraft(DraftSchema):
+class ImportedDraft(ContentSchema):
     """The same from a file, where each line may name its proposer, and the entry of another system that it is.
 
-    ``source``: that entry's key (its address, its number); what has one is imported once.
+    ``source``: that entry's key (its number); what has one is imported once. A page of another website has instead
+    ``site``, ``column`` and ``id``, which are its key, and in place of ``item`` the one that a table gives its column;
+    ``address`` and ``published_on`` are those that it had there, ``html`` its text in place of ``text``.
     """
 
+    item = Coded(rf"|{CODE.pattern}", load_default="")
+    summary = Text(load_default="", longest=2000)
+    text = Text(load_default=None, longest=LONGEST_TEXT)
+    html = Text(load_default="", longest=LONGEST_HTML)
     proposer = Line(load_default="", longest=60)
     source = Line(load_default="", longest=500)
+    site = Line(load_default="", longest=200)
+    column = Line(load_default="", longest=200)
+    id = Line(load_default="", longest=200)
+    address = Coded(rf"|{FORMER_ADDRESS.pattern}", load_default="")
+    published_on = Day(load_default=None, allow_none=True)
+
+    @validates_schema(skip_on_field_errors=True)
+    def _check_key(self, given: dict[str, Any], **_options: Any) -> None:
+        of_website = [name for name in ("site", "column", "id") if given[name]]
+        if of_website and (len(of_website) < 3 or given["source"]):
+            text = "网站的页面须写明 site、column、id，不写 source。 / A page has site, column and id, and no source."
+            raise ValidationError(text, "site")
+        for name in ("address", "published_on"):
+            if given[name] and not of_website:
+                text = "只有写明 site、column、id 的才能填写。 / Only beside site, column and id."
+                raise ValidationError(text, name)
+        if given["text"] if given["html"] else given["text"] is None:
+            raise ValidationError("正文请写在 text 或者 html 中，只写一处。 / Give either text or html.", "text")
+        if not given["item"] and not of_website:
+            raise ValidationError("没有填写。 / Fill it in.", "item")
 
 
 class ReasonSchema(Schema):

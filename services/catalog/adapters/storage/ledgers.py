@@ -12,6 +12,7 @@ from chassis.storage.database import Instant, insert
 from chassis.storage.repository import Repository
 from services.catalog.adapters.storage.tables import changes, counters, file_references, imports, uploads
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.former_address import looked_up
 from services.catalog.domain.revision import Attachment
 from services.catalog.ports import Upload
 
@@ -77,8 +78,13 @@ class SqlImports(Repository):
         row = self._connection.execute(query).first()
         return (row.disclosure, row.digest) if row else None
 
-    def add(self, body: str, source: str, *, disclosure: str, digest: str) -> None:
-        values = {"body": body, "source": _entry(source), "disclosure": disclosure, "digest": digest}
+    def has_address(self, address: str) -> bool:
+        query = sa.select(imports.c.disclosure).where(imports.c.address == address_key(address))
+        return self._connection.execute(query).first() is not None
+
+    def add(self, body: str, source: str, *, disclosure: str, digest: str, address: str = "") -> None:
+        key = address_key(address) if address else None
+        values = {"body": body, "source": _entry(source), "disclosure": disclosure, "digest": digest, "address": key}
         self._connection.execute(sa.insert(imports).values(values))
 
 
@@ -117,6 +123,11 @@ class SqlChanges(Repository):
 
     def erase(self, disclosure: str) -> None:
         self._connection.execute(sa.update(changes).where(changes.c.disclosure == disclosure).values(reason=""))
+
+
+def address_key(address: str) -> str:
+    """Under which an address is kept: titles stand in addresses, so no word of them may outlast a purge."""
+    return sm3(looked_up(address).encode())
 
 
 def _entry(source: str) -> str:

@@ -138,6 +138,8 @@ disclosures = sa.Table(
     sa.Column("published_at", Instant),
     sa.Column("published_on", sa.Date),
     sa.Column("first_published_at", Instant),
+    # Of what was moved here from another website: when it was published there.
+    sa.Column("formerly_published_on", sa.Date),
     sa.Column("position", _Big),
     sa.Column("withdrawal", Json),
     sa.Column("archive_number", sa.String(60)),
@@ -407,7 +409,8 @@ file_references = sa.Table(
 )
 sa.Index("ix_file_references_disclosure", file_references.c.disclosure)
 
-# Which entry of another system, by the digest of its key, became which disclosure; kept when that is purged.
+# Which entry of another system, by the digest of its key, became which disclosure, and the digest of the address that
+# it had there; kept when that is purged.
 imports = sa.Table(
     "imports",
     metadata,
@@ -415,7 +418,9 @@ imports = sa.Table(
     sa.Column("source", sa.String(80), primary_key=True),
     sa.Column("disclosure", sa.String(36), nullable=False),
     sa.Column("digest", sa.String(80), nullable=False),
+    sa.Column("address", sa.String(80)),
 )
+sa.Index("uq_imports_address", imports.c.address, unique=True)
 
 counters = sa.Table(
     "counters",

@@ -143,6 +143,7 @@ def _disclosures() -> None:
         sa.Column("published_at", Instant),
         sa.Column("published_on", sa.Date),
         sa.Column("first_published_at", Instant),
+        sa.Column("formerly_published_on", sa.Date),
         sa.Column("position", _BIG),
         sa.Column("withdrawal", Json),
         sa.Column("archive_number", sa.String(60)),
@@ -381,7 +382,9 @@ def _ledgers() -> None:
         sa.Column("source", sa.String(80), primary_key=True),
         sa.Column("disclosure", sa.String(36), nullable=False),
         sa.Column("digest", sa.String(80), nullable=False),
+        sa.Column("address", sa.String(80)),
     )
+    op.create_index("uq_imports_address", "imports", ["address"], unique=True)
     op.create_table(
         "counters",
         sa.Column("name", sa.String(60), primary_key=True),

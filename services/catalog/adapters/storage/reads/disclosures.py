@@ -52,6 +52,7 @@ _LINES = (
         items.c.data["time_limit"].label("time_limit"),
         bodies.c.data["legal_regime"].label("legal_regime"),
         disclosures.c.first_published_at,
+        disclosures.c.formerly_published_on,
         revisions.c.proposer,
         disclosures.c.updated_at,
         disclosures.c.etag,

@@ -34,6 +34,7 @@ _UNPUBLISHED = (
     .where(
         disclosures.c.state.in_(STATES),
         disclosures.c.first_published_at.is_(None),
+        disclosures.c.formerly_published_on.is_(None),
         revisions.c.formed_on.is_not(None),
     )
 )
