@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chassis.ports import Actor, Clock
@@ -10,7 +11,7 @@ from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.on_bylaw import OnBylaw, load_bylaw, others_of
+from services.catalog.use_cases.on_bylaw import OnBylaw, load_bylaw
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,14 +26,15 @@ class SaveBylaw:
 def save_bylaw(command: SaveBylaw, *, work: UnitOfWork, clock: Clock) -> Bylaw:
     """Keep it; a task that it wants no more is closed."""
     wanted = _wanted(command, work, clock)
+    versions = work.bylaws.versions_of(wanted.body, wanted.code)
     body = work.bodies.get(wanted.body)
     if body is None:
         raise NoSuchBody(wanted.body)
     bylaw, events = rules.save_bylaw(
         wanted,
-        others=others_of(wanted, work),
+        others=[other for other in versions if other.id != wanted.id],
         body=body,
-        is_readable=bool(wanted.index_number) and work.bylaws.is_readable(body.code, wanted.index_number),
+        is_readable=_is_readable(wanted, versions, work),
         by=command.actor,
         at=clock.now(),
         today=clock.today(),
@@ -40,6 +42,13 @@ def save_bylaw(command: SaveBylaw, *, work: UnitOfWork, clock: Clock) -> Bylaw:
     for event in events:
         work.events.record(event)
     return work.bylaws.save(bylaw)
+
+
+def _is_readable(wanted: Bylaw, versions: Sequence[Bylaw], work: UnitOfWork) -> bool:
+    """A number that the rule names already was looked at then: a withdrawal since leads to its tombstone."""
+    number = wanted.index_number
+    is_known = number in {version.index_number for version in versions}
+    return bool(number) and (is_known or work.bylaws.is_readable(wanted.body, number))
 
 
 def _wanted(command: SaveBylaw, work: UnitOfWork, clock: Clock) -> Bylaw:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from chassis.reconciliation.snapshots import take_snapshots
 from tests.integration.catalog.harness import LEADER, OFFICE, PROPOSER, STRANGER, CatalogHarness, a_person
 from tests.integration.catalog.test_directory_files import a_book
 
@@ -109,6 +110,20 @@ def test_a_rule_leads_to_the_publication_in_which_it_is_read(catalog: CatalogHar
     identity = entered(catalog, index_number=number)
     assert f"/published/{number}" in catalog.client.get(f"/bylaws/{identity}").text
     assert catalog.get(f"/bylaws/{identity}").json["index_number"] == number
+
+
+def test_a_rule_whose_publication_was_withdrawn_leads_nowhere_and_can_still_be_changed(catalog: CatalogHarness) -> None:
+    published = catalog.published()
+    number = catalog.index_number(published)
+    identity = entered(catalog, index_number=number)
+    reason = {"reason": "内容有误", "ground": "《政府信息公开条例》第十七条"}
+    assert catalog.act(published, "withdraw", OFFICE, reason).status_code == 200
+    page = catalog.client.get(f"/bylaws/{identity}").text
+    assert "已撤下" in page
+    assert f"/published/{number}" not in page
+    change = {name: value for name, value in RULE.items() if name not in ("body", "code", "version")}
+    given = {**change, "index_number": number, "name": "责任制度"}
+    assert catalog.put(f"/bylaws/{identity}", given, OFFICE, If_Match="*").status_code == 200
 
 
 @pytest.mark.parametrize("number", ["GJJ/2026-00099", "GJJ/N2026-00001"])
@@ -214,6 +229,19 @@ def test_a_task_goes_with_its_reason(way: str, catalog: CatalogHarness) -> None:
         assert removed.status_code == 200, removed.json
         assert catalog.get(f"/bylaws/{identity}", OFFICE).status_code == 404
     assert len(tasks(catalog, "closed")) == 1
+
+
+def test_a_reader_that_missed_the_task_is_told_how_it_stands(catalog: CatalogHarness) -> None:
+    """A reconciliation: open, done, and nothing more once its rule is out of the register."""
+    identity = entered(catalog, review_by="2026-11-20")
+    catalog.later(days=30)
+    catalog.run_timers()
+    task = tasks(catalog, "opened")[0]["id"]
+    assert take_snapshots(catalog.service, "task", [task])[task].events[-1].name == "catalog.task.opened"
+    catalog.post(f"/bylaws/{identity}/review", {"reviewed_on": "2026-12-01"}, OFFICE)
+    assert take_snapshots(catalog.service, "task", [task])[task].events[-1].name == "catalog.task.closed"
+    catalog.post(f"/bylaws/{identity}/remove", {"reason": "登记重复"}, OFFICE)
+    assert take_snapshots(catalog.service, "task", [task])[task].events[-1].name == "catalog.task.standing"
 
 
 def test_the_audit_keeps_who_entered_and_removed_a_rule_and_why(catalog: CatalogHarness) -> None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from marshmallow import ValidationError
 
+from services.catalog.adapters.http.register_schemas import ActivitySchema, BylawSchema
 from services.catalog.adapters.http.schemas import BodySchema, ContactSchema, ItemSchema, RulesSchema
+from services.catalog.adapters.registers.columns import ACTIVITY_COLUMNS, BYLAW_COLUMNS
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.body_columns import BODY_COLUMNS
 from services.catalog.adapters.standard_directory.columns import COLUMNS, STANDARD
@@ -54,6 +57,15 @@ def test_every_field_of_a_body_stands_in_one_column() -> None:
     wanted |= {f"rules.{name}" for name in RulesSchema().load_fields}
     wanted |= {f"contact.{name}" for name in ContactSchema().load_fields}
     assert sorted(field for column in BODY_COLUMNS for field in column.fields) == sorted(wanted)
+
+
+@pytest.mark.parametrize(
+    ("columns", "schema"),
+    [(BYLAW_COLUMNS, BylawSchema), (ACTIVITY_COLUMNS, ActivitySchema)],
+    ids=["bylaws", "activities"],
+)
+def test_every_field_of_a_register_stands_in_one_column(columns: Any, schema: Any) -> None:
+    assert sorted(column.field for column in columns) == sorted(schema().load_fields)
 
 
 @given(st.lists(st.tuples(st.from_regex("[A-Z][0-9]{0,2}", fullmatch=True), _NAMES), unique_by=lambda pair: pair[0]))
