@@ -56,7 +56,10 @@ def test_two_hundred_pages_of_two_columns_are_moved_once(catalog: CatalogHarness
     assert len(first.drafts) == 200
     shown = catalog.get(f"/disclosures/{first.drafts[101]}", PROPOSER).json
     assert (shown["title"], shown["formed_on"]) == ("工作动态第0号", "2019-03-01")
+    assert shown["formerly_published_on"] == "2019-03-04"
     assert shown["item"] == "GJJ-W-92"
+    catalog.sign_in(PROPOSER)
+    assert "2019年3月4日" in catalog.client.get(f"/catalog/disclosures/{first.drafts[101]}").text
     assert "现将第0号**有关事项**通知如下。" in shown["text"]
     again = imported(catalog, pages)
     assert (len(again.drafts), again.unchanged, again.bad) == (0, 200, [])

@@ -178,6 +178,11 @@ class DisclosureView(ProgressView):
     change_reason = fields.String(attribute="it.revision.change_reason")
     review = fields.Nested(ReviewView, attribute="it.revision")
     deadline = fields.Nested(DeadlineView, allow_none=True)
+    formerly_published_on = fields.Date(
+        attribute="it.formerly_published_on",
+        allow_none=True,
+        metadata={"description": "when another website published it, from which it was moved here"},
+    )
     public_revision = fields.Integer(attribute="it.public_revision", allow_none=True)
     editions = fields.List(fields.Nested(EditionView))
     deliveries = fields.List(fields.Nested(DeliveryView), attribute="it.deliveries")
