@@ -16,6 +16,7 @@ from services.catalog.adapters.imports.directory_files import TABLES, parse_tabl
 from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.imports.reading import Reading
+from services.catalog.adapters.registers.load import load_registers
 from services.catalog.adapters.standard_directory.tables import Table
 from services.catalog.adapters.storage.work import Work
 from yangguang.verbs.cli_output import as_json, opened, refusing, say
@@ -95,6 +96,23 @@ def disclosures(file: Path, by: str, table: Path | None, skip_bad: bool, machine
         )
     loaded = {"drafts": len(outcome.drafts), "unchanged": outcome.unchanged, "left out": outcome.left_out}
     _report(loaded, outcome.bad, machine, skip_bad, read.remarks)
+
+
+@imports.command()
+@click.argument("file", type=FILE)
+@as_json
+def registers(file: Path, machine: bool) -> None:
+    """Load a body's own rules and its training and publicity from FILE: xlsx or csv, whole or not at all.
+
+    Example: yangguang import registers GJJ-registers.xlsx
+    """
+    service = opened("catalog")
+    with refusing(machine):
+        tables = _tables(file)
+        with service.transaction() as work:
+            outcome = load_registers(tables, actor=SYSTEM, work=work, clock=service.clock)
+    loaded = {"bylaws": outcome.bylaws, "activities": outcome.activities, "unchanged": outcome.unchanged}
+    _report(loaded, (), machine, skip_bad=False)
 
 
 def _report(

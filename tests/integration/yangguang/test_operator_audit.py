@@ -103,7 +103,8 @@ OTHERS = {
         "session-keys",
     ),
     *("run", "serve", "work", "relay", "migrate", "flow", "compact"),
-    *("import catalogue", "import disclosures", "export catalogue", "calendar load", "calendar show", "calendar due"),
+    *("import catalogue", "import disclosures", "import registers", "export catalogue", "export registers"),
+    *("calendar load", "calendar show", "calendar due"),
 }
 
 
