@@ -92,13 +92,13 @@ def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -
     formed = disclosure.revision.content.formed_on
     if formed is None:
         return None
-    first = disclosure.first_published_at
+    item, first = disclosure.item, disclosure.first_published_at
     published_on = china_date(first) if first else None
     # A correction runs against no limit of its own: the limit was met, or not, by the first publication.
     return deadline(
         formed,
-        disclosure.item.time_limit,
-        basis=basis_of(disclosure.audience, disclosure.body.legal_regime),
+        item.time_limit,
+        basis=basis_of(item.audience, disclosure.body.legal_regime, item.time_limit, item.legal_basis),
         calendar=calendar,
         today=today,
         published_on=published_on,
