@@ -19,8 +19,14 @@ from chassis.base import private_files
 from chassis.base.hashing import canonical_json, sm3
 from chassis.ports import Invalid
 
-# 全国年节及纪念日放假办法第二条: days of every year's arrangement that need no announcement.
-FIXED = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
+_FIXED = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
+_SECOND_OF_MAY_SINCE = 2025
+
+
+def statutory(year: int) -> list[date]:
+    """The days off of a year by the solar calendar, which need no announcement (全国年节及纪念日放假办法第二条)."""
+    fixed = (*_FIXED, (5, 2)) if year >= _SECOND_OF_MAY_SINCE else _FIXED
+    return sorted(date(year, *day) for day in fixed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +113,7 @@ def _days(values: object, name: str, year: int, errors: dict[str, str]) -> list[
 
 
 def _check(year: int, days: Mapping[str, list[date]], errors: dict[str, str]) -> None:
-    for missing in [date(year, *day) for day in FIXED if date(year, *day) not in days["holidays"]]:
+    for missing in [day for day in statutory(year) if day not in days["holidays"]]:
         errors.setdefault("holidays", f"{missing} is a statutory holiday and is missing / 缺少法定节假日{missing}")
     for day in days["workdays"]:
         if day in days["holidays"]:

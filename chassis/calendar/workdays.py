@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from chassis.calendar.holidays import Arrangement, built_in, kept_in, kept_stamp
+from chassis.calendar.holidays import Arrangement, built_in, kept_in, kept_stamp, statutory
 from chassis.ports import Due
 
 DAY = timedelta(days=1)
@@ -29,8 +29,8 @@ class Workdays:
     """A :class:`chassis.ports.WorkCalendar` of the built-in years and of those loaded into ``folder``.
 
     A loaded year replaces the built-in one. The folder is looked at again at each question, so that a newly loaded
-    year holds in running processes. Years that were not announced count Monday to Friday as working days, holidays
-    not assumed: what depends on them is provisional.
+    year holds in running processes. Years that were not announced count Monday to Friday as working days but for the
+    statutory days off of the solar calendar; what depends on them is provisional.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -103,6 +103,8 @@ def _table(loaded: Iterable[Arrangement]) -> _Table:
 
 
 def _works(table: _Table, day: date) -> bool:
+    if day.year not in table.years and day in statutory(day.year):
+        return False
     return day in table.workdays or (day.weekday() < 5 and day not in table.holidays)
 
 

@@ -15,7 +15,7 @@ from chassis.web.input import from_text, refused, wrong_address
 from chassis.web.problems import flatten
 from chassis.web.schema import Text
 
-__all__ = ["errors_of", "load_form", "load_query", "refused_form"]
+__all__ = ["errors_of", "load_filters", "load_form", "load_query", "refused_form"]
 
 
 def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **given: Any) -> dict[str, Any]:
@@ -35,13 +35,27 @@ def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **giv
 def load_query(schema: type[marshmallow.Schema]) -> dict[str, Any]:
     """The parameters of a page's address, empty ones left out. Raises :class:`Invalid`."""
     wanted = schema(unknown=marshmallow.EXCLUDE)
-    known = {field.data_key or name: field for name, field in wanted.load_fields.items()}
-    asked = {name: from_text(known[name], text) for name, text in request.args.items() if name in known and text != ""}
     try:
-        loaded: dict[str, Any] = wanted.load(asked)
+        loaded: dict[str, Any] = wanted.load(_asked(wanted))
     except ValidationError as wrong:
         raise wrong_address(flatten(wrong.messages)) from None
     return loaded
+
+
+def load_filters(schema: type[marshmallow.Schema]) -> dict[str, Any]:
+    """The same of a list's address; a filter that makes no sense is left out, since people edit addresses by hand."""
+    wanted = schema(unknown=marshmallow.EXCLUDE)
+    asked = _asked(wanted)
+    try:
+        return dict(wanted.load(asked))
+    except ValidationError as wrong:
+        return dict(wanted.load({name: value for name, value in asked.items() if name not in wrong.messages_dict}))
+
+
+def _asked(schema: marshmallow.Schema) -> dict[str, Any]:
+    known = {field.data_key or name: field for name, field in schema.load_fields.items()}
+    given = {name: text for name, text in request.args.items() if name in known and text.strip()}
+    return {name: from_text(known[name], text) for name, text in given.items()}
 
 
 def refused_form(wrong: ValidationError, schema: marshmallow.Schema) -> Invalid:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +13,7 @@ from services.catalog.domain.checks import Errors
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import AudienceFixed
 from services.catalog.domain.self_check import Point, check_points, points_of
+from services.catalog.domain.time_limit import TimeLimit, needs_other_law
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +22,6 @@ class Element:
 
     code: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class TimeLimit:
-    """Days from formation to publication: 20 working days unless the directory says otherwise.
-
-    On what rule they rest says :func:`services.catalog.domain.time_limit.basis_of`.
-    """
-
-    days: int = 20
-    unit: str = "working"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +57,7 @@ class Item:
     procedure: str = ""
     frequency: str = "ad_hoc"
     period: str = ""
-    time_limit: TimeLimit = TimeLimit()
+    time_limit: TimeLimit = field(default_factory=TimeLimit)
     department: str = ""
     responsible: Responsible = Responsible()
     channels: tuple[str, ...] = ()
@@ -223,6 +213,12 @@ def _check(item: Item, body: Body) -> None:
         "department",
         "该单位没有这个部门。",
         "The body has no such department.",
+    )
+    errors.need(
+        not needs_other_law(item.audience, body.legal_regime, item.time_limit, item.legal_basis),
+        "time_limit",
+        "超过二十个工作日（条例第二十六条）：法律、法规另有规定的，请在公开依据写明《…法》或者《…条例》，否则请改短。",
+        "Longer than Art. 26 allows: name the law or regulation that says so as legal basis, or shorten it.",
     )
     for number, code in enumerate(item.channels):
         channel = body.channel(code)

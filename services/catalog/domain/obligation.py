@@ -15,10 +15,10 @@ from chassis.permissions import Thing
 from chassis.ports import Audience, WorkCalendar
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.item import Item, TimeLimit
+from services.catalog.domain.item import Item
 from services.catalog.domain.period import Period
 from services.catalog.domain.revision import Content, Fulfilment
-from services.catalog.domain.time_limit import basis_of
+from services.catalog.domain.time_limit import TimeLimit, basis_of
 
 STANDING, PERIODIC, AD_HOC = "standing", "periodic", "ad_hoc"
 FULFILLED, LATE, OPEN, OVERDUE, EXCUSED = "fulfilled", "late", "open", "overdue", "excused"
@@ -232,7 +232,8 @@ def explanation(obligation: Obligation, item: Item, body: Body) -> str:
     day = f"{start.year}年{start.month}月{start.day}日"
     since = {PERIODIC: f"{day}所属期结束", AD_HOC: f"{day}形成"}.get(obligation.frequency, f"{day}起应当公开")
     unit = "个工作日" if limit.unit == "working" else "日"
-    text = f"{since}，自次日起第{limit.days}{unit}（{basis_of(item.audience, body.legal_regime)}）"
+    basis = basis_of(item.audience, body.legal_regime, limit, item.legal_basis)
+    text = f"{since}，自次日起第{limit.days}{unit}（{basis}）"
     return text + ("；放假安排尚未公布，暂定" if obligation.provisional else "")
 
 

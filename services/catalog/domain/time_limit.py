@@ -2,18 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
 from chassis.ports import Audience, WorkCalendar
-from services.catalog.domain.item import TimeLimit
 
 DUE_SOON_WORKING_DAYS = 3
+MOST_WORKING_DAYS, MOST_DAYS = 20, 26
 
 _REGULATIONS = "《政府信息公开条例》第二十六条"
 _AUTHORISED = "《政府信息公开条例》第二十六条、第五十四条"
 _UTILITIES = "公共企事业单位信息公开的有关规定（国办发〔2020〕50号）和公开目录"
+_LAW = re.compile("《([^《》]{1,60}(?:法|条例))》")
 _OWN = {"internal": "本单位内部公开的规定和公开目录", "party": "党务公开的有关规定和公开目录"}
+
+
+@dataclass(frozen=True, slots=True)
+class TimeLimit:
+    """Days from formation to publication: 20 working days unless the directory says otherwise.
+
+    On what rule they rest says :func:`basis_of`.
+    """
+
+    days: int = 20
+    unit: str = "working"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +44,37 @@ class Deadline:
     explanation: str
 
 
-def basis_of(audience: Audience, legal_regime: str) -> str:
-    """The rule on which a time limit rests.
+def basis_of(audience: Audience, legal_regime: str, limit: TimeLimit, legal_basis: str) -> str:
+    """The rule on which a time limit rests; ``legal_basis`` is the item's (公开依据).
 
-    条例第二十六条 binds what agencies, and by 第五十四条 mandated organisations, disclose to everybody. What utilities
-    (第五十五条) disclose, and internal and party matters, have rules of their own: the directory's.
+    条例第二十六条 binds what agencies, and by 第五十四条 mandated organisations, disclose to everybody, unless another
+    law or regulation has a limit of its own. What utilities (第五十五条) disclose, and internal and party matters, have
+    rules of their own: the directory's.
     """
     if audience != "external":
         return _OWN[audience]
-    return {"utility": _UTILITIES, "mandated": _AUTHORISED}.get(legal_regime, _REGULATIONS)
+    if legal_regime == "utility":
+        return _UTILITIES
+    others = _other_laws(legal_basis)
+    if is_beyond_regulations(limit) and others:
+        return "、".join(f"《{title}》" for title in others)
+    return _AUTHORISED if legal_regime == "mandated" else _REGULATIONS
+
+
+def is_beyond_regulations(limit: TimeLimit) -> bool:
+    """Whether it is longer than the twenty working days of 条例第二十六条, which never take less than 26 days."""
+    return limit.days > (MOST_WORKING_DAYS if limit.unit == "working" else MOST_DAYS)
+
+
+def needs_other_law(audience: Audience, legal_regime: str, limit: TimeLimit, legal_basis: str) -> bool:
+    """Whether it is longer than 条例第二十六条 allows, and no other law or regulation (从其规定) is named for it."""
+    is_bound = audience == "external" and legal_regime != "utility"
+    return is_bound and is_beyond_regulations(limit) and not _other_laws(legal_basis)
+
+
+def _other_laws(legal_basis: str) -> list[str]:
+    """The laws and regulations that a text names, but the Regulations themselves."""
+    return [title for title in _LAW.findall(legal_basis) if not title.endswith("政府信息公开条例")]
 
 
 def deadline(

@@ -92,14 +92,14 @@ def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -
     formed = disclosure.revision.content.formed_on
     if formed is None:
         return None
-    first = disclosure.first_published_at
+    item, first = disclosure.item, disclosure.first_published_at
     # What was moved here from another website was public there: a reprint is not overdue.
     published_on = disclosure.formerly_published_on or (china_date(first) if first else None)
     # A correction runs against no limit of its own: the limit was met, or not, by the first publication.
     return deadline(
         formed,
-        disclosure.item.time_limit,
-        basis=basis_of(disclosure.audience, disclosure.body.legal_regime),
+        item.time_limit,
+        basis=basis_of(item.audience, disclosure.body.legal_regime, item.time_limit, item.legal_basis),
         calendar=calendar,
         today=today,
         published_on=published_on,

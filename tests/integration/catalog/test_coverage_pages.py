@@ -139,7 +139,24 @@ def test_what_was_not_touched_for_long_is_flagged(catalog: CatalogHarness) -> No
     assert catalog.get("/coverage?body=GS", STRANGER).json["stale"] == 1
     found = catalog.get("/obligations?body=GS&stale=true", STRANGER).json["items"]
     assert [row["element_name"] for row in found] == ["办事程序"]
-    assert "办事程序" in Browser(catalog, STRANGER).get("/obligations?body=GS&stale=true").text
+    browser = Browser(catalog, STRANGER)
+    figure = next(
+        href
+        for href in re.findall(r'href="(/obligations[^"]+)"', unescape(browser.get("/coverage?body=GS").text))
+        if "stale" in href
+    )
+    rows = re.findall(r'<a href="/obligations/[^"]+">([^<]+)</a>', browser.get(figure).text)
+    assert len(rows) == 1
+    assert "办事程序" in rows[0]
+
+
+def test_the_year_that_is_chosen_is_shown(catalog: CatalogHarness) -> None:
+    browser = Browser(catalog, OFFICE)
+    page = browser.get("/coverage?body=GJJ&year=2025").text
+    assert '<option value="2025" selected>' in page
+    assert "这一年没有到期的公开义务" in page
+    assert '<option value="2026" selected>' in browser.get("/coverage?body=GJJ&year=nonsense").text
+    assert not re.findall(r'<a href="/obligations/', browser.get("/obligations?body=GJJ&year=2025").text)
 
 
 def test_coverage_takes_few_statements_however_much_is_owed(catalog: CatalogHarness) -> None:

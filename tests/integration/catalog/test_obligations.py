@@ -102,8 +102,8 @@ def test_what_must_always_be_public_is_owed_again_once_nothing_covers_it(catalog
     assert standing_of(catalog, code) == {("A", None): "fulfilled", ("B", None): "open"}
     assert catalog.act(one, "take-down", OFFICE).status_code == 200
     assert set(standing_of(catalog, code).values()) == {"open"}
-    # 20 working days from 19 December, and nobody knows yet which days of January are off.
-    assert [(row["due_on"], row["provisional"]) for row in rows(catalog, code)] == [("2027-01-15", True)] * 2
+    # 20 working days from 19 December, and of January only the first is known to be off.
+    assert [(row["due_on"], row["provisional"]) for row in rows(catalog, code)] == [("2027-01-18", True)] * 2
     assert len(told(catalog, "reopened", code)) == 2
     catalog.published(item=code, elements=["A"], formed_on="2026-12-01")
     assert standing_of(catalog, code) == {("A", None): "fulfilled", ("B", None): "open"}
@@ -183,16 +183,20 @@ def test_a_newer_calendar_dates_anew_what_is_open_with_one_event_each(catalog: C
     """放假安排: beyond the announced years a date is provisional; what is closed stays."""
     code = added(catalog, ITEM, frequency="periodic", period="year")
     before = rows(catalog, code)
-    assert [(row["due_on"], row["provisional"]) for row in before] == [("2027-01-28", True)] * 2
+    assert [(row["due_on"], row["provisional"]) for row in before] == [("2027-01-29", True)] * 2
     excused = before[0]["id"]
     assert catalog.post(f"/obligations/{excused}/excuse", {"reason": "机构合并"}, OFFICE).status_code == 200
-    days = [f"2027-01-0{day}" for day in (1, 2, 3)] + [f"2027-10-0{day}" for day in (1, 2, 3)] + ["2027-05-01"]
+    days = (
+        [f"2027-01-0{day}" for day in (1, 2, 3)]
+        + [f"2027-10-0{day}" for day in (1, 2, 3)]
+        + ["2027-05-01", "2027-05-02"]
+    )
     arrangement = {"year": 2027, "holidays": [*days, "2027-01-04"], "workdays": [], "source": "试验"}
     keep(parse(json.dumps(arrangement).encode()), catalog.folder / "calendar")
     catalog.run_timers()
     catalog.run_timers()
     after = {row["id"]: (row["due_on"], row["provisional"]) for row in rows(catalog, code)}
-    assert after == {excused: ("2027-01-28", True), before[1]["id"]: ("2027-02-01", False)}
+    assert after == {excused: ("2027-01-29", True), before[1]["id"]: ("2027-02-01", False)}
     assert len(told(catalog, "deadline_changed", code)) == 1
 
 

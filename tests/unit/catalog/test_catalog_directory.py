@@ -18,6 +18,7 @@ from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.domain.body import Channel, Rules, save_body
 from services.catalog.domain.item import retire_item, save_item
 from services.catalog.domain.refusals import AudienceFixed
+from services.catalog.domain.time_limit import TimeLimit
 from tests.unit.catalog.builders import (
     BODY,
     CATALOGUE,
@@ -120,6 +121,9 @@ def test_a_wrong_field_of_an_item_is_named(changes: dict[str, Any], field: str) 
         ({"department": "XX"}, "department"),
         ({"audience_group": ("JCK",)}, "audience_group"),
         ({"elements": elements("甲") * 2}, "elements"),
+        ({"time_limit": TimeLimit(21)}, "time_limit"),
+        ({"time_limit": TimeLimit(27, "calendar")}, "time_limit"),
+        ({"time_limit": TimeLimit(40), "legal_basis": "《中华人民共和国政府信息公开条例》第二十条"}, "time_limit"),
     ],
 )
 def test_an_item_that_breaks_a_rule_names_its_field(changes: dict[str, Any], field: str) -> None:

@@ -12,9 +12,8 @@ from hypothesis import strategies as st
 
 from services.catalog.domain import reception
 from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Filing, Opinion, Response
-from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.states import ABANDONED, APPROVED, DRAFT, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, RETURNED
-from services.catalog.domain.time_limit import basis_of, deadline
+from services.catalog.domain.time_limit import TimeLimit, basis_of, deadline
 from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
 from services.catalog.domain.vocabulary import LEGAL_REGIMES
 from tests.unit.catalog.builders import BODY, NOW, TODAY, PlainCalendar, a_disclosure, an_item
@@ -35,7 +34,9 @@ FORMED = date(2026, 11, 5)
 )
 def test_twenty_working_days_from_formation(today: date, state: str, left: int) -> None:
     """条例第二十六条."""
-    found = deadline(FORMED, TimeLimit(), basis=basis_of("external", "agency"), calendar=CALENDAR, today=today)
+    found = deadline(
+        FORMED, TimeLimit(), basis=basis_of("external", "agency", TimeLimit(), ""), calendar=CALENDAR, today=today
+    )
     assert (found.on, found.state, found.left) == (date(2026, 12, 3), state, left)
     assert "第二十六条" in found.explanation
 
@@ -56,6 +57,13 @@ def test_article_26_is_cited_where_it_binds(audience: Any, regime: str, is_cited
     assert found
     assert ("第二十六条" in found.explanation) is is_cited
     assert "（" in found.explanation
+
+
+def test_a_longer_limit_rests_on_the_law_that_says_so() -> None:
+    """条例第二十六条: 法律、法规对政府信息公开的期限另有规定的，从其规定."""
+    law = "《企业信息公示暂行条例》第六条，《中华人民共和国政府信息公开条例》"
+    assert basis_of("external", "agency", TimeLimit(40), law) == "《企业信息公示暂行条例》"
+    assert "第二十六条" in basis_of("external", "agency", TimeLimit(20), law)
 
 
 @given(st.integers(0, 60), st.integers(1, 60), st.sampled_from(["working", "calendar"]))

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from chassis.calendar.workdays import Workdays
 from services.catalog.domain import obligation_events as rules
 from services.catalog.domain.coverage import Coverage
-from services.catalog.domain.item import Element, Item, TimeLimit
+from services.catalog.domain.item import Element, Item
 from services.catalog.domain.obligation import (
     BY_OFFICE,
     Claim,
@@ -24,6 +24,7 @@ from services.catalog.domain.obligation import (
     raised,
     wanted,
 )
+from services.catalog.domain.time_limit import TimeLimit
 from tests.shared_data import shared_json
 from tests.unit.catalog.builders import BODY, NOW, PlainCalendar, an_item
 

@@ -26,7 +26,8 @@ from services.catalog.adapters.standard_directory.tables import (
     write_csv,
 )
 from services.catalog.adapters.standard_directory.workbook import read_workbook, write_workbook
-from services.catalog.domain.item import Responsible, TimeLimit
+from services.catalog.domain.item import Responsible
+from services.catalog.domain.time_limit import TimeLimit
 from services.vocabulary import CATEGORIES
 from tests.shared_data import shared_json
 

@@ -22,7 +22,16 @@ from yangguang.verbs.calendar import calendar as verb
 
 NEXT_YEAR = {
     "year": 2031,
-    "holidays": ["2030-12-31", "2031-01-01", "2031-01-02", "2031-05-01", "2031-10-01", "2031-10-02", "2031-10-03"],
+    "holidays": [
+        "2030-12-31",
+        "2031-01-01",
+        "2031-01-02",
+        "2031-05-01",
+        "2031-05-02",
+        "2031-10-01",
+        "2031-10-02",
+        "2031-10-03",
+    ],
     "workdays": ["2031-01-04"],
     "source": "国办发明电〔2030〕1号",
 }
@@ -70,8 +79,9 @@ def test_a_term_of_no_days_ends_where_it_begins() -> None:
 
 
 def test_a_date_beyond_the_announced_years_is_provisional() -> None:
-    """Weekends are known, holidays are not assumed."""
-    assert Workdays().due(date(2098, 12, 31), 1) == Due(date(2099, 1, 1), provisional=True)
+    """Weekends and the days off of the solar calendar are known (全国年节及纪念日放假办法), no other is assumed."""
+    assert Workdays().due(date(2098, 12, 31), 1) == Due(date(2099, 1, 2), provisional=True)
+    assert Workdays().due(date(2099, 4, 30), 1) == Due(date(2099, 5, 4), provisional=True)
 
 
 def test_a_term_that_stays_in_the_announced_year_is_certain() -> None:
@@ -84,7 +94,7 @@ def test_loading_a_year_redates_at_once_in_a_running_process(tmp_path: Path) -> 
     workdays = Workdays(tmp_path / "calendar")
     before, version = workdays.due(date(2030, 12, 30), 2), workdays.version
     keep(parse(the_file()), tmp_path / "calendar")
-    assert before == Due(date(2031, 1, 1), provisional=True)
+    assert before == Due(date(2031, 1, 2), provisional=True)
     assert workdays.due(date(2030, 12, 30), 2).on == date(2031, 1, 4)
     assert workdays.due(date(2031, 1, 1), 2) == Due(date(2031, 1, 4))
     assert workdays.version != version
@@ -103,7 +113,7 @@ def test_loading_a_year_redates_at_once_in_a_running_process(tmp_path: Path) -> 
         ({"workdays": [20310104]}, "workdays[0]"),
         ({"holidays": ["2031-01-01"]}, "holidays"),
         ({"holidays": NEXT_YEAR["holidays"] + ["2031-01-04"]}, "workdays"),
-        ({"holidays": NEXT_YEAR["holidays"] + ["2031-01-01"]}, "holidays[7]"),
+        ({"holidays": NEXT_YEAR["holidays"] + ["2031-01-01"]}, "holidays[8]"),
         ({"holidays": None}, "holidays"),
         ({"extra": 1}, ""),
     ],

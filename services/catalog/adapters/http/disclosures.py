@@ -25,10 +25,9 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import MEDIA, attached, readable_text, with_addresses
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Attachment
-from services.catalog.domain.time_limit import basis_of, deadline
+from services.catalog.domain.time_limit import TimeLimit, basis_of, deadline
 from services.catalog.domain.timeline import china_date, six_steps, time_limit
 from services.catalog.use_cases.draft import Draft, draft
 from services.catalog.use_cases.edit import Edit, edit
@@ -176,11 +175,11 @@ def _deadline(line: dict[str, Any], work: Work) -> Any:
     """How a line stands towards its time limit, derived each time."""
     if not line["formed_on"]:
         return None
-    first = line["first_published_at"]
+    first, limit = line["first_published_at"], TimeLimit(**line["time_limit"])
     return deadline(
         line["formed_on"],
-        TimeLimit(**line["time_limit"]),
-        basis=basis_of(line["audience"], line["legal_regime"]),
+        limit,
+        basis=basis_of(line["audience"], line["legal_regime"], limit, line["legal_basis"]),
         calendar=work.calendar,
         today=clock().today(),
         published_on=line["formerly_published_on"] or (china_date(first) if first else None),

@@ -7,11 +7,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
-from marshmallow import EXCLUDE, ValidationError
 
 from chassis.base.converter import structure
 from chassis.ports import Actor
-from chassis.web.forms import load_form
+from chassis.web.forms import load_filters, load_form
 from chassis.web.input import Nothing
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
@@ -36,7 +35,6 @@ GAPS, ITEMS, LINES, YEARS = 100, 60, 50, 6
 OBLIGATION = "/obligations/<obligation>"
 KINDS = {"fulfilled": "done", "late": "late", "overdue": "late", "open": "now", "excused": ""}
 DONE = {"excuse": "已免除，不再计入公开率。", "undo-excuse": "已撤销免除，按原期限办理。"}
-_QUERY = ObligationsQuery(unknown=EXCLUDE)
 
 pages = Pages("catalog", "coverage-pages")
 
@@ -45,7 +43,7 @@ pages = Pages("catalog", "coverage-pages")
 def show_coverage(work: Work) -> str:
     """One body's year: the figures, every gap, and a strip for each item."""
     reader, today, connection = actor(), clock().today(), work.events.connection
-    query = {**asked(), "limit": GAPS}
+    query = {**load_filters(ObligationsQuery), "limit": GAPS}
     bodies = [body for body in directory_reads.all_bodies(connection) if body.active]
     body = chosen(bodies, reader)
     query["body"], query["year"] = body.code if body else "", query["year"] or today.year
@@ -79,7 +77,7 @@ def show_coverage(work: Work) -> str:
 def list_obligations(work: Work) -> str:
     """The rows behind a figure, by the day on which they are due."""
     reader, today = actor(), clock().today()
-    query = {**asked(), "limit": LINES}
+    query = {**load_filters(ObligationsQuery), "limit": LINES}
     only = reads.stale_before(stale_day(today)) if query["stale"] else None
     found = reads.list_obligations(work.events.connection, reader, query, today, only=only)
     kept = {name: value for name, value in request.args.items() if name != "cursor" and value}
@@ -142,15 +140,6 @@ def with_acts(line: Mapping[str, Any], reader: Actor, work: Work) -> dict[str, A
         "form": line["form"] if drafts else None,
         "left": work.calendar.working_days(clock().today(), obligation.due_on) if obligation.is_open else None,
     }
-
-
-def asked() -> dict[str, Any]:
-    """The query of the address; a filter that makes no sense is left out, since people edit addresses by hand."""
-    given = {name: value for name, value in request.args.items() if value.strip()}
-    try:
-        return dict(_QUERY.load(given))
-    except ValidationError as wrong:
-        return dict(_QUERY.load({name: value for name, value in given.items() if name not in wrong.messages_dict}))
 
 
 def chosen(bodies: list[Body], reader: Actor) -> Body | None:

@@ -140,7 +140,7 @@ def _form(
         both_changed=merged.both if merged else None,
         imported=text_of_file() if check else None,
         asked_fields=found.revision.returned_fields if found and returned else (),
-        limit_basis=basis_of(item.audience, body.legal_regime),
+        limit_basis=basis_of(item.audience, body.legal_regime, item.time_limit, item.legal_basis),
         findings=finding_rows((check and check.content) or content),
         period_options=_period_options(item, content),
         period=content.period if found and content else _period_to_write(item, work),

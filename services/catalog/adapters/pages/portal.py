@@ -7,10 +7,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
-from marshmallow import EXCLUDE, ValidationError
 
 from chassis.ports import PUBLIC
-from chassis.web.input import from_text
+from chassis.web.forms import load_filters
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
@@ -32,7 +31,6 @@ from services.vocabulary import AUDIENCES, TOPICS
 NEWEST, SUGGESTED, ANSWERS, YEARS = 8, 3, 3, 6
 
 pages = Pages("catalog", "portal-pages")
-_QUERY = PublishedQuery(unknown=EXCLUDE)
 
 
 @pages.get("/", who=may("portal.read"), kept=list_page_stamp)
@@ -60,7 +58,7 @@ def home(work: Work) -> str:
 @pages.get("/published", who=may("portal.read"), kept=list_page_stamp)
 def list_published(work: Work) -> str:
     """What the reader may read: the newest first, or what fits the words best."""
-    query, connection = _query(), work.events.connection
+    query, connection = load_filters(PublishedQuery), work.events.connection
     given = _given(query)
     listing = reads.list_with_facets(connection, actor(), query)
     found = listing.page
@@ -95,20 +93,9 @@ def _topics_in_use(work: Work) -> dict[str, str]:
     return {code: name for code, name in TOPICS.items() if code in found}
 
 
-def _query() -> dict[str, Any]:
-    """The query of the address; a filter that makes no sense is left out, since people edit addresses by hand."""
-    known = {field.data_key or name: field for name, field in _QUERY.load_fields.items()}
-    asked = {name: value for name, value in request.args.items() if name in known and value.strip()}
-    given = {name: from_text(known[name], value) for name, value in asked.items()}
-    try:
-        return dict(_QUERY.load(given))
-    except ValidationError as wrong:
-        return dict(_QUERY.load({name: value for name, value in given.items() if name not in wrong.messages_dict}))
-
-
 def _given(query: Mapping[str, Any]) -> dict[str, str]:
     """The filters that count, as the address says them."""
-    fields = {field.data_key or name: query[name] for name, field in _QUERY.fields.items()}
+    fields = {field.data_key or name: query[name] for name, field in PublishedQuery().fields.items()}
     return {name: str(value) for name, value in fields.items() if value and name not in ("cursor", "limit")}
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from marshmallow import ValidationError
 
 from chassis.ports import in_both
-from services.catalog.domain.item import TimeLimit
+from services.catalog.domain.time_limit import TimeLimit
 
 # 名称（编码）: the code stands behind the name where the name alone would not tell it.
 _SUFFIXED = re.compile(r"(.*)（([A-Za-z0-9][A-Za-z0-9_.-]{0,59})）")

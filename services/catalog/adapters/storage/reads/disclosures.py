@@ -50,6 +50,7 @@ _LINES = (
         revisions.c.formed_on,
         revisions.c.publish_at,
         items.c.data["time_limit"].label("time_limit"),
+        items.c.data["legal_basis"].label("legal_basis"),
         bodies.c.data["legal_regime"].label("legal_regime"),
         disclosures.c.first_published_at,
         disclosures.c.formerly_published_on,

@@ -14,9 +14,8 @@ from chassis.ports import WorkCalendar
 from services.catalog.adapters.storage.disclosures import LATEST
 from services.catalog.adapters.storage.reception import TASKS, open_tasks
 from services.catalog.adapters.storage.tables import disclosures, items, revisions
-from services.catalog.domain.item import TimeLimit
 from services.catalog.domain.limit_tasks import STATES, wanted
-from services.catalog.domain.time_limit import deadline
+from services.catalog.domain.time_limit import TimeLimit, deadline
 
 _PORTION = 1_000
 # Only what was never public runs against its limit, and only once it is known when it was formed.
