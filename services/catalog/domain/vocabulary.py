@@ -58,6 +58,7 @@ ISSUE_ACTS: dict[str, str] = {
     "agree": "审议同意",
     "disagree": "审议不同意",
     "file": "归档",
+    "archive": "归档",
 }
 ACTS: dict[str, str] = {
     "draft": "起草",
@@ -79,6 +80,10 @@ ACTS: dict[str, str] = {
     "purge": "清除",
     "review_purge": "复核清除",
     "file": "归档",
+    # By the names of the addresses, where they differ from those of the table.
+    "archive": "归档",
+    "mask": "隐去个人信息",
+    "publish-again": "再次公开",
 }
 PURGE_OUTCOMES: dict[str, str] = {"justified": "清除得当", "unjustified": "清除不当"}
 # Of these nobody chooses one here: review and the timer do them, or they end everything.
