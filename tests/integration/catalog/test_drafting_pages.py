@@ -21,6 +21,8 @@ from tests.integration.catalog.harness import (
     content,
 )
 
+pytestmark = pytest.mark.one_database
+
 
 def test_drafting_begins_with_an_item_and_shows_its_rule(catalog: CatalogHarness) -> None:
     browser = Browser(catalog, PROPOSER)
@@ -324,7 +326,7 @@ def test_a_refused_act_says_in_the_words_of_the_pages_what_can_be_done(catalog: 
     assert 'autofocus id="refusal"' in page.text
     by_api = catalog.act(disclosure, "hold", OFFICE, {"reason": "会议推迟。"}).json
     assert (by_api["state"], by_api["act"]) == ("draft", "hold")
-    assert by_api["allowed"] == ["abandon", "edit", "propose", "purge"]
+    assert by_api["allowed"] == ["abandon", "edit", "propose"]
 
 
 def test_a_refusal_of_disclosure_names_its_ground_and_article(catalog: CatalogHarness) -> None:
