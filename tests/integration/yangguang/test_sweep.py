@@ -5,13 +5,17 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from chassis.storage.file_store import ORPHANED_AFTER, FileStore
 from tests.integration.yangguang.harness import SystemHarness
+from tests.keys import SECRET
+from yangguang.__main__ import main
 
 DAY = 24 * 3600
 
@@ -82,3 +86,22 @@ def test_what_is_put_again_while_it_is_swept_stays(tmp_path: Path) -> None:
     (found,) = store.old_files(before)
     store.put(b"rolled back")
     assert (store.remove_old(found, before), left.exists()) == ([], True)
+
+
+def test_where_services_are_apart_each_sweeps_its_own(new_postgres_database: Callable[[], str], tmp_path: Path) -> None:
+    """No other database is asked, and no broker."""
+    environ = {
+        "YANGGUANG_MODE": "distributed",
+        "YANGGUANG_DATA": str(tmp_path),
+        "YANGGUANG_SECRET_KEY": SECRET,
+        "YANGGUANG_LOCAL_ISSUER": "1",
+        "YANGGUANG_AMQP_URL": "amqp://a:b@127.0.0.1:1/",
+        "YANGGUANG_REVIEW_DATABASE_URL": new_postgres_database(),
+    }
+    assert CliRunner().invoke(main, ["migrate", "review"], env=environ).exit_code == 0
+    store = FileStore(tmp_path / "files", "review")
+    left = store.path(store.put(b"rolled back"))
+    make_old(left)
+    done = CliRunner().invoke(main, ["sweep", "review"], env=environ)
+    assert (done.exit_code, left.exists()) == (0, False), done.output
+    assert done.output.splitlines()[-1] == "1 files that nothing names removed, 11 bytes"
