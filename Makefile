@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 LIBRARY := var/library
 
-.PHONY: help run test test-fast lint e2e kill faults fuzz flood bench up down containers flow lock library clean
+.PHONY: help run test test-fast test-slow lint e2e kill faults fuzz flood bench up down containers flow lock library clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -30,13 +30,17 @@ $(DEV_STAMP): requirements/dev.txt $(STAMP)
 run: $(STAMP) ## set everything up and run all four services with demonstration data on http://127.0.0.1:$PORT
 	@exec $(BIN)/yangguang run
 
-test: $(DEV_STAMP) ## the whole suite, with a private RabbitMQ and PostgreSQL
+test: $(DEV_STAMP) ## the suite, with a private RabbitMQ and PostgreSQL; before a release test-slow too
 	@$(BIN)/python -m tests.servers.require
-	@$(BIN)/python -m pytest tests/unit tests/contract tests/integration tests/matrix -n auto --dist loadscope
-	@$(BIN)/python -m pytest tests/howto tests/journey tests/benchmarks tests/faults tests/fuzz tests/flood -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "not slow" tests/unit tests/contract tests/integration tests/matrix -n auto --dist loadscope
+	@$(BIN)/python -m pytest -m "not slow" tests/howto tests/journey tests/benchmarks tests/fuzz tests/flood -n 2 --dist loadfile
+
+test-slow: $(DEV_STAMP) ## what takes long and rarely breaks: a short fault run, the how-tos, fuzz and benchmarks in small
+	@$(BIN)/python -m tests.servers.require
+	@$(BIN)/python -m pytest -m slow tests --ignore=tests/e2e --ignore=tests/containers -n 2 --dist loadfile
 
 test-fast: $(DEV_STAMP) ## unit and contract tests only
-	@$(BIN)/python -m pytest tests/unit tests/contract
+	@$(BIN)/python -m pytest -m "not slow" tests/unit tests/contract
 
 lint: $(DEV_STAMP) ## ruff, mypy, import-linter
 	@$(BIN)/ruff check .

@@ -5,7 +5,7 @@ Standard library only, so that `domain`, `use_cases` and `ports` of a service st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal, Protocol
@@ -254,7 +254,10 @@ class EventRecorder(Protocol):
         """Take the event; it is written when the transaction commits, and not at all otherwise."""
 
     def if_refused(self, record: Callable[[Refusal, datetime], DomainEvent | None]) -> None:
-        """Should what is tried here be refused, the audit keeps that, while all else of it is undone."""
+        """Should what is tried here be refused, the audit keeps what this gives, while all else of it is undone.
+
+        It may narrow what the refusal offers (:meth:`IllegalTransition.offer`).
+        """
 
     def erase(self, aggregate: str) -> None:
         """Forget the data of every event of an aggregate (``noun/id``) recorded or kept up to now, for a purge.
@@ -315,20 +318,28 @@ class Conflict(Refusal):
 class IllegalTransition(Conflict):
     """The act is not possible in this state; ``allowed`` names the acts that are.
 
-    Its Chinese text holds no code: who has names for states and acts says more in a class of its own.
+    A rule knows the state alone; whoever knows the asker too narrows it to what he can do himself (:meth:`offer`).
     """
 
     code = "illegal_transition"
 
     def __init__(self, state: str, act: str, allowed: Iterable[str] = ()) -> None:
-        acts = sorted(allowed)
-        super().__init__(
-            "现在的状态不能这样做；请刷新，看现在可以做什么。",
-            f"'{act}' is not possible in state '{state}'; allowed now: {', '.join(acts) or 'nothing'}.",
-            state=state,
-            act=act,
-            allowed=acts,
-        )
+        super().__init__("", "", state=state or "new", act=act)
+        self.state, self.act = state, act
+        self.offer(allowed)
+
+    def offer(self, acts: Iterable[str]) -> None:
+        """Name these acts as possible, in place of those named before."""
+        allowed = sorted(acts)
+        self.extra["allowed"] = allowed
+        self.zh = self.in_chinese(allowed)
+        state, can = self.extra["state"], ", ".join(allowed) or "nothing"
+        self.en = f"'{self.act}' is not possible in state '{state}'; allowed now: {can}."
+        self.args = (self.en,)
+
+    def in_chinese(self, allowed: Sequence[str]) -> str:
+        """The Chinese text, without a code: a service that has names for states and acts says more."""
+        return "现在的状态不能这样做；请刷新，看现在可以做什么。"
 
 
 class Invalid(Refusal):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -108,6 +108,8 @@ class Service:
     external_queues: Callable[[Any], Sequence[tuple[str, Sequence[str]]]] | None = None
     # What of that is to be erased at the broker.
     external_erasure: ExternalErasure | None = None
+    # Which of some digests its records name; without it nothing is swept out of its folder of the file store.
+    files_named: Callable[[Any, Sequence[str]], Collection[str]] | None = None
     # The services whose files it reads, where theirs belong to what it shows; it writes its own only.
     reads_files_of: Sequence[str] = ()
     clock: Clock = field(default_factory=SystemClock)

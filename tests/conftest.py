@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,19 @@ _numbers = itertools.count(1)
 # A slow machine is no failure; what is fast is measured by the benchmarks, as a ratio.
 hypothesis.settings.register_profile("yangguang", deadline=None)
 hypothesis.settings.load_profile("yangguang")
+
+
+def pytest_configure() -> None:
+    """What tests write lies in memory where that has room: thousands of small databases wait for no disk."""
+    if (memory := private.memory_folder()) and "PYTEST_DEBUG_TEMPROOT" not in os.environ:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = memory
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A module without SQL of its own (``one_database``) takes SQLite alone."""
+    if metafunc.definition.get_closest_marker("one_database") and "new_database" in metafunc.fixturenames:
+        metafunc.definition.add_marker(pytest.mark.parametrize("new_database", ["sqlite"], indirect=True))
 
 
 @pytest.fixture(scope="session")
@@ -52,12 +66,22 @@ def new_postgres_database(postgres_server: str) -> Callable[[], str]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Callable[[], str]]:
     """Gives SQLAlchemy addresses, on each kind of server in turn, of databases that there are not yet."""
     if request.param == "sqlite":
-        return lambda: f"sqlite:///{tmp_path}/{next(_numbers)}.sqlite"
+        yield lambda: f"sqlite:///{tmp_path}/{next(_numbers)}.sqlite"
+        return
     server = request.getfixturevalue("postgres_server").replace("postgresql://", "postgresql+psycopg://")
-    return lambda: _new_address(server)
+    given: list[str] = []
+
+    def give() -> str:
+        given.append(_new_address(server))
+        return given[-1]
+
+    yield give
+    # At once: a server that is full of them takes minutes to be removed in the end.
+    for url in given:
+        databases.drop(url)
 
 
 def _new_address(server: str) -> str:

@@ -27,6 +27,7 @@ VERBS = {
     "parked": "yangguang.verbs.parked:parked",
     "set-aside": "yangguang.verbs.set_aside:set_aside",
     "reconcile": "yangguang.verbs.reconcile:reconcile",
+    "sweep": "yangguang.verbs.sweep:sweep",
     "compact": "yangguang.verbs.compact:compact",
     "doctor": "yangguang.verbs.doctor:doctor",
     "audit": "yangguang.verbs.audit:audit",

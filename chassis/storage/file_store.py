@@ -10,9 +10,11 @@ import fcntl
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from chassis.base.hashing import PREFIX, sm3
@@ -20,7 +22,26 @@ from chassis.ports import DamagedFile, NotFound
 
 _ROOM = re.compile(r"[a-z][a-z0-9_-]{0,40}")
 _DIGEST = re.compile(re.escape(PREFIX) + r"([0-9a-f]{64})")
-_HEX = re.compile(r"[0-9a-f]{64}")
+_FILE = re.compile(r"([0-9a-f]{64})|\..+")
+
+
+PORTION = 500
+# A file is put before the transaction that names it commits, an upload some minutes before the draft that names it is
+# saved; after a day nothing of that kind is under way.
+ORPHANED_AFTER = timedelta(days=1)
+
+Named = Callable[[Sequence[str]], Collection[str]]
+"""Which of some digests a record names; what is put anew meanwhile is young, so it may ask a portion at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of a room, by what it is called there; a half-written one has no digest."""
+
+    path: Path
+    digest: str
+    size: int
+    put_at: datetime
 
 
 class FileStore:
@@ -88,23 +109,24 @@ class FileStore:
             if path.parent.is_dir():
                 _sync(path.parent)
 
-    def sweep(self, keep: Collection[str], older_than: datetime) -> int:
-        """Remove files of one's own room that no digest in ``keep`` names, if last put before ``older_than``.
+    def old_files(self, older_than: datetime) -> Iterator[list[StoredFile]]:
+        """The files of one's own room that were put last before ``older_than``, in portions, half-written ones too."""
+        paths = (path for path in (self._root / self._room).glob("??/??/*") if _FILE.fullmatch(path.name))
+        old = (file for path in paths if (file := _stored(path)) and file.put_at < older_than)
+        while portion := list(islice(old, PORTION)):
+            yield portion
+
+    def sweep(self, named: Named, older_than: datetime) -> int:
+        """Remove files of one's own room that no record names, if last put before ``older_than``.
 
         Choose ``older_than`` well before the oldest open transaction and upload. Returns how many were removed.
         """
-        kept = {digest.removeprefix(PREFIX) for digest in keep}
-        limit = older_than.timestamp()
-        removed = 0
-        for path in self._files():
-            if path.name not in kept and self._remove_old(path, limit):
-                removed += 1
-        return removed
+        portions = (unnamed(portion, named) for portion in self.old_files(older_than))
+        return sum(len(self.remove_old(portion, older_than)) for portion in portions)
 
-    def _files(self) -> Iterator[Path]:
-        for path in (self._root / self._room).glob("??/??/*"):
-            if _HEX.fullmatch(path.name) or path.name.startswith("."):
-                yield path
+    def remove_old(self, files: Iterable[StoredFile], older_than: datetime) -> list[StoredFile]:
+        """Remove those of the files that nobody has put again since; returns which."""
+        return [file for file in files if self._remove_old(file.path, older_than.timestamp())]
 
     def _remove_old(self, path: Path, limit: float) -> bool:
         with self._lock(fcntl.LOCK_EX):  # between looking at its age and removing it nobody may put it again
@@ -139,6 +161,12 @@ class FileStore:
             os.close(handle)
 
 
+def unnamed(files: Sequence[StoredFile], named: Named) -> list[StoredFile]:
+    """Those that no record names."""
+    known = named([file.digest for file in files if file.digest])
+    return [file for file in files if file.digest not in known]
+
+
 def write_error(folder: Path) -> str:
     """Why nothing can be written in a folder, which is made if it is missing; nothing where it can."""
     try:
@@ -161,6 +189,16 @@ def _not_found() -> NotFound:
         "There is no such file. It may have been taken down; reload the page, or upload it again.",
         code="no_such_file",
     )
+
+
+def _stored(path: Path) -> StoredFile | None:
+    """What lies there; None where it went meanwhile."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    digest = "" if path.name.startswith(".") else PREFIX + path.name
+    return StoredFile(path, digest, found.st_size, datetime.fromtimestamp(found.st_mtime, UTC))
 
 
 def _holds(target: Path, content: bytes) -> bool:

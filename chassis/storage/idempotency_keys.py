@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.storage.database import insert
 from chassis.storage.tables import idempotency
 
 KEPT_HOURS = 24
@@ -25,6 +26,10 @@ class Kept:
     body: str
 
 
+class KeyInUse(Exception):
+    """Another request with the same key was done at the same moment; this one is to be undone, and starts over."""
+
+
 def find(connection: Connection, caller: str, key: str, now: datetime) -> Kept | None:
     """The answer kept for a caller's key."""
     row = connection.execute(
@@ -36,26 +41,31 @@ def find(connection: Connection, caller: str, key: str, now: datetime) -> Kept |
 
 
 def keep(connection: Connection, answers: Mapping[str, Kept], key: str, now: datetime) -> None:
-    """Keep an answer for each caller.
+    """Keep an answer for each caller, in place of one kept for longer than :data:`KEPT`.
 
-    A key used twice at the same moment violates the primary key, and the later one starts over.
+    Raises :class:`KeyInUse` where the key was used meanwhile.
     """
-    connection.execute(
-        sa.insert(idempotency).values(
-            [
-                {
-                    "caller": caller,
-                    "key": key,
-                    "request": answer.request,
-                    "status": answer.status,
-                    "headers": answer.headers,
-                    "body": answer.body,
-                    "at": now,
-                }
-                for caller, answer in answers.items()
-            ]
-        )
+    rows = [
+        {
+            "caller": caller,
+            "key": key,
+            "request": answer.request,
+            "status": answer.status,
+            "headers": answer.headers,
+            "body": answer.body,
+            "at": now,
+        }
+        for caller, answer in answers.items()
+    ]
+    new = insert(connection, idempotency).values(rows)
+    replaced = new.on_conflict_do_update(
+        index_elements=["caller", "key"],
+        set_={name: new.excluded[name] for name in ("request", "status", "headers", "body", "at")},
+        where=idempotency.c.at <= now - KEPT,
     )
+    written = connection.execute(replaced.returning(idempotency.c.caller)).all()
+    if len(written) < len(rows):
+        raise KeyInUse
 
 
 def forget(connection: Connection, callers: Collection[str]) -> None:

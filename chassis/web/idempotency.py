@@ -16,7 +16,7 @@ from chassis.base.encryption import Cipher
 from chassis.base.hashing import sm3
 from chassis.ports import Conflict, Refusal
 from chassis.storage import idempotency_keys
-from chassis.storage.idempotency_keys import Kept
+from chassis.storage.idempotency_keys import Kept, KeyInUse
 from chassis.web.client import address, client, hashed, known_client
 from chassis.web.headers import RECEIPT_CODE
 from chassis.web.problems import RepeatedKey
@@ -44,7 +44,7 @@ def answered_once(key: str, answer: Callable[[Any], Response], *, is_new: bool =
     """
     try:
         return _once(key, answer, look=not is_new)
-    except IntegrityError:
+    except (KeyInUse, IntegrityError):
         # The same key at the same moment: the other one won, so its answer is there now.
         return _once(key, answer)
     except Refusal:

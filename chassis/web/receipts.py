@@ -21,7 +21,7 @@ from chassis.base.encryption import Cipher
 from chassis.base.hashing import sm3
 from chassis.ports import NotFound, Refusal
 from chassis.storage import idempotency_keys
-from chassis.storage.idempotency_keys import KEPT_HOURS, Kept
+from chassis.storage.idempotency_keys import KEPT_HOURS, Kept, KeyInUse
 from chassis.web.client import client, known_client
 from chassis.web.request import clock, service
 
@@ -78,7 +78,7 @@ def submitted_once(path: str, submit: Submit) -> Response:
     """Do what the form asks unless just this form was sent before; either way the way to its receipt below ``path``."""
     try:
         return _once(path, submit)
-    except IntegrityError:
+    except (KeyInUse, IntegrityError):
         # The same form at the same moment: the other one won.
         return _once(path, submit)
     except Refusal:

@@ -22,6 +22,7 @@ from services.catalog.adapters.snapshots import snapshot_providers
 from services.catalog.adapters.storage.disclosures import PUBLISH_TIMER
 from services.catalog.adapters.storage.people import SESSIONS_KEPT_DAYS, clean_sessions, lapsed
 from services.catalog.adapters.storage.reads.disclosures import due_to_publish
+from services.catalog.adapters.storage.reads.files import named
 from services.catalog.adapters.storage.reads.limits import near_their_limit
 from services.catalog.adapters.storage.reads.obligation_timers import to_announce, to_raise, to_recount
 from services.catalog.adapters.storage.reads.registers import to_press
@@ -84,6 +85,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             Timer("end_lapsed_posts", timedelta(minutes=10), _lapsed, _end_lapsed),
             Chore("forget_sessions", timedelta(hours=1), _forget_sessions),
         ),
+        files_named=lambda work, digests: named(work.events.connection, digests),
         reads_files_of=READS_FILES_OF,
         clock=clock,
         ids=ids,

@@ -15,7 +15,7 @@ from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
 from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
-from chassis.storage.file_store import FileStore
+from chassis.storage.file_store import ORPHANED_AFTER, FileStore
 from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
@@ -31,8 +31,6 @@ NAME = "complaints"
 LAPSE_EVERY = timedelta(hours=1)
 SWEEP_EVERY = timedelta(days=1)
 PORTION = 1_000
-# A file is put before the transaction that refers to it commits; after a day nothing of that kind is under way.
-ORPHANED_AFTER = timedelta(days=1)
 
 
 def build(
@@ -54,7 +52,7 @@ def build(
         return Work(connection, events, ids=ids, calendar=workdays, files=files, terms=terms, evaluation_limits=limits)
 
     def sweep(work: UnitOfWork, clock: Clock) -> int:
-        return files.sweep(work.answers.digests(), clock.now() - ORPHANED_AFTER)
+        return files.sweep(work.answers.named, clock.now() - ORPHANED_AFTER)
 
     return Service(
         name=NAME,
@@ -74,6 +72,7 @@ def build(
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
+        files_named=lambda work, digests: work.answers.named(digests),
         clock=clock,
         ids=ids,
     )

@@ -75,8 +75,8 @@ class Answers(Protocol):
     def about(self, disclosure: str) -> Said:
         """What was published about a disclosure."""
 
-    def digests(self) -> Collection[str]:
-        """Of every file that a response refers to."""
+    def named(self, digests: Sequence[str]) -> Collection[str]:
+        """Which of these files a response refers to."""
 
 
 class Evaluations(Protocol):

@@ -24,6 +24,7 @@ from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.issues import SqlIssues
+from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
 from services.review.adapters.storage.records import FileRecords
 from services.review.adapters.storage.staff import StaffCopy
@@ -75,6 +76,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
         routes=_routes,
+        files_named=lambda work, digests: named(work.events.connection, digests),
         reads_files_of=READS_FILES_OF,
         timers=(
             Timer("check_staffing", CHECK_STAFFING_EVERY, _to_check, _check),

@@ -44,7 +44,7 @@ class _System:
             return
         self._behind.close()
         self._broker = ExitStack()
-        address = self._broker.enter_context(private.rabbitmq())
+        address = self._broker.enter_context(private.rabbitmq(durable=True))
         for name, what in (("catalog", "relay"), ("complaints", "relay"), ("complaints", "worker")):
             process = Process(f"services.{name}", what, log=self._log, environ=self._environ(name, address))
             self._behind.enter_context(running(process))

@@ -33,12 +33,12 @@ class Stage:
     @cached_property
     def postgres(self) -> str:
         """Address of the private PostgreSQL server."""
-        return self.stack.enter_context(private.postgresql())
+        return self.stack.enter_context(private.postgresql(durable=True))
 
     @cached_property
     def broker(self) -> str:
         """Address of the private RabbitMQ's default vhost."""
-        return self.stack.enter_context(private.rabbitmq()) + "/%2F"
+        return self.stack.enter_context(private.rabbitmq(durable=True)) + "/%2F"
 
     def database(self) -> str:
         """An empty PostgreSQL database; its ``postgresql://`` address."""

@@ -78,6 +78,7 @@ def test_the_table_says_which_targets_are_met() -> None:
     assert "NOT MET" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.servers
 @pytest.mark.parametrize("row", [row.name for row in ROWS if row.name not in LEFT_OUT])
 def test_a_row_runs_in_its_smallest_size(

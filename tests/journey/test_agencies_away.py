@@ -19,7 +19,6 @@ from tests.servers.broker_accounts import rabbitmqctl
 
 pytestmark = [
     pytest.mark.servers,
-    pytest.mark.slow,
     pytest.mark.parametrize("system", ["distributed"], indirect=True),
 ]
 

@@ -24,8 +24,6 @@ from tests.journey.system import SERVICES, System, embedded
 from tests.tampering import lift_guard, make_anew
 from yangguang.verbs.audit import audit
 
-pytestmark = pytest.mark.slow
-
 
 @pytest.fixture(scope="module")
 def stopped(tmp_path_factory: pytest.TempPathFactory) -> System:

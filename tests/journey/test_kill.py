@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-import pytest
 
 from chassis.base.clock import SystemClock
 from tests.journey.harness import STEP_PEOPLE, filled, settle_in
@@ -29,8 +28,6 @@ DISCLOSURES = int(os.environ.get("DISCLOSURES", "32"))
 SEED = int(os.environ.get("SEED", "20261124"))
 DRIVERS = 4
 GIVE_UP_SECONDS = 600.0
-
-pytestmark = pytest.mark.slow
 
 
 class Patient:

@@ -23,7 +23,7 @@ from tests.journey.search import rows
 from tests.journey.system import System
 from tests.self_check import SELF_CHECK
 
-pytestmark = [pytest.mark.servers, pytest.mark.slow]
+pytestmark = pytest.mark.servers
 
 # Words that nothing else writes: of the text, its metadata and files, its reviewers, and the citizen.
 TEXT, TITLE, FILE = "金丝雀歌谣第七节", "金丝雀迁徙纪要", "金丝雀名单"

@@ -21,7 +21,7 @@ from chassis.web.request import SESSION_COOKIE
 from tests.journey.harness import enter, publish
 from tests.journey.system import System
 
-pytestmark = [pytest.mark.servers, pytest.mark.slow]
+pytestmark = pytest.mark.servers
 
 # 等保 and our own promise: within a second of the act.
 PROMISED_SECONDS = 1.0

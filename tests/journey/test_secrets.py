@@ -11,7 +11,7 @@ from chassis.base.clock import SystemClock
 from tests.journey.search import assert_nowhere
 from tests.journey.system import System
 
-pytestmark = [pytest.mark.servers, pytest.mark.slow]
+pytestmark = pytest.mark.servers
 
 WORDS = "这一句话出自涉密文件因此哪里都不应当留下"
 MARKED = f"机密★10年\n\n{WORDS}"

@@ -24,7 +24,7 @@ from tests.journey.search import assert_nowhere, rows
 from tests.journey.system import SERVICES, System
 from tests.self_check import SELF_CHECK
 
-pytestmark = [pytest.mark.servers, pytest.mark.slow]
+pytestmark = pytest.mark.servers
 
 
 def steps(system: System, disclosure: str, by: str) -> dict[str, str]:

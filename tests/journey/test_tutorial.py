@@ -27,8 +27,6 @@ import pytest
 from tests.journey.system import START_SECONDS
 from tests.servers.private import free_port, wait_for
 
-pytestmark = pytest.mark.slow
-
 ROOT = Path(__file__).resolve().parents[2]
 TUTORIAL = ROOT / "docs" / "tutorial" / "first-publication.md"
 ORIGIN = "http://127.0.0.1:8000"

@@ -22,6 +22,13 @@ def create(url: str) -> None:
         _execute(server, "CREATE DATABASE {}", name)
 
 
+def drop(url: str) -> None:
+    """Remove the database of an address, whoever is still connected; one that there is not is no error."""
+    server, name = _parts(url)
+    if server:
+        _execute(server, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
 def prepared(url: str, key: str, fill: Callable[[], None]) -> None:
     """Make the database of an address with what ``fill`` writes into one.
 

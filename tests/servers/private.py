@@ -20,6 +20,7 @@ from tests.servers.certificates import Certificate
 from tests.servers.require import postgres_bin, rabbitmq_server
 
 START_SECONDS = 60.0
+MEMORY, MEMORY_BYTES = "/dev/shm", 4 * 2**30
 
 
 def free_port() -> int:
@@ -45,14 +46,32 @@ def accepts(port: int) -> bool:
     return False
 
 
+def memory_folder() -> str | None:
+    """A folder in memory with room for the data of tests, if the machine has one."""
+    with contextlib.suppress(OSError):
+        found = os.statvfs(MEMORY)
+        if found.f_bavail * found.f_frsize >= MEMORY_BYTES and os.access(MEMORY, os.W_OK):
+            return MEMORY
+    return None
+
+
+def _home(prefix: str, *, durable: bool) -> Path:
+    """A new folder for a server's data."""
+    return Path(tempfile.mkdtemp(prefix=prefix, dir=None if durable else memory_folder()))
+
+
 @contextlib.contextmanager
-def postgresql() -> Iterator[str]:
-    """A private PostgreSQL; gives the address of its server, ``postgresql://postgres@127.0.0.1:port``."""
+def postgresql(*, durable: bool = False) -> Iterator[str]:
+    """A private PostgreSQL; gives the address of its server, ``postgresql://postgres@127.0.0.1:port``.
+
+    ``durable``: on the disk, and it waits for that, as where a commit is measured. A killed process loses nothing
+    without.
+    """
     given = os.environ.get("YANGGUANG_TEST_POSTGRES_URL")
     if given:
         yield given.rstrip("/")
         return
-    with _postgresql() as url:
+    with _postgresql(durable=durable) as url:
         yield url
 
 
@@ -64,20 +83,25 @@ def encrypted_postgresql(certificate: Certificate) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def _postgresql(certificate: Certificate | None = None) -> Iterator[str]:
+def _postgresql(certificate: Certificate | None = None, *, durable: bool = False) -> Iterator[str]:
     programs = postgres_bin()
     assert programs, "run python -m tests.servers.require first"
-    home, port = Path(tempfile.mkdtemp(prefix="yangguang-pg-")), free_port()
+    home, port = _home("yangguang-pg-", durable=durable), free_port()
     user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
     if user:
         shutil.chown(home, "postgres")
     data = home / "data"
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "cwd": home}
     subprocess.run(
-        [*user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
+        [
+            *(*user, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8"),
+            *("--locale=C.UTF-8", "--no-sync"),
+        ],
         **quiet,
     )
     options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={home} -c max_connections=300"
+    if not durable:
+        options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
     if certificate:
         for file in (certificate.certificate, certificate.key):
             shutil.copy(file, data / file.name)
@@ -94,13 +118,16 @@ def _postgresql(certificate: Certificate | None = None) -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def rabbitmq() -> Iterator[str]:
-    """A private RabbitMQ; gives the address of its server, ``amqp://guest:guest@127.0.0.1:port`` without a vhost."""
+def rabbitmq(*, durable: bool = False) -> Iterator[str]:
+    """A private RabbitMQ; gives the address of its server, ``amqp://guest:guest@127.0.0.1:port`` without a vhost.
+
+    ``durable``: on the disk, as where a confirm is measured.
+    """
     given = os.environ.get("YANGGUANG_TEST_AMQP_URL")
     if given:
         yield given.rstrip("/")
         return
-    with _rabbitmq() as port:
+    with _rabbitmq(durable=durable) as port:
         yield f"amqp://guest:guest@127.0.0.1:{port}"
 
 
@@ -135,10 +162,12 @@ def encrypted_rabbitmq(certificate: Certificate) -> Iterator[Managed]:
 
 
 @contextlib.contextmanager
-def _rabbitmq(management: int | None = None, certificate: Certificate | None = None) -> Iterator[int]:
+def _rabbitmq(
+    management: int | None = None, certificate: Certificate | None = None, *, durable: bool = False
+) -> Iterator[int]:
     script = rabbitmq_server()
     assert script, "run python -m tests.servers.require first"
-    home, port = Path(tempfile.mkdtemp(prefix="yangguang-mq-")), free_port()
+    home, port = _home("yangguang-mq-", durable=durable), free_port()
     environment = _rabbit_environment(home, port, management, certificate)
     with open(home / "out.log", "wb") as out:
         process = subprocess.Popen([script], env=environment, stdout=out, stderr=out, start_new_session=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 
 from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
@@ -13,13 +13,12 @@ from services.catalog.domain.vocabulary import ACTS, ISSUE_ACTS, ISSUE_STATES, O
 class NotInThisState(IllegalTransition):
     """The act is not possible as things stand; says so in the words of the pages."""
 
-    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
-        acts = sorted(allowed)
-        super().__init__(state or "new", act, acts)
+    def in_chinese(self, allowed: Sequence[str]) -> str:
+        """What can be done, by its name."""
         # What review and the timer do is nothing that the reader can choose, and a purge is no way on.
-        own = [ACTS[name] for name in acts if name in ACTS and name not in OTHER_ACTS]
+        own = [ACTS[name] for name in allowed if name in ACTS and name not in OTHER_ACTS]
         can = f"现在可以：{'、'.join(own)}。" if own else "请刷新页面，看它现在的状态。"
-        self.zh = f"这条信息现在的状态是“{STATES[state]}”，不能“{ACTS[act]}”。{can}"
+        return f"这条信息现在的状态是“{STATES[self.state]}”，不能“{ACTS[self.act]}”。{can}"
 
 
 class NoSuchBody(NotFound):
@@ -242,12 +241,15 @@ class AwaitsDeliberation(Conflict):
         )
 
 
-class NothingToFile(IllegalTransition):
+class NothingToFile(NotInThisState):
     """What was purged left nothing that could be filed."""
 
     def __init__(self) -> None:
         super().__init__("purged", "file", ["purge"])
-        self.zh = "这条信息已经清除，没有可以归档的内容；清除的复核记录另行保存。"
+
+    def in_chinese(self, allowed: Sequence[str]) -> str:
+        """Why nothing is left to be filed."""
+        return "这条信息已经清除，没有可以归档的内容；清除的复核记录另行保存。"
 
 
 class NoFonds(Conflict):
@@ -391,13 +393,13 @@ class NoSuchIssue(NotFound):
 class IssueNotInThisState(IllegalTransition):
     """The act is not possible with the issue as it stands."""
 
-    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
-        acts = sorted(allowed)
-        super().__init__(state, act, acts)
+    def in_chinese(self, allowed: Sequence[str]) -> str:
+        """What can be done, by its name."""
         # Whether it is agreed is the leading group's to say.
-        own = [ISSUE_ACTS[name] for name in acts if name not in ("agree", "disagree")]
-        can = f"现在可以：{'、'.join(own)}。" if own else "请等领导小组审议。"
-        self.zh = f"这一期现在的状态是“{ISSUE_STATES[state]}”，不能“{ISSUE_ACTS[act]}”。{can}"
+        own = [ISSUE_ACTS[name] for name in allowed if name not in ("agree", "disagree")]
+        otherwise = "请等领导小组审议。" if self.state == "closed" else "请刷新页面，看它现在的状态。"
+        can = f"现在可以：{'、'.join(own)}。" if own else otherwise
+        return f"这一期现在的状态是“{ISSUE_STATES[self.state]}”，不能“{ISSUE_ACTS[self.act]}”。{can}"
 
 
 class NotForIssue(Conflict):

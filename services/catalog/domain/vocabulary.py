@@ -58,6 +58,7 @@ ISSUE_ACTS: dict[str, str] = {
     "agree": "审议同意",
     "disagree": "审议不同意",
     "file": "归档",
+    "archive": "归档",
 }
 ACTS: dict[str, str] = {
     "draft": "起草",
@@ -79,6 +80,10 @@ ACTS: dict[str, str] = {
     "purge": "清除",
     "review_purge": "复核清除",
     "file": "归档",
+    # By the names of the addresses, where they differ from those of the table.
+    "archive": "归档",
+    "mask": "隐去个人信息",
+    "publish-again": "再次公开",
 }
 # 八项制度, the rules that a body keeps for its own work of disclosure; 备案 is named by some bodies' plans beside them.
 EIGHT_BYLAWS: dict[str, str] = {

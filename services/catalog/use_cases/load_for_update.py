@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
-from chassis.ports import Actor
+from chassis.ports import Actor, DomainEvent, Refusal
 from services.catalog.domain.access import may_read
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.freshness import require_version
+from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.publishing import refused_after_approval
-from services.catalog.domain.refusals import NoSuchDisclosure
+from services.catalog.domain.refusals import NoSuchDisclosure, NotInThisState
 from services.catalog.domain.revision import Revision
 from services.catalog.ports import UnitOfWork
 
@@ -40,8 +42,17 @@ def load_whole_for_update(
 
 
 def audit_refusals(work: UnitOfWork, disclosure: Disclosure, act: str, *, by: Actor) -> None:
-    """Whoever tries what he may not, or what is over, with something approved leaves a record of that."""
-    work.events.if_refused(lambda refusal, at: refused_after_approval(disclosure, act, refusal, by=by, at=at))
+    """Whoever tries what he may not, or what is over, with something approved leaves a record of that.
+
+    What is not possible now names what he himself can do.
+    """
+
+    def refused(refusal: Refusal, at: datetime) -> DomainEvent | None:
+        if isinstance(refusal, NotInThisState):
+            refusal.offer(acts_for(disclosure, by))
+        return refused_after_approval(disclosure, act, refusal, by=by, at=at)
+
+    work.events.if_refused(refused)
 
 
 def load_for_note(work: UnitOfWork, identity: str) -> Disclosure:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
-from chassis.ports import Actor
+from chassis.ports import Actor, Refusal
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.freshness import require_version
-from services.catalog.domain.issue import Issue, Member
+from services.catalog.domain.issue import Issue, Member, acts_for
 from services.catalog.domain.permissions import PERMISSIONS
-from services.catalog.domain.refusals import NoSuchIssue
+from services.catalog.domain.refusals import IssueNotInThisState, NoSuchIssue
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.load_for_update import load_for_note
 
@@ -37,6 +38,12 @@ def load_issue(work: UnitOfWork, command: OnIssue) -> Issue:
     if issue is None or not PERMISSIONS.permits("issue.read", command.actor, issue.thing):
         raise NoSuchIssue
     require_version(issue.etag, command.expected)
+
+    def refused(refusal: Refusal, at: datetime) -> None:
+        if isinstance(refusal, IssueNotInThisState):
+            refusal.offer(acts_for(issue, command.actor))
+
+    work.events.if_refused(refused)
     return issue
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -11,11 +11,8 @@ from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline, receipt, states
-from services.complaints.domain.case import contact_read, may
+from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
 from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview, preview
-
-CITIZEN_ACTS = ("message", "rate", "reopen")
-OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close", "erase")
 
 
 def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str, Any]:
@@ -57,20 +54,10 @@ def listed(work: Work, reader: Actor, query: dict[str, Any], *, today: date) -> 
     return page.map(lambda case: _for_reader(case, reader, work, today))
 
 
-def allowed(state: str, acts: Sequence[str]) -> list[str]:
-    """Which of these acts are possible in a state."""
-    return [act for act in states.allowed_acts(state) if act in acts]
-
-
-def acts_of(reader: Actor, body: str) -> list[str]:
-    """The acts on cases of a body that the permission table lets somebody of the staff do."""
-    return [act for act in OFFICER_ACTS if may(f"case.{act}", body, reader)]
-
-
 def _for_reader(case: dict[str, Any], reader: Actor, work: Work, today: date) -> dict[str, Any]:
     return _now(case, acts_of(reader, case["body"]), work, today)
 
 
-def _now(case: dict[str, Any], acts: Sequence[str], work: Work, today: date) -> dict[str, Any]:
+def _now(case: dict[str, Any], acts: Collection[str], work: Work, today: date) -> dict[str, Any]:
     urgency = deadline.urgency(case["state"], case["due_on"], today=today, terms=work.terms, calendar=work.calendar)
-    return case | {"urgency": urgency, "allowed": allowed(case["state"], acts)}
+    return case | {"urgency": urgency, "allowed": states.allowed_acts(case["state"], acts)}

@@ -13,6 +13,8 @@ from services.complaints.domain import states
 from services.complaints.domain.permissions import PERMISSIONS
 
 OFFICER = "case_officer"
+CITIZEN_ACTS = ("message", "rate", "reopen")
+OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close", "erase")
 MAX_MESSAGES = 100
 ERASED: Mapping[str, Any] = {
     "title": "",
@@ -86,6 +88,11 @@ class NoSuchCase(NotFound):
 def may(act: str, body: str, actor: Actor) -> bool:
     """Whether ``actor`` is one who does that with cases of ``body``."""
     return PERMISSIONS.permits(act, actor, Thing(body=body))
+
+
+def acts_of(actor: Actor, body: str) -> list[str]:
+    """The acts on cases of a body that the permission table lets somebody of the staff do."""
+    return [act for act in OFFICER_ACTS if may(f"case.{act}", body, actor)]
 
 
 def require(act: str, case: Case, by: Actor) -> None:

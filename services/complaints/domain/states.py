@@ -6,7 +6,7 @@ offered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from chassis.ports import IllegalTransition
 
@@ -71,24 +71,26 @@ class NotNow(IllegalTransition):
     """The act is not possible in the case's present state; says it in the words of the pages."""
 
     def __init__(self, state: str, act: str) -> None:
-        acts = allowed_acts(state)
-        super().__init__(state or "new", act, acts)
-        possible = "、".join(ACTS[name] for name in acts if name != "lapse") or "没有可办的事项"
-        said = f"现在的状态是“{STATES[state]}”" if state else "还没有收到"
-        self.zh = f"{said}，不能“{ACTS.get(act, act)}”。现在可以：{possible}。请刷新后再办理。"
+        super().__init__(state, act, allowed_acts(state))
+
+    def in_chinese(self, allowed: Sequence[str]) -> str:
+        """What can be done, by its name."""
+        possible = "、".join(ACTS[name] for name in allowed if name != "lapse") or "没有可办的事项"
+        said = f"现在的状态是“{STATES[self.state]}”" if self.state else "还没有收到"
+        return f"{said}，不能“{ACTS.get(self.act, self.act)}”。现在可以：{possible}。请刷新后再办理。"
 
 
 class AnswerSent(IllegalTransition):
     """What was sent is never changed."""
 
-    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
-        super().__init__(state, act, allowed)
-        self.zh = "答复已经发出，不能再改。请刷新；需要更正的，请先重新办理，再作答复。"
+    def in_chinese(self, allowed: Sequence[str]) -> str:
+        """What leads to another answer."""
+        return "答复已经发出，不能再改。请刷新；需要更正的，请先重新办理，再作答复。"
 
 
-def allowed_acts(state: str) -> list[str]:
-    """What can be done with a case now, in the order of the table."""
-    return [act for (origin, act) in TRANSITIONS if origin == state and act not in LATER]
+def allowed_acts(state: str, acts: Collection[str] = ACTS) -> list[str]:
+    """What of ``acts`` can be done with a case now, in the order of the table."""
+    return [act for (origin, act) in TRANSITIONS if origin == state and act not in LATER and act in acts]
 
 
 def step(state: str, act: str) -> str:
@@ -102,5 +104,5 @@ def answer_step(state: str, act: str) -> str:
     """The state of an answer after ``act``; one that was sent is never changed, a reopened case gets another."""
     if (state, act) not in ANSWER_TRANSITIONS:
         acts = [possible for (origin, possible) in ANSWER_TRANSITIONS if origin == state]
-        raise AnswerSent(state or "new", act, acts)
+        raise AnswerSent(state, act, acts)
     return ANSWER_TRANSITIONS[state, act]

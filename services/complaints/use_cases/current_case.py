@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
 
-from chassis.ports import PUBLIC, Actor
+from chassis.ports import PUBLIC, Actor, IllegalTransition, Refusal
 from services.complaints.domain import receipt
-from services.complaints.domain.case import Case, require
+from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of, require
+from services.complaints.domain.states import allowed_acts
 from services.complaints.ports import UnitOfWork
 
 
@@ -24,7 +27,20 @@ def current_case(command: CaseCommand, *, work: UnitOfWork) -> tuple[Case, Actor
     """The case, locked, and who acts. Raises :class:`NoSuchCase`, :class:`NotAllowed` or :class:`Stale`."""
     if command.code is not None:
         digest = work.fingerprint(receipt.normalised(command.code))
-        return work.cases.load_for_update(command.number, receipt=digest), PUBLIC
+        case = work.cases.load_for_update(command.number, receipt=digest)
+        _offer_own(case, CITIZEN_ACTS, work)
+        return case, PUBLIC
     case = work.cases.load_for_update(command.number, seen=command.seen)
     require("case.read", case, command.actor)
+    _offer_own(case, acts_of(command.actor, case.body), work)
     return case, command.actor
+
+
+def _offer_own(case: Case, acts: Collection[str], work: UnitOfWork) -> None:
+    """What is not possible now names what whoever asks can do himself."""
+
+    def refused(refusal: Refusal, at: datetime) -> None:
+        if isinstance(refusal, IllegalTransition):
+            refusal.offer(allowed_acts(case.state, acts))
+
+    work.events.if_refused(refused)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Self, TypeVar
 
@@ -51,11 +51,17 @@ S = TypeVar("S", bound=NamedState)
 class NotInThisState(IllegalTransition):
     """The act is not possible as things stand; says so in the words of the pages."""
 
+    state: NamedState
+
     def __init__(self, state: NamedState, act: str, allowed: frozenset[str]) -> None:
-        super().__init__(state, act, allowed)
-        own = "、".join(ACTS[name] for name in sorted(allowed & _CHOSEN))
+        # Who was let try one of these may do each that people choose.
+        super().__init__(state, act, allowed & _CHOSEN)
+
+    def in_chinese(self, allowed: Sequence[str]) -> str:
+        """What can be done, by its name."""
+        own = "、".join(ACTS[name] for name in allowed)
         can = f"现在可以：{own}。" if own else "请刷新页面，看它现在的状态。"
-        self.zh = f"现在的状态是“{state.label}”，不能“{ACTS[act]}”。{can}"
+        return f"现在的状态是“{self.state.label}”，不能“{ACTS[self.act]}”。{can}"
 
 
 def allowed_acts(transitions: Mapping[tuple[S, str], S], state: S) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
 from services.vocabulary import ROLES
@@ -59,11 +59,11 @@ class CaseAlreadyOpen(Conflict):
 class CaseClosed(IllegalTransition):
     """The act is not possible in the state that the case has reached."""
 
-    def __init__(self, state: str, act: str, allowed: Iterable[str]) -> None:
-        acts = sorted(allowed)
-        super().__init__(state, act, acts)
-        can = f"现在可以：{'、'.join(ACT_NAMES[name] for name in acts)}。" if acts else "这次审核已经结束，无需再办。"
-        self.zh = f"该事项“{STATE_NAMES[state]}”，不能再“{ACT_NAMES[act]}”。{can}"
+    def in_chinese(self, allowed: Sequence[str]) -> str:
+        """What can be done, by its name."""
+        acts = "、".join(ACT_NAMES[name] for name in allowed)
+        can = f"现在可以：{acts}。" if acts else "这次审核已经结束，无需再办。"
+        return f"该事项“{STATE_NAMES[self.state]}”，不能再“{ACT_NAMES[self.act]}”。{can}"
 
 
 class SelfApproval(NotAllowed):

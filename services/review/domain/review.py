@@ -80,14 +80,15 @@ def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
     :class:`AnotherStepPassed` or :class:`AlreadyAgreed`.
     """
     if act not in allowed_acts(case.state):
-        raise CaseClosed(case.state, act, allowed_acts(case.state))
+        # What can still become of it is the catalogue's to do.
+        raise CaseClosed(case.state, act)
     if by.sub == case.proposal.proposer.sub:
         raise SelfApproval
     if step not in (numbers := [known.number for known in case.steps]):
         raise UnknownStep(numbers)
     current = case.current
     if current is None:
-        raise CaseClosed(case.state, act, ("approve",))
+        raise CaseClosed(case.state, act)
     if step != current.number:
         raise NotCurrent(current.number, current.name)
     act_of_step, thing = PERMISSIONS["case.decide"], case.thing(current)

@@ -6,6 +6,8 @@ import pytest
 
 from tests.integration.catalog.harness import CatalogHarness, a_person
 
+pytestmark = pytest.mark.one_database
+
 ARTICLE = "第二十六条"
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from chassis.ports import Post
 from tests.integration.catalog.harness import (
     ARCHIVIST,
@@ -17,6 +19,8 @@ from tests.integration.catalog.harness import (
     content,
 )
 from tests.integration.catalog.test_catalog_people import NEW, SECURITY
+
+pytestmark = pytest.mark.one_database
 
 MEMBER_TO_BE = {"sub": "wang", "name": "王平", "body": "GDJ", "department": "BGS", "party_member": True}
 PARTY_OFFICE = a_person("tian", "office", body="GDJ", department="BGS")

@@ -26,6 +26,8 @@ from tests.integration.catalog.harness import (
 from tests.self_check import SELF_CHECK
 from tests.unit.catalog.builders import CATALOGUE
 
+pytestmark = pytest.mark.one_database
+
 ROOT = Path(__file__).resolve().parents[3]
 
 

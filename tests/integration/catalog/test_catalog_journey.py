@@ -203,7 +203,8 @@ def test_a_withdrawal_ends_the_revision_under_way(catalog: CatalogHarness) -> No
 def test_an_abandoned_draft_tells_why(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft()
     assert catalog.act(disclosure, "abandon", PROPOSER, {"reason": "重复。"}).json["state"] == "abandoned"
-    assert catalog.act(disclosure, "abandon", PROPOSER).json["allowed"] == ["purge"]
+    assert catalog.act(disclosure, "abandon", PROPOSER).json["allowed"] == []
+    assert catalog.act(disclosure, "hold", OFFICE, {"reason": "会议推迟。"}).json["allowed"] == ["purge"]
 
 
 def test_only_those_who_work_on_it_see_a_draft(catalog: CatalogHarness) -> None:

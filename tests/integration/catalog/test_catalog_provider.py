@@ -25,6 +25,8 @@ from services.catalog.use_cases.appoint import Appoint, appoint
 from tests.harness.stand_in_provider import ISSUER, NOW, US, StandIn, claims_of, logout_claims, signed
 from tests.integration.catalog.harness import CatalogHarness
 
+pytestmark = pytest.mark.one_database
+
 SESSION = "__Host-yangguang_session"
 STAFF_PAGE = "/catalog/disclosures"
 SETTINGS = {

@@ -22,6 +22,8 @@ from tests.integration.catalog.browser import Browser, drafted
 from tests.integration.catalog.harness import CATALOGUE, OFFICE, PROPOSER, CatalogHarness, content
 from tests.unit.chassis.documents import a_docx
 
+pytestmark = pytest.mark.one_database
+
 
 @contextmanager
 def nothing_kept(catalog: CatalogHarness) -> Iterator[None]:

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
+
 from chassis.base.converter import plain
 from services.catalog.domain.content_hash import canonical
 from services.catalog.domain.filing import package
 from tests.integration.catalog.browser import Browser, drafted, identity_of
 from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, READER, CatalogHarness, content
 from tests.self_check import SELF_CHECK
+
+pytestmark = pytest.mark.one_database
 
 UNSURE = [{**SELF_CHECK[0], "answer": "unsure", "remark": "第三项数字待核。"}, *SELF_CHECK[1:]]
 

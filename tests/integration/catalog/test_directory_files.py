@@ -23,6 +23,8 @@ from tests.harness.base import NOW
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, a_person
 from tests.shared_data import shared_json
 
+pytestmark = pytest.mark.one_database
+
 HEADS = shared_json("law-reference.json")["directory_standard_columns"]
 ROW = [
     "1",

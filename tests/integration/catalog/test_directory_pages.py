@@ -12,6 +12,8 @@ import pytest
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, a_person
 from tests.integration.catalog.test_directory_files import HEADS, ROW, a_book
 
+pytestmark = pytest.mark.one_database
+
 NEW = {
     "body": "GJJ",
     "code": "GJJ-W-90",

@@ -19,6 +19,8 @@ from tests.integration.catalog.harness import OFFICE, PROPOSER, READER, CatalogH
 from tests.office import clippings, word, wps
 from tests.unit.catalog.builders import CATALOGUE
 
+pytestmark = pytest.mark.one_database
+
 API = "/catalog/api/v1"
 HIDDEN = re.compile(r'<input type="hidden" name="(csrf|version|seen)" value="([^"]*)">')
 NEW = "/catalog/disclosures/new"

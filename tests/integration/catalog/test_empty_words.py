@@ -10,6 +10,8 @@ from chassis.ports import SYSTEM
 from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
 from tests.integration.catalog.harness import PROPOSER, CatalogHarness, content
 
+pytestmark = pytest.mark.one_database
+
 SAYS_NOTHING = [
     ("text", "# \n\n---\n"),
     ("text", "![](data:image/png;base64,QUJD)"),

@@ -12,6 +12,8 @@ from tests.integration.catalog.harness import (
     CatalogHarness,
 )
 
+pytestmark = pytest.mark.one_database
+
 
 def with_a_person(catalog: CatalogHarness) -> None:
     person = {"sub": "lin", "name": "林悦", "body": "GJJ", "department": "JCK"}

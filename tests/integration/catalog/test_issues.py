@@ -177,7 +177,7 @@ def test_an_issue_is_closed_once_all_of_it_passed_review(catalog: CatalogHarness
     assert open_tasks(catalog, "no_issue") == [], "it is in an issue already"
     assert act(catalog, issue, "close").status_code == 200
     full = act(catalog, issue, "add", disclosure=catalog.proposed(title="晚了"))
-    assert (full.status_code, full.json["code"]) == (409, "illegal_transition")
+    assert (full.status_code, full.json["code"], full.json["allowed"]) == (409, "illegal_transition", [])
 
 
 def test_an_empty_issue_is_not_closed(catalog: CatalogHarness) -> None:

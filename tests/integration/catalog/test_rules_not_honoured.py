@@ -13,6 +13,8 @@ from services.catalog.adapters.imports.disclosures import import_disclosures, re
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, content
 
+pytestmark = pytest.mark.one_database
+
 BODY = {"code": "XQ", "name": "新区"}
 ITEM = {"code": "XQ-W-01", "title": "收费标准", "audience": "external"}
 

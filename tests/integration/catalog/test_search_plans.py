@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 import sqlalchemy as sa
 
 from chassis.base.settings import Settings
@@ -22,6 +23,7 @@ COUNT, PASSAGES = 60_000, 2_000
 BIG = re.compile(r"Seq Scan on (disclosures|revisions|search)\b")
 
 
+@pytest.mark.slow
 def test_no_question_reads_through_a_big_table(new_postgres_database: Callable[[], str], tmp_path: Path) -> None:
     url = new_postgres_database()
     catalogue.publish_one(url, tmp_path)

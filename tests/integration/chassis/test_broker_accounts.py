@@ -189,6 +189,7 @@ def test_an_account_that_may_do_more_than_it_needs_is_found(accounts: BrokerAcco
     )
 
 
+@pytest.mark.slow
 def test_the_how_to_makes_these_accounts_by_hand(tmp_path: Path) -> None:
     """Its commands, as they are written, on a broker that has nothing yet."""
     page = (ROOT / "docs/how-to/separate-the-broker-accounts.md").read_text(encoding="utf-8")

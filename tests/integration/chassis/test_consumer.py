@@ -56,6 +56,7 @@ def test_a_heartbeat_of_thirty_seconds_is_agreed(rabbit_server: str, channel, co
         assert connections[-1].connection.heartbeat == 30
 
 
+@pytest.mark.slow
 def test_heartbeats_are_sent_and_awaited(way: Proxy) -> None:
     """While they come the connection is kept; when the broker falls silent the consumer gives it up by itself."""
     consumer = RabbitConsumer(address(way), "beta", SUBSCRIPTIONS["beta"], lambda _: None, heartbeat_seconds=2)

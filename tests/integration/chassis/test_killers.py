@@ -55,6 +55,7 @@ def test_a_message_that_keeps_killing_its_worker_is_parked_in_the_end(start, alp
     assert seen(beta, "a") == [1, 2, 3]
 
 
+@pytest.mark.slow
 def test_one_that_waited_and_then_kills_its_worker_is_parked_too(start, alpha, beta, channel) -> None:
     """Nobody delivers it any more: only the event that it waited for comes again and again."""
     for number in (1, 2, 3):

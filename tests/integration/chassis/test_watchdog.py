@@ -34,6 +34,7 @@ def test_a_worker_stuck_in_a_handler_ends_itself_and_nothing_is_lost(start, alph
     wait_for(lambda: seen(beta, "a") == [1, 2, 3], 30, "each took effect once, in order")
 
 
+@pytest.mark.slow
 def test_a_worker_that_lets_no_other_thread_run_is_ended_by_the_kernel(start, alpha, beta, channel, tmp_path) -> None:
     for number in (1, 2):
         tell(alpha, "a", number)
@@ -53,6 +54,7 @@ def test_a_worker_whose_log_nobody_reads_ends_without_a_word(start, alpha, beta,
     assert stuck.wait(LIMIT + 30) == signal.SIGALRM
 
 
+@pytest.mark.slow
 def test_a_worker_that_was_frozen_goes_on_when_it_thaws(start, alpha, beta, channel) -> None:
     tell(alpha, "a", 1)
     worker = subscribe(start, "", channel)

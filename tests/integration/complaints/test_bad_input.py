@@ -222,8 +222,16 @@ def test_act_in_a_wrong_state_says_what_is_possible(harness: ComplaintsHarness, 
         number = _case_in(harness, state)
         problem = _refused(harness, harness.act(number, act, ACTS[act]), 409)
         assert problem["code"] == "illegal_transition"
-        assert isinstance(problem["allowed"], list)
-        assert harness.get(f"/cases/{number}", an_officer()).json["state"] == state
+        seen = harness.get(f"/cases/{number}", an_officer()).json
+        assert (problem["allowed"], seen["state"]) == (sorted(seen["allowed"]), state)
+
+
+def test_a_refused_citizen_is_offered_what_he_can_do_himself(harness: ComplaintsHarness) -> None:
+    given = harness.submit_case()
+    path, code = f"/cases/{given['number']}/reopen", given["receipt_code"]
+    problem = harness.post(path, {"reason": "请再办"}, Receipt_Code=code).json
+    assert (problem["code"], problem["allowed"]) == ("illegal_transition", ["message"])
+    assert problem["detail"].endswith("现在可以：留言。请刷新后再办理。")
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_a_repeated_key_confirms_once_and_answers_the_same(harness: NotifyHarnes
     assert (first.status_code, again.status_code, first.json) == (200, 200, again.json)
     other = harness.post(path, {**PROOF, "note": "另一份"}, Idempotency_Key="k-1", actor=KEEPER)
     assert (other.status_code, other.json["code"]) == (422, "idempotency_key_reused")
-    assert harness.post(path, PROOF, actor=KEEPER).json["allowed"] == ["ask_removal", "replace", "vanish"]
+    assert harness.post(path, PROOF, actor=KEEPER).json["allowed"] == []
     assert (
         len([event for event in harness.announced("delivery.completed") if event.data["channel"]["code"] == "board"])
         == 1

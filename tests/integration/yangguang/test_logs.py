@@ -83,6 +83,7 @@ def lease_end(environment: dict[str, str]) -> Any:
         return connection.execute("SELECT until FROM leases WHERE name = 'relay'").fetchone()
 
 
+@pytest.mark.slow
 def test_a_quiet_hour_is_silent_between_start_and_stop(environment: dict[str, str], tmp_path: Path) -> None:
     """Cut short: the lease is renewed some times, timers look for what is due, and somebody looks at pages."""
     migrated(environment)

@@ -38,6 +38,8 @@ CALLS = (
     ("reconcile",),
     ("reconcile", "--reader", "review", "--mend"),
     ("compact",),
+    ("sweep",),
+    ("sweep", "--dry-run"),
     ("audit", "verify"),
     ("audit", "export", "catalog"),
     ("audit", "restored", "catalog", "--reason", "备份"),

@@ -12,6 +12,7 @@ import pytest
 from tests.integration.yangguang.harness import SystemHarness
 from tests.integration.yangguang.test_queues import park
 from tests.integration.yangguang.test_reconcile import a_published
+from tests.integration.yangguang.test_sweep import an_orphan, make_old
 from tests.tampering import make_anew
 from yangguang.__main__ import main
 
@@ -45,6 +46,12 @@ def cut_off(harness: SystemHarness) -> None:
         make_anew(connection, lambda records: records[:-5])
 
 
+def leave_a_file(harness: SystemHarness) -> None:
+    """As a transaction that was rolled back two days ago."""
+    left = an_orphan(harness, "catalog")
+    make_old(left)
+
+
 def set_one_aside(harness: SystemHarness) -> None:
     harness.sql(
         "catalog",
@@ -76,6 +83,7 @@ ACTS = [
         "timer.given_up",
         set_one_aside,
     ),
+    Act("sweep", ("catalog",), "catalog", "files.swept", leave_a_file),
     Act("reconcile", ("--mend", "--settle", "0"), "notify", "inbox.repaired", lose),
     Act("reconcile", ("--mend", "--settle", "0"), "catalog", "inbox.repaired", put_back),
     Act("reconcile", ("--seed", "notify"), "notify", "inbox.seeded", lose),

@@ -13,7 +13,7 @@ import pytest
 
 from chassis.base.hashing import sm3
 from chassis.ports import DamagedFile, NotFound
-from chassis.storage.file_store import FileStore
+from chassis.storage.file_store import FileStore, Named
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -25,6 +25,11 @@ def store(tmp_path: Path) -> FileStore:
 
 def make_old(path: Path, at: datetime = LONG_AGO) -> None:
     os.utime(path, (at.timestamp(), at.timestamp()))
+
+
+def names(*digests: str) -> Named:
+    """A record that names these."""
+    return set(digests).intersection
 
 
 def test_what_was_put_is_got_by_its_digest(store: FileStore) -> None:
@@ -107,7 +112,7 @@ def test_a_sweep_removes_only_old_orphans(store: FileStore) -> None:
     kept, orphan, young = store.put(b"kept"), store.put(b"orphan"), store.put(b"young")
     make_old(store.path(kept))
     make_old(store.path(orphan))
-    assert store.sweep({kept}, LONG_AGO + timedelta(days=1)) == 1
+    assert store.sweep(names(kept), LONG_AGO + timedelta(days=1)) == 1
     assert [store.exists(digest) for digest in (kept, orphan, young)] == [True, False, True]
 
 
@@ -116,7 +121,7 @@ def test_putting_an_old_orphan_again_saves_it_from_the_sweep(store: FileStore) -
     digest = store.put(b"abc")
     make_old(store.path(digest))
     store.put(b"abc")
-    assert store.sweep(set(), LONG_AGO + timedelta(days=1)) == 0
+    assert store.sweep(names(), LONG_AGO + timedelta(days=1)) == 0
 
 
 def test_a_sweep_removes_old_half_written_files(store: FileStore) -> None:
@@ -125,7 +130,7 @@ def test_a_sweep_removes_old_half_written_files(store: FileStore) -> None:
     left = place.parent / f".{place.name}.x1"
     left.write_bytes(b"ab")
     make_old(left)
-    assert store.sweep({"sm3:" + place.name}, LONG_AGO + timedelta(days=1)) == 1
+    assert store.sweep(names("sm3:" + place.name), LONG_AGO + timedelta(days=1)) == 1
     assert not left.exists()
 
 
@@ -136,7 +141,7 @@ def test_many_writers_and_a_sweep_lose_nothing(store: FileStore) -> None:
     keep = {sm3(content) for content in contents[:10]}
     with ThreadPoolExecutor(8) as pool:
         puts = [pool.submit(store.put, content) for content in contents]
-        sweeps = [pool.submit(store.sweep, keep, future) for _ in range(20)]
+        sweeps = [pool.submit(store.sweep, names(*keep), future) for _ in range(20)]
         digests = {put.result() for put in puts}
         assert all(sweep.result() >= 0 for sweep in sweeps)
     assert digests == {sm3(content) for content in contents}

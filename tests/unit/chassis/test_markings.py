@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chassis.content.markings import SecrecyMarking, find_marking, find_marking_in_name, refuse_marked
-from tests.shared_data import laws
+from tests.shared_data import EVERY_LAW, laws
 
 MARKED = [
     *(
@@ -138,10 +138,11 @@ def test_a_text_about_secrets_is_no_marking(text: str) -> None:
     assert find_marking(text) is None
 
 
-def test_none_of_the_laws_is_refused() -> None:
+@pytest.mark.parametrize("every", EVERY_LAW)
+def test_none_of_the_laws_is_refused(every: int) -> None:
     """1,283 texts, 保守国家秘密法 and its regulations among them."""
     assert len(laws()) == 1283
-    assert not [law["title"] for law in laws() if find_marking(law["title"]) or find_marking(law["body"])]
+    assert not [law["title"] for law in laws()[::every] if find_marking(law["title"]) or find_marking(law["body"])]
 
 
 def test_the_level_alone_on_its_line_counts_wherever_it_stands() -> None:

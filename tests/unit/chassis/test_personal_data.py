@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from chassis.content import personal_search
 from chassis.content.personal_data import find, hide, is_bank_card, is_identity_number, mask
-from tests.shared_data import laws
+from tests.shared_data import EVERY_LAW, laws
 
 
 @pytest.mark.parametrize(
@@ -163,9 +163,10 @@ def test_a_text_with_several_numbers_is_masked_whole() -> None:
     assert mask(mask(text)) == mask(text) == "身份证1101************2X，手机138****5678，卡***************0128。"
 
 
-def test_laws_hold_no_personal_numbers() -> None:
+@pytest.mark.parametrize("every", EVERY_LAW)
+def test_laws_hold_no_personal_numbers(every: int) -> None:
     """1,283 texts, no false alarm."""
-    assert not [law["title"] for law in laws() if find(law["body"])]
+    assert not [law["title"] for law in laws()[::every] if find(law["body"])]
 
 
 @given(st.text(alphabet=st.sampled_from("0123456789Xx -()（）０１人.+"), max_size=60))

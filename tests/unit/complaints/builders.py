@@ -89,6 +89,9 @@ class MemoryRecorder:
         # As the real one: JSON has neither dates nor tuples.
         self.recorded.append(replace(event, data=plain(event.data)))
 
+    def if_refused(self, record: Any) -> None:
+        """What a refusal offers is tested with the database."""
+
     def erase(self, aggregate: str) -> None:
         self.erased.append(aggregate)
 

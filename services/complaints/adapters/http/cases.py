@@ -14,8 +14,8 @@ from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.storage import Work
-from services.complaints.domain import deadline, receipt
-from services.complaints.domain.case import Case
+from services.complaints.domain import deadline, receipt, states
+from services.complaints.domain.case import CITIZEN_ACTS, Case, acts_of
 from services.complaints.domain.deadline import Deadline, Term
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
@@ -230,13 +230,13 @@ def deadline_of(case: Any, work: Work) -> Deadline:
 
 
 def _after(case: Case, *, citizen: bool = False) -> dict[str, Any]:
-    acts = case_view.CITIZEN_ACTS if citizen else case_view.acts_of(actor(), case.body)
+    acts = CITIZEN_ACTS if citizen else acts_of(actor(), case.body)
     return {
         "number": case.number,
         "state": case.state,
         "due_on": case.due_on,
         "version": case.version,
-        "allowed": case_view.allowed(case.state, acts),
+        "allowed": states.allowed_acts(case.state, acts),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -35,8 +35,8 @@ class SqlAnswers(Repository):
     def about(self, disclosure: str) -> Said:
         return self._said(_TABLE.case.in_(sa.select(cases.c.id).where(cases.c.disclosure == disclosure)))
 
-    def digests(self) -> Collection[str]:
-        return self._digests(_TABLE.response_id.is_not(None))
+    def named(self, digests: Sequence[str]) -> Collection[str]:
+        return self._digests(sa.or_(*(column.in_(digests) for column in _FILES))).intersection(digests)
 
     def _said(self, those: sa.ColumnElement[bool]) -> Said:
         found = self._connection.execute(

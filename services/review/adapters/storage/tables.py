@@ -40,6 +40,7 @@ cases = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_cases_disclosure", cases.c.disclosure, cases.c.revision, cases.c.id)
+sa.Index("ix_cases_record", cases.c.record_digest)
 sa.Index("ix_cases_remind", cases.c.remind_after, cases.c.id)
 sa.Index("ix_cases_body", cases.c.body, cases.c.id)
 sa.Index("ix_cases_proposer", cases.c.proposer_sub, cases.c.id)

@@ -50,6 +50,23 @@ def test_a_key_is_known_for_a_day(service) -> None:
     assert seen(service, "a") == [5, 5]
 
 
+def test_a_key_is_free_again_after_a_day_though_nobody_has_cleaned_up(service) -> None:
+    service.clock = clock = FixedClock(datetime(2026, 11, 24, 1, 30, tzinfo=UTC))
+    client = create_app(service).test_client()
+
+    def send() -> Any:
+        """With a sign-in of its own: those end sooner."""
+        headers = bearer(service, "proposer") | {"Idempotency-Key": "k1"}
+        return client.post(POST, json={"number": 5}, headers=headers)
+
+    assert send().status_code == 201
+    clock.advance(timedelta(hours=24))
+    again, repeated = send(), send()
+    assert (again.status_code, "Idempotent-Replayed" in again.headers) == (201, False)
+    assert (repeated.get_json(), repeated.headers["Idempotent-Replayed"]) == (again.get_json(), "true")
+    assert seen(service, "a") == [5, 5]
+
+
 def test_a_kept_answer_cannot_be_read_in_the_database(service, client) -> None:
     """It may hold a citizen's receipt code."""
     client.post(POST, json={"number": 5}, headers=bearer(service, "proposer") | {"Idempotency-Key": "k1"})
