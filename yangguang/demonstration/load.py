@@ -34,6 +34,7 @@ def load(
     for count, entry in enumerate(listed, 1):
         progress(f"示例数据 {count}/{len(listed)} {entry.title}")
         walk(Journey(caller, staff, entry))
+    settle()
 
 
 def walk(journey: Journey) -> None:
@@ -48,10 +49,15 @@ def walk(journey: Journey) -> None:
 
 
 def _bring_to_public(journey: Journey) -> None:
-    shown, reach = journey.shown(), journey.entry.reach
-    if reach == "draft" or shown["published"] != "unpublished":
+    reach = journey.entry.reach
+    if reach == "draft":
         return
-    if shown["state"] == "draft" and not reviewing.has_case(journey):
+    if not journey.is_new:
+        shown = journey.shown()
+        if shown["published"] != "unpublished":
+            return
+        journey.is_new = shown["state"] == "draft" and not reviewing.has_case(journey)
+    if journey.is_new:
         proposing.propose(journey)
     if reach in reviewing.DECISIONS:
         reviewing.end(journey, reach)

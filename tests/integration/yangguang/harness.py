@@ -59,6 +59,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the demonstration in it, made once."""
     folder = tmp_path_factory.mktemp("filled")
     system = Embedded(Settings.load({"YANGGUANG_DATA": str(folder)}))
+    start.take_up(system)
     system.start()
     told: list[str] = []
     start.load_if_missing(system, told.append)

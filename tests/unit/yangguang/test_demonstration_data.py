@@ -34,8 +34,8 @@ def test_the_directory_has_three_bodies_and_38_items() -> None:
 
 
 def test_the_wording_of_the_directory_is_the_seed_s() -> None:
-    """Nothing is reworded; departments, fonds and where the offices are found are all that was added."""
-    added = {"departments", "department", "fonds", "contact"}
+    """Nothing is reworded; departments, fonds, cadences and where the offices are found are all that was added."""
+    added = {"departments", "department", "fonds", "contact", "frequency", "period"}
     plain = {
         part: [{name: value for name, value in member.items() if name not in added} for member in SEED[part]]
         for part in ("bodies", "items")
