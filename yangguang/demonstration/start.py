@@ -7,14 +7,13 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import sqlalchemy as sa
 from werkzeug.test import Client as WsgiClient
 
 from chassis.base import private_files
 from chassis.base.clock import SystemClock
 from chassis.base.hashing import sm3
 from chassis.ports import SYSTEM
-from chassis.storage.tables import audit
+from chassis.storage.audit_chain import last_recorded_at
 from chassis.web.client import LENGTH, NAMES
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
@@ -102,7 +101,7 @@ def _last_recorded(system: Embedded) -> datetime | None:
     found = []
     for service in system.services:
         with service.database.read() as connection:
-            found.append(connection.execute(sa.select(sa.func.max(audit.c.at))).scalar())
+            found.append(last_recorded_at(connection))
     return max((at for at in found if at is not None), default=None)
 
 
