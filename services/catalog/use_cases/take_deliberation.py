@@ -57,7 +57,7 @@ def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -
 def _clear(disclosure: Disclosure, said: Deliberation, *, work: UnitOfWork, clock: Clock) -> None:
     now = clock.now()
     cleared = replace(disclosure, revision=replace(disclosure.revision, deliberated_at=said.at))
-    audit_refusals(work, cleared, by=SYSTEM)
+    audit_refusals(work, cleared, "publish", by=SYSTEM)
     if is_due(cleared, now) and not damaged_parts(cleared.revision.content, work.files):
         cleared = publish(cleared, work=work, at=now)
     work.disclosures.save(cleared)
