@@ -14,7 +14,7 @@ from apispec.ext.marshmallow import MarshmallowPlugin
 
 from chassis.web import problems
 from chassis.web.endpoint import Endpoint, Endpoints
-from chassis.web.headers import IF_MATCH, IF_NONE_MATCH, Header
+from chassis.web.headers import IF_MATCH, IF_NONE_MATCH, IF_RANGE, RANGE, Header
 from chassis.web.input import JSON, MULTIPART, Nothing
 from chassis.web.schema import PageQuery
 
@@ -56,6 +56,7 @@ _BEARER = {
 }
 _REFUSAL_HEADERS = {
     401: ("WWW-Authenticate", "how to sign in"),
+    416: ("Content-Range", "how many bytes there are"),
     429: ("Retry-After", "seconds to wait"),
     503: ("Retry-After", "seconds to wait"),
 }
@@ -91,6 +92,8 @@ def statuses(endpoint: Endpoint) -> list[int]:
         found.add(400)
     if endpoint.etag and endpoint.method == "GET":
         found.add(304)
+    if endpoint.ranges:
+        found |= {206, 416}
     if endpoint.match:
         found |= {400, 412}
     if endpoint.match == "required":
@@ -128,6 +131,9 @@ def _parameters(spec: APISpec, endpoint: Endpoint) -> Iterator[Described]:
         yield _header(endpoint.idempotency_key)
     if endpoint.etag and endpoint.method == "GET":
         yield _header(IF_NONE_MATCH)
+    if endpoint.ranges:
+        yield _header(RANGE)
+        yield _header(IF_RANGE)
 
 
 def _without_null(parameter: Described) -> Described:
@@ -187,6 +193,10 @@ def _response(spec: APISpec, endpoint: Endpoint, status: int) -> Described | str
 def _response_headers(endpoint: Endpoint, status: int) -> Iterator[tuple[str, Described]]:
     if endpoint.etag or endpoint.match:
         yield "ETag", {"description": "the version, for If-Match and If-None-Match", "schema": _TEXT}
+    if endpoint.ranges and status in (200, 206):
+        yield "Accept-Ranges", {"description": "`bytes`: parts may be asked for", "schema": _TEXT}
+    if status == 206:
+        yield "Content-Range", {"description": "which part of how many bytes", "schema": _TEXT}
     if status == 201:
         yield "Location", {"description": "where it is", "schema": _TEXT}
     if endpoint.query is not None and (endpoint.many or issubclass(endpoint.query, PageQuery)):

@@ -40,9 +40,9 @@ class Endpoint:
     is ``"required"`` or ``"optional"``. ``etag``: what is read has a version, so it may be 304. ``upload``: the part
     of a multipart form that holds a file, ``converts`` that its text is wanted and not the file. ``asks``: it changes
     nothing and its answer is not kept, so the same key is answered anew. ``media``: the types of content other than
-    JSON. ``headers``: what it reads beside If-Match and Idempotency-Key. ``limits``: which of the table hold for the
-    public (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header whose secret is tried
-    on it.
+    JSON, ``ranges`` that a part of it may be asked for. ``headers``: what it reads beside those. ``limits``: which of
+    the table hold for the public (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header
+    whose secret is tried on it.
     ``kept``: called as the view is, it looks up what the public's answer depends on, so that the answer is kept
     (:mod:`chassis.web.kept_answers`); None for what is not to be kept.
     """
@@ -61,6 +61,7 @@ class Endpoint:
     returns: type[View] | None = None
     many: bool = False
     media: tuple[str, ...] = ()
+    ranges: bool = False
     etag: bool = False
     status: int = 200
     also: tuple[int, ...] = ()

@@ -54,6 +54,8 @@ PUBLIC_IDEMPOTENCY_KEY = Header(
     "^[!-~]{16,200}$",
 )
 RECEIPT_CODE = Header("Receipt-Code", "The code that the citizen was shown once, when the case was submitted.")
+RANGE = Header("Range", "One range of bytes, `bytes=100-`; several at once are ignored.")
+IF_RANGE = Header("If-Range", "The ETag of the part that is there; of another version the whole is given.")
 IF_NONE_MATCH = Header("If-None-Match", "ETags that are already known; unchanged, the answer is 304 without content.")
 
 

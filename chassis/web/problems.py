@@ -59,6 +59,7 @@ TITLES = {
     412: ("内容已被他人更新", "Changed in the meantime"),
     413: ("内容过大", "Too large"),
     415: ("内容类型不对", "Unsupported media type"),
+    416: ("没有这一段内容", "Range not satisfiable"),
     421: ("网址不对", "Misdirected request"),
     422: ("填写有误", "Invalid input"),
     428: ("缺少版本号", "Version required"),
@@ -75,6 +76,10 @@ _ADVICE = {
     415: (
         "请用 application/json 提交（文件用 multipart）。",
         "Send application/json (files: multipart).",
+    ),
+    416: (
+        "文件没有这么长；请不带 Range 重新下载。",
+        "The file is not that long; the header Content-Range says how long. Download it anew.",
     ),
     422: ("请按提示修改后重新提交。", "Correct the fields named in 'errors' and send the request again."),
     500: ("请稍后再试；仍有问题请联系运维。", "Try again later; if it still fails, contact the operator."),

@@ -11,12 +11,16 @@ from flask import Response, request
 
 from chassis.base.converter import dumps
 from chassis.storage.paging import Page
+from chassis.web.ranges import with_range
 from chassis.web.schema import View
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A result with more than its data: status, version, place, caching; ``content`` for other than JSON."""
+    """A result with more than its data: status, version, place, caching; ``content`` for other than JSON.
+
+    ``ranges``: parts of the content may be asked for.
+    """
 
     data: Any = None
     status: int = 0
@@ -26,12 +30,13 @@ class Reply:
     headers: Mapping[str, str] = field(default_factory=dict)
     content: bytes | None = None
     media_type: str = "application/json"
+    ranges: bool = False
 
 
 def download(name: str, content: bytes, media_type: str, *, etag: str = "", cache: str = "no-store") -> Reply:
-    """A file to be saved, never shown by the browser in our name."""
+    """A file to be saved, never shown by the browser in our name; one with a version is given in parts as well."""
     headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
-    return Reply(content=content, media_type=media_type, etag=etag, cache=cache, headers=headers)
+    return Reply(content=content, media_type=media_type, etag=etag, cache=cache, headers=headers, ranges=bool(etag))
 
 
 def respond(result: Any, status: int, view: View | None, *, many: bool = False) -> Response:
@@ -53,7 +58,8 @@ def respond(result: Any, status: int, view: View | None, *, many: bool = False) 
     if content is None:
         data = _listed(reply.data, view, headers) if many else _rendered(reply.data, view)
         content = dumps(data)
-    return Response(content, status=reply.status or status, headers=headers, mimetype=reply.media_type)
+    response = Response(content, status=reply.status or status, headers=headers, mimetype=reply.media_type)
+    return with_range(response, content, reply.etag) if reply.ranges else response
 
 
 def next_url(page: Page[Any]) -> str | None:

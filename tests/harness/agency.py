@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -131,12 +132,20 @@ class Agency:
         """What it has, by index number: ``kept``, or ``unlisted``; it must not have ended by itself."""
         assert self.process is None or self.process.poll() is None, self.log
         files = (self.folder / folder).glob("*") if (self.folder / folder).is_dir() else ()
-        return {file.name.replace("_", "/"): json.loads(file.read_text(encoding="utf-8")) for file in files}
+        found = {file.name.replace("_", "/"): _text(file) for file in files}
+        return {index_number: json.loads(text) for index_number, text in found.items() if text}
 
     def mentions(self, word: str) -> list[str]:
         """The files in which a word is, its book included."""
         files = [file for file in self.folder.rglob("*") if file.is_file() and "node_modules" not in file.parts]
-        return [file.name for file in files if word.encode() in file.read_bytes()]
+        return [file.name for file in files if word in _text(file)]
+
+
+def _text(file: Path) -> str:
+    """What stands in a file of the program's; nothing where it was removed meanwhile."""
+    with contextlib.suppress(FileNotFoundError):
+        return file.read_text(encoding="utf-8", errors="replace")
+    return ""
 
 
 def recipe_of(by: str, language: str) -> str:

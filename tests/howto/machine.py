@@ -124,8 +124,10 @@ def _nginx_conf(made: Machine) -> str:
         f"{kind}_temp_path {made.folder}/nginx/{kind};\n"
         for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
+    # Its workers cannot enter the machine's folder as anybody else.
+    user = "user root;\n" if os.geteuid() == 0 else ""
     return f"""\
-pid {made.folder}/run/nginx.pid;
+{user}pid {made.folder}/run/nginx.pid;
 error_log {made.folder}/nginx/error.log;
 worker_processes 1;
 events {{}}

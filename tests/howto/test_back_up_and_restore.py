@@ -75,7 +75,7 @@ def test_what_was_backed_up_runs_elsewhere(tmp_path: Path, rabbit_server: str) -
         distributed(old / kept, two_accounts(server, *SERVICES), rabbit_server) as system,
     ):
         settle_in(system)
-        publish(system, "GJJ-W-01", "缴存比例调整", TEXT)
+        publish(system, "GJJ-W-02", "缴存比例调整", TEXT)
         system.quiet()
         follow(BACK_UP, old, server, system.environ)
         published, found = detail_of(system), to_do(system)

@@ -230,7 +230,6 @@ def test_an_import_takes_the_rules_of_a_body_and_keeps_those_that_it_does_not_na
 @pytest.mark.parametrize(
     ("given", "named"),
     [
-        ({"rules": {"deliberate_before": True}}, "rules.deliberate_before"),
         ({"rules": {"same_person": [["proposer", "leader"]]}}, "rules.same_person.0"),
         ({"rules": {"same": []}}, "rules.same"),
         ({"rules": []}, "rules"),

@@ -130,6 +130,15 @@ def test_a_file_that_another_disclosure_uses_stays(catalog: CatalogHarness) -> N
     assert catalog.get(f"/published/{catalog.index_number(second)}").json["text"] == "乙"
 
 
+def test_a_file_of_two_disclosures_goes_with_the_second_purge(catalog: CatalogHarness) -> None:
+    uploaded = catalog.upload("共用表.txt", "两条信息共用".encode())
+    both = [catalog.published(attachments=[uploaded["digest"]], text=text) for text in ("甲", "乙")]
+    for disclosure in both:
+        assert "两条信息共用".encode() in catalog.bytes_kept()
+        catalog.act(disclosure, "take-down", OFFICE)
+    assert "两条信息共用".encode() not in catalog.bytes_kept()
+
+
 def test_a_takedown_is_the_purge_of_what_is_published(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft()
     assert catalog.act(disclosure, "take-down", PROPOSER).status_code == 403

@@ -211,6 +211,46 @@ def test_attachments_are_read_through_a_record_only(catalog: CatalogHarness) -> 
     assert (stolen.status_code, list(stolen.json["errors"])) == (422, ["attachments.0.digest"])
 
 
+@pytest.mark.parametrize("is_page", [False, True], ids=["api", "page"])
+def test_a_download_that_broke_off_goes_on_where_it_stopped(catalog: CatalogHarness, is_page: bool) -> None:
+    """As ``curl -C -`` does, and as browsers do: the rest, once it is sure that the file is the same."""
+    uploaded = catalog.upload("收支表.txt", b"0123456789")
+    disclosure = catalog.published(attachments=[uploaded["digest"]])
+    address = f"/published/{catalog.index_number(disclosure)}/files/{uploaded['digest']}"
+    client = catalog.app.test_client()
+
+    def given(asked: str = "", **headers: str) -> tuple[int, bytes, str | None]:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()} | ({"Range": asked} if asked else {})
+        answer = client.get(address if is_page else f"/catalog/api/v1{address}", headers=sent)
+        return answer.status_code, answer.data, answer.headers.get("Content-Range")
+
+    whole = client.get(address if is_page else f"/catalog/api/v1{address}")
+    tag = whole.headers["ETag"]
+    assert (whole.status_code, whole.data, whole.headers["Accept-Ranges"]) == (200, b"0123456789", "bytes")
+    assert given("bytes=4-") == (206, b"456789", "bytes 4-9/10")
+    assert given("bytes=0-0") == (206, b"0", "bytes 0-0/10")
+    assert given("bytes=8-99") == (206, b"89", "bytes 8-9/10")
+    assert given("bytes=-3") == (206, b"789", "bytes 7-9/10")
+    assert given("bytes=-99") == (206, b"0123456789", "bytes 0-9/10")
+    assert given("bytes=4-", If_Range=tag) == (206, b"456789", "bytes 4-9/10")
+    for another in ('"another"', f"W/{tag}", "Mon, 09 Nov 2026 01:00:00 GMT"):
+        assert given("bytes=4-", If_Range=another) == (200, b"0123456789", None)
+    for ignored in ("bytes=0-1,4-5", "items=0-1", "bytes=5-2", "bytes=x", "nonsense"):
+        assert given(ignored) == (200, b"0123456789", None)
+    status, _, length = given("bytes=10-")
+    assert (status, length) == (416, "bytes */10")
+    assert given("bytes=4-", If_None_Match=tag)[0] == 304
+
+
+def test_a_part_of_a_working_file_is_given_to_its_readers_alone(catalog: CatalogHarness) -> None:
+    uploaded = catalog.upload("收支表.txt", b"0123456789")
+    disclosure = catalog.draft(attachments=[uploaded["digest"]])
+    path = f"/disclosures/{disclosure}/files/{uploaded['digest']}"
+    part = catalog.get(path, PROPOSER, Range="bytes=4-5")
+    assert (part.status_code, part.data) == (206, b"45")
+    assert catalog.get(path, Range="bytes=4-5").status_code == 401
+
+
 def test_a_reader_of_changes_sees_each_once_and_in_order(catalog: CatalogHarness) -> None:
     for _ in range(3):
         catalog.published()

@@ -108,7 +108,7 @@ def test_the_form_carries_the_answers(catalog: CatalogHarness) -> None:
 
 
 def test_the_form_leads_to_the_point_that_was_left_out(catalog: CatalogHarness) -> None:
-    answer = drafted(Browser(catalog, PROPOSER), act="propose", **{"self_check.no_secret": ""})
+    answer = drafted(Browser(catalog, PROPOSER), act="answers", **{"self_check.no_secret": ""})
     assert answer.status_code == 422
     assert 'href="#f-self_check.no_secret"' in answer.text
     assert 'id="f-self_check.no_secret"' in answer.text

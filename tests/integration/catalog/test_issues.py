@@ -16,6 +16,7 @@ from tests.integration.catalog.harness import (
     PROPOSER,
     STRANGER,
     CatalogHarness,
+    content,
 )
 from tests.integration.catalog.issues import (
     DIGEST,
@@ -208,7 +209,8 @@ def test_what_is_held_after_closing_is_not_published_with_the_others(catalog: Ca
     issue = closed(catalog, kept, held)
     assert catalog.act(held, "hold", OFFICE, REASON).status_code == 200
     edited = catalog.get(f"/disclosures/{held}", PROPOSER)
-    change = {"title": "改过的标题", "summary": "概述", "text": "改过", "formed_on": "2026-11-05"}
+    change = content(title="改过的标题", text="改过")
+    change.pop("item", None)
     put = catalog.put(f"/disclosures/{held}", change, PROPOSER, If_Match=edited.headers["ETag"])
     assert put.status_code == 200, put.json
     assert catalog.act(held, "propose", PROPOSER).status_code == 200
@@ -278,6 +280,7 @@ def test_a_correction_waits_for_an_issue_of_its_own(catalog: CatalogHarness) -> 
     first = closed(catalog, disclosure)
     deliberated(catalog, first)
     assert catalog.act(disclosure, "correct", PROPOSER, REASON).status_code == 200
+    catalog.recheck(disclosure)
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     catalog.approve(disclosure)
     assert catalog.whole(disclosure).public_revision == 1

@@ -50,6 +50,7 @@ def test_a_correction_and_a_renamed_item_are_shown_at_once(catalog: CatalogHarne
     catalog.client.get(address)
     catalog.act(disclosure, "correct", PROPOSER, {"reason": "数字有误。"})
     assert "数字有误" not in catalog.client.get(address).text, "what is under way is nobody's to know"
+    catalog.recheck(disclosure)
     catalog.act(disclosure, "propose", PROPOSER)
     catalog.approve(disclosure)
     assert "数字有误" in catalog.client.get(address).text

@@ -421,6 +421,8 @@ def test_an_attachment_is_read_through_its_case(harness):
     answer = harness.get(f"/cases/{case_id}/files/{digest}", HEAD)
     assert (answer.data, answer.mimetype) == (b"a;b\n", "text/csv")
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    part = harness.get(f"/cases/{case_id}/files/{digest}", HEAD, Range="bytes=2-", If_Range=answer.headers["ETag"])
+    assert (part.status_code, part.data, part.headers["Content-Range"]) == (206, b"b\n", "bytes 2-3/4")
     other = harness.catalog_files.put(b"not of this case")
     is_problem(harness.get(f"/cases/{case_id}/files/{other}", HEAD), 404, "no_such_attachment")
 

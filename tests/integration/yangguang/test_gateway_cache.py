@@ -25,7 +25,10 @@ class _Web(BaseHTTPRequestHandler):
     def do_GET(self) -> None:  # the library's name
         _Web.answered += 1
         content = f"answer {_Web.answered}".encode()
-        self.send_response(200)
+        asked = self.headers.get("Range")
+        if "file" in self.path:
+            content = f"{asked} if {self.headers.get('If-Range')}".encode()
+        self.send_response(206 if "file" in self.path and asked else 200)
         self.send_header("Content-Length", str(len(content)))
         self.send_header("Cache-Control", "public, max-age=60")
         if "for-all" in self.path:
@@ -76,3 +79,10 @@ def test_what_is_somebodys_is_never_kept(client: Client, path: str, headers: dic
     answers = [client.send("GET", path, headers=headers)[2] for _ in range(2)]
     assert answers[0] != answers[1]
     assert client.send("GET", path)[2] not in answers
+
+
+def test_a_part_of_a_file_is_asked_for_of_its_service(client: Client) -> None:
+    status, _, part = client.send("GET", "/file", headers={"Range": "bytes=2-", "If-Range": '"v1"'})
+    assert (status, part) == (206, b'bytes=2- if "v1"')
+    status, _, whole = client.send("GET", "/file")
+    assert (status, whole) == (200, b"None if None")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from chassis.ports import Invalid
+from chassis.ports import Due, Invalid
 from services.catalog.domain import drafting
 from services.catalog.domain.item import Item, save_item
 from services.catalog.domain.periodic import period_to_write, periods_offered
@@ -21,7 +21,6 @@ from tests.unit.catalog.builders import (
     NOW,
     PROPOSER,
     TODAY,
-    Due,
     a_content,
     a_disclosure,
     a_person,

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -15,7 +14,6 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
 
 from chassis.base.clock import FixedClock
-from chassis.ports import Due
 from services.catalog.domain import obligation_events as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Element, Item
@@ -30,7 +28,8 @@ from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.keep_obligations import keep_obligations
 from services.catalog.use_cases.recount_obligation import recount_obligation
 from tests import people
-from tests.unit.catalog.builders import BODY, NOW, PROPOSER, PlainCalendar, a_content, an_item, keeps_its_contract
+from tests.unit.catalog.builders import BODY, NOW, PROPOSER, a_content, an_item, keeps_its_contract
+from tests.unit.catalog.obligations_in_memory import LaterCalendar, ObligationsInMemory
 
 OFFICE = people.a_person("chen", "office", department="BGS")
 NAMES = {"A": "归集", "B": "提取", "C": "贷款"}
@@ -38,70 +37,11 @@ CADENCES = ("standing", "month", "quarter")
 some = st.lists(st.sampled_from(sorted(NAMES)), min_size=1, unique=True)
 
 
-class LaterCalendar(PlainCalendar):
-    """As the plain one, until a newer arrangement adds a day to every term."""
-
-    def __init__(self) -> None:
-        self.added = 0
-
-    @property
-    def version(self) -> str:  # type: ignore[override]
-        return str(self.added)
-
-    def due(self, start: date, days: int, unit: str = "working") -> Due:
-        return super().due(start, days + self.added, unit)
-
-
-@dataclass
-class Kept:
-    """:class:`services.catalog.ports.Obligations` in memory."""
-
-    rows: dict[str, Obligation] = field(default_factory=dict)
-    covers: dict[str, dict[Claim, date]] = field(default_factory=dict)
-
-    def hold(self, item: str) -> None:
-        """Nobody else is here."""
-
-    def load_for_update(self, identity: str) -> Obligation | None:
-        return self.rows.get(identity)
-
-    def of_item(self, item: str) -> list[Obligation]:
-        return [row for row in self.rows.values() if row.frequency != AD_HOC or row.fulfilled_on is None]
-
-    def concerned(self, claims: Iterable[Claim]) -> list[Obligation]:
-        occasions = {"", *(claim.period for claim in claims)}
-        return [row for row in self.rows.values() if row.frequency != AD_HOC and row.occasion in occasions]
-
-    def of_matter(self, disclosure: str) -> list[Obligation]:
-        return [row for row in self.rows.values() if row.occasion == disclosure]
-
-    def save(self, obligations: Sequence[Obligation]) -> None:
-        self.rows |= {kept.id: replace(kept, etag=kept.etag + 1) for kept in obligations}
-
-    def remove(self, obligations: Sequence[Obligation]) -> None:
-        for gone in obligations:
-            del self.rows[gone.id]
-
-    def cover(self, disclosure: str, claims: Collection[Claim], on: date) -> frozenset[Claim]:
-        before = self.covers.get(disclosure, {})
-        self.covers[disclosure] = {claim: before.get(claim, on) for claim in claims}
-        return frozenset(before)
-
-    def covering(self, obligation: Obligation) -> tuple[str, date] | None:
-        found = (
-            (disclosure, since)
-            for disclosure, claims in self.covers.items()
-            for claim, since in claims.items()
-            if claim.covers(obligation)
-        )
-        return next(found, None)
-
-
 class Work:
     """As much of a unit of work as obligations need."""
 
     def __init__(self) -> None:
-        self.obligations, self.calendar = Kept(), LaterCalendar()
+        self.obligations, self.calendar = ObligationsInMemory(), LaterCalendar()
         self.ids = self.items = self.events = self
         self.item = an_item()
         self.told: list[Any] = []

@@ -119,7 +119,7 @@ def show_timeline(work: Work, disclosure: str) -> Reply:
     return Reply(shown, cache=PUBLIC_CACHE if is_for_everybody and not works_on else PRIVATE_CACHE)
 
 
-@endpoints.get(f"{DISCLOSURE}/files/<digest>", who=may("disclosure.work"), media=MEDIA, etag=True)
+@endpoints.get(f"{DISCLOSURE}/files/<digest>", who=may("disclosure.work"), media=MEDIA, ranges=True, etag=True)
 def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     """An attachment of whichever revision."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)

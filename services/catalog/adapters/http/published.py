@@ -96,6 +96,7 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
     who=may("publication.read"),
     query=schemas.EditionQuery,
     media=MEDIA,
+    ranges=True,
     etag=True,
     also=(410,),
 )

@@ -165,7 +165,12 @@ class SqlDisclosures(Repository):
             self._connection.execute(sa.insert(tables.co_issuers), rows)
 
     def purge(self, disclosure: Disclosure, *, photos: Iterable[str]) -> tuple[Disclosure, list[str]]:
-        others = sa.select(file_references.c.digest).where(file_references.c.disclosure != disclosure.id)
+        # A purged one refers to its files for ever, but keeps none: the last of several that had a file takes it away.
+        others = (
+            sa.select(file_references.c.digest)
+            .join(disclosures, disclosures.c.id == file_references.c.disclosure)
+            .where(file_references.c.disclosure != disclosure.id, disclosures.c.purged_at.is_(None))
+        )
         query = sa.select(file_references.c.digest).where(
             file_references.c.disclosure == disclosure.id, file_references.c.digest.not_in(others)
         )

@@ -38,12 +38,14 @@ def show_text(work: Work, case_id: str) -> dict[str, Any]:
     return read_text(reads.find_case(work.events.connection, case_id, actor()), work.files)
 
 
-@endpoints.get("/cases/<case_id>/files/<digest>", who=may("case.read"), media=("*/*",), also=(409, 410))
+@endpoints.get(
+    "/cases/<case_id>/files/<digest>", who=may("case.read"), media=("*/*",), ranges=True, etag=True, also=(409, 410)
+)
 def show_file(work: Work, case_id: str, digest: str) -> Reply:
     """An attachment of what is under review."""
     case = reads.find_case(work.events.connection, case_id, actor())
     file, content = read_attachment(case, digest, work.files)
-    return download(file.name, content, file.media_type)
+    return download(file.name, content, file.media_type, etag=digest.removeprefix("sm3:"))
 
 
 @endpoints.post(

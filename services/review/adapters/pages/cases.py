@@ -11,12 +11,12 @@ from werkzeug.datastructures import MultiDict
 from chassis.ports import Invalid
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
-from chassis.web.reply import download, respond
+from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery, choice
 from services.review.adapters.access import may
-from services.review.adapters.content import read_attachment
 from services.review.adapters.deciding import carry_out
+from services.review.adapters.http import cases
 from services.review.adapters.http.schemas import DecisionSchema
 from services.review.adapters.pages.case_page import case_entry, case_page
 from services.review.adapters.pages.sheet_form import filled_in_sheet
@@ -72,9 +72,7 @@ def show_case(work: Work, case_id: str) -> str:
 @pages.get("/review/cases/<case_id>/files/<digest>", who=may("case.read"))
 def show_file(work: Work, case_id: str, digest: str) -> Response:
     """An attachment, for those who may see the case."""
-    case = reads.find_case(work.events.connection, case_id, actor())
-    file, content = read_attachment(case, digest, work.files)
-    return respond(download(file.name, content, file.media_type), 200, None)
+    return respond(cases.show_file(work, case_id, digest), 200, None)
 
 
 @pages.post("/review/cases/<case_id>/decide", who=may("case.decide"), again=show_case)
