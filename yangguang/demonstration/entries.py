@@ -28,6 +28,7 @@ REACHES = (
     "in_review",
     "returned",
     "refused",
+    "awaiting_issue",
     "published",
     "corrected",
     "evaluated",

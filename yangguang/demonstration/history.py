@@ -6,7 +6,7 @@ was on time and 56 days after it where it was late (beyond twenty working days, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import chain, repeat
@@ -54,6 +54,7 @@ def history(today: date) -> list[Step]:
     for single in written["single"]:
         steps += _of_single(single, entered[_body(single)])
     steps += _of_reports(steps, written["corrected"])
+    steps += _of_rule(steps, written["deliberates"], entered)
     with_issue = {entry.key for step in steps if step.act == "deliberate" for entry in step.entries}
     steps = [_left_to_issue(step) if step.entry and step.entry.key in with_issue else step for step in steps]
     return sorted((step for step in steps if step.on < today), key=lambda step: step.on)
@@ -108,8 +109,24 @@ def _of_reports(steps: list[Step], corrected: Mapping[str, Any]) -> Iterator[Ste
     yield Step(on=_weekday(on), act="supplement", entry=replace(first, reach="corrected", more=more))
     listed = tuple(found[1:3])
     after = max(days[entry.key] for entry in listed) + timedelta(days=10)
-    yield Step(on=_weekday(after), act="deliberate", body="GJJ", entries=listed)
+    yield _deliberation(after, "GJJ", listed)
     yield Step(on=_weekday(days[latest.key] + timedelta(days=10)), act="open_issue", body="GJJ", entries=(latest,))
+
+
+def _of_rule(steps: list[Step], rule: Mapping[str, Any], entered: Mapping[str, date]) -> Iterator[Step]:
+    """A body adopts that its leading group deliberates before; its first issue waits for the last that is in it."""
+    body = rule["body"]
+    yield Step(on=_weekday(entered[body] + timedelta(days=rule["days"])), act="adopt", body=body)
+    found = {step.entry.key: step for step in steps if step.entry}
+    listed = [found[key] for key in rule["issue"]]
+    after = max(step.on for step in listed) + timedelta(days=10)
+    yield _deliberation(after, body, tuple(step.its_entry for step in listed))
+
+
+def _deliberation(on: date, body: str, entries: Sequence[Entry]) -> Step:
+    """What is filed with its issue is not filed by itself."""
+    listed = tuple(replace(entry, reach="evaluated") for entry in entries)
+    return Step(on=_weekday(on), act="deliberate", body=body, entries=listed)
 
 
 def _left_to_issue(step: Step) -> Step:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 
 from chassis.relay.scheduler import run_timer
-from yangguang.demonstration import following
+from yangguang.demonstration import following, issues
 from yangguang.demonstration.caller import Caller
 from yangguang.demonstration.entries import Entry, Person, holders
 from yangguang.demonstration.history import Step
@@ -16,8 +16,7 @@ from yangguang.demonstration.load import walk
 
 OFFICE_OPENS = time(1, 30, tzinfo=UTC)
 """09:30 in China."""
-ISSUES, OBLIGATIONS, DELIBERATED = "/catalog/api/v1/issues", "/catalog/api/v1/obligations", "/review/api/v1/issues"
-ASPECTS = ("fair_process", "democratic_decision", "credible_result", "focus")
+OBLIGATIONS = "/catalog/api/v1/obligations"
 
 
 def moment_of(day: date) -> datetime:
@@ -61,7 +60,7 @@ def _file_again(journey: Journey, packages: int) -> None:
 
 def _excuse(step: Step, caller: Caller, staff: list[Person]) -> None:
     entry = step.its_entry
-    office = _one(staff, step.body, "office")
+    office = holders(staff, step.body, ("office",))[0].sub
     path = f"{OBLIGATIONS}?item={entry.item}&occasion={entry.period}&year={entry.period[:4]}"
     for obligation in caller.listed(path, by=office):
         if obligation["state"] in ("open", "overdue"):
@@ -70,47 +69,31 @@ def _excuse(step: Step, caller: Caller, staff: list[Person]) -> None:
     caller.settle()
 
 
-def _open_issue(step: Step, caller: Caller, staff: list[Person]) -> str:
+def _open_issue(step: Step, caller: Caller, staff: list[Person]) -> dict[str, Any]:
     """The issue that holds the entries; a new one where none does yet."""
-    office = _one(staff, step.body, "office")
-    ids = [_found(entry, caller) for entry in step.entries]
-    for line in caller.listed(f"{ISSUES}?body={step.body}", by=office):
-        issue = caller.read(f"{ISSUES}/{line['id']}", by=office)
-        there = {member["disclosure"] for member in issue["disclosures"]}
-        if not there or there & set(ids):
-            break
-    else:
-        given = {"body": step.body, "audience": "external"}
-        issue, there = caller.act(ISSUES, given, by=office, key=f"issue/{step.entries[0].key}"), set()
-    for disclosure in ids:
-        if disclosure not in there:
-            caller.act(f"{ISSUES}/{issue['id']}/add", {"disclosure": disclosure}, by=office, key="issue")
-    caller.settle()
-    return str(issue["id"])
+    journeys = [Journey(caller, staff, entry, id=_found(entry, caller)) for entry in step.entries]
+    audience = issues.audience_of(journeys[0])
+    return issues.put_in(caller, staff, step.body, audience, [journey.id for journey in journeys])
 
 
 def _deliberate(step: Step, caller: Caller, staff: list[Person]) -> None:
-    """The leading group deliberates on an issue, and it is filed as one."""
-    identity, office = _open_issue(step, caller, staff), _one(staff, step.body, "office")
-    path, group = f"{ISSUES}/{identity}", holders(staff, step.body, ("leading_group",))
-    if "close" in caller.read(path, by=office)["acts"]:
-        caller.act(f"{path}/close", {}, by=office, key="issue")
-        caller.settle()
-    if caller.read(path, by=office)["state"] == "closed":
-        caller.act(f"{DELIBERATED}/{identity}/deliberate", _agreed(group), by=group[0].sub, key="issue")
-        caller.settle()
-    if caller.read(path, by=office)["state"] == "deliberated":
-        caller.act(f"{path}/archive", {}, by=_one(staff, step.body, "archivist"), key="issue")
-        caller.settle()
+    """The leading group deliberates on an issue where it has not yet; what came out with it goes on; it is filed."""
+    issue = _open_issue(step, caller, staff)
+    issues.deliberate(caller, staff, issue)
+    for entry in step.entries:
+        walk(Journey(caller, staff, entry))
+    issues.file(caller, staff, issue)
 
 
-def _agreed(group: list[Person]) -> Mapping[str, Any]:
-    return {
-        "present": [person.sub for person in group],
-        "aspects": {aspect: {"verdict": "yes", "remark": ""} for aspect in ASPECTS},
-        "conclusion": "agreed",
-        "opinion": "同意。",
-    }
+def _adopt(step: Step, caller: Caller, staff: list[Person]) -> None:
+    """From now on the leading group deliberates before anything of the body is published."""
+    path, office = f"/catalog/api/v1/bodies/{step.body}", holders(staff, step.body, ("office",))[0].sub
+    body = caller.read(path, by=office)
+    if not body["rules"]["deliberate_before"]:
+        given = {name: value for name, value in body.items() if name not in ("code", "etag")}
+        given["rules"] = {**body["rules"], "deliberate_before": True}
+        caller.change(path, given, etag=body["etag"], by=office)
+        caller.settle()
 
 
 def _found(entry: Entry, caller: Caller) -> str:
@@ -118,14 +101,11 @@ def _found(entry: Entry, caller: Caller) -> str:
     return next(str(line["id"]) for line in found if entry.is_titled(line["title"]))
 
 
-def _one(staff: list[Person], body: str, role: str) -> str:
-    return holders(staff, body, (role,))[0].sub
-
-
 ACTS: Mapping[str, Callable[[Step, Caller, list[Person]], Any]] = {
     "walk": _walk,
     "supplement": _supplement,
     "excuse": _excuse,
+    "adopt": _adopt,
     "deliberate": _deliberate,
     "open_issue": _open_issue,
 }

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from chassis.base.clock import SystemClock
-from yangguang.demonstration import following, proposing, reviewing
+from yangguang.demonstration import following, issues, proposing, reviewing
 from yangguang.demonstration.caller import Caller, Client
 from yangguang.demonstration.entries import PUBLIC_REACHES, entries, people
 from yangguang.demonstration.journey import Journey, LeftToPeople
@@ -33,6 +33,9 @@ def load(
     listed = entries(today or SystemClock().today())
     for count, entry in enumerate(listed, 1):
         progress(f"示例数据 {count}/{len(listed)} {entry.title}")
+        walk(Journey(caller, staff, entry))
+    # They came out with an issue that a later one brought through.
+    for entry in (entry for entry in listed if entry.more.get("waits")):
         walk(Journey(caller, staff, entry))
     settle()
 
@@ -56,6 +59,9 @@ def _bring_to_public(journey: Journey) -> None:
         shown = journey.shown()
         if shown["published"] != "unpublished":
             return
+        if shown["awaits_deliberation"]:
+            issues.pass_through(journey)
+            return
         journey.is_new = shown["state"] == "draft" and not reviewing.has_case(journey)
     if journey.is_new:
         proposing.propose(journey)
@@ -65,6 +71,7 @@ def _bring_to_public(journey: Journey) -> None:
         reviewing.pass_steps(journey, journey.more("steps"))
     elif reach != "proposed":
         reviewing.pass_steps(journey)
+        issues.pass_through(journey)
 
 
 def _go_on(journey: Journey) -> None:
@@ -81,7 +88,7 @@ def _go_on(journey: Journey) -> None:
         following.respond(journey)
     if journey.more("cases"):
         following.ask(journey)
-    if journey.entry.reach == "filed":
+    if journey.entry.reach == "filed" and not journey.shown()["filings"] and not issues.file_with_its_own(journey):
         following.file(journey)
     if journey.entry.reach == "withdrawn":
         following.withdraw(journey)

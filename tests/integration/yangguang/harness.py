@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -47,6 +48,15 @@ class SystemHarness:
 
     def value(self, service: str, statement: str, *values: Any) -> Any:
         return self.sql(service, statement, *values)[0][0]
+
+    def enter(self, sub: str) -> None:
+        """Somebody joins the staff today, of whom every service is told; of the past no event is kept."""
+        person = {"sub": sub, "name": "新人", "body": "GJJ", "department": "BGS"}
+        file = self.folder.with_name(f"{sub}.json")
+        file.write_text(json.dumps({"people": [person]}), encoding="utf-8")
+        result = self.yangguang("import", "catalogue", str(file))
+        assert result.exit_code == 0, result.output
+        self.settle()
 
     def yangguang(self, *arguments: str) -> Result:
         """A verb of the command line on this folder, in this process."""

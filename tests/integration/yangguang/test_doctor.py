@@ -261,6 +261,8 @@ def declared(rabbit_server: str) -> Iterator[Callable[[str], None]]:
 
 def set_aside(harness: SystemHarness, *, newer: bool) -> None:
     """The relay of the catalogue runs, and an old event of a person stays unpublished, beside newer ones or alone."""
+    for sub in ("gjj.first", "gjj.second"):
+        harness.enter(sub)
     late = f"WHERE id = (SELECT min(id) FROM outbox WHERE routing_key = '{KEY}')"
     harness.sql("catalog", f"UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' {late}")
     if not newer:
