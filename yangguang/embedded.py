@@ -56,7 +56,7 @@ class OnlyReading:
 
 
 _LOADING_ZH = "示例数据的往期部分正在装载，内容没有被保存；一分钟后请返回再试。"
-_LOADING_EN = "The past of the demonstration data is being loaded, nothing was saved; go back and try again in a minute."
+_LOADING_EN = "The past of the demonstration data is being loaded, nothing was saved; go back, try again in a minute."
 
 
 class Embedded:

@@ -22,6 +22,9 @@ CATALOGUE = FOLDER / "catalogue.json"
 PEOPLE = FOLDER / "people.json"
 """Everybody with his posts, in the same format."""
 
+FORMED_AFTER_PERIOD = 9
+"""Days from the end of a period to the text that tells of it, at the latest."""
+
 REACHES = (
     "draft",
     "proposed",
@@ -111,6 +114,9 @@ def entries(today: date) -> list[Entry]:
 
 def _entry(written: Mapping[str, Any], today: date) -> Entry:
     formed_on = today - timedelta(days=written["days_ago"])
+    if "period" in written:
+        period = Period.parse(written["period"].format_map(words_of(formed_on, today)))
+        formed_on = min(formed_on, period.last_day + timedelta(days=FORMED_AFTER_PERIOD))
     return entry_of({**written, "text": _text(written["key"])}, formed_on, words_of(formed_on, today))
 
 

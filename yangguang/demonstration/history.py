@@ -55,6 +55,7 @@ def history(today: date) -> list[Step]:
         steps += _of_single(single, entered[_body(single)])
     steps += _of_reports(steps, written["corrected"])
     steps += _of_rule(steps, written["deliberates"], entered)
+    steps += _of_recent(today)
     with_issue = {entry.key for step in steps if step.act == "deliberate" for entry in step.entries}
     steps = [_left_to_issue(step) if step.entry and step.entry.key in with_issue else step for step in steps]
     return sorted((step for step in steps if step.on < today), key=lambda step: step.on)
@@ -92,6 +93,14 @@ def _of_single(single: Mapping[str, Any], entered: date) -> Iterator[Step]:
         yield Step(on=later, act="walk", entry=replace(entry, reach="withdrawn", more=more))
 
 
+def _of_recent(today: date) -> Iterator[Step]:
+    """What is still told as new, and was due before today: on time, too."""
+    for entry in entries(today):
+        if entry.period:
+            on = _weekday(Period.parse(entry.period).last_day + timedelta(days=DAYS["on_time"]))
+            yield Step(on=on, act="walk", entry=entry)
+
+
 def _of_reports(steps: list[Step], corrected: Mapping[str, Any]) -> Iterator[Step]:
     """What became of the fund's reports: the first is corrected and its file supplemented, the next two are an issue.
 
@@ -119,8 +128,11 @@ def _of_rule(steps: list[Step], rule: Mapping[str, Any], entered: Mapping[str, d
     yield Step(on=_weekday(entered[body] + timedelta(days=rule["days"])), act="adopt", body=body)
     found = {step.entry.key: step for step in steps if step.entry}
     listed = [found[key] for key in rule["issue"]]
-    after = max(step.on for step in listed) + timedelta(days=10)
-    yield _deliberation(after, body, tuple(step.its_entry for step in listed))
+    entries, out = tuple(replace(step.its_entry, reach="evaluated") for step in listed), max(step.on for step in listed)
+    for entry in entries:
+        if entry.more.get("waits"):
+            yield Step(on=out, act="walk", entry=entry)
+    yield _deliberation(out + timedelta(days=10), body, entries)
 
 
 def _deliberation(on: date, body: str, entries: Sequence[Entry]) -> Step:

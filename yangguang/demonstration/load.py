@@ -34,9 +34,9 @@ def load(
     for count, entry in enumerate(listed, 1):
         progress(f"示例数据 {count}/{len(listed)} {entry.title}")
         walk(Journey(caller, staff, entry))
-    # They came out with an issue that a later one brought through.
-    for entry in (entry for entry in listed if entry.more.get("waits")):
-        walk(Journey(caller, staff, entry))
+        # They waited, and came out with its issue.
+        for other in (other for other in listed if other.key in entry.more.get("brings", ())):
+            walk(Journey(caller, staff, other))
     settle()
 
 

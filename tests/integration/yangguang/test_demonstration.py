@@ -22,7 +22,6 @@ from yangguang.demonstration.entries import entries, people
 from yangguang.demonstration.history import history
 from yangguang.embedded import Embedded
 
-
 CRASHES = (1, 40, 37, 51, 60, 45, 58, 29)
 """After how many acts each start dies: in the past, where issues are deliberated, and in the present."""
 
