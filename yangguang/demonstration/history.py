@@ -53,6 +53,7 @@ def history(today: date) -> list[Step]:
         steps += _of_series(series, entered[_body(series)], today, written["excuses"].get(series["item"], ""))
     for single in written["single"]:
         steps += _of_single(single, entered[_body(single)])
+    steps = [step for step in steps if step.on < today]
     steps += _of_reports(steps, written["corrected"])
     steps += _of_rule(steps, written["deliberates"], entered)
     steps += _of_recent(today)
@@ -72,7 +73,10 @@ def _of_series(series: Mapping[str, Any], entered: date, today: date, excuse: st
     covered = {entry.period for entry in entries(today) if entry.item == series["item"]}
     periods = [period for period in periods_between(series["kind"], entered, today) if period.has_ended(today)]
     to_tell = [period for period in reversed(periods) if period.code not in covered]
-    for period, outcome in zip(to_tell, chain(series["outcomes"], repeat("on_time")), strict=False):
+    # What may still be told in time has no other outcome yet.
+    recent = sum(period.last_day + timedelta(days=DAYS["late"]) >= today for period in to_tell)
+    outcomes = chain(repeat("on_time", recent), series["outcomes"], repeat("on_time"))
+    for period, outcome in zip(to_tell, outcomes, strict=False):
         if outcome == "missed":
             continue
         on = _weekday(period.last_day + timedelta(days=DAYS[outcome]))
@@ -119,7 +123,7 @@ def _of_reports(steps: list[Step], corrected: Mapping[str, Any]) -> Iterator[Ste
     listed = tuple(found[1:3])
     after = max(days[entry.key] for entry in listed) + timedelta(days=10)
     yield _deliberation(after, "GJJ", listed)
-    yield Step(on=_weekday(days[latest.key] + timedelta(days=10)), act="open_issue", body="GJJ", entries=(latest,))
+    yield Step(on=days[latest.key], act="open_issue", body="GJJ", entries=(latest,))
 
 
 def _of_rule(steps: list[Step], rule: Mapping[str, Any], entered: Mapping[str, date]) -> Iterator[Step]:

@@ -179,6 +179,16 @@ def test_the_past_is_told_in_order_on_whatever_day_it_is_loaded(today: date) -> 
 
 
 @pytest.mark.parametrize("today", DAYS, ids=str)
+def test_the_past_has_everything_to_show_on_whatever_day_it_is_loaded(today: date) -> None:
+    """Each body excused something; issues were filed and one is open; what was filed was corrected and withdrawn."""
+    steps = history(today)
+    assert {step.its_entry.body for step in steps if step.act == "excuse"} == set(BODIES)
+    assert Counter(step.body for step in steps if step.act == "deliberate") == {"GJJ": 1, "GS": 1}
+    assert sum(step.act == "open_issue" for step in steps) == 1
+    assert {step.its_entry.reach for step in steps if step.entry} >= {"corrected", "withdrawn", "filed"}
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
 def test_a_text_of_the_past_is_filled_in_and_bears_no_marking(today: date) -> None:
     """Its period ended, and it was formed before the day on which it is proposed."""
     for step in history(today):
