@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -66,9 +68,22 @@ class SystemHarness:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration in it, made once."""
-    folder = tmp_path_factory.mktemp("filled")
-    # Of what was told in the months before, too, tests find the event.
+    """A folder with the demonstration in it, made once by whichever process of the run wants it first."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent  # which the workers of one run share
+    folder = run / "filled"
+    with (run / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            fill(run / "filling")
+            (run / "filling").rename(folder)
+    return folder
+
+
+def fill(folder: Path) -> None:
+    """Load the demonstration as the first start does; its outboxes keep what was told in the months before."""
+    folder.mkdir(mode=0o700)
     system = Embedded(Settings.load({"YANGGUANG_DATA": str(folder), "YANGGUANG_OUTBOX_DAYS": "3650"}))
     start.take_up(system)
     system.start()
@@ -82,7 +97,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for service in settled:
         service.database.checkpoint()
         service.database.dispose()
-    return folder
 
 
 @pytest.fixture
