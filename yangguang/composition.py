@@ -8,26 +8,27 @@ from pathlib import Path
 
 import services
 from chassis.base.settings import Settings
+from chassis.ports import Clock
 from chassis.service import Service
 
 NAMES = tuple(sorted(path.parent.name for path in Path(services.__path__[0]).glob("*/app.py")))
 
 
-def _builder(name: str) -> Callable[[Settings], Service]:
-    def build(settings: Settings) -> Service:
-        built: Service = import_module(f"services.{name}.app").build(settings)
+def _builder(name: str) -> Callable[..., Service]:
+    def build(settings: Settings, *, clock: Clock | None = None) -> Service:
+        built: Service = import_module(f"services.{name}.app").build(settings, clock=clock)
         return built
 
     return build
 
 
 # Each is imported when it is built: a verb that concerns one service loads no other.
-BUILD: dict[str, Callable[[Settings], Service]] = {name: _builder(name) for name in NAMES}
+BUILD: dict[str, Callable[..., Service]] = {name: _builder(name) for name in NAMES}
 
 
-def build_all(settings: Settings) -> list[Service]:
-    """Every service with its own database."""
-    return [build(settings) for build in BUILD.values()]
+def build_all(settings: Settings, *, clock: Clock | None = None) -> list[Service]:
+    """Every service with its own database; all by one ``clock``, else the machine's."""
+    return [build(settings, clock=clock) for build in BUILD.values()]
 
 
 def subscriptions() -> dict[str, Sequence[str]]:

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from chassis.base import private_files
+from chassis.base.clock import SettableClock
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.relay.scheduler import Scheduler
 from chassis.service import Service
+from chassis.web import problems
 from chassis.web.app import create_app
 from yangguang.composition import build_all
 from yangguang.patient_server import WSGI, make_server
@@ -35,6 +37,28 @@ class OneOrigin:
         return app(environ, start_response)
 
 
+class OnlyReading:
+    """While the clock shows the past nobody acts from outside, since it would be recorded as of then; all may read."""
+
+    def __init__(self, application: WSGI, clock: SettableClock) -> None:
+        self._application, self._clock = application, clock
+
+    def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") or not self._clock.is_behind:
+            return self._application(environ, start_response)
+        problem = problems.document(503, "demonstration_loading", _LOADING_ZH, _LOADING_EN)
+        answer = problems.response(problem)
+        if "/api/" not in environ.get("PATH_INFO", ""):
+            answer.set_data(f"{_LOADING_ZH}\n{_LOADING_EN}\n")
+            answer.content_type = "text/plain; charset=utf-8"
+        return answer(environ, start_response)
+
+
+_LOADING_ZH = "示例数据的往期部分正在装载，内容没有被保存；一分钟后请返回再试。"
+_LOADING_EN = "The past of the demonstration data is being loaded, nothing was saved; go back, try again in a minute."
+
+
 class Embedded:
     """The whole system in this process."""
 
@@ -42,11 +66,13 @@ class Embedded:
         self.settings = settings
         for folder in {settings.data, settings.files}:
             private_files.tighten(folder)
-        self.services: list[Service] = build_all(settings)
+        # Set back only while the demonstration's history is lived through, which runs the timers day by day itself.
+        self.clock = SettableClock()
+        self.services: list[Service] = build_all(settings, clock=self.clock)
         for service in self.services:
             service.migrate()
         self.bus = LocalBus(self.services)
-        self.timers = Scheduler(self.services)
+        self.timers = Scheduler(self.services, may_run=lambda: not self.clock.is_behind)
         self.wsgi = OneOrigin({service.name: create_app(service) for service in self.services}, portal="catalog")
 
     def start(self) -> None:
@@ -68,7 +94,7 @@ class Embedded:
     def serve(self) -> None:
         """Serve HTTP until interrupted."""
         sys.setswitchinterval(SWITCH_SECONDS)
-        server = make_server(self.wsgi, port=self.settings.port)
+        server = make_server(OnlyReading(self.wsgi, self.clock), port=self.settings.port)
         try:
             server.run()
         finally:

@@ -42,6 +42,38 @@ class SystemClock:
         return china_date(self.now())
 
 
+class SettableClock:
+    """The machine's clock, unless it was set back: then it runs on from there, until it is set to the present."""
+
+    def __init__(self) -> None:
+        self._behind = timedelta(0)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it shows the past."""
+        return self._behind > timedelta(0)
+
+    def now(self) -> datetime:
+        """The moment that it shows, in UTC, with zone."""
+        return datetime.now(UTC) - self._behind
+
+    def today(self) -> date:
+        """The date in China of that moment."""
+        return china_date(self.now())
+
+    def set_back(self, to: datetime) -> None:
+        """Begin at a moment of the past; only where nothing later is recorded yet."""
+        self._behind = max(datetime.now(UTC) - to, timedelta(0))
+
+    def move_on(self, to: datetime) -> None:
+        """Show a later moment; never an earlier one than before, and none to come."""
+        self._behind = min(self._behind, max(datetime.now(UTC) - to, timedelta(0)))
+
+    def catch_up(self) -> None:
+        """Show the present from now on."""
+        self._behind = timedelta(0)
+
+
 class FixedClock:
     """A clock that stands still until it is told to advance, for tests and rehearsals."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import orjson
@@ -89,6 +90,11 @@ def append(connection: Connection, events: Sequence[tuple[DomainEvent, Any, int 
 def chain_hash(previous: str, record: str) -> str:
     """The hash of a record's canonical JSON after its predecessor's hash."""
     return sm3(previous.encode() + record.encode())
+
+
+def last_recorded_at(connection: Connection) -> datetime | None:
+    """The latest moment of any record; None where there is none yet."""
+    return connection.execute(sa.select(sa.func.max(audit.c.at))).scalar()
 
 
 def verify(connection: Connection) -> Verdict:

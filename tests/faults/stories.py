@@ -13,7 +13,7 @@ from tests.journey.harness import STEP_PEOPLE, filled
 from tests.self_check import SELF_CHECK
 
 EXTERNAL = ("GJJ-W-04", "GJJ-W-05", "GS-W-04", "GS-W-05", "GDJ-W-02", "GDJ-W-03")
-INNER = ("GJJ-N-08", "GS-N-02", "GDJ-N-04", "GDJ-W-01")
+INNER = ("GJJ-N-08", "GS-N-03", "GDJ-N-04", "GDJ-W-01")
 CATALOG, REVIEW = "/catalog/api/v1/disclosures", "/review/api/v1/cases"
 COMPLAINTS, NOTIFY = "/complaints/api/v1", "/notify/api/v1/deliveries"
 

@@ -31,6 +31,8 @@ SERVICES = NAMES
 _SENT = "SELECT routing_key, aggregate, max(sequence) FROM outbox WHERE destination = 'events' GROUP BY 1, 2"
 _TAKEN = "SELECT source, aggregate, sequence FROM inbox_positions"
 START_SECONDS = 60.0
+# Eighteen months are lived through, on a machine that does other things beside.
+DEMONSTRATION_SECONDS = 300.0
 PATIENCE_SECONDS = 40.0
 
 
@@ -177,7 +179,7 @@ def embedded(
     system = System("embedded", dict.fromkeys(SERVICES, origin), environ, data)
     with _running(system, {"run": ["run", "--demonstration" if demonstration else "--no-demonstration"]}):
         if demonstration:
-            wait_for((data / "demonstration.loaded").exists, START_SECONDS, "the demonstration data are loaded")
+            wait_for((data / "demonstration.loaded").exists, DEMONSTRATION_SECONDS, "the demonstration data are loaded")
         yield system
 
 

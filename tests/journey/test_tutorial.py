@@ -24,7 +24,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.journey.system import START_SECONDS
+from tests.journey.system import DEMONSTRATION_SECONDS
 from tests.servers.private import free_port, wait_for
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +43,7 @@ SENTENCE = re.compile(r"(?P<address>http://[^\s<>`*]+)|choose \*\*(?P<pressed>.+
 VARYING = {
     r"[A-Z]+/\d{4}-\d{5,}": "<index number>",
     r"[A-Z]+-YJ-\d{4}-\d{4}": "<case number>",
-    r"[A-Z]+-\d{4}-D\d+-\d{4}": "<archive number>",
+    r"[A-Z]+-WS·\d{4}-(永久|D\d+)-[A-Z]+-\d{4}": "<archive number>",
     r"\d{1,2}月\d{1,2}日": "<date>",
     r"\d+ records": "<number> records",
     r"sm3:[0-9a-f]{64}": "<fingerprint>",
@@ -165,7 +165,7 @@ def first_terminal(reader: Reader) -> Iterator[None]:
         return all(line in lines for line in awaited["lines"].splitlines())
 
     try:
-        wait_for(ready, START_SECONDS, f"`make run` prints {awaited['lines']}")
+        wait_for(ready, DEMONSTRATION_SECONDS, f"`make run` prints {awaited['lines']}")
         yield
     finally:
         end(running)

@@ -29,10 +29,17 @@ class Caller:
         self._client = client
         self._token_for = token_for
         self.settle = settle
+        self._known: dict[tuple[str, str], dict[str, Any]] = {}
 
     def read(self, path: str, *, by: str = "") -> dict[str, Any]:
         """The answer of a GET."""
         return self._checked("GET", path, self._client.request("GET", path, headers=self._headers(by)))
+
+    def known(self, path: str, *, by: str) -> dict[str, Any]:
+        """The answer of a GET of what does not change while the demonstration is loaded."""
+        if (path, by) not in self._known:
+            self._known[path, by] = self.read(path, by=by)
+        return self._known[path, by]
 
     def listed(self, path: str, *, by: str = "") -> list[dict[str, Any]]:
         """The items of a list; those of the demonstration fit on one page."""

@@ -1,7 +1,7 @@
 """The demonstration's people and disclosures as data, read from the files beside this one.
 
 Dates are relative to the day of loading, so that the demonstration stays fresh: a text may say ``{formed_on}``,
-``{year}``, ``{next_year}`` or ``{q3_year}``, the year of the last third quarter that is over.
+``{year}``, ``{next_year}``, ``{last_month}`` or ``{q3_year}``, the year of the last third quarter that is over.
 """
 
 from __future__ import annotations
@@ -14,11 +14,16 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from services.catalog.domain.period import Period
+
 FOLDER = Path(__file__).parent
 CATALOGUE = FOLDER / "catalogue.json"
 """Bodies and items, in the format of `yangguang import catalogue`."""
 PEOPLE = FOLDER / "people.json"
 """Everybody with his posts, in the same format."""
+
+FORMED_AFTER_PERIOD = 9
+"""Days from the end of a period to the text that tells of it, at the latest."""
 
 REACHES = (
     "draft",
@@ -26,6 +31,7 @@ REACHES = (
     "in_review",
     "returned",
     "refused",
+    "awaiting_issue",
     "published",
     "corrected",
     "evaluated",
@@ -57,6 +63,7 @@ class Entry:
     title: str
     summary: str
     text: str
+    template: str
     formed_on: date
     topics: tuple[str, ...]
     reach: str
@@ -72,7 +79,9 @@ class Entry:
         return self.item.split("-", 1)[0]
 
     def is_titled(self, title: str) -> bool:
-        """Whether a title is this entry's, in whatever year it was loaded."""
+        """Whether a title is this entry's, in whatever year it was loaded; of the past, of its own year alone."""
+        if self.more.get("dated"):
+            return title == self.title
         return _without_years(title) == _without_years(self.title)
 
     def corrected(self) -> dict[str, str]:
@@ -80,7 +89,7 @@ class Entry:
         values = {**self.fill, **self.more["corrected"]["values"]}
         return {
             "summary": self.more["summary"].format_map(values),
-            "text": _text(self.key).format_map(values),
+            "text": self.template.format_map(values),
         }
 
 
@@ -94,25 +103,34 @@ def people() -> list[Person]:
             department=person["department"],
             roles=tuple(post["role"] for post in person["posts"]),
         )
-        for person in _read(PEOPLE.name)["people"]
+        for person in read(PEOPLE.name)["people"]
     ]
 
 
 def entries(today: date) -> list[Entry]:
     """All disclosures, as they read on ``today``."""
-    return [_entry(written, today) for written in _read("disclosures.json")["disclosures"]]
+    return [_entry(written, today) for written in read("disclosures.json")["disclosures"]]
 
 
 def _entry(written: Mapping[str, Any], today: date) -> Entry:
     formed_on = today - timedelta(days=written["days_ago"])
-    fill = {**_words(formed_on, today), **written.get("values", {})}
+    if "period" in written:
+        period = Period.parse(written["period"].format_map(words_of(formed_on, today)))
+        formed_on = min(formed_on, period.last_day + timedelta(days=FORMED_AFTER_PERIOD))
+    return entry_of({**written, "text": _text(written["key"])}, formed_on, words_of(formed_on, today))
+
+
+def entry_of(written: Mapping[str, Any], formed_on: date, words: Mapping[str, str]) -> Entry:
+    """An entry with its texts filled in by ``words``, and by values of its own."""
+    fill = {**words, **written.get("values", {})}
     return Entry(
         key=written["key"],
         item=written["item"],
         proposer=written["proposer"],
         title=written["title"].format_map(fill),
         summary=written["summary"].format_map(fill),
-        text=_text(written["key"]).format_map(fill),
+        text=written["text"].format_map(fill),
+        template=written["text"],
         formed_on=formed_on,
         topics=tuple(written["topics"]),
         reach=written["reach"],
@@ -124,11 +142,13 @@ def _entry(written: Mapping[str, Any], today: date) -> Entry:
     )
 
 
-def _words(formed_on: date, today: date) -> dict[str, str]:
+def words_of(formed_on: date, today: date) -> dict[str, str]:
+    """The words for days and years that every text may use."""
     return {
         "formed_on": f"{formed_on.year}年{formed_on.month}月{formed_on.day}日",
         "year": str(formed_on.year),
         "next_year": str(formed_on.year + 1),
+        "last_month": Period.containing("month", today).before.code,
         "q3_year": str(today.year if today.month >= 10 else today.year - 1),
     }
 
@@ -137,7 +157,8 @@ def _text(key: str) -> str:
     return (FOLDER / "texts" / f"{key}.md").read_text(encoding="utf-8")
 
 
-def _read(name: str) -> Any:
+def read(name: str) -> Any:
+    """One of the files beside this one."""
     return json.loads((FOLDER / name).read_text(encoding="utf-8"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from yangguang.demonstration.journey import Journey
@@ -68,9 +69,19 @@ def ask(journey: Journey) -> None:
 
 def file(journey: Journey) -> None:
     """The archivist files what is out on all its channels."""
-    if not journey.shown()["filings"]:
-        journey.act_on("archive", {}, by=journey.holder("archivist").sub)
-        journey.caller.settle()
+    journey.act_on("archive", {}, by=journey.holder("archivist").sub)
+
+
+def take_down(journey: Journey, at: datetime) -> None:
+    """The channel keeper confirms that what he had put up by hand hangs there no more."""
+    keeper = journey.holder("channel_keeper").sub
+    path = f"/notify/api/v1/deliveries?disclosure={journey.id}&limit=100"
+    for delivery in journey.caller.listed(path, by=keeper):
+        if any("removal" in act for act in delivery["acts"]):
+            proof = {"note": f"已从{delivery['channel']['name']}撤下。", "removed_at": at.isoformat()}
+            path = f"/notify/api/v1/deliveries/{delivery['id']}/confirm-removal"
+            journey.act(path, proof, by=keeper, act=f"remove/{delivery['id']}")
+    journey.caller.settle()
 
 
 def withdraw(journey: Journey) -> None:

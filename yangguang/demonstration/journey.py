@@ -18,16 +18,23 @@ class LeftToPeople(Exception):
 
 @dataclass(slots=True)
 class Journey:
-    """An entry, the id of its disclosure, and the caller at which people act on it."""
+    """An entry, the id of its disclosure, and the caller at which people act on it.
+
+    ``is_new``: it was never proposed.
+    """
 
     caller: Caller
     staff: Sequence[Person]
     entry: Entry
     id: str = ""
+    is_new: bool = False
+    revision: int = 1
 
     def shown(self) -> dict[str, Any]:
         """The disclosure as its proposer sees it now."""
-        return self.caller.read(f"{DISCLOSURES}/{self.id}", by=self.entry.proposer)
+        shown = self.caller.read(f"{DISCLOSURES}/{self.id}", by=self.entry.proposer)
+        self.revision = shown["revision"]
+        return shown
 
     def holder(self, *roles: str) -> Person:
         """Who acts in one of these roles: somebody of the body, of the proposer's department where there is one."""
@@ -40,9 +47,8 @@ class Journey:
         return self.caller.act(path, body, by=by, key=f"{self.entry.key}/{act}")
 
     def act_on(self, verb: str, body: Mapping[str, Any], *, by: str) -> dict[str, Any]:
-        """Act on the disclosure itself."""
-        revision = self.shown()["revision"]
-        return self.act(f"{DISCLOSURES}/{self.id}/{verb}", body, by=by, act=f"{verb}/{revision}")
+        """Act on the disclosure itself, as it was shown last."""
+        return self.act(f"{DISCLOSURES}/{self.id}/{verb}", body, by=by, act=f"{verb}/{self.revision}")
 
     def more(self, name: str, default: Any = None) -> Any:
         """What the entry says of its reach."""

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 
 from chassis.base.clock import SystemClock
-from yangguang.demonstration import following, proposing, reviewing
+from yangguang.demonstration import following, issues, proposing, reviewing
 from yangguang.demonstration.caller import Caller, Client
 from yangguang.demonstration.entries import PUBLIC_REACHES, entries, people
 from yangguang.demonstration.journey import Journey, LeftToPeople
@@ -34,6 +34,10 @@ def load(
     for count, entry in enumerate(listed, 1):
         progress(f"示例数据 {count}/{len(listed)} {entry.title}")
         walk(Journey(caller, staff, entry))
+        # They waited, and came out with its issue.
+        for other in (other for other in listed if other.key in entry.more.get("brings", ())):
+            walk(Journey(caller, staff, other))
+    settle()
 
 
 def walk(journey: Journey) -> None:
@@ -48,10 +52,18 @@ def walk(journey: Journey) -> None:
 
 
 def _bring_to_public(journey: Journey) -> None:
-    shown, reach = journey.shown(), journey.entry.reach
-    if reach == "draft" or shown["published"] != "unpublished":
+    reach = journey.entry.reach
+    if reach == "draft":
         return
-    if shown["state"] == "draft" and not reviewing.has_case(journey):
+    if not journey.is_new:
+        shown = journey.shown()
+        if shown["published"] != "unpublished":
+            return
+        if shown["awaits_deliberation"]:
+            issues.pass_through(journey)
+            return
+        journey.is_new = shown["state"] == "draft" and not reviewing.has_case(journey)
+    if journey.is_new:
         proposing.propose(journey)
     if reach in reviewing.DECISIONS:
         reviewing.end(journey, reach)
@@ -59,6 +71,7 @@ def _bring_to_public(journey: Journey) -> None:
         reviewing.pass_steps(journey, journey.more("steps"))
     elif reach != "proposed":
         reviewing.pass_steps(journey)
+        issues.pass_through(journey)
 
 
 def _go_on(journey: Journey) -> None:
@@ -75,7 +88,7 @@ def _go_on(journey: Journey) -> None:
         following.respond(journey)
     if journey.more("cases"):
         following.ask(journey)
-    if journey.entry.reach == "filed":
+    if journey.entry.reach == "filed" and not journey.shown()["filings"] and not issues.file_with_its_own(journey):
         following.file(journey)
     if journey.entry.reach == "withdrawn":
         following.withdraw(journey)

@@ -14,6 +14,7 @@ def find_or_draft(journey: Journey) -> None:
     journey.id = next((line["id"] for line in found if entry.is_titled(line["title"])), "")
     if not journey.id:
         journey.id = journey.act(DISCLOSURES, _content(journey), by=entry.proposer, act="draft")["id"]
+        journey.is_new = True
 
 
 def propose(journey: Journey) -> None:
@@ -40,8 +41,8 @@ def correct(journey: Journey) -> None:
 def _content(journey: Journey) -> dict[str, Any]:
     entry = journey.entry
     path = f"/catalog/api/v1/items/{entry.item}"
-    item = journey.caller.read(path, by=entry.proposer)
-    points = journey.caller.listed(f"{path}/self-check", by=entry.proposer)
+    item = journey.caller.known(path, by=entry.proposer)
+    points = journey.caller.known(f"{path}/self-check", by=entry.proposer)["items"]
     return {
         "item": entry.item,
         "title": entry.title,
@@ -52,5 +53,6 @@ def _content(journey: Journey) -> dict[str, Any]:
         "topics": list(entry.topics),
         "elements": [element["code"] for element in item["elements"] if element["name"] in entry.elements],
         "period": entry.period,
+        "also_fulfils": entry.more.get("also_fulfils", []),
         "self_check": [{"code": point["code"], "answer": "yes"} for point in points],
     }

@@ -56,9 +56,13 @@ def run(demonstration: bool | None) -> None:
     except SettingsError as error:
         click.echo(f"yangguang: {error}", err=True)
         sys.exit(2)
+    wanted = found.local_issuer if demonstration is None else demonstration
+    if wanted:
+        from yangguang.demonstration.start import take_up
+
+        take_up(system)
     system.start()
     signal.signal(signal.SIGTERM, _interrupt)
-    wanted = found.local_issuer if demonstration is None else demonstration
     greeter = threading.Thread(target=_greet, args=(system, wanted), daemon=True)
     greeter.start()
     try:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,6 +51,15 @@ class SystemHarness:
     def value(self, service: str, statement: str, *values: Any) -> Any:
         return self.sql(service, statement, *values)[0][0]
 
+    def enter(self, sub: str) -> None:
+        """Somebody joins the staff today, of whom every service is told."""
+        person = {"sub": sub, "name": "新人", "body": "GJJ", "department": "BGS"}
+        file = self.folder.with_name(f"{sub}.json")
+        file.write_text(json.dumps({"people": [person]}), encoding="utf-8")
+        result = self.yangguang("import", "catalogue", str(file))
+        assert result.exit_code == 0, result.output
+        self.settle()
+
     def yangguang(self, *arguments: str) -> Result:
         """A verb of the command line on this folder, in this process."""
         environment = {"YANGGUANG_DATA": str(self.folder), "YANGGUANG_MODE": "embedded"}
@@ -56,9 +68,24 @@ class SystemHarness:
 
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the demonstration in it, made once."""
-    folder = tmp_path_factory.mktemp("filled")
-    system = Embedded(Settings.load({"YANGGUANG_DATA": str(folder)}))
+    """A folder with the demonstration in it, made once by whichever process of the run wants it first."""
+    run = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        run = run.parent  # which the workers of one run share
+    folder = run / "filled"
+    with (run / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            fill(run / "filling")
+            (run / "filling").rename(folder)
+    return folder
+
+
+def fill(folder: Path) -> None:
+    """Load the demonstration as the first start does; its outboxes keep what was told in the months before."""
+    folder.mkdir(mode=0o700)
+    system = Embedded(Settings.load({"YANGGUANG_DATA": str(folder), "YANGGUANG_OUTBOX_DAYS": "3650"}))
+    start.take_up(system)
     system.start()
     told: list[str] = []
     start.load_if_missing(system, told.append)
@@ -70,7 +97,6 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for service in settled:
         service.database.checkpoint()
         service.database.dispose()
-    return folder
 
 
 @pytest.fixture

@@ -46,7 +46,8 @@ def test_a_system_that_is_well_needs_nothing(harness: SystemHarness) -> None:
 
 
 def test_events_left_in_the_outbox_are_behind_after_a_minute(harness: SystemHarness) -> None:
-    harness.sql("catalog", "UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' WHERE id <= 3")
+    first = "id IN (SELECT id FROM outbox ORDER BY id LIMIT 3)"
+    harness.sql("catalog", f"UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' WHERE {first}")
     finding = findings(harness, code=1)["catalog", "outbox"]
     assert finding["says"].startswith("3 events unpublished, the oldest for ")
     assert finding["todo"] == "Start 'yangguang run'; where it runs, its log says why."
@@ -261,6 +262,8 @@ def declared(rabbit_server: str) -> Iterator[Callable[[str], None]]:
 
 def set_aside(harness: SystemHarness, *, newer: bool) -> None:
     """The relay of the catalogue runs, and an old event of a person stays unpublished, beside newer ones or alone."""
+    for sub in ("gjj.first", "gjj.second"):
+        harness.enter(sub)
     late = f"WHERE id = (SELECT min(id) FROM outbox WHERE routing_key = '{KEY}')"
     harness.sql("catalog", f"UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' {late}")
     if not newer:

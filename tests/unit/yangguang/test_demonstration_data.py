@@ -10,12 +10,15 @@ from datetime import date
 import pytest
 
 from chassis.content.markings import refuse_marked
+from services.catalog.domain.period import Period
 from services.review.domain.grounds import GROUNDS
 from services.vocabulary import ROLES, TOPICS
 from tests.shared_data import shared_json
 from yangguang.demonstration.entries import CATALOGUE, REACHES, Entry, entries, holders, people
+from yangguang.demonstration.history import history
 
 TODAY = date(2026, 11, 24)
+DAYS = (TODAY, date(2026, 12, 31), date(2027, 1, 4), date(2027, 2, 28), date(2027, 7, 1), date(2028, 2, 29))
 ENTRIES = entries(TODAY)
 STAFF = people()
 PEOPLE = {person.sub: person for person in STAFF}
@@ -34,8 +37,8 @@ def test_the_directory_has_three_bodies_and_38_items() -> None:
 
 
 def test_the_wording_of_the_directory_is_the_seed_s() -> None:
-    """Nothing is reworded; departments, fonds and where the offices are found are all that was added."""
-    added = {"departments", "department", "fonds", "contact"}
+    """Nothing is reworded; departments, fonds, cadences and where the offices are found are all that was added."""
+    added = {"departments", "department", "fonds", "contact", "frequency", "period"}
     plain = {
         part: [{name: value for name, value in member.items() if name not in added} for member in SEED[part]]
         for part in ("bodies", "items")
@@ -108,8 +111,9 @@ def test_a_text_bears_no_secrecy_marking(entry: Entry) -> None:
 
 @by_key
 def test_an_entry_was_formed_before_today_and_in_recent_weeks(entry: Entry) -> None:
-    """The demonstration stays fresh."""
-    assert 0 <= (TODAY - entry.formed_on).days <= 40
+    """The demonstration stays fresh; what tells of a period was formed soon after it."""
+    ended = Period.parse(entry.period).last_day if entry.period else TODAY
+    assert 0 <= (TODAY - entry.formed_on).days <= 40 or 0 < (entry.formed_on - ended).days <= 12
 
 
 @by_key
@@ -156,3 +160,42 @@ def test_holders_finds_who_may_take_a_step() -> None:
     """Any holder of one of the roles, in that body only."""
     found = holders(STAFF, "GJJ", ["management_committee", "leader"])
     assert [person.sub for person in found] == ["gjj.fangyuan", "gjj.guozhen"]
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_the_past_is_told_in_order_on_whatever_day_it_is_loaded(today: date) -> None:
+    """Before today, from the bodies' entering on; what is deliberated was proposed before."""
+    steps = history(today)
+    days = [step.on for step in steps]
+    assert days == sorted(days)
+    assert days[-1] < today
+    entered: set[str] = set()
+    walked: set[str] = set()
+    for step in steps:
+        entered |= {step.body} if step.act == "enter" else set()
+        assert {step.body or step.its_entry.body} <= entered, step
+        assert {entry.key for entry in step.entries} <= walked, step
+        walked |= {step.entry.key} if step.act == "walk" and step.entry else set()
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_the_past_has_everything_to_show_on_whatever_day_it_is_loaded(today: date) -> None:
+    """Each body excused something; issues were filed and one is open; what was filed was corrected and withdrawn."""
+    steps = history(today)
+    assert {step.its_entry.body for step in steps if step.act == "excuse"} == set(BODIES)
+    assert Counter(step.body for step in steps if step.act == "deliberate") == {"GJJ": 1, "GS": 1}
+    assert sum(step.act == "open_issue" for step in steps) == 1
+    assert {step.its_entry.reach for step in steps if step.entry} >= {"corrected", "withdrawn", "filed"}
+
+
+@pytest.mark.parametrize("today", DAYS, ids=str)
+def test_a_text_of_the_past_is_filled_in_and_bears_no_marking(today: date) -> None:
+    """Its period ended, and it was formed before the day on which it is proposed."""
+    for step in history(today):
+        if step.entry:
+            entry = step.entry
+            refuse_marked("text", entry.text, entry.title, entry.summary)
+            assert not re.search(r"[{}]", entry.text + entry.title + entry.summary)
+            assert entry.formed_on < step.on
+            assert not entry.period or Period.parse(entry.period).has_ended(step.on)
+            assert PEOPLE[entry.proposer].body == entry.body
