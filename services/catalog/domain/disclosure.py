@@ -38,6 +38,7 @@ class Edition:
     channels: tuple[Channel, ...]
     change_reason: str = ""
     superseded_at: datetime | None = None
+    notice_until: date | None = None
 
     @property
     def on_website(self) -> bool:
@@ -72,6 +73,9 @@ UNPUBLISHED_TASK = "unpublished"
 
 NO_ISSUE = "no_issue"
 """The kind of the task to add to an issue what waits to be deliberated."""
+
+NOTICE_ENDED = "notice_ended"
+"""The kind of the task to look at a correction that the end of a public notice interrupted."""
 
 AVERAGES = ("truthfulness", "completeness", "effectiveness")
 
@@ -146,8 +150,9 @@ class Disclosure:
     """A disclosure with its item, its body and its latest revision.
 
     ``public_revision`` is the number of the one that people read; while a correction is on its way it differs from
-    ``revision.number``. Deliveries and what the public says of it are kept beside it: ``told`` counts that, ``etag``
-    what staff do with it, and neither changes the other.
+    ``revision.number``. ``closed_through``: up to which number the public reads no edition any more, since a public
+    notice (公示) ended; those who work on it and the archive keep them. Deliveries and what the public says of it are
+    kept beside it: ``told`` counts that, ``etag`` what staff do with it, and neither changes the other.
     """
 
     id: str
@@ -162,6 +167,7 @@ class Disclosure:
     position: int | None = None
     withdrawal: Withdrawal | None = None
     purged_at: datetime | None = None
+    closed_through: int = 0
     timeline: tuple[Entry, ...] = ()
     editions: tuple[Edition, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
@@ -188,6 +194,19 @@ class Disclosure:
     def public_edition(self) -> Edition | None:
         """The edition that people read, or read last."""
         return next((edition for edition in self.editions if edition.number == self.public_revision), None)
+
+    @property
+    def notice_until(self) -> date | None:
+        """The last day of the public notice that people read now."""
+        edition = self.public_edition
+        runs = self.is_published and edition is not None and edition.number > self.closed_through
+        return edition.notice_until if edition is not None and runs else None
+
+    @property
+    def notice_ended_on(self) -> date | None:
+        """The last day of the notice that ended last."""
+        days = (each.notice_until for each in self.editions if each.number <= self.closed_through)
+        return max(filter(None, days), default=None)
 
     @property
     def on_website(self) -> bool:

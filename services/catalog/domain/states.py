@@ -18,6 +18,8 @@ UNPUBLISHED, WITHDRAWN = "unpublished", "withdrawn"
 REVISION: Table = {
     (NEW, "draft"): DRAFT,
     (NEW, "correct"): DRAFT,
+    # The edition that the system makes from what was approved for the end of a public notice.
+    (NEW, "end_notice"): PUBLISHED,
     (DRAFT, "edit"): DRAFT,
     (RETURNED, "edit"): RETURNED,
     (DRAFT, "propose"): PROPOSED,
@@ -50,6 +52,7 @@ DISCLOSURE: Table = {
     (UNPUBLISHED, "publish"): PUBLISHED,
     (PUBLISHED, "publish"): PUBLISHED,
     (PUBLISHED, "correct"): PUBLISHED,
+    (PUBLISHED, "end_notice"): PUBLISHED,
     (PUBLISHED, "file"): PUBLISHED,
     (PUBLISHED, "withdraw"): WITHDRAWN,
     (PUBLISHED, "take_down"): WITHDRAWN,

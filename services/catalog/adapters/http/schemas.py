@@ -50,6 +50,7 @@ LONGEST_TEMPLATE = 20_000
 MOST_POINTS = 30
 MOST_CO_ISSUERS, MOST_FURTHER = 20, 20
 MOST_ATTACHMENTS = 50
+MOST_HIDDEN = 100
 MAIL = r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}"
 # One number or several, with their extensions: 0551-12345678, 12345678 转 3；12329.
 TELEPHONE = r"|[0-9+(（][0-9 ()（）+转；、/-]{2,99}"
@@ -420,6 +421,24 @@ class ContentSchema(Schema):
     self_check = several(fields.Nested(AnswerSchema), MOST_POINTS, metadata={"label": "自查"})
     no_website_reason = Text(load_default="", longest=500, metadata={"label": "不上网公开的理由"})
     kept_findings = several(fields.Nested(KeptFindingSchema), 200)
+    notice_until = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": "公示期至",
+            "description": "the last day of a public notice; after it the public reads the text without personal data, "
+            "and its attachments leave the public copy",
+        },
+    )
+    notice_hides = several(
+        Line(shortest=1, longest=50),
+        MOST_HIDDEN,
+        metadata={
+            "label": "期满隐去的内容",
+            "description": "words that the end of the notice hides, such as names, each as it stands in title, "
+            "summary, document number or text; kept findings are hidden besides",
+        },
+    )
 
 
 class DraftSchema(ContentSchema):

@@ -76,6 +76,9 @@ _BLANK: dict[str, Any] = {
     "self_check": [],
     "findings": [],
     "kept_findings": [],
+    "notice_until": None,
+    "notice_hides": [],
+    "after_notice": None,
     "attachments": [],
     "topics": [],
     "elements": [],
@@ -316,6 +319,7 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         # Without an hour of its own it was due when it was approved, should it still be here then.
         "publish_at": revision.content.publish_at or revision.approved_at if is_cleared else None,
         "on_website": disclosure.on_website,
+        "notice_until": disclosure.notice_until,
         "published_on": china_date(disclosure.published_at) if disclosure.published_at else None,
         "archive_number": disclosure.archive_number,
         "filed_at": disclosure.filings[-1].filed_at if disclosure.filings else None,
