@@ -43,7 +43,7 @@ READS_FILES_OF = ("complaints",)
 # 公开 at its hour: nobody shall wait longer than this after a publish_at.
 PUBLISH_EVERY = timedelta(seconds=5)
 # What was shown of persons is shown no longer than a moment into the day after.
-END_NOTICES_EVERY = timedelta(seconds=30)
+END_NOTICES_EVERY = timedelta(seconds=10)
 # Limits are days: a task that comes some minutes into a day is early enough.
 PRESS_EVERY = timedelta(minutes=10)
 PORTION = 1_000
