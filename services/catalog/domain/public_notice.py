@@ -47,17 +47,16 @@ def end_notice(
 
     ``disclosure`` is closed, and has no revision under way.
     """
+    # What review said of the notice it said of its end.
     revision = replace(
-        Revision(
-            number=disclosure.revision.number + 1,
-            content=ended_content(public.content),
-            proposer=public.proposer,
-            drafted_at=at,
-            state=after(REVISION, NEW, "end_notice"),
-            change_reason=REASON,
-        ),
-        published_at=at,
+        public,
+        number=disclosure.revision.number + 1,
+        content=ended_content(public.content),
         content_form=FORM,
+        state=after(REVISION, NEW, "end_notice"),
+        change_reason=REASON,
+        published_at=at,
+        superseded_at=None,
     )
     revision = replace(revision, content_hash=content_hash(revision.content, disclosure.item))
     published = after(DISCLOSURE, disclosure.published, "end_notice")

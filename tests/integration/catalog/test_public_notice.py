@@ -48,7 +48,7 @@ def days_pass(catalog: CatalogHarness, days: int = 9) -> None:
 
 def test_at_its_end_the_public_reads_the_approved_text_without_the_persons(catalog: CatalogHarness) -> None:
     file = catalog.upload("名单.txt", NAME.encode())
-    _disclosure, number = published_notice(catalog, attachments=[file["digest"]])
+    disclosure, number = published_notice(catalog, attachments=[file["digest"]])
     page = catalog.client.get(f"/published/{number}")
     assert "公示期至2026年11月13日，期满隐去个人信息" in page.text
     assert NAME in page.text
@@ -60,6 +60,8 @@ def test_at_its_end_the_public_reads_the_approved_text_without_the_persons(catal
     assert shown["change_reason"] == REASON
     page = catalog.client.get(f"/published/{number}").text
     assert "公示期已于2026年11月13日届满" in page
+    steps = catalog.get(f"/disclosures/{disclosure}/timeline").json["steps"]
+    assert [step["state"] for step in steps[:2]] == ["past", "past"], "the end was approved with the notice"
     assert not any(secret in page for secret in SECRETS)
 
 

@@ -469,7 +469,9 @@ class Disclosures(RuleBasedStateMachine):
                 if revision.published_at is None:
                     continue
                 key = which, revision.number, revision.content_hash
-                assert key in self.approved or key[:2] in self.ends, "published what was not approved"
+                if key[:2] in self.ends:
+                    continue
+                assert key in self.approved, "published what was not approved"
                 assert not revision.deliberate_before or key in self.agreed, "published before it was deliberated"
                 if not found.is_purged:
                     assert content_hash(revision.content, found.item, revision.content_form) == revision.content_hash

@@ -21,6 +21,7 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import attached, readable_text
 from services.catalog.domain.access import works_on
 from services.catalog.domain.disclosure import Delivery, Disclosure
+from services.catalog.domain.public_notice import REASON
 from services.catalog.domain.refusals import EditionClosed, NoSuchDisclosure, Withdrawn
 from services.catalog.domain.timeline import six_steps
 from services.vocabulary import AUDIENCES, LEVELS, TOPICS, period_name
@@ -60,6 +61,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         works_on=works_on(disclosure, reader) and reader.is_staff,
         keywords=list(dict.fromkeys([*(TOPICS.get(code, code) for code in found["topics"]), found["item_title"]])),
         linked_data=linked_data(found, service().settings.public_url),
+        notice_reason=REASON,
         topics=TOPICS,
         levels=LEVELS,
         audiences=AUDIENCES,
