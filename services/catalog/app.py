@@ -21,7 +21,7 @@ from services.catalog.adapters.replicas import REPLICAS
 from services.catalog.adapters.snapshots import snapshot_providers
 from services.catalog.adapters.storage.disclosures import PUBLISH_TIMER
 from services.catalog.adapters.storage.people import SESSIONS_KEPT_DAYS, clean_sessions, lapsed
-from services.catalog.adapters.storage.reads.disclosures import due_to_publish, notices_over
+from services.catalog.adapters.storage.reads.disclosures import due_to_publish, notices_over, to_reexamine
 from services.catalog.adapters.storage.reads.limits import near_their_limit
 from services.catalog.adapters.storage.reads.obligation_timers import to_announce, to_raise, to_recount
 from services.catalog.adapters.storage.work import Work, make_work
@@ -35,6 +35,7 @@ from services.catalog.use_cases.press_for_limit import press_for_limit
 from services.catalog.use_cases.publish_due import publish_due
 from services.catalog.use_cases.raise_obligations import raise_obligations
 from services.catalog.use_cases.recount_obligation import recount_obligation
+from services.catalog.use_cases.want_reexamination import want_reexamination
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
 
@@ -78,6 +79,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         timers=(
             Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due, _unpublished),
             Timer("end_notices", END_NOTICES_EVERY, _notices_over, _end_notice),
+            Timer("want_reexaminations", PRESS_EVERY, _to_reexamine, _want_reexamination),
             Timer("press_for_limit", PRESS_EVERY, _near_their_limit, _press_for_limit),
             Timer("raise_obligations", PRESS_EVERY, _to_raise, _raise_obligations),
             Timer("recount_obligations", PRESS_EVERY, _to_recount, _recount_obligation),
@@ -134,6 +136,14 @@ def _notices_over(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _end_notice(disclosure: str, work: Work, clock: Clock) -> None:
     end_notice(disclosure, work=work, clock=clock)
+
+
+def _to_reexamine(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return to_reexamine(work.events.connection, clock.today(), limit)
+
+
+def _want_reexamination(disclosure: str, work: Work, clock: Clock) -> None:
+    want_reexamination(disclosure, work=work, clock=clock)
 
 
 def _near_their_limit(work: Work, clock: Clock, limit: int) -> Sequence[str]:

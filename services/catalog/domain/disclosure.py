@@ -12,7 +12,7 @@ from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.findings import Finding, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Revision
-from services.catalog.domain.states import APPROVED, PUBLISHED, UNPUBLISHED
+from services.catalog.domain.states import APPROVED, PUBLISHED, REFUSED, UNPUBLISHED, WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,9 @@ UNPUBLISHED_TASK = "unpublished"
 
 NO_ISSUE = "no_issue"
 """The kind of the task to add to an issue what waits to be deliberated."""
+
+REEXAMINE = "re_examine"
+"""The kind of the task to examine again what was refused."""
 
 NOTICE_ENDED = "notice_ended"
 """The kind of the task to look at a correction that the end of a public notice interrupted."""
@@ -201,6 +204,12 @@ class Disclosure:
         edition = self.public_edition
         runs = self.is_published and edition is not None and edition.number > self.closed_through
         return edition.notice_until if edition is not None and runs else None
+
+    @property
+    def reexamine_on(self) -> date | None:
+        """When what was refused is to be examined again; None where nothing is, or nothing is left to disclose."""
+        is_gone = self.is_purged or self.published == WITHDRAWN
+        return self.revision.reexamine_on if self.revision.state == REFUSED and not is_gone else None
 
     @property
     def notice_ended_on(self) -> date | None:

@@ -128,6 +128,7 @@ class Revision:
     taken, ``unstaffed`` names the steps that nobody could take now, ``similar`` what was like it when it was proposed.
     ``deliberate_before``: it is public only once its issue was deliberated, by the body's rule when it was proposed;
     ``deliberated_at``: when that was.
+    ``reexamine_on``: when a refusal is examined again (定期审查).
     ``content_hash`` is set when it is proposed, by the form of the hash that was the newest then.
     """
 
@@ -153,6 +154,7 @@ class Revision:
     returned_fields: tuple[str, ...] = ()
     refusal_reason: str = ""
     refusal_ground: str = ""
+    reexamine_on: date | None = None
     verdicts: tuple[Mapping[str, Any], ...] = ()
     deliberate_before: bool = False
     deliberated_at: datetime | None = None

@@ -30,6 +30,9 @@ REVISION: Table = {
     (IN_REVIEW, "pass_step"): IN_REVIEW,
     (IN_REVIEW, "return"): RETURNED,
     (IN_REVIEW, "refuse"): REFUSED,
+    # 条例第十八条: what was refused is examined again, and stays so, or begins anew from its text.
+    (REFUSED, "re_examine"): REFUSED,
+    (NEW, "re_examine"): DRAFT,
     (IN_REVIEW, "approve"): APPROVED,
     (APPROVED, "hold"): DRAFT,
     (APPROVED, "publish"): PUBLISHED,

@@ -69,6 +69,7 @@ ACTS: dict[str, str] = {
     "pass_step": "通过",
     "return": "退回",
     "refuse": "不予公开",
+    "re_examine": "定期审查",
     "approve": "批准",
     "hold": "暂缓公开",
     "publish": "公开",
@@ -81,6 +82,7 @@ ACTS: dict[str, str] = {
     "review_purge": "复核清除",
     "file": "归档",
 }
+REEXAMINATIONS: dict[str, str] = {"keep": "仍不予公开", "disclose": "可以公开，重新起草"}
 PURGE_OUTCOMES: dict[str, str] = {"justified": "清除得当", "unjustified": "清除不当"}
 # Of these nobody chooses one here: review and the timer do them, or they end everything.
 OTHER_ACTS = frozenset(

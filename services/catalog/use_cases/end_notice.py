@@ -9,7 +9,7 @@ from services.catalog.domain import public_notice as rules
 from services.catalog.domain.disclosure import NO_ISSUE, NOTICE_ENDED, UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.publishing import end_revision_under_way
 from services.catalog.domain.revision import Revision
-from services.catalog.domain.tasks import close_tasks, open_task
+from services.catalog.domain.tasks import REEXAMINED, close_tasks, open_task
 from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
 from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import public_revision
@@ -40,7 +40,7 @@ def end_notice(identity: str, *, work: UnitOfWork, clock: Clock) -> None:
 
 def _interrupt(disclosure: Disclosure, work: UnitOfWork, at: datetime) -> Disclosure:
     left, events = end_revision_under_way(disclosure, by=SYSTEM, at=at, reason=rules.REASON)
-    kinds = ("returned", "held", NOTICE_ENDED, UNPUBLISHED_TASK, NO_ISSUE)
+    kinds = ("returned", "held", NOTICE_ENDED, REEXAMINED, UNPUBLISHED_TASK, NO_ISSUE)
     left, closed = close_tasks(left, kinds, at=at, reason="notice ended")
     for event in (*events, *closed):
         work.events.record(event)

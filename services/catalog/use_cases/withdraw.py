@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import publishing as rules
-from services.catalog.domain.disclosure import NO_ISSUE, NOTICE_ENDED, UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.disclosure import NO_ISSUE, NOTICE_ENDED, REEXAMINE, UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.public_notice import closed
-from services.catalog.domain.tasks import close_tasks
+from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
 from services.catalog.use_cases.public_words import refuse_personal_data
+
+_ENDED_WITH_IT = ("archive", "returned", "held", NOTICE_ENDED, REEXAMINE, REEXAMINED, UNPUBLISHED_TASK, NO_ISSUE)
 
 
 def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -33,9 +35,7 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         ground=command.ground,
     )
     refuse_personal_data({"reason": command.reason, "ground": command.ground}, disclosure.item, work)
-    gone, tasks = close_tasks(
-        gone, ("archive", "returned", "held", NOTICE_ENDED, UNPUBLISHED_TASK, NO_ISSUE), at=at, reason="withdrawn"
-    )
+    gone, tasks = close_tasks(gone, _ENDED_WITH_IT, at=at, reason="withdrawn")
     events += tasks
     for event in events:
         work.events.record(event)

@@ -47,6 +47,7 @@ from services.catalog.use_cases.propose import propose
 from services.catalog.use_cases.publish_again import publish_again
 from services.catalog.use_cases.publish_due import publish_due
 from services.catalog.use_cases.purge import purge
+from services.catalog.use_cases.re_examine import ReExamine, re_examine
 from services.catalog.use_cases.recall import recall
 from services.catalog.use_cases.remove_from_issue import remove_from_issue
 from services.catalog.use_cases.review_purge import ReviewPurge, review_purge
@@ -56,6 +57,7 @@ from services.catalog.use_cases.take_deliberation import Deliberated, take_delib
 from services.catalog.use_cases.take_down import take_down
 from services.catalog.use_cases.take_refusal import ReviewRefusal, take_refusal
 from services.catalog.use_cases.take_return import Return, take_return
+from services.catalog.use_cases.want_reexamination import want_reexamination
 from services.catalog.use_cases.withdraw import withdraw
 from tests.unit.catalog.builders import BODY, NOW, TODAY, a_person, an_item, answered
 from tests.unit.catalog.work_in_memory import WorkInMemory
@@ -71,7 +73,7 @@ BY_REVIEW = {"sub": "zhou", "name": "周", "department": "JCK"}
 DRAFTERS, PURGERS = (LIN, WANG, CHEN), (CHEN, LIU)
 RIGHT: Mapping[str, tuple[Actor, ...]] = {
     **dict.fromkeys(("edit", "mask", "propose", "recall", "correct", "abandon"), DRAFTERS),
-    **dict.fromkeys(("hold", "publish-again", "open", "add", "remove", "close"), (CHEN,)),
+    **dict.fromkeys(("hold", "publish-again", "re-examine", "open", "add", "remove", "close"), (CHEN,)),
     **dict.fromkeys(("purge", "take-down", "review-purge"), PURGERS),
     **dict.fromkeys(("archive", "archive-issue"), (DU,)),
     "withdraw": (CHEN, MA),
@@ -89,6 +91,7 @@ WAYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "approve": ((), ("approve",), ("approve", "publish")),
     "publish": ((), ("publish",)),
     "publish-again": (("publish",),),
+    "re-examine": (("re_examine",),),
     "agree": ((), ("publish",)),
     "withdraw": ((), ("abandon",), ("recall", "abandon"), ("hold", "abandon")),
 }
@@ -288,12 +291,13 @@ class Disclosures(RuleBasedStateMachine):
 
     # 公开
 
-    @rule(days=st.integers(1, 9))
+    @rule(days=st.integers(1, 9) | st.just(370))
     def let_time_pass(self, days: int) -> None:
         self.clock.advance(timedelta(days=days))
         for which in self.memory.rows.disclosures:
             before = self._load(which)
             press_for_limit(which, work=self._work, clock=self.clock)
+            want_reexamination(which, work=self._work, clock=self.clock)
             try:
                 with self.memory.transaction():
                     publish_due(which, work=self._work, clock=self.clock)
@@ -351,6 +355,15 @@ class Disclosures(RuleBasedStateMachine):
             self.memory.files.remove(sm3(text.encode()))
         elif not all(self._load(which).is_purged for which in referring):
             self.memory.files.put(text.encode())
+
+    @rule(which=known, who=people, keeps=st.booleans())
+    def re_examine(self, which: str, who: Actor | None, keeps: bool) -> None:
+        def do(by: Actor) -> Disclosure:
+            result, ground = ("keep", "process_information") if keeps else ("disclose", "")
+            command = ReExamine(actor=by, disclosure=which, result=result, ground=ground, reason="情况有变。")
+            return re_examine(command, work=self._work, clock=self.clock)
+
+        self._try("re-examine", which, who, do)
 
     @rule(which=known, who=people)
     def withdraw(self, which: str, who: Actor | None) -> None:
@@ -614,7 +627,7 @@ class Disclosures(RuleBasedStateMachine):
         """Each revision, and the disclosure, went a way of the tables that is this act's."""
         after = self._load(before.id)
         begun = after.revision.number - before.revision.number
-        assert begun == (act == "correct")
+        assert begun == (act == "correct") or (act == "re-examine" and begun == 1)
         if not begun:
             ways = WAYS.get(act, STAYS)
             reached = [self._walked(states.REVISION, before.revision.state, way) for way in ways]

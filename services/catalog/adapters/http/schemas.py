@@ -22,7 +22,7 @@ from chassis.web.schema import (
     Whole,
     choice,
 )
-from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
+from services.catalog.domain.body import APPROVERS, LONGEST_MONTHS, MAY_FALL_TOGETHER, Body
 from services.catalog.domain.checks import BODY_CODE, CODE, DEPARTMENT_CODE, FONDS, RECORD_NUMBER
 from services.catalog.domain.item import Item
 from services.catalog.domain.obligation import STATES as OBLIGATION_STATES
@@ -37,13 +37,23 @@ from services.catalog.domain.vocabulary import (
     METHODS,
     PERIODS,
     PURGE_OUTCOMES,
+    REEXAMINATIONS,
     RETENTIONS,
     REVIEW_ROUTES,
     SORTS,
     TIME_UNITS,
 )
 from services.catalog.use_cases.submission import Submission
-from services.vocabulary import AUDIENCES, CATEGORIES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, ROLES, TOPICS
+from services.vocabulary import (
+    AUDIENCES,
+    CATEGORIES,
+    CHANNEL_KINDS,
+    LEVELS,
+    PERSONAL_DATA,
+    REFUSAL_GROUNDS,
+    ROLES,
+    TOPICS,
+)
 
 LONGEST_TEXT = 600_000
 LONGEST_TEMPLATE = 20_000
@@ -111,6 +121,7 @@ class RulesSchema(Schema):
         },
     )
     deliberate_before = Flag(load_default=False)
+    reexamine_months = Whole(least=1, greatest=LONGEST_MONTHS, load_default=12)
 
 
 class ContactSchema(Schema):
@@ -138,7 +149,13 @@ class BodyFields:
     departments = several(fields.Nested(DepartmentSchema), 500)
     channels = several(fields.Nested(ChannelSchema), 100)
     rules = fields.Nested(
-        RulesSchema, load_default=lambda: {"approvers": ["leader"], "same_person": [], "deliberate_before": False}
+        RulesSchema,
+        load_default=lambda: {
+            "approvers": ["leader"],
+            "same_person": [],
+            "deliberate_before": False,
+            "reexamine_months": 12,
+        },
     )
     contact = fields.Nested(ContactSchema, load_default=dict)
     active = Flag(load_default=True)
@@ -493,6 +510,19 @@ class PurgeReviewSchema(Schema):
             "form": "请只写编号，例如 保复〔2026〕3号 或者 FH-2026-3。"
             " / Give its number only, for instance 保复〔2026〕3号 or FH-2026-3."
         },
+    )
+
+
+class ReexaminationSchema(Schema):
+    """What came of examining again what was refused (定期审查): refused still, on which ground, until when."""
+
+    result = choice(REEXAMINATIONS, required=True, metadata={"label": "审查结论"})
+    reason = Text(required=True, shortest=1, longest=1000, metadata={"label": "理由"})
+    ground = choice(REFUSAL_GROUNDS, load_default="", metadata={"label": "不予公开的依据"})
+    next_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "下次审查", "description": "when it is due again; none: by the body's rule"},
     )
 
 

@@ -146,6 +146,8 @@ disclosures = sa.Table(
     # The last day of the notice that people read, and up to which edition the public reads none any more.
     sa.Column("notice_until", sa.Date),
     sa.Column("closed_through", sa.Integer, nullable=False),
+    # When what was refused is to be examined again; none once that is somebody's task.
+    sa.Column("reexamine_on", sa.Date),
     # What happened to it: entries of the timeline, editions, packages, tasks that are done.
     sa.Column("timeline", Json, nullable=False),
     sa.Column("editions", Json, nullable=False),
@@ -171,6 +173,12 @@ sa.Index(
     disclosures.c.notice_until,
     postgresql_where=disclosures.c.notice_until.is_not(None),
     sqlite_where=disclosures.c.notice_until.is_not(None),
+)
+sa.Index(
+    "ix_disclosures_reexamine",
+    disclosures.c.reexamine_on,
+    postgresql_where=disclosures.c.reexamine_on.is_not(None),
+    sqlite_where=disclosures.c.reexamine_on.is_not(None),
 )
 
 revisions = sa.Table(

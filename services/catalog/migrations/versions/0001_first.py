@@ -149,6 +149,7 @@ def _disclosures() -> None:
         sa.Column("purged_at", Instant),
         sa.Column("notice_until", sa.Date),
         sa.Column("closed_through", sa.Integer, nullable=False),
+        sa.Column("reexamine_on", sa.Date),
         sa.Column("timeline", Json, nullable=False),
         sa.Column("editions", Json, nullable=False),
         sa.Column("filings", Json, nullable=False),
@@ -168,6 +169,10 @@ def _disclosures() -> None:
     )
     op.create_index("ix_disclosures_proposer", "disclosures", ["proposer", "id"])
     op.create_index("ix_disclosures_public", "disclosures", ["audience", "position"])
+    examined = sa.text("reexamine_on IS NOT NULL")
+    op.create_index(
+        "ix_disclosures_reexamine", "disclosures", ["reexamine_on"], postgresql_where=examined, sqlite_where=examined
+    )
     op.create_index("uq_disclosures_index_number", "disclosures", ["index_number"], unique=True)
     op.create_index("uq_disclosures_position", "disclosures", ["position"], unique=True)
 

@@ -122,6 +122,9 @@ class ReviewView(View):
     returned_fields = strings()
     refusal_reason = OrNone()
     refusal_ground = OrNone()
+    reexamine_on = fields.Date(
+        allow_none=True, metadata={"description": "when a refusal is examined again (条例第十八条)"}
+    )
     verdicts = fields.List(fields.Nested(VerdictView))
 
 

@@ -152,6 +152,17 @@ def notices_over(connection: Connection, today: date, limit: int) -> Sequence[st
     return connection.execute(query).scalars().all()
 
 
+def to_reexamine(connection: Connection, today: date, limit: int) -> Sequence[str]:
+    """What was refused, is to be examined again by now, and is nobody's task yet; the longest due first."""
+    query = (
+        sa.select(disclosures.c.id)
+        .where(disclosures.c.reexamine_on <= today)
+        .order_by(disclosures.c.reexamine_on, disclosures.c.id)
+        .limit(limit)
+    )
+    return connection.execute(query).scalars().all()
+
+
 def _find(connection: Connection, identity: str) -> Disclosure | None:
     row = connection.execute(GET, {"id": identity}).one_or_none()
     return disclosure_of(row) if row else None
