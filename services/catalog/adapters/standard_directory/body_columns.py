@@ -76,7 +76,7 @@ def _read_deliberation(cell: str) -> Given:
 
 
 def _read_months(cell: str) -> Given:
-    return {"rules": {"reexamine_months": int(cells.chosen(cell, _MONTHS, "定期审查间隔（月）"))}} if cell else {}
+    return {"rules": {"reexamine_months": int(cells.chosen(cell, _MONTHS, "定期审查间隔月数"))}} if cell else {}
 
 
 def _read_state(cell: str) -> Given:
@@ -120,7 +120,7 @@ BODY_COLUMNS: tuple[BodyColumn, ...] = (
         _read_deliberation,
     ),
     BodyColumn(
-        "定期审查间隔（月）",
+        "定期审查间隔月数",
         ("rules.reexamine_months",),
         lambda body: str(body.rules.reexamine_months),
         _read_months,
