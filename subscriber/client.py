@@ -116,7 +116,7 @@ class Subscriber:
             return False
         try:
             # Of what is to be erased, that which came before was taken out of the queue: nothing is missing.
-            if position.turn is Turn.GAP and not event.erases:
+            if position.turn is Turn.GAP and not (event.erases or event.erases_earlier):
                 self._on_gap(event, position.expected)
             _pass_overtaken(event, handle)
         except NotNow as reason:

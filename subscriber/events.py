@@ -41,6 +41,11 @@ class PublicationEvent:
         """Withdrawn by a purge: every copy, title and summary too, is to be forgotten, not only unlisted."""
         return bool(self.data.get("erase"))
 
+    @property
+    def erases_earlier(self) -> bool:
+        """A correction that ends a public notice (公示): every copy of earlier revisions is to be forgotten."""
+        return bool(self.data.get("erase_earlier"))
+
 
 def decode(content: bytes) -> PublicationEvent:
     """The event in a message. Raises :class:`NotAnEvent`."""

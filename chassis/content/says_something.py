@@ -31,6 +31,11 @@ def markdown_says_something(source: str) -> bool:
     return _shows(source)
 
 
+def markdown_text(source: str) -> str:
+    """The words that a reader sees of Markdown, a line for each block."""
+    return "\n".join(_blocks(_MARKDOWN.parse(source)))
+
+
 def _shows(source: str) -> bool:
     return any(says_something(_TYPED_TAG.sub("", text)) for text in _blocks(_MARKDOWN.parse(source)))
 

@@ -21,7 +21,7 @@ from services.catalog.adapters.replicas import REPLICAS
 from services.catalog.adapters.snapshots import snapshot_providers
 from services.catalog.adapters.storage.disclosures import PUBLISH_TIMER
 from services.catalog.adapters.storage.people import SESSIONS_KEPT_DAYS, clean_sessions, lapsed
-from services.catalog.adapters.storage.reads.disclosures import due_to_publish
+from services.catalog.adapters.storage.reads.disclosures import due_to_publish, notices_over, to_reexamine
 from services.catalog.adapters.storage.reads.files import named
 from services.catalog.adapters.storage.reads.limits import near_their_limit
 from services.catalog.adapters.storage.reads.obligation_timers import to_announce, to_raise, to_recount
@@ -31,12 +31,14 @@ from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.events import PUBLISHES, SUBSCRIBES
 from services.catalog.use_cases.announce_obligation import announce_obligation
 from services.catalog.use_cases.end_lapsed_posts import end_lapsed_posts
+from services.catalog.use_cases.end_notice import end_notice
 from services.catalog.use_cases.note_unpublished import note_unpublished
 from services.catalog.use_cases.press_for_bylaw import press_for_bylaw
 from services.catalog.use_cases.press_for_limit import press_for_limit
 from services.catalog.use_cases.publish_due import publish_due
 from services.catalog.use_cases.raise_obligations import raise_obligations
 from services.catalog.use_cases.recount_obligation import recount_obligation
+from services.catalog.use_cases.want_reexamination import want_reexamination
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
 
@@ -44,6 +46,8 @@ NAME = "catalog"
 READS_FILES_OF = ("complaints",)
 # 公开 at its hour: nobody shall wait longer than this after a publish_at.
 PUBLISH_EVERY = timedelta(seconds=5)
+# What was shown of persons is shown no longer than a moment into the day after.
+END_NOTICES_EVERY = timedelta(seconds=10)
 # Limits are days: a task that comes some minutes into a day is early enough.
 PRESS_EVERY = timedelta(minutes=10)
 PORTION = 1_000
@@ -77,6 +81,8 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         replicas=REPLICAS,
         timers=(
             Timer(PUBLISH_TIMER, PUBLISH_EVERY, _due_to_publish, _publish_due, _unpublished),
+            Timer("end_notices", END_NOTICES_EVERY, _notices_over, _end_notice),
+            Timer("want_reexaminations", PRESS_EVERY, _to_reexamine, _want_reexamination),
             Timer("press_for_limit", PRESS_EVERY, _near_their_limit, _press_for_limit),
             Timer("raise_obligations", PRESS_EVERY, _to_raise, _raise_obligations),
             Timer("recount_obligations", PRESS_EVERY, _to_recount, _recount_obligation),
@@ -131,6 +137,22 @@ def _publish_due(disclosure: str, work: Work, clock: Clock) -> None:
 
 def _unpublished(disclosure: str, work: Work, clock: Clock) -> None:
     note_unpublished(disclosure, work=work, clock=clock)
+
+
+def _notices_over(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return notices_over(work.events.connection, clock.today(), limit)
+
+
+def _end_notice(disclosure: str, work: Work, clock: Clock) -> None:
+    end_notice(disclosure, work=work, clock=clock)
+
+
+def _to_reexamine(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return to_reexamine(work.events.connection, clock.today(), limit)
+
+
+def _want_reexamination(disclosure: str, work: Work, clock: Clock) -> None:
+    want_reexamination(disclosure, work=work, clock=clock)
 
 
 def _near_their_limit(work: Work, clock: Clock, limit: int) -> Sequence[str]:

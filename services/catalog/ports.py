@@ -53,6 +53,12 @@ class PersonalData(Protocol):
     def mask(self, text: str, keep: Collection[tuple[str, str]]) -> str:
         """The text with each finding masked, save those of ``keep`` by kind and masked form."""
 
+    def has_word(self, text: str, word: str) -> bool:
+        """Whether a named word stands in the text, however it is spaced or marked."""
+
+    def hide_words(self, text: str, words: Collection[str]) -> str:
+        """The text without these words."""
+
 
 class Wording(Protocol):
     """What a reader is left with of a text once it is shown."""
@@ -62,6 +68,9 @@ class Wording(Protocol):
 
     def markdown_says_something(self, source: str) -> bool:
         """The same of Markdown as it is rendered: markup alone says nothing."""
+
+    def markdown_text(self, source: str) -> str:
+        """The words that a reader sees of Markdown."""
 
 
 class Bodies(Protocol):

@@ -10,7 +10,7 @@ from chassis import ports
 from chassis.ports import Audience
 from services.notify.domain.agency import Agency
 from services.notify.domain.delivery import Delivery
-from services.notify.domain.external import ExternalEvent
+from services.notify.domain.external import ExternalEvent, Words
 from services.notify.domain.publication import Publication, Remembered
 from services.notify.domain.tasks import Task
 
@@ -91,6 +91,9 @@ class External(Protocol):
     def erase(self, index_number: str, *, at: datetime) -> None:
         """Put tombstones in the place of what was written for them about an index number and is still kept here."""
 
+    def reword(self, index_number: str, words: Words) -> None:
+        """Put these words in the place of those of earlier editions, where they are still kept here."""
+
 
 class Purges(Protocol):
     """Which disclosures were purged, and what is still to be erased at the agencies' broker."""
@@ -103,6 +106,9 @@ class Purges(Protocol):
 
     def erase_at_broker(self, index_number: str, *, at: datetime) -> None:
         """Have what was told of an index number erased in the agencies' queues and in the stream."""
+
+    def reword_at_broker(self, index_number: str, words: Words, *, at: datetime) -> None:
+        """Have these words put in the place of those of earlier editions there."""
 
 
 class UnitOfWork(ports.UnitOfWork, Protocol):

@@ -8,7 +8,10 @@ const TYPES = {
 /** These bytes are no publication event; the message says why. */
 export class NotAnEvent extends Error {}
 
-/** `kind` is published, corrected or withdrawn; `erases`: withdrawn by a purge, every copy is to be forgotten. */
+/**
+ * `kind` is published, corrected or withdrawn; `erases`: withdrawn by a purge, every copy is to be forgotten;
+ * `erasesEarlier`: a public notice has ended, every copy of earlier revisions is to be forgotten.
+ */
 export function decode(content) {
   let envelope;
   try {
@@ -21,5 +24,7 @@ export function decode(content) {
   if (!id || !kind || !subject || !body || !data || typeof data !== 'object' || !(sequence >= 1)) {
     throw new NotAnEvent('not a publication event: something is missing');
   }
-  return { id, kind, indexNumber: subject, sequence, body, at: new Date(time), data, erases: Boolean(data.erase) };
+  const erasesEarlier = Boolean(data.erase_earlier);
+  const erases = Boolean(data.erase);
+  return { id, kind, indexNumber: subject, sequence, body, at: new Date(time), data, erases, erasesEarlier };
 }

@@ -27,6 +27,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "publish-again": {},
     "hold": REASON,
     "correct": REASON,
+    "re-examine": {"result": "disclose", **REASON},
     "review-purge": {"outcome": "justified", "record": "保复〔2026〕3号"},
     "withdraw": {**REASON, "ground": "《政府信息公开条例》第十七条"},
 }

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 
 from chassis.web.input import Nothing
 from chassis.web.schema import Schema
-from services.catalog.adapters.http.schemas import NeededReasonSchema, PurgeReviewSchema, ReasonSchema, WithdrawSchema
+from services.catalog.adapters.http.schemas import (
+    NeededReasonSchema,
+    PurgeReviewSchema,
+    ReasonSchema,
+    ReexaminationSchema,
+    WithdrawSchema,
+)
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.use_cases.abandon import abandon
 from services.catalog.use_cases.act import Act
@@ -18,6 +24,7 @@ from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.propose import propose
 from services.catalog.use_cases.publish_again import publish_again
 from services.catalog.use_cases.purge import purge
+from services.catalog.use_cases.re_examine import ReExamine, re_examine
 from services.catalog.use_cases.recall import recall
 from services.catalog.use_cases.review_purge import ReviewPurge, review_purge
 from services.catalog.use_cases.take_down import take_down
@@ -43,6 +50,7 @@ ACTS: Mapping[str, DeclaredAct] = {
     "recall": DeclaredAct(recall),
     "abandon": DeclaredAct(abandon),
     "publish-again": DeclaredAct(publish_again, Nothing),
+    "re-examine": DeclaredAct(re_examine, ReexaminationSchema, command=ReExamine),
     "hold": DeclaredAct(hold, NeededReasonSchema),
     "correct": DeclaredAct(correct, NeededReasonSchema),
     "withdraw": DeclaredAct(withdraw, WithdrawSchema),

@@ -12,7 +12,7 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.revision import Content
 
 ALWAYS = ("summary", "formed_on", "topics", "channels", "text", "attachments")
-WHERE_GIVEN = ("document_number", "publish_at", "period", "co_issuers")
+WHERE_GIVEN = ("document_number", "publish_at", "period", "co_issuers", "notice_until")
 # What reviewers are told besides, and no reader of what is published.
 TO_REVIEW = ("elements", "also_fulfils", "self_check", "no_website_reason", "findings", "kept_findings")
 

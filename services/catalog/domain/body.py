@@ -60,11 +60,17 @@ APPROVERS = ("leader", "management_committee", "leading_group", "party_organisat
 MAY_FALL_TOGETHER = (("section_head", "office"), ("office", "leader"))
 
 
+# 定期审查 at a longer interval would be none: at least every other year.
+LONGEST_MONTHS = 24
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
     """What a body decided for itself: who approves, and whether the leading group deliberates beforehand.
 
     ``deliberate_before``: what is approved, for everybody or inside, waits until its issue (期次) is deliberated.
+
+    ``reexamine_months``: after how long what was refused is examined again (条例第十八条).
 
     ``same_person``: pairs of roles whose steps of one review a single person may pass, in a body too small for more.
     """
@@ -72,6 +78,7 @@ class Rules:
     approvers: tuple[str, ...] = ("leader",)
     same_person: tuple[tuple[str, str], ...] = ()
     deliberate_before: bool = False
+    reexamine_months: int = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from services.catalog.domain.item import Item
-from services.catalog.domain.revision import Content
+from services.catalog.domain.revision import AfterNotice, Content
 
 
 def normalised(text: str) -> str:
@@ -69,6 +69,19 @@ def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
             {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
             for finding in content.kept_findings
         ],
+        "notice_until": content.notice_until.isoformat() if content.notice_until else None,
+        "after_notice": _after_notice(content.after_notice),
+    }
+
+
+def _after_notice(after: AfterNotice | None) -> dict[str, str] | None:
+    if after is None:
+        return None
+    return {
+        "title": after.title,
+        "summary": after.summary,
+        "document_number": after.document_number,
+        "text": after.text.digest,
     }
 
 

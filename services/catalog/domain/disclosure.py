@@ -12,7 +12,7 @@ from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.findings import Finding, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Revision
-from services.catalog.domain.states import APPROVED, PUBLISHED, UNPUBLISHED
+from services.catalog.domain.states import APPROVED, PUBLISHED, REFUSED, UNPUBLISHED, WITHDRAWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +38,7 @@ class Edition:
     channels: tuple[Channel, ...]
     change_reason: str = ""
     superseded_at: datetime | None = None
+    notice_until: date | None = None
 
     @property
     def on_website(self) -> bool:
@@ -72,6 +73,12 @@ UNPUBLISHED_TASK = "unpublished"
 
 NO_ISSUE = "no_issue"
 """The kind of the task to add to an issue what waits to be deliberated."""
+
+REEXAMINE = "re_examine"
+"""The kind of the task to examine again what was refused."""
+
+NOTICE_ENDED = "notice_ended"
+"""The kind of the task to look at a correction that the end of a public notice interrupted."""
 
 AVERAGES = ("truthfulness", "completeness", "effectiveness")
 
@@ -146,9 +153,11 @@ class Disclosure:
     """A disclosure with its item, its body and its latest revision.
 
     ``public_revision`` is the number of the one that people read; while a correction is on its way it differs from
-    ``revision.number``. Deliveries and what the public says of it are kept beside it: ``told`` counts that, ``etag``
-    what staff do with it, and neither changes the other. ``formerly_published_on``: when another website published it,
-    from which it was moved here; its limit was met, or not, by that.
+    ``revision.number``. ``closed_through``: up to which number the public reads no edition any more, since a public
+    notice (公示) ended; those who work on it and the archive keep them. Deliveries and what the public says of it are
+    kept beside it: ``told`` counts that, ``etag`` what staff do with it, and neither changes the other.
+    ``formerly_published_on``: when another website published it, from which it was moved here; its limit was met, or
+    not, by that.
     """
 
     id: str
@@ -164,6 +173,7 @@ class Disclosure:
     position: int | None = None
     withdrawal: Withdrawal | None = None
     purged_at: datetime | None = None
+    closed_through: int = 0
     timeline: tuple[Entry, ...] = ()
     editions: tuple[Edition, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
@@ -190,6 +200,25 @@ class Disclosure:
     def public_edition(self) -> Edition | None:
         """The edition that people read, or read last."""
         return next((edition for edition in self.editions if edition.number == self.public_revision), None)
+
+    @property
+    def notice_until(self) -> date | None:
+        """The last day of the public notice that people read now."""
+        edition = self.public_edition
+        runs = self.is_published and edition is not None and edition.number > self.closed_through
+        return edition.notice_until if edition is not None and runs else None
+
+    @property
+    def reexamine_on(self) -> date | None:
+        """When what was refused is to be examined again; None where nothing is, or nothing is left to disclose."""
+        is_gone = self.is_purged or self.published == WITHDRAWN
+        return self.revision.reexamine_on if self.revision.state == REFUSED and not is_gone else None
+
+    @property
+    def notice_ended_on(self) -> date | None:
+        """The last day of the notice that ended last."""
+        days = (each.notice_until for each in self.editions if each.number <= self.closed_through)
+        return max(filter(None, days), default=None)
 
     @property
     def on_website(self) -> bool:

@@ -18,6 +18,7 @@ from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.findings import unexplained
 from services.catalog.domain.fulfilment import check_further, require_further
 from services.catalog.domain.item import Item
+from services.catalog.domain.notice_rules import check_notice, require_notice
 from services.catalog.domain.periodic import check_period, require_period
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import (
@@ -150,6 +151,8 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         data["internal_approval"] = True
     if revision.change_reason:
         data["change_reason"] = revision.change_reason
+    if revision.content.after_notice:
+        data["after_notice"] = revision.content.after_notice
     return data
 
 
@@ -244,6 +247,7 @@ def check_content(content: Content, item: Item) -> None:
         "该事项只公开汇总情况，不能保留个人信息；请隐去。",
         "Of this item only aggregates are disclosed; mask the personal data.",
     )
+    check_notice(content, item, errors)
     errors.refuse("invalid_content")
     if item.personal_data == "aggregate_only" and content.attachments:
         raise AggregateOnly({"attachments": in_both("该事项不得上传附件。", "No attachments with this item.")})
@@ -323,6 +327,7 @@ def check_complete(
         "定时公开的时间须在一年以内，请改早。",
         "At most a year ahead; choose an earlier moment.",
     )
+    require_notice(content, item, today, errors)
     require_answers(content.self_check, item.self_check_points, errors)
     if errors.found:
         raise Incomplete(errors.found)

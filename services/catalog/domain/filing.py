@@ -19,7 +19,7 @@ from services.catalog.domain.revision import Content, Revision
 from services.catalog.domain.states import DISCLOSURE, after
 
 # What the content hash covers besides what everybody is told, so that it can be computed again from the package.
-_HASHED = ("elements", "also_fulfils", "self_check", "no_website_reason", "kept_findings")
+_HASHED = ("elements", "also_fulfils", "self_check", "no_website_reason", "kept_findings", "after_notice")
 
 
 def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:

@@ -87,6 +87,9 @@ PERMISSIONS = Permissions(
         ),
         "disclosure.hold": Act(name="暂缓公开", grants=_OFFICE, party=_PARTY_OFFICE),
         "disclosure.publish-again": Act(name="再次公开到时未能公开的信息", grants=_OFFICE, party=_PARTY_OFFICE),
+        "disclosure.re-examine": Act(
+            name="定期审查不予公开的信息", grants=_OFFICE, party=_PARTY_OFFICE, basis="条例第十八条"
+        ),
         "disclosure.withdraw": Act(name="撤下已公开的信息", grants=in_body("office", "leader"), party=_PARTY_OFFICE),
         "disclosure.take-down": Act(
             name="紧急下架",

@@ -16,6 +16,7 @@ _ACTS = (
     "recall",
     "abandon",
     "publish-again",
+    "re-examine",
     "hold",
     "correct",
     "withdraw",
@@ -39,6 +40,8 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
         return state == APPROVED and UNPUBLISHED_TASK in disclosure.tasks
     if act == "purge":
         return True
+    if act == "re-examine":
+        return disclosure.reexamine_on is not None
     if act == "mask":
         return _has(REVISION, state, "edit") and bool(disclosure.unexplained_findings)
     if act == "correct":

@@ -13,8 +13,15 @@ from services.catalog.domain.announcement import announced, audited, content_dat
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Delivery, Disclosure, Edition, Withdrawal
 from services.catalog.domain.drafting import back_to_draft, given_up, note, require_reason
-from services.catalog.domain.refusals import ApprovalMismatch, AwaitsDeliberation, NotDelivered, NotInThisState
-from services.catalog.domain.revision import Content
+from services.catalog.domain.notice_rules import is_notice_past
+from services.catalog.domain.refusals import (
+    ApprovalMismatch,
+    AwaitsDeliberation,
+    NotDelivered,
+    NoticeOver,
+    NotInThisState,
+)
+from services.catalog.domain.revision import Content, Revision
 from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, PUBLISHED, RETURNED, REVISION, after
 
 
@@ -42,7 +49,8 @@ def publish(
     """Publish the approved revision; the one before becomes superseded and stays readable.
 
     ``new_index_number`` is asked for only at the first publication: the number then stays for good.
-    Raises :class:`ApprovalMismatch` when the content is not the approved one, :class:`AwaitsDeliberation`.
+    Raises :class:`ApprovalMismatch` when the content is not the approved one, :class:`AwaitsDeliberation`, and
+    :class:`NoticeOver` where it is a public notice that nobody could read in its time any more.
     """
     state = after(REVISION, disclosure.revision.state, "publish")
     published = after(DISCLOSURE, disclosure.published, "publish")
@@ -51,7 +59,21 @@ def publish(
     revision = replace(disclosure.revision, state=state, published_at=at)
     if revision.content_hash != content_hash(revision.content, disclosure.item, revision.content_form):
         raise ApprovalMismatch
+    if is_notice_past(revision.content, at):
+        raise NoticeOver
     supersedes = disclosure.public_revision
+    index_number = disclosure.index_number or new_index_number()
+    public = replace(disclosure, published=published, index_number=index_number)
+    public = made_public(public, revision, at=at, position=position)
+    public = note(public, "publish", "publish", by=SYSTEM, at=at, text=revision.change_reason)
+    detail = {"index_number": public.index_number, "content_hash": revision.content_hash}
+    return public, announced(
+        "published", public, by=SYSTEM, at=at, data=published_data(public, supersedes), detail=detail
+    )
+
+
+def made_public(disclosure: Disclosure, revision: Revision, *, at: datetime, position: int) -> Disclosure:
+    """The disclosure with a revision that people read from now on, instead of the one before."""
     edition = Edition(
         number=revision.number,
         title=revision.content.title,
@@ -59,23 +81,18 @@ def publish(
         content_hash=revision.content_hash,
         channels=revision.content.channels,
         change_reason=revision.change_reason,
+        notice_until=revision.content.notice_until,
     )
-    public = replace(
+    before = disclosure.public_revision
+    return replace(
         disclosure,
         revision=revision,
-        published=published,
-        index_number=disclosure.index_number or new_index_number(),
         public_revision=revision.number,
         published_at=at,
         first_published_at=disclosure.first_published_at or at,
         position=position,
-        editions=(*(_superseded(earlier, supersedes, at) for earlier in disclosure.editions), edition),
+        editions=(*(_superseded(earlier, before, at) for earlier in disclosure.editions), edition),
         deliveries=(*disclosure.deliveries, *_reached_at_once(revision.number, revision.content, at)),
-    )
-    public = note(public, "publish", "publish", by=SYSTEM, at=at, text=revision.change_reason)
-    detail = {"index_number": public.index_number, "content_hash": revision.content_hash}
-    return public, announced(
-        "published", public, by=SYSTEM, at=at, data=published_data(public, supersedes), detail=detail
     )
 
 
@@ -101,17 +118,19 @@ def withdraw(
 ) -> tuple[Disclosure, list[DomainEvent]]:
     """Withdraw what is published, with reason and legal ground; a tombstone stays at its address.
 
-    A revision that is under way ends with it. ``public`` is the content that people read until now.
+    A revision that is under way ends with it. ``public`` is the content that people read until now; of a public notice
+    the tombstone says no more than its end would have left.
     """
     require("disclosure.withdraw", disclosure, by)
     published = after(DISCLOSURE, disclosure.published, "withdraw")
     require_reason(reason)
     require_reason(ground, "ground")
-    ended, events = _end_revision_under_way(disclosure, by=by, at=at, reason=reason)
+    ended, events = end_revision_under_way(disclosure, by=by, at=at, reason=reason)
     withdrawal = Withdrawal(reason=reason, ground=ground, at=at, by=by.snapshot())
     gone = replace(ended, published=published, withdrawal=withdrawal)
     gone = note(gone, "publish", "withdraw", by=by, at=at, text=reason)
-    data = {**withdrawn_data(gone), "title": public.title}
+    left = public.after_notice
+    data = {**withdrawn_data(gone), "title": left.title if left else public.title}
     event = announced(
         "withdrawn",
         gone,
@@ -130,9 +149,10 @@ def require_delivered(disclosure: Disclosure) -> None:
         raise NotDelivered([channel.name for channel in missing])
 
 
-def _end_revision_under_way(
+def end_revision_under_way(
     disclosure: Disclosure, *, by: Actor, at: datetime, reason: str
 ) -> tuple[Disclosure, list[DomainEvent]]:
+    """What is under way taken back from review and given up; of what is not, nothing changes."""
     events: list[DomainEvent] = []
     if disclosure.revision.is_under_way and disclosure.revision.state not in (DRAFT, RETURNED):
         act, verb = ("hold", "held") if disclosure.revision.state == APPROVED else ("recall", "recalled")
@@ -174,6 +194,8 @@ def published_data(disclosure: Disclosure, supersedes: int | None) -> dict[str, 
     data.pop("publish_at", None)
     if revision.change_reason:
         data["change_reason"] = revision.change_reason
+    if disclosure.closed_through:
+        data["closed_through"] = disclosure.closed_through
     return data
 
 
@@ -190,4 +212,5 @@ def withdrawn_data(disclosure: Disclosure) -> dict[str, Any]:
         "ground": withdrawal.ground,
         "withdrawn_at": withdrawal.at,
         "channels": edition.channels if edition else (),
+        **({"closed_through": disclosure.closed_through} if disclosure.closed_through else {}),
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import date
 
 from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
 from services.catalog.domain.findings import Finding
@@ -225,6 +226,32 @@ class ApprovalMismatch(Conflict):
         super().__init__(
             "审核通过的内容与待公开的内容不一致，不予公开；请重新提出审核。",
             "What was approved is not what would be published; propose it again.",
+        )
+
+
+class NoticeOver(Conflict):
+    """A public notice whose last day is over before it was public: nobody could object in time."""
+
+    code = "notice_over"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "公示期在公开前已经届满：请暂缓公开，由承办人改公示期后重新提出。",
+            "The notice was over before it was public: hold it, and have its proposer choose a later day.",
+        )
+
+
+class EditionClosed(Gone):
+    """An edition of a public notice that has ended: the present one is without the personal data."""
+
+    code = "edition_closed"
+
+    def __init__(self, *, index_number: str, notice_ended_on: date | None) -> None:
+        super().__init__(
+            "公示期已满，这一版不再公开；请看现行版本，其中已隐去个人信息。",
+            "The public notice has ended and this edition is closed; read the present one, without the personal data.",
+            index_number=index_number,
+            notice_ended_on=notice_ended_on,
         )
 
 

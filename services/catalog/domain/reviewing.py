@@ -13,6 +13,7 @@ from services.catalog.domain.announcement import audited
 from services.catalog.domain.content_hash import content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
 from services.catalog.domain.drafting import back_to_draft, require_reason
+from services.catalog.domain.reexamining import next_examination
 from services.catalog.domain.refusals import ApprovalMismatch
 from services.catalog.domain.states import IN_REVIEW, PROPOSED, REVISION, after
 
@@ -143,7 +144,14 @@ def refuse(
 ) -> tuple[Disclosure, DomainEvent]:
     """Review said that it must not be disclosed; the legal ground is kept (条例第十四至十六条, 定期评估第十八条)."""
     state = after(REVISION, disclosure.revision.state, "refuse")
-    revision = replace(disclosure.revision, state=state, step="", refusal_reason=reason, refusal_ground=ground)
+    revision = replace(
+        disclosure.revision,
+        state=state,
+        step="",
+        refusal_reason=reason,
+        refusal_ground=ground,
+        reexamine_on=next_examination(disclosure.body, at),
+    )
     refused = _note(replace(disclosure, revision=revision), "refuse", by, at, reason)
     detail = {"reason_digest": digest_of(reason), "ground": ground}
     return refused, audited("refused", refused, by=_person(by, disclosure), at=at, detail=detail)

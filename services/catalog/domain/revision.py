@@ -54,6 +54,16 @@ class Fulfilment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AfterNotice:
+    """What a public notice (公示) says once it is over: its words without the personal data that were shown for it."""
+
+    title: str
+    summary: str
+    document_number: str
+    text: Text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
     """Everything that is proposed, reviewed and published together; the content hash covers all of it.
 
@@ -61,6 +71,8 @@ class Content:
     ``self_check``: what its proposer answered to the points of the item's sheet (自查).
     ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条). ``findings`` are
     the personal data that its words hold, ``kept_findings`` those that shall stay readable.
+    ``notice_until``: the last day of a public notice (公示). After it the public reads ``after_notice``, which is
+    approved with the rest: the same without the words of ``notice_hides``, kept findings and attachments.
     """
 
     title: str
@@ -80,6 +92,9 @@ class Content:
     no_website_reason: str = ""
     findings: tuple[Finding, ...] = ()
     kept_findings: tuple[KeptFinding, ...] = ()
+    notice_until: date | None = None
+    notice_hides: tuple[str, ...] = ()
+    after_notice: AfterNotice | None = None
 
     @property
     def has_website(self) -> bool:
@@ -113,6 +128,7 @@ class Revision:
     taken, ``unstaffed`` names the steps that nobody could take now, ``similar`` what was like it when it was proposed.
     ``deliberate_before``: it is public only once its issue was deliberated, by the body's rule when it was proposed;
     ``deliberated_at``: when that was.
+    ``reexamine_on``: when a refusal is examined again (定期审查).
     ``content_hash`` is set when it is proposed, by the form of the hash that was the newest then.
     """
 
@@ -138,6 +154,7 @@ class Revision:
     returned_fields: tuple[str, ...] = ()
     refusal_reason: str = ""
     refusal_ground: str = ""
+    reexamine_on: date | None = None
     verdicts: tuple[Mapping[str, Any], ...] = ()
     deliberate_before: bool = False
     deliberated_at: datetime | None = None

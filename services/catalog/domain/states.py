@@ -18,6 +18,8 @@ UNPUBLISHED, WITHDRAWN = "unpublished", "withdrawn"
 REVISION: Table = {
     (NEW, "draft"): DRAFT,
     (NEW, "correct"): DRAFT,
+    # The edition that the system makes from what was approved for the end of a public notice.
+    (NEW, "end_notice"): PUBLISHED,
     (DRAFT, "edit"): DRAFT,
     (RETURNED, "edit"): RETURNED,
     (DRAFT, "propose"): PROPOSED,
@@ -28,6 +30,9 @@ REVISION: Table = {
     (IN_REVIEW, "pass_step"): IN_REVIEW,
     (IN_REVIEW, "return"): RETURNED,
     (IN_REVIEW, "refuse"): REFUSED,
+    # 条例第十八条: what was refused is examined again, and stays so, or begins anew from its text.
+    (REFUSED, "re_examine"): REFUSED,
+    (NEW, "re_examine"): DRAFT,
     (IN_REVIEW, "approve"): APPROVED,
     (APPROVED, "hold"): DRAFT,
     (APPROVED, "publish"): PUBLISHED,
@@ -50,6 +55,7 @@ DISCLOSURE: Table = {
     (UNPUBLISHED, "publish"): PUBLISHED,
     (PUBLISHED, "publish"): PUBLISHED,
     (PUBLISHED, "correct"): PUBLISHED,
+    (PUBLISHED, "end_notice"): PUBLISHED,
     (PUBLISHED, "file"): PUBLISHED,
     (PUBLISHED, "withdraw"): WITHDRAWN,
     (PUBLISHED, "take_down"): WITHDRAWN,

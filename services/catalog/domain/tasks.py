@@ -8,11 +8,18 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
-from services.catalog.domain.disclosure import FOLLOW_UP, NO_ISSUE, UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.disclosure import (
+    FOLLOW_UP,
+    NO_ISSUE,
+    NOTICE_ENDED,
+    REEXAMINE,
+    UNPUBLISHED_TASK,
+    Disclosure,
+)
 from services.vocabulary import PARTY_MATTER
 
 LONGEST_TITLE = 120
-NEAR_LIMIT, OVERDUE = "draft", "overdue"
+NEAR_LIMIT, OVERDUE, REEXAMINED = "draft", "overdue", "re_examined"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +39,9 @@ KINDS: Mapping[str, Kind] = {
     OVERDUE: Kind("逾期未公开，请督促办理：{title}", roles=("office",), by_limit=True),
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
     "held": Kind("已暂缓公开，请看原因：{title}", to_proposer=True),
+    NOTICE_ENDED: Kind("公示期满，更正已退回草稿，请核对后重新提出：{title}", to_proposer=True),
+    REEXAMINE: Kind("定期审查到期，请评估能否公开：{title}", roles=("office",)),
+    REEXAMINED: Kind("定期审查认为可以公开，请核对后提出：{title}", to_proposer=True),
     UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",)),
     NO_ISSUE: Kind("已批准，等待审议，请列入期次：{title}", roles=("office",)),
     FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
@@ -107,7 +117,7 @@ def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sender(disclosure: Disclosure, kind: str) -> Mapping[str, str]:
     """Who returned or purged it last; of all else its proposer."""
-    done = {"returned": "return", "held": "hold", FOLLOW_UP: "purge"}.get(kind)
+    done = {"returned": "return", "held": "hold", REEXAMINED: "re_examine", FOLLOW_UP: "purge"}.get(kind)
     entries = (entry.by for entry in reversed(disclosure.timeline) if entry.act == done)
     return next(entries, disclosure.revision.proposer)
 

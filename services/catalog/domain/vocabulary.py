@@ -70,11 +70,13 @@ ACTS: dict[str, str] = {
     "pass_step": "通过",
     "return": "退回",
     "refuse": "不予公开",
+    "re_examine": "定期审查",
     "approve": "批准",
     "hold": "暂缓公开",
     "publish": "公开",
     "supersede": "更正替代",
     "correct": "更正",
+    "end_notice": "公示期满",
     "withdraw": "撤下",
     "take_down": "紧急下架",
     "purge": "清除",
@@ -104,6 +106,7 @@ BYLAW_STATES: dict[str, str] = {
     "repealed": "已废止",
 }
 ACTIVITY_KINDS: dict[str, str] = {"training": "培训", "publicity": "宣传", "survey": "知晓率调查"}
+REEXAMINATIONS: dict[str, str] = {"keep": "仍不予公开", "disclose": "可以公开，重新起草"}
 PURGE_OUTCOMES: dict[str, str] = {"justified": "清除得当", "unjustified": "清除不当"}
 # Of these nobody chooses one here: review and the timer do them, or they end everything.
 OTHER_ACTS = frozenset(
@@ -115,6 +118,7 @@ OTHER_ACTS = frozenset(
         "approve",
         "publish",
         "supersede",
+        "end_notice",
         "take_down",
         "purge",
         "review_purge",

@@ -46,6 +46,8 @@ def _submission_of(content: Content, text: str) -> Submission:
         self_check=tuple(GivenAnswer(answer.code, answer.answer, answer.remark) for answer in content.self_check),
         no_website_reason=content.no_website_reason,
         kept_findings=content.kept_findings,
+        notice_until=content.notice_until,
+        notice_hides=content.notice_hides,
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.disclosure import NOTICE_ENDED, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
-from services.catalog.domain.tasks import close_tasks
+from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.domain.timeline import proposal_due
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
@@ -25,7 +25,7 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         disclosure, by=command.actor, at=at, today=today, due=due, similar=similar, further=further
     )
     # The task of an earlier return is done with that, and nobody needs to press for it: review does.
-    proposed, closed = close_tasks(proposed, ("returned", "held"), at=at, reason="proposed")
+    proposed, closed = close_tasks(proposed, ("returned", "held", NOTICE_ENDED, REEXAMINED), at=at, reason="proposed")
     proposed, pressed = without_limit_tasks(proposed, at=at, reason="proposed")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)

@@ -8,6 +8,7 @@ from services.catalog.domain import publishing as rules
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.numbers import index_counter, index_number
+from services.catalog.domain.public_notice import closed as closed_editions
 from services.catalog.domain.reception import is_all_delivered, is_filed
 from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.domain.timeline import china_date
@@ -29,22 +30,36 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     def new_index_number() -> str:
         return index_number(body, year, audience, work.counters.next(index_counter(body, year, audience)))
 
+    approved = _ends_notice(approved, work)
     position = work.counters.next(PUBLICATION_COUNTER)
     public, event = rules.publish(approved, at=at, position=position, new_index_number=new_index_number)
     if approved.public_revision is not None:
         work.disclosures.supersede(public.id, approved.public_revision, at)
-    text = work.files.get(public.revision.content.text.digest).decode()
-    work.search.add(public, text, previous_position=approved.position)
-    if public.revision.content.co_issuers or approved.public_revision is not None:
-        work.disclosures.list_under(public)
-    # To readers of the website a correction that brings it there is the first that they see of it.
-    work.changes.add("corrected" if approved.on_website else "published", public, at=at)
+    make_findable(public, approved, work=work, at=at)
     public, closed = close_task(public, UNPUBLISHED_TASK, at=at, reason="published")
     public, pressed = without_limit_tasks(public, at=at, reason="published")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)
     follow_publication(public, work=work, at=at)
     return awaiting_archive(public, work=work, at=at)
+
+
+def make_findable(public: Disclosure, before: Disclosure, *, work: UnitOfWork, at: datetime) -> None:
+    """Search, the lists of co-issuers and the public log show the edition instead of the one before."""
+    text = work.files.get(public.revision.content.text.digest).decode()
+    work.search.add(public, text, previous_position=before.position)
+    if public.revision.content.co_issuers or before.public_revision is not None:
+        work.disclosures.list_under(public)
+    # To readers of the website a correction that brings it there is the first that they see of it.
+    work.changes.add("corrected" if before.on_website else "published", public, at=at)
+
+
+def _ends_notice(approved: Disclosure, work: UnitOfWork) -> Disclosure:
+    """A correction that is no public notice any more ends the one that it corrects."""
+    if approved.notice_until is None or approved.revision.content.notice_until is not None:
+        return approved
+    whole = work.disclosures.load_whole_for_update(approved.id)
+    return closed_editions(approved, whole[1]) if whole else approved
 
 
 def awaiting_archive(public: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:

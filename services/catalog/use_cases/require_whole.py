@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from chassis.ports import DamagedFile, Files, NotFound
+from services.catalog.domain.notice_rules import is_notice_past
 from services.catalog.domain.refusals import ContentDamaged
 from services.catalog.domain.revision import Content
 
-TEXT = "正文"
+TEXT, AFTER_NOTICE = "正文", "期满后的正文"
 
 
 def damaged_parts(content: Content, files: Files) -> list[str]:
     """The names of what is damaged or missing of a content: the text, and attachments."""
-    parts = [(TEXT, content.text.digest), *((file.name, file.digest) for file in content.attachments)]
+    after = [(AFTER_NOTICE, content.after_notice.text.digest)] if content.after_notice else []
+    parts = [(TEXT, content.text.digest), *after, *((file.name, file.digest) for file in content.attachments)]
     return [name for name, digest in parts if not _is_whole(digest, files)]
+
+
+def hindrance(content: Content, files: Files, at: datetime) -> bool:
+    """Whether an approved content cannot be published now: it is damaged, or a public notice that is over."""
+    return is_notice_past(content, at) or bool(damaged_parts(content, files))
 
 
 def require_whole(content: Content, files: Files) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
 from chassis.ports import Actor, Invalid, in_both
 from services.catalog.domain.body import Body, Channel
@@ -12,11 +13,12 @@ from services.catalog.domain.checks import Errors
 from services.catalog.domain.drafting import check_content
 from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
 from services.catalog.domain.item import Item
-from services.catalog.domain.revision import Attachment, Content, Fulfilment, Text
+from services.catalog.domain.revision import AfterNotice, Attachment, Content, Fulfilment, Text
 from services.catalog.domain.self_check import Answer
 from services.catalog.ports import UnitOfWork, Upload
 from services.catalog.use_cases.co_issuers import NamedIssuer, co_issuers_of
 from services.catalog.use_cases.further_items import by_code, fulfilments_of
+from services.catalog.use_cases.notice_words import HIDDEN_IN, check_hidden_words, hidden
 
 # What is looked over for personal data, besides the names of attachments.
 _LOOKED_OVER = ("title", "summary", "text", "document_number", "no_website_reason")
@@ -59,6 +61,8 @@ class Submission:
     self_check: tuple[GivenAnswer, ...] = ()
     no_website_reason: str = ""
     kept_findings: tuple[KeptFinding, ...] = ()
+    notice_until: date | None = None
+    notice_hides: tuple[str, ...] = ()
 
 
 def content_of(
@@ -67,8 +71,22 @@ def content_of(
     """The content, checked, its text in the file store. ``present`` is what the revision holds now."""
     # All that can be refused is refused before the text goes into the store.
     content = checked(submission, item=item, body=body, by=by, work=work, present=present)
-    kept = submission.text.encode()
-    return replace(content, text=Text(digest=work.files.put(kept), size=len(kept)) if kept else Text())
+    content = replace(content, text=_kept(submission.text, work))
+    after = after_notice(submission, item, work)
+    if after is None:
+        return content
+    left = AfterNotice(
+        title=after.title,
+        summary=after.summary,
+        document_number=after.document_number,
+        text=_kept(after.text, work),
+    )
+    return replace(content, after_notice=left)
+
+
+def _kept(text: str, work: UnitOfWork) -> Text:
+    kept = text.encode()
+    return Text(digest=work.files.put(kept), size=len(kept)) if kept else Text()
 
 
 def checked(
@@ -95,8 +113,11 @@ def checked(
         no_website_reason=submission.no_website_reason,
         findings=findings,
         kept_findings=reduced(submission.kept_findings, findings),
+        notice_until=submission.notice_until,
+        notice_hides=submission.notice_hides,
     )
     check_content(content, item)
+    check_hidden_words(_readable(submission), submission.notice_hides, work)
     return content
 
 
@@ -132,13 +153,29 @@ def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:
         no_website_reason=mask(submission.no_website_reason),
         attachments=tuple(replace(file, name=mask(file.name)) for file in submission.attachments),
         self_check=tuple(replace(answer, remark=mask(answer.remark)) for answer in submission.self_check),
+        # What is masked now needs no hiding later.
+        notice_hides=tuple(word for word in submission.notice_hides if mask(word) == word),
     )
+
+
+def after_notice(submission: Submission, item: Item, work: UnitOfWork) -> Submission | None:
+    """The same as the public reads it once its notice is over; None where it is no public notice."""
+    if submission.notice_until is None:
+        return None
+    left: dict[str, Any] = dict(hidden(_readable(submission), submission.notice_hides, work))
+    return masked(replace(submission, **left, kept_findings=()), item, work)
+
+
+def _readable(submission: Submission) -> dict[str, str]:
+    return {name: getattr(submission, name) for name in HIDDEN_IN}
 
 
 def digests(content: Content) -> list[str]:
     """Every digest that a content refers to."""
     text = [content.text.digest] if content.text.digest else []
-    return text + [attachment.digest for attachment in content.attachments]
+    after = content.after_notice
+    left = [after.text.digest] if after and after.text.digest else []
+    return list(dict.fromkeys(text + left + [attachment.digest for attachment in content.attachments]))
 
 
 def _findings(submission: Submission, attachments: tuple[Attachment, ...], work: UnitOfWork) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase, current_case
 from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.publish import publish
-from services.catalog.use_cases.require_whole import damaged_parts
+from services.catalog.use_cases.require_whole import hindrance
 from services.catalog.use_cases.want_issue import with_task
 
 
@@ -29,7 +29,7 @@ class Approval(OfCase):
 def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None:
     """Approve exactly that content and publish it when it is due. A mismatch is refused and so parked.
 
-    What was damaged meanwhile is approved nevertheless; the timer fails at it and tells, and nothing waits behind it.
+    What cannot be published now is approved nevertheless; the timer fails at it and tells, and nothing waits behind it.
     """
     disclosure = current_case(work, approval, "case.approved")
     if disclosure is None:
@@ -47,7 +47,7 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
     work.events.record(event)
     now = clock.now()
     audit_refusals(work, approved, "publish", by=SYSTEM)
-    if is_due(approved, now) and not damaged_parts(approved.revision.content, work.files):
+    if is_due(approved, now) and not hindrance(approved.revision.content, work.files, now):
         approved = publish(approved, work=work, at=now)
     elif work.issues.live_of(approved.id) is None:
         approved, _ = with_task(approved, work=work, at=now)

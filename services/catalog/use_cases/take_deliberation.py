@@ -15,7 +15,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.on_issue import load_members
 from services.catalog.use_cases.publish import publish
-from services.catalog.use_cases.require_whole import damaged_parts
+from services.catalog.use_cases.require_whole import hindrance
 from services.catalog.use_cases.want_issue import want_issue
 
 
@@ -30,7 +30,7 @@ class Deliberated:
 def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -> None:
     """Keep what was said. Agreed: each revision that is still what was deliberated is cleared and, when due, published.
 
-    What was damaged meanwhile is left to the timer, which fails at it and tells; nothing waits behind it.
+    What cannot be published now is left to the timer, which fails at it and tells; nothing waits behind it.
     """
     issue, said = work.issues.load_for_update(command.issue), command.deliberation
     if issue is None:
@@ -58,7 +58,7 @@ def _clear(disclosure: Disclosure, said: Deliberation, *, work: UnitOfWork, cloc
     now = clock.now()
     cleared = replace(disclosure, revision=replace(disclosure.revision, deliberated_at=said.at))
     audit_refusals(work, cleared, "publish", by=SYSTEM)
-    if is_due(cleared, now) and not damaged_parts(cleared.revision.content, work.files):
+    if is_due(cleared, now) and not hindrance(cleared.revision.content, work.files, now):
         cleared = publish(cleared, work=work, at=now)
     work.disclosures.save(cleared)
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import publishing as rules
-from services.catalog.domain.disclosure import NO_ISSUE, UNPUBLISHED_TASK, Disclosure
-from services.catalog.domain.tasks import close_tasks
+from services.catalog.domain.disclosure import NO_ISSUE, NOTICE_ENDED, REEXAMINE, UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.public_notice import closed
+from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
 from services.catalog.use_cases.public_words import refuse_personal_data
+
+_ENDED_WITH_IT = ("archive", "returned", "held", NOTICE_ENDED, REEXAMINE, REEXAMINED, UNPUBLISHED_TASK, NO_ISSUE)
 
 
 def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -21,6 +24,8 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         work, command.disclosure, act="withdraw", by=command.actor, expected=command.expected
     )
     at = clock.now()
+    # What was shown for a public notice is shown no longer than it: its title is on the tombstone.
+    disclosure = closed(disclosure, revisions) if disclosure.notice_until else disclosure
     gone, events = rules.withdraw(
         disclosure,
         public_revision(disclosure, revisions).content,
@@ -30,10 +35,8 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         ground=command.ground,
     )
     refuse_personal_data({"reason": command.reason, "ground": command.ground}, disclosure.item, work)
-    gone, closed = close_tasks(
-        gone, ("archive", "returned", "held", UNPUBLISHED_TASK, NO_ISSUE), at=at, reason="withdrawn"
-    )
-    events += closed
+    gone, tasks = close_tasks(gone, _ENDED_WITH_IT, at=at, reason="withdrawn")
+    events += tasks
     for event in events:
         work.events.record(event)
     work.changes.add("withdrawn", gone, at=at)

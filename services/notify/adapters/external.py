@@ -11,7 +11,7 @@ import subscriber
 from chassis.base.converter import plain
 from chassis.events.contracts import Contracts
 from chassis.events.recorder import TransactionRecorder
-from services.notify.domain.external import ExternalEvent, tombstone
+from services.notify.domain.external import ExternalEvent, Words, reworded, tombstone
 
 DESTINATION = "publications"
 CONTRACTS = Contracts(Path(subscriber.__file__).parent / "contracts")
@@ -40,6 +40,10 @@ class OutboxedExternal:
     def erase(self, index_number: str, *, at: datetime) -> None:
         """Put tombstones in the place of what was written about an index number and is still kept in the outbox."""
         self._events.rewrite(f"publication/{index_number}", lambda envelope: plain(tombstone(envelope, at=at)))
+
+    def reword(self, index_number: str, words: Words) -> None:
+        """Put these words in the place of those of earlier editions, where they are still kept in the outbox."""
+        self._events.rewrite(f"publication/{index_number}", lambda envelope: plain(reworded(envelope, words)))
 
     def _envelope(self, event: ExternalEvent, data: Mapping[str, Any]) -> dict[str, Any]:
         return {

@@ -51,6 +51,8 @@ def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
         audience=event.audience,
         reason=event.data["reason"],
         ground=event.data["ground"],
+        title=event.data["title"],
+        closed_through=event.data.get("closed_through", 0),
     )
     take = take_withdrawal_snapshot if event.snapshot else take_withdrawal
     take(command, work=work, clock=clock)

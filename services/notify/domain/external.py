@@ -45,6 +45,26 @@ class ExternalEvent:
         return _TYPE.format(verb=self.verb)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What may be read of the editions of a publication up to one, ``through``, once a public notice has ended."""
+
+    through: int
+    title: str
+    summary: str
+    document_number: str
+
+
+def words_of(publication: Publication, through: int) -> Words:
+    """What the publication says of itself now."""
+    return Words(
+        through=through,
+        title=publication.title,
+        summary=publication.summary,
+        document_number=publication.document_number,
+    )
+
+
 def published(publication: Publication, *, event_id: str, at: datetime, body_name: str, origin: str) -> ExternalEvent:
     """The event of a first publication, or of a correction of one that was sent before."""
     # What outsiders never saw before, because another channel carried it, replaces nothing for them.
@@ -71,6 +91,8 @@ def published(publication: Publication, *, event_id: str, at: datetime, body_nam
         data["co_issuers"] = [{"code": issuer.body, "name": issuer.name} for issuer in publication.co_issuers]
     if publication.change_reason and not is_first:
         data["change_reason"] = publication.change_reason
+    if publication.closes_earlier and not is_first:
+        data["erase_earlier"] = True
     return _event(publication, "published" if is_first else "corrected", event_id, at, data)
 
 
@@ -93,6 +115,17 @@ def tombstone(envelope: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
     data = {name: told[name] for name in _IDENTITY}
     data |= {"withdrawn_at": withdrawn_at, "reason": NEUTRAL_REASON, "erase": True, "unlist": False}
     return {**envelope, "type": _TYPE.format(verb="withdrawn"), "data": data}
+
+
+def reworded(envelope: Mapping[str, Any], words: Words) -> dict[str, Any]:
+    """An event about an earlier edition with the words that the end of its public notice left; any other as it is."""
+    told = envelope["data"]
+    if "title" not in told or told["revision"] > words.through:
+        return dict(envelope)
+    kept = {name: value for name, value in told.items() if name not in ("document_number", "change_reason")}
+    left = {"title": words.title, "summary": words.summary}
+    number = {"document_number": words.document_number} if words.document_number else {}
+    return {**envelope, "data": {**kept, **left, **number}}
 
 
 def is_tombstone(envelope: Mapping[str, Any]) -> bool:

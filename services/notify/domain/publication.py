@@ -61,6 +61,7 @@ class Publication:
     original by topic is sent every correction and withdrawal too. ``external_sequence`` counts what was sent to
     agencies per index number. ``readers`` are the departments for which it is kept (特定群体); none: all.
     ``period`` is what a periodic one covers.
+    ``closed_through``: editions up to this one are for the public no more, since a public notice ended; as announced.
     ``purged``: all words are gone.
     """
 
@@ -90,6 +91,7 @@ class Publication:
     readers: tuple[str, ...] = ()
     attachments: tuple[FileRef, ...] = ()
     supersedes: int | None = None
+    closed_through: int = 0
     change_reason: str = ""
     route_topic: str = ""
     route_level: str = ""
@@ -116,6 +118,11 @@ class Publication:
     def on_screen(self) -> bool:
         """Whether the hall screen is."""
         return any(channel.kind == "screen" for channel in self.channels)
+
+    @property
+    def closes_earlier(self) -> bool:
+        """Whether what was told of the edition that this one takes the place of is to be forgotten."""
+        return self.supersedes is not None and self.closed_through >= self.supersedes
 
     @property
     def is_for_agencies(self) -> bool:
@@ -145,11 +152,13 @@ def correct(known: Publication, announced: Publication, *, by: Actor, at: dateti
 
 
 def withdraw(
-    known: Publication, *, reason: str, ground: str, by: Actor, at: datetime
+    known: Publication, *, reason: str, ground: str, by: Actor, at: datetime, left: str = ""
 ) -> tuple[Publication, DomainEvent]:
-    """It is up no more."""
+    """It is up no more. ``left``: the title that a public notice leaves; none of its other words stay."""
     state = state_after(TRANSITIONS, known.state, "withdraw")
     gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
+    if left:
+        gone = replace(gone, title=left, summary=left, document_number="", change_reason="")
     return gone, _event(gone, "withdrawn", by, at)
 
 

@@ -34,6 +34,8 @@ def take_publication(command: TakePublication, *, work: UnitOfWork, clock: Clock
         publication, taken = publications.correct(known, announced, by=SYSTEM, at=now)
     if publication.is_for_agencies:
         publication = _send(publication, command, work)
+    if known is not None and publication.closes_earlier:
+        forget_earlier(publication, publication.closed_through, at=command.at, work=work)
     if known is None:
         work.publications.add(publication)
     else:
@@ -43,6 +45,16 @@ def take_publication(command: TakePublication, *, work: UnitOfWork, clock: Clock
         _replace_earlier(publication, work, clock)
     _deliver(publication, work, clock)
     return publication
+
+
+def forget_earlier(publication: Publication, through: int, *, at: datetime, work: UnitOfWork) -> None:
+    """Of what agencies were told of editions up to one only the present words stay: a public notice has ended."""
+    if publication.audience != "external" or not publication.external_sequence:
+        return
+    words = external.words_of(publication, through)
+    work.external.reword(publication.index_number, words)
+    work.purges.reword_at_broker(publication.index_number, words, at=at)
+    work.events.forget()
 
 
 def _send(publication: Publication, command: TakePublication, work: UnitOfWork) -> Publication:

@@ -14,6 +14,7 @@ from services.notify.domain.delivery import NOT_YET_THERE, Delivery, DeliverySta
 from services.notify.domain.publication import Publication, PublicationState
 from services.notify.domain.tasks import Task
 from services.notify.ports import UnitOfWork
+from services.notify.use_cases.take_publication import forget_earlier
 
 
 def _same(delivery: Delivery) -> Delivery:
@@ -30,6 +31,8 @@ class TakeWithdrawal:
     audience: Audience
     reason: str
     ground: str
+    title: str = ""
+    closed_through: int = 0
 
 
 def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) -> None:
@@ -38,10 +41,15 @@ def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) 
     # A snapshot speaks of a tombstone that may stand already; nobody is told a second time.
     if known is None or known.state == PublicationState.WITHDRAWN:
         return
+    ends_notice = command.closed_through >= known.revision
+    left = command.title if ends_notice else ""
     gone, withdrawn = publications.withdraw(
-        known, reason=command.reason, ground=command.ground, by=SYSTEM, at=command.at
+        known, reason=command.reason, ground=command.ground, by=SYSTEM, at=command.at, left=left
     )
-    work.publications.save(tell_withdrawn(gone, command.event_id, command.at, work))
+    gone = tell_withdrawn(gone, command.event_id, command.at, work)
+    if ends_notice:
+        forget_earlier(gone, command.closed_through, at=command.at, work=work)
+    work.publications.save(gone)
     work.events.record(withdrawn)
     call_back(command.disclosure, due_on=_due(work, clock), work=work, clock=clock)
 

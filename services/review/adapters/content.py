@@ -16,7 +16,7 @@ from services.review.domain.refusals import ContentDamaged, NoSuchAttachment, Te
 log = logging.getLogger(__name__)
 
 _ROOM = "catalog"
-_TEXT, _METADATA = "正文", "元数据"
+_TEXT, _AFTER_NOTICE, _METADATA = "正文", "期满后的正文", "元数据"
 
 
 def read_text(case: Case, files: Files) -> dict[str, Any]:
@@ -26,6 +26,7 @@ def read_text(case: Case, files: Files) -> dict[str, Any]:
     """
     proposal = case.proposal
     content = _read(case, proposal.text.digest, _TEXT, files)
+    left = proposal.metadata.after_notice
     return {
         "id": case.id,
         "revision": proposal.revision,
@@ -33,6 +34,7 @@ def read_text(case: Case, files: Files) -> dict[str, Any]:
         "digest": proposal.text.digest,
         "content_hash": proposal.content_hash,
         "intact": _has_its_hash(case),
+        "after_notice": _read(case, left.text.digest, _AFTER_NOTICE, files).decode() if left else None,
     }
 
 
@@ -59,6 +61,8 @@ class FileContents:
         """Read everything anew: a digest in a table proves nothing of the bytes on the disk."""
         proposal = case.proposal
         kept = [(_TEXT, proposal.text.digest)]
+        left = proposal.metadata.after_notice
+        kept += [(_AFTER_NOTICE, left.text.digest)] if left else []
         kept += [(f"“{file.name}”", file.digest) for file in proposal.metadata.attachments]
         names = [name for name, digest in kept if _content(case, digest, self.files) is None]
         return names if _has_its_hash(case) else [*names, _METADATA]

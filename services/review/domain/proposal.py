@@ -102,6 +102,16 @@ class Similar:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AfterNotice:
+    """What the public reads once a public notice (公示) is over; the approval covers it."""
+
+    title: str
+    summary: str
+    document_number: str
+    text: TextFile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
     """What a reviewer looks at besides title, summary and text.
 
@@ -123,6 +133,8 @@ class Metadata:
     no_website_reason: str = ""
     findings: tuple[Finding, ...] = ()
     kept_findings: tuple[KeptFinding, ...] = ()
+    notice_until: str | None = None
+    after_notice: AfterNotice | None = None
     similar: tuple[Similar, ...] = ()
 
     @property
@@ -197,4 +209,12 @@ class Proposal:
                 {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
                 for finding in metadata.kept_findings
             ],
+            "notice_until": metadata.notice_until,
+            "after_notice": _after_notice(metadata.after_notice),
         }
+
+
+def _after_notice(after: AfterNotice | None) -> dict[str, str] | None:
+    if after is None:
+        return None
+    return {**asdict(after), "text": after.text.digest}

@@ -43,6 +43,8 @@ FIELD_NAMES = {
     "also_fulfils": "同时履行的事项",
     "co_issuers": "联合发文",
     "self_check": "自查",
+    "notice_until": "公示期",
+    "notice_hides": "期满隐去的内容",
     "item": "公开事项",
 }
 

@@ -219,8 +219,13 @@ def imported(catalog: CatalogHarness, *bodies: dict[str, object]) -> dict[str, s
 
 def test_an_import_takes_the_rules_of_a_body_and_keeps_those_that_it_does_not_name(catalog: CatalogHarness) -> None:
     body = {"code": "XQ", "name": "新区"}
-    assert imported(catalog, {**body, "rules": {"same_person": [["leader", "office"]]}}) == {}
-    rules = {"approvers": ["leader"], "same_person": [["office", "leader"]], "deliberate_before": False}
+    assert imported(catalog, {**body, "rules": {"same_person": [["leader", "office"]], "reexamine_months": 6}}) == {}
+    rules = {
+        "approvers": ["leader"],
+        "same_person": [["office", "leader"]],
+        "deliberate_before": False,
+        "reexamine_months": 6,
+    }
     assert catalog.get("/bodies/XQ").json["rules"] == rules
     etag = catalog.get("/bodies/XQ").json["etag"]
     assert imported(catalog, body) == {}

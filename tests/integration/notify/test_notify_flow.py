@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -149,6 +150,49 @@ def test_what_is_still_to_be_sent_of_a_purged_publication_goes_out_as_a_tombston
     assert (last["sequence"], last["data"]["erase"]) == (2, True)
     assert other["data"]["title"] == "别的信息"
     assert harness.items("/deliveries?disclosure=d-1", KEEPER)[0]["title"] == ""
+
+
+NAMED = {"title": "欧阳金丝雀任前公示", "summary": "欧阳金丝雀等二人。", "document_number": "金丝雀〔2026〕8号"}
+LEFT = {"title": "×××任前公示", "summary": "×××等二人。", "document_number": "×××〔2026〕8号"}
+
+
+def end_of(harness: NotifyHarness, data: dict[str, Any]) -> dict[str, Any]:
+    """The edition without persons that takes the place of a public notice."""
+    again = {name: data[name] for name in ("index_number", "address")}
+    told = {"supersedes": 1, "closed_through": 1, "change_reason": "公示期满，隐去个人信息", "attachments": []}
+    return harness.publish("d-1", revision=2, **again, **told, **LEFT)
+
+
+def test_after_a_public_notice_agencies_feeds_and_screen_name_nobody(harness: NotifyHarness):
+    data = harness.publish(**NAMED)
+    harness.publish("d-2", title="别的信息")
+    assert "欧阳金丝雀" in harness.client.get("/notify/api/v1/feeds/publications.atom").text
+    end_of(harness, data)
+    first, other, last = harness.sent()
+    assert (first["type"], first["sequence"]) == ("yangguang.disclosure.published.v1", 1)
+    assert {name: first["data"][name] for name in LEFT} == LEFT
+    assert (last["sequence"], last["data"]["revision"], last["data"]["erase_earlier"]) == (2, 2, True)
+    assert other["data"]["title"] == "别的信息"
+    for address in ("atom", "rss", "json"):
+        assert "金丝雀" not in harness.client.get(f"/notify/api/v1/feeds/publications.{address}").text
+    assert "金丝雀" not in harness.client.get("/notify/screen").text
+
+
+def test_a_withdrawn_public_notice_names_nobody_to_agencies(harness: NotifyHarness):
+    data = harness.publish(**NAMED)
+    harness.withdraw({**data, "title": LEFT["title"], "closed_through": 1})
+    first, last = harness.sent()
+    assert (first["data"]["title"], first["data"]["summary"]) == (LEFT["title"], LEFT["title"])
+    assert "金丝雀" not in str([first, last])
+
+
+def test_a_later_correction_leaves_what_agencies_were_told_as_it_is(harness: NotifyHarness):
+    data = harness.publish(**NAMED)
+    end_of(harness, data)
+    again = {name: data[name] for name in ("index_number", "address")}
+    harness.publish("d-1", revision=3, supersedes=2, closed_through=1, title="另一个标题", **again)
+    assert [event["data"]["title"] for event in harness.sent()] == [LEFT["title"], LEFT["title"], "另一个标题"]
+    assert "erase_earlier" not in harness.sent()[-1]["data"]
 
 
 def test_what_comes_late_of_a_purged_disclosure_brings_no_title_back(harness: NotifyHarness):

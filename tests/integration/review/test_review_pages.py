@@ -270,6 +270,20 @@ def test_the_reviewer_reads_which_personal_data_stay_and_why(any_harness):
     assert any_harness.get(f"/cases/{case_id}/text", HEAD).json["intact"] is True
 
 
+def test_the_reviewer_reads_what_stays_after_a_public_notice(any_harness):
+    left = "拟任职人员：×××。".encode()
+    text = {"digest": any_harness.catalog_files.put(left), "size": len(left)}
+    after = {"title": "×××任前公示", "summary": "", "document_number": "", "text": text}
+    case_id = any_harness.propose(notice_until="2026-12-05", after_notice=after)
+    page = any_harness.page(f"/review/cases/{case_id}", HEAD).text
+    assert "公示期至2026年12月5日" in page
+    assert "拟任职人员：×××。" in page
+    shown = any_harness.get(f"/cases/{case_id}/text", HEAD).json
+    assert (shown["intact"], shown["after_notice"]) == (True, left.decode())
+    any_harness.catalog_files.remove(text["digest"])
+    assert "期满后的正文" in any_harness.page(f"/review/cases/{case_id}", HEAD).text
+
+
 def test_a_verdict_names_for_whom_a_deputy_stood_in(harness):
     case_id = harness.propose()
     deputy = replace(HEAD, sub="wen", posts=(Post("section_head", "GJJ", "", "zhou-away"),))

@@ -22,6 +22,7 @@ from services.catalog.domain.disclosure import Delivery, Disclosure, Edition
 from services.catalog.domain.findings import KeptFinding
 from services.catalog.domain.issue import Deliberation
 from services.catalog.domain.possible_acts import acts_for
+from services.catalog.domain.public_notice import ended_content
 from services.catalog.domain.revision import Content
 from services.catalog.use_cases.abandon import abandon
 from services.catalog.use_cases.act import Act
@@ -32,6 +33,7 @@ from services.catalog.use_cases.close_issue import close_issue
 from services.catalog.use_cases.correct import correct
 from services.catalog.use_cases.draft import Draft, draft
 from services.catalog.use_cases.edit import Edit, edit
+from services.catalog.use_cases.end_notice import end_notice
 from services.catalog.use_cases.hold import hold
 from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.note_delivery import note_delivery
@@ -45,6 +47,7 @@ from services.catalog.use_cases.propose import propose
 from services.catalog.use_cases.publish_again import publish_again
 from services.catalog.use_cases.publish_due import publish_due
 from services.catalog.use_cases.purge import purge
+from services.catalog.use_cases.re_examine import ReExamine, re_examine
 from services.catalog.use_cases.recall import recall
 from services.catalog.use_cases.remove_from_issue import remove_from_issue
 from services.catalog.use_cases.review_purge import ReviewPurge, review_purge
@@ -54,6 +57,7 @@ from services.catalog.use_cases.take_deliberation import Deliberated, take_delib
 from services.catalog.use_cases.take_down import take_down
 from services.catalog.use_cases.take_refusal import ReviewRefusal, take_refusal
 from services.catalog.use_cases.take_return import Return, take_return
+from services.catalog.use_cases.want_reexamination import want_reexamination
 from services.catalog.use_cases.withdraw import withdraw
 from tests.unit.catalog.builders import BODY, NOW, TODAY, a_person, an_item, answered
 from tests.unit.catalog.work_in_memory import WorkInMemory
@@ -69,7 +73,7 @@ BY_REVIEW = {"sub": "zhou", "name": "周", "department": "JCK"}
 DRAFTERS, PURGERS = (LIN, WANG, CHEN), (CHEN, LIU)
 RIGHT: Mapping[str, tuple[Actor, ...]] = {
     **dict.fromkeys(("edit", "mask", "propose", "recall", "correct", "abandon"), DRAFTERS),
-    **dict.fromkeys(("hold", "publish-again", "open", "add", "remove", "close"), (CHEN,)),
+    **dict.fromkeys(("hold", "publish-again", "re-examine", "open", "add", "remove", "close"), (CHEN,)),
     **dict.fromkeys(("purge", "take-down", "review-purge"), PURGERS),
     **dict.fromkeys(("archive", "archive-issue"), (DU,)),
     "withdraw": (CHEN, MA),
@@ -87,6 +91,7 @@ WAYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "approve": ((), ("approve",), ("approve", "publish")),
     "publish": ((), ("publish",)),
     "publish-again": (("publish",),),
+    "re-examine": (("re_examine",),),
     "agree": ((), ("publish",)),
     "withdraw": ((), ("abandon",), ("recall", "abandon"), ("hold", "abandon")),
 }
@@ -100,7 +105,9 @@ MOVES: Mapping[str, tuple[str, ...]] = {
 }
 
 TEXTS = ("归集、提取、贷款情况。", "咨询请打13800138000。", "第三季度归集额增长。")
-submissions = st.builds(
+# What nothing may name any more once a notice is over.
+CANARY, NOTICE = "欧阳金丝雀", "拟任职人员：欧阳金丝雀。"
+plain = st.builds(
     Submission,
     title=st.sampled_from(["财务收支报告", "李某13900139000获奖公示"]),
     summary=st.sampled_from(["概述", "概述", "概述", ""]),
@@ -120,6 +127,19 @@ submissions = st.builds(
         ]
     ),
 )
+notices = st.builds(
+    Submission,
+    title=st.sampled_from([f"{CANARY}任前公示", "任前公示"]),
+    summary=st.just("公示。"),
+    text=st.just(NOTICE),
+    formed_on=st.just(TODAY),
+    channels=st.just(("website", "screen")),
+    publish_at=st.sampled_from([None, None, NOW + timedelta(days=5)]),
+    self_check=st.just(tuple(GivenAnswer(answer.code, "yes") for answer in answered())),
+    notice_until=st.sampled_from([TODAY + timedelta(days=days) for days in (3, 6, 12)]),
+    notice_hides=st.just((CANARY,)),
+)
+submissions = plain | notices
 # What nothing stands in the way of.
 ready = st.sampled_from(TEXTS).map(
     lambda text: Submission(
@@ -160,6 +180,7 @@ class Disclosures(RuleBasedStateMachine):
         self.numbers: dict[str, str] = {}
         self.editions: dict[str, tuple[Edition, ...]] = {}
         self.ended: dict[tuple[str, int], Content] = {}
+        self.ends: set[tuple[str, int]] = set()
 
     @initialize(before=st.booleans())
     def decide_when_to_deliberate(self, before: bool) -> None:
@@ -270,18 +291,43 @@ class Disclosures(RuleBasedStateMachine):
 
     # 公开
 
-    @rule(days=st.integers(1, 9))
+    @rule(days=st.integers(1, 9) | st.just(370))
     def let_time_pass(self, days: int) -> None:
         self.clock.advance(timedelta(days=days))
         for which in self.memory.rows.disclosures:
             before = self._load(which)
             press_for_limit(which, work=self._work, clock=self.clock)
+            want_reexamination(which, work=self._work, clock=self.clock)
             try:
                 with self.memory.transaction():
                     publish_due(which, work=self._work, clock=self.clock)
             except Refusal:
                 note_unpublished(which, work=self._work, clock=self.clock)
             self._went("publish", before)
+            self._end_notice(which)
+
+    def _end_notice(self, which: str) -> None:
+        before = self._load(which)
+        try:
+            with self.memory.transaction():
+                end_notice(which, work=self._work, clock=self.clock)
+        except Refusal:
+            return
+        after = self._load(which)
+        if after.public_revision == before.public_revision:
+            assert after == before, "a notice that is not over was touched"
+            return
+        revisions = self.memory.rows.revisions
+        assert before.public_revision
+        assert after.public_revision
+        notice, left = revisions[which, before.public_revision], revisions[which, after.public_revision]
+        assert (notice.number, notice.content_hash) in {key[1:] for key in self.approved if key[0] == which}
+        assert left.content == ended_content(notice.content), "its end shows what was not approved"
+        self.ends.add((which, left.number))
+        interrupted = before.revision.is_under_way
+        assert after.revision.number == before.revision.number + 1 + interrupted
+        assert after.revision.state == (states.DRAFT if interrupted else states.PUBLISHED)
+        assert not interrupted or after.revision.content == before.revision.content, "a correction lost its words"
 
     @rule(which=known, who=people)
     def publish_again(self, which: str, who: Actor | None) -> None:
@@ -309,6 +355,15 @@ class Disclosures(RuleBasedStateMachine):
             self.memory.files.remove(sm3(text.encode()))
         elif not all(self._load(which).is_purged for which in referring):
             self.memory.files.put(text.encode())
+
+    @rule(which=known, who=people, keeps=st.booleans())
+    def re_examine(self, which: str, who: Actor | None, keeps: bool) -> None:
+        def do(by: Actor) -> Disclosure:
+            result, ground = ("keep", "process_information") if keeps else ("disclose", "")
+            command = ReExamine(actor=by, disclosure=which, result=result, ground=ground, reason="情况有变。")
+            return re_examine(command, work=self._work, clock=self.clock)
+
+        self._try("re-examine", which, who, do)
 
     @rule(which=known, who=people)
     def withdraw(self, which: str, who: Actor | None) -> None:
@@ -427,6 +482,8 @@ class Disclosures(RuleBasedStateMachine):
                 if revision.published_at is None:
                     continue
                 key = which, revision.number, revision.content_hash
+                if key[:2] in self.ends:
+                    continue
                 assert key in self.approved, "published what was not approved"
                 assert not revision.deliberate_before or key in self.agreed, "published before it was deliberated"
                 if not found.is_purged:
@@ -456,6 +513,29 @@ class Disclosures(RuleBasedStateMachine):
             assert (said.get(which, "withdrawn") != "withdrawn") == is_up, "the public log says otherwise"
             assert bool(self.memory.obligations.covers.get(which)) == found.is_published
             assert (found.published == states.WITHDRAWN) == (found.withdrawal is not None)
+
+    @rule()
+    def nobody_is_named_once_a_notice_is_over(self) -> None:
+        """Whatever the timer could end: what lost its file it tells of, and tries again."""
+        for which in self.memory.rows.disclosures:
+            self._end_notice(which)
+            found = self._load(which)
+            shown = self.memory.rows.words.get(which, "") if found.is_published else ""
+            edition = found.public_edition
+            is_notice = edition is not None and edition.number > found.closed_through and edition.notice_until
+            if found.closed_through and not is_notice:
+                assert CANARY not in shown, "search still finds the person"
+            for each in found.editions:
+                if each.number <= found.closed_through:
+                    assert CANARY not in each.title, "the list of versions still names the person"
+
+    @rule(which=known, submission=notices, days=st.integers(4, 20), is_corrected=st.booleans())
+    def run_a_notice_to_its_end(self, which: str, submission: Submission, days: int, is_corrected: bool) -> None:
+        self.go_all_the_way(which=which, submission=submission, is_correction=False, is_filed=False)
+        if is_corrected:
+            self.correct(which=which, who=None)
+        self.let_time_pass(days=days)
+        self.nobody_is_named_once_a_notice_is_over()
 
     @invariant()
     def nothing_is_left_of_what_was_purged(self) -> None:
@@ -547,7 +627,7 @@ class Disclosures(RuleBasedStateMachine):
         """Each revision, and the disclosure, went a way of the tables that is this act's."""
         after = self._load(before.id)
         begun = after.revision.number - before.revision.number
-        assert begun == (act == "correct")
+        assert begun == (act == "correct") or (act == "re-examine" and begun == 1)
         if not begun:
             ways = WAYS.get(act, STAYS)
             reached = [self._walked(states.REVISION, before.revision.state, way) for way in ways]

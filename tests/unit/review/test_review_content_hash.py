@@ -14,7 +14,7 @@ from services.catalog.domain.announcement import TO_REVIEW, content_data
 from services.catalog.domain.body import Channel
 from services.catalog.domain.content_hash import FORM, content_hash
 from services.catalog.domain.findings import Finding, KeptFinding
-from services.catalog.domain.revision import Attachment, CoIssuer, Content, Fulfilment, Text
+from services.catalog.domain.revision import AfterNotice, Attachment, CoIssuer, Content, Fulfilment, Text
 from services.catalog.domain.self_check import Answer
 from services.review.adapters.messages import proposal_of
 from tests.unit.review.builders import NOW, PROPOSER
@@ -41,6 +41,11 @@ FULL = Content(
     no_website_reason="只在大厅公示。",
     findings=(Finding(field="text", kind="mobile", name="手机号", masked="138****5678"),),
     kept_findings=(KeptFinding(kind="mobile", name="手机号", masked="138****5678", reason="公务电话。"),),
+    notice_until=date(2026, 11, 30),
+    notice_hides=("欧阳雪",),
+    after_notice=AfterNotice(
+        title="×××任前公示", summary="", document_number="", text=Text(digest="sm3:" + "3" * 64, size=9)
+    ),
 )
 PLAIN = Content(title="通知", text=Text(digest="sm3:" + "1" * 64, size=10), formed_on=date(2026, 11, 5))
 
@@ -58,6 +63,7 @@ def test_the_hash_of_what_was_told_is_the_hash_that_was_proposed(content):
         "revision": 1,
         "department": "JCK",
         **{name: getattr(content, name) for name in TO_REVIEW},
+        **({"after_notice": content.after_notice} if content.after_notice else {}),
         "content_form": FORM,
         "content_hash": content_hash(content, ITEM),
         "review_route": "external",

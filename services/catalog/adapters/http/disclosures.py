@@ -26,7 +26,7 @@ from services.catalog.adapters.texts import MEDIA, attached, readable_text, with
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.possible_acts import acts_for
-from services.catalog.domain.revision import Attachment
+from services.catalog.domain.revision import Attachment, Content
 from services.catalog.domain.time_limit import TimeLimit, basis_of, deadline
 from services.catalog.domain.timeline import china_date, six_steps, time_limit
 from services.catalog.use_cases.draft import Draft, draft
@@ -80,7 +80,15 @@ def show_disclosure(work: Work, disclosure: str) -> Reply:
         text=text or "",
         text_damaged=text is None,
         attachments=with_addresses(map(asdict, content.attachments), f"{API}/disclosures/{found.id}"),
-        editions=[{**asdict(edition), "address": f"{address}?revision={edition.number}"} for edition in found.editions],
+        after_notice=_after_notice(content, work),
+        editions=[
+            {
+                **asdict(edition),
+                "closed": edition.number <= found.closed_through,
+                "address": f"{address}?revision={edition.number}",
+            }
+            for edition in found.editions
+        ],
         deadline=time_limit(found, calendar=work.calendar, today=clock().today()),
     )
     return Reply(shown, etag=f"{found.etag}-{found.told}", cache=PRIVATE_CACHE)
@@ -163,6 +171,11 @@ def _declare(name: str, declared: DeclaredAct) -> None:
 
 for _name, _declared in ACTS.items():
     _declare(_name, _declared)
+
+
+def _after_notice(content: Content, work: Work) -> dict[str, Any] | None:
+    left = content.after_notice
+    return {**asdict(left), "text": readable_text(work.files, left.text.digest) or ""} if left else None
 
 
 def _progress(disclosure: Disclosure, location: str = "") -> Reply:

@@ -121,4 +121,6 @@ def list_changes(work: Work, query: dict[str, Any]) -> Reply:
 
 
 def _cache(edition: Any) -> str:
-    return PUBLIC_CACHE if edition["audience"] == "external" and edition["on_website"] else PRIVATE_CACHE
+    is_closed = edition["revision"] <= edition["closed_through"]
+    is_for_everybody = edition["audience"] == "external" and edition["on_website"] and not is_closed
+    return PUBLIC_CACHE if is_for_everybody else PRIVATE_CACHE

@@ -22,7 +22,7 @@ from chassis.web.schema import (
     Whole,
     choice,
 )
-from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
+from services.catalog.domain.body import APPROVERS, LONGEST_MONTHS, MAY_FALL_TOGETHER, Body
 from services.catalog.domain.checks import BODY_CODE, CODE, DEPARTMENT_CODE, FONDS, RECORD_NUMBER
 from services.catalog.domain.former_address import FORM as FORMER_ADDRESS
 from services.catalog.domain.item import Item
@@ -38,13 +38,23 @@ from services.catalog.domain.vocabulary import (
     METHODS,
     PERIODS,
     PURGE_OUTCOMES,
+    REEXAMINATIONS,
     RETENTIONS,
     REVIEW_ROUTES,
     SORTS,
     TIME_UNITS,
 )
 from services.catalog.use_cases.submission import Submission
-from services.vocabulary import AUDIENCES, CATEGORIES, CHANNEL_KINDS, LEVELS, PERSONAL_DATA, ROLES, TOPICS
+from services.vocabulary import (
+    AUDIENCES,
+    CATEGORIES,
+    CHANNEL_KINDS,
+    LEVELS,
+    PERSONAL_DATA,
+    REFUSAL_GROUNDS,
+    ROLES,
+    TOPICS,
+)
 
 LONGEST_TEXT = 600_000
 LONGEST_HTML = 2_000_000
@@ -52,6 +62,7 @@ LONGEST_TEMPLATE = 20_000
 MOST_POINTS = 30
 MOST_CO_ISSUERS, MOST_FURTHER = 20, 20
 MOST_ATTACHMENTS = 50
+MOST_HIDDEN = 100
 MAIL = r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}"
 # One number or several, with their extensions: 0551-12345678, 12345678 转 3；12329.
 TELEPHONE = r"|[0-9+(（][0-9 ()（）+转；、/-]{2,99}"
@@ -116,6 +127,7 @@ class RulesSchema(Schema):
         },
     )
     deliberate_before = Flag(load_default=False)
+    reexamine_months = Whole(least=1, greatest=LONGEST_MONTHS, load_default=12)
 
 
 class ContactSchema(Schema):
@@ -146,7 +158,13 @@ class BodyFields:
     departments = several(fields.Nested(DepartmentSchema), 500, metadata={"label": "部门"})
     channels = several(fields.Nested(ChannelSchema), 100, metadata={"label": "渠道"})
     rules = fields.Nested(
-        RulesSchema, load_default=lambda: {"approvers": ["leader"], "same_person": [], "deliberate_before": False}
+        RulesSchema,
+        load_default=lambda: {
+            "approvers": ["leader"],
+            "same_person": [],
+            "deliberate_before": False,
+            "reexamine_months": 12,
+        },
     )
     contact = fields.Nested(ContactSchema, load_default=dict)
     active = Flag(load_default=True)
@@ -429,6 +447,24 @@ class ContentSchema(Schema):
     self_check = several(fields.Nested(AnswerSchema), MOST_POINTS, metadata={"label": "自查"})
     no_website_reason = Text(load_default="", longest=500, metadata={"label": "不上网公开的理由"})
     kept_findings = several(fields.Nested(KeptFindingSchema), 200)
+    notice_until = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={
+            "label": "公示期至",
+            "description": "the last day of a public notice; after it the public reads the text without personal data, "
+            "and its attachments leave the public copy",
+        },
+    )
+    notice_hides = several(
+        Line(shortest=1, longest=50),
+        MOST_HIDDEN,
+        metadata={
+            "label": "期满隐去的内容",
+            "description": "words that the end of the notice hides, such as names, each as it stands in title, "
+            "summary, document number or text; kept findings are hidden besides",
+        },
+    )
 
 
 class DraftSchema(ContentSchema):
@@ -509,6 +545,19 @@ class PurgeReviewSchema(Schema):
             "form": "请只写编号，例如 保复〔2026〕3号 或者 FH-2026-3。"
             " / Give its number only, for instance 保复〔2026〕3号 or FH-2026-3."
         },
+    )
+
+
+class ReexaminationSchema(Schema):
+    """What came of examining again what was refused (定期审查): refused still, on which ground, until when."""
+
+    result = choice(REEXAMINATIONS, required=True, metadata={"label": "审查结论"})
+    reason = Text(required=True, shortest=1, longest=1000, metadata={"label": "理由"})
+    ground = choice(REFUSAL_GROUNDS, load_default="", metadata={"label": "不予公开的依据"})
+    next_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "下次审查", "description": "when it is due again; none: by the body's rule"},
     )
 
 

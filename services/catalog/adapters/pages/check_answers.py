@@ -25,6 +25,7 @@ def check_answers(work: Work, disclosure: str) -> Any:
     content = found.revision.content
     edit_rule(found, content, by=actor(), at=clock().now())
     text = readable_text(work.files, content.text.digest)
+    left = content.after_notice
     return render(
         "catalog/check_answers.html",
         it=found,
@@ -32,6 +33,7 @@ def check_answers(work: Work, disclosure: str) -> Any:
         content=content,
         text=text or "",
         text_damaged=text is None,
+        after_notice_text=readable_text(work.files, left.text.digest) or "" if left else "",
         check=check_kept(found, work),
         further=further_named(content, work),
         element_names={element.code: element.name for element in found.item.elements},

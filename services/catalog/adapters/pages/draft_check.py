@@ -20,13 +20,13 @@ from services.catalog.domain.item import Item
 from services.catalog.domain.revision import Content, Text
 from services.catalog.domain.time_limit import Deadline, basis_of, deadline
 from services.catalog.use_cases.further_items import further_items
-from services.catalog.use_cases.submission import checked
+from services.catalog.use_cases.submission import Submission, after_notice, checked
 
 # The fields as they follow each other in the form; what is wrong is told in this order.
 FORM_ORDER = (
     *("title", "document_number", "formed_on", "period", "summary", "text", "elements", "topics", "channels"),
     *("no_website_reason", "also_fulfils", "co_issuers", "other_issuers", "attachments", "keep", "file", "publish_at"),
-    *("kept_findings", "self_check"),
+    *("notice_until", "notice_hides", "kept_findings", "self_check"),
 )
 
 
@@ -34,28 +34,31 @@ FORM_ORDER = (
 class Check:
     """What is missing or wrong by field, in the order of the form, and the time limit; None without its first day.
 
-    ``content`` is what the form makes, None where it makes none yet.
+    ``content`` is what the form makes, None where it makes none yet; ``after_notice`` what the public reads once a
+    public notice is over.
     """
 
     missing: Mapping[str, str]
     limit: Deadline | None
     content: Content | None = None
+    after_notice: Submission | None = None
 
 
 def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure | None) -> Check:
     """How a form stands that is being filled in; nothing of it is kept."""
     present = found.revision.content if found else None
-    content, missing = None, dict[str, str]()
+    content, missing, left = None, dict[str, str](), None
     form, unnamed = _named(form)
     try:
         submission = read_draft(form, present.attachments if present else ())
         content = checked(submission, item=item, body=body, by=actor(), work=work, present=present)
         content = replace(content, text=Text(size=len(submission.text.encode())))
+        left = after_notice(submission, item, work)
         missing = _missing(content, item, work, found)
     except Invalid as refusal:
         missing = {**needed_of(form), **refusal.errors}
     limit = _limit(_day(form.get("formed_on", "")), item, body, work, found)
-    return Check(missing=in_form_order({**missing, **unnamed}), limit=limit, content=content)
+    return Check(missing=in_form_order({**missing, **unnamed}), limit=limit, content=content, after_notice=left)
 
 
 def check_kept(found: Disclosure, work: Work) -> Check:

@@ -40,6 +40,7 @@ def read_draft(form: Any, present: Sequence[Attachment] = ()) -> Submission:
     given["self_check"] = _answers(form)
     given["co_issuers"] = _co_issuers(form)
     given["also_fulfils"] = further_in(form)
+    given["notice_hides"] = _lines(form.get("notice_hides", ""))
     return submission_of(load_form(ContentSchema, form, attachments=attachments, **given))
 
 
@@ -57,8 +58,12 @@ def further_in(form: Any) -> list[dict[str, Any]]:
 
 def _co_issuers(form: Any) -> list[dict[str, str]]:
     """The bodies that were ticked, and the others that were written, one a line."""
-    others = (line.strip() for line in form.get("other_issuers", "").splitlines())
-    return [*({"body": code} for code in form.getlist("co_issuers")), *({"name": name} for name in others if name)]
+    others = _lines(form.get("other_issuers", ""))
+    return [*({"body": code} for code in form.getlist("co_issuers")), *({"name": name} for name in others)]
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in (line.strip() for line in text.splitlines()) if line]
 
 
 def _answers(form: Any) -> list[dict[str, str]]:

@@ -67,6 +67,8 @@ def _values(content: Content, text: str) -> dict[str, list[str]]:
         "text": text,
         "no_website_reason": content.no_website_reason,
         "publish_at": china_input(content.publish_at),
+        "notice_until": content.notice_until.isoformat() if content.notice_until else "",
+        "notice_hides": "\n".join(content.notice_hides),
     }
     ticked = {
         "elements": content.elements,

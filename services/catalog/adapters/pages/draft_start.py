@@ -50,5 +50,8 @@ def _anew(content: Content) -> Content:
         kept_findings=(),
         period="",
         self_check=(),
+        notice_until=None,
+        notice_hides=(),
+        after_notice=None,
         also_fulfils=tuple(replace(each, period="") for each in content.also_fulfils),
     )

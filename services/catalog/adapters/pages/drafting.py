@@ -135,6 +135,7 @@ def _form(
         text=start.text,
         text_damaged=start.text_damaged,
         check=check,
+        after_notice=check.after_notice if check else None,
         seen=seen(content, start.text) if found and content else "",
         taken=merged.taken if merged else (),
         both_changed=merged.both if merged else None,

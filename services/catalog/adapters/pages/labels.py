@@ -37,6 +37,7 @@ DONE: dict[str, str] = {
     "abandon": "已放弃本稿。",
     "publish-again": "已公开。",
     "hold": "已暂缓公开，退回为草稿；原批准作废。",
+    "re-examine": "审查结论已登记。",
     "correct": "已开始更正，现行版本在新版批准前仍然公开。",
     "withdraw": "已撤下，原地址显示撤下说明。",
     "take-down": "已紧急下架，正文、附件、检索和订阅中的内容都已清除。",
@@ -72,6 +73,8 @@ FIELDS: dict[str, str] = {
     "also_fulfils": "同时履行的事项",
     "co_issuers": "联合发文",
     "self_check": "自查",
+    "notice_until": "公示期",
+    "notice_hides": "期满隐去的内容",
     "item": "公开事项",
 }
 OUTCOMES: dict[str, str] = {"adopted": "采纳", "answered": "答复", "explained": "说明"}

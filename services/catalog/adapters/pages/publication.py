@@ -21,7 +21,8 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import attached, readable_text
 from services.catalog.domain.access import works_on
 from services.catalog.domain.disclosure import Delivery, Disclosure
-from services.catalog.domain.refusals import NoSuchDisclosure, Withdrawn
+from services.catalog.domain.public_notice import REASON
+from services.catalog.domain.refusals import EditionClosed, NoSuchDisclosure, Withdrawn
 from services.catalog.domain.timeline import six_steps
 from services.vocabulary import AUDIENCES, LEVELS, TOPICS, period_name
 
@@ -39,6 +40,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         found = reads.find_published(connection, reader, f"{body}/{serial}", _revision())
     except Withdrawn as gone:
         return make_response(render("catalog/tombstone.html", gone=gone.extra), 410)
+    except EditionClosed as gone:
+        return make_response(render("catalog/edition_closed.html", gone=gone.extra), 410)
     disclosure = disclosure_reads.published(connection, [found["id"]]).get(found["id"])
     text = readable_text(work.files, found["text_digest"])
     if disclosure is None:  # withdrawn between the reads
@@ -58,6 +61,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         works_on=works_on(disclosure, reader) and reader.is_staff,
         keywords=list(dict.fromkeys([*(TOPICS.get(code, code) for code in found["topics"]), found["item_title"]])),
         linked_data=linked_data(found, service().settings.public_url),
+        notice_reason=REASON,
         topics=TOPICS,
         levels=LEVELS,
         audiences=AUDIENCES,

@@ -9,7 +9,7 @@ from typing import Any
 
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.cells import wrong
-from services.catalog.domain.body import Body, Channel
+from services.catalog.domain.body import LONGEST_MONTHS, Body, Channel
 from services.catalog.domain.vocabulary import LEGAL_REGIMES
 from services.vocabulary import CHANNEL_KINDS, ROLES
 
@@ -19,6 +19,7 @@ IN_USE, ABOLISHED = "使用", "停用"
 _AUTOMATIC = "自动公开"
 _CHANNEL = re.compile(rf"(.+)：(.+?)(，{_AUTOMATIC})?")
 _YES_NO: Mapping[str, str] = {"1": "是", "0": "否"}
+_MONTHS = {str(number): str(number) for number in range(1, LONGEST_MONTHS + 1)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,10 @@ def _read_deliberation(cell: str) -> Given:
     return {"rules": {"deliberate_before": cells.chosen(cell, _YES_NO, "公开前审议") == "1"}} if cell else {}
 
 
+def _read_months(cell: str) -> Given:
+    return {"rules": {"reexamine_months": int(cells.chosen(cell, _MONTHS, "定期审查间隔月数"))}} if cell else {}
+
+
 def _read_state(cell: str) -> Given:
     return {"active": cells.chosen(cell, {"1": IN_USE, "0": ABOLISHED}, "单位状态") == "1"} if cell else {}
 
@@ -119,6 +124,12 @@ BODY_COLUMNS: tuple[BodyColumn, ...] = (
         ("rules.deliberate_before",),
         lambda body: _YES_NO[str(int(body.rules.deliberate_before))],
         _read_deliberation,
+    ),
+    BodyColumn(
+        "定期审查间隔月数",
+        ("rules.reexamine_months",),
+        lambda body: str(body.rules.reexamine_months),
+        _read_months,
     ),
     _contact("办公地址", "address"),
     _contact("办公时间", "hours"),

@@ -17,7 +17,7 @@ from chassis.storage.repository import Repository, joined
 from services.catalog.adapters.storage import reception, tables
 from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.disclosure import REEXAMINE, Disclosure
 from services.catalog.domain.revision import Content, Revision, Similar
 from services.catalog.domain.states import APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, SUPERSEDED
 from services.catalog.domain.timeline import china_date
@@ -76,6 +76,9 @@ _BLANK: dict[str, Any] = {
     "self_check": [],
     "findings": [],
     "kept_findings": [],
+    "notice_until": None,
+    "notice_hides": [],
+    "after_notice": None,
     "attachments": [],
     "topics": [],
     "elements": [],
@@ -316,6 +319,8 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         # Without an hour of its own it was due when it was approved, should it still be here then.
         "publish_at": revision.content.publish_at or revision.approved_at if is_cleared else None,
         "on_website": disclosure.on_website,
+        "notice_until": disclosure.notice_until,
+        "reexamine_on": None if REEXAMINE in disclosure.tasks else disclosure.reexamine_on,
         "published_on": china_date(disclosure.published_at) if disclosure.published_at else None,
         "archive_number": disclosure.archive_number,
         "filed_at": disclosure.filings[-1].filed_at if disclosure.filings else None,

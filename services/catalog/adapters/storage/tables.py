@@ -145,6 +145,11 @@ disclosures = sa.Table(
     sa.Column("archive_number", sa.String(60)),
     sa.Column("filed_at", Instant),
     sa.Column("purged_at", Instant),
+    # The last day of the notice that people read, and up to which edition the public reads none any more.
+    sa.Column("notice_until", sa.Date),
+    sa.Column("closed_through", sa.Integer, nullable=False),
+    # When what was refused is to be examined again; none once that is somebody's task.
+    sa.Column("reexamine_on", sa.Date),
     # What happened to it: entries of the timeline, editions, packages, tasks that are done.
     sa.Column("timeline", Json, nullable=False),
     sa.Column("editions", Json, nullable=False),
@@ -164,6 +169,18 @@ sa.Index(
     disclosures.c.publish_at,
     postgresql_where=disclosures.c.state == "approved",
     sqlite_where=disclosures.c.state == "approved",
+)
+sa.Index(
+    "ix_disclosures_notice",
+    disclosures.c.notice_until,
+    postgresql_where=disclosures.c.notice_until.is_not(None),
+    sqlite_where=disclosures.c.notice_until.is_not(None),
+)
+sa.Index(
+    "ix_disclosures_reexamine",
+    disclosures.c.reexamine_on,
+    postgresql_where=disclosures.c.reexamine_on.is_not(None),
+    sqlite_where=disclosures.c.reexamine_on.is_not(None),
 )
 
 revisions = sa.Table(
@@ -190,6 +207,10 @@ revisions = sa.Table(
     # Personal data as they are masked, and the reasons for those that stay.
     sa.Column("findings", Json, nullable=False),
     sa.Column("kept_findings", Json, nullable=False),
+    # A public notice: its last day, what its end hides, and what is read then.
+    sa.Column("notice_until", sa.Date),
+    sa.Column("notice_hides", Json, nullable=False),
+    sa.Column("after_notice", Json),
     sa.Column("proposer", Json, nullable=False),
     sa.Column("content_hash", sa.String(80), nullable=False),
     sa.Column("change_reason", sa.Text, nullable=False),

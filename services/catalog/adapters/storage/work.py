@@ -9,7 +9,8 @@ from typing import Any
 from chassis.content import personal_data
 from chassis.content.file_names import check_name
 from chassis.content.markings import refuse_marked
-from chassis.content.says_something import markdown_says_something, says_something
+from chassis.content.named_words import has_word, hide_words
+from chassis.content.says_something import markdown_says_something, markdown_text, says_something
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Files, Ids, WorkCalendar
 from services.catalog.adapters.storage.directory import SqlBodies, SqlItems
@@ -62,6 +63,12 @@ class Masker:
     def mask(self, text: str, keep: Collection[tuple[str, str]]) -> str:
         return personal_data.mask(text, keep=keep)
 
+    def has_word(self, text: str, word: str) -> bool:
+        return has_word(text, word)
+
+    def hide_words(self, text: str, words: Collection[str]) -> str:
+        return hide_words(text, words)
+
 
 class RenderedWording:
     """:class:`services.catalog.ports.Wording` by the chassis's reading of Markdown."""
@@ -71,6 +78,9 @@ class RenderedWording:
 
     def markdown_says_something(self, source: str) -> bool:
         return markdown_says_something(source)
+
+    def markdown_text(self, source: str) -> str:
+        return markdown_text(source)
 
 
 @dataclass(slots=True)

@@ -149,6 +149,9 @@ def _disclosures() -> None:
         sa.Column("archive_number", sa.String(60)),
         sa.Column("filed_at", Instant),
         sa.Column("purged_at", Instant),
+        sa.Column("notice_until", sa.Date),
+        sa.Column("closed_through", sa.Integer, nullable=False),
+        sa.Column("reexamine_on", sa.Date),
         sa.Column("timeline", Json, nullable=False),
         sa.Column("editions", Json, nullable=False),
         sa.Column("filings", Json, nullable=False),
@@ -162,8 +165,16 @@ def _disclosures() -> None:
     )
     op.create_index("ix_disclosures_body", "disclosures", ["body", "id"])
     op.create_index("ix_disclosures_item", "disclosures", ["item", "id"])
+    noticed = sa.text("notice_until IS NOT NULL")
+    op.create_index(
+        "ix_disclosures_notice", "disclosures", ["notice_until"], postgresql_where=noticed, sqlite_where=noticed
+    )
     op.create_index("ix_disclosures_proposer", "disclosures", ["proposer", "id"])
     op.create_index("ix_disclosures_public", "disclosures", ["audience", "position"])
+    examined = sa.text("reexamine_on IS NOT NULL")
+    op.create_index(
+        "ix_disclosures_reexamine", "disclosures", ["reexamine_on"], postgresql_where=examined, sqlite_where=examined
+    )
     op.create_index("uq_disclosures_index_number", "disclosures", ["index_number"], unique=True)
     op.create_index("uq_disclosures_position", "disclosures", ["position"], unique=True)
 
@@ -191,6 +202,9 @@ def _revisions() -> None:
         sa.Column("no_website_reason", sa.Text, nullable=False),
         sa.Column("findings", Json, nullable=False),
         sa.Column("kept_findings", Json, nullable=False),
+        sa.Column("notice_until", sa.Date),
+        sa.Column("notice_hides", Json, nullable=False),
+        sa.Column("after_notice", Json),
         sa.Column("proposer", Json, nullable=False),
         sa.Column("content_hash", sa.String(80), nullable=False),
         sa.Column("change_reason", sa.Text, nullable=False),

@@ -1,16 +1,19 @@
-"""What was purged, and what of it is still to be erased at the agencies' broker."""
+"""What was purged, and what of that and of ended notices is still to be erased at the agencies' broker."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.base.converter import structure
 from chassis.storage.repository import Repository, upsert
 from chassis.storage.tables import outbox
 from services.notify.adapters.storage.tables import broker_erasures, purges
+from services.notify.domain.external import Words
 
 # A message that an agency had in hand comes back to its queue when its connection ends, or after half an hour without
 # an answer (RabbitMQ's consumer timeout): what comes back is erased by a later pass.
@@ -28,12 +31,26 @@ class StoredPurges(Repository):
         return self._connection.execute(query).first() is not None
 
     def erase_at_broker(self, index_number: str, *, at: datetime) -> None:
-        row = {"index_number": index_number, "at": at, "passes": 0, "next_at": at}
+        self._erase(index_number, None, at)
+
+    def reword_at_broker(self, index_number: str, words: Words, *, at: datetime) -> None:
+        self._erase(index_number, words, at)
+
+    def _erase(self, index_number: str, words: Words | None, at: datetime) -> None:
+        row = {"index_number": index_number, "at": at, "passes": 0, "next_at": at, "words": words}
         upsert(self._connection, broker_erasures, row, key=["index_number"])
 
 
-def due_at_broker(connection: Connection, now: datetime) -> Mapping[str, datetime]:
-    """The index numbers whose turn it is, each with the moment of its purge.
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """What was purged ``at`` a moment, or the words that stay of a public notice."""
+
+    at: datetime
+    words: Words | None
+
+
+def due_at_broker(connection: Connection, now: datetime) -> Mapping[str, Erasure]:
+    """The index numbers whose turn it is, each with what is to be done.
 
     Only those of which nothing is on its way: a message that the relay had read before the purge has arrived then.
     """
@@ -41,13 +58,14 @@ def due_at_broker(connection: Connection, now: datetime) -> Mapping[str, datetim
         outbox.c.aggregate == sa.literal("publication/") + broker_erasures.c.index_number,
         outbox.c.published_at.is_(None),
     )
-    query = sa.select(broker_erasures.c.index_number, broker_erasures.c.at).where(
-        broker_erasures.c.next_at <= now, ~unsent
-    )
-    return {row.index_number: row.at for row in connection.execute(query)}
+    query = sa.select(broker_erasures).where(broker_erasures.c.next_at <= now, ~unsent)
+    return {
+        row.index_number: Erasure(row.at, structure(Words, row.words) if row.words else None)
+        for row in connection.execute(query)
+    }
 
 
-def erased_at_broker(connection: Connection, index_numbers: Mapping[str, datetime], now: datetime) -> None:
+def erased_at_broker(connection: Connection, index_numbers: Iterable[str], now: datetime) -> None:
     """One pass is over; the next is due later, the last is followed by none."""
     wanted = broker_erasures.c.index_number.in_(list(index_numbers))
     rows = connection.execute(sa.select(broker_erasures.c.index_number, broker_erasures.c.passes).where(wanted)).all()

@@ -146,6 +146,8 @@ broker_erasures = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Column("passes", sa.Integer, nullable=False),
     sa.Column("next_at", Instant),
+    # After a public notice: the words that stay of the editions up to one. None: nothing stays.
+    sa.Column("words", Json),
 )
 
 agencies = sa.Table(

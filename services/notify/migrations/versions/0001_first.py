@@ -120,6 +120,7 @@ def upgrade() -> None:
         sa.Column("at", Instant, nullable=False),
         sa.Column("passes", sa.Integer, nullable=False),
         sa.Column("next_at", Instant),
+        sa.Column("words", Json),
     )
     op.create_table(
         "agencies",

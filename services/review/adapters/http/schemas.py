@@ -308,6 +308,15 @@ class AnswerView(View):
     remark = fields.String(metadata={"description": "of what he is unsure"})
 
 
+class AfterNoticeView(View):
+    """What the public reads once a public notice is over; the text by its digest."""
+
+    title = fields.String()
+    summary = fields.String()
+    document_number = fields.String()
+    text = fields.Nested(TextFileView)
+
+
 class CaseView(ProgressView):
     """A case with the metadata of what is under review."""
 
@@ -335,6 +344,8 @@ class CaseView(ProgressView):
     self_check = fields.List(fields.Nested(AnswerView), attribute="proposal.metadata.self_check")
     findings = fields.List(fields.Nested(FindingView), attribute="proposal.metadata.findings")
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="proposal.metadata.kept_findings")
+    notice_until = fields.Date(allow_none=True, attribute="proposal.metadata.notice_until")
+    after_notice = fields.Nested(AfterNoticeView, allow_none=True, attribute="proposal.metadata.after_notice")
     similar = fields.List(fields.Nested(SimilarView), attribute="proposal.metadata.similar")
 
 
@@ -347,3 +358,6 @@ class TextView(View):
     digest = fields.String()
     content_hash = fields.String()
     intact = fields.Boolean()
+    after_notice = fields.String(
+        allow_none=True, metadata={"description": "Markdown: what the public reads once the public notice is over"}
+    )

@@ -128,6 +128,7 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
         ("个人信息", PERSONAL_DATA[proposal.personal_data]),
         ("不上网理由", metadata.no_website_reason),
         ("公开时间", china_time(metadata.publish_at) or "审核通过后即公开"),
+        ("公示期至", china_date(metadata.notice_until)),
         ("公开期限", china_date(proposal.due_on)),
         ("提交审核", china_time(case.opened_at)),
     ]

@@ -29,6 +29,9 @@ class RulesView(View):
     approvers = strings()
     same_person = fields.List(strings())
     deliberate_before = fields.Boolean()
+    reexamine_months = fields.Integer(
+        metadata={"description": "after so many months what was refused is examined again (条例第十八条)"}
+    )
 
 
 class ContactView(View):

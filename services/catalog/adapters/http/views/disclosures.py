@@ -122,6 +122,9 @@ class ReviewView(View):
     returned_fields = strings()
     refusal_reason = OrNone()
     refusal_ground = OrNone()
+    reexamine_on = fields.Date(
+        allow_none=True, metadata={"description": "when a refusal is examined again (条例第十八条)"}
+    )
     verdicts = fields.List(fields.Nested(VerdictView))
 
 
@@ -138,6 +141,15 @@ class AnswerView(PointView):
 
     answer = fields.String(metadata={"enum": [*ANSWERS]})
     remark = fields.String()
+
+
+class AfterNoticeView(View):
+    """What the public reads once a notice is over."""
+
+    title = fields.String()
+    summary = fields.String()
+    document_number = fields.String()
+    text = fields.String()
 
 
 class DisclosureView(ProgressView):
@@ -174,6 +186,13 @@ class DisclosureView(ProgressView):
         metadata={"description": "the points that a proposal answers"},
     )
     no_website_reason = fields.String(attribute="it.revision.content.no_website_reason")
+    notice_until = fields.Date(attribute="it.revision.content.notice_until", allow_none=True)
+    notice_hides = fields.List(fields.String(), attribute="it.revision.content.notice_hides")
+    after_notice = fields.Nested(
+        AfterNoticeView,
+        allow_none=True,
+        metadata={"description": "what the public reads once the notice is over"},
+    )
     proposer = fields.Nested(ActorView, attribute="it.revision.proposer")
     change_reason = fields.String(attribute="it.revision.change_reason")
     review = fields.Nested(ReviewView, attribute="it.revision")

@@ -22,6 +22,8 @@ class EditionView(View):
     superseded_at = fields.DateTime(allow_none=True)
     content_hash = fields.String()
     change_reason = fields.String()
+    notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
+    closed = fields.Boolean(metadata={"description": "its notice has ended: the public reads it no more"})
     address = fields.String()
 
 

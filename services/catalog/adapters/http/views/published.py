@@ -70,6 +70,10 @@ class PublicationView(PublishedLineView):
     channels = fields.List(fields.Nested(ChannelView))
     elements = strings()
     attachments = fields.List(fields.Nested(AttachmentView))
+    notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
+    notice_ended_on = fields.Date(
+        allow_none=True, metadata={"description": "the last day of the notice whose earlier editions are closed"}
+    )
     valid = fields.Boolean()
     first_published_at = fields.DateTime()
     change_reason = fields.String()

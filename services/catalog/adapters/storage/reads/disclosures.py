@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -138,6 +138,28 @@ def due_to_publish(connection: Connection, now: datetime, limit: int) -> Sequenc
         sa.select(disclosures.c.id)
         .where(disclosures.c.state == APPROVED, disclosures.c.publish_at <= now)
         .order_by(disclosures.c.publish_at, disclosures.c.id)
+        .limit(limit)
+    )
+    return connection.execute(query).scalars().all()
+
+
+def notices_over(connection: Connection, today: date, limit: int) -> Sequence[str]:
+    """Public notices that people still read though their last day is over, the longest over first."""
+    query = (
+        sa.select(disclosures.c.id)
+        .where(disclosures.c.notice_until < today)
+        .order_by(disclosures.c.notice_until, disclosures.c.id)
+        .limit(limit)
+    )
+    return connection.execute(query).scalars().all()
+
+
+def to_reexamine(connection: Connection, today: date, limit: int) -> Sequence[str]:
+    """What was refused, is to be examined again by now, and is nobody's task yet; the longest due first."""
+    query = (
+        sa.select(disclosures.c.id)
+        .where(disclosures.c.reexamine_on <= today)
+        .order_by(disclosures.c.reexamine_on, disclosures.c.id)
         .limit(limit)
     )
     return connection.execute(query).scalars().all()

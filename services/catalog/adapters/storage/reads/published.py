@@ -33,7 +33,7 @@ from services.catalog.adapters.storage.tables import (
 from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.access import is_reader, may_work
 from services.catalog.domain.numbers import index_number_asked, index_number_of
-from services.catalog.domain.refusals import CursorAhead, NoSuchDisclosure, Withdrawn
+from services.catalog.domain.refusals import CursorAhead, EditionClosed, NoSuchDisclosure, Withdrawn
 from services.catalog.domain.states import PUBLISHED
 from services.vocabulary import is_own_website
 
@@ -92,8 +92,10 @@ _FIND = (
         revisions.c.period,
         revisions.c.co_issuers,
         revisions.c.attachments,
+        revisions.c.notice_until,
         revisions.c.number.label("revision"),
         disclosures.c.public_revision,
+        disclosures.c.closed_through,
         revisions.c.published_at,
         disclosures.c.first_published_at,
         revisions.c.superseded_at,
@@ -127,6 +129,7 @@ VALIDATOR = (
         revisions.c.channels,
         revisions.c.number.label("revision"),
         disclosures.c.public_revision,
+        disclosures.c.closed_through,
         disclosures.c.archive_number,
         items.c.version.label("item_version"),
         bodies.c.etag.label("body_version"),
@@ -141,10 +144,21 @@ VALIDATOR = (
         revisions.c.published_at.is_not(None),
     )
 )
-_CHANGES = sa.select(changes, revisions.c.title).join_from(
-    changes,
-    revisions,
-    sa.and_(revisions.c.disclosure == changes.c.disclosure, revisions.c.number == changes.c.revision),
+# Of closed editions the title is the one that their notice left; of all others there is nothing more to look at.
+_IS_CLOSED = disclosures.c.closed_through >= changes.c.revision
+_CHANGES = (
+    sa.select(
+        changes,
+        revisions.c.title,
+        sa.case((_IS_CLOSED, disclosures.c.closed_through), else_=0).label("closed_through"),
+        sa.case((_IS_CLOSED, disclosures.c.editions), else_=sa.null()).label("editions"),
+    )
+    .join_from(
+        changes,
+        revisions,
+        sa.and_(revisions.c.disclosure == changes.c.disclosure, revisions.c.number == changes.c.revision),
+    )
+    .join(disclosures, disclosures.c.id == changes.c.disclosure)
 )
 NO_FILTER: Mapping[str, Any] = dict.fromkeys(
     ("q", "topic", "item", "body", "audience", "since", "until", "year", "sort"), ""
@@ -243,14 +257,19 @@ def find_published(
     )
     if not _may_know(reader, *known_as, found["channels"]):
         raise NoSuchDisclosure
+    closed_through, ended_on = found["closed_through"], _notice_ended_on(found)
     if gone:
         raise Withdrawn(
             index_number=index_number,
             reason=gone["reason"],
             ground=gone["ground"],
             withdrawn_at=gone["at"],
-            title=found["title"],
+            title=_public_title(found["revision"], found["title"], found) if closed_through else found["title"],
         )
+    if found["revision"] <= closed_through and not may_work(
+        found["audience"], found["body"], found["working_department"], found["proposer"], reader
+    ):
+        raise EditionClosed(index_number=index_number, notice_ended_on=ended_on)
     names = {unit["code"]: unit["name"] for unit in found["body_data"]["departments"]}
     return found | {
         **told_of(found["told"]),
@@ -264,7 +283,12 @@ def find_published(
         "valid": found["revision"] == found["public_revision"],
         "on_website": is_on_website(found["channels"]),
         # An edition that never was on the website is none of those that people outside can open.
-        "editions": [each for each in found["editions"] if _may_know(reader, *known_as, each["channels"])],
+        "editions": [
+            {**each, "closed": each["number"] <= closed_through}
+            for each in found["editions"]
+            if _may_know(reader, *known_as, each["channels"])
+        ],
+        "notice_ended_on": ended_on,
     }
 
 
@@ -288,6 +312,10 @@ def validated(row: Row | None, reader: Actor) -> Row | None:
         row["channels"],
     ):
         return None
+    if row["revision"] <= row["closed_through"] and not may_work(
+        row["audience"], row["body"], row["working_department"], row["proposer"], reader
+    ):
+        return None
     return {**row, "version": _version(row, row["heard"]), "on_website": is_on_website(row["channels"])}
 
 
@@ -296,16 +324,38 @@ def is_on_website(channels: Iterable[Mapping[str, Any]]) -> bool:
     return any(is_own_website(channel["kind"], channel["automatic"]) for channel in channels)
 
 
+def _notice_ended_on(found: Mapping[str, Any]) -> date | None:
+    """The last day of the public notice that ended last."""
+    closed = (each for each in found["editions"] if each["number"] <= found["closed_through"])
+    days = [each["notice_until"] for each in closed if each.get("notice_until")]
+    return date.fromisoformat(max(days)) if days else None
+
+
+def _public_title(revision: int, title: str, found: Mapping[str, Any]) -> str:
+    """The title of an edition, without what the end of its notice hid."""
+    titles: dict[int, str] = {
+        each["number"]: each["title"] for each in found["editions"] if each["number"] <= found["closed_through"]
+    }
+    return titles.get(revision, title)
+
+
 def list_changes(connection: Connection, after: int, limit: int) -> list[Row]:
     """The public log after a cursor, in order; the title is the revision's, and gone once it was purged.
 
     Raises :class:`CursorAhead`: whoever waited there would miss what comes until then.
     """
     query = _CHANGES.where(changes.c.id > after).order_by(changes.c.id).limit(limit)
-    found: list[Row] = list(connection.execute(query).mappings())
+    found: list[Row] = [_change(row) for row in connection.execute(query).mappings()]
     if not found and after and after > (newest := newest_change(connection)):
         raise CursorAhead(newest)
     return found
+
+
+def _change(row: Row) -> Row:
+    change = {name: row[name] for name in (*changes.c.keys(), "title")}
+    if not row["closed_through"]:
+        return change
+    return {**change, "title": _public_title(row["revision"], row["title"], row)}
 
 
 def newest_change(connection: Connection) -> int:

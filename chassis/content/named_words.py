@@ -1,0 +1,42 @@
+"""Words that a list names, found and hidden however they are written: spaced, emphasised, wide, over a line end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from chassis.content.personal_search import plain_of
+
+HIDDEN = "×××"
+"""What stands in the place of a hidden word, whatever its length."""
+
+# What may stand within a word that readers see as one: blanks, the marks of Markdown, and one end of a line.
+_WITHIN = r"[ \t*_~`\\]*(?:\n[ \t*_~`\\]*)?"
+
+
+def has_word(text: str, word: str) -> bool:
+    """Whether the word stands in the text."""
+    return next(_spans(text, (word,)), None) is not None
+
+
+def hide_words(text: str, words: Collection[str]) -> str:
+    """The text with each of these words hidden. Of two that overlap the longer one is."""
+    pieces, end = [], 0
+    for start, after in _spans(text, words):
+        pieces += [text[end:start], HIDDEN]
+        end = after
+    return "".join([*pieces, text[end:]])
+
+
+def _spans(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
+    spelled = sorted(filter(None, map(_spelled, words)), key=len, reverse=True)
+    if not spelled:
+        return
+    plain, origins = plain_of(text)
+    for match in re.finditer("|".join(spelled), plain, re.IGNORECASE):
+        yield origins[match.start()], origins[match.end() - 1] + 1
+
+
+def _spelled(word: str) -> str:
+    plain, _ = plain_of(word)
+    return _WITHIN.join(re.escape(character) for character in plain if not character.isspace())
