@@ -77,9 +77,7 @@ def test_the_directory_counts_what_is_published_and_names_its_items_as_they_are(
     with catalog.service.transaction() as work:
         item, body = work.items.with_body("GJJ-W-01")
         save_item(SaveItem(actor=SYSTEM, item=replace(item, title="收支（修订）")), work=work, clock=catalog.clock)
-        save_body(
-            SaveBody(actor=SYSTEM, body=replace(body, name="公积金中心（更名）")), work=work, clock=catalog.clock
-        )
+        save_body(SaveBody(actor=SYSTEM, body=replace(body, name="公积金中心（更名）")), work=work, clock=catalog.clock)
     for address in DIRECTORY[:3]:
         assert "收支（修订）" in catalog.client.get(address).text, address
     for address in DIRECTORY:
