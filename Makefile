@@ -77,9 +77,9 @@ fuzz: $(DEV_STAMP) ## 20,000 requests made from the four OpenAPI documents, as d
 flood: $(DEV_STAMP) ## 1,000 hostile files and requests, and floods of votes and complaints, while others read
 	@$(BIN)/python -m tests.flood
 
-bench: $(DEV_STAMP) ## every benchmark as a ratio against its reference, measured in one run
+bench: $(DEV_STAMP) ## every benchmark as a ratio against its reference, measured in one run; ROW="detail life" some of them
 	@$(BIN)/python -m tests.servers.require
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(addprefix --row ,$(ROW))
 
 flow: $(STAMP) ## write the flow table of README.md and docs/reference/events.md from the code
 	@$(BIN)/python -m yangguang flow

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 import sys
-from typing import Any
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
-import structlog
+import orjson
 
 # Of each request, each connection or each step they speak at the usual level.
 _CHATTY = ("amqp", "kombu", "alembic", "waitress", "httpx", "httpcore")
@@ -22,29 +23,41 @@ def configure(level: str, service: str = "", process: str = "") -> None:
     ``service`` and ``process`` stand in every line, whichever thread writes it.
     """
     named = {name: value for name, value in (("service", service), ("process", process)) if value}
-
-    def name(_logger: Any, _method: str, event: dict[str, Any]) -> dict[str, Any]:
-        return event | named
-
-    shared: list[Any] = [
-        name,
-        structlog.stdlib.add_log_level,
-        structlog.stdlib.add_logger_name,
-        structlog.processors.TimeStamper(fmt="iso", utc=True),
-    ]
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=shared,
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
+    handler.setFormatter(_JsonLines(named))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
     for chatty in _CHATTY:
         logging.getLogger(chatty).setLevel(max(logging.getLevelName(level), logging.WARNING))
+
+
+class _JsonLines(logging.Formatter):
+    """One JSON object for each record. The standard library's own formatter with another end: the libraries for this
+    take 3 to 7 MB of each of the twelve processes.
+    """
+
+    def __init__(self, named: Mapping[str, str]) -> None:
+        super().__init__()
+        self._named = named
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line."""
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="microseconds")
+        line = {
+            "event": record.getMessage(),
+            **self._named,
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "timestamp": moment.replace("+00:00", "Z"),
+        }
+        if record.exc_info:
+            line["exception"] = self.formatException(record.exc_info)
+        if record.stack_info:
+            line["stack_info"] = self.formatStack(record.stack_info)
+        # What no text can carry (a lone surrogate of somebody's file name) is escaped, never the end of the line.
+        return orjson.dumps({name: _written(text) for name, text in line.items()}).decode()
+
+
+def _written(text: str) -> str:
+    return text.encode("utf-8", "backslashreplace").decode()

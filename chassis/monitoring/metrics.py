@@ -42,6 +42,8 @@ class Metrics:
         self._shown.register(_Backlog(database, clock))
         self._requests = self._counter("requests", "Requests answered", "endpoint", "method", "status")
         self._seconds = Histogram("yangguang_request_seconds", "Time to answer", ["endpoint"], registry=self._registry)
+        # Found here, a series need not be looked up by its labels at every request.
+        self._answers: dict[tuple[str, str, int], tuple[Counter, Histogram]] = {}
         self._published = self._counter("events_published", "Events that the bus has acknowledged")
         self._publish_batch = self._histogram("publish_batch_events", "Events read for publishing at once", _BATCHES)
         self._active = self._gauge("relay_active", "1 while this process publishes")
@@ -54,8 +56,12 @@ class Metrics:
 
     def answered(self, endpoint: str | None, method: str, status: int, seconds: float) -> None:
         """Count an answered request; addresses that match no route share one label, and so do unknown methods."""
-        self._requests.labels(endpoint or "none", method if method in _METHODS else "other", str(status)).inc()
-        self._seconds.labels(endpoint or "none").observe(seconds)
+        known = endpoint or "none", method if method in _METHODS else "other", status
+        if (counted := self._answers.get(known)) is None:
+            counted = self._answers[known] = self._requests.labels(*map(str, known)), self._seconds.labels(known[0])
+        requests, times = counted
+        requests.inc()
+        times.observe(seconds)
 
     def scanned(self, outcome: str) -> None:
         """A file was looked over: ``admitted``, or the code or reason of its refusal."""

@@ -5,6 +5,7 @@ A page of a stranger whose name was made to point here (DNS rebinding) sends its
 
 from __future__ import annotations
 
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
@@ -56,6 +57,7 @@ def is_from_here() -> bool:
         return False
 
 
+@lru_cache(maxsize=64)  # of all requests but a few it is the same
 def _is_public(host: str, public_url: str) -> bool:
     wanted, given = urlsplit(public_url), urlsplit(f"//{host}")
     port = _PORTS[wanted.scheme]

@@ -17,6 +17,7 @@ from flask import Response, current_app, g, request
 from chassis.web.receipts import PLACEHOLDER, random_key
 from chassis.web.request import ELDER_COOKIE, session_cookie
 
+_PLACEHOLDER = PLACEHOLDER.encode()
 _HEADERS = ("Content-Type", "Cache-Control", "ETag", "Link")
 # The gateway may keep what is for everybody for so many seconds (deploy/gateway/nginx.conf), and nothing else.
 SHARED = {"X-Accel-Expires": "2"}
@@ -41,6 +42,7 @@ class _Kept:
     version: str
     content: bytes
     headers: dict[str, str]
+    has_form: bool
 
 
 class KeptAnswers:
@@ -72,7 +74,7 @@ class KeptAnswers:
             if stamp.log != self._log or size > self._room // _SHARE:
                 return
             self._forget(key)
-            self._kept[key] = _Kept(stamp.version, content, headers)
+            self._kept[key] = _Kept(stamp.version, content, headers, _PLACEHOLDER in content)
             self._taken += size
             while self._taken > self._room:
                 self._forget(next(iter(self._kept)))
@@ -96,7 +98,7 @@ def kept_answer(look: Callable[[], Stamp | None], answer: Callable[[], Response]
     key = _key()
     found = kept.find(key, stamp)
     if found is not None:
-        return _sent(found.content, found.headers)
+        return _sent(found)
     g.keeps_answer = True
     response = answer()
     if not _is_for_all(response):
@@ -115,24 +117,27 @@ def _key() -> str:
     return f"{request.full_path}\n{request.cookies.get(ELDER_COOKIE) == '1'}"
 
 
-def _sent(content: bytes, headers: dict[str, str]) -> Response:
+def _sent(kept: _Kept) -> Response:
+    headers = kept.headers
     tag = headers.get("ETag", "").strip('"')
     if tag and request.if_none_match.contains_weak(tag):
         return Response(status=304, headers={name: headers[name] for name in headers if name != "Content-Type"})
-    return _shared(Response(content, headers=headers))
+    if kept.has_form:
+        return _filled(Response(kept.content, headers=headers))
+    return Response(kept.content, headers=headers | SHARED)
 
 
 def _shared(response: Response) -> Response:
     """With leave to be kept by the gateway; a form has a key of its own each time, so it is nobody else's."""
-    if PLACEHOLDER.encode() in response.get_data():
+    if _PLACEHOLDER in response.get_data():
         return _filled(response)
     response.headers.update(SHARED)
     return response
 
 
 def _filled(response: Response) -> Response:
-    if PLACEHOLDER.encode() in (content := response.get_data()):
-        response.set_data(content.replace(PLACEHOLDER.encode(), random_key().encode()))
+    if _PLACEHOLDER in (content := response.get_data()):
+        response.set_data(content.replace(_PLACEHOLDER, random_key().encode()))
     return response
 
 

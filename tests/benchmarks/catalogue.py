@@ -27,6 +27,20 @@ def publish_one(url: str, folder: Path) -> str:
         harness.close()
 
 
+def open_tasks(url: str, folder: Path, count: int) -> str:
+    """Migrate an empty database of notify and open so many tasks there; the person whom they await."""
+    from tests.integration.notify.harness import OFFICE, NotifyHarness
+
+    harness = NotifyHarness(url, folder)
+    try:
+        harness.enter(OFFICE)
+        for number in range(1, count + 1):
+            harness.open_task(number)
+    finally:
+        harness.close()
+    return OFFICE.sub
+
+
 def copy_publications(url: str, count: int) -> None:
     """Make so many more publications of the one that is there, in one statement for each table."""
     identity = "lpad(to_hex(n), 8, '0') || '-0000-7000-8000-000000000000'"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -16,9 +16,9 @@ from tests.benchmarks.processes import running
 from tests.benchmarks.stage import Stage
 from tests.servers.private import free_port
 from tests.servers.require import nginx
+from yangguang.composition import NAMES
 
 ROOT = Path(__file__).resolve().parents[2]
-SERVICES = ("catalog", "complaints", "notify", "review")
 
 
 @contextmanager
@@ -31,7 +31,8 @@ def _through(stage: Stage, path: str) -> Iterator[Sides]:
     environ = {**catalogue.environ("catalog", url, folder), "YANGGUANG_PUBLIC_URL": f"http://127.0.0.1:{port}"}
     ours = serving.service("catalog", environ, stage.folder / "gateway-web.log")
     seconds = stage.size(5, 1)
-    with running(ours), gateway(stage.folder / "nginx", ours.origin, port) as (through, static, file):
+    webs = dict.fromkeys(NAMES, ours.origin)
+    with running(ours), gateway(stage.folder / "nginx", webs, port) as (through, static, file):
         asked = path.format(number=number)
         client = Client(through)
         status, _, content = client.send("GET", asked)
@@ -47,8 +48,10 @@ def _through(stage: Stage, path: str) -> Iterator[Sides]:
 
 
 @contextmanager
-def gateway(folder: Path, web: str, port: int) -> Iterator[tuple[str, str, Path]]:
-    """nginx with the gateway's own file: its address, that of a folder it serves, and a file in it."""
+def gateway(folder: Path, webs: Mapping[str, str], port: int) -> Iterator[tuple[str, str, Path]]:
+    """nginx with the gateway's own file before the web of each service: its address, that of a folder it serves, and a
+    file in it.
+    """
     program = nginx()
     if program is None:
         raise NotYet("nginx is needed: install the package nginx-light")
@@ -56,7 +59,7 @@ def gateway(folder: Path, web: str, port: int) -> Iterator[tuple[str, str, Path]
     for name in ("cache", "files"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     configuration = folder / "nginx.conf"
-    configuration.write_text(_configuration(folder, web.removeprefix("http://"), *ports), encoding="utf-8")
+    configuration.write_text(_configuration(folder, webs, *ports), encoding="utf-8")
     command = [str(program), "-e", "stderr", "-c", str(configuration), "-p", str(folder), "-g", "daemon off;"]
     with (folder / "log").open("wb") as log, subprocess.Popen(command, stderr=log) as process:
         try:
@@ -80,7 +83,7 @@ def _wait_for(origin: str) -> None:
     raise TimeoutError(f"{origin} does not answer")
 
 
-def _configuration(folder: Path, web: str, port: int, static: int) -> str:
+def _configuration(folder: Path, webs: Mapping[str, str], port: int, static: int) -> str:
     """The template as an operator by hand fills it (docs/how-to/run-by-hand.md), in what Debian has around it."""
     template = (ROOT / "deploy" / "gateway" / "nginx.conf").read_text(encoding="utf-8")
     kept = "\n".join(line for line in template.splitlines() if "resolver " not in line)
@@ -95,7 +98,9 @@ def _configuration(folder: Path, web: str, port: int, static: int) -> str:
     }
     for written, value in filled.items():
         kept = kept.replace(written, value)
-    upstreams = "\n".join(f"upstream {name}-web {{ server {web}; }}" for name in SERVICES)
+    upstreams = "\n".join(
+        f"upstream {name}-web {{ server {web.removeprefix('http://')}; }}" for name, web in webs.items()
+    )
     places = "".join(
         f"{kind}_temp_path {folder}/{kind};\n" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )

@@ -31,7 +31,7 @@ def _python() -> Path:
         print("  • installing the peers", flush=True)
         try:
             subprocess.run([sys.executable, "-m", "venv", HOME], check=True)
-            needed = [*PACKAGES, *OURS.split(), "sqlalchemy", "structlog", "uuid-utils"]
+            needed = [*PACKAGES, *OURS.split(), "sqlalchemy", "uuid-utils"]
             command = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *needed]
             subprocess.run(command, check=True)
         except (OSError, subprocess.CalledProcessError) as error:

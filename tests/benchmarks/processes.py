@@ -28,7 +28,9 @@ class Process:
         environ: Mapping[str, str] | None = None,
         python: Path | str = sys.executable,
     ) -> None:
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("YANGGUANG_")}
+        # Where everything is installed, what was compiled is kept.
+        left_out = ("YANGGUANG_", "PYTHONDONTWRITEBYTECODE")
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(left_out)}
         self._log = log
         with open(log, "ab") as errors:
             self._process = subprocess.Popen(

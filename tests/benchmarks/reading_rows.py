@@ -7,12 +7,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from chassis.web.request import SESSION_COOKIE
 from tests.benchmarks import bare, catalogue, load, serving
 from tests.benchmarks.load import Client
 from tests.benchmarks.measure import Row, Sides, Target
 from tests.benchmarks.processes import running
 from tests.benchmarks.stage import Stage
+from tests.harness.sessions import signed_session
+from tests.integration.catalog.harness import content
+from tests.keys import SECRET
 
+TASKS = 20
 LIST = "/catalog/api/v1/published?limit={}"
 
 
@@ -43,6 +48,30 @@ def _reading(stage: Stage, path: str, *, not_modified: bool = False, hello: bool
                 lambda: {"rate": load.wrk(ours.origin + asked, seconds, condition)},
                 lambda: {"rate": load.wrk(plain.origin + reference, seconds)},
             )
+    stage.drop(url)
+
+
+@contextmanager
+def _tasks(stage: Stage) -> Iterator[Sides]:
+    """The one page of these that is somebody's own, so that nothing of it is kept."""
+    load.require_wrk()
+    url, folder, page = stage.database(), stage.folder / "tasks", "/notify/tasks"
+    person = catalogue.open_tasks(url, folder, TASKS)
+    signed = {"Cookie": f"{SESSION_COOKIE}={signed_session(person, SECRET)}"}
+    bare.create(url, content())
+    ours = serving.service("notify", catalogue.environ("notify", url, folder), stage.folder / "tasks-web.log")
+    plain = serving.bare_view(url, stage.folder / "bare.log")
+    seconds = stage.size(5, 1)
+    with running(ours, plain):
+        client = Client(ours.origin)
+        status, _, shown = client.send("GET", page, headers=signed)
+        client.close()
+        if status != 200 or shown.decode().count("办公室审核") < TASKS:
+            raise RuntimeError(f"{page} answered {status}, not all {TASKS} tasks")
+        yield Sides(
+            lambda: {"rate": load.wrk(ours.origin + page, seconds, signed)},
+            lambda: {"rate": load.wrk(f"{plain.origin}/published/{bare.KEY}", seconds)},
+        )
     stage.drop(url)
 
 
@@ -93,5 +122,12 @@ ROWS = (
             ("search", "of what is found by a word", "/published?q=%E8%B4%A2%E5%8A%A1", 0.4),
             ("directory", "of a body's directory", "/directory", 0.3),
         )
+    ),
+    Row(
+        "html-tasks",
+        f"GET my tasks, {TASKS} of them, signed in",
+        _BARE,
+        (Target("rate", 0.3, "requests/s"),),
+        _tasks,
     ),
 )

@@ -42,9 +42,16 @@ class Stage:
 
     def database(self) -> str:
         """An empty PostgreSQL database; its ``postgresql://`` address."""
+        return self._create("")
+
+    def copy(self, url: str) -> str:
+        """A copy of a database that nobody is connected to."""
+        return self._create(f'TEMPLATE "{url.rsplit("/", 1)[1]}"')
+
+    def _create(self, how: str) -> str:
         name = f"bench{next(_numbers)}_{private.free_port()}"
         with psycopg.connect(f"{self.postgres}/postgres", autocommit=True) as connection:
-            connection.execute(f'CREATE DATABASE "{name}"')
+            connection.execute(f'CREATE DATABASE "{name}" {how}')
         return f"{self.postgres}/{name}"
 
     def drop(self, url: str) -> None:

@@ -7,21 +7,26 @@ Databases, files and logs are searched as bytes, the broker by reading all that 
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import httpx
 import pika
 import psycopg
 import pytest
 
 from chassis.base.clock import SystemClock
 from chassis.broker import topology
+from tests.benchmarks.gateway_rows import gateway
 from tests.journey.harness import act, await_state, decide, draft, filled, open_case, pass_all, publish, recheck, state
 from tests.journey.search import rows
 from tests.journey.system import System
 from tests.self_check import SELF_CHECK
+from tests.servers.private import free_port
 
 pytestmark = pytest.mark.servers
 
@@ -224,6 +229,51 @@ def test_a_purge_and_an_erasure_leave_nothing_but_digests(system: System) -> Non
 def _comments(system: System) -> list[str]:
     listed = system.get("/complaints/api/v1/cases?limit=100", by="gjj.officer")["items"]
     return [case["number"] for case in listed if case["channel"] == "evaluation"]
+
+
+def test_a_purge_is_gone_within_five_seconds_from_all_that_people_read_through_the_gateway(
+    system: System, tmp_path: Path
+) -> None:
+    """Each address is asked for all the time, so nginx and each web keep what they may."""
+    asked, said, port = "布谷鸟", "观察记录", free_port()
+    title = asked + said  # a search shows its own words in any case
+    disclosure = publish(system, "GJJ-W-05", title, "正文。", channels=["website"], summary=f"{title}的概述")
+    number = state(system, disclosure, "gjj.office")["index_number"]
+    system.quiet()
+    with gateway(tmp_path, system.origins, port) as (origin, _, _):
+        reading = httpx.Client(base_url=origin, headers={"Host": urlsplit(system.public_url).netloc}, trust_env=False)
+
+        def showing() -> list[str]:
+            """Where it can be read; of an address that does not answer, nobody knows."""
+            answers = {path: reading.get(path) for path in read_by_all(asked, number)}
+            assert {answer.status_code for answer in answers.values()} <= {200, 410}
+            return [path for path, answer in answers.items() if said in answer.text]
+
+        assert showing() == showing() == read_by_all(asked, number)
+        act(system, disclosure, "purge", "gjj.secrecy")
+        until = time.monotonic() + 5
+        while left := showing():
+            assert time.monotonic() < until, f"still to be read: {left}"
+        assert reading.get(f"/published/{number}").status_code == 410
+        assert reading.get(f"/catalog/api/v1/published/{number}").status_code == 410
+
+
+def read_by_all(asked: str, number: str) -> list[str]:
+    """Where everybody reads of a publication: pages, API, feeds."""
+    catalog, feeds = "/catalog/api/v1", "/notify/api/v1/feeds/publications"
+    return [
+        "/",
+        "/published",
+        f"/published?q={asked}&sort=date",
+        f"/published/{number}",
+        f"{catalog}/published",
+        f"{catalog}/published?limit=100",
+        f"{catalog}/published/{number}",
+        f"{catalog}/changes?limit=100",
+        f"{feeds}.atom",
+        f"{feeds}.rss",
+        f"{feeds}.json",
+    ]
 
 
 @pytest.mark.parametrize("step", ["draft", "in_review", "approved"])

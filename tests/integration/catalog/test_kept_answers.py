@@ -8,11 +8,14 @@ from dataclasses import replace
 import pytest
 
 from chassis.ports import SYSTEM
+from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.catalog.use_cases.save_item import SaveItem, save_item
 from tests.integration.catalog.browser import TITLE, Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, READER, CatalogHarness
 
 LISTS = ("/", "/published", "/published?q=财务", "/catalog/api/v1/published", "/catalog/api/v1/published?q=财务")
+BODY = "/directory?body=GJJ"
+DIRECTORY = (BODY, f"{BODY}&view=standard", "/directory/items/GJJ-W-01", "/guide?body=GJJ")
 
 
 def addresses(number: str) -> tuple[str, ...]:
@@ -21,7 +24,7 @@ def addresses(number: str) -> tuple[str, ...]:
 
 def test_asked_again_each_address_costs_one_statement(catalog: CatalogHarness) -> None:
     number = catalog.index_number(catalog.published(title=TITLE))
-    for address in addresses(number):
+    for address in (*addresses(number), *DIRECTORY):
         first = catalog.client.get(address)
         with catalog.statements() as seen:
             again = catalog.client.get(address)
@@ -62,6 +65,25 @@ def test_a_correction_and_a_renamed_item_are_shown_at_once(catalog: CatalogHarne
         assert "收支情况（修订）" in catalog.client.get(shown).text, shown
 
 
+def test_the_directory_counts_what_is_published_and_names_its_items_as_they_are(catalog: CatalogHarness) -> None:
+    counted = '<a href="/published?item=GJJ-W-01">{} 条</a>'
+    assert counted.format(1) not in catalog.client.get(BODY).text
+    first, second = catalog.published(title=TITLE), catalog.published(title="另一份财务报告")
+    assert counted.format(2) in catalog.client.get(BODY).text
+    catalog.act(first, "withdraw", OFFICE, {"reason": "内容有误。", "ground": "条例第十条"})
+    assert counted.format(1) in catalog.client.get(BODY).text
+    catalog.act(second, "purge", OFFICE)
+    assert counted.format(1) not in catalog.client.get(BODY).text
+    with catalog.service.transaction() as work:
+        item, body = work.items.with_body("GJJ-W-01")
+        save_item(SaveItem(actor=SYSTEM, item=replace(item, title="收支（修订）")), work=work, clock=catalog.clock)
+        save_body(SaveBody(actor=SYSTEM, body=replace(body, name="公积金中心（更名）")), work=work, clock=catalog.clock)
+    for address in DIRECTORY[:3]:
+        assert "收支（修订）" in catalog.client.get(address).text, address
+    for address in DIRECTORY:
+        assert "公积金中心（更名）" in catalog.client.get(address).text, address
+
+
 def test_a_confirmed_channel_is_shown_at_once(catalog: CatalogHarness) -> None:
     disclosure = catalog.published(title=TITLE)
     address = f"/published/{catalog.index_number(disclosure)}"
@@ -97,7 +119,7 @@ def test_each_visitor_of_a_kept_page_has_a_form_of_his_own_and_no_cache_may_shar
 
 def test_the_gateway_is_told_to_keep_what_is_for_everybody_and_nothing_else(catalog: CatalogHarness) -> None:
     number = catalog.index_number(catalog.published())
-    for address in (*LISTS, f"/catalog/api/v1/published/{number}"):
+    for address in (*LISTS, *DIRECTORY, f"/catalog/api/v1/published/{number}"):
         for _ in range(2):
             assert catalog.client.get(address).headers["X-Accel-Expires"] == "2", address
     inner = catalog.published(item="GJJ-N-01")

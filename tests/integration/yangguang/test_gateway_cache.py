@@ -12,6 +12,7 @@ import pytest
 from tests.benchmarks.gateway_rows import gateway
 from tests.benchmarks.load import Client
 from tests.servers.private import free_port
+from yangguang.composition import NAMES
 
 pytestmark = pytest.mark.servers
 
@@ -47,7 +48,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     web = ThreadingHTTPServer(("127.0.0.1", 0), _Web)
     threading.Thread(target=web.serve_forever, daemon=True).start()
     address, folder = f"http://127.0.0.1:{web.server_port}", tmp_path_factory.mktemp("nginx")
-    with gateway(folder, address, free_port()) as (origin, _, _):
+    with gateway(folder, dict.fromkeys(NAMES, address), free_port()) as (origin, _, _):
         asking = Client(origin)
         yield asking
         asking.close()

@@ -12,6 +12,7 @@ from chassis.ports import Actor, Audience
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor
 from services.catalog.adapters.access import may
+from services.catalog.adapters.http.kept import directory_page_stamp
 from services.catalog.adapters.standard_directory.columns import STANDARD
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
@@ -36,7 +37,7 @@ VIEWS = {
 pages = Pages("catalog", "directory-pages")
 
 
-@pages.get("/directory", who=may("item.read"))
+@pages.get("/directory", who=may("item.read"), kept=directory_page_stamp)
 def show_directory(work: Work) -> str:
     """The items of one body and audience, put together as asked; the public sees the external ones."""
     reader, connection = actor(), work.events.connection

@@ -14,6 +14,7 @@ from chassis.web.forms import load_form
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
+from services.catalog.adapters.http.kept import guide_stamp
 from services.catalog.adapters.http.register_schemas import BylawsQuery
 from services.catalog.adapters.http.schemas import ContactSchema
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
@@ -30,7 +31,7 @@ from services.vocabulary import CATEGORIES, CHANNEL_KINDS, TOPICS
 pages = Pages("catalog", "guide-pages")
 
 
-@pages.get("/guide", who=may("body.read"))
+@pages.get("/guide", who=may("body.read"), kept=guide_stamp)
 def show_guide(work: Work) -> str:
     """What a body discloses, how it is arranged, how one gets it, and where its office is."""
     connection = work.events.connection

@@ -15,6 +15,7 @@ from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
+from services.catalog.adapters.http.kept import directory_page_stamp
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.cells import Named
@@ -64,7 +65,7 @@ _OPTIONS = {
 pages = Pages("catalog", "item-pages")
 
 
-@pages.get(ITEM, who=may("item.read"))
+@pages.get(ITEM, who=may("item.read"), kept=directory_page_stamp)
 def show_item(work: Work, code: str) -> str:
     """What the directory says of an item; the staff see its versions: who, when, why, and by what they differ."""
     reader, connection = actor(), work.events.connection

@@ -58,7 +58,11 @@ TASKS = (
 # What readers see of it, without its words; how it was delivered and what was written privately is not theirs.
 HEARD = (
     sa.select(gathered(reception.c.kind, reception.c.key, reception.c.version))
-    .where(reception.c.disclosure == disclosures.c.id, reception.c.kind.in_((EVALUATION, RESPONSE)))
+    # Not `IN`, whose list SQLAlchemy writes into the statement anew at each execution.
+    .where(
+        reception.c.disclosure == disclosures.c.id,
+        sa.or_(reception.c.kind == EVALUATION, reception.c.kind == RESPONSE),
+    )
     .correlate(disclosures)
     .scalar_subquery()
 )

@@ -119,7 +119,7 @@ _FIND = (
     .where(disclosures.c.index_number == sa.bindparam("index_number"), revisions.c.published_at.is_not(None))
 )
 _FOUND = tuple(column.name for column in _FIND.selected_columns)
-VALIDATOR = (
+_VALIDATOR = (
     sa.select(
         disclosures.c.audience,
         disclosures.c.body,
@@ -296,12 +296,7 @@ def cache_validator(
     connection: Connection, reader: Actor, index_number: str, revision: int | None = None
 ) -> Row | None:
     """Version and audience of what :func:`find_published` would find, for a third of its work; None where it raises."""
-    row = connection.execute(VALIDATOR, {"index_number": index_number, "revision": revision}).mappings().first()
-    return validated(row, reader)
-
-
-def validated(row: Row | None, reader: Actor) -> Row | None:
-    """A row of :data:`VALIDATOR` with the version of the edition; None where ``reader`` may not know of it."""
+    row = connection.execute(_VALIDATOR, {"index_number": index_number, "revision": revision}).mappings().first()
     if row is None or not _may_know(
         reader,
         row["audience"],
