@@ -72,9 +72,12 @@ def test_everybody_reads_the_rules_in_force_and_the_staff_every_version(catalog:
 
 def test_a_version_that_is_to_come_replaces_the_one_before_by_itself(catalog: CatalogHarness) -> None:
     entered(catalog)
+    assert "2024年版" in catalog.client.get("/guide?body=GJJ").text
     entered(catalog, version="2027年版", in_force_from="2027-01-01")
+    assert "2024年版" in catalog.client.get("/guide?body=GJJ").text
     catalog.later(days=70)
     assert states(catalog) == {"2027年版": "in_force"}
+    assert "2027年版" in catalog.client.get("/guide?body=GJJ").text
 
 
 def test_the_missing_ones_of_the_eight_are_named_until_they_are_entered(catalog: CatalogHarness) -> None:
