@@ -127,6 +127,11 @@ def is_deliberated_before(item: Item, body: Body) -> bool:
     return body.rules.deliberate_before and item.audience != "party" and item.review_route != "urgent"
 
 
+def _file_to_review(file: Attachment) -> dict[str, Any]:
+    """The public copy: what review passes is what people get."""
+    return {name: getattr(file, name) for name in ("digest", "name", "size", "media_type", "unseen")}
+
+
 def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
     """What review is told of a proposed revision."""
     revision = disclosure.revision
@@ -134,7 +139,7 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         **content_data(revision.content),
         **{name: getattr(revision.content, name) for name in TO_REVIEW},
         # Here with what no program could read of them: the secrecy review looks at it.
-        "attachments": revision.content.attachments,
+        "attachments": [_file_to_review(file) for file in revision.content.attachments],
         "content_hash": revision.content_hash,
         "content_form": revision.content_form,
         "review_route": disclosure.item.review_route,

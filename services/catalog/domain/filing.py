@@ -149,6 +149,8 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "title": revision.content.title,
         **content_data(revision.content),
         **{name: getattr(revision.content, name) for name in _HASHED},
+        # With the original beside the public copy: the archive keeps both.
+        "attachments": revision.content.attachments,
         "content_hash": revision.content_hash,
         "change_reason": revision.change_reason,
         "proposer": revision.proposer,

@@ -25,6 +25,10 @@ class Text:
 class Attachment:
     """A file of a revision, in the file store by digest.
 
+    The digest is that of the public copy: what is proposed, reviewed, published and downloaded. ``original`` is the
+    digest of the file as it was uploaded where that is another one, ``stripped`` the kinds of what the copy no longer
+    holds (:mod:`chassis.content.stripped_kinds`); it stays for staff and the archive package.
+
     ``unseen`` are the kinds of what no program could read of it (``picture``, ``binary``, ``font``): the secrecy
     review looks at them. They follow from the bytes, so the digest covers them.
     """
@@ -34,6 +38,9 @@ class Attachment:
     size: int
     media_type: str
     unseen: tuple[str, ...] = ()
+    original: str = ""
+    original_size: int = 0
+    stripped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

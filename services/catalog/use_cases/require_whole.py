@@ -11,6 +11,7 @@ TEXT = "正文"
 
 def damaged_parts(content: Content, files: Files) -> list[str]:
     """The names of what is damaged or missing of a content: the text, and attachments."""
+    # An original that is lost keeps nobody from publishing: what people read is the copy.
     parts = [(TEXT, content.text.digest), *((file.name, file.digest) for file in content.attachments)]
     return [name for name, digest in parts if not _is_whole(digest, files)]
 

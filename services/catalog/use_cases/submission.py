@@ -136,9 +136,9 @@ def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:
 
 
 def digests(content: Content) -> list[str]:
-    """Every digest that a content refers to."""
-    text = [content.text.digest] if content.text.digest else []
-    return text + [attachment.digest for attachment in content.attachments]
+    """Every digest that a content refers to, originals included."""
+    files = [digest for file in content.attachments for digest in (file.digest, file.original)]
+    return [digest for digest in (content.text.digest, *files) if digest]
 
 
 def _findings(submission: Submission, attachments: tuple[Attachment, ...], work: UnitOfWork) -> tuple[Finding, ...]:

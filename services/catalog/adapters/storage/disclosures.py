@@ -179,12 +179,23 @@ class SqlDisclosures(Repository):
         _forget_co_issuers(self._connection, disclosure.id)
         saved = self.save(disclosure)
         reception.forget(self._connection, disclosure.id)
-        gone = sa.delete(uploads).where(uploads.c.digest.in_(digests)).returning(uploads.c.uploaded_by)
-        # The answer to an upload names the file, and is kept for a day under the uploader's key.
-        idempotency_keys.forget(self._connection, set(self._connection.execute(gone).scalars()))
+        digests += self._forget_uploads(digests, others)
         set_aside.forget(self._connection, PUBLISH_TIMER, disclosure.id)
         self._erased()
         return saved, digests + [filing.package_digest for filing in disclosure.filings]
+
+    def _forget_uploads(self, digests: list[str], others: Any) -> list[str]:
+        """Forget the uploads of these files; gives the originals of which no other upload or disclosure knows."""
+        gone = sa.delete(uploads).where(uploads.c.digest.in_(digests)).returning(uploads.c.uploaded_by, uploads.c.original)
+        rows = self._connection.execute(gone).all()
+        # The answer to an upload names the file, and is kept for a day under the uploader's key.
+        idempotency_keys.forget(self._connection, {row.uploaded_by for row in rows})
+        # A copy that another disclosure has too stays, without the original that goes.
+        lost = sa.update(uploads).where(uploads.c.original.in_(digests)).values(original="", original_size=0)
+        self._connection.execute(lost)
+        originals = {row.original for row in rows} - {"", *digests}
+        kept = [sa.select(uploads.c.original).where(uploads.c.original.in_(originals)), others]
+        return sorted(originals.difference(*(self._connection.execute(query).scalars() for query in kept)))
 
     def similar_to(self, disclosure: Disclosure) -> list[Similar]:
         content = disclosure.revision.content

@@ -349,6 +349,9 @@ uploads = sa.Table(
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("media_type", sa.String(200), nullable=False),
     sa.Column("unseen", Json, nullable=False),
+    sa.Column("original", sa.String(80), nullable=False),
+    sa.Column("original_size", sa.Integer, nullable=False),
+    sa.Column("stripped", Json, nullable=False),
     sa.Column("uploaded_at", Instant, nullable=False),
 )
 file_references = sa.Table(

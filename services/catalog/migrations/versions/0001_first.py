@@ -325,6 +325,9 @@ def _ledgers() -> None:
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("media_type", sa.String(200), nullable=False),
         sa.Column("unseen", Json, nullable=False),
+        sa.Column("original", sa.String(80), nullable=False),
+        sa.Column("original_size", sa.Integer, nullable=False),
+        sa.Column("stripped", Json, nullable=False),
         sa.Column("uploaded_at", Instant, nullable=False),
     )
     op.create_table(

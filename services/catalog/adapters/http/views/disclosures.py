@@ -20,7 +20,17 @@ from services.catalog.domain.self_check import ANSWERS
 from services.vocabulary import SAME
 
 
-class WorkingAttachmentView(CheckedFileView):
+class StoredFileView(CheckedFileView):
+    """The public copy of a file, the digest of the file as it was uploaded, and what the copy no longer holds.
+
+    ``original`` is null where the file itself is published.
+    """
+
+    original = OrNone()
+    stripped = strings()
+
+
+class WorkingAttachmentView(StoredFileView):
     """An attachment for those who work on it, and where it is to be had."""
 
     address = fields.String()
