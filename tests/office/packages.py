@@ -38,7 +38,14 @@ def replacing(content: bytes, name: str, old: str, new: str) -> bytes:
 
 
 def related(
-    content: bytes, source: str, kind: str, target: str, part: str | bytes = b"", *, identity: str = "rIdX", mode: str = ""
+    content: bytes,
+    source: str,
+    kind: str,
+    target: str,
+    part: str | bytes = b"",
+    *,
+    identity: str = "rIdX",
+    mode: str = "",
 ) -> bytes:
     """The package with a relationship of a part ("" the package itself), and the part to which it leads."""
     folder, _, base = source.rpartition("/")
@@ -53,5 +60,10 @@ def related(
         '/relationships"/>', f'/relationships">{line}</Relationships>'
     )
     if part:
-        parts[f"{folder}/{target}" if folder and not target.startswith("/") else target.lstrip("/")] = part
+        name = f"{folder}/{target}" if folder and not target.startswith("/") else target.lstrip("/")
+        parts[name] = part
+        kind = f'<Default Extension="{name.rpartition(".")[2]}" ContentType="application/octet-stream"/>'
+        types = parts_of(content)["[Content_Types].xml"].decode()
+        if f'Extension="{name.rpartition(".")[2]}"' not in types:
+            parts["[Content_Types].xml"] = types.replace("</Types>", f"{kind}</Types>")
     return packed(parts)

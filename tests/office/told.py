@@ -65,7 +65,9 @@ def _people() -> bytes:
 
 def _attached_template() -> bytes:
     content = _settings(f'<w:attachedTemplate xmlns:r="{R}" r:id="rIdX"/>')
-    return related(content, "word/settings.xml", "attachedTemplate", f"file:///C:/Users/{WHO}/Normal.dotm", mode="External")
+    return related(
+        content, "word/settings.xml", "attachedTemplate", f"file:///C:/Users/{WHO}/Normal.dotm", mode="External"
+    )
 
 
 def _mail_merge() -> bytes:
@@ -83,7 +85,9 @@ def _custom() -> bytes:
 
 
 def _docx_thumbnail() -> bytes:
-    return related(_docx(), "", f"{_PACKAGE}/thumbnail", "docProps/thumbnail.emf", WHO.encode("utf-16-le"), identity="rIdT")
+    return related(
+        _docx(), "", f"{_PACKAGE}/thumbnail", "docProps/thumbnail.emf", WHO.encode("utf-16-le"), identity="rIdT"
+    )
 
 
 def _labels() -> bytes:
@@ -105,7 +109,9 @@ def _picture_path() -> bytes:
 
 def _embedded() -> bytes:
     kind, target = "package", "embeddings/book.xlsx"
-    return related(_docx(), "word/document.xml", kind, target, _xlsx(lambda book: setattr(book.properties, "creator", WHO)))
+    return related(
+        _docx(), "word/document.xml", kind, target, _xlsx(lambda book: setattr(book.properties, "creator", WHO))
+    )
 
 
 def _file_link() -> bytes:
@@ -130,9 +136,11 @@ def _cell_comment() -> bytes:
     content = _xlsx(add)
     # As Excel has it: the name in bold in a run of its own.
     name = next(each for each in parts_of(content) if "comment" in each and each.endswith(".xml"))
-    return replacing(content, name, f"<t>{WHO}:\n按元填写</t>", f"<r><t>{WHO}:</t></r><r><t>按元填写</t></r>") if (
-        f"<t>{WHO}:\n按元填写</t>" in parts_of(content)[name].decode()
-    ) else content
+    return (
+        replacing(content, name, f"<t>{WHO}:\n按元填写</t>", f"<r><t>{WHO}:</t></r><r><t>按元填写</t></r>")
+        if (f"<t>{WHO}:\n按元填写</t>" in parts_of(content)[name].decode())
+        else content
+    )
 
 
 def _workbook(words: str) -> bytes:
@@ -147,7 +155,10 @@ def _threaded() -> bytes:
 
 def _printer() -> bytes:
     content = replacing(
-        _xlsx(), "xl/worksheets/sheet1.xml", "</worksheet>", f'<pageSetup xmlns:r="{R}" paperSize="9" r:id="rIdX"/></worksheet>'
+        _xlsx(),
+        "xl/worksheets/sheet1.xml",
+        "</worksheet>",
+        f'<pageSetup xmlns:r="{R}" paperSize="9" r:id="rIdX"/></worksheet>',
     )
     settings = WHO.encode("utf-16-le")
     return related(
@@ -161,7 +172,9 @@ def _protected_range() -> bytes:
 
 
 def _pivot() -> bytes:
-    part = f'<pivotCacheDefinition {S} refreshedBy="{WHO}" recordCount="0"><cacheFields count="0"/></pivotCacheDefinition>'
+    part = (
+        f'<pivotCacheDefinition {S} refreshedBy="{WHO}" recordCount="0"><cacheFields count="0"/></pivotCacheDefinition>'
+    )
     kind, target = "pivotCacheDefinition", "pivotCache/pivotCacheDefinition1.xml"
     return related(_xlsx(), "xl/workbook.xml", kind, target, part)
 
@@ -200,14 +213,18 @@ def plain_jpeg(**options: Any) -> bytes:
 
 def photo(artist: str = "", place: str = "", orientation: int = 0) -> bytes:
     """A photo whose EXIF names its maker, its place, or how it was turned."""
+    return plain_jpeg(exif=_exif(artist, place, orientation))
+
+
+def _exif(artist: str = "", place: str = "", orientation: int = 0) -> Any:
     exif = Image.Exif()
     if artist:
-        exif[0x013B] = artist
+        exif[0x013B] = artist.encode()
     if orientation:
         exif[0x0112] = orientation
     if place:
         exif.get_ifd(0x8825).update({1: "N", 2: (38.0, 50.0, 1.0), 27: place.encode()})
-    return plain_jpeg(exif=exif)
+    return exif
 
 
 def _segment(marker: int, payload: bytes) -> bytes:
@@ -252,7 +269,9 @@ def _page_data(pdf: Any) -> None:
 
 
 def _note(pdf: Any) -> None:
-    note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], T=WHO, Contents="填表说明")
+    note = pikepdf.Dictionary(
+        Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9], T=WHO, Contents="填表说明"
+    )
     pdf.pages[0].obj["/Annots"] = pikepdf.Array([note])
 
 
@@ -293,7 +312,9 @@ _ODF = (
 
 
 def _odt(*, meta: str = "", body: str = "", settings: str = "", **parts: bytes) -> bytes:
-    entries = "".join(f'<manifest:file-entry manifest:full-path="{name}"/>' for name in ("content.xml", "meta.xml", *parts))
+    entries = "".join(
+        f'<manifest:file-entry manifest:full-path="{name}"/>' for name in ("content.xml", "meta.xml", *parts)
+    )
     return packed(
         {
             "mimetype": "application/vnd.oasis.opendocument.text",
@@ -310,7 +331,7 @@ def an_ofd(info: str = "", annotations: str = "", more: str = "") -> bytes:
     o = 'xmlns:ofd="http://www.ofdspec.org/2016"'
     return packed(
         {
-            "OFD.xml": f"<ofd:OFD {o} Version=\"1.0\" DocType=\"OFD\"><ofd:DocBody><ofd:DocInfo><ofd:DocID>0f</ofd:DocID>{info}</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>{more}</ofd:DocBody></ofd:OFD>",
+            "OFD.xml": f'<ofd:OFD {o} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocInfo><ofd:DocID>0f</ofd:DocID>{info}</ofd:DocInfo><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>{more}</ofd:DocBody></ofd:OFD>',
             "Doc_0/Document.xml": f"<ofd:Document {o}/>",
             "Doc_0/Annots/Annot_0.xml": f"<ofd:PageAnnot {o}>{annotations}</ofd:PageAnnot>",
         }
@@ -342,15 +363,24 @@ TOLD: Mapping[str, Callable[[], bytes]] = {
     "editors.docx": lambda: _in_body(f'<w:p><w:permStart w:id="1" w:ed="{WHO}"/><w:permEnd w:id="1"/></w:p>'),
     "photo.docx": _docx_photo,
     "picture-path.docx": _picture_path,
-    "field-path.docx": lambda: _in_body(f'<w:p><w:r><w:instrText> INCLUDEPICTURE "C:\\\\Users\\\\{WHO}\\\\a.png" </w:instrText></w:r></w:p>'),
+    "field-path.docx": lambda: _in_body(
+        f'<w:p><w:r><w:instrText> INCLUDEPICTURE "C:\\\\Users\\\\{WHO}\\\\a.png" </w:instrText></w:r></w:p>'
+    ),
     "link.docx": _file_link,
     "embedded.docx": _embedded,
     "archive-comment.docx": lambda: packed(parts_of(_docx()), comment=WHO.encode()),
     "creator.xlsx": lambda: _xlsx(lambda book: setattr(book.properties, "creator", WHO)),
     "comment.xlsx": _cell_comment,
-    "path.xlsx": lambda: _workbook(f'<x15ac:absPath xmlns:x15ac="{_MICROSOFT}/spreadsheetml/2010/11/ac" url="C:\\Users\\{WHO}\\"/>'),
+    "path.xlsx": lambda: _workbook(
+        f'<x15ac:absPath xmlns:x15ac="{_MICROSOFT}/spreadsheetml/2010/11/ac" url="C:\\Users\\{WHO}\\"/>'
+    ),
     "sharing.xlsx": lambda: _workbook(f'<fileSharing userName="{WHO}"/>'),
-    "view.xlsx": lambda: replacing(_xlsx(), "xl/workbook.xml", "</workbook>", f'<customWorkbookViews><customWorkbookView name="{WHO} - 个人视图" guid="{{1}}" windowWidth="1" windowHeight="1" activeSheetId="1"/></customWorkbookViews></workbook>'),
+    "view.xlsx": lambda: replacing(
+        _xlsx(),
+        "xl/workbook.xml",
+        "</workbook>",
+        f'<customWorkbookViews><customWorkbookView name="{WHO} - 个人视图" guid="{{00000000-0000-0000-0000-000000000001}}" windowWidth="1" windowHeight="1" activeSheetId="1"/></customWorkbookViews></workbook>',
+    ),
     "threaded.xlsx": _threaded,
     "printer.xlsx": _printer,
     "protected.xlsx": _protected_range,
@@ -378,18 +408,20 @@ TOLD: Mapping[str, Callable[[], bytes]] = {
     "text.png": lambda: _png(b"tEXt", b"Author\x00" + WHO.encode()),
     "packed-text.png": lambda: _png(b"zTXt", b"Author\x00\x00" + zlib.compress(WHO.encode())),
     "international-text.png": lambda: _png(b"iTXt", b"Author\x00\x00\x00\x00\x00" + WHO.encode()),
-    "exif.png": lambda: _png(b"eXIf", photo(artist=WHO)[30:90]),
+    "exif.png": lambda: _png(b"eXIf", _exif(artist=WHO).tobytes().removeprefix(b"Exif\x00\x00")),
     "own-chunk.png": lambda: _png(b"prVt", WHO.encode()),
     "behind.png": lambda: _png(b"", b"", WHO.encode()),
     "creator.odt": lambda: _odt(meta=f"<meta:initial-creator>{WHO}</meta:initial-creator>"),
     "own.odt": lambda: _odt(meta=f'<meta:user-defined meta:name="a">{WHO}</meta:user-defined>'),
-    "comment.odt": lambda: _odt(body=f"<office:annotation><dc:creator>{WHO}</dc:creator><text:p>说明</text:p></office:annotation>"),
+    "comment.odt": lambda: _odt(
+        body=f"<office:annotation><dc:creator>{WHO}</dc:creator><text:p>说明</text:p></office:annotation>"
+    ),
     "printer.odt": lambda: _odt(settings=f'<config:config-item config:name="PrinterName">{WHO}</config:config-item>'),
     "thumbnail.odt": lambda: _odt(**{"Thumbnails/thumbnail.png": WHO.encode()}),
     "author.ofd": lambda: an_ofd(f"<ofd:Author>{WHO}</ofd:Author>"),
     "own.ofd": lambda: an_ofd(f'<ofd:CustomDatas><ofd:CustomData Name="a">{WHO}</ofd:CustomData></ofd:CustomDatas>'),
-    "note.ofd": lambda: an_ofd(annotations=f'<ofd:Annot ID="1" Type="Stamp" Creator="{WHO}" LastModDate="2026-01-01"/>'),
+    "note.ofd": lambda: an_ofd(
+        annotations=f'<ofd:Annot ID="1" Type="Stamp" Creator="{WHO}" LastModDate="2026-01-01"/>'
+    ),
 }
 """By the file's name; each made when it is asked for."""
-
-

@@ -1,4 +1,4 @@
-"""What a camera wrote into a picture (EXIF 2.32, a TIFF without pixels): read for its kinds and for how it is turned."""
+"""What a camera wrote into a picture (EXIF 2.32): which kinds of things, and how the picture is turned."""
 
 from __future__ import annotations
 

@@ -36,7 +36,11 @@ def public_copy(content: bytes) -> PublicCopy:
     copy = strip(content, found, DEPTH)
     signed = SIGNED in found
     stripped = found - {SIGNED}
-    return PublicCopy(copy, tuple(sorted(stripped)), signed) if stripped and copy != content else PublicCopy(content, signed=signed)
+    return (
+        PublicCopy(copy, tuple(sorted(stripped)), signed)
+        if stripped and copy != content
+        else PublicCopy(content, signed=signed)
+    )
 
 
 def strip(content: bytes, found: set[str], depth: int) -> bytes:

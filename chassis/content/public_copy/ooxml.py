@@ -51,7 +51,9 @@ _TRACKED = re.compile(
 _LINKED = re.compile(r"xl/(?:externalLinks/|connections\.xml)")
 _WIDE = (b"\xff\xfe", b"\xfe\xff")
 # Rows and cells: long, and nothing of ours in them but the few places that a pattern finds.
-_SHEET = re.compile(r"xl/(?:worksheets/[^/]*|sharedStrings)\.xml|xl/pivotCache/pivotCacheRecords\d*\.xml", re.IGNORECASE)
+_SHEET = re.compile(
+    r"xl/(?:worksheets/[^/]*|sharedStrings)\.xml|xl/pivotCache/pivotCacheRecords\d*\.xml", re.IGNORECASE
+)
 _DESCRIPTOR = re.compile(rb'\ssecurityDescriptor\s*=\s*(?:"[^"]*"|\'[^\']*\')')
 _LOCAL = r"(?:[A-Za-z]:[\\/]|\\\\|file:)"
 _PATH = re.compile(_LOCAL + r"[^\x00]*[\\/]", re.IGNORECASE)

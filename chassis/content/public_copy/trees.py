@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from lxml import etree
 
-from chassis.content.clean_text.xml_tree import Element, local
 from chassis.content.archives import UnreadableFile
+from chassis.content.clean_text.xml_tree import Element, local
 
 
 def tree_of(part: bytes) -> Element:
     """The root of an XML part, however long; no entity is read. Raises :class:`UnreadableFile`."""
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, huge_tree=True)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, remove_comments=True, huge_tree=True
+    )
     try:
         return etree.fromstring(part, parser)
     except (etree.XMLSyntaxError, ValueError):

@@ -226,7 +226,7 @@ class _Child:
             self._channel.settimeout(max(0.01, deadline - time.monotonic()))
             wire.send(self._channel, job, content)
             self._channel.settimeout(max(0.01, deadline - time.monotonic()))
-            return wire.receive(self._channel, largest)
+            return wire.receive(self._channel, largest, largest_header=wire.LARGEST_ANSWER)
         except TimeoutError:
             raise UnreadableFile("too_slow") from None
         except ValueError:  # it says too much

@@ -35,10 +35,10 @@ def send(channel: socket.socket, header: Mapping[str, Any], content: bytes = b""
     channel.sendall(content)
 
 
-def receive(channel: socket.socket, largest: int) -> tuple[dict[str, Any], bytes]:
+def receive(channel: socket.socket, largest: int, *, largest_header: int = 0) -> tuple[dict[str, Any], bytes]:
     """The next message. Raises EOFError when the other side has gone, ValueError when it says too much."""
     said, content = _LENGTHS.unpack(_exactly(channel, _LENGTHS.size))
-    if said + content > largest:
+    if said + content > largest or said > (largest_header or largest):
         raise ValueError("the message is too long")
     return json.loads(_exactly(channel, said)), _exactly(channel, content)
 
