@@ -28,6 +28,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "hold": REASON,
     "correct": REASON,
     "review-purge": {"outcome": "justified", "record": "保复〔2026〕3号"},
+    "declare-validity": {**REASON, "validity": "repealed", "on": "2026-11-08"},
     "withdraw": {**REASON, "ground": "《政府信息公开条例》第十七条"},
 }
 ITEM = {

@@ -7,12 +7,19 @@ from dataclasses import dataclass
 
 from chassis.web.input import Nothing
 from chassis.web.schema import Schema
-from services.catalog.adapters.http.schemas import NeededReasonSchema, PurgeReviewSchema, ReasonSchema, WithdrawSchema
+from services.catalog.adapters.http.schemas import (
+    NeededReasonSchema,
+    PurgeReviewSchema,
+    ReasonSchema,
+    ValiditySchema,
+    WithdrawSchema,
+)
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.use_cases.abandon import abandon
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.archive import archive
 from services.catalog.use_cases.correct import correct
+from services.catalog.use_cases.declare_validity import DeclareValidity, declare_validity
 from services.catalog.use_cases.hold import hold
 from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.propose import propose
@@ -45,6 +52,7 @@ ACTS: Mapping[str, DeclaredAct] = {
     "publish-again": DeclaredAct(publish_again, Nothing),
     "hold": DeclaredAct(hold, NeededReasonSchema),
     "correct": DeclaredAct(correct, NeededReasonSchema),
+    "declare-validity": DeclaredAct(declare_validity, ValiditySchema, command=DeclareValidity),
     "withdraw": DeclaredAct(withdraw, WithdrawSchema),
     "take-down": DeclaredAct(take_down, versioned=False),
     "purge": DeclaredAct(purge, versioned=False),

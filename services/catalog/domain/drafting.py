@@ -31,7 +31,7 @@ from services.catalog.domain.refusals import (
     PersonalDataFound,
     RevisionUnderWay,
 )
-from services.catalog.domain.revision import Content, Revision, Similar
+from services.catalog.domain.revision import Attachment, Content, Revision, Similar
 from services.catalog.domain.self_check import AGGREGATES_ONLY, declares_aggregates, require_answers
 from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after
 
@@ -67,6 +67,7 @@ def draft(
 def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -> tuple[Disclosure, DomainEvent]:
     """Change a draft or a returned revision; only its proposer may."""
     _require_own("disclosure.edit", disclosure, by)
+    _refuse_own_number(content, disclosure.index_number)
     state = after(REVISION, disclosure.revision.state, "edit")
     check_content(content, disclosure.item)
     edited = replace(disclosure, revision=replace(disclosure.revision, content=content, state=state))
@@ -191,6 +192,21 @@ def correct(
     return begun, audited("corrected", begun, by=by, at=at, detail={"reason_digest": digest_of(reason)})
 
 
+def _refuse_own_number(content: Content, index_number: str | None) -> None:
+    errors = Errors()
+    for path, number in (
+        ("interprets", content.interprets),
+        *((f"related.{n}", own) for n, own in enumerate(content.related)),
+    ):
+        errors.need(
+            not number or number != index_number,
+            path,
+            "这是本信息自己的索引号；请填写另一份文件的。",
+            "That is its own index number; give that of another document.",
+        )
+    errors.refuse("invalid_content")
+
+
 def abandon(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, DomainEvent]:
     """Give a draft or returned revision up; its proposer or the office may."""
     require("disclosure.abandon", disclosure, by)
@@ -226,6 +242,7 @@ def check_content(content: Content, item: Item) -> None:
     for number, element in enumerate(content.elements):
         errors.need(element in known, f"elements.{number}", "该事项没有这个要素。", "The item has no such element.")
     errors.distinct(content.topics, "topics")
+    errors.distinct([*content.related, content.interprets] if content.interprets else content.related, "related")
     errors.distinct(content.elements, "elements")
     check_period(content.period, item, errors)
     errors.need(

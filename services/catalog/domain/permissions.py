@@ -83,6 +83,9 @@ PERMISSIONS = Permissions(
         "disclosure.hold": Act(name="暂缓公开", grants=_OFFICE, party=_PARTY_OFFICE),
         "disclosure.publish-again": Act(name="再次公开到时未能公开的信息", grants=_OFFICE, party=_PARTY_OFFICE),
         "disclosure.withdraw": Act(name="撤下已公开的信息", grants=in_body("office", "leader"), party=_PARTY_OFFICE),
+        "disclosure.declare-validity": Act(
+            name="登记已公开信息的有效性", grants=in_body("office", "leader"), party=_PARTY_OFFICE
+        ),
         "disclosure.take-down": Act(
             name="紧急下架",
             grants=in_body("office", "secrecy_officer"),

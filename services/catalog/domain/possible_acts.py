@@ -18,6 +18,7 @@ _ACTS = (
     "publish-again",
     "hold",
     "correct",
+    "declare-validity",
     "withdraw",
     "take-down",
     "purge",
@@ -45,7 +46,7 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
         return _has(DISCLOSURE, published, "correct") and not disclosure.revision.is_under_way
     if act == "archive":
         return can_be_filed(disclosure)
-    if act in ("withdraw", "take-down"):
+    if act in ("declare-validity", "withdraw", "take-down"):
         return _has(DISCLOSURE, published, act.replace("-", "_"))
     return _has(REVISION, state, act)
 

@@ -66,8 +66,9 @@ class Content:
 
     ``period``: what a disclosure of a periodic item covers, by its code (:mod:`services.catalog.domain.period`).
     ``self_check``: what its proposer answered to the points of the item's sheet (自查).
-    ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条). ``findings`` are
-    the personal data that its words hold, ``kept_findings`` those that shall stay readable.
+    ``interprets``: the index number of the document that it explains (解读), ``related`` those of documents that belong
+    with it. ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条).
+    ``findings`` are the personal data that its words hold, ``kept_findings`` those that shall stay readable.
     """
 
     title: str
@@ -83,6 +84,8 @@ class Content:
     period: str = ""
     also_fulfils: tuple[Fulfilment, ...] = ()
     co_issuers: tuple[CoIssuer, ...] = ()
+    interprets: str = ""
+    related: tuple[str, ...] = ()
     self_check: tuple[Answer, ...] = ()
     no_website_reason: str = ""
     findings: tuple[Finding, ...] = ()

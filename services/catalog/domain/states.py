@@ -52,6 +52,7 @@ DISCLOSURE: Table = {
     (PUBLISHED, "correct"): PUBLISHED,
     (PUBLISHED, "file"): PUBLISHED,
     (PUBLISHED, "withdraw"): WITHDRAWN,
+    (PUBLISHED, "declare_validity"): PUBLISHED,
     (PUBLISHED, "take_down"): WITHDRAWN,
     (WITHDRAWN, "file"): WITHDRAWN,
     (UNPUBLISHED, "purge"): UNPUBLISHED,

@@ -37,6 +37,7 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     work.search.add(public, text, previous_position=approved.position)
     if public.revision.content.co_issuers or approved.public_revision is not None:
         work.disclosures.list_under(public)
+    work.disclosures.link(public, public.revision.content)
     # To readers of the website a correction that brings it there is the first that they see of it.
     work.changes.add("corrected" if approved.on_website else "published", public, at=at)
     public, closed = close_task(public, UNPUBLISHED_TASK, at=at, reason="published")

@@ -17,6 +17,7 @@ from services.catalog.domain.self_check import Answer
 from services.catalog.ports import UnitOfWork, Upload
 from services.catalog.use_cases.co_issuers import NamedIssuer, co_issuers_of
 from services.catalog.use_cases.further_items import by_code, fulfilments_of
+from services.catalog.use_cases.linked_documents import require_linkable
 
 # What is looked over for personal data, besides the names of attachments.
 _LOOKED_OVER = ("title", "summary", "text", "document_number", "no_website_reason")
@@ -56,6 +57,8 @@ class Submission:
     period: str = ""
     also_fulfils: tuple[Fulfilment, ...] = ()
     co_issuers: tuple[NamedIssuer, ...] = ()
+    interprets: str = ""
+    related: tuple[str, ...] = ()
     self_check: tuple[GivenAnswer, ...] = ()
     no_website_reason: str = ""
     kept_findings: tuple[KeptFinding, ...] = ()
@@ -91,13 +94,25 @@ def checked(
         period=submission.period,
         also_fulfils=fulfilments_of(submission.also_fulfils, item, work),
         co_issuers=co_issuers_of(submission.co_issuers, body, work),
+        interprets=submission.interprets,
+        related=submission.related,
         self_check=_answers(submission.self_check, item),
         no_website_reason=submission.no_website_reason,
         findings=findings,
         kept_findings=reduced(submission.kept_findings, findings),
     )
     check_content(content, item)
+    require_linkable(_linked(content, present), item, work)
     return content
+
+
+def _linked(content: Content, present: Content | None) -> list[tuple[str, str]]:
+    """The documents to which it points anew, by field; one that was withdrawn since it was named stands in nobody's
+    way, for its link is not shown."""
+    known = {present.interprets, *present.related} if present else set[str]()
+    named = [("interprets", content.interprets)]
+    named += [(f"related.{number}", each) for number, each in enumerate(content.related)]
+    return [(path, number) for path, number in named if number and number not in known]
 
 
 def _refuse_empty_words(submission: Submission, work: UnitOfWork) -> None:

@@ -129,7 +129,12 @@ def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
 
 
 @endpoints.post(
-    "/files", who=may("file.store"), upload="file", returns=views.StoredFileView, status=201, max_bytes=LIMIT + _ENVELOPE
+    "/files",
+    who=may("file.store"),
+    upload="file",
+    returns=views.StoredFileView,
+    status=201,
+    max_bytes=LIMIT + _ENVELOPE,
 )
 def upload(work: Work, given: IncomingFile) -> Attachment:
     """Store an attachment, sent as the part ``file`` of a multipart form; ``unseen`` is what no program could read.

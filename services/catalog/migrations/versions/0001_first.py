@@ -144,6 +144,8 @@ def _disclosures() -> None:
         sa.Column("first_published_at", Instant),
         sa.Column("position", _BIG),
         sa.Column("withdrawal", Json),
+        sa.Column("validity", Json, nullable=False),
+        sa.Column("validity_state", sa.String(10), nullable=False),
         sa.Column("archive_number", sa.String(60)),
         sa.Column("filed_at", Instant),
         sa.Column("purged_at", Instant),
@@ -185,6 +187,8 @@ def _revisions() -> None:
         sa.Column("period", sa.String(10), nullable=False),
         sa.Column("also_fulfils", Json, nullable=False),
         sa.Column("co_issuers", Json, nullable=False),
+        sa.Column("interprets", sa.String(40), nullable=False),
+        sa.Column("related", Json, nullable=False),
         sa.Column("self_check", Json, nullable=False),
         sa.Column("no_website_reason", sa.Text, nullable=False),
         sa.Column("findings", Json, nullable=False),
@@ -206,6 +210,13 @@ def _revisions() -> None:
         sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), primary_key=True),
     )
     op.create_index("ix_co_issuers_body", "co_issuers", ["body"])
+    op.create_table(
+        "links",
+        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+        sa.Column("kind", sa.String(12), primary_key=True),
+        sa.Column("target", sa.String(40), primary_key=True),
+    )
+    op.create_index("ix_links_target", "links", ["target"])
 
 
 def _reception() -> None:

@@ -17,6 +17,7 @@ from services.catalog.adapters.http.views.outcome import (
 from services.catalog.adapters.http.views.timeline import DeadlineView
 from services.catalog.adapters.http.views.values import CoIssuerView, OrNone, Version, strings
 from services.catalog.domain.self_check import ANSWERS
+from services.catalog.domain.vocabulary import VALIDITIES
 from services.vocabulary import SAME
 
 
@@ -49,6 +50,17 @@ class CleanTextView(View):
 
     text = fields.String()
     left_out = fields.List(fields.Nested(LeftOutView))
+
+
+class ValidityView(View):
+    """Whether a publication is in force, since when, why, by which document's index number, and who declared it."""
+
+    state = fields.String(metadata={"description": ", ".join(VALIDITIES)})
+    on = fields.Date(allow_none=True)
+    reason = fields.String()
+    document = fields.String()
+    at = fields.DateTime(allow_none=True)
+    by = fields.Nested(ActorView, allow_none=True)
 
 
 class ProgressView(View):
@@ -177,6 +189,9 @@ class DisclosureView(ProgressView):
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="it.revision.content.kept_findings")
     also_fulfils = fields.List(fields.Nested(FulfilmentView), attribute="it.revision.content.also_fulfils")
     co_issuers = fields.List(fields.Nested(CoIssuerView), attribute="it.revision.content.co_issuers")
+    interprets = fields.String(attribute="it.revision.content.interprets")
+    related = fields.List(fields.String(), attribute="it.revision.content.related")
+    validity = fields.Nested(ValidityView, attribute="it.validity")
     self_check = fields.List(fields.Nested(AnswerView), attribute="it.revision.content.self_check")
     self_check_points = fields.List(
         fields.Nested(PointView),
