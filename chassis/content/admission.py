@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
 from chassis.content.file_types import LIMIT, accept
 from chassis.content.marked_files import refuse_marked_file
+from chassis.content.public_copy.make import SIGNED, public_copy
 
 
 def admit(name: str, content: bytes, where: str = "file") -> Admission:
@@ -22,4 +25,17 @@ def admit(name: str, content: bytes, where: str = "file") -> Admission:
             if refusal.reason != "encrypted":  # whatever the content is, the password comes first
                 accept(name, content)  # says more exactly what is wrong, where it knows
             raise
-    return Admission(accept(name, content), unseen)
+    return _with_copy(Admission(accept(name, content), unseen), content)
+
+
+def _with_copy(admitted: Admission, content: bytes) -> Admission:
+    """The same with the copy that may be published, or with why none can be made of it."""
+    try:
+        made = public_copy(content)
+    except UnreadableFile as refusal:
+        return replace(admitted, no_copy=refusal.reason)
+    if len(made.content) > LIMIT:
+        return replace(admitted, no_copy="too_large")
+    unseen = {*admitted.unseen, SIGNED} if made.signed else admitted.unseen
+    copy = made.content if made.stripped else None
+    return replace(admitted, unseen=tuple(sorted(unseen)), stripped=made.stripped, copy=copy)

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """A file that may be kept: its media type, and the kinds of what no program can read of it (:mod:`unseen`)."""
+    """A file that may be kept: its media type, and the kinds of what no program can read of it (:mod:`unseen`).
+
+    ``copy``: the bytes that may be published, without what ``stripped`` names (:mod:`stripped_kinds`); None where the
+    file itself may be. ``no_copy``: why no such copy can be made, a reason of
+    :class:`~chassis.content.archives.UnreadableFile`; whoever would publish it refuses it.
+    """
 
     media_type: str
     unseen: tuple[str, ...] = ()
+    stripped: tuple[str, ...] = ()
+    copy: bytes | None = None
+    no_copy: str = ""

@@ -47,6 +47,21 @@ _REASONS = {
         "文件内嵌套了过多层文件。请去掉内嵌文件后重新上传。",
         "Files are nested too deeply in this one. Remove the embedded files and upload it again.",
     ),
+    "tracked_changes": (
+        "文件含有修订记录，公开后他人能看到修改前的文字。请接受或拒绝全部修订并保存后重新上传。",
+        "The file holds tracked changes, in which readers would find the words of before. Accept or reject all of "
+        "them, save it and upload it again.",
+    ),
+    "linked_data": (
+        "工作簿链接了其他文件或数据库，其中存有那里的数据或地址。请在“数据－编辑链接”中断开链接、删除数据连接并保存后重新上传。",
+        "The workbook links to other files or databases and keeps data or addresses of them. Break the links, delete "
+        "the connections, save it and upload it again.",
+    ),
+    "picture_kind": (
+        "文件内有TIFF、HEIC等格式的图片，其中的拍摄地点等信息无法去除。请换成PNG或JPEG图片后重新上传。",
+        "The file holds a picture of a kind (TIFF, HEIC) from which place and camera cannot be taken out. Replace it "
+        "by PNG or JPEG and upload it again.",
+    ),
 }
 
 

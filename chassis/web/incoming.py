@@ -35,12 +35,18 @@ class NoForm(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class IncomingFile:
-    """A file that was looked over and may be kept; ``unseen`` are the kinds of what no program can read of it."""
+    """A file that was looked over and may be kept; ``unseen`` are the kinds of what no program can read of it.
+
+    ``copy``, ``stripped`` and ``no_copy`` as :class:`~chassis.content.admission_result.Admission` has them.
+    """
 
     name: str
     content: bytes
     media_type: str
     unseen: tuple[str, ...] = ()
+    stripped: tuple[str, ...] = ()
+    copy: bytes | None = None
+    no_copy: str = ""
 
 
 def refuse_marked_input(value: Any) -> None:
@@ -63,7 +69,15 @@ def look_over(file: FileStorage, where: str) -> IncomingFile:
     name, content = _named_content(file, where)
     admitted = _measured(lambda: _scanner().admit(name, content, where))
     check_name(name, where, media_type=admitted.media_type)
-    return IncomingFile(name, content, admitted.media_type, admitted.unseen)
+    return IncomingFile(
+        name,
+        content,
+        admitted.media_type,
+        admitted.unseen,
+        stripped=admitted.stripped,
+        copy=admitted.copy,
+        no_copy=admitted.no_copy,
+    )
 
 
 def clean_text(file: FileStorage, where: str) -> CleanText:

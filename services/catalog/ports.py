@@ -15,9 +15,10 @@ from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
 from services.catalog.domain.issue import Issue
 from services.catalog.domain.item import Item
+from services.catalog.domain.linked import Linkable
 from services.catalog.domain.obligation import Claim, Obligation
 from services.catalog.domain.person import Person
-from services.catalog.domain.revision import Attachment, Revision, Similar
+from services.catalog.domain.revision import Attachment, Content, Revision, Similar
 from services.catalog.domain.session import Session
 
 # Publications of every audience take their positions from it, in the order of their commits.
@@ -171,6 +172,12 @@ class Disclosures(Protocol):
 
     def list_under(self, disclosure: Disclosure) -> None:
         """Have a published disclosure found under the bodies that issue it with its own, and under no others."""
+
+    def link(self, disclosure: Disclosure, public: Content) -> None:
+        """Have a published disclosure found from the documents to which its public content and its validity point."""
+
+    def linkable(self, index_number: str) -> Linkable | None:
+        """A publication to which others may point; None where nothing public has the number."""
 
     def similar_to(self, disclosure: Disclosure) -> Sequence[Similar]:
         """Some others of its body and audience, public or under review, with its text, or of its item with its title

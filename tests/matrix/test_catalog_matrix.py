@@ -29,6 +29,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "correct": REASON,
     "re-examine": {"result": "disclose", **REASON},
     "review-purge": {"outcome": "justified", "record": "保复〔2026〕3号"},
+    "declare-validity": {**REASON, "validity": "repealed", "on": "2026-11-08"},
     "withdraw": {**REASON, "ground": "《政府信息公开条例》第十七条"},
 }
 ITEM = {

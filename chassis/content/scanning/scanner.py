@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
@@ -182,6 +182,12 @@ def _started(program: str, memory: int, deadline: float) -> _Child:
     return child
 
 
+def _largest_answer(job: Mapping[str, Any]) -> int:
+    if "texts" in job:
+        return wire.LARGEST_ANSWER
+    return wire.LARGEST_TEXT if "convert" in job else wire.LARGEST_COPY
+
+
 class _Ended(Exception):
     """The child ended without an answer."""
 
@@ -215,12 +221,12 @@ class _Child:
 
     def ask(self, job: dict[str, Any], content: bytes, deadline: float) -> tuple[dict[str, Any], bytes]:
         """Its answer. Raises :class:`UnreadableFile` at the deadline or at a limit, :class:`_Ended`."""
-        largest = wire.LARGEST_TEXT if "convert" in job else wire.LARGEST_ANSWER
+        largest = _largest_answer(job)
         try:
             self._channel.settimeout(max(0.01, deadline - time.monotonic()))
             wire.send(self._channel, job, content)
             self._channel.settimeout(max(0.01, deadline - time.monotonic()))
-            return wire.receive(self._channel, largest)
+            return wire.receive(self._channel, largest, largest_header=wire.LARGEST_ANSWER)
         except TimeoutError:
             raise UnreadableFile("too_slow") from None
         except ValueError:  # it says too much

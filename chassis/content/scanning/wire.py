@@ -6,13 +6,13 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 
 from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
 from chassis.content.clean_text.blocks import CleanText, LeftOut
-from chassis.content.file_types import WrongFile
+from chassis.content.file_types import LIMIT, WrongFile
 from chassis.content.markings import SecrecyMarking
 from chassis.ports import Invalid
 
@@ -20,6 +20,8 @@ _LENGTHS = struct.Struct("!II")
 LARGEST_ANSWER = 10_000
 LARGEST_TEXT = 3_000_000
 """Bytes of an answer that holds a text."""
+LARGEST_COPY = LIMIT + LARGEST_ANSWER
+"""Bytes of an answer that holds the public copy of a file."""
 
 Outcome = Admission | CleanText
 READY = {"ready": True}
@@ -33,10 +35,10 @@ def send(channel: socket.socket, header: Mapping[str, Any], content: bytes = b""
     channel.sendall(content)
 
 
-def receive(channel: socket.socket, largest: int) -> tuple[dict[str, Any], bytes]:
+def receive(channel: socket.socket, largest: int, *, largest_header: int = 0) -> tuple[dict[str, Any], bytes]:
     """The next message. Raises EOFError when the other side has gone, ValueError when it says too much."""
     said, content = _LENGTHS.unpack(_exactly(channel, _LENGTHS.size))
-    if said + content > largest:
+    if said + content > largest or said > (largest_header or largest):
         raise ValueError("the message is too long")
     return json.loads(_exactly(channel, said)), _exactly(channel, content)
 
@@ -45,14 +47,14 @@ def answer_of(outcome: Outcome | Invalid | None) -> tuple[dict[str, Any], bytes]
     """An outcome as JSON and bytes; what a refusal says holds nothing of the content."""
     if isinstance(outcome, CleanText):
         return {"left_out": [[each.kind, each.count] for each in outcome.left_out]}, outcome.text.encode()
-    return _header_of(outcome), b""
+    return _header_of(outcome), (outcome.copy or b"") if isinstance(outcome, Admission) else b""
 
 
 def _header_of(outcome: Admission | Invalid | None) -> dict[str, Any]:
     if outcome is None:
         return {}
     if isinstance(outcome, Admission):
-        return {"admitted": asdict(outcome)}
+        return {"admitted": asdict(replace(outcome, copy=None))}
     if isinstance(outcome, SecrecyMarking):
         return {"marked": next(iter(outcome.errors))}
     if isinstance(outcome, UnreadableFile):
@@ -74,7 +76,15 @@ def outcome_of(answer: Mapping[str, Any], content: bytes = b"") -> Outcome | Non
             tuple(LeftOut(str(kind), int(count)) for kind, count in answer["left_out"]),
         )
     admitted = answer.get("admitted")
-    return Admission(admitted["media_type"], tuple(admitted["unseen"])) if admitted else None
+    if not admitted:
+        return None
+    return Admission(
+        admitted["media_type"],
+        tuple(admitted["unseen"]),
+        tuple(admitted["stripped"]),
+        content or None,
+        admitted["no_copy"],
+    )
 
 
 def _exactly(channel: socket.socket, size: int) -> bytes:

@@ -13,6 +13,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from chassis.base.clock import CHINA
+from chassis.content.stripped_kinds import STRIPPED
 from chassis.content.unseen import UNSEEN
 
 _MARKDOWN = MarkdownIt("commonmark", {"html": False, "linkify": False, "breaks": True}).enable(["table"])
@@ -83,6 +84,11 @@ def unseen(kinds: Iterable[str]) -> str:
     return "、".join(UNSEEN[kind][0] for kind in kinds)
 
 
+def stripped(kinds: Iterable[str]) -> str:
+    """The names of what the public copy of a file no longer holds: ``作者和修改人、GPS位置``."""
+    return "、".join(STRIPPED[kind][0] for kind in kinds)
+
+
 # The asterisks of 138****8000 hide digits; to Markdown they would be marks of emphasis.
 _HIDDEN_DIGITS = re.compile(r"(?<=[0-9])\*{3,}(?=[0-9Xx])")
 
@@ -133,5 +139,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "digest_short": digest_short,
     "markdown": markdown,
     "sized": sized,
+    "stripped": stripped,
     "unseen": unseen,
 }

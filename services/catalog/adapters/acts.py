@@ -12,6 +12,7 @@ from services.catalog.adapters.http.schemas import (
     PurgeReviewSchema,
     ReasonSchema,
     ReexaminationSchema,
+    ValiditySchema,
     WithdrawSchema,
 )
 from services.catalog.domain.disclosure import Disclosure
@@ -19,6 +20,7 @@ from services.catalog.use_cases.abandon import abandon
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.archive import archive
 from services.catalog.use_cases.correct import correct
+from services.catalog.use_cases.declare_validity import DeclareValidity, declare_validity
 from services.catalog.use_cases.hold import hold
 from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.propose import propose
@@ -53,6 +55,7 @@ ACTS: Mapping[str, DeclaredAct] = {
     "re-examine": DeclaredAct(re_examine, ReexaminationSchema, command=ReExamine),
     "hold": DeclaredAct(hold, NeededReasonSchema),
     "correct": DeclaredAct(correct, NeededReasonSchema),
+    "declare-validity": DeclaredAct(declare_validity, ValiditySchema, command=DeclareValidity),
     "withdraw": DeclaredAct(withdraw, WithdrawSchema),
     "take-down": DeclaredAct(take_down, versioned=False),
     "purge": DeclaredAct(purge, versioned=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from chassis.content.archives import UnreadableFile
 from chassis.ports import Actor, Clock
 from chassis.web.incoming import IncomingFile
 from services.catalog.domain.revision import Attachment
@@ -10,6 +11,16 @@ from services.catalog.use_cases.store_file import StoreFile, store_file
 
 
 def store_upload(file: IncomingFile, *, by: Actor, work: UnitOfWork, clock: Clock) -> Attachment:
-    """Keep a file under its name."""
-    command = StoreFile(actor=by, name=file.name, content=file.content, media_type=file.media_type, unseen=file.unseen)
+    """Keep a file under its name. Raises :class:`UnreadableFile` where no public copy can be made of it."""
+    if file.no_copy:
+        raise UnreadableFile(file.no_copy)
+    command = StoreFile(
+        actor=by,
+        name=file.name,
+        content=file.content,
+        media_type=file.media_type,
+        unseen=file.unseen,
+        stripped=file.stripped,
+        copy=file.copy,
+    )
     return store_file(command, work=work, clock=clock)

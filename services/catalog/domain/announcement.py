@@ -14,7 +14,16 @@ from services.catalog.domain.revision import Content
 ALWAYS = ("summary", "formed_on", "topics", "channels", "text", "attachments")
 WHERE_GIVEN = ("document_number", "publish_at", "period", "co_issuers", "notice_until")
 # What reviewers are told besides, and no reader of what is published.
-TO_REVIEW = ("elements", "also_fulfils", "self_check", "no_website_reason", "findings", "kept_findings")
+TO_REVIEW = (
+    "elements",
+    "also_fulfils",
+    "interprets",
+    "related",
+    "self_check",
+    "no_website_reason",
+    "findings",
+    "kept_findings",
+)
 
 
 def common(disclosure: Disclosure) -> dict[str, Any]:

@@ -63,6 +63,8 @@ def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
         "period": content.period,
         "also_fulfils": [asdict(further) for further in content.also_fulfils],
         "co_issuers": [asdict(issuer) for issuer in content.co_issuers],
+        "interprets": content.interprets,
+        "related": list(content.related),
         "self_check": [asdict(answer) for answer in content.self_check],
         "no_website_reason": content.no_website_reason,
         "kept_findings": [

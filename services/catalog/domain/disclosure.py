@@ -148,6 +148,25 @@ class Withdrawal:
     by: Mapping[str, str]
 
 
+IN_FORCE = "in_force"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity:
+    """Whether what it says is in force (:data:`~services.catalog.domain.vocabulary.VALIDITIES`), as declared last.
+
+    ``on``: since when. ``document``: the index number of the document that did it. Nobody declared anything: ``at`` is
+    None, and it is in force.
+    """
+
+    state: str = IN_FORCE
+    on: date | None = None
+    reason: str = ""
+    document: str = ""
+    at: datetime | None = None
+    by: Mapping[str, str] | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disclosure:
     """A disclosure with its item, its body and its latest revision.
@@ -172,6 +191,7 @@ class Disclosure:
     formerly_published_on: date | None = None
     position: int | None = None
     withdrawal: Withdrawal | None = None
+    validity: Validity = Validity()
     purged_at: datetime | None = None
     closed_through: int = 0
     timeline: tuple[Entry, ...] = ()

@@ -32,7 +32,7 @@ from services.catalog.domain.refusals import (
     PersonalDataFound,
     RevisionUnderWay,
 )
-from services.catalog.domain.revision import Content, Revision, Similar
+from services.catalog.domain.revision import Attachment, Content, Revision, Similar
 from services.catalog.domain.self_check import AGGREGATES_ONLY, declares_aggregates, require_answers
 from services.catalog.domain.states import DISCLOSURE, NEW, REVISION, after
 
@@ -68,6 +68,7 @@ def draft(
 def edit(disclosure: Disclosure, content: Content, *, by: Actor, at: datetime) -> tuple[Disclosure, DomainEvent]:
     """Change a draft or a returned revision; only its proposer may."""
     _require_own("disclosure.edit", disclosure, by)
+    _refuse_own_number(content, disclosure.index_number)
     state = after(REVISION, disclosure.revision.state, "edit")
     check_content(content, disclosure.item)
     edited = replace(disclosure, revision=replace(disclosure.revision, content=content, state=state))
@@ -128,6 +129,11 @@ def is_deliberated_before(item: Item, body: Body) -> bool:
     return body.rules.deliberate_before and item.audience != "party" and item.review_route != "urgent"
 
 
+def _file_to_review(file: Attachment) -> dict[str, Any]:
+    """The public copy: what review passes is what people get."""
+    return {name: getattr(file, name) for name in ("digest", "name", "size", "media_type", "unseen")}
+
+
 def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
     """What review is told of a proposed revision."""
     revision = disclosure.revision
@@ -135,7 +141,7 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         **content_data(revision.content),
         **{name: getattr(revision.content, name) for name in TO_REVIEW},
         # Here with what no program could read of them: the secrecy review looks at it.
-        "attachments": revision.content.attachments,
+        "attachments": [_file_to_review(file) for file in revision.content.attachments],
         "content_hash": revision.content_hash,
         "content_form": revision.content_form,
         "review_route": disclosure.item.review_route,
@@ -189,6 +195,21 @@ def correct(
     return begun, audited("corrected", begun, by=by, at=at, detail={"reason_digest": digest_of(reason)})
 
 
+def _refuse_own_number(content: Content, index_number: str | None) -> None:
+    errors = Errors()
+    for path, number in (
+        ("interprets", content.interprets),
+        *((f"related.{n}", own) for n, own in enumerate(content.related)),
+    ):
+        errors.need(
+            not number or number != index_number,
+            path,
+            "这是本信息自己的索引号；请填写另一份文件的。",
+            "That is its own index number; give that of another document.",
+        )
+    errors.refuse("invalid_content")
+
+
 def abandon(disclosure: Disclosure, *, by: Actor, at: datetime, reason: str = "") -> tuple[Disclosure, DomainEvent]:
     """Give a draft or returned revision up; its proposer or the office may."""
     require("disclosure.abandon", disclosure, by)
@@ -224,6 +245,7 @@ def check_content(content: Content, item: Item) -> None:
     for number, element in enumerate(content.elements):
         errors.need(element in known, f"elements.{number}", "该事项没有这个要素。", "The item has no such element.")
     errors.distinct(content.topics, "topics")
+    errors.distinct([*content.related, content.interprets] if content.interprets else content.related, "related")
     errors.distinct(content.elements, "elements")
     check_period(content.period, item, errors)
     errors.need(

@@ -19,7 +19,16 @@ from services.catalog.domain.revision import Content, Revision
 from services.catalog.domain.states import DISCLOSURE, after
 
 # What the content hash covers besides what everybody is told, so that it can be computed again from the package.
-_HASHED = ("elements", "also_fulfils", "self_check", "no_website_reason", "kept_findings", "after_notice")
+_HASHED = (
+    "elements",
+    "also_fulfils",
+    "interprets",
+    "related",
+    "self_check",
+    "no_website_reason",
+    "kept_findings",
+    "after_notice",
+)
 
 
 def require_fileable(disclosure: Disclosure, *, by: Actor) -> None:
@@ -67,9 +76,9 @@ def series_of(disclosure: Disclosure, public: Content) -> ArchiveSeries:
 
 def is_filed_as_it_is(disclosure: Disclosure) -> bool:
     """Whether nothing has happened to it since it was filed that an addendum would hold."""
-    gone = disclosure.withdrawal
+    changed = [change.at for change in (disclosure.withdrawal, disclosure.validity) if change and change.at]
     return any(
-        filing.revision == disclosure.public_revision and (gone is None or filing.filed_at >= gone.at)
+        filing.revision == disclosure.public_revision and all(filing.filed_at >= at for at in changed)
         for filing in disclosure.filings
     )
 
@@ -99,6 +108,7 @@ def package(
         "timeline": disclosure.timeline,
         "deliveries": disclosure.deliveries,
         "withdrawal": disclosure.withdrawal,
+        "validity": disclosure.validity,
         "evaluation": _evaluation(disclosure),
         "responses": disclosure.responses,
         "addendum_to": [filing.package_digest for filing in disclosure.filings],
@@ -149,6 +159,8 @@ def _revision(revision: Revision) -> dict[str, Any]:
         "title": revision.content.title,
         **content_data(revision.content),
         **{name: getattr(revision.content, name) for name in _HASHED},
+        # With the original beside the public copy: the archive keeps both.
+        "attachments": revision.content.attachments,
         "content_hash": revision.content_hash,
         "change_reason": revision.change_reason,
         "proposer": revision.proposer,

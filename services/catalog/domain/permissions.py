@@ -91,6 +91,9 @@ PERMISSIONS = Permissions(
             name="定期审查不予公开的信息", grants=_OFFICE, party=_PARTY_OFFICE, basis="条例第十八条"
         ),
         "disclosure.withdraw": Act(name="撤下已公开的信息", grants=in_body("office", "leader"), party=_PARTY_OFFICE),
+        "disclosure.declare-validity": Act(
+            name="登记已公开信息的有效性", grants=in_body("office", "leader"), party=_PARTY_OFFICE
+        ),
         "disclosure.take-down": Act(
             name="紧急下架",
             grants=in_body("office", "secrecy_officer"),

@@ -19,6 +19,7 @@ _ACTS = (
     "re-examine",
     "hold",
     "correct",
+    "declare-validity",
     "withdraw",
     "take-down",
     "purge",
@@ -48,7 +49,7 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
         return _has(DISCLOSURE, published, "correct") and not disclosure.revision.is_under_way
     if act == "archive":
         return can_be_filed(disclosure)
-    if act in ("withdraw", "take-down"):
+    if act in ("declare-validity", "withdraw", "take-down"):
         return _has(DISCLOSURE, published, act.replace("-", "_"))
     return _has(REVISION, state, act)
 

@@ -13,7 +13,7 @@ from typing import Any
 from chassis.ports import Actor, DomainEvent
 from services.catalog.domain.access import require
 from services.catalog.domain.announcement import audited
-from services.catalog.domain.disclosure import Disclosure, Withdrawal
+from services.catalog.domain.disclosure import Disclosure, Validity, Withdrawal
 from services.catalog.domain.drafting import note
 from services.catalog.domain.refusals import NotInThisState
 from services.catalog.domain.revision import Content, Text
@@ -118,4 +118,5 @@ def _blanked(disclosure: Disclosure) -> Disclosure:
         deliveries=tuple(replace(delivery, proof={}, reason="") for delivery in disclosure.deliveries),
         responses=(),
         opinions={},
+        validity=Validity(),
     )

@@ -35,8 +35,12 @@ def is_all_delivered(disclosure: Disclosure) -> bool:
 
 
 def is_filed(disclosure: Disclosure) -> bool:
-    """Whether the public edition itself is filed already."""
-    return any(filing.revision == disclosure.public_revision for filing in disclosure.filings)
+    """Whether the public edition itself is filed already, with its validity as it was declared last."""
+    declared = disclosure.validity.at
+    return any(
+        filing.revision == disclosure.public_revision and (declared is None or filing.filed_at >= declared)
+        for filing in disclosure.filings
+    )
 
 
 def told(name: str, disclosure: str, body: str, *, at: datetime, detail: Mapping[str, Any]) -> DomainEvent:

@@ -25,6 +25,10 @@ class Text:
 class Attachment:
     """A file of a revision, in the file store by digest.
 
+    The digest is that of the public copy: what is proposed, reviewed, published and downloaded. ``original`` is the
+    digest of the file as it was uploaded where that is another one, ``stripped`` the kinds of what the copy no longer
+    holds (:mod:`chassis.content.stripped_kinds`); it stays for staff and the archive package.
+
     ``unseen`` are the kinds of what no program could read of it (``picture``, ``binary``, ``font``): the secrecy
     review looks at them. They follow from the bytes, so the digest covers them.
     """
@@ -34,6 +38,9 @@ class Attachment:
     size: int
     media_type: str
     unseen: tuple[str, ...] = ()
+    original: str = ""
+    original_size: int = 0
+    stripped: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +76,9 @@ class Content:
 
     ``period``: what a disclosure of a periodic item covers, by its code (:mod:`services.catalog.domain.period`).
     ``self_check``: what its proposer answered to the points of the item's sheet (自查).
-    ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条). ``findings`` are
-    the personal data that its words hold, ``kept_findings`` those that shall stay readable.
+    ``interprets``: the index number of the document that it explains (解读), ``related`` those of documents that belong
+    with it. ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条).
+    ``findings`` are the personal data that its words hold, ``kept_findings`` those that shall stay readable.
     ``notice_until``: the last day of a public notice (公示). After it the public reads ``after_notice``, which is
     approved with the rest: the same without the words of ``notice_hides``, kept findings and attachments.
     """
@@ -88,6 +96,8 @@ class Content:
     period: str = ""
     also_fulfils: tuple[Fulfilment, ...] = ()
     co_issuers: tuple[CoIssuer, ...] = ()
+    interprets: str = ""
+    related: tuple[str, ...] = ()
     self_check: tuple[Answer, ...] = ()
     no_website_reason: str = ""
     findings: tuple[Finding, ...] = ()

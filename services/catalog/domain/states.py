@@ -58,6 +58,7 @@ DISCLOSURE: Table = {
     (PUBLISHED, "end_notice"): PUBLISHED,
     (PUBLISHED, "file"): PUBLISHED,
     (PUBLISHED, "withdraw"): WITHDRAWN,
+    (PUBLISHED, "declare_validity"): PUBLISHED,
     (PUBLISHED, "take_down"): WITHDRAWN,
     (WITHDRAWN, "file"): WITHDRAWN,
     (UNPUBLISHED, "purge"): UNPUBLISHED,

@@ -81,6 +81,7 @@ ACTS: dict[str, str] = {
     "take_down": "紧急下架",
     "purge": "清除",
     "review_purge": "复核清除",
+    "declare_validity": "登记有效性",
     "file": "归档",
     # By the names of the addresses, where they differ from those of the table.
     "archive": "归档",
@@ -107,6 +108,7 @@ BYLAW_STATES: dict[str, str] = {
 }
 ACTIVITY_KINDS: dict[str, str] = {"training": "培训", "publicity": "宣传", "survey": "知晓率调查"}
 REEXAMINATIONS: dict[str, str] = {"keep": "仍不予公开", "disclose": "可以公开，重新起草"}
+VALIDITIES: dict[str, str] = {"in_force": "有效", "amended": "已修改", "repealed": "废止", "lapsed": "失效"}
 PURGE_OUTCOMES: dict[str, str] = {"justified": "清除得当", "unjustified": "清除不当"}
 # Of these nobody chooses one here: review and the timer do them, or they end everything.
 OTHER_ACTS = frozenset(

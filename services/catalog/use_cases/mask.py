@@ -42,6 +42,8 @@ def _submission_of(content: Content, text: str) -> Submission:
         publish_at=content.publish_at,
         period=content.period,
         also_fulfils=content.also_fulfils,
+        interprets=content.interprets,
+        related=content.related,
         co_issuers=tuple(_named(issuer) for issuer in content.co_issuers),
         self_check=tuple(GivenAnswer(answer.code, answer.answer, answer.remark) for answer in content.self_check),
         no_website_reason=content.no_website_reason,

@@ -14,6 +14,7 @@ TEXT, AFTER_NOTICE = "正文", "期满后的正文"
 
 def damaged_parts(content: Content, files: Files) -> list[str]:
     """The names of what is damaged or missing of a content: the text, and attachments."""
+    # An original that is lost keeps nobody from publishing: what people read is the copy.
     after = [(AFTER_NOTICE, content.after_notice.text.digest)] if content.after_notice else []
     parts = [(TEXT, content.text.digest), *after, *((file.name, file.digest) for file in content.attachments)]
     return [name for name, digest in parts if not _is_whole(digest, files)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Clock, DomainEvent
@@ -13,37 +13,62 @@ from services.catalog.ports import UnitOfWork, Upload
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoreFile:
-    """A file that was looked over (secrecy markings, kind), and the name that it came with."""
+    """A file that was looked over (secrecy markings, kind), and the name that it came with.
+
+    ``copy`` is what may be published of it without what ``stripped`` names; None where the file itself may be.
+    """
 
     actor: Actor
     name: str
     content: bytes
     media_type: str
     unseen: tuple[str, ...] = ()
+    stripped: tuple[str, ...] = ()
+    copy: bytes | None = None
 
 
 def store_file(command: StoreFile, *, work: UnitOfWork, clock: Clock) -> Attachment:
-    """Keep it. It is attached by its digest afterwards."""
+    """Keep it, and its public copy, by whose digest it is attached afterwards."""
     PERMISSIONS.require("file.store", command.actor, Thing(body=command.actor.body))
-    digest = work.files.put(command.content)
     at = clock.now()
-    attachment = Attachment(
-        digest=digest,
-        name=command.name,
-        size=len(command.content),
-        media_type=command.media_type,
-        unseen=command.unseen,
-    )
+    attachment = _kept(command, work)
     work.uploads.add(Upload(attachment=attachment, body=command.actor.body, by=command.actor.sub, at=at))
     work.events.record(
         DomainEvent(
             name="file.stored",
-            aggregate=digest,
+            aggregate=attachment.digest,
             body=command.actor.body,
             actor=command.actor,
             at=at,
-            detail={"size": attachment.size, "media_type": command.media_type, "unseen": command.unseen},
+            detail={
+                "size": attachment.size,
+                "media_type": command.media_type,
+                "unseen": command.unseen,
+                "original": attachment.original,
+                "stripped": attachment.stripped,
+            },
             announce=False,
         )
     )
     return attachment
+
+
+def _kept(command: StoreFile, work: UnitOfWork) -> Attachment:
+    """What is in the store now. Two files of a person that give the same copy are one, with the original of the first:
+    an original that no upload names would outlive every purge."""
+    public = command.content if command.copy is None else command.copy
+    attachment = Attachment(
+        digest=work.files.put(public),
+        name=command.name,
+        size=len(public),
+        media_type=command.media_type,
+        unseen=command.unseen,
+    )
+    before = work.uploads.known([attachment.digest]).get(attachment.digest, [])
+    own = next((upload.attachment for upload in before if upload.by == command.actor.sub), None)
+    if own is not None:
+        return replace(attachment, original=own.original, original_size=own.original_size, stripped=own.stripped)
+    if command.copy is None:
+        return attachment
+    original = work.files.put(command.content)
+    return replace(attachment, original=original, original_size=len(command.content), stripped=command.stripped)

@@ -18,6 +18,7 @@ from services.catalog.domain.self_check import Answer
 from services.catalog.ports import UnitOfWork, Upload
 from services.catalog.use_cases.co_issuers import NamedIssuer, co_issuers_of
 from services.catalog.use_cases.further_items import by_code, fulfilments_of
+from services.catalog.use_cases.linked_documents import require_linkable
 from services.catalog.use_cases.notice_words import HIDDEN_IN, check_hidden_words, hidden
 
 # What is looked over for personal data, besides the names of attachments.
@@ -58,6 +59,8 @@ class Submission:
     period: str = ""
     also_fulfils: tuple[Fulfilment, ...] = ()
     co_issuers: tuple[NamedIssuer, ...] = ()
+    interprets: str = ""
+    related: tuple[str, ...] = ()
     self_check: tuple[GivenAnswer, ...] = ()
     no_website_reason: str = ""
     kept_findings: tuple[KeptFinding, ...] = ()
@@ -109,6 +112,8 @@ def checked(
         period=submission.period,
         also_fulfils=fulfilments_of(submission.also_fulfils, item, work),
         co_issuers=co_issuers_of(submission.co_issuers, body, work),
+        interprets=submission.interprets,
+        related=submission.related,
         self_check=_answers(submission.self_check, item),
         no_website_reason=submission.no_website_reason,
         findings=findings,
@@ -118,7 +123,17 @@ def checked(
     )
     check_content(content, item)
     check_hidden_words(_readable(submission), submission.notice_hides, work)
+    require_linkable(_linked(content, present), item, work)
     return content
+
+
+def _linked(content: Content, present: Content | None) -> list[tuple[str, str]]:
+    """The documents to which it points anew, by field; one that was withdrawn since it was named stands in nobody's
+    way, for its link is not shown."""
+    known = {present.interprets, *present.related} if present else set[str]()
+    named = [("interprets", content.interprets)]
+    named += [(f"related.{number}", each) for number, each in enumerate(content.related)]
+    return [(path, number) for path, number in named if number and number not in known]
 
 
 def _refuse_empty_words(submission: Submission, work: UnitOfWork) -> None:
@@ -171,11 +186,11 @@ def _readable(submission: Submission) -> dict[str, str]:
 
 
 def digests(content: Content) -> list[str]:
-    """Every digest that a content refers to."""
-    text = [content.text.digest] if content.text.digest else []
+    """Every digest that a content refers to, originals included."""
     after = content.after_notice
-    left = [after.text.digest] if after and after.text.digest else []
-    return list(dict.fromkeys(text + left + [attachment.digest for attachment in content.attachments]))
+    texts = [content.text.digest, after.text.digest if after else ""]
+    files = [digest for file in content.attachments for digest in (file.digest, file.original)]
+    return [digest for digest in dict.fromkeys((*texts, *files)) if digest]
 
 
 def _findings(submission: Submission, attachments: tuple[Attachment, ...], work: UnitOfWork) -> tuple[Finding, ...]:

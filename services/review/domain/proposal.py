@@ -129,6 +129,8 @@ class Metadata:
     change_reason: str | None = None
     also_fulfils: tuple[Fulfilment, ...] = ()
     co_issuers: tuple[CoIssuer, ...] = ()
+    interprets: str = ""
+    related: tuple[str, ...] = ()
     self_check: tuple[Answer, ...] = ()
     no_website_reason: str = ""
     findings: tuple[Finding, ...] = ()
@@ -203,6 +205,8 @@ class Proposal:
             "period": metadata.period,
             "also_fulfils": [asdict(further) for further in metadata.also_fulfils],
             "co_issuers": [asdict(issuer) for issuer in metadata.co_issuers],
+            "interprets": metadata.interprets,
+            "related": list(metadata.related),
             "self_check": [asdict(answer) for answer in metadata.self_check],
             "no_website_reason": metadata.no_website_reason,
             "kept_findings": [

@@ -78,6 +78,8 @@ class ReviewHarness(ServiceHarness):
             "channels": [{"code": "web", "name": "中心网站", "kind": "website", "automatic": True}],
             "elements": ["amounts"],
             "also_fulfils": [],
+            "interprets": "",
+            "related": [],
             "self_check": [{"code": "truthful", "text": "内容属实", "answer": "yes", "remark": ""}],
             "no_website_reason": "",
             "findings": [],

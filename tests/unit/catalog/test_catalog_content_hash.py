@@ -53,6 +53,8 @@ def test_composed_and_decomposed_texts_are_the_same(text: str) -> None:
         {"also_fulfils": (Fulfilment(item="GJJ-W-09"),)},
         {"co_issuers": (CoIssuer("", "市财政局"),)},
         {"co_issuers": (CoIssuer("CZJ", "市财政局"),)},
+        {"interprets": "GJJ/2026-00042"},
+        {"related": ("GJJ/2026-00007",)},
         {"self_check": ()},
         {"self_check": answered(answer="unsure", remark="请审核人定。")},
         {"no_website_reason": "只在大厅公示。"},

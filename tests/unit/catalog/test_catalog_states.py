@@ -298,7 +298,9 @@ def test_buttons_show_what_can_be_done() -> None:
     assert acts_for(a_disclosure(), PROPOSER) == ["edit", "propose", "abandon"]
     assert acts_for(a_disclosure(PROPOSED), PROPOSER) == ["recall"]
     assert acts_for(a_disclosure(APPROVED), OFFICE) == ["hold", "purge"]
-    assert acts_for(a_disclosure(PUBLISHED), OFFICE) == ["correct", "withdraw", "take-down", "purge"]
+    assert acts_for(a_disclosure(PUBLISHED), OFFICE) == [
+        *("correct", "declare-validity", "withdraw", "take-down", "purge")
+    ]
     assert acts_for(a_disclosure(PROPOSED), SECRECY_OFFICER) == ["purge"]
     assert acts_for(_delivered(a_disclosure(PUBLISHED)), ARCHIVIST) == ["archive"]
 

@@ -24,6 +24,7 @@ from services.catalog.domain.issue import Deliberation
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.public_notice import ended_content
 from services.catalog.domain.revision import Content
+from services.catalog.domain.vocabulary import VALIDITIES
 from services.catalog.use_cases.abandon import abandon
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.add_to_issue import add_to_issue
@@ -31,6 +32,7 @@ from services.catalog.use_cases.archive import archive
 from services.catalog.use_cases.archive_issue import archive_issue
 from services.catalog.use_cases.close_issue import close_issue
 from services.catalog.use_cases.correct import correct
+from services.catalog.use_cases.declare_validity import DeclareValidity, declare_validity
 from services.catalog.use_cases.draft import Draft, draft
 from services.catalog.use_cases.edit import Edit, edit
 from services.catalog.use_cases.end_notice import end_notice
@@ -76,7 +78,7 @@ RIGHT: Mapping[str, tuple[Actor, ...]] = {
     **dict.fromkeys(("hold", "publish-again", "re-examine", "open", "add", "remove", "close"), (CHEN,)),
     **dict.fromkeys(("purge", "take-down", "review-purge"), PURGERS),
     **dict.fromkeys(("archive", "archive-issue"), (DU,)),
-    "withdraw": (CHEN, MA),
+    **dict.fromkeys(("withdraw", "declare-validity"), (CHEN, MA)),
 }
 ONLY_OWN = frozenset({"edit", "mask", "propose", "recall"})
 # A button for these is never refused: whatever else they need is given here.
@@ -98,6 +100,7 @@ WAYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
 STAYS: tuple[tuple[str, ...], ...] = ((),)
 MOVES: Mapping[str, tuple[str, ...]] = {
     "withdraw": ("withdraw",),
+    "declare-validity": ("declare_validity",),
     "take-down": ("take_down",),
     "purge": ("purge",),
     "archive": ("file",),
@@ -368,6 +371,14 @@ class Disclosures(RuleBasedStateMachine):
     @rule(which=known, who=people)
     def withdraw(self, which: str, who: Actor | None) -> None:
         self._act("withdraw", withdraw, which, who)
+
+    @rule(which=known, who=people, validity=st.sampled_from(sorted(VALIDITIES)))
+    def declare_validity(self, which: str, who: Actor | None, validity: str) -> None:
+        def do(by: Actor) -> Disclosure:
+            command = DeclareValidity(actor=by, disclosure=which, reason="清理", validity=validity, on=TODAY)
+            return declare_validity(command, work=self._work, clock=self.clock)
+
+        self._try("declare-validity", which, who, do)
 
     @rule(which=known, who=people)
     def take_down(self, which: str, who: Actor | None) -> None:

@@ -17,6 +17,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Delivery, Disclosure
 from services.catalog.domain.issue import Issue
 from services.catalog.domain.item import Item
+from services.catalog.domain.linked import Linkable
 from services.catalog.domain.revision import Content, Revision, Text
 from services.catalog.domain.states import CLOSED, OPEN, SUPERSEDED
 from tests.unit.catalog.builders import keeps_its_contract
@@ -101,6 +102,20 @@ class DisclosuresInMemory:
 
     def list_under(self, disclosure: Disclosure) -> None:
         """Nobody issues anything jointly here."""
+
+    def link(self, disclosure: Disclosure, public: Content) -> None:
+        """Nothing is looked up from the other end here."""
+
+    def linkable(self, index_number: str) -> Linkable | None:
+        found = [known for known in self._rows.disclosures.values() if known.index_number == index_number]
+        return next(
+            (
+                Linkable(audience=known.audience, body=known.body.code, on_website=known.on_website)
+                for known in found
+                if known.is_published
+            ),
+            None,
+        )
 
     def similar_to(self, disclosure: Disclosure) -> Sequence[Any]:
         return ()

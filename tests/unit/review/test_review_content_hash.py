@@ -34,6 +34,8 @@ FULL = Content(
     period="2026-Q3",
     also_fulfils=(Fulfilment(item="GJJ-W-09", elements=("E01",), period="2026"),),
     co_issuers=(CoIssuer(body="", name="市财政局"), CoIssuer(body="GS", name="供水公司")),
+    interprets="GJJ/2026-00042",
+    related=("GJJ/2026-00007",),
     self_check=(
         Answer("truthful", "内容属实", "yes"),
         Answer("no_privacy", "不涉及个人隐私", "unsure", "手机号是否公开，请审查人定。"),

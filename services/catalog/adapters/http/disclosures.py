@@ -12,7 +12,6 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.incoming import IncomingFile
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
-from chassis.web.schema import CheckedFileView
 from services.catalog.adapters.access import may
 from services.catalog.adapters.acts import ACTS, DeclaredAct
 from services.catalog.adapters.http import schemas
@@ -128,18 +127,27 @@ def show_timeline(work: Work, disclosure: str) -> Reply:
 
 @endpoints.get(f"{DISCLOSURE}/files/<digest>", who=may("disclosure.work"), media=MEDIA, ranges=True, etag=True)
 def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
-    """An attachment of whichever revision."""
+    """An attachment of whichever revision: its public copy, or the file as it was uploaded."""
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
     revisions = reads.revisions_of(work.events.connection, found)
-    files = (asdict(file) for revision in revisions for file in revision.content.attachments)
-    return attached(work.files, files, digest, cache=PRIVATE_CACHE)
+    files = [asdict(file) for revision in revisions for file in revision.content.attachments]
+    originals = [{**file, "digest": file["original"], "name": f"原件-{file['name']}"} for file in files]
+    return attached(work.files, files + originals, digest, cache=PRIVATE_CACHE)
 
 
 @endpoints.post(
-    "/files", who=may("file.store"), upload="file", returns=CheckedFileView, status=201, max_bytes=LIMIT + _ENVELOPE
+    "/files",
+    who=may("file.store"),
+    upload="file",
+    returns=views.StoredFileView,
+    status=201,
+    max_bytes=LIMIT + _ENVELOPE,
 )
 def upload(work: Work, given: IncomingFile) -> Attachment:
-    """Store an attachment, sent as the part ``file`` of a multipart form; ``unseen`` is what no program could read."""
+    """Store an attachment, sent as the part ``file`` of a multipart form; ``unseen`` is what no program could read.
+
+    ``digest`` is that of the public copy, by which it is attached; ``stripped`` is what the copy no longer holds.
+    """
     return store_upload(given, by=actor(), work=work, clock=clock())
 
 

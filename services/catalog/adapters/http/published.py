@@ -19,6 +19,7 @@ from services.catalog.adapters.http.kept import edition_stamp, list_stamp
 from services.catalog.adapters.http.views import published as views
 from services.catalog.adapters.http.views.values import API, address_of
 from services.catalog.adapters.storage.reads import published as reads
+from services.catalog.adapters.storage.reads.links import linked_with
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import MEDIA, attached, text_of, with_addresses
 
@@ -46,12 +47,13 @@ def list_published(work: Work, query: dict[str, Any]) -> Any:
 
 @endpoints.get("/published/facets", who=may("publication.read"), query=schemas.FacetsQuery, returns=views.FacetsView)
 def show_facets(work: Work, query: dict[str, Any]) -> dict[str, Any]:
-    """How many publications such a list has under each body, topic and year, and a better spelling of its words."""
+    """How many publications such a list has under each body, topic, validity and year; a better spelling."""
     listing = reads.list_with_facets(work.events.connection, actor(), {**query, "cursor": None, "limit": 1})
     facets = listing.facets
     counted: dict[str, Sequence[tuple[Any, int]]] = {
         "bodies": facets.body,
         "topics": facets.topic,
+        "validities": facets.validity,
         "years": facets.year,
     }
     return {
@@ -81,7 +83,13 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
             return Reply(etag=known["version"], cache=_cache(known))
     found = reads.find_published(connection, actor(), number, revision)
     address = address_of(number)
+    linked = linked_with(connection, actor(), found)
     shown = found | {
+        "interprets": linked.interprets,
+        "interpretations": linked.interpretations,
+        "related": linked.related,
+        "validity_declared": {**found["validity"], "document": linked.changed_by},
+        "changes_validity_of": linked.changes,
         "text": text_of(work.files, found["text_digest"]),
         "attachments": with_addresses(found["attachments"], f"{API}{address}"),
         "editions": [

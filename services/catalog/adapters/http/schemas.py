@@ -26,6 +26,8 @@ from services.catalog.domain.body import APPROVERS, LONGEST_MONTHS, MAY_FALL_TOG
 from services.catalog.domain.checks import BODY_CODE, CODE, DEPARTMENT_CODE, FONDS, RECORD_NUMBER
 from services.catalog.domain.former_address import FORM as FORMER_ADDRESS
 from services.catalog.domain.item import Item
+from services.catalog.domain.linked import MOST_RELATED
+from services.catalog.domain.numbers import INDEX_NUMBER
 from services.catalog.domain.obligation import STATES as OBLIGATION_STATES
 from services.catalog.domain.period import FORM as PERIOD
 from services.catalog.domain.self_check import ANSWERS, POINT_CODE
@@ -43,6 +45,7 @@ from services.catalog.domain.vocabulary import (
     REVIEW_ROUTES,
     SORTS,
     TIME_UNITS,
+    VALIDITIES,
 )
 from services.catalog.use_cases.submission import Submission
 from services.vocabulary import (
@@ -444,6 +447,16 @@ class ContentSchema(Schema):
         MOST_CO_ISSUERS,
         metadata={"label": "联合发文", "description": "who issues it with the body; only of what is for everybody"},
     )
+    interprets = Coded(
+        rf"|{INDEX_NUMBER.pattern}",
+        load_default="",
+        metadata={"label": "解读的文件", "description": "the index number of the publication that it explains (解读)"},
+    )
+    related = several(
+        Coded(INDEX_NUMBER.pattern),
+        MOST_RELATED,
+        metadata={"label": "相关文件", "description": "index numbers of publications that belong with it"},
+    )
     self_check = several(fields.Nested(AnswerSchema), MOST_POINTS, metadata={"label": "自查"})
     no_website_reason = Text(load_default="", longest=500, metadata={"label": "不上网公开的理由"})
     kept_findings = several(fields.Nested(KeptFindingSchema), 200)
@@ -533,6 +546,21 @@ class WithdrawSchema(NeededReasonSchema):
     ground = Text(required=True, shortest=1, longest=1000, metadata={"label": "法律依据"})
 
 
+class ValiditySchema(NeededReasonSchema):
+    """Whether a publication is in force, since when, why, and by which document; all of it will be public."""
+
+    validity = choice(VALIDITIES, required=True, metadata={"label": "有效性"})
+    on = Day(required=True, metadata={"label": "自何日起"})
+    document = Coded(
+        rf"|{INDEX_NUMBER.pattern}",
+        load_default="",
+        metadata={
+            "label": "依据的文件",
+            "description": "the index number of the document that did it; empty where it is not here",
+        },
+    )
+
+
 class PurgeReviewSchema(Schema):
     """What came of the review of a purge, and the number of its record on paper; no words, for they might quote."""
 
@@ -582,6 +610,7 @@ class PublishedQuery(PageQuery):
     audience = choice(AUDIENCES, load_default="")
     since = Day(load_default=None, data_key="from")
     until = Day(load_default=None, data_key="to")
+    validity = choice(VALIDITIES, load_default="")
     year = Whole(least=FIRST_YEAR, greatest=LAST_YEAR, load_default=None)
     sort = choice(SORTS, load_default="")
 

@@ -25,8 +25,17 @@ from services.catalog.use_cases.submission import Submission, after_notice, chec
 # The fields as they follow each other in the form; what is wrong is told in this order.
 FORM_ORDER = (
     *("title", "document_number", "formed_on", "period", "summary", "text", "elements", "topics", "channels"),
-    *("no_website_reason", "also_fulfils", "co_issuers", "other_issuers", "attachments", "keep", "file", "publish_at"),
-    *("notice_until", "notice_hides", "kept_findings", "self_check"),
+    *(
+        "no_website_reason",
+        "also_fulfils",
+        "interprets",
+        "related",
+        "co_issuers",
+        "other_issuers",
+        "attachments",
+        "keep",
+    ),
+    *("file", "publish_at", "notice_until", "notice_hides", "kept_findings", "self_check"),
 )
 
 

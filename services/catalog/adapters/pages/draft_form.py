@@ -18,6 +18,7 @@ from chassis.web.incoming import files
 from services.catalog.adapters.http.schemas import MOST_ATTACHMENTS, ContentSchema, submission_of
 from services.catalog.adapters.uploads import store_upload
 from services.catalog.domain.item import Item
+from services.catalog.domain.numbers import index_number_asked
 from services.catalog.domain.refusals import AggregateOnly, PersonalDataFound
 from services.catalog.domain.revision import Attachment, Content
 from services.catalog.ports import UnitOfWork
@@ -41,6 +42,7 @@ def read_draft(form: Any, present: Sequence[Attachment] = ()) -> Submission:
     given["co_issuers"] = _co_issuers(form)
     given["also_fulfils"] = further_in(form)
     given["notice_hides"] = _lines(form.get("notice_hides", ""))
+    given |= _linked(form)
     return submission_of(load_form(ContentSchema, form, attachments=attachments, **given))
 
 
@@ -64,6 +66,20 @@ def _co_issuers(form: Any) -> list[dict[str, str]]:
 
 def _lines(text: str) -> list[str]:
     return [line for line in (line.strip() for line in text.splitlines()) if line]
+
+
+def _linked(form: Any) -> dict[str, Any]:
+    """The documents that it interprets and belongs with, however their index numbers are spelled, one a line."""
+    related = (line.strip() for line in form.get("related", "").splitlines())
+    return {
+        "interprets": _as_numbered(form.get("interprets", "").strip()),
+        "related": [_as_numbered(line) for line in related if line],
+    }
+
+
+def _as_numbered(typed: str) -> str:
+    """The index number that somebody typed, or what he typed where it is none: the form says so."""
+    return index_number_asked(typed) or typed
 
 
 def _answers(form: Any) -> list[dict[str, str]]:

@@ -43,6 +43,7 @@ DONE: dict[str, str] = {
     "take-down": "已紧急下架，正文、附件、检索和订阅中的内容都已清除。",
     "purge": "已清除，正文、附件、审核意见和其他系统中的内容都不再保留。",
     "review-purge": "复核已登记，待办已结束。",
+    "declare-validity": "有效性已登记，公开页已更新。",
     "archive": "已归档。",
     "add-to-issue": "已列入期次。",
 }
@@ -72,6 +73,8 @@ FIELDS: dict[str, str] = {
     "period": "所属期",
     "also_fulfils": "同时履行的事项",
     "co_issuers": "联合发文",
+    "interprets": "解读的文件",
+    "related": "相关文件",
     "self_check": "自查",
     "notice_until": "公示期",
     "notice_hides": "期满隐去的内容",

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from services.catalog.adapters.storage.reads.published import Facets
+from services.catalog.domain.vocabulary import VALIDITIES
 from services.vocabulary import AUDIENCES, TOPICS
 
 # More than that is no choice at a glance; the form above has all.
@@ -20,6 +21,7 @@ _LABELS = {
     "body": "单位",
     "item": "事项",
     "audience": "范围",
+    "validity": "有效性",
     "year": "年份",
     "from": "公开日期自",
     "to": "公开日期至",
@@ -49,6 +51,7 @@ def narrower(given: Mapping[str, str], facets: Facets, names: Mapping[str, str])
     found: Mapping[str, Sequence[tuple[Any, int]]] = {
         "topic": facets.topic,
         "body": facets.body,
+        "validity": facets.validity,
         "year": facets.year,
     }
     return [
@@ -82,5 +85,5 @@ def _address(given: Mapping[str, str], changed: Mapping[str, str]) -> str:
 def _named(name: str, value: str, names: Mapping[str, str]) -> str:
     if name == "year":
         return f"{value}年"
-    known = {"topic": TOPICS, "audience": AUDIENCES}.get(name, names)
+    known = {"topic": TOPICS, "audience": AUDIENCES, "validity": VALIDITIES}.get(name, names)
     return known.get(value, value)

@@ -25,7 +25,7 @@ from services.catalog.adapters.storage.reads import obligations as obligation_re
 from services.catalog.adapters.storage.reads import published as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.vocabulary import SORTS
+from services.catalog.domain.vocabulary import SORTS, VALIDITIES
 from services.vocabulary import AUDIENCES, TOPICS
 
 NEWEST, SUGGESTED, ANSWERS, YEARS = 8, 3, 3, 6
@@ -81,6 +81,7 @@ def list_published(work: Work) -> str:
         bodies=list(bodies.items()),
         topics=TOPICS,
         audiences=AUDIENCES,
+        validities=VALIDITIES,
         years=range(this_year, this_year - YEARS, -1),
         first="?" + _again() if query["cursor"] else None,
         following=f"/published?{_again()}&{urlencode({'cursor': found.next})}" if found.next else None,

@@ -17,6 +17,7 @@ from services.catalog.adapters.pages.linked_data import linked_data
 from services.catalog.adapters.pages.progress import stages
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
 from services.catalog.adapters.storage.reads import published as reads
+from services.catalog.adapters.storage.reads.links import linked_with
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import attached, readable_text
 from services.catalog.domain.access import works_on
@@ -24,6 +25,7 @@ from services.catalog.domain.disclosure import Delivery, Disclosure
 from services.catalog.domain.public_notice import REASON
 from services.catalog.domain.refusals import EditionClosed, NoSuchDisclosure, Withdrawn
 from services.catalog.domain.timeline import six_steps
+from services.catalog.domain.vocabulary import VALIDITIES
 from services.vocabulary import AUDIENCES, LEVELS, TOPICS, period_name
 
 RELATED = 6
@@ -46,6 +48,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     text = readable_text(work.files, found["text_digest"])
     if disclosure is None:  # withdrawn between the reads
         raise NoSuchDisclosure
+    linked = linked_with(connection, reader, found)
     related = reads.newest(connection, reader, RELATED, item=found["item"])
     page = render(
         "catalog/publication.html",
@@ -56,6 +59,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         text_damaged=text is None,
         reached=_reached(disclosure),
         undelivered=disclosure.undelivered(),
+        linked=linked,
+        validities=VALIDITIES,
         related=[line for line in related if line["id"] != found["id"]],
         answers=[with_texts(response, work.files) for response in reversed(found["responses"])],
         works_on=works_on(disclosure, reader) and reader.is_staff,

@@ -34,7 +34,7 @@ from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Content, Fulfilment, Revision
 from services.catalog.domain.states import CLOSED, OPEN
 from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
-from services.catalog.domain.vocabulary import ISSUE_STATES, PURGE_OUTCOMES, REEXAMINATIONS
+from services.catalog.domain.vocabulary import ISSUE_STATES, PURGE_OUTCOMES, REEXAMINATIONS, VALIDITIES
 from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.require_whole import damaged_parts
 from services.vocabulary import AUDIENCES, period_name
@@ -109,6 +109,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         is_office=any(post.role in ("office", "inspector") for post in reader.posts),
         purge_outcomes=PURGE_OUTCOMES,
         reexaminations=REEXAMINATIONS,
+        validities=VALIDITIES,
         done=labels.DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         **_acts(found, reader),
         **labels.vocabulary(),

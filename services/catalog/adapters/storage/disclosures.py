@@ -18,6 +18,7 @@ from services.catalog.adapters.storage import reception, tables
 from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import REEXAMINE, Disclosure
+from services.catalog.domain.linked import CHANGED_BY, INTERPRETS, RELATED, Linkable
 from services.catalog.domain.revision import Content, Revision, Similar
 from services.catalog.domain.states import APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, SUPERSEDED
 from services.catalog.domain.timeline import china_date
@@ -73,6 +74,8 @@ _BLANK: dict[str, Any] = {
     "period": "",
     "also_fulfils": [],
     "co_issuers": [],
+    "interprets": "",
+    "related": [],
     "self_check": [],
     "findings": [],
     "kept_findings": [],
@@ -167,6 +170,26 @@ class SqlDisclosures(Repository):
             rows = [{"disclosure": disclosure.id, "body": code} for code in codes]
             self._connection.execute(sa.insert(tables.co_issuers), rows)
 
+    def link(self, disclosure: Disclosure, public: Content) -> None:
+        _forget_links(self._connection, disclosure.id)
+        related = [(RELATED, number) for number in public.related]
+        named = [(INTERPRETS, public.interprets), *related, (CHANGED_BY, disclosure.validity.document)]
+        rows = [{"disclosure": disclosure.id, "kind": kind, "target": number} for kind, number in named if number]
+        if rows:
+            self._connection.execute(sa.insert(tables.links), rows)
+
+    def linkable(self, index_number: str) -> Linkable | None:
+        query = (
+            sa.select(disclosures.c.audience, disclosures.c.body, disclosures.c.on_website, items.c.data)
+            .join_from(disclosures, items, items.c.code == disclosures.c.item)
+            .where(disclosures.c.index_number == index_number, _IS_PUBLIC)
+        )
+        row = self._connection.execute(query).first()
+        if row is None:
+            return None
+        readers = tuple(row.data["audience_group"])
+        return Linkable(audience=row.audience, body=row.body, on_website=row.on_website, readers=readers)
+
     def purge(self, disclosure: Disclosure, *, photos: Iterable[str]) -> tuple[Disclosure, list[str]]:
         # A purged one refers to its files for ever, but keeps none: the last of several that had a file takes it away.
         others = (
@@ -180,14 +203,28 @@ class SqlDisclosures(Repository):
         digests = [*self._connection.execute(query).scalars(), *self._unshared(disclosure.id, photos, others)]
         self._connection.execute(sa.update(revisions).where(revisions.c.disclosure == disclosure.id).values(**_BLANK))
         _forget_co_issuers(self._connection, disclosure.id)
+        _forget_links(self._connection, disclosure.id)
         saved = self.save(disclosure)
         reception.forget(self._connection, disclosure.id)
-        gone = sa.delete(uploads).where(uploads.c.digest.in_(digests)).returning(uploads.c.uploaded_by)
-        # The answer to an upload names the file, and is kept for a day under the uploader's key.
-        idempotency_keys.forget(self._connection, set(self._connection.execute(gone).scalars()))
+        digests += self._forget_uploads(digests, others)
         set_aside.forget(self._connection, PUBLISH_TIMER, disclosure.id)
         self._erased()
         return saved, digests + [filing.package_digest for filing in disclosure.filings]
+
+    def _forget_uploads(self, digests: list[str], others: Any) -> list[str]:
+        """Forget the uploads of these files; gives the originals of which no other upload or disclosure knows."""
+        gone = (
+            sa.delete(uploads).where(uploads.c.digest.in_(digests)).returning(uploads.c.uploaded_by, uploads.c.original)
+        )
+        rows = self._connection.execute(gone).all()
+        # The answer to an upload names the file, and is kept for a day under the uploader's key.
+        idempotency_keys.forget(self._connection, {row.uploaded_by for row in rows})
+        # A copy that another disclosure has too stays, without the original that goes.
+        lost = sa.update(uploads).where(uploads.c.original.in_(digests)).values(original="", original_size=0)
+        self._connection.execute(lost)
+        originals = {row.original for row in rows} - {"", *digests}
+        kept = [sa.select(uploads.c.original).where(uploads.c.original.in_(originals)), others]
+        return sorted(originals.difference(*(self._connection.execute(query).scalars() for query in kept)))
 
     def similar_to(self, disclosure: Disclosure) -> list[Similar]:
         content = disclosure.revision.content
@@ -253,6 +290,10 @@ class SqlDisclosures(Repository):
 
 def _forget_co_issuers(connection: Connection, identity: str) -> None:
     connection.execute(sa.delete(tables.co_issuers).where(tables.co_issuers.c.disclosure == identity))
+
+
+def _forget_links(connection: Connection, identity: str) -> None:
+    connection.execute(sa.delete(tables.links).where(tables.links.c.disclosure == identity))
 
 
 def _meets(own: Sequence[str], others: Sequence[str]) -> bool:
@@ -321,6 +362,7 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         "on_website": disclosure.on_website,
         "notice_until": disclosure.notice_until,
         "reexamine_on": None if REEXAMINE in disclosure.tasks else disclosure.reexamine_on,
+        "validity_state": disclosure.validity.state,
         "published_on": china_date(disclosure.published_at) if disclosure.published_at else None,
         "archive_number": disclosure.archive_number,
         "filed_at": disclosure.filings[-1].filed_at if disclosure.filings else None,

@@ -48,6 +48,9 @@ class SqlUploads(Repository):
             "size": upload.attachment.size,
             "media_type": upload.attachment.media_type,
             "unseen": list(upload.attachment.unseen),
+            "original": upload.attachment.original,
+            "original_size": upload.attachment.original_size,
+            "stripped": list(upload.attachment.stripped),
             "uploaded_by": upload.by,
             "uploaded_at": upload.at,
         }
@@ -57,7 +60,16 @@ class SqlUploads(Repository):
         found: dict[str, list[Upload]] = {}
         query = sa.select(uploads).where(uploads.c.digest.in_(list(digests))).order_by(uploads.c.uploaded_at)
         for row in self._connection.execute(query):
-            attachment = Attachment(row.digest, row.name, row.size, row.media_type, tuple(row.unseen))
+            attachment = Attachment(
+                digest=row.digest,
+                name=row.name,
+                size=row.size,
+                media_type=row.media_type,
+                unseen=tuple(row.unseen),
+                original=row.original,
+                original_size=row.original_size,
+                stripped=tuple(row.stripped),
+            )
             upload = Upload(attachment=attachment, body=row.body, by=row.uploaded_by, at=row.uploaded_at)
             found.setdefault(row.digest, []).append(upload)
         return found

@@ -142,6 +142,8 @@ disclosures = sa.Table(
     sa.Column("formerly_published_on", sa.Date),
     sa.Column("position", _Big),
     sa.Column("withdrawal", Json),
+    sa.Column("validity", Json, nullable=False),
+    sa.Column("validity_state", sa.String(10), nullable=False),
     sa.Column("archive_number", sa.String(60)),
     sa.Column("filed_at", Instant),
     sa.Column("purged_at", Instant),
@@ -202,6 +204,8 @@ revisions = sa.Table(
     sa.Column("period", sa.String(10), nullable=False),
     sa.Column("also_fulfils", Json, nullable=False),
     sa.Column("co_issuers", Json, nullable=False),
+    sa.Column("interprets", sa.String(40), nullable=False),
+    sa.Column("related", Json, nullable=False),
     sa.Column("self_check", Json, nullable=False),
     sa.Column("no_website_reason", sa.Text, nullable=False),
     # Personal data as they are masked, and the reasons for those that stay.
@@ -233,6 +237,17 @@ co_issuers = sa.Table(
     sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), primary_key=True),
 )
 sa.Index("ix_co_issuers_body", co_issuers.c.body)
+
+# What a public edition interprets and belongs with, and which document changed its validity: by index numbers, so that
+# each is found from both ends. Whether a reader may see the other end is asked when it is shown.
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+    sa.Column("kind", sa.String(12), primary_key=True),
+    sa.Column("target", sa.String(40), primary_key=True),
+)
+sa.Index("ix_links_target", links.c.target)
 
 # What was told of a disclosure after its publication, a row each: a delivery by revision and channel, the evaluation,
 # a response by its id, a case by its id. No foreign key: it would lock the disclosure's row at each of them.
@@ -420,6 +435,9 @@ uploads = sa.Table(
     sa.Column("size", sa.Integer, nullable=False),
     sa.Column("media_type", sa.String(200), nullable=False),
     sa.Column("unseen", Json, nullable=False),
+    sa.Column("original", sa.String(80), nullable=False),
+    sa.Column("original_size", sa.Integer, nullable=False),
+    sa.Column("stripped", Json, nullable=False),
     sa.Column("uploaded_at", Instant, nullable=False),
 )
 file_references = sa.Table(

@@ -146,6 +146,8 @@ def _disclosures() -> None:
         sa.Column("formerly_published_on", sa.Date),
         sa.Column("position", _BIG),
         sa.Column("withdrawal", Json),
+        sa.Column("validity", Json, nullable=False),
+        sa.Column("validity_state", sa.String(10), nullable=False),
         sa.Column("archive_number", sa.String(60)),
         sa.Column("filed_at", Instant),
         sa.Column("purged_at", Instant),
@@ -198,6 +200,8 @@ def _revisions() -> None:
         sa.Column("period", sa.String(10), nullable=False),
         sa.Column("also_fulfils", Json, nullable=False),
         sa.Column("co_issuers", Json, nullable=False),
+        sa.Column("interprets", sa.String(40), nullable=False),
+        sa.Column("related", Json, nullable=False),
         sa.Column("self_check", Json, nullable=False),
         sa.Column("no_website_reason", sa.Text, nullable=False),
         sa.Column("findings", Json, nullable=False),
@@ -222,6 +226,13 @@ def _revisions() -> None:
         sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), primary_key=True),
     )
     op.create_index("ix_co_issuers_body", "co_issuers", ["body"])
+    op.create_table(
+        "links",
+        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+        sa.Column("kind", sa.String(12), primary_key=True),
+        sa.Column("target", sa.String(40), primary_key=True),
+    )
+    op.create_index("ix_links_target", "links", ["target"])
 
 
 def _reception() -> None:
@@ -382,6 +393,9 @@ def _ledgers() -> None:
         sa.Column("size", sa.Integer, nullable=False),
         sa.Column("media_type", sa.String(200), nullable=False),
         sa.Column("unseen", Json, nullable=False),
+        sa.Column("original", sa.String(80), nullable=False),
+        sa.Column("original_size", sa.Integer, nullable=False),
+        sa.Column("stripped", Json, nullable=False),
         sa.Column("uploaded_at", Instant, nullable=False),
     )
     op.create_table(

@@ -341,6 +341,8 @@ class CaseView(ProgressView):
     no_website_reason = fields.String(attribute="proposal.metadata.no_website_reason")
     also_fulfils = fields.List(fields.Nested(FulfilmentView), attribute="proposal.metadata.also_fulfils")
     co_issuers = fields.List(fields.Nested(CoIssuerView), attribute="proposal.metadata.co_issuers")
+    interprets = fields.String(attribute="proposal.metadata.interprets")
+    related = fields.List(fields.String(), attribute="proposal.metadata.related")
     self_check = fields.List(fields.Nested(AnswerView), attribute="proposal.metadata.self_check")
     findings = fields.List(fields.Nested(FindingView), attribute="proposal.metadata.findings")
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="proposal.metadata.kept_findings")

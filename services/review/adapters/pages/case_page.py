@@ -114,6 +114,8 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
         ("公开事项", proposal.item_title),
         ("发布机构", around["body"]),
         ("联合发文", "、".join(issuer.name for issuer in metadata.co_issuers)),
+        ("解读的文件", metadata.interprets),
+        ("相关文件", "、".join(metadata.related)),
         ("承办", _who(proposal.proposer, around["departments"])),
         ("公开范围", AUDIENCES[proposal.audience]),
         ("审核流程", f"{ROUTE_NAMES[proposal.review_route]}流程（{len(case.steps)} 步）"),

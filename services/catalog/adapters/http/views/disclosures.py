@@ -17,10 +17,21 @@ from services.catalog.adapters.http.views.outcome import (
 from services.catalog.adapters.http.views.timeline import DeadlineView
 from services.catalog.adapters.http.views.values import CoIssuerView, OrNone, Version, strings
 from services.catalog.domain.self_check import ANSWERS
+from services.catalog.domain.vocabulary import VALIDITIES
 from services.vocabulary import SAME
 
 
-class WorkingAttachmentView(CheckedFileView):
+class StoredFileView(CheckedFileView):
+    """The public copy of a file, the digest of the file as it was uploaded, and what the copy no longer holds.
+
+    ``original`` is null where the file itself is published.
+    """
+
+    original = OrNone()
+    stripped = strings()
+
+
+class WorkingAttachmentView(StoredFileView):
     """An attachment for those who work on it, and where it is to be had."""
 
     address = fields.String()
@@ -39,6 +50,17 @@ class CleanTextView(View):
 
     text = fields.String()
     left_out = fields.List(fields.Nested(LeftOutView))
+
+
+class ValidityView(View):
+    """Whether a publication is in force, since when, why, by which document's index number, and who declared it."""
+
+    state = fields.String(metadata={"description": ", ".join(VALIDITIES)})
+    on = fields.Date(allow_none=True)
+    reason = fields.String()
+    document = fields.String()
+    at = fields.DateTime(allow_none=True)
+    by = fields.Nested(ActorView, allow_none=True)
 
 
 class ProgressView(View):
@@ -179,6 +201,9 @@ class DisclosureView(ProgressView):
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="it.revision.content.kept_findings")
     also_fulfils = fields.List(fields.Nested(FulfilmentView), attribute="it.revision.content.also_fulfils")
     co_issuers = fields.List(fields.Nested(CoIssuerView), attribute="it.revision.content.co_issuers")
+    interprets = fields.String(attribute="it.revision.content.interprets")
+    related = fields.List(fields.String(), attribute="it.revision.content.related")
+    validity = fields.Nested(ValidityView, attribute="it.validity")
     self_check = fields.List(fields.Nested(AnswerView), attribute="it.revision.content.self_check")
     self_check_points = fields.List(
         fields.Nested(PointView),

@@ -8,6 +8,7 @@ from chassis.web.schema import FileView, View
 from services.catalog.adapters.http.views.directory import ChannelView
 from services.catalog.adapters.http.views.outcome import EditionView, EvaluationView, ResponseView
 from services.catalog.adapters.http.views.values import Address, CoIssuerView, strings
+from services.catalog.domain.vocabulary import VALIDITIES
 
 
 class AttachmentView(FileView):
@@ -34,12 +35,15 @@ class PublishedLineView(View):
     document_number = fields.String()
     period = fields.String(metadata={"description": "what a periodic one covers; empty: not periodic"})
     published_at = fields.DateTime()
+    validity = fields.String(
+        attribute="validity_state", metadata={"description": f"whether it is in force: {', '.join(VALIDITIES)}"}
+    )
     revision = fields.Integer()
     address = Address()
 
 
 class FacetView(View):
-    """So many publications under one body, topic or year, by its code."""
+    """So many publications under one body, topic, validity or year, by its code."""
 
     code = fields.String()
     count = fields.Integer()
@@ -52,12 +56,35 @@ class FacetsView(View):
     complete = fields.Boolean()
     bodies = fields.List(fields.Nested(FacetView))
     topics = fields.List(fields.Nested(FacetView))
+    validities = fields.List(fields.Nested(FacetView))
     years = fields.List(fields.Nested(FacetView))
     suggestion = fields.String()
 
 
+class LinkedView(View):
+    """A publication that belongs with another."""
+
+    index_number = fields.String()
+    title = fields.String()
+    address = Address()
+
+
+class DeclaredValidityView(View):
+    """Since when and why a publication is in force or no more; ``on`` is null where nobody declared anything."""
+
+    on = fields.Date(allow_none=True)
+    reason = fields.String()
+    document = fields.Nested(LinkedView, allow_none=True)
+
+
 class PublicationView(PublishedLineView):
-    """A publication."""
+    """A publication. Documents that belong with it are named as far as the caller may read them."""
+
+    validity_declared = fields.Nested(DeclaredValidityView)
+    changes_validity_of = fields.List(fields.Nested(LinkedView))
+    interprets = fields.Nested(LinkedView, allow_none=True)
+    interpretations = fields.List(fields.Nested(LinkedView))
+    related = fields.List(fields.Nested(LinkedView))
 
     text = fields.String()
     text_digest = fields.String()

@@ -17,6 +17,7 @@ from chassis.storage.paging import BadCursor, Page, decode_cursor, encode_cursor
 from chassis.storage.repository import divided, holds, joined
 from services.catalog.adapters.storage.disclosures import PUBLIC
 from services.catalog.adapters.storage.reads import search
+from services.catalog.adapters.storage.reads.links import LINKED
 from services.catalog.adapters.storage.reads.search import Match, Matches
 from services.catalog.adapters.storage.reception import HEARD, RESPONSE, TOLD, heard_of, told_of
 from services.catalog.adapters.storage.search_question import concepts_of
@@ -57,6 +58,7 @@ _LINES = (
         revisions.c.co_issuers,
         disclosures.c.published_at,
         disclosures.c.published_on,
+        disclosures.c.validity_state,
         revisions.c.number.label("revision"),
         disclosures.c.position,
     )
@@ -93,6 +95,11 @@ _FIND = (
         revisions.c.co_issuers,
         revisions.c.attachments,
         revisions.c.notice_until,
+        revisions.c.interprets,
+        revisions.c.related,
+        disclosures.c.validity,
+        disclosures.c.validity_state,
+        LINKED.label("linked"),
         revisions.c.number.label("revision"),
         disclosures.c.public_revision,
         disclosures.c.closed_through,
@@ -118,6 +125,7 @@ _FIND = (
     .join(bodies, bodies.c.code == disclosures.c.body)
     .where(disclosures.c.index_number == sa.bindparam("index_number"), revisions.c.published_at.is_not(None))
 )
+_SHOWN = ("public_revision", "archive_number", "item_version", "body_version", "validity", "linked")
 _FOUND = tuple(column.name for column in _FIND.selected_columns)
 _VALIDATOR = (
     sa.select(
@@ -131,6 +139,8 @@ _VALIDATOR = (
         disclosures.c.public_revision,
         disclosures.c.closed_through,
         disclosures.c.archive_number,
+        disclosures.c.validity,
+        LINKED.label("linked"),
         items.c.version.label("item_version"),
         bodies.c.etag.label("body_version"),
         HEARD.label("heard"),
@@ -161,7 +171,7 @@ _CHANGES = (
     .join(disclosures, disclosures.c.id == changes.c.disclosure)
 )
 NO_FILTER: Mapping[str, Any] = dict.fromkeys(
-    ("q", "topic", "item", "body", "audience", "since", "until", "year", "sort"), ""
+    ("q", "topic", "item", "body", "audience", "validity", "since", "until", "year", "sort"), ""
 )
 
 
@@ -176,6 +186,7 @@ class Facets:
     complete: bool
     body: list[tuple[str, int]]
     topic: list[tuple[str, int]]
+    validity: list[tuple[str, int]]
     year: list[tuple[int, int]]
 
 
@@ -383,7 +394,7 @@ def _version(edition: Row, heard: Iterable[list[Any]]) -> str:
 
     What staff do about it, a correction under way above all, is nobody's to guess from it.
     """
-    shown = [edition[name] for name in ("public_revision", "archive_number", "item_version", "body_version")]
+    shown = [edition[name] for name in _SHOWN]
     return f"{edition['revision']}-{sm3(canonical_json([*shown, sorted(heard)]))[len(PREFIX) :][:16]}"
 
 
@@ -432,7 +443,9 @@ def _lines(connection: Connection, conditions: Iterable[sa.ColumnElement[bool]])
 
 
 def _match_of(line: Row) -> Match:
-    return Match(0, line["position"], line["body"], joined(line["topics"]), line["published_on"])
+    return Match(
+        0, line["position"], line["body"], joined(line["topics"]), line["published_on"], line["validity_state"]
+    )
 
 
 def _cursor(last: Match, *, by_date: bool) -> str:
@@ -450,16 +463,18 @@ def _after(matches: list[Match], cursor: str | None, *, by_date: bool) -> list[M
 
 
 def _facets(matches: Matches) -> Facets:
-    bodies_found, topics, years = Counter[str](), Counter[str](), Counter[int]()
+    bodies_found, topics, validities, years = Counter[str](), Counter[str](), Counter[str](), Counter[int]()
     for match in matches.found:
         bodies_found[match.body] += 1
         topics.update(divided(match.topics))
+        validities[match.validity] += 1
         years[match.published_on.year] += 1
     return Facets(
         total=len(matches.found),
         complete=matches.complete,
         body=bodies_found.most_common(),
         topic=topics.most_common(),
+        validity=validities.most_common(),
         year=sorted(years.items(), reverse=True),
     )
 
@@ -471,6 +486,8 @@ def _conditions(query: Mapping[str, Any], reader: Actor) -> list[sa.ColumnElemen
     if query["topic"]:
         conditions.append(holds(disclosures.c.topics, query["topic"]))
     conditions += [disclosures.c[name] == query[name] for name in ("item", "audience") if query[name]]
+    if query["validity"]:
+        conditions.append(disclosures.c.validity_state == query["validity"])
     if query["body"]:
         conditions.append(_issued_by(query["body"]))
     if since:

@@ -43,6 +43,7 @@ class Match:
     body: str
     topics: str
     published_on: date
+    validity: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ def newest_matches(connection: Connection, conditions: Conditions) -> Matches:
     """The newest publications, as many as a search looks at, where no word was asked for."""
     query = (
         sa.select(sa.literal(0), disclosures.c.position, disclosures.c.body, disclosures.c.topics)
-        .add_columns(disclosures.c.published_on)
+        .add_columns(disclosures.c.published_on, disclosures.c.validity_state)
         .join_from(disclosures, items, items.c.code == disclosures.c.item)
         .where(*conditions)
         .order_by(disclosures.c.position.desc())
@@ -97,7 +98,7 @@ def _candidates(concepts: Sequence[Concept], conditions: Conditions, dialect: st
     found = sa.union(*(sa.select(branch.subquery().c.position) for branch in branches)).subquery("found")
     query = (
         sa.select(found.c.position, disclosures.c.body, disclosures.c.topics, disclosures.c.published_on)
-        .add_columns(revisions.c.title, revisions.c.text)
+        .add_columns(disclosures.c.validity_state, revisions.c.title, revisions.c.text)
         .join_from(found, disclosures, disclosures.c.position == found.c.position)
         .join(revisions, PUBLIC)
     )
@@ -154,6 +155,7 @@ def _match(row: Mapping[Any, Any], concepts: Sequence[Concept], worth: Sequence[
         row["body"],
         row["topics"],
         row["published_on"],
+        row["validity_state"],
     )
 
 

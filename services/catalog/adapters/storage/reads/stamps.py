@@ -11,6 +11,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from services.catalog.adapters.storage.reads.links import LINKED
 from services.catalog.adapters.storage.reception import DELIVERY, EVALUATION, HEARD, OPINION, RESPONSE, VERSIONS
 from services.catalog.adapters.storage.tables import (
     activities,
@@ -48,10 +49,10 @@ _TOLD = (
     for kind in (DELIVERY, EVALUATION, OPINION, RESPONSE)
 )
 _LIST_PAGES = _LISTS.add_columns(*_TOLD)
-# Whatever decides who may read an edition is kept in one of the three, so an answer that was made for everybody is for
-# everybody while their versions stand.
+# Whatever decides who may read an edition is kept in one of the first three, so an answer that was made for everybody
+# is for everybody while their versions stand.
 _EDITION = (
-    sa.select(_LOG, disclosures.c.etag, items.c.version, bodies.c.etag)
+    sa.select(_LOG, disclosures.c.etag, items.c.version, bodies.c.etag, LINKED)
     .join_from(disclosures, items, items.c.code == disclosures.c.item)
     .join(bodies, bodies.c.code == disclosures.c.body)
     .where(disclosures.c.index_number == sa.bindparam("index_number"))
@@ -96,6 +97,6 @@ def _edition(connection: Connection, query: sa.Select[Any], index_number: str) -
     row = connection.execute(query, {"index_number": index_number}).first()
     if row is None:
         return None
-    log, disclosure, item, body, told, *others = row
+    log, disclosure, item, body, linked, told, *others = row
     # Gathered in whichever order.
-    return log, str([disclosure, item, body, sorted(told), *others])
+    return log, str([disclosure, item, body, linked, sorted(told), *others])
