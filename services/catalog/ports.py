@@ -158,8 +158,9 @@ class Disclosures(Protocol):
     def supersede(self, identity: str, number: int, at: datetime) -> None:
         """Mark the edition before as superseded."""
 
-    def list_under(self, disclosure: Disclosure) -> None:
-        """Have a published disclosure found under the bodies that issue it with its own, and under no others."""
+    def list_again(self, disclosure: Disclosure) -> None:
+        """Have a publication found and counted under its bodies and topics, instead of how it was when it was loaded;
+        a withdrawn one nowhere."""
 
     def similar_to(self, disclosure: Disclosure) -> Sequence[Similar]:
         """Some others of its body and audience, public or under review, with its text, or of its item with its title

@@ -29,7 +29,7 @@ LEFT_OUT = {
     "html-directory",
     "gateway",
     "gateway-api",
-    "search",
+    "scale",
     "posting",
     "embedded",
     "memory",

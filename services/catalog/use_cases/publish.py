@@ -35,8 +35,7 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
         work.disclosures.supersede(public.id, approved.public_revision, at)
     text = work.files.get(public.revision.content.text.digest).decode()
     work.search.add(public, text, previous_position=approved.position)
-    if public.revision.content.co_issuers or approved.public_revision is not None:
-        work.disclosures.list_under(public)
+    work.disclosures.list_again(public)
     # To readers of the website a correction that brings it there is the first that they see of it.
     work.changes.add("corrected" if approved.on_website else "published", public, at=at)
     public, closed = close_task(public, UNPUBLISHED_TASK, at=at, reason="published")

@@ -99,8 +99,8 @@ class DisclosuresInMemory:
         key = identity, number
         self._rows.revisions[key] = replace(self._rows.revisions[key], state=SUPERSEDED, superseded_at=at)
 
-    def list_under(self, disclosure: Disclosure) -> None:
-        """Nobody issues anything jointly here."""
+    def list_again(self, disclosure: Disclosure) -> None:
+        """Nothing is looked for here."""
 
     def similar_to(self, disclosure: Disclosure) -> Sequence[Any]:
         return ()

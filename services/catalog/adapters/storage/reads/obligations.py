@@ -37,6 +37,8 @@ Row = Mapping[Any, Any]
 Condition = sa.ColumnElement[bool]
 # Once something covers an obligation, the page shows what.
 _COVERS = disclosures.c.id == obligations.c.fulfilled_by
+# An obligation's body is its item's.
+_OF_ITEM = sa.and_(obligations.c.item == items.c.code, obligations.c.body == items.c.body)
 
 
 def state_on(today: date) -> sa.ColumnElement[str]:
@@ -57,9 +59,13 @@ def is_gap(today: date) -> Condition:
 
 def of_year(year: int) -> Condition:
     """Those that count in a year: a standing one in each from its own on, as long as the directory asks for it."""
+    return sa.or_(*_kinds_of_year(year))
+
+
+def _kinds_of_year(year: int) -> tuple[Condition, Condition]:
     lasts = sa.or_(obligations.c.last_year.is_(None), obligations.c.last_year >= year)
     standing = sa.and_(obligations.c.frequency == STANDING, obligations.c.year <= year, lasts)
-    return sa.or_(standing, sa.and_(obligations.c.frequency != STANDING, obligations.c.year == year))
+    return standing, sa.and_(obligations.c.frequency != STANDING, obligations.c.year == year)
 
 
 def coverage(connection: Connection, reader: Actor, query: Mapping[str, Any], today: date) -> Coverage:
@@ -161,8 +167,13 @@ def items_of_year(
     connection: Connection, reader: Actor, query: Mapping[str, Any], today: date, *, cursor: str, limit: int
 ) -> Page[Row]:
     """The items that have obligations in a year, by code."""
-    having = sa.select(obligations.c.item).where(*_chosen(reader, query, today))
-    statement = sa.select(items.c.code, items.c.data).where(items.c.code.in_(having))
+    # Asked of each item: one look into the index, however much it has owed.
+    chosen = [_OF_ITEM, *_chosen_in_whichever_year(reader, query)]
+    owed = [sa.exists().where(kind, *chosen).correlate(items) for kind in _kinds_of_year(query["year"] or today.year)]
+    statement = sa.select(items.c.code, items.c.data).where(sa.or_(*owed))
+    for column, name in ((items.c.body, "body"), (items.c.code, "item")):
+        if query[name]:
+            statement = statement.where(column == query[name])
     return fetch_page(connection, statement, by=[items.c.code], cursor=cursor, limit=limit)
 
 
@@ -217,7 +228,11 @@ def _coverage(counts: Mapping[str, int]) -> Coverage:
 
 
 def _chosen(reader: Actor, query: Mapping[str, Any], today: date) -> list[Condition]:
-    conditions = [of_year(query["year"] or today.year), may_know_obligation(reader)]
+    return [of_year(query["year"] or today.year), *_chosen_in_whichever_year(reader, query)]
+
+
+def _chosen_in_whichever_year(reader: Actor, query: Mapping[str, Any]) -> list[Condition]:
+    conditions = [may_know_obligation(reader)]
     for name in ("body", "department", "item"):
         if query[name]:
             conditions.append(obligations.c[name] == query[name])
