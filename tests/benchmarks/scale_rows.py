@@ -47,8 +47,8 @@ KINDS = (
 )
 # Of each kind at least so many are asked in a run.
 ASKED = 40
-# What is asked for by a word or a filter may be a thousandth of all; nothing is looked for by looking at all.
-THROWN_AWAY = 0.05
+# The newest are looked through for a word that every hundredth has; nothing is looked for by looking through all.
+THROWN_AWAY = 0.15
 
 
 def addresses(population: Population, today: date) -> dict[str, list[str]]:

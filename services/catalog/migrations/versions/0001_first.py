@@ -318,8 +318,11 @@ def _obligations() -> None:
     )
     is_open = sa.text("fulfilled_on IS NULL AND excuse IS NULL")
     op.create_index("uq_obligations", "obligations", ["item", "element", "occasion"], unique=True)
-    counted = ["frequency", "audience", "department", "due_on", "fulfilled_on", "excuse"]
-    op.create_index("ix_obligations_year", "obligations", ["year", "body"], postgresql_include=counted)
+    by_year, counted = (
+        ["year", "body", "due_on", "id"],
+        ["frequency", "audience", "department", "fulfilled_on", "excuse"],
+    )
+    op.create_index("ix_obligations_year", "obligations", by_year, postgresql_include=counted)
     standing = sa.text("frequency = 'standing'")
     op.create_index(
         "ix_obligations_standing", "obligations", ["body", "item"], postgresql_where=standing, sqlite_where=standing
