@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 LIBRARY := var/library
 
-.PHONY: help run test test-fast test-slow lint e2e kill faults fuzz flood bench up down containers flow lock library clean
+.PHONY: help run test test-fast test-slow lint e2e kill faults fuzz flood bench laws scale up down containers flow lock library clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -80,6 +80,14 @@ flood: $(DEV_STAMP) ## 1,000 hostile files and requests, and floods of votes and
 bench: $(DEV_STAMP) ## every benchmark as a ratio against its reference, measured in one run; ROW="detail life" some of them
 	@$(BIN)/python -m tests.servers.require
 	@$(BIN)/python -m tests.benchmarks $(addprefix --row ,$(ROW))
+
+laws: $(DEV_STAMP) ## all 1,283 laws imported, published and searched, on SQLite and PostgreSQL
+	@$(BIN)/python -m tests.servers.require
+	@YANGGUANG_TEST_ALL_LAWS=1 $(BIN)/python -m pytest -s --timeout=1800 tests/integration/catalog/test_search_of_laws.py
+
+scale: $(DEV_STAMP) ## reading among 1,000,000 publications (or ROWS) against the same among 10,000
+	@$(BIN)/python -m tests.servers.require
+	@$(BIN)/python -m tests.benchmarks --row scale --pairs 3 --rows $(or $(ROWS),1000000)
 
 flow: $(STAMP) ## write the flow table of README.md and docs/reference/events.md from the code
 	@$(BIN)/python -m yangguang flow

@@ -60,15 +60,20 @@ def fetch_page(
     All ascend or all descend (``column.desc()``). Raises :class:`BadCursor`.
     """
     columns = [_column(order) for order in by]
-    descends = any(_descends(order) for order in by)
     if cursor:
-        # Row values are compared as a whole, and both databases take an index on the columns for it.
-        last, key = sa.tuple_(*columns), sa.tuple_(*_typed(columns, decode_cursor(cursor)))
-        query = query.where(last < key if descends else last > key)
+        query = query.where(follows(by, cursor))
     rows = connection.execute(query.order_by(*by).limit(limit + 1)).mappings().all()
     if len(rows) <= limit:
         return Page(rows)
     return Page(rows[:limit], encode_cursor([rows[limit - 1][column] for column in columns]))
+
+
+def follows(by: Sequence[Any], cursor: str) -> sa.ColumnElement[bool]:
+    """The rows after a cursor, for a query that picks its page within. Raises :class:`BadCursor`."""
+    columns = [_column(order) for order in by]
+    # Row values are compared as a whole, and both databases take an index on the columns for it.
+    last, key = sa.tuple_(*columns), sa.tuple_(*_typed(columns, decode_cursor(cursor)))
+    return last < key if any(_descends(order) for order in by) else last > key
 
 
 def encode_cursor(key: Sequence[Any]) -> str:

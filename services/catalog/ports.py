@@ -170,8 +170,9 @@ class Disclosures(Protocol):
     def supersede(self, identity: str, number: int, at: datetime) -> None:
         """Mark the edition before as superseded."""
 
-    def list_under(self, disclosure: Disclosure) -> None:
-        """Have a published disclosure found under the bodies that issue it with its own, and under no others."""
+    def list_again(self, disclosure: Disclosure, *, before: Disclosure) -> None:
+        """Have a publication found and counted under its bodies and topics, instead of how it was before; a withdrawn
+        one nowhere."""
 
     def link(self, disclosure: Disclosure, public: Content) -> None:
         """Have a published disclosure found from the documents to which its public content and its validity point."""

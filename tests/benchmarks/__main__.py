@@ -1,4 +1,4 @@
-"""Run the benchmarks: ``python -m tests.benchmarks [--row NAME]… [--pairs N] [--quick] [--list]``."""
+"""Run the benchmarks: ``python -m tests.benchmarks [--row NAME]… [--pairs N] [--rows N] [--quick] [--list]``."""
 
 from __future__ import annotations
 
@@ -26,7 +26,8 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = [row for row in ROWS if not options.row or row.name in options.row]
     described = machine.describe()
     print(f"{described['processor']}, {described['cores']} cores, load {os.getloadavg()[0]:.1f}", flush=True)
-    lines, missing, broken = _measure_all(chosen, quick=options.quick, pairs=1 if options.quick else options.pairs)
+    pairs = 1 if options.quick else options.pairs
+    lines, missing, broken = _measure_all(chosen, quick=options.quick, pairs=pairs, rows=options.rows)
     if lines:
         print("\n" + report.table(lines, verdict=not options.quick))
     for name, reason in (missing | broken).items():
@@ -36,12 +37,14 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if broken else 0
 
 
-def _measure_all(rows: list[Row], *, quick: bool, pairs: int) -> tuple[list[Line], dict[str, str], dict[str, str]]:
+def _measure_all(
+    chosen: list[Row], *, quick: bool, pairs: int, rows: int
+) -> tuple[list[Line], dict[str, str], dict[str, str]]:
     lines: list[Line] = []
     missing: dict[str, str] = {}
     broken: dict[str, str] = {}
-    with opened(quick=quick) as stage:
-        for row in rows:
+    with opened(quick=quick, rows=rows) as stage:
+        for row in chosen:
             started = time.monotonic()
             try:
                 lines += measure(row, stage, pairs, lambda text: print(f"  {text}", flush=True))
@@ -59,6 +62,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--row", action="append", choices=[row.name for row in ROWS], help="only this row; repeatable")
     parser.add_argument("--pairs", type=int, default=PAIRS, help="pairs of each row (5)")
     parser.add_argument("--quick", action="store_true", help="tiny sizes, one pair, no verdict: shows that it works")
+    parser.add_argument("--rows", type=int, default=0, help="publications of the row scale (1,000,000)")
     parser.add_argument("--list", action="store_true", help="name the rows")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where the JSON goes (var/bench)")
     return parser.parse_args(arguments)

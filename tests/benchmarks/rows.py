@@ -13,7 +13,7 @@ from tests.benchmarks import (
     posting_rows,
     reading_rows,
     relay_rows,
-    search_rows,
+    scale_rows,
     size_rows,
     worker_rows,
 )
@@ -29,7 +29,7 @@ ROWS: tuple[Row, ...] = (
     *backlog_rows.ROWS,
     *reading_rows.ROWS,
     *gateway_rows.ROWS,
-    *search_rows.ROWS,
+    *scale_rows.ROWS,
     *posting_rows.ROWS,
     *size_rows.ROWS,
     *embedded_rows.ROWS,

@@ -20,10 +20,13 @@ _numbers = itertools.count(1)
 
 @dataclass(slots=False)
 class Stage:
-    """One run of the benchmarks. ``quick`` shrinks everything to show only that it works."""
+    """One run of the benchmarks. ``quick`` shrinks everything to show only that it works; ``rows`` is another size for
+    rows that compare sizes, 0 for theirs.
+    """
 
     quick: bool
     folder: Path
+    rows: int = 0
     stack: ExitStack = field(default_factory=ExitStack)
 
     def size(self, full: int, quick: int) -> int:
@@ -61,10 +64,10 @@ class Stage:
 
 
 @contextmanager
-def opened(*, quick: bool) -> Iterator[Stage]:
+def opened(*, quick: bool, rows: int = 0) -> Iterator[Stage]:
     """A stage with a folder of its own, both gone afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="yangguang-bench-"))
-    stage = Stage(quick=quick, folder=folder)
+    stage = Stage(quick=quick, folder=folder, rows=rows)
     try:
         yield stage
     finally:

@@ -33,7 +33,7 @@ LEFT_OUT = {
     "life",
     "gateway",
     "gateway-api",
-    "search",
+    "scale",
     "posting",
     "embedded",
     "memory",

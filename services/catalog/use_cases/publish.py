@@ -48,8 +48,7 @@ def make_findable(public: Disclosure, before: Disclosure, *, work: UnitOfWork, a
     """Search, the lists of co-issuers and the public log show the edition instead of the one before."""
     text = work.files.get(public.revision.content.text.digest).decode()
     work.search.add(public, text, previous_position=before.position)
-    if public.revision.content.co_issuers or before.public_revision is not None:
-        work.disclosures.list_under(public)
+    work.disclosures.list_again(public, before=before)
     work.disclosures.link(public, public.revision.content)
     # To readers of the website a correction that brings it there is the first that they see of it.
     work.changes.add("corrected" if before.on_website else "published", public, at=at)

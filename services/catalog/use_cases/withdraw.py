@@ -40,5 +40,6 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     for event in events:
         work.events.record(event)
     work.changes.add("withdrawn", gone, at=at)
+    work.disclosures.list_again(gone, before=disclosure)
     follow_publication(gone, work=work, at=at)
     return work.disclosures.save(gone, revision=gone.revision != disclosure.revision)

@@ -336,6 +336,9 @@ def test_coverage_is_asked_by_department_and_by_article(catalog: CatalogHarness)
     code = added(catalog, STANDING, legal_basis="《政府信息公开条例》第二十条第（五）项")
     assert covering(catalog, code, article="第二十条")["owed"] == 2
     assert covering(catalog, code, article="第二十一条")["owed"] == 0
+    by_category = added(catalog, {**STANDING, "code": "GJJ-W-92"}, category="art20-8", legal_basis="")
+    for article, owed in (("art20-8", 2), ("第二十条", 2), ("art20-5", 0), ("art20", 0)):
+        assert covering(catalog, by_category, article=article)["owed"] == owed, article
     assert covering(catalog, code, department="JCK")["owed"] == 2
     assert covering(catalog, code, department="BGS")["owed"] == 0
     assert covering(catalog, code, year=2025)["owed"] == 0

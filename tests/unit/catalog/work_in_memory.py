@@ -100,8 +100,8 @@ class DisclosuresInMemory:
         key = identity, number
         self._rows.revisions[key] = replace(self._rows.revisions[key], state=SUPERSEDED, superseded_at=at)
 
-    def list_under(self, disclosure: Disclosure) -> None:
-        """Nobody issues anything jointly here."""
+    def list_again(self, disclosure: Disclosure, *, before: Disclosure) -> None:
+        """Nothing is looked for here."""
 
     def link(self, disclosure: Disclosure, public: Content) -> None:
         """Nothing is looked up from the other end here."""

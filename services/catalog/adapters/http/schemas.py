@@ -679,7 +679,7 @@ class CoverageQuery(PageQuery):
     article = Line(
         load_default="",
         longest=100,
-        metadata={"description": "words of the legal basis of their items, for instance 第二十条"},
+        metadata={"description": "a category of their items (art20-8), or words of their legal basis (第二十条)"},
     )
 
 

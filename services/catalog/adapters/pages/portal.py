@@ -38,7 +38,7 @@ def home(work: Work) -> str:
     """Search, the newest publications, the latest answers, the figures of each body, and what one can do."""
     connection = work.events.connection
     newest = reads.newest(connection, actor(), NEWEST)
-    figures = directory_reads.figures(connection, since=clock().today().replace(month=1, day=1))
+    figures = directory_reads.figures(connection, year=clock().today().year)
     whole = disclosure_reads.published(connection, [line["id"] for line in newest])
     return render(
         "catalog/home.html",
@@ -48,7 +48,7 @@ def home(work: Work) -> str:
         figures=figures,
         coverage=obligation_reads.coverage_of_bodies(connection, PUBLIC, clock().today().year, clock().today()),
         year=clock().today().year,
-        total=sum(figure["led"] for figure in figures),
+        total=figures[0]["total"] if figures else 0,
         recent=list({line["item"]: line["item_title"] for line in newest}.items())[:SUGGESTED],
         topics=_topics_in_use(work),
         audiences=AUDIENCES,

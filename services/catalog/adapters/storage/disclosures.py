@@ -14,7 +14,7 @@ from chassis.base.converter import structure
 from chassis.ports import Stale
 from chassis.storage import idempotency_keys, set_aside
 from chassis.storage.repository import Repository, joined
-from services.catalog.adapters.storage import reception, tables
+from services.catalog.adapters.storage import listing, reception, tables
 from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import REEXAMINE, Disclosure
@@ -163,12 +163,8 @@ class SqlDisclosures(Repository):
             .values(state=SUPERSEDED, superseded_at=at)
         )
 
-    def list_under(self, disclosure: Disclosure) -> None:
-        _forget_co_issuers(self._connection, disclosure.id)
-        codes = [issuer.body for issuer in disclosure.revision.content.co_issuers if issuer.body]
-        if codes:
-            rows = [{"disclosure": disclosure.id, "body": code} for code in codes]
-            self._connection.execute(sa.insert(tables.co_issuers), rows)
+    def list_again(self, disclosure: Disclosure, *, before: Disclosure) -> None:
+        listing.list_again(self._connection, before, disclosure)
 
     def link(self, disclosure: Disclosure, public: Content) -> None:
         _forget_links(self._connection, disclosure.id)
@@ -202,7 +198,7 @@ class SqlDisclosures(Repository):
         )
         digests = [*self._connection.execute(query).scalars(), *self._unshared(disclosure.id, photos, others)]
         self._connection.execute(sa.update(revisions).where(revisions.c.disclosure == disclosure.id).values(**_BLANK))
-        _forget_co_issuers(self._connection, disclosure.id)
+        listing.list_again(self._connection, self._loaded.get(disclosure.id), disclosure)
         _forget_links(self._connection, disclosure.id)
         saved = self.save(disclosure)
         reception.forget(self._connection, disclosure.id)
@@ -286,10 +282,6 @@ class SqlDisclosures(Repository):
     def _add_revision(self, disclosure: Disclosure) -> None:
         values = _revision_values(disclosure.revision)
         self._connection.execute(sa.insert(revisions).values(disclosure=disclosure.id, **values))
-
-
-def _forget_co_issuers(connection: Connection, identity: str) -> None:
-    connection.execute(sa.delete(tables.co_issuers).where(tables.co_issuers.c.disclosure == identity))
 
 
 def _forget_links(connection: Connection, identity: str) -> None:

@@ -165,7 +165,16 @@ sa.Index("uq_disclosures_position", disclosures.c.position, unique=True)
 sa.Index("ix_disclosures_public", disclosures.c.audience, disclosures.c.position)
 sa.Index("ix_disclosures_body", disclosures.c.body, disclosures.c.id)
 sa.Index("ix_disclosures_proposer", disclosures.c.proposer, disclosures.c.id)
-sa.Index("ix_disclosures_item", disclosures.c.item, disclosures.c.id)
+sa.Index("ix_disclosures_item", disclosures.c.item, disclosures.c.position)
+sa.Index("ix_disclosures_state", disclosures.c.state, disclosures.c.id)
+sa.Index("ix_disclosures_published", disclosures.c.published, disclosures.c.id)
+_IS_UNPUBLISHED = disclosures.c.first_published_at.is_(None)
+sa.Index(
+    "ix_disclosures_unpublished",
+    disclosures.c.id,
+    postgresql_where=_IS_UNPUBLISHED,
+    sqlite_where=_IS_UNPUBLISHED,
+)
 sa.Index(
     "ix_disclosures_approved",
     disclosures.c.publish_at,
@@ -229,14 +238,33 @@ revisions = sa.Table(
 
 sa.Index("ix_revisions_title", revisions.c.title)
 
-# The bodies of this deployment that issue a public edition with its own (联合发文): it is found under each.
-co_issuers = sa.Table(
-    "co_issuers",
+# Under what a publication is found besides its item: its body, the bodies of this deployment that issue it with that
+# one (联合发文), its topics. By name, then position, so that a list begins where it shall among however many others.
+listed_under = sa.Table(
+    "listed_under",
     metadata,
-    sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
-    sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), primary_key=True),
+    sa.Column("name", sa.String(60), primary_key=True),
+    sa.Column("position", _Big, primary_key=True, autoincrement=False),
 )
-sa.Index("ix_co_issuers_body", co_issuers.c.body)
+sa.Index("ix_listed_under_position", listed_under.c.position)
+
+# The first and the last position that was given on a day: what was published from one day to another lies between.
+publication_days = sa.Table(
+    "publication_days",
+    metadata,
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("first", _Big, nullable=False),
+    sa.Column("last", _Big, nullable=False),
+)
+
+# How many publications for everybody there are of each year under each of these names and each item, and in all ("").
+publication_counts = sa.Table(
+    "publication_counts",
+    metadata,
+    sa.Column("name", sa.String(70), primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("count", sa.Integer, nullable=False),
+)
 
 # What a public edition interprets and belongs with, and which document changed its validity: by index numbers, so that
 # each is found from both ends. Whether a reader may see the other end is asked when it is shown.
@@ -353,8 +381,27 @@ obligations = sa.Table(
     sa.Column("etag", sa.Integer, nullable=False),
 )
 sa.Index("uq_obligations", obligations.c.item, obligations.c.element, obligations.c.occasion, unique=True)
-sa.Index("ix_obligations_year", obligations.c.body, obligations.c.year)
+# A year in the order of its lists, with what counting needs, so that it is counted from the index alone.
+_COUNTED = ("frequency", "audience", "department", "fulfilled_on", "excuse")
+sa.Index(
+    "ix_obligations_year",
+    obligations.c.year,
+    obligations.c.body,
+    obligations.c.due_on,
+    obligations.c.id,
+    postgresql_include=_COUNTED,
+)
+_IS_STANDING = obligations.c.frequency == "standing"
+sa.Index(
+    "ix_obligations_standing",
+    obligations.c.body,
+    obligations.c.item,
+    postgresql_where=_IS_STANDING,
+    sqlite_where=_IS_STANDING,
+)
 sa.Index("ix_obligations_due", obligations.c.due_on, obligations.c.id)
+sa.Index("ix_obligations_body", obligations.c.body, obligations.c.due_on, obligations.c.id)
+sa.Index("ix_obligations_item", obligations.c.item, obligations.c.year)
 sa.Index("ix_obligations_occasion", obligations.c.occasion)
 _IS_OPEN_OBLIGATION = sa.and_(obligations.c.fulfilled_on.is_(None), obligations.c.excuse.is_(None))
 sa.Index(

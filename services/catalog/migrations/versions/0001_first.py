@@ -166,7 +166,13 @@ def _disclosures() -> None:
         "ix_disclosures_approved", "disclosures", ["publish_at"], postgresql_where=approved, sqlite_where=approved
     )
     op.create_index("ix_disclosures_body", "disclosures", ["body", "id"])
-    op.create_index("ix_disclosures_item", "disclosures", ["item", "id"])
+    op.create_index("ix_disclosures_item", "disclosures", ["item", "position"])
+    op.create_index("ix_disclosures_state", "disclosures", ["state", "id"])
+    op.create_index("ix_disclosures_published", "disclosures", ["published", "id"])
+    unpublished = sa.text("first_published_at IS NULL")
+    op.create_index(
+        "ix_disclosures_unpublished", "disclosures", ["id"], postgresql_where=unpublished, sqlite_where=unpublished
+    )
     noticed = sa.text("notice_until IS NOT NULL")
     op.create_index(
         "ix_disclosures_notice", "disclosures", ["notice_until"], postgresql_where=noticed, sqlite_where=noticed
@@ -221,11 +227,23 @@ def _revisions() -> None:
     )
     op.create_index("ix_revisions_title", "revisions", ["title"])
     op.create_table(
-        "co_issuers",
-        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
-        sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), primary_key=True),
+        "listed_under",
+        sa.Column("name", sa.String(60), primary_key=True),
+        sa.Column("position", _BIG, primary_key=True, autoincrement=False),
     )
-    op.create_index("ix_co_issuers_body", "co_issuers", ["body"])
+    op.create_index("ix_listed_under_position", "listed_under", ["position"])
+    op.create_table(
+        "publication_days",
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("first", _BIG, nullable=False),
+        sa.Column("last", _BIG, nullable=False),
+    )
+    op.create_table(
+        "publication_counts",
+        sa.Column("name", sa.String(70), primary_key=True),
+        sa.Column("year", sa.Integer, primary_key=True, autoincrement=False),
+        sa.Column("count", sa.Integer, nullable=False),
+    )
     op.create_table(
         "links",
         sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
@@ -327,8 +345,18 @@ def _obligations() -> None:
     )
     is_open = sa.text("fulfilled_on IS NULL AND excuse IS NULL")
     op.create_index("uq_obligations", "obligations", ["item", "element", "occasion"], unique=True)
-    op.create_index("ix_obligations_year", "obligations", ["body", "year"])
+    by_year, counted = (
+        ["year", "body", "due_on", "id"],
+        ["frequency", "audience", "department", "fulfilled_on", "excuse"],
+    )
+    op.create_index("ix_obligations_year", "obligations", by_year, postgresql_include=counted)
+    standing = sa.text("frequency = 'standing'")
+    op.create_index(
+        "ix_obligations_standing", "obligations", ["body", "item"], postgresql_where=standing, sqlite_where=standing
+    )
     op.create_index("ix_obligations_due", "obligations", ["due_on", "id"])
+    op.create_index("ix_obligations_body", "obligations", ["body", "due_on", "id"])
+    op.create_index("ix_obligations_item", "obligations", ["item", "year"])
     op.create_index("ix_obligations_occasion", "obligations", ["occasion"])
     op.create_index("ix_obligations_open", "obligations", ["due_on"], postgresql_where=is_open, sqlite_where=is_open)
     op.create_table(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,7 +12,15 @@ from chassis.base.converter import structure
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
 from services.catalog.adapters.storage.disclosures import LATEST
-from services.catalog.adapters.storage.tables import bodies, co_issuers, disclosures, item_versions, items, revisions
+from services.catalog.adapters.storage.listing import ALL, of_body, of_item
+from services.catalog.adapters.storage.tables import (
+    bodies,
+    disclosures,
+    item_versions,
+    items,
+    publication_counts,
+    revisions,
+)
 from services.catalog.adapters.storage.visibility import may_know_item, may_read_published
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
@@ -106,6 +113,8 @@ def list_versions(connection: Connection, reader: Actor, code: str, query: Mappi
 
 def count_by_item(connection: Connection, reader: Actor, body: str) -> dict[str, int]:
     """How many publications of each item of a body ``reader`` may read."""
+    if reader.kind != "system" and not reader.is_staff:
+        return _count_for_everybody(connection, body)
     query = (
         sa.select(disclosures.c.item, sa.func.count())
         .join_from(disclosures, items, items.c.code == disclosures.c.item)
@@ -113,6 +122,13 @@ def count_by_item(connection: Connection, reader: Actor, body: str) -> dict[str,
         .group_by(disclosures.c.item)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _count_for_everybody(connection: Connection, body: str) -> dict[str, int]:
+    counts = publication_counts.c
+    of_this = sa.select(sa.func.sum(counts.count)).where(counts.name == of_item("") + items.c.code)
+    query = sa.select(items.c.code, of_this.scalar_subquery()).where(items.c.body == body)
+    return {code: int(count) for code, count in connection.execute(query) if count}
 
 
 def count_by_category(connection: Connection, body: str) -> dict[str, int]:
@@ -133,25 +149,18 @@ def latest_period(connection: Connection, item: str) -> str:
     return connection.execute(query).scalar() or ""
 
 
-def figures(connection: Connection, *, since: date) -> list[Row]:
-    """What each body has published for everybody, in all and ``since`` a day, joint documents of others included; how
-    many of them it leads (``led``).
+def figures(connection: Connection, *, year: int) -> list[Row]:
+    """What each body has published for everybody, in all and in a year, joint documents of others included; of each
+    line ``total`` is that of all bodies, each document once.
     """
-    is_out = sa.and_(
-        disclosures.c.published == PUBLISHED, disclosures.c.audience == "external", disclosures.c.on_website
-    )
-    out = sa.select(sa.func.count()).where(disclosures.c.body == bodies.c.code, is_out)
-    joint = (
-        sa.select(sa.func.count())
-        .join_from(co_issuers, disclosures, disclosures.c.id == co_issuers.c.disclosure)
-        .where(co_issuers.c.body == bodies.c.code, is_out)
-    )
-    is_recent = disclosures.c.published_on >= since
+    counts = publication_counts.c
+    count = sa.select(sa.func.coalesce(sa.func.sum(counts.count), 0))
+    of_this = count.where(counts.name == of_body("") + bodies.c.code)
     query = sa.select(
         bodies.c.code,
         bodies.c.name,
-        out.scalar_subquery().label("led"),
-        (out.scalar_subquery() + joint.scalar_subquery()).label("published"),
-        (out.where(is_recent).scalar_subquery() + joint.where(is_recent).scalar_subquery()).label("this_year"),
+        of_this.scalar_subquery().label("published"),
+        of_this.where(counts.year == year).scalar_subquery().label("this_year"),
+        count.where(counts.name == ALL).scalar_subquery().label("total"),
     ).order_by(bodies.c.code)
     return list(connection.execute(query).mappings())

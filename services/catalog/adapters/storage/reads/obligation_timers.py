@@ -19,18 +19,20 @@ _DAY = timedelta(days=1)
 
 def to_raise(connection: Connection, today: date, limit: int) -> list[str]:
     """Items whose last period that was raised has ended."""
-    last_day = sa.func.max(obligations.c.counted_from)
-    of_item = sa.and_(obligations.c.item == items.c.code, obligations.c.frequency == PERIODIC)
+    # Of each item only its last one is looked up, by the index, however many it has had.
+    last_day = (
+        sa.select(sa.func.max(obligations.c.counted_from))
+        .where(obligations.c.item == items.c.code, obligations.c.frequency == PERIODIC)
+        .scalar_subquery()
+    )
     query = (
         sa.select(items.c.code)
-        .join_from(items, obligations, of_item, isouter=True)
         .where(
             items.c.active,
             items.c.data["frequency"].as_string() == PERIODIC,
             items.c.data["method"].as_string() == "proactive",
+            sa.func.coalesce(last_day < today, sa.true()),
         )
-        .group_by(items.c.code)
-        .having(sa.or_(last_day.is_(None), last_day < today))
         .order_by(items.c.code)
         .limit(limit)
     )

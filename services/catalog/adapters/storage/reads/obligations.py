@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.converter import structure
 from chassis.ports import Actor
-from chassis.storage.paging import Page, fetch_page
+from chassis.storage.paging import Page, fetch_page, follows
 from services.catalog.adapters.storage.obligations import IS_OPEN, obligation_of
 from services.catalog.adapters.storage.tables import bodies, disclosures, items, obligations
 from services.catalog.adapters.storage.visibility import may_know_obligation
@@ -37,6 +37,9 @@ Row = Mapping[Any, Any]
 Condition = sa.ColumnElement[bool]
 # Once something covers an obligation, the page shows what.
 _COVERS = disclosures.c.id == obligations.c.fulfilled_by
+_BY_DAY = (obligations.c.due_on, obligations.c.id)
+# An obligation's body is its item's.
+_OF_ITEM = sa.and_(obligations.c.item == items.c.code, obligations.c.body == items.c.body)
 
 
 def state_on(today: date) -> sa.ColumnElement[str]:
@@ -57,9 +60,13 @@ def is_gap(today: date) -> Condition:
 
 def of_year(year: int) -> Condition:
     """Those that count in a year: a standing one in each from its own on, as long as the directory asks for it."""
+    return sa.or_(*_kinds_of_year(year))
+
+
+def _kinds_of_year(year: int) -> tuple[Condition, Condition]:
     lasts = sa.or_(obligations.c.last_year.is_(None), obligations.c.last_year >= year)
     standing = sa.and_(obligations.c.frequency == STANDING, obligations.c.year <= year, lasts)
-    return sa.or_(standing, sa.and_(obligations.c.frequency != STANDING, obligations.c.year == year))
+    return standing, sa.and_(obligations.c.frequency != STANDING, obligations.c.year == year)
 
 
 def coverage(connection: Connection, reader: Actor, query: Mapping[str, Any], today: date) -> Coverage:
@@ -91,16 +98,38 @@ def list_obligations(
     only: Condition | None = None,
 ) -> Page[dict[str, Any]]:
     """Those that ``reader`` may know of, by the day on which they are due; ``query`` as ``ObligationsQuery``."""
-    conditions = _chosen(reader, query, today)
+    conditions = _chosen_in_whichever_year(reader, query)
     if query.get("state"):
         conditions.append(state_on(today) == query["state"])
     for name in ("frequency", "occasion"):
         if query.get(name):
             conditions.append(obligations.c[name] == query[name])
-    statement = _LINES.where(*conditions, *([] if only is None else [only]))
-    order = [obligations.c.due_on, obligations.c.id]
-    page = fetch_page(connection, statement, by=order, cursor=query["cursor"], limit=query["limit"])
-    return page.map(lambda row: line_of(row, reader, today))
+    if only is not None:
+        conditions.append(only)
+    statement = _LINES.where(obligations.c.id.in_(_page_of_year(query, today, conditions)))
+    page = fetch_page(connection, statement, by=_BY_DAY, cursor=query["cursor"], limit=query["limit"])
+    return page.map(_Lines(reader, today).line)
+
+
+def _page_of_year(query: Mapping[str, Any], today: date, conditions: Sequence[Condition]) -> sa.CompoundSelect[Any]:
+    """The ids of a page of each kind that counts in a year: each kind has an index in the order of the page."""
+    if query["cursor"]:
+        conditions = [*conditions, follows(_BY_DAY, query["cursor"])]
+    year = query["year"] or today.year
+    standing, of_this = _kinds_of_year(year)
+    each = sa.select(obligations.c.id).where(*conditions).order_by(*_BY_DAY).limit(query["limit"] + 1)
+    pages = each.where(standing), each.where(of_this, _in_days_of(year, query["body"]))
+    return sa.union_all(*(sa.select(page.subquery().c.id) for page in pages))
+
+
+def _in_days_of(year: int, body: str) -> Condition:
+    """Between the first and the last due day of a year, so that no other year is walked through."""
+    same = obligations.alias()
+    days = sa.select(same.c.due_on).where(same.c.year == year, same.c.frequency != STANDING)
+    # Of all bodies the days of the year are read from the index; else the database would walk to them by day.
+    of_these = (days.where(same.c.body == body) if body else days.offset(0)).subquery().c.due_on
+    first, last = (sa.select(made(of_these)).scalar_subquery() for made in (sa.func.min, sa.func.max))
+    return obligations.c.due_on.between(first, last)
 
 
 def find_obligation(connection: Connection, reader: Actor, identity: str, today: date) -> dict[str, Any]:
@@ -109,7 +138,7 @@ def find_obligation(connection: Connection, reader: Actor, identity: str, today:
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise NoSuchObligation
-    return line_of(row, reader, today)
+    return _Lines(reader, today).line(row)
 
 
 def due_between(
@@ -119,9 +148,8 @@ def due_between(
     conditions = [obligations.c.due_on.between(first, last), may_know_obligation(reader), state_on(today) != EXCUSED]
     if body:
         conditions.append(obligations.c.body == body)
-    order = [obligations.c.due_on, obligations.c.id]
-    page = fetch_page(connection, _LINES.where(*conditions), by=order, cursor=cursor, limit=limit)
-    return page.map(lambda row: line_of(row, reader, today))
+    page = fetch_page(connection, _LINES.where(*conditions), by=_BY_DAY, cursor=cursor, limit=limit)
+    return page.map(_Lines(reader, today).line)
 
 
 def stale_before(day: date) -> Condition:
@@ -161,34 +189,62 @@ def items_of_year(
     connection: Connection, reader: Actor, query: Mapping[str, Any], today: date, *, cursor: str, limit: int
 ) -> Page[Row]:
     """The items that have obligations in a year, by code."""
-    having = sa.select(obligations.c.item).where(*_chosen(reader, query, today))
-    statement = sa.select(items.c.code, items.c.data).where(items.c.code.in_(having))
+    # Asked of each item: one look into the index, however much it has owed.
+    chosen = [_OF_ITEM, *_chosen_in_whichever_year(reader, query)]
+    owed = [sa.exists().where(kind, *chosen).correlate(items) for kind in _kinds_of_year(query["year"] or today.year)]
+    statement = sa.select(items.c.code, items.c.data).where(sa.or_(*owed))
+    for column, name in ((items.c.body, "body"), (items.c.code, "item")):
+        if query[name]:
+            statement = statement.where(column == query[name])
     return fetch_page(connection, statement, by=[items.c.code], cursor=cursor, limit=limit)
 
 
-def line_of(row: Row, reader: Actor, today: date) -> dict[str, Any]:
-    """An obligation with what its codes mean, how it stands, and how its due date came about."""
-    obligation = obligation_of(row)
-    item, body = structure(Item, row["item_data"]), structure(Body, row["body_data"])
-    is_theirs = reader.reaches(obligation.body) or reader.kind == "system"
-    is_shown = row["published"] == PUBLISHED and (row["on_website"] or is_theirs)
-    excuse = obligation.excuse
-    return {
-        "obligation": obligation,
-        "item": item,
-        "body": body,
-        "title": described(obligation, item),
-        "element_name": next((each.name for each in item.elements if each.code == obligation.element), ""),
-        "period_name": name_of(obligation.occasion, obligation.frequency),
-        "department_name": body.department_name(obligation.department) if obligation.department else "",
-        "state": obligation.state(today),
-        "explanation": explanation(obligation, item, body),
-        "index_number": row["index_number"] if is_shown else None,
-        "form": form_of(obligation),
-        "excuse_kind": excuse.kind if excuse else None,
-        # Why the office excuses something is its own staff's to read.
-        "excuse_reason": excuse.reason if excuse and is_theirs else "",
-    }
+class _Lines:
+    """Obligations with what their codes mean, how they stand, and how each due date came about.
+
+    Of the items and bodies, which many lines share, each is made of its row once.
+    """
+
+    def __init__(self, reader: Actor, today: date) -> None:
+        self._reader, self._today = reader, today
+        self._items: dict[str, Item] = {}
+        self._bodies: dict[str, Body] = {}
+
+    def line(self, row: Row) -> dict[str, Any]:
+        """One of them."""
+        obligation = obligation_of(row)
+        item, body = self._item(row), self._body(row)
+        is_theirs = self._reader.reaches(obligation.body) or self._reader.kind == "system"
+        is_shown = row["published"] == PUBLISHED and (row["on_website"] or is_theirs)
+        excuse = obligation.excuse
+        return {
+            "obligation": obligation,
+            "item": item,
+            "body": body,
+            "title": described(obligation, item),
+            "element_name": next((each.name for each in item.elements if each.code == obligation.element), ""),
+            "period_name": name_of(obligation.occasion, obligation.frequency),
+            "department_name": body.department_name(obligation.department) if obligation.department else "",
+            "state": obligation.state(self._today),
+            "explanation": explanation(obligation, item, body),
+            "index_number": row["index_number"] if is_shown else None,
+            "form": form_of(obligation),
+            "excuse_kind": excuse.kind if excuse else None,
+            # Why the office excuses something is its own staff's to read.
+            "excuse_reason": excuse.reason if excuse and is_theirs else "",
+        }
+
+    def _item(self, row: Row) -> Item:
+        code = row["item"]
+        if code not in self._items:
+            self._items[code] = structure(Item, row["item_data"])
+        return self._items[code]
+
+    def _body(self, row: Row) -> Body:
+        code = row["body"]
+        if code not in self._bodies:
+            self._bodies[code] = structure(Body, row["body_data"])
+        return self._bodies[code]
 
 
 _LINES = (
@@ -217,11 +273,20 @@ def _coverage(counts: Mapping[str, int]) -> Coverage:
 
 
 def _chosen(reader: Actor, query: Mapping[str, Any], today: date) -> list[Condition]:
-    conditions = [of_year(query["year"] or today.year), may_know_obligation(reader)]
+    return [of_year(query["year"] or today.year), *_chosen_in_whichever_year(reader, query)]
+
+
+def _chosen_in_whichever_year(reader: Actor, query: Mapping[str, Any]) -> list[Condition]:
+    conditions = [may_know_obligation(reader)]
     for name in ("body", "department", "item"):
         if query[name]:
             conditions.append(obligations.c[name] == query[name])
     if query["article"]:
-        basis = items.c.data["legal_basis"].as_string().contains(query["article"], autoescape=True)
-        conditions.append(obligations.c.item.in_(sa.select(items.c.code).where(basis)))
+        conditions.append(obligations.c.item.in_(sa.select(items.c.code).where(_rests_on(query["article"]))))
     return conditions
+
+
+def _rests_on(article: str) -> Condition:
+    """Items under a point of Art. 20 by its code, under any where it is named, or with these words as their basis."""
+    named = items.c.category != "" if article == "第二十条" else items.c.category == article
+    return sa.or_(named, items.c.data["legal_basis"].as_string().contains(article, autoescape=True))

@@ -14,8 +14,9 @@ from sqlalchemy.engine import Connection
 from chassis.base.hashing import PREFIX, canonical_json, sm3
 from chassis.ports import Actor, Audience
 from chassis.storage.paging import BadCursor, Page, decode_cursor, encode_cursor, fetch_page
-from chassis.storage.repository import divided, holds, joined
+from chassis.storage.repository import divided, joined
 from services.catalog.adapters.storage.disclosures import PUBLIC
+from services.catalog.adapters.storage.listing import is_listed, of_body, of_topic, positions_of
 from services.catalog.adapters.storage.reads import search
 from services.catalog.adapters.storage.reads.links import LINKED
 from services.catalog.adapters.storage.reads.search import Match, Matches
@@ -25,7 +26,6 @@ from services.catalog.adapters.storage.search_spelling import doubtful_words, su
 from services.catalog.adapters.storage.tables import (
     bodies,
     changes,
-    co_issuers,
     disclosures,
     items,
     reception,
@@ -409,7 +409,9 @@ def _found(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> t
     if not concepts:
         return Page([]), Matches([])
     conditions = _conditions(query, reader)
-    matches = search.matches_of(connection, concepts, conditions)
+    since, until = _range(query)
+    within = positions_of(since, until) if since or until else None
+    matches = search.matches_of(connection, concepts, conditions, within=within)
     by_date = query["sort"] == "date"
     if by_date:
         matches.found.sort(key=lambda match: match.position, reverse=True)
@@ -484,23 +486,19 @@ def _conditions(query: Mapping[str, Any], reader: Actor) -> list[sa.ColumnElemen
     conditions = [disclosures.c.published == PUBLISHED, may_read_published(reader)]
     # Only what was asked is built: comparing columns costs more than the lists' rows.
     if query["topic"]:
-        conditions.append(holds(disclosures.c.topics, query["topic"]))
+        conditions.append(is_listed(of_topic(query["topic"])))
     conditions += [disclosures.c[name] == query[name] for name in ("item", "audience") if query[name]]
     if query["validity"]:
         conditions.append(disclosures.c.validity_state == query["validity"])
     if query["body"]:
-        conditions.append(_issued_by(query["body"]))
+        conditions.append(is_listed(of_body(query["body"])))
     if since:
         conditions.append(disclosures.c.published_on >= since)
     if until:
         conditions.append(disclosures.c.published_on <= until)
+    if since or until:
+        conditions.append(disclosures.c.position.between(*positions_of(since, until)))
     return conditions
-
-
-def _issued_by(body: str) -> sa.ColumnElement[bool]:
-    """Its own publications, and those that it issues with another body (联合发文)."""
-    joint = sa.select(co_issuers.c.disclosure).where(co_issuers.c.body == body)
-    return sa.or_(disclosures.c.body == body, disclosures.c.id.in_(joint))
 
 
 def _range(query: Mapping[str, Any]) -> tuple[date | None, date | None]:

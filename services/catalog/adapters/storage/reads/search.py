@@ -24,6 +24,7 @@ from services.catalog.adapters.storage.tables import disclosures, items, revisio
 RANKED, BY_TITLE = 1000, 300
 
 Conditions = Sequence[sa.ColumnElement[bool]]
+Positions = tuple[sa.ColumnElement[int], sa.ColumnElement[int]]
 _ANYWHERE, _IN_TITLE, _IN_SUMMARY, _CLOSE = 100, 120, 20, 10
 # A name of the same meaning in the title is worth less than the asked one.
 _SAME_MEANING = 90
@@ -58,9 +59,14 @@ class Matches:
     unknown: Sequence[str] = ()
 
 
-def matches_of(connection: Connection, concepts: Sequence[Concept], conditions: Conditions) -> Matches:
-    """What fits a question under conditions on disclosures and items."""
-    query = _candidates(concepts, conditions, connection.dialect.name)
+def matches_of(
+    connection: Connection, concepts: Sequence[Concept], conditions: Conditions, *, within: Positions | None = None
+) -> Matches:
+    """What fits a question under conditions on disclosures and items, and ``within`` these positions."""
+    dialect = connection.dialect.name
+    # Said of the index too: the database does not conclude from an inequality.
+    bounds = [search_index.position(dialect).between(*within)] if within else []
+    query = _candidates(concepts, [*conditions, *bounds], dialect)
     rows: list[Mapping[Any, Any]] = list(connection.execute(query).mappings())
     having = [sum(bool(row[f"words_{number}"]) for row in rows) for number in range(len(concepts))]
     worth = [_weight(concept, len(rows), had) for concept, had in zip(concepts, having, strict=True)]
