@@ -22,6 +22,7 @@ FORM = {
     "rules.approvers": ["management_committee", "leader"],
     "rules.same_person": ["section_head+office"],
     "rules.deliberate_before": "1",
+    "rules.reexamine_months": "6",
     "active": "1",
 }
 
@@ -43,13 +44,15 @@ def test_the_office_changes_its_body_by_page(catalog: CatalogHarness) -> None:
         "approvers": ["management_committee", "leader"],
         "same_person": [["section_head", "office"]],
         "deliberate_before": True,
+        "reexamine_months": 6,
     }
     assert body["contact"] == before["contact"]
 
 
 def test_the_page_as_it_is_sent_changes_nothing_but_the_version(catalog: CatalogHarness) -> None:
-    before = catalog.get("/bodies/GJJ").json
     catalog.sign_in(OFFICE)
+    assert catalog.submit(AT, FORM).status_code == 303
+    before = catalog.get("/bodies/GJJ").json
     assert catalog.submit(AT, filled_in(catalog.client.get(AT).text)).status_code == 303
     after = catalog.get("/bodies/GJJ").json
     assert {**after, "etag": ""} == {**before, "etag": ""}
@@ -65,6 +68,8 @@ def test_the_page_as_it_is_sent_changes_nothing_but_the_version(catalog: Catalog
         ({"channels": "网站（w）：月亮"}, "渠道"),
         ({"channels": "公开栏（b）：公开栏，自动公开"}, "自动公开"),
         ({"rules.approvers": []}, "审批人"),
+        ({"rules.reexamine_months": "25"}, "多少个月"),
+        ({"rules.reexamine_months": "一年"}, "多少个月"),
         ({"rules.same_person": ["leader+secrecy_officer"]}, "同一人"),
         ({"rules.same_person": ["office+leader"], "rules.approvers": ["party_organisation"]}, "审批人里没有领导"),
     ],

@@ -93,7 +93,7 @@ def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     person = {"sub": PROPOSER.sub, "name": "林", "body": "GJJ", "department": "JCK"}
     harness.staff({**person, "posts": [{"role": "proposer"}]})
     outcome = imported(harness)
-    assert outcome == {"loaded": {"drafts": len(LAWS), "unchanged": 0}, "bad": []}
+    assert outcome == {"loaded": {"drafts": len(LAWS), "unchanged": 0, "left out": 0}, "remarks": [], "bad": []}
     published(harness)
     yield harness
     harness.close()
@@ -169,5 +169,9 @@ def test_each_is_found_by_its_own_date(library: CatalogHarness) -> None:
 
 def test_a_second_import_changes_nothing(library: CatalogHarness) -> None:
     before = library.get("/changes?limit=1").json, library.get("/published/facets").json
-    assert imported(library) == {"loaded": {"drafts": 0, "unchanged": len(LAWS)}, "bad": []}
+    assert imported(library) == {
+        "loaded": {"drafts": 0, "unchanged": len(LAWS), "left out": 0},
+        "remarks": [],
+        "bad": [],
+    }
     assert (library.get("/changes?limit=1").json, library.get("/published/facets").json) == before

@@ -66,16 +66,19 @@ def test_whatever_a_record_names_stays_however_old_it_is(harness: SystemHarness)
 
 
 def test_an_upload_stays_though_no_draft_names_it_yet(harness: SystemHarness) -> None:
-    upload = an_orphan(harness, "catalog", b"photo")
+    upload, original = an_orphan(harness, "catalog", b"photo"), an_orphan(harness, "catalog", b"photo as it came")
     harness.sql(
         "catalog",
-        "INSERT INTO uploads (digest, uploaded_by, body, name, size, media_type, unseen, uploaded_at) "
-        "VALUES (?, 'gjj.lin', 'GJJ', 'photo.png', 5, 'image/png', '[]', '2026-11-24 01:30:00')",
+        "INSERT INTO uploads (digest, uploaded_by, body, name, size, media_type, unseen, original, original_size, "
+        "stripped, uploaded_at) "
+        "VALUES (?, 'gjj.lin', 'GJJ', 'photo.png', 5, 'image/png', '[]', ?, 16, '[]', '2026-11-24 01:30:00')",
         f"sm3:{upload.name}",
+        f"sm3:{original.name}",
     )
-    make_old(upload)
+    make_old(upload, original)
     assert harness.yangguang("sweep").exit_code == 0
     assert upload.exists()
+    assert original.exists()
 
 
 def test_what_is_put_again_while_it_is_swept_stays(tmp_path: Path) -> None:

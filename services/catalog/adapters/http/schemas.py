@@ -130,7 +130,9 @@ class RulesSchema(Schema):
         },
     )
     deliberate_before = Flag(load_default=False)
-    reexamine_months = Whole(least=1, greatest=LONGEST_MONTHS, load_default=12)
+    reexamine_months = Whole(
+        least=1, greatest=LONGEST_MONTHS, load_default=12, metadata={"label": "多少个月后再审查一次"}
+    )
 
 
 class ContactSchema(Schema):

@@ -10,11 +10,12 @@ from marshmallow import ValidationError
 from chassis.base.converter import plain
 from chassis.permissions import Thing
 from chassis.web.forms import load_form, refused_form
+from chassis.web.input import from_text
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from chassis.web.schema import Schema
 from services.catalog.adapters.access import may
-from services.catalog.adapters.http.schemas import BodyChange, BodySchema, body_of
+from services.catalog.adapters.http.schemas import BodyChange, BodySchema, RulesSchema, body_of
 from services.catalog.adapters.standard_directory.body_columns import read_channels, read_departments, written
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
@@ -81,6 +82,7 @@ def _listed(schema: type[Schema], form: Any, known: Sequence[str] = ()) -> dict[
             "approvers": approvers,
             "same_person": pairs,
             "deliberate_before": "rules.deliberate_before" in form,
+            **_months(form),
         }
     }
     for name, read in _AREAS.items():
@@ -89,6 +91,12 @@ def _listed(schema: type[Schema], form: Any, known: Sequence[str] = ()) -> dict[
         except ValidationError as wrong:
             raise refused_form(ValidationError({name: wrong.messages}), schema()) from None
     return given
+
+
+def _months(form: Any) -> dict[str, Any]:
+    """After how long what was refused is examined again; an empty field says the usual."""
+    text = form.get("rules.reexamine_months", "").strip()
+    return {"reexamine_months": from_text(RulesSchema().fields["reexamine_months"], text)} if text else {}
 
 
 def _form(body: Body | None) -> str:
