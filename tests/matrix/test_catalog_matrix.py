@@ -25,6 +25,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "mask": {},
     "propose": {},
     "publish-again": {},
+    "hand-over": {"to": "taker", **REASON},
     "hold": REASON,
     "correct": REASON,
     "re-examine": {"result": "disclose", **REASON},
@@ -51,6 +52,7 @@ AUDIENCES: tuple[Audience, ...] = ("external", "internal", "party")
 def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
     harness = CatalogHarness(f"sqlite:///{tmp_path}/catalog.sqlite", tmp_path)
     _items(harness)
+    harness.enter(a_person("taker", "proposer", "party_member", department=DEPARTMENT))
     digest = _uploaded(harness)
     tries = [
         *_open_to_all(),

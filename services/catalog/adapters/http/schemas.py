@@ -540,6 +540,12 @@ class NeededReasonSchema(Schema):
     reason = Text(required=True, shortest=1, longest=1000, metadata={"label": "理由"})
 
 
+class HandOverSchema(NeededReasonSchema):
+    """To whom a draft or returned revision is given, and why."""
+
+    to = code(label="移交给")
+
+
 class WithdrawSchema(NeededReasonSchema):
     """Reason and legal ground of a withdrawal; both will be on the tombstone."""
 

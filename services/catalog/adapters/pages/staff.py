@@ -18,9 +18,11 @@ from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
 from services.catalog.adapters.storage.reads import directory
 from services.catalog.adapters.storage.reads import people as reads
+from services.catalog.adapters.storage.reads import stranded
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import post as rules
 from services.catalog.domain.body import Body
+from services.catalog.domain.handing_over import STATES as WAITING
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.person import Person
 from services.catalog.domain.post import Post, Wanted
@@ -112,7 +114,15 @@ def ask_change(work: Work, sub: str) -> str:
     """The form of what is known of a person; he can be let go to any body."""
     person = reads.find_person(work.events.connection, actor(), sub)
     places = _places(work, actor(), "person.save")
-    return render("catalog/person_form.html", person=person, goals=list(places["bodies"].values()), **places)
+    under_way = stranded.under_way_of(work.events.connection, sub, actor())
+    return render(
+        "catalog/person_form.html",
+        person=person,
+        goals=list(places["bodies"].values()),
+        under_way=sum(under_way.values()),
+        waiting=sum(under_way.get(state, 0) for state in WAITING),
+        **places,
+    )
 
 
 @pages.post(f"{PERSON}/edit", who=may("person.save", "membership.decide"), again=ask_change)

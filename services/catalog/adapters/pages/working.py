@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, request
+from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor, NotFound
 from chassis.web.forms import load_form
@@ -23,6 +24,7 @@ from services.catalog.adapters.pages.drafting import show_edit
 from services.catalog.adapters.pages.progress import bars, stages
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.reads import issues as issue_reads
+from services.catalog.adapters.storage.reads import stranded
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.disclosure import Disclosure
@@ -106,6 +108,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         issue_states=ISSUE_STATES,
         lacks_fonds=found.first_published_at is not None and not found.is_purged and lacks_fonds(found),
         held=found.held if "held" in found.tasks else None,
+        successors=_successors(connection, found, reader),
         is_office=any(post.role in ("office", "inspector") for post in reader.posts),
         purge_outcomes=PURGE_OUTCOMES,
         reexaminations=REEXAMINATIONS,
@@ -147,6 +150,19 @@ def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
     allowed = acts_for(disclosure, reader)
     likely = STRONGEST.get(disclosure.revision.state, ("archive",))
     return {"acts": allowed, "strongest": next((act for act in likely if act in allowed), "")}
+
+
+def _successors(connection: Connection, disclosure: Disclosure, reader: Actor) -> list[tuple[str, str]]:
+    """To whom the reader may hand it over, each with his department."""
+    if "hand-over" not in acts_for(disclosure, reader):
+        return []
+    people = stranded.successors(connection, disclosure, clock().today())
+    return [(each.sub, _with_department(each, disclosure)) for each in people]
+
+
+def _with_department(person: Actor, disclosure: Disclosure) -> str:
+    department = disclosure.body.department_name(person.department) if person.department else ""
+    return f"{person.name}（{department}）" if department else person.name
 
 
 def further_named(content: Content, work: Work) -> list[str]:
