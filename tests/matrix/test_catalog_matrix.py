@@ -454,7 +454,7 @@ def _staff(harness: CatalogHarness) -> list[Try]:
         Try(rule=on_page, path=page, thing=himself),
         Try(rule=f"{on_page}/edit", path=f"{page}/edit", thing=Thing(body=BODY)),
         _post(f"{on_page}/edit", f"{page}/edit", {**PERSON, "active": "1"}, Thing(body=BODY)),
-        _post(f"{on_page}/posts", f"{page}/posts", {"role": "archivist", "place": BODY}, entering),
+        _post(f"{on_page}/posts", f"{page}/posts", {"role": "archivist", "department": BODY}, entering),
         _post(f"{on_page}/posts/<post>/confirm", f"{page}/posts/{post}/confirm", {}, confirming),
         _post(f"{on_page}/posts/<post>/end", f"{page}/posts/{post}/end", REASON, ending),
         _post(f"{on_page}/sign-out", f"{page}/sign-out", {}, himself),

@@ -11,6 +11,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
+
 _ENDED_WITH_IT = ("returned", "held", NOTICE_ENDED, REEXAMINED, HAND_OVER)
 
 

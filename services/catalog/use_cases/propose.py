@@ -12,6 +12,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.load_for_update import load_for_update
+
 _DONE_WITH_IT = ("returned", "held", NOTICE_ENDED, REEXAMINED, HAND_OVER)
 
 

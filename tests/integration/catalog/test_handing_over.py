@@ -79,8 +79,10 @@ def test_only_somebody_who_can_propose_it_takes_it(catalog: CatalogHarness) -> N
 
 def test_a_party_matter_goes_to_party_members_alone(catalog: CatalogHarness) -> None:
     disclosure = catalog.draft(PARTY_PROPOSER, item="GDJ-W-01")
-    outsider, member = (a_person(sub, "proposer", *more, body="GDJ", department="BGS") for sub, more in
-                        (("out", ()), ("in", ("party_member",))))
+    outsider, member = (
+        a_person(sub, "proposer", *more, body="GDJ", department="BGS")
+        for sub, more in (("out", ()), ("in", ("party_member",)))
+    )
     for person in (outsider, member):
         catalog.enter(person)
     given = {"reason": "已调出。"}

@@ -216,7 +216,11 @@ class PostFields:
 
     role = choice(ROLES, required=True, metadata={"label": "岗位"})
     body = Coded(rf"{BODY_CODE.pattern}|\*", required=True, metadata={"description": "`*`: in every body"})
-    department = Line(load_default="", longest=60, metadata={"description": "empty: all of them", "label": "部门"})
+    department = Line(
+        load_default="",
+        longest=60,
+        metadata={"description": "of proposer and section_head alone; empty: all of them", "label": "部门"},
+    )
     from_on = Day(load_default=None, allow_none=True, metadata={"description": "its first day", "label": "起始日期"})
     until_on = Day(
         load_default=None,

@@ -9,7 +9,7 @@ from flask import request
 
 from chassis.base.converter import structure
 from chassis.permissions import Thing
-from chassis.ports import EVERYWHERE, Actor, NotAllowed
+from chassis.ports import EVERYWHERE, Actor, Invalid, NotAllowed, in_both
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
@@ -147,7 +147,7 @@ def show_again(work: Work, sub: str, **_act: str) -> Any:
 @pages.post(f"{PERSON}/posts", who=may("post.enter"), again=show_again)
 def add_post(work: Work, form: Any, sub: str) -> Any:
     """Enter a post."""
-    body, _, department = form.get("place", "").partition("/")
+    body, _, department = _chosen_place(form)
     given = load_form(schemas.PostSchema, form, body=body, department=department)
     enter_post(EnterPost(actor=actor(), sub=sub, post=structure(Wanted, given)), work=work, clock=clock())
     return _back(sub, "entered")
@@ -180,6 +180,14 @@ def end_one_session(work: Work, form: Any, sub: str, number: str) -> Any:
     """End one session."""
     end_session(EndSession(actor=actor(), sub=sub, session=number), work=work, clock=clock())
     return _back(sub, "session-ended")
+
+
+def _chosen_place(form: Any) -> tuple[str, str, str]:
+    chosen = str(form.get("department", ""))
+    if not chosen:
+        zh, en = "请选择单位和部门。", "Choose body and department."
+        raise Invalid(zh, en, code="invalid_post", errors={"department": in_both(zh, en)})
+    return chosen.partition("/")
 
 
 def _back(sub: str, done: str) -> Any:
