@@ -16,9 +16,8 @@ from chassis.web.reply import next_url
 from chassis.web.request import actor, clock, session
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
-from services.catalog.adapters.storage.reads import directory
+from services.catalog.adapters.storage.reads import directory, stranded
 from services.catalog.adapters.storage.reads import people as reads
-from services.catalog.adapters.storage.reads import stranded
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import post as rules
 from services.catalog.domain.body import Body
