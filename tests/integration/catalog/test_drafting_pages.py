@@ -322,11 +322,11 @@ def test_a_refused_act_says_in_the_words_of_the_pages_what_can_be_done(catalog: 
     disclosure = catalog.draft()
     page = Browser(catalog, OFFICE).act(disclosure, "hold", reason="会议推迟。")
     assert page.status_code == 409
-    assert "这条信息现在的状态是“草稿”，不能“暂缓公开”。现在可以：放弃。" in page.text
+    assert "这条信息现在的状态是“草稿”，不能“暂缓公开”。现在可以：放弃、移交。" in page.text
     assert 'autofocus id="refusal"' in page.text
     by_api = catalog.act(disclosure, "hold", OFFICE, {"reason": "会议推迟。"}).json
     assert (by_api["state"], by_api["act"]) == ("draft", "hold")
-    assert by_api["allowed"] == ["abandon", "purge"], "to edit and propose it is its drafter's"
+    assert by_api["allowed"] == ["abandon", "hand-over", "purge"], "to edit and propose it is its drafter's"
     assert catalog.act(disclosure, "recall", PROPOSER).json["allowed"] == ["abandon", "edit", "propose"]
 
 
