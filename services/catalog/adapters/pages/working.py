@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import g, request
 from sqlalchemy.engine import Connection
 
-from chassis.ports import Actor, NotFound
+from chassis.ports import Actor, Invalid, NotFound
 from chassis.web.forms import load_form
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import respond
@@ -32,6 +32,7 @@ from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
 from services.catalog.domain.filing import lacks_fonds
 from services.catalog.domain.issue import can_be_added, may_add
 from services.catalog.domain.item import Item
+from services.catalog.domain.periodic import running
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Content, Fulfilment, Revision
 from services.catalog.domain.states import CLOSED, OPEN
@@ -139,10 +140,25 @@ def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
     if declared is None:
         raise NotFound("没有这项操作，请从公开信息页面进入。", "There is no such act.")
     given = load_form(declared.given, form)
+    if act == "propose" and not form.get("period_running"):
+        _refuse_running_period(work, disclosure)
     command = declared.command(actor=actor(), disclosure=disclosure, expected=form.get("version") or None, **given)
     declared.run(command, work=work, clock=clock())
     target = f"/catalog/disclosures/{disclosure}"
     return redirect(f"{target}/edit" if act == "correct" else f"{target}?done={act}", code=303)
+
+
+def _refuse_running_period(work: Work, disclosure: str) -> None:
+    """Of a period that has not ended somebody says on the page that he knows it; a program names the period itself."""
+    found = reads.find_disclosure(work.events.connection, actor(), disclosure)
+    period = running(found.revision.content.period, found.item, clock().today())
+    if period is not None:
+        end = period.last_day
+        raise Invalid(
+            f"{period.name}到{end.year}年{end.month}月{end.day}日才结束：请在“核对后提出”页勾选已知，或者改选所属期。",
+            f"The period {period.code} runs until {end}: confirm that on the page before it is proposed.",
+            code="period_running",
+        )
 
 
 def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
