@@ -602,6 +602,7 @@ class ReexaminationSchema(Schema):
 class DisclosuresQuery(PageQuery):
     """Which disclosures."""
 
+    q = Line(load_default="", longest=100, metadata={"description": "a part of the title, or the index number"})
     mine = Flag(load_default=False)
     state = Line(load_default="", longest=20)
     published = Line(load_default="", longest=20)

@@ -11,13 +11,14 @@ from flask import g, request
 from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor, Invalid, NotFound
-from chassis.web.forms import load_form
+from chassis.web.forms import load_filters, load_form
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
 from services.catalog.adapters.acts import ACTS
 from services.catalog.adapters.http.disclosures import show_working_file
+from services.catalog.adapters.http.schemas import DisclosuresQuery
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.drafting import show_edit
@@ -58,15 +59,18 @@ def list_disclosures(work: Work) -> str:
     state, cursor = request.args.get("state", ""), request.args.get("cursor")
     state = state if state in labels.FILTERS else ""
     narrowed = labels.FILTERS[state][1] if state else {}
-    query = {"mine": show == "mine", "state": "", "published": "", "purged": False, "item": "", "body": "", **narrowed}
-    found = reads.list_disclosures(connection, reader, {**query, "cursor": cursor, "limit": PAGE_SIZE})
+    words = load_filters(DisclosuresQuery)["q"]
+    asked = {"q": words, "mine": show == "mine", "cursor": cursor, "limit": PAGE_SIZE}
+    query = {"state": "", "published": "", "purged": False, "item": "", "body": "", **narrowed, **asked}
+    found = reads.list_disclosures(connection, reader, query)
     whole = reads.working(connection, [line["id"] for line in found])
-    again = {"show": show, "state": state}
+    again = {"show": show, "state": state, "q": words}
     return render(
         "catalog/disclosures.html",
         rows=[_row(line, whole[line["id"]], work) for line in found],
         show=show,
         state=state,
+        words=words,
         states=[(code, name) for code, (name, _) in labels.FILTERS.items()],
         audiences=AUDIENCES,
         may_draft=drafts_somewhere(reader),

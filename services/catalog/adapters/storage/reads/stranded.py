@@ -65,12 +65,12 @@ def successors(connection: Connection, disclosure: Disclosure, today: date) -> l
 def under_way_of(connection: Connection, sub: str, reader: Actor) -> Mapping[str, int]:
     """How many things a person has under way of which ``reader`` may know, by state."""
     query = (
-        sa.select(disclosures.c.state, sa.func.count().label("count"))
+        sa.select(disclosures.c.state, sa.func.count().label("number"))
         .join_from(disclosures, items, items.c.code == disclosures.c.item)
         .where(disclosures.c.proposer == sub, disclosures.c.state.in_(sorted(UNDER_WAY)), may_work_on(reader))
         .group_by(disclosures.c.state)
     )
-    return {row.state: row.count for row in connection.execute(query)}
+    return {row.state: row.number for row in connection.execute(query)}
 
 
 def _waiting(connection: Connection) -> Iterator[Sequence[Mapping[Any, Any]]]:
