@@ -8,7 +8,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, request
-from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor, Invalid, NotFound
 from chassis.web.forms import load_filters, load_form
@@ -172,7 +171,7 @@ def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
     return {"acts": allowed, "strongest": next((act for act in likely if act in allowed), "")}
 
 
-def _successors(connection: Connection, disclosure: Disclosure, reader: Actor) -> list[tuple[str, str]]:
+def _successors(connection: Any, disclosure: Disclosure, reader: Actor) -> list[tuple[str, str]]:
     """To whom the reader may hand it over, each with his department."""
     if "hand-over" not in acts_for(disclosure, reader):
         return []
