@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from html import unescape
 
 from services.catalog.domain.item import Item
@@ -70,7 +71,10 @@ def test_each_figure_opens_its_rows(catalog: CatalogHarness) -> None:
     catalog.published(STRANGER, item="GS-W-02", elements=["办事程序"])
     browser = Browser(catalog, STRANGER)
     page = unescape(browser.get("/coverage?body=GS").text)
-    for state, count in (("fulfilled", 1), ("open", len(owed(catalog, "GS")) - 1)):
+    # What always must be public, and of what is periodic whatever the month asks for.
+    states = Counter(row["state"] for row in catalog.get("/obligations?body=GS&limit=100", STRANGER).json["items"])
+    assert states["open"] >= len(owed(catalog, "GS")) - 1
+    for state, count in (("fulfilled", 1), ("open", states["open"])):
         href = next(href for href in re.findall(r'href="(/obligations\?[^"]+)"', page) if f"state={state}" in href)
         rows = re.findall(r'<a href="/obligations/[^"]+">', browser.get(href).text)
         assert len(rows) == count, state
