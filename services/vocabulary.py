@@ -26,6 +26,9 @@ ROLES: Mapping[str, str] = {
     "audit_admin": "安全审计员",
 }
 
+# Whose rights are bound to the department of the post, or reach all of them; of every other role they never are.
+DEPARTMENT_ROLES = frozenset({"proposer", "section_head"})
+
 TOPICS: Mapping[str, str] = {
     "policy": "政策法规",
     "procedure": "业务程序",

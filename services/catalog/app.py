@@ -26,6 +26,7 @@ from services.catalog.adapters.storage.reads.files import named
 from services.catalog.adapters.storage.reads.limits import near_their_limit
 from services.catalog.adapters.storage.reads.obligation_timers import to_announce, to_raise, to_recount
 from services.catalog.adapters.storage.reads.registers import to_press
+from services.catalog.adapters.storage.reads.stranded import stranded
 from services.catalog.adapters.storage.work import Work, make_work
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.events import PUBLISHES, SUBSCRIBES
@@ -34,6 +35,7 @@ from services.catalog.use_cases.end_lapsed_posts import end_lapsed_posts
 from services.catalog.use_cases.end_notice import end_notice
 from services.catalog.use_cases.note_unpublished import note_unpublished
 from services.catalog.use_cases.press_for_bylaw import press_for_bylaw
+from services.catalog.use_cases.press_for_hand_over import press_for_hand_over
 from services.catalog.use_cases.press_for_limit import press_for_limit
 from services.catalog.use_cases.publish_due import publish_due
 from services.catalog.use_cases.raise_obligations import raise_obligations
@@ -84,6 +86,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             Timer("end_notices", END_NOTICES_EVERY, _notices_over, _end_notice),
             Timer("want_reexaminations", PRESS_EVERY, _to_reexamine, _want_reexamination),
             Timer("press_for_limit", PRESS_EVERY, _near_their_limit, _press_for_limit),
+            Timer("press_for_hand_over", PRESS_EVERY, _stranded, _press_for_hand_over),
             Timer("raise_obligations", PRESS_EVERY, _to_raise, _raise_obligations),
             Timer("recount_obligations", PRESS_EVERY, _to_recount, _recount_obligation),
             Timer("announce_obligations", PRESS_EVERY, _to_announce, _announce_obligation),
@@ -161,6 +164,14 @@ def _near_their_limit(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _press_for_limit(disclosure: str, work: Work, clock: Clock) -> None:
     press_for_limit(disclosure, work=work, clock=clock)
+
+
+def _stranded(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return stranded(work.events.connection, clock.today(), limit)
+
+
+def _press_for_hand_over(disclosure: str, work: Work, clock: Clock) -> None:
+    press_for_hand_over(disclosure, work=work, clock=clock)
 
 
 def _to_raise(work: Work, clock: Clock, limit: int) -> Sequence[str]:

@@ -93,6 +93,9 @@ class People(Protocol):
     def some(self, subs: Collection[str]) -> Mapping[str, Person]:
         """These people by their identifiers; unknown ones are left out."""
 
+    def acting(self, sub: str, day: date) -> Actor | None:
+        """The person with the posts that hold on that day; None where he is unknown or works here no more."""
+
     def anybody_holds(self, role: str, body: str, day: date) -> bool:
         """Whether an active person holds a confirmed post of that role on that day, in the body or everywhere."""
 

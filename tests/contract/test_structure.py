@@ -15,8 +15,10 @@ import pytest
 
 from chassis.base.settings import SETTINGS, Settings
 from chassis.broker.topology import matches
+from chassis.permissions import STAFF, Scope
 from chassis.service import Service
 from chassis.web.app import create_app
+from services.vocabulary import DEPARTMENT_ROLES
 from tests.keys import SECRET
 from yangguang.composition import BUILD, subscriptions
 from yangguang.verbs.flow import documents
@@ -221,3 +223,11 @@ def test_every_metric_of_the_events_is_explained_to_operators(tmp_path: Path) ->
     measured = re.findall(r'"(yangguang_\w+)"', source)
     web = {"yangguang_requests_total", "yangguang_request_seconds"}
     assert {name for name in {*counted, *measured} - web if f"`{name}" not in page and "_created" not in name} == set()
+
+
+def test_a_post_takes_a_department_where_some_right_is_bound_to_it() -> None:
+    """Else it would be stored and shown, and nothing would hold its holder there."""
+    tables = [built(name).permissions for name in SERVICES]
+    grants = {grant for table in tables for act in table.values() for grant in act.all_grants}
+    bound = {grant.role for grant in grants if grant.scope == Scope.DEPARTMENT}
+    assert bound - {STAFF} == DEPARTMENT_ROLES

@@ -25,6 +25,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "mask": {},
     "propose": {},
     "publish-again": {},
+    "hand-over": {"to": "taker", **REASON},
     "hold": REASON,
     "correct": REASON,
     "re-examine": {"result": "disclose", **REASON},
@@ -51,6 +52,7 @@ AUDIENCES: tuple[Audience, ...] = ("external", "internal", "party")
 def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
     harness = CatalogHarness(f"sqlite:///{tmp_path}/catalog.sqlite", tmp_path)
     _items(harness)
+    harness.enter(a_person("taker", "proposer", "party_member", department=DEPARTMENT))
     digest = _uploaded(harness)
     tries = [
         *_open_to_all(),
@@ -452,7 +454,7 @@ def _staff(harness: CatalogHarness) -> list[Try]:
         Try(rule=on_page, path=page, thing=himself),
         Try(rule=f"{on_page}/edit", path=f"{page}/edit", thing=Thing(body=BODY)),
         _post(f"{on_page}/edit", f"{page}/edit", {**PERSON, "active": "1"}, Thing(body=BODY)),
-        _post(f"{on_page}/posts", f"{page}/posts", {"role": "archivist", "place": BODY}, entering),
+        _post(f"{on_page}/posts", f"{page}/posts", {"role": "archivist", "department": BODY}, entering),
         _post(f"{on_page}/posts/<post>/confirm", f"{page}/posts/{post}/confirm", {}, confirming),
         _post(f"{on_page}/posts/<post>/end", f"{page}/posts/{post}/end", REASON, ending),
         _post(f"{on_page}/sign-out", f"{page}/sign-out", {}, himself),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from chassis.web.input import Nothing
 from chassis.web.schema import Schema
 from services.catalog.adapters.http.schemas import (
+    HandOverSchema,
     NeededReasonSchema,
     PurgeReviewSchema,
     ReasonSchema,
@@ -21,6 +22,7 @@ from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.archive import archive
 from services.catalog.use_cases.correct import correct
 from services.catalog.use_cases.declare_validity import DeclareValidity, declare_validity
+from services.catalog.use_cases.hand_over import HandOver, hand_over
 from services.catalog.use_cases.hold import hold
 from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.propose import propose
@@ -50,6 +52,7 @@ ACTS: Mapping[str, DeclaredAct] = {
     "mask": DeclaredAct(mask, Nothing),
     "propose": DeclaredAct(propose),
     "recall": DeclaredAct(recall),
+    "hand-over": DeclaredAct(hand_over, HandOverSchema, command=HandOver),
     "abandon": DeclaredAct(abandon),
     "publish-again": DeclaredAct(publish_again, Nothing),
     "re-examine": DeclaredAct(re_examine, ReexaminationSchema, command=ReExamine),

@@ -80,6 +80,9 @@ REEXAMINE = "re_examine"
 NOTICE_ENDED = "notice_ended"
 """The kind of the task to look at a correction that the end of a public notice interrupted."""
 
+HAND_OVER = "hand_over"
+"""The kind of the task to hand over what waits for somebody who can act no more."""
+
 AVERAGES = ("truthfulness", "completeness", "effectiveness")
 
 

@@ -41,6 +41,14 @@ def require_period(code: str, item: Item, today: date, errors: Errors, path: str
         )
 
 
+def running(code: str, item: Item, today: date) -> Period | None:
+    """The period that it says it covers, where that has not ended: a report of it is early, a plan for it is not."""
+    if item.frequency != "periodic" or not code:
+        return None
+    period = Period.parse(code)
+    return None if period.has_ended(today) else period
+
+
 def periods_offered(cadence: str, today: date) -> list[Period]:
     """The periods of a cadence that a form offers: the one that comes next, the running one, and those before."""
     period = Period.containing(cadence, today).after

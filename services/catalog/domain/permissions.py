@@ -85,6 +85,11 @@ PERMISSIONS = Permissions(
             grants=(*own(_DRAFTERS), *_OFFICE),
             party=(*own(_PARTY_DRAFTERS), *_PARTY_OFFICE),
         ),
+        "disclosure.hand-over": Act(
+            name="移交承办人",
+            grants=(*in_department("section_head"), *_OFFICE),
+            party=(*in_department("section_head"), *_PARTY_OFFICE),
+        ),
         "disclosure.hold": Act(name="暂缓公开", grants=_OFFICE, party=_PARTY_OFFICE),
         "disclosure.publish-again": Act(name="再次公开到时未能公开的信息", grants=_OFFICE, party=_PARTY_OFFICE),
         "disclosure.re-examine": Act(

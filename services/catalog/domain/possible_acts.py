@@ -14,6 +14,7 @@ _ACTS = (
     "mask",
     "propose",
     "recall",
+    "hand-over",
     "abandon",
     "publish-again",
     "re-examine",
@@ -45,6 +46,8 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
         return disclosure.reexamine_on is not None
     if act == "mask":
         return _has(REVISION, state, "edit") and bool(disclosure.unexplained_findings)
+    if act == "hand-over":
+        return _has(REVISION, state, "hand_over")
     if act == "correct":
         return _has(DISCLOSURE, published, "correct") and not disclosure.revision.is_under_way
     if act == "archive":

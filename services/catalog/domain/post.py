@@ -16,7 +16,7 @@ from chassis.ports import EVERYWHERE, SYSTEM, Actor, Conflict, DomainEvent, NotF
 from services.catalog.domain.body import Body
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.permissions import PERMISSIONS
-from services.vocabulary import ROLES
+from services.vocabulary import DEPARTMENT_ROLES, ROLES
 
 ENTERED, CONFIRMED, ENDED = "entered", "confirmed", "ended"
 OFFICE, SECURITY_ADMIN, AUDIT_ADMIN = "office", "security_admin", "audit_admin"
@@ -202,6 +202,12 @@ def check(
         "department",
         "该单位没有这个部门。",
         "The body has no such department.",
+    )
+    errors.need(
+        not wanted.department or wanted.role in DEPARTMENT_ROLES,
+        "department",
+        "这个岗位在全单位有效，不能限于一个部门，请选全部部门；只有承办人和科室负责人可以限于部门。",
+        "This role reaches the whole body; leave the department out, which only proposers and section heads have.",
     )
     errors.need(
         until_on is None or until_on >= from_on, "until_on", "截止日期不能早于起始日期。", "It ends before it begins."

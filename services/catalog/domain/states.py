@@ -37,6 +37,8 @@ REVISION: Table = {
     (APPROVED, "hold"): DRAFT,
     (APPROVED, "publish"): PUBLISHED,
     (PUBLISHED, "supersede"): SUPERSEDED,
+    (DRAFT, "hand_over"): DRAFT,
+    (RETURNED, "hand_over"): RETURNED,
     (DRAFT, "abandon"): ABANDONED,
     (RETURNED, "abandon"): ABANDONED,
     # A purge ends whatever is under way, so that nothing can publish it later; what has ended stays as it ended.

@@ -10,6 +10,7 @@ from typing import Any
 from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
 from services.catalog.domain.disclosure import (
     FOLLOW_UP,
+    HAND_OVER,
     NO_ISSUE,
     NOTICE_ENDED,
     REEXAMINE,
@@ -44,8 +45,10 @@ KINDS: Mapping[str, Kind] = {
     REEXAMINED: Kind("定期审查认为可以公开，请核对后提出：{title}", to_proposer=True),
     UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",)),
     NO_ISSUE: Kind("已批准，等待审议，请列入期次：{title}", roles=("office",)),
+    HAND_OVER: Kind("承办人已不能办理，请移交：{title}", roles=("office",)),
     FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
 }
+TO_PROPOSER = tuple(kind for kind, described in KINDS.items() if described.to_proposer)
 
 
 def open_task(

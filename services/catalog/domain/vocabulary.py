@@ -66,6 +66,7 @@ ACTS: dict[str, str] = {
     "propose": "提出审核",
     "recall": "收回",
     "abandon": "放弃",
+    "hand_over": "移交",
     "open_review": "进入审核",
     "pass_step": "通过",
     "return": "退回",
@@ -86,6 +87,7 @@ ACTS: dict[str, str] = {
     # By the names of the addresses, where they differ from those of the table.
     "archive": "归档",
     "mask": "隐去个人信息",
+    "hand-over": "移交",
     "publish-again": "再次公开",
 }
 # 八项制度, the rules that a body keeps for its own work of disclosure; 备案 is named by some bodies' plans beside them.

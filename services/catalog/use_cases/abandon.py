@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
-from services.catalog.domain.disclosure import NOTICE_ENDED, Disclosure
+from services.catalog.domain.disclosure import HAND_OVER, NOTICE_ENDED, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
+
+_ENDED_WITH_IT = ("returned", "held", NOTICE_ENDED, REEXAMINED, HAND_OVER)
 
 
 def abandon(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -19,7 +21,7 @@ def abandon(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     disclosure = load_for_update(work, command.disclosure, act="abandon", by=command.actor, expected=command.expected)
     at = clock.now()
     left, event = rules.abandon(disclosure, by=command.actor, at=at, reason=command.reason)
-    left, closed = close_tasks(left, ("returned", "held", NOTICE_ENDED, REEXAMINED), at=at, reason="abandoned")
+    left, closed = close_tasks(left, _ENDED_WITH_IT, at=at, reason="abandoned")
     left, pressed = without_limit_tasks(left, at=at, reason="abandoned")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
-from services.catalog.domain.disclosure import NOTICE_ENDED, Disclosure
+from services.catalog.domain.disclosure import HAND_OVER, NOTICE_ENDED, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.domain.timeline import proposal_due
@@ -12,6 +12,8 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.load_for_update import load_for_update
+
+_DONE_WITH_IT = ("returned", "held", NOTICE_ENDED, REEXAMINED, HAND_OVER)
 
 
 def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -25,7 +27,7 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         disclosure, by=command.actor, at=at, today=today, due=due, similar=similar, further=further
     )
     # The task of an earlier return is done with that, and nobody needs to press for it: review does.
-    proposed, closed = close_tasks(proposed, ("returned", "held", NOTICE_ENDED, REEXAMINED), at=at, reason="proposed")
+    proposed, closed = close_tasks(proposed, _DONE_WITH_IT, at=at, reason="proposed")
     proposed, pressed = without_limit_tasks(proposed, at=at, reason="proposed")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)

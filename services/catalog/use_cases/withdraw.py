@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import publishing as rules
-from services.catalog.domain.disclosure import NO_ISSUE, NOTICE_ENDED, REEXAMINE, UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.disclosure import (
+    HAND_OVER,
+    NO_ISSUE,
+    NOTICE_ENDED,
+    REEXAMINE,
+    UNPUBLISHED_TASK,
+    Disclosure,
+)
 from services.catalog.domain.public_notice import closed
 from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.ports import UnitOfWork
@@ -13,7 +20,17 @@ from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
 from services.catalog.use_cases.public_words import refuse_personal_data
 
-_ENDED_WITH_IT = ("archive", "returned", "held", NOTICE_ENDED, REEXAMINE, REEXAMINED, UNPUBLISHED_TASK, NO_ISSUE)
+_ENDED_WITH_IT = (
+    "archive",
+    "returned",
+    "held",
+    HAND_OVER,
+    NOTICE_ENDED,
+    REEXAMINE,
+    REEXAMINED,
+    UNPUBLISHED_TASK,
+    NO_ISSUE,
+)
 
 
 def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:

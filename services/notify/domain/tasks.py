@@ -40,6 +40,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "overdue_step": TaskKind("审核逾期", "review", "去督办"),
         "post": TaskKind("渠道公开", "publish", "去公开"),
         "remove": TaskKind("撤下公开件", "publish", "去撤下"),
+        "hand_over": TaskKind("移交", "propose", "去移交"),
         "held": TaskKind("暂缓公开", "propose", "看原因"),
         "unpublished": TaskKind("公开", "publish", "处理"),
         "no_issue": TaskKind("列入期次", "publish", "列入"),

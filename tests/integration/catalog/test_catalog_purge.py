@@ -143,7 +143,7 @@ def test_a_takedown_is_the_purge_of_what_is_published(catalog: CatalogHarness) -
     disclosure = catalog.draft()
     assert catalog.act(disclosure, "take-down", PROPOSER).status_code == 403
     refused = catalog.act(disclosure, "take-down", OFFICE)
-    assert (refused.status_code, refused.json["allowed"]) == (409, ["abandon", "purge"])
+    assert (refused.status_code, refused.json["allowed"]) == (409, ["abandon", "hand-over", "purge"])
     assert catalog.act(disclosure, "purge", PROPOSER).status_code == 403
     assert catalog.act(disclosure, "purge", SECRECY_OFFICER).status_code == 200
 

@@ -245,3 +245,30 @@ def _hidden(page: str) -> dict[str, str]:
 
 def _text(page: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def test_what_is_out_of_use_is_listed_for_those_who_keep_the_directory(catalog: CatalogHarness) -> None:
+    at = "/directory?body=GJJ&view=retired"
+    catalog.sign_in(OFFICE)
+    assert "已停用的" not in catalog.client.get(at).text, "nothing is out of use yet"
+    assert catalog.post("/items/GJJ-W-01/retire", {"reason": "不再要求"}, OFFICE).status_code == 200
+    page = catalog.client.get(at).text
+    assert "已停用的 1 项" in page
+    assert "/directory/items/GJJ-W-01" in page
+    assert "new?item=GJJ-W-01" not in page, "nobody drafts of it"
+    catalog.sign_in(PROPOSER)
+    assert "/directory/items/GJJ-W-01" not in catalog.client.get(at).text
+
+
+def test_whoever_takes_an_item_out_of_use_sees_what_is_under_way(catalog: CatalogHarness) -> None:
+    catalog.draft()
+    catalog.proposed(title="另一条")
+    catalog.sign_in(OFFICE)
+    page = catalog.client.get("/directory/items/GJJ-W-01").text
+    assert "有2条信息正在办理，其中1条已提出审核" in page
+    owed = catalog.get("/obligations?item=GJJ-W-01&state=open", OFFICE).json["items"]
+    found = re.search(r"还有(\d+)项公开义务没有履行", page)
+    assert found
+    assert int(found[1]) >= len(owed) > 0
+    catalog.sign_in(PROPOSER)
+    assert "正在办理" not in catalog.client.get("/directory/items/GJJ-W-01").text

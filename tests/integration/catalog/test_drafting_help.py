@@ -214,3 +214,29 @@ def test_a_save_that_comes_second_takes_over_what_the_other_changed_and_compares
     assert "您的：乙乙" in stale.text
     assert 'value="我改的标题"' in stale.text
     assert "<strong>现在的内容" not in stale.text, "nobody else changed the title"
+
+
+def test_a_period_that_has_not_ended_is_proposed_knowingly(catalog: CatalogHarness) -> None:
+    """2026-11-09: a report of the fourth quarter would make that public in time, before it is over."""
+    browser = Browser(catalog, PROPOSER)
+    disclosure = identity_of(drafted(browser, period="2026-Q4"))
+    page = f"/catalog/disclosures/{disclosure}"
+    for shown in (
+        browser.get(f"{page}/answers"),
+        browser.submit(f"{page}/edit", f"{page}/edit/check", **FORM | {"period": "2026-Q4"}),
+    ):
+        assert "所属期还没有结束" in shown.text
+        assert "2026年12月31日为止" in shown.text
+    (owed,) = catalog.get("/obligations?item=GJJ-W-01&occasion=2026-Q4", PROPOSER).json["items"]
+    assert f'<time datetime="{owed["due_on"]}">' in browser.get(f"{page}/answers").text, "as the obligation says"
+    refused = browser.act(disclosure, "propose")
+    assert refused.status_code == 422
+    assert "2026年12月31日才结束" in refused.text
+    assert browser.act(disclosure, "propose", period_running="1").status_code == 303
+
+
+def test_a_period_that_has_ended_is_proposed_without_a_word(catalog: CatalogHarness) -> None:
+    browser = Browser(catalog, PROPOSER)
+    disclosure = identity_of(drafted(browser, period="2026-Q3"))
+    assert "所属期还没有结束" not in browser.get(f"/catalog/disclosures/{disclosure}/answers").text
+    assert browser.act(disclosure, "propose").status_code == 303

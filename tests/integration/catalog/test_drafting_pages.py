@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -16,6 +17,7 @@ from tests.integration.catalog.harness import (
     OFFICE,
     PROPOSER,
     READER,
+    STRANGER,
     CatalogHarness,
     a_person,
     content,
@@ -322,11 +324,11 @@ def test_a_refused_act_says_in_the_words_of_the_pages_what_can_be_done(catalog: 
     disclosure = catalog.draft()
     page = Browser(catalog, OFFICE).act(disclosure, "hold", reason="会议推迟。")
     assert page.status_code == 409
-    assert "这条信息现在的状态是“草稿”，不能“暂缓公开”。现在可以：放弃。" in page.text
+    assert "这条信息现在的状态是“草稿”，不能“暂缓公开”。现在可以：放弃、移交。" in page.text
     assert 'autofocus id="refusal"' in page.text
     by_api = catalog.act(disclosure, "hold", OFFICE, {"reason": "会议推迟。"}).json
     assert (by_api["state"], by_api["act"]) == ("draft", "hold")
-    assert by_api["allowed"] == ["abandon", "purge"], "to edit and propose it is its drafter's"
+    assert by_api["allowed"] == ["abandon", "hand-over", "purge"], "to edit and propose it is its drafter's"
     assert catalog.act(disclosure, "recall", PROPOSER).json["allowed"] == ["abandon", "edit", "propose"]
 
 
@@ -379,3 +381,39 @@ def test_what_a_proposal_lacks_is_told_in_the_form_where_it_is_filled_in(catalog
     assert refused.status_code == 422
     assert '<a href="#f-summary">' in refused.text
     assert 'id="f-summary"' in refused.text
+
+
+def test_ones_work_is_found_by_title_and_by_number(catalog: CatalogHarness) -> None:
+    catalog.draft(title="关于网点调整的通知")
+    public = catalog.published(title="住房公积金缓缴办法", text="缓缴办法。")
+    gone = catalog.published(title="旧的缓缴办法", text="旧办法。")
+    assert (
+        catalog.act(gone, "withdraw", OFFICE, {"reason": "已废止。", "ground": "文件已经废止或者失效"}).status_code
+        == 200
+    )
+    number, office = catalog.index_number(public), Browser(catalog, OFFICE)
+    for words, found in (
+        ("网点", {"关于网点调整的通知"}),
+        ("缓缴", {"住房公积金缓缴办法", "旧的缓缴办法"}),
+        (number.lower(), {"住房公积金缓缴办法"}),
+        ("%", set()),
+        ("没有这样的", set()),
+    ):
+        listed = catalog.get(f"/disclosures?q={quote(words)}", OFFICE).json["items"]
+        assert {line["title"] for line in listed} == found, words
+        page = office.get(f"/catalog/disclosures?show=all&q={quote(words)}").text
+        assert all(title in page for title in found), words
+        assert f'value="{words}"' in page
+    stranger = catalog.get(f"/disclosures?q={number}", STRANGER).json["items"]
+    assert stranger == [], "whoever does not work on it does not find it so"
+
+
+def test_finding_asks_the_database_as_often_as_listing(catalog: CatalogHarness) -> None:
+    for number in range(3):
+        catalog.draft(title=f"第{number}号通知")
+    counts = []
+    for query in ("", "?q=通知"):
+        with catalog.statements() as seen:
+            catalog.get(f"/disclosures{query}", OFFICE)
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

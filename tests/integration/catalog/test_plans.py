@@ -64,7 +64,8 @@ def test_no_list_of_staff_reads_through_a_big_table(many: Any, body: str) -> Non
     office = a_person("chen", "office", body=body, department="BGS")
     enter(many.service, office)
     bearer = {"Authorization": f"Bearer {token_of(many.service, office)}"}
-    for path in (f"{API}/disclosures?limit=20", f"{API}/disclosures?state=draft", f"{API}/coverage?body={body}"):
+    lists = ("limit=20", "state=draft", "q=公积金", "q=第三季度财务收支", "q=没有这样的标题", f"q={body}/2026-00001")
+    for path in (*(f"{API}/disclosures?{query}" for query in lists), f"{API}/coverage?body={body}"):
         assert many.through(partial(many.get, path, **bearer)) == [], path
 
 

@@ -13,7 +13,7 @@ from tests.integration.catalog.harness import OFFICE, PROPOSER, STRANGER, Catalo
 
 SECURITY = a_person("qin", "security_admin", department="BGS")
 PERSON = {"sub": "xu", "name": "许舒", "body": "GJJ", "department": "JCK", "kind": "person"}
-POST = {"role": "proposer", "place": "GJJ/JCK"}
+POST = {"role": "proposer", "department": "GJJ/JCK"}
 
 
 class Browser:
@@ -69,7 +69,7 @@ def test_a_deputy_is_named_on_both_pages_and_sent_home_by_whom_he_stands_in_for(
     catalog: CatalogHarness, office: Browser, security: Browser
 ) -> None:
     catalog.staff({**PERSON, "posts": []}, {"sub": "wu", "name": "吴", "body": "GJJ", "posts": [{"role": "archivist"}]})
-    wanted = {"role": "archivist", "place": "GJJ", "deputy_for": "wu"}
+    wanted = {"role": "archivist", "department": "GJJ", "deputy_for": "wu"}
     assert '<option value="wu">吴</option>' in office.read("/staff/xu"), "he is chosen by name"
     refused = office.submit("/staff/xu", "/posts", status=422, **wanted)
     assert "代理须有截止日期" in refused.text
@@ -144,3 +144,19 @@ def test_the_page_says_that_nobody_is_left_to_confirm_posts(catalog: CatalogHarn
     assert "登记的岗位无人确认" not in office.read("/staff/xu")
     office.submit("/staff/xu", "/end", reason="轮岗")
     assert "登记的岗位无人确认" in office.read("/staff/xu")
+
+
+def test_a_role_that_reaches_the_whole_body_takes_no_department(catalog: CatalogHarness, office: Browser) -> None:
+    """Else it would read as bound to one, and nothing would hold it there."""
+    catalog.staff({**PERSON, "posts": []})
+    form = re.search(r'<form[^>]* action="[^"]*/posts">(.*?)</form>', office.read("/staff/xu"), re.DOTALL)
+    assert form
+    assert "GJJ/JCK" in form[1]
+    assert " selected>" not in form[1].split('name="department"')[1].split("</select>")[0], "nothing is chosen for him"
+    refused = office.submit("/staff/xu", "/posts", status=422, role="leader", department="GJJ/JCK")
+    assert "不能限于一个部门" in refused.text
+    assert "请选择单位和部门" in office.submit("/staff/xu", "/posts", status=422, role="leader", department="").text
+    given = {"role": "leader", "body": "GJJ", "department": "JCK"}
+    by_program = catalog.post("/people/xu/posts", given, OFFICE)
+    assert (by_program.status_code, list(by_program.json["errors"])) == (422, ["department"])
+    office.submit("/staff/xu", "/posts", role="leader", department="GJJ")

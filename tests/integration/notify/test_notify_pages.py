@@ -310,3 +310,16 @@ def test_pages_take_at_most_three_statements_whatever_they_show(harness: NotifyH
     with harness.statements() as sent:
         see(harness, "/notify/screen")
     assert len(sent) <= 3
+
+
+def test_tasks_are_found_by_a_part_of_their_title(harness: NotifyHarness):
+    harness.open_task(1, title="关于网点调整的通知", due_on="2026-11-30")
+    harness.open_task(2, title="财务收支报告", due_on="2026-11-23")
+    page = see(harness, "/notify/tasks?q=网点", OFFICE)
+    assert "关于网点调整的通知" in page
+    assert "财务收支报告" not in page
+    assert 'value="网点"' in page
+    assert "没有找到这样的待办" in see(harness, "/notify/tasks?q=%25", OFFICE), "a sign of the pattern is a sign"
+    listed = harness.get("/tasks?q=财务", OFFICE).json["items"]
+    assert [task["title"] for task in listed] == ["财务收支报告"]
+    assert "关于网点" not in see(harness, "/notify/tasks?q=网点", STRANGER)

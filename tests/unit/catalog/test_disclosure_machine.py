@@ -18,7 +18,7 @@ from chassis.ports import PUBLIC, Actor, Refusal
 from services.catalog.domain import states
 from services.catalog.domain.access import may_read
 from services.catalog.domain.content_hash import content_hash
-from services.catalog.domain.disclosure import Delivery, Disclosure, Edition
+from services.catalog.domain.disclosure import HAND_OVER, Delivery, Disclosure, Edition
 from services.catalog.domain.findings import KeptFinding
 from services.catalog.domain.issue import Deliberation
 from services.catalog.domain.possible_acts import acts_for
@@ -36,6 +36,7 @@ from services.catalog.use_cases.declare_validity import DeclareValidity, declare
 from services.catalog.use_cases.draft import Draft, draft
 from services.catalog.use_cases.edit import Edit, edit
 from services.catalog.use_cases.end_notice import end_notice
+from services.catalog.use_cases.hand_over import HandOver, hand_over
 from services.catalog.use_cases.hold import hold
 from services.catalog.use_cases.mask import mask
 from services.catalog.use_cases.note_delivery import note_delivery
@@ -44,6 +45,7 @@ from services.catalog.use_cases.note_step_passed import StepPassed, note_step_pa
 from services.catalog.use_cases.note_unpublished import note_unpublished
 from services.catalog.use_cases.on_issue import OfDisclosure, OnIssue
 from services.catalog.use_cases.open_issue import OpenIssue, open_issue
+from services.catalog.use_cases.press_for_hand_over import press_for_hand_over
 from services.catalog.use_cases.press_for_limit import press_for_limit
 from services.catalog.use_cases.propose import propose
 from services.catalog.use_cases.publish_again import publish_again
@@ -75,7 +77,7 @@ BY_REVIEW = {"sub": "zhou", "name": "周", "department": "JCK"}
 DRAFTERS, PURGERS = (LIN, WANG, CHEN), (CHEN, LIU)
 RIGHT: Mapping[str, tuple[Actor, ...]] = {
     **dict.fromkeys(("edit", "mask", "propose", "recall", "correct", "abandon"), DRAFTERS),
-    **dict.fromkeys(("hold", "publish-again", "re-examine", "open", "add", "remove", "close"), (CHEN,)),
+    **dict.fromkeys(("hold", "hand-over", "publish-again", "re-examine", "open", "add", "remove", "close"), (CHEN,)),
     **dict.fromkeys(("purge", "take-down", "review-purge"), PURGERS),
     **dict.fromkeys(("archive", "archive-issue"), (DU,)),
     **dict.fromkeys(("withdraw", "declare-validity"), (CHEN, MA)),
@@ -88,6 +90,7 @@ SURE = frozenset({"recall", "abandon", "hold", "correct", "withdraw", "take-down
 WAYS: Mapping[str, tuple[tuple[str, ...], ...]] = {
     **{act: ((act,),) for act in ("edit", "propose", "recall", "abandon", "hold", "purge")},
     **{act: ((), (act,)) for act in ("open_review", "pass_step", "return", "refuse")},
+    "hand-over": (("hand_over",),),
     "mask": (("edit",),),
     "take-down": (("purge",),),
     "approve": ((), ("approve",), ("approve", "publish")),
@@ -177,7 +180,7 @@ class Disclosures(RuleBasedStateMachine):
     def __init__(self) -> None:
         super().__init__()
         self.clock = FixedClock(NOW)
-        self.memory = WorkInMemory(an_item(personal_data="mask"), BODY)
+        self.memory = WorkInMemory(an_item(personal_data="mask"), BODY, PEOPLE)
         self.approved: set[tuple[str, int, str]] = set()
         self.agreed: set[tuple[str, int, str]] = set()
         self.numbers: dict[str, str] = {}
@@ -224,6 +227,25 @@ class Disclosures(RuleBasedStateMachine):
     @rule(which=known, who=people)
     def recall(self, which: str, who: Actor | None) -> None:
         self._act("recall", recall, which, who)
+
+    @rule(which=known, who=people, to=st.sampled_from(PEOPLE))
+    def hand_over(self, which: str, who: Actor | None, to: Actor) -> None:
+        def do(by: Actor) -> Disclosure:
+            command = HandOver(actor=by, disclosure=which, to=to.sub, reason="调离。")
+            handed = hand_over(command, work=self._work, clock=self.clock)
+            assert (handed.proposer, handed.revision.content.self_check) == (to.sub, ())
+            assert to in DRAFTERS, "handed over to whoever cannot propose it"
+            return handed
+
+        self._try("hand-over", which, who, do)
+
+    @rule(which=known, gone=st.booleans())
+    def let_its_proposer_go_or_return(self, which: str, gone: bool) -> None:
+        self.memory.staff = tuple(each for each in PEOPLE if not gone or each.sub != self._load(which).proposer)
+        press_for_hand_over(which, work=self._work, clock=self.clock)
+        found = self._load(which)
+        assert (HAND_OVER in found.tasks) == (gone and found.revision.state in (states.DRAFT, states.RETURNED))
+        self.memory.staff = PEOPLE
 
     @rule(which=known, who=people)
     def abandon(self, which: str, who: Actor | None) -> None:

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.base.hashing import sm3
-from chassis.ports import DomainEvent, NotFound, Refusal, Stale
+from chassis.ports import Actor, DomainEvent, NotFound, Refusal, Stale
 from services.catalog.adapters.storage.work import MarkingScan, Masker, RenderedWording
 from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Delivery, Disclosure
@@ -189,15 +189,15 @@ class FilesInMemory:
 
 
 class WorkInMemory:
-    """:class:`services.catalog.ports.UnitOfWork` in memory, for one item of one body."""
+    """:class:`services.catalog.ports.UnitOfWork` in memory, for one item of one body and those who work there now."""
 
-    def __init__(self, item: Item, body: Body) -> None:
-        self.rows, self.item, self.body = Rows(), item, body
+    def __init__(self, item: Item, body: Body, staff: tuple[Actor, ...]) -> None:
+        self.rows, self.item, self.body, self.staff = Rows(), item, body, staff
         self.disclosures = DisclosuresInMemory(self.rows, lambda: self.body)
         self.issues, self.files = IssuesInMemory(self.rows), FilesInMemory(self.rows)
         self.markings, self.personal_data, self.wording = MarkingScan(), Masker(), RenderedWording()
         self.calendar = LaterCalendar()
-        self.ids = self.items = self.bodies = self.reception = self
+        self.ids = self.items = self.bodies = self.people = self.reception = self
         self.search, self.uploads, self.counters, self.changes, self.events = (
             _Search(self.rows),
             _Uploads(self.rows),
@@ -228,6 +228,9 @@ class WorkInMemory:
 
     def get(self, code: str) -> Any:
         return {self.item.code: self.item, self.body.code: self.body}.get(code)
+
+    def acting(self, sub: str, day: date) -> Actor | None:
+        return next((each for each in self.staff if each.sub == sub), None)
 
     def with_body(self, code: str) -> tuple[Item, Body] | None:
         return (self.item, self.body) if code == self.item.code else None

@@ -218,7 +218,11 @@ class PostFields:
 
     role = choice(ROLES, required=True, metadata={"label": "岗位"})
     body = Coded(rf"{BODY_CODE.pattern}|\*", required=True, metadata={"description": "`*`: in every body"})
-    department = Line(load_default="", longest=60, metadata={"description": "empty: all of them", "label": "部门"})
+    department = Line(
+        load_default="",
+        longest=60,
+        metadata={"description": "of proposer and section_head alone; empty: all of them", "label": "部门"},
+    )
     from_on = Day(load_default=None, allow_none=True, metadata={"description": "its first day", "label": "起始日期"})
     until_on = Day(
         load_default=None,
@@ -542,6 +546,12 @@ class NeededReasonSchema(Schema):
     reason = Text(required=True, shortest=1, longest=1000, metadata={"label": "理由"})
 
 
+class HandOverSchema(NeededReasonSchema):
+    """To whom a draft or returned revision is given, and why."""
+
+    to = code(label="移交给")
+
+
 class WithdrawSchema(NeededReasonSchema):
     """Reason and legal ground of a withdrawal; both will be on the tombstone."""
 
@@ -594,6 +604,7 @@ class ReexaminationSchema(Schema):
 class DisclosuresQuery(PageQuery):
     """Which disclosures."""
 
+    q = Line(load_default="", longest=100, metadata={"description": "a part of the title, or the index number"})
     mine = Flag(load_default=False)
     state = Line(load_default="", longest=20)
     published = Line(load_default="", longest=20)

@@ -84,11 +84,17 @@ def _entry(line: dict[str, Any], url: str) -> Entry:
     return Entry(
         uid=f"{obligation.id}@{url.split('://', 1)[-1].split('/', 1)[0]}",
         day=obligation.due_on,
-        title=f"{STATES[line['state']]}：{line['body'].name}，{line['title']}",
+        title=f"{_standing(line)}：{line['body'].name}，{line['title']}",
         text=line["explanation"],
         address=f"{url}/obligations/{obligation.id}",
         version=obligation.etag,
     )
+
+
+def _standing(line: dict[str, Any]) -> str:
+    """How it stands: of what is public the day on which that came, which is not the day of the entry."""
+    on = line["obligation"].fulfilled_on
+    return f"已于{on.year}年{on.month}月{on.day}日公开" if on else STATES[line["state"]]
 
 
 def _quarter(today: date) -> Period:

@@ -64,12 +64,12 @@ def show_coverage(work: Work) -> str:
         gaps=[with_acts(line, reader, work) for line in gaps],
         strips=strips(items, rows, query["year"], drafts),
         words=[(STATES[state], *WORDS[state]) for state in STATES],
-        audiences=AUDIENCES,
         again=lambda **more: f"?{urlencode({name: value for name, value in {**again, **more}.items() if value})}",
         next_gaps=gaps.next,
         next_items=found.next,
         state_kinds=KINDS,
         states=STATES,
+        audiences=AUDIENCES,
     )
 
 
@@ -89,6 +89,7 @@ def list_obligations(work: Work) -> str:
         years=_years(today.year, query["year"] or today.year),
         bodies=directory_reads.all_bodies(work.events.connection),
         states=STATES,
+        audiences=AUDIENCES,
         state_kinds=KINDS,
         frequencies=FREQUENCIES,
         first=f"?{urlencode(kept)}" if query["cursor"] else None,
@@ -108,6 +109,7 @@ def show_obligation(work: Work, obligation: str) -> str:
         line=line,
         it=it,
         states=STATES,
+        audiences=AUDIENCES,
         state_kinds=KINDS,
         excuses=EXCUSES,
         frequencies=FREQUENCIES,

@@ -31,6 +31,7 @@ VIEWS = {
     "department": "按责任部门",
     "category": "按条例第二十条",
     "missing": "尚未公开的",
+    "retired": "已停用的",
     "standard": "标准目录表",
 }
 
@@ -48,9 +49,12 @@ def show_directory(work: Work) -> str:
     audience = asked if asked in audiences else "external"
     items = reads.active_items(connection, reader, body.code, audience, limit=MOST_ITEMS) if body else []
     counts = reads.count_by_item(connection, reader, body.code) if body else {}
-    views = _views(audience)
+    keeps = _keeps(reader, body, audiences)
+    retired = reads.retired_items(connection, reader, body.code, audience, limit=MOST_ITEMS) if body and keeps else []
+    views = _views(audience, retired)
     view = request.args.get("view", "") if request.args.get("view") in views else "group"
     missing = [item for item in items if not counts.get(item.code)]
+    shown = {"missing": missing, "retired": retired}.get(view, items)
     return render(
         "catalog/directory.html",
         bodies=bodies,
@@ -59,19 +63,19 @@ def show_directory(work: Work) -> str:
         audience=audience,
         views=views,
         view=view,
-        groups=_put_together(missing if view == "missing" else items, view, body) if body else [],
+        groups=_put_together(shown, view, body) if body else [],
         columns=[column.head for column in STANDARD],
         cells={item.code: [column.shown(item, body) for column in STANDARD] for item in items} if body else {},
         counts=counts,
         count=len(items),
-        missing=len(missing),
+        amounts={"missing": len(missing), "retired": len(retired)},
         frequencies=FREQUENCIES,
         periods=PERIODS,
         units=TIME_UNITS,
         topics=TOPICS,
         keeps={item.code for item in items if may_keep(item, reader)},
-        drafts={item.code for item in items if may_draft(item, reader)},
-        may_keep=_keeps(reader, body, audiences),
+        drafts={item.code for item in shown if item.active and may_draft(item, reader)},
+        may_keep=keeps,
     )
 
 
@@ -93,9 +97,10 @@ def in_order(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=lambda item: (item.number, item.code))
 
 
-def _views(audience: str) -> dict[str, str]:
-    """Art. 20 is about what is disclosed to everybody."""
-    return {code: name for code, name in VIEWS.items() if code != "category" or audience == "external"}
+def _views(audience: str, retired: Sequence[Item]) -> dict[str, str]:
+    """Art. 20 is about what is disclosed to everybody; what is out of use is for those who keep the directory."""
+    is_offered = {"category": audience == "external", "retired": bool(retired)}
+    return {code: name for code, name in VIEWS.items() if is_offered.get(code, True)}
 
 
 def _put_together(items: Sequence[Item], view: str, body: Body) -> list[tuple[str, str, list[Item]]]:

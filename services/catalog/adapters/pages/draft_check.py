@@ -9,7 +9,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from chassis.ports import Invalid, in_both
+from chassis.ports import Due, Invalid, in_both
 from chassis.web.request import actor, clock
 from services.catalog.adapters.pages.draft_form import read_draft
 from services.catalog.adapters.storage.work import Work
@@ -17,6 +17,8 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import NEEDED, check_complete
 from services.catalog.domain.item import Item
+from services.catalog.domain.period import FORM, Period
+from services.catalog.domain.periodic import running
 from services.catalog.domain.revision import Content, Text
 from services.catalog.domain.time_limit import Deadline, basis_of, deadline
 from services.catalog.use_cases.further_items import further_items
@@ -43,12 +45,15 @@ FORM_ORDER = (
 class Check:
     """What is missing or wrong by field, in the order of the form, and the time limit; None without its first day.
 
+    ``running``: its period, where that has not ended; ``owed``: until when the obligation of its period is to be met.
     ``content`` is what the form makes, None where it makes none yet; ``after_notice`` what the public reads once a
     public notice is over.
     """
 
     missing: Mapping[str, str]
     limit: Deadline | None
+    running: Period | None = None
+    owed: Due | None = None
     content: Content | None = None
     after_notice: Submission | None = None
 
@@ -67,14 +72,22 @@ def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure 
     except Invalid as refusal:
         missing = {**needed_of(form), **refusal.errors}
     limit = _limit(_day(form.get("formed_on", "")), item, body, work, found)
-    return Check(missing=in_form_order({**missing, **unnamed}), limit=limit, content=content, after_notice=left)
+    period = form.get("period", "") if content is None else content.period
+    return Check(
+        missing=in_form_order({**missing, **unnamed}),
+        limit=limit,
+        **_of_period(period, item, work, found),
+        content=content,
+        after_notice=left,
+    )
 
 
 def check_kept(found: Disclosure, work: Work) -> Check:
     """How a draft stands as it is kept."""
     missing = _missing(found.revision.content, found.item, work, found)
     limit = _limit(found.revision.content.formed_on, found.item, found.body, work, found)
-    return Check(missing=in_form_order(missing), limit=limit)
+    period = _of_period(found.revision.content.period, found.item, work, found)
+    return Check(missing=in_form_order(missing), limit=limit, **period)
 
 
 def require_complete(found: Disclosure, work: Work) -> None:
@@ -123,6 +136,17 @@ def _limit(formed_on: date | None, item: Item, body: Body, work: Work, found: Di
         return None
     basis = basis_of(item.audience, body.legal_regime, item.time_limit, item.legal_basis)
     return deadline(formed_on, item.time_limit, basis=basis, calendar=work.calendar, today=clock().today())
+
+
+def _of_period(code: str, item: Item, work: Work, found: Disclosure | None) -> dict[str, Any]:
+    """What its period says of a periodic item: whether it runs, and by when it is owed until something is public."""
+    if item.frequency != "periodic" or not FORM.fullmatch(code):
+        return {}
+    due = work.calendar.due(Period.parse(code).last_day, item.time_limit.days, item.time_limit.unit)
+    return {
+        "running": running(code, item, clock().today()),
+        "owed": None if found is not None and found.is_published else due,
+    }
 
 
 def _day(text: str) -> date | None:

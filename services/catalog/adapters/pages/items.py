@@ -82,7 +82,8 @@ def show_item(work: Work, code: str) -> str:
         versions=[_version(row, body) for row in versions] if versions else [],
         next_url=next_url(versions) if versions else None,
         count=reads.count_by_item(connection, reader, item.body).get(code, 0),
-        may_keep=PERMISSIONS.permits("item.keep", reader, thing),
+        may_keep=(keeps := PERMISSIONS.permits("item.keep", reader, thing)),
+        ending=reads.ends_with(connection, code) if keeps and item.active else {},
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
     )
 

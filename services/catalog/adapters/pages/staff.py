@@ -9,18 +9,19 @@ from flask import request
 
 from chassis.base.converter import structure
 from chassis.permissions import Thing
-from chassis.ports import EVERYWHERE, Actor, NotAllowed
+from chassis.ports import EVERYWHERE, Actor, Invalid, NotAllowed, in_both
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock, session
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http import schemas
-from services.catalog.adapters.storage.reads import directory
+from services.catalog.adapters.storage.reads import directory, stranded
 from services.catalog.adapters.storage.reads import people as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import post as rules
 from services.catalog.domain.body import Body
+from services.catalog.domain.handing_over import STATES as WAITING
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.person import Person
 from services.catalog.domain.post import Post, Wanted
@@ -112,7 +113,15 @@ def ask_change(work: Work, sub: str) -> str:
     """The form of what is known of a person; he can be let go to any body."""
     person = reads.find_person(work.events.connection, actor(), sub)
     places = _places(work, actor(), "person.save")
-    return render("catalog/person_form.html", person=person, goals=list(places["bodies"].values()), **places)
+    under_way = stranded.under_way_of(work.events.connection, sub, actor())
+    return render(
+        "catalog/person_form.html",
+        person=person,
+        goals=list(places["bodies"].values()),
+        under_way=sum(under_way.values()),
+        waiting=sum(under_way.get(state, 0) for state in WAITING),
+        **places,
+    )
 
 
 @pages.post(f"{PERSON}/edit", who=may("person.save", "membership.decide"), again=ask_change)
@@ -137,7 +146,7 @@ def show_again(work: Work, sub: str, **_act: str) -> Any:
 @pages.post(f"{PERSON}/posts", who=may("post.enter"), again=show_again)
 def add_post(work: Work, form: Any, sub: str) -> Any:
     """Enter a post."""
-    body, _, department = form.get("place", "").partition("/")
+    body, _, department = _chosen_place(form)
     given = load_form(schemas.PostSchema, form, body=body, department=department)
     enter_post(EnterPost(actor=actor(), sub=sub, post=structure(Wanted, given)), work=work, clock=clock())
     return _back(sub, "entered")
@@ -170,6 +179,14 @@ def end_one_session(work: Work, form: Any, sub: str, number: str) -> Any:
     """End one session."""
     end_session(EndSession(actor=actor(), sub=sub, session=number), work=work, clock=clock())
     return _back(sub, "session-ended")
+
+
+def _chosen_place(form: Any) -> tuple[str, str, str]:
+    chosen = str(form.get("department", ""))
+    if not chosen:
+        zh, en = "请选择单位和部门。", "Choose body and department."
+        raise Invalid(zh, en, code="invalid_post", errors={"department": in_both(zh, en)})
+    return chosen.partition("/")
 
 
 def _back(sub: str, done: str) -> Any:

@@ -9,20 +9,22 @@ from urllib.parse import urlencode
 
 from flask import g, request
 
-from chassis.ports import Actor, NotFound
-from chassis.web.forms import load_form
+from chassis.ports import Actor, Invalid, NotFound
+from chassis.web.forms import load_filters, load_form
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
 from services.catalog.adapters.acts import ACTS
 from services.catalog.adapters.http.disclosures import show_working_file
+from services.catalog.adapters.http.schemas import DisclosuresQuery
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.drafting import show_edit
 from services.catalog.adapters.pages.progress import bars, stages
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.reads import issues as issue_reads
+from services.catalog.adapters.storage.reads import stranded
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.disclosure import Disclosure
@@ -30,6 +32,7 @@ from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
 from services.catalog.domain.filing import lacks_fonds
 from services.catalog.domain.issue import can_be_added, may_add
 from services.catalog.domain.item import Item
+from services.catalog.domain.periodic import running
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Content, Fulfilment, Revision
 from services.catalog.domain.states import CLOSED, OPEN
@@ -55,15 +58,18 @@ def list_disclosures(work: Work) -> str:
     state, cursor = request.args.get("state", ""), request.args.get("cursor")
     state = state if state in labels.FILTERS else ""
     narrowed = labels.FILTERS[state][1] if state else {}
-    query = {"mine": show == "mine", "state": "", "published": "", "purged": False, "item": "", "body": "", **narrowed}
-    found = reads.list_disclosures(connection, reader, {**query, "cursor": cursor, "limit": PAGE_SIZE})
+    words = load_filters(DisclosuresQuery)["q"]
+    asked = {"q": words, "mine": show == "mine", "cursor": cursor, "limit": PAGE_SIZE}
+    query = {"state": "", "published": "", "purged": False, "item": "", "body": "", **narrowed, **asked}
+    found = reads.list_disclosures(connection, reader, query)
     whole = reads.working(connection, [line["id"] for line in found])
-    again = {"show": show, "state": state}
+    again = {"show": show, "state": state, "q": words}
     return render(
         "catalog/disclosures.html",
         rows=[_row(line, whole[line["id"]], work) for line in found],
         show=show,
         state=state,
+        words=words,
         states=[(code, name) for code, (name, _) in labels.FILTERS.items()],
         audiences=AUDIENCES,
         may_draft=drafts_somewhere(reader),
@@ -106,6 +112,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         issue_states=ISSUE_STATES,
         lacks_fonds=found.first_published_at is not None and not found.is_purged and lacks_fonds(found),
         held=found.held if "held" in found.tasks else None,
+        successors=_successors(connection, found, reader),
         is_office=any(post.role in ("office", "inspector") for post in reader.posts),
         purge_outcomes=PURGE_OUTCOMES,
         reexaminations=REEXAMINATIONS,
@@ -136,10 +143,25 @@ def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
     if declared is None:
         raise NotFound("没有这项操作，请从公开信息页面进入。", "There is no such act.")
     given = load_form(declared.given, form)
+    if act == "propose" and not form.get("period_running"):
+        _refuse_running_period(work, disclosure)
     command = declared.command(actor=actor(), disclosure=disclosure, expected=form.get("version") or None, **given)
     declared.run(command, work=work, clock=clock())
     target = f"/catalog/disclosures/{disclosure}"
     return redirect(f"{target}/edit" if act == "correct" else f"{target}?done={act}", code=303)
+
+
+def _refuse_running_period(work: Work, disclosure: str) -> None:
+    """Of a period that has not ended somebody says on the page that he knows it; a program names the period itself."""
+    found = reads.find_disclosure(work.events.connection, actor(), disclosure)
+    period = running(found.revision.content.period, found.item, clock().today())
+    if period is not None:
+        end = period.last_day
+        raise Invalid(
+            f"{period.name}到{end.year}年{end.month}月{end.day}日才结束：请在“核对后提出”页勾选已知，或者改选所属期。",
+            f"The period {period.code} runs until {end}: confirm that on the page before it is proposed.",
+            code="period_running",
+        )
 
 
 def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
@@ -147,6 +169,19 @@ def _acts(disclosure: Disclosure, reader: Actor) -> dict[str, Any]:
     allowed = acts_for(disclosure, reader)
     likely = STRONGEST.get(disclosure.revision.state, ("archive",))
     return {"acts": allowed, "strongest": next((act for act in likely if act in allowed), "")}
+
+
+def _successors(connection: Any, disclosure: Disclosure, reader: Actor) -> list[tuple[str, str]]:
+    """To whom the reader may hand it over, each with his department."""
+    if "hand-over" not in acts_for(disclosure, reader):
+        return []
+    people = stranded.successors(connection, disclosure, clock().today())
+    return [(each.sub, _with_department(each, disclosure)) for each in people]
+
+
+def _with_department(person: Actor, disclosure: Disclosure) -> str:
+    department = disclosure.body.department_name(person.department) if person.department else ""
+    return f"{person.name}（{department}）" if department else person.name
 
 
 def further_named(content: Content, work: Work) -> list[str]:

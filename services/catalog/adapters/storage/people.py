@@ -10,10 +10,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.base.converter import plain, structure
-from chassis.ports import EVERYWHERE
+from chassis.ports import EVERYWHERE, Actor
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository
-from chassis.storage.staff import keep_ended, keep_person
+from chassis.storage.staff import actor_of, find_person, keep_ended, keep_person
 from services.catalog.adapters.storage.directory import save_version
 from services.catalog.adapters.storage.tables import people, posts, sessions
 from services.catalog.domain.person import Person, person_data
@@ -31,6 +31,10 @@ class SqlPeople(Repository):
 
     def some(self, subs: Collection[str]) -> Mapping[str, Person]:
         return people_of(self._connection, subs)
+
+    def acting(self, sub: str, day: date) -> Actor | None:
+        found = find_person(self._connection, sub)
+        return actor_of(found, day) if found and found["active"] else None
 
     def anybody_holds(self, role: str, body: str, day: date) -> bool:
         held = sa.and_(

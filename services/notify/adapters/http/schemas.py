@@ -41,6 +41,12 @@ class TaskView(View):
     opened_at = fields.DateTime()
 
 
+class TasksQuery(PageQuery):
+    """Which tasks."""
+
+    q = Text(load_default="", longest=100, metadata={"description": "a part of the title, or the index number"})
+
+
 class DeliveryQuery(PageQuery):
     """Which deliveries to list."""
 

@@ -9,9 +9,8 @@ from typing import Any
 from chassis.storage.paging import Page
 from chassis.web.endpoint import Endpoints
 from chassis.web.request import actor, clock
-from chassis.web.schema import PageQuery
 from services.notify.adapters.access import may
-from services.notify.adapters.http.schemas import TaskView
+from services.notify.adapters.http.schemas import TasksQuery, TaskView
 from services.notify.adapters.storage.reads.tasks import Row, list_tasks
 from services.notify.adapters.storage.work import Work
 from services.notify.domain.tasks import kind_of
@@ -19,7 +18,7 @@ from services.notify.domain.tasks import kind_of
 endpoints = Endpoints("notify", "tasks")
 
 
-@endpoints.get("/tasks", who=may("task.list"), query=PageQuery, returns=TaskView, many=True)
+@endpoints.get("/tasks", who=may("task.list"), query=TasksQuery, returns=TaskView, many=True)
 def my_tasks(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """What awaits me, the most urgent first."""
     found = list_tasks(work.connection, actor(), **query)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import request
 
+from chassis.web.forms import load_filters
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
 from services.notify.adapters.access import may
+from services.notify.adapters.http.schemas import TasksQuery
 from services.notify.adapters.pages import labels
 from services.notify.adapters.storage.reads.tasks import Row, count_tasks, list_tasks
 from services.notify.adapters.storage.work import Work
@@ -25,13 +28,22 @@ pages = Pages("notify", "tasks-pages")
 def show_tasks(work: Work) -> str:
     """My tasks."""
     today, cursor = clock().today(), request.args.get("cursor")
-    page = list_tasks(work.connection, actor(), cursor=cursor, limit=SHOWN)
+    words = load_filters(TasksQuery)["q"]
+    page = list_tasks(work.connection, actor(), q=words, cursor=cursor, limit=SHOWN)
     return render(
         "notify/tasks.html",
         urgency=count_tasks(work.connection, actor(), today),
         page=page.map(lambda task: _row(task, work, today)),
+        words=words,
+        first=_address(words),
+        following=_address(words, page.next) if page.next else None,
         is_first=not cursor,
     )
+
+
+def _address(words: str, cursor: str = "") -> str:
+    asked = {name: value for name, value in (("q", words), ("cursor", cursor)) if value}
+    return "/notify/tasks" + (f"?{urlencode(asked)}" if asked else "")
 
 
 def _row(task: Row, work: Work, today: date) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class ObligationView(View):
         attribute="obligation.occasion",
         metadata={"description": "a period, or the disclosure that is the matter; null: it must always be public"},
     )
+    matter_title = OrNone(metadata={"description": "of the disclosure that is the matter, for those who read it"})
     period_name = OrNone()
     audience = fields.String(attribute="obligation.audience")
     department = OrNone(attribute="obligation.department")

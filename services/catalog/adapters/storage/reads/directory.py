@@ -13,11 +13,13 @@ from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
 from services.catalog.adapters.storage.disclosures import LATEST
 from services.catalog.adapters.storage.listing import ALL, of_body, of_item
+from services.catalog.adapters.storage.obligations import IS_OPEN
 from services.catalog.adapters.storage.tables import (
     bodies,
     disclosures,
     item_versions,
     items,
+    obligations,
     publication_counts,
     revisions,
 )
@@ -25,7 +27,7 @@ from services.catalog.adapters.storage.visibility import may_know_item, may_read
 from services.catalog.domain.body import Body
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchBody, NoSuchItem
-from services.catalog.domain.states import ABANDONED, PUBLISHED, REFUSED
+from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, UNDER_WAY
 
 Row = Mapping[Any, Any]
 
@@ -63,10 +65,34 @@ def list_items(connection: Connection, reader: Actor, query: Mapping[str, Any]) 
 
 def active_items(connection: Connection, reader: Actor, body: str, audience: str = "", *, limit: int) -> list[Item]:
     """The items of a body that may be disclosed of and known to ``reader``, by code; of all audiences, or of one."""
-    query = sa.select(items.c.data).where(items.c.body == body, items.c.active, may_know_item(reader))
+    return _items_of(connection, reader, body, items.c.active, audience, limit)
+
+
+def retired_items(connection: Connection, reader: Actor, body: str, audience: str, *, limit: int) -> list[Item]:
+    """Those that are out of use."""
+    return _items_of(connection, reader, body, sa.not_(items.c.active), audience, limit)
+
+
+def _items_of(
+    connection: Connection, reader: Actor, body: str, which: sa.ColumnElement[bool], audience: str, limit: int
+) -> list[Item]:
+    query = sa.select(items.c.data).where(items.c.body == body, which, may_know_item(reader))
     if audience:
         query = query.where(items.c.audience == audience)
     return [structure(Item, data) for data in connection.execute(query.order_by(items.c.code).limit(limit)).scalars()]
+
+
+def ends_with(connection: Connection, item: str) -> Row:
+    """What an item has: ``under_way`` and of them ``in_review``, and ``owed``, obligations that are open."""
+    of_item = sa.select(sa.func.count()).select_from(disclosures).where(disclosures.c.item == item)
+    in_review = (PROPOSED, IN_REVIEW, APPROVED)
+    owed = sa.select(sa.func.count()).select_from(obligations).where(obligations.c.item == item, IS_OPEN)
+    query = sa.select(
+        of_item.where(disclosures.c.state.in_(sorted(UNDER_WAY))).scalar_subquery().label("under_way"),
+        of_item.where(disclosures.c.state.in_(in_review)).scalar_subquery().label("in_review"),
+        owed.scalar_subquery().label("owed"),
+    )
+    return connection.execute(query).mappings().one()
 
 
 def items_in(connection: Connection, reader: Actor, body: str = "") -> list[Item]:

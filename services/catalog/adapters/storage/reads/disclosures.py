@@ -23,6 +23,7 @@ from services.catalog.adapters.storage.disclosures import (
     list_revisions,
     whole,
 )
+from services.catalog.adapters.storage.reads.found_by_name import is_named
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions
 from services.catalog.adapters.storage.visibility import may_work_on
 from services.catalog.domain.access import is_reader, works_on
@@ -103,6 +104,8 @@ def list_disclosures(connection: Connection, reader: Actor, query: Mapping[str, 
     for name in ("state", "published", "item", "body"):
         if query[name]:
             statement = statement.where(disclosures.c[name] == query[name])
+    if query["q"]:
+        statement = statement.where(is_named(connection, query["q"]))
     page = fetch_page(connection, statement, by=[disclosures.c.id.desc()], cursor=query["cursor"], limit=query["limit"])
     return page.map(_with_department)
 

@@ -13,8 +13,8 @@ from chassis.base.converter import structure
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page, follows
 from services.catalog.adapters.storage.obligations import IS_OPEN, obligation_of
-from services.catalog.adapters.storage.tables import bodies, disclosures, items, obligations
-from services.catalog.adapters.storage.visibility import may_know_obligation
+from services.catalog.adapters.storage.tables import bodies, disclosures, items, obligations, revisions
+from services.catalog.adapters.storage.visibility import may_know_obligation, may_read_published, may_work_on
 from services.catalog.domain.body import Body
 from services.catalog.domain.coverage import STANDING_OPEN, Coverage
 from services.catalog.domain.item import Item
@@ -108,7 +108,7 @@ def list_obligations(
         conditions.append(only)
     statement = _LINES.where(obligations.c.id.in_(_page_of_year(query, today, conditions)))
     page = fetch_page(connection, statement, by=_BY_DAY, cursor=query["cursor"], limit=query["limit"])
-    return page.map(_Lines(reader, today).line)
+    return _shown(connection, page, reader, today)
 
 
 def _page_of_year(query: Mapping[str, Any], today: date, conditions: Sequence[Condition]) -> sa.CompoundSelect[Any]:
@@ -138,7 +138,8 @@ def find_obligation(connection: Connection, reader: Actor, identity: str, today:
     row = connection.execute(query).mappings().one_or_none()
     if row is None:
         raise NoSuchObligation
-    return _Lines(reader, today).line(row)
+    (line,) = _shown(connection, Page([row]), reader, today)
+    return line
 
 
 def due_between(
@@ -149,7 +150,7 @@ def due_between(
     if body:
         conditions.append(obligations.c.body == body)
     page = fetch_page(connection, _LINES.where(*conditions), by=_BY_DAY, cursor=cursor, limit=limit)
-    return page.map(_Lines(reader, today).line)
+    return _shown(connection, page, reader, today)
 
 
 def stale_before(day: date) -> Condition:
@@ -205,8 +206,8 @@ class _Lines:
     Of the items and bodies, which many lines share, each is made of its row once.
     """
 
-    def __init__(self, reader: Actor, today: date) -> None:
-        self._reader, self._today = reader, today
+    def __init__(self, reader: Actor, today: date, titles: Mapping[str, str]) -> None:
+        self._reader, self._today, self._titles = reader, today, titles
         self._items: dict[str, Item] = {}
         self._bodies: dict[str, Body] = {}
 
@@ -216,12 +217,13 @@ class _Lines:
         item, body = self._item(row), self._body(row)
         is_theirs = self._reader.reaches(obligation.body) or self._reader.kind == "system"
         is_shown = row["published"] == PUBLISHED and (row["on_website"] or is_theirs)
-        excuse = obligation.excuse
+        excuse, matter = obligation.excuse, self._titles.get(obligation.occasion, "")
         return {
             "obligation": obligation,
             "item": item,
             "body": body,
-            "title": described(obligation, item),
+            "title": f"{item.title}：{matter}" if matter else described(obligation, item),
+            "matter_title": matter,
             "element_name": next((each.name for each in item.elements if each.code == obligation.element), ""),
             "period_name": name_of(obligation.occasion, obligation.frequency),
             "department_name": body.department_name(obligation.department) if obligation.department else "",
@@ -260,6 +262,27 @@ _LINES = (
     .join(bodies, bodies.c.code == obligations.c.body)
     .join(disclosures, _COVERS, isouter=True)
 )
+
+
+def _shown(connection: Connection, page: Page[Row], reader: Actor, today: date) -> Page[dict[str, Any]]:
+    matters = [row["occasion"] for row in page if row["frequency"] == AD_HOC]
+    return page.map(_Lines(reader, today, _titles(connection, matters, reader)).line)
+
+
+def _titles(connection: Connection, matters: Sequence[str], reader: Actor) -> Mapping[str, str]:
+    """The titles of these matters, each as ``reader`` reads it: who works on it the latest, others what is public."""
+    if not matters:
+        return {}
+    works = may_work_on(reader)
+    is_public = sa.and_(disclosures.c.published == PUBLISHED, may_read_published(reader))
+    read = sa.case((works, disclosures.c.revision), else_=disclosures.c.public_revision)
+    query = (
+        sa.select(disclosures.c.id, revisions.c.title)
+        .join_from(disclosures, items, items.c.code == disclosures.c.item)
+        .join(revisions, sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == read))
+        .where(disclosures.c.id.in_(matters), sa.or_(works, is_public))
+    )
+    return {row.id: row.title for row in connection.execute(query)}
 
 
 def _counted(today: date) -> sa.ColumnElement[str]:

@@ -12,19 +12,24 @@ from sqlalchemy.engine import Connection
 from chassis.ports import EVERYWHERE, Actor, Post
 from chassis.storage.paging import Page, fetch_page
 from chassis.storage.repository import holds
-from services.notify.adapters.storage.tables import bodies, tasks
+from services.notify.adapters.storage.tables import bodies, inner_publications, publications, tasks
 from services.notify.domain.tasks import TaskState
 
 Row = Mapping[str, Any]
 
 
-def list_tasks(connection: Connection, reader: Actor, *, cursor: str | None, limit: int) -> Page[Row]:
-    """What awaits the reader, most urgent first, with ``body_name`` and the body's ``departments``."""
+def list_tasks(connection: Connection, reader: Actor, *, q: str = "", cursor: str | None, limit: int) -> Page[Row]:
+    """What awaits the reader, most urgent first, with ``body_name`` and the body's ``departments``.
+
+    ``q``: a part of its title, or the index number of what it is about; empty for all.
+    """
     query = (
         sa.select(tasks, sa.func.coalesce(bodies.c.name, tasks.c.body).label("body_name"), bodies.c.departments)
         .select_from(tasks.outerjoin(bodies, bodies.c.code == tasks.c.body))
         .where(_awaits(reader))
     )
+    if q:
+        query = query.where(_is_called(q))
     by = [tasks.c.due_sort, tasks.c.id]
     return fetch_page(connection, query, by=by, cursor=cursor, limit=limit)
 
@@ -48,6 +53,13 @@ def _awaits(reader: Actor) -> Any:
         sa.not_(holds(tasks.c.not_for, reader.sub)),
     ]
     return sa.and_(*awaited, *([] if reader.party_member else [tasks.c.audience != "party"]))
+
+
+def _is_called(words: str) -> sa.ColumnElement[bool]:
+    """By a part of its title, or the index number of the publication that it is about."""
+    known = (publications, inner_publications)
+    numbered = [sa.select(each.c.disclosure).where(each.c.index_number == words.upper()) for each in known]
+    return sa.or_(tasks.c.title.icontains(words, autoescape=True), tasks.c.disclosure.in_(sa.union(*numbered)))
 
 
 def _asks_for(post: Post) -> sa.ColumnElement[bool]:
