@@ -214,3 +214,10 @@ def test_a_save_that_comes_second_takes_over_what_the_other_changed_and_compares
     assert "您的：乙乙" in stale.text
     assert 'value="我改的标题"' in stale.text
     assert "<strong>现在的内容" not in stale.text, "nobody else changed the title"
+
+
+def test_a_refused_form_still_shows_its_text_as_readers_will_see_it(catalog: CatalogHarness) -> None:
+    refused = drafted(Browser(catalog, PROPOSER), act="answers", summary="", text="归集**平稳**。")
+    assert refused.status_code == 422
+    assert "<strong>平稳</strong>" in refused.text
+    assert "正文填写后在这里看" not in refused.text
