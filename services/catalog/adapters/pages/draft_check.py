@@ -43,12 +43,14 @@ FORM_ORDER = (
 class Check:
     """What is missing or wrong by field, in the order of the form, and the time limit; None without its first day.
 
+    ``has_limit``: whether one runs at all; against a correction, or what was moved here, there is none.
     ``content`` is what the form makes, None where it makes none yet; ``after_notice`` what the public reads once a
     public notice is over.
     """
 
     missing: Mapping[str, str]
     limit: Deadline | None
+    has_limit: bool
     content: Content | None = None
     after_notice: Submission | None = None
 
@@ -66,15 +68,20 @@ def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure 
         missing = _missing(content, item, work, found)
     except Invalid as refusal:
         missing = {**needed_of(form), **refusal.errors}
-    limit = _limit(_day(form.get("formed_on", "")), item, body, work, found)
-    return Check(missing=in_form_order({**missing, **unnamed}), limit=limit, content=content, after_notice=left)
+    return Check(
+        missing=in_form_order({**missing, **unnamed}),
+        limit=_limit(_day(form.get("formed_on", "")), item, body, work, found),
+        has_limit=_has_limit(found),
+        content=content,
+        after_notice=left,
+    )
 
 
 def check_kept(found: Disclosure, work: Work) -> Check:
     """How a draft stands as it is kept."""
     missing = _missing(found.revision.content, found.item, work, found)
     limit = _limit(found.revision.content.formed_on, found.item, found.body, work, found)
-    return Check(missing=in_form_order(missing), limit=limit)
+    return Check(missing=in_form_order(missing), limit=limit, has_limit=_has_limit(found))
 
 
 def require_complete(found: Disclosure, work: Work) -> None:
@@ -118,11 +125,16 @@ def _named(form: Any) -> tuple[Any, dict[str, str]]:
 
 
 def _limit(formed_on: date | None, item: Item, body: Body, work: Work, found: Disclosure | None) -> Deadline | None:
-    """The limit of a first publication; a correction runs against none, nor what was moved here."""
-    if formed_on is None or (found is not None and (found.is_published or found.formerly_published_on)):
+    """The limit of a first publication."""
+    if formed_on is None or not _has_limit(found):
         return None
     basis = basis_of(item.audience, body.legal_regime, item.time_limit, item.legal_basis)
     return deadline(formed_on, item.time_limit, basis=basis, calendar=work.calendar, today=clock().today())
+
+
+def _has_limit(found: Disclosure | None) -> bool:
+    """A correction runs against none, nor what was moved here."""
+    return found is None or not (found.is_published or found.formerly_published_on)
 
 
 def _day(text: str) -> date | None:
