@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from chassis.base.hashing import sm3
 from chassis.ports import Invalid, in_both
 from chassis.web.request import actor, clock
 from services.catalog.adapters.pages.draft_form import read_draft
@@ -17,7 +18,7 @@ from services.catalog.domain.body import Body
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import NEEDED, check_complete
 from services.catalog.domain.item import Item
-from services.catalog.domain.revision import Content, Text
+from services.catalog.domain.revision import Content, Revision, Similar, Text
 from services.catalog.domain.time_limit import Deadline, basis_of, deadline
 from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.submission import Submission, after_notice, checked
@@ -45,7 +46,8 @@ class Check:
 
     ``has_limit``: whether one runs at all; against a correction, or what was moved here, there is none.
     ``content`` is what the form makes, None where it makes none yet; ``after_notice`` what the public reads once a
-    public notice is over.
+    public notice is over. ``similar``: what of the body is public or under review and like it, as its reviewers will
+    be told.
     """
 
     missing: Mapping[str, str]
@@ -53,17 +55,20 @@ class Check:
     has_limit: bool
     content: Content | None = None
     after_notice: Submission | None = None
+    similar: Sequence[Similar] = ()
 
 
 def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure | None) -> Check:
     """How a form stands that is being filled in; nothing of it is kept."""
     present = found.revision.content if found else None
     content, missing, left = None, dict[str, str](), None
+    similar: Sequence[Similar] = ()
     form, unnamed = _named(form)
     try:
         submission = read_draft(form, present.attachments if present else ())
         content = checked(submission, item=item, body=body, by=actor(), work=work, present=present)
-        content = replace(content, text=Text(size=len(submission.text.encode())))
+        content = replace(content, text=_text(submission.text))
+        similar = _similar(content, item, body, work, found)
         left = after_notice(submission, item, work)
         missing = _missing(content, item, work, found)
     except Invalid as refusal:
@@ -74,6 +79,7 @@ def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure 
         has_limit=_has_limit(found),
         content=content,
         after_notice=left,
+        similar=similar,
     )
 
 
@@ -81,7 +87,8 @@ def check_kept(found: Disclosure, work: Work) -> Check:
     """How a draft stands as it is kept."""
     missing = _missing(found.revision.content, found.item, work, found)
     limit = _limit(found.revision.content.formed_on, found.item, found.body, work, found)
-    return Check(missing=in_form_order(missing), limit=limit, has_limit=_has_limit(found))
+    similar = work.disclosures.similar_to(found)
+    return Check(missing=in_form_order(missing), limit=limit, has_limit=_has_limit(found), similar=similar)
 
 
 def require_complete(found: Disclosure, work: Work) -> None:
@@ -113,6 +120,20 @@ def _missing(content: Content, item: Item, work: Work, found: Disclosure | None)
     except Invalid as refusal:
         return dict(refusal.errors)
     return {}
+
+
+def _text(text: str) -> Text:
+    """By the digest that it will have in the file store, which gets none of it yet."""
+    kept = text.encode()
+    return Text(digest=sm3(kept), size=len(kept)) if kept else Text()
+
+
+def _similar(content: Content, item: Item, body: Body, work: Work, found: Disclosure | None) -> Sequence[Similar]:
+    """What is like the form, were it proposed as it is."""
+    if found is None:
+        first = Revision(number=1, content=content, proposer=actor().snapshot(), drafted_at=clock().now())
+        return work.disclosures.similar_to(Disclosure(id="", item=item, body=body, revision=first))
+    return work.disclosures.similar_to(replace(found, revision=replace(found.revision, content=content)))
 
 
 def _named(form: Any) -> tuple[Any, dict[str, str]]:
