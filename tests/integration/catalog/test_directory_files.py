@@ -250,6 +250,14 @@ def a_book(*rows: list[str]) -> bytes:
     return out.getvalue()
 
 
+@pytest.mark.parametrize("path", ["/directory-file", "/directory-file/preview", "/register-file"])
+def test_a_file_that_is_no_table_is_told_which_kinds_are(catalog: CatalogHarness, path: str) -> None:
+    refused = _send(catalog, path, b'{"items": []}', "json")
+    assert refused.status_code == 422
+    assert refused.json["errors"]["file"].startswith("请上传 xlsx 或者 csv 文件。")
+    assert "jpeg" not in refused.text
+
+
 def _send(catalog: CatalogHarness, path: str, content: bytes, form: str, actor: Any = OFFICE) -> Any:
     data = {"file": (io.BytesIO(content), f"目录.{form}")}
     return catalog.client.post(catalog.api + path, data=data, headers=catalog.bearer(actor))
