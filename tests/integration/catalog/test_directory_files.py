@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.standard_directory.export import write_directory
 from services.catalog.adapters.storage.reads.directory import all_bodies, items_in
 from tests.harness.base import NOW
+from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, a_person
 from tests.shared_data import shared_json
 
@@ -250,12 +252,31 @@ def a_book(*rows: list[str]) -> bytes:
     return out.getvalue()
 
 
+def test_the_page_names_bad_rows_in_chinese_alone(catalog: CatalogHarness) -> None:
+    bad = a_book(HEADS, [*ROW[:4], "尽快", "别的单位", *ROW[6:]], [*ROW[:4], "尽快", *ROW[5:9], "宇宙级"])
+    page = _previewed(catalog, bad, "目录.xlsx")
+    assert "没有登记单位“别的单位”" in page
+    assert "Name one body" not in page
+    assert "One of" not in page
+
+
+def test_a_refused_file_is_refused_in_one_sentence(catalog: CatalogHarness) -> None:
+    page = _previewed(catalog, b"{}", "目录.json")
+    assert re.sub(r"<[^>]+>", "", page.split('id="refusal"')[1].split("</ul>")[0]).count("请上传 xlsx") == 1
+
+
 @pytest.mark.parametrize("path", ["/directory-file", "/directory-file/preview", "/register-file"])
 def test_a_file_that_is_no_table_is_told_which_kinds_are(catalog: CatalogHarness, path: str) -> None:
     refused = _send(catalog, path, b'{"items": []}', "json")
     assert refused.status_code == 422
     assert refused.json["errors"]["file"].startswith("请上传 xlsx 或者 csv 文件。")
     assert "jpeg" not in refused.text
+
+
+def _previewed(catalog: CatalogHarness, content: bytes, name: str) -> str:
+    page = "/directory/files"
+    sent = Browser(catalog, OFFICE).submit(page, f"{page}/preview", file=(io.BytesIO(content), name))
+    return str(sent.text)
 
 
 def _send(catalog: CatalogHarness, path: str, content: bytes, form: str, actor: Any = OFFICE) -> Any:
