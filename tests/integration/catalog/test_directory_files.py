@@ -252,6 +252,40 @@ def a_book(*rows: list[str]) -> bytes:
     return out.getvalue()
 
 
+def test_the_printed_form_with_two_rows_of_heads_and_ticks_is_read(catalog: CatalogHarness) -> None:
+    """The official template: merged heads, √ below their parts, the group and the body merged down their rows."""
+    sent = _send(catalog, "/directory-file", printed_form(), "xlsx")
+    assert sent.status_code == 200, sent.json
+    first, second = (catalog.get(f"/items/GJJ-W-{number}").json for number in ("61", "62"))
+    assert (first["group"], first["title"], first["level"]) == ("财务管理", "收支报告", "county")
+    assert (second["group"], second["title"], second["level"]) == ("财务管理", "收费清单", "township")
+    assert (first["method"], second["method"]) == ("proactive", "on_request")
+    assert [element["name"] for element in first["elements"]] == ["收入", "支出"]
+
+
+def test_two_ticks_where_one_is_asked_for_are_told(catalog: CatalogHarness) -> None:
+    told = _send(catalog, "/directory-file/preview", printed_form(both_levels=True), "xlsx").json
+    assert [(bad["row"], bad["reason"].split("：")[0]) for bad in told["bad"]] == [(4, "“公开层级”")]
+
+
+def printed_form(*, both_levels: bool = False) -> bytes:
+    """As the State Council's template is filled in: 13 columns below ten merged heads."""
+    heads = ["序号", "公开事项", "", "公开内容（要素）", "公开依据", "公开时限", "公开主体", "公开渠道和载体"]
+    heads += ["公开对象", "", "公开方式", "", "公开层级", ""]
+    below = ["", "一级事项", "二级事项", "", "", "", "", "", "全社会", "特定群体", "主动", "依申请", "县级", "乡级"]
+    middle = ["条例第二十条", "20个工作日"]
+    first = ["61", "财务管理", "收支报告", "收入\n支出", *middle, "市住房公积金管理中心", "■中心网站", "√", ""]
+    first += ["√", "", "√", "√" if both_levels else ""]
+    second = ["62", "", "收费清单", "项目", *middle, "", "■中心网站", "√", "", "", "√", "", "√"]
+    book = load_workbook(io.BytesIO(a_book(["基层政务公开标准目录"], heads, below, first, second)))
+    sheet = book.worksheets[0]
+    for cells in ("A2:A3", "B2:C2", "I2:J2", "K2:L2", "M2:N2", "B4:B5", "G4:G5"):
+        sheet.merge_cells(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def test_the_page_names_bad_rows_in_chinese_alone(catalog: CatalogHarness) -> None:
     bad = a_book(HEADS, [*ROW[:4], "尽快", "别的单位", *ROW[6:]], [*ROW[:4], "尽快", *ROW[5:9], "宇宙级"])
     page = _previewed(catalog, bad, "目录.xlsx")

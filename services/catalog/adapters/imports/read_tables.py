@@ -173,7 +173,9 @@ class _ItemRows:
         else:
             found = [body for body in self._bodies.values() if name in (body.name, body.code)]
         if len(found) != 1:
-            zh = f"没有登记单位“{name}”" if not found else f"有几个单位叫“{name}”，请写成：{name}（单位代码）"
+            zh = f"没有登记单位“{name}”" if name else "请填公开主体"
+            if found:
+                zh = f"有几个单位叫“{name}”，请写成：{name}（单位代码）"
             raise ValidationError(in_both(f"{zh}。", "Name one body that is entered, as name（code）."), "body")
         return found[0]
 
