@@ -263,6 +263,19 @@ def test_the_printed_form_with_two_rows_of_heads_and_ticks_is_read(catalog: Cata
     assert [element["name"] for element in first["elements"]] == ["收入", "支出"]
 
 
+def test_the_preview_names_what_a_new_item_gets_unasked_and_what_was_not_ticked(catalog: CatalogHarness) -> None:
+    row = ["77", "财务\n收费公示", *ROW[2:6], "■中心网站 □政府公报", *ROW[7:]]
+    content = a_book(HEADS, row)
+    (told,) = _send(catalog, "/directory-file/preview", content, "xlsx").json["items"]
+    inferred = {cell["head"]: cell["value"] for cell in told["cells"] if cell["inferred"]}
+    assert (told["change"], told["left_out"]) == ("new", ["政府公报"])
+    assert (inferred["公开频次"], inferred["主题分类"]) == ("随时公开", "收费标准")
+    assert "公开渠道和载体" not in inferred
+    page = _previewed(catalog, content, "目录.xlsx")
+    assert "没有勾选、不导入：政府公报" in page
+    assert re.search("主题分类</th><td[^>]*>收费标准 <span[^>]*>文件没有写，按默认", page)
+
+
 def test_two_ticks_where_one_is_asked_for_are_told(catalog: CatalogHarness) -> None:
     told = _send(catalog, "/directory-file/preview", printed_form(both_levels=True), "xlsx").json
     assert [(bad["row"], bad["reason"].split("：")[0]) for bad in told["bad"]] == [(4, "“公开层级”")]

@@ -104,6 +104,8 @@ def told(comparison: Comparison) -> dict[str, Any]:
                 "title": it.read.item.title,
                 "change": it.change,
                 "differences": comparison.differences_of(it),
+                "cells": comparison.cells_of(it),
+                "left_out": it.read.left_out,
             }
             for it in comparison.items
         ],

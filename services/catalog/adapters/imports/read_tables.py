@@ -155,7 +155,9 @@ class _ItemRows:
                 if code in seen:
                     raise ValidationError("事项编码重复。 / The code stands twice.", "code")
                 retired = retirement(item, by_note=is_new and "状态" not in said)
-                self._reading.items.append(ReadItem(number, item, retired))
+                self._reading.items.append(
+                    ReadItem(number, item, retired, stated=_stated(said), left_out=_left_out(said))
+                )
                 seen.add(code)
             except ValidationError as wrong:
                 self._refuse(number, code, wrong)
@@ -193,6 +195,14 @@ class _ItemRows:
         merged = {**before, "code": code}
         _merge(merged, said)
         return item_of(_ITEM.load(merged))
+
+
+def _stated(row: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(head for head, cell in row.items() if head and cells.lines(cell))
+
+
+def _left_out(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(each for head, cell in row.items() if head for each in cells.unticked(cell))
 
 
 def _said(head: str, row: Mapping[str, str], body: Body) -> Mapping[str, Any]:

@@ -108,6 +108,7 @@ def _compared(comparison: Comparison, text: str) -> Any:
         changes=changes,
         names=CHANGES,
         differences={it.read.item.code: comparison.differences_of(it) for it in changes["changed"]},
+        cells={it.read.item.code: comparison.cells_of(it) for it in changes["new"]},
         table=text,
         digest=comparison.digest(),
     )
