@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -17,6 +18,7 @@ MOST_LINES = 500
 MOST_WORDS = 2000
 # Of what has less in common than this, the two are easier to read one after the other.
 _ALIKE = 0.4
+_NUMBER = re.compile(r"([0-9][0-9,.]*[0-9])")
 
 
 def difference(old: Sequence[str], new: Sequence[str]) -> list[Paragraph] | None:
@@ -52,11 +54,16 @@ def _one(old: str, new: str) -> Iterator[Paragraph]:
 
 
 def _words(old: str, new: str) -> Paragraph | None:
-    before, after = pieces_of(old), pieces_of(new)
+    before, after = _pieces(old), _pieces(new)
     if max(len(before), len(after)) > MOST_WORDS:
         return None
     compared = SequenceMatcher(None, before, after)
     return _parts(compared, before, after) if compared.ratio() >= _ALIKE else None
+
+
+def _pieces(text: str) -> list[str]:
+    """The words of a text, and its numbers whole: 1,780 becomes 1,930, not 780 930 within it."""
+    return [piece for part in _NUMBER.split(text) for piece in ([part] if _NUMBER.fullmatch(part) else pieces_of(part))]
 
 
 def _parts(compared: SequenceMatcher[str], before: Sequence[str], after: Sequence[str]) -> Paragraph:

@@ -31,3 +31,9 @@ def test_what_nobody_would_read_through_is_not_compared() -> None:
     assert difference([], [f"第{number}段" for number in range(MOST_LINES + 1)]) is None
     same = [f"第{number}段" for number in range(10 * MOST_LINES)]
     assert difference(same, [*same, "又一段"]) == [[("new", "又一段")]]
+
+
+def test_a_number_is_shown_whole() -> None:
+    found = difference(["月缴存额下限1,780元，自2027年起执行。"], ["月缴存额下限1,930元，自2027年起执行。"])
+    assert found is not None
+    assert [part for part in found[0] if part[0] != "same"] == [("old", "1,780"), ("new", "1,930")]
