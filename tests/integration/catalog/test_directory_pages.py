@@ -253,3 +253,8 @@ def test_an_item_saved_as_it_was_makes_no_version(catalog: CatalogHarness) -> No
     again = catalog.put("/items/GJJ-W-01", {**given, "reason": "顺手保存。"}, OFFICE, If_Match=shown.headers["ETag"])
     assert (again.status_code, again.headers["ETag"]) == (200, shown.headers["ETag"])
     assert catalog.names_announced(of="GJJ-W-01").count("item.changed") == 1
+
+
+def test_points_of_article_20_are_numbered_as_the_article_does(catalog: CatalogHarness) -> None:
+    page = catalog.client.get("/directory?body=GJJ&view=category").text
+    assert re.search("（[一二三四五六七八九十]+）", "".join(re.findall("<h2[^>]*>.*?</h2>", page, re.DOTALL)))
