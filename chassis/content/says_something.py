@@ -36,6 +36,30 @@ def markdown_text(source: str) -> str:
     return "\n".join(_blocks(_MARKDOWN.parse(source)))
 
 
+def markdown_lines(source: str) -> list[str]:
+    """The lines that a reader sees of Markdown, each row of a table as one; of blank ones none."""
+    lines, cells = list[str](), None
+    for token in _MARKDOWN.parse(source):
+        if token.type == "tr_open":
+            cells = list[str]()
+        elif token.type == "tr_close" and cells is not None:
+            lines.append(" | ".join(cells))
+            cells = None
+        elif token.type == "inline" and cells is not None:
+            cells.append(_broken(token))
+        elif token.type == "inline":
+            lines += _broken(token).split("\n")
+        elif token.type in ("fence", "code_block"):
+            lines += token.content.split("\n")
+    return [line for line in lines if line.strip()]
+
+
+def _broken(block: Token) -> str:
+    """The text of a block with the line breaks that pages show."""
+    shown = {"softbreak": "\n", "hardbreak": "\n"}
+    return "".join(shown.get(child.type, child.content) for child in block.children or ())
+
+
 def _shows(source: str) -> bool:
     return any(says_something(_TYPED_TAG.sub("", text)) for text in _blocks(_MARKDOWN.parse(source)))
 

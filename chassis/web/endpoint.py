@@ -38,7 +38,8 @@ class Endpoint:
     ``status`` is that of success; ``also`` lists what else it may answer beside what follows from the rest: another
     success with the same content, or a refusal (404 for a name in the body, 410). ``match``: it reads If-Match, which
     is ``"required"`` or ``"optional"``. ``etag``: what is read has a version, so it may be 304. ``upload``: the part
-    of a multipart form that holds a file, ``converts`` that its text is wanted and not the file. ``asks``: it changes
+    of a multipart form that holds a file, of one of ``kinds`` where any are named; ``converts`` that its text is wanted
+    and not the file. ``asks``: it changes
     nothing and its answer is not kept, so the same key is answered anew. ``media``: the types of content other than
     JSON, ``ranges`` that a part of it may be asked for. ``headers``: what it reads beside those. ``limits``: which of
     the table hold for the public (:mod:`chassis.base.limits`); the thing is what its path names. ``tries``: the header
@@ -54,6 +55,7 @@ class Endpoint:
     body: type[marshmallow.Schema] | None = None
     query: type[marshmallow.Schema] | None = None
     upload: str = ""
+    kinds: tuple[str, ...] = ()
     converts: bool = False
     asks: bool = False
     headers: tuple[Header, ...] = ()
@@ -186,7 +188,8 @@ def _inputs(endpoint: Endpoint) -> list[Read]:
     if endpoint.method == "POST":
         reads.append(_checked(lambda: idempotency_key(endpoint.idempotency_key)))
     if endpoint.upload:
-        reads.append(partial(read_upload, endpoint.upload, clean_text if endpoint.converts else look_over))
+        read = clean_text if endpoint.converts else partial(look_over, kinds=endpoint.kinds)
+        reads.append(partial(read_upload, endpoint.upload, read))
     elif endpoint.method != "GET":
         reads.append(_body(endpoint))
     return reads

@@ -13,6 +13,7 @@ from werkzeug.datastructures import FileStorage, MultiDict
 from chassis.content.archives import UnreadableFile
 from chassis.content.clean_text.blocks import CleanText
 from chassis.content.file_names import check_name
+from chassis.content.file_types import WrongFile, extension_of
 from chassis.content.marked_input import suspect_texts
 from chassis.content.markings import SecrecyMarking
 from chassis.content.scanning.scanner import Scanner, scanner
@@ -60,13 +61,17 @@ def refuse_marked_input(value: Any) -> None:
         _scanner().refuse_marked(texts)
 
 
-def look_over(file: FileStorage, where: str) -> IncomingFile:
-    """A file of a form, looked over within limits.
+def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> IncomingFile:
+    """A file of a form, looked over within limits; where ``kinds`` are given, of one of these extensions.
 
     Raises what :func:`chassis.content.admission.admit` raises, and
     :class:`~chassis.content.scanning.scanner.ScanBusy`.
     """
     name, content = _named_content(file, where)
+    if kinds and extension_of(name) not in kinds:
+        raise WrongFile(
+            f"请上传 {' 或者 '.join(kinds)} 文件。", f"Send a file of the kind {' or '.join(kinds)}.", where
+        )
     admitted = _measured(lambda: _scanner().admit(name, content, where))
     check_name(name, where, media_type=admitted.media_type)
     return IncomingFile(
@@ -120,7 +125,7 @@ def require_form() -> None:
         )
 
 
-def look_over_form(part: str, text_part: str = "") -> None:
+def look_over_form(part: str, text_part: str = "", *, kinds: Sequence[str] = ()) -> None:
     """Look over what a page's form says, and its files of ``part`` ("" where it takes none), for :func:`files`.
 
     ``text_part`` names the file whose text is wanted, for :func:`text_of_file`.
@@ -136,7 +141,7 @@ def look_over_form(part: str, text_part: str = "") -> None:
     for file in sent:
         if time.monotonic() > deadline:
             raise UnreadableFile("too_slow")
-        g.files.append(look_over(file, part))
+        g.files.append(look_over(file, part, kinds=kinds))
 
     wanted = request.files.get(text_part) if text_part else None
     g.text_of_file = clean_text(wanted, text_part) if wanted is not None and wanted.filename else None

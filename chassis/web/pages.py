@@ -46,16 +46,17 @@ class ForeignForm(NotAllowed):
 class Form:
     """What a page's form is, beside its address.
 
-    ``files`` is the part that holds files; the view has them from :func:`chassis.web.incoming.files`. ``text`` is the
-    part with a file whose text is wanted (:func:`chassis.web.incoming.text_of_file`). ``asks``: nothing is kept of it,
-    so it only reads. ``limits``:
-    which of the table hold for the public, on what ``thing`` reads from the request; ``tries`` reads the thing whose
+    ``files`` is the part that holds files, of one of ``kinds`` where any are named; the view has them from
+    :func:`chassis.web.incoming.files`. ``text`` is the part with a file whose text is wanted
+    (:func:`chassis.web.incoming.text_of_file`). ``asks``: nothing is kept of it, so it only reads. ``limits``: which of
+    the table hold for the public, on what ``thing`` reads from the request; ``tries`` reads the thing whose
     secret the form tries, None where it tries none. ``receipts``: the address below which its receipt is shown; the
     view then returns what that shows, and has one effect however often it is sent.
     """
 
     again: Page | None = None
     files: str = ""
+    kinds: tuple[str, ...] = ()
     text: str = ""
     asks: bool = False
     limits: tuple[str, ...] = ()
@@ -243,7 +244,7 @@ def _sent(view: Page, form: Form) -> Page:
             if form.receipts and (before := submitted_before(form.receipts)) is not None:
                 return before
             admit(form.limits, form.thing())
-            look_over_form(form.files, form.text)
+            look_over_form(form.files, form.text, kinds=form.kinds)
             with guessing(form.tries()) if form.tries else nullcontext():
                 return _done(view, form, path)
         except Refusal as refusal:

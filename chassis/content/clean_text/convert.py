@@ -9,7 +9,7 @@ from chassis.content.admission import admit
 from chassis.content.clean_text.blocks import CleanText, LeftOut, Read
 from chassis.content.clean_text.headings import with_headings
 from chassis.content.clean_text.written import written
-from chassis.content.file_types import LIMIT, SAVE_AS, WrongFile, extension_of
+from chassis.content.file_types import KINDS, LIMIT, SAVE_AS, WrongFile, extension_of
 from chassis.content.marked_files import refuse_marked_file
 
 LONGEST = 600_000
@@ -64,12 +64,23 @@ def _reader(kind: str, where: str) -> Callable[[bytes], Read]:
         from chassis.content.clean_text.html import read_html
 
         return read_html
+    raise _unreadable(kind, where)
+
+
+def _unreadable(kind: str, where: str) -> WrongFile:
+    if not kind:
+        return WrongFile(
+            "文件没有扩展名，请另存为 .docx 或者 .xlsx 后导入。",
+            "The file's name has no extension; save it as .docx or .xlsx and import that.",
+            where,
+        )
     better = _BETTER.get(kind, "docx")
-    raise WrongFile(
-        f"不能从“.{kind}”文件导入正文，请用原软件另存为 .{better} 后导入；原文件可以作为附件上传。"
-        if kind
-        else "文件没有扩展名，请另存为 .docx 或者 .xlsx 后导入。",
-        f"No text can be taken from '.{kind}'; save it as .{better} and import that. The file itself may be attached.",
+    may_be_attached = kind in KINDS
+    beside_zh = "原文件可以作为附件上传" if may_be_attached else "附件也不接受这种格式，需要附件的，上传另存的文件"
+    beside_en = "The file itself may be attached" if may_be_attached else "As an attachment, too, send that one"
+    return WrongFile(
+        f"不能从“.{kind}”文件导入正文，请用原软件另存为 .{better} 后导入；{beside_zh}。",
+        f"No text can be taken from '.{kind}'; save it as .{better} and import that. {beside_en}.",
         where,
     )
 

@@ -273,7 +273,8 @@ def _answers(disclosure: Disclosure) -> list[Entry]:
 
 def _archive(disclosure: Disclosure) -> Step:
     entries = _of(disclosure, "archive")
-    keep = disclosure.item.retention
+    # 档号 names it, so what is filed keeps it whatever becomes of the item.
+    keep = disclosure.filings[0].retention if disclosure.filings else disclosure.item.retention
     kept_for = f"保管{keep}" if keep in vocabulary.RETENTIONS else ""
     if disclosure.filings:
         filing = disclosure.filings[-1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chassis.ports import Actor, Clock
 from services.catalog.domain import item as rules
@@ -26,7 +26,7 @@ class SaveItem:
 
 
 def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
-    """Keep the item with its version and tell the other services."""
+    """Keep the item with its version and tell the other services; one as it was before makes none."""
     rules.require_keeper(command.item, command.actor)
     previous, body = work.items.for_saving(command.item.code, body=command.item.body)
     if body is None:
@@ -36,6 +36,8 @@ def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
     if not command.new and (previous is None or not knows_item(previous.audience, previous.body, command.actor)):
         raise NoSuchItem(command.item.code)
     require_version(previous.version if previous else 0, command.expected)
+    if previous is not None and replace(command.item, version=previous.version) == previous:
+        return previous  # a version says what changed
     at = clock.now()
     item, event = rules.save_item(
         command.item, previous=previous, body=body, by=command.actor, at=at, reason=command.reason

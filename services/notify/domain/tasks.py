@@ -17,16 +17,19 @@ NEVER_DUE = date(9999, 12, 31)
 
 @dataclass(frozen=True, slots=True)
 class TaskKind:
-    """How a kind of task reads: its name, the legal step that it belongs to, and the one strong action."""
+    """How a kind of task reads: its name, which of the six steps it belongs to, and the one strong action.
+
+    What keeps the office running (posts, deputies, rules) belongs to none: its ``step`` is empty.
+    """
 
     name: str
     step: str
     action: str
 
     @property
-    def position(self) -> int:
-        """The place of its step among the six, 1 to 6."""
-        return list(STEPS).index(self.step) + 1
+    def position(self) -> int | None:
+        """The place of its step among the six, 1 to 6; None where it belongs to none."""
+        return list(STEPS).index(self.step) + 1 if self.step else None
 
 
 KINDS: Mapping[str, TaskKind] = MappingProxyType(
@@ -47,9 +50,9 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "deliberate": TaskKind("审议", "review", "去审议"),
         "issue_not_agreed": TaskKind("审议不同意", "publish", "看理由"),
         "follow_up": TaskKind("补办复核", "review", "补办"),
-        "name_deputy": TaskKind("任命代理", "review", "去处理"),
-        "bylaw_review": TaskKind("复查制度", "publish", "去复查"),
-        "confirm_post": TaskKind("确认岗位", "propose", "去确认"),
+        "name_deputy": TaskKind("任命代理", "", "去处理"),
+        "bylaw_review": TaskKind("复查制度", "", "去复查"),
+        "confirm_post": TaskKind("确认岗位", "", "去确认"),
         "evaluate": TaskKind("评议", "evaluate", "评议"),
         "answer": TaskKind("答复", "respond", "答复"),
         "archive": TaskKind("归档", "archive", "归档"),
@@ -57,7 +60,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
 )
 # Their titles name no matter: a purge leaves them.
 WORDLESS = frozenset({"follow_up", "answer"})
-_OTHER = TaskKind("待办", "propose", "办理")
+_OTHER = TaskKind("待办", "", "办理")
 
 
 def kind_of(code: str) -> TaskKind:

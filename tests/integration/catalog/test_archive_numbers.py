@@ -100,3 +100,21 @@ def test_an_import_leaves_a_fonds_that_it_does_not_name(catalog: CatalogHarness)
         assert not import_catalogue(read, actor=SYSTEM, work=work, clock=catalog.clock).bad
     assert catalog.get("/bodies/GJJ").json["fonds"] == "J012"
     assert catalog.get("/bodies/GJJ", PROPOSER).json["departments"] == shown["departments"]
+
+
+def test_what_is_filed_keeps_its_retention_whatever_becomes_of_the_item(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    catalog.confirm_channel(disclosure)
+    assert "-D30-" in catalog.act(disclosure, "archive", ARCHIVIST).json["archive_number"]
+    shown = catalog.get("/items/GJJ-W-01", OFFICE)
+    changed = {**shown.json, "retention": "永久", "reason": "按新的保管期限表。"}
+    given = {name: value for name, value in changed.items() if name not in ("code", "etag", "version", "active")}
+    kept = catalog.put("/items/GJJ-W-01", given, OFFICE, If_Match=shown.headers["ETag"])
+    assert kept.status_code == 200, kept.json
+    number = catalog.index_number(disclosure)
+    assert catalog.get(f"/published/{number}").json["retention"] == "30年"
+    for page in (f"/published/{number}", f"/catalog/disclosures/{disclosure}"):
+        catalog.sign_in(ARCHIVIST)
+        shown_page = catalog.client.get(page).text
+        assert "保管30年" in shown_page
+        assert "保管永久" not in shown_page, page

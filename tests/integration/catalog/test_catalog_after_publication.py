@@ -85,3 +85,19 @@ def test_who_proposed_is_told_why_it_is_held(catalog: CatalogHarness) -> None:
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     closed = [event.data["reason"] for event in catalog.announced("task.closed") if event.data.get("id") == task["id"]]
     assert closed == ["proposed"]
+
+
+def test_what_is_withdrawn_is_called_public_nowhere_on_its_page(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    assert catalog.act(disclosure, "withdraw", OFFICE, WITHDRAWN).status_code == 200
+    page = Browser(catalog, OFFICE).get(f"/catalog/disclosures/{disclosure}").text
+    assert "第1版 · 已撤下" in page
+    assert "第1版 · 已公开" not in page
+
+
+def test_a_correction_is_told_that_no_limit_runs_against_it(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "逾期率写错。"}).status_code in (200, 201)
+    page = Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}/answers").text
+    assert "已经公开过，不再计算公开期限" in page
+    assert "填写成文日期后" not in page

@@ -93,6 +93,7 @@ def test_the_office_excuses_on_the_page_of_one(catalog: CatalogHarness) -> None:
     assert browser.submit(first, f"{first}/excuse", reason="机构合并，不再办理").status_code == 303
     page = browser.get(first).text
     assert "<dt>免除</dt>" in page
+    assert re.search(r"<dt>免除人</dt>\s*<dd[^>]*>[^<]*chen，2026年11月9日", page), "who and when"
     assert "机构合并，不再办理" in page
     assert "机构合并，不再办理" not in Browser(catalog).get(first).text
     assert browser.submit(first, f"{first}/undo-excuse").status_code == 303

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -20,6 +21,7 @@ from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.standard_directory.export import write_directory
 from services.catalog.adapters.storage.reads.directory import all_bodies, items_in
 from tests.harness.base import NOW
+from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, a_person
 from tests.shared_data import shared_json
 
@@ -248,6 +250,80 @@ def a_book(*rows: list[str]) -> bytes:
         book.worksheets[0].append(row)
     book.save(out)
     return out.getvalue()
+
+
+def test_the_printed_form_with_two_rows_of_heads_and_ticks_is_read(catalog: CatalogHarness) -> None:
+    """The official template: merged heads, √ below their parts, the group and the body merged down their rows."""
+    sent = _send(catalog, "/directory-file", printed_form(), "xlsx")
+    assert sent.status_code == 200, sent.json
+    first, second = (catalog.get(f"/items/GJJ-W-{number}").json for number in ("61", "62"))
+    assert (first["group"], first["title"], first["level"]) == ("财务管理", "收支报告", "county")
+    assert (second["group"], second["title"], second["level"]) == ("财务管理", "收费清单", "township")
+    assert (first["method"], second["method"]) == ("proactive", "on_request")
+    assert [element["name"] for element in first["elements"]] == ["收入", "支出"]
+
+
+def test_the_preview_names_what_a_new_item_gets_unasked_and_what_was_not_ticked(catalog: CatalogHarness) -> None:
+    row = ["77", "财务\n收费公示", *ROW[2:6], "■中心网站 □政府公报", *ROW[7:]]
+    content = a_book(HEADS, row)
+    (told,) = _send(catalog, "/directory-file/preview", content, "xlsx").json["items"]
+    inferred = {cell["head"]: cell["value"] for cell in told["cells"] if cell["inferred"]}
+    assert (told["change"], told["left_out"]) == ("new", ["政府公报"])
+    assert (inferred["公开频次"], inferred["主题分类"]) == ("随时公开", "收费标准")
+    assert "公开渠道和载体" not in inferred
+    page = _previewed(catalog, content, "目录.xlsx")
+    assert "没有勾选、不导入：政府公报" in page
+    assert re.search("主题分类</th><td[^>]*>收费标准 <span[^>]*>文件没有写，按默认", page)
+
+
+def test_two_ticks_where_one_is_asked_for_are_told(catalog: CatalogHarness) -> None:
+    told = _send(catalog, "/directory-file/preview", printed_form(both_levels=True), "xlsx").json
+    assert [(bad["row"], bad["reason"].split("：")[0]) for bad in told["bad"]] == [(4, "“公开层级”")]
+
+
+def printed_form(*, both_levels: bool = False) -> bytes:
+    """As the State Council's template is filled in: 13 columns below ten merged heads."""
+    heads = ["序号", "公开事项", "", "公开内容（要素）", "公开依据", "公开时限", "公开主体", "公开渠道和载体"]
+    heads += ["公开对象", "", "公开方式", "", "公开层级", ""]
+    below = ["", "一级事项", "二级事项", "", "", "", "", "", "全社会", "特定群体", "主动", "依申请", "县级", "乡级"]
+    middle = ["条例第二十条", "20个工作日"]
+    first = ["61", "财务管理", "收支报告", "收入\n支出", *middle, "市住房公积金管理中心", "■中心网站", "√", ""]
+    first += ["√", "", "√", "√" if both_levels else ""]
+    second = ["62", "", "收费清单", "项目", *middle, "", "■中心网站", "√", "", "", "√", "", "√"]
+    book = load_workbook(io.BytesIO(a_book(["基层政务公开标准目录"], heads, below, first, second)))
+    sheet = book.worksheets[0]
+    for cells in ("A2:A3", "B2:C2", "I2:J2", "K2:L2", "M2:N2", "B4:B5", "G4:G5"):
+        sheet.merge_cells(cells)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def test_the_page_names_bad_rows_in_chinese_alone(catalog: CatalogHarness) -> None:
+    bad = a_book(HEADS, [*ROW[:4], "尽快", "别的单位", *ROW[6:]], [*ROW[:4], "尽快", *ROW[5:9], "宇宙级"])
+    page = _previewed(catalog, bad, "目录.xlsx")
+    assert "没有登记单位“别的单位”" in page
+    assert "Name one body" not in page
+    assert "One of" not in page
+
+
+def test_a_refused_file_is_refused_in_one_sentence(catalog: CatalogHarness) -> None:
+    page = _previewed(catalog, b"{}", "目录.json")
+    assert re.sub(r"<[^>]+>", "", page.split('id="refusal"')[1].split("</ul>")[0]).count("请上传 xlsx") == 1
+
+
+@pytest.mark.parametrize("path", ["/directory-file", "/directory-file/preview", "/register-file"])
+def test_a_file_that_is_no_table_is_told_which_kinds_are(catalog: CatalogHarness, path: str) -> None:
+    refused = _send(catalog, path, b'{"items": []}', "json")
+    assert refused.status_code == 422
+    assert refused.json["errors"]["file"].startswith("请上传 xlsx 或者 csv 文件。")
+    assert "jpeg" not in refused.text
+
+
+def _previewed(catalog: CatalogHarness, content: bytes, name: str) -> str:
+    page = "/directory/files"
+    sent = Browser(catalog, OFFICE).submit(page, f"{page}/preview", file=(io.BytesIO(content), name))
+    return str(sent.text)
 
 
 def _send(catalog: CatalogHarness, path: str, content: bytes, form: str, actor: Any = OFFICE) -> Any:

@@ -272,3 +272,16 @@ def test_whoever_takes_an_item_out_of_use_sees_what_is_under_way(catalog: Catalo
     assert int(found[1]) >= len(owed) > 0
     catalog.sign_in(PROPOSER)
     assert "正在办理" not in catalog.client.get("/directory/items/GJJ-W-01").text
+
+
+def test_an_item_saved_as_it_was_makes_no_version(catalog: CatalogHarness) -> None:
+    shown = catalog.get("/items/GJJ-W-01", OFFICE)
+    given = {name: value for name, value in shown.json.items() if name not in ("code", "etag", "version")}
+    again = catalog.put("/items/GJJ-W-01", {**given, "reason": "顺手保存。"}, OFFICE, If_Match=shown.headers["ETag"])
+    assert (again.status_code, again.headers["ETag"]) == (200, shown.headers["ETag"])
+    assert catalog.names_announced(of="GJJ-W-01").count("item.changed") == 1
+
+
+def test_points_of_article_20_are_numbered_as_the_article_does(catalog: CatalogHarness) -> None:
+    page = catalog.client.get("/directory?body=GJJ&view=category").text
+    assert re.search("（[一二三四五六七八九十]+）", "".join(re.findall("<h2[^>]*>.*?</h2>", page, re.DOTALL)))

@@ -240,3 +240,19 @@ def test_a_period_that_has_ended_is_proposed_without_a_word(catalog: CatalogHarn
     disclosure = identity_of(drafted(browser, period="2026-Q3"))
     assert "所属期还没有结束" not in browser.get(f"/catalog/disclosures/{disclosure}/answers").text
     assert browser.act(disclosure, "propose").status_code == 303
+
+
+def test_a_refused_form_still_shows_its_text_as_readers_will_see_it(catalog: CatalogHarness) -> None:
+    refused = drafted(Browser(catalog, PROPOSER), act="answers", summary="", text="归集**平稳**。")
+    assert refused.status_code == 422
+    assert "<strong>平稳</strong>" in refused.text
+    assert "正文填写后在这里看" not in refused.text
+
+
+@pytest.mark.parametrize(("name", "may_be_attached"), [("报告.wps", False), ("报告.pdf", True), ("报告.exe", False)])
+def test_a_file_whose_text_cannot_be_taken_is_told_whether_it_may_be_attached(
+    catalog: CatalogHarness, name: str, may_be_attached: bool
+) -> None:
+    refused = sent_text(catalog, b"%PDF-1.4", name).json["errors"]["file"]
+    assert ("原文件可以作为附件上传" in refused) is may_be_attached
+    assert ("附件也不接受这种格式" in refused) is not may_be_attached

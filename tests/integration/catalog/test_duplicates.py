@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.integration.catalog.browser import FORM, Browser, drafted, identity_of
 from tests.integration.catalog.harness import PROPOSER, CatalogHarness, a_person
 
 OTHER = {"title": "另一标题", "text": "# 另一正文\n\n内容不同。", "period": "2026-Q2"}
@@ -54,3 +55,18 @@ def test_a_correction_is_no_duplicate_of_its_own_edition(catalog: CatalogHarness
     catalog.recheck(disclosure)
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     assert similar(catalog, disclosure) == []
+
+
+def test_a_copy_is_told_while_it_is_written_and_before_it_is_proposed(catalog: CatalogHarness) -> None:
+    number = catalog.index_number(catalog.published())
+    browser = Browser(catalog, PROPOSER)
+    form, page = {**FORM, "title": "另一标题"}, "/catalog/disclosures/new"
+    preview = browser.submit(f"{page}?item=GJJ-W-01", f"{page}/check", **form).text
+    assert "可能重复" in preview
+    assert f"{number}</a>（正文相同）" in preview
+    disclosure = identity_of(drafted(browser, act="save", **form))
+    answers = browser.get(f"/catalog/disclosures/{disclosure}/answers").text
+    assert f"{number}</a>（正文相同）" in answers
+    assert "acts/propose" in answers, "it is no obstacle"
+    other = {**form, "text": OTHER["text"], "period": OTHER["period"]}
+    assert "可能重复" not in browser.submit(f"{page}?item=GJJ-W-01", f"{page}/check", **other).text

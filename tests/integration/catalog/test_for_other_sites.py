@@ -12,7 +12,7 @@ import pytest
 
 from services.catalog.adapters.storage.reads import sitemap
 from tests.integration.catalog.browser import TITLE, Browser
-from tests.integration.catalog.harness import OFFICE, CatalogHarness
+from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness
 
 SITE = "https://zwgk.example.gov.cn"
 
@@ -111,3 +111,20 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_console(site: CatalogHar
 def test_internal_pages_give_no_linked_data(catalog: CatalogHarness) -> None:
     number = catalog.index_number(catalog.published(item="GJJ-N-01", title=TITLE))
     assert "ld+json" not in Browser(catalog, OFFICE).get(f"/published/{number}").text
+
+
+def test_a_corrected_page_keeps_its_first_date_and_tells_that_of_the_correction(site: CatalogHarness) -> None:
+    disclosure = site.published(title=TITLE)
+    assert "更新日期" not in get(site, f"/published/{site.index_number(disclosure)}")
+    site.later(days=1)
+    assert site.act(disclosure, "correct", PROPOSER, {"reason": "数字有误。"}).status_code == 200
+    site.recheck(disclosure)
+    assert site.act(disclosure, "propose", PROPOSER).status_code == 200
+    site.approve(disclosure)
+    page = get(site, f"/published/{site.index_number(disclosure)}")
+    linked = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.DOTALL)[0])
+    assert tags(page)["PubDate"] == "2026-11-09 09:00"
+    assert (linked["datePublished"][:10], linked["dateModified"][:10]) == ("2026-11-09", "2026-11-10")
+    facts = re.sub(r"<[^>]+>|\s+", " ", page)
+    assert re.search(r"公开日期\W+2026年11月9日", facts)
+    assert re.search(r"更新日期\W+2026年11月10日", facts)

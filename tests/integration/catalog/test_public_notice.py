@@ -60,6 +60,7 @@ def test_at_its_end_the_public_reads_the_approved_text_without_the_persons(catal
     assert shown["change_reason"] == REASON
     page = catalog.client.get(f"/published/{number}").text
     assert "公示期已于2026年11月13日届满" in page
+    assert "相比的改动" not in page, "the difference would name what was hidden"
     steps = catalog.get(f"/disclosures/{disclosure}/timeline").json["steps"]
     assert [step["state"] for step in steps[:2]] == ["past", "past"], "the end was approved with the notice"
     assert not any(secret in page for secret in SECRETS)

@@ -323,3 +323,15 @@ def test_tasks_are_found_by_a_part_of_their_title(harness: NotifyHarness):
     listed = harness.get("/tasks?q=财务", OFFICE).json["items"]
     assert [task["title"] for task in listed] == ["财务收支报告"]
     assert "关于网点" not in see(harness, "/notify/tasks?q=网点", STRANGER)
+
+
+def test_a_task_names_its_step_of_the_six_without_a_number_and_none_where_it_has_none(harness: NotifyHarness):
+    """A number would be taken for the step of the review's route, which counts by itself."""
+    harness.open_task(1, kind="decide")
+    harness.open_task(2, kind="confirm_post", title="确认新任岗位")
+    page = see(harness, "/notify/tasks", OFFICE)
+    assert re.search("第[0-9]步", page) is None
+    cells = [re.sub("<[^>]+>", "", cell) for cell in re.findall(r'data-label="环节"[^>]*>(.*?)</td>', page)]
+    assert sorted(cells) == ["审核", "确认岗位"]
+    steps = {task["kind"]: task["step"] for task in harness.get("/tasks", OFFICE).json["items"]}
+    assert steps == {"decide": 2, "confirm_post": None}

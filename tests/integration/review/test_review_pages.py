@@ -318,3 +318,10 @@ def test_a_reviewer_reads_what_the_proposer_checked_and_of_what_he_is_unsure(har
         assert words in page
     assert harness.get(f"/cases/{case_id}", HEAD).json["self_check"] == answers
     assert plain(record_of(harness.case(case_id), at=NOW))["self_check"] == answers
+
+
+def test_the_reviewer_of_a_correction_is_led_to_what_it_changes(harness):
+    case_id = harness.propose(revision=2, change_reason="数字有误。")
+    page = harness.page(f"/review/cases/{case_id}", HEAD).text
+    assert "更正原因：数字有误。" in page
+    assert 'href="/catalog/disclosures/d-1?revision=2#changes"' in page

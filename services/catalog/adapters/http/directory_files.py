@@ -35,7 +35,14 @@ def write_file(work: Work, query: dict[str, Any]) -> Reply:
     return file_of(work, query["body"], query["format"])
 
 
-@endpoints.post(f"{_FILE}/preview", who=may("item.keep"), upload="file", returns=ComparisonView, max_bytes=MOST_BYTES)
+@endpoints.post(
+    f"{_FILE}/preview",
+    who=may("item.keep"),
+    upload="file",
+    kinds=tuple(TABLES),
+    returns=ComparisonView,
+    max_bytes=MOST_BYTES,
+)
 def preview_file(work: Work, given: IncomingFile) -> dict[str, Any]:
     """What loading a file (xlsx or csv) would change, item by item; nothing is kept.
 
@@ -44,7 +51,15 @@ def preview_file(work: Work, given: IncomingFile) -> dict[str, Any]:
     return told(compare(read_for(tables_of(given), work), actor=actor(), work=work, clock=clock()))
 
 
-@endpoints.post(_FILE, who=may("item.keep"), upload="file", returns=LoadedView, max_bytes=MOST_BYTES, also=(412,))
+@endpoints.post(
+    _FILE,
+    who=may("item.keep"),
+    upload="file",
+    kinds=tuple(TABLES),
+    returns=LoadedView,
+    max_bytes=MOST_BYTES,
+    also=(412,),
+)
 def load_file(work: Work, given: IncomingFile) -> Any:
     """Load a file (xlsx or csv) whole or not at all. What is there already, unchanged, makes no version."""
     return load(read_for(tables_of(given), work), work)
@@ -89,6 +104,8 @@ def told(comparison: Comparison) -> dict[str, Any]:
                 "title": it.read.item.title,
                 "change": it.change,
                 "differences": comparison.differences_of(it),
+                "cells": comparison.cells_of(it),
+                "left_out": it.read.left_out,
             }
             for it in comparison.items
         ],

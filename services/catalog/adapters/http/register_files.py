@@ -34,7 +34,9 @@ def write_registers(work: Work, query: dict[str, Any]) -> Reply:
     return file_of(work, query["body"], query["format"])
 
 
-@endpoints.post(_FILE, who=may("bylaw.keep"), upload="file", returns=LoadedRegistersView, max_bytes=MOST_BYTES)
+@endpoints.post(
+    _FILE, who=may("bylaw.keep"), upload="file", kinds=tuple(TABLES), returns=LoadedRegistersView, max_bytes=MOST_BYTES
+)
 def load_register_file(work: Work, given: IncomingFile) -> Any:
     """Load a file (xlsx or csv) whole or not at all. What is there already, unchanged, stays; nothing is taken out."""
     return load_registers(tables_of(given), actor=actor(), work=work, clock=clock())

@@ -265,7 +265,7 @@ class ResponsibleSchema(Schema):
 class ItemFields:
     """What is said of an item and shown of it, save its code."""
 
-    body = code(BODY_CODE.pattern)
+    body = code(BODY_CODE.pattern, "单位")
     title = Line(required=True, shortest=1, longest=200, metadata={"label": "二级事项"})
     audience = choice(AUDIENCES, required=True, metadata={"label": "公开对象"})
     topic = choice(TOPICS, load_default="other", metadata={"label": "主题分类"})
@@ -330,7 +330,7 @@ class ItemChange(ItemFields, Schema):
 class ItemSchema(ItemChange):
     """An item."""
 
-    code = code()
+    code = code(label="事项编码")
 
 
 class TemplateSchema(Schema):

@@ -9,7 +9,7 @@ from chassis.base.hashing import sm3
 from chassis.ports import Actor, Clock, Invalid, NotAllowed, Refusal
 from services.catalog.adapters.imports.entries import BadEntry, why
 from services.catalog.adapters.imports.reading import Reading, ReadItem
-from services.catalog.adapters.standard_directory.differences import Difference, differences
+from services.catalog.adapters.standard_directory.differences import Cell, Difference, cells_of, differences
 from services.catalog.adapters.storage.reads.aggregates import bodies_of, items_of
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain import body as body_rules
@@ -96,6 +96,13 @@ class Comparison:
             return []
         body = next(body for body in self._bodies() if body.code == change.present.body)
         return differences(change.present, change.wanted, body)
+
+    def cells_of(self, change: ItemChange) -> list[Cell]:
+        """What a new item of the file will hold; of one that is there its differences say it."""
+        if change.present is not None:
+            return []
+        body = next(body for body in self._bodies() if body.code == change.wanted.body)
+        return cells_of(change.wanted, body, change.read.stated)
 
     def digest(self) -> str:
         """Of all that would change and from what, so that nothing else is done than was looked at."""

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from services.catalog.adapters.imports.read_tables import read_tables
 from services.catalog.adapters.imports.reading import Reading
 from services.catalog.adapters.standard_directory.tables import Table, read_csv
+from services.catalog.adapters.standard_directory.two_row_heads import in_one_row
 from services.catalog.adapters.standard_directory.workbook import read_workbook
 from services.catalog.adapters.storage.reads.aggregates import items_of
 from services.catalog.adapters.storage.reads.directory import all_bodies
@@ -20,7 +21,7 @@ def parse_tables(content: bytes, form: str) -> list[Table]:
 
     Raises :class:`~services.catalog.adapters.standard_directory.tables.UnreadableTable`.
     """
-    return TABLES[form](content)
+    return [in_one_row(table) for table in TABLES[form](content)]
 
 
 def read_for(tables: Sequence[Table], work: Work) -> Reading:

@@ -34,4 +34,7 @@ def why(refusal: Refusal | ValidationError, label: Label = str) -> str:
 
 
 def _joined(errors: dict[str, str], label: Label) -> str:
-    return "；".join(f"{label(path)}：{text}" for path, text in errors.items())
+    """All of them in Chinese, then all in English: a page shows the first half."""
+    halves = {path: text.partition(" / ")[::2] for path, text in errors.items()}
+    zh = "；".join(f"{label(path)}：{text}" for path, (text, _) in halves.items())
+    return in_both(zh, " ".join(f"{(text or zh).rstrip('.')} ({path})." for path, (zh, text) in halves.items()))

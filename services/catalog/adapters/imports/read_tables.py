@@ -155,7 +155,9 @@ class _ItemRows:
                 if code in seen:
                     raise ValidationError("事项编码重复。 / The code stands twice.", "code")
                 retired = retirement(item, by_note=is_new and "状态" not in said)
-                self._reading.items.append(ReadItem(number, item, retired))
+                self._reading.items.append(
+                    ReadItem(number, item, retired, stated=_stated(said), left_out=_left_out(said))
+                )
                 seen.add(code)
             except ValidationError as wrong:
                 self._refuse(number, code, wrong)
@@ -173,7 +175,9 @@ class _ItemRows:
         else:
             found = [body for body in self._bodies.values() if name in (body.name, body.code)]
         if len(found) != 1:
-            zh = f"没有登记单位“{name}”" if not found else f"有几个单位叫“{name}”，请写成：{name}（单位代码）"
+            zh = f"没有登记单位“{name}”" if name else "请填公开主体"
+            if found:
+                zh = f"有几个单位叫“{name}”，请写成：{name}（单位代码）"
             raise ValidationError(in_both(f"{zh}。", "Name one body that is entered, as name（code）."), "body")
         return found[0]
 
@@ -191,6 +195,14 @@ class _ItemRows:
         merged = {**before, "code": code}
         _merge(merged, said)
         return item_of(_ITEM.load(merged))
+
+
+def _stated(row: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(head for head, cell in row.items() if head and cells.lines(cell))
+
+
+def _left_out(row: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(each for head, cell in row.items() if head for each in cells.unticked(cell))
 
 
 def _said(head: str, row: Mapping[str, str], body: Body) -> Mapping[str, Any]:

@@ -83,12 +83,15 @@ class ReadItem:
     """An item as read; ``retired`` says why it shall not be used.
 
     ``names_template``: whether the file says with what its drafts begin; else what the office wrote stays.
+    Of a row ``stated`` are the heads under which something stands, ``left_out`` what stands beside unticked boxes.
     """
 
     line: int
     item: Item
     retired: str = ""
     names_template: bool = True
+    stated: frozenset[str] = frozenset()
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from chassis.web.pages import Pages, render
 from chassis.web.request import actor
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http.kept import directory_page_stamp
+from services.catalog.adapters.pages.labels import ARTICLE_20
 from services.catalog.adapters.standard_directory.columns import STANDARD
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.work import Work
@@ -22,7 +23,7 @@ from services.catalog.domain.drafting import may_draft
 from services.catalog.domain.item import Item, may_keep
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.vocabulary import FREQUENCIES, PERIODS, TIME_UNITS
-from services.vocabulary import AUDIENCES, CATEGORIES, TOPICS
+from services.vocabulary import AUDIENCES, TOPICS
 
 MOST_ITEMS = 1000
 # How the items are put together; the last shows the official columns as they stand in a file.
@@ -108,7 +109,7 @@ def _put_together(items: Sequence[Item], view: str, body: Body) -> list[tuple[st
     if view == "standard":
         return [("all", "", in_order(items))] if items else []
     if view == "category":
-        return _by({**CATEGORIES, "": "未归类"}, [(item.category, item) for item in in_order(items)])
+        return _by({**ARTICLE_20, "": "未归类"}, [(item.category, item) for item in in_order(items)])
     if view == "department":
         names = {unit.code: unit.name for unit in body.departments} | {"": "未定部门"}
         return _by(names, [(item.department, item) for item in in_order(items)])

@@ -16,7 +16,7 @@ from services.catalog.adapters.access import may
 from services.catalog.adapters.http.directory_files import file_of, load, tables_of
 from services.catalog.adapters.http.schemas import DirectoryFileQuery, LoadedTableForm
 from services.catalog.adapters.imports.comparison import Comparison, compare
-from services.catalog.adapters.imports.directory_files import parse_tables, read_for
+from services.catalog.adapters.imports.directory_files import TABLES, parse_tables, read_for
 from services.catalog.adapters.imports.reading import Reading
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.standard_directory.columns import STANDARD
@@ -55,7 +55,7 @@ def show_again(work: Work) -> Any:
     return show_files(work)
 
 
-@pages.post(f"{AT}/preview", who=may("item.keep"), again=show_again, files="file")
+@pages.post(f"{AT}/preview", who=may("item.keep"), again=show_again, files="file", kinds=tuple(TABLES))
 def preview(work: Work, form: Any) -> Any:
     """What the file would change, item by item; nothing is kept of it."""
     sent = files()
@@ -108,6 +108,7 @@ def _compared(comparison: Comparison, text: str) -> Any:
         changes=changes,
         names=CHANGES,
         differences={it.read.item.code: comparison.differences_of(it) for it in changes["changed"]},
+        cells={it.read.item.code: comparison.cells_of(it) for it in changes["new"]},
         table=text,
         digest=comparison.digest(),
     )

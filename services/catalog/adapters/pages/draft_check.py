@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
+from chassis.base.hashing import sm3
 from chassis.ports import Due, Invalid, in_both
 from chassis.web.request import actor, clock
 from services.catalog.adapters.pages.draft_form import read_draft
@@ -19,7 +20,7 @@ from services.catalog.domain.drafting import NEEDED, check_complete
 from services.catalog.domain.item import Item
 from services.catalog.domain.period import FORM, Period
 from services.catalog.domain.periodic import running
-from services.catalog.domain.revision import Content, Text
+from services.catalog.domain.revision import Content, Revision, Similar, Text
 from services.catalog.domain.time_limit import Deadline, basis_of, deadline
 from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.submission import Submission, after_notice, checked
@@ -45,28 +46,34 @@ FORM_ORDER = (
 class Check:
     """What is missing or wrong by field, in the order of the form, and the time limit; None without its first day.
 
+    ``has_limit``: whether one runs at all; against a correction, or what was moved here, there is none.
     ``running``: its period, where that has not ended; ``owed``: until when the obligation of its period is to be met.
     ``content`` is what the form makes, None where it makes none yet; ``after_notice`` what the public reads once a
-    public notice is over.
+    public notice is over. ``similar``: what of the body is public or under review and like it, as its reviewers will
+    be told.
     """
 
     missing: Mapping[str, str]
     limit: Deadline | None
+    has_limit: bool
     running: Period | None = None
     owed: Due | None = None
     content: Content | None = None
     after_notice: Submission | None = None
+    similar: Sequence[Similar] = ()
 
 
 def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure | None) -> Check:
     """How a form stands that is being filled in; nothing of it is kept."""
     present = found.revision.content if found else None
     content, missing, left = None, dict[str, str](), None
+    similar: Sequence[Similar] = ()
     form, unnamed = _named(form)
     try:
         submission = read_draft(form, present.attachments if present else ())
         content = checked(submission, item=item, body=body, by=actor(), work=work, present=present)
-        content = replace(content, text=Text(size=len(submission.text.encode())))
+        content = replace(content, text=_text(submission.text))
+        similar = _similar(content, item, body, work, found)
         left = after_notice(submission, item, work)
         missing = _missing(content, item, work, found)
     except Invalid as refusal:
@@ -76,9 +83,11 @@ def check_form(form: Any, item: Item, body: Body, work: Work, found: Disclosure 
     return Check(
         missing=in_form_order({**missing, **unnamed}),
         limit=limit,
+        has_limit=_has_limit(found),
         **_of_period(period, item, work, found),
         content=content,
         after_notice=left,
+        similar=similar,
     )
 
 
@@ -87,7 +96,8 @@ def check_kept(found: Disclosure, work: Work) -> Check:
     missing = _missing(found.revision.content, found.item, work, found)
     limit = _limit(found.revision.content.formed_on, found.item, found.body, work, found)
     period = _of_period(found.revision.content.period, found.item, work, found)
-    return Check(missing=in_form_order(missing), limit=limit, **period)
+    similar = work.disclosures.similar_to(found)
+    return Check(missing=in_form_order(missing), limit=limit, has_limit=_has_limit(found), similar=similar, **period)
 
 
 def require_complete(found: Disclosure, work: Work) -> None:
@@ -121,6 +131,20 @@ def _missing(content: Content, item: Item, work: Work, found: Disclosure | None)
     return {}
 
 
+def _text(text: str) -> Text:
+    """By the digest that it will have in the file store, which gets none of it yet."""
+    kept = text.encode()
+    return Text(digest=sm3(kept), size=len(kept)) if kept else Text()
+
+
+def _similar(content: Content, item: Item, body: Body, work: Work, found: Disclosure | None) -> Sequence[Similar]:
+    """What is like the form, were it proposed as it is."""
+    if found is None:
+        first = Revision(number=1, content=content, proposer=actor().snapshot(), drafted_at=clock().now())
+        return work.disclosures.similar_to(Disclosure(id="", item=item, body=body, revision=first))
+    return work.disclosures.similar_to(replace(found, revision=replace(found.revision, content=content)))
+
+
 def _named(form: Any) -> tuple[Any, dict[str, str]]:
     """The form with a title, and what is said where it has none: all else is looked at all the same."""
     if form.get("title", "").strip():
@@ -131,8 +155,8 @@ def _named(form: Any) -> tuple[Any, dict[str, str]]:
 
 
 def _limit(formed_on: date | None, item: Item, body: Body, work: Work, found: Disclosure | None) -> Deadline | None:
-    """The limit of a first publication; a correction runs against none, nor what was moved here."""
-    if formed_on is None or (found is not None and (found.is_published or found.formerly_published_on)):
+    """The limit of a first publication."""
+    if formed_on is None or not _has_limit(found):
         return None
     basis = basis_of(item.audience, body.legal_regime, item.time_limit, item.legal_basis)
     return deadline(formed_on, item.time_limit, basis=basis, calendar=work.calendar, today=clock().today())
@@ -147,6 +171,11 @@ def _of_period(code: str, item: Item, work: Work, found: Disclosure | None) -> d
         "running": running(code, item, clock().today()),
         "owed": None if found is not None and found.is_published else due,
     }
+
+
+def _has_limit(found: Disclosure | None) -> bool:
+    """A correction runs against none, nor what was moved here."""
+    return found is None or not (found.is_published or found.formerly_published_on)
 
 
 def _day(text: str) -> date | None:

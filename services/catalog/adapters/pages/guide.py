@@ -18,6 +18,7 @@ from services.catalog.adapters.http.kept import guide_stamp
 from services.catalog.adapters.http.register_schemas import BylawsQuery
 from services.catalog.adapters.http.schemas import ContactSchema
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
+from services.catalog.adapters.pages.labels import ARTICLE_20
 from services.catalog.adapters.storage.reads import directory as reads
 from services.catalog.adapters.storage.reads import registers
 from services.catalog.adapters.storage.work import Work
@@ -26,7 +27,7 @@ from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import NoSuchBody
 from services.catalog.domain.vocabulary import LEGAL_REGIMES
 from services.catalog.use_cases.save_body import SaveBody, save_body
-from services.vocabulary import CATEGORIES, CHANNEL_KINDS, TOPICS
+from services.vocabulary import CHANNEL_KINDS, TOPICS
 
 pages = Pages("catalog", "guide-pages")
 
@@ -43,7 +44,7 @@ def show_guide(work: Work) -> str:
         "catalog/guide.html",
         bodies=bodies,
         body=body,
-        categories=[(code, name, counts.get(code, 0)) for code, name in CATEGORIES.items() if counts.get(code)],
+        categories=[(code, name, counts.get(code, 0)) for code, name in ARTICLE_20.items() if counts.get(code)],
         other=counts.get("", 0),
         topics=TOPICS,
         regimes=LEGAL_REGIMES,

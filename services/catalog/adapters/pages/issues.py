@@ -43,7 +43,6 @@ def list_issues(work: Work) -> str:
         "catalog/issues.html",
         lines=list(found),
         bodies=bodies,
-        several=len({line["body"] for line in found}) > 1,
         opens=[(body.code, body.name) for body in bodies.values() if body.active and may_open(body.code, reader)],
         audiences=ISSUE_AUDIENCES,
         states=ISSUE_STATES,

@@ -48,7 +48,12 @@ from services.catalog.use_cases.save_item import SaveItem, save_item
 from services.vocabulary import AUDIENCES, CATEGORIES, LEVELS, PERSONAL_DATA, ROLES, TOPICS
 
 NEW, ITEM = "/directory/new", "/directory/items/<code>"
-DONE = {"added": "事项已加入目录。", "saved": "已保存为新版本。", "retired": "事项已停用，已公开的信息仍然公开。"}
+DONE = {
+    "added": "事项已加入目录。",
+    "saved": "已保存为新版本。",
+    "unchanged": "各栏内容没有变化，没有产生新版本。",
+    "retired": "事项已停用，已公开的信息仍然公开。",
+}
 _OPTIONS = {
     "topics": TOPICS,
     "categories": CATEGORIES,
@@ -129,7 +134,8 @@ def change_item(work: Work, form: Any, code: str) -> Any:
         reason=given["reason"],
         expected=form.get("version") or None,
     )
-    return _back(save_item(command, work=work, clock=clock()), "saved")
+    saved = save_item(command, work=work, clock=clock())
+    return _back(saved, "saved" if saved.version != present.version else "unchanged")
 
 
 def show_again(work: Work, code: str) -> Any:

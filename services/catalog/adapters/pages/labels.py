@@ -8,7 +8,7 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.self_check import ANSWERS
 from services.catalog.domain.states import WITHDRAWN
 from services.catalog.domain.vocabulary import REVIEW_ROUTES, STATES
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, SAME, TOPICS, period_name
+from services.vocabulary import AUDIENCES, CATEGORIES, PERSONAL_DATA, REFUSAL_GROUNDS, SAME, TOPICS, period_name
 
 STATE_KINDS: dict[str, str] = {
     "returned": "due",
@@ -82,6 +82,12 @@ FIELDS: dict[str, str] = {
     "item": "公开事项",
 }
 OUTCOMES: dict[str, str] = {"adopted": "采纳", "answered": "答复", "explained": "说明"}
+
+_NUMERALS = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三", "十四", "十五"]
+# As the article counts its points: （一）行政法规、规章和规范性文件.
+ARTICLE_20: dict[str, str] = {
+    code: f"（{numeral}）{name}" for numeral, (code, name) in zip(_NUMERALS, CATEGORIES.items(), strict=True)
+}
 
 WITHDRAWAL_GROUNDS: tuple[tuple[str, str], ...] = tuple(
     (text, text)

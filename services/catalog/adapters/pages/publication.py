@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import make_response, request
@@ -13,6 +14,7 @@ from services.catalog.adapters.access import may
 from services.catalog.adapters.http.caching import PRIVATE_CACHE
 from services.catalog.adapters.http.kept import edition_page_stamp
 from services.catalog.adapters.pages.answers import with_texts
+from services.catalog.adapters.pages.edition_changes import EditionChanges, changes_between
 from services.catalog.adapters.pages.linked_data import linked_data
 from services.catalog.adapters.pages.progress import stages
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
@@ -50,6 +52,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         raise NoSuchDisclosure
     linked = linked_with(connection, reader, found)
     related = reads.newest(connection, reader, RELATED, item=found["item"])
+    changes = _changes(found, disclosure, work)
     page = render(
         "catalog/publication.html",
         it=found,
@@ -57,6 +60,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         steps=stages(six_steps(disclosure, calendar=work.calendar, today=clock().today()), staff=False),
         text=text or "",
         text_damaged=text is None,
+        changes=changes,
         reached=_reached(disclosure),
         undelivered=disclosure.undelivered(),
         linked=linked,
@@ -73,7 +77,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         period_name=period_name,
     )
     # A page without its text is nothing to keep: the file may be restored at any moment.
-    return make_response(page, 200, {"Cache-Control": "no-store"}) if text is None else page
+    is_damaged = text is None or (changes is not None and changes.is_damaged)
+    return make_response(page, 200, {"Cache-Control": "no-store"}) if is_damaged else page
 
 
 @pages.get(f"{PUBLICATION}/files/<digest>", who=may("publication.read"))
@@ -90,6 +95,15 @@ def _revision() -> int | None:
     if not (asked.isascii() and asked.isdigit() and int(asked[:6]) > 0 and len(asked) < 6):
         raise NoSuchDisclosure
     return int(asked)
+
+
+def _changes(found: Mapping[str, Any], disclosure: Disclosure, work: Work) -> EditionChanges | None:
+    """What this edition says differently from the one before it that its reader may open; None where there is none."""
+    before = [each["number"] for each in found["editions"] if each["number"] < found["revision"]]
+    if not before or before[-1] <= found["closed_through"]:
+        return None
+    earlier = reads.find_published(work.events.connection, actor(), found["index_number"], before[-1])
+    return changes_between(earlier, found, disclosure.item, work.files, since=before[-1])
 
 
 def _reached(disclosure: Disclosure) -> list[Delivery]:

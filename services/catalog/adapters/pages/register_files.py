@@ -15,6 +15,7 @@ from services.catalog.adapters.access import may
 from services.catalog.adapters.http.directory_files import tables_of
 from services.catalog.adapters.http.register_files import file_of
 from services.catalog.adapters.http.register_schemas import RegisterFileQuery
+from services.catalog.adapters.imports.directory_files import TABLES
 from services.catalog.adapters.pages.kept_bodies import chosen_body, kept_bodies
 from services.catalog.adapters.registers.load import load_registers
 from services.catalog.adapters.standard_directory.tables import UnreadableTable
@@ -50,7 +51,7 @@ def show_again(work: Work) -> Any:
     return show_files(work)
 
 
-@pages.post(AT, who=may("bylaw.keep"), again=show_again, files="file")
+@pages.post(AT, who=may("bylaw.keep"), again=show_again, files="file", kinds=tuple(TABLES))
 def load_file(work: Work, form: Any) -> Any:
     """Load every row, or none."""
     sent = files()

@@ -21,6 +21,7 @@ from services.catalog.adapters.http.schemas import DisclosuresQuery
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.drafting import show_edit
+from services.catalog.adapters.pages.edition_changes import changes_of_revision
 from services.catalog.adapters.pages.progress import bars, stages
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.reads import issues as issue_reads
@@ -99,6 +100,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         further=further_named(shown.content, work),
         text=text or "",
         text_damaged=text is None,
+        changes=changes_of_revision(shown, revisions, found, work.files),
         failed=failed,
         damaged=damaged_parts(found.revision.content, work.files) if failed else [],
         standing=labels.standing(found),

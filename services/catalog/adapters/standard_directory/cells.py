@@ -15,6 +15,7 @@ _SUFFIXED = re.compile(r"(.*)（([A-Za-z0-9][A-Za-z0-9_.-]{0,59})）")
 _DAYS = re.compile(r"(\d{1,3})\s*个?\s*(工作日|自然日|日|天)")
 # Forms of the official template are ticked by hand.
 _TICKED, _UNTICKED = "■☑√✓", "□☐"
+_BOX = re.compile("(?=[■☑□☐])")
 
 Named = Sequence[tuple[str, str]]
 """Codes with their names."""
@@ -27,8 +28,19 @@ def wrong(zh: str, en: str) -> ValidationError:
 
 def lines(cell: str) -> list[str]:
     """The lines of a cell; of ticked boxes those that are ticked."""
-    found = [line.strip() for line in cell.split("\n")]
-    return [line.lstrip(_TICKED).strip() for line in found if line and line[0] not in _UNTICKED]
+    return [line.lstrip(_TICKED).strip() for line in _lines(cell) if line[0] not in _UNTICKED]
+
+
+def unticked(cell: str) -> list[str]:
+    """What stands beside boxes that are not ticked."""
+    found = [line.lstrip(_UNTICKED).strip() for line in _lines(cell) if line[0] in _UNTICKED]
+    return [line for line in found if line]
+
+
+def _lines(cell: str) -> list[str]:
+    """The lines of a cell; several boxes on one line are as many lines."""
+    found = [piece.strip() for line in cell.split("\n") for piece in _BOX.split(line)]
+    return [piece for piece in found if piece]
 
 
 def chosen(cell: str, names: Mapping[str, str], what: str) -> str:

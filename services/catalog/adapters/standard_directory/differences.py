@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from services.catalog.adapters.standard_directory.columns import COLUMNS
@@ -17,6 +18,21 @@ class Difference:
     names: tuple[str, ...]
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A column of a new item by its head; ``inferred``: the file says nothing there, and words and body decide."""
+
+    head: str
+    value: str
+    inferred: bool
+
+
+def cells_of(item: Item, body: Body, stated: Collection[str]) -> list[Cell]:
+    """What a new item will hold, column by column; ``stated`` are the heads under which its file says something."""
+    shown = [(column.head, column.shown(item, body)) for column in COLUMNS]
+    return [Cell(head, value, head.partition("(")[0] not in stated) for head, value in shown if value]
 
 
 def differences(before: Item, after: Item, body: Body) -> list[Difference]:

@@ -51,6 +51,11 @@ def segments_of(plain: str) -> list[str]:
     return [word for piece in _segmenter().cut(plain) for word in _words(piece)]
 
 
+def pieces_of(text: str) -> list[str]:
+    """A text cut between its words; joined again they are the text, whatever stands between the words included."""
+    return list(_segmenter().cut(text))
+
+
 def pairs_of(plain: str) -> set[str]:
     """Each two Chinese characters that follow each other."""
     return {run[at : at + 2] for run in _CHINESE.findall(plain) for at in range(len(run) - 1)}

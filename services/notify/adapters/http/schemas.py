@@ -26,7 +26,7 @@ class TaskView(View):
     id = fields.String()
     kind = fields.String()
     kind_name = fields.String()
-    step = fields.Integer(metadata={"description": "1 提出 … 6 归档"})
+    step = fields.Integer(allow_none=True, metadata={"description": "1 提出 … 6 归档; null: none of the six"})
     title = fields.String()
     body = fields.String()
     department = fields.String(allow_none=True)

@@ -53,7 +53,7 @@ def _row(task: Row, work: Work, today: date) -> dict[str, Any]:
         **task,
         "title": task["title"] or labels.NO_TITLE,
         "kind": kind,
-        "step": STEPS[kind.step],
+        "step": STEPS.get(kind.step, kind.name),
         "sender": _sender(task),
         "left": left,
         "pressing": pressing,

@@ -17,6 +17,14 @@ class DifferenceView(View):
     after = fields.String()
 
 
+class CellView(View):
+    """A column of a new item by its head; ``inferred``: the file says nothing there."""
+
+    head = fields.String()
+    value = fields.String()
+    inferred = fields.Boolean()
+
+
 class ChangeView(View):
     """A row: ``new``, ``changed``, ``retired`` or ``untouched``."""
 
@@ -32,10 +40,12 @@ class BodyChangeView(ChangeView):
 
 
 class ItemChangeView(ChangeView):
-    """A row of the items."""
+    """A row of the items: what is new as it will stand, what is there by how it differs; ``left_out`` was unticked."""
 
     title = fields.String()
     differences = fields.List(fields.Nested(DifferenceView))
+    cells = fields.List(fields.Nested(CellView))
+    left_out = strings()
 
 
 class BadRowView(View):
