@@ -318,3 +318,9 @@ def test_a_reviewer_reads_what_the_proposer_checked_and_of_what_he_is_unsure(har
         assert words in page
     assert harness.get(f"/cases/{case_id}", HEAD).json["self_check"] == answers
     assert plain(record_of(harness.case(case_id), at=NOW))["self_check"] == answers
+
+
+def test_what_a_return_lacks_is_called_as_on_its_form(harness):
+    case_id = harness.propose()
+    assert "“退回理由”没有填写" in harness.fill_in(case_id, HEAD, decision="return", opinion="").text
+    assert "“不予公开的理由”没有填写" in harness.fill_in(case_id, HEAD, decision="refuse", opinion="").text

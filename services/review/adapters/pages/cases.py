@@ -17,7 +17,7 @@ from chassis.web.schema import PageQuery, choice
 from services.review.adapters.access import may
 from services.review.adapters.deciding import carry_out
 from services.review.adapters.http import cases
-from services.review.adapters.http.schemas import DecisionSchema
+from services.review.adapters.http.schemas import DecisionSchema, RefuseSchema, ReturnSchema
 from services.review.adapters.pages.case_page import case_entry, case_page
 from services.review.adapters.pages.sheet_form import filled_in_sheet
 from services.review.adapters.storage.reads import cases as reads
@@ -28,6 +28,7 @@ from services.review.domain.sheets import Schema
 
 PAGE_SIZE = 30
 _DONE = {"pass": "已通过。", "return": "已退回承办人修改。", "refuse": "已决定不予公开。"}
+_FORMS = {"return": ReturnSchema, "refuse": RefuseSchema}
 
 pages = Pages("review")
 
@@ -90,7 +91,7 @@ def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
 def _decision(form: MultiDict[str, str], sheet: Any, schema: Schema | None, work: Work) -> dict[str, Any]:
     """What the form says; where a field of it is wrong, what the sheet lacks is told at once with it."""
     try:
-        return load_form(DecisionSchema, form, sheet=sheet)
+        return load_form(_FORMS.get(form.get("decision", ""), DecisionSchema), form, sheet=sheet)
     except Invalid as refusal:
         wanting = work.sheets.check(schema, sheet) if schema else {}
         refusal.errors = {**{f"sheet.{name}": text for name, text in wanting.items()}, **refusal.errors}

@@ -17,6 +17,7 @@ from services.review.adapters.http.schemas import DeliberationSchema, IssueQuery
 from services.review.adapters.storage.reads import issues as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work
+from services.review.domain.issue import quorum
 from services.review.domain.refusals import ISSUE_STATE_NAMES
 from services.vocabulary import AUDIENCES, DELIBERATION_ASPECTS
 
@@ -52,7 +53,7 @@ def show_issue(work: Work, issue: str) -> str:
     connection, reader = work.events.connection, actor()
     found = reads.find_issue(connection, issue, reader)
     body = bodies_with_codes(connection, [found.body]).get(found.body)
-    group = found.group(work.staff.of_body(found.body, clock().today())) if found.awaits(reader) else []
+    staff = work.staff.of_body(found.body, clock().today()) if found.awaits(reader) else []
     return render(
         "review/issue.html",
         it=found,
@@ -61,7 +62,8 @@ def show_issue(work: Work, issue: str) -> str:
         departments=names_by_code(body["departments"] if body else None),
         mine=found.awaits(reader),
         is_kept_away=reader.sub in found.not_for,
-        group=[(person.sub, person.name) for person in group],
+        quorum=quorum(found, staff),
+        group=[(person.sub, person.name) for person in found.group(staff)],
         aspects=DELIBERATION_ASPECTS,
         states=ISSUE_STATE_NAMES,
         state_kinds=STATE_KINDS,
