@@ -273,10 +273,11 @@ def _wrong_present(issue: Issue, present: Sequence[str], staff: Sequence[Actor])
         return {}
     return {
         "present": in_both(
-            f"领导小组现有 {members} 人，到会须过半数（至少 {needed} 人），现在勾选了 {taken} 人。到会不足的，请另行开会"
-            "审议后再登记；成员名单有误的，请政务公开办公室更正任职。代理人与被代理人按 1 人计。",
-            f"More than half of the {members} members must be present, at least {needed}; {taken} named. Deliberate again "
-            "with enough of them, or have the office correct their posts. A deputy counts as whom he stands in for.",
+            f"领导小组现有 {members} 人，到会须过半数（至少 {needed} 人），现在勾选了 {taken} 人。"
+            "到会不足的，请另行开会审议后再登记；成员名单有误的，请政务公开办公室更正任职。代理人与被代理人按 1 人计。",
+            f"More than half of the {members} members must be present, at least {needed}; {taken} named. "
+            "Deliberate again with enough of them, or have the office correct their posts. "
+            "A deputy counts as whom he stands in for.",
         )
     }
 

@@ -358,3 +358,15 @@ def test_the_page_of_an_issue_leads_through_it(catalog: CatalogHarness) -> None:
     assert "GJJ-WS·2026-D30-BGS-0001" in filed
     assert "补充归档" not in filed
     assert "GJJ-WS·2026-D30-BGS-0001" in catalog.client.get("/catalog/issues").text
+
+
+def test_who_presses_a_button_of_a_page_that_is_old_reads_what_was_done_since(catalog: CatalogHarness) -> None:
+    issue = with_added(catalog, *approved(catalog, 2))
+    disclosure = next(iter(states(catalog, issue)))
+    version = shown_to(catalog, issue)["etag"]
+    assert act(catalog, issue, "close").status_code == 200
+    catalog.sign_in(OFFICE)
+    late = catalog.submit(f"/catalog/issues/{issue}/acts/remove", {"disclosure": disclosure, "version": version})
+    assert late.status_code == 412
+    assert f"截止列入、提请审议，{OFFICE.name}" in late.text
+    assert "勾选“已核对”" not in late.text

@@ -240,3 +240,17 @@ def test_a_record_sent_empty_names_each_aspect(review: ReviewHarness) -> None:
     for name in DELIBERATION_ASPECTS.values():
         assert f"“{name}”：“结论”没有填写" in page
     assert "须过半数：至少 2 人" in page
+
+
+def test_who_records_it_second_reads_who_did_and_keeps_his_words(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    review.page(f"/review/issues/{ISSUE}", GAO)
+    form = {f"aspects.{name}.verdict": "yes" for name in ASPECTS}
+    form |= {"present": ["fang", "gao"], "conclusion": "agreed", "seen": "2", "opinion": "数字已与账簿核对。"}
+    assert deliberate(review, FANG).status_code == 200
+    second = review.submit(f"/review/issues/{ISSUE}/deliberate", form)
+    assert second.status_code == 412
+    assert "登记审议，同意，" in second.text
+    assert "fang" in second.text
+    assert "数字已与账簿核对。" in second.text
+    assert "勾选“已核对”" not in second.text

@@ -324,3 +324,18 @@ def test_what_a_return_lacks_is_called_as_on_its_form(harness):
     case_id = harness.propose()
     assert "“退回理由”没有填写" in harness.fill_in(case_id, HEAD, decision="return", opinion="").text
     assert "“不予公开的理由”没有填写" in harness.fill_in(case_id, HEAD, decision="refuse", opinion="").text
+
+
+def test_who_comes_second_reads_what_the_first_did_and_keeps_his_words(harness):
+    """Two heads have step 1 open; nothing is left for the second to do, so nothing asks him to send it again."""
+    case_id = harness.propose()
+    seen = str(harness.case(case_id).version)
+    other = replace(HEAD, sub="wu", name="吴建平")
+    assert harness.fill_in(case_id, HEAD, decision="pass", opinion="同意。", seen=seen).status_code == 303
+    second = harness.fill_in(case_id, other, decision="pass", step="1", opinion="已核对原件，同意公开。", seen=seen)
+    assert second.status_code == 412
+    assert "他人已先办理" in second.text
+    assert "，通过，" in second.text
+    assert HEAD.name in second.text
+    assert "已核对原件，同意公开。" in second.text
+    assert "勾选“已核对”" not in second.text

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from sqlalchemy.engine import Connection
 
 from chassis.ports import NotFound
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
+from chassis.web.ui.text import china_time
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http.schemas import InIssueSchema, IssuesQuery, OpenIssueSchema
 from services.catalog.adapters.issue_acts import ISSUE_ACTS
@@ -18,7 +20,7 @@ from services.catalog.adapters.pages.working import DISCLOSURE, show_disclosure
 from services.catalog.adapters.storage.reads import aggregates, directory
 from services.catalog.adapters.storage.reads import issues as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.issue import acts_for, may_open
+from services.catalog.domain.issue import Issue, acts_for, may_open
 from services.catalog.domain.issue_filing import has_something_new
 from services.catalog.domain.vocabulary import ISSUE_AUDIENCES, ISSUE_STATES
 from services.catalog.use_cases.add_to_issue import add_to_issue
@@ -82,8 +84,16 @@ def show_issue(work: Work, issue: str) -> str:
         state_kinds=labels.ISSUE_KINDS,
         audiences=ISSUE_AUDIENCES,
         aspects=DELIBERATION_ASPECTS,
+        last=_last(connection, found) if request.method == "POST" else "",
         done=labels.ISSUE_DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
     )
+
+
+def _last(connection: Connection, issue: Issue) -> str:
+    """What was done to it last, for whoever comes after it."""
+    done = reads.last_act(connection, issue)
+    act = labels.ISSUE_EVENTS.get(done.name, "更新")
+    return f"{act}，{done.by.get('name') or '系统'}，{china_time(done.at)}"
 
 
 def show_issue_again(work: Work, issue: str, act: str) -> str:

@@ -56,6 +56,15 @@ ISSUE_DONE: dict[str, str] = {
     "close": "已提请领导小组审议，不能再列入或者移出。",
     "archive": "已整期归档。",
 }
+# What happened to an issue, by the names of its audit.
+ISSUE_EVENTS: dict[str, str] = {
+    "issue.opened": "新开",
+    "issue.added": "列入",
+    "issue.removed": "移出",
+    "issue.closed": "截止列入、提请审议",
+    "issue.deliberated": "登记审议",
+    "issue.filed": "归档",
+}
 # What a reviewer may name when he returns a revision.
 FIELDS: dict[str, str] = {
     "whole": "整体",

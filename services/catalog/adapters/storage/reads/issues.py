@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
 from chassis.storage.permitted import permitted
+from chassis.storage.tables import audit
 from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads.disclosures import working
 from services.catalog.adapters.storage.tables import issue_members, issues
@@ -38,6 +41,15 @@ class Listed:
     member: Member
     disclosure: Disclosure
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did to an issue."""
+
+    name: str
+    by: Mapping[str, str]
+    at: datetime
 
 
 def find_issue(connection: Connection, reader: Actor, identity: str) -> Issue:
@@ -84,6 +96,13 @@ def issues_with(connection: Connection, disclosure: str) -> Sequence[Issue]:
         .order_by(issue_members.c.issue.desc())
     )
     return list(issues_of(connection, connection.execute(query).scalars()))[::-1]
+
+
+def last_act(connection: Connection, issue: Issue) -> Act:
+    """What was done to an issue last, by its audit."""
+    query = sa.select(audit.c.name, audit.c.at, audit.c.record).where(audit.c.aggregate == f"issue/{issue.id}")
+    row = connection.execute(query.order_by(audit.c.seq.desc()).limit(1)).one()
+    return Act(row.name, orjson.loads(row.record)["actor"], row.at)
 
 
 def _may_read(reader: Actor) -> sa.ColumnElement[bool]:
