@@ -116,6 +116,15 @@ def test_what_waits_in_no_issue_says_so_and_is_a_task_of_the_office(catalog: Cat
     assert open_tasks(catalog, "no_issue") == [disclosure]
 
 
+def test_review_is_told_that_it_waits_for_the_deliberation(catalog: CatalogHarness) -> None:
+    catalog.proposed(title="规则之前提出")
+    deliberates_before(catalog)
+    catalog.proposed(title="规则之后提出", text="规则之后")
+    told = {event.data["title"]: event.data for event in catalog.announced("disclosure.proposed")}
+    assert "deliberate_before" not in told["规则之前提出"]
+    assert told["规则之后提出"]["deliberate_before"] is True
+
+
 def test_a_publication_hour_is_kept_after_the_deliberation(catalog: CatalogHarness) -> None:
     hour = "2026-11-20T09:00:00+08:00"
     (disclosure,) = approved(catalog, publish_at=hour)

@@ -339,3 +339,12 @@ def test_who_comes_second_reads_what_the_first_did_and_keeps_his_words(harness):
     assert HEAD.name in second.text
     assert "已核对原件，同意公开。" in second.text
     assert "勾选“已核对”" not in second.text
+
+
+def test_the_reviewer_reads_that_it_waits_for_the_deliberation(harness):
+    at_once = harness.propose("d-1")
+    assert "审核通过后即公开" in harness.page(f"/review/cases/{at_once}", HEAD).text
+    waits = harness.propose("d-2", deliberate_before=True)
+    page = harness.page(f"/review/cases/{waits}", HEAD).text
+    assert "审核通过并经领导小组审议同意后公开" in page
+    assert "审核通过后即公开" not in page
