@@ -20,6 +20,10 @@ from services.vocabulary import PARTY_MATTER
 
 LONGEST_TITLE = 120
 NEAR_LIMIT, OVERDUE, REEXAMINED = "draft", "overdue", "re_examined"
+REFUSED, REFUSAL_CHECK, WITHDRAWN = "refused", "refusal_check", "withdrawn"
+TOLD = frozenset({REFUSED, WITHDRAWN})
+"""What tells its proposer something: he reads it, and acknowledges it."""
+OF_REFUSAL = (REFUSED, REFUSAL_CHECK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,9 @@ KINDS: Mapping[str, Kind] = {
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
     "held": Kind("已暂缓公开，请看原因：{title}", to_proposer=True),
     NOTICE_ENDED: Kind("公示期满，更正已退回草稿，请核对后重新提出：{title}", to_proposer=True),
+    REFUSED: Kind("审核决定不予公开，请看理由：{title}", to_proposer=True),
+    REFUSAL_CHECK: Kind("审核决定不予公开，请核对依据：{title}", roles=("office",), by_limit=True),
+    WITHDRAWN: Kind("已撤下，公开义务重新计算，请重新起草：{title}", to_proposer=True),
     REEXAMINE: Kind("定期审查到期，请评估能否公开：{title}", roles=("office",)),
     REEXAMINED: Kind("定期审查认为可以公开，请核对后提出：{title}", to_proposer=True),
     UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",)),
@@ -117,9 +124,12 @@ def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sender(disclosure: Disclosure, kind: str) -> Mapping[str, str]:
     """Who returned or purged it last; of all else its proposer."""
-    done = {"returned": "return", "held": "hold", REEXAMINED: "re_examine", FOLLOW_UP: "purge"}.get(kind)
+    done = {"returned": "return", "held": "hold", REEXAMINED: "re_examine", FOLLOW_UP: "purge", **_DONE}.get(kind)
     entries = (entry.by for entry in reversed(disclosure.timeline) if entry.act == done)
     return next(entries, disclosure.revision.proposer)
+
+
+_DONE = {REFUSED: "refuse", REFUSAL_CHECK: "refuse", WITHDRAWN: "withdraw"}
 
 
 def _recorded(disclosure: Disclosure, kind: str) -> dict[str, Any]:

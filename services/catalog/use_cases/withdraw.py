@@ -6,14 +6,24 @@ from chassis.ports import Clock
 from services.catalog.domain import publishing as rules
 from services.catalog.domain.disclosure import NO_ISSUE, NOTICE_ENDED, REEXAMINE, UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.public_notice import closed
-from services.catalog.domain.tasks import REEXAMINED, close_tasks
+from services.catalog.domain.tasks import OF_REFUSAL, REEXAMINED, WITHDRAWN, close_tasks, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
 from services.catalog.use_cases.public_words import refuse_personal_data
 
-_ENDED_WITH_IT = ("archive", "returned", "held", NOTICE_ENDED, REEXAMINE, REEXAMINED, UNPUBLISHED_TASK, NO_ISSUE)
+_ENDED_WITH_IT = (
+    "archive",
+    "returned",
+    "held",
+    NOTICE_ENDED,
+    REEXAMINE,
+    REEXAMINED,
+    *OF_REFUSAL,
+    UNPUBLISHED_TASK,
+    NO_ISSUE,
+)
 
 
 def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -37,9 +47,11 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     refuse_personal_data({"reason": command.reason, "ground": command.ground}, disclosure.item, work)
     gone, tasks = close_tasks(gone, _ENDED_WITH_IT, at=at, reason="withdrawn")
     events += tasks
+    if follow_publication(gone, work=work, at=at) and command.actor.sub != gone.proposer:
+        gone, told = open_task(gone, WITHDRAWN, task=work.ids.new(), at=at)
+        events += told
     for event in events:
         work.events.record(event)
     work.changes.add("withdrawn", gone, at=at)
     work.disclosures.list_again(gone, before=disclosure)
-    follow_publication(gone, work=work, at=at)
     return work.disclosures.save(gone, revision=gone.revision != disclosure.revision)

@@ -38,6 +38,7 @@ DONE: dict[str, str] = {
     "publish-again": "已公开。",
     "hold": "已暂缓公开，退回为草稿；原批准作废。",
     "re-examine": "审查结论已登记。",
+    "acknowledge": "已知悉，待办已结束。",
     "correct": "已开始更正，现行版本在新版批准前仍然公开。",
     "withdraw": "已撤下，原地址显示撤下说明。",
     "take-down": "已紧急下架，正文、附件、检索和订阅中的内容都已清除。",

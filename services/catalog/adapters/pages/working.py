@@ -26,7 +26,7 @@ from services.catalog.adapters.storage.reads import issues as issue_reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
+from services.catalog.domain.drafting import drafts_somewhere, is_hour_past, may_draft
 from services.catalog.domain.filing import lacks_fonds
 from services.catalog.domain.issue import can_be_added, may_add
 from services.catalog.domain.item import Item
@@ -94,6 +94,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         text=text or "",
         text_damaged=text is None,
         failed=failed,
+        may_redraft=not found.is_purged and found.item.active and may_draft(found.item, reader),
         damaged=damaged_parts(found.revision.content, work.files) if failed else [],
         standing=labels.standing(found),
         steps=stages(steps, staff=True),
