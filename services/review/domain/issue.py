@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
@@ -64,6 +64,7 @@ class Deliberation:
 class Issue:
     """A batch of disclosures that the leading group deliberates on together.
 
+    ``due_on``: the earliest day by which something of it is to be public.
     ``tasks`` are the open ones by kind: what awaits the leading group, or the office where it did not agree.
     """
 
@@ -77,6 +78,7 @@ class Issue:
     closed_at: datetime | None = None
     list_digest: str = ""
     listed: tuple[Listed, ...] = ()
+    due_on: date | None = None
     deliberations: tuple[Deliberation, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
@@ -109,7 +111,7 @@ class Issue:
         return [person for person in staff if PERMISSIONS["issue.deliberate"].has_role(person, self.thing)]
 
 
-def closed(known: Issue, given: Issue) -> Issue:
+def closed(known: Issue, given: Issue, due_on: date | None) -> Issue:
     """What is deliberated in the next round, as catalog told it."""
     return replace(
         known,
@@ -118,6 +120,7 @@ def closed(known: Issue, given: Issue) -> Issue:
         closed_at=given.closed_at,
         list_digest=given.list_digest,
         listed=given.listed,
+        due_on=due_on,
     )
 
 
@@ -246,6 +249,7 @@ def task_of(issue: Issue, kind: str, identity: str) -> Task:
         kind=kind,
         title=f"请审议：{issue.number}" if is_open else f"审议不同意，请看理由并调整：{issue.number}",
         body=issue.body,
+        due_on=issue.due_on,
         page=f"/review/issues/{issue.id}" if is_open else f"/catalog/issues/{issue.id}",
         about=("issue", issue.id),
         audience=issue.audience,

@@ -85,3 +85,14 @@ def test_who_proposed_is_told_why_it_is_held(catalog: CatalogHarness) -> None:
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     closed = [event.data["reason"] for event in catalog.announced("task.closed") if event.data.get("id") == task["id"]]
     assert closed == ["proposed"]
+
+
+def test_a_late_confirmation_is_recorded_when_it_came(catalog: CatalogHarness) -> None:
+    """The day on which it was put up is what the record says, not when the record was made."""
+    disclosure = catalog.published()
+    catalog.later(days=3)
+    catalog.confirm_channel(disclosure, days_ago=2)
+    records = catalog.get(f"/audit?aggregate=disclosure/{disclosure}&limit=100", OFFICE).json["items"]
+    (noted,) = [record for record in records if record["name"] == "disclosure.delivery_noted"]
+    assert noted["at"] > noted["detail"]["posted_at"]
+    assert [record["at"] for record in records] == sorted((record["at"] for record in records), reverse=True)

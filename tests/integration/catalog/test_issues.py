@@ -116,6 +116,14 @@ def test_what_waits_in_no_issue_says_so_and_is_a_task_of_the_office(catalog: Cat
     assert open_tasks(catalog, "no_issue") == [disclosure]
 
 
+def test_what_waits_is_due_by_its_limit(catalog: CatalogHarness) -> None:
+    (disclosure,) = approved(catalog)
+    assert catalog.act(disclosure, "hold", OFFICE, REASON).status_code == 200
+    opened = {event.data["kind"]: event.data["due_on"] for event in catalog.announced("task.opened")}
+    limit = catalog.get(f"/disclosures/{disclosure}", OFFICE).json["deadline"]["on"]
+    assert (opened["no_issue"], opened["held"]) == (limit, limit)
+
+
 def test_review_is_told_that_it_waits_for_the_deliberation(catalog: CatalogHarness) -> None:
     catalog.proposed(title="规则之前提出")
     deliberates_before(catalog)

@@ -158,3 +158,16 @@ def test_its_proposer_learns_of_a_withdrawal_that_leaves_a_gap(catalog: CatalogH
     begun = browser.get(f"/catalog/disclosures/new?item={code}&from={disclosure}").text
     assert catalog.whole(disclosure).revision.content.title in begun
     assert "已填入撤下的" in begun
+
+
+def test_the_limit_of_what_may_be_disclosed_after_all_runs_from_that_day(catalog: CatalogHarness) -> None:
+    disclosure = refused(catalog)
+    catalog.later(days=370)
+    assert catalog.act(disclosure, "re-examine", OFFICE, DISCLOSE).status_code == 200
+    shown = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["deadline"]
+    assert shown["state"] == "open"
+    assert "2027年11月14日定期审查决定公开" in shown["explanation"]
+    (task,) = tasks(catalog, "re_examined")
+    assert task["due_on"] == shown["on"]
+    catalog.run_timers()
+    assert tasks(catalog, "overdue") == []

@@ -79,6 +79,7 @@ def test_the_leading_group_deliberates_on_an_issue_as_one(review: ReviewHarness)
     assert open_tasks(review) == {"deliberate": ["leading_group"]}
     task = next(event.data for event in review.announced("task.opened") if event.data["kind"] == "deliberate")
     assert task["not_for"] == [PROPOSER.sub]
+    assert task["due_on"] == review.get("/cases?disclosure=d-1", OFFICE).json["items"][0]["disclosure_due_on"]
     done = deliberate(review)
     assert (done.status_code, done.json["state"]) == (200, "agreed"), done.json
     (event,) = review.announced("deliberation.recorded")
