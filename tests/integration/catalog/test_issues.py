@@ -369,7 +369,7 @@ def test_the_page_of_an_issue_leads_through_it(catalog: CatalogHarness) -> None:
     assert "整期归档" not in catalog.client.get(page).text, "nothing is out on all its channels yet"
     assert act(catalog, issue, "archive", ARCHIVIST).json["code"] == "nothing_out_yet"
     catalog.confirm_channel(disclosure)
-    assert "整期归档" in catalog.client.get(page).text
+    assert "确认整期归档" in catalog.client.get(page).text, "one click alone files nothing"
     assert catalog.submit(f"{page}/acts/archive", {}).status_code == 303
     filed = catalog.client.get(page).text
     assert "GJJ-WS·2026-D30-BGS-0001" in filed
@@ -387,3 +387,25 @@ def test_who_presses_a_button_of_a_page_that_is_old_reads_what_was_done_since(ca
     assert late.status_code == 412
     assert f"截止列入、提请审议，{OFFICE.name}" in late.text
     assert "勾选“已核对”" not in late.text
+
+
+def test_what_is_not_agreed_is_sent_back_from_the_page_of_the_issue(catalog: CatalogHarness) -> None:
+    first, second = approved(catalog, 2)
+    issue = closed(catalog, first, second)
+    deliberated(catalog, issue, agreed=False, reason="请把第二条并入第一条。")
+    catalog.sign_in(OFFICE)
+    page = catalog.client.get(f"/catalog/issues/{issue}").text
+    assert "确认退回修改" in page
+    version = str(catalog.whole(second).etag)
+    sent = {"reason": "请并入第一条。", "version": version, "issue": issue}
+    back = catalog.submit(f"/catalog/disclosures/{second}/acts/hold", sent)
+    assert back.headers["Location"] == f"/catalog/issues/{issue}?done=hold"
+    assert states(catalog, issue) == {first: "approved", second: "draft"}
+    assert "已退回承办人修改" in catalog.client.get(back.headers["Location"]).text
+
+
+def test_the_record_names_who_approved(catalog: CatalogHarness) -> None:
+    (disclosure,) = approved(catalog)
+    entry = next(entry for entry in catalog.whole(disclosure).timeline if entry.act == "approve")
+    verdict = catalog.whole(disclosure).revision.verdicts[-1]
+    assert entry.by["name"] == verdict["by"]["name"]

@@ -22,6 +22,7 @@ from services.catalog.adapters.storage.reads import issues as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.issue import Issue, acts_for, may_open
 from services.catalog.domain.issue_filing import has_something_new
+from services.catalog.domain.possible_acts import acts_for as possible_acts
 from services.catalog.domain.vocabulary import ISSUE_AUDIENCES, ISSUE_STATES
 from services.catalog.use_cases.add_to_issue import add_to_issue
 from services.catalog.use_cases.on_issue import OfDisclosure
@@ -76,6 +77,7 @@ def show_issue(work: Work, issue: str) -> str:
         body=body,
         rows=listed,
         acts=acts_for(found, reader),
+        holdable={each.disclosure.id for each in listed if "hold" in possible_acts(each.disclosure, reader)},
         has_news=has_something_new(found, [each.disclosure for each in listed]),
         lacks_fonds=not (body.fonds or found.filings),
         state_names=labels.MEMBER_STATES,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import g, request
 
@@ -139,6 +139,8 @@ def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
     given = load_form(declared.given, form)
     command = declared.command(actor=actor(), disclosure=disclosure, expected=form.get("version") or None, **given)
     declared.run(command, work=work, clock=clock())
+    if act == "hold" and (issue := form.get("issue")):
+        return redirect(f"/catalog/issues/{quote(issue, safe='')}?done=hold", code=303)
     target = f"/catalog/disclosures/{disclosure}"
     return redirect(f"{target}/edit" if act == "correct" else f"{target}?done={act}", code=303)
 
