@@ -121,8 +121,8 @@ def test_a_step_is_passed_by_its_form(harness):
 def test_a_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
-    fields = sheet_fields({**SECRECY_SHEET, "number": " ", "ground": "第二十条"})
-    answer = harness.fill_in(case_id, SECRECY, decision="pass", opinion="我看过了。", **fields)
+    fields = sheet_fields({**SECRECY_SHEET, "number": " ", "ground": "第二十条", "opinion": "我看过了。"})
+    answer = harness.fill_in(case_id, SECRECY, decision="pass", **fields)
     assert answer.status_code == 422
     assert "“编号”必填" in answer.text
     assert "我看过了。" in answer.text
@@ -134,7 +134,7 @@ def test_a_form_sent_empty_names_every_field_at_once(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
     told = error_summary(harness.fill_in(case_id, SECRECY, decision="pass", opinion="").text)
-    assert told["f-opinion"] == "“意见”没有填写。"
+    assert told["f-sheet.opinion"] == "“审查意见”必填。"
     assert {f"f-sheet.{name}" for name in ("attribute", "opinion", "number")} <= set(told)
 
 
@@ -348,3 +348,17 @@ def test_the_reviewer_reads_that_it_waits_for_the_deliberation(harness):
     page = harness.page(f"/review/cases/{waits}", HEAD).text
     assert "审核通过并经领导小组审议同意后公开" in page
     assert "审核通过后即公开" not in page
+
+
+def test_the_secrecy_officer_writes_his_opinion_once(harness):
+    case_id = harness.propose()
+    harness.pass_current(case_id)
+    page = harness.page(f"/review/cases/{case_id}", SECRECY).text
+    assert "审查意见" in page
+    assert 'id="opinion-pass"' not in page
+    empty = harness.fill_in(case_id, SECRECY, decision="pass").text
+    assert empty.count("“审查意见”必填") == 2, "in the summary and at its field"
+    assert "“意见”没有填写" not in empty
+    done = harness.fill_in(case_id, SECRECY, decision="pass", **sheet_fields(SECRECY_SHEET))
+    assert done.status_code == 303
+    assert harness.case(case_id).steps[1].verdicts[-1].opinion == SECRECY_SHEET["opinion"]
