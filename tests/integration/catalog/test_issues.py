@@ -409,3 +409,18 @@ def test_the_record_names_who_approved(catalog: CatalogHarness) -> None:
     entry = next(entry for entry in catalog.whole(disclosure).timeline if entry.act == "approve")
     verdict = catalog.whole(disclosure).revision.verdicts[-1]
     assert entry.by["name"] == verdict["by"]["name"]
+
+
+def test_several_are_added_at_once_from_the_page_of_the_issue(catalog: CatalogHarness) -> None:
+    first, second, third = approved(catalog, 3)
+    with_added(catalog, third)
+    issue = opened(catalog)
+    catalog.sign_in(OFFICE)
+    page = f"/catalog/issues/{issue}"
+    shown = catalog.client.get(page).text
+    assert "可以列入的信息（2 条）" in shown
+    assert "“公开信息”没有填写" in catalog.submit(f"{page}/acts/add", {}).text
+    sent = {"disclosure": [first, second], "version": str(shown_to(catalog, issue)["etag"])}
+    assert catalog.submit(f"{page}/acts/add", sent).status_code == 303
+    assert states(catalog, issue) == {first: "approved", second: "approved"}
+    assert "可以列入的信息" not in catalog.client.get(page).text

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import request
 from sqlalchemy.engine import Connection
+from werkzeug.datastructures import MultiDict
 
 from chassis.ports import NotFound
 from chassis.web.forms import load_form, load_query
@@ -77,6 +78,7 @@ def show_issue(work: Work, issue: str) -> str:
         body=body,
         rows=listed,
         acts=acts_for(found, reader),
+        waiting=reads.waiting_for(connection, found) if "add" in acts_for(found, reader) else [],
         holdable={each.disclosure.id for each in listed if "hold" in possible_acts(each.disclosure, reader)},
         has_news=has_something_new(found, [each.disclosure for each in listed]),
         lacks_fonds=not (body.fonds or found.filings),
@@ -110,10 +112,19 @@ def do(work: Work, form: Any, issue: str, act: str) -> Any:
     declared = ISSUE_ACTS.get(act)
     if declared is None:
         raise NotFound("没有这项操作，请从期次页面进入。", "There is no such act.")
-    given = load_form(declared.given, form)
-    command = declared.command(actor=actor(), issue=issue, expected=form.get("version") or None, **given)
-    declared.run(command, work=work, clock=clock())
+    expected = form.get("version") or None
+    for one_form in _each(form) if act == "add" else [form]:
+        given = load_form(declared.given, one_form)
+        command = declared.command(actor=actor(), issue=issue, expected=expected, **given)
+        declared.run(command, work=work, clock=clock())
+        expected = None  # the next is added to what this one left
     return redirect(f"{ISSUES}/{issue}?done={act}", code=303)
+
+
+def _each(form: MultiDict[str, str]) -> list[MultiDict[str, str]]:
+    """A form for each box that is ticked; all are added, or none."""
+    ticked = form.getlist("disclosure") or [""]
+    return [MultiDict({"disclosure": identity}) for identity in ticked]
 
 
 @pages.post(f"{DISCLOSURE}/issue", who=may("issue.add"), again=show_disclosure)

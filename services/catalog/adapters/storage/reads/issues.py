@@ -17,13 +17,13 @@ from chassis.storage.permitted import permitted
 from chassis.storage.tables import audit
 from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads.disclosures import working
-from services.catalog.adapters.storage.tables import issue_members, issues
+from services.catalog.adapters.storage.tables import disclosures, issue_members, issues
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.issue import Issue, Member, state_of
+from services.catalog.domain.issue import MOST_MEMBERS, Issue, Member, can_be_added, state_of
 from services.catalog.domain.numbers import issue_number
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import NoSuchIssue
-from services.catalog.domain.states import OPEN
+from services.catalog.domain.states import APPROVED, CLOSED, IN_REVIEW, OPEN, PROPOSED
 
 _COUNT = (
     sa.select(sa.func.count())
@@ -86,6 +86,25 @@ def open_for(connection: Connection, disclosure: Disclosure) -> list[tuple[str, 
         .order_by(issues.c.id)
     )
     return [(row["id"], _number(row)) for row in connection.execute(query).mappings()]
+
+
+def waiting_for(connection: Connection, issue: Issue) -> list[Disclosure]:
+    """What waits for an issue of its kind and is in none, the oldest first; approved, or on its way there."""
+    is_in = sa.exists().where(
+        issue_members.c.disclosure == disclosures.c.id,
+        issue_members.c.removed_at.is_(None),
+        issue_members.c.issue == issues.c.id,
+        issues.c.state.in_((OPEN, CLOSED)),
+    )
+    query = sa.select(disclosures.c.id).where(
+        disclosures.c.state.in_((PROPOSED, IN_REVIEW, APPROVED)),
+        disclosures.c.body == issue.body,
+        disclosures.c.audience == issue.audience,
+        ~is_in,
+    )
+    ids = list(connection.execute(query.order_by(disclosures.c.id).limit(MOST_MEMBERS)).scalars())
+    found = working(connection, ids)
+    return [found[each] for each in ids if found[each].revision.deliberate_before and can_be_added(found[each])]
 
 
 def issues_with(connection: Connection, disclosure: str) -> Sequence[Issue]:
