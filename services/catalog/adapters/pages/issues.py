@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
-from sqlalchemy.engine import Connection
 from werkzeug.datastructures import MultiDict
 
 from chassis.ports import NotFound
@@ -93,7 +92,7 @@ def show_issue(work: Work, issue: str) -> str:
     )
 
 
-def _last(connection: Connection, issue: Issue) -> str:
+def _last(connection: Any, issue: Issue) -> str:
     """What was done to it last, for whoever comes after it."""
     done = reads.last_act(connection, issue)
     act = labels.ISSUE_EVENTS.get(done.name, "更新")
