@@ -68,9 +68,10 @@ def refused_form(wrong: ValidationError, schema: marshmallow.Schema) -> Invalid:
 def _labelled(schema: marshmallow.Schema, path: str, text: str) -> str:
     name, _, rest = path.partition(".")
     field = next((field for key, field in schema.load_fields.items() if name in (key, field.data_key)), None)
-    if rest and isinstance(field, fields.Nested):
-        return _labelled(field.schema, rest, text)
     label, chinese = field.metadata.get("label") if field else None, text.partition(" / ")[0]
+    if rest and isinstance(field, fields.Nested):
+        inner = _labelled(field.schema, rest, text)
+        return f"“{label}”：{inner}" if label else inner
     return f"“{label}”{chinese}" if label else chinese
 
 

@@ -30,7 +30,7 @@ WITH_EVALUATION_TOKEN = {("post", "/complaints/api/v1/evaluations")}
 # Acts on something that may have changed since it was read; a PUT cannot do without the version, they can.
 ACTS = {
     "/catalog/api/v1/disclosures/{}": (
-        "mask propose recall hand-over abandon publish-again re-examine hold correct declare-validity withdraw "
+        "mask propose recall hand-over abandon publish-again re-examine acknowledge hold correct declare-validity withdraw "
         "review-purge archive"
     ),
     "/catalog/api/v1/items/{}": "retire",

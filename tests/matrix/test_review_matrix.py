@@ -14,6 +14,7 @@ from tests.people import a_person
 
 API = "/review/api/v1"
 FILE = b"attached"
+PRESENT = ["fang", f"leading_group.all.{BODY}"]
 
 
 def test_every_address_of_review_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def _closed(harness: ReviewHarness, issue: str, audience: str) -> None:
 def _of_issue(issue: str, thing: Thing) -> list[Try]:
     at, page = f"{API}/issues", "/review/issues"
     aspects = {name: {"verdict": "yes"} for name in DELIBERATION_ASPECTS}
-    said = {"present": ["fang"], "aspects": aspects, "conclusion": "agreed"}
+    said = {"present": PRESENT, "aspects": aspects, "conclusion": "agreed"}
     form = {f"aspects.{name}.verdict": "yes" for name in DELIBERATION_ASPECTS}
     return [
         Try(rule=f"{at}/<issue>", path=f"{at}/{issue}", thing=thing),
@@ -90,7 +91,7 @@ def _of_issue(issue: str, thing: Thing) -> list[Try]:
             rule=f"{page}/<issue>/deliberate",
             path=f"{page}/{issue}/deliberate",
             method="POST",
-            body={**form, "present": "fang", "conclusion": "agreed"},
+            body={**form, "present": PRESENT, "conclusion": "agreed"},
             thing=thing,
         ),
     ]

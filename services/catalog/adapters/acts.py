@@ -18,6 +18,7 @@ from services.catalog.adapters.http.schemas import (
 )
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.use_cases.abandon import abandon
+from services.catalog.use_cases.acknowledge import acknowledge
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.archive import archive
 from services.catalog.use_cases.correct import correct
@@ -56,6 +57,7 @@ ACTS: Mapping[str, DeclaredAct] = {
     "abandon": DeclaredAct(abandon),
     "publish-again": DeclaredAct(publish_again, Nothing),
     "re-examine": DeclaredAct(re_examine, ReexaminationSchema, command=ReExamine),
+    "acknowledge": DeclaredAct(acknowledge, Nothing),
     "hold": DeclaredAct(hold, NeededReasonSchema),
     "correct": DeclaredAct(correct, NeededReasonSchema),
     "declare-validity": DeclaredAct(declare_validity, ValiditySchema, command=DeclareValidity),

@@ -59,7 +59,7 @@ def on_delivery(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
         proof={name: value for name, value in proof.items() if value and name != "at"},
         reason=event.data.get("reason") or "",
     )
-    note_delivery(event.data["disclosure"], delivery, work=work)
+    note_delivery(event.data["disclosure"], delivery, work=work, clock=clock)
 
 
 def on_evaluated(event: Event, *, work: UnitOfWork, clock: Clock) -> None:

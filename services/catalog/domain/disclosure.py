@@ -178,6 +178,7 @@ class Disclosure:
     ``revision.number``. ``closed_through``: up to which number the public reads no edition any more, since a public
     notice (公示) ended; those who work on it and the archive keep them. Deliveries and what the public says of it are
     kept beside it: ``told`` counts that, ``etag`` what staff do with it, and neither changes the other.
+    ``counted_from``: the day of the re-examination (定期审查) that decided to disclose it; its limit runs from then.
     ``formerly_published_on``: when another website published it, from which it was moved here; its limit was met, or
     not, by that.
     """
@@ -192,6 +193,7 @@ class Disclosure:
     published_at: datetime | None = None
     first_published_at: datetime | None = None
     formerly_published_on: date | None = None
+    counted_from: date | None = None
     position: int | None = None
     withdrawal: Withdrawal | None = None
     validity: Validity = Validity()

@@ -155,6 +155,8 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
     # 对内公开: the leader's approval is left out, unless the directory says who approves this item.
     if disclosure.item.approvers and disclosure.item.review_route == "internal":
         data["internal_approval"] = True
+    if revision.deliberate_before:
+        data["deliberate_before"] = True
     if revision.change_reason:
         data["change_reason"] = revision.change_reason
     if revision.content.after_notice:

@@ -95,6 +95,11 @@ PERMISSIONS = Permissions(
         "disclosure.re-examine": Act(
             name="定期审查不予公开的信息", grants=_OFFICE, party=_PARTY_OFFICE, basis="条例第十八条"
         ),
+        "disclosure.acknowledge": Act(
+            name="知悉不予公开、撤下的理由",
+            grants=(*own(_DRAFTERS), *_OFFICE),
+            party=(*own(_PARTY_DRAFTERS), *_PARTY_OFFICE),
+        ),
         "disclosure.withdraw": Act(name="撤下已公开的信息", grants=in_body("office", "leader"), party=_PARTY_OFFICE),
         "disclosure.declare-validity": Act(
             name="登记已公开信息的有效性", grants=in_body("office", "leader"), party=_PARTY_OFFICE

@@ -7,6 +7,7 @@ from services.catalog.domain.access import may
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.filing import can_be_filed
 from services.catalog.domain.states import APPROVED, DISCLOSURE, REVISION, Table
+from services.catalog.domain.tasks import TOLD
 
 # In the order of their buttons.
 _ACTS = (
@@ -18,6 +19,7 @@ _ACTS = (
     "abandon",
     "publish-again",
     "re-examine",
+    "acknowledge",
     "hold",
     "correct",
     "declare-validity",
@@ -44,6 +46,8 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
         return True
     if act == "re-examine":
         return disclosure.reexamine_on is not None
+    if act == "acknowledge":
+        return not TOLD.isdisjoint(disclosure.tasks)
     if act == "mask":
         return _has(REVISION, state, "edit") and bool(disclosure.unexplained_findings)
     if act == "hand-over":

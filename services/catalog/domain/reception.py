@@ -15,8 +15,11 @@ from services.catalog.domain.disclosure import Delivery, Disclosure
 SETTLED = ("answered", "closed")
 
 
-def note_delivery(disclosure: Disclosure, delivery: Delivery) -> tuple[Disclosure, DomainEvent]:
-    """A channel carried the publication, or failed to; a later word on the same channel replaces the earlier."""
+def note_delivery(disclosure: Disclosure, delivery: Delivery, *, at: datetime) -> tuple[Disclosure, DomainEvent]:
+    """A channel carried the publication, or failed to; a later word on the same channel replaces the earlier.
+
+    ``at``: when it is recorded, which may be days after it was put up; that day is in the record.
+    """
     others = tuple(
         known
         for known in disclosure.deliveries
@@ -25,8 +28,13 @@ def note_delivery(disclosure: Disclosure, delivery: Delivery) -> tuple[Disclosur
     if disclosure.is_purged:
         delivery = replace(delivery, proof={}, reason="")
     noted = replace(disclosure, deliveries=(*others, delivery))
-    detail = {"channel": delivery.channel, "completed": delivery.completed, "delivered_revision": delivery.revision}
-    return noted, audited("delivery_noted", noted, by=SYSTEM, at=delivery.at, detail=detail)
+    detail = {
+        "channel": delivery.channel,
+        "completed": delivery.completed,
+        "delivered_revision": delivery.revision,
+        "posted_at": delivery.at,
+    }
+    return noted, audited("delivery_noted", noted, by=SYSTEM, at=at, detail=detail)
 
 
 def is_all_delivered(disclosure: Disclosure) -> bool:

@@ -77,7 +77,10 @@ def disclose_after_all(
         state=after(REVISION, NEW, "re_examine"),
         change_reason=refused.change_reason,
     )
-    begun = note(replace(disclosure, revision=revision), "propose", "re_examine", by=by, at=at, text=reason)
+    # Until a first edition is out, its limit runs from the day on which it may be disclosed.
+    counted_from = disclosure.counted_from if disclosure.is_published else china_date(at)
+    begun = replace(disclosure, revision=revision, counted_from=counted_from)
+    begun = note(begun, "propose", "re_examine", by=by, at=at, text=reason)
     detail = {"result": "disclose", "reason_digest": digest_of(reason)}
     return begun, audited("re_examined", begun, by=by, at=at, detail=detail)
 

@@ -217,6 +217,17 @@ class NothingToMask(Conflict):
         super().__init__("没有需要隐去的个人信息，可以直接提出。", "There is nothing to mask; propose it as it is.")
 
 
+class NothingToAcknowledge(Conflict):
+    """Nothing was refused or withdrawn that its proposer has not read about yet."""
+
+    code = "nothing_to_acknowledge"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有等待知悉的事项，无需办理。", "Nothing here waits to be acknowledged; there is nothing to do."
+        )
+
+
 class ApprovalMismatch(Conflict):
     """先审查、后公开: what was approved is not what would be published."""
 

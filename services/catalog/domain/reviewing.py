@@ -106,7 +106,9 @@ def approve(
     revision = replace(
         revision, state=state, step="", approved_at=at, verdicts=tuple(verdicts), record_digest=record_digest
     )
-    approved = _note(replace(disclosure, revision=revision), "approve", SYSTEM.snapshot(), at)
+    # Who took the last step is who approved it.
+    by = verdicts[-1]["by"] if verdicts else SYSTEM.snapshot()
+    approved = _note(replace(disclosure, revision=revision), "approve", by, at)
     return approved, audited("approved", approved, by=SYSTEM, at=at, detail={"content_hash": approved_hash})
 
 

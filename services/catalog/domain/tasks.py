@@ -21,6 +21,10 @@ from services.vocabulary import PARTY_MATTER
 
 LONGEST_TITLE = 120
 NEAR_LIMIT, OVERDUE, REEXAMINED = "draft", "overdue", "re_examined"
+REFUSED, REFUSAL_CHECK, WITHDRAWN = "refused", "refusal_check", "withdrawn"
+TOLD = frozenset({REFUSED, WITHDRAWN})
+"""What tells its proposer something: he reads it, and acknowledges it."""
+OF_REFUSAL = (REFUSED, REFUSAL_CHECK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,15 @@ KINDS: Mapping[str, Kind] = {
     NEAR_LIMIT: Kind("公开期限临近，请提出审核：{title}", to_proposer=True, by_limit=True),
     OVERDUE: Kind("逾期未公开，请督促办理：{title}", roles=("office",), by_limit=True),
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
-    "held": Kind("已暂缓公开，请看原因：{title}", to_proposer=True),
+    "held": Kind("已暂缓公开，请看原因：{title}", to_proposer=True, by_limit=True),
     NOTICE_ENDED: Kind("公示期满，更正已退回草稿，请核对后重新提出：{title}", to_proposer=True),
+    REFUSED: Kind("审核决定不予公开，请看理由：{title}", to_proposer=True),
+    REFUSAL_CHECK: Kind("审核决定不予公开，请核对依据：{title}", roles=("office",), by_limit=True),
+    WITHDRAWN: Kind("已撤下，公开义务重新计算，请重新起草：{title}", to_proposer=True),
     REEXAMINE: Kind("定期审查到期，请评估能否公开：{title}", roles=("office",)),
-    REEXAMINED: Kind("定期审查认为可以公开，请核对后提出：{title}", to_proposer=True),
-    UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",)),
-    NO_ISSUE: Kind("已批准，等待审议，请列入期次：{title}", roles=("office",)),
+    REEXAMINED: Kind("定期审查认为可以公开，请核对后提出：{title}", to_proposer=True, by_limit=True),
+    UNPUBLISHED_TASK: Kind("到时未能公开，请处理：{title}", roles=("office",), by_limit=True),
+    NO_ISSUE: Kind("已批准，等待审议，请列入期次：{title}", roles=("office",), by_limit=True),
     HAND_OVER: Kind("承办人已不能办理，请移交：{title}", roles=("office",)),
     FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
 }
@@ -90,7 +97,7 @@ def due_on(disclosure: Disclosure, kind: str, calendar: WorkCalendar) -> date | 
     is_out = disclosure.first_published_at or disclosure.formerly_published_on
     if not KINDS[kind].by_limit or formed is None or is_out:
         return None
-    return calendar.due(formed, limit.days, limit.unit).on
+    return calendar.due(disclosure.counted_from or formed, limit.days, limit.unit).on
 
 
 def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
@@ -120,9 +127,12 @@ def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sender(disclosure: Disclosure, kind: str) -> Mapping[str, str]:
     """Who returned or purged it last; of all else its proposer."""
-    done = {"returned": "return", "held": "hold", REEXAMINED: "re_examine", FOLLOW_UP: "purge"}.get(kind)
+    done = {"returned": "return", "held": "hold", REEXAMINED: "re_examine", FOLLOW_UP: "purge", **_DONE}.get(kind)
     entries = (entry.by for entry in reversed(disclosure.timeline) if entry.act == done)
     return next(entries, disclosure.revision.proposer)
+
+
+_DONE = {REFUSED: "refuse", REFUSAL_CHECK: "refuse", WITHDRAWN: "withdraw"}
 
 
 def _recorded(disclosure: Disclosure, kind: str) -> dict[str, Any]:

@@ -85,8 +85,12 @@ def deadline(
     calendar: WorkCalendar,
     today: date,
     published_on: date | None = None,
+    is_reexamined: bool = False,
 ) -> Deadline:
-    """The item's limit from formation, by ``basis``; the day after formation is day 1."""
+    """The item's limit from formation, by ``basis``; the day after formation is day 1.
+
+    ``is_reexamined``: it counts from the day on which a re-examination decided to disclose it.
+    """
     due = calendar.due(formed_on, limit.days, limit.unit)
     left = calendar.working_days(published_on or today, due.on)
     if published_on:
@@ -97,7 +101,8 @@ def deadline(
         state = "due_soon" if left <= DUE_SOON_WORKING_DAYS else "open"
     unit = "个工作日" if limit.unit == "working" else "日"
     formed = f"{formed_on.year}年{formed_on.month}月{formed_on.day}日"
-    explanation = f"{formed}形成，自次日起第{limit.days}{unit}（{basis}）"
+    began = "定期审查决定公开" if is_reexamined else "形成"
+    explanation = f"{formed}{began}，自次日起第{limit.days}{unit}（{basis}）"
     if due.provisional:
         explanation += "；放假安排尚未公布，暂定"
     return Deadline(on=due.on, left=left, state=state, provisional=due.provisional, explanation=explanation)

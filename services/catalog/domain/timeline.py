@@ -92,17 +92,19 @@ def time_limit(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -
     formed = disclosure.revision.content.formed_on
     if formed is None:
         return None
+    examined = disclosure.counted_from
     item, first = disclosure.item, disclosure.first_published_at
     # What was moved here from another website was public there: a reprint is not overdue.
     published_on = disclosure.formerly_published_on or (china_date(first) if first else None)
     # A correction runs against no limit of its own: the limit was met, or not, by the first publication.
     return deadline(
-        formed,
+        examined or formed,
         item.time_limit,
         basis=basis_of(item.audience, disclosure.body.legal_regime, item.time_limit, item.legal_basis),
         calendar=calendar,
         today=today,
         published_on=published_on,
+        is_reexamined=examined is not None,
     )
 
 
@@ -114,7 +116,9 @@ def proposal_due(disclosure: Disclosure, *, calendar: WorkCalendar, today: date)
     formed, limit = disclosure.revision.content.formed_on, disclosure.item.time_limit
     if formed is None:
         return Due(today)
-    return calendar.due(today if disclosure.formerly_published_on else formed, limit.days, limit.unit)
+    return calendar.due(
+        today if disclosure.formerly_published_on else disclosure.counted_from or formed, limit.days, limit.unit
+    )
 
 
 def next_deadline(disclosure: Disclosure, *, calendar: WorkCalendar, today: date) -> Deadline | None:

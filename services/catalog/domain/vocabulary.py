@@ -89,6 +89,7 @@ ACTS: dict[str, str] = {
     "mask": "隐去个人信息",
     "hand-over": "移交",
     "publish-again": "再次公开",
+    "acknowledge": "知悉",
 }
 # 八项制度, the rules that a body keeps for its own work of disclosure; 备案 is named by some bodies' plans beside them.
 EIGHT_BYLAWS: dict[str, str] = {

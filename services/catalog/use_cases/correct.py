@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import REEXAMINE, Disclosure
-from services.catalog.domain.tasks import close_task
+from services.catalog.domain.tasks import OF_REFUSAL, close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
@@ -22,7 +22,7 @@ def correct(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     begun, event = rules.correct(disclosure, source, by=command.actor, at=clock.now(), reason=command.reason)
     refuse_personal_data({"reason": command.reason}, disclosure.item, work)
     # What was refused is followed by another text: there is nothing to examine again.
-    begun, closed = close_task(begun, REEXAMINE, at=clock.now(), reason="corrected")
+    begun, closed = close_tasks(begun, (REEXAMINE, *OF_REFUSAL), at=clock.now(), reason="corrected")
     for recorded in (event, *closed):
         work.events.record(recorded)
     return work.disclosures.begin_revision(begun)

@@ -14,8 +14,12 @@ from services.catalog.domain.timeline import china_date
 from services.catalog.ports import UnitOfWork
 
 
-def follow_publication(disclosure: Disclosure, *, work: UnitOfWork, at: datetime) -> None:
-    """What the locked disclosure covers now is fulfilled; what it covered before, and nothing else does, is open."""
+def follow_publication(disclosure: Disclosure, *, work: UnitOfWork, at: datetime) -> bool:
+    """What the locked disclosure covers now is fulfilled; what it covered before, and nothing else does, is open.
+
+    Whether something is open again.
+    """
+    is_open_again = False
     on = china_date(at)
     claims = claims_of(disclosure, disclosure.revision.content) if disclosure.is_published else frozenset[Claim]()
     before = work.obligations.cover(disclosure.id, claims, on)
@@ -23,10 +27,11 @@ def follow_publication(disclosure: Disclosure, *, work: UnitOfWork, at: datetime
         item = disclosure.item if code == disclosure.item.code else work.items.get(code)
         if item is not None:
             concerned = [claim for claim in before | claims if claim.item == code]
-            _follow(disclosure.id, item, concerned, claims, work, on, at)
+            is_open_again |= _follow(disclosure.id, item, concerned, claims, work, on, at)
     if disclosure.is_published:
         matters = work.obligations.of_matter(disclosure.id)
         _save(matters, [rules.fulfil(matter, by=disclosure.id, on=on, at=at) for matter in matters], work)
+    return is_open_again
 
 
 def _follow(
@@ -37,10 +42,12 @@ def _follow(
     work: UnitOfWork,
     on: date,
     at: datetime,
-) -> None:
+) -> bool:
     work.obligations.hold(item.code)
     present = work.obligations.concerned(concerned)
-    _save(present, [_followed(obligation, disclosure, item, claims, work, on, at) for obligation in present], work)
+    changed = [_followed(obligation, disclosure, item, claims, work, on, at) for obligation in present]
+    _save(present, changed, work)
+    return any(new.is_open and not old.is_open for old, (new, _) in zip(present, changed, strict=True))
 
 
 def _followed(

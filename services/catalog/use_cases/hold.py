@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.catalog.domain import reviewing as rules
 from services.catalog.domain.disclosure import NO_ISSUE, UNPUBLISHED_TASK, Disclosure
-from services.catalog.domain.tasks import close_tasks, open_task
+from services.catalog.domain.tasks import close_tasks, due_on, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_for_update
@@ -17,7 +17,8 @@ def hold(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     disclosure = load_for_update(work, command.disclosure, act="hold", by=command.actor, expected=command.expected)
     held, event = rules.hold(disclosure, by=command.actor, at=clock.now(), reason=command.reason)
     held, closed = close_tasks(held, (UNPUBLISHED_TASK, NO_ISSUE), at=clock.now(), reason="held")
-    held, opened = open_task(held, "held", task=work.ids.new(), at=clock.now())
+    limit = due_on(held, "held", work.calendar)
+    held, opened = open_task(held, "held", task=work.ids.new(), due_on=limit, at=clock.now())
     for recorded in (event, *closed, *opened):
         work.events.record(recorded)
     return work.disclosures.save(held)

@@ -37,7 +37,8 @@ def _formed_on(disclosure: Disclosure) -> date | None:
     is_over = disclosure.is_purged or revision.state == states.ABANDONED
     # What was moved here was published elsewhere, before anybody was asked for it here.
     is_matter = item.frequency == AD_HOC and item.method == "proactive" and not disclosure.formerly_published_on
-    return revision.content.formed_on if is_matter and not is_over else None
+    formed_on = revision.content.formed_on
+    return (disclosure.counted_from or formed_on) if formed_on and is_matter and not is_over else None
 
 
 def _counted(obligation: Obligation, disclosure: Disclosure, start: date, work: UnitOfWork, at: datetime) -> Obligation:

@@ -6,7 +6,7 @@ from chassis.ports import SYSTEM, Clock
 from services.catalog.domain.announcement import audited
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK
 from services.catalog.domain.publishing import is_due
-from services.catalog.domain.tasks import open_task
+from services.catalog.domain.tasks import due_on, open_task
 from services.catalog.ports import UnitOfWork
 
 
@@ -16,7 +16,14 @@ def note_unpublished(identity: str, *, work: UnitOfWork, clock: Clock) -> None:
     disclosure = work.disclosures.load_for_update(identity)
     if disclosure is None or not is_due(disclosure, at):
         return
-    waiting, opened = open_task(disclosure, UNPUBLISHED_TASK, task=work.ids.new(), at=at)
+    limit = due_on(disclosure, UNPUBLISHED_TASK, work.calendar)
+    waiting, opened = open_task(
+        disclosure,
+        UNPUBLISHED_TASK,
+        task=work.ids.new(),
+        due_on=limit,
+        at=at,
+    )
     if not opened:
         return
     for event in (*opened, audited("publication_failed", waiting, by=SYSTEM, at=at)):

@@ -10,7 +10,7 @@ from services.catalog.domain import obligation_events
 from services.catalog.domain import reexamining as rules
 from services.catalog.domain.disclosure import REEXAMINE, Disclosure
 from services.catalog.domain.obligation import REFUSED
-from services.catalog.domain.tasks import REEXAMINED, close_task, open_task
+from services.catalog.domain.tasks import OF_REFUSAL, REEXAMINED, REFUSAL_CHECK, close_tasks, due_on, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_for_update
@@ -35,7 +35,9 @@ def re_examine(command: ReExamine, *, work: UnitOfWork, clock: Clock) -> Disclos
     examined, event = rule(
         disclosure, reason=command.reason, ground=command.ground, next_on=command.next_on, by=command.actor, at=at
     )
-    examined, closed = close_task(examined, REEXAMINE, at=at, reason="done")
+    # Kept, its proposer still reads the first reason; begun anew, he has the draft before him.
+    ended = (REEXAMINE, REFUSAL_CHECK) if keeps else (REEXAMINE, *OF_REFUSAL)
+    examined, closed = close_tasks(examined, ended, at=at, reason="done")
     for recorded in (event, *closed):
         work.events.record(recorded)
     return work.disclosures.save(examined) if keeps else _begin(examined, work, clock)
@@ -43,7 +45,8 @@ def re_examine(command: ReExamine, *, work: UnitOfWork, clock: Clock) -> Disclos
 
 def _begin(examined: Disclosure, work: UnitOfWork, clock: Clock) -> Disclosure:
     """The draft, its proposer's task, and the obligation that the refusal had excused, due by its limit from today."""
-    begun, opened = open_task(examined, REEXAMINED, task=work.ids.new(), at=clock.now())
+    limit = due_on(examined, REEXAMINED, work.calendar)
+    begun, opened = open_task(examined, REEXAMINED, task=work.ids.new(), due_on=limit, at=clock.now())
     for event in opened:
         work.events.record(event)
     saved = work.disclosures.begin_revision(begun)

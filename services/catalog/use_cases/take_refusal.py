@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.catalog.domain import reviewing as rules
+from services.catalog.domain.tasks import OF_REFUSAL, due_on, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase, current_case
 from services.catalog.use_cases.keep_matter import keep_matter
@@ -21,13 +22,19 @@ class ReviewRefusal(OfCase):
 
 
 def take_refusal(refusal: ReviewRefusal, *, work: UnitOfWork) -> None:
-    """Keep reason and ground; the revision ends."""
+    """Keep reason and ground; the revision ends. Its proposer reads why, and the office looks at the ground."""
     disclosure = current_case(work, refusal, "case.refused")
     if disclosure is None:
         return
     refused, event = rules.refuse(
         disclosure, by=refusal.by, at=refusal.at, reason=refusal.reason, ground=refusal.ground
     )
+    events = [event]
+    for kind in OF_REFUSAL:
+        due = due_on(refused, kind, work.calendar)
+        refused, opened = open_task(refused, kind, task=work.ids.new(), due_on=due, at=refusal.at)
+        events += opened
+    for recorded in events:
+        work.events.record(recorded)
     work.disclosures.save(refused)
-    work.events.record(event)
     keep_matter(refused, work=work, at=refusal.at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from services.catalog.domain.disclosure import NO_ISSUE, Disclosure
-from services.catalog.domain.tasks import open_task
+from services.catalog.domain.tasks import due_on, open_task
 from services.catalog.ports import UnitOfWork
 
 
@@ -20,7 +20,8 @@ def with_task(disclosure: Disclosure, *, work: UnitOfWork, at: datetime) -> tupl
     """The disclosure with that task, still to be saved, and whether it is new."""
     if not disclosure.awaits_deliberation:
         return disclosure, False
-    waiting, opened = open_task(disclosure, NO_ISSUE, task=work.ids.new(), at=at)
+    limit = due_on(disclosure, NO_ISSUE, work.calendar)
+    waiting, opened = open_task(disclosure, NO_ISSUE, task=work.ids.new(), due_on=limit, at=at)
     for event in opened:
         work.events.record(event)
     return waiting, bool(opened)

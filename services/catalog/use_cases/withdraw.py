@@ -13,7 +13,7 @@ from services.catalog.domain.disclosure import (
     Disclosure,
 )
 from services.catalog.domain.public_notice import closed
-from services.catalog.domain.tasks import REEXAMINED, close_tasks
+from services.catalog.domain.tasks import OF_REFUSAL, REEXAMINED, WITHDRAWN, close_tasks, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.follow_publication import follow_publication
@@ -28,6 +28,7 @@ _ENDED_WITH_IT = (
     NOTICE_ENDED,
     REEXAMINE,
     REEXAMINED,
+    *OF_REFUSAL,
     UNPUBLISHED_TASK,
     NO_ISSUE,
 )
@@ -54,9 +55,11 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     refuse_personal_data({"reason": command.reason, "ground": command.ground}, disclosure.item, work)
     gone, tasks = close_tasks(gone, _ENDED_WITH_IT, at=at, reason="withdrawn")
     events += tasks
+    if follow_publication(gone, work=work, at=at) and command.actor.sub != gone.proposer:
+        gone, told = open_task(gone, WITHDRAWN, task=work.ids.new(), at=at)
+        events += told
     for event in events:
         work.events.record(event)
     work.changes.add("withdrawn", gone, at=at)
     work.disclosures.list_again(gone, before=disclosure)
-    follow_publication(gone, work=work, at=at)
     return work.disclosures.save(gone, revision=gone.revision != disclosure.revision)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
@@ -64,6 +64,7 @@ class Deliberation:
 class Issue:
     """A batch of disclosures that the leading group deliberates on together.
 
+    ``due_on``: the earliest day by which something of it is to be public.
     ``tasks`` are the open ones by kind: what awaits the leading group, or the office where it did not agree.
     """
 
@@ -77,6 +78,7 @@ class Issue:
     closed_at: datetime | None = None
     list_digest: str = ""
     listed: tuple[Listed, ...] = ()
+    due_on: date | None = None
     deliberations: tuple[Deliberation, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)
     version: int = 1
@@ -99,13 +101,17 @@ class Issue:
         """Whether this person may record a deliberation on it now."""
         return self.state == "closed" and PERMISSIONS.permits("issue.deliberate", actor, self.thing)
 
+    def seat(self, member: Actor) -> str:
+        """Whose seat in the leading group somebody takes: his own, or that of whom he stands in for."""
+        return PERMISSIONS["issue.deliberate"].deputy_for(member, self.thing) or member.sub
+
     def group(self, staff: Sequence[Actor]) -> list[Actor]:
         """The members of the leading group among the staff of the body."""
         # A proposer may be present; what he may not is to record it.
         return [person for person in staff if PERMISSIONS["issue.deliberate"].has_role(person, self.thing)]
 
 
-def closed(known: Issue, given: Issue) -> Issue:
+def closed(known: Issue, given: Issue, due_on: date | None) -> Issue:
     """What is deliberated in the next round, as catalog told it."""
     return replace(
         known,
@@ -114,6 +120,7 @@ def closed(known: Issue, given: Issue) -> Issue:
         closed_at=given.closed_at,
         list_digest=given.list_digest,
         listed=given.listed,
+        due_on=due_on,
     )
 
 
@@ -137,7 +144,9 @@ def deliberate(
     if issue.state != "closed":
         raise NothingToDeliberate(issue.state)
     group = {person.sub: person for person in issue.group(staff)}
-    _check(present, group, aspects, agreed=agreed, opinion=opinion)
+    errors = _wrong_present(issue, present, staff) | _wrong_words(aspects, agreed=agreed, opinion=opinion)
+    if errors:
+        raise DeliberationIncomplete(errors)
     said = Deliberation(
         id=identity,
         round=issue.round,
@@ -150,6 +159,11 @@ def deliberate(
     )
     state = ISSUE_TRANSITIONS[issue.state, "agree" if agreed else "disagree"]
     return replace(issue, state=state), said
+
+
+def quorum(issue: Issue, staff: Sequence[Actor]) -> int:
+    """How many seats of the leading group must be taken at least: more than half of them."""
+    return len({issue.seat(member) for member in issue.group(staff)}) // 2 + 1
 
 
 def record_of(issue: Issue, said: Deliberation) -> dict[str, Any]:
@@ -235,6 +249,7 @@ def task_of(issue: Issue, kind: str, identity: str) -> Task:
         kind=kind,
         title=f"请审议：{issue.number}" if is_open else f"审议不同意，请看理由并调整：{issue.number}",
         body=issue.body,
+        due_on=issue.due_on,
         page=f"/review/issues/{issue.id}" if is_open else f"/catalog/issues/{issue.id}",
         about=("issue", issue.id),
         audience=issue.audience,
@@ -248,19 +263,45 @@ def task_kept(issue: Issue, kind: str) -> dict[str, Any]:
     return {"correlation": issue.id, "detail": {"issue": issue.id, "kind": kind}}
 
 
-def _check(
-    present: Sequence[str], group: Mapping[str, Actor], aspects: Mapping[str, Aspect], *, agreed: bool, opinion: str
-) -> None:
-    errors = dict[str, str]()
-    if not present or len(set(present)) != len(present) or not set(present) <= set(group):
-        errors["present"] = in_both(
-            "请勾选到会的领导小组成员，只能是本单位的成员，每人一次。",
-            "Name those present, each once: members of the body's leading group.",
+def _wrong_present(issue: Issue, present: Sequence[str], staff: Sequence[Actor]) -> dict[str, str]:
+    seats = {member.sub: issue.seat(member) for member in issue.group(staff)}
+    if not present or len(set(present)) != len(present) or not set(present) <= set(seats):
+        return {
+            "present": in_both(
+                "请勾选到会的领导小组成员，只能是本单位的成员，每人一次。",
+                "Name those present, each once: members of the body's leading group.",
+            )
+        }
+    taken, members, needed = len({seats[sub] for sub in present}), len(set(seats.values())), quorum(issue, staff)
+    if taken >= needed:
+        return {}
+    return {
+        "present": in_both(
+            f"领导小组现有 {members} 人，到会须过半数（至少 {needed} 人），现在勾选了 {taken} 人。"
+            "到会不足的，请另行开会审议后再登记；成员名单有误的，请政务公开办公室更正任职。代理人与被代理人按 1 人计。",
+            f"More than half of the {members} members must be present, at least {needed}; {taken} named. "
+            "Deliberate again with enough of them, or have the office correct their posts. "
+            "A deputy counts as whom he stands in for.",
         )
-    for name in DELIBERATION_ASPECTS:
-        if not aspects[name].holds and not aspects[name].remark.strip():
-            errors[f"aspects.{name}.remark"] = in_both("选“否”的，请写明意见。", "Say why where it does not hold.")
+    }
+
+
+def _wrong_words(aspects: Mapping[str, Aspect], *, agreed: bool, opinion: str) -> dict[str, str]:
+    """审议制度: agreed is what holds in all four aspects; a "no" and a disagreement say why."""
+    failed = [name for name in DELIBERATION_ASPECTS if not aspects[name].holds]
+    errors = {
+        f"aspects.{name}.remark": in_both(
+            f"“{DELIBERATION_ASPECTS[name]}”选了“否”，请写明意见。", "Say why where it does not hold."
+        )
+        for name in failed
+        if not aspects[name].remark.strip()
+    }
+    if failed and agreed:
+        listed = "、".join(f"“{DELIBERATION_ASPECTS[name]}”" for name in failed)
+        errors["conclusion"] = in_both(
+            f"{listed}为“否”的，不能同意公开。请选“不同意”并写明理由，退回政务公开办公室调整后再审议。",
+            f"It is not agreed while {', '.join(failed)} does not hold; choose 'not_agreed' with the reason.",
+        )
     if not agreed and not opinion.strip():
         errors["opinion"] = in_both("不同意的，请写明理由。", "Give the reason where it is not agreed.")
-    if errors:
-        raise DeliberationIncomplete(errors)
+    return errors

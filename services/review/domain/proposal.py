@@ -151,7 +151,8 @@ class Proposal:
     """A revision as ``catalog.disclosure.proposed`` announces it, its fields by the names that they have there.
 
     ``internal_approval``: the directory names who approves this internal item. ``same_person``: the pairs
-    of roles whose steps one person may pass, by the body's rule.
+    of roles whose steps one person may pass, by the body's rule. ``deliberate_before``: approved, it waits until its
+    issue (期次) is deliberated.
     """
 
     disclosure: str
@@ -173,6 +174,7 @@ class Proposal:
     department: str = ""
     internal_approval: bool = False
     same_person: tuple[tuple[str, str], ...] = ()
+    deliberate_before: bool = False
     metadata: Metadata = Metadata()
 
     @property

@@ -107,6 +107,7 @@ def _task(case: Case, task: OfficeTask) -> Task:
         title=f"“{step.name}”无人可办，请任命代理：{proposal.title}",
         roles=("office",),
         body=case.body,
+        due_on=case.due(step).on,
         page=f"/catalog/disclosures/{proposal.disclosure}",
         about=("case", case.id),
         audience=proposal.audience,

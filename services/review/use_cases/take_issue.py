@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from chassis.ports import SYSTEM, Clock
 from services.review.domain import issue as rules
@@ -24,9 +25,16 @@ def take_closed_issue(given: Issue, *, work: UnitOfWork, clock: Clock) -> None:
         known = work.issues.load_for_update(given.id)
     if known is None or known.round >= given.round:
         return
-    issue = rules.closed(known, given)
+    issue = rules.closed(known, given, _due_on(given, work))
     issue = with_task(without_tasks(issue, "closed", work=work, clock=clock), rules.DELIBERATE, work=work, clock=clock)
     work.issues.save(issue)
+
+
+def _due_on(given: Issue, work: UnitOfWork) -> date | None:
+    """The earliest day by which something of it is to be public; a correction runs against no limit of its own."""
+    first = [each for each in given.listed if each.revision == 1]
+    cases = (work.cases.load_newest_for_update(each.disclosure, each.revision) for each in first)
+    return min((case.proposal.due_on for case in cases if case and case.proposal.due_on), default=None)
 
 
 def with_task(issue: Issue, kind: str, *, work: UnitOfWork, clock: Clock) -> Issue:

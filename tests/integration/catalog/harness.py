@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import itertools
 import json
+from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
@@ -154,8 +155,9 @@ class CatalogHarness(ServiceHarness):
             record_digest="sm3:" + "0" * 64,
         )
 
-    def confirm_channel(self, disclosure: str, code: str = "screen", *, photo: str = "") -> None:
-        """Notify confirms a channel."""
+    def confirm_channel(self, disclosure: str, code: str = "screen", *, photo: str = "", days_ago: int = 0) -> None:
+        """Notify confirms a channel, on which it was put up ``days_ago``."""
+        posted_at = self.clock.now() - timedelta(days=days_ago)
         found = self.whole(disclosure)
         channel = next(channel for channel in found.public_edition.channels if channel.code == code)
         data = {
@@ -165,7 +167,7 @@ class CatalogHarness(ServiceHarness):
             "index_number": found.index_number,
             "body": found.body.code,
             "channel": plain(channel),
-            "proof": {"at": rfc3339(self.clock.now()), "note": "已张贴", "address": "", "photo": photo, "by": {}},
+            "proof": {"at": rfc3339(posted_at), "note": "已张贴", "address": "", "photo": photo, "by": {}},
         }
         self.deliver("notify.delivery.completed", data["id"], data, audience=found.audience)
 

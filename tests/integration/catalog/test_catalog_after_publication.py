@@ -101,3 +101,14 @@ def test_a_correction_is_told_that_no_limit_runs_against_it(catalog: CatalogHarn
     page = Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}/answers").text
     assert "已经公开过，不再计算公开期限" in page
     assert "填写成文日期后" not in page
+
+
+def test_a_late_confirmation_is_recorded_when_it_came(catalog: CatalogHarness) -> None:
+    """The day on which it was put up is what the record says, not when the record was made."""
+    disclosure = catalog.published()
+    catalog.later(days=3)
+    catalog.confirm_channel(disclosure, days_ago=2)
+    records = catalog.get(f"/audit?aggregate=disclosure/{disclosure}&limit=100", OFFICE).json["items"]
+    (noted,) = [record for record in records if record["name"] == "disclosure.delivery_noted"]
+    assert noted["at"] > noted["detail"]["posted_at"]
+    assert [record["at"] for record in records] == sorted(record["at"] for record in records)

@@ -220,3 +220,18 @@ def test_only_those_who_work_on_it_see_a_draft(catalog: CatalogHarness) -> None:
 def _lines(catalog: CatalogHarness, disclosure: str, step: str) -> list[str]:
     steps = catalog.get(f"/disclosures/{disclosure}/timeline", PROPOSER).json["steps"]
     return next(shown["lines"] for shown in steps if shown["step"] == step)
+
+
+def test_an_act_that_somebody_did_first_says_who_and_keeps_the_words(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    version = catalog.whole(disclosure).etag
+    first = catalog.act(disclosure, "withdraw", OFFICE, {"reason": "数据有误。", "ground": "条例第六条"})
+    assert first.status_code == 200, first.json
+    catalog.sign_in(OFFICE)
+    form = {"reason": "附表的数字有误，需要更正。", "ground": "《政府信息公开条例》第六条", "version": version}
+    late = catalog.submit(f"/catalog/disclosures/{disclosure}/acts/withdraw", form)
+    assert late.status_code == 412
+    assert "他人已先办理" in late.text
+    assert f"撤下，{OFFICE.name}" in late.text
+    assert "附表的数字有误，需要更正。" in late.text
+    assert "勾选“已核对”" not in late.text

@@ -116,6 +116,23 @@ def test_what_waits_in_no_issue_says_so_and_is_a_task_of_the_office(catalog: Cat
     assert open_tasks(catalog, "no_issue") == [disclosure]
 
 
+def test_what_waits_is_due_by_its_limit(catalog: CatalogHarness) -> None:
+    (disclosure,) = approved(catalog)
+    assert catalog.act(disclosure, "hold", OFFICE, REASON).status_code == 200
+    opened = {event.data["kind"]: event.data["due_on"] for event in catalog.announced("task.opened")}
+    limit = catalog.get(f"/disclosures/{disclosure}", OFFICE).json["deadline"]["on"]
+    assert (opened["no_issue"], opened["held"]) == (limit, limit)
+
+
+def test_review_is_told_that_it_waits_for_the_deliberation(catalog: CatalogHarness) -> None:
+    catalog.proposed(title="规则之前提出")
+    deliberates_before(catalog)
+    catalog.proposed(title="规则之后提出", text="规则之后")
+    told = {event.data["title"]: event.data for event in catalog.announced("disclosure.proposed")}
+    assert "deliberate_before" not in told["规则之前提出"]
+    assert told["规则之后提出"]["deliberate_before"] is True
+
+
 def test_a_publication_hour_is_kept_after_the_deliberation(catalog: CatalogHarness) -> None:
     hour = "2026-11-20T09:00:00+08:00"
     (disclosure,) = approved(catalog, publish_at=hour)
@@ -352,9 +369,58 @@ def test_the_page_of_an_issue_leads_through_it(catalog: CatalogHarness) -> None:
     assert "整期归档" not in catalog.client.get(page).text, "nothing is out on all its channels yet"
     assert act(catalog, issue, "archive", ARCHIVIST).json["code"] == "nothing_out_yet"
     catalog.confirm_channel(disclosure)
-    assert "整期归档" in catalog.client.get(page).text
+    assert "确认整期归档" in catalog.client.get(page).text, "one click alone files nothing"
     assert catalog.submit(f"{page}/acts/archive", {}).status_code == 303
     filed = catalog.client.get(page).text
     assert "GJJ-WS·2026-D30-BGS-0001" in filed
     assert "补充归档" not in filed
     assert "GJJ-WS·2026-D30-BGS-0001" in catalog.client.get("/catalog/issues").text
+
+
+def test_who_presses_a_button_of_a_page_that_is_old_reads_what_was_done_since(catalog: CatalogHarness) -> None:
+    issue = with_added(catalog, *approved(catalog, 2))
+    disclosure = next(iter(states(catalog, issue)))
+    version = shown_to(catalog, issue)["etag"]
+    assert act(catalog, issue, "close").status_code == 200
+    catalog.sign_in(OFFICE)
+    late = catalog.submit(f"/catalog/issues/{issue}/acts/remove", {"disclosure": disclosure, "version": version})
+    assert late.status_code == 412
+    assert f"截止列入、提请审议，{OFFICE.name}" in late.text
+    assert "勾选“已核对”" not in late.text
+
+
+def test_what_is_not_agreed_is_sent_back_from_the_page_of_the_issue(catalog: CatalogHarness) -> None:
+    first, second = approved(catalog, 2)
+    issue = closed(catalog, first, second)
+    deliberated(catalog, issue, agreed=False, reason="请把第二条并入第一条。")
+    catalog.sign_in(OFFICE)
+    page = catalog.client.get(f"/catalog/issues/{issue}").text
+    assert "确认退回修改" in page
+    version = str(catalog.whole(second).etag)
+    sent = {"reason": "请并入第一条。", "version": version, "issue": issue}
+    back = catalog.submit(f"/catalog/disclosures/{second}/acts/hold", sent)
+    assert back.headers["Location"] == f"/catalog/issues/{issue}?done=hold"
+    assert states(catalog, issue) == {first: "approved", second: "draft"}
+    assert "已退回承办人修改" in catalog.client.get(back.headers["Location"]).text
+
+
+def test_the_record_names_who_approved(catalog: CatalogHarness) -> None:
+    (disclosure,) = approved(catalog)
+    entry = next(entry for entry in catalog.whole(disclosure).timeline if entry.act == "approve")
+    verdict = catalog.whole(disclosure).revision.verdicts[-1]
+    assert entry.by["name"] == verdict["by"]["name"]
+
+
+def test_several_are_added_at_once_from_the_page_of_the_issue(catalog: CatalogHarness) -> None:
+    first, second, third = approved(catalog, 3)
+    with_added(catalog, third)
+    issue = opened(catalog)
+    catalog.sign_in(OFFICE)
+    page = f"/catalog/issues/{issue}"
+    shown = catalog.client.get(page).text
+    assert "可以列入的信息（2 条）" in shown
+    assert "“公开信息”没有填写" in catalog.submit(f"{page}/acts/add", {}).text
+    sent = {"disclosure": [first, second], "version": str(shown_to(catalog, issue)["etag"])}
+    assert catalog.submit(f"{page}/acts/add", sent).status_code == 303
+    assert states(catalog, issue) == {first: "approved", second: "approved"}
+    assert "可以列入的信息" not in catalog.client.get(page).text

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 
+from chassis.ports import Actor, Post
 from chassis.reconciliation.snapshots import take_snapshots
+from services.vocabulary import DELIBERATION_ASPECTS
 from tests.integration.review.harness import ARCHIVIST, HEAD, OFFICE, PROPOSER, STRANGER, ReviewHarness, a_person
 
 FANG = a_person("fang", "leading_group")
@@ -77,6 +79,7 @@ def test_the_leading_group_deliberates_on_an_issue_as_one(review: ReviewHarness)
     assert open_tasks(review) == {"deliberate": ["leading_group"]}
     task = next(event.data for event in review.announced("task.opened") if event.data["kind"] == "deliberate")
     assert task["not_for"] == [PROPOSER.sub]
+    assert task["due_on"] == review.get("/cases?disclosure=d-1", OFFICE).json["items"][0]["disclosure_due_on"]
     done = deliberate(review)
     assert (done.status_code, done.json["state"]) == (200, "agreed"), done.json
     (event,) = review.announced("deliberation.recorded")
@@ -123,7 +126,11 @@ def test_the_leading_group_alone_deliberates(review: ReviewHarness, somebody: An
         ({"present": ["fang", "zhou"]}, "present"),
         ({"present": ["fang", "fang"]}, "present"),
         (
-            {"aspects": {name: {"verdict": "no" if name == "focus" else "yes"} for name in ASPECTS}},
+            {
+                "aspects": {name: {"verdict": "no" if name == "focus" else "yes"} for name in ASPECTS},
+                "conclusion": "not_agreed",
+                "opinion": "重点不突出。",
+            },
             "aspects.focus.remark",
         ),
     ],
@@ -136,6 +143,38 @@ def test_what_a_record_needs(review: ReviewHarness, changes: dict[str, Any], fie
         "deliberation_incomplete",
         [field],
     )
+
+
+def test_what_does_not_hold_is_not_agreed_to(review: ReviewHarness) -> None:
+    """审议制度: agreement is to all four aspects; what falls short of one goes back to the office."""
+    put(review, "d-1")
+    aspects = {name: {"verdict": "no", "remark": "依据已废止。"} for name in ASPECTS}
+    refused = deliberate(review, aspects=aspects)
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["conclusion"])
+    assert "结果是否合法、真实、可信" in refused.json["errors"]["conclusion"]
+    assert review.announced("deliberation.recorded") == []
+    sent_back = deliberate(review, aspects=aspects, conclusion="not_agreed", opinion="依据已废止。")
+    assert sent_back.json["state"] == "not_agreed"
+
+
+def test_more_than_half_of_the_leading_group_must_be_present(review: ReviewHarness) -> None:
+    review.enter(a_person("he", "leading_group"))
+    review.enter(a_person("xu", "leading_group"))
+    put(review, "d-1")
+    refused = deliberate(review)
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["present"])
+    assert "4 人" in refused.json["errors"]["present"]
+    assert "至少 3 人" in refused.json["errors"]["present"]
+    assert deliberate(review, present=["gao", "he", "xu"]).status_code == 200, "who records it may be absent"
+
+
+def test_a_deputy_takes_the_seat_of_whom_he_stands_in_for(review: ReviewHarness) -> None:
+    post = Post("leading_group", "GJJ", deputy_for="gao")
+    review.enter(Actor("shi", "shi", body="GJJ", department="BGS", posts=(post,)))
+    put(review, "d-1")
+    alone = deliberate(review, present=["gao", "shi"])
+    assert (alone.status_code, list(alone.json["errors"])) == (422, ["present"]), "two persons, one seat of two"
+    assert deliberate(review, present=["fang", "shi"]).status_code == 200
 
 
 def test_a_marked_remark_is_refused(review: ReviewHarness) -> None:
@@ -184,7 +223,7 @@ def test_the_page_shows_what_is_in_it_and_takes_the_record(review: ReviewHarness
     page = review.page(f"/review/issues/{ISSUE}", FANG).text
     assert "d-1的标题" in page
     assert "产生过程是否公正、合理" in page
-    form = {f"aspects.{name}.verdict": "yes" for name in ASPECTS} | {"present": "fang", "conclusion": "agreed"}
+    form = {f"aspects.{name}.verdict": "yes" for name in ASPECTS} | {"present": ["fang", "gao"], "conclusion": "agreed"}
     wrong = review.submit(f"/review/issues/{ISSUE}/deliberate", {**form, "conclusion": "not_agreed"})
     assert wrong.status_code == 422
     assert "请写明理由" in wrong.text
@@ -192,3 +231,27 @@ def test_the_page_shows_what_is_in_it_and_takes_the_record(review: ReviewHarness
     assert "第1次审议：同意" in review.page(f"/review/issues/{ISSUE}", OFFICE).text
     assert "GJJ 2026年第3期" in review.page("/review/issues", OFFICE).text
     assert "登记审议" not in review.page(f"/review/issues/{ISSUE}", OFFICE).text
+
+
+def test_a_record_sent_empty_names_each_aspect(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    review.page(f"/review/issues/{ISSUE}", FANG)
+    form = {f"aspects.{name}.remark": "" for name in ASPECTS}
+    page = review.submit(f"/review/issues/{ISSUE}/deliberate", form).text
+    for name in DELIBERATION_ASPECTS.values():
+        assert f"“{name}”：“结论”没有填写" in page
+    assert "须过半数：至少 2 人" in page
+
+
+def test_who_records_it_second_reads_who_did_and_keeps_his_words(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    review.page(f"/review/issues/{ISSUE}", GAO)
+    form = {f"aspects.{name}.verdict": "yes" for name in ASPECTS}
+    form |= {"present": ["fang", "gao"], "conclusion": "agreed", "seen": "2", "opinion": "数字已与账簿核对。"}
+    assert deliberate(review, FANG).status_code == 200
+    second = review.submit(f"/review/issues/{ISSUE}/deliberate", form)
+    assert second.status_code == 412
+    assert "登记审议，同意，" in second.text
+    assert "fang" in second.text
+    assert "数字已与账簿核对。" in second.text
+    assert "勾选“已核对”" not in second.text

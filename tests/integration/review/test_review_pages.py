@@ -121,8 +121,8 @@ def test_a_step_is_passed_by_its_form(harness):
 def test_a_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
-    fields = sheet_fields({**SECRECY_SHEET, "number": " ", "ground": "第二十条"})
-    answer = harness.fill_in(case_id, SECRECY, decision="pass", opinion="我看过了。", **fields)
+    fields = sheet_fields({**SECRECY_SHEET, "number": " ", "ground": "第二十条", "opinion": "我看过了。"})
+    answer = harness.fill_in(case_id, SECRECY, decision="pass", **fields)
     assert answer.status_code == 422
     assert "“编号”必填" in answer.text
     assert "我看过了。" in answer.text
@@ -134,7 +134,7 @@ def test_a_form_sent_empty_names_every_field_at_once(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
     told = error_summary(harness.fill_in(case_id, SECRECY, decision="pass", opinion="").text)
-    assert told["f-opinion"] == "“意见”没有填写。"
+    assert told["f-sheet.opinion"] == "“审查意见”必填。"
     assert {f"f-sheet.{name}" for name in ("attribute", "opinion", "number")} <= set(told)
 
 
@@ -325,3 +325,47 @@ def test_the_reviewer_of_a_correction_is_led_to_what_it_changes(harness):
     page = harness.page(f"/review/cases/{case_id}", HEAD).text
     assert "更正原因：数字有误。" in page
     assert 'href="/catalog/disclosures/d-1?revision=2#changes"' in page
+
+
+def test_what_a_return_lacks_is_called_as_on_its_form(harness):
+    case_id = harness.propose()
+    assert "“退回理由”没有填写" in harness.fill_in(case_id, HEAD, decision="return", opinion="").text
+    assert "“不予公开的理由”没有填写" in harness.fill_in(case_id, HEAD, decision="refuse", opinion="").text
+
+
+def test_who_comes_second_reads_what_the_first_did_and_keeps_his_words(harness):
+    """Two heads have step 1 open; nothing is left for the second to do, so nothing asks him to send it again."""
+    case_id = harness.propose()
+    seen = str(harness.case(case_id).version)
+    other = replace(HEAD, sub="wu", name="吴建平")
+    assert harness.fill_in(case_id, HEAD, decision="pass", opinion="同意。", seen=seen).status_code == 303
+    second = harness.fill_in(case_id, other, decision="pass", step="1", opinion="已核对原件，同意公开。", seen=seen)
+    assert second.status_code == 412
+    assert "他人已先办理" in second.text
+    assert "，通过，" in second.text
+    assert HEAD.name in second.text
+    assert "已核对原件，同意公开。" in second.text
+    assert "勾选“已核对”" not in second.text
+
+
+def test_the_reviewer_reads_that_it_waits_for_the_deliberation(harness):
+    at_once = harness.propose("d-1")
+    assert "审核通过后即公开" in harness.page(f"/review/cases/{at_once}", HEAD).text
+    waits = harness.propose("d-2", deliberate_before=True)
+    page = harness.page(f"/review/cases/{waits}", HEAD).text
+    assert "审核通过并经领导小组审议同意后公开" in page
+    assert "审核通过后即公开" not in page
+
+
+def test_the_secrecy_officer_writes_his_opinion_once(harness):
+    case_id = harness.propose()
+    harness.pass_current(case_id)
+    page = harness.page(f"/review/cases/{case_id}", SECRECY).text
+    assert "审查意见" in page
+    assert 'id="opinion-pass"' not in page
+    empty = harness.fill_in(case_id, SECRECY, decision="pass").text
+    assert empty.count("“审查意见”必填") == 2, "in the summary and at its field"
+    assert "“意见”没有填写" not in empty
+    done = harness.fill_in(case_id, SECRECY, decision="pass", **sheet_fields(SECRECY_SHEET))
+    assert done.status_code == 303
+    assert harness.case(case_id).steps[1].verdicts[-1].opinion == SECRECY_SHEET["opinion"]

@@ -323,7 +323,7 @@ def _correcting(state: str) -> Disclosure:
 
 def _delivered(found: Disclosure) -> Disclosure:
     screen = Delivery(revision=1, channel="screen", name="显示屏", kind="screen", at=NOW, completed=True)
-    return note_delivery(found, screen)[0]
+    return note_delivery(found, screen, at=screen.at)[0]
 
 
 def _body() -> object:

@@ -185,14 +185,14 @@ def test_a_later_delivery_of_a_channel_replaces_the_earlier() -> None:
     failed = Delivery(
         revision=1, channel="screen", name="显示屏", kind="screen", at=NOW, completed=False, reason="故障"
     )
-    found, _ = reception.note_delivery(found, failed)
+    found, _ = reception.note_delivery(found, failed, at=failed.at)
     assert not reception.is_all_delivered(found)
     assert reception.is_all_delivered(_delivered(found))
 
 
 def _delivered(found: Disclosure) -> Disclosure:
     screen = Delivery(revision=1, channel="screen", name="显示屏", kind="screen", at=NOW, completed=True)
-    return reception.note_delivery(found, screen)[0]
+    return reception.note_delivery(found, screen, at=screen.at)[0]
 
 
 def _steps(found: Disclosure) -> tuple:  # type: ignore[type-arg]  # six of them

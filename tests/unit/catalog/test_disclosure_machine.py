@@ -370,7 +370,7 @@ class Disclosures(RuleBasedStateMachine):
                 at=self.clock.now(),
                 completed=completed,
             )
-            note_delivery(which, told, work=self._work)
+            note_delivery(which, told, work=self._work, clock=self.clock)
             self._went("deliver", before)
 
     @rule(text=st.sampled_from(TEXTS), is_restored=st.booleans())
@@ -716,7 +716,7 @@ class Disclosures(RuleBasedStateMachine):
         key = case.disclosure, case.revision, case.content_hash
         if before.state == states.IN_REVIEW and (before.case, before.number) == (case.id, case.revision):
             self.approved.add(key)
-        approval = Approval(**self._of(case), content_hash=case.content_hash, verdicts=({"step": 1},))
+        approval = Approval(**self._of(case), content_hash=case.content_hash, verdicts=({"step": 1, "by": BY_REVIEW},))
         self._hear("approve", lambda: take_approval(approval, work=self._work, clock=self.clock), case)
 
     def _of(self, case: Case) -> dict[str, Any]:

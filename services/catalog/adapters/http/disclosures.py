@@ -198,10 +198,11 @@ def _deadline(line: dict[str, Any], work: Work) -> Any:
         return None
     first, limit = line["first_published_at"], TimeLimit(**line["time_limit"])
     return deadline(
-        line["formed_on"],
+        line["counted_from"] or line["formed_on"],
         limit,
         basis=basis_of(line["audience"], line["legal_regime"], limit, line["legal_basis"]),
         calendar=work.calendar,
         today=clock().today(),
         published_on=line["formerly_published_on"] or (china_date(first) if first else None),
+        is_reexamined=line["counted_from"] is not None,
     )

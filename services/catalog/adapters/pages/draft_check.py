@@ -158,8 +158,16 @@ def _limit(formed_on: date | None, item: Item, body: Body, work: Work, found: Di
     """The limit of a first publication."""
     if formed_on is None or not _has_limit(found):
         return None
+    examined = found.counted_from if found else None
     basis = basis_of(item.audience, body.legal_regime, item.time_limit, item.legal_basis)
-    return deadline(formed_on, item.time_limit, basis=basis, calendar=work.calendar, today=clock().today())
+    return deadline(
+        examined or formed_on,
+        item.time_limit,
+        basis=basis,
+        calendar=work.calendar,
+        today=clock().today(),
+        is_reexamined=examined is not None,
+    )
 
 
 def _of_period(code: str, item: Item, work: Work, found: Disclosure | None) -> dict[str, Any]:

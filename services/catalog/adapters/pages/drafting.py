@@ -53,7 +53,7 @@ def begin(work: Work) -> str:
     code = request.values.get("item", "")
     if code:
         item, body = _open_item(code, work)
-        return _form(item, body, None, work, start=start_of(item, work, from_last=request.args.get("from") == "last"))
+        return _form(item, body, None, work, start=start_of(item, work, source=request.args.get("from", "")))
     reader, connection = actor(), work.events.connection
     bodies = [body for body in directory_reads.all_bodies(connection) if reader.reaches(body.code)]
     choices = [(body, grouped(_for_drafter(reader, body, work))) for body in bodies]
@@ -91,7 +91,7 @@ def keep_edit(work: Work, form: Any, disclosure: str) -> Any:
 def check_draft(work: Work, form: Any) -> str:
     """The form as it is filled in, with the text of a file, as readers will see it, and with what is missing."""
     item, body = _open_item(form.get("item", ""), work)
-    return _checked_form(item, body, None, start_of(item, work, from_last=False), work)
+    return _checked_form(item, body, None, start_of(item, work, source=""), work)
 
 
 @pages.post(f"{EDIT}/check", who=may("disclosure.edit"), again=show_edit, text="office", asks=True)

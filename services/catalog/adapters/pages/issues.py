@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from chassis.ports import NotFound
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
+from chassis.web.ui.text import china_time
 from services.catalog.adapters.access import may
 from services.catalog.adapters.http.schemas import InIssueSchema, IssuesQuery, OpenIssueSchema
 from services.catalog.adapters.issue_acts import ISSUE_ACTS
@@ -18,8 +20,9 @@ from services.catalog.adapters.pages.working import DISCLOSURE, show_disclosure
 from services.catalog.adapters.storage.reads import aggregates, directory
 from services.catalog.adapters.storage.reads import issues as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.issue import acts_for, may_open
+from services.catalog.domain.issue import Issue, acts_for, may_open
 from services.catalog.domain.issue_filing import has_something_new
+from services.catalog.domain.possible_acts import acts_for as possible_acts
 from services.catalog.domain.vocabulary import ISSUE_AUDIENCES, ISSUE_STATES
 from services.catalog.use_cases.add_to_issue import add_to_issue
 from services.catalog.use_cases.on_issue import OfDisclosure
@@ -73,6 +76,8 @@ def show_issue(work: Work, issue: str) -> str:
         body=body,
         rows=listed,
         acts=acts_for(found, reader),
+        waiting=reads.waiting_for(connection, found) if "add" in acts_for(found, reader) else [],
+        holdable={each.disclosure.id for each in listed if "hold" in possible_acts(each.disclosure, reader)},
         has_news=has_something_new(found, [each.disclosure for each in listed]),
         lacks_fonds=not (body.fonds or found.filings),
         state_names=labels.MEMBER_STATES,
@@ -81,8 +86,16 @@ def show_issue(work: Work, issue: str) -> str:
         state_kinds=labels.ISSUE_KINDS,
         audiences=ISSUE_AUDIENCES,
         aspects=DELIBERATION_ASPECTS,
+        last=_last(connection, found) if request.method == "POST" else "",
         done=labels.ISSUE_DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
     )
+
+
+def _last(connection: Any, issue: Issue) -> str:
+    """What was done to it last, for whoever comes after it."""
+    done = reads.last_act(connection, issue)
+    act = labels.ISSUE_EVENTS.get(done.name, "更新")
+    return f"{act}，{done.by.get('name') or '系统'}，{china_time(done.at)}"
 
 
 def show_issue_again(work: Work, issue: str, act: str) -> str:
@@ -97,10 +110,19 @@ def do(work: Work, form: Any, issue: str, act: str) -> Any:
     declared = ISSUE_ACTS.get(act)
     if declared is None:
         raise NotFound("没有这项操作，请从期次页面进入。", "There is no such act.")
-    given = load_form(declared.given, form)
-    command = declared.command(actor=actor(), issue=issue, expected=form.get("version") or None, **given)
-    declared.run(command, work=work, clock=clock())
+    expected = form.get("version") or None
+    for one_form in _each(form) if act == "add" else [form]:
+        given = load_form(declared.given, one_form)
+        command = declared.command(actor=actor(), issue=issue, expected=expected, **given)
+        declared.run(command, work=work, clock=clock())
+        expected = None  # the next is added to what this one left
     return redirect(f"{ISSUES}/{issue}?done={act}", code=303)
+
+
+def _each(form: MultiDict[str, str]) -> list[MultiDict[str, str]]:
+    """A form for each box that is ticked; all are added, or none."""
+    ticked = form.getlist("disclosure") or [""]
+    return [MultiDict({"disclosure": identity}) for identity in ticked]
 
 
 @pages.post(f"{DISCLOSURE}/issue", who=may("issue.add"), again=show_disclosure)

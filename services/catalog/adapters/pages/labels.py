@@ -39,6 +39,7 @@ DONE: dict[str, str] = {
     "publish-again": "已公开。",
     "hold": "已暂缓公开，退回为草稿；原批准作废。",
     "re-examine": "审查结论已登记。",
+    "acknowledge": "已知悉，待办已结束。",
     "correct": "已开始更正，现行版本在新版批准前仍然公开。",
     "withdraw": "已撤下，原地址显示撤下说明。",
     "take-down": "已紧急下架，正文、附件、检索和订阅中的内容都已清除。",
@@ -54,8 +55,18 @@ ISSUE_DONE: dict[str, str] = {
     "open": "已新开一期，请列入要审议的信息。",
     "add": "已列入。",
     "remove": "已移出，可以列入其他期次。",
+    "hold": "已退回承办人修改，改好后须重新审核；它仍在本期。",
     "close": "已提请领导小组审议，不能再列入或者移出。",
     "archive": "已整期归档。",
+}
+# What happened to an issue, by the names of its audit.
+ISSUE_EVENTS: dict[str, str] = {
+    "issue.opened": "新开",
+    "issue.added": "列入",
+    "issue.removed": "移出",
+    "issue.closed": "截止列入、提请审议",
+    "issue.deliberated": "登记审议",
+    "issue.filed": "归档",
 }
 # What a reviewer may name when he returns a revision.
 FIELDS: dict[str, str] = {

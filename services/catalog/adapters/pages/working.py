@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import g, request
 
@@ -29,7 +29,7 @@ from services.catalog.adapters.storage.reads import stranded
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.drafting import drafts_somewhere, is_hour_past
+from services.catalog.domain.drafting import drafts_somewhere, is_hour_past, may_draft
 from services.catalog.domain.filing import lacks_fonds
 from services.catalog.domain.issue import can_be_added, may_add
 from services.catalog.domain.item import Item
@@ -102,6 +102,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         text_damaged=text is None,
         changes=changes_of_revision(shown, revisions, found, work.files),
         failed=failed,
+        may_redraft=not found.is_purged and found.item.active and may_draft(found.item, reader),
         damaged=damaged_parts(found.revision.content, work.files) if failed else [],
         standing=labels.standing(found),
         steps=stages(steps, staff=True),
@@ -149,6 +150,8 @@ def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
         _refuse_running_period(work, disclosure)
     command = declared.command(actor=actor(), disclosure=disclosure, expected=form.get("version") or None, **given)
     declared.run(command, work=work, clock=clock())
+    if act == "hold" and (issue := form.get("issue")):
+        return redirect(f"/catalog/issues/{quote(issue, safe='')}?done=hold", code=303)
     target = f"/catalog/disclosures/{disclosure}"
     return redirect(f"{target}/edit" if act == "correct" else f"{target}?done={act}", code=303)
 

@@ -140,6 +140,8 @@ disclosures = sa.Table(
     sa.Column("first_published_at", Instant),
     # Of what was moved here from another website: when it was published there.
     sa.Column("formerly_published_on", sa.Date),
+    # Of what was refused first: the day on which a re-examination decided to disclose it.
+    sa.Column("counted_from", sa.Date),
     sa.Column("position", _Big),
     sa.Column("withdrawal", Json),
     sa.Column("validity", Json, nullable=False),

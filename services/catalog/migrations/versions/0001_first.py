@@ -144,6 +144,7 @@ def _disclosures() -> None:
         sa.Column("published_on", sa.Date),
         sa.Column("first_published_at", Instant),
         sa.Column("formerly_published_on", sa.Date),
+        sa.Column("counted_from", sa.Date),
         sa.Column("position", _BIG),
         sa.Column("withdrawal", Json),
         sa.Column("validity", Json, nullable=False),

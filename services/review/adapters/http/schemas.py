@@ -26,7 +26,7 @@ from services.review.domain.case import DECISIONS
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import ISSUE_STATE_NAMES, STATE_NAMES
 from services.review.domain.review import FIELD_NAMES
-from services.vocabulary import SAME
+from services.vocabulary import DELIBERATION_ASPECTS, SAME
 
 LONGEST_OPINION, LONGEST_REMARK = 4000, 1000
 _MOST_STEPS = 99
@@ -56,12 +56,17 @@ class SheetField(fields.Dict):
             raise ValidationError(str(refused)) from None
 
 
+def opinion_called(label: str) -> Text:
+    """The words of a decision, by the name that its form has for them."""
+    return Text(shortest=1, longest=LONGEST_OPINION, required=True, metadata={"label": label})
+
+
 class DecisionSchema(Schema):
     """One decision on the current step of a case."""
 
     step = Whole(least=1, greatest=_MOST_STEPS, required=True, metadata={"description": "a number from 'current'"})
     decision = choice(DECISIONS, required=True)
-    opinion = Text(shortest=1, longest=LONGEST_OPINION, required=True, metadata={"label": "意见"})
+    opinion = opinion_called("意见")
     sheet = SheetField(
         keys=fields.String(),
         load_default=None,
@@ -90,6 +95,18 @@ class DecisionSchema(Schema):
     )
 
 
+class ReturnSchema(DecisionSchema):
+    """A return, as its form sends it."""
+
+    opinion = opinion_called("退回理由")
+
+
+class RefuseSchema(DecisionSchema):
+    """A refusal, as its form sends it."""
+
+    opinion = opinion_called("不予公开的理由")
+
+
 class CaseQuery(PageQuery):
     """Which cases to list."""
 
@@ -112,13 +129,17 @@ class AspectSchema(Schema):
     )
 
 
+def _aspect(name: str) -> fields.Nested:
+    return fields.Nested(AspectSchema, required=True, metadata={"label": DELIBERATION_ASPECTS[name]})
+
+
 class AspectsSchema(Schema):
     """The four aspects (审议制度)."""
 
-    fair_process = fields.Nested(AspectSchema, required=True)
-    democratic_decision = fields.Nested(AspectSchema, required=True)
-    credible_result = fields.Nested(AspectSchema, required=True)
-    focus = fields.Nested(AspectSchema, required=True)
+    fair_process = _aspect("fair_process")
+    democratic_decision = _aspect("democratic_decision")
+    credible_result = _aspect("credible_result")
+    focus = _aspect("focus")
 
 
 class DeliberationSchema(Schema):

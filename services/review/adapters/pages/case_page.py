@@ -16,7 +16,7 @@ from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.permissions import PERMISSIONS
-from services.review.domain.proposal import Fulfilment
+from services.review.domain.proposal import Fulfilment, Proposal
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamaged, TextGone
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES
@@ -129,11 +129,19 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
         ("同时履行", "；".join(_further(each, around["further"].get(each.item)) for each in metadata.also_fulfils)),
         ("个人信息", PERSONAL_DATA[proposal.personal_data]),
         ("不上网理由", metadata.no_website_reason),
-        ("公开时间", china_time(metadata.publish_at) or "审核通过后即公开"),
+        ("公开时间", _publication_time(proposal)),
         ("公示期至", china_date(metadata.notice_until)),
         ("公开期限", china_date(proposal.due_on)),
         ("提交审核", china_time(case.opened_at)),
     ]
+
+
+def _publication_time(proposal: Proposal) -> str:
+    """When it is public once it is approved."""
+    hour = china_time(proposal.metadata.publish_at)
+    if proposal.deliberate_before:
+        return f"审核通过并经领导小组审议同意后，不早于{hour}" if hour else "审核通过并经领导小组审议同意后公开"
+    return hour or "审核通过后即公开"
 
 
 def _further(each: Fulfilment, item: Mapping[Any, Any] | None) -> str:

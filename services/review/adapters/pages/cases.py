@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, request
+from flask import Response, g, request
 from werkzeug.datastructures import MultiDict
 
 from chassis.ports import Invalid
@@ -17,17 +17,19 @@ from chassis.web.schema import PageQuery, choice
 from services.review.adapters.access import may
 from services.review.adapters.deciding import carry_out
 from services.review.adapters.http import cases
-from services.review.adapters.http.schemas import DecisionSchema
+from services.review.adapters.http.schemas import DecisionSchema, RefuseSchema, ReturnSchema
 from services.review.adapters.pages.case_page import case_entry, case_page
-from services.review.adapters.pages.sheet_form import filled_in_sheet
+from services.review.adapters.pages.sheet_form import fields_of, filled_in_sheet
 from services.review.adapters.storage.reads import cases as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes
 from services.review.adapters.storage.work import Work
+from services.review.domain.case import Case
 from services.review.domain.refusals import STATE_NAMES
 from services.review.domain.sheets import Schema
 
 PAGE_SIZE = 30
 _DONE = {"pass": "已通过。", "return": "已退回承办人修改。", "refuse": "已决定不予公开。"}
+_FORMS = {"return": ReturnSchema, "refuse": RefuseSchema}
 
 pages = Pages("review")
 
@@ -66,7 +68,7 @@ def show_case(work: Work, case_id: str) -> str:
     """One case: what is proposed, its steps, and the form of the current one."""
     case = reads.find_case(work.events.connection, case_id, actor())
     done = _DONE.get(request.args.get("done", ""), "") if request.method == "GET" else ""
-    return render("review/case.html", done=done, **case_page(case, actor(), clock().today(), work))
+    return render("review/case.html", done=done, **_kept(case), **case_page(case, actor(), clock().today(), work))
 
 
 @pages.get("/review/cases/<case_id>/files/<digest>", who=may("case.read"))
@@ -87,11 +89,27 @@ def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
     return redirect(f"/review/cases/{case_id}?done={decision['decision']}", code=303)
 
 
+def _kept(case: Case) -> dict[str, Any]:
+    """Whether the form that was sent is of a step that is not the reader's any more, and his words in it."""
+    form: MultiDict[str, str] = g.get("form") or MultiDict()
+    is_his = case.awaits(actor()) and form.get("step") == str(case.current.number if case.current else "")
+    asked = next((step.sheet for step in case.steps if str(step.number) == form.get("step")), None)
+    named = [(field["name"], field["title"]) for field in fields_of(asked) if field["kind"] in ("text", "line")]
+    words = [(label, form[name]) for name, label in (*named, ("opinion", "意见")) if form.get(name, "").strip()]
+    return {"over": bool(form) and not is_his, "words": words}
+
+
 def _decision(form: MultiDict[str, str], sheet: Any, schema: Schema | None, work: Work) -> dict[str, Any]:
-    """What the form says; where a field of it is wrong, what the sheet lacks is told at once with it."""
+    """What the form says; where a field of it is wrong, what the sheet lacks is told at once with it.
+
+    Where the sheet asks for an opinion, that is the opinion: nobody writes it twice.
+    """
+    is_in_sheet = schema is not None and "opinion" in schema["properties"] and not form.get("opinion", "").strip()
+    given = {"opinion": (sheet or {}).get("opinion", "")} if is_in_sheet else {}
     try:
-        return load_form(DecisionSchema, form, sheet=sheet)
+        return load_form(_FORMS.get(form.get("decision", ""), DecisionSchema), form, sheet=sheet, **given)
     except Invalid as refusal:
         wanting = work.sheets.check(schema, sheet) if schema else {}
-        refusal.errors = {**{f"sheet.{name}": text for name, text in wanting.items()}, **refusal.errors}
+        own = {name: text for name, text in refusal.errors.items() if not (is_in_sheet and name == "opinion")}
+        refusal.errors = {**{f"sheet.{name}": text for name, text in wanting.items()}, **own}
         raise

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import request
+from flask import g, request
 from werkzeug.datastructures import MultiDict
 
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
+from chassis.web.ui.text import china_time
 from services.review.adapters.access import may
 from services.review.adapters.deliberating import record
 from services.review.adapters.http.schemas import DeliberationSchema, IssueQuery
 from services.review.adapters.storage.reads import issues as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work
+from services.review.domain.issue import Issue, quorum
 from services.review.domain.refusals import ISSUE_STATE_NAMES
 from services.vocabulary import AUDIENCES, DELIBERATION_ASPECTS
 
@@ -52,7 +55,7 @@ def show_issue(work: Work, issue: str) -> str:
     connection, reader = work.events.connection, actor()
     found = reads.find_issue(connection, issue, reader)
     body = bodies_with_codes(connection, [found.body]).get(found.body)
-    group = found.group(work.staff.of_body(found.body, clock().today())) if found.awaits(reader) else []
+    staff = work.staff.of_body(found.body, clock().today()) if found.awaits(reader) else []
     return render(
         "review/issue.html",
         it=found,
@@ -60,14 +63,33 @@ def show_issue(work: Work, issue: str) -> str:
         body=body["name"] if body else found.body,
         departments=names_by_code(body["departments"] if body else None),
         mine=found.awaits(reader),
+        last=_last(found, names_by_code(body["departments"] if body else None)),
+        words=_words(),
         is_kept_away=reader.sub in found.not_for,
-        group=[(person.sub, person.name) for person in group],
+        quorum=quorum(found, staff),
+        group=[(person.sub, person.name) for person in found.group(staff)],
         aspects=DELIBERATION_ASPECTS,
         states=ISSUE_STATE_NAMES,
         state_kinds=STATE_KINDS,
         audiences=AUDIENCES,
         done="审议已登记。" if request.method == "GET" and request.args.get("done") else "",
     )
+
+
+def _last(issue: Issue, departments: Mapping[str, str]) -> str:
+    """The last deliberation, for whoever comes after it with a form filled in before."""
+    if not issue.deliberations:
+        return ""
+    said = issue.deliberations[-1]
+    who = f"{departments.get(said.by.department, said.by.department)} {said.by.name}".strip()
+    return f"登记审议，{'同意' if said.agreed else '不同意'}，{who}，{china_time(said.at)}"
+
+
+def _words() -> list[tuple[str, str]]:
+    """What was written in the form that was sent, by its labels."""
+    form: MultiDict[str, str] = g.get("form") or MultiDict()
+    names = [(f"aspects.{code}.remark", name) for code, name in DELIBERATION_ASPECTS.items()]
+    return [(label, form[name]) for name, label in (*names, ("opinion", "审议意见")) if form.get(name, "").strip()]
 
 
 @pages.post("/review/issues/<issue>/deliberate", who=may("issue.deliberate"), again=show_issue)

@@ -97,6 +97,7 @@ def _issues() -> None:
         sa.Column("closed_at", Instant),
         sa.Column("list_digest", sa.String(80), nullable=False),
         sa.Column("listed", Json, nullable=False),
+        sa.Column("due_on", sa.Date),
         sa.Column("deliberations", Json, nullable=False),
         sa.Column("tasks", Json, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),

@@ -55,6 +55,7 @@ _LINES = (
         bodies.c.data["legal_regime"].label("legal_regime"),
         disclosures.c.first_published_at,
         disclosures.c.formerly_published_on,
+        disclosures.c.counted_from,
         revisions.c.proposer,
         disclosures.c.updated_at,
         disclosures.c.etag,

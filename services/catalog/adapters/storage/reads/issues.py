@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+import orjson
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor
 from chassis.storage.paging import Page, fetch_page
 from chassis.storage.permitted import permitted
+from chassis.storage.tables import audit
 from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads.disclosures import working
-from services.catalog.adapters.storage.tables import issue_members, issues
+from services.catalog.adapters.storage.tables import disclosures, issue_members, issues
 from services.catalog.domain.disclosure import Disclosure
-from services.catalog.domain.issue import Issue, Member, state_of
+from services.catalog.domain.issue import MOST_MEMBERS, Issue, Member, can_be_added, state_of
 from services.catalog.domain.numbers import issue_number
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import NoSuchIssue
-from services.catalog.domain.states import OPEN
+from services.catalog.domain.states import APPROVED, CLOSED, IN_REVIEW, OPEN, PROPOSED
 
 _COUNT = (
     sa.select(sa.func.count())
@@ -38,6 +41,15 @@ class Listed:
     member: Member
     disclosure: Disclosure
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody did to an issue."""
+
+    name: str
+    by: Mapping[str, str]
+    at: datetime
 
 
 def find_issue(connection: Connection, reader: Actor, identity: str) -> Issue:
@@ -76,6 +88,25 @@ def open_for(connection: Connection, disclosure: Disclosure) -> list[tuple[str, 
     return [(row["id"], _number(row)) for row in connection.execute(query).mappings()]
 
 
+def waiting_for(connection: Connection, issue: Issue) -> list[Disclosure]:
+    """What waits for an issue of its kind and is in none, the oldest first; approved, or on its way there."""
+    is_in = sa.exists().where(
+        issue_members.c.disclosure == disclosures.c.id,
+        issue_members.c.removed_at.is_(None),
+        issue_members.c.issue == issues.c.id,
+        issues.c.state.in_((OPEN, CLOSED)),
+    )
+    query = sa.select(disclosures.c.id).where(
+        disclosures.c.state.in_((PROPOSED, IN_REVIEW, APPROVED)),
+        disclosures.c.body == issue.body,
+        disclosures.c.audience == issue.audience,
+        ~is_in,
+    )
+    ids = list(connection.execute(query.order_by(disclosures.c.id).limit(MOST_MEMBERS)).scalars())
+    found = working(connection, ids)
+    return [found[each] for each in ids if found[each].revision.deliberate_before and can_be_added(found[each])]
+
+
 def issues_with(connection: Connection, disclosure: str) -> Sequence[Issue]:
     """Every issue that a disclosure is in, the newest first."""
     query = (
@@ -84,6 +115,13 @@ def issues_with(connection: Connection, disclosure: str) -> Sequence[Issue]:
         .order_by(issue_members.c.issue.desc())
     )
     return list(issues_of(connection, connection.execute(query).scalars()))[::-1]
+
+
+def last_act(connection: Connection, issue: Issue) -> Act:
+    """What was done to an issue last, by its audit."""
+    query = sa.select(audit.c.name, audit.c.at, audit.c.record).where(audit.c.aggregate == f"issue/{issue.id}")
+    row = connection.execute(query.order_by(audit.c.seq.desc()).limit(1)).one()
+    return Act(row.name, orjson.loads(row.record)["actor"], row.at)
 
 
 def _may_read(reader: Actor) -> sa.ColumnElement[bool]:

@@ -24,7 +24,7 @@ _UNPUBLISHED = (
         disclosures.c.id,
         disclosures.c.state,
         disclosures.c.closed_tasks,
-        revisions.c.formed_on,
+        sa.func.coalesce(disclosures.c.counted_from, revisions.c.formed_on).label("counted_from"),
         items.c.data["time_limit"].label("time_limit"),
         TASKS.label("tasks"),
     )
@@ -45,7 +45,7 @@ def near_their_limit(connection: Connection, calendar: WorkCalendar, today: date
     for row in _unpublished(connection):
         limited = structure(TimeLimit, row["time_limit"])
         # Only counted here, never explained: on which rule it rests is left out.
-        counted = deadline(row["formed_on"], limited, basis="", calendar=calendar, today=today)
+        counted = deadline(row["counted_from"], limited, basis="", calendar=calendar, today=today)
         if set(wanted(row["state"], counted)) - set(open_tasks(row["tasks"], row["closed_tasks"])):
             found.append(row["id"])
             if len(found) == limit:
