@@ -227,6 +227,40 @@ def test_a_correction_that_is_no_notice_ends_it_at_once(catalog: CatalogHarness)
     assert catalog.whole(disclosure).public_revision == 2, "there is nothing to end any more"
 
 
+@pytest.mark.parametrize(
+    ("act", "by", "given"),
+    [
+        ("correct", PROPOSER, {"reason": f"{OTHER}退出，公示结束。"}),
+        ("withdraw", LEADER, {"reason": f"{NAME}退出。", "ground": "条例第六条"}),
+        ("withdraw", LEADER, {"reason": "程序有误。", "ground": f"{NAME}的申请"}),
+        ("declare-validity", OFFICE, {"validity": "repealed", "on": "2026-11-05", "reason": "欧阳 金丝雀退出。"}),
+    ],
+)
+@pytest.mark.parametrize("ended", [False, True])
+def test_no_reason_that_stays_public_says_whom_the_end_hides(
+    catalog: CatalogHarness, act: str, by: Any, given: dict[str, Any], *, ended: bool
+) -> None:
+    disclosure, _ = published_notice(catalog)
+    if ended:
+        days_pass(catalog)
+    refused = catalog.act(disclosure, act, by, given)
+    assert (refused.status_code, refused.json["code"]) == (422, "hidden_words_quoted")
+    assert "请删去或者改写" in refused.json["detail"]
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "document_number", "text"])
+def test_the_correction_that_ends_it_names_nobody(catalog: CatalogHarness, field: str) -> None:
+    disclosure, _number = published_notice(catalog)
+    ends = {"title": "公告", "summary": "公告", "text": "公示提前结束。"}
+    assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "情况有变。"}).status_code == 200
+    over = {"kept_findings": [], "notice_until": None, "notice_hides": []}
+    _edited(catalog, disclosure, **ends | over | {field: f"{OTHER}一号"})
+    refused = catalog.act(disclosure, "propose", PROPOSER)
+    assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+    _edited(catalog, disclosure, **ends | over)
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+
+
 def test_a_notice_that_is_prolonged_ends_later(catalog: CatalogHarness) -> None:
     disclosure, number = published_notice(catalog)
     _corrected(catalog, disclosure, **a_notice(catalog, notice_until="2026-11-30"))
