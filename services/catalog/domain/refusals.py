@@ -263,12 +263,13 @@ class EditionClosed(Gone):
 
     code = "edition_closed"
 
-    def __init__(self, *, index_number: str, notice_ended_on: date | None) -> None:
+    def __init__(self, *, index_number: str, notice_ended_on: date | None, notice_ended_early: bool) -> None:
         super().__init__(
-            "公示期已满，这一版不再公开；请看现行版本，其中已隐去个人信息。",
+            "公示已结束，这一版不再公开；请看现行版本，其中已隐去个人信息。",
             "The public notice has ended and this edition is closed; read the present one, without the personal data.",
             index_number=index_number,
             notice_ended_on=notice_ended_on,
+            notice_ended_early=notice_ended_early,
         )
 
 

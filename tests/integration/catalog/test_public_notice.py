@@ -221,7 +221,13 @@ def test_a_correction_that_is_no_notice_ends_it_at_once(catalog: CatalogHarness)
         notice_until=None,
         notice_hides=[],
     )
-    assert catalog.client.get(f"/published/{number}?revision=1").status_code == 410
+    closed = catalog.client.get(f"/published/{number}?revision=1")
+    assert closed.status_code == 410
+    assert "公示提前结束" in closed.text
+    page = catalog.client.get(f"/published/{number}").text
+    assert "公示因更正于2026年11月9日提前结束，现行版本已隐去个人信息" in page
+    assert "届满" not in page
+    assert "期满" not in page
     assert NAME not in catalog.client.get("/catalog/api/v1/changes").text
     days_pass(catalog)
     assert catalog.whole(disclosure).public_revision == 2, "there is nothing to end any more"

@@ -99,8 +99,9 @@ class PublicationView(PublishedLineView):
     attachments = fields.List(fields.Nested(AttachmentView))
     notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
     notice_ended_on = fields.Date(
-        allow_none=True, metadata={"description": "the last day of the notice whose earlier editions are closed"}
+        allow_none=True, metadata={"description": "when the notice ended whose earlier editions are closed"}
     )
+    notice_ended_early = fields.Boolean(metadata={"description": "a correction ended it before its last day was over"})
     valid = fields.Boolean()
     first_published_at = fields.DateTime()
     change_reason = fields.String()
