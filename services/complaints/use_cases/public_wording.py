@@ -40,7 +40,9 @@ def _wrong_hides(texts: Sequence[str], words: Sequence[str], masker: PersonalDat
     short = [word for word in words if sum(map(str.isalnum, word)) < SHORTEST]
     absent = [word for word in words if not any(masker.has_word(text, word) for text in texts)]
     if short:
-        said = in_both(f"“{short[0]}”太短，会误隐其他文字；请写两个字以上。", f"Too short: {short[0]}; write two or more.")
+        said = in_both(
+            f"“{short[0]}”太短，会误隐其他文字；请写两个字以上。", f"Too short: {short[0]}; write two or more."
+        )
     elif absent:
         said = in_both(
             f"标题、来件和答复里都没有“{absent[0]}”；请照原文写，每行一个，或者删去。",

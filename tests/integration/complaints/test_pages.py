@@ -74,6 +74,24 @@ def test_anonymous_form_keeps_no_contact(harness: ComplaintsHarness) -> None:
     assert harness.get(f"/cases/{number}", an_officer()).json["contact"] == {"phone": "13711112222"}
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "{}",
+        "编号：{}",
+        " 编号 {} ",
+        "gjjyj20260001",
+        "ＧＪＪ－ＹＪ－２０２６－０００１",
+        "GJJ—YJ—2026—0001",
+        "GJJ YJ 2026 1",
+    ],
+)
+def test_a_case_number_is_read_however_it_is_typed(harness: ComplaintsHarness, spelled: str) -> None:
+    number, code = _ask(harness)
+    page = _posted(harness, "/complaints/follow", data={"number": spelled.format(number), "code": code})
+    assert ASK["text"] in _shown(page)
+
+
 def test_citizen_follows_writes_rates_and_reopens_by_code(harness: ComplaintsHarness) -> None:
     number, code = _ask(harness, publish_ok="1")
     key = {"number": number.lower(), "code": code.replace("-", " ").lower()}

@@ -84,7 +84,9 @@ def test_accepting_moves_the_task_to_the_officer(office: Office) -> None:
 
 def test_answer_is_published_only_where_the_citizen_agreed(office: Office) -> None:
     given = accepted(office, publish_ok=False)
-    command = AnswerCase(actor=OFFICER, number=given.case.number, said=Wording(text="好。", outcome="adopted"), publish=True)
+    command = AnswerCase(
+        actor=OFFICER, number=given.case.number, said=Wording(text="好。", outcome="adopted"), publish=True
+    )
     with pytest.raises(NotForThePublic):
         answer_case(command, work=office.work, clock=office.clock)
     assert "response.published" not in office.work.events.names()

@@ -45,7 +45,9 @@ def _lines(label: str, description: str) -> fields.List[Any]:
     word = Text(longest=WORD_MAX, shortest=1, one_line=True, metadata={"label": label})
     error = f"最多{WORDS_MOST}行。 / {WORDS_MOST} at most."
     described = {"label": label, "description": description}
-    return fields.List(word, load_default=list, validate=validate.Length(max=WORDS_MOST, error=error), metadata=described)
+    return fields.List(
+        word, load_default=list, validate=validate.Length(max=WORDS_MOST, error=error), metadata=described
+    )
 
 
 def _rating(label: str) -> Whole:

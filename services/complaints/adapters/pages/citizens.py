@@ -48,7 +48,7 @@ pages = Pages("complaints", "citizens")
 
 
 def _number_and_code() -> tuple[str, str]:
-    number = request.form.get("number", "").strip().upper()
+    number = kinds.number_asked(request.form.get("number", ""))
     return number if is_storable(number) else "", request.form.get("code", "")
 
 
