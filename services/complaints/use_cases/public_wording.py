@@ -20,7 +20,7 @@ SHORTEST = 2
 def public_wording(
     *, title: str, question: str, contact: Mapping[str, str] | None, said: Wording, masker: PersonalData
 ) -> Preview:
-    """The public words. Raises :class:`Invalid` where ``hides`` or ``keeps`` name what is not there, or not the office's."""
+    """The public words. Raises :class:`Invalid` where a word is not there, or a kept contact is the citizen's."""
     texts = {"title": title, "question": question, "answer": said.text}
     citizens = "\n".join((title, question, *(contact or {}).values()))
     errors = _wrong_hides([*texts.values()], said.hides, masker) | _wrong_keeps(citizens, said, masker)

@@ -151,7 +151,9 @@ def test_evaluation_page_thanks_and_gives_a_receipt_for_a_comment(harness: Compl
 
 def test_browser_evaluates_once_and_another_one_again(harness: ComplaintsHarness) -> None:
     _shown(_posted(harness, "/complaints/evaluations", data=RATINGS))
-    assert "已经评议过" in _shown(_posted(harness, "/complaints/evaluations", data=RATINGS), 409)
+    again = _shown(_posted(harness, "/complaints/evaluations", data=RATINGS), 409)
+    assert "已经评议过" in again
+    assert '<a href="/complaints/ask?disclosure=d1">就这条信息提问</a>' in again
     harness.client.delete_cookie("yangguang_visitor", path="/complaints")
     assert "现有 2 人评议" in _shown(_posted(harness, "/complaints/evaluations", data=RATINGS))
 
