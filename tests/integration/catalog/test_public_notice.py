@@ -278,6 +278,25 @@ def test_a_notice_that_is_prolonged_ends_later(catalog: CatalogHarness) -> None:
         assert catalog.client.get(f"/published/{number}?revision={edition}").status_code == 410
 
 
+def test_a_running_notice_is_marked_in_lists_and_leaves_nothing_to_other_sites(catalog: CatalogHarness) -> None:
+    disclosure, number = published_notice(catalog)
+    for address in ("/published", f"/published?q={NAME}", "/"):
+        assert "公示中，至2026年11月13日" in catalog.client.get(address).text
+    assert catalog.get("/published").json["items"][0]["notice_until"] == UNTIL
+    page = catalog.client.get(f"/published/{number}").text
+    assert f'在公示期内<a href="/complaints/ask?disclosure={disclosure}">提出</a>' in page
+    assert '<meta name="robots" content="noindex,noarchive">' in page
+    assert "application/ld+json" not in page
+    description = page[page.index('name="Description"') :].split(">")[0]
+    assert "公示至2026年11月13日" in description
+    assert NAME not in description
+    days_pass(catalog)
+    assert "公示中" not in catalog.client.get("/published").text
+    page = catalog.client.get(f"/published/{number}").text
+    assert "noindex" not in page
+    assert "application/ld+json" in page
+
+
 def test_a_withdrawn_notice_names_nobody_on_its_tombstone(catalog: CatalogHarness) -> None:
     disclosure, number = published_notice(catalog)
     reason = {"reason": "程序有误。", "ground": "条例第六条"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import make_response, request
@@ -41,7 +42,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     try:
         found = reads.find_published(connection, reader, f"{body}/{serial}", _revision())
     except Withdrawn as gone:
-        return make_response(render("catalog/tombstone.html", gone=gone.extra), 410)
+        later = _of_same_item(work, f"{body}/{serial}")
+        return make_response(render("catalog/tombstone.html", gone=gone.extra, later=later), 410)
     except EditionClosed as gone:
         return make_response(render("catalog/edition_closed.html", gone=gone.extra), 410)
     disclosure = disclosure_reads.published(connection, [found["id"]]).get(found["id"])
@@ -57,8 +59,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         steps=stages(six_steps(disclosure, calendar=work.calendar, today=clock().today()), staff=False),
         text=text or "",
         text_damaged=text is None,
-        reached=_reached(disclosure),
-        undelivered=disclosure.undelivered(),
+        reached=_reached(disclosure, found["revision"]),
+        undelivered=disclosure.undelivered() if found["valid"] else [],
         linked=linked,
         validities=VALIDITIES,
         related=[line for line in related if line["id"] != found["id"]],
@@ -83,6 +85,13 @@ def show_file(work: Work, body: str, serial: str, digest: str) -> Any:
     return respond(attached(work.files, found["attachments"], digest, cache=PRIVATE_CACHE), 200, None)
 
 
+def _of_same_item(work: Work, withdrawn: str) -> Sequence[Mapping[str, Any]]:
+    """What people can read of the item instead, the newest first."""
+    connection = work.events.connection
+    item = reads.item_of(connection, withdrawn)
+    return list(reads.newest(connection, actor(), RELATED, item=item)) if item else []
+
+
 def _revision() -> int | None:
     asked = request.args.get("revision", "")
     if not asked:
@@ -92,6 +101,6 @@ def _revision() -> int | None:
     return int(asked)
 
 
-def _reached(disclosure: Disclosure) -> list[Delivery]:
-    of_edition = (delivery for delivery in disclosure.deliveries if delivery.revision == disclosure.public_revision)
+def _reached(disclosure: Disclosure, revision: int) -> list[Delivery]:
+    of_edition = (delivery for delivery in disclosure.deliveries if delivery.revision == revision)
     return [delivery for delivery in of_edition if delivery.completed]

@@ -34,6 +34,7 @@ class PublishedLineView(View):
     formed_on = fields.Date(allow_none=True)
     document_number = fields.String()
     period = fields.String(metadata={"description": "what a periodic one covers; empty: not periodic"})
+    notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
     published_at = fields.DateTime()
     validity = fields.String(
         attribute="validity_state", metadata={"description": f"whether it is in force: {', '.join(VALIDITIES)}"}
@@ -97,7 +98,6 @@ class PublicationView(PublishedLineView):
     channels = fields.List(fields.Nested(ChannelView))
     elements = strings()
     attachments = fields.List(fields.Nested(AttachmentView))
-    notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
     notice_ended_on = fields.Date(
         allow_none=True, metadata={"description": "when the notice ended whose earlier editions are closed"}
     )

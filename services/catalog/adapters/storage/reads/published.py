@@ -57,6 +57,7 @@ _LINES = (
         revisions.c.document_number,
         revisions.c.period,
         revisions.c.co_issuers,
+        revisions.c.notice_until,
         disclosures.c.published_at,
         disclosures.c.published_on,
         disclosures.c.validity_state,
@@ -232,6 +233,11 @@ def facets_of(connection: Connection, reader: Actor, query: Mapping[str, Any]) -
 def newest(connection: Connection, reader: Actor, limit: int, **filters: str) -> Page[Row]:
     """The newest publications that ``reader`` may read."""
     return list_published(connection, reader, {**NO_FILTER, **filters, "cursor": None, "limit": limit})
+
+
+def item_of(connection: Connection, index_number: str) -> str | None:
+    """The item of a publication, also of one that was withdrawn; whoever asks must know that he may learn it."""
+    return connection.execute(sa.select(disclosures.c.item).where(disclosures.c.index_number == index_number)).scalar()
 
 
 def recent_topics(connection: Connection, reader: Actor) -> set[str]:
