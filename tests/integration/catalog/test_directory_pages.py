@@ -6,6 +6,7 @@ import html
 import io
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -245,3 +246,14 @@ def _hidden(page: str) -> dict[str, str]:
 
 def _text(page: str) -> str:
     return html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def test_whoever_finds_that_something_is_missing_can_press_for_it(catalog: CatalogHarness) -> None:
+    item = catalog.get("/items/GJJ-W-01").json
+    link = f'href="/complaints/ask?body=GJJ&amp;about={quote(item["title"])}"'
+    assert link in catalog.client.get("/directory?body=GJJ&view=missing").text
+    page = catalog.client.get("/directory/items/GJJ-W-01").text
+    assert link in page
+    assert "还没有公开的信息" in page
+    catalog.published()
+    assert link not in catalog.client.get("/directory/items/GJJ-W-01").text

@@ -92,6 +92,14 @@ def test_a_case_number_is_read_however_it_is_typed(harness: ComplaintsHarness, s
     assert ASK["text"] in _shown(page)
 
 
+def test_a_link_from_what_is_missing_fills_in_what_is_pressed_for(harness: ComplaintsHarness) -> None:
+    form = _shown(harness.client.get("/complaints/ask?body=GJJ&about=定期公布财务收支报告"))
+    assert 'value="催问公开：定期公布财务收支报告"' in form
+    assert re.search(r'value="complaint" checked', form)
+    for odd in ("about=" + "长" * 300, "body=NONE"):
+        assert "催问公开" not in _shown(harness.client.get(f"/complaints/ask?{odd}"))
+
+
 def test_citizen_follows_writes_rates_and_reopens_by_code(harness: ComplaintsHarness) -> None:
     number, code = _ask(harness, publish_ok="1")
     key = {"number": number.lower(), "code": code.replace("-", " ").lower()}
