@@ -60,6 +60,10 @@ class FacetsView(View):
     validities = fields.List(fields.Nested(FacetView))
     years = fields.List(fields.Nested(FacetView))
     suggestion = fields.String()
+    lacking = fields.List(
+        fields.String(),
+        metadata={"description": "words that none of these has: too frequent to count beside the others"},
+    )
 
 
 class LinkedView(View):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -194,11 +194,15 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list, and what all its pages hold; ``suggestion`` is a better spelling of the question."""
+    """One page of a list, and what all its pages hold; ``suggestion`` is a better spelling of the question.
+
+    ``lacking``: words of the question that none of what is listed has, though others have them.
+    """
 
     page: Page[Row]
     facets: Facets
     suggestion: str = ""
+    lacking: Sequence[str] = ()
 
 
 def list_published(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
@@ -221,7 +225,7 @@ def list_with_facets(connection: Connection, reader: Actor, query: Mapping[str, 
     """The same page, with the facets of the whole list."""
     if query["q"]:
         page, matches = _found(connection, reader, query)
-        return Listing(page, _facets(matches), _suggestion(connection, reader, query["q"], matches))
+        return Listing(page, _facets(matches), _suggestion(connection, reader, query["q"], matches), matches.lacking)
     return Listing(list_published(connection, reader, query), facets_of(connection, reader, query))
 
 
