@@ -24,6 +24,9 @@ LABELS: Mapping[Kind, str] = {
     "plate": "车牌号",
 }
 
+# What an office has too, and makes public itself.
+CONTACTS: Collection[Kind] = ("landline", "mail")
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -65,9 +68,24 @@ def mask(text: str, *, keep: Collection[tuple[str, str]] = ()) -> str:
     return _replaced(text, replacement)
 
 
-def hide(text: str) -> str:
-    """The text with a note in place of each finding, for what is published: 【手机号已隐去】."""
-    return _PREFIX.sub(r"\1", _replaced(text, lambda finding: f"【{LABELS[finding.kind]}已隐去】"))
+def hide(text: str, *, keep: Collection[str] = ()) -> str:
+    """The text with a note in place of each finding, for what is published: 【手机号已隐去】.
+
+    ``keep``: the contacts, in the form of :func:`contacts`, that stay as they are.
+    """
+
+    def replacement(finding: Finding) -> str:
+        found = text[finding.start : finding.end]
+        is_kept = finding.kind in CONTACTS and _contact(found) in keep
+        return found if is_kept else f"【{LABELS[finding.kind]}已隐去】"
+
+    return _PREFIX.sub(r"\1", _replaced(text, replacement))
+
+
+def contacts(text: str) -> list[str]:
+    """The landlines and mail addresses in a text, each once, spelled alike however they are written."""
+    found = (_contact(text[each.start : each.end]) for each in find(text) if each.kind in CONTACTS)
+    return list(dict.fromkeys(found))
 
 
 def is_identity_number(text: str) -> bool:
@@ -97,6 +115,11 @@ def _mask(found: str, kind: Kind) -> str:
     shown = [index for index, character in enumerate(found) if character.isalnum() or narrow(character) == CROSS]
     hidden = set(shown[first : len(shown) - last])
     return "".join("*" if index in hidden else character for index, character in enumerate(found))
+
+
+def _contact(found: str) -> str:
+    plain = plain_of(found)[0].lower()
+    return "".join(character for character in plain if character.isalnum() or ("@" in plain and character in "@._-+"))
 
 
 def _digits(text: str) -> str:

@@ -132,8 +132,17 @@ class Numbers(Protocol):
 class PersonalData(Protocol):
     """What finds personal data in a text."""
 
-    def hide(self, text: str) -> str:
-        """The text with a note in place of each finding, for what is published."""
+    def hide(self, text: str, *, keep: Collection[str] = ()) -> str:
+        """The text with a note in place of each finding, for what is published; ``keep`` names contacts that stay."""
+
+    def contacts(self, text: str) -> Sequence[str]:
+        """The landlines and mail addresses in a text, spelled alike."""
+
+    def has_word(self, text: str, word: str) -> bool:
+        """Whether the word stands in the text, however it is spaced or emphasised."""
+
+    def hide_words(self, text: str, words: Collection[str]) -> str:
+        """The text with each of these words hidden."""
 
 
 class UnitOfWork(ports.UnitOfWork, Protocol):

@@ -208,6 +208,23 @@ class PersonalDataInReason(Invalid):
         )
 
 
+class HiddenWordsQuoted(Invalid):
+    """What stays public after a public notice says what its end hides (个人信息保护法第六条、第十九条)."""
+
+    code = "hidden_words_quoted"
+
+    def __init__(self, quoted: Mapping[str, Sequence[str]]) -> None:
+        listed = "、".join(f"“{word}”" for word in dict.fromkeys(word for words in quoted.values() for word in words))
+        super().__init__(
+            f"公示结束后仍会公开的文字里不能有公示期满要隐去的内容：{listed}。请删去或者改写，例如“一人退出”。",
+            f"What stays public after the notice must not say what its end hides: {listed}. Leave it out or reword it.",
+            errors={
+                field: in_both(f"请删去{'、'.join(words)}。", f"Leave out: {', '.join(words)}.")
+                for field, words in quoted.items()
+            },
+        )
+
+
 class NothingToMask(Conflict):
     """All personal data that it shows have a reason, or there are none."""
 
@@ -257,12 +274,13 @@ class EditionClosed(Gone):
 
     code = "edition_closed"
 
-    def __init__(self, *, index_number: str, notice_ended_on: date | None) -> None:
+    def __init__(self, *, index_number: str, notice_ended_on: date | None, notice_ended_early: bool) -> None:
         super().__init__(
-            "公示期已满，这一版不再公开；请看现行版本，其中已隐去个人信息。",
+            "公示已结束，这一版不再公开；请看现行版本，其中已隐去个人信息。",
             "The public notice has ended and this edition is closed; read the present one, without the personal data.",
             index_number=index_number,
             notice_ended_on=notice_ended_on,
+            notice_ended_early=notice_ended_early,
         )
 
 

@@ -9,6 +9,7 @@ from services.catalog.domain.tasks import OF_REFUSAL, close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
+from services.catalog.use_cases.notice_words import refuse_hidden_words
 from services.catalog.use_cases.public_words import refuse_personal_data
 
 
@@ -21,6 +22,7 @@ def correct(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     source = public_revision(disclosure, revisions).content
     begun, event = rules.correct(disclosure, source, by=command.actor, at=clock.now(), reason=command.reason)
     refuse_personal_data({"reason": command.reason}, disclosure.item, work)
+    refuse_hidden_words({"reason": command.reason}, disclosure, revisions, work)
     # What was refused is followed by another text: there is nothing to examine again.
     begun, closed = close_tasks(begun, (REEXAMINE, *OF_REFUSAL), at=clock.now(), reason="corrected")
     for recorded in (event, *closed):

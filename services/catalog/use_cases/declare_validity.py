@@ -12,6 +12,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.linked_documents import require_linkable
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
+from services.catalog.use_cases.notice_words import refuse_hidden_words
 from services.catalog.use_cases.public_words import refuse_personal_data
 from services.catalog.use_cases.publish import awaiting_archive
 
@@ -50,6 +51,7 @@ def declare_validity(command: DeclareValidity, *, work: UnitOfWork, clock: Clock
     )
     require_linkable([("document", command.document)], disclosure.item, work)
     refuse_personal_data({"reason": command.reason}, disclosure.item, work)
+    refuse_hidden_words({"reason": command.reason}, disclosure, revisions, work)
     work.events.record(event)
     work.disclosures.link(declared, public)
     # The kept answers of lists and neighbours begin anew: the public log does not tell of it.

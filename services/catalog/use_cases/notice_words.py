@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.refusals import HiddenWordsQuoted
+from services.catalog.domain.revision import Revision
 from services.catalog.ports import UnitOfWork
 
 # Where they are looked for, and hidden.
@@ -43,6 +46,26 @@ def check_hidden_words(texts: Mapping[str, str], words: Sequence[str], work: Uni
             "Markup divides it in the text, so it could not be hidden; write it there in one piece.",
         )
     errors.refuse("invalid_content")
+
+
+def refuse_hidden_words(
+    texts: Mapping[str, str], disclosure: Disclosure, revisions: Sequence[Revision], work: UnitOfWork
+) -> None:
+    """Raise :class:`HiddenWordsQuoted` where texts that outlive the notice, by field, say what its end hides."""
+    words = _hidden_by_the_end(disclosure, revisions)
+    quoted = {
+        field: [word for word in words if work.personal_data.has_word(text, word)] for field, text in texts.items()
+    }
+    if any(quoted.values()):
+        raise HiddenWordsQuoted({field: found for field, found in quoted.items() if found})
+
+
+def _hidden_by_the_end(disclosure: Disclosure, revisions: Sequence[Revision]) -> tuple[str, ...]:
+    """What the notice that people read, else the one that ended last, names for its end."""
+    last = disclosure.public_revision if disclosure.notice_until else disclosure.closed_through
+    notices = [each for each in revisions if each.published_at and each.number <= (last or 0)]
+    hides = {each.number: each.content.notice_hides for each in notices if each.content.notice_until}
+    return hides[max(hides)] if hides else ()
 
 
 def hidden(texts: Mapping[str, str], words: Sequence[str], work: UnitOfWork) -> dict[str, str]:

@@ -12,6 +12,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.load_for_update import load_for_update
+from services.catalog.use_cases.notice_words import refuse_hidden_words
 
 _DONE_WITH_IT = ("returned", "held", NOTICE_ENDED, REEXAMINED, HAND_OVER)
 
@@ -26,9 +27,26 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     proposed, event = rules.propose(
         disclosure, by=command.actor, at=at, today=today, due=due, similar=similar, further=further
     )
+    _refuse_names_after_notice(disclosure, work)
     # The task of an earlier return is done with that, and nobody needs to press for it: review does.
     proposed, closed = close_tasks(proposed, _DONE_WITH_IT, at=at, reason="proposed")
     proposed, pressed = without_limit_tasks(proposed, at=at, reason="proposed")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)
     return work.disclosures.save(proposed)
+
+
+def _refuse_names_after_notice(disclosure: Disclosure, work: UnitOfWork) -> None:
+    """A correction that ends a public notice, or follows its end, is not a way back for the persons."""
+    content = disclosure.revision.content
+    follows = disclosure.notice_until is not None or disclosure.closed_through
+    whole = work.disclosures.load_whole_for_update(disclosure.id) if follows and not content.notice_until else None
+    if whole is None:
+        return
+    texts = {
+        "title": content.title,
+        "summary": content.summary,
+        "document_number": content.document_number,
+        "text": work.files.get(content.text.digest).decode(),
+    }
+    refuse_hidden_words(texts, *whole, work)

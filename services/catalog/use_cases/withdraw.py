@@ -18,6 +18,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
+from services.catalog.use_cases.notice_words import refuse_hidden_words
 from services.catalog.use_cases.public_words import refuse_personal_data
 
 _ENDED_WITH_IT = (
@@ -53,6 +54,7 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         ground=command.ground,
     )
     refuse_personal_data({"reason": command.reason, "ground": command.ground}, disclosure.item, work)
+    refuse_hidden_words({"reason": command.reason, "ground": command.ground}, disclosure, revisions, work)
     gone, tasks = close_tasks(gone, _ENDED_WITH_IT, at=at, reason="withdrawn")
     events += tasks
     if follow_publication(gone, work=work, at=at) and command.actor.sub != gone.proposer:

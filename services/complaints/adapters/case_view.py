@@ -6,13 +6,16 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
+from chassis.base.converter import structure
 from chassis.ports import Actor, Clock
 from chassis.storage.paging import Page
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads import cases
 from services.complaints.domain import deadline, receipt, states
+from services.complaints.domain.answer import Wording
 from services.complaints.domain.case import CITIZEN_ACTS, acts_of, contact_read, may
-from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview, preview
+from services.complaints.domain.response import NotForThePublic, NothingToPreview, Preview
+from services.complaints.use_cases.public_wording import public_wording
 
 
 def for_citizen(work: Work, number: str, code: str, *, today: date) -> dict[str, Any]:
@@ -43,8 +46,9 @@ def previewed(work: Work, number: str, officer: Actor, *, today: date) -> Previe
         raise NotForThePublic
     if not case.get("draft"):
         raise NothingToPreview
-    return preview(
-        title=case["title"], question=case["text"], answer=case["draft"]["text"], hide=work.personal_data.hide
+    said = structure(Wording, {name: case["draft"][name] for name in ("text", "outcome", "hides", "keeps")})
+    return public_wording(
+        title=case["title"], question=case["text"], contact=case["contact"], said=said, masker=work.personal_data
     )
 
 

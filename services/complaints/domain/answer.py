@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +15,10 @@ OUTCOMES = {"adopted": "已采纳", "answered": "已答复", "explained": "作�
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """One answer, with a snapshot of the officer who wrote it."""
+    """One answer, with a snapshot of the officer who wrote it.
+
+    In what is published of it, the words of ``hides`` are blanked, and the office's own contacts of ``keeps`` stay.
+    """
 
     id: str
     case: str
@@ -24,9 +27,31 @@ class Answer:
     state: str
     by: Mapping[str, str]
     at: datetime
+    hides: tuple[str, ...] = ()
+    keeps: tuple[str, ...] = ()
 
 
-def write(case: Case, act: str, *, answer_id: str, text: str, outcome: str, by: Actor, at: datetime) -> Answer:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wording:
+    """What an officer writes: the answer, and what of case and answer is blanked or stays in public."""
+
+    text: str
+    outcome: str
+    hides: Sequence[str] = ()
+    keeps: Sequence[str] = ()
+
+
+def write(case: Case, act: str, said: Wording, *, answer_id: str, by: Actor, at: datetime) -> Answer:
     """What ``act`` (``draft`` or ``answer``) makes of the answer under way; the text before it goes."""
     state = states.answer_step(states.DRAFT if case.draft else states.NEW, act)
-    return Answer(id=answer_id, case=case.id, text=text, outcome=outcome, state=state, by=by.snapshot(), at=at)
+    return Answer(
+        id=answer_id,
+        case=case.id,
+        text=said.text,
+        outcome=said.outcome,
+        state=state,
+        by=by.snapshot(),
+        at=at,
+        hides=tuple(said.hides),
+        keeps=tuple(said.keeps),
+    )

@@ -13,7 +13,7 @@ from chassis.ports import PUBLIC, SYSTEM, Actor, Conflict, DomainEvent, Gone, Li
 from services.complaints.domain.directory import WITHDRAWN, Publication
 from services.complaints.domain.permissions import PERMISSIONS
 
-ASPECTS = {"truthfulness": "真实性", "completeness": "全面性", "effectiveness": "有效性"}
+ASPECTS = {"truthfulness": "真实性", "completeness": "全面性", "effectiveness": "实效性"}
 SHOWN_FROM = 3
 """Averages of fewer evaluations are not shown: they would tell what one person thought."""
 TOKEN_LENGTH = 24
@@ -26,7 +26,7 @@ class AlreadyEvaluated(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "您已经评议过这条信息。还有意见的，请到“我要咨询建议”提交。",
+            "您已经评议过这条信息。还有意见的，请从“就这条信息提问”提交。",
             "You have evaluated this publication already. Submit further opinions as a case.",
         )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 
 from chassis.ports import Invalid, in_both
@@ -31,6 +33,11 @@ KINDS = {
 
 # A tip-off needs the sealed record of identity; until it exists, its proper place is the discipline inspection.
 TAKEN = (OPINION, ENQUIRY, COMPLAINT, CORRECTION)
+
+# As people type it, once dashes, blanks and the word before it are gone; a body's code is letters and digits.
+_TYPED = re.compile(
+    rf"([A-Z][A-Z0-9]{{0,19}})({'|'.join(kind.letters for kind in KINDS.values())})(\d{{4}})(\d{{1,12}})"
+)
 
 CHANNELS = {
     "web": "网上",
@@ -65,3 +72,13 @@ def refuse_tip_off(kind: str) -> None:
 def number(body: str, kind: str, year: int, serial: int) -> str:
     """The number that citizens quote: ``GJJ-YJ-2026-0001``; serials run per body, kind and year."""
     return f"{body}-{KINDS[kind].letters}-{year}-{serial:04d}"
+
+
+def number_asked(typed: str) -> str:
+    """The number that somebody means, in any width and case, with any dashes or none, after 编号 or not.
+
+    What is no number at all comes back as it was typed, without blanks at its ends.
+    """
+    plain = unicodedata.normalize("NFKC", typed).strip().upper()
+    found = _TYPED.fullmatch("".join(sign for sign in plain.removeprefix("编号") if sign.isalnum()))
+    return f"{found[1]}-{found[2]}-{found[3]}-{found[4].lstrip('0').zfill(4)}" if found else plain

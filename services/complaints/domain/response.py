@@ -61,9 +61,16 @@ class PreviewChanged(Conflict):
         )
 
 
-def preview(*, title: str, question: str, answer: str, hide: Callable[[str], str]) -> Preview:
-    """The public words of a case and its answer."""
-    return Preview(title=hide(title), question=hide(question), answer=hide(answer))
+def preview(
+    *,
+    title: str,
+    question: str,
+    answer: str,
+    hide: Callable[[str], str],
+    hide_answer: Callable[[str], str] | None = None,
+) -> Preview:
+    """The public words of a case and its answer; ``hide_answer``: how the answer's are hidden, where it differs."""
+    return Preview(title=hide(title), question=hide(question), answer=(hide_answer or hide)(answer))
 
 
 def require_seen(shown: Preview, digest: str) -> None:

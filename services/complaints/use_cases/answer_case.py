@@ -8,20 +8,20 @@ from chassis.ports import Clock
 from services.complaints.domain import answer as answers
 from services.complaints.domain import case as rules
 from services.complaints.domain import task
-from services.complaints.domain.answer import Answer
+from services.complaints.domain.answer import Answer, Wording
 from services.complaints.domain.case import Case
-from services.complaints.domain.response import NotForThePublic, Response, preview, published, require_seen
+from services.complaints.domain.response import NotForThePublic, Response, published, require_seen
 from services.complaints.domain.title import is_repeated
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.public_wording import public_wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCase(CaseCommand):
     """The answer as it goes out; ``publish`` makes it public too, confirmed by the digest of what was previewed."""
 
-    text: str
-    outcome: str
+    said: Wording
     publish: bool = False
     preview_digest: str = ""
 
@@ -31,25 +31,27 @@ def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
 
     Raises :class:`NotForThePublic` or :class:`PreviewChanged`.
     """
-    work.refuse_marked("text", command.text)
+    work.refuse_marked("text", command.said.text)
     (before, by), now = current_case(command, work=work), clock.now()
-    answer_id, outcome = before.draft or work.ids.new(), command.outcome
+    answer_id, outcome = before.draft or work.ids.new(), command.said.outcome
     case, answered = rules.answered(before, by=by, at=now, outcome=outcome, answer=answer_id)
-    answer = answers.write(before, "answer", answer_id=answer_id, text=command.text, outcome=outcome, by=by, at=now)
+    answer = answers.write(before, "answer", command.said, answer_id=answer_id, by=by, at=now)
     work.events.record(answered)
     work.events.record(task.closed(case, "answered", by=by, at=now))
-    response = _response(case, answer, command.preview_digest, work) if command.publish else None
+    response = _response(case, answer, command, work) if command.publish else None
     if response is not None:
         work.events.record(published(response, by=by))
     work.answers.save(answer, response)
     return work.cases.save(case)
 
 
-def _response(case: Case, answer: Answer, seen: str, work: UnitOfWork) -> Response:
+def _response(case: Case, answer: Answer, command: AnswerCase, work: UnitOfWork) -> Response:
     if not case.publish_ok:
         raise NotForThePublic
-    shown = preview(title=case.title, question=case.text, answer=answer.text, hide=work.personal_data.hide)
-    require_seen(shown, seen)
+    shown = public_wording(
+        title=case.title, question=case.text, contact=case.contact, said=command.said, masker=work.personal_data
+    )
+    require_seen(shown, command.preview_digest)
     titled = shown.question if is_repeated(shown.title, shown.question) else f"{shown.title}\n\n{shown.question}"
     asked, replied = titled.encode(), shown.answer.encode()
     return Response(

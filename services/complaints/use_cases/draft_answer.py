@@ -7,27 +7,40 @@ from dataclasses import dataclass
 from chassis.ports import Clock
 from services.complaints.domain import answer as answers
 from services.complaints.domain import case as rules
+from services.complaints.domain.answer import Wording
 from services.complaints.domain.case import Case
+from services.complaints.domain.response import NotForThePublic
 from services.complaints.ports import UnitOfWork
 from services.complaints.use_cases.current_case import CaseCommand, current_case
+from services.complaints.use_cases.public_wording import public_wording
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftAnswer(CaseCommand):
-    """Keep this text and outcome, without sending them."""
+    """Keep this wording, without sending it."""
 
-    text: str
-    outcome: str
+    said: Wording
 
 
 def draft_answer(command: DraftAnswer, *, work: UnitOfWork, clock: Clock) -> Case:
-    """Only officers see a draft; the next one takes its place."""
-    work.refuse_marked("text", command.text)
+    """Only officers see a draft; the next one takes its place.
+
+    Raises :class:`NotForThePublic` where it says what to hide in public though nothing becomes public.
+    """
+    said = command.said
+    work.refuse_marked("text", said.text)
     (before, by), now = current_case(command, work=work), clock.now()
+    _require_right(before, said, work)
     draft_id = before.draft or work.ids.new()
     case, drafted = rules.drafted(before, answer=draft_id, by=by, at=now)
-    work.answers.save(
-        answers.write(before, "draft", answer_id=draft_id, text=command.text, outcome=command.outcome, by=by, at=now)
-    )
+    work.answers.save(answers.write(before, "draft", said, answer_id=draft_id, by=by, at=now))
     work.events.record(drafted)
     return work.cases.save(case)
+
+
+def _require_right(case: Case, said: Wording, work: UnitOfWork) -> None:
+    if not said.hides and not said.keeps:
+        return
+    if not case.publish_ok:
+        raise NotForThePublic
+    public_wording(title=case.title, question=case.text, contact=case.contact, said=said, masker=work.personal_data)

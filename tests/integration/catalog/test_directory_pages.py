@@ -6,6 +6,7 @@ import html
 import io
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -285,3 +286,14 @@ def test_an_item_saved_as_it_was_makes_no_version(catalog: CatalogHarness) -> No
 def test_points_of_article_20_are_numbered_as_the_article_does(catalog: CatalogHarness) -> None:
     page = catalog.client.get("/directory?body=GJJ&view=category").text
     assert re.search("（[一二三四五六七八九十]+）", "".join(re.findall("<h2[^>]*>.*?</h2>", page, re.DOTALL)))
+
+
+def test_whoever_finds_that_something_is_missing_can_press_for_it(catalog: CatalogHarness) -> None:
+    item = catalog.get("/items/GJJ-W-01").json
+    link = f'href="/complaints/ask?body=GJJ&amp;about={quote(item["title"])}"'
+    assert link in catalog.client.get("/directory?body=GJJ&view=missing").text
+    page = catalog.client.get("/directory/items/GJJ-W-01").text
+    assert link in page
+    assert "还没有公开的信息" in page
+    catalog.published()
+    assert link not in catalog.client.get("/directory/items/GJJ-W-01").text

@@ -222,10 +222,50 @@ def test_a_correction_that_is_no_notice_ends_it_at_once(catalog: CatalogHarness)
         notice_until=None,
         notice_hides=[],
     )
-    assert catalog.client.get(f"/published/{number}?revision=1").status_code == 410
+    closed = catalog.client.get(f"/published/{number}?revision=1")
+    assert closed.status_code == 410
+    assert "公示提前结束" in closed.text
+    page = catalog.client.get(f"/published/{number}").text
+    assert "公示因更正于2026年11月9日提前结束，现行版本已隐去个人信息" in page
+    assert "届满" not in page
+    assert "期满" not in page
     assert NAME not in catalog.client.get("/catalog/api/v1/changes").text
     days_pass(catalog)
     assert catalog.whole(disclosure).public_revision == 2, "there is nothing to end any more"
+
+
+@pytest.mark.parametrize(
+    ("act", "by", "given"),
+    [
+        ("correct", PROPOSER, {"reason": f"{OTHER}退出，公示结束。"}),
+        ("withdraw", LEADER, {"reason": f"{NAME}退出。", "ground": "条例第六条"}),
+        ("withdraw", LEADER, {"reason": "程序有误。", "ground": f"{NAME}的申请"}),
+        ("declare-validity", OFFICE, {"validity": "repealed", "on": "2026-11-05", "reason": "欧阳 金丝雀退出。"}),
+    ],
+)
+@pytest.mark.parametrize("ended", [False, True])
+def test_no_reason_that_stays_public_says_whom_the_end_hides(
+    catalog: CatalogHarness, act: str, by: Any, given: dict[str, Any], *, ended: bool
+) -> None:
+    disclosure, _ = published_notice(catalog)
+    if ended:
+        days_pass(catalog)
+    refused = catalog.act(disclosure, act, by, given)
+    assert (refused.status_code, refused.json["code"]) == (422, "hidden_words_quoted")
+    assert "请删去或者改写" in refused.json["detail"]
+
+
+@pytest.mark.parametrize("field", ["title", "summary", "document_number", "text"])
+def test_the_correction_that_ends_it_names_nobody(catalog: CatalogHarness, field: str) -> None:
+    disclosure, _number = published_notice(catalog)
+    ends = {"title": "公告", "summary": "公告", "text": "公示提前结束。"}
+    assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "情况有变。"}).status_code == 200
+    over = {"kept_findings": [], "notice_until": None, "notice_hides": []}
+    _edited(catalog, disclosure, **ends | over | {field: f"{OTHER}一号"})
+    refused = catalog.act(disclosure, "propose", PROPOSER)
+    assert (refused.status_code, list(refused.json["errors"])) == (422, [field])
+    _edited(catalog, disclosure, **ends | over)
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
 
 
 def test_a_notice_that_is_prolonged_ends_later(catalog: CatalogHarness) -> None:
@@ -237,6 +277,25 @@ def test_a_notice_that_is_prolonged_ends_later(catalog: CatalogHarness) -> None:
     assert NAME not in catalog.client.get(f"/published/{number}").text
     for edition in (1, 2):
         assert catalog.client.get(f"/published/{number}?revision={edition}").status_code == 410
+
+
+def test_a_running_notice_is_marked_in_lists_and_leaves_nothing_to_other_sites(catalog: CatalogHarness) -> None:
+    disclosure, number = published_notice(catalog)
+    for address in ("/published", f"/published?q={NAME}", "/"):
+        assert "公示中，至2026年11月13日" in catalog.client.get(address).text
+    assert catalog.get("/published").json["items"][0]["notice_until"] == UNTIL
+    page = catalog.client.get(f"/published/{number}").text
+    assert f'在公示期内<a href="/complaints/ask?disclosure={disclosure}">提出</a>' in page
+    assert '<meta name="robots" content="noindex,noarchive">' in page
+    assert "application/ld+json" not in page
+    description = page[page.index('name="Description"') :].split(">")[0]
+    assert "公示至2026年11月13日" in description
+    assert NAME not in description
+    days_pass(catalog)
+    assert "公示中" not in catalog.client.get("/published").text
+    page = catalog.client.get(f"/published/{number}").text
+    assert "noindex" not in page
+    assert "application/ld+json" in page
 
 
 def test_a_withdrawn_notice_names_nobody_on_its_tombstone(catalog: CatalogHarness) -> None:

@@ -21,7 +21,9 @@ from tests.integration.catalog.harness import (
     READER,
     STRANGER,
     CatalogHarness,
+    content,
 )
+from tests.self_check import SELF_CHECK
 
 
 def test_an_empty_portal_says_what_to_do(catalog: CatalogHarness) -> None:
@@ -244,3 +246,35 @@ def test_while_a_correction_is_under_way_the_line_says_that_the_edition_before_i
     disclosure = catalog.published(title=TITLE)
     catalog.act(disclosure, "correct", PROPOSER, {"reason": "数字有误。"})
     assert "第1版仍公开" in Browser(catalog, OFFICE).get(f"/catalog/disclosures/{disclosure}").text
+
+
+def test_a_tombstone_leads_to_what_is_public_of_the_same_item(catalog: CatalogHarness) -> None:
+    gone, later = catalog.published(title="有误的信息"), catalog.published(title="改正后的信息")
+    number, other = catalog.index_number(gone), catalog.index_number(later)
+    assert catalog.act(gone, "withdraw", OFFICE, {"reason": "数字有误。", "ground": "条例第六条"}).status_code == 200
+    page = Browser(catalog).get(f"/published/{number}").text
+    assert f'<a href="/published/{other}">改正后的信息</a>' in page
+    assert catalog.act(later, "withdraw", OFFICE, {"reason": "数字有误。", "ground": "条例第六条"}).status_code == 200
+    page = Browser(catalog).get(f"/published/{number}").text
+    assert "同一事项现在没有其他公开的信息" in page
+
+
+def test_an_earlier_edition_shows_nothing_of_the_present_one(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published(title=TITLE)
+    catalog.confirm_channel(disclosure)
+    number = catalog.index_number(disclosure)
+    assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "数字有误。"}).status_code == 200
+    given = content(title=TITLE, text="改正后的全文。") | {"self_check": SELF_CHECK}
+    given.pop("item")
+    etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).headers["ETag"]
+    assert catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=etag).status_code == 200
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+    catalog.approve(disclosure)
+    page = Browser(catalog).get(f"/published/{number}?revision=1").text
+    assert f'<a href="/published/{number}#evaluate">我来评议</a>' in page
+    assert 'class="steps"' not in page
+    assert "待确认" not in page
+    present = Browser(catalog).get(f"/published/{number}").text
+    assert 'href="#evaluate"' in present
+    assert "待确认" in present
+    assert "实效性" in present

@@ -145,6 +145,20 @@ def test_a_cursor_that_no_page_gave_is_refused(catalog: CatalogHarness, cursor: 
     assert catalog.get(f"/published?q=物业&cursor={cursor}").status_code in (400, 422)
 
 
+def test_a_list_without_a_frequent_word_of_the_question_says_so(catalog: CatalogHarness) -> None:
+    for number in range(9):
+        catalog.published(title=f"住房公积金第{number}号", summary="缴存", text="缴存。")
+    catalog.published(title="成绩查询", summary="成绩查询", text="成绩查询。", document_number="成绩〔2026〕1号")
+    page = Browser(catalog).get("/published?q=公积金 查询").text
+    assert "成绩查询" in re.sub("</?mark>", "", page)
+    assert "下面的结果里没有“公积金”" in page
+    assert f'href="/published?q={quote("公积金")}"' in page
+    assert catalog.get("/published/facets?q=公积金 查询").json["lacking"] == ["公积金"]
+    both = catalog.published(title="公积金余额查询", summary="余额", text="余额。")
+    assert catalog.get("/published?q=公积金 查询").json["items"][0]["id"] == both
+    assert "下面的结果里没有" not in Browser(catalog).get("/published?q=公积金 查询").text
+
+
 def test_a_word_mistyped_by_its_sound_is_put_right(titled: CatalogHarness) -> None:
     page = Browser(titled).get("/published?q=住房公基金").text
     assert "您是不是要找" in page

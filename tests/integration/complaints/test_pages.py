@@ -74,6 +74,32 @@ def test_anonymous_form_keeps_no_contact(harness: ComplaintsHarness) -> None:
     assert harness.get(f"/cases/{number}", an_officer()).json["contact"] == {"phone": "13711112222"}
 
 
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "{}",
+        "编号：{}",
+        " 编号 {} ",
+        "gjjyj20260001",
+        "ＧＪＪ－ＹＪ－２０２６－０００１",
+        "GJJ—YJ—2026—0001",
+        "GJJ YJ 2026 1",
+    ],
+)
+def test_a_case_number_is_read_however_it_is_typed(harness: ComplaintsHarness, spelled: str) -> None:
+    number, code = _ask(harness)
+    page = _posted(harness, "/complaints/follow", data={"number": spelled.format(number), "code": code})
+    assert ASK["text"] in _shown(page)
+
+
+def test_a_link_from_what_is_missing_fills_in_what_is_pressed_for(harness: ComplaintsHarness) -> None:
+    form = _shown(harness.client.get("/complaints/ask?body=GJJ&about=定期公布财务收支报告"))
+    assert 'value="催问公开：定期公布财务收支报告"' in form
+    assert re.search(r'value="complaint" checked', form)
+    for odd in ("about=" + "长" * 300, "body=NONE"):
+        assert "催问公开" not in _shown(harness.client.get(f"/complaints/ask?{odd}"))
+
+
 def test_citizen_follows_writes_rates_and_reopens_by_code(harness: ComplaintsHarness) -> None:
     number, code = _ask(harness, publish_ok="1")
     key = {"number": number.lower(), "code": code.replace("-", " ").lower()}
@@ -133,7 +159,9 @@ def test_evaluation_page_thanks_and_gives_a_receipt_for_a_comment(harness: Compl
 
 def test_browser_evaluates_once_and_another_one_again(harness: ComplaintsHarness) -> None:
     _shown(_posted(harness, "/complaints/evaluations", data=RATINGS))
-    assert "已经评议过" in _shown(_posted(harness, "/complaints/evaluations", data=RATINGS), 409)
+    again = _shown(_posted(harness, "/complaints/evaluations", data=RATINGS), 409)
+    assert "已经评议过" in again
+    assert '<a href="/complaints/ask?disclosure=d1">就这条信息提问</a>' in again
     harness.client.delete_cookie("yangguang_visitor", path="/complaints")
     assert "现有 2 人评议" in _shown(_posted(harness, "/complaints/evaluations", data=RATINGS))
 

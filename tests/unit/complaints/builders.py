@@ -12,8 +12,8 @@ from chassis.base.clock import FixedClock
 from chassis.base.converter import plain
 from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
-from chassis.content import personal_data
 from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Limit, Stale
+from services.complaints.adapters.storage.work import Masker
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case, NoSuchCase, wordless
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Publication
@@ -292,7 +292,7 @@ class MemoryWork:
         self.files = MemoryFiles()
         self.terms = Terms()
         self.evaluation_limits = EvaluationLimits(unknown=Limit(1, 600), known=Limit(3, 600), everybody=Limit(5, 60))
-        self.personal_data = personal_data
+        self.personal_data = Masker()
 
     def fingerprint(self, text: str) -> str:
         return "sm3:" + hashlib.sha256(text.encode()).hexdigest()

@@ -9,6 +9,7 @@ import pytest
 from chassis.base.converter import plain
 from chassis.ports import IllegalTransition, Invalid, Stale
 from services.complaints.domain import task
+from services.complaints.domain.answer import Wording
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import WITHDRAWN
 from services.complaints.domain.response import NotForThePublic, PreviewChanged, preview
@@ -47,7 +48,8 @@ def answered(office: Office, reply: str = "已延长到中午。", *, publish: b
     given = accepted(office, **wanted)
     case = office.work.cases.kept[given.case.number]
     seen = preview(title=case.title, question=case.text, answer=reply, hide=office.work.personal_data.hide).digest
-    said = {"text": reply, "outcome": "adopted", "publish": publish and case.publish_ok, "preview_digest": seen}
+    wording = Wording(text=reply, outcome="adopted")
+    said = {"said": wording, "publish": publish and case.publish_ok, "preview_digest": seen}
     command = AnswerCase(actor=OFFICER, number=given.case.number, **said)
     answer_case(command, work=office.work, clock=office.clock)
     return given
@@ -82,7 +84,9 @@ def test_accepting_moves_the_task_to_the_officer(office: Office) -> None:
 
 def test_answer_is_published_only_where_the_citizen_agreed(office: Office) -> None:
     given = accepted(office, publish_ok=False)
-    command = AnswerCase(actor=OFFICER, number=given.case.number, text="好。", outcome="adopted", publish=True)
+    command = AnswerCase(
+        actor=OFFICER, number=given.case.number, said=Wording(text="好。", outcome="adopted"), publish=True
+    )
     with pytest.raises(NotForThePublic):
         answer_case(command, work=office.work, clock=office.clock)
     assert "response.published" not in office.work.events.names()
@@ -93,7 +97,8 @@ def test_answer_is_published_only_where_the_citizen_agreed(office: Office) -> No
 def test_an_answer_is_public_only_as_it_was_previewed(office: Office) -> None:
     """What the masker hides today it may have shown yesterday: the confirmation holds for the words that were seen."""
     given = accepted(office, publish_ok=True)
-    said = {"actor": OFFICER, "number": given.case.number, "text": "好。", "outcome": "adopted", "publish": True}
+    said = {"actor": OFFICER, "number": given.case.number, "publish": True}
+    said["said"] = Wording(text="好。", outcome="adopted")
     with pytest.raises(Invalid) as refused:
         answer_case(AnswerCase(**said), work=office.work, clock=office.clock)
     assert list(refused.value.errors) == ["preview_digest"]
@@ -124,10 +129,10 @@ def test_published_question_and_answer_are_masked_and_travel_by_digest(office: O
 def test_draft_is_replaced_by_the_next_and_goes_out_as_the_answer(office: Office) -> None:
     given = accepted(office)
     for text in ("第一稿", "第二稿"):
-        command = DraftAnswer(actor=OFFICER, number=given.case.number, text=text, outcome="explained")
+        command = DraftAnswer(actor=OFFICER, number=given.case.number, said=Wording(text=text, outcome="explained"))
         draft_answer(command, work=office.work, clock=office.clock)
     assert [answer.text for answer in office.work.answers.kept.values()] == ["第二稿"]
-    command = AnswerCase(actor=OFFICER, number=given.case.number, text="定稿", outcome="explained")
+    command = AnswerCase(actor=OFFICER, number=given.case.number, said=Wording(text="定稿", outcome="explained"))
     answer_case(command, work=office.work, clock=office.clock)
     assert [(answer.text, answer.state) for answer in office.work.answers.kept.values()] == [("定稿", "sent")]
 
@@ -253,7 +258,7 @@ def test_purge_removes_what_was_said_about_it_and_lets_nothing_follow(office: Of
     for case in office.work.cases.kept.values():
         assert (case.title, case.text) == ("", "")
     assert office.work.cases.kept[said.case.number].state == "answered"
-    command = AnswerCase(actor=OFFICER, number=later.case.number, text="答复", outcome="answered")
+    command = AnswerCase(actor=OFFICER, number=later.case.number, said=Wording(text="答复", outcome="answered"))
     answer_case(command, work=office.work, clock=office.clock)
     assert office.work.files.kept == {}
 

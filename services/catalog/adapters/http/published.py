@@ -60,6 +60,7 @@ def show_facets(work: Work, query: dict[str, Any]) -> dict[str, Any]:
         "total": facets.total,
         "complete": facets.complete,
         "suggestion": listing.suggestion,
+        "lacking": list(listing.lacking),
         **{name: [{"code": str(code), "count": count} for code, count in found] for name, found in counted.items()},
     }
 

@@ -9,8 +9,12 @@ from chassis.base.clock import rfc3339
 
 
 def linked_data(edition: Mapping[str, Any], site: str) -> dict[str, Any] | None:
-    """Title, number, dates and publisher; None for what is not for everybody, or no longer what holds."""
-    if edition["audience"] != "external" or not edition["on_website"] or not edition["valid"]:
+    """Title, number, dates and publisher; None for what is not for everybody, or no longer what holds.
+
+    None for a public notice too: what other sites took would outlive it.
+    """
+    is_everybodys = edition["audience"] == "external" and edition["on_website"] and edition["valid"]
+    if not is_everybodys or edition["notice_until"]:
         return None
     return {
         "@context": "https://schema.org",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import make_response, request
@@ -43,7 +43,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
     try:
         found = reads.find_published(connection, reader, f"{body}/{serial}", _revision())
     except Withdrawn as gone:
-        return make_response(render("catalog/tombstone.html", gone=gone.extra), 410)
+        later = _of_same_item(work, f"{body}/{serial}")
+        return make_response(render("catalog/tombstone.html", gone=gone.extra, later=later), 410)
     except EditionClosed as gone:
         return make_response(render("catalog/edition_closed.html", gone=gone.extra), 410)
     disclosure = disclosure_reads.published(connection, [found["id"]]).get(found["id"])
@@ -61,8 +62,8 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         text=text or "",
         text_damaged=text is None,
         changes=changes,
-        reached=_reached(disclosure),
-        undelivered=disclosure.undelivered(),
+        reached=_reached(disclosure, found["revision"]),
+        undelivered=disclosure.undelivered() if found["valid"] else [],
         linked=linked,
         validities=VALIDITIES,
         related=[line for line in related if line["id"] != found["id"]],
@@ -88,6 +89,13 @@ def show_file(work: Work, body: str, serial: str, digest: str) -> Any:
     return respond(attached(work.files, found["attachments"], digest, cache=PRIVATE_CACHE), 200, None)
 
 
+def _of_same_item(work: Work, withdrawn: str) -> Sequence[Mapping[str, Any]]:
+    """What people can read of the item instead, the newest first."""
+    connection = work.events.connection
+    item = reads.item_of(connection, withdrawn)
+    return list(reads.newest(connection, actor(), RELATED, item=item)) if item else []
+
+
 def _revision() -> int | None:
     asked = request.args.get("revision", "")
     if not asked:
@@ -106,6 +114,6 @@ def _changes(found: Mapping[str, Any], disclosure: Disclosure, work: Work) -> Ed
     return changes_between(earlier, found, disclosure.item, work.files, since=before[-1])
 
 
-def _reached(disclosure: Disclosure) -> list[Delivery]:
-    of_edition = (delivery for delivery in disclosure.deliveries if delivery.revision == disclosure.public_revision)
+def _reached(disclosure: Disclosure, revision: int) -> list[Delivery]:
+    of_edition = (delivery for delivery in disclosure.deliveries if delivery.revision == revision)
     return [delivery for delivery in of_edition if delivery.completed]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, post_load, validate, validates_schema
 
 from chassis.content.text_guard import STORABLE, is_storable
 from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, Whole, choice
 from services.complaints.domain import erasure, kinds, states
-from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.answer import OUTCOMES, Wording
 from services.complaints.domain.evaluation import ASPECTS
 
+WORD_MAX, WORDS_MOST = 60, 50
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
 _LONGEST_CODE = 120
@@ -37,6 +38,16 @@ def _text(label: str, longest: int, **options: Any) -> Text:
 
 def _optional(label: str, longest: int, **options: Any) -> Text:
     return Text(longest=longest, load_default="", metadata={"label": label}, **options)
+
+
+def _lines(label: str, description: str) -> fields.List[Any]:
+    """Words or contacts, each on a line of its own."""
+    word = Text(longest=WORD_MAX, shortest=1, one_line=True, metadata={"label": label})
+    error = f"最多{WORDS_MOST}行。 / {WORDS_MOST} at most."
+    described = {"label": label, "description": description}
+    return fields.List(
+        word, load_default=list, validate=validate.Length(max=WORDS_MOST, error=error), metadata=described
+    )
 
 
 def _rating(label: str) -> Whole:
@@ -133,6 +144,19 @@ class NewDraft(Schema):
 
     text = _text("答复内容", TEXT_MAX)
     outcome = choice(OUTCOMES, load_default="answered")
+    hides = _lines(
+        "公开时隐去的文字",
+        "words of case and answer that are blanked in what is published, such as names, which no scan finds",
+    )
+    keeps = _lines(
+        "公开时保留的电话和邮箱",
+        "the office's own landlines and mail addresses in the answer that stay in what is published",
+    )
+
+    @post_load
+    def _worded(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        said = Wording(**{name: data.pop(name) for name in ("text", "outcome", "hides", "keeps")})
+        return {**data, "said": said}
 
 
 class NewAnswer(NewDraft):

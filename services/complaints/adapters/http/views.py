@@ -56,6 +56,8 @@ class DraftView(View):
 
     text = fields.String()
     outcome = fields.String()
+    hides = fields.List(fields.String())
+    keeps = fields.List(fields.String())
     at = fields.DateTime()
     by = fields.Nested(ActorView)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -42,13 +42,14 @@ from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submi
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 RECEIPTS = "/complaints/receipts"
+PRESSED = "催问公开："
 TAKEN, THANKS, FOLLOWED = "taken", "thanks", "followed"
 
 pages = Pages("complaints", "citizens")
 
 
 def _number_and_code() -> tuple[str, str]:
-    number = request.form.get("number", "").strip().upper()
+    number = kinds.number_asked(request.form.get("number", ""))
     return number if is_storable(number) else "", request.form.get("code", "")
 
 
@@ -73,6 +74,7 @@ def show_ask(work: Work) -> str:
         limits=work.terms.limits,
         units=explanations.UNITS,
         today=today,
+        given=_prefilled(bodies),
         earliest=today - timedelta(days=work.terms.recording_days),
         channels={code: kinds.CHANNELS[code] for code in kinds.RECORDED_CHANNELS} if records else {},
     )
@@ -257,6 +259,17 @@ def _publication(work: Work) -> tuple[bool, Publication | None]:
     """Whether the page is asked about a publication, and the publication, if it is known."""
     asked = request.values.get("disclosure", "")
     return bool(asked), work.directory.publication(asked) if asked and is_storable(asked) else None
+
+
+def _prefilled(bodies: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """What a link of the directory fills in beforehand: body, and what is to be made public; the rest is dropped."""
+    body, about = request.args.get("body", ""), request.args.get("about", "")
+    is_usable = is_storable(about) and len(about) <= schemas.TITLE_MAX - len(PRESSED)
+    return {
+        "body": body if any(known["code"] == body for known in bodies) else "",
+        "title": f"{PRESSED}{about}" if about and is_usable else "",
+        "kind": kinds.COMPLAINT if about and is_usable else "",
+    }
 
 
 def _citizen() -> dict[str, Any]:

@@ -123,14 +123,14 @@ def assign(work: Work, form: Any, number: str) -> Any:
 def answer(work: Work, form: Any, number: str) -> Any:
     """Send the answer, publish it as it was previewed, or keep it as a draft, as the button says."""
     if form.get("do") in ("draft", "preview"):
-        draft = DraftAnswer(**_seen(form, number), **load_form(schemas.NewDraft, form))
+        draft = DraftAnswer(**_seen(form, number), **load_form(schemas.NewDraft, form, **_named(form)))
         draft_answer(draft, work=work, clock=clock())
         return (
             _back(number, "drafted")
             if form.get("do") == "draft"
             else redirect(f"/complaints/cases/{number}/preview", code=303)
         )
-    said = load_form(schemas.NewAnswer, form, publish=form.get("do") == "publish")
+    said = load_form(schemas.NewAnswer, form, publish=form.get("do") == "publish", **_named(form))
     answer_case(AnswerCase(**_seen(form, number), **said), work=work, clock=clock())
     return _back(number, "published" if said["publish"] else "answered")
 
@@ -214,6 +214,12 @@ def void(work: Work, form: Any) -> Any:
 def _seen(form: Any, number: str) -> dict[str, Any]:
     """Who acts on which case, and the version that his page showed."""
     return {"actor": actor(), "number": number, "seen": form.get("version") or None}
+
+
+def _named(form: Any) -> dict[str, list[str]]:
+    """What is blanked and what stays in public, one a line."""
+    lines = {name: form.get(name, "").splitlines() for name in ("hides", "keeps")}
+    return {name: [line.strip() for line in said if line.strip()] for name, said in lines.items()}
 
 
 def _back(number: str, done: str) -> Any:

@@ -55,7 +55,7 @@ class SqlAnswers(Repository):
 
 def without_words() -> dict[str, Any]:
     """What an answer's row keeps when its words are erased: whose it was, when, and with which outcome."""
-    return {"text": "", **dict.fromkeys(_RESPONSE)}
+    return {"text": "", "hides": [], "keeps": [], **dict.fromkeys(_RESPONSE)}
 
 
 def response_of(row: Any) -> Response:

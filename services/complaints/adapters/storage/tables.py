@@ -103,6 +103,9 @@ answers = sa.Table(
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("by", Json, nullable=False),
     sa.Column("at", Instant, nullable=False),
+    # What the officer blanks, and lets stand, in its public face.
+    sa.Column("hides", Json, nullable=False),
+    sa.Column("keeps", Json, nullable=False),
     # The public face of a sent answer, where the citizen agreed: the fields of a response.
     sa.Column("response_id", _ID, unique=True),
     sa.Column("response_case_number", sa.String(100)),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlalchemy.engine import Connection
 
 from chassis.base.hashing import sm3
-from chassis.content import personal_data
+from chassis.content import named_words, personal_data
 from chassis.content.markings import refuse_marked
 from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
 from services.complaints.adapters.storage.answers import SqlAnswers
@@ -17,6 +17,15 @@ from services.complaints.adapters.storage.evaluations import SqlEvaluations
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
 from services.complaints.ports import Answers, Cases, Directory, Evaluations, Numbers, PersonalData
+
+
+class Masker:
+    """A :class:`services.complaints.ports.PersonalData`: findings by their form, words by their name."""
+
+    hide = staticmethod(personal_data.hide)
+    contacts = staticmethod(personal_data.contacts)
+    has_word = staticmethod(named_words.has_word)
+    hide_words = staticmethod(named_words.hide_words)
 
 
 @dataclass(slots=True)
@@ -30,7 +39,7 @@ class Work:
     files: Files
     terms: Terms
     evaluation_limits: EvaluationLimits
-    personal_data: PersonalData = personal_data
+    personal_data: PersonalData = field(default_factory=Masker)
     cases: Cases = field(init=False)
     answers: Answers = field(init=False)
     evaluations: Evaluations = field(init=False)

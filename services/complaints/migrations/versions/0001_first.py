@@ -118,6 +118,8 @@ def _dialogues() -> None:
         sa.Column("state", sa.String(20), nullable=False),
         sa.Column("by", Json, nullable=False),
         sa.Column("at", Instant, nullable=False),
+        sa.Column("hides", Json, nullable=False),
+        sa.Column("keeps", Json, nullable=False),
         sa.Column("response_id", sa.String(64), unique=True),
         sa.Column("response_case_number", sa.String(100)),
         sa.Column("response_disclosure", sa.String(64)),

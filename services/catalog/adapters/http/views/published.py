@@ -34,6 +34,7 @@ class PublishedLineView(View):
     formed_on = fields.Date(allow_none=True)
     document_number = fields.String()
     period = fields.String(metadata={"description": "what a periodic one covers; empty: not periodic"})
+    notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
     published_at = fields.DateTime()
     validity = fields.String(
         attribute="validity_state", metadata={"description": f"whether it is in force: {', '.join(VALIDITIES)}"}
@@ -59,6 +60,10 @@ class FacetsView(View):
     validities = fields.List(fields.Nested(FacetView))
     years = fields.List(fields.Nested(FacetView))
     suggestion = fields.String()
+    lacking = fields.List(
+        fields.String(),
+        metadata={"description": "words that none of these has: too frequent to count beside the others"},
+    )
 
 
 class LinkedView(View):
@@ -97,10 +102,10 @@ class PublicationView(PublishedLineView):
     channels = fields.List(fields.Nested(ChannelView))
     elements = strings()
     attachments = fields.List(fields.Nested(AttachmentView))
-    notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
     notice_ended_on = fields.Date(
-        allow_none=True, metadata={"description": "the last day of the notice whose earlier editions are closed"}
+        allow_none=True, metadata={"description": "when the notice ended whose earlier editions are closed"}
     )
+    notice_ended_early = fields.Boolean(metadata={"description": "a correction ended it before its last day was over"})
     valid = fields.Boolean()
     first_published_at = fields.DateTime()
     change_reason = fields.String()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from chassis.base.clock import china_date
 from chassis.base.hashing import PREFIX, canonical_json, sm3
 from chassis.ports import Actor, Audience
 from chassis.storage.paging import BadCursor, Page, decode_cursor, encode_cursor, fetch_page
@@ -56,6 +57,7 @@ _LINES = (
         revisions.c.document_number,
         revisions.c.period,
         revisions.c.co_issuers,
+        revisions.c.notice_until,
         disclosures.c.published_at,
         disclosures.c.published_on,
         disclosures.c.validity_state,
@@ -193,11 +195,15 @@ class Facets:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list, and what all its pages hold; ``suggestion`` is a better spelling of the question."""
+    """One page of a list, and what all its pages hold; ``suggestion`` is a better spelling of the question.
+
+    ``lacking``: words of the question that none of what is listed has, though others have them.
+    """
 
     page: Page[Row]
     facets: Facets
     suggestion: str = ""
+    lacking: Sequence[str] = ()
 
 
 def list_published(connection: Connection, reader: Actor, query: Mapping[str, Any]) -> Page[Row]:
@@ -220,7 +226,7 @@ def list_with_facets(connection: Connection, reader: Actor, query: Mapping[str, 
     """The same page, with the facets of the whole list."""
     if query["q"]:
         page, matches = _found(connection, reader, query)
-        return Listing(page, _facets(matches), _suggestion(connection, reader, query["q"], matches))
+        return Listing(page, _facets(matches), _suggestion(connection, reader, query["q"], matches), matches.lacking)
     return Listing(list_published(connection, reader, query), facets_of(connection, reader, query))
 
 
@@ -232,6 +238,11 @@ def facets_of(connection: Connection, reader: Actor, query: Mapping[str, Any]) -
 def newest(connection: Connection, reader: Actor, limit: int, **filters: str) -> Page[Row]:
     """The newest publications that ``reader`` may read."""
     return list_published(connection, reader, {**NO_FILTER, **filters, "cursor": None, "limit": limit})
+
+
+def item_of(connection: Connection, index_number: str) -> str | None:
+    """The item of a publication, also of one that was withdrawn; whoever asks must know that he may learn it."""
+    return connection.execute(sa.select(disclosures.c.item).where(disclosures.c.index_number == index_number)).scalar()
 
 
 def recent_topics(connection: Connection, reader: Actor) -> set[str]:
@@ -269,7 +280,7 @@ def find_published(
     )
     if not _may_know(reader, *known_as, found["channels"]):
         raise NoSuchDisclosure
-    closed_through, ended_on = found["closed_through"], _notice_ended_on(found)
+    closed_through, ended = found["closed_through"], _notice_end(found)
     if gone:
         raise Withdrawn(
             index_number=index_number,
@@ -281,7 +292,7 @@ def find_published(
     if found["revision"] <= closed_through and not may_work(
         found["audience"], found["body"], found["working_department"], found["proposer"], reader
     ):
-        raise EditionClosed(index_number=index_number, notice_ended_on=ended_on)
+        raise EditionClosed(index_number=index_number, **ended)
     names = {unit["code"]: unit["name"] for unit in found["body_data"]["departments"]}
     return found | {
         **told_of(found["told"]),
@@ -300,7 +311,7 @@ def find_published(
             for each in found["editions"]
             if _may_know(reader, *known_as, each["channels"])
         ],
-        "notice_ended_on": ended_on,
+        **ended,
     }
 
 
@@ -331,11 +342,17 @@ def is_on_website(channels: Iterable[Mapping[str, Any]]) -> bool:
     return any(is_own_website(channel["kind"], channel["automatic"]) for channel in channels)
 
 
-def _notice_ended_on(found: Mapping[str, Any]) -> date | None:
-    """The last day of the public notice that ended last."""
-    closed = (each for each in found["editions"] if each["number"] <= found["closed_through"])
-    days = [each["notice_until"] for each in closed if each.get("notice_until")]
-    return date.fromisoformat(max(days)) if days else None
+def _notice_end(found: Mapping[str, Any]) -> dict[str, Any]:
+    """The day on which the public notice ended that ended last, and whether a correction ended it before its time."""
+    closed = [each for each in found["editions"] if each["number"] <= found["closed_through"]]
+    last = next((each for each in reversed(closed) if each.get("notice_until")), None)
+    if last is None:
+        return {"notice_ended_on": None, "notice_ended_early": False}
+    until, replaced = date.fromisoformat(last["notice_until"]), last.get("superseded_at")
+    ended = china_date(datetime.fromisoformat(replaced)) if replaced else until
+    # The timer comes after the last day; a correction on that day was before its end.
+    early = bool(replaced) and ended <= until
+    return {"notice_ended_on": min(ended, until), "notice_ended_early": early}
 
 
 def _public_title(revision: int, title: str, found: Mapping[str, Any]) -> str:

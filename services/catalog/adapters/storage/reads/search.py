@@ -52,11 +52,13 @@ class Matches:
     """What fits a question: the best first, of equals the newest.
 
     ``complete``: nothing that fits was left out for being too old. ``unknown``: the words that none has.
+    ``lacking``: the words that others have and none of these, as they are too frequent to count beside the rest.
     """
 
     found: list[Match]
     complete: bool = True
     unknown: Sequence[str] = ()
+    lacking: Sequence[str] = ()
 
 
 def matches_of(
@@ -72,11 +74,17 @@ def matches_of(
     worth = [_weight(concept, len(rows), had) for concept, had in zip(concepts, having, strict=True)]
     best = max((_had(row, worth) for row in rows), default=0)
     # Whoever has less than half of what the best has is about something else.
-    fitting = [_match(row, concepts, worth) for row in rows if 2 * _had(row, worth) >= best]
+    chosen = [row for row in rows if 2 * _had(row, worth) >= best]
+    fitting = [_match(row, concepts, worth) for row in chosen]
     fitting.sort(key=lambda match: (match.score, match.position), reverse=True)
     is_complete = all(had < RANKED // len(concepts) for had in having)
     unknown = [concept.names[0] for concept, had in zip(concepts, having, strict=True) if not had]
-    return Matches(fitting, complete=is_complete, unknown=unknown)
+    lacking = [
+        concept.names[0]
+        for number, (concept, had) in enumerate(zip(concepts, having, strict=True))
+        if had and not any(row[f"words_{number}"] for row in chosen)
+    ]
+    return Matches(fitting, complete=is_complete, unknown=unknown, lacking=lacking)
 
 
 def newest_matches(connection: Connection, conditions: Conditions) -> Matches:

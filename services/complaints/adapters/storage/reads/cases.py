@@ -52,7 +52,7 @@ _OFFICIAL = (_table.id, _table.channel, _table.anonymous, _table.handler, _table
 _CONFIDENTIAL = (
     _table.text,
     _table.contact,
-    *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "at", "by")),
+    *(answers.c[name].label(f"draft.{name}") for name in ("text", "outcome", "hides", "keeps", "at", "by")),
 )
 # The officers' list: open cases first, the most urgent first.
 _RANK = sa.case((_table.state.in_(OPEN), 0), else_=1).label("rank")
