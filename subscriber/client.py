@@ -1,6 +1,8 @@
 """Receive an agency's queue or the stream: each event at least once, repeats recognised, acknowledged after handling.
 
 def handle(event):
+    if event.erases_through:
+        store.forget_through(event.index_number, event.erases_through)
     if event.erases:
         store.forget(event.index_number)
     elif event.kind == "withdrawn":
@@ -116,7 +118,7 @@ class Subscriber:
             return False
         try:
             # Of what is to be erased, that which came before was taken out of the queue: nothing is missing.
-            if position.turn is Turn.GAP and not (event.erases or event.erases_earlier):
+            if position.turn is Turn.GAP and not (event.erases or event.ends_notice):
                 self._on_gap(event, position.expected)
             _pass_overtaken(event, handle)
         except NotNow as reason:

@@ -1,6 +1,7 @@
 // Receive an agency's queue or the stream: each event at least once, repeats recognised, acknowledged after handling.
 //
 // async function handle(event) {
+//   if (event.erasesThrough) await store.forgetThrough(event.indexNumber, event.erasesThrough);
 //   if (event.erases) await store.forget(event.indexNumber);
 //   else if (event.kind === 'withdrawn') await store.unlist(event.indexNumber);
 //   else await store.put(event.indexNumber, event.data, await fetchText(event));

@@ -30,7 +30,7 @@ class Catalog:
         self.away = 0
         self.fetched: list[str] = []
 
-    def tell(self, act: str, index_number: str, text: str = "", *, erase: bool = False) -> None:
+    def tell(self, act: str, index_number: str, text: str = "", *, erase: bool = False, erase_through: int = 0) -> None:
         self.texts[index_number] = text
         self.lines.append(
             {
@@ -43,6 +43,7 @@ class Catalog:
                 "content_hash": sm3(text.encode()),
                 "reason": "已废止" if act == "withdrawn" else "",
                 "erase": erase,
+                "erase_through": erase_through,
             }
         )
 
@@ -116,6 +117,16 @@ def test_an_event_of_a_load_has_the_shape_of_those_that_are_told_and_its_text_al
     assert present.data["api"] == f"{SITE}/catalog/api/v1/published/{ONE}"
     assert fetch_text(present, lambda _: pytest.fail("it has the text already")) == "全文一"
     assert (gone.data["unlist"], gone.data["reason"]) == (True, "已废止")
+
+
+def test_a_load_tells_up_to_where_to_forget_after_a_public_notice() -> None:
+    catalog = Catalog()
+    catalog.tell("corrected", ONE, "全文一", erase_through=1)
+    catalog.tell("withdrawn", TWO, erase_through=2)
+    catalog.tell("published", THREE, "全文三")
+    events = loaded(catalog)
+    assert [event.erases_through for event in events] == [1, 2, 0]
+    CONTRACTS.check("disclosure.corrected", events[0].data)
 
 
 def test_a_later_load_brings_only_what_changed_since() -> None:
