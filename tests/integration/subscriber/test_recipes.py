@@ -39,6 +39,7 @@ def test_a_site_that_is_away_is_waited_for(agency: Agency, outside: Outside, pub
     agency.start()
     has(agency, ONE, TWO)
     assert "not now" in agency.log
+    wait_for(lambda: agency.log.count("connected again") == 1, SECONDS, "it says that it goes on")
     assert public.asked == [ONE, ONE, ONE, TWO], "in order, and nothing twice that was there"
 
 

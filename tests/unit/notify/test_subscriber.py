@@ -8,8 +8,9 @@ from threading import Thread
 import pytest
 
 from chassis.base.hashing import sm3
+from subscriber.__main__ import main
 from subscriber.book import Book, Turn
-from subscriber.client import Subscriber
+from subscriber.client import BadAddress, Subscriber
 from subscriber.events import NotAnEvent, decode
 from subscriber.site import NotNow
 from subscriber.stream import Stream
@@ -220,6 +221,17 @@ def test_an_answer_whose_text_is_not_the_one_of_its_own_digest_is_no_correction(
     altered = json.dumps({"text": "改动", "text_digest": sm3("更正".encode())}).encode()
     with pytest.raises(DigestDiffers):
         fetch_text(decode(a_message()), lambda _: (200, altered))
+
+
+@pytest.mark.parametrize("address", ["nonsense", "http://broker", "amqp://a:b@h:99999999/x", "amqp//h", ""])
+def test_what_is_no_address_of_a_broker_is_refused_in_both_languages(address, capsys, monkeypatch):
+    with pytest.raises(BadAddress, match=r"消息服务器地址不对.*no address of a broker"):
+        Subscriber(address, "agency.sjj")
+    monkeypatch.setattr("sys.argv", ["yangguang-subscriber", address, "agency.sjj"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "消息服务器地址不对" in capsys.readouterr().err
 
 
 class Store:
