@@ -69,9 +69,7 @@ def test_an_account_that_is_refused_is_said_to_be_and_tried_again(
         ("amqp://agency.sjj:secret@127.0.0.1:1/publications", QUEUE, "the connection was lost"),
     ],
 )
-def test_once_says_in_one_line_why_it_received_nothing(
-    outside: Outside, address: str, queue: str, said: str
-) -> None:
+def test_once_says_in_one_line_why_it_received_nothing(outside: Outside, address: str, queue: str, said: str) -> None:
     url = address.format(outside=outside.url, refused=outside.url.replace("guest:guest", "guest:wrong"))
     command = [sys.executable, "-m", "subscriber", url, queue, "--once"]
     ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
