@@ -9,13 +9,13 @@ import signal
 import sys
 
 from subscriber.book import Book
-from subscriber.client import Subscriber
+from subscriber.client import BadAddress, NotConnected, Subscriber
 from subscriber.events import PublicationEvent
 from subscriber.stream import STREAM, Stream
 
 
 def main() -> int:
-    """Run until Ctrl-C, or with ``--once`` until nothing more is there."""
+    """Run until Ctrl-C, or with ``--once`` until nothing more is there; 1 where the broker is away or refuses."""
     parser = argparse.ArgumentParser(prog="python -m subscriber", description=__doc__)
     parser.add_argument("url", help="amqps://agency.CODE:PASSWORD@HOST/publications")
     parser.add_argument("source", metavar="QUEUE", help=f"agency.CODE, or {STREAM} to read the stream")
@@ -25,16 +25,24 @@ def main() -> int:
     parser.add_argument("--topic", action="append", default=[], help="of the stream: only this topic; may be repeated")
     given = parser.parse_args()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(message)s")
+    logging.getLogger("pika").setLevel(logging.CRITICAL)  # what it tells in tracebacks, the client says in a line
     if given.topic and given.source != STREAM:
         parser.error(f"--topic is for {STREAM}: an agency's queue is narrowed to its topics by the broker")
     source = Stream(topics=given.topic) if given.source == STREAM else given.source
-    subscriber = Subscriber(given.url, source, book=Book(given.book), bodies=given.body)
+    try:
+        subscriber = Subscriber(given.url, source, book=Book(given.book), bodies=given.body)
+    except BadAddress as wrong:
+        parser.error(str(wrong))
     signal.signal(signal.SIGINT, lambda *_: subscriber.stop())
     signal.signal(signal.SIGTERM, lambda *_: subscriber.stop())
-    if given.once:
-        subscriber.drain(_print)
-    else:
-        subscriber.run(_print)
+    try:
+        if given.once:
+            subscriber.drain(_print)
+        else:
+            subscriber.run(_print)
+    except NotConnected as reason:
+        sys.stderr.write(f"{reason}\n")
+        return 1
     return 0
 
 

@@ -1,6 +1,8 @@
 """Receive an agency's queue or the stream: each event at least once, repeats recognised, acknowledged after handling.
 
 def handle(event):
+    if event.erases_through:
+        store.forget_through(event.index_number, event.erases_through)
     if event.erases:
         store.forget(event.index_number)
     elif event.kind == "withdrawn":
@@ -25,7 +27,7 @@ from functools import partial
 from typing import Any
 
 import pika
-from pika.exceptions import AMQPError, ConsumerCancelled, ProbableAuthenticationError
+from pika.exceptions import AMQPError, ChannelClosedByBroker, ConsumerCancelled, ProbableAuthenticationError
 
 from subscriber.book import Book, Turn
 from subscriber.events import NotAnEvent, PublicationEvent, decode
@@ -43,13 +45,27 @@ IDLE_SECONDS = 1.0
 ASIDE_SECONDS = 600.0
 
 
+class BadAddress(ValueError):
+    """The address of the broker is none; the message says in Chinese and English what one looks like."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "消息服务器地址不对，应为 amqps://agency.代码:密码@主机/publications。 / "
+            "This is no address of a broker: give amqps://agency.CODE:PASSWORD@HOST/publications."
+        )
+
+
+class NotConnected(Exception):
+    """The broker is away, or does not give what was asked for; the message says why."""
+
+
 class Subscriber:
     """Consumes one agency's queue, or the stream, and connects again whenever the connection is lost.
 
     ``bodies`` narrows to some bodies' publications, for the stream: a queue is narrowed by the broker.
     ``on_gap`` is called with the event and the sequence that was expected before the event is handled; each event
     carries the whole state, so nothing need be fetched for that. What could not be handled for ``patience_seconds``
-    is set aside in the book and tried again every ten minutes.
+    is set aside in the book and tried again every ten minutes. Raises :class:`BadAddress`.
     """
 
     def __init__(
@@ -64,7 +80,7 @@ class Subscriber:
         patience_seconds: float = PATIENCE_SECONDS,
         first_pause_seconds: float = FIRST_PAUSE_SECONDS,
     ) -> None:
-        self._url, self._source, self._prefetch = url, source, prefetch
+        self._parameters, self._source, self._prefetch = _parameters(url), source, prefetch
         self._book = book or Book()
         self._bodies = frozenset(bodies)
         self._on_gap = on_gap or _log_gap
@@ -72,7 +88,7 @@ class Subscriber:
         self._due: deque[str] = deque()
         self._looked_aside = -ASIDE_SECONDS
         self._stopped = threading.Event()
-        self._taken = 0
+        self._taken, self._waits = 0, False
 
     def run(self, handle: Handle) -> None:
         """Receive until :meth:`stop`, or until ``handle`` raises; then the event comes again next time.
@@ -85,18 +101,18 @@ class Subscriber:
                 self._receive(handle, until_idle=False)
             except _Raised as raised:
                 raise raised.error from None
-            except ProbableAuthenticationError:
-                self._wait("the broker refuses this account; was it rotated? Ask for the new credentials")
             except (AMQPError, OSError) as error:
-                self._wait(f"the connection was lost ({error!r})")
+                self._wait(_why(error))
 
     def drain(self, handle: Handle) -> int:
-        """Receive what is there now and return how many events were taken."""
+        """Receive what is there now and return how many events were taken. Raises :class:`NotConnected`."""
         before = self._taken
         try:
             self._receive(handle, until_idle=True)
         except _Raised as raised:
             raise raised.error from None
+        except (AMQPError, OSError) as error:
+            raise NotConnected(_why(error)) from error
         return self._taken - before
 
     def stop(self) -> None:
@@ -116,7 +132,7 @@ class Subscriber:
             return False
         try:
             # Of what is to be erased, that which came before was taken out of the queue: nothing is missing.
-            if position.turn is Turn.GAP and not (event.erases or event.erases_earlier):
+            if position.turn is Turn.GAP and not (event.erases or event.ends_notice):
                 self._on_gap(event, position.expected)
             _pass_overtaken(event, handle)
         except NotNow as reason:
@@ -149,13 +165,11 @@ class Subscriber:
     def _wait(self, why: str, *, at_least: float = 0.0) -> None:
         pause = self._pauses.next(at_least)
         log.warning("%s; again in %.0f s", why, pause)
+        self._waits = True
         self._stopped.wait(pause)
 
     def _connect(self, handle: Handle, until_idle: bool) -> None:
-        parameters = pika.URLParameters(self._url)
-        parameters.heartbeat = HEARTBEAT_SECONDS
-        parameters.blocked_connection_timeout = HEARTBEAT_SECONDS
-        connection = pika.BlockingConnection(parameters)
+        connection = pika.BlockingConnection(self._parameters)
         try:
             channel = connection.channel()
             channel.basic_qos(prefetch_count=self._prefetch)
@@ -179,12 +193,19 @@ class Subscriber:
                 if stream:
                     self._book.keep_place(stream.name, int(properties.headers["x-stream-offset"]))
                 channel.basic_ack(method.delivery_tag)
-            self._pauses.reset()
+            self._go_on()
             if self._stopped.is_set():
                 break
         else:
             raise ConsumerCancelled  # the queue was removed, or the stream is being written anew
         channel.cancel()
+
+    def _go_on(self) -> None:
+        """Something went well: whoever read in the log that it was not so reads that it is again."""
+        self._pauses.reset()
+        if self._waits:
+            log.warning("connected again")
+            self._waits = False
 
     def _retry_one(self, handle: Handle) -> bool:
         """While nothing comes: one of what was set aside. Returns whether there are more to be tried now."""
@@ -202,6 +223,27 @@ class Subscriber:
             except NotNow as reason:
                 log.warning("%s: still set aside: %s", index_number, reason)
         return bool(self._due)
+
+
+def _parameters(url: str) -> pika.URLParameters:
+    try:
+        parameters = pika.URLParameters(url)
+    except (ValueError, LookupError, TypeError):
+        raise BadAddress from None
+    if not url.startswith(("amqp://", "amqps://")):
+        raise BadAddress
+    parameters.heartbeat = HEARTBEAT_SECONDS
+    parameters.blocked_connection_timeout = HEARTBEAT_SECONDS
+    return parameters
+
+
+def _why(error: Exception) -> str:
+    """What to do about it, where that is known."""
+    if isinstance(error, ProbableAuthenticationError):
+        return "the broker refuses this account; was it rotated? Ask for the new credentials"
+    if isinstance(error, ChannelClosedByBroker) and error.reply_code in (403, 404):
+        return f"the broker does not give this queue; name your own, agency.CODE ({error.reply_text})"
+    return f"the connection was lost ({error!r})"
 
 
 class _Raised(Exception):

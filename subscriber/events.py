@@ -42,9 +42,15 @@ class PublicationEvent:
         return bool(self.data.get("erase"))
 
     @property
-    def erases_earlier(self) -> bool:
-        """A correction that ends a public notice (公示): every copy of earlier revisions is to be forgotten."""
-        return bool(self.data.get("erase_earlier"))
+    def erases_through(self) -> int:
+        """A public notice (公示) has ended: every copy of revisions up to this one is to be forgotten; 0: none."""
+        return int(self.data.get("erase_through") or 0)
+
+    @property
+    def ends_notice(self) -> bool:
+        """Whether it ended just now, so that what was told of it has left the queue."""
+        before = self.data.get("revision") if self.kind == "withdrawn" else self.data.get("supersedes")
+        return before is not None and before <= self.erases_through
 
 
 def decode(content: bytes) -> PublicationEvent:

@@ -99,7 +99,8 @@ class FirstLoad:
 
     def _withdrawn(self, line: dict[str, Any]) -> PublicationEvent:
         told = {name: line[name] for name in ("index_number", "revision", "reason", "erase")}
-        return _event(line, "withdrawn", {**told, "unlist": not line["erase"], "withdrawn_at": line["at"]}, None)
+        told |= {"unlist": not line["erase"], "withdrawn_at": line["at"], **_erase_through(line)}
+        return _event(line, "withdrawn", told, None)
 
     def _present(self, line: dict[str, Any]) -> PublicationEvent | None:
         """The present state of a publication in the shape of the events; None for what is gone or of other topics."""
@@ -110,7 +111,7 @@ class FirstLoad:
         found = _answer(status, content, number)
         if self._topics and found["topics"] and found["topics"][0] not in self._topics:
             return None
-        return _event(line, str(line["act"]), self._data(found), str(found["text"]))
+        return _event(line, str(line["act"]), self._data(found) | _erase_through(line), str(found["text"]))
 
     def _data(self, found: dict[str, Any]) -> dict[str, Any]:
         data = {name: found[name] for name in _TAKEN_OVER} | {
@@ -132,6 +133,10 @@ class FirstLoad:
         if found["co_issuers"]:
             data["co_issuers"] = [{"code": each["body"], "name": each["name"]} for each in found["co_issuers"]]
         return data | {name: found[name] for name in ("document_number", "period", "change_reason") if found[name]}
+
+
+def _erase_through(line: dict[str, Any]) -> dict[str, int]:
+    return {"erase_through": line["erase_through"]} if line["erase_through"] else {}
 
 
 def _event(line: dict[str, Any], kind: str, data: dict[str, Any], text: str | None) -> PublicationEvent:

@@ -6,11 +6,13 @@ cookie of his browser; who sends neither is told only that his request was taken
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from typing import Any, cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from sqlalchemy.exc import IntegrityError
+from werkzeug.datastructures import FileStorage
 
 from chassis.base.encryption import Cipher
 from chassis.base.hashing import sm3
@@ -19,6 +21,7 @@ from chassis.storage import idempotency_keys
 from chassis.storage.idempotency_keys import Kept, KeyInUse
 from chassis.web.client import address, client, hashed, known_client
 from chassis.web.headers import RECEIPT_CODE
+from chassis.web.input import MULTIPART
 from chassis.web.problems import RepeatedKey
 from chassis.web.request import actor, clock, header, service
 
@@ -118,7 +121,25 @@ def _replayed(kept: Kept) -> Response:
 
 
 def _fingerprint() -> str:
-    return sm3(f"{request.method} {request.full_path}\n".encode() + request.get_data(cache=True))
+    """The digest of what was asked, worked out once for a request."""
+    if "fingerprint" not in g:
+        content = _parts() if request.mimetype == MULTIPART else request.get_data(cache=True)
+        g.fingerprint = sm3(f"{request.method} {request.full_path}\n".encode() + content)
+    return cast(str, g.fingerprint)
+
+
+def _parts() -> bytes:
+    """The parts of a form with files: each client, and each time, puts another boundary between the same ones."""
+    files = [(name, file.filename, _digest(file)) for name, file in request.files.items(multi=True)]
+    return ascii((list(request.form.items(multi=True)), files)).encode()
+
+
+def _digest(file: FileStorage) -> str:
+    """Read in pieces: a great one lies in a temporary file. It is left as at the beginning, to be read again."""
+    file.stream.seek(0)
+    digest = hashlib.file_digest(cast(Any, file.stream), lambda: hashlib.new("sm3"))
+    file.stream.seek(0)
+    return digest.hexdigest()
 
 
 def _cipher() -> Cipher:

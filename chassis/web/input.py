@@ -14,7 +14,6 @@ from werkzeug.exceptions import BadRequest, NotFound, UnsupportedMediaType
 from chassis.base import bounded_json
 from chassis.content.text_guard import is_storable
 from chassis.ports import Invalid
-from chassis.web.headers import IDEMPOTENCY_KEY
 from chassis.web.incoming import look_over, refuse_marked_input
 from chassis.web.problems import flatten
 from chassis.web.schema import Schema
@@ -70,6 +69,8 @@ def read_body(schema: marshmallow.Schema) -> dict[str, Any]:
 
     Raises :class:`~chassis.ports.Invalid`, or the framework's errors 400 and 415 where it is no JSON.
     """
+    if request.mimetype == MULTIPART:
+        raise UnsupportedMediaType  # before its content is read: a key may have parsed it already
     content = request.get_data(cache=True)
     if not content:
         return _loaded(schema, {})
@@ -87,8 +88,6 @@ def read_upload(part: str, read: Callable[[FileStorage, str], Any] = look_over) 
     """
     if request.mimetype != MULTIPART:
         raise UnsupportedMediaType
-    if IDEMPOTENCY_KEY.name in request.headers:
-        request.get_data(cache=True)  # the key stands for the content too, which parsing would use up
     others = [name for name in (*request.files, *request.form) if name != part]
     errors = dict.fromkeys(others, "没有这个字段。 / There is no such part.")
     if len(request.files.getlist(part)) != 1:

@@ -10,7 +10,7 @@ export class NotAnEvent extends Error {}
 
 /**
  * `kind` is published, corrected or withdrawn; `erases`: withdrawn by a purge, every copy is to be forgotten;
- * `erasesEarlier`: a public notice has ended, every copy of earlier revisions is to be forgotten.
+ * `erasesThrough`: a public notice has ended, every copy of revisions up to this one is to be forgotten; 0: none.
  */
 export function decode(content) {
   let envelope;
@@ -24,7 +24,7 @@ export function decode(content) {
   if (!id || !kind || !subject || !body || !data || typeof data !== 'object' || !(sequence >= 1)) {
     throw new NotAnEvent('not a publication event: something is missing');
   }
-  const erasesEarlier = Boolean(data.erase_earlier);
+  const erasesThrough = data.erase_through ?? 0;
   const erases = Boolean(data.erase);
-  return { id, kind, indexNumber: subject, sequence, body, at: new Date(time), data, erases, erasesEarlier };
+  return { id, kind, indexNumber: subject, sequence, body, at: new Date(time), data, erases, erasesThrough };
 }

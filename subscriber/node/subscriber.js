@@ -1,6 +1,7 @@
 // Receive an agency's queue or the stream: each event at least once, repeats recognised, acknowledged after handling.
 //
 // async function handle(event) {
+//   if (event.erasesThrough) await store.forgetThrough(event.indexNumber, event.erasesThrough);
 //   if (event.erases) await store.forget(event.indexNumber);
 //   else if (event.kind === 'withdrawn') await store.unlist(event.indexNumber);
 //   else await store.put(event.indexNumber, event.data, await fetchText(event));
@@ -16,6 +17,7 @@ import { decode, NotAnEvent } from './events.js';
 import { NotNow, Overtaken } from './texts.js';
 
 export { Book } from './book.js';
+export { FirstLoad } from './first_load.js';
 export { Changed, checkDigest, fetchFile, fetchText, Gone, NotNow, Overtaken } from './texts.js';
 
 const HEARTBEAT_SECONDS = 60;
@@ -29,11 +31,20 @@ export function stream({ start = 'first', topics = [], name = 'publications.log'
   return { name, start, topics, isStream: true };
 }
 
-export class Subscriber {
-  #book; #pause; #heldSince = { id: '', at: 0 }; #due = []; #lookedAside = -Infinity; #stopping = new AbortController();
+/** The address of the broker is none; the message says in Chinese and English what one looks like. */
+export class BadAddress extends TypeError {
+  constructor() {
+    super('消息服务器地址不对，应为 amqps://agency.代码:密码@主机/publications。 / '
+      + 'This is no address of a broker: give amqps://agency.CODE:PASSWORD@HOST/publications.');
+  }
+}
 
-  /** `source` is the name of a queue, or what `stream()` gives; `bodies` narrows to some bodies' publications. */
+export class Subscriber {
+  #waits = false; #book; #pause; #heldSince = { id: '', at: 0 }; #due = []; #lookedAside = -Infinity; #stopping = new AbortController();
+
+  /** `source` is the name of a queue, or what `stream()` gives; `bodies` narrows to some bodies. Throws `BadAddress`. */
   constructor(url, source, { book = new Book(), bodies = [], prefetch = 20, patienceSeconds = 600, firstPauseSeconds = 1 } = {}) {
+    if (!URL.canParse(url) || !/^amqps?:\/\/[^/]/.test(url)) throw new BadAddress();
     this.url = new URL(url);
     this.url.searchParams.set('heartbeat', String(HEARTBEAT_SECONDS));
     this.source = typeof source === 'string' ? { name: source } : source;
@@ -97,6 +108,7 @@ export class Subscriber {
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_SECONDS);
     const why = error instanceof NotNow ? `not now (${error.message})` : `the connection was lost (${error.message})`;
     console.error(`${why}; again in ${seconds} s`);
+    this.#waits = true;
     await sleep(seconds * 1000, null, { signal: this.#stopping.signal }).catch(() => {});
   }
 
@@ -148,12 +160,19 @@ export class Subscriber {
     if (!isStream || !topics.length || topics.includes(topic)) await raising(() => this.take(message.content, handle));
     if (isStream) this.#book.keepPlace(name, message.properties.headers['x-stream-offset']);
     channel.ack(message);
+    this.#goOn();
+  }
+
+  // Something went well: whoever read in the log that it was not so reads that it is again.
+  #goOn() {
     this.#pause = this.firstPauseSeconds;
+    if (this.#waits) console.error('connected again');
+    this.#waits = false;
   }
 
   // While nothing comes: one of what was set aside.
   async #retryOne(handle) {
-    this.#pause = this.firstPauseSeconds;
+    this.#goOn();
     if (!this.#due.length && performance.now() - this.#lookedAside >= ASIDE_SECONDS * 1000) {
       this.#lookedAside = performance.now();
       this.#due = this.#book.aside();

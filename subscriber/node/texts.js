@@ -20,6 +20,10 @@ export class Changed extends Overtaken {}
 /** The text of a publication, its digest checked. Throws `Gone`, `Changed` or `NotNow`. */
 export async function fetchText(event) {
   const { indexNumber, data } = event;
+  if (event.text !== undefined) { // it came with a first load
+    checkDigest(event.text, data.text.digest);
+    return event.text;
+  }
   const { text, text_digest: present } = await publication(event);
   if (typeof text !== 'string') throw new NotNow(`${indexNumber}: the answer holds no text`);
   const announced = data.text.digest;
@@ -61,7 +65,8 @@ async function publication({ indexNumber, data }) {
   return found;
 }
 
-async function get(address) {
+/** What the site answers. Throws `NotNow` where it asks for patience or is away. */
+export async function get(address) {
   const headers = { Accept: 'application/json' };
   const answer = await inTime(fetch(address, { headers, signal: AbortSignal.timeout(TIMEOUT_SECONDS * 1000) }));
   if (answer.status === 429 || answer.status === 503) {
@@ -71,8 +76,8 @@ async function get(address) {
   return answer;
 }
 
-// The time-out of a request holds for its content too.
-async function inTime(promise) {
+/** What is still on its way: the time-out of a request holds for its content too. Throws `NotNow`. */
+export async function inTime(promise) {
   try {
     return await promise;
   } catch (error) {

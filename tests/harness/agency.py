@@ -25,15 +25,21 @@ import pathlib
 
 
 def put(index_number, data, text):
-    line = json.dumps({"title": data["title"], "summary": data["summary"], "text": text}, ensure_ascii=False)
+    line = {name: data.get(name) for name in ("revision", "title", "summary")} | {"text": text}
     whole = pathlib.Path("half-written")
-    whole.write_text(line, encoding="utf-8")
+    whole.write_text(json.dumps(line, ensure_ascii=False), encoding="utf-8")
     whole.replace(_file("kept", index_number))
 
 
 def unlist(index_number):
     if _file("kept", index_number).exists():
         _file("kept", index_number).replace(_file("unlisted", index_number))
+
+
+def forget_through(index_number, revision):
+    for file in (_file(folder, index_number) for folder in ("kept", "unlisted")):
+        if file.exists() and json.loads(file.read_text(encoding="utf-8"))["revision"] <= revision:
+            file.unlink()
 
 
 def forget(index_number):
@@ -46,18 +52,25 @@ def _file(folder, index_number):
     return pathlib.Path(folder, index_number.replace("/", "_"))
 """
 NODE_STORE = """
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 for (const folder of ['kept', 'unlisted']) mkdirSync(folder, { recursive: true });
 const file = (folder, indexNumber) => `${folder}/${indexNumber.replace('/', '_')}`;
 
 export function put(indexNumber, data, text) {
-  writeFileSync('half-written', JSON.stringify({ title: data.title, summary: data.summary, text }));
+  const { revision, title, summary } = data;
+  writeFileSync('half-written', JSON.stringify({ revision, title, summary, text }));
   renameSync('half-written', file('kept', indexNumber));
 }
 
 export function unlist(indexNumber) {
   if (existsSync(file('kept', indexNumber))) renameSync(file('kept', indexNumber), file('unlisted', indexNumber));
+}
+
+export function forgetThrough(indexNumber, revision) {
+  for (const path of [file('kept', indexNumber), file('unlisted', indexNumber)]) {
+    if (existsSync(path) && JSON.parse(readFileSync(path)).revision <= revision) rmSync(path);
+  }
 }
 
 export function forget(indexNumber) {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -63,10 +63,18 @@ class Site:
 def site() -> Iterator[Site]:
     """A site on a free port."""
     made = Site()
+    with served(made.answer) as address:
+        made.address = address
+        yield made
+
+
+@contextmanager
+def served(answer: Callable[[str], tuple[int, Any]]) -> Iterator[str]:
+    """The address of a server on a free port that answers so for each path."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # the name is the library's
-            status, content = made.answer(self.path)
+            status, content = answer(self.path)
             sent = json.dumps(content).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(sent)))
@@ -77,10 +85,9 @@ def site() -> Iterator[Site]:
             """Nothing."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    made.address = f"http://127.0.0.1:{server.server_port}"
     thread = Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield made
+    yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
     thread.join(10)

@@ -186,11 +186,16 @@ def test_agencies_that_were_away_have_what_is_public_and_nothing_else(
     for agency in agencies:
         agency.stop()
 
-    newcomer = Agency(tmp_path / "newcomer", "python", "load", agency_python)
-    newcomer.change(', topics=["finance", "fees"]', "")
-    newcomer.environ = {"SITE": system.origins["catalog"], "PUBLICATIONS_URL": agencies[0].environ["PUBLICATIONS_URL"]}
-    newcomer.start()
-    try:
-        await_texts(system, newcomer, public)
-    finally:
-        newcomer.stop()
+    for language in ("python", "js"):
+        newcomer = Agency(tmp_path / f"newcomer-{language}", language, "load", agency_python)
+        newcomer.change(', topics=["finance", "fees"]', "")
+        newcomer.change(", topics: ['finance', 'fees']", "")
+        newcomer.environ = {
+            "SITE": system.origins["catalog"],
+            "PUBLICATIONS_URL": agencies[0].environ["PUBLICATIONS_URL"],
+        }
+        newcomer.start()
+        try:
+            await_texts(system, newcomer, public)
+        finally:
+            newcomer.stop()

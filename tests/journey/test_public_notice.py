@@ -77,7 +77,7 @@ def test_a_notice_that_is_over_names_nobody_anywhere(system: System) -> None:
     assert system.get("/catalog/api/v1/published", params={"q": NAME})["items"] == []
     if system.mode == "distributed":
         system.eventually(lambda: BIRD not in _outside(system), "agencies' queue and stream name nobody")
-        (last,) = [told for told in told_outside(system) if told["data"].get("erase_earlier")][-1:]
+        (last,) = [told for told in told_outside(system) if told["data"].get("erase_through")][-1:]
         assert (last["data"]["revision"], last["data"]["title"]) == (2, "×××同志任前公示")
     kept = system.get(f"/catalog/api/v1/published/{number}?revision=1", by="gjj.archivist")
     assert NAME in kept["title"]

@@ -364,9 +364,10 @@ class Withdrawn(Gone):
     code = "withdrawn"
 
     def __init__(self, *, index_number: str, reason: str, ground: str, withdrawn_at: str, title: str) -> None:
+        said = reason.rstrip("。.；; ")
         super().__init__(
-            f"该信息已撤下。原因：{reason}。如有疑问，请联系政务公开办公室。",
-            f"This disclosure was withdrawn. Reason: {reason}. For questions contact the disclosure office.",
+            f"该信息已撤下。原因：{said}。如有疑问，请联系政务公开办公室。",
+            f"This disclosure was withdrawn. Reason: {said}. For questions contact the disclosure office.",
             index_number=index_number,
             reason=reason,
             ground=ground,

@@ -91,8 +91,8 @@ def published(publication: Publication, *, event_id: str, at: datetime, body_nam
         data["co_issuers"] = [{"code": issuer.body, "name": issuer.name} for issuer in publication.co_issuers]
     if publication.change_reason and not is_first:
         data["change_reason"] = publication.change_reason
-    if publication.closes_earlier and not is_first:
-        data["erase_earlier"] = True
+    if not is_first:
+        data |= _erase_through(publication)
     return _event(publication, "published" if is_first else "corrected", event_id, at, data)
 
 
@@ -104,6 +104,7 @@ def withdrawn(publication: Publication, *, event_id: str, at: datetime, body_nam
         "reason": publication.reason or NEUTRAL_REASON,
         "erase": publication.purged,
         "unlist": not publication.purged,
+        **({} if publication.purged else _erase_through(publication)),
     }
     return _event(publication, "withdrawn", event_id, at, data)
 
@@ -143,6 +144,11 @@ def _identity(publication: Publication, body_name: str, origin: str) -> dict[str
         "address": origin + publication.address,
         "api": f"{origin}/catalog/api/v1/published/{publication.index_number}",
     }
+
+
+def _erase_through(publication: Publication) -> dict[str, int]:
+    """A fact of the publication, said by each event after the end of a notice: a reader may have missed the first."""
+    return {"erase_through": publication.closed_through} if publication.closed_through else {}
 
 
 def _event(publication: Publication, verb: str, event_id: str, at: datetime, data: Mapping[str, Any]) -> ExternalEvent:

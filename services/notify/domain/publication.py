@@ -152,11 +152,19 @@ def correct(known: Publication, announced: Publication, *, by: Actor, at: dateti
 
 
 def withdraw(
-    known: Publication, *, reason: str, ground: str, by: Actor, at: datetime, left: str = ""
+    known: Publication,
+    *,
+    reason: str,
+    ground: str,
+    by: Actor,
+    at: datetime,
+    left: str = "",
+    closed_through: int = 0,
 ) -> tuple[Publication, DomainEvent]:
     """It is up no more. ``left``: the title that a public notice leaves; none of its other words stay."""
     state = state_after(TRANSITIONS, known.state, "withdraw")
     gone = replace(known, state=state, withdrawn_at=at, updated_at=at, reason=reason, ground=ground)
+    gone = replace(gone, closed_through=closed_through)
     if left:
         gone = replace(gone, title=left, summary=left, document_number="", change_reason="")
     return gone, _event(gone, "withdrawn", by, at)

@@ -44,7 +44,13 @@ def take_withdrawal(command: TakeWithdrawal, *, work: UnitOfWork, clock: Clock) 
     ends_notice = command.closed_through >= known.revision
     left = command.title if ends_notice else ""
     gone, withdrawn = publications.withdraw(
-        known, reason=command.reason, ground=command.ground, by=SYSTEM, at=command.at, left=left
+        known,
+        reason=command.reason,
+        ground=command.ground,
+        by=SYSTEM,
+        at=command.at,
+        left=left,
+        closed_through=command.closed_through,
     )
     gone = tell_withdrawn(gone, command.event_id, command.at, work)
     if ends_notice:

@@ -177,6 +177,7 @@ def test_a_withdrawal_leaves_a_tombstone_with_its_reason(catalog: CatalogHarness
     tomb = catalog.get("/published/GJJ/2026-00001")
     assert tomb.status_code == 410
     assert (tomb.json["code"], tomb.json["reason"]) == ("withdrawn", "文件已失效。")
+    assert tomb.json["detail"] == "该信息已撤下。原因：文件已失效。如有疑问，请联系政务公开办公室。"
     assert catalog.get(f"/disclosures/{disclosure}/timeline").status_code == 410
     assert catalog.get("/published").json["items"] == []
     assert [line["act"] for line in catalog.get("/changes").json["items"]] == ["published", "withdrawn"]

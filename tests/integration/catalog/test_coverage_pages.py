@@ -137,6 +137,15 @@ def test_the_file_for_ones_own_calendar_keeps_its_entries_by_id(catalog: Catalog
     assert uids == re.findall(r"UID:(\S+)", again.replace("\r\n ", ""))
 
 
+def test_a_calendar_that_asks_again_within_the_day_is_told_that_nothing_changed(catalog: CatalogHarness) -> None:
+    first = catalog.client.get("/calendar.ics?body=GJJ")
+    catalog.later(hours=6)
+    again = catalog.client.get("/calendar.ics?body=GJJ", headers={"If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    other = catalog.client.get("/calendar.ics?body=GS", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status_code == 200
+
+
 def test_what_was_not_touched_for_long_is_flagged(catalog: CatalogHarness) -> None:
     """长期未更新: YANGGUANG_STALE_MONTHS, a year."""
     catalog.published(STRANGER, item="GS-W-02", elements=["办事程序"])

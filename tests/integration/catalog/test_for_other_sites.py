@@ -67,6 +67,7 @@ def test_a_publication_is_described_in_its_head(site: CatalogHarness) -> None:
     linked = json.loads(script[1])
     assert (linked["headline"], linked["url"], linked["identifier"][0]) == (TITLE, found["Url"], number)
     assert linked["dateCreated"] == "2026-11-05"
+    assert linked["datePublished"] == linked["dateModified"] == "2026-11-09T09:00:00+08:00"
 
 
 def test_the_sitemap_lists_what_everybody_may_read_and_nothing_else(site: CatalogHarness) -> None:
@@ -79,7 +80,10 @@ def test_the_sitemap_lists_what_everybody_may_read_and_nothing_else(site: Catalo
     assert portions == [f"{SITE}/sitemap/pages.xml", f"{SITE}/sitemap/0.xml"]
     pages, listed = [located(get(site, portion.removeprefix(SITE))) for portion in portions]
     assert listed == [f"{SITE}/published/{number}" for number in public]
-    assert f"{SITE}/directory" in pages
+    assert {f"{SITE}/{page}" for page in ("directory", "guide", "bylaws", "coverage")} <= set(pages)
+    for page in pages:
+        path = page.removeprefix(SITE)
+        assert path.startswith("/complaints/") or site.client.get(path, base_url=SITE).status_code == 200, path
     assert site.client.get("/sitemap/7.xml", base_url=SITE).status_code == 404
 
 

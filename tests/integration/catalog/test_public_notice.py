@@ -273,7 +273,9 @@ def test_a_notice_that_is_prolonged_ends_later(catalog: CatalogHarness) -> None:
     _corrected(catalog, disclosure, **a_notice(catalog, notice_until="2026-11-30"))
     days_pass(catalog)
     assert NAME in catalog.client.get(f"/published/{number}").text
+    assert catalog.get("/changes").json["items"][-1]["erase_through"] == 0, "it still runs"
     days_pass(catalog, 20)
+    assert catalog.get("/changes").json["items"][-1]["erase_through"] == 2
     assert NAME not in catalog.client.get(f"/published/{number}").text
     for edition in (1, 2):
         assert catalog.client.get(f"/published/{number}?revision={edition}").status_code == 410
@@ -307,6 +309,7 @@ def test_a_withdrawn_notice_names_nobody_on_its_tombstone(catalog: CatalogHarnes
     assert "关于×××同志任前公示的公告" in gone.text
     assert NAME not in gone.text
     assert NAME not in catalog.client.get("/catalog/api/v1/changes").text
+    assert [line["erase_through"] for line in catalog.get("/changes").json["items"]] == [1, 1]
     assert NAME not in str(catalog.announced("disclosure.withdrawn")[-1].data)
 
 

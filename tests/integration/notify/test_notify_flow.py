@@ -171,7 +171,7 @@ def test_after_a_public_notice_agencies_feeds_and_screen_name_nobody(harness: No
     first, other, last = harness.sent()
     assert (first["type"], first["sequence"]) == ("yangguang.disclosure.published.v1", 1)
     assert {name: first["data"][name] for name in LEFT} == LEFT
-    assert (last["sequence"], last["data"]["revision"], last["data"]["erase_earlier"]) == (2, 2, True)
+    assert (last["sequence"], last["data"]["revision"], last["data"]["erase_through"]) == (2, 2, 1)
     assert other["data"]["title"] == "别的信息"
     for address in ("atom", "rss", "json"):
         assert "金丝雀" not in harness.client.get(f"/notify/api/v1/feeds/publications.{address}").text
@@ -183,6 +183,7 @@ def test_a_withdrawn_public_notice_names_nobody_to_agencies(harness: NotifyHarne
     harness.withdraw({**data, "title": LEFT["title"], "closed_through": 1})
     first, last = harness.sent()
     assert (first["data"]["title"], first["data"]["summary"]) == (LEFT["title"], LEFT["title"])
+    assert (last["data"]["unlist"], last["data"]["erase_through"]) == (True, 1)
     assert "金丝雀" not in str([first, last])
 
 
@@ -192,7 +193,16 @@ def test_a_later_correction_leaves_what_agencies_were_told_as_it_is(harness: Not
     again = {name: data[name] for name in ("index_number", "address")}
     harness.publish("d-1", revision=3, supersedes=2, closed_through=1, title="另一个标题", **again)
     assert [event["data"]["title"] for event in harness.sent()] == [LEFT["title"], LEFT["title"], "另一个标题"]
-    assert "erase_earlier" not in harness.sent()[-1]["data"]
+
+
+def test_each_event_after_a_public_notice_tells_agencies_up_to_where_to_forget(harness: NotifyHarness):
+    """An agency that was away passes the correction that ended it, since another one followed."""
+    data = harness.publish(**NAMED)
+    end_of(harness, data)
+    again = {name: data[name] for name in ("index_number", "address")}
+    harness.publish("d-1", revision=3, supersedes=2, closed_through=1, **again)
+    harness.withdraw({**data, "closed_through": 1})
+    assert [event["data"].get("erase_through") for event in harness.sent()] == [None, 1, 1, 1]
 
 
 def test_what_comes_late_of_a_purged_disclosure_brings_no_title_back(harness: NotifyHarness):

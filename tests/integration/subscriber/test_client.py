@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from threading import Thread
 
 import pytest
@@ -57,6 +59,23 @@ def test_an_account_that_is_refused_is_said_to_be_and_tried_again(
     client.stop()
     thread.join(20)
     assert not thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("address", "queue", "said"),
+    [
+        ("{outside}", "agency.other", "name your own, agency.CODE"),
+        ("{refused}", QUEUE, "refuses this account"),
+        ("amqp://agency.sjj:secret@127.0.0.1:1/publications", QUEUE, "the connection was lost"),
+    ],
+)
+def test_once_says_in_one_line_why_it_received_nothing(outside: Outside, address: str, queue: str, said: str) -> None:
+    url = address.format(outside=outside.url, refused=outside.url.replace("guest:guest", "guest:wrong"))
+    command = [sys.executable, "-m", "subscriber", url, queue, "--once"]
+    ended = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 1
+    (line,) = ended.stderr.splitlines()
+    assert said in line
 
 
 def test_only_the_topics_asked_for_are_taken_of_the_stream(outside: Outside, public: Site) -> None:

@@ -39,6 +39,7 @@ def test_a_site_that_is_away_is_waited_for(agency: Agency, outside: Outside, pub
     agency.start()
     has(agency, ONE, TWO)
     assert "not now" in agency.log
+    wait_for(lambda: agency.log.count("connected again") == 1, SECONDS, "it says that it goes on")
     assert public.asked == [ONE, ONE, ONE, TWO], "in order, and nothing twice that was there"
 
 
@@ -68,6 +69,24 @@ def test_a_withdrawal_is_unlisted_and_a_purge_forgotten(agency: Agency, outside:
     )
     has(agency)
     assert set(agency.has("unlisted")) == {ONE}
+    assert agency.mentions("金丝雀") == []
+
+
+def test_after_a_public_notice_what_it_has_of_it_is_forgotten(agency: Agency, outside: Outside, public: Site) -> None:
+    """By the correction that follows the one it missed, and by a withdrawal."""
+    public.texts = {ONE: "金丝雀", TWO: "金丝雀"}
+    agency.start()
+    outside.tell(*(public.event(number, title="金丝雀", revision=1) for number in (ONE, TWO)))
+    has(agency, ONE, TWO)
+    public.texts, public.gone = {ONE: "再更正"}, {TWO}
+    after = {"revision": 3, "supersedes": 2, "erase_through": 1}
+    outside.tell(
+        public.event(ONE, 3, "corrected", **after),
+        public.event(TWO, 2, "withdrawn", revision=1, erase=False, unlist=True, erase_through=1),
+    )
+    wait_for(lambda: agency.has().get(ONE, {}).get("text") == "再更正", SECONDS, f"it has the correction: {agency.log}")
+    has(agency, ONE)
+    assert agency.has("unlisted") == {}
     assert agency.mentions("金丝雀") == []
 
 

@@ -2,90 +2,20 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from chassis.base.hashing import sm3
 from services.notify.adapters.external import CONTRACTS
 from subscriber.book import Book
 from subscriber.events import PublicationEvent
 from subscriber.first_load import FirstLoad
 from subscriber.site import NotNow
 from subscriber.texts import fetch_text
+from tests.harness.stand_in_catalog import Catalog
 
 SITE = "https://zwgk.example.gov.cn"
 ONE, TWO, THREE = "GJJ/2026-00001", "GJJ/2026-00002", "GJJ/2026-00003"
-
-
-class Catalog:
-    """What the site answers."""
-
-    def __init__(self) -> None:
-        self.texts: dict[str, str] = {}
-        self.lines: list[dict[str, Any]] = []
-        self.away = 0
-        self.fetched: list[str] = []
-
-    def tell(self, act: str, index_number: str, text: str = "", *, erase: bool = False) -> None:
-        self.texts[index_number] = text
-        self.lines.append(
-            {
-                "id": len(self.lines) + 1,
-                "act": act,
-                "index_number": index_number,
-                "revision": 1,
-                "body": index_number.split("/")[0],
-                "at": "2026-11-24T02:00:00+00:00",
-                "content_hash": sm3(text.encode()),
-                "reason": "已废止" if act == "withdrawn" else "",
-                "erase": erase,
-            }
-        )
-
-    def fetch(self, address: str) -> tuple[int, bytes]:
-        if self.away:
-            self.away -= 1
-            raise NotNow("away")
-        parts = urlsplit(address)
-        if parts.path.endswith("/changes"):
-            asked = {name: int(values[0]) for name, values in parse_qs(parts.query).items()}
-            found = [line for line in self.lines if line["id"] > asked["after"]][: asked["limit"]]
-            return 200, json.dumps({"items": found, "next": 0}).encode()
-        index_number = parts.path.partition("/published/")[2]
-        self.fetched.append(index_number)
-        text = self.texts[index_number]
-        return (200, json.dumps(shown(index_number, text)).encode()) if text else (410, b"")
-
-
-def shown(index_number: str, text: str) -> Mapping[str, Any]:
-    return {
-        "index_number": index_number,
-        "revision": 2,
-        "title": "标题",
-        "summary": "概述",
-        "topics": ["finance"],
-        "formed_on": "2026-11-18",
-        "content_hash": sm3(text.encode()),
-        "body": "GJJ",
-        "body_name": "中心",
-        "item": "GJJ-W-07",
-        "item_title": "财务收支情况",
-        "level": "municipal",
-        "address": f"/published/{index_number}",
-        "first_published_at": "2026-11-20T02:00:00+00:00",
-        "published_at": "2026-11-23T02:00:00+00:00",
-        "text": text,
-        "text_digest": sm3(text.encode()),
-        "attachments": [{"digest": sm3(b"a"), "name": "附表", "size": 1, "media_type": "", "address": "/x"}],
-        "document_number": "",
-        "period": "2026-Q3",
-        "co_issuers": [{"body": "", "name": "市财政局"}],
-        "change_reason": "更正",
-    }
 
 
 def loaded(catalog: Catalog, book: Book | None = None, **options: Any) -> list[PublicationEvent]:
@@ -116,6 +46,16 @@ def test_an_event_of_a_load_has_the_shape_of_those_that_are_told_and_its_text_al
     assert present.data["api"] == f"{SITE}/catalog/api/v1/published/{ONE}"
     assert fetch_text(present, lambda _: pytest.fail("it has the text already")) == "全文一"
     assert (gone.data["unlist"], gone.data["reason"]) == (True, "已废止")
+
+
+def test_a_load_tells_up_to_where_to_forget_after_a_public_notice() -> None:
+    catalog = Catalog()
+    catalog.tell("corrected", ONE, "全文一", erase_through=1)
+    catalog.tell("withdrawn", TWO, erase_through=2)
+    catalog.tell("published", THREE, "全文三")
+    events = loaded(catalog)
+    assert [event.erases_through for event in events] == [1, 2, 0]
+    CONTRACTS.check("disclosure.corrected", events[0].data)
 
 
 def test_a_later_load_brings_only_what_changed_since() -> None:

@@ -8,8 +8,9 @@ from threading import Thread
 import pytest
 
 from chassis.base.hashing import sm3
+from subscriber.__main__ import main
 from subscriber.book import Book, Turn
-from subscriber.client import Subscriber
+from subscriber.client import BadAddress, Subscriber
 from subscriber.events import NotAnEvent, decode
 from subscriber.site import NotNow
 from subscriber.stream import Stream
@@ -137,6 +138,25 @@ def test_the_purge_of_what_was_missed_is_no_gap():
     assert taken(a_message(1), a_message(4, kind="withdrawn", erase=True)) == ([1, 4], [])
 
 
+def test_only_the_event_that_ends_a_public_notice_excuses_what_left_the_queue():
+    ended = {"kind": "corrected", "erase_through": 2}
+    assert taken(a_message(1), a_message(3, supersedes=2, **ended)) == ([1, 3], [])
+    assert taken(a_message(1), a_message(4, supersedes=3, **ended)) == ([1, 4], [(4, 2)])
+    assert taken(a_message(1), a_message(3, kind="withdrawn", erase_through=2, revision=2)) == ([1, 3], [])
+
+
+def test_an_agency_that_was_away_at_the_end_of_a_notice_forgets_it_all_the_same():
+    """The correction that ended it is passed, since another one followed."""
+    handle, store = recipe(an_answer(TEXT), an_answer("再更正。"), an_answer("再更正。"))
+    client = Subscriber("amqp://unused", "agency.sjj")
+    client.take(a_message(1), handle)
+    for sequence, text in ((2, "隐去后。"), (3, "再更正。")):
+        told = {"digest": sm3(text.encode()), "size": 9}
+        client.take(a_message(sequence, kind="corrected", erase_through=1, text=told), handle)
+    assert store.forgotten == [("GJJ/2026-00118", 1)] * 2
+    assert store.kept == {"GJJ/2026-00118": "再更正。"}
+
+
 def test_what_is_not_to_be_had_now_comes_again_and_is_then_handled():
     handle, store = recipe((503, b""), an_answer(TEXT))
     client = Subscriber("amqp://unused", "agency.sjj")
@@ -203,11 +223,22 @@ def test_an_answer_whose_text_is_not_the_one_of_its_own_digest_is_no_correction(
         fetch_text(decode(a_message()), lambda _: (200, altered))
 
 
+@pytest.mark.parametrize("address", ["nonsense", "http://broker", "amqp://a:b@h:99999999/x", "amqp//h", ""])
+def test_what_is_no_address_of_a_broker_is_refused_in_both_languages(address, capsys, monkeypatch):
+    with pytest.raises(BadAddress, match=r"消息服务器地址不对.*no address of a broker"):
+        Subscriber(address, "agency.sjj")
+    monkeypatch.setattr("sys.argv", ["yangguang-subscriber", address, "agency.sjj"])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 2
+    assert "消息服务器地址不对" in capsys.readouterr().err
+
+
 class Store:
     """An agency's own."""
 
     def __init__(self):
-        self.kept, self.unlisted = {}, {}
+        self.kept, self.unlisted, self.forgotten = {}, {}, []
 
     def put(self, index_number, data, text):
         self.kept[index_number] = text
@@ -215,6 +246,9 @@ class Store:
     def unlist(self, index_number):
         if index_number in self.kept:
             self.unlisted[index_number] = self.kept.pop(index_number)
+
+    def forget_through(self, index_number, revision):
+        self.forgotten.append((index_number, revision))
 
     def forget(self, index_number):
         self.kept.pop(index_number, None)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
 
+from chassis.base.clock import CHINA
+from chassis.base.hashing import sm3
 from chassis.ports import PUBLIC
 from chassis.web.pages import Pages, render
 from chassis.web.reply import Reply, respond
@@ -75,8 +77,11 @@ def send_calendar(work: Work) -> Any:
         work.events.connection, PUBLIC, body, first, first + A_YEAR, today=today, cursor="", limit=MOST_ENTRIES
     )
     url = service().settings.public_url
-    content = calendar_file([_entry(line, url) for line in found], name="公开日历", at=clock().now())
-    return respond(Reply(content=content, media_type="text/calendar", cache=PUBLIC_CACHE), 200, None)
+    # As of the beginning of the day, so that what did not change is the same bytes, and its version the same.
+    midnight = datetime.combine(today, time(), CHINA)
+    content = calendar_file([_entry(line, url) for line in found], name="公开日历", at=midnight)
+    version = sm3(content).removeprefix("sm3:")[:32]
+    return respond(Reply(content=content, media_type="text/calendar", etag=version, cache=PUBLIC_CACHE), 200, None)
 
 
 def _entry(line: dict[str, Any], url: str) -> Entry:

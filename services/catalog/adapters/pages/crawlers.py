@@ -37,7 +37,16 @@ _KEPT_OUT = (
     "/sign-in",
     "/published?",
 )
-_PAGES = ("/", "/directory", "/published", "/complaints/ask", "/complaints/responses")
+_PAGES = (
+    "/",
+    "/guide",
+    "/directory",
+    "/published",
+    "/bylaws",
+    "/coverage",
+    "/complaints/ask",
+    "/complaints/responses",
+)
 
 pages = Pages("catalog", "crawler-pages")
 

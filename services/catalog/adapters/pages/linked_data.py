@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
-from chassis.base.clock import rfc3339
+from chassis.base.clock import CHINA
 
 
 def linked_data(edition: Mapping[str, Any], site: str) -> dict[str, Any] | None:
@@ -25,8 +26,13 @@ def linked_data(edition: Mapping[str, Any], site: str) -> dict[str, Any] | None:
         "url": f"{site}/published/{edition['index_number']}",
         "inLanguage": "zh-CN",
         "articleSection": edition["item_title"],
-        "datePublished": rfc3339(edition["first_published_at"]),
-        "dateModified": rfc3339(edition["published_at"]),
+        "datePublished": _in_china(edition["first_published_at"]),
+        "dateModified": _in_china(edition["published_at"]),
         "publisher": {"@type": "GovernmentOrganization", "name": edition["body_name"]},
         **({"dateCreated": edition["formed_on"].isoformat()} if edition["formed_on"] else {}),
     }
+
+
+def _in_china(moment: datetime) -> str:
+    """With the zone of ``dateCreated``: in UTC what is published in the morning would be older than its making."""
+    return moment.astimezone(CHINA).isoformat(timespec="seconds")

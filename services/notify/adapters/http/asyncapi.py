@@ -25,7 +25,8 @@ pages = Pages("notify", "asyncapi")
 DESCRIPTION = (
     "External publications of public bodies: published, corrected, withdrawn. CloudEvents 1.0 in structured mode; "
     "the text is fetched by its address and checked against its digest. Each agency has a queue of its own, bound to "
-    "the topics that it asked for; a gap in the sequence of an index number is filled from the stream or from "
+    "the topics that it asked for. Each event carries the whole state, so after a gap in the sequence of an index "
+    "number nothing need be fetched; a publication whose only event a full queue dropped is found in "
     "/catalog/api/v1/changes. Unknown fields are to be ignored."
 )
 

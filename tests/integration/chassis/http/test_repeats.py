@@ -168,3 +168,18 @@ def test_a_key_stands_for_the_content_of_a_file_too(service, client) -> None:
     ]
     assert [answer.status_code for answer in sent] == [200, 200, 422]
     is_problem(sent[2], 422, "idempotency_key_reused")
+
+
+def test_a_file_sent_again_with_another_boundary_is_the_same(service, client) -> None:
+    """As curl and browsers do: each time there is another one between the same parts."""
+    headers = bearer(service) | {"Idempotency-Key": "k13"}
+
+    def send(boundary: str, name: str = "a.txt") -> Any:
+        head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+        sent = {"data": f"{head}abc\r\n--{boundary}--\r\n", "content_type": f"multipart/form-data; boundary={boundary}"}
+        return client.post("/alpha/api/v1/files", headers=headers, **sent)
+
+    first, again = send("b"), send("----c")
+    assert (first.status_code, again.status_code) == (200, 200)
+    assert (again.get_json(), again.headers["Idempotent-Replayed"]) == (first.get_json(), "true")
+    is_problem(send("b", "b.txt"), 422, "idempotency_key_reused")

@@ -117,7 +117,11 @@ class PublicationView(PublishedLineView):
 
 
 class ChangeView(View):
-    """One line of the public log."""
+    """One line of the public log.
+
+    ``erase``: it was purged, every copy must go. ``erase_through``: a public notice has ended, every copy of revisions
+    up to this one must go; 0 where none has. Both say how it stands now, whenever the change was.
+    """
 
     id = fields.Integer()
     act = fields.String()
@@ -130,6 +134,7 @@ class ChangeView(View):
     content_hash = fields.String()
     reason = fields.String()
     erase = fields.Boolean()
+    erase_through = fields.Integer()
     address = Address()
 
 

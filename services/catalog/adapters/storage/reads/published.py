@@ -163,6 +163,7 @@ _CHANGES = (
     sa.select(
         changes,
         revisions.c.title,
+        disclosures.c.closed_through.label("erase_through"),
         sa.case((_IS_CLOSED, disclosures.c.closed_through), else_=0).label("closed_through"),
         sa.case((_IS_CLOSED, disclosures.c.editions), else_=sa.null()).label("editions"),
     )
@@ -376,7 +377,7 @@ def list_changes(connection: Connection, after: int, limit: int) -> list[Row]:
 
 
 def _change(row: Row) -> Row:
-    change = {name: row[name] for name in (*changes.c.keys(), "title")}
+    change = {name: row[name] for name in (*changes.c.keys(), "title", "erase_through")}
     if not row["closed_through"]:
         return change
     return {**change, "title": _public_title(row["revision"], row["title"], row)}

@@ -1,0 +1,136 @@
+// Everything that is public, and afterwards whatever changed: read from the site instead of from the broker.
+//
+// await new FirstLoad('https://zwgk.example.gov.cn', { book }).run(handle);
+//
+// The twin of `subscriber.first_load` in Python: the book keeps how far the log of changes was read, so what was
+// interrupted goes on where it stood, and a later call brings what a full queue has dropped.
+import { setTimeout as sleep } from 'node:timers/promises';
+import { get, inTime, NotNow, Overtaken } from './texts.js';
+
+const PLACE = 'changes';
+const PORTION = 1000;
+const LONGEST_PAUSE_SECONDS = 60;
+
+export class FirstLoad {
+  #site; #api; #book; #topics; #bodies; #patienceSeconds; #firstPauseSeconds;
+
+  /** `topics` and `bodies` narrow as a subscription does. */
+  constructor(site, { book, topics = [], bodies = [], patienceSeconds = 600, firstPauseSeconds = 1 }) {
+    this.#site = site.replace(/\/+$/, '');
+    this.#api = `${this.#site}/catalog/api/v1`;
+    this.#book = book;
+    this.#topics = new Set(topics);
+    this.#bodies = new Set(bodies);
+    this.#patienceSeconds = patienceSeconds;
+    this.#firstPauseSeconds = firstPauseSeconds;
+  }
+
+  /**
+   * Handle what changed since the last time, as events without a sequence; gives how many.
+   * Throws `NotNow` where the site is away for `patienceSeconds`; the next call goes on there.
+   */
+  async run(handle) {
+    let handled = 0;
+    for (;;) {
+      const lines = await this.#patiently(() => this.#lines());
+      if (!lines.length) return handled;
+      // An event carries the present state, so the last line about a publication is enough.
+      const last = new Map(lines.map((line) => [line.index_number, line.id]));
+      for (const line of lines) {
+        const isLast = last.get(line.index_number) === line.id;
+        if (isLast && await this.#patiently(() => this.#take(line, handle))) handled += 1;
+        this.#book.keepPlace(PLACE, line.id);
+      }
+    }
+  }
+
+  async #patiently(act) {
+    const since = performance.now();
+    for (let pause = this.#firstPauseSeconds; ; pause = Math.min(pause * 2, LONGEST_PAUSE_SECONDS)) {
+      try {
+        return await act();
+      } catch (error) {
+        if (!(error instanceof NotNow) || performance.now() - since >= this.#patienceSeconds * 1000) throw error;
+        const seconds = Math.max(pause, error.seconds);
+        console.error(`not now (${error.message}); again in ${seconds} s`);
+        await sleep(seconds * 1000);
+      }
+    }
+  }
+
+  async #lines() {
+    const address = `${this.#api}/changes?after=${this.#book.place(PLACE) ?? 0}&limit=${PORTION}`;
+    return (await answerOf(await get(address), 'changes')).items;
+  }
+
+  async #take(line, handle) {
+    if (this.#bodies.size && !this.#bodies.has(line.body)) return false;
+    const event = line.act === 'withdrawn' ? withdrawn(line) : await this.#present(line);
+    if (!event) return false;
+    try {
+      await handle(event);
+    } catch (error) {
+      if (!(error instanceof Overtaken)) throw error; // a change about that follows
+    }
+    return true;
+  }
+
+  // The present state of a publication in the shape of the events; null for what is gone or of other topics.
+  async #present(line) {
+    const number = line.index_number;
+    const answer = await get(`${this.#api}/published/${number.split('/').map(encodeURIComponent).join('/')}`);
+    if (answer.status === 404 || answer.status === 410) return null; // a later line says so
+    const found = await answerOf(answer, number);
+    if (this.#topics.size && found.topics.length && !this.#topics.has(found.topics[0])) return null;
+    return eventOf(line, { ...this.#data(found), ...eraseThrough(line) }, found.text);
+  }
+
+  #data(found) {
+    const { index_number, revision, title, summary, topics, formed_on, content_hash, level } = found;
+    const data = {
+      index_number, revision, title, summary, topics, formed_on, content_hash, level,
+      body: { code: found.body, name: found.body_name },
+      item: { code: found.item, title: found.item_title },
+      topic: topics[0] ?? 'other',
+      address: this.#site + found.address,
+      api: this.#api + found.address,
+      published_at: zulu(found.first_published_at),
+      updated_at: zulu(found.published_at),
+      text: { digest: found.text_digest, size: Buffer.byteLength(found.text) },
+      attachments: found.attachments.map(({ digest, size, media_type }) => ({ digest, size, ...(media_type && { media_type }) })),
+      supersedes: null,
+    };
+    if (found.co_issuers.length) data.co_issuers = found.co_issuers.map(({ body, name }) => ({ code: body, name }));
+    for (const name of ['document_number', 'period', 'change_reason']) if (found[name]) data[name] = found[name];
+    return data;
+  }
+}
+
+function withdrawn(line) {
+  const { index_number, revision, reason, erase, at } = line;
+  return eventOf(line, { index_number, revision, reason, erase, unlist: !erase, withdrawn_at: at, ...eraseThrough(line) });
+}
+
+function eventOf(line, data, text) {
+  const { id, act, index_number: indexNumber, body, at } = line;
+  return {
+    id: `changes/${id}`, kind: act, indexNumber, sequence: 0, body, at: new Date(at), data, text,
+    erases: Boolean(data.erase), erasesThrough: data.erase_through ?? 0,
+  };
+}
+
+function eraseThrough(line) {
+  return line.erase_through ? { erase_through: line.erase_through } : {};
+}
+
+async function answerOf(answer, about) {
+  const found = answer.status === 200 ? await inTime(answer.json()) : null;
+  if (found === null || typeof found !== 'object') {
+    throw new NotNow(`${about}: the site answered ${answer.status}, and not what was asked for`);
+  }
+  return found;
+}
+
+function zulu(moment) {
+  return moment.replace('+00:00', 'Z');
+}

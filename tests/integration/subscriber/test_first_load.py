@@ -1,0 +1,106 @@
+"""A first load in Node.js brings what one in Python brings."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from subscriber.book import Book
+from subscriber.first_load import FirstLoad
+from subscriber.site import NotNow
+from subscriber.texts import fetch_text
+from tests.harness.stand_in_catalog import Catalog
+from tests.harness.stand_in_site import served
+from tests.servers.require import SUBSCRIBER
+
+pytestmark = pytest.mark.servers
+
+ONE, TWO, THREE, FOUR = (f"GJJ/2026-0000{number}" for number in range(1, 5))
+PROGRAM = """
+import {{ Book, fetchText, FirstLoad }} from {library};
+const [site, file, seconds] = process.argv.slice(2);
+await new FirstLoad(site, {{ book: new Book(file), patienceSeconds: Number(seconds), firstPauseSeconds: 0.01 }}).run(
+  async (event) => {{
+    const text = event.kind === 'withdrawn' ? null : await fetchText(event);
+    console.log(JSON.stringify({{ ...event, text, at: event.at.toISOString() }}));
+  }},
+);
+"""
+
+
+class Loading:
+    """The site, and a program in Node.js that loads it into one book."""
+
+    def __init__(self, folder: Path) -> None:
+        self.catalog, self.folder, self.address = Catalog(), folder, ""
+        program = PROGRAM.format(library=json.dumps(str(SUBSCRIBER / "subscriber.js")))
+        (folder / "load.mjs").write_text(program, encoding="utf-8")
+
+    def answer(self, path: str) -> tuple[int, Any]:
+        """What the site answers for a path."""
+        try:
+            status, content = self.catalog.fetch(path)
+        except NotNow:
+            return 503, {}
+        return status, json.loads(content or b"{}")
+
+    def run(self, *, seconds: int = 20, fails: bool = False) -> list[dict[str, Any]]:
+        """The events of one run."""
+        command = ["node", "load.mjs", self.address, "received.jsonl", str(seconds)]
+        ended = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
+        assert (ended.returncode != 0) is fails, ended.stderr
+        return [json.loads(line) for line in ended.stdout.splitlines()]
+
+
+@pytest.fixture
+def loading(tmp_path: Path) -> Iterator[Loading]:
+    made = Loading(tmp_path)
+    with served(made.answer) as made.address:
+        yield made
+
+
+def test_it_brings_the_same_events(loading: Loading) -> None:
+    catalog = loading.catalog
+    catalog.tell("published", ONE, "全文一")
+    catalog.tell("corrected", ONE, "更正后", erase_through=1)
+    catalog.tell("withdrawn", TWO, erase_through=1)
+    catalog.tell("withdrawn", THREE, erase=True)
+    catalog.tell("published", FOUR, "全文四")
+    catalog.texts[FOUR] = ""  # withdrawn between the log and the text
+    expected: list[dict[str, Any]] = []
+    FirstLoad(loading.address, book=Book()).run(
+        lambda event: expected.append(
+            {
+                "id": event.id,
+                "kind": event.kind,
+                "indexNumber": event.index_number,
+                "sequence": event.sequence,
+                "body": event.body,
+                "at": event.at,
+                "data": event.data,
+                "text": None if event.kind == "withdrawn" else fetch_text(event),
+                "erases": event.erases,
+                "erasesThrough": event.erases_through,
+            }
+        )
+    )
+    found = loading.run()
+    assert [{**event, "at": datetime.fromisoformat(event["at"])} for event in found] == expected
+    assert [event["erasesThrough"] for event in found] == [1, 1, 0]
+
+
+def test_a_later_load_brings_only_what_changed_since_and_a_site_that_is_away_is_waited_for(loading: Loading) -> None:
+    loading.catalog.tell("published", ONE, "全文一")
+    loading.catalog.away = 2
+    assert [event["indexNumber"] for event in loading.run()] == [ONE]
+    loading.catalog.tell("published", TWO, "全文二")
+    loading.catalog.away = 1
+    assert loading.run(seconds=0, fails=True) == []
+    assert [event["indexNumber"] for event in loading.run()] == [TWO]
+    assert loading.run() == []
