@@ -122,7 +122,9 @@ class ChangeView(View):
     body = fields.String()
     at = fields.DateTime()
     title = fields.String()
-    content_hash = fields.String()
+    content_hash = fields.String(
+        allow_none=True, metadata={"description": "null once the edition was purged, or closed by the end of its notice"}
+    )
     reason = fields.String()
     erase = fields.Boolean()
     address = Address()
