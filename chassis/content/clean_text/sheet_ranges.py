@@ -82,7 +82,7 @@ def _last_place(root: Element) -> tuple[int, int]:
 
 
 def _filled(root: Element) -> Iterator[tuple[int, int]]:
-    from openpyxl.utils.cell import coordinate_from_string, column_index_from_string
+    from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
     number = 0
     for row in descendants(root, "row"):
