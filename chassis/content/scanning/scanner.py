@@ -86,7 +86,8 @@ class Scanner:
     def admit(self, name: str, content: bytes, where: str = "file", *, by: str = "") -> Admission:
         """What :func:`chassis.content.admission.admit` says of a file; refused too when it takes too long or much.
 
-        ``by``: who sends it; nobody's own files take the turns of all. Raises what that raises, :class:`ScanBusy` and :class:`ScanUnavailable`.
+        ``by``: who sends it; "" is nobody in particular. Raises what that raises, :class:`ScanBusy` and
+        :class:`ScanUnavailable`.
         """
         job = {"name": name, "where": where}
         # Beyond the limit only the name counts: nothing of the file is read.

@@ -158,6 +158,17 @@ def test_hidden_and_struck_words_never_come_along_and_are_told() -> None:
     assert left_out(found) == {"hidden": 1, "struck": 1}
 
 
+def test_words_of_no_size_or_white_on_white_never_come_along_from_a_page() -> None:
+    page = (
+        '<p>看得见<span style="font-size:0">零</span><span style="color: #FFFFFF">白</span></p>'
+        '<table><tr><td style="background:navy"><span style="color:white">表头</span></td><td>乙</td></tr></table>'
+        '<div style="font-size:0"><p style="font-size:14px">正文</p></div>'
+    )
+    found = convert("页面.html", page.encode())
+    assert [word in found.text for word in ("看得见", "零", "白", "表头", "正文")] == [True, False, False, True, True]
+    assert left_out(found) == {"hidden": 2}
+
+
 def test_a_marking_in_hidden_words_is_refused_all_the_same() -> None:
     content = word.with_body(f"<w:p>{run('公开的数字')}{run('机密★10年', '<w:vanish/>')}</w:p>")
     with pytest.raises(SecrecyMarking):

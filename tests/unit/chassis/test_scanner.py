@@ -184,9 +184,7 @@ def test_one_persons_files_leave_a_child_and_a_place_to_others(make: Callable[..
         "    return Admission('a/b')"
     )
     scanner, answers = make(act, at_once=2, waiting=2), []
-    slow = [
-        threading.Thread(target=lambda: answers.append(scanner.admit("slow", b"x", by="tang"))) for _ in range(2)
-    ]
+    slow = [threading.Thread(target=lambda: answers.append(scanner.admit("slow", b"x", by="tang"))) for _ in range(2)]
     for thread in slow:
         thread.start()
     awaited(lambda: scanner.under_way == 2)

@@ -123,7 +123,7 @@ class ChangeView(View):
     at = fields.DateTime()
     title = fields.String()
     content_hash = fields.String(
-        allow_none=True, metadata={"description": "null once the edition was purged, or closed by the end of its notice"}
+        allow_none=True, metadata={"description": "null once the edition was purged or its notice has ended"}
     )
     reason = fields.String()
     erase = fields.Boolean()
