@@ -61,8 +61,10 @@ def _clip(element: Element, last: tuple[int, int]) -> int:
     from openpyxl.utils import get_column_letter, range_boundaries
 
     try:
-        first_column, first_row, last_column, last_row = range_boundaries(element.get("ref", ""))
-        last_column, last_row = min(last_column, last[1]), min(last_row, last[0])
+        named = range_boundaries(element.get("ref", ""))
+        # A range of whole columns names no rows, one of whole rows no columns.
+        first_column, first_row = named[0] or 1, named[1] or 1
+        last_column, last_row = min(named[2] or last[1], last[1]), min(named[3] or last[0], last[0])
         places = (last_column - first_column + 1) * (last_row - first_row + 1)
         is_left = last_column >= first_column and last_row >= first_row
     except (TypeError, ValueError):
