@@ -31,6 +31,11 @@ _REASONS = {
         "文件过于复杂，未能在规定时间内检查完。请拆分后重新上传。",
         "The file is too complex to be checked in time. Split it and upload the parts.",
     ),
+    "too_complex": (
+        "文件里有异常复杂的内容，不像办公软件写出的。请用原软件打开并另存后重新上传。",
+        "The file holds something more complex than office programs write. Open it in its program, save it anew and "
+        "upload it again.",
+    ),
     "archive": (
         "文件内含无法检查的压缩包。请解压后逐个上传。",
         "The file holds an archive that cannot be checked. Unpack it and upload its files singly.",

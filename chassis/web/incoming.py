@@ -20,7 +20,7 @@ from chassis.content.scanning.scanner import Scanner, scanner
 from chassis.content.text_guard import RefusedText, checked_text
 from chassis.monitoring.metrics import Metrics
 from chassis.ports import Invalid, Refusal, in_both
-from chassis.web.request import service
+from chassis.web.request import actor, service
 
 T = TypeVar("T")
 
@@ -58,7 +58,7 @@ def refuse_marked_input(value: Any) -> None:
     """
     texts = suspect_texts(value)
     if texts:
-        _scanner().refuse_marked(texts)
+        _scanner().refuse_marked(texts, by=_sender())
 
 
 def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> IncomingFile:
@@ -72,7 +72,7 @@ def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> In
         raise WrongFile(
             f"请上传 {' 或者 '.join(kinds)} 文件。", f"Send a file of the kind {' or '.join(kinds)}.", where
         )
-    admitted = _measured(lambda: _scanner().admit(name, content, where))
+    admitted = _measured(lambda: _scanner().admit(name, content, where, by=_sender()))
     check_name(name, where, media_type=admitted.media_type)
     return IncomingFile(
         name,
@@ -92,7 +92,7 @@ def clean_text(file: FileStorage, where: str) -> CleanText:
     :class:`~chassis.content.scanning.scanner.ScanBusy`.
     """
     name, content = _named_content(file, where)
-    return _measured(lambda: _scanner().convert(name, content, where))
+    return _measured(lambda: _scanner().convert(name, content, where, by=_sender()))
 
 
 def _named_content(file: FileStorage, where: str) -> tuple[str, bytes]:
@@ -174,6 +174,12 @@ def _is_marked(name: str, value: str) -> bool:
 
 def _scanner() -> Scanner:
     return scanner(service().settings.scan_seconds)
+
+
+def _sender() -> str:
+    """Who is signed in; nothing for the public, of whom one is not told from the other."""
+    caller = actor()
+    return caller.sub if caller.is_staff else ""
 
 
 def _name_of(file: FileStorage, where: str) -> str:

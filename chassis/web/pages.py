@@ -159,8 +159,13 @@ def cookie_options() -> dict[str, Any]:
 
 
 def local_path(target: str | None, default: str = "/") -> str:
-    """A path on this origin; anything else (an open redirect) becomes the default."""
-    if not target or not target.startswith("/") or target.startswith(("//", "/\\")) or urlsplit(target).netloc:
+    """A path on this origin; anything else (an open redirect) becomes the default.
+
+    Line ends would be another header, and browsers leave out tabs: ``/<tab>/other.example`` is another site.
+    """
+    if not target or not target.isprintable() or not target.startswith("/"):
+        return default
+    if target.startswith(("//", "/\\")) or urlsplit(target).netloc:
         return default
     return target
 

@@ -70,6 +70,9 @@ class Wording(Protocol):
     def markdown_says_something(self, source: str) -> bool:
         """The same of Markdown as it is rendered: markup alone says nothing."""
 
+    def is_too_marked(self, source: str) -> bool:
+        """Whether Markdown holds more marks than pages render."""
+
     def markdown_text(self, source: str) -> str:
         """The words that a reader sees of Markdown."""
 

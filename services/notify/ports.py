@@ -62,6 +62,9 @@ class Tasks(Protocol):
     def close_own(self, deliveries: Sequence[str], *, reason: str, at: datetime) -> None:
         """Close notify's own open tasks about these deliveries, without their titles."""
 
+    def retitle_removal(self, delivery: str, title: str) -> None:
+        """Another title for notify's own open task to take a delivery down."""
+
     def blank_about(self, disclosure: str) -> None:
         """Blank the title of every task that is about a disclosure or was started by it."""
 

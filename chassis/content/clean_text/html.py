@@ -25,6 +25,12 @@ _PARAGRAPHS = frozenset(
 )
 _HEADINGS = re.compile(r"h[1-6]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:!|;|$)", re.IGNORECASE)
+_SIZED = re.compile(r"font(?:-size)?\s*:", re.IGNORECASE)
+_WHITE = re.compile(
+    r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255\b[^)]*\))\s*(?:!|;|$)",
+    re.IGNORECASE,
+)
 _BOLD = re.compile(r"font-weight\s*:\s*(bold|bolder|[6-9]00)", re.IGNORECASE)
 _NOT_BOLD = re.compile(r"font-weight\s*:\s*(normal|lighter|[1-5]00)", re.IGNORECASE)
 _ITALIC = re.compile(r"font-style\s*:\s*italic", re.IGNORECASE)
@@ -124,7 +130,7 @@ class _Reader:
         then()  # type: ignore[operator]
 
     def _is_left_out(self, element: Element, name: str, style: str) -> bool:
-        if _HIDDEN.search(style) or element.get("hidden") is not None:
+        if _HIDDEN.search(style) or element.get("hidden") is not None or _is_unseen(element, style):
             self.read.left_out["hidden"] += bool(element.text_content().strip())
             return True
         if name in _PICTURES:
@@ -221,6 +227,16 @@ class _Reader:
             spans += [*([Span("\n")] if spans else []), *_spans_of(block)]
         wide = max(1, min(number_in(cell.get("colspan", ""), 1), 200))
         return Cell(spans, wide, max(1, number_in(cell.get("rowspan", ""), 1)))
+
+
+def _is_unseen(element: Element, style: str) -> bool:
+    """Words of no size, or white on white; what gives them another size or a ground again is for all to see."""
+    if _NO_SIZE.search(style):
+        return not any(_SIZED.search(each.get("style", "")) for each in element.iterdescendants())
+    if not _WHITE.search(style):
+        return False
+    around = (element, *element.iterancestors())
+    return not any("background" in each.get("style", "") or each.get("bgcolor") for each in around)
 
 
 def _rows(table: Element) -> Iterator[Element]:

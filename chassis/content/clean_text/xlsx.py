@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, time
@@ -12,10 +13,7 @@ from typing import Any
 from chassis.content.archives import UnreadableFile
 from chassis.content.clean_text.blocks import Cell, Heading, Paragraph, Read, Span, Table
 from chassis.content.clean_text.docx import tracked
-from chassis.content.file_types import WrongFile
-
-MOST_CELLS = 20_000
-"""More is no text that somebody reads."""
+from chassis.content.clean_text.sheet_ranges import MOST_CELLS, too_large, with_ranges_clipped
 
 _DECIMALS = re.compile(r"0\.(0+)")
 _PLACE = re.compile(r"\d+")
@@ -26,6 +24,7 @@ def read_xlsx(content: bytes) -> Read:
     """The blocks of a workbook. Raises :class:`WrongFile` and :class:`UnreadableFile`."""
     from openpyxl import load_workbook  # large, and most texts are no workbooks
 
+    content = with_ranges_clipped(content)
     try:
         shown = load_workbook(BytesIO(content), data_only=True)
         written = load_workbook(BytesIO(content))
@@ -45,10 +44,7 @@ def read_xlsx(content: bytes) -> Read:
 
 def _blocks(sheet: Any, written: Any, left_out: Counter[str]) -> Iterator[Paragraph | Table]:
     if sheet.max_row * sheet.max_column > MOST_CELLS * 10 or len(sheet._cells) > MOST_CELLS:
-        raise WrongFile(
-            "表格太大，不宜放进正文。请把它作为附件上传，正文只写要点。",
-            "The table is too large for a text. Attach the file, and write what matters.",
-        )
+        raise too_large()
     left_out["picture"] += len(sheet._images)
     left_out["object"] += len(sheet._charts)
     if any(cell.comment for cell in written._cells.values()):
@@ -97,9 +93,14 @@ def _cell(
     last_row, last_column = until or place
     return Cell(
         [Span(text, bold=bold, link=(cell.hyperlink.target or "") if cell.hyperlink else "")] if text else (),
-        columns=max(1, sum(place[1] <= column <= last_column for column in seen[1])),
-        rows=max(1, sum(place[0] <= row <= last_row for row in seen[0])),
+        columns=max(1, _within(seen[1], place[1], last_column)),
+        rows=max(1, _within(seen[0], place[0], last_row)),
     )
+
+
+def _within(ordered: list[int], first: int, last: int) -> int:
+    """How many of these numbers lie between two."""
+    return bisect_right(ordered, last) - bisect_left(ordered, first)
 
 
 def _spread(sheet: Any) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
@@ -127,20 +128,14 @@ def _hidden_columns(sheet: Any) -> Iterator[int]:
 def _apart(rows: list[list[Cell]]) -> Iterator[list[list[Cell]]]:
     """The tables of a sheet, which an empty row parts."""
     found: list[list[Cell]] = []
+    covered = 0  # so many rows of what was found, a cell from above goes on
     for row in [*rows, []]:
-        if row and any(cell.spans for cell in row):
+        if any(cell.spans for cell in row) or len(found) < covered:
+            covered = max([covered, *(len(found) + cell.rows for cell in row)])
             found.append(row)
-        elif found and not _is_covered(found, row):
+        elif found:
             yield found
-            found = []
-
-
-def _is_covered(above: list[list[Cell]], row: list[Cell]) -> bool:
-    """Whether a cell from above goes on in a row without words of its own."""
-    deep = any(cell.rows > len(above) - number for number, each in enumerate(above) for cell in each)
-    if deep and row is not None:
-        above.append(row)
-    return deep
+            found, covered = [], 0
 
 
 def _shown(cell: Any) -> str:

@@ -30,6 +30,8 @@ _HIDDEN = frozenset({"vanish", "webHidden", "specVanish"})
 _OFF = frozenset({"0", "false", "off"})
 _DECLARED = re.compile(rb"<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_.-]{1,30})[\"']")
 _DATA = re.compile(r"data:[^,]{0,100};base64,(.*)", re.DOTALL)
+# No program writes a tenth of it, and readers compare each attribute of an element with all the others.
+MOST_ATTRIBUTES = 2_000
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -55,6 +57,8 @@ class Shown:
 
     def start(self, name: str, attributes: Mapping[str, str | None]) -> None:
         """A tag opens."""
+        if len(attributes) > MOST_ATTRIBUTES:
+            raise UnreadableFile("too_complex")
         local = name.rpartition(":")[2]
         for value in attributes.values():
             if value:

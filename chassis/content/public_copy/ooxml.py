@@ -55,6 +55,12 @@ _SHEET = re.compile(
     r"xl/(?:worksheets/[^/]*|sharedStrings)\.xml|xl/pivotCache/pivotCacheRecords\d*\.xml", re.IGNORECASE
 )
 _DESCRIPTOR = re.compile(rb'\ssecurityDescriptor\s*=\s*(?:"[^"]*"|\'[^\']*\')')
+_SCENARIO = re.compile(rb"<(?:[\w.-]{1,40}:)?scenario\s[^<>]*>")
+_OF_SCENARIO = re.compile(rb'\s(?:user|comment)\s*=\s*(?:"[^"]*"|\'[^\']*\')')
+_FORMULA = re.compile(rb"<((?:[\w.-]{1,40}:)?f)(?:\s[^<>]*)?>[^<]*?HYPERLINK\([^<]*</\1>")
+_PATH_IN_FORMULA = re.compile(
+    rb'("|&quot;)(?:[A-Za-z]:[\\/]|\\\\|file:)(?:(?!"|&quot;).)*("|&quot;)', re.IGNORECASE | re.DOTALL
+)
 _LOCAL = r"(?:[A-Za-z]:[\\/]|\\\\|file:)"
 _PATH = re.compile(_LOCAL + r"[^\x00]*[\\/]", re.IGNORECASE)
 _PATH_IN_FIELD = re.compile(rf'"{_LOCAL}[^"]*"', re.IGNORECASE)
@@ -107,10 +113,11 @@ def _told_properties(parts: Mapping[str, bytes]) -> set[str]:
 
 def _strip_part(parts: dict[str, bytes], name: str, found: set[str]) -> None:
     if _SHEET.fullmatch(name):
-        clean = _DESCRIPTOR.sub(b"", parts[name])
-        if clean != parts[name]:
-            parts[name] = clean
-            found.add("author")
+        clean = _SCENARIO.sub(lambda tag: _OF_SCENARIO.sub(b"", tag[0]), _DESCRIPTOR.sub(b"", parts[name]))
+        without = _FORMULA.sub(lambda formula: _PATH_IN_FORMULA.sub(rb"\1\2", formula[0]), clean)
+        found |= {"author"} if clean != parts[name] else set()
+        found |= {"paths"} if without != clean else set()
+        parts[name] = without
         return
     root = tree_of(parts[name])
     told = {kind for element in list(root.iter()) if (kind := _strip_element(element))}

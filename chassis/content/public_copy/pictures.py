@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from chassis.content.archives import UnreadableFile
 from chassis.content.public_copy.exif import kinds_of, orientation_of, turned
+from chassis.content.public_copy.svg import is_svg, strip_svg
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 # How a picture reads depends on these; whatever else a chunk says, it says of who made it and with what.
@@ -49,6 +50,8 @@ def _by_kind(content: bytes, found: set[str]) -> bytes:
         return _strip_webp(content, found)
     if content.startswith((b"GIF87a", b"GIF89a")):
         return _strip_gif(content, found)
+    if is_svg(content):
+        return strip_svg(content, found)
     return content
 
 

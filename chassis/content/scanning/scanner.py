@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
@@ -25,6 +26,9 @@ from chassis.ports import Refusal, Unavailable
 
 AT_ONCE, WAITING = 2, 2
 """Children of one process, and requests that may wait for one: fewer together than the threads that serve."""
+
+OF_ONE = 2
+"""Of one person one is looked over and one waits: the other children and places are for others."""
 
 MEMORY = 768 * 1024 * 1024
 SHORT_TEXT = 20_000
@@ -72,32 +76,35 @@ class Scanner:
         self, seconds: int, *, memory: int = MEMORY, at_once: int = AT_ONCE, waiting: int = WAITING, program: str = ""
     ) -> None:
         self._seconds, self._memory, self._program = seconds, memory, program or _PROGRAM
-        self._most, self._inside = at_once + waiting, 0
-        self._turns = threading.BoundedSemaphore(at_once)
+        self._at_once, self._most = at_once, at_once + waiting
+        self._inside: Counter[str] = Counter()
+        self._served: list[str] = []
+        self._changed = threading.Condition()
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
 
-    def admit(self, name: str, content: bytes, where: str = "file") -> Admission:
+    def admit(self, name: str, content: bytes, where: str = "file", *, by: str = "") -> Admission:
         """What :func:`chassis.content.admission.admit` says of a file; refused too when it takes too long or much.
 
-        Raises what that raises, :class:`ScanBusy` and :class:`ScanUnavailable`.
+        ``by``: who sends it; "" is nobody in particular. Raises what that raises, :class:`ScanBusy` and
+        :class:`ScanUnavailable`.
         """
         job = {"name": name, "where": where}
         # Beyond the limit only the name counts: nothing of the file is read.
-        admitted = self._answered(job, content if len(content) <= LIMIT else content[: LIMIT + 1])
+        admitted = self._answered(job, content if len(content) <= LIMIT else content[: LIMIT + 1], by)
         if not isinstance(admitted, Admission):
             raise UnreadableFile("damaged")
         return admitted
 
-    def convert(self, name: str, content: bytes, where: str = "file") -> CleanText:
+    def convert(self, name: str, content: bytes, where: str = "file", *, by: str = "") -> CleanText:
         """What :func:`chassis.content.clean_text.convert.convert` makes of a file; raises what :meth:`admit` raises."""
         job = {"name": name, "where": where, "convert": True}
-        text = self._answered(job, content if len(content) <= LIMIT else content[: LIMIT + 1])
+        text = self._answered(job, content if len(content) <= LIMIT else content[: LIMIT + 1], by)
         if not isinstance(text, CleanText):
             raise UnreadableFile("damaged")
         return text
 
-    def refuse_marked(self, texts: Sequence[tuple[str, str]]) -> None:
+    def refuse_marked(self, texts: Sequence[tuple[str, str]], *, by: str = "") -> None:
         """Raise :class:`~chassis.content.markings.SecrecyMarking` for the first marked one of ``(path, text)``.
 
         Short ones are scanned on the spot. Raises :class:`ScanBusy` and :class:`ScanUnavailable` too.
@@ -106,12 +113,12 @@ class Scanner:
             for where, text in texts:
                 refuse_marked(where, text)
             return
-        self._answered({"texts": texts}, b"")
+        self._answered({"texts": texts}, b"", by)
 
     @property
     def under_way(self) -> int:
         """How many are being looked over or wait for it."""
-        return self._inside
+        return self._inside.total()
 
     def close(self) -> None:
         """End the children that have nothing to do."""
@@ -120,9 +127,9 @@ class Scanner:
         for child in idle:
             child.end()
 
-    def _answered(self, job: dict[str, Any], content: bytes) -> wire.Outcome | None:
+    def _answered(self, job: dict[str, Any], content: bytes, by: str) -> wire.Outcome | None:
         deadline = time.monotonic() + self._seconds
-        with self._turn():
+        with self._turn(by):
             while True:
                 child, is_fresh = self._child(deadline)
                 try:
@@ -139,21 +146,32 @@ class Scanner:
                 return wire.outcome_of(*answer)
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
-        with self._lock:
-            if self._inside >= self._most:
+    def _turn(self, by: str) -> Iterator[None]:
+        with self._changed:
+            if self.under_way >= self._most or (by and self._inside[by] >= OF_ONE):
                 raise ScanBusy
-            self._inside += 1
+            self._inside[by] += 1
         try:
-            if not self._turns.acquire(timeout=self._seconds):
-                raise ScanBusy
+            self._begin(by)
             try:
                 yield
             finally:
-                self._turns.release()
+                with self._changed:
+                    self._served.remove(by)
         finally:
-            with self._lock:
-                self._inside -= 1
+            with self._changed:
+                self._inside -= Counter([by])
+                self._changed.notify_all()
+
+    def _begin(self, by: str) -> None:
+        """Wait for a child; while one of somebody's is looked over, his next waits and others pass."""
+        with self._changed:
+            if not self._changed.wait_for(lambda: self._may_begin(by), timeout=self._seconds):
+                raise ScanBusy
+            self._served.append(by)
+
+    def _may_begin(self, by: str) -> bool:
+        return len(self._served) < self._at_once and not (by and by in self._served)
 
     def _child(self, deadline: float) -> tuple[_Child, bool]:
         with self._lock:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 import nh3
@@ -13,6 +14,7 @@ from markdown_it.token import Token
 from markupsafe import Markup
 
 from chassis.base.clock import CHINA
+from chassis.content.markup_bounds import is_too_marked
 from chassis.content.stripped_kinds import STRIPPED
 from chassis.content.unseen import UNSEEN
 
@@ -94,8 +96,19 @@ _HIDDEN_DIGITS = re.compile(r"(?<=[0-9])\*{3,}(?=[0-9Xx])")
 
 
 def markdown(source: str | None) -> Markup:
-    """Markdown as HTML that can do no harm; its headings stand below the page's own."""
-    tokens = _MARKDOWN.parse(_HIDDEN_DIGITS.sub(lambda found: found[0].replace("*", r"\*"), source or ""))
+    """Markdown as HTML that can do no harm; its headings stand below the page's own.
+
+    A text with more marks than may be saved, such as a preview's, reads as it was typed.
+    """
+    if is_too_marked(source or ""):
+        return Markup("<p>{}</p>").format(source)
+    return _rendered(source or "")
+
+
+@lru_cache(maxsize=16)
+def _rendered(source: str) -> Markup:
+    """Kept for the next who opens the page, since a long table takes seconds."""
+    tokens = _MARKDOWN.parse(_HIDDEN_DIGITS.sub(lambda found: found[0].replace("*", r"\*"), source))
     _set_below([token for token in tokens if token.type in ("heading_open", "heading_close")])
     html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
     clean = nh3.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener noreferrer nofollow")

@@ -110,6 +110,21 @@ def require_keeper(item: Item, by: Actor) -> None:
     PERMISSIONS.require("item.keep", by, Thing(body=item.body, audience=item.audience))
 
 
+def require_own_code(item: Item) -> None:
+    """Nobody takes a code of another body's directory, nor learns from a refusal which there are.
+
+    Raises :class:`~chassis.ports.Invalid`.
+    """
+    errors = Errors()
+    errors.need(
+        item.code.startswith(f"{item.body}-"),
+        "code",
+        f"事项编码须以本单位代码加连字符开头，例如“{item.body}-W-01”。",
+        f"An item's code begins with its body's own and a hyphen, as in '{item.body}-W-01'.",
+    )
+    errors.refuse("invalid_item")
+
+
 def may_keep(item: Item, actor: Actor) -> bool:
     """Whether ``actor`` keeps the item's entry in the directory."""
     return PERMISSIONS.permits("item.keep", actor, Thing(body=item.body, audience=item.audience))
@@ -120,6 +135,7 @@ def save_item(
 ) -> tuple[Item, DomainEvent]:
     """Add an item or make its next version; who, when and why is kept."""
     require_keeper(item, by)
+    require_own_code(item)
     if previous and (previous.audience, previous.body) != (item.audience, item.body):
         raise AudienceFixed
     _require_readers_kept(item, previous, by)

@@ -28,6 +28,7 @@ class SaveItem:
 def save_item(command: SaveItem, *, work: UnitOfWork, clock: Clock) -> Item:
     """Keep the item with its version and tell the other services; one as it was before makes none."""
     rules.require_keeper(command.item, command.actor)
+    rules.require_own_code(command.item)
     previous, body = work.items.for_saving(command.item.code, body=command.item.body)
     if body is None:
         raise NoSuchBody(command.item.body)

@@ -96,6 +96,7 @@ def checked(
     submission: Submission, *, item: Item, body: Body, by: Actor, work: UnitOfWork, present: Content | None = None
 ) -> Content:
     """The content without its text, which nothing refuses any more."""
+    _refuse_too_marked(submission.text, work)
     _refuse_empty_words(submission, work)
     attachments = _attachments(submission.attachments, by=by, work=work, present=present)
     findings = _findings(submission, attachments, work)
@@ -134,6 +135,18 @@ def _linked(content: Content, present: Content | None) -> list[tuple[str, str]]:
     named = [("interprets", content.interprets)]
     named += [(f"related.{number}", each) for number, each in enumerate(content.related)]
     return [(path, number) for path, number in named if number and number not in known]
+
+
+def _refuse_too_marked(text: str, work: UnitOfWork) -> None:
+    """Before it is rendered: every reader would wait for it."""
+    errors = Errors()
+    errors.need(
+        not work.wording.is_too_marked(text),
+        "text",
+        "正文里的格式符号（*、_、[、`、!）太多，页面显示不了；请删去多余的，或者把内容作为附件上传。",
+        "The text holds more marks (*, _, [, `, !) than pages render; delete those in excess, or attach it as a file.",
+    )
+    errors.refuse("invalid_content")
 
 
 def _refuse_empty_words(submission: Submission, work: UnitOfWork) -> None:

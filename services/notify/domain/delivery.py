@@ -176,6 +176,11 @@ def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime
     return done, _event(done, "removed", by, at)
 
 
+def reworded(delivery: Delivery, *, title: str, summary: str) -> Delivery:
+    """After a public notice: the words that its end left; whoever takes it down knows it by its index number."""
+    return replace(delivery, title=title, summary=summary)
+
+
 def blanked(delivery: Delivery) -> Delivery:
     """After a purge: no title, no summary, no words or photo of a keeper; what hangs is known by its index number.
 

@@ -47,12 +47,21 @@ class ExternalEvent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What may be read of the editions of a publication up to one, ``through``, once a public notice has ended."""
+    """What may be told of the editions of a publication up to one, ``through``, once a public notice has ended.
+
+    The digests are those of the edition that ended it: by its own, names that somebody guesses could be checked.
+    ``withdrawn_at``: it ended by a withdrawal, and no text is left.
+    """
 
     through: int
     title: str
     summary: str
     document_number: str
+    text: FileRef
+    attachments: tuple[FileRef, ...]
+    content_hash: str
+    withdrawn_at: datetime | None = None
+    reason: str = ""
 
 
 def words_of(publication: Publication, through: int) -> Words:
@@ -62,6 +71,11 @@ def words_of(publication: Publication, through: int) -> Words:
         title=publication.title,
         summary=publication.summary,
         document_number=publication.document_number,
+        text=publication.text,
+        attachments=publication.attachments,
+        content_hash=publication.content_hash,
+        withdrawn_at=publication.withdrawn_at,
+        reason=publication.reason,
     )
 
 
@@ -119,14 +133,30 @@ def tombstone(envelope: Mapping[str, Any], *, at: datetime) -> dict[str, Any]:
 
 
 def reworded(envelope: Mapping[str, Any], words: Words) -> dict[str, Any]:
-    """An event about an earlier edition with the words that the end of its public notice left; any other as it is."""
+    """An event about an earlier edition with what the end of its public notice left; any other as it is."""
     told = envelope["data"]
     if "title" not in told or told["revision"] > words.through:
         return dict(envelope)
+    if words.withdrawn_at:
+        return _unlisted(envelope, words, words.withdrawn_at)
     kept = {name: value for name, value in told.items() if name not in ("document_number", "change_reason")}
-    left = {"title": words.title, "summary": words.summary}
+    left = {
+        "title": words.title,
+        "summary": words.summary,
+        "text": _file(words.text),
+        "attachments": [_file(attachment) for attachment in words.attachments],
+        "content_hash": words.content_hash,
+    }
     number = {"document_number": words.document_number} if words.document_number else {}
     return {**envelope, "data": {**kept, **left, **number}}
+
+
+def _unlisted(envelope: Mapping[str, Any], words: Words, at: datetime) -> dict[str, Any]:
+    """What stands in the place of an event about a notice that was withdrawn: that it was, and no digest."""
+    data = {name: envelope["data"][name] for name in _IDENTITY}
+    data |= {"withdrawn_at": at, "reason": words.reason or NEUTRAL_REASON, "erase": False, "unlist": True}
+    data["erase_through"] = words.through
+    return {**envelope, "type": _TYPE.format(verb="withdrawn"), "data": data}
 
 
 def is_tombstone(envelope: Mapping[str, Any]) -> bool:

@@ -44,8 +44,14 @@ def posting_task(delivery: Delivery, *, task_id: str, at: datetime) -> Task:
 
 
 def removal_task(delivery: Delivery, *, task_id: str, at: datetime) -> Task:
-    """The keeper is to take it down; after a purge only the index number names it."""
-    return _task(delivery, "remove", f"{delivery.channel.name}：{delivery.title or delivery.index_number}", task_id, at)
+    """The keeper is to take it down."""
+    return _task(delivery, "remove", removal_title(delivery), task_id, at)
+
+
+def removal_title(delivery: Delivery) -> str:
+    """What hangs where; after a purge only the index number names it."""
+    hangs = f"{delivery.channel.name}：{delivery.title or delivery.index_number}"
+    return PARTY_MATTER if delivery.audience == "party" else hangs
 
 
 def _task(delivery: Delivery, kind: str, title: str, task_id: str, at: datetime) -> Task:

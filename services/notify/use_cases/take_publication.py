@@ -48,13 +48,24 @@ def take_publication(command: TakePublication, *, work: UnitOfWork, clock: Clock
 
 
 def forget_earlier(publication: Publication, through: int, *, at: datetime, work: UnitOfWork) -> None:
-    """Of what agencies were told of editions up to one only the present words stay: a public notice has ended."""
+    """Of editions up to one only the present words stay, here and with agencies: a public notice has ended."""
+    _reword_deliveries(publication, through, work)
     if publication.audience != "external" or not publication.external_sequence:
         return
     words = external.words_of(publication, through)
     work.external.reword(publication.index_number, words)
     work.purges.reword_at_broker(publication.index_number, words, at=at)
     work.events.forget()
+
+
+def _reword_deliveries(publication: Publication, through: int, work: UnitOfWork) -> None:
+    """Whoever keeps a channel knows of a delivery without working on what it carries."""
+    left = {"title": publication.title, "summary": publication.summary}
+    known = work.deliveries.load_all_for_update(publication.disclosure)
+    saved = work.deliveries.save([deliveries.reworded(each, **left) for each in known if each.revision <= through])
+    for delivery in saved:
+        if delivery.state == DeliveryState.TO_REMOVE:
+            work.tasks.retitle_removal(delivery.id, posting.removal_title(delivery))
 
 
 def _send(publication: Publication, command: TakePublication, work: UnitOfWork) -> Publication:

@@ -106,15 +106,18 @@ class Case:
             return None
         return None if any(task.step == step.number for task in self.overdue_tasks) else self.due(step).on
 
-    def thing(self, step: Step | None = None) -> Thing:
-        """The case as the permission table sees it, or one step of it with those whom it keeps away."""
+    def thing(self, step: Step | None = None, by: str = "") -> Thing:
+        """The case as the permission table sees it, or one step of it with those whom it keeps away.
+
+        Whoever (``by``, a sub) passed another step is asked for a role that the body's rule lets fall together with it.
+        """
         proposal = self.proposal
         return Thing(
             body=self.body,
             audience=proposal.audience,
             departments=(proposal.department,) if proposal.department else (),
             owner=proposal.proposer.sub,
-            roles=step.roles if step else self.route_roles | OVERSEERS,
+            roles=self._roles_of(step, by) if step else self.route_roles | OVERSEERS,
             kept_from=self._kept_from(step) if step else {},
         )
 
@@ -127,7 +130,7 @@ class Case:
         step = self.current
         return (
             step is not None
-            and PERMISSIONS.permits("case.decide", actor, self.thing(step))
+            and PERMISSIONS.permits("case.decide", actor, self.thing(step, actor.sub))
             and not step.agreed_by(actor.sub)
         )
 
@@ -142,6 +145,13 @@ class Case:
     def passed_before(self, step: Step, sub: str) -> tuple[int, ...]:
         """The numbers of the other steps that this person has passed."""
         return tuple(other.number for other in self.steps if other.number != step.number and other.agreed_by(sub))
+
+    def _roles_of(self, step: Step, sub: str) -> frozenset[str]:
+        roles, pairs = frozenset(step.roles), self.proposal.same_person
+        for other in self.steps:
+            if other.number != step.number and other.agreed_by(sub):
+                roles &= step.roles_together(other, pairs)
+        return roles or frozenset(step.roles)  # with none left he is kept away as whoever passed another step
 
     def _kept_from(self, step: Step) -> Mapping[str, Collection[str]]:
         pairs = self.proposal.same_person

@@ -93,7 +93,7 @@ def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
         raise CaseClosed(case.state, act)
     if step != current.number:
         raise NotCurrent(current.number, current.name)
-    act_of_step, thing = PERMISSIONS["case.decide"], case.thing(current)
+    act_of_step, thing = PERMISSIONS["case.decide"], case.thing(current, by.sub)
     if not act_of_step.has_role(by, thing):
         raise WrongRole(current.name, current.roles)
     if kept := act_of_step.kept_from(by, thing):
@@ -303,6 +303,6 @@ def _verdict(
         opinion=opinion.strip(),
         sheet=sheet,
         together_with=case.passed_before(step, by.sub),
-        deputy_for=PERMISSIONS["case.decide"].deputy_for(by, case.thing(step)),
+        deputy_for=PERMISSIONS["case.decide"].deputy_for(by, case.thing(step, by.sub)),
         **more,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ class _Place:
     """One person who is still needed for a step, and those who could be that one."""
 
     step: Step
-    candidates: tuple[str, ...]
+    candidates: Mapping[str, Actor]
 
 
 def unstaffed(case: Case, staff: Sequence[Actor]) -> tuple[int, ...]:
@@ -127,10 +127,9 @@ def _kept(case: Case, task: OfficeTask) -> dict[str, Any]:
     return {"correlation": case.proposal.disclosure, "detail": detail}
 
 
-def _candidates(case: Case, step: Step, staff: Sequence[Actor]) -> tuple[str, ...]:
-    thing = case.thing(step)
-    able = (person for person in staff if PERMISSIONS.permits("case.decide", person, thing))
-    return tuple(person.sub for person in able if not step.agreed_by(person.sub))
+def _candidates(case: Case, step: Step, staff: Sequence[Actor]) -> Mapping[str, Actor]:
+    able = (person for person in staff if PERMISSIONS.permits("case.decide", person, case.thing(step, person.sub)))
+    return {person.sub: person for person in able if not step.agreed_by(person.sub)}
 
 
 def _can_be_filled(places: Sequence[_Place], case: Case) -> bool:
@@ -145,10 +144,18 @@ def _fill(places: Sequence[_Place], taken: dict[str, list[Step]], case: Case) ->
     if not places:
         return True
     place, *others = places
-    pairs = case.proposal.same_person
-    for sub in place.candidates:
+    for sub, person in place.candidates.items():
         his = taken.get(sub, [])
-        may = all(step.number != place.step.number and step.may_fall_together(place.step, pairs) for step in his)
+        may = all(_may_take_both(person, step, place.step, case) for step in his)
         if may and _fill(others, {**taken, sub: [*his, place.step]}, case):
             return True
     return False
+
+
+def _may_take_both(person: Actor, one: Step, two: Step, case: Case) -> bool:
+    """Whether the body's rule lets them fall together in roles that he holds."""
+    pairs, act = case.proposal.same_person, PERMISSIONS["case.decide"]
+    asked = ((one, one.roles_together(two, pairs)), (two, two.roles_together(one, pairs)))
+    return one.number != two.number and all(
+        act.has_role(person, replace(case.thing(step), roles=roles)) for step, roles in asked
+    )

@@ -86,10 +86,12 @@ class Step:
 
     def may_fall_together(self, other: Step, pairs: Iterable[tuple[str, str]]) -> bool:
         """Whether one person may pass both, by the pairs of roles that a body's rule names."""
-        return any(
-            (one in self.roles and two in other.roles) or (two in self.roles and one in other.roles)
-            for one, two in pairs
-        )
+        return bool(self.roles_together(other, pairs))
+
+    def roles_together(self, other: Step, pairs: Iterable[tuple[str, str]]) -> frozenset[str]:
+        """The roles in which whoever passes ``other`` may pass this one too: those named, no other of the step's."""
+        turned = [(mine, his) for one, two in pairs for mine, his in ((one, two), (two, one))]
+        return frozenset(mine for mine, his in turned if mine in self.roles and his in other.roles)
 
     def announced(self) -> dict[str, Any]:
         """What ``case.opened`` carries of it."""

@@ -158,3 +158,12 @@ def test_a_draft_of_another_department_is_not_there(catalog: CatalogHarness) -> 
     disclosure = catalog.draft()
     assert catalog.get(f"/disclosures/{disclosure}", bound).status_code == 404
     assert catalog.get(f"/disclosures/{disclosure}", READER).status_code == 403
+
+
+def test_nobody_takes_a_code_of_another_bodys_directory_nor_learns_which_there_are(catalog: CatalogHarness) -> None:
+    """What is for the staff alone is no other body's to know: whether it exists, the answer is the same."""
+    item = {"body": "GJJ", "title": "我的", "audience": "internal", "review_route": "internal"}
+    answers = [catalog.post("/items", {**item, "code": code}, OFFICE) for code in ("GDJ-N-01", "GDJ-N-55")]
+    assert [answer.status_code for answer in answers] == [422, 422]
+    assert answers[0].json["errors"] == answers[1].json["errors"]
+    assert "GJJ-W-01" in answers[0].json["errors"]["code"]

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from chassis.ports import SYSTEM
+from chassis.web.ui.text import markdown
 from services.catalog.adapters.imports.disclosures import import_disclosures, read_disclosures
 from tests.integration.catalog.harness import PROPOSER, CatalogHarness, content
 
@@ -48,3 +49,12 @@ def test_a_reason_that_people_read_needs_words(catalog: CatalogHarness) -> None:
     disclosure = catalog.published()
     refused = catalog.act(disclosure, "correct", PROPOSER, {"reason": "……"})
     assert (refused.status_code, refused.json["code"]) == (422, "reason_missing")
+
+
+@pytest.mark.parametrize("text", ["字" + "*a_" * 100_000, "字" + "[" * 200_000, "字" + "[a](" * 100_000])
+def test_more_marks_than_pages_render_are_refused_with_what_to_do(catalog: CatalogHarness, text: str) -> None:
+    """Each reader would wait for them; a preview shows them as they were typed."""
+    refused = catalog.post("/disclosures", content(text=text), PROPOSER)
+    assert refused.status_code == 422
+    assert "请删去多余的" in refused.json["errors"]["text"]
+    assert markdown(text) == f"<p>{text}</p>"

@@ -51,6 +51,9 @@ def test_the_elder_mode_is_a_switch_that_leads_back(catalog: CatalogHarness) -> 
     answer = browser.client.post("/elder", data={"on": "1", "next": "/published?q=公积金"})
     assert answer.status_code == 303
     assert '<html lang="zh-CN" class="elder">' in browser.get("/").text
+    for elsewhere in ("/a\r\nX: y", "/\t/example.org", "/\u2028x"):
+        again = browser.client.post("/elder", data={"on": "1", "next": elsewhere})
+        assert (again.status_code, again.headers["Location"]) == (303, "/"), elsewhere
     browser.client.post("/elder", data={"on": "0", "next": "//example.org"})
     assert '<html lang="zh-CN">' in browser.get("/").text
 

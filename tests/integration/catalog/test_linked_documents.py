@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.integration.catalog.browser import Browser
-from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, READER, CatalogHarness
+from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PARTY_PROPOSER, PROPOSER, READER, CatalogHarness
 
 REPEALED = {"validity": "repealed", "on": "2026-11-08", "reason": "新办法施行，本办法同时废止。"}
 WITHDRAWN = {"reason": "数据有误。", "ground": "《政府信息公开条例》第六条"}
@@ -146,6 +146,18 @@ def test_related_documents_are_linked_from_both_ends(catalog: CatalogHarness) ->
     _, second = one_of(catalog, "贷款办法", related=[first])
     assert numbers(public(catalog, second)["related"]) == [first]
     assert numbers(public(catalog, first)["related"]) == [second]
+
+
+def test_nobody_writes_on_the_page_of_another_bodys_publication(catalog: CatalogHarness) -> None:
+    """It says on its own page what it explains; on the other's nothing shows unless that body issues it too."""
+    _, number = one_of(catalog, "提取办法")
+    foreign = {"item": "GDJ-W-02", "interprets": number, "actor": PARTY_PROPOSER}
+    _, alone = one_of(catalog, "权威解读", **foreign)
+    assert public(catalog, alone)["interprets"]["index_number"] == number
+    assert public(catalog, number)["interpretations"] == []
+    assert "权威解读" not in page(catalog, number)
+    _, joint = one_of(catalog, "联合解读", **foreign, co_issuers=[{"body": "GJJ"}])
+    assert numbers(public(catalog, number)["interpretations"]) == [joint]
 
 
 @pytest.mark.parametrize("act", ["withdraw", "purge"])

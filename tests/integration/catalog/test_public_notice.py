@@ -120,6 +120,30 @@ def test_the_earlier_edition_is_closed_to_the_public_and_kept_for_staff(catalog:
     assert "?revision=1" not in catalog.client.get(f"/published/{number}").text
 
 
+def test_no_digest_of_a_closed_edition_lets_guessed_names_be_checked(catalog: CatalogHarness) -> None:
+    disclosure, number = published_notice(catalog)
+    digest = catalog.whole(disclosure).revision.content_hash
+    asked = (f"/published/{number}", "/changes")
+    assert all(digest in catalog.get(address).text for address in asked)
+    days_pass(catalog)
+    for address in asked:
+        assert digest not in catalog.get(address).text, address
+        assert digest not in catalog.get(address, READER).text, address
+    assert digest not in catalog.client.get(f"/published/{number}").text
+    assert digest in catalog.get(f"/published/{number}", PROPOSER).text, "who works on it still compares"
+
+
+@pytest.mark.parametrize("act", ["withdraw", "purge"])
+def test_no_digest_of_a_withdrawn_or_purged_notice_is_told(catalog: CatalogHarness, act: str) -> None:
+    disclosure, _ = published_notice(catalog)
+    digest = catalog.whole(disclosure).revision.content_hash
+    given = {"reason": "程序有误。", "ground": "条例第六条"} if act == "withdraw" else None
+    assert catalog.act(disclosure, act, LEADER if given else OFFICE, given).status_code == 200
+    log = catalog.get("/changes")
+    assert digest not in log.text
+    assert {change["content_hash"] for change in log.json["items"]} == {None}
+
+
 def test_the_archive_keeps_what_was_shown_and_waits_for_an_addendum(catalog: CatalogHarness) -> None:
     disclosure, _ = published_notice(catalog)
     catalog.confirm_channel(disclosure)

@@ -173,6 +173,10 @@ def test_after_a_public_notice_agencies_feeds_and_screen_name_nobody(harness: No
     assert {name: first["data"][name] for name in LEFT} == LEFT
     assert (last["sequence"], last["data"]["revision"], last["data"]["erase_through"]) == (2, 2, 1)
     assert other["data"]["title"] == "别的信息"
+    told = ("text", "attachments", "content_hash")
+    assert {name: first["data"][name] for name in told} == {name: last["data"][name] for name in told}, (
+        "by the digests of the notice, guessed names could be checked"
+    )
     for address in ("atom", "rss", "json"):
         assert "金丝雀" not in harness.client.get(f"/notify/api/v1/feeds/publications.{address}").text
     assert "金丝雀" not in harness.client.get("/notify/screen").text
@@ -182,9 +186,23 @@ def test_a_withdrawn_public_notice_names_nobody_to_agencies(harness: NotifyHarne
     data = harness.publish(**NAMED)
     harness.withdraw({**data, "title": LEFT["title"], "closed_through": 1})
     first, last = harness.sent()
-    assert (first["data"]["title"], first["data"]["summary"]) == (LEFT["title"], LEFT["title"])
-    assert (last["data"]["unlist"], last["data"]["erase_through"]) == (True, 1)
+    assert [(each["type"], each["data"]["erase"], each["data"]["unlist"]) for each in (first, last)] == [
+        ("yangguang.disclosure.withdrawn.v1", False, True)
+    ] * 2
+    assert [each["data"]["erase_through"] for each in (first, last)] == [1, 1]
     assert "金丝雀" not in str([first, last])
+    assert "sm3:" not in str([first, last]), "by a digest, guessed names could be checked"
+
+
+def test_after_a_public_notice_no_delivery_and_no_task_names_anybody(harness: NotifyHarness):
+    """Keepers of channels and others who know of deliveries need not work on what they carry."""
+    data = harness.publish(**NAMED)
+    assert "金丝雀" in str(harness.items("/deliveries?disclosure=d-1", KEEPER))
+    end_of(harness, data)
+    deliveries = harness.items("/deliveries?disclosure=d-1", KEEPER)
+    assert {each["revision"] for each in deliveries} == {1, 2}
+    assert "金丝雀" not in str(deliveries)
+    assert "金丝雀" not in str(tasks_of(harness, KEEPER))
 
 
 def test_a_later_correction_leaves_what_agencies_were_told_as_it_is(harness: NotifyHarness):

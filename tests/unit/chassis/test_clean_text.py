@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Callable
 from datetime import date
 
@@ -157,6 +158,17 @@ def test_hidden_and_struck_words_never_come_along_and_are_told() -> None:
     assert left_out(found) == {"hidden": 1, "struck": 1}
 
 
+def test_words_of_no_size_or_white_on_white_never_come_along_from_a_page() -> None:
+    page = (
+        '<p>看得见<span style="font-size:0">零</span><span style="color: #FFFFFF">白</span></p>'
+        '<table><tr><td style="background:navy"><span style="color:white">表头</span></td><td>乙</td></tr></table>'
+        '<div style="font-size:0"><p style="font-size:14px">正文</p></div>'
+    )
+    found = convert("页面.html", page.encode())
+    assert [word in found.text for word in ("看得见", "零", "白", "表头", "正文")] == [True, False, False, True, True]
+    assert left_out(found) == {"hidden": 2}
+
+
 def test_a_marking_in_hidden_words_is_refused_all_the_same() -> None:
     content = word.with_body(f"<w:p>{run('公开的数字')}{run('机密★10年', '<w:vanish/>')}</w:p>")
     with pytest.raises(SecrecyMarking):
@@ -282,3 +294,48 @@ def _saved(book: Workbook) -> bytes:
     target = io.BytesIO()
     book.save(target)
     return target.getvalue()
+
+
+def a_sheet(*extra: str, rows: int = 3) -> bytes:
+    """A sheet of two columns with more of its XML, which no program would write so."""
+    book = Workbook()
+    for number in range(rows):
+        book.active.append([f"项目{number}", number])
+    made, content = io.BytesIO(), io.BytesIO()
+    book.save(made)
+    with zipfile.ZipFile(made) as given, zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in given.namelist():
+            part = given.read(name).decode()
+            archive.writestr(name, part.replace("</sheetData>", "</sheetData>" + "".join(extra)))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "spread",
+    [
+        '<mergeCells><mergeCell ref="A4:XFD1048576"/></mergeCells>',
+        '<hyperlinks><hyperlink ref="A4:XFD1048576" location="x"/></hyperlinks>',
+        "<mergeCells>" + "".join(f'<mergeCell ref="A{n}:J{n + 2}"/>' for n in range(10, 30_000, 4)) + "</mergeCells>",
+    ],
+)
+def test_ranges_beyond_all_words_change_nothing(spread: str) -> None:
+    """A file of some kilobytes would else be millions of objects."""
+    assert text_of(a_sheet(spread), "表.xlsx") == text_of(a_sheet(), "表.xlsx")
+
+
+def test_a_merged_title_goes_as_far_as_words_stand() -> None:
+    wide, fitting = (f'<mergeCells><mergeCell ref="A1:{to}1"/></mergeCells>' for to in ("XFD", "B"))
+    assert text_of(a_sheet(wide), "表.xlsx") == text_of(a_sheet(fitting), "表.xlsx")
+
+
+def test_ranges_that_lie_over_one_another_are_too_large() -> None:
+    spread = "<mergeCells>" + '<mergeCell ref="A1:B9000"/>' * 20 + "</mergeCells>"
+    with pytest.raises(WrongFile, match="too large"):
+        text_of(a_sheet(spread, rows=9000), "表.xlsx")
+
+
+def test_an_element_of_countless_attributes_is_refused() -> None:
+    attributes = " ".join(f'a{number}="x"' for number in range(30_000))
+    with pytest.raises(UnreadableFile) as refused:
+        text_of(word.with_part(word.of_paragraphs("通知"), "word/more.xml", f"<p {attributes}/>"))
+    assert refused.value.reason == "too_complex"

@@ -15,6 +15,8 @@ from PIL import Image
 
 from chassis.content.archives import UnreadableFile, is_zip
 from chassis.content.public_copy.make import public_copy
+from chassis.content.public_copy.ooxml import strip_ooxml
+from chassis.content.public_copy.pictures import strip_picture
 from chassis.content.stripped_kinds import STRIPPED
 from tests.hostile.marked_files import PNG
 from tests.office import told
@@ -189,3 +191,27 @@ def test_a_file_cut_short_is_answered(kind: str) -> None:
             assert not tells(public_copy(content[:end]).content) or kind in ("pdf", "docx")
         except UnreadableFile:
             continue
+
+
+def test_a_drawing_in_a_document_does_not_tell_who_drew_it_and_where() -> None:
+    drawing = (
+        '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" xmlns:dc="http://purl.org/dc/elements/1.1/" '
+        'xmlns:s="http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd" s:docname="C:\\Users\\LK\\a.svg">'
+        "<metadata><dc:creator>LK</dc:creator></metadata><rect width='1'/></svg>"
+    )
+    found = set[str]()
+    clean = strip_picture(drawing.encode(), found)
+    assert (b"LK" in clean, b"<rect" in clean, found) == (False, True, {"picture_notes"})
+    assert strip_picture(clean, found) == clean
+
+
+def test_scenarios_and_links_of_formulas_name_nobody() -> None:
+    sheet = (
+        b'<worksheet><sheetData><c><f>HYPERLINK("file:///C:/Users/LK/a")</f></c><c><f>IF(A1="file:x",1,2)</f></c>'
+        b'</sheetData><scenarios><scenario name="s" user="LK" comment="by LK"/></scenarios></worksheet>'
+    )
+    parts, found = {"[Content_Types].xml": b"<Types/>", "xl/worksheets/sheet1.xml": sheet}, set[str]()
+    strip_ooxml(parts, found)
+    assert b"LK" not in parts["xl/worksheets/sheet1.xml"]
+    assert b'IF(A1="file:x",1,2)' in parts["xl/worksheets/sheet1.xml"]
+    assert found == {"author", "paths"}

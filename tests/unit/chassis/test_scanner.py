@@ -176,6 +176,28 @@ def test_only_so_many_wait_and_the_next_is_told_to_come_again(make: Callable[...
     assert scanner.under_way == 0
 
 
+def test_one_persons_files_leave_a_child_and_a_place_to_others(make: Callable[..., Scanner], tmp_path: Path) -> None:
+    """However slow they are: his second waits, his third comes again, and who sends something else passes."""
+    gate = tmp_path / "gate"
+    act = (
+        f"import os, time\n    while name == 'slow' and not os.path.exists({str(gate)!r}): time.sleep(0.01)\n"
+        "    return Admission('a/b')"
+    )
+    scanner, answers = make(act, at_once=2, waiting=2), []
+    slow = [threading.Thread(target=lambda: answers.append(scanner.admit("slow", b"x", by="tang"))) for _ in range(2)]
+    for thread in slow:
+        thread.start()
+    awaited(lambda: scanner.under_way == 2)
+    with pytest.raises(ScanBusy):
+        scanner.admit(*CLEAN, by="tang")
+    assert scanner.admit(*CLEAN, by="zhou").media_type == "a/b"
+    gate.touch()
+    for thread in slow:
+        thread.join()
+    assert (len(answers), scanner.under_way) == (2, 0)
+    assert scanner.admit(*CLEAN, by="tang")
+
+
 def test_long_texts_are_scanned_in_the_child_and_short_ones_on_the_spot(make: Callable[..., Scanner]) -> None:
     """Both find the marking, and say in which field."""
     scanner, before = make(), children()

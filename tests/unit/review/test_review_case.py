@@ -149,6 +149,21 @@ def test_a_bodys_rule_lets_named_pairs_fall_together_and_the_record_says_so():
         passing(passing(a_case(same_person=(("section_head", "office"),)), by=secrecy)[0], by=secrecy)
 
 
+def test_steps_fall_together_for_the_named_roles_only():
+    """Else an office could name as approvers whom it likes, and approve by a post that the rule never named."""
+    rule = {"same_person": (("office", "leader"),), "approvers": ("leader", "leading_group")}
+    member, deputy = a_person("pan", "office", "leading_group"), a_person("pan", "office", "leader")
+    case = passing(a_case(passed=2, **rule), by=member)[0]
+    assert not case.awaits(member)
+    with pytest.raises(WrongRole) as refused:
+        passing(case, by=member)
+    assert "领导" in refused.value.zh
+    case = passing(a_case(passed=2, **rule), by=deputy)[0]
+    assert case.awaits(deputy)
+    assert passing(case, by=deputy)[0].steps[3].agreed == 1
+    assert passing(case, by=a_person("qi", "leading_group"))[0].steps[3].agreed == 1
+
+
 def test_a_head_passes_the_proposals_of_his_department_only():
     def head(department):
         return replace(a_person("zhou"), posts=(Post("section_head", "GJJ", department),))

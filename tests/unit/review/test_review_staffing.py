@@ -49,6 +49,13 @@ def test_one_person_with_the_posts_of_two_steps_is_not_enough_for_both() -> None
     assert unstaffed(a_case(same_person=(("section_head", "office"),)), (both, SECRECY, LEADER)) == ()
 
 
+def test_one_person_is_not_enough_by_a_role_that_the_rule_does_not_name() -> None:
+    rule = {"same_person": (("office", "leader"),), "approvers": ("leader", "leading_group")}
+    member, leader = a_person("pan", "office", "leading_group"), a_person("pan", "office", "leader")
+    assert unstaffed(a_case(**rule), (HEAD, SECRECY, member)) == (4,)
+    assert unstaffed(a_case(**rule), (HEAD, SECRECY, leader)) == ()
+
+
 def test_the_people_are_shared_out_so_that_each_step_has_one() -> None:
     """Whoever alone can take a later step is not used up by an earlier one."""
     either = a_person("yu", "section_head", "secrecy_officer")

@@ -127,14 +127,15 @@ class SqlChanges(Repository):
             "revision": edition.number,
             "body": disclosure.body.code,
             "at": at,
-            "content_hash": edition.content_hash,
+            "content_hash": "" if disclosure.is_purged else edition.content_hash,
             "reason": disclosure.withdrawal.reason if disclosure.withdrawal else "",
             "erase": disclosure.is_purged,
         }
         self._connection.execute(_ADD[self._connection.dialect.name], values)
 
     def erase(self, disclosure: str) -> None:
-        self._connection.execute(sa.update(changes).where(changes.c.disclosure == disclosure).values(reason=""))
+        gone = {"reason": "", "content_hash": ""}
+        self._connection.execute(sa.update(changes).where(changes.c.disclosure == disclosure).values(gone))
 
 
 def address_key(address: str) -> str:

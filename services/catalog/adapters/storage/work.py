@@ -9,6 +9,7 @@ from typing import Any
 from chassis.content import personal_data
 from chassis.content.file_names import check_name
 from chassis.content.markings import refuse_marked
+from chassis.content.markup_bounds import is_too_marked
 from chassis.content.named_words import has_word, hide_words
 from chassis.content.says_something import markdown_says_something, markdown_text, says_something
 from chassis.events.recorder import TransactionRecorder
@@ -78,6 +79,9 @@ class RenderedWording:
 
     def markdown_says_something(self, source: str) -> bool:
         return markdown_says_something(source)
+
+    def is_too_marked(self, source: str) -> bool:
+        return is_too_marked(source)
 
     def markdown_text(self, source: str) -> str:
         return markdown_text(source)

@@ -43,6 +43,11 @@ class StoredTasks(Repository):
             .values(state=TaskState.CLOSED.value, title="", closed_at=at, reason=reason)
         )
 
+    def retitle_removal(self, delivery: str, title: str) -> None:
+        own = sa.and_(tasks.c.source == "notify", tasks.c.about_noun == "delivery", tasks.c.about_id == delivery)
+        is_open = sa.and_(tasks.c.kind == "remove", tasks.c.state == TaskState.OPEN.value)
+        self._connection.execute(sa.update(tasks).where(own, is_open).values(title=title))
+
     def blank_about(self, disclosure: str) -> None:
         about = sa.and_(tasks.c.about_noun == "disclosure", tasks.c.about_id == disclosure)
         self._connection.execute(

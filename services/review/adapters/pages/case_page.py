@@ -153,8 +153,11 @@ def _further(each: Fulfilment, item: Mapping[Any, Any] | None) -> str:
 
 
 def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calendar: WorkCalendar) -> dict[str, Any]:
-    thing = case.thing(step)
-    takers = [person.name for person in around["people"] if PERMISSIONS.permits("case.decide", person, thing)]
+    takers = [
+        person.name
+        for person in around["people"]
+        if PERMISSIONS.permits("case.decide", person, case.thing(step, person.sub))
+    ]
     return {
         "number": step.number,
         "name": step.name,

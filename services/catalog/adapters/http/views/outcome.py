@@ -20,7 +20,9 @@ class EditionView(View):
     title = fields.String()
     published_at = fields.DateTime()
     superseded_at = fields.DateTime(allow_none=True)
-    content_hash = fields.String()
+    content_hash = fields.String(
+        allow_none=True, metadata={"description": "null for readers to whom the edition is closed"}
+    )
     change_reason = fields.String()
     notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
     closed = fields.Boolean(metadata={"description": "its notice has ended: the public reads it no more"})

@@ -131,7 +131,9 @@ class ChangeView(View):
     body = fields.String()
     at = fields.DateTime()
     title = fields.String()
-    content_hash = fields.String()
+    content_hash = fields.String(
+        allow_none=True, metadata={"description": "null once the edition was purged or its notice has ended"}
+    )
     reason = fields.String()
     erase = fields.Boolean()
     erase_through = fields.Integer()

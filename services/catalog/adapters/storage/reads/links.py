@@ -11,7 +11,8 @@ from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor
 from services.catalog.adapters.storage.disclosures import PUBLIC
-from services.catalog.adapters.storage.tables import disclosures, items, links, revisions
+from services.catalog.adapters.storage.listing import of_body
+from services.catalog.adapters.storage.tables import disclosures, items, links, listed_under, revisions
 from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.linked import CHANGED_BY, INTERPRETS, RELATED
 from services.catalog.domain.states import PUBLISHED
@@ -53,7 +54,7 @@ def linked_with(connection: Connection, reader: Actor, found: Mapping[str, Any])
     named = [each for each in (found["interprets"], document, *found["related"]) if each]
     if not (named or found["linked"]):  # most have none, and cost no statement
         return Linked()
-    pointing = _pointing_to(connection, number)
+    pointing = _pointing_to(connection, number, found["body"])
     others = [each for numbers in pointing.values() for each in numbers]
     lines = _lines(connection, reader, {*named, *others} - {number})
     return Linked(
@@ -65,12 +66,16 @@ def linked_with(connection: Connection, reader: Actor, found: Mapping[str, Any])
     )
 
 
-def _pointing_to(connection: Connection, number: str) -> Mapping[str, list[str]]:
-    """The index numbers of those that point to it, by kind, the newest first."""
+def _pointing_to(connection: Connection, number: str, body: str) -> Mapping[str, list[str]]:
+    """The index numbers of those of its own body that point to it, by kind, the newest first.
+
+    What another body says of it stands on that body's page: nobody else writes on this one.
+    """
     query = (
         sa.select(links.c.kind, disclosures.c.index_number)
         .join_from(links, disclosures, disclosures.c.id == links.c.disclosure)
-        .where(links.c.target == number, disclosures.c.published == PUBLISHED)
+        .join(listed_under, listed_under.c.position == disclosures.c.position)
+        .where(links.c.target == number, disclosures.c.published == PUBLISHED, listed_under.c.name == of_body(body))
         .order_by(disclosures.c.position.desc())
         .limit(MOST)
     )

@@ -290,9 +290,8 @@ def find_published(
             withdrawn_at=gone["at"],
             title=_public_title(found["revision"], found["title"], found) if closed_through else found["title"],
         )
-    if found["revision"] <= closed_through and not may_work(
-        found["audience"], found["body"], found["working_department"], found["proposer"], reader
-    ):
+    is_worker = may_work(found["audience"], found["body"], found["working_department"], found["proposer"], reader)
+    if found["revision"] <= closed_through and not is_worker:
         raise EditionClosed(index_number=index_number, **ended)
     names = {unit["code"]: unit["name"] for unit in found["body_data"]["departments"]}
     return found | {
@@ -308,7 +307,7 @@ def find_published(
         "on_website": is_on_website(found["channels"]),
         # An edition that never was on the website is none of those that people outside can open.
         "editions": [
-            {**each, "closed": each["number"] <= closed_through}
+            _edition(each, closed_through, is_worker=is_worker)
             for each in found["editions"]
             if _may_know(reader, *known_as, each["channels"])
         ],
@@ -343,6 +342,13 @@ def is_on_website(channels: Iterable[Mapping[str, Any]]) -> bool:
     return any(is_own_website(channel["kind"], channel["automatic"]) for channel in channels)
 
 
+def _edition(edition: Row, closed_through: int, *, is_worker: bool) -> Row:
+    """One of its editions. Whoever guesses the names of a closed one could check them by its hash."""
+    is_closed = edition["number"] <= closed_through
+    shown = {**edition, "closed": is_closed}
+    return shown if is_worker or not is_closed else {**shown, "content_hash": None}
+
+
 def _notice_end(found: Mapping[str, Any]) -> dict[str, Any]:
     """The day on which the public notice ended that ended last, and whether a correction ended it before its time."""
     closed = [each for each in found["editions"] if each["number"] <= found["closed_through"]]
@@ -367,6 +373,7 @@ def _public_title(revision: int, title: str, found: Mapping[str, Any]) -> str:
 def list_changes(connection: Connection, after: int, limit: int) -> list[Row]:
     """The public log after a cursor, in order; the title is the revision's, and gone once it was purged.
 
+    Nothing tells what a purged or closed edition said, not even its hash.
     Raises :class:`CursorAhead`: whoever waited there would miss what comes until then.
     """
     query = _CHANGES.where(changes.c.id > after).order_by(changes.c.id).limit(limit)
@@ -379,8 +386,8 @@ def list_changes(connection: Connection, after: int, limit: int) -> list[Row]:
 def _change(row: Row) -> Row:
     change = {name: row[name] for name in (*changes.c.keys(), "title", "erase_through")}
     if not row["closed_through"]:
-        return change
-    return {**change, "title": _public_title(row["revision"], row["title"], row)}
+        return {**change, "content_hash": row["content_hash"] or None}
+    return {**change, "title": _public_title(row["revision"], row["title"], row), "content_hash": None}
 
 
 def newest_change(connection: Connection) -> int:
