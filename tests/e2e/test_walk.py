@@ -187,8 +187,8 @@ def test_an_enquiry_is_asked_followed_and_answered(page: Page, system: System) -
     fits(page)
     page.locator('input[name="kind"][value="enquiry"]').check()
     page.get_by_label("受理单位").select_option("GS")
-    page.get_by_label("标题").fill("水费怎么算")
-    page.get_by_label("内容").fill("第二阶梯从多少吨起？")
+    page.get_by_role("textbox", name="标题").fill("水费怎么算")
+    page.get_by_role("textbox", name="内容").fill("第二阶梯从多少吨起？")
     page.get_by_role("button", name="提交").click()
     number = re.search(r"GS-[A-Z]+-\d{4}-\d{4}", page.content())
     assert number
@@ -212,6 +212,7 @@ def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(
     page.get_by_role("combobox", name="单位").select_option("GJJ")
     page.get_by_role("button", name="保存").click()
     page.get_by_role("combobox", name="岗位").select_option("proposer")
+    page.get_by_role("combobox", name="单位和部门").select_option("GJJ")
     page.get_by_role("button", name="登记岗位").click()
     expect(page.get_by_role("status")).to_contain_text("待安全管理员确认")
     fits(page)
@@ -238,7 +239,7 @@ def test_a_post_is_entered_by_one_confirmed_by_another_and_opens_what_it_is_for(
             ["title", "formed_on", "summary", "text"],
         ),
         ("officeGJJ", "/staff/new", "保存", ["sub", "name"]),
-        ("officeGJJ", "/staff/gjj.leader", "登记岗位", ["role"]),
+        ("officeGJJ", "/staff/gjj.leader", "登记岗位", ["role", "department"]),
     ],
     ids=["ask", "follow", "draft", "person", "post"],
 )

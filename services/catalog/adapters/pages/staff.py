@@ -146,9 +146,7 @@ def show_again(work: Work, sub: str, **_act: str) -> Any:
 @pages.post(f"{PERSON}/posts", who=may("post.enter"), again=show_again)
 def add_post(work: Work, form: Any, sub: str) -> Any:
     """Enter a post."""
-    body, _, department = _chosen_place(form)
-    given = load_form(schemas.PostSchema, form, body=body, department=department)
-    enter_post(EnterPost(actor=actor(), sub=sub, post=structure(Wanted, given)), work=work, clock=clock())
+    enter_post(EnterPost(actor=actor(), sub=sub, post=structure(Wanted, _post_of(form))), work=work, clock=clock())
     return _back(sub, "entered")
 
 
@@ -181,12 +179,17 @@ def end_one_session(work: Work, form: Any, sub: str, number: str) -> Any:
     return _back(sub, "session-ended")
 
 
-def _chosen_place(form: Any) -> tuple[str, str, str]:
-    chosen = str(form.get("department", ""))
-    if not chosen:
-        zh, en = "请选择单位和部门。", "Choose body and department."
-        raise Invalid(zh, en, code="invalid_post", errors={"department": in_both(zh, en)})
-    return chosen.partition("/")
+def _post_of(form: Any) -> dict[str, Any]:
+    """The post that the form says; it chooses body and department in one."""
+    body, _, department = str(form.get("department", "")).partition("/")
+    try:
+        return load_form(schemas.PostSchema, form, body=body, department=department)
+    except Invalid as refusal:
+        if "body" in refusal.errors:
+            others = {name: text for name, text in refusal.errors.items() if name != "body"}
+            chosen = in_both("请选择单位和部门。", "Choose body and department.")
+            refusal.errors = {**others, "department": chosen}
+        raise
 
 
 def _back(sub: str, done: str) -> Any:
