@@ -23,7 +23,8 @@ from tests.integration.catalog.harness import (
 )
 
 WORD = "车辆使用"
-EVERYTHING = {**dict.fromkeys(("mine", "state", "published", "purged", "item", "body")), "cursor": None, "limit": 100}
+FILTERS = ("mine", "state", "published", "purged", "item", "body", "q")
+EVERYTHING = {**dict.fromkeys(FILTERS), "cursor": None, "limit": 100}
 
 
 def test_an_internal_disclosure_is_for_the_staff_of_its_body(catalog: CatalogHarness) -> None:

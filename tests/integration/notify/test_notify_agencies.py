@@ -22,7 +22,7 @@ from chassis.relay.relay import Relay
 from chassis.service import Service
 from services.notify.adapters.broker import LIMITS, SETTING, AgencyUsers
 from subscriber.book import Book
-from subscriber.client import Subscriber
+from subscriber.client import NotConnected, Subscriber
 from subscriber.events import PublicationEvent
 from tests.integration.notify.harness import OPERATOR, NotifyHarness
 from tests.servers import private
@@ -214,7 +214,7 @@ def test_an_agencys_account_opens_its_own_queue_until_it_is_rotated_or_removed(
     first = credentials(harness, agency)
     assert harness.get(f"/subscriptions/{agency}", actor=OPERATOR).json["arranged"] is True
     assert depth(url, first, "agency.sjj") == 1
-    with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="ACCESS_REFUSED"):
+    with pytest.raises(NotConnected, match="ACCESS_REFUSED"):
         Subscriber(with_account(url, first), "agency.dag").drain(lambda _: None)
 
     harness.post(f"/subscriptions/{agency}/rotate", actor=OPERATOR)

@@ -16,7 +16,7 @@ from werkzeug.test import Client
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.content.scanning.scanner import AT_ONCE, WAITING, _Child, scanner
-from chassis.ports import SYSTEM
+from chassis.ports import SYSTEM, Actor
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.harness.sessions import enter, token_of
@@ -28,7 +28,8 @@ from tests.unlimited import ENVIRON
 from yangguang.embedded import Embedded
 from yangguang.patient_server import THREADS
 
-PROPOSER = a_person("gjj.proposer", "proposer", body="GJJ")
+# Of one person a file is looked over at a time, so that the others' are too.
+PEOPLE = [a_person(f"gjj.proposer{number}", "proposer", body="GJJ") for number in range(AT_ONCE + WAITING + 1)]
 CASE = {"kind": "opinion", "title": "建议", "text": "中午也办业务。", "body": "GJJ"}
 SLOW = REFUSED["operators.pdf"]
 EVERYWHERE = (
@@ -47,7 +48,8 @@ def embedded(tmp_path: Path) -> Iterator[Embedded]:
     catalog = system.services[0]
     with catalog.transaction() as work:
         import_catalogue(read_catalogue(CATALOGUE), actor=SYSTEM, work=work, clock=catalog.clock)
-    enter(catalog, PROPOSER)
+    for person in PEOPLE:
+        enter(catalog, person)
     LocalBus(system.services).deliver_all()
     yield system
     scanner(300).close()
@@ -55,8 +57,8 @@ def embedded(tmp_path: Path) -> Iterator[Embedded]:
         service.database.dispose()
 
 
-def _upload(system: Embedded, name: str, content: bytes) -> Any:
-    token = token_of(system.services[0], PROPOSER)
+def _upload(system: Embedded, name: str, content: bytes, *, by: Actor = PEOPLE[0]) -> Any:
+    token = token_of(system.services[0], by)
     return Client(system.wsgi).post(
         "/catalog/api/v1/files",
         base_url=system.settings.public_url,
@@ -103,18 +105,21 @@ def test_more_files_than_may_be_looked_over_are_told_to_come_again(
 
     monkeypatch.setattr(_Child, "ask", noted)
     for number in range(AT_ONCE):
-        thread = threading.Thread(target=lambda: answers.append(_upload(embedded, "a.pdf", SLOW)))
+        thread = threading.Thread(
+            target=lambda by=PEOPLE[number]: answers.append(_upload(embedded, "a.pdf", SLOW, by=by))
+        )
         thread.start()
         awaited(lambda wanted=number + 1: len(at_work) == wanted)
     for child in children() - before:
         os.kill(child, signal.SIGSTOP)
     waiting = [
-        threading.Thread(target=lambda: answers.append(_upload(embedded, "b.txt", b"x"))) for _ in range(WAITING)
+        threading.Thread(target=lambda by=person: answers.append(_upload(embedded, "b.txt", b"x", by=by)))
+        for person in PEOPLE[AT_ONCE:-1]
     ]
     for thread in waiting:
         thread.start()
     awaited(lambda: scanner(300).under_way == AT_ONCE + WAITING)
-    refused = _upload(embedded, "c.txt", b"x")
+    refused = _upload(embedded, "c.txt", b"x", by=PEOPLE[-1])
     assert (refused.status_code, refused.json["code"], refused.headers["Retry-After"]) == (503, "scan_busy", "5")
     _all_answer(embedded)
     for child in children() - before:
