@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 LIBRARY := var/library
 
-.PHONY: help run test test-fast test-slow lint e2e kill faults fuzz flood bench laws scale up down containers flow lock library clean
+.PHONY: help run test test-fast test-short test-slow lint e2e kill faults fuzz flood bench laws scale up down containers flow lock library clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -32,8 +32,12 @@ run: $(STAMP) ## set everything up and run all four services with demonstration 
 
 test: $(DEV_STAMP) ## the suite, with a private RabbitMQ and PostgreSQL; before a release test-slow too
 	@$(BIN)/python -m tests.servers.require
-	@$(BIN)/python -m pytest -m "not slow" tests/unit tests/contract tests/integration tests/matrix -n auto --dist loadscope
+	@$(BIN)/python -m pytest -m "not slow" tests/matrix tests/unit tests/contract tests/integration -n auto --dist loadscope
 	@$(BIN)/python -m pytest -m "not slow" tests/howto tests/journey tests/benchmarks tests/fuzz tests/flood -n 2 --dist loadfile
+
+test-short: $(DEV_STAMP) ## the short versions of the long runs (faults, fuzz), and the how-tos that install, restore and extend
+	@$(BIN)/python -m tests.servers.require
+	@$(BIN)/python -m pytest -m slow tests/howto tests/faults/test_short.py tests/fuzz -n 2 --dist loadfile
 
 test-slow: $(DEV_STAMP) ## what takes long and rarely breaks: a short fault run, the how-tos, fuzz and benchmarks in small
 	@$(BIN)/python -m tests.servers.require

@@ -16,7 +16,8 @@ NAMES = tuple(sorted(path.parent.name for path in Path(services.__path__[0]).glo
 
 def _builder(name: str) -> Callable[..., Service]:
     def build(settings: Settings, *, clock: Clock | None = None) -> Service:
-        built: Service = import_module(f"services.{name}.app").build(settings, clock=clock)
+        given = {"clock": clock} if clock else {}
+        built: Service = import_module(f"services.{name}.app").build(settings, **given)
         return built
 
     return build
