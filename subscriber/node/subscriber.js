@@ -123,6 +123,7 @@ export class Subscriber {
       await new Promise((resolve, reject) => {
         for (const source of [connection, channel]) source.on('error', reject);
         connection.on('close', () => reject(new Error('closed')));
+        if (this.#stopping.signal.aborted) resolve(); // while it connected: an event of the past is told to nobody
         this.#stopping.signal.addEventListener('abort', resolve, { once: true });
         let waiting = 0;
         const inTurn = (act) => {

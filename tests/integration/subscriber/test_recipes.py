@@ -117,6 +117,17 @@ def test_the_stream_is_read_on_after_an_erasure(agency: Agency, outside: Outside
     assert public.asked == [ONE, TWO, THREE]
 
 
+@pytest.mark.parametrize("agency", ["js-queue", "js-stream"], indirect=True)
+def test_a_stop_while_it_connects_ends_it(agency: Agency, outside: Outside, public: Site) -> None:
+    """A service manager may end a program that has only just begun."""
+    public.texts = {ONE: "全文一"}
+    outside.tell(public.event(ONE))
+    agency.change("await subscriber.run(handle);", "setTimeout(() => subscriber.stop());\nawait subscriber.run(handle);")
+    agency.start()
+    assert agency.process is not None
+    assert agency.process.wait(SECONDS) == 0, agency.log
+
+
 @pytest.mark.parametrize("agency", ["python-queue", "js-queue"], indirect=True)
 def test_a_text_that_stays_away_is_set_aside_and_taken_when_it_is_there(
     agency: Agency, outside: Outside, public: Site
