@@ -5,13 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 import orjson
 from flask import Blueprint, Flask, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestedRangeNotSatisfiable
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import Rule
 from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.base.keys import Keys
@@ -45,8 +46,18 @@ _HEADERS = {
 }
 
 
+class _Rule(Rule):
+    """A rule whose builders of addresses are compiled once one is asked for: most never are, of hundreds at a start."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = cache(partial(super()._compile_builder, append_unknown))
+        return lambda rule, **values: compiled()(rule, **values)
+
+
 class _Application(Flask):
     """Flask without its look, six times a request, whether a function is a coroutine: none of ours is."""
+
+    url_rule_class = _Rule
 
     def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
         """The function itself."""

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import cache, partial, wraps
 from typing import Any
 
 import marshmallow
@@ -31,7 +31,7 @@ Read = Callable[[], Any]
 Answer = Callable[[Any], Response]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Endpoint:
     """One method of one address, as it was declared.
 
@@ -132,8 +132,9 @@ class Endpoints:
         return declare
 
 
+@cache
 def _handler(endpoint: Endpoint) -> AnyView:
-    # Schemas are instances, so that they are built once and not at every request.
+    # Schemas are instances, so that they are built once in a process and not at every request.
     returns = endpoint.returns() if endpoint.returns is not None else None
     # Whether its key is known was looked up before it was counted.
     writing = partial(_writing, is_limited=bool(endpoint.limits))

@@ -12,6 +12,7 @@ from typing import Any, get_args
 
 import sqlalchemy as sa
 from flask.testing import FlaskClient
+from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from chassis.base.clock import FixedClock
@@ -36,6 +37,25 @@ __all__ = ["NOW", "SECRET", "WHO_ASKS", "ServiceHarness", "a_person"]
 WHO_ASKS = 1
 """So many statements it takes to look up who asks."""
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
+
+
+class CompiledTemplates(BytecodeCache):
+    """What Jinja compiled, for every application of this process: each test makes one of its own."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give what is known of a template."""
+        if kept := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(kept)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep it."""
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = CompiledTemplates()
 
 
 class ServiceHarness:
@@ -73,6 +93,7 @@ class ServiceHarness:
         self._counts = True
         self.app = create_app(self.service)
         self.app.test_client_class = ContractClient
+        self.app.jinja_env.bytecode_cache = COMPILED
         self.client = self.new_client()
         self._sequences: dict[str, Iterator[int]] = {}
         self._csrf = ""
