@@ -29,6 +29,12 @@ def complete(name: str, data: Mapping[str, Any]) -> dict[str, Any]:
     return {field: value for field, value in told.items() if field in schema["properties"]}
 
 
+def version(name: str) -> int:
+    """The version of an event's contract; 1 where it has none."""
+    service, _, event = name.partition(".")
+    return _contracts(service).versions.get(event, 1)
+
+
 @cache
 def _contracts(service: str) -> Contracts:
     return Contracts(SERVICES / service / "contracts", SHARED_BY_ALL)

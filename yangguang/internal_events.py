@@ -56,7 +56,7 @@ def _message(service: Service, event: str) -> Message:
     return Message(
         name=name,
         address=f"{name}.{{audience}}",
-        type=f"yangguang.{name}.v1",
+        type=f"yangguang.{name}.v{service.contracts.versions[event]}",
         source=f"/{service.name}",
         schema=service.contracts.schemas[event],
         example=service.contracts.examples[event],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -22,8 +23,9 @@ class ContractBroken(Exception):
 
 
 class Contracts:
-    """The folder of contracts of one service: ``<noun>.<verb>.v1.schema.json`` and ``….example.json``.
+    """The folder of contracts of one service: ``<noun>.<verb>.v<version>.schema.json`` and ``….example.json``.
 
+    An event has one contract here, of the version that is announced.
     ``publishes`` names its events: those that every service announces in one form (tasks) have their contract here in
     the chassis, not a copy beside each service.
     """
@@ -33,14 +35,19 @@ class Contracts:
         self._publishes = publishes
 
     @cached_property
+    def versions(self) -> dict[str, int]:
+        """The version of its contract by event name."""
+        return {name: version_of(schema) for name, schema in self.schemas.items()}
+
+    @cached_property
     def schemas(self) -> dict[str, dict[str, Any]]:
         """Schema of the data by event name (``noun.verb``)."""
-        return self._read(".v1.schema.json")
+        return self._read("schema")
 
     @cached_property
     def examples(self) -> dict[str, dict[str, Any]]:
         """Example of the data by event name."""
-        return self._read(".v1.example.json")
+        return self._read("example")
 
     @cached_property
     def _validators(self) -> dict[str, Any]:
@@ -53,9 +60,8 @@ class Contracts:
             raise ContractBroken(f"{name} has no contract in {self.folder.name}")
         _refuse_broken(validator, name, data)
 
-    def _read(self, ending: str) -> dict[str, dict[str, Any]]:
-        own = {path.name.removesuffix(ending): path for path in self.folder.glob(f"*{ending}")}
-        shared = {path.name.removesuffix(ending): path for path in SHARED.glob(f"*{ending}")}
+    def _read(self, kind: str) -> dict[str, dict[str, Any]]:
+        own, shared = _named(self.folder, kind), _named(SHARED, kind)
         paths = {name: path for name, path in shared.items() if name in self._publishes} | own
         return {name: orjson.loads(paths[name].read_bytes()) for name in sorted(paths)}
 
@@ -70,18 +76,33 @@ class ReadContracts:
         self._file = file
 
     @cached_property
-    def _validators(self) -> dict[str, Any]:
+    def _known(self) -> dict[str, tuple[int, Any]]:
         schemas = orjson.loads(self._file.read_bytes()) if self._file.exists() else {}
-        return {name: _validator(tolerant(schema)) for name, schema in schemas.items()}
+        return {name: (version_of(schema), _validator(tolerant(schema))) for name, schema in schemas.items()}
 
     def check(self, event: Event) -> None:
         """Refuse an event whose known fields are wrong. Raises :class:`ContractBroken` naming the field.
 
         An event that is newer than this reader has no contract here; it has no handler either and is only counted.
+        One of a version that this reader does not read is refused: it waits, parked, for a reader that does.
         """
-        validator = self._validators.get(event.name)
+        version, validator = self._known.get(event.name, (event.version, None))
+        if version != event.version:
+            raise ContractBroken(f"{event.name}: version {event.version} came, version {version} is read here")
         if validator is not None:
             _refuse_broken(validator, event.name, event.data)
+
+
+def version_of(schema: Mapping[str, Any]) -> int:
+    """The version that a contract's ``$id`` ends in: ``urn:yangguang:review.case.opened.v1``; 1 where it says none."""
+    _, _, version = str(schema.get("$id", "")).rpartition(".v")
+    return int(version) if version.isdecimal() else 1
+
+
+def _named(folder: Path, kind: str) -> dict[str, Path]:
+    """The contracts of a folder by event name."""
+    ending = re.compile(rf"\.v[1-9][0-9]?\.{kind}\.json$")
+    return {ending.sub("", path.name): path for path in folder.iterdir() if ending.search(path.name)}
 
 
 def tolerant(schema: Any) -> Any:

@@ -15,11 +15,12 @@ from chassis.base.converter import dumps
 from chassis.ports import Audience
 
 MEDIA_TYPE = "application/cloudevents+json"
-VERSION = "v1"
 _PREFIX = "yangguang."
 _LONGEST = {"id": 80, "name": 80, "source": 40, "subject": 100, "body": 60, "correlation": 100, "traceparent": 60}
 _LONGEST_AGGREGATE = 120
 _LARGEST_SEQUENCE = 2**31 - 1
+# What a type ends in: the version of the contract that the data keep.
+_VERSION = re.compile(r"\.v([1-9][0-9]?)")
 # https://www.w3.org/TR/trace-context/#traceparent-header, version 00; a later one may be longer.
 _TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -31,6 +32,8 @@ class Undecodable(ValueError):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
     """One event as it is sent and received. ``name`` is ``service.noun.verb``, ``subject`` the aggregate's id.
+
+    ``version`` is that of the contract which its data keep.
 
     Raises :class:`ValueError` for what some database could not keep: so no event is written that cannot be read, and
     whatever is read can be stored, at least as parked.
@@ -47,6 +50,7 @@ class Event:
     data: Mapping[str, Any]
     correlation: str = ""
     traceparent: str = ""
+    version: int = 1
     snapshot: bool = False
     # A snapshot for a reader that is new: it takes the state over and announces nothing. It never travels.
     seed: bool = False
@@ -82,7 +86,7 @@ def encode(event: Event) -> str:
         "specversion": "1.0",
         "id": event.id,
         "source": f"/{event.source}",
-        "type": f"{_PREFIX}{event.name}.{VERSION}",
+        "type": f"{_PREFIX}{event.name}.v{event.version}",
         "subject": event.subject,
         "time": rfc3339(event.at),
         "datacontenttype": "application/json",
@@ -132,11 +136,9 @@ def traceparent_of(header: str | None) -> str:
 
 def _event(envelope: dict[str, Any]) -> Event:
     kind = envelope["type"]
-    if not isinstance(kind, str) or not kind.startswith(_PREFIX) or not kind.endswith("." + VERSION):
-        raise ValueError(f"the type {kind!r} is not one of ours")
+    name, version = _name_and_version(kind)
     if not kind.isascii() or not kind.isprintable():
         raise ValueError("the type has characters that no type has")
-    name = kind[len(_PREFIX) : -len(VERSION) - 1]
     if name.count(".") != 2:
         raise ValueError(f"the type {kind!r} does not name service, noun and verb")
     sequence = envelope["sequence"]
@@ -161,10 +163,19 @@ def _event(envelope: dict[str, Any]) -> Event:
         data=envelope["data"],
         correlation=_optional(envelope, "correlationid"),
         traceparent=_optional(envelope, "traceparent"),
+        version=version,
         snapshot=bool(envelope.get("snapshot", False)),
         erases=bool(envelope.get("erases", False)),
         erased=bool(envelope.get("erased", False)),
     )
+
+
+def _name_and_version(kind: Any) -> tuple[str, int]:
+    """What a type names, ``yangguang.<service>.<noun>.<verb>.v<version>``."""
+    ending = _VERSION.search(kind, kind.rfind(".")) if isinstance(kind, str) else None
+    if ending is None or ending.end() != len(kind) or not kind.startswith(_PREFIX):
+        raise ValueError(f"the type {kind!r} is not one of ours")
+    return kind[len(_PREFIX) : ending.start()], int(ending[1])
 
 
 def _word(envelope: Mapping[str, Any], name: str) -> str:

@@ -187,6 +187,7 @@ class TransactionRecorder:
             data={} if recorded.erased else recorded.data,
             correlation=recorded.correlation,
             traceparent=recorded.traceparent,
+            version=self.contracts.versions.get(domain_event.name, 1),
             erases=domain_event.erases,
             erased=recorded.erased,
         )

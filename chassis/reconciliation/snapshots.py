@@ -121,6 +121,7 @@ def _snapshot(publisher: Service, domain_event: DomainEvent, sequence: int, *, s
         at=domain_event.at,
         data=domain_event.data,
         correlation=domain_event.correlation or domain_event.aggregate,
+        version=publisher.contracts.versions.get(domain_event.name, 1),
         snapshot=True,
         erases=domain_event.erases,
     )

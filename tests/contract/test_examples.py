@@ -36,6 +36,7 @@ def example(publisher: Service, event: str, audience: str) -> Delivery:
                 sequence=1,
                 body="GJJ",
                 audience=audience,
+                version=publisher.contracts.versions[event],
                 at=SystemClock().now(),
                 data=data | ({"audience": audience} if "audience" in data and event.startswith("disclosure") else {}),
             )

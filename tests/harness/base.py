@@ -25,7 +25,7 @@ from chassis.storage.tables import inbox, outbox
 from chassis.web.app import create_app
 from chassis.web.identity.tokens import SESSION_MINUTES, form_token
 from chassis.web.request import session_cookie
-from tests.events import complete
+from tests.events import complete, version
 from tests.harness.response_contract import ContractClient
 from tests.harness.sessions import enter, token_of
 from tests.keys import SECRET
@@ -198,6 +198,7 @@ class ServiceHarness:
             "audience": audience if audience in get_args(Audience) else "internal",
             "at": self.clock.now(),
             "data": complete(name, data),
+            "version": version(name),
             **attributes,
         }
         return Event(name=name, source=source, subject=subject, sequence=sequence, **given)

@@ -98,7 +98,7 @@ def _of_issue(issue: str, thing: Thing) -> list[Try]:
 
 
 def _of_case(case: Case, digest: str) -> list[Try]:
-    step, whole = case.current, case.thing()
+    step, whole = case.current[0], case.thing()
     assert step is not None
     assert (whole.body, tuple(whole.departments)) == (BODY, (DEPARTMENT,))
     decision = {"step": 1, "decision": "return", "opinion": "请补充附表。"}

@@ -86,8 +86,9 @@ def _events(services: dict[str, Service]) -> str:
     parts = [
         "# Events",
         "",
-        "Generated from the code by `make flow`. CloudEvents 1.0; `type` is `yangguang.<event>.v1`, the routing key",
-        "`<event>.<audience>`. Each event's contract is in `services/<service>/contracts/`.",
+        "Generated from the code by `make flow`. CloudEvents 1.0; `type` is `yangguang.<event>.v<version>`, the",
+        "routing key `<event>.<audience>`. Each event's contract, and so its version, is in",
+        "`services/<service>/contracts/`.",
         "For programs the same is in [asyncapi-internal.json](asyncapi-internal.json) (AsyncAPI 3.0); what other",
         "agencies receive is at `/notify/api/asyncapi.json` of a running system.",
     ]

@@ -12,6 +12,7 @@ from services.catalog.adapters.storage.issues import issues_of
 from services.catalog.adapters.storage.reads.aggregates import disclosures_of
 from services.catalog.domain.disclosure import AVERAGES, Disclosure
 from services.catalog.domain.issue import Issue
+from services.catalog.domain.reviewing import current_steps, first_steps
 from services.catalog.domain.states import CLOSED, IN_REVIEW, PROPOSED
 
 
@@ -38,14 +39,14 @@ def _compare_case(events: Sequence[Event], copy: Disclosure) -> str:
         return f"different: {_verb(last)} by review, {revision.state} here"
     if revision.state == PROPOSED or revision.case != last.subject:
         return f"missing: the case is open, {revision.state} here"
-    return "" if revision.step == _current_step(events) else "different: step"
+    return "" if revision.step == _current_steps(events) else "different: step"
 
 
-def _current_step(events: Sequence[Event]) -> str:
-    """The name of the step that an open case is at."""
-    names = {step["step"]: str(step["name"]) for step in events[0].data["steps"]}
-    first = next(iter(names.values()), "")
-    return names.get(events[-1].data["next"], "") if _verb(events[-1]) == "step_passed" else first
+def _current_steps(events: Sequence[Event]) -> str:
+    """The names of the steps that an open case is at."""
+    last = events[-1]
+    at = last.data["current"] if _verb(last) == "step_passed" else first_steps(events[0].data["steps"])
+    return current_steps(at).names
 
 
 def _compare_evaluation(events: Sequence[Event], copy: Disclosure) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -38,26 +38,44 @@ def is_with(disclosure: Disclosure, case: str) -> bool:
     return disclosure.revision.state == IN_REVIEW and disclosure.revision.case == case
 
 
-def is_at(disclosure: Disclosure, step: str) -> bool:
-    """Whether review was at the step of that number, as far as is known here."""
-    return disclosure.revision.step == disclosure.revision.steps.get(step, "")
+@dataclass(frozen=True, slots=True)
+class CurrentSteps:
+    """The steps of review that may be taken now, named together, and the day by which the first of them is due."""
+
+    names: str = ""
+    due_on: date | None = None
+
+
+def current_steps(announced: Sequence[Mapping[str, Any]]) -> CurrentSteps:
+    """What review announces of its current steps: several where some run side by side."""
+    names = "、".join(step["name"] for step in announced)
+    return CurrentSteps(names, min((date.fromisoformat(step["due_on"]) for step in announced), default=None))
+
+
+def first_steps(announced: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """The steps of a route with which it begins: those of its first stage."""
+    stages = [step.get("stage", step["step"]) for step in announced]
+    return [step for step, stage in zip(announced, stages, strict=True) if stage == min(stages)]
+
+
+def is_at(disclosure: Disclosure, current: CurrentSteps) -> bool:
+    """Whether review was at these steps, as far as is known here."""
+    return disclosure.revision.step == current.names
 
 
 def open_review(
-    disclosure: Disclosure, *, case: str, steps: Mapping[str, str], due_on: date | None, at: datetime
+    disclosure: Disclosure, *, case: str, current: CurrentSteps, at: datetime
 ) -> tuple[Disclosure, DomainEvent]:
-    """Review has opened its case; ``steps`` are the names of its route by number, the first one first."""
+    """Review has opened its case; ``current`` are the steps with which its route begins."""
     state = disclosure.revision.state
     if state == PROPOSED:
         state = after(REVISION, state, "open_review")
-    step = next(iter(steps.values()), "")
     revision = replace(
         disclosure.revision,
         state=state,
         case=case,
-        steps=dict(steps),
-        step=step,
-        step_due_on=due_on,
+        step=current.names,
+        step_due_on=current.due_on,
         unstaffed=(),
     )
     opened = replace(disclosure, revision=revision)
@@ -75,18 +93,17 @@ def pass_step(
     disclosure: Disclosure,
     *,
     name: str,
-    following: str,
-    due_on: date | None,
+    current: CurrentSteps,
     by: Mapping[str, str],
     at: datetime,
     opinion: str,
 ) -> tuple[Disclosure, DomainEvent]:
-    """One step of the route agreed; ``following`` is the number of the next one, empty when there is none."""
+    """One step of the route agreed; ``current`` are those that may be taken now, none when it was the last."""
     state = after(REVISION, disclosure.revision.state, "pass_step")
-    step = disclosure.revision.steps.get(following, "")
-    passed = replace(disclosure, revision=replace(disclosure.revision, state=state, step=step, step_due_on=due_on))
+    revision = replace(disclosure.revision, state=state, step=current.names, step_due_on=current.due_on)
+    passed = replace(disclosure, revision=revision)
     passed = _note(passed, "pass_step", by, at, f"{name}：{opinion}" if opinion else name)
-    return passed, audited("step_noted", passed, by=_person(by, disclosure), at=at, detail={"next": following})
+    return passed, audited("step_noted", passed, by=_person(by, disclosure), at=at, detail={"current": current.names})
 
 
 def approve(

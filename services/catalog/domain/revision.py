@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -134,8 +134,9 @@ class Similar:
 class Revision:
     """One revision.
 
-    ``case``, ``steps`` (names by number) and ``step`` say where review has it, ``step_due_on`` by when it is to be
-    taken, ``unstaffed`` names the steps that nobody could take now, ``similar`` what was like it when it was proposed.
+    ``case`` and ``step`` (the names of all current ones) say where review has it, ``step_due_on`` by when the first of
+    them is to be taken, ``unstaffed`` names the steps that nobody could take now, ``similar`` what was like it when it
+    was proposed.
     ``deliberate_before``: it is public only once its issue was deliberated, by the body's rule when it was proposed;
     ``deliberated_at``: when that was.
     ``reexamine_on``: when a refusal is examined again (定期审查).
@@ -155,7 +156,6 @@ class Revision:
     published_at: datetime | None = None
     superseded_at: datetime | None = None
     case: str = ""
-    steps: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
     step_due_on: date | None = None
     unstaffed: tuple[str, ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from services.catalog.domain import reviewing as rules
@@ -15,7 +14,7 @@ from services.catalog.use_cases.load_for_update import load_for_note
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOpened(OfCase):
-    """A case with its steps, each with number and name, the first one first."""
+    """A case with its steps, each with number, name and stage, in their order."""
 
     steps: tuple[Mapping[str, Any], ...]
 
@@ -28,8 +27,7 @@ def note_review_opened(opened: ReviewOpened, *, work: UnitOfWork) -> None:
         return
     if opened.snapshot and rules.is_with(disclosure, opened.case):
         return
-    steps = {str(step["step"]): step["name"] for step in opened.steps}
-    due_on = date.fromisoformat(opened.steps[0]["due_on"]) if opened.steps else None
-    in_review, event = rules.open_review(disclosure, case=opened.case, steps=steps, due_on=due_on, at=opened.at)
+    current = rules.current_steps(rules.first_steps(opened.steps))
+    in_review, event = rules.open_review(disclosure, case=opened.case, current=current, at=opened.at)
     work.disclosures.save(in_review)
     work.events.record(event)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from typing import Any
 
 from services.catalog.domain import reviewing as rules
 from services.catalog.ports import UnitOfWork
@@ -13,26 +13,24 @@ from services.catalog.use_cases.current_case import OfCase, current_case
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepPassed(OfCase):
-    """Who agreed in which step, and the number of the one that follows (None: the last agreed)."""
+    """Who agreed in which step, and the steps that are current now (none: the last agreed)."""
 
     name: str
-    next: int | None
+    current: tuple[Mapping[str, Any], ...]
     by: Mapping[str, str]
     opinion: str = ""
-    next_due_on: date | None = None
 
 
 def note_step_passed(passed: StepPassed, *, work: UnitOfWork) -> None:
     """Keep it for the timeline and the archive package."""
     disclosure = current_case(work, passed, "case.step_passed")
-    following = str(passed.next or "")
-    if disclosure is None or (passed.snapshot and rules.is_at(disclosure, following)):
+    current = rules.current_steps(passed.current)
+    if disclosure is None or (passed.snapshot and rules.is_at(disclosure, current)):
         return
     noted, event = rules.pass_step(
         disclosure,
         name=passed.name,
-        following=following,
-        due_on=passed.next_due_on,
+        current=current,
         by=passed.by,
         at=passed.at,
         opinion=passed.opinion,

@@ -67,14 +67,19 @@ class Case:
         return self.proposal.body
 
     @property
-    def current(self) -> Step | None:
-        """The step that is being taken, if the case is open."""
-        return next((step for step in self.steps if step.state == "current"), None)
+    def current(self) -> tuple[Step, ...]:
+        """The steps that may be decided now, while the case is open; several where some run side by side."""
+        return tuple(step for step in self.steps if step.state == "current") if self.state == "open" else ()
 
     @property
     def current_numbers(self) -> tuple[int, ...]:
-        """The numbers of the steps that may be decided now."""
-        return (self.current.number,) if self.current else ()
+        """Their numbers."""
+        return tuple(step.number for step in self.current)
+
+    @property
+    def current_names(self) -> str:
+        """Their names, as pages tell where the case is."""
+        return "、".join(step.name for step in self.current)
 
     @property
     def route_roles(self) -> frozenset[str]:
@@ -97,14 +102,19 @@ class Case:
 
     @property
     def remind_after(self) -> date | None:
-        """The day after which its overseers are asked to see to the current step; None once they were.
+        """The day after which its overseers are asked to see to a current step; None once they were of each.
 
         What awaits them anyhow is their task already.
         """
-        step = self.current
-        if self.state != "open" or step is None or set(step.roles) & set(self.overseers):
-            return None
-        return None if any(task.step == step.number for task in self.overdue_tasks) else self.due(step).on
+        asked = {task.step for task in self.overdue_tasks}
+        unasked = (step for step in self.current if step.number not in asked)
+        return min((self.due(step).on for step in unasked if not set(step.roles) & set(self.overseers)), default=None)
+
+    def overdue(self, today: date) -> tuple[Step, ...]:
+        """The current steps that are overdue and to which its overseers were not asked to see yet."""
+        asked = {task.step for task in self.overdue_tasks}
+        late = (step for step in self.current if self.due(step).on < today and step.number not in asked)
+        return tuple(step for step in late if not set(step.roles) & set(self.overseers))
 
     def thing(self, step: Step | None = None, by: str = "") -> Thing:
         """The case as the permission table sees it, or one step of it with those whom it keeps away.
@@ -115,7 +125,7 @@ class Case:
         return Thing(
             body=self.body,
             audience=proposal.audience,
-            departments=(proposal.department,) if proposal.department else (),
+            departments=self._departments(step),
             owner=proposal.proposer.sub,
             roles=self._roles_of(step, by) if step else self.route_roles | OVERSEERS,
             kept_from=self._kept_from(step) if step else {},
@@ -125,26 +135,55 @@ class Case:
         """Whether this person may know of the case: its proposer, and those who take a step of its route."""
         return PERMISSIONS.permits("case.read", actor, self.thing())
 
-    def awaits(self, actor: Actor) -> bool:
-        """Whether the current step awaits this person."""
-        step = self.current
-        return (
-            step is not None
-            and PERMISSIONS.permits("case.decide", actor, self.thing(step, actor.sub))
-            and not step.agreed_by(actor.sub)
-        )
+    def may_take(self, step: Step, actor: Actor) -> bool:
+        """Whether this person may decide the step, as far as his posts and the separation of duties go."""
+        return self.is_asked(step, actor) and not self.kept_away(step, actor)
 
-    @property
-    def not_for(self) -> tuple[str, ...]:
-        """The subs of those whom the current step keeps away, whatever their posts."""
-        if self.current is None:
-            return ()
-        kept = self._kept_from(self.current)
-        return tuple(sorted({*kept[PROPOSER], *kept[EARLIER_STEP], *self.current.passed_by}))
+    def is_asked(self, step: Step, actor: Actor) -> bool:
+        """Whether the step asks for this person: he has one of its roles, and is the one who is named, if one is.
+
+        Whoever stands in for the named one is asked in his place.
+        """
+        act, thing = PERMISSIONS["case.decide"], self.thing(step, actor.sub)
+        if not act.has_role(actor, thing):
+            return False
+        posts = (post for grant in act.grants_for(thing.audience) for post in grant.posts(actor, thing))
+        return step.person in ("", actor.sub) or step.person in {post.deputy_for for post in posts}
+
+    def deputy_for(self, step: Step, actor: Actor) -> str:
+        """The sub of whom this person stands in for when he takes the step; empty: of nobody."""
+        if step.person:
+            return step.person if step.person != actor.sub else ""
+        return PERMISSIONS["case.decide"].deputy_for(actor, self.thing(step, actor.sub))
+
+    def kept_away(self, step: Step, actor: Actor) -> str:
+        """The separation of duties that keeps this person away from the step; empty where none does."""
+        return PERMISSIONS["case.decide"].kept_from(actor, self.thing(step, actor.sub))
+
+    def awaiting(self, actor: Actor) -> Step | None:
+        """The first of the current steps that awaits this person."""
+        open_to_him = (step for step in self.current if self.may_take(step, actor))
+        return next((step for step in open_to_him if not step.agreed_by(actor.sub)), None)
+
+    def awaits(self, actor: Actor) -> bool:
+        """Whether one of the current steps awaits this person."""
+        return self.awaiting(actor) is not None
+
+    def not_for(self, step: Step) -> tuple[str, ...]:
+        """The subs of those whom a step keeps away, whatever their posts."""
+        kept = self._kept_from(step)
+        return tuple(sorted({*kept[PROPOSER], *kept[EARLIER_STEP], *step.passed_by}))
 
     def passed_before(self, step: Step, sub: str) -> tuple[int, ...]:
         """The numbers of the other steps that this person has passed."""
         return tuple(other.number for other in self.steps if other.number != step.number and other.agreed_by(sub))
+
+    def _departments(self, step: Step | None) -> tuple[str, ...]:
+        """Whose the case is, or one step of it: also those read it who take a step for another department."""
+        if step:
+            return (step.department,) if step.department else ()
+        proposing = self.proposal.department
+        return tuple(dict.fromkeys((proposing, *(one.department for one in self.steps)))) if proposing else ()
 
     def _roles_of(self, step: Step, sub: str) -> frozenset[str]:
         roles, pairs = frozenset(step.roles), self.proposal.same_person

@@ -8,23 +8,24 @@ from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task
 from services.review.domain.case import Case, OfficeTask
+from services.review.domain.step import Step
 from services.vocabulary import PARTY_MATTER
 
 KIND = "overdue_step"
 
 
-def reminded(case: Case, *, task: str, at: datetime) -> tuple[Case, DomainEvent]:
-    """The case with the office asked to see to its current step."""
-    if case.current is None:
-        raise ValueError("a case without a current step has nothing overdue")
-    asked = OfficeTask(step=case.current.number, task=task)
+def reminded(case: Case, step: Step, *, task: str, at: datetime) -> tuple[Case, DomainEvent]:
+    """The case with the office asked to see to a step of it."""
+    asked = OfficeTask(step=step.number, task=task)
     return replace(case, overdue_tasks=(*case.overdue_tasks, asked)), overdue_opened(case, asked, at=at)
 
 
 def with_reminders_closed(case: Case, *, at: datetime) -> tuple[Case, list[DomainEvent]]:
-    """The case once its step was taken, or needs to be taken no more."""
-    events = [overdue_closed(case, task, at=at) for task in case.overdue_tasks if task.is_open]
-    return replace(case, overdue_tasks=tuple(replace(task, is_open=False) for task in case.overdue_tasks)), events
+    """The case with what was asked closed of each step that was taken, or needs to be taken no more."""
+    still = set(case.current_numbers)
+    over = [task for task in case.overdue_tasks if task.is_open and task.step not in still]
+    tasks = tuple(replace(task, is_open=False) if task in over else task for task in case.overdue_tasks)
+    return replace(case, overdue_tasks=tasks), [overdue_closed(case, task, at=at) for task in over]
 
 
 def overdue_opened(case: Case, task: OfficeTask, *, at: datetime) -> DomainEvent:

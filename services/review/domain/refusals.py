@@ -104,16 +104,30 @@ class WrongRole(NotAllowed):
         )
 
 
+class NamedPerson(NotAllowed):
+    """The route names who takes the step."""
+
+    code = "named_person"
+
+    def __init__(self, step: str) -> None:
+        super().__init__(
+            f"“{step}”按审核流程由指定的人办理，请由其本人或者其代理人办理。",
+            f"The route names who takes the step '{step}'; he or his deputy takes it.",
+        )
+
+
 class NotCurrent(Conflict):
-    """Another step is the current one."""
+    """Other steps are the current ones."""
 
     code = "step_not_current"
 
-    def __init__(self, current: int, name: str) -> None:
+    def __init__(self, current: Mapping[int, str]) -> None:
+        zh = "、".join(f"第 {number} 步“{name}”" for number, name in current.items())
+        en = ", ".join(f"{number} ({name})" for number, name in current.items())
         super().__init__(
-            f"当前环节是第 {current} 步“{name}”，请按顺序办理。",
-            f"The current step is {current} ({name}); steps are taken in order.",
-            current=[current],
+            f"当前环节是{zh}，请按顺序办理。",
+            f"The current step is {en}; steps are taken in order.",
+            current=list(current),
         )
 
 

@@ -15,6 +15,7 @@ from services.review.domain.proposal import Metadata, Proposal
 from services.review.domain.refusals import (
     AlreadyAgreed,
     CaseClosed,
+    NamedPerson,
     NotCurrent,
     SelfApproval,
     SheetRefused,
@@ -25,7 +26,6 @@ from services.review.domain.routes import ROUTES, steps_of
 from services.review.domain.sheets import Sheet, obstacles
 from services.review.domain.step import Person, Step, Verdict, moved_on, planned, verdicts_of
 
-_COMING = ("next", "next_due_on")
 # What a return can point at; "whole" where the reason concerns no single field.
 FIELD_NAMES = {
     "whole": "整体",
@@ -65,6 +65,7 @@ def open_case(
         steps=planned(
             route_steps,
             today=today,
+            department=proposal.department,
             personal_data=proposal.personal_data,
             has_unseen=proposal.has_unseen,
             calendar=calendar,
@@ -76,10 +77,10 @@ def open_case(
 
 
 def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
-    """The current step, if this person may act on it now.
+    """The step, if this person may act on it now.
 
     Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`UnknownStep`, :class:`NotCurrent`, :class:`WrongRole`,
-    :class:`AnotherStepPassed` or :class:`AlreadyAgreed`.
+    :class:`NamedPerson`, :class:`AnotherStepPassed` or :class:`AlreadyAgreed`.
     """
     if act not in allowed_acts(case.state):
         # What can still become of it is the catalogue's to do.
@@ -88,15 +89,17 @@ def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
         raise SelfApproval
     if step not in (numbers := [known.number for known in case.steps]):
         raise UnknownStep(numbers)
-    current = case.current
-    if current is None:
+    if not case.current:
         raise CaseClosed(case.state, act)
-    if step != current.number:
-        raise NotCurrent(current.number, current.name)
-    act_of_step, thing = PERMISSIONS["case.decide"], case.thing(current, by.sub)
-    if not act_of_step.has_role(by, thing):
+    current = next((known for known in case.current if known.number == step), None)
+    if current is None:
+        raise NotCurrent({known.number: known.name for known in case.current})
+    act_of_step = PERMISSIONS["case.decide"]
+    if not act_of_step.has_role(by, case.thing(current, by.sub)):
         raise WrongRole(current.name, current.roles)
-    if kept := act_of_step.kept_from(by, thing):
+    if not case.is_asked(current, by):
+        raise NamedPerson(current.name)
+    if kept := case.kept_away(current, by):
         raise act_of_step.never[kept]()
     if current.agreed_by(by.sub):
         raise AlreadyAgreed(current.count, current.agreed)
@@ -114,7 +117,7 @@ def pass_step(
     today: date,
     calendar: WorkCalendar,
 ) -> tuple[Case, DomainEvent]:
-    """Agree to the current step; it is passed once as many distinct people agreed as it asks for.
+    """Agree to a current step; it is passed once as many distinct people agreed as it asks for.
 
     The proposer may not (职责分离). Raises the refusals of :func:`ready`, and :class:`SheetRefused` where the sheet
     itself speaks against passing.
@@ -151,7 +154,7 @@ def approve(case: Case, *, record_digest: str, by: Actor, at: datetime) -> tuple
 
     The approval names the content hash that was reviewed and holds for nothing else.
     """
-    if case.current is not None:
+    if case.current:
         raise CaseClosed(case.state, "approve", set(allowed_acts(case.state)) - {"approve"})
     approved = replace(_moved(case, "approve"), record_digest=record_digest, closed_at=at)
     event = approved.event(
@@ -230,10 +233,10 @@ def opened_data(case: Case) -> dict[str, object]:
     }
 
 
-def passed_data(verdict: Verdict, following: Step | None) -> dict[str, object]:
-    """What is announced of a step that was passed."""
-    coming = {"next": following.number, "next_due_on": following.due.on} if following else dict.fromkeys(_COMING)
-    return {**_given(verdict), "opinion": verdict.opinion, **coming}
+def passed_data(verdict: Verdict, current: Sequence[Step]) -> dict[str, object]:
+    """What is announced of a step that was passed; ``current`` are those that may be taken now."""
+    told = {"opinion": verdict.opinion, "current": [step.announced() for step in current]}
+    return {**_given(verdict), **told}
 
 
 def approved_data(case: Case) -> dict[str, object]:
@@ -303,6 +306,6 @@ def _verdict(
         opinion=opinion.strip(),
         sheet=sheet,
         together_with=case.passed_before(step, by.sub),
-        deputy_for=PERMISSIONS["case.decide"].deputy_for(by, case.thing(step, by.sub)),
+        deputy_for=case.deputy_for(step, by),
         **more,
     )

@@ -17,12 +17,19 @@ ROUTE_NAMES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteStep:
-    """One step of a route. Empty ``roles``: the body's own approvers take it; ``days`` are working days."""
+    """One step of a route. Empty ``roles``: the body's own approvers take it; ``days`` are working days.
+
+    Steps of one ``stage`` run side by side. ``count`` people must agree. ``department`` names whose people take it
+    where that is not the proposer's; ``person`` who alone takes it.
+    """
 
     name: str
     roles: tuple[str, ...]
     days: int
+    stage: int
     count: int = 1
+    department: str = ""
+    person: str = ""
     sheet: str = ""
     optional: bool = False
 
@@ -35,20 +42,20 @@ class Route:
     deliberate_after: bool = False
 
 
-_HEAD = RouteStep(name="科室负责人审核", roles=("section_head",), days=2)
-_SECRECY = RouteStep(name="保密审查", roles=("secrecy_officer",), days=3, sheet="secrecy")
-_OFFICE = RouteStep(name="政务公开办公室审核", roles=("office",), days=2, sheet="office")
-_APPROVAL = RouteStep(name="审批", roles=(), days=3)
+_HEAD = RouteStep(name="科室负责人审核", roles=("section_head",), days=2, stage=1)
+_SECRECY = RouteStep(name="保密审查", roles=("secrecy_officer",), days=3, stage=2, sheet="secrecy")
+_OFFICE = RouteStep(name="政务公开办公室审核", roles=("office",), days=2, stage=3, sheet="office")
+_APPROVAL = RouteStep(name="审批", roles=(), days=3, stage=4)
 
 # 条例第十七条: no route without secrecy review. An emergency (突发事件) is decided within two working days.
 ROUTES: Mapping[str, Route] = {
     "external": Route(steps=(_HEAD, _SECRECY, _OFFICE, _APPROVAL)),
     "internal": Route(steps=(_HEAD, _SECRECY, _OFFICE, replace(_APPROVAL, optional=True))),
     "party": Route(
-        steps=(_HEAD, _SECRECY, RouteStep(name="党组织审核", roles=("party_organisation",), days=3)),
+        steps=(_HEAD, _SECRECY, RouteStep(name="党组织审核", roles=("party_organisation",), days=3, stage=3)),
     ),
     "urgent": Route(
-        steps=(replace(_SECRECY, days=1), RouteStep(name="审批", roles=("leader",), days=1)),
+        steps=(replace(_SECRECY, days=1, stage=1), RouteStep(name="审批", roles=("leader",), days=1, stage=2)),
         deliberate_after=True,
     ),
 }

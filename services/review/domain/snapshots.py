@@ -11,6 +11,7 @@ from services.review.domain.case import Case
 from services.review.domain.overdue import overdue_closed, overdue_opened
 from services.review.domain.review import approved_data, ending_data, opened_data, passed_data
 from services.review.domain.staffing import deputy_task_closed, deputy_task_opened, told
+from services.review.domain.step import verdicts_in_order
 from services.review.domain.task import task_closed, task_opened
 
 
@@ -27,10 +28,10 @@ def case_snapshot(case: Case, at: datetime) -> Iterator[DomainEvent]:
     yield case.event("opened", by=SYSTEM, at=case.opened_at, data=opened_data(case))
     if case.unstaffed:
         yield told(case, at=at)
-    decided = [step for step in case.steps if step.state in ("passed", "returned", "refused")]
+    decided = tuple(step for step in case.steps if step.state in ("passed", "returned", "refused"))
     if not decided:
         return
-    verdict = decided[-1].verdicts[-1]
+    verdict = verdicts_in_order(decided)[-1]
     if case.state == "open":
         yield case.event("step_passed", by=SYSTEM, at=verdict.at, data=passed_data(verdict, case.current))
     elif case.state == "approved":
@@ -50,7 +51,7 @@ def task_snapshot(case: Case, number: int, task: str, *, opened_at: datetime, at
             still = overdue_opened(case, asked, at=opened_at) if asked.is_open else None
             return still or overdue_closed(case, asked, at=at)
     step = replace(case.steps[number - 1], task=task)
-    if case.state == "open" and case.current and case.current.task == task:
+    if any(current.task == task for current in case.current):
         return task_opened(case, step, at=opened_at)
     reason = step.state if step.state in ("passed", "returned", "refused") else "withdrawn"
     return task_closed(case, step, reason=reason, by=SYSTEM, at=at)

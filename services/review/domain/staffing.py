@@ -128,7 +128,7 @@ def _kept(case: Case, task: OfficeTask) -> dict[str, Any]:
 
 
 def _candidates(case: Case, step: Step, staff: Sequence[Actor]) -> Mapping[str, Actor]:
-    able = (person for person in staff if PERMISSIONS.permits("case.decide", person, case.thing(step, person.sub)))
+    able = (person for person in staff if case.may_take(step, person))
     return {person.sub: person for person in able if not step.agreed_by(person.sub)}
 
 

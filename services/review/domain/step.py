@@ -53,12 +53,15 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One step of one case. ``started_on`` is when it became, or is planned to become, the current one.
+    """One step of one case. ``started_on`` is when it became, or is planned to become, a current one.
 
+    Steps of one ``stage`` run side by side; a stage begins once the one before is passed. ``department`` is the one
+    whose people take it, where its roles belong to a department; ``person`` the sub of who alone takes it, where named.
     ``state`` is ``pending``, ``current``, ``passed``, ``returned`` or ``refused``; ``task`` the id of its task.
     """
 
     number: int
+    stage: int
     name: str
     roles: tuple[str, ...]
     count: int
@@ -66,6 +69,8 @@ class Step:
     sheet: Schema | None
     started_on: date
     due: Due
+    department: str = ""
+    person: str = ""
     state: str = "pending"
     task: str = ""
     verdicts: tuple[Verdict, ...] = ()
@@ -94,52 +99,69 @@ class Step:
         return frozenset(mine for mine, his in turned if mine in self.roles and his in other.roles)
 
     def announced(self) -> dict[str, Any]:
-        """What ``case.opened`` carries of it."""
-        return {"step": self.number, "name": self.name, "roles": self.roles, "due_on": self.due.on}
+        """What ``case.opened`` and ``case.step_passed`` carry of it."""
+        told = {"step": self.number, "name": self.name, "roles": self.roles, "due_on": self.due.on}
+        return {**told, "stage": self.stage, "count": self.count}
 
 
 def planned(
-    steps: tuple[RouteStep, ...], *, today: date, personal_data: str, has_unseen: bool, calendar: WorkCalendar
+    steps: tuple[RouteStep, ...],
+    *,
+    today: date,
+    department: str,
+    personal_data: str,
+    has_unseen: bool,
+    calendar: WorkCalendar,
 ) -> tuple[Step, ...]:
-    """The steps of a new case, each due so many working days after the one before."""
-    result: list[Step] = []
-    start = today
-    for number, step in enumerate(steps, 1):
-        due = calendar.due(start, step.days)
-        result.append(
-            Step(
-                number=number,
-                name=step.name,
-                roles=step.roles,
-                count=step.count,
-                days=step.days,
-                sheet=sheet_for(step.sheet, personal_data=personal_data, has_unseen=has_unseen) if step.sheet else None,
-                started_on=start,
-                due=due,
-                state="current" if number == 1 else "pending",
-            )
+    """The steps of a new case, each due so many working days after the stage before; ``department`` proposed it."""
+    planning = tuple(
+        Step(
+            number=number,
+            stage=step.stage,
+            name=step.name,
+            roles=step.roles,
+            count=step.count,
+            days=step.days,
+            sheet=sheet_for(step.sheet, personal_data=personal_data, has_unseen=has_unseen) if step.sheet else None,
+            started_on=today,
+            due=calendar.due(today, step.days),
+            department=step.department or department,
+            person=step.person,
         )
-        start = due.on
-    return tuple(result)
+        for number, step in enumerate(sorted(steps, key=lambda step: step.stage), 1)
+    )
+    return _begun(planning, today=today, calendar=calendar)
 
 
 def moved_on(steps: tuple[Step, ...], passed: Step, *, today: date, calendar: WorkCalendar) -> tuple[Step, ...]:
-    """The steps once ``passed`` is done: the next one is current from today, the later ones are planned anew."""
-    result: list[Step] = []
-    start = today
-    for step in steps:
-        if step.number == passed.number:
-            result.append(replace(passed, state="passed"))
-        elif step.number < passed.number:
-            result.append(step)
-        else:
-            due = calendar.due(start, step.days)
-            state = "current" if step.number == passed.number + 1 else "pending"
-            result.append(replace(step, started_on=start, due=due, state=state))
-            start = due.on
-    return tuple(result)
+    """The steps once ``passed`` is done: after the last of its stage the next begins today, the others are planned."""
+    done = tuple(replace(passed, state="passed") if step.number == passed.number else step for step in steps)
+    if any(step.state == "current" for step in done):
+        return done
+    return _begun(done, today=today, calendar=calendar)
+
+
+def _begun(steps: tuple[Step, ...], *, today: date, calendar: WorkCalendar) -> tuple[Step, ...]:
+    """The first stage to come is current from today, the later ones are planned, each after the one before."""
+    planned_steps, first, start = dict[int, Step](), True, today
+    coming = [step for step in steps if step.state == "pending"]
+    for stage in sorted({step.stage for step in coming}):
+        of_stage = [_starting(step, start, calendar) for step in coming if step.stage == stage]
+        for step in of_stage:
+            planned_steps[step.number] = replace(step, state="current" if first else "pending")
+        first, start = False, max(step.due.on for step in of_stage)
+    return tuple(planned_steps.get(step.number, step) for step in steps)
+
+
+def _starting(step: Step, on: date, calendar: WorkCalendar) -> Step:
+    return replace(step, started_on=on, due=calendar.due(on, step.days))
+
+
+def verdicts_in_order(steps: tuple[Step, ...]) -> list[Verdict]:
+    """All verdicts in the order in which they were given; those of one moment by their step."""
+    return sorted((verdict for step in steps for verdict in step.verdicts), key=lambda verdict: verdict.at)
 
 
 def verdicts_of(steps: tuple[Step, ...]) -> list[dict[str, Any]]:
-    """All verdicts in the order in which they were given, as events carry them."""
-    return [verdict.announced() for step in steps for verdict in step.verdicts]
+    """The same as events carry them."""
+    return [verdict.announced() for verdict in verdicts_in_order(steps)]

@@ -1,4 +1,4 @@
-"""Pass the current step; the last one approves the case."""
+"""Pass a current step; the last one approves the case."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
         today=clock.today(),
         calendar=work.calendar,
     )
-    if case.current is None:
+    if not case.current:
         record_digest = work.records.keep(record_of(case, at=now))
         case, approved = rules.approve(case, record_digest=record_digest, by=command.actor, at=now)
         events.append(approved)

@@ -1,4 +1,4 @@
-"""Close the task of the step that was current, and open that of the one that is now."""
+"""Close the tasks of the steps that were current, and open those of the ones that are now."""
 
 from __future__ import annotations
 
@@ -14,25 +14,30 @@ from services.review.ports import UnitOfWork
 
 
 def reassign(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> Case:
-    """The case with the new task's id in its current step; the same step's task stays open.
+    """The case with the ids of the new tasks in its current steps; the task of a step that stays current stays open.
 
-    What the office was asked for is closed with the case.
+    Such a task is told again where it is for others now: who passed a step takes none beside it. What the office was
+    asked for is closed with the case.
     """
     if after.state != "open":
         after, closed = with_tasks_closed(after, at=at)
         for event in closed:
             work.events.record(event)
-    done = before.current if before else None
-    following = after.current if after.state == "open" else None
-    if done and following and done.number == following.number:
-        return after
     after, seen_to = with_reminders_closed(after, at=at)
     for event in seen_to:
         work.events.record(event)
-    if done:
-        work.events.record(task_closed(after, done, reason=reason, by=by, at=at))
-    if following is None:
-        return after
-    assigned = replace(following, task=work.ids.new())
-    work.events.record(task_opened(after, assigned, at=at))
-    return after.with_step(assigned)
+    _close(before, after, reason=reason, by=by, at=at, work=work)
+    for step in after.current:
+        if not step.task:
+            step = replace(step, task=work.ids.new())
+            after = after.with_step(step)
+        elif before and before.not_for(before.steps[step.number - 1]) == after.not_for(step):
+            continue
+        work.events.record(task_opened(after, step, at=at))
+    return after
+
+
+def _close(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> None:
+    for step in before.current if before else ():
+        if step.number not in after.current_numbers:
+            work.events.record(task_closed(after, step, reason=reason, by=by, at=at))

@@ -10,8 +10,9 @@ from services.review.ports import UnitOfWork
 def remind_of_overdue(case_id: str, *, work: UnitOfWork, clock: Clock) -> None:
     """Ask once for each step, unless it was taken between the list and the lock."""
     case = work.cases.load_for_update(case_id)
-    if case.remind_after is None or case.remind_after >= clock.today():
-        return
-    asked, opened = reminded(case, task=work.ids.new(), at=clock.now())
-    work.events.record(opened)
-    work.cases.save(asked)
+    late = case.overdue(clock.today())
+    for step in late:
+        case, opened = reminded(case, step, task=work.ids.new(), at=clock.now())
+        work.events.record(opened)
+    if late:
+        work.cases.save(case)

@@ -146,7 +146,8 @@ class CatalogHarness(ServiceHarness):
     def approve(self, disclosure: str) -> None:
         """Review opens, passes and approves."""
         case = self.open_case(disclosure)
-        self.review_says(disclosure, "step_passed", case, next=2, next_due_on="2026-11-16", opinion="同意。")
+        secrecy = {"step": 2, "name": "保密审查", "roles": ["secrecy_officer"], "due_on": "2026-11-16"}
+        self.review_says(disclosure, "step_passed", case, current=[secrecy], opinion="同意。")
         self.review_says(
             disclosure,
             "approved",

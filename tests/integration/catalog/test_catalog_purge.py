@@ -217,7 +217,7 @@ def test_what_others_tell_late_brings_no_word_back(catalog: CatalogHarness) -> N
     delivered = catalog.published()
     catalog.act(disclosure, "purge", OFFICE)
     catalog.act(delivered, "purge", OFFICE)
-    catalog.review_says(disclosure, "step_passed", case, next=2, opinion="雪莲峡谷属实。")
+    catalog.review_says(disclosure, "step_passed", case, opinion="雪莲峡谷属实。")
     catalog.review_says(disclosure, "returned", case, reason="雪莲峡谷不对。", fields=["text"])
     catalog.confirm_channel(delivered)  # its proof has a note
     kept = catalog.everything_kept()

@@ -89,7 +89,7 @@ def test_what_a_reader_keeps_says_nothing_of_a_correction_under_way(catalog: Cat
     act("recall", reason="再核一遍。")
     act("propose")
     case = catalog.open_case(disclosure)
-    catalog.review_says(disclosure, "step_passed", case, next=2, opinion="同意。")
+    catalog.review_says(disclosure, "step_passed", case, opinion="同意。")
     catalog.confirm_channel(disclosure)
     opinion = {"id": "c-1", "disclosure": disclosure, "state": "received", "due_on": "2026-11-30"}
     catalog.deliver("complaints.case.received", "c-1", opinion)

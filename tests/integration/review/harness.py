@@ -133,7 +133,7 @@ class ReviewHarness(ServiceHarness):
 
     def pass_current(self, case_id: str, *, headers: dict[str, str] | None = None) -> Any:
         """Pass the current step by the person whose role takes it, its sheet well filled."""
-        step = self.case(case_id).current
+        step = self.case(case_id).current[0]
         assert step
         role = "leader" if "leader" in step.roles else step.roles[0]
         sheet = dict(SHEETS[role]) if role in SHEETS else None

@@ -40,7 +40,7 @@ def test_a_damaged_text_or_attachment_is_not_passed(harness, what, how):
     assert (answer.status_code, answer.json["code"]) == (409, "content_damaged")
     assert answer.json["parts"] == [what]
     assert what in answer.json["detail"]
-    assert harness.case(case_id).current.number == 1
+    assert harness.case(case_id).current_numbers == (1,)
 
 
 @pytest.mark.parametrize(("decision", "more"), [("return", {}), ("refuse", {"ground": "internal_affairs"})])

@@ -188,7 +188,7 @@ def test_the_directory_shows_names_and_comes_in_any_order(any_harness):
 
 def test_the_ledger_keeps_every_decision_with_its_due_date(any_harness):
     any_harness.approve(any_harness.propose())
-    rows = any_harness.rows(tables.decisions)
+    rows = any_harness.rows(tables.verdicts)
     assert [row["sub"] for row in rows] == ["zhou", "wu", "chen", "sun"]
     assert rows[0]["due_on"].isoformat() == "2026-11-11"
 

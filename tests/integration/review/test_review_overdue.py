@@ -31,7 +31,7 @@ def test_a_step_of_the_office_is_its_task_already(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
     harness.pass_current(case_id)
-    assert harness.case(case_id).current.roles == ("office",)
+    assert harness.case(case_id).current[0].roles == ("office",)
     harness.later(days=30)
     harness.run_timers()
     assert reminders(harness) == []

@@ -134,9 +134,7 @@ def a_disclosure(
     found = _proposed(found, proposer, at)
     if state == PROPOSED:
         return found
-    found, _ = reviewing.open_review(
-        found, case=CASE, steps={"1": "科室负责人审核", "2": "保密审查"}, due_on=None, at=at
-    )
+    found, _ = reviewing.open_review(found, case=CASE, current=reviewing.CurrentSteps("科室负责人审核"), at=at)
     if state == IN_REVIEW:
         return found
     if state == RETURNED:

@@ -72,7 +72,7 @@ ACTS: dict[str, Callable[[Disclosure], Disclosure]] = {
     "recall": lambda given: drafting.recall(given, by=PROPOSER, at=NOW)[0],
     "abandon": lambda given: drafting.abandon(given, by=PROPOSER, at=NOW)[0],
     "pass_step": lambda given: reviewing.pass_step(
-        given, name="一", following="2", due_on=None, by=BY, at=NOW, opinion=""
+        given, name="一", current=reviewing.CurrentSteps("二"), by=BY, at=NOW, opinion=""
     )[0],
     "return": lambda given: reviewing.return_for_revision(given, by=BY, at=NOW, reason="x", fields=[])[0],
     "refuse": lambda given: reviewing.refuse(given, by=BY, at=NOW, reason="x", ground="y")[0],
@@ -200,7 +200,7 @@ def test_publication_gives_a_number_once_and_supersedes_the_edition_before() -> 
     begun, _ = drafting.correct(first, first.revision.content, by=PROPOSER, at=NOW, reason="更正。")
     assert (begun.revision.number, begun.public_revision, begun.is_published) == (2, 1, True)
     changed = drafting.edit(begun, a_content(summary="改。"), by=PROPOSER, at=NOW)[0]
-    opened, _ = reviewing.open_review(ACTS["propose"](changed), case=CASE, steps={}, due_on=None, at=NOW)
+    opened, _ = reviewing.open_review(ACTS["propose"](changed), case=CASE, current=reviewing.CurrentSteps(), at=NOW)
     second, event = publishing.publish(
         approved(opened), at=NOW, position=2, new_index_number=lambda: pytest.fail("the number stays")
     )
@@ -312,7 +312,7 @@ def _correcting(state: str) -> Disclosure:
     way = {DRAFT: 0, PROPOSED: 1, IN_REVIEW: 2, RETURNED: 3, APPROVED: 3}[state]
     steps: list[Callable[[Disclosure], Disclosure]] = [
         ACTS["propose"],
-        lambda given: reviewing.open_review(given, case=CASE, steps={"1": "一"}, due_on=None, at=NOW)[0],
+        lambda given: reviewing.open_review(given, case=CASE, current=reviewing.CurrentSteps("一"), at=NOW)[0],
         ACTS["return"] if state == RETURNED else approved,
     ]
     for step in steps[:way]:

@@ -72,6 +72,7 @@ MA, DU = a_person("ma", "leader", department="BGS"), a_person("du", "archivist",
 STRANGER = a_person("zhao", "office", "proposer", "archivist", "leader", body="SWJT")
 PEOPLE = (LIN, WANG, CHEN, LIU, MA, DU, STRANGER)
 BY_REVIEW = {"sub": "zhou", "name": "周", "department": "JCK"}
+SECOND = ({"step": 2, "name": "保密审查", "due_on": "2026-12-04"},)
 
 # Who does what, written down a second time: what somebody else gets done is a hole in the table of permissions.
 DRAFTERS, PURGERS = (LIN, WANG, CHEN), (CHEN, LIU)
@@ -269,7 +270,7 @@ class Disclosures(RuleBasedStateMachine):
         told: dict[str, Callable[[], None]] = {
             "open_review": lambda: self._open(case),
             "pass_step": lambda: note_step_passed(
-                StepPassed(**of, name="科室负责人审核", next=2, by=BY_REVIEW), work=work
+                StepPassed(**of, name="科室负责人审核", current=SECOND, by=BY_REVIEW), work=work
             ),
             "return": lambda: take_return(Return(**of, by=BY_REVIEW, reason="数字有误。", fields=("text",)), work=work),
             "refuse": lambda: take_refusal(
@@ -708,7 +709,7 @@ class Disclosures(RuleBasedStateMachine):
         return case
 
     def _open(self, case: Case) -> None:
-        steps = ({"step": 1, "name": "科室负责人审核", "due_on": "2026-12-01"}, {"step": 2, "name": "保密审查"})
+        steps = ({"step": 1, "name": "科室负责人审核", "due_on": "2026-12-01"}, *SECOND)
         note_review_opened(ReviewOpened(**self._of(case), steps=steps), work=self._work)
 
     def _approve(self, case: Case) -> None:

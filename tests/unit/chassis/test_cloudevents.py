@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chassis.events.contracts import ContractBroken, ReadContracts
 from chassis.events.envelope import Event, Undecodable, decode, encode
 
 JSON = st.recursive(
@@ -52,10 +54,27 @@ def test_the_envelope_is_a_structured_cloudevent() -> None:
     assert an_event().aggregate == "disclosure/d1"
 
 
+def test_a_type_says_which_version_of_its_contract_an_event_keeps() -> None:
+    told = encode(an_event(version=2))
+    assert orjson.loads(told)["type"] == "yangguang.catalog.disclosure.proposed.v2"
+    assert decode(told).version == 2
+
+
+def test_a_reader_parks_a_version_that_it_does_not_read(tmp_path: Path) -> None:
+    """It waits for a reader that does, in place of being taken for what it is not."""
+    known = {"catalog.disclosure.proposed": {"$id": "urn:yangguang:catalog.disclosure.proposed.v2", "type": "object"}}
+    (tmp_path / "contracts.json").write_bytes(orjson.dumps(known))
+    contracts = ReadContracts(tmp_path / "contracts.json")
+    contracts.check(an_event(version=2))
+    with pytest.raises(ContractBroken, match="version 1 came, version 2 is read"):
+        contracts.check(an_event())
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
         ({"type": "com.example.thing"}, "not one of ours"),
+        ({"type": "yangguang.catalog.disclosure.proposed.v0"}, "not one of ours"),
         ({"type": "yangguang.catalog.v1"}, "does not name"),
         ({"sequence": 0}, "sequence"),
         ({"sequence": "1"}, "sequence"),

@@ -251,8 +251,11 @@ class StepView(View):
     """One step of a case; ``sheet`` is a JSON Schema or null."""
 
     step = fields.Integer(attribute="number")
+    stage = fields.Integer(metadata={"description": "steps of one stage run side by side"})
     name = fields.String()
     roles = fields.List(fields.String())
+    department = fields.String(metadata={"description": "whose people take it, where a role belongs to a department"})
+    person = fields.String(metadata={"description": "sub of who alone takes it; empty: whoever has one of the roles"})
     state = choice(["pending", "current", "passed", "returned", "refused"])
     count = fields.Integer(metadata={"description": "how many people must agree"})
     days = fields.Integer(metadata={"description": "working days allowed"})

@@ -15,7 +15,6 @@ from services.review.adapters.storage.reads.directory import directory_around, n
 from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
-from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.proposal import Fulfilment, Proposal
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamaged, TextGone
 from services.review.domain.review import FIELD_NAMES
@@ -37,8 +36,10 @@ def case_entry(
     case: Case, viewer: Actor, today: date, calendar: WorkCalendar, body: Mapping[Any, Any] | None
 ) -> dict[str, Any]:
     """A case in a list; ``body`` is its row, where it is known."""
-    step, proposal = case.current, case.proposal
-    deadline = deadline_of(case, step, today=today, calendar=calendar) if step else None
+    mine, proposal = case.awaiting(viewer), case.proposal
+    shown = [mine] if mine else case.current
+    deadlines = [deadline_of(case, step, today=today, calendar=calendar) for step in shown]
+    deadline = min(deadlines, key=lambda found: found.on, default=None)
     return {
         "case": case,
         "title": _title(case),
@@ -48,14 +49,15 @@ def case_entry(
         "route": ROUTE_NAMES[proposal.review_route],
         "bars": _bars(case, late=deadline is not None and deadline.left < 0),
         "deadline": deadline,
-        "mine": case.awaits(viewer),
+        "at": mine.name if mine else case.current_names,
+        "mine": mine,
     }
 
 
 def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, Any]:
     """A case on its own page."""
     around = directory_around(work.events.connection, case, today)
-    current = case.current
+    mine = case.awaiting(viewer)
     try:
         text, gone = read_text(case, work.files), ""
     except (ContentDamaged, TextGone) as refusal:
@@ -76,9 +78,9 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "gone": gone,
         "same_names": SAME,
         "steps": [_step(case, step, around, today, work.calendar) for step in case.steps],
-        "mine": case.awaits(viewer),
+        "mine": mine,
         "is_proposer": viewer.sub == case.proposal.proposer.sub,
-        "fields": fields_of(current.sheet) if current else [],
+        "fields": fields_of(mine.sheet) if mine else [],
         "return_fields": list(FIELD_NAMES.items()),
         "grounds": [(code, ground.name, ground.article) for code, ground in GROUNDS.items()],
     }
@@ -153,11 +155,7 @@ def _further(each: Fulfilment, item: Mapping[Any, Any] | None) -> str:
 
 
 def _step(case: Case, step: Step, around: Mapping[str, Any], today: date, calendar: WorkCalendar) -> dict[str, Any]:
-    takers = [
-        person.name
-        for person in around["people"]
-        if PERMISSIONS.permits("case.decide", person, case.thing(step, person.sub))
-    ]
+    takers = [person.name for person in around["people"] if case.may_take(step, person)]
     return {
         "number": step.number,
         "name": step.name,

@@ -92,7 +92,8 @@ def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
 def _kept(case: Case) -> dict[str, Any]:
     """Whether the form that was sent is of a step that is not the reader's any more, and his words in it."""
     form: MultiDict[str, str] = g.get("form") or MultiDict()
-    is_his = case.awaits(actor()) and form.get("step") == str(case.current.number if case.current else "")
+    mine = case.awaiting(actor())
+    is_his = mine is not None and form.get("step") == str(mine.number)
     asked = next((step.sheet for step in case.steps if str(step.number) == form.get("step")), None)
     named = [(field["name"], field["title"]) for field in fields_of(asked) if field["kind"] in ("text", "line")]
     words = [(label, form[name]) for name, label in (*named, ("opinion", "意见")) if form.get(name, "").strip()]

@@ -1,4 +1,4 @@
-"""The tables of review: one row holds a whole case, so that one lock and one write change it."""
+"""The tables of review; whoever changes a case locks its row, and thereby its steps and verdicts."""
 
 from __future__ import annotations
 
@@ -21,11 +21,6 @@ cases = sa.Table(
     # What was proposed, as it was announced; a purge blanks its words.
     sa.Column("proposal", Json, nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
-    sa.Column("current_step", sa.Integer),
-    # Whom it keeps away, though his post would let him: subs between bars.
-    sa.Column("not_for", sa.Text, nullable=False),
-    # Each step with its sheet, its task and the verdicts given on it.
-    sa.Column("steps", Json, nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("closed_at", Instant),
     sa.Column("deliberate_after", sa.Boolean, nullable=False),
@@ -35,7 +30,7 @@ cases = sa.Table(
     sa.Column("unstaffed", Json, nullable=False),
     sa.Column("deputy_tasks", Json, nullable=False),
     sa.Column("overdue_tasks", Json, nullable=False),
-    # The day after which the office is asked to see to the current step; none once it was.
+    # The day after which the office is asked to see to a current step; none once it was asked of each.
     sa.Column("remind_after", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),
 )
@@ -53,30 +48,52 @@ sa.Index(
     sqlite_where=cases.c.state == "open",
 )
 
-# Which roles take which step: who may see a case, and whom its current step awaits.
-step_roles = sa.Table(
-    "step_roles",
+# The steps of a case, and what queries look for beside their fields: whom each keeps away, whatever his posts.
+steps = sa.Table(
+    "steps",
     metadata,
     sa.Column("case_id", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
-    sa.Column("step", sa.Integer, primary_key=True),
-    sa.Column("role", sa.String(40), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("stage", sa.Integer, nullable=False),
+    sa.Column("name", sa.String(60), nullable=False),
+    # Codes, subs: between bars.
+    sa.Column("roles", sa.Text, nullable=False),
+    sa.Column("not_for", sa.Text, nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("person", sa.String(120), nullable=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("days", sa.Integer, nullable=False),
+    sa.Column("sheet", Json),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("started_on", sa.Date, nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("provisional", sa.Boolean, nullable=False),
+    sa.Column("task", sa.String(64), nullable=False),
 )
 
-# The ledger of decisions, never changed: who decided what when, and whether in time (for the assessment, 考核).
-decisions = sa.Table(
-    "decisions",
+# The verdicts, a ledger that is only ever added to; a purge blanks the words. The term of the step stands beside each,
+# so that it can be told whether it was in time (考核).
+verdicts = sa.Table(
+    "verdicts",
     metadata,
     sa.Column("case_id", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
     sa.Column("step", sa.Integer, primary_key=True),
     sa.Column("sub", sa.String(120), primary_key=True),
+    sa.Column("name", sa.String(200), nullable=False),
     sa.Column("department", sa.String(120), nullable=False),
     sa.Column("body", sa.String(40), nullable=False),
     sa.Column("decision", sa.String(10), nullable=False),
     sa.Column("at", Instant, nullable=False),
+    sa.Column("opinion", sa.Text, nullable=False),
+    sa.Column("sheet", Json),
+    sa.Column("ground", sa.String(60), nullable=False),
+    sa.Column("fields", Json, nullable=False),
+    sa.Column("together_with", Json, nullable=False),
+    sa.Column("deputy_for", sa.String(120), nullable=False),
     sa.Column("started_on", sa.Date, nullable=False),
     sa.Column("due_on", sa.Date, nullable=False),
 )
-sa.Index("ix_decisions_sub", decisions.c.sub, decisions.c.at)
+sa.Index("ix_verdicts_sub", verdicts.c.sub, verdicts.c.at)
 
 # Issues on which the leading group deliberates, one row each: what is in one and what was said of it as JSON.
 issues = sa.Table(

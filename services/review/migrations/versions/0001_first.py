@@ -1,4 +1,4 @@
-"""Cases, the roles of their steps, the ledger of decisions, and replicas of the catalogue."""
+"""Cases with their steps and verdicts, and replicas of the catalogue."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -15,7 +15,7 @@ depends_on = None
 def upgrade() -> None:
     messaging_0001.create(op)
     _cases()
-    _decisions()
+    _steps()
     _issues()
     _replicas()
 
@@ -32,9 +32,6 @@ def _cases() -> None:
         sa.Column("proposer_sub", sa.String(120), nullable=False),
         sa.Column("proposal", Json, nullable=False),
         sa.Column("state", sa.String(12), nullable=False),
-        sa.Column("current_step", sa.Integer),
-        sa.Column("not_for", sa.Text, nullable=False),
-        sa.Column("steps", Json, nullable=False),
         sa.Column("opened_at", Instant, nullable=False),
         sa.Column("closed_at", Instant),
         sa.Column("deliberate_after", sa.Boolean, nullable=False),
@@ -60,28 +57,48 @@ def _cases() -> None:
         postgresql_where=is_open,
         sqlite_where=is_open,
     )
+
+
+def _steps() -> None:
     op.create_table(
-        "step_roles",
+        "steps",
         sa.Column("case_id", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
-        sa.Column("step", sa.Integer, primary_key=True),
-        sa.Column("role", sa.String(40), primary_key=True),
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("stage", sa.Integer, nullable=False),
+        sa.Column("name", sa.String(60), nullable=False),
+        sa.Column("roles", sa.Text, nullable=False),
+        sa.Column("not_for", sa.Text, nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("person", sa.String(120), nullable=False),
+        sa.Column("count", sa.Integer, nullable=False),
+        sa.Column("days", sa.Integer, nullable=False),
+        sa.Column("sheet", Json),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("started_on", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("provisional", sa.Boolean, nullable=False),
+        sa.Column("task", sa.String(64), nullable=False),
     )
-
-
-def _decisions() -> None:
     op.create_table(
-        "decisions",
+        "verdicts",
         sa.Column("case_id", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
         sa.Column("step", sa.Integer, primary_key=True),
         sa.Column("sub", sa.String(120), primary_key=True),
+        sa.Column("name", sa.String(200), nullable=False),
         sa.Column("department", sa.String(120), nullable=False),
         sa.Column("body", sa.String(40), nullable=False),
         sa.Column("decision", sa.String(10), nullable=False),
         sa.Column("at", Instant, nullable=False),
+        sa.Column("opinion", sa.Text, nullable=False),
+        sa.Column("sheet", Json),
+        sa.Column("ground", sa.String(60), nullable=False),
+        sa.Column("fields", Json, nullable=False),
+        sa.Column("together_with", Json, nullable=False),
+        sa.Column("deputy_for", sa.String(120), nullable=False),
         sa.Column("started_on", sa.Date, nullable=False),
         sa.Column("due_on", sa.Date, nullable=False),
     )
-    op.create_index("ix_decisions_sub", "decisions", ["sub", "at"])
+    op.create_index("ix_verdicts_sub", "verdicts", ["sub", "at"])
 
 
 def _issues() -> None:

@@ -42,14 +42,18 @@ def count_tasks(connection: Connection, reader: Actor, today: date) -> Mapping[A
 
 
 def _awaits(reader: Actor) -> Any:
-    """It awaits him by name, or by a post in the body and the department named; 职责分离 leaves some people out.
+    """It awaits him or whom he stands in for by name, or by a post in the body and the department named.
+
+    职责分离 leaves some people out.
 
     Those about party matters await party members only.
     """
     by_post = sa.and_(tasks.c.person.is_(None), sa.or_(sa.false(), *map(_asks_for, reader.posts)))
+    deputy_posts = [post for post in reader.posts if post.deputy_for]
+    as_deputy = [sa.and_(tasks.c.person == post.deputy_for, _asks_for(post)) for post in deputy_posts]
     awaited = [
         tasks.c.state == TaskState.OPEN.value,
-        sa.or_(tasks.c.person == reader.sub, by_post),
+        sa.or_(tasks.c.person == reader.sub, by_post, *as_deputy),
         sa.not_(holds(tasks.c.not_for, reader.sub)),
     ]
     return sa.and_(*awaited, *([] if reader.party_member else [tasks.c.audience != "party"]))

@@ -8,7 +8,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from services.review.adapters.storage.cases import case_of
+from services.review.adapters.storage.cases import cases_of
 from services.review.adapters.storage.staff import StaffCopy
 from services.review.adapters.storage.tables import cases
 from services.review.domain.case import Case
@@ -32,7 +32,7 @@ def cases_to_check_again(connection: Connection, today: date, limit: int) -> lis
 
 
 def cases_to_remind_of(connection: Connection, today: date, limit: int) -> list[str]:
-    """Open cases whose current step is overdue and whose office was not asked yet, the longest overdue first."""
+    """Open cases with an overdue step of which the office was not asked yet, the longest overdue first."""
     query = sa.select(cases.c.id).where(cases.c.remind_after < today).order_by(cases.c.remind_after, cases.c.id)
     return list(connection.execute(query.limit(limit)).scalars())
 
@@ -42,7 +42,7 @@ def _open_cases(connection: Connection, body: str) -> Iterator[Case]:
     while True:
         query = sa.select(cases).where(cases.c.body == body, cases.c.state == "open", cases.c.id > after)
         rows = connection.execute(query.order_by(cases.c.id).limit(_PORTION)).mappings().all()
-        yield from map(case_of, rows)
+        yield from cases_of(connection, rows)
         if len(rows) < _PORTION:
             return
         after = rows[-1]["id"]
