@@ -23,6 +23,7 @@ from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
+from services.review.adapters.storage.counters import SqlCounters
 from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
@@ -53,6 +54,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         return Work(
             cases=SqlCases(connection),
             issues=SqlIssues(connection),
+            counters=SqlCounters(connection),
             events=events,
             ids=ids,
             calendar=workdays,

@@ -22,7 +22,7 @@ from services.review.domain.refusals import (
     WrongRole,
 )
 from services.review.domain.routes import ROUTES, steps_of
-from services.review.domain.sheets import Sheet, obstacles
+from services.review.domain.sheets import CERTIFICATE, Sheet, Subject, obstacles
 from services.review.domain.step import Person, Step, Verdict, moved_on, planned, verdicts_of
 
 _COMING = ("next", "next_due_on")
@@ -62,13 +62,7 @@ def open_case(
         id=case_id,
         proposal=proposal,
         state=TRANSITIONS["–", "open"],
-        steps=planned(
-            route_steps,
-            today=today,
-            personal_data=proposal.personal_data,
-            has_unseen=proposal.has_unseen,
-            calendar=calendar,
-        ),
+        steps=planned(route_steps, today=today, subject=_subject(proposal), calendar=calendar),
         opened_at=at,
         deliberate_after=ROUTES[route].deliberate_after,
     )
@@ -254,17 +248,23 @@ def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
     return {**_given(verdict), **said}
 
 
+def _subject(proposal: Proposal) -> Subject:
+    return Subject(audience=proposal.audience, personal_data=proposal.personal_data, has_unseen=proposal.has_unseen)
+
+
 def _wordless(verdict: Verdict) -> Verdict:
     return replace(verdict, opinion="", sheet=None)
 
 
 def _how(verdict: Verdict) -> dict[str, Any]:
-    """What the audit keeps of it: the step, and by what right one person passed two or stood in for another."""
+    """What the audit keeps of it: step, certificate, and by what right one passed two or stood in for another."""
     how: dict[str, Any] = {"step": verdict.step}
     if verdict.together_with:
         how["together_with"] = list(verdict.together_with)
     if verdict.deputy_for:
         how["deputy_for"] = verdict.deputy_for
+    if number := (verdict.sheet or {}).get(CERTIFICATE):
+        how["certificate"] = number
     return how
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.ports import Actor, Due, WorkCalendar
 from services.review.domain.routes import RouteStep
-from services.review.domain.sheets import Schema, Sheet, sheet_for
+from services.review.domain.sheets import Schema, Sheet, Subject, sheet_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,9 +98,7 @@ class Step:
         return {"step": self.number, "name": self.name, "roles": self.roles, "due_on": self.due.on}
 
 
-def planned(
-    steps: tuple[RouteStep, ...], *, today: date, personal_data: str, has_unseen: bool, calendar: WorkCalendar
-) -> tuple[Step, ...]:
+def planned(steps: tuple[RouteStep, ...], *, today: date, subject: Subject, calendar: WorkCalendar) -> tuple[Step, ...]:
     """The steps of a new case, each due so many working days after the one before."""
     result: list[Step] = []
     start = today
@@ -113,7 +111,7 @@ def planned(
                 roles=step.roles,
                 count=step.count,
                 days=step.days,
-                sheet=sheet_for(step.sheet, personal_data=personal_data, has_unseen=has_unseen) if step.sheet else None,
+                sheet=sheet_for(step.sheet, subject) if step.sheet else None,
                 started_on=start,
                 due=due,
                 state="current" if number == 1 else "pending",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.review.domain.sheets import Schema
+from services.review.domain.sheets import Schema, to_fill_in
 
 _PREFIX = "sheet."
 
@@ -13,7 +13,7 @@ _PREFIX = "sheet."
 def filled_in_sheet(schema: Schema, form: Mapping[str, str]) -> dict[str, Any]:
     """A sheet as filled in: an unticked box is false, an empty field is left out."""
     values: dict[str, Any] = {}
-    for name, field in _fields(schema):
+    for name, field in _fields(to_fill_in(schema)):
         answer = form.get(_PREFIX + name)
         if field["type"] == "boolean":
             values[name] = answer is not None
@@ -35,7 +35,7 @@ def fields_of(schema: Schema | None) -> list[dict[str, Any]]:
             "required": schema is not None and name in schema["required"],
             "most": field.get("maxLength"),
         }
-        for name, field in _fields(schema)
+        for name, field in _fields(to_fill_in(schema) if schema else None)
     ]
 
 
@@ -50,11 +50,8 @@ def answers_of(schema: Schema | None, sheet: Mapping[str, Any] | None) -> list[t
 
 def _fields(schema: Schema | None) -> list[tuple[str, Mapping[str, Any]]]:
     """In the order of the sheet: PostgreSQL keeps that of lists, not of objects."""
-    if schema is None:
-        return []
-    properties = schema["properties"]
-    names = [*schema["required"], *(name for name in properties if name not in schema["required"])]
-    return [(name, properties[name]) for name in names]
+    fields = schema["properties"] if schema else {}
+    return [(name, fields[name]) for name in schema["x-order"] if name in fields] if schema else []
 
 
 def _kind(field: Mapping[str, Any]) -> str:

@@ -108,6 +108,14 @@ issue_disclosures = sa.Table(
 )
 sa.Index("ix_issue_disclosures_disclosure", issue_disclosures.c.disclosure)
 
+# The last number given of each series: certificates of secrecy review, by body, audience and year.
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(120), primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
+
 bodies = sa.Table(
     "bodies",
     metadata,

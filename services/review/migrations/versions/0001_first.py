@@ -17,6 +17,7 @@ def upgrade() -> None:
     _cases()
     _decisions()
     _issues()
+    _counters()
     _replicas()
 
 
@@ -109,6 +110,14 @@ def _issues() -> None:
         sa.Column("disclosure", sa.String(64), primary_key=True),
     )
     op.create_index("ix_issue_disclosures_disclosure", "issue_disclosures", ["disclosure"])
+
+
+def _counters() -> None:
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.String(120), primary_key=True),
+        sa.Column("value", sa.BigInteger, nullable=False),
+    )
 
 
 def _replicas() -> None:
