@@ -1,7 +1,8 @@
 """The sheets that a step fills in, as JSON Schema: the same data draw the form and check the answer.
 
 ``x-names`` gives the Chinese names of an enumeration's codes, ``x-rows`` the height of a text field, ``x-order`` the
-fields in their order; what is ``readOnly`` the system fills in. The opinion is the decision's, and on no sheet again.
+fields in their order; with ``x-certificate`` the system adds the certificate's ``number`` when the step is passed. The
+opinion is the decision's, and on no sheet again.
 """
 
 from __future__ import annotations
@@ -33,12 +34,6 @@ _GROUND_NOTE: dict[str, Any] = {
     "minLength": 1,
     "maxLength": 500,
     "description": "所依据的法律、法规的条、款、项，例如《政府信息公开条例》第二十条第七项。",
-}
-_NUMBER: dict[str, Any] = {
-    "type": "string",
-    "title": "保密审查编号",
-    "readOnly": True,
-    "description": "本环节通过时由系统编号，不必填写。",
 }
 _PERSONAL_FIELDS: dict[str, Any] = {
     "personal_data_checked": {
@@ -108,13 +103,7 @@ def sheet_for(name: str, subject: Subject) -> Schema | None:
 
 def is_certified(schema: Schema | None) -> bool:
     """Whether passing a step with this sheet gives a certificate its number (保密审查编号)."""
-    return schema is not None and CERTIFICATE in schema["properties"]
-
-
-def to_fill_in(schema: Schema) -> Schema:
-    """The sheet as it is sent in: without what the system itself fills in (``readOnly``)."""
-    fields = {name: field for name, field in schema["properties"].items() if not field.get("readOnly")}
-    return {**schema, "properties": fields}
+    return schema is not None and schema.get("x-certificate", False)
 
 
 def _secrecy_sheet(subject: Subject) -> Schema:
@@ -133,8 +122,8 @@ def _secrecy_sheet(subject: Subject) -> Schema:
         required += _UNSEEN_FIELDS
     is_other = {"properties": {"ground": {"const": OTHER}}, "required": ["ground"]}
     words_needed = {"if": is_other, "then": {"required": ["ground_note"]}}
-    schema = _schema("政务公开保密审查表", {**fields, CERTIFICATE: _NUMBER}, required)
-    return {**schema, **words_needed}
+    schema = _schema("政务公开保密审查表", fields, required)
+    return {**schema, "x-certificate": True, **words_needed}
 
 
 def unfinished(schema: Schema) -> Schema:

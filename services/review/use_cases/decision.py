@@ -11,7 +11,7 @@ from chassis.ports import Actor, DomainEvent, Invalid, Stale, in_both, is_seen
 from services.review.domain.case import Case
 from services.review.domain.refusals import ACT_NAMES, CaseNotFound, SheetRefused
 from services.review.domain.review import ready, refused_after_approval
-from services.review.domain.sheets import Schema, to_fill_in, unfinished
+from services.review.domain.sheets import Schema, unfinished
 from services.review.domain.step import Step
 from services.review.ports import UnitOfWork
 from services.review.use_cases.reassign import reassign
@@ -88,7 +88,7 @@ def _check_sheet(step: Step, command: Decide, *, work: UnitOfWork) -> None:
         return
     if command.sheet is None and not is_passed:
         return
-    schema: Schema = to_fill_in(step.sheet if is_passed else unfinished(step.sheet))
+    schema: Schema = step.sheet if is_passed else unfinished(step.sheet)
     errors = work.sheets.check(schema, command.sheet or {})
     if errors:
         raise _wrong(errors)

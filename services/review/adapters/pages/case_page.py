@@ -9,6 +9,7 @@ from typing import Any
 from chassis.ports import Actor, WorkCalendar
 from chassis.web.ui.text import china_date, china_time
 from services.review.adapters.content import read_text
+from services.review.adapters.documents.case_form import certificate_of
 from services.review.adapters.pages.deadlines import deadline_of
 from services.review.adapters.pages.sheet_form import answers_of, fields_of
 from services.review.adapters.storage.reads.directory import directory_around, names_by_code
@@ -75,6 +76,7 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "text": text,
         "gone": gone,
         "same_names": SAME,
+        "certificate": certificate_of(case),
         "steps": [_step(case, step, around, today, work.calendar) for step in case.steps],
         "mine": case.awaits(viewer),
         "is_proposer": viewer.sub == case.proposal.proposer.sub,

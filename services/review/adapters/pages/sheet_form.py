@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.review.domain.sheets import Schema, to_fill_in
+from services.review.domain.sheets import CERTIFICATE, Schema
 
 _PREFIX = "sheet."
 
@@ -13,7 +13,7 @@ _PREFIX = "sheet."
 def filled_in_sheet(schema: Schema, form: Mapping[str, str]) -> dict[str, Any]:
     """A sheet as filled in: an unticked box is false, an empty field is left out."""
     values: dict[str, Any] = {}
-    for name, field in _fields(to_fill_in(schema)):
+    for name, field in _fields(schema):
         answer = form.get(_PREFIX + name)
         if field["type"] == "boolean":
             values[name] = answer is not None
@@ -35,23 +35,23 @@ def fields_of(schema: Schema | None) -> list[dict[str, Any]]:
             "required": schema is not None and name in schema["required"],
             "most": field.get("maxLength"),
         }
-        for name, field in _fields(to_fill_in(schema) if schema else None)
+        for name, field in _fields(schema)
     ]
 
 
 def answers_of(schema: Schema | None, sheet: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    """A filled-in sheet as title and answer, codes by their names."""
-    return [
-        (field.get("title", name), _label(field, sheet[name]))
-        for name, field in _fields(schema)
-        if sheet and name in sheet
+    """A filled-in sheet as title and answer, codes by their names, and the number that the system gave it."""
+    if not sheet:
+        return []
+    answers = [
+        (field.get("title", name), _label(field, sheet[name])) for name, field in _fields(schema) if name in sheet
     ]
+    return [*answers, *([("保密审查编号", str(sheet[CERTIFICATE]))] if CERTIFICATE in sheet else [])]
 
 
 def _fields(schema: Schema | None) -> list[tuple[str, Mapping[str, Any]]]:
     """In the order of the sheet: PostgreSQL keeps that of lists, not of objects."""
-    fields = schema["properties"] if schema else {}
-    return [(name, fields[name]) for name in schema["x-order"] if name in fields] if schema else []
+    return [(name, schema["properties"][name]) for name in schema["x-order"]] if schema else []
 
 
 def _kind(field: Mapping[str, Any]) -> str:
