@@ -108,7 +108,7 @@ def _remind(case_id: str, work: Work, clock: Clock) -> None:
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http import cases, documents, issues
+    from services.review.adapters.http import cases, documents, issues, precedents
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import documents as document_pages
     from services.review.adapters.pages import issues as issue_pages
@@ -117,6 +117,7 @@ def _routes() -> Sequence[Any]:
         cases.endpoints,
         issues.endpoints,
         documents.endpoints,
+        precedents.endpoints,
         case_pages.pages,
         issue_pages.pages,
         document_pages.pages,

@@ -446,6 +446,24 @@ class CaseView(ProgressView):
     similar = fields.List(fields.Nested(SimilarView), attribute="proposal.metadata.similar")
 
 
+class PrecedentView(View):
+    """An earlier refusal, of which the reader may know."""
+
+    case = fields.String()
+    title = fields.String()
+    item_title = fields.String()
+    ground = choice(GROUNDS)
+    opinion = fields.String()
+    at = fields.DateTime()
+    same_item = fields.Boolean(metadata={"description": "of the item of this case; else by its ground"})
+
+
+class PrecedentsView(View):
+    """What was refused earlier, of the body and the audience of a case: its item first, then a few of each ground."""
+
+    items = fields.List(fields.Nested(PrecedentView))
+
+
 class TextView(View):
     """The text under review; ``intact``: text and metadata give the content hash that was proposed."""
 

@@ -44,6 +44,8 @@ sa.Index("ix_cases_record", cases.c.record_digest)
 sa.Index("ix_cases_remind", cases.c.remind_after, cases.c.id)
 sa.Index("ix_cases_body", cases.c.body, cases.c.id)
 sa.Index("ix_cases_proposer", cases.c.proposer_sub, cases.c.id)
+is_refused = cases.c.state == "refused"
+sa.Index("ix_cases_refused", cases.c.body, cases.c.id, postgresql_where=is_refused, sqlite_where=is_refused)
 sa.Index(
     "uq_cases_open",
     cases.c.disclosure,

@@ -52,6 +52,8 @@ def _cases() -> None:
     op.create_index("ix_cases_remind", "cases", ["remind_after", "id"])
     op.create_index("ix_cases_body", "cases", ["body", "id"])
     op.create_index("ix_cases_proposer", "cases", ["proposer_sub", "id"])
+    refused = sa.text("state = 'refused'")
+    op.create_index("ix_cases_refused", "cases", ["body", "id"], postgresql_where=refused, sqlite_where=refused)
     is_open = sa.text("state = 'open'")
     op.create_index(
         "uq_cases_open",
