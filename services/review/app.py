@@ -23,6 +23,7 @@ from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
+from services.review.adapters.storage.counters import SqlCounters
 from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
@@ -53,6 +54,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         return Work(
             cases=SqlCases(connection),
             issues=SqlIssues(connection),
+            counters=SqlCounters(connection),
             events=events,
             ids=ids,
             calendar=workdays,
@@ -106,8 +108,17 @@ def _remind(case_id: str, work: Work, clock: Clock) -> None:
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http import cases, issues
+    from services.review.adapters.http import cases, documents, issues, precedents
     from services.review.adapters.pages import cases as case_pages
+    from services.review.adapters.pages import documents as document_pages
     from services.review.adapters.pages import issues as issue_pages
 
-    return (cases.endpoints, issues.endpoints, case_pages.pages, issue_pages.pages)
+    return (
+        cases.endpoints,
+        issues.endpoints,
+        documents.endpoints,
+        precedents.endpoints,
+        case_pages.pages,
+        issue_pages.pages,
+        document_pages.pages,
+    )

@@ -49,6 +49,13 @@ class Issues(Protocol):
         """The changed issue with its new version."""
 
 
+class Counters(Protocol):
+    """Numbers that are given once: certificates."""
+
+    def next(self, name: str) -> int:
+        """The next number of this counter, from 1; no two transactions get the same one."""
+
+
 class Sheets(Protocol):
     """Checks an answer against the JSON Schema of a sheet."""
 
@@ -92,6 +99,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
 
     cases: Cases
     issues: Issues
+    counters: Counters
     sheets: Sheets
     records: Records
     contents: Contents

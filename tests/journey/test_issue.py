@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from chassis.base.clock import SystemClock
 from tests.journey.harness import act, await_state, change_body, draft, enter, pass_all, state
 from tests.journey.system import System
 
 API, ISSUES = "/catalog/api/v1", "/catalog/api/v1/issues"
 ITEM, OFFICE, ARCHIVIST, MEMBER = "GJJ-W-05", "gjj.office", "gjj.archivist", "gjj.member.of.group"
 ASPECTS = ("fair_process", "democratic_decision", "credible_result", "focus")
-AGREED = {"present": [MEMBER], "aspects": {name: {"verdict": "yes"} for name in ASPECTS}, "conclusion": "agreed"}
+AGREED = {
+    "members": [{"sub": MEMBER, "attendance": "present", "vote": "in_favour"}],
+    "aspects": {name: {"verdict": "yes"} for name in ASPECTS},
+    "conclusion": "agreed",
+}
 
 
 def deliberates_before(system: System) -> None:
@@ -51,7 +56,8 @@ def test_an_issue_of_five_is_deliberated_published_and_filed_as_one(system: Syst
     assert [task["page"] for task in tasks if task["kind"] == "deliberate"] == [f"/review/issues/{issue}"]
     assert len(system.get(to_deliberate, by=MEMBER)["listed"]) == 5
     assert "第3份供审议的材料" in system.page(f"/review/issues/{issue}", by=MEMBER).text
-    system.post(f"{to_deliberate}/deliberate", AGREED, by=MEMBER)
+    meeting = {"on": SystemClock().today().isoformat(), "place": "三楼会议室", "chair": MEMBER}
+    system.post(f"{to_deliberate}/deliberate", {**AGREED, "meeting": meeting}, by=MEMBER)
     numbers = [await_state(system, each, "published", OFFICE)["index_number"] for each in disclosures]
     assert len(set(numbers)) == 5
     assert "第3份供审议的材料" in system.page(f"/published/{numbers[2]}").text

@@ -14,7 +14,8 @@ from tests.people import a_person
 
 API = "/review/api/v1"
 FILE = b"attached"
-PRESENT = ["fang", f"leading_group.all.{BODY}"]
+MEETING = {"on": "2026-11-09", "place": "三楼会议室", "chair": "fang"}
+MEMBERS = [{"sub": sub, "attendance": "present", "vote": "in_favour"} for sub in ("fang", f"leading_group.all.{BODY}")]
 
 
 def test_every_address_of_review_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
@@ -31,6 +32,7 @@ def test_every_address_of_review_answers_everybody_as_the_table_says(tmp_path: P
         _case(harness, "party", digest),
     ):
         tries += _of_case(case, digest)
+    tries += _certified(harness, "external") + _certified(harness, "internal")
     tries += _issues(harness)
     counts = cells_of(harness, tries)
     print(f"review: {counts.total()} cells, {dict(counts)}")
@@ -50,6 +52,7 @@ def _issues(harness: ReviewHarness) -> list[Try]:
     for audience in ("external", "internal"):
         issue = f"issue-{audience}"
         _closed(harness, issue, audience)
+        tries += _of_record(harness, f"recorded-{audience}", audience)
         tries += _of_issue(issue, Thing(body=BODY, audience=audience, kept_from={"proposer": (OWNER,)}))
     return tries
 
@@ -75,8 +78,11 @@ def _closed(harness: ReviewHarness, issue: str, audience: str) -> None:
 def _of_issue(issue: str, thing: Thing) -> list[Try]:
     at, page = f"{API}/issues", "/review/issues"
     aspects = {name: {"verdict": "yes"} for name in DELIBERATION_ASPECTS}
-    said = {"present": PRESENT, "aspects": aspects, "conclusion": "agreed"}
+    said = {"meeting": MEETING, "members": MEMBERS, "aspects": aspects, "conclusion": "agreed"}
     form = {f"aspects.{name}.verdict": "yes" for name in DELIBERATION_ASPECTS}
+    form |= {f"meeting.{name}": text for name, text in MEETING.items()}
+    for number, seat in enumerate(MEMBERS):
+        form |= {f"members.{number}.{name}": text for name, text in seat.items()}
     return [
         Try(rule=f"{at}/<issue>", path=f"{at}/{issue}", thing=thing),
         Try(rule=f"{page}/<issue>", path=f"{page}/{issue}", thing=thing),
@@ -91,10 +97,34 @@ def _of_issue(issue: str, thing: Thing) -> list[Try]:
             rule=f"{page}/<issue>/deliberate",
             path=f"{page}/{issue}/deliberate",
             method="POST",
-            body={**form, "present": PRESENT, "conclusion": "agreed"},
+            body={**form, "conclusion": "agreed"},
             thing=thing,
         ),
     ]
+
+
+def _of_record(harness: ReviewHarness, issue: str, audience: str) -> list[Try]:
+    _closed(harness, issue, audience)
+    harness.enter(a_person(MEMBERS[1]["sub"], "leading_group"))
+    aspects = {name: {"verdict": "yes"} for name in DELIBERATION_ASPECTS}
+    said = {"meeting": MEETING, "members": MEMBERS, "aspects": aspects, "conclusion": "agreed"}
+    assert harness.post(f"/issues/{issue}/deliberate", said, a_person("fang", "leading_group")).status_code == 200
+    thing = Thing(body=BODY, audience=audience, kept_from={"proposer": (OWNER,)})
+    rules = [f"{API}/issues/<issue>/records/<number>", "/review/issues/<issue>/records/<number>"]
+    rules.append("/review/issues/<issue>/records/<number>/docx")
+    return [Try(rule=rule, path=rule.replace("<issue>", issue).replace("<number>", "1"), thing=thing) for rule in rules]
+
+
+def _certified(harness: ReviewHarness, audience: str) -> list[Try]:
+    case_id = harness.propose(
+        f"d-{audience}-2", audience=audience, review_route=audience, department=DEPARTMENT, document_number="2号"
+    )
+    for _ in range(2):
+        assert harness.pass_current(case_id).status_code == 200
+    whole = harness.case(case_id).thing()
+    paths = [f"{at}/cases/<case_id>/{name}" for at in (API, "/review") for name in ("form", "certificate")]
+    paths += [f"/review/cases/<case_id>/{name}.docx" for name in ("form", "certificate")]
+    return [Try(rule=rule, path=rule.replace("<case_id>", case_id), thing=whole) for rule in paths]
 
 
 def _of_case(case: Case, digest: str) -> list[Try]:
@@ -105,6 +135,7 @@ def _of_case(case: Case, digest: str) -> list[Try]:
     decided: Thing = case.thing(step)
     return [
         Try(rule=f"{API}/cases/<case_id>", path=f"{API}/cases/{case.id}", thing=whole),
+        Try(rule=f"{API}/cases/<case_id>/precedents", path=f"{API}/cases/{case.id}/precedents", thing=whole),
         Try(rule=f"{API}/cases/<case_id>/text", path=f"{API}/cases/{case.id}/text", thing=whole),
         Try(rule=f"{API}/cases/<case_id>/files/<digest>", path=f"{API}/cases/{case.id}/files/{digest}", thing=whole),
         Try(

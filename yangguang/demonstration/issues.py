@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from chassis.base.clock import CHINA
 from yangguang.demonstration.caller import Caller
 from yangguang.demonstration.entries import Person, holders
 from yangguang.demonstration.journey import Journey
 
 ISSUES, DELIBERATED = "/catalog/api/v1/issues", "/review/api/v1/issues"
+# More than half of them must be there.
+WITH_ONE_AWAY, WITH_TWO_AWAY = 3, 5
 ASPECTS = ("fair_process", "democratic_decision", "credible_result", "focus")
 
 
@@ -51,7 +55,8 @@ def deliberate(caller: Caller, staff: Sequence[Person], issue: Mapping[str, Any]
         caller.settle()
     if caller.read(path, by=office)["state"] == "closed":
         group = holders(staff, issue["body"], ("leading_group",))
-        caller.act(f"{DELIBERATED}/{issue['id']}/deliberate", _agreed(group), by=group[0].sub, key="issue")
+        shown = caller.read(f"{DELIBERATED}/{issue['id']}", by=group[0].sub)
+        caller.act(f"{DELIBERATED}/{issue['id']}/deliberate", _agreed(group, shown), by=group[0].sub, key="issue")
         caller.settle()
 
 
@@ -80,13 +85,27 @@ def _members(issue: Mapping[str, Any]) -> Iterable[str]:
     return [member["disclosure"] for member in issue["disclosures"]]
 
 
-def _agreed(group: Sequence[Person]) -> Mapping[str, Any]:
+def _agreed(group: Sequence[Person], shown: Mapping[str, Any]) -> Mapping[str, Any]:
+    """All agree; where the group is large enough, one is away and one stays out of it."""
+    away = {}
+    if len(group) >= WITH_ONE_AWAY:
+        away[group[1].sub] = {"attendance": "absent", "reason": "参加全市重点工作调度会"}
+    if len(group) >= WITH_TWO_AWAY:
+        away[group[2].sub] = {"attendance": "recused", "reason": "近亲属在所涉单位任职"}
+    chair = next((person for person in group if "leader" in person.roles), group[0])
+    there = {"attendance": "present", "vote": "in_favour"}
     return {
-        "present": [person.sub for person in group],
+        "meeting": {"on": _china_date(shown["closed_at"]), "place": "三楼会议室", "chair": chair.sub},
+        "members": [{"sub": person.sub, **away.get(person.sub, there)} for person in group],
         "aspects": {aspect: {"verdict": "yes", "remark": ""} for aspect in ASPECTS},
         "conclusion": "agreed",
         "opinion": "同意。",
+        "minutes": "政务公开办公室逐条汇报列入的信息和审核情况，与会人员逐项讨论四个方面，没有不同意见，经表决通过。",
     }
+
+
+def _china_date(moment: str) -> str:
+    return datetime.fromisoformat(moment).astimezone(CHINA).date().isoformat()
 
 
 def _one(staff: Sequence[Person], body: str, role: str) -> str:

@@ -52,25 +52,15 @@ def _decide(journey: Journey, case: Mapping[str, Any], decision: Mapping[str, An
     role = next(role for role in step["roles"] if role in person.roles)
     body = {"step": step["step"], "opinion": OPINIONS[role], **decision}
     if decision["decision"] == "pass" and step["sheet"]:
-        body["sheet"] = _filled_in(step["sheet"], journey)
+        body["sheet"] = _filled_in(step["sheet"])
     return journey.act(f"{CASES}/{case['id']}/decisions", body, by=person.sub, act=f"{case['id']}/{step['step']}")
 
 
-def _filled_in(sheet: Mapping[str, Any], journey: Journey) -> dict[str, Any]:
+def _filled_in(sheet: Mapping[str, Any]) -> dict[str, Any]:
     """A sheet answered from its own JSON Schema, by what each required field asks for."""
-    words = {
-        "ground": "《中华人民共和国政府信息公开条例》第十九条、第二十条",
-        "opinion": OPINIONS["secrecy_officer"],
-        "number": f"保审〔{journey.entry.formed_on.year}〕{_number(journey)}号",
-        "attribute": "proactive",
-    }
     fields = sheet["properties"]
+    words = {"attribute": "proactive", "ground": fields.get("ground", {}).get("enum", [""])[0]}
     return {name: fields[name].get("const", words.get(name, "无")) for name in sheet["required"]}
-
-
-def _number(journey: Journey) -> int:
-    # Numbers of the register of secrecy reviews: invented, but stable and different for each entry.
-    return 30 + sum(map(ord, journey.entry.key)) % 170
 
 
 def _cases(journey: Journey) -> list[dict[str, Any]]:

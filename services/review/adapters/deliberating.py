@@ -8,22 +8,22 @@ from typing import Any
 from chassis.web.request import actor, clock
 from services.review.adapters.http.schemas import YES
 from services.review.adapters.storage.work import Work
-from services.review.domain.issue import Aspect, Issue
+from services.review.domain.deliberating import Said, Seat
+from services.review.domain.deliberation import Aspect
+from services.review.domain.issue import Issue
 from services.review.use_cases.deliberate import Deliberate, deliberate
 
 
 def record(given: Mapping[str, Any], issue: str, *, seen: str, work: Work) -> Issue:
     """Record it, as :class:`DeliberationSchema` loads it; ``seen`` is the version that he looked at."""
-    aspects = {
-        name: Aspect(holds=said["verdict"] == YES, remark=said["remark"]) for name, said in given["aspects"].items()
-    }
-    command = Deliberate(
-        issue=issue,
-        actor=actor(),
-        present=tuple(given["present"]),
-        aspects=aspects,
+    said = Said(
+        **given["meeting"],
+        members=tuple(Seat(**member) for member in given["members"]),
+        aspects={
+            name: Aspect(holds=it["verdict"] == YES, remark=it["remark"]) for name, it in given["aspects"].items()
+        },
         agreed=given["conclusion"] == "agreed",
         opinion=given["opinion"],
-        seen=seen,
+        minutes=given["minutes"],
     )
-    return deliberate(command, work=work, clock=clock())
+    return deliberate(Deliberate(issue=issue, actor=actor(), said=said, seen=seen), work=work, clock=clock())

@@ -227,6 +227,30 @@ class DeliberationIncomplete(Invalid):
         )
 
 
+class NoCertificate(NotFound):
+    """The secrecy review of the case is not passed, or was purged."""
+
+    code = "no_certificate"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这个事项还没有通过保密审查，没有保密审查表；通过后由系统编号，再来打印。",
+            "The case has no certificate: its secrecy review is not passed yet.",
+        )
+
+
+class NoSuchRecord(NotFound):
+    """The issue has no such round of deliberation."""
+
+    code = "no_such_record"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一期没有这次审议的记录，请从期次页面打开。",
+            "The issue has no record of that round; open it from its page.",
+        )
+
+
 class NoSuchAttachment(NotFound):
     """The case has no such attachment: a digest alone is no right to read a file."""
 

@@ -23,7 +23,7 @@ from services.review.domain.refusals import (
     WrongRole,
 )
 from services.review.domain.routes import ROUTES, steps_of
-from services.review.domain.sheets import Sheet, obstacles
+from services.review.domain.sheets import CERTIFICATE, Sheet, Subject, obstacles
 from services.review.domain.step import Person, Step, Verdict, moved_on, planned, verdicts_of
 
 # What a return can point at; "whole" where the reason concerns no single field.
@@ -66,8 +66,7 @@ def open_case(
             route_steps,
             today=today,
             department=proposal.department,
-            personal_data=proposal.personal_data,
-            has_unseen=proposal.has_unseen,
+            subject=_subject(proposal),
             calendar=calendar,
         ),
         opened_at=at,
@@ -257,17 +256,23 @@ def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
     return {**_given(verdict), **said}
 
 
+def _subject(proposal: Proposal) -> Subject:
+    return Subject(audience=proposal.audience, personal_data=proposal.personal_data, has_unseen=proposal.has_unseen)
+
+
 def _wordless(verdict: Verdict) -> Verdict:
     return replace(verdict, opinion="", sheet=None)
 
 
 def _how(verdict: Verdict) -> dict[str, Any]:
-    """What the audit keeps of it: the step, and by what right one person passed two or stood in for another."""
+    """What the audit keeps of it: step, certificate, and by what right one passed two or stood in for another."""
     how: dict[str, Any] = {"step": verdict.step}
     if verdict.together_with:
         how["together_with"] = list(verdict.together_with)
     if verdict.deputy_for:
         how["deputy_for"] = verdict.deputy_for
+    if number := (verdict.sheet or {}).get(CERTIFICATE):
+        how["certificate"] = number
     return how
 
 

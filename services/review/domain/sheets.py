@@ -1,51 +1,39 @@
 """The sheets that a step fills in, as JSON Schema: the same data draw the form and check the answer.
 
-``x-names`` gives the Chinese names of an enumeration's codes, ``x-rows`` the height of a text field.
+``x-names`` gives the Chinese names of an enumeration's codes, ``x-rows`` the height of a text field, ``x-order`` the
+fields in their order; with ``x-certificate`` the system adds the certificate's ``number`` when the step is passed. The
+opinion is the decision's, and on no sheet again.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from chassis.ports import in_both
+from chassis.ports import Audience, in_both
+from services.review.domain.secrecy_grounds import OTHER, SECRECY_GROUNDS
 
 Schema = Mapping[str, Any]
 Sheet = Mapping[str, Any]
 
 ATTRIBUTES = {"proactive": "主动公开", "on_request": "依申请公开", "withheld": "不予公开"}
+SECRECY, CERTIFICATE = "secrecy", "number"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-_SECRECY_FIELDS: dict[str, Any] = {
-    "attribute": {
-        "type": "string",
-        "title": "公开属性",
-        "enum": list(ATTRIBUTES),
-        "x-names": ATTRIBUTES,
-        "description": "对外公开的信息，公开属性须为主动公开方可通过。",
-    },
-    "ground": {
-        "type": "string",
-        "title": "依据",
-        "minLength": 1,
-        "maxLength": 500,
-        "description": "确定公开属性所依据的法律、法规条款，例如《政府信息公开条例》第十九条、第二十条。",
-    },
-    "opinion": {
-        "type": "string",
-        "title": "审查意见",
-        "minLength": 1,
-        "maxLength": 2000,
-        "x-rows": 3,
-        "description": "保密审查人的意见（条例第十七条：先审查、后公开，一事一审）。",
-    },
-    "number": {
-        "type": "string",
-        "title": "编号",
-        "minLength": 1,
-        "maxLength": 60,
-        "description": "保密审查登记编号，例如 保审〔2026〕12号。",
-    },
+_ATTRIBUTE: dict[str, Any] = {
+    "type": "string",
+    "title": "公开属性",
+    "enum": list(ATTRIBUTES),
+    "x-names": ATTRIBUTES,
+    "description": "对外公开的信息，公开属性须为主动公开方可通过。",
+}
+_GROUND_NOTE: dict[str, Any] = {
+    "type": "string",
+    "title": "依据说明（选“其他”的必填）",
+    "minLength": 1,
+    "maxLength": 500,
+    "description": "所依据的法律、法规的条、款、项，例如《政府信息公开条例》第二十条第七项。",
 }
 _PERSONAL_FIELDS: dict[str, Any] = {
     "personal_data_checked": {
@@ -54,13 +42,15 @@ _PERSONAL_FIELDS: dict[str, Any] = {
         "const": True,
         "description": "该事项涉及个人信息（个人信息保护法第二十八、五十一条）。",
     },
-    "impact_assessment": {
-        "type": "string",
-        "title": "个人信息保护影响评估记录（选填）",
-        "maxLength": 2000,
-        "x-rows": 2,
-        "description": "公开敏感个人信息的，须事先评估并记录（个人信息保护法第五十五条）。",
-    },
+}
+_ASSESSMENT: dict[str, Any] = {
+    "type": "string",
+    "title": "个人信息保护影响评估记录",
+    "minLength": 1,
+    "maxLength": 2000,
+    "x-rows": 3,
+    "description": "公开敏感个人信息的，须事先评估并记录：处理目的和方式是否合法、正当、必要，对个人权益的影响和风险，"
+    "保护措施是否有效（个人信息保护法第五十五、五十六条）。",
 }
 _UNSEEN_FIELDS: dict[str, Any] = {
     "unseen_examined": {
@@ -87,20 +77,53 @@ _OFFICE_FIELDS: dict[str, Any] = {
 }
 
 
-def sheet_for(name: str, *, personal_data: str, has_unseen: bool = False) -> Schema | None:
-    """The schema of the sheet ``name`` for an item with this personal-data rule; None for a step without one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What of a proposal decides what its sheets ask for.
 
     ``has_unseen``: an attachment holds what no program could read, so the secrecy officer says that he looked at it.
+    ``sensitive``: it discloses sensitive personal data, by its item or its proposer, which demands an assessment
+    (个人信息保护法第五十五条).
     """
-    if name == "secrecy":
-        extra = _PERSONAL_FIELDS if personal_data != "none" else {}
-        required = [*_SECRECY_FIELDS, *(["personal_data_checked"] if extra else [])]
-        if has_unseen:
-            extra, required = {**extra, **_UNSEEN_FIELDS}, [*required, *_UNSEEN_FIELDS]
-        return _schema("保密审查表", {**_SECRECY_FIELDS, **extra}, required)
+
+    audience: Audience
+    personal_data: str = "none"
+    has_unseen: bool = False
+    sensitive: bool = False
+
+
+def sheet_for(name: str, subject: Subject) -> Schema | None:
+    """The schema of the sheet ``name`` for what is proposed; None for a step without one."""
+    if name == SECRECY:
+        return _secrecy_sheet(subject)
     if name == "office":
         return _schema("政务公开办公室审核表", _OFFICE_FIELDS, ["truth", "effectiveness"])
     return None
+
+
+def is_certified(schema: Schema | None) -> bool:
+    """Whether passing a step with this sheet gives a certificate its number (保密审查编号)."""
+    return schema is not None and schema.get("x-certificate", False)
+
+
+def _secrecy_sheet(subject: Subject) -> Schema:
+    grounds = SECRECY_GROUNDS[subject.audience]
+    ground = {"type": "string", "title": "依据", "enum": list(grounds), "x-names": grounds}
+    fields = {"attribute": _ATTRIBUTE, "ground": ground, "ground_note": _GROUND_NOTE}
+    required = ["attribute", "ground"]
+    if subject.personal_data != "none" or subject.sensitive:
+        fields |= _PERSONAL_FIELDS
+        required += _PERSONAL_FIELDS
+    if subject.sensitive:
+        fields["impact_assessment"] = _ASSESSMENT
+        required.append("impact_assessment")
+    if subject.has_unseen:
+        fields |= _UNSEEN_FIELDS
+        required += _UNSEEN_FIELDS
+    is_other = {"properties": {"ground": {"const": OTHER}}, "required": ["ground"]}
+    words_needed = {"if": is_other, "then": {"required": ["ground_note"]}}
+    schema = _schema("政务公开保密审查表", fields, required)
+    return {**schema, "x-certificate": True, **words_needed}
 
 
 def unfinished(schema: Schema) -> Schema:
@@ -109,7 +132,8 @@ def unfinished(schema: Schema) -> Schema:
         name: {key: value for key, value in field.items() if key not in ("const", "minLength")}
         for name, field in schema["properties"].items()
     }
-    return {**schema, "properties": fields, "required": []}
+    left = {key: value for key, value in schema.items() if key not in ("if", "then")}
+    return {**left, "properties": fields, "required": []}
 
 
 def obstacles(sheet: Sheet | None, *, audience: str) -> dict[str, str]:
@@ -131,5 +155,6 @@ def _schema(title: str, fields: Mapping[str, Any], required: list[str]) -> Schem
         "type": "object",
         "properties": {name: dict(field) for name, field in fields.items()},
         "required": required,
+        "x-order": list(fields),
         "additionalProperties": False,
     }

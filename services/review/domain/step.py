@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.ports import Actor, Due, WorkCalendar
 from services.review.domain.routes import RouteStep
-from services.review.domain.sheets import Schema, Sheet, sheet_for
+from services.review.domain.sheets import Schema, Sheet, Subject, sheet_for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,8 +109,7 @@ def planned(
     *,
     today: date,
     department: str,
-    personal_data: str,
-    has_unseen: bool,
+    subject: Subject,
     calendar: WorkCalendar,
 ) -> tuple[Step, ...]:
     """The steps of a new case, each due so many working days after the stage before; ``department`` proposed it."""
@@ -122,7 +121,7 @@ def planned(
             roles=step.roles,
             count=step.count,
             days=step.days,
-            sheet=sheet_for(step.sheet, personal_data=personal_data, has_unseen=has_unseen) if step.sheet else None,
+            sheet=sheet_for(step.sheet, subject) if step.sheet else None,
             started_on=today,
             due=calendar.due(today, step.days),
             department=step.department or department,

@@ -9,6 +9,7 @@ from services.review.domain.record import record_of
 from services.review.domain.refusals import ContentDamaged
 from services.review.ports import UnitOfWork
 from services.review.use_cases.decision import Decide, case_to_decide, conclude
+from services.review.use_cases.number_certificate import with_certificate
 
 
 def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
@@ -16,11 +17,12 @@ def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
     before, now = case_to_decide(command, work=work), clock.now()
     if damaged := work.contents.damaged(before):
         raise ContentDamaged(damaged)
+    ready = before.steps[command.step - 1]
     case, *events = rules.pass_step(
         before,
         step=command.step,
         opinion=command.opinion,
-        sheet=command.sheet or None,
+        sheet=with_certificate(before, ready, command.sheet or None, today=clock.today(), work=work),
         by=command.actor,
         at=now,
         today=clock.today(),

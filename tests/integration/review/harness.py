@@ -139,6 +139,13 @@ class ReviewHarness(ServiceHarness):
         sheet = dict(SHEETS[role]) if role in SHEETS else None
         if step.sheet and "personal_data_checked" in step.sheet["properties"]:
             sheet = {**(sheet or {}), "personal_data_checked": True}
+        if (
+            step.sheet
+            and sheet
+            and "ground" in sheet
+            and sheet["ground"] not in step.sheet["properties"]["ground"]["enum"]
+        ):
+            sheet["ground"] = step.sheet["properties"]["ground"]["enum"][0]
         body = {"step": step.number, "decision": "pass", "opinion": "同意。", "sheet": sheet}
         return self.decide(case_id, BY_ROLE[role], headers=headers, **body)
 

@@ -57,10 +57,28 @@ def put(review: ReviewHarness, *disclosures: str) -> None:
     told(review, "closed", *disclosures)
 
 
+MEETING = {"on": "2026-11-09", "place": "三楼会议室", "chair": "fang"}
+
+
+def there(*present: str, absent: str = "") -> list[dict[str, str]]:
+    """Those who were there and in favour, and somebody who was away."""
+    seats = [{"sub": sub, "attendance": "present", "vote": "in_favour"} for sub in present]
+    return seats + ([{"sub": absent, "attendance": "absent", "reason": "出差"}] if absent else [])
+
+
 def said(**changes: Any) -> dict[str, Any]:
     """A deliberation that agrees."""
     aspects = {name: {"verdict": "yes"} for name in ASPECTS}
-    return {"present": ["fang", "gao"], "aspects": aspects, "conclusion": "agreed", **changes}
+    given = {"meeting": MEETING, "members": there("fang", "gao"), "aspects": aspects, "conclusion": "agreed"}
+    return {**given, **changes}
+
+
+def filled_in(**changes: str) -> dict[str, str]:
+    """The form of a deliberation that agrees."""
+    form = {f"meeting.{name}": text for name, text in MEETING.items()} | {"conclusion": "agreed"}
+    for number, seat in enumerate(there("fang", "gao")):
+        form |= {f"members.{number}.{name}": text for name, text in seat.items()}
+    return form | {f"aspects.{name}.verdict": "yes" for name in ASPECTS} | changes
 
 
 def deliberate(review: ReviewHarness, by: Any = FANG, **changes: Any) -> Any:
@@ -110,8 +128,11 @@ def test_who_proposed_something_in_it_does_not_record_it(review: ReviewHarness) 
     put(review, "d-1")
     refused = deliberate(review, PROPOSING_MEMBER)
     assert (refused.status_code, refused.json["code"]) == (403, "own_disclosure")
-    present = deliberate(review, FANG, present=["fang", "lin"])
+    seats = [*there("fang", "gao"), {"sub": "lin", "attendance": "present"}]
+    present = deliberate(review, FANG, members=seats)
     assert present.status_code == 200, "he may be there"
+    told = review.get(f"/issues/{ISSUE}", FANG).json["deliberations"][0]
+    assert [(each["member"]["sub"], each["disclosures"]) for each in told["recused"]] == [("lin", ["d-1"])]
 
 
 @pytest.mark.parametrize("somebody", [OFFICE, ARCHIVIST, HEAD, STRANGER])
@@ -123,8 +144,9 @@ def test_the_leading_group_alone_deliberates(review: ReviewHarness, somebody: An
 @pytest.mark.parametrize(
     ("changes", "field"),
     [
-        ({"present": ["fang", "zhou"]}, "present"),
-        ({"present": ["fang", "fang"]}, "present"),
+        ({"members": there("fang", "gao", "zhou")}, "members"),
+        ({"members": there("fang", "fang", "gao")}, "members"),
+        ({"members": there("fang")}, "members"),
         (
             {
                 "aspects": {name: {"verdict": "no" if name == "focus" else "yes"} for name in ASPECTS},
@@ -161,20 +183,24 @@ def test_more_than_half_of_the_leading_group_must_be_present(review: ReviewHarne
     review.enter(a_person("he", "leading_group"))
     review.enter(a_person("xu", "leading_group"))
     put(review, "d-1")
-    refused = deliberate(review)
-    assert (refused.status_code, list(refused.json["errors"])) == (422, ["present"])
-    assert "4 人" in refused.json["errors"]["present"]
-    assert "至少 3 人" in refused.json["errors"]["present"]
-    assert deliberate(review, present=["gao", "he", "xu"]).status_code == 200, "who records it may be absent"
+    away = {"attendance": "absent", "reason": "出差"}
+    refused = deliberate(review, members=[*there("fang", "gao"), {"sub": "he", **away}, {"sub": "xu", **away}])
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["members"])
+    assert "4 人" in refused.json["errors"]["members"]
+    assert "至少 3 人" in refused.json["errors"]["members"]
+    members, meeting = there("gao", "he", "xu", absent="fang"), {**MEETING, "chair": "gao"}
+    assert deliberate(review, members=members, meeting=meeting).status_code == 200, "who records it may be absent"
+    told = review.get(f"/issues/{ISSUE}", FANG).json["deliberations"][0]
+    assert [(each["member"]["sub"], each["reason"]) for each in told["absent"]] == [("fang", "出差")]
 
 
 def test_a_deputy_takes_the_seat_of_whom_he_stands_in_for(review: ReviewHarness) -> None:
     post = Post("leading_group", "GJJ", deputy_for="gao")
     review.enter(Actor("shi", "shi", body="GJJ", department="BGS", posts=(post,)))
     put(review, "d-1")
-    alone = deliberate(review, present=["gao", "shi"])
-    assert (alone.status_code, list(alone.json["errors"])) == (422, ["present"]), "two persons, one seat of two"
-    assert deliberate(review, present=["fang", "shi"]).status_code == 200
+    both = deliberate(review, members=there("fang", "gao", "shi"))
+    assert (both.status_code, list(both.json["errors"])) == (422, ["members"]), "three persons, two seats"
+    assert deliberate(review, members=there("fang", "shi")).status_code == 200
 
 
 def test_a_marked_remark_is_refused(review: ReviewHarness) -> None:
@@ -185,7 +211,10 @@ def test_a_marked_remark_is_refused(review: ReviewHarness) -> None:
 
 def test_a_purge_takes_what_was_said_of_every_issue_it_was_in(review: ReviewHarness) -> None:
     put(review, "d-1", "d-2")
-    assert deliberate(review, conclusion="not_agreed", opinion=f"{SECRET}一句要删。").status_code == 200
+    words = {"opinion": f"{SECRET}一句要删。", "minutes": f"有人读了{SECRET}。"}
+    members = [*there("fang", "gao"), {"sub": "he", "attendance": "recused", "reason": f"与{SECRET}有关"}]
+    review.enter(a_person("he", "leading_group"))
+    assert deliberate(review, conclusion="not_agreed", members=members, **words).status_code == 200
     told(review, "closed", "d-2", number=2)
     (event,) = review.announced("deliberation.recorded")
     assert SECRET in review.everything_kept()
@@ -195,7 +224,7 @@ def test_a_purge_takes_what_was_said_of_every_issue_it_was_in(review: ReviewHarn
     assert SECRET.encode() not in review.bytes_kept()
     shown = review.get(f"/issues/{ISSUE}", FANG).json["deliberations"][0]
     assert (shown["purged"], shown["opinion"], shown["record_digest"]) == (True, "", event.data["record_digest"])
-    assert deliberate(review).status_code == 200
+    assert deliberate(review, members=there("fang", "gao", absent="he")).status_code == 200
 
 
 def test_a_repeated_word_of_catalog_changes_nothing(review: ReviewHarness) -> None:
@@ -223,12 +252,22 @@ def test_the_page_shows_what_is_in_it_and_takes_the_record(review: ReviewHarness
     page = review.page(f"/review/issues/{ISSUE}", FANG).text
     assert "d-1的标题" in page
     assert "产生过程是否公正、合理" in page
-    form = {f"aspects.{name}.verdict": "yes" for name in ASPECTS} | {"present": ["fang", "gao"], "conclusion": "agreed"}
+    form = filled_in(minutes="逐条宣读并讨论。")
     wrong = review.submit(f"/review/issues/{ISSUE}/deliberate", {**form, "conclusion": "not_agreed"})
     assert wrong.status_code == 422
     assert "请写明理由" in wrong.text
+    unsaid = review.submit(f"/review/issues/{ISSUE}/deliberate", {**form, "members.1.vote": ""})
+    assert 'aria-describedby="e-members.1.vote"' in unsaid.text
+    assert "出席的成员请选表决意见" in unsaid.text
     assert review.submit(f"/review/issues/{ISSUE}/deliberate", form).status_code == 303
-    assert "第1次审议：同意" in review.page(f"/review/issues/{ISSUE}", OFFICE).text
+    shown = review.page(f"/review/issues/{ISSUE}", OFFICE).text
+    for told in (
+        "第1次审议：同意",
+        "2026年11月9日，三楼会议室，主持 人员fang",
+        "同意 2 人（人员fang、人员gao），反对 0 人",
+        "逐条宣读并讨论。",
+    ):
+        assert told in shown
     assert "GJJ 2026年第3期" in review.page("/review/issues", OFFICE).text
     assert "登记审议" not in review.page(f"/review/issues/{ISSUE}", OFFICE).text
 
@@ -246,8 +285,7 @@ def test_a_record_sent_empty_names_each_aspect(review: ReviewHarness) -> None:
 def test_who_records_it_second_reads_who_did_and_keeps_his_words(review: ReviewHarness) -> None:
     put(review, "d-1")
     review.page(f"/review/issues/{ISSUE}", GAO)
-    form = {f"aspects.{name}.verdict": "yes" for name in ASPECTS}
-    form |= {"present": ["fang", "gao"], "conclusion": "agreed", "seen": "2", "opinion": "数字已与账簿核对。"}
+    form = filled_in(seen="2", opinion="数字已与账簿核对。")
     assert deliberate(review, FANG).status_code == 200
     second = review.submit(f"/review/issues/{ISSUE}/deliberate", form)
     assert second.status_code == 412

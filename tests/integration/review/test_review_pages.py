@@ -92,7 +92,7 @@ def test_the_form_of_a_step_is_drawn_from_its_sheet(harness):
     case_id = harness.propose(personal_data="mask")
     harness.pass_current(case_id)
     page = harness.page(f"/review/cases/{case_id}", SECRECY).text
-    for title in ("保密审查表", "公开属性", "审查意见", "编号", "已核对个人信息", "依申请公开"):
+    for title in ("政务公开保密审查表", "公开属性", "条例第二十条", "已核对个人信息", "依申请公开"):
         assert title in page
 
 
@@ -103,7 +103,7 @@ def test_the_form_asks_in_the_order_of_the_sheet(any_harness):
     any_harness.pass_current(case_id)
     page = any_harness.page(f"/review/cases/{case_id}", SECRECY).text
     asked = list(dict.fromkeys(re.findall(r'name="sheet\.(\w+)"', page)))
-    assert asked == [*SECRECY_SHEET, "personal_data_checked", "impact_assessment"]
+    assert asked == [*SECRECY_SHEET, "personal_data_checked"]
 
 
 def test_a_step_is_passed_by_its_form(harness):
@@ -115,18 +115,17 @@ def test_a_step_is_passed_by_its_form(harness):
     assert answer.status_code == 303, answer.text
     shown = harness.page(answer.location, SECRECY).text
     assert "已通过。" in shown
-    assert "保审〔2026〕12号" in shown
+    assert "GJJ保审〔2026〕1号" in shown
 
 
 def test_a_refused_form_keeps_what_was_filled_in_and_says_what_is_wrong(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
-    fields = sheet_fields({**SECRECY_SHEET, "number": " ", "ground": "第二十条", "opinion": "我看过了。"})
-    answer = harness.fill_in(case_id, SECRECY, decision="pass", **fields)
+    fields = sheet_fields({**SECRECY_SHEET, "ground": "other", "ground_note": " "})
+    answer = harness.fill_in(case_id, SECRECY, decision="pass", opinion="我看过了。", **fields)
     assert answer.status_code == 422
-    assert "“编号”必填" in answer.text
+    assert "“依据说明（选“其他”的必填）”必填" in answer.text
     assert "我看过了。" in answer.text
-    assert 'value="第二十条"' in answer.text
     assert harness.case(case_id).current_numbers == (2,)
 
 
@@ -134,8 +133,8 @@ def test_a_form_sent_empty_names_every_field_at_once(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
     told = error_summary(harness.fill_in(case_id, SECRECY, decision="pass", opinion="").text)
-    assert told["f-sheet.opinion"] == "“审查意见”必填。"
-    assert {f"f-sheet.{name}" for name in ("attribute", "opinion", "number")} <= set(told)
+    assert told["f-sheet.ground"] == "“依据”必填。"
+    assert {"f-sheet.attribute", "f-sheet.ground", "f-opinion"} <= set(told)
 
 
 def test_returning_by_form_names_fields(harness):
@@ -361,11 +360,10 @@ def test_the_secrecy_officer_writes_his_opinion_once(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
     page = harness.page(f"/review/cases/{case_id}", SECRECY).text
-    assert "审查意见" in page
-    assert 'id="opinion-pass"' not in page
+    assert page.count('id="opinion-pass"') == 1
+    assert "sheet.opinion" not in page
     empty = harness.fill_in(case_id, SECRECY, decision="pass").text
-    assert empty.count("“审查意见”必填") == 2, "in the summary and at its field"
-    assert "“意见”没有填写" not in empty
-    done = harness.fill_in(case_id, SECRECY, decision="pass", **sheet_fields(SECRECY_SHEET))
+    assert empty.count("“意见”没有填写") == 2, "in the summary and at its field"
+    done = harness.fill_in(case_id, SECRECY, decision="pass", opinion="不涉密。", **sheet_fields(SECRECY_SHEET))
     assert done.status_code == 303
-    assert harness.case(case_id).steps[1].verdicts[-1].opinion == SECRECY_SHEET["opinion"]
+    assert harness.case(case_id).steps[1].verdicts[-1].opinion == "不涉密。"

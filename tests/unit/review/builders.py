@@ -27,9 +27,8 @@ TEXT = "# 财务收支报告\n\n本季度归集住房公积金三亿二千一百
 
 SECRECY_SHEET = {
     "attribute": "proactive",
-    "ground": "《政府信息公开条例》第二十条第七项",
-    "opinion": "同意公开。",
-    "number": "保审〔2026〕12号",
+    "ground": "regulations_20",
+    "ground_note": "第二十条第七项",
 }
 OFFICE_SHEET = {"truth": True, "effectiveness": True}
 
@@ -279,11 +278,22 @@ class FakeStaff:
         return [person for person in self.people if person.reaches(body)]
 
 
+class FakeCounters:
+    """Counters in memory."""
+
+    def __init__(self) -> None:
+        self.last: dict[str, int] = {}
+
+    def next(self, name: str) -> int:
+        self.last[name] = self.last.get(name, 0) + 1
+        return self.last[name]
+
+
 class FakeWork:
     """A unit of work in memory."""
 
     def __init__(self) -> None:
         self.cases, self.events, self.files = FakeCases(), FakeRecorder(), FakeFiles()
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
-        self.contents, self.issues = FakeContents(), FakeIssues()
+        self.contents, self.issues, self.counters = FakeContents(), FakeIssues(), FakeCounters()
         self.records, self.staff = FakeRecords(self.files), FakeStaff()

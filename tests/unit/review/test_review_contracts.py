@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from chassis.events.contracts import ContractBroken, Contracts
+from services.review.domain.deliberating import Said, Seat
+from services.review.domain.deliberation import Aspect
 from services.review.domain.grounds import GROUNDS
-from services.review.domain.issue import Aspect, Issue, Listed
+from services.review.domain.issue import Issue, Listed
 from services.review.domain.review import FIELD_NAMES
 from services.review.events import PUBLISHES
 from services.review.use_cases.deliberate import Deliberate, deliberate
@@ -19,7 +21,7 @@ from services.review.use_cases.take_hold import take_hold
 from services.review.use_cases.take_issue import take_closed_issue
 from services.review.use_cases.take_recall import take_recall
 from services.vocabulary import DELIBERATION_ASPECTS
-from tests.unit.review.builders import NOW, FakeWork, a_person
+from tests.unit.review.builders import NOW, TODAY, FakeWork, a_person
 from tests.unit.review.test_review_use_cases import CLOCK, approved, decide, opened
 
 CONTRACTS = Contracts(Path(__file__).resolve().parents[3] / "services/review/contracts", PUBLISHES)
@@ -46,10 +48,11 @@ def _deliberated(work: FakeWork) -> None:
     member = a_person("fang", "leading_group")
     work.staff.people = [member]
     aspects = {name: Aspect(holds=True) for name in DELIBERATION_ASPECTS}
-    said = Deliberate(
-        issue="i-1", actor=member, present=("fang",), aspects=aspects, agreed=False, opinion="重点不突出。"
+    seats = (Seat(sub="fang", attendance="present", vote="against"),)
+    said = Said(
+        on=TODAY, place="三楼", chair="fang", members=seats, aspects=aspects, agreed=False, opinion="重点不突出。"
     )
-    deliberate(said, work=work, clock=CLOCK)
+    deliberate(Deliberate(issue="i-1", actor=member, said=said), work=work, clock=CLOCK)
 
 
 @pytest.mark.parametrize("name", PUBLISHES)

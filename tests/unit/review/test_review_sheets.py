@@ -6,40 +6,87 @@ import jsonschema_rs
 import pytest
 
 from chassis.ports import Invalid
+from services.review.domain.certificate import certificate_counter, certificate_number
 from services.review.domain.grounds import GROUNDS, require_ground
-from services.review.domain.sheets import obstacles, sheet_for, unfinished
+from services.review.domain.sheets import Subject, is_certified, obstacles, sheet_for, unfinished
 from tests.unit.review.builders import OFFICE_SHEET, SECRECY_SHEET
 
+EXTERNAL = Subject(audience="external")
 
-def test_secrecy_sheet_asks_for_attribute_ground_opinion_and_number():
-    schema = sheet_for("secrecy", personal_data="none")
-    assert schema["required"] == ["attribute", "ground", "opinion", "number"]
+
+def test_secrecy_sheet_asks_for_attribute_and_ground():
+    schema = sheet_for("secrecy", EXTERNAL)
+    assert schema["required"] == ["attribute", "ground"]
     assert jsonschema_rs.is_valid(schema, SECRECY_SHEET)
+
+
+def test_the_grounds_to_pick_are_those_of_the_audience():
+    """What only explains why something stays inside is no ground to show it to everybody."""
+    inside = sheet_for("secrecy", Subject(audience="internal"))["properties"]["ground"]
+    outside = sheet_for("secrecy", EXTERNAL)["properties"]["ground"]
+    assert "regulations_16_internal" in inside["enum"]
+    assert "regulations_16_internal" not in outside["enum"]
+    assert inside["x-names"].keys() == set(inside["enum"])
+
+
+def test_another_ground_is_written_in_words():
+    schema = sheet_for("secrecy", EXTERNAL)
+    other = {"attribute": "proactive", "ground": "other"}
+    assert not jsonschema_rs.is_valid(schema, other)
+    assert jsonschema_rs.is_valid(schema, {**other, "ground_note": "《预算法》第十四条"})
+    assert jsonschema_rs.is_valid(unfinished(schema), other), "who returns it may leave it unfinished"
+
+
+def test_the_number_of_the_certificate_is_the_systems_to_give():
+    schema = sheet_for("secrecy", EXTERNAL)
+    assert is_certified(schema)
+    assert not is_certified(sheet_for("office", EXTERNAL))
+    assert not jsonschema_rs.is_valid(schema, {**SECRECY_SHEET, "number": "我自己编的"})
+
+
+@pytest.mark.parametrize(
+    ("audience", "number"),
+    [("external", "GJJ保审〔2026〕12号"), ("internal", "GJJ保审内〔2026〕12号"), ("party", "GJJ保审党〔2026〕12号")],
+)
+def test_certificates_are_numbered_apart_by_audience(audience, number):
+    """In one row of numbers a gap in the public ones would betray what is inside."""
+    assert certificate_number("GJJ", 2026, audience, 12) == number
+    counters = {certificate_counter("GJJ", 2026, each) for each in ("external", "internal", "party")}
+    assert len(counters) == 3
 
 
 @pytest.mark.parametrize("rule", ["mask", "aggregate_only"])
 def test_items_with_personal_data_need_them_checked(rule):
     """个人信息保护法第二十八、五十一条."""
-    schema = sheet_for("secrecy", personal_data=rule)
+    schema = sheet_for("secrecy", Subject(audience="external", personal_data=rule))
     assert not jsonschema_rs.is_valid(schema, SECRECY_SHEET)
     assert not jsonschema_rs.is_valid(schema, {**SECRECY_SHEET, "personal_data_checked": False})
     assert jsonschema_rs.is_valid(schema, {**SECRECY_SHEET, "personal_data_checked": True})
 
 
+def test_sensitive_personal_data_need_a_recorded_assessment():
+    """个人信息保护法第五十五条: assessed before, and recorded."""
+    schema = sheet_for("secrecy", Subject(audience="external", sensitive=True))
+    checked = {**SECRECY_SHEET, "personal_data_checked": True}
+    assert not jsonschema_rs.is_valid(schema, checked)
+    assert not jsonschema_rs.is_valid(schema, {**checked, "impact_assessment": ""})
+    assert jsonschema_rs.is_valid(schema, {**checked, "impact_assessment": "范围最小，已征得同意。"})
+
+
 def test_office_sheet_confirms_truth_and_effectiveness():
-    schema = sheet_for("office", personal_data="none")
+    schema = sheet_for("office", EXTERNAL)
     assert jsonschema_rs.is_valid(schema, OFFICE_SHEET)
     assert not jsonschema_rs.is_valid(schema, {"truth": False, "effectiveness": True})
 
 
 def test_who_returns_or_refuses_may_leave_the_sheet_unfinished():
-    schema = unfinished(sheet_for("office", personal_data="none"))
+    schema = unfinished(sheet_for("office", EXTERNAL))
     assert jsonschema_rs.is_valid(schema, {"truth": False})
     assert not jsonschema_rs.is_valid(schema, {"colour": "red"})
 
 
 def test_steps_without_sheet_have_none():
-    assert sheet_for("", personal_data="none") is None
+    assert sheet_for("", EXTERNAL) is None
 
 
 @pytest.mark.parametrize("attribute", ["on_request", "withheld"])

@@ -104,7 +104,7 @@ def test_the_last_step_approves_and_seals_the_record():
     content = work.files.get(digest)
     assert sm3(content) == digest == case.record_digest
     assert case.proposal.title not in content.decode()
-    assert json.loads(content)["steps"][1]["verdicts"][0]["sheet"]["number"] == "保审〔2026〕12号"
+    assert json.loads(content)["steps"][1]["verdicts"][0]["sheet"]["number"] == "GJJ保审〔2026〕1号"
 
 
 def test_a_step_with_a_sheet_is_not_passed_without_it():
@@ -112,8 +112,24 @@ def test_a_step_with_a_sheet_is_not_passed_without_it():
     case = pass_step(decide(opened(work)), work=work, clock=CLOCK)
     with pytest.raises(SheetRefused) as refused:
         pass_step(decide(case, sheet=None), work=work, clock=CLOCK)
-    assert "sheet.number" in refused.value.errors
+    assert "sheet.ground" in refused.value.errors
     assert work.cases.load_for_update(case.id).current_numbers == (2,)
+
+
+def test_the_last_who_agrees_gives_the_certificate_its_number():
+    """No step that is still open has one, and what is refused takes none."""
+    work = FakeWork()
+    case = pass_step(decide(opened(work)), work=work, clock=CLOCK)
+    two = replace(case, steps=tuple(replace(step, count=2) if step.number == 2 else step for step in case.steps))
+    work.cases.kept[case.id] = two
+    with pytest.raises(SheetRefused):
+        pass_step(decide(two, sheet={**sheet_of(two.current[0]), "number": "GJJ保审〔2026〕9号"}), work=work, clock=CLOCK)
+    first = pass_step(decide(two), work=work, clock=CLOCK)
+    assert "number" not in first.steps[1].verdicts[0].sheet
+    second = pass_step(decide(first, actor=a_person("wei", "secrecy_officer")), work=work, clock=CLOCK)
+    assert second.steps[1].verdicts[1].sheet["number"] == "GJJ保审〔2026〕1号"
+    passed = [event for event in work.events.recorded if event.name == "case.step_passed"]
+    assert passed[-1].detail["certificate"] == "GJJ保审〔2026〕1号", "the audit keeps it when a purge forgets the sheet"
 
 
 def test_a_step_without_sheet_takes_none():

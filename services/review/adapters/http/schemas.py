@@ -11,6 +11,7 @@ from chassis.web.schema import (
     ActorView,
     CheckedFileView,
     Coded,
+    Day,
     FindingView,
     Flag,
     KeptFindingView,
@@ -23,12 +24,14 @@ from chassis.web.schema import (
     choice,
 )
 from services.review.domain.case import DECISIONS
+from services.review.domain.deliberation import ATTENDANCES, VOTES
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import ISSUE_STATE_NAMES, STATE_NAMES
 from services.review.domain.review import FIELD_NAMES
 from services.vocabulary import DELIBERATION_ASPECTS, SAME
 
-LONGEST_OPINION, LONGEST_REMARK = 4000, 1000
+LONGEST_OPINION, LONGEST_REMARK, LONGEST_MINUTES = 4000, 1000, 20000
+_SUB = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}"
 _MOST_STEPS = 99
 
 
@@ -142,14 +145,43 @@ class AspectsSchema(Schema):
     focus = _aspect("focus")
 
 
+class MeetingSchema(Schema):
+    """When and where the leading group met, and who led it."""
+
+    on = Day(required=True, metadata={"label": "会议日期"})
+    place = Text(shortest=1, longest=120, one_line=True, required=True, metadata={"label": "会议地点"})
+    chair = Coded(_SUB, required=True, metadata={"label": "主持人", "description": "sub of one of those present"})
+
+
+class SeatSchema(Schema):
+    """A member of the leading group: was he there, and how he voted."""
+
+    sub = Coded(_SUB, required=True)
+    attendance = choice(ATTENDANCES, required=True, metadata={"label": "出席情况"})
+    reason = Text(
+        longest=LONGEST_REMARK,
+        load_default="",
+        metadata={"label": "原因", "description": "why he is absent, or recused from all of it; needed there"},
+    )
+    vote = choice(
+        {"": "", **VOTES},
+        load_default="",
+        metadata={
+            "label": "表决",
+            "description": "of those present; it counts for all that he did not propose himself",
+        },
+    )
+
+
 class DeliberationSchema(Schema):
     """A deliberation of the leading group on an issue."""
 
-    present = fields.List(
-        Coded(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}"),
+    meeting = fields.Nested(MeetingSchema, required=True)
+    members = fields.List(
+        fields.Nested(SeatSchema),
         required=True,
         validate=validate.Length(1, 100),
-        metadata={"label": "出席", "description": "the subs of the members present"},
+        metadata={"label": "成员", "description": "every member of the leading group, each once"},
     )
     aspects = fields.Nested(AspectsSchema, required=True)
     conclusion = choice({"agreed": "同意", "not_agreed": "不同意"}, required=True, metadata={"label": "审议结论"})
@@ -158,6 +190,7 @@ class DeliberationSchema(Schema):
         load_default="",
         metadata={"label": "审议意见", "description": "the reason; needed where it is not agreed"},
     )
+    minutes = Text(longest=LONGEST_MINUTES, load_default="", metadata={"label": "会议记录"})
 
 
 class IssueQuery(PageQuery):
@@ -183,15 +216,53 @@ class AspectsView(View):
     focus = fields.Nested(AspectView)
 
 
+class MeetingView(View):
+    """When and where the leading group met, and who led it."""
+
+    on = fields.Date()
+    place = fields.String()
+    chair = fields.Nested(ActorView)
+
+
+class AbsenceView(View):
+    """A member who was not there."""
+
+    member = fields.Nested(ActorView)
+    reason = fields.String()
+
+
+class RecusalView(View):
+    """A member who took no part."""
+
+    member = fields.Nested(ActorView)
+    disclosures = fields.List(
+        fields.String(), metadata={"description": "what he proposed, and is recused from; empty: from all of the issue"}
+    )
+    reason = fields.String()
+
+
+class VotesView(View):
+    """Who voted how; no vote counts for what its member is recused from."""
+
+    in_favour = fields.List(fields.Nested(ActorView))
+    against = fields.List(fields.Nested(ActorView))
+    abstained = fields.List(fields.Nested(ActorView))
+
+
 class DeliberationView(View):
     """What the leading group said in one round."""
 
     id = fields.String()
     round = fields.Integer()
     agreed = fields.Boolean()
+    meeting = fields.Nested(MeetingView)
     present = fields.List(fields.Nested(ActorView))
+    absent = fields.List(fields.Nested(AbsenceView))
+    recused = fields.List(fields.Nested(RecusalView))
     aspects = fields.Nested(AspectsView)
+    votes = fields.Nested(VotesView)
     opinion = fields.String()
+    minutes = fields.String()
     by = fields.Nested(ActorView)
     at = fields.DateTime()
     record_digest = fields.String()
@@ -238,7 +309,10 @@ class VerdictView(View):
     by = fields.Nested(ActorView)
     at = fields.DateTime()
     opinion = fields.String()
-    sheet = fields.Dict(allow_none=True)
+    sheet = fields.Dict(
+        allow_none=True,
+        metadata={"description": "as it was filled in; with the certificate's 'number' once the step is passed"},
+    )
     ground = fields.String()
     fields_ = fields.List(fields.String(), data_key="fields", attribute="fields")
     together_with = fields.List(
@@ -373,6 +447,24 @@ class CaseView(ProgressView):
     notice_until = fields.Date(allow_none=True, attribute="proposal.metadata.notice_until")
     after_notice = fields.Nested(AfterNoticeView, allow_none=True, attribute="proposal.metadata.after_notice")
     similar = fields.List(fields.Nested(SimilarView), attribute="proposal.metadata.similar")
+
+
+class PrecedentView(View):
+    """An earlier refusal, of which the reader may know."""
+
+    case = fields.String()
+    title = fields.String()
+    item_title = fields.String()
+    ground = choice(GROUNDS)
+    opinion = fields.String()
+    at = fields.DateTime()
+    same_item = fields.Boolean(metadata={"description": "of the item of this case; else by its ground"})
+
+
+class PrecedentsView(View):
+    """What was refused earlier, of the body and the audience of a case: its item first, then a few of each ground."""
+
+    items = fields.List(fields.Nested(PrecedentView))
 
 
 class TextView(View):

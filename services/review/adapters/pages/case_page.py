@@ -9,9 +9,11 @@ from typing import Any
 from chassis.ports import Actor, WorkCalendar
 from chassis.web.ui.text import china_date, china_time
 from services.review.adapters.content import read_text
+from services.review.adapters.documents.case_form import certificate_of
 from services.review.adapters.pages.deadlines import deadline_of
 from services.review.adapters.pages.sheet_form import answers_of, fields_of
 from services.review.adapters.storage.reads.directory import directory_around, names_by_code
+from services.review.adapters.storage.reads.precedents import precedents_of
 from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
@@ -20,7 +22,7 @@ from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamag
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES
 from services.review.domain.step import Person, Step, Verdict
-from services.vocabulary import AUDIENCES, PERSONAL_DATA, ROLES, SAME, STEPS, TOPICS, period_name
+from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, ROLES, SAME, STEPS, TOPICS, period_name
 
 STEP_STATE_NAMES = {
     "pending": "未开始",
@@ -77,6 +79,9 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "text": text,
         "gone": gone,
         "same_names": SAME,
+        "precedents": precedents_of(work.events.connection, case, viewer) if case.awaits(viewer) else [],
+        "ground_names": REFUSAL_GROUNDS,
+        "certificate": certificate_of(case),
         "steps": [_step(case, step, around, today, work.calendar) for step in case.steps],
         "mine": mine,
         "is_proposer": viewer.sub == case.proposal.proposer.sub,

@@ -101,16 +101,10 @@ def _kept(case: Case) -> dict[str, Any]:
 
 
 def _decision(form: MultiDict[str, str], sheet: Any, schema: Schema | None, work: Work) -> dict[str, Any]:
-    """What the form says; where a field of it is wrong, what the sheet lacks is told at once with it.
-
-    Where the sheet asks for an opinion, that is the opinion: nobody writes it twice.
-    """
-    is_in_sheet = schema is not None and "opinion" in schema["properties"] and not form.get("opinion", "").strip()
-    given = {"opinion": (sheet or {}).get("opinion", "")} if is_in_sheet else {}
+    """What the form says; where a field of it is wrong, what the sheet lacks is told at once with it."""
     try:
-        return load_form(_FORMS.get(form.get("decision", ""), DecisionSchema), form, sheet=sheet, **given)
+        return load_form(_FORMS.get(form.get("decision", ""), DecisionSchema), form, sheet=sheet)
     except Invalid as refusal:
         wanting = work.sheets.check(schema, sheet) if schema else {}
-        own = {name: text for name, text in refusal.errors.items() if not (is_in_sheet and name == "opinion")}
-        refusal.errors = {**{f"sheet.{name}": text for name, text in wanting.items()}, **own}
+        refusal.errors = {**{f"sheet.{name}": text for name, text in wanting.items()}, **refusal.errors}
         raise

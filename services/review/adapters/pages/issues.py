@@ -15,15 +15,18 @@ from chassis.web.request import actor, clock
 from chassis.web.ui.text import china_time
 from services.review.adapters.access import may
 from services.review.adapters.deliberating import record
+from services.review.adapters.documents import attendance_words
 from services.review.adapters.http.schemas import DeliberationSchema, IssueQuery
 from services.review.adapters.storage.reads import issues as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work
-from services.review.domain.issue import Issue, quorum
+from services.review.domain.deliberating import proposed_by, quorum
+from services.review.domain.deliberation import ATTENDANCES, VOTES
+from services.review.domain.issue import Issue
 from services.review.domain.refusals import ISSUE_STATE_NAMES
 from services.vocabulary import AUDIENCES, DELIBERATION_ASPECTS
 
-PAGE_SIZE = 30
+PAGE_SIZE, MOST_MEMBERS = 30, 100
 STATE_KINDS = {"open": "", "closed": "now", "agreed": "done", "not_agreed": "due"}
 
 pages = Pages("review", "issue-pages")
@@ -67,7 +70,11 @@ def show_issue(work: Work, issue: str) -> str:
         words=_words(),
         is_kept_away=reader.sub in found.not_for,
         quorum=quorum(found, staff),
-        group=[(person.sub, person.name) for person in found.group(staff)],
+        group=[(person.sub, person.name, _own(found, person.sub)) for person in found.group(staff)],
+        chairs=[(person.sub, person.name) for person in found.group(staff)],
+        words_of=attendance_words,
+        attendances=ATTENDANCES,
+        vote_names=VOTES,
         aspects=DELIBERATION_ASPECTS,
         states=ISSUE_STATE_NAMES,
         state_kinds=STATE_KINDS,
@@ -89,11 +96,28 @@ def _words() -> list[tuple[str, str]]:
     """What was written in the form that was sent, by its labels."""
     form: MultiDict[str, str] = g.get("form") or MultiDict()
     names = [(f"aspects.{code}.remark", name) for code, name in DELIBERATION_ASPECTS.items()]
-    return [(label, form[name]) for name, label in (*names, ("opinion", "审议意见")) if form.get(name, "").strip()]
+    more = (("opinion", "审议意见"), ("minutes", "会议记录"))
+    return [(label, form[name]) for name, label in (*names, *more) if form.get(name, "").strip()]
+
+
+def _own(issue: Issue, sub: str) -> str:
+    """Which numbers of the list a member proposed, so that he is recused from them."""
+    own = set(proposed_by(issue, sub))
+    return "、".join(str(number) for number, each in enumerate(issue.listed, 1) if each.disclosure in own)
+
+
+def _members(form: MultiDict[str, str]) -> list[dict[str, str]]:
+    """The rows of the form in their order, as far as they go without a gap."""
+    names = ("sub", "attendance", "reason", "vote")
+    rows: list[dict[str, str]] = []
+    while len(rows) < MOST_MEMBERS and (row := f"members.{len(rows)}") + ".sub" in form:
+        given = {name: form.get(f"{row}.{name}", "") for name in names}
+        rows.append({name: text for name, text in given.items() if text or name != "attendance"})
+    return rows
 
 
 @pages.post("/review/issues/<issue>/deliberate", who=may("issue.deliberate"), again=show_issue)
 def deliberate(work: Work, form: MultiDict[str, str], issue: str) -> Any:
     """Record what the form says."""
-    record(load_form(DeliberationSchema, form), issue, seen=form.get("seen", ""), work=work)
+    record(load_form(DeliberationSchema, form, members=_members(form)), issue, seen=form.get("seen", ""), work=work)
     return redirect(f"/review/issues/{issue}?done=1", code=303)

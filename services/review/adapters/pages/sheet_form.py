@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from services.review.domain.sheets import Schema
+from services.review.domain.sheets import CERTIFICATE, Schema
 
 _PREFIX = "sheet."
 
@@ -40,21 +40,18 @@ def fields_of(schema: Schema | None) -> list[dict[str, Any]]:
 
 
 def answers_of(schema: Schema | None, sheet: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    """A filled-in sheet as title and answer, codes by their names."""
-    return [
-        (field.get("title", name), _label(field, sheet[name]))
-        for name, field in _fields(schema)
-        if sheet and name in sheet
+    """A filled-in sheet as title and answer, codes by their names, and the number that the system gave it."""
+    if not sheet:
+        return []
+    answers = [
+        (field.get("title", name), _label(field, sheet[name])) for name, field in _fields(schema) if name in sheet
     ]
+    return [*answers, *([("保密审查编号", str(sheet[CERTIFICATE]))] if CERTIFICATE in sheet else [])]
 
 
 def _fields(schema: Schema | None) -> list[tuple[str, Mapping[str, Any]]]:
     """In the order of the sheet: PostgreSQL keeps that of lists, not of objects."""
-    if schema is None:
-        return []
-    properties = schema["properties"]
-    names = [*schema["required"], *(name for name in properties if name not in schema["required"])]
-    return [(name, properties[name]) for name in names]
+    return [(name, schema["properties"][name]) for name in schema["x-order"]] if schema else []
 
 
 def _kind(field: Mapping[str, Any]) -> str:

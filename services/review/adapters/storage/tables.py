@@ -39,6 +39,8 @@ sa.Index("ix_cases_record", cases.c.record_digest)
 sa.Index("ix_cases_remind", cases.c.remind_after, cases.c.id)
 sa.Index("ix_cases_body", cases.c.body, cases.c.id)
 sa.Index("ix_cases_proposer", cases.c.proposer_sub, cases.c.id)
+is_refused = cases.c.state == "refused"
+sa.Index("ix_cases_refused", cases.c.body, cases.c.id, postgresql_where=is_refused, sqlite_where=is_refused)
 sa.Index(
     "uq_cases_open",
     cases.c.disclosure,
@@ -124,6 +126,14 @@ issue_disclosures = sa.Table(
     sa.Column("disclosure", sa.String(64), primary_key=True),
 )
 sa.Index("ix_issue_disclosures_disclosure", issue_disclosures.c.disclosure)
+
+# The last number given of each series: certificates of secrecy review, by body, audience and year.
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", sa.String(120), primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)
 
 bodies = sa.Table(
     "bodies",

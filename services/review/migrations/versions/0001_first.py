@@ -17,6 +17,7 @@ def upgrade() -> None:
     _cases()
     _steps()
     _issues()
+    _counters()
     _replicas()
 
 
@@ -48,6 +49,8 @@ def _cases() -> None:
     op.create_index("ix_cases_remind", "cases", ["remind_after", "id"])
     op.create_index("ix_cases_body", "cases", ["body", "id"])
     op.create_index("ix_cases_proposer", "cases", ["proposer_sub", "id"])
+    refused = sa.text("state = 'refused'")
+    op.create_index("ix_cases_refused", "cases", ["body", "id"], postgresql_where=refused, sqlite_where=refused)
     is_open = sa.text("state = 'open'")
     op.create_index(
         "uq_cases_open",
@@ -126,6 +129,14 @@ def _issues() -> None:
         sa.Column("disclosure", sa.String(64), primary_key=True),
     )
     op.create_index("ix_issue_disclosures_disclosure", "issue_disclosures", ["disclosure"])
+
+
+def _counters() -> None:
+    op.create_table(
+        "counters",
+        sa.Column("name", sa.String(120), primary_key=True),
+        sa.Column("value", sa.BigInteger, nullable=False),
+    )
 
 
 def _replicas() -> None:

@@ -38,7 +38,7 @@ def list_cases(
     limit: int,
 ) -> Page[Case]:
     """A page of cases, newest first: identifiers grow with time. ``mine``: a current step awaits the reader."""
-    query = sa.select(cases).where(_awaiting(reader) if mine else _visible(reader))
+    query = sa.select(cases).where(_awaiting(reader) if mine else visible_to(reader))
     if disclosure:
         query = query.where(cases.c.disclosure == disclosure)
     if state:
@@ -62,7 +62,8 @@ def cases_of_disclosures(connection: Connection, disclosures: Iterable[str]) -> 
     return found
 
 
-def _visible(reader: Actor) -> sa.ColumnElement[bool]:
+def visible_to(reader: Actor) -> sa.ColumnElement[bool]:
+    """Which cases somebody may know of."""
     return permitted(
         PERMISSIONS["case.read"],
         reader,
