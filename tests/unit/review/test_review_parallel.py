@@ -11,6 +11,7 @@ from chassis.ports import Post
 from services.review.domain import review as rules
 from services.review.domain.refusals import AnotherStepPassed, NamedPerson, NotCurrent
 from services.review.domain.routes import RouteStep
+from services.review.domain.sheets import Subject
 from services.review.domain.snapshots import case_snapshot
 from services.review.domain.staffing import unstaffed
 from services.review.domain.step import planned
@@ -47,7 +48,7 @@ ROUTE = (
 def a_parallel_case(*route: RouteStep, **changes):
     """A case on a route of which two steps run side by side, unless another is given."""
     steps = planned(
-        route or ROUTE, today=TODAY, department="归集科", personal_data="none", has_unseen=False, calendar=CALENDAR
+        route or ROUTE, today=TODAY, department="归集科", subject=Subject(audience="external"), calendar=CALENDAR
     )
     return replace(a_case(department="归集科", **changes), steps=steps)
 

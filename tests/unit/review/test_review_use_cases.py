@@ -123,7 +123,9 @@ def test_the_last_who_agrees_gives_the_certificate_its_number():
     two = replace(case, steps=tuple(replace(step, count=2) if step.number == 2 else step for step in case.steps))
     work.cases.kept[case.id] = two
     with pytest.raises(SheetRefused):
-        pass_step(decide(two, sheet={**sheet_of(two.current[0]), "number": "GJJ保审〔2026〕9号"}), work=work, clock=CLOCK)
+        pass_step(
+            decide(two, sheet={**sheet_of(two.current[0]), "number": "GJJ保审〔2026〕9号"}), work=work, clock=CLOCK
+        )
     first = pass_step(decide(two), work=work, clock=CLOCK)
     assert "number" not in first.steps[1].verdicts[0].sheet
     second = pass_step(decide(first, actor=a_person("wei", "secrecy_officer")), work=work, clock=CLOCK)

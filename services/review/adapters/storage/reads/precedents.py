@@ -35,7 +35,7 @@ class Precedent:
 def precedents_of(connection: Connection, case: Case, reader: Actor) -> list[Precedent]:
     """The last refusals of the case's item, then the last on each ground, of its body and audience alone.
 
-    Only what the reader may see anyhow; what was purged is forgotten. Three statements, whatever there is.
+    Only what the reader may see anyhow; what was purged is forgotten. Three statements at most.
     """
     refused = (
         sa.select(cases.c.id)
@@ -46,6 +46,8 @@ def precedents_of(connection: Connection, case: Case, reader: Actor) -> list[Pre
     item = cases.c.proposal["item"].as_string()
     of_item = connection.execute(refused.where(item == case.proposal.item).limit(OF_ITEM)).scalars().all()
     others = connection.execute(refused.where(item != case.proposal.item).limit(_NEWEST)).scalars().all()
+    if not of_item and not others:
+        return []
     found = {known.id: known for known in cases_with_ids(connection, [*of_item, *others])}
     on_grounds = _a_few_of_each_ground(_precedent(found[known], same_item=False) for known in others)
     return [*(_precedent(found[known], same_item=True) for known in of_item), *on_grounds]
