@@ -288,7 +288,7 @@ def conclude(inspection: Inspection, conclusion: str, *, by: Actor, at: datetime
     units = inspection.sample.units if inspection.sample else ()
     left = len({unit.key for unit in units} - {each.unit for each in inspection.checks})
     if left:
-        zh, en = f"还有 {left} 件抽样没有检查，请先登记。", f"{left} units of the sample are not checked yet."
+        zh, en = f"还有 {left} 件抽样没有检查，请先登记。", f"Check the other {left} units of the sample first."
         raise InspectionRefused({"conclusion": in_both(zh, en)})
     done = replace(inspection, state=state, conclusion=conclusion, concluded_at=at)
     return done, done.event("concluded", by=by, at=at, findings=len(done.findings))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from typing import Any
 
@@ -25,6 +26,7 @@ from tests.integration.review.oversight import (
     said,
     staffed,
 )
+from tests.people import a_person
 
 SECRET = "雪莲峡谷"
 
@@ -118,16 +120,12 @@ def test_the_owner_never_verifies_his_own_remedy(review: ReviewHarness) -> None:
 
 
 def staffed_as_office(review: ReviewHarness) -> Any:
-    from tests.people import a_person
-
     moved = a_person(HEAD_OF_CW.sub, "office")
     review.enter(moved)
     return moved
 
 
 def test_a_department_without_a_head_gets_no_order(review: ReviewHarness) -> None:
-    from dataclasses import replace
-
     review.enter(replace(HEAD, posts=()))
     for sub in ("kong", "tao"):
         review.enter(replace(HEAD, sub=sub, posts=()))
@@ -157,8 +155,6 @@ def test_what_is_late_is_escalated_once_a_stage_even_after_three_days_off(review
 
 
 def test_party_matters_are_evaluated_and_ordered_for_members_alone(review: ReviewHarness) -> None:
-    from tests.people import a_person
-
     members = [a_person(sub, "leading_group", "party_member") for sub in ("fang", "gao")]
     head, office = (a_person(sub, role, "party_member") for sub, role in (("kong", "section_head"), ("mei", "office")))
     for person in (*members, head, office):

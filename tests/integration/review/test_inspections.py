@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -12,12 +13,14 @@ from typing import Any
 
 import pytest
 
+from chassis.base.hashing import canonical_json
+from chassis.base.signing import SigningKey
 from chassis.events import audit_heads
 from services.review.adapters.evidence import verify_pack
 from services.review.domain.inspection import CHECKLIST
 from services.review.domain.sampling import Head, drawn, seed_of
 from tests.integration.review.harness import HEAD, OFFICE, STRANGER, ReviewHarness
-from tests.integration.review.oversight import INSPECTOR, bad, FANG, published, staffed
+from tests.integration.review.oversight import FANG, INSPECTOR, bad, published, staffed
 from tests.people import a_person
 
 PLAN = {
@@ -162,9 +165,6 @@ def test_any_changed_byte_of_a_pack_is_found(review: ReviewHarness) -> None:
 
 def test_a_pack_whose_sample_was_chosen_is_found_out(review: ReviewHarness) -> None:
     """Even where manifest and archive were made anew, with a key of one's own."""
-    from chassis.base.hashing import canonical_json
-    from chassis.base.signing import SigningKey
-
     content = pack(review, drawn_inspection(review)["id"])
     with zipfile.ZipFile(BytesIO(content)) as packed:
         files = {name: packed.read(name) for name in packed.namelist()}
@@ -172,8 +172,6 @@ def test_a_pack_whose_sample_was_chosen_is_found_out(review: ReviewHarness) -> N
     inspection["sample"]["units"][0]["id"] = "chosen"
     files["inspection.json"] = canonical_json(inspection)
     manifest, key = json.loads(files["manifest.json"]), SigningKey("another", "audit-head:review")
-    import hashlib
-
     manifest["files"]["inspection.json"]["sha256"] = hashlib.sha256(files["inspection.json"]).hexdigest()
     files["manifest.json"] = canonical_json(manifest)
     files["manifest.sig"] = canonical_json({"key": key.public, "signature": key.sign(files["manifest.json"])})
@@ -225,5 +223,5 @@ def test_the_pages_plan_an_inspection_and_carry_it_out(review: ReviewHarness) ->
     assert stale.status_code == 412
     assert review.submit(f"{path}/acts/conclude", {"conclusion": "好。", "seen": "4"}).status_code == 303
     assert review.client.get(f"{path}/evidence.zip").data[:2] == b"PK"
-    assert "2026年度年终检查" in review.page("/review/inspections", OFFICE).text
     assert review.submit(f"{path}/acts/nothing", {}).status_code == 404
+    assert "2026年度年终检查" in review.page("/review/inspections", OFFICE).text

@@ -76,7 +76,9 @@ class SqlPublications(Repository):
         return found | {row.id: row.index_number for row in self._connection.execute(query)}
 
     def _rows(self, query: sa.Select[Any]) -> list[Mapping[str, Any]]:
-        return [dict(row) for row in self._connection.execute(query).mappings()]
+        # Plain names: SQLAlchemy's own are no keys of JSON.
+        names = [str(column.name) for column in query.selected_columns]
+        return [dict(zip(names, row, strict=True)) for row in self._connection.execute(query)]
 
     def _change(self, disclosure: str, **values: Any) -> None:
         self._connection.execute(sa.update(publications).where(publications.c.id == disclosure).values(**values))

@@ -79,7 +79,7 @@ def records_of(connection: Connection, aggregates: Sequence[str]) -> list[dict[s
 
 
 def segment_of(connection: Connection, inspection: Inspection) -> tuple[list[dict[str, Any]], str]:
-    """The chain from the freezing to the head that drew; where others' records lie between, only why it is not shown."""
+    """The chain from the freezing to the head that drew; where others' records lie between, only why it is left out."""
     if inspection.sample is None:
         return [], ""
     first = connection.scalar(
