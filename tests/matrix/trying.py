@@ -139,7 +139,7 @@ def _asked_page(harness: ServiceHarness, trial: Try, token: str) -> TestResponse
 
 def _outcome_of(answer: TestResponse) -> Outcome:
     assert answer.status_code < 500, answer.text
-    assert "foreign_form" not in answer.text
+    assert b"foreign_form" not in answer.data
     if answer.status_code == 401 or answer.headers.get("Location", "").startswith(SIGN_IN):
         return Outcome.SIGNED_OUT
     return {403: Outcome.REFUSED, 404: Outcome.UNKNOWN}.get(answer.status_code, Outcome.LET)

@@ -1,4 +1,4 @@
-"""评议 and 整改: what was published is evaluated, what falls short is ordered to be mended, and somebody else verifies."""
+"""评议 and 整改: what was published is evaluated, what falls short is mended, and somebody else verifies it."""
 
 from __future__ import annotations
 

@@ -57,7 +57,7 @@ def show_evaluation(work: Work, evaluation: str) -> Reply:
     returns=schemas.EvaluationDoneView,
     status=201,
 )
-def conclude(work: Work, body: dict[str, Any]) -> Reply:
+def evaluate(work: Work, body: dict[str, Any]) -> Reply:
     """Record what the leading group said, and issue the order that follows from it."""
     done, order = record_evaluation(body, work)
     data = {

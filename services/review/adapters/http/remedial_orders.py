@@ -70,7 +70,7 @@ def show_form(work: Work, order: str) -> Reply:
 
 
 @endpoints.get(f"{ORDER}/files/<digest>", who=may("order.read"), media=("*/*",), ranges=True, etag=True)
-def show_file(work: Work, order: str, digest: str) -> Reply:
+def show_evidence(work: Work, order: str, digest: str) -> Reply:
     """A file that shows what was mended."""
     found = reads.find_order(work.events.connection, order, actor())
     file = next((file for file in found.evidence if file.digest == digest), None)

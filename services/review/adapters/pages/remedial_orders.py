@@ -146,7 +146,7 @@ def show_word(work: Work, order: str) -> Response:
 @pages.get("/review/remedial-orders/<order>/files/<digest>", who=may("order.read"))
 def show_file(work: Work, order: str, digest: str) -> Response:
     """A file that shows what was mended."""
-    return respond(endpoints.show_file(work, order, digest), 200, None)
+    return respond(endpoints.show_evidence(work, order, digest), 200, None)
 
 
 @pages.post("/review/remedial-orders/<order>/reply", who=may("order.reply"), again=show_order, files="files")
