@@ -255,7 +255,7 @@ def _of_the_group(disclosure: Disclosure) -> list[Entry]:
 
 
 def _verdicts(said: GroupEvaluation) -> list[str]:
-    return [f"{EVALUATION_ASPECTS[name]}：{EVALUATION_VERDICTS[verdict]}" for name, verdict in said.aspects.items()]
+    return [f"{name}：{EVALUATION_VERDICTS[said.aspects[code]]}" for code, name in EVALUATION_ASPECTS.items()]
 
 
 def _averages(found: Evaluation) -> list[str]:
