@@ -221,14 +221,18 @@ def reply(order: RemedialOrder, text: str, files: Sequence[str], *, by: Actor, a
     )
 
 
-def attach(order: RemedialOrder, file: Evidence, *, by: Actor) -> RemedialOrder:
-    """A file beside the reply to come. Raises :class:`OrderRefused` where there are too many."""
+def require_room(order: RemedialOrder, *, by: Actor) -> None:
+    """Asked before a file is stored. Raises :class:`OrderRefused` where the round has as many as it may."""
     PERMISSIONS.require("order.reply", by, order.thing())
     _require(order, "reply")
-    others = tuple(each for each in order.evidence if (each.round, each.digest) != (file.round, file.digest))
-    if len([each for each in others if each.round == order.round]) >= MOST_FILES:
+    if len(order.evidence_now) >= MOST_FILES:
         zh, en = f"一次回复最多附 {MOST_FILES} 个材料。", f"At most {MOST_FILES} files a reply."
         raise OrderRefused({"file": in_both(zh, en)})
+
+
+def attach(order: RemedialOrder, file: Evidence) -> RemedialOrder:
+    """The order with a file beside the reply to come; the same content again takes the place of the first."""
+    others = tuple(each for each in order.evidence if (each.round, each.digest) != (file.round, file.digest))
     return replace(order, evidence=(*others, file))
 
 

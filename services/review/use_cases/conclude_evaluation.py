@@ -57,10 +57,12 @@ def conclude_evaluation(
         by=command.actor,
         at=clock.now(),
     )
+    # Before the record is kept: an order that is refused leaves no record behind.
+    order = _ordered(command, evaluation, work, clock)
     evaluation = replace(evaluation, record_digest=work.records.keep(rules.record_of(evaluation)))
     work.events.record(rules.concluded(evaluation, by=command.actor))
     work.evaluations.add(evaluation)
-    return evaluation, _ordered(command, evaluation, work, clock)
+    return evaluation, order
 
 
 def _ordered(

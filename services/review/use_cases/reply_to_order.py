@@ -33,6 +33,8 @@ class ReplyToOrder(OnOrder):
 def attach_evidence(command: AttachEvidence, *, work: UnitOfWork, clock: Clock) -> tuple[RemedialOrder, Evidence]:
     """Keep the file beside the reply to come."""
     order = load_order(command, work=work)
+    # Before anything is stored: what is refused leaves no file behind.
+    rules.require_room(order, by=command.actor)
     file = Evidence(
         digest=work.files.put(command.content),
         name=command.name,
@@ -42,7 +44,7 @@ def attach_evidence(command: AttachEvidence, *, work: UnitOfWork, clock: Clock) 
         by=Person.of(command.actor),
         at=clock.now(),
     )
-    order = rules.attach(order, file, by=command.actor)
+    order = rules.attach(order, file)
     work.events.record(order.event("evidence_added", by=command.actor, at=file.at, digest=file.digest))
     return work.orders.save(order), file
 

@@ -111,7 +111,8 @@ def test_nobody_inspects_the_department_in_which_he_works(review: ReviewHarness)
     assert review.get(f"/inspections/{inspection}", HEAD).status_code == 403
 
 
-def test_an_inspection_goes_from_its_checks_to_an_order(review: ReviewHarness) -> None:
+def test_an_inspection_goes_from_its_checks_to_an_order(any_harness: ReviewHarness) -> None:
+    review = staffed(any_harness)
     shown = drawn_inspection(review)
     inspection, units = shown["id"], [f"{unit['kind']}/{unit['id']}" for unit in shown["sample"]["units"]]
     wrong = act(review, inspection, "check", {"unit": units[0], "answers": {**ALL_WELL, "complete": "no"}})
@@ -126,6 +127,11 @@ def test_an_inspection_goes_from_its_checks_to_an_order(review: ReviewHarness) -
     assert act(review, inspection, "find", {**found, "disclosure": "d-1"}).status_code == 200
     (order,) = review.get("/remedial-orders", OFFICE).json["items"]
     assert (order["source"], order["disclosures"]) == ({"kind": "inspection", "id": inspection}, ["d-1"])
+    assert review.post("/evaluations", bad(), FANG).status_code == 201
+    numbers = [each["number"] for each in review.get("/remedial-orders?state=issued", OFFICE).json["items"]]
+    assert numbers == ["整改〔2026〕2号", "整改〔2026〕1号"]
+    evaluation = review.get("/evaluations", OFFICE).json["items"][0]["id"]
+    assert "整改〔2026〕2号" in review.page(f"/review/evaluations/{evaluation}", OFFICE).text
     done = act(review, inspection, "conclude", {"conclusion": "总体良好。"})
     assert (done.status_code, done.json["state"]) == (200, "concluded")
 
