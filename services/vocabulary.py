@@ -152,3 +152,12 @@ STEPS: Mapping[str, str] = {
 
 # What stands in place of a party matter's own words where they would travel on an internal route.
 PARTY_MATTER = "党务公开事项"
+
+# What the leading group evaluates of what was published (评议制度), and what it concludes.
+EVALUATION_ASPECTS: Mapping[str, str] = {
+    "truthfulness": "内容是否真实",
+    "completeness": "公开是否全面",
+    "effectiveness": "公开是否有效",
+}
+EVALUATION_VERDICTS: Mapping[str, str] = {"met": "做到", "partly": "基本做到", "not_met": "没有做到"}
+EVALUATION_CONCLUSIONS: Mapping[str, str] = {"good": "良好", "mend": "需要整改", "withdraw_advised": "建议撤下"}

@@ -12,7 +12,15 @@ from chassis.ports import Actor
 from services.catalog.domain.activity import Activity
 from services.catalog.domain.body import Body
 from services.catalog.domain.bylaw import Bylaw
-from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
+from services.catalog.domain.disclosure import (
+    Delivery,
+    Disclosure,
+    Evaluation,
+    GroupEvaluation,
+    Opinion,
+    RemedialOrder,
+    Response,
+)
 from services.catalog.domain.issue import Issue
 from services.catalog.domain.item import Item
 from services.catalog.domain.linked import Linkable
@@ -220,6 +228,12 @@ class Reception(Protocol):
 
     def keep_opinion(self, disclosure: str, case: str, opinion: Opinion, *, at: datetime) -> None:
         """Keep how a case stands."""
+
+    def keep_group_evaluation(self, disclosure: str, evaluation: GroupEvaluation) -> None:
+        """Keep what the leading group said."""
+
+    def keep_remedial_order(self, disclosure: str, order: RemedialOrder) -> None:
+        """Keep how an order to mend stands now."""
 
     def forget_case(self, disclosure: str, case: str, responses: Sequence[str]) -> None:
         """Forget a case and its published answers."""

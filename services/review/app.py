@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,15 +24,23 @@ from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.counters import SqlCounters
+from services.review.adapters.storage.evaluations import SqlEvaluations
+from services.review.adapters.storage.inspections import SqlInspections
 from services.review.adapters.storage.issues import SqlIssues
+from services.review.adapters.storage.publications import SqlPublications
+from services.review.adapters.storage.reads.oversight import named as named_by_oversight
+from services.review.adapters.storage.reads.oversight import orders_to_escalate, samples_to_draw
 from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
 from services.review.adapters.storage.records import FileRecords
+from services.review.adapters.storage.remedial_orders import SqlRemedialOrders
 from services.review.adapters.storage.staff import StaffCopy
 from services.review.adapters.storage.work import Work
 from services.review.domain.permissions import PERMISSIONS
 from services.review.events import PUBLISHES, SUBSCRIBES
 from services.review.use_cases.check_staffing import check_staffing_again
+from services.review.use_cases.escalate_order import escalate_order
+from services.review.use_cases.inspect import draw_sample
 from services.review.use_cases.remind_of_overdue import remind_of_overdue
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -41,6 +49,7 @@ NAME = "review"
 READS_FILES_OF = ("catalog",)
 CHECK_STAFFING_EVERY = timedelta(minutes=1)
 REMIND_EVERY = timedelta(minutes=10)
+DRAW_EVERY = timedelta(seconds=20)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
@@ -64,6 +73,10 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             contents=FileContents(files),
             staff=StaffCopy(connection),
             markings=markings,
+            publications=SqlPublications(connection),
+            evaluations=SqlEvaluations(connection),
+            orders=SqlRemedialOrders(connection),
+            inspections=SqlInspections(connection),
         )
 
     return Service(
@@ -78,11 +91,13 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         snapshots=SNAPSHOTS,
         replicas=REPLICAS,
         routes=_routes,
-        files_named=lambda work, digests: named(work.events.connection, digests),
+        files_named=_named,
         reads_files_of=READS_FILES_OF,
         timers=(
             Timer("check_staffing", CHECK_STAFFING_EVERY, _to_check, _check),
             Timer("remind_of_overdue", REMIND_EVERY, _to_remind_of, _remind),
+            Timer("escalate_orders", REMIND_EVERY, _to_escalate, _escalate),
+            Timer("draw_samples", DRAW_EVERY, _to_draw, _draw),
         ),
         permissions=PERMISSIONS,
         clock=clock,
@@ -106,12 +121,44 @@ def _remind(case_id: str, work: Work, clock: Clock) -> None:
     remind_of_overdue(case_id, work=work, clock=clock)
 
 
+def _named(work: Work, digests: Sequence[str]) -> Collection[str]:
+    connection = work.events.connection
+    return {*named(connection, digests), *named_by_oversight(connection, digests)}
+
+
+def _to_escalate(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return orders_to_escalate(work.events.connection, clock.today(), limit)
+
+
+def _escalate(order: str, work: Work, clock: Clock) -> None:
+    escalate_order(order, work=work, clock=clock)
+
+
+def _to_draw(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return samples_to_draw(work.events.connection, limit)
+
+
+def _draw(inspection: str, work: Work, clock: Clock) -> None:
+    draw_sample(inspection, work=work, clock=clock)
+
+
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http import cases, documents, issues, precedents
+    from services.review.adapters.http import (
+        cases,
+        documents,
+        evaluations,
+        inspections,
+        issues,
+        precedents,
+        remedial_orders,
+    )
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import documents as document_pages
+    from services.review.adapters.pages import evaluations as evaluation_pages
+    from services.review.adapters.pages import inspections as inspection_pages
     from services.review.adapters.pages import issues as issue_pages
+    from services.review.adapters.pages import remedial_orders as order_pages
 
     return (
         cases.endpoints,
@@ -121,4 +168,6 @@ def _routes() -> Sequence[Any]:
         case_pages.pages,
         issue_pages.pages,
         document_pages.pages,
+        *(each.endpoints for each in (evaluations, remedial_orders, inspections)),
+        *(each.pages for each in (evaluation_pages, order_pages, inspection_pages)),
     )

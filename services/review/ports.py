@@ -9,7 +9,12 @@ from typing import Any, Protocol
 from chassis import ports
 from chassis.ports import Actor
 from services.review.domain.case import Case
+from services.review.domain.evaluation import Evaluation
+from services.review.domain.inspection import Inspection
 from services.review.domain.issue import Issue
+from services.review.domain.publication import Publication
+from services.review.domain.remedial_order import RemedialOrder
+from services.review.domain.sampling import Head
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
 
@@ -83,6 +88,9 @@ class Records(Protocol):
     def keep(self, record: Mapping[str, Any]) -> str:
         """Put a record in its canonical form into the file store and return its SM3 digest."""
 
+    def read(self, digest: str) -> Mapping[str, Any]:
+        """A record that was kept. Raises what the file store raises."""
+
     def remove(self, digest: str) -> None:
         """Forget a record; only its digest is known then."""
 
@@ -92,6 +100,92 @@ class Markings(Protocol):
 
     def refuse_marked(self, where: str, *texts: str) -> None:
         """Refuse texts that carry a secrecy marking, naming the field ``where``; nothing of them is kept."""
+
+
+class Publications(Protocol):
+    """What was published, as catalog tells it."""
+
+    def keep(self, publication: Publication) -> None:
+        """Keep the edition that people read now instead of the one before."""
+
+    def withdraw(self, disclosure: str) -> None:
+        """It is public no more."""
+
+    def file(self, disclosure: str, archive_number: str) -> None:
+        """It was filed under that number."""
+
+    def purge(self, disclosure: str) -> None:
+        """Forget its words."""
+
+    def with_ids(self, disclosures: Sequence[str]) -> Sequence[Publication]:
+        """Those of them that are known, in their order."""
+
+    def population(
+        self, body: str, departments: Sequence[str], first: date, last: date
+    ) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """``publications`` of the departments that were published within these days, and ``cases`` that were opened,
+        each with its id and no words; party matters left out.
+        """
+
+    def labels(self, ids: Sequence[str]) -> Mapping[str, str]:
+        """By which index number each publication, and each case's disclosure, is known; unknown ones are left out."""
+
+
+class Evaluations(Protocol):
+    """What the leading group said of what was published."""
+
+    def add(self, evaluation: Evaluation) -> None:
+        """Keep a new one."""
+
+    def load_for_update(self, identity: str) -> Evaluation | None:
+        """One of them, locked."""
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[Evaluation]:
+        """Every one about a disclosure."""
+
+    def save(self, evaluation: Evaluation) -> Evaluation:
+        """The changed one with its new version."""
+
+
+class RemedialOrders(Protocol):
+    """Orders to mend."""
+
+    def number(self, body: str, year: int, *, party: bool) -> int:
+        """The next number of a body and year; it is taken with the transaction."""
+
+    def add(self, order: RemedialOrder) -> None:
+        """Keep a new one."""
+
+    def load_for_update(self, identity: str) -> RemedialOrder | None:
+        """One of them, locked."""
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[RemedialOrder]:
+        """Every one about a disclosure."""
+
+    def save(self, order: RemedialOrder) -> RemedialOrder:
+        """The changed one with its new version."""
+
+    def not_named_elsewhere(self, order: str, digests: Sequence[str]) -> Sequence[str]:
+        """Those of the files that no other order has."""
+
+
+class Inspections(Protocol):
+    """Inspections, and the signed heads that draw their samples."""
+
+    def add(self, inspection: Inspection) -> None:
+        """Keep a new one."""
+
+    def load_for_update(self, identity: str) -> Inspection | None:
+        """One of them, locked."""
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[Inspection]:
+        """Every one whose sample or findings have to do with a disclosure."""
+
+    def save(self, inspection: Inspection) -> Inspection:
+        """The changed one with its new version."""
+
+    def head_after_freezing(self, identity: str) -> Head | None:
+        """The first head of this service's audit chain that was signed over the record of the freezing."""
 
 
 class UnitOfWork(ports.UnitOfWork, Protocol):
@@ -105,3 +199,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     contents: Contents
     staff: Staff
     markings: Markings
+    publications: Publications
+    evaluations: Evaluations
+    orders: RemedialOrders
+    inspections: Inspections

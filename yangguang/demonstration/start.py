@@ -12,12 +12,14 @@ from werkzeug.test import Client as WsgiClient
 from chassis.base import private_files
 from chassis.base.clock import SystemClock
 from chassis.base.hashing import sm3
+from chassis.events import audit_heads
 from chassis.ports import SYSTEM
 from chassis.storage.audit_chain import last_recorded_at
 from chassis.web.client import LENGTH, NAMES
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
+from yangguang.demonstration import overseeing
 from yangguang.demonstration.caller import Caller, Unexpected
 from yangguang.demonstration.entries import CATALOGUE, PEOPLE, people
 from yangguang.demonstration.history import history
@@ -75,10 +77,23 @@ def load_if_missing(system: Embedded, progress: Callable[[str], None]) -> None:
     _import_catalogue(system, progress)
     run_timers(system.services)
     load(client, token, lambda: _settle(system), progress, today)
+    _oversee(system, Caller(client, token, lambda: _settle(system)), today)
     run_timers(system.services)
     _settle(system)
     private_files.make_file(mark)
     mark.write_text(f"{clock.now().isoformat()}\n", encoding="ascii")
+
+
+def _oversee(system: Embedded, caller: Caller, today: date) -> None:
+    """Evaluate and inspect; the head of review's audit that draws the sample is signed as the timer would do it."""
+    staff = people()
+    overseeing.evaluate(caller, staff)
+    overseeing.plan(caller, staff, today)
+    review = next(service for service in system.services if service.name == "review")
+    with review.transaction() as work:
+        audit_heads.seal(work, review.clock, service=review.name, key=review.audit_key, announce=True)
+    run_timers(system.services)
+    overseeing.inspect(caller, staff, today)
 
 
 def _live_through(system: Embedded, caller: Caller, today: date, progress: Callable[[str], None]) -> None:

@@ -10,7 +10,15 @@ from chassis.base.converter import structure
 from chassis.events.envelope import Event
 from chassis.events.inbox import Handler
 from chassis.ports import Clock
-from services.catalog.domain.disclosure import AVERAGES, Delivery, Evaluation, Opinion, Response
+from services.catalog.domain.disclosure import (
+    AVERAGES,
+    Delivery,
+    Evaluation,
+    GroupEvaluation,
+    Opinion,
+    RemedialOrder,
+    Response,
+)
 from services.catalog.domain.issue import Deliberation
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase
@@ -18,6 +26,7 @@ from services.catalog.use_cases.note_case_erased import note_case_erased
 from services.catalog.use_cases.note_delivery import note_delivery
 from services.catalog.use_cases.note_evaluation import note_evaluation
 from services.catalog.use_cases.note_opinion import note_opinion
+from services.catalog.use_cases.note_oversight import note_group_evaluation, note_remedial_order
 from services.catalog.use_cases.note_response import note_response
 from services.catalog.use_cases.note_review_opened import ReviewOpened, note_review_opened
 from services.catalog.use_cases.note_step_passed import StepPassed, note_step_passed
@@ -97,6 +106,20 @@ def on_deliberated(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     take_deliberation(Deliberated(issue=event.data["issue"], deliberation=said), work=work, clock=clock)
 
 
+def on_group_evaluated(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """The leading group evaluated some publications together."""
+    for each in event.data["disclosures"]:
+        data = {**event.data, "id": event.subject, "revision": each["revision"], "at": event.at}
+        evaluation = structure(GroupEvaluation, data)
+        note_group_evaluation(each["disclosure"], evaluation, audience=event.audience, work=work)
+
+
+def on_ordered(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """An order to mend was issued, or what it asked for is done; one that concerns no disclosure is not kept here."""
+    order = structure(RemedialOrder, {**event.data, "id": event.subject, "at": event.at})
+    note_remedial_order(event.data["disclosures"], order, audience=event.audience, work=work)
+
+
 HANDLERS: dict[str, Handler] = {
     "review.case.opened": _of_case(ReviewOpened, note_review_opened),
     "review.case.unstaffed": _of_case(Unstaffed, note_unstaffed),
@@ -105,6 +128,9 @@ HANDLERS: dict[str, Handler] = {
     "review.case.returned": _of_case(Return, take_return),
     "review.case.refused": _of_case(ReviewRefusal, take_refusal),
     "review.deliberation.recorded": on_deliberated,
+    "review.evaluation.concluded": on_group_evaluated,
+    "review.remedial_order.issued": on_ordered,
+    "review.remedial_order.verified": on_ordered,
     "notify.delivery.completed": on_delivery,
     "notify.delivery.failed": on_delivery,
     "complaints.evaluation.submitted": on_evaluated,

@@ -94,6 +94,36 @@ def _compare_deliberation(events: Sequence[Event], copy: Issue | None) -> str:
     return "missing" if waits and not is_known else ""
 
 
+def _of_several(connection: Any, snapshots: Mapping[str, Sequence[Event]]) -> dict[str, list[Disclosure]]:
+    """The disclosures with which each evaluation or order of review has to do."""
+    concerned = {thing: _named(events[-1]) for thing, events in snapshots.items()}
+    wanted = sorted({identity for identities in concerned.values() for identity in identities})
+    found = {disclosure.id: disclosure for disclosure, _ in disclosures_of(connection, wanted)}
+    return {
+        thing: [found[identity] for identity in identities if identity in found]
+        for thing, identities in concerned.items()
+    }
+
+
+def _named(event: Event) -> list[str]:
+    return [each["disclosure"] if isinstance(each, dict) else each for each in event.data["disclosures"]]
+
+
+def _compare_group_evaluation(events: Sequence[Event], copies: list[Disclosure] | None) -> str:
+    event = events[-1]
+    kept = [copy for copy in copies or () if any(said.id == event.subject for said in copy.group_evaluations)]
+    return "" if len(kept) == len(_named(event)) else "missing: the leading group's evaluation"
+
+
+def _compare_order(events: Sequence[Event], copies: list[Disclosure] | None) -> str:
+    event = events[-1]
+    orders = [order for copy in copies or () for order in copy.remedial_orders if order.id == event.subject]
+    if len(orders) != len(_named(event)):
+        return "missing: a remedial order"
+    is_over = _verb(event) == "verified"
+    return "different: state" if any((order.state == "verified") != is_over for order in orders) else ""
+
+
 def _replica(compare: Callable[[Sequence[Event], Disclosure], str], *, outlives_purge: bool = True) -> Replica:
     def about_a_disclosure(events: Sequence[Event], copy: Any | None) -> str:
         if not events[-1].data.get("disclosure"):
@@ -112,6 +142,8 @@ def _verb(event: Event) -> str:
 REPLICAS: Mapping[str, Replica] = {
     "review.case": _replica(_compare_case),
     "review.deliberation": Replica(find=_issues, compare=_compare_deliberation),
+    "review.evaluation": Replica(find=_of_several, compare=_compare_group_evaluation),
+    "review.remedial_order": Replica(find=_of_several, compare=_compare_order),
     "complaints.evaluation": _replica(_compare_evaluation),
     "complaints.response": _replica(_compare_response, outlives_purge=False),
     "complaints.case": _replica(_compare_opinion, outlives_purge=False),

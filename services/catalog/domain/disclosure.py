@@ -122,6 +122,32 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupEvaluation:
+    """What the leading group said of an edition (评议): verdicts by aspect and the conclusion; why is review's."""
+
+    id: str
+    period: str
+    revision: int
+    aspects: Mapping[str, str]
+    conclusion: str
+    by: Mapping[str, str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemedialOrder:
+    """How an order to mend (整改) stands that has to do with this disclosure; what and why are review's."""
+
+    id: str
+    number: str
+    department: str
+    state: str
+    round: int
+    due_on: date
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Filing:
     """One archive package. A later correction or withdrawal adds another under the same number (补充材料 1, 2 …).
 
@@ -204,6 +230,8 @@ class Disclosure:
     deliveries: tuple[Delivery, ...] = ()
     evaluation: Evaluation | None = None
     responses: tuple[Response, ...] = ()
+    group_evaluations: tuple[GroupEvaluation, ...] = ()
+    remedial_orders: tuple[RemedialOrder, ...] = ()
     opinions: Mapping[str, Opinion] = field(default_factory=dict)
     filings: tuple[Filing, ...] = ()
     tasks: Mapping[str, str] = field(default_factory=dict)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, DomainEvent
+from chassis.ports import SYSTEM, Audience, DomainEvent
 from services.catalog.domain.announcement import audited
 from services.catalog.domain.disclosure import Delivery, Disclosure
 
@@ -51,13 +51,15 @@ def is_filed(disclosure: Disclosure) -> bool:
     )
 
 
-def told(name: str, disclosure: str, body: str, *, at: datetime, detail: Mapping[str, Any]) -> DomainEvent:
-    """For the audit record: what the public did with an external disclosure, which itself does not change by it."""
+def told(
+    name: str, disclosure: str, body: str, *, at: datetime, detail: Mapping[str, Any], audience: Audience = "external"
+) -> DomainEvent:
+    """For the audit record: what others said of a disclosure, which itself does not change by it."""
     return DomainEvent(
         name=f"disclosure.{name}",
         aggregate=disclosure,
         body=body,
-        audience="external",
+        audience=audience,
         actor=SYSTEM,
         at=at,
         detail=detail,

@@ -9,11 +9,11 @@ from typing import Any
 
 from chassis.ports import Due, WorkCalendar
 from services.catalog.domain import vocabulary
-from services.catalog.domain.disclosure import Disclosure, Entry, Evaluation
+from services.catalog.domain.disclosure import Disclosure, Entry, Evaluation, GroupEvaluation
 from services.catalog.domain.reception import awaiting_response, is_all_delivered, is_filed
 from services.catalog.domain.states import ABANDONED, APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, REFUSED, WITHDRAWN
 from services.catalog.domain.time_limit import DUE_SOON_WORKING_DAYS, Deadline, basis_of, deadline
-from services.vocabulary import STEPS
+from services.vocabulary import EVALUATION_ASPECTS, EVALUATION_CONCLUSIONS, EVALUATION_VERDICTS, STEPS
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -27,6 +27,7 @@ ACTS: Mapping[str, str] = {
     "correct": "开始更正",
     "recall": "收回修改",
     "respond": "答复",
+    "evaluate": "领导小组评议",
 }
 
 
@@ -225,16 +226,36 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
 def _evaluate(disclosure: Disclosure) -> Step:
     """Open as long as people can read it: no vote ends it."""
     found, count = disclosure.evaluation, disclosure.evaluation.count if disclosure.evaluation else 0
+    entries = _of_the_group(disclosure)
     if disclosure.audience != "external" or (disclosure.is_published and not disclosure.on_website):
         state = "past" if disclosure.is_published else "future"
-        return _step("evaluate", state, word="不适用", lines=["不面向社会评议"])
+        return _step("evaluate", state, word="不适用", lines=["不面向社会评议"], records=entries)
     lines = _averages(found) if found and count else ["尚无评议"] * disclosure.is_published
     if disclosure.is_published:
         word = f"开放 · {count}人" if count else "开放"
-        return _step("evaluate", "now", word=word, at=found.at if found else None, lines=lines)
+        return _step("evaluate", "now", word=word, at=found.at if found else None, lines=lines, records=entries)
     if found and count:
-        return _step("evaluate", "past", word=f"已结束 · {count}人", at=found.at, lines=lines)
-    return _step("evaluate", "future", lines=lines)
+        return _step("evaluate", "past", word=f"已结束 · {count}人", at=found.at, lines=lines, records=entries)
+    return _step("evaluate", "future", lines=lines, records=entries)
+
+
+def _of_the_group(disclosure: Disclosure) -> list[Entry]:
+    """What the leading group said, as entries beside those of the staff's acts; the public reads its own alone."""
+    return [
+        Entry(
+            step="evaluate",
+            act="evaluate",
+            at=said.at,
+            by=said.by,
+            revision=said.revision,
+            note="；".join([EVALUATION_CONCLUSIONS[said.conclusion], *_verdicts(said)]),
+        )
+        for said in disclosure.group_evaluations
+    ]
+
+
+def _verdicts(said: GroupEvaluation) -> list[str]:
+    return [f"{name}：{EVALUATION_VERDICTS[said.aspects[code]]}" for code, name in EVALUATION_ASPECTS.items()]
 
 
 def _averages(found: Evaluation) -> list[str]:

@@ -60,6 +60,9 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "bylaw_review": TaskKind("复查制度", "", "去复查"),
         "confirm_post": TaskKind("确认岗位", "", "去确认"),
         "evaluate": TaskKind("评议", "evaluate", "评议"),
+        "remedy": TaskKind("整改", "evaluate", "去整改"),
+        "verify_remedy": TaskKind("核验整改", "evaluate", "去核验"),
+        "overdue_remedy": TaskKind("整改逾期", "evaluate", "去督办"),
         "answer": TaskKind("答复", "respond", "答复"),
         "archive": TaskKind("归档", "archive", "归档"),
     }

@@ -10,7 +10,9 @@ from chassis.events.inbox import Handler
 from chassis.ports import Clock
 from services.review.domain.issue import Issue
 from services.review.domain.proposal import Proposal
+from services.review.domain.publication import Publication
 from services.review.ports import UnitOfWork
+from services.review.use_cases.keep_publication import keep_filing, keep_publication, keep_withdrawal
 from services.review.use_cases.take_hold import take_hold
 from services.review.use_cases.take_issue import take_closed_issue, take_opened_issue
 from services.review.use_cases.take_proposal import take_proposal
@@ -37,6 +39,7 @@ def on_held(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
 def on_withdrawn(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     """End what is still under review of a withdrawn disclosure."""
     take_withdrawal(event.subject, work=work, clock=clock)
+    keep_withdrawal(event.subject, work=work, clock=clock)
 
 
 def on_purged(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
@@ -54,6 +57,16 @@ def on_issue_closed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     take_closed_issue(issue_of(event), work=work, clock=clock)
 
 
+def on_published(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """Keep what people read now, to be evaluated and inspected."""
+    keep_publication(publication_of(event), work=work, clock=clock)
+
+
+def on_filed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """Keep the number under which it was filed."""
+    keep_filing(event.subject, event.data["archive_number"], work=work, clock=clock)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.proposed": on_proposed,
     "catalog.disclosure.recalled": on_recalled,
@@ -62,6 +75,8 @@ HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.purged": on_purged,
     "catalog.issue.opened": on_issue_opened,
     "catalog.issue.closed": on_issue_closed,
+    "catalog.disclosure.published": on_published,
+    "catalog.disclosure.filed": on_filed,
 }
 
 
@@ -74,3 +89,8 @@ def proposal_of(event: Event) -> Proposal:
     """What a catalog.disclosure.proposed event proposes."""
     data = event.data
     return structure(Proposal, {**data, "disclosure": data["id"], "audience": event.audience, "metadata": data})
+
+
+def publication_of(event: Event) -> Publication:
+    """What a catalog.disclosure.published event says."""
+    return structure(Publication, {**event.data, "id": event.subject, "audience": event.audience})

@@ -10,8 +10,13 @@ from chassis.ports import SYSTEM, DomainEvent
 from chassis.reconciliation.snapshots import Begun, begun
 from chassis.service import SnapshotProvider
 from services.review.adapters.storage.issues import issues_with_ids
+from services.review.adapters.storage.oversight import with_ids
 from services.review.adapters.storage.reads.cases import cases_with_ids
+from services.review.adapters.storage.tables import evaluations, remedial_orders
+from services.review.domain import remedial_order
+from services.review.domain.evaluation import Evaluation, concluded
 from services.review.domain.issue import recorded, task_kept, task_of
+from services.review.domain.remedial_order import RemedialOrder
 from services.review.domain.snapshots import case_snapshot, task_snapshot
 
 
@@ -24,6 +29,9 @@ def _tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Domain
     records = begun(connection, "task", ids)
     yield from _issue_tasks(
         connection, {task: record for task, record in records.items() if "issue" in record.detail}, at
+    )
+    yield from _order_tasks(
+        connection, {task: record for task, record in records.items() if "order" in record.detail}, at
     )
     records = {task: record for task, record in records.items() if "case" in record.detail}
     found = cases_with_ids(connection, {record.detail["case"] for record in records.values()})
@@ -47,10 +55,39 @@ def _issue_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) ->
                 yield asked.closed("done", by=SYSTEM, at=at, **kept)
 
 
+def _order_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
+    wanted = {record.detail["order"] for record in records.values()}
+    orders = {order.id: order for order in with_ids(connection, remedial_orders, RemedialOrder, wanted)}
+    for task, record in records.items():
+        if order := orders.get(record.detail["order"]):
+            kind, owners = record.detail["kind"], record.detail["owners"]
+            asked = remedial_order.task_of(order, kind, task, owners=owners)
+            kept = remedial_order.task_kept(order, kind, owners)
+            if order.tasks.get(kind) == task:
+                yield asked.opened(by=SYSTEM, at=record.at, **kept)
+            else:
+                yield asked.closed("done", by=SYSTEM, at=at, **kept)
+
+
+def _evaluations(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    return (concluded(found, by=SYSTEM) for found in with_ids(connection, evaluations, Evaluation, ids))
+
+
+def _orders(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    found = with_ids(connection, remedial_orders, RemedialOrder, ids)
+    return (remedial_order.told_again(order, at) for order in found)
+
+
 def _deliberations(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     records = begun(connection, "deliberation", ids)
     for issue in issues_with_ids(connection, {record.detail["issue"] for record in records.values()}):
         yield from (recorded(issue, said, by=SYSTEM) for said in issue.deliberations if said.id in records)
 
 
-SNAPSHOTS: Mapping[str, SnapshotProvider] = {"case": _cases, "deliberation": _deliberations, "task": _tasks}
+SNAPSHOTS: Mapping[str, SnapshotProvider] = {
+    "case": _cases,
+    "deliberation": _deliberations,
+    "evaluation": _evaluations,
+    "remedial_order": _orders,
+    "task": _tasks,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.permissions import AUDIT, STAFF, Act, Permissions, everywhere, in_body, in_department, own
+from services.review.domain.oversight_refusals import OwnDepartment, OwnPublication, OwnRemedy
 from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, SelfApproval
 from services.vocabulary import ROLES
 
@@ -15,6 +16,7 @@ _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisa
 # They read every case of the body, whatever its route.
 OVERSEERS = frozenset({"inspector"})
 PROPOSER, EARLIER_STEP = "proposer", "earlier_step"
+OWNER, INSPECTED = "owner", "inspected"
 
 PERMISSIONS = Permissions(
     ROLES,
@@ -37,6 +39,39 @@ PERMISSIONS = Permissions(
             grants=in_body("leading_group"),
             never={PROPOSER: OwnDisclosure},
             basis="审议制度",
+        ),
+        # Evaluation, remedial orders, inspection.
+        "publication.list": Act(
+            name="列出已公开的信息", grants=in_body("leading_group", "office", "leader", "inspector"), basis="评议制度"
+        ),
+        "evaluation.list": Act(name="列出评议", grants=everywhere(STAFF)),
+        "evaluation.read": Act(
+            name="查看评议", grants=in_body("leading_group", "office", "leader", "archivist", "inspector")
+        ),
+        "evaluation.conclude": Act(
+            name="登记领导小组评议",
+            grants=in_body("leading_group", "office"),
+            never={PROPOSER: OwnPublication},
+            basis="评议制度",
+        ),
+        "order.list": Act(name="列出整改通知", grants=everywhere(STAFF)),
+        "order.read": Act(
+            name="查看整改通知",
+            grants=(
+                *in_department("section_head", "proposer"),
+                *in_body("office", "leader", "leading_group", "archivist", "inspector"),
+            ),
+        ),
+        "order.issue": Act(name="下达整改通知", grants=in_body("office"), basis="检查考核制度"),
+        "order.reply": Act(name="回复整改", grants=in_department("section_head")),
+        "order.verify": Act(name="核验整改", grants=in_body("office", "leader"), never={OWNER: OwnRemedy}),
+        "inspection.list": Act(name="列出检查", grants=everywhere(STAFF)),
+        "inspection.read": Act(name="查看检查", grants=in_body("inspector", "office", "leader", "leading_group")),
+        "inspection.keep": Act(
+            name="办理检查",
+            grants=in_body("inspector"),
+            never={INSPECTED: OwnDepartment},
+            basis="检查考核制度",
         ),
     },
 )

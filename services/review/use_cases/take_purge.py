@@ -6,6 +6,7 @@ from chassis.ports import Clock
 from services.review.ports import UnitOfWork
 from services.review.use_cases.end_case import void, withdraw
 from services.review.use_cases.forget_deliberations import forget_deliberations
+from services.review.use_cases.forget_oversight import forget_oversight
 from services.review.use_cases.purge_case import purge_case
 
 
@@ -14,6 +15,7 @@ def take_purge(disclosure: str, *, ended: int | None, work: UnitOfWork, clock: C
 
     Done again it changes nothing.
     """
+    forget_oversight(disclosure, work=work, clock=clock)
     for issue in work.issues.load_all_for_update(disclosure):
         forget_deliberations(issue, work=work, clock=clock)
     for case in work.cases.load_all_for_update(disclosure):

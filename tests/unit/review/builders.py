@@ -16,6 +16,7 @@ from services.review.domain import review as rules
 from services.review.domain.case import Case
 from services.review.domain.issue import Issue
 from services.review.domain.proposal import Metadata, Proposal, TextFile
+from services.review.domain.publication import Publication
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Person, Verdict
 from tests import people
@@ -297,3 +298,75 @@ class FakeWork:
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
         self.contents, self.issues, self.counters = FakeContents(), FakeIssues(), FakeCounters()
         self.records, self.staff = FakeRecords(self.files), FakeStaff()
+        self.publications, self.evaluations = FakePublications(), FakeOversight()
+        self.orders, self.inspections = FakeOrders(), FakeOversight()
+
+
+class FakePublications:
+    """What was published, in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Publication] = {}
+
+    def keep(self, publication: Publication) -> None:
+        self.kept[publication.id] = publication
+
+    def purge(self, disclosure: str) -> None:
+        if disclosure in self.kept:
+            self.kept[disclosure] = replace(self.kept[disclosure], title="", purged=True, published="withdrawn")
+
+    def with_ids(self, disclosures: Sequence[str]) -> Sequence[Publication]:
+        return [self.kept[each] for each in disclosures if each in self.kept]
+
+
+class FakeOversight:
+    """Evaluations, orders or inspections in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Any] = {}
+
+    def add(self, thing: Any) -> None:
+        self.kept[thing.id] = thing
+
+    def load_for_update(self, identity: str) -> Any:
+        return self.kept.get(identity)
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[Any]:
+        return [thing for thing in self.kept.values() if disclosure in str(thing)]
+
+    def save(self, thing: Any) -> Any:
+        assert self.kept[thing.id].version == thing.version, "saved over a newer version"
+        saved = self.kept[thing.id] = replace(thing, version=thing.version + 1)
+        return saved
+
+
+class FakeOrders(FakeOversight):
+    """Orders with their numbers."""
+
+    def number(self, body: str, year: int, *, party: bool) -> int:
+        return len(self.kept) + 1
+
+    def not_named_elsewhere(self, order: str, digests: Sequence[str]) -> Sequence[str]:
+        others = str([each for each in self.kept.values() if each.id != order])
+        return [digest for digest in digests if digest not in others]
+
+
+def a_publication(**changes: Any) -> Publication:
+    """Something that the body published this quarter."""
+    given: dict[str, Any] = {
+        "id": "d-1",
+        "body": "GJJ",
+        "department": "归集科",
+        "audience": "external",
+        "item": "GJJ-W-01",
+        "item_title": "财务收支报告",
+        "title": "2026年第三季度财务收支报告",
+        "index_number": "GJJ/2026-00001",
+        "revision": 1,
+        "content_hash": "sm3:" + "5c" * 32,
+        "text": {"digest": sm3(TEXT.encode()), "size": len(TEXT.encode())},
+        "attachments": (),
+        "published": "published",
+        "published_at": NOW,
+    }
+    return Publication(**{**given, **changes})

@@ -10,18 +10,23 @@ import pytest
 from chassis.events.contracts import ContractBroken, Contracts
 from services.review.domain.deliberating import Said, Seat
 from services.review.domain.deliberation import Aspect
+from services.review.domain.evaluation import Opinion
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.issue import Issue, Listed
+from services.review.domain.remedial_order import Demand
 from services.review.domain.review import FIELD_NAMES
 from services.review.events import PUBLISHES
+from services.review.use_cases.conclude_evaluation import ConcludeEvaluation, conclude_evaluation
 from services.review.use_cases.deliberate import Deliberate, deliberate
 from services.review.use_cases.refuse import refuse
+from services.review.use_cases.reply_to_order import ReplyToOrder, reply_to_order
 from services.review.use_cases.return_for_revision import return_for_revision
 from services.review.use_cases.take_hold import take_hold
 from services.review.use_cases.take_issue import take_closed_issue
 from services.review.use_cases.take_recall import take_recall
-from services.vocabulary import DELIBERATION_ASPECTS
-from tests.unit.review.builders import NOW, TODAY, FakeWork, a_person
+from services.review.use_cases.verify_order import VerifyOrder, verify_order
+from services.vocabulary import DELIBERATION_ASPECTS, EVALUATION_ASPECTS
+from tests.unit.review.builders import NOW, TODAY, FakeWork, a_person, a_publication
 from tests.unit.review.test_review_use_cases import CLOCK, approved, decide, opened
 
 CONTRACTS = Contracts(Path(__file__).resolve().parents[3] / "services/review/contracts", PUBLISHES)
@@ -38,6 +43,7 @@ def events_of_every_kind():
     work.staff.people = []
     opened(work, disclosure="d-5")
     _deliberated(work)
+    _mended(work)
     return [event for event in work.events.recorded if event.announce]
 
 
@@ -53,6 +59,29 @@ def _deliberated(work: FakeWork) -> None:
         on=TODAY, place="三楼", chair="fang", members=seats, aspects=aspects, agreed=False, opinion="重点不突出。"
     )
     deliberate(Deliberate(issue="i-1", actor=member, said=said), work=work, clock=CLOCK)
+
+
+def _mended(work: FakeWork) -> None:
+    member, head = a_person("fang", "leading_group"), a_person("zhou", "section_head")
+    office = a_person("chen", "office")
+    work.staff.people = [member, head, office]
+    work.publications.keep(a_publication())
+    demand = Demand(department="归集科", what="补充附表。", why="附表不全。", days=5)
+    aspects = {name: Opinion(verdict="partly", remark="附表不全。") for name in EVALUATION_ASPECTS}
+    said = ConcludeEvaluation(
+        actor=member,
+        body="GJJ",
+        period="2026-Q4",
+        disclosures=("d-1",),
+        present=("fang",),
+        aspects=aspects,
+        conclusion="mend",
+        opinion="附表不全，须补。",
+        demand=demand,
+    )
+    _, order = conclude_evaluation(said, work=work, clock=CLOCK)
+    reply_to_order(ReplyToOrder(actor=head, order=order.id, text="已补。"), work=work, clock=CLOCK)
+    verify_order(VerifyOrder(actor=office, order=order.id), work=work, clock=CLOCK)
 
 
 @pytest.mark.parametrize("name", PUBLISHES)

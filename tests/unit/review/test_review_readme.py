@@ -9,7 +9,9 @@ from services.review.adapters.messages import HANDLERS
 from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.storage.tables import metadata
 from services.review.domain.case import TRANSITIONS
+from services.review.domain.inspection import INSPECTION_TRANSITIONS
 from services.review.domain.issue import ISSUE_TRANSITIONS
+from services.review.domain.remedial_order import ORDER_TRANSITIONS
 from services.review.domain.routes import ROUTES
 from services.review.events import PUBLISHES
 
@@ -35,6 +37,12 @@ def test_the_table_of_issues_is_the_code_s():
     header, *found = rows(section("Deliberation"))
     assert header == ["from", "act", "to"]
     assert {(start, act.split()[0]): end for start, act, end in found} == ISSUE_TRANSITIONS
+
+
+def test_the_tables_of_orders_and_inspections_are_the_code_s():
+    text = section("Evaluation, remedial orders, inspection")
+    found = {(start, act.split()[0]): end for start, act, end in rows(text) if act != "act"}
+    assert found == {**ORDER_TRANSITIONS, **INSPECTION_TRANSITIONS}
 
 
 def test_the_drawing_shows_every_transition():

@@ -8,7 +8,16 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.self_check import ANSWERS
 from services.catalog.domain.states import WITHDRAWN
 from services.catalog.domain.vocabulary import REVIEW_ROUTES, STATES
-from services.vocabulary import AUDIENCES, CATEGORIES, PERSONAL_DATA, REFUSAL_GROUNDS, SAME, TOPICS, period_name
+from services.vocabulary import (
+    AUDIENCES,
+    CATEGORIES,
+    EVALUATION_CONCLUSIONS,
+    PERSONAL_DATA,
+    REFUSAL_GROUNDS,
+    SAME,
+    TOPICS,
+    period_name,
+)
 
 STATE_KINDS: dict[str, str] = {
     "returned": "due",
@@ -142,4 +151,5 @@ def vocabulary() -> dict[str, Any]:
         "same_names": SAME,
         "period_name": period_name,
         "answer_names": ANSWERS,
+        "evaluation_conclusions": EVALUATION_CONCLUSIONS,
     }

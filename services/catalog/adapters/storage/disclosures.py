@@ -59,7 +59,16 @@ _WIDTH, _LATEST = len(_DISCLOSURE), _DISCLOSURE.index("revision")
 _REVIEW = tuple(field.name for field in fields(Revision) if field.name not in (*_REVISION, "content"))
 # What lies in tables of its own.
 _JOINED = ("id", "item", "body", "revision", "etag")
-_BESIDE = ("deliveries", "evaluation", "responses", "opinions", "told", "tasks")
+_BESIDE = (
+    "deliveries",
+    "evaluation",
+    "responses",
+    "group_evaluations",
+    "remedial_orders",
+    "opinions",
+    "told",
+    "tasks",
+)
 _OWN = tuple(field.name for field in fields(Disclosure) if field.name not in (*_JOINED, *_BESIDE))
 _OF_REVISION = tuple(field.name for field in fields(Revision) if field.name in _REVISION)
 _OF_CONTENT = tuple(field.name for field in fields(Content))

@@ -13,9 +13,18 @@ from sqlalchemy.sql.functions import FunctionElement
 from chassis.storage.database import Json, insert
 from chassis.storage.repository import Repository
 from services.catalog.adapters.storage.tables import disclosure_tasks, disclosures, reception
-from services.catalog.domain.disclosure import Delivery, Disclosure, Evaluation, Opinion, Response
+from services.catalog.domain.disclosure import (
+    Delivery,
+    Disclosure,
+    Evaluation,
+    GroupEvaluation,
+    Opinion,
+    RemedialOrder,
+    Response,
+)
 
 DELIVERY, EVALUATION, RESPONSE, OPINION = "delivery", "evaluation", "response", "opinion"
+GROUP, REMEDY = "group", "remedy"
 Row = Sequence[Any]
 """Kind, key, data and version of what was told; kind and id of a task."""
 
@@ -101,6 +110,12 @@ class SqlReception(Repository):
     def keep_opinion(self, disclosure: str, case: str, opinion: Opinion, *, at: datetime) -> None:
         keep(self._connection, disclosure, [(OPINION, case, opinion, at)])
 
+    def keep_group_evaluation(self, disclosure: str, evaluation: GroupEvaluation) -> None:
+        keep(self._connection, disclosure, [(GROUP, evaluation.id, evaluation, evaluation.at)])
+
+    def keep_remedial_order(self, disclosure: str, order: RemedialOrder) -> None:
+        keep(self._connection, disclosure, [(REMEDY, order.id, order, order.at)])
+
     def forget_case(self, disclosure: str, case: str, responses: Sequence[str]) -> None:
         keys = sa.or_(
             sa.and_(reception.c.kind == OPINION, reception.c.key == case),
@@ -147,6 +162,8 @@ def told_of(rows: Sequence[Row]) -> dict[str, Any]:
         "deliveries": sorted(_data(rows, DELIVERY), key=lambda delivery: str(delivery["at"])),
         "evaluation": evaluation,
         "responses": sorted(_data(rows, RESPONSE), key=lambda response: str(response["published_at"])),
+        "group_evaluations": sorted(_data(rows, GROUP), key=lambda evaluation: str(evaluation["at"])),
+        "remedial_orders": sorted(_data(rows, REMEDY), key=lambda order: str(order["id"])),
         "opinions": {key: data for kind, key, data, _ in sorted(rows, key=lambda row: row[1]) if kind == OPINION},
         "told": sum(row[3] for row in rows),
     }

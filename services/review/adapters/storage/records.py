@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
+
 from chassis.base.converter import plain
 from chassis.base.hashing import canonical_json
 from chassis.ports import Files
@@ -19,6 +21,10 @@ class FileRecords:
 
     def keep(self, record: Mapping[str, Any]) -> str:
         return self.files.put(canonical_json(plain(record)))
+
+    def read(self, digest: str) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = orjson.loads(self.files.get(digest))
+        return found
 
     def remove(self, digest: str) -> None:
         self.files.remove(digest)

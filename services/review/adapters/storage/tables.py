@@ -156,3 +156,138 @@ items = sa.Table(
     sa.Column("personal_data", sa.String(20), nullable=False),
     sa.Column("active", sa.Boolean, nullable=False),
 )
+
+# What was published, in its latest edition: to be evaluated, and to be drawn for an inspection.
+publications = sa.Table(
+    "publications",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("item", sa.String(60), nullable=False),
+    sa.Column("item_title", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("index_number", sa.String(60), nullable=False),
+    sa.Column("revision", sa.Integer, nullable=False),
+    sa.Column("content_hash", sa.String(80), nullable=False),
+    sa.Column("text", Json, nullable=False),
+    sa.Column("attachments", Json, nullable=False),
+    sa.Column("published", sa.String(12), nullable=False),
+    sa.Column("published_at", Instant, nullable=False),
+    sa.Column("archive_number", sa.String(80), nullable=False),
+    sa.Column("purged", sa.Boolean, nullable=False),
+)
+sa.Index("ix_publications_body", publications.c.body, publications.c.published_at, publications.c.id)
+
+evaluations = sa.Table(
+    "evaluations",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("period", sa.String(10), nullable=False),
+    sa.Column("evaluated", Json, nullable=False),
+    sa.Column("aspects", Json, nullable=False),
+    sa.Column("conclusion", sa.String(20), nullable=False),
+    sa.Column("opinion", sa.Text, nullable=False),
+    sa.Column("present", Json, nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("record_digest", sa.String(80), nullable=False),
+    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_evaluations_body", evaluations.c.body, evaluations.c.id)
+sa.Index("ix_evaluations_record", evaluations.c.record_digest)
+
+remedial_orders = sa.Table(
+    "remedial_orders",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("number", sa.String(40), nullable=False),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("source", Json, nullable=False),
+    sa.Column("disclosures", Json, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("issued_at", Instant, nullable=False),
+    sa.Column("due", Json, nullable=False),
+    sa.Column("days", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("round", sa.Integer, nullable=False),
+    sa.Column("answers", Json, nullable=False),
+    sa.Column("evidence", Json, nullable=False),
+    sa.Column("checks", Json, nullable=False),
+    sa.Column("stage", sa.Integer, nullable=False),
+    # The day after which the next one is asked to press for it; none where nobody is any more.
+    sa.Column("escalate_after", sa.Date),
+    sa.Column("tasks", Json, nullable=False),
+    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_remedial_orders_body", remedial_orders.c.body, remedial_orders.c.id)
+sa.Index("uq_remedial_orders_number", remedial_orders.c.body, remedial_orders.c.number, unique=True)
+sa.Index("ix_remedial_orders_escalate", remedial_orders.c.escalate_after, remedial_orders.c.id)
+
+# The files of all rounds, so that one which two orders name is removed with the last of them alone.
+order_evidence = sa.Table(
+    "order_evidence",
+    metadata,
+    sa.Column("order", sa.String(64), primary_key=True),
+    sa.Column("digest", sa.String(80), primary_key=True),
+)
+sa.Index("ix_order_evidence_digest", order_evidence.c.digest)
+
+# The last number given to an order, by body, year and whether it is a party matter.
+order_numbers = sa.Table(
+    "order_numbers",
+    metadata,
+    sa.Column("body", sa.String(40), primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True),
+    sa.Column("party", sa.Boolean, primary_key=True),
+    sa.Column("last", sa.Integer, nullable=False),
+)
+
+inspections = sa.Table(
+    "inspections",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("kind", sa.String(12), nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("departments", Json, nullable=False),
+    sa.Column("planned_on", sa.Date, nullable=False),
+    sa.Column("from_on", sa.Date, nullable=False),
+    sa.Column("until_on", sa.Date, nullable=False),
+    sa.Column("sizes", Json, nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("population", Json),
+    sa.Column("population_digest", sa.String(80)),
+    sa.Column("sample", Json),
+    sa.Column("checks", Json, nullable=False),
+    sa.Column("visits", Json, nullable=False),
+    sa.Column("findings", Json, nullable=False),
+    sa.Column("conclusion", sa.Text, nullable=False),
+    sa.Column("concluded_at", Instant),
+    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_inspections_body", inspections.c.body, inspections.c.id)
+sa.Index("ix_inspections_state", inspections.c.state, inspections.c.id)
+sa.Index("ix_inspections_population", inspections.c.population_digest)
+
+# Which evaluations, orders and inspections have to do with which disclosure, so that a purge finds their words.
+oversight_disclosures = sa.Table(
+    "oversight_disclosures",
+    metadata,
+    sa.Column("kind", sa.String(16), primary_key=True),
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("disclosure", sa.String(64), primary_key=True),
+)
+sa.Index("ix_oversight_disclosures_disclosure", oversight_disclosures.c.disclosure)

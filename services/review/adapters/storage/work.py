@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
-from services.review.ports import Cases, Contents, Counters, Issues, Markings, Records, Sheets, Staff
+from services.review.ports import (
+    Cases,
+    Contents,
+    Counters,
+    Evaluations,
+    Inspections,
+    Issues,
+    Markings,
+    Publications,
+    Records,
+    RemedialOrders,
+    Sheets,
+    Staff,
+)
 
 
 @dataclass(slots=True)
@@ -25,3 +38,7 @@ class Work:
     contents: Contents
     staff: Staff
     markings: Markings
+    publications: Publications
+    evaluations: Evaluations
+    orders: RemedialOrders
+    inspections: Inspections

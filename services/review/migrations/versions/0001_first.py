@@ -19,6 +19,7 @@ def upgrade() -> None:
     _issues()
     _counters()
     _replicas()
+    _oversight()
 
 
 def _cases() -> None:
@@ -159,3 +160,122 @@ def _replicas() -> None:
         sa.Column("personal_data", sa.String(20), nullable=False),
         sa.Column("active", sa.Boolean, nullable=False),
     )
+
+
+def _oversight() -> None:
+    op.create_table(
+        "publications",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("item", sa.String(60), nullable=False),
+        sa.Column("item_title", sa.Text, nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("index_number", sa.String(60), nullable=False),
+        sa.Column("revision", sa.Integer, nullable=False),
+        sa.Column("content_hash", sa.String(80), nullable=False),
+        sa.Column("text", Json, nullable=False),
+        sa.Column("attachments", Json, nullable=False),
+        sa.Column("published", sa.String(12), nullable=False),
+        sa.Column("published_at", Instant, nullable=False),
+        sa.Column("archive_number", sa.String(80), nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
+    )
+    op.create_index("ix_publications_body", "publications", ["body", "published_at", "id"])
+    op.create_table(
+        "evaluations",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("period", sa.String(10), nullable=False),
+        sa.Column("evaluated", Json, nullable=False),
+        sa.Column("aspects", Json, nullable=False),
+        sa.Column("conclusion", sa.String(20), nullable=False),
+        sa.Column("opinion", sa.Text, nullable=False),
+        sa.Column("present", Json, nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("record_digest", sa.String(80), nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_evaluations_body", "evaluations", ["body", "id"])
+    op.create_index("ix_evaluations_record", "evaluations", ["record_digest"])
+    op.create_table(
+        "remedial_orders",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("number", sa.String(40), nullable=False),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("source", Json, nullable=False),
+        sa.Column("disclosures", Json, nullable=False),
+        sa.Column("what", sa.Text, nullable=False),
+        sa.Column("why", sa.Text, nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("issued_at", Instant, nullable=False),
+        sa.Column("due", Json, nullable=False),
+        sa.Column("days", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("round", sa.Integer, nullable=False),
+        sa.Column("answers", Json, nullable=False),
+        sa.Column("evidence", Json, nullable=False),
+        sa.Column("checks", Json, nullable=False),
+        sa.Column("stage", sa.Integer, nullable=False),
+        sa.Column("escalate_after", sa.Date),
+        sa.Column("tasks", Json, nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_remedial_orders_body", "remedial_orders", ["body", "id"])
+    op.create_index("uq_remedial_orders_number", "remedial_orders", ["body", "number"], unique=True)
+    op.create_index("ix_remedial_orders_escalate", "remedial_orders", ["escalate_after", "id"])
+    op.create_table(
+        "order_evidence",
+        sa.Column("order", sa.String(64), primary_key=True),
+        sa.Column("digest", sa.String(80), primary_key=True),
+    )
+    op.create_index("ix_order_evidence_digest", "order_evidence", ["digest"])
+    op.create_table(
+        "order_numbers",
+        sa.Column("body", sa.String(40), primary_key=True),
+        sa.Column("year", sa.Integer, primary_key=True),
+        sa.Column("party", sa.Boolean, primary_key=True),
+        sa.Column("last", sa.Integer, nullable=False),
+    )
+    op.create_table(
+        "inspections",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("kind", sa.String(12), nullable=False),
+        sa.Column("title", sa.Text, nullable=False),
+        sa.Column("departments", Json, nullable=False),
+        sa.Column("planned_on", sa.Date, nullable=False),
+        sa.Column("from_on", sa.Date, nullable=False),
+        sa.Column("until_on", sa.Date, nullable=False),
+        sa.Column("sizes", Json, nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("population", Json),
+        sa.Column("population_digest", sa.String(80)),
+        sa.Column("sample", Json),
+        sa.Column("checks", Json, nullable=False),
+        sa.Column("visits", Json, nullable=False),
+        sa.Column("findings", Json, nullable=False),
+        sa.Column("conclusion", sa.Text, nullable=False),
+        sa.Column("concluded_at", Instant),
+        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_inspections_body", "inspections", ["body", "id"])
+    op.create_index("ix_inspections_state", "inspections", ["state", "id"])
+    op.create_index("ix_inspections_population", "inspections", ["population_digest"])
+    op.create_table(
+        "oversight_disclosures",
+        sa.Column("kind", sa.String(16), primary_key=True),
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("disclosure", sa.String(64), primary_key=True),
+    )
+    op.create_index("ix_oversight_disclosures_disclosure", "oversight_disclosures", ["disclosure"])
