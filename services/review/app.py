@@ -24,6 +24,7 @@ from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.evaluations import SqlEvaluations
+from services.review.adapters.storage.indicators import SqlIndicators
 from services.review.adapters.storage.inspections import SqlInspections
 from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.publications import SqlPublications
@@ -75,6 +76,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             evaluations=SqlEvaluations(connection),
             orders=SqlRemedialOrders(connection),
             inspections=SqlInspections(connection),
+            indicators=SqlIndicators(connection),
         )
 
     return Service(
@@ -142,9 +144,10 @@ def _draw(inspection: str, work: Work, clock: Clock) -> None:
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http import cases, evaluations, inspections, issues, remedial_orders
+    from services.review.adapters.http import cases, evaluations, indicators, inspections, issues, remedial_orders
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import evaluations as evaluation_pages
+    from services.review.adapters.pages import indicators as indicator_pages
     from services.review.adapters.pages import inspections as inspection_pages
     from services.review.adapters.pages import issues as issue_pages
     from services.review.adapters.pages import remedial_orders as order_pages
@@ -154,6 +157,6 @@ def _routes() -> Sequence[Any]:
         issues.endpoints,
         case_pages.pages,
         issue_pages.pages,
-        *(each.endpoints for each in (evaluations, remedial_orders, inspections)),
-        *(each.pages for each in (evaluation_pages, order_pages, inspection_pages)),
+        *(each.endpoints for each in (evaluations, remedial_orders, inspections, indicators)),
+        *(each.pages for each in (evaluation_pages, order_pages, inspection_pages, indicator_pages)),
     )

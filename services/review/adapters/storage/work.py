@@ -10,6 +10,7 @@ from services.review.ports import (
     Cases,
     Contents,
     Evaluations,
+    Indicators,
     Inspections,
     Issues,
     Markings,
@@ -40,3 +41,4 @@ class Work:
     evaluations: Evaluations
     orders: RemedialOrders
     inspections: Inspections
+    indicators: Indicators
