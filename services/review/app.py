@@ -25,6 +25,7 @@ from services.review.adapters.snapshots import SNAPSHOTS
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.counters import SqlCounters
 from services.review.adapters.storage.evaluations import SqlEvaluations
+from services.review.adapters.storage.indicators import SqlIndicators
 from services.review.adapters.storage.inspections import SqlInspections
 from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.publications import SqlPublications
@@ -77,6 +78,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             evaluations=SqlEvaluations(connection),
             orders=SqlRemedialOrders(connection),
             inspections=SqlInspections(connection),
+            indicators=SqlIndicators(connection),
         )
 
     return Service(
@@ -148,6 +150,7 @@ def _routes() -> Sequence[Any]:
         cases,
         documents,
         evaluations,
+        indicators,
         inspections,
         issues,
         precedents,
@@ -156,6 +159,7 @@ def _routes() -> Sequence[Any]:
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import documents as document_pages
     from services.review.adapters.pages import evaluations as evaluation_pages
+    from services.review.adapters.pages import indicators as indicator_pages
     from services.review.adapters.pages import inspections as inspection_pages
     from services.review.adapters.pages import issues as issue_pages
     from services.review.adapters.pages import remedial_orders as order_pages
@@ -168,6 +172,6 @@ def _routes() -> Sequence[Any]:
         case_pages.pages,
         issue_pages.pages,
         document_pages.pages,
-        *(each.endpoints for each in (evaluations, remedial_orders, inspections)),
-        *(each.pages for each in (evaluation_pages, order_pages, inspection_pages)),
+        *(each.endpoints for each in (evaluations, remedial_orders, inspections, indicators)),
+        *(each.pages for each in (evaluation_pages, order_pages, inspection_pages, indicator_pages)),
     )

@@ -10,6 +10,7 @@ from chassis import ports
 from chassis.ports import Actor
 from services.review.domain.case import Case
 from services.review.domain.evaluation import Evaluation
+from services.review.domain.indicators import IndicatorSet
 from services.review.domain.inspection import Inspection
 from services.review.domain.issue import Issue
 from services.review.domain.publication import Publication
@@ -188,6 +189,22 @@ class Inspections(Protocol):
         """The first head of this service's audit chain that was signed over the record of the freezing."""
 
 
+class Indicators(Protocol):
+    """A superior's indicators with the body's own scores."""
+
+    def add(self, indicators: IndicatorSet) -> None:
+        """Keep a new set."""
+
+    def load_for_update(self, identity: str) -> IndicatorSet | None:
+        """One of them, locked."""
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[IndicatorSet]:
+        """Every one whose scores name a disclosure."""
+
+    def save(self, indicators: IndicatorSet) -> IndicatorSet:
+        """The changed one with its new version."""
+
+
 class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction of review, opened and committed by the web or the worker."""
 
@@ -203,3 +220,4 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     evaluations: Evaluations
     orders: RemedialOrders
     inspections: Inspections
+    indicators: Indicators

@@ -42,6 +42,7 @@ ACTS = {
     "/review/api/v1/issues/{}": "deliberate",
     "/review/api/v1/remedial-orders/{}": "files reply verify reorder",
     "/review/api/v1/inspections/{}": "freeze check visit find conclude",
+    "/review/api/v1/indicators/{}": "score",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: "messages reopen accept not-accept assign draft answer close erase",
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",

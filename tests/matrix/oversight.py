@@ -31,7 +31,7 @@ def oversight_tries(harness: ReviewHarness) -> list[Try]:
     whole = Thing(body=BODY)
     lists = [
         Try(rule=f"{API}/{name}", path=f"{API}/{name}")
-        for name in ("publications", "evaluations", "remedial-orders", "inspections")
+        for name in ("publications", "evaluations", "remedial-orders", "inspections", "indicators")
     ]
     lists += [
         Try(rule=f"{PAGES}/{name}", path=f"{PAGES}/{name}")
@@ -41,7 +41,13 @@ def oversight_tries(harness: ReviewHarness) -> list[Try]:
         Try(rule=f"{PAGES}/{name}/new", path=f"{PAGES}/{name}/new")
         for name in ("evaluations", "remedial-orders", "inspections")
     ]
-    return [*lists, *_evaluating(harness, whole), *_ordering(harness, whole), *_inspecting(harness, whole)]
+    return [
+        *lists,
+        *_evaluating(harness, whole),
+        *_ordering(harness, whole),
+        *_inspecting(harness, whole),
+        *_scoring(harness, whole),
+    ]
 
 
 def _inspector() -> Any:
@@ -159,6 +165,37 @@ PLAN = {
     "publications": 1,
     "cases": 0,
 }
+
+
+INDICATORS = {
+    "body": BODY,
+    "year": 2026,
+    "name": "考核指标",
+    "indicators": [{"code": "A1", "title": "公开率", "evidence": "目录", "points": 10}],
+}
+TABLE = "编号,指标,佐证,分值\nA1,公开率,目录,10\n"
+
+
+def _scoring(harness: ReviewHarness, whole: Thing) -> list[Try]:
+    made = harness.post("/indicators", INDICATORS, a_person(OFFICE, "office"))
+    assert made.status_code == 201, made.json
+    at, given = made.json["id"], {"code": "A1", "points": 8, "evidence": "见目录。"}
+    tries = [
+        Try(rule=f"{PAGES}/indicators", path=f"{PAGES}/indicators"),
+        Try(rule=f"{API}/indicators", path=f"{API}/indicators", method="POST", body=INDICATORS, thing=whole),
+        Try(
+            rule=f"{PAGES}/indicators", path=f"{PAGES}/indicators", method="POST", body=_table, files=True, thing=whole
+        ),
+        *_shown("indicators", "indicators", at, whole),
+    ]
+    for root in (API, PAGES):
+        rule, path = f"{root}/indicators/<indicators>/score", f"{root}/indicators/{at}/score"
+        tries.append(Try(rule=rule, path=path, method="POST", body=given, thing=whole))
+    return tries
+
+
+def _table() -> dict[str, Any]:
+    return {"body": BODY, "year": "2026", "name": "考核指标", "file": (BytesIO(TABLE.encode()), "指标.csv")}
 
 
 def _shown(name: str, parameter: str, identity: str, thing: Thing) -> list[Try]:

@@ -8,11 +8,14 @@ from typing import Any
 from chassis.web.request import actor, clock
 from services.review.adapters.storage.work import Work
 from services.review.domain.evaluation import Evaluation, Opinion
+from services.review.domain.indicators import Indicator, IndicatorSet
 from services.review.domain.inspection import Inspection
 from services.review.domain.remedial_order import Demand, RemedialOrder
 from services.review.use_cases import inspect as inspecting
+from services.review.use_cases import keep_indicators
 from services.review.use_cases.conclude_evaluation import ConcludeEvaluation, conclude_evaluation
 from services.review.use_cases.issue_order import IssueOrder, issue_order
+from services.review.use_cases.keep_indicators import LoadIndicators, ScoreIndicator
 
 Given = Mapping[str, Any]
 _DEMAND = ("department", "what", "why", "days")
@@ -81,3 +84,17 @@ def conclude(inspection: str, given: Given, seen: str, work: Work) -> Inspection
     """End the inspection."""
     command = inspecting.ConcludeInspection(actor=actor(), inspection=inspection, seen=seen, **given)
     return inspecting.conclude_inspection(command, work=work, clock=clock())
+
+
+def load_indicators(given: Given, work: Work) -> IndicatorSet:
+    """Load a set as :class:`IndicatorSetSchema` loads it."""
+    listed = tuple(Indicator(**each) for each in given["indicators"])
+    command = LoadIndicators(actor=actor(), **{**given, "indicators": listed})
+    return keep_indicators.load_indicators(command, work=work, clock=clock())
+
+
+def score(indicators: str, given: Given, seen: str, work: Work) -> IndicatorSet:
+    """Give a score as :class:`ScoreSchema` loads it."""
+    named = {**given, "disclosures": tuple(given["disclosures"])}
+    command = ScoreIndicator(actor=actor(), indicators=indicators, seen=seen, **named)
+    return keep_indicators.score_indicator(command, work=work, clock=clock())

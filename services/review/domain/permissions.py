@@ -73,5 +73,9 @@ PERMISSIONS = Permissions(
             never={INSPECTED: OwnDepartment},
             basis="检查考核制度",
         ),
+        "indicators.list": Act(name="列出考核指标", grants=everywhere(STAFF)),
+        "indicators.read": Act(name="查看考核指标", grants=in_body("inspector", "office", "leader", "leading_group")),
+        "indicators.load": Act(name="载入考核指标", grants=in_body("inspector", "office"), basis="检查考核制度"),
+        "indicators.score": Act(name="考核自评", grants=in_body("office")),
     },
 )

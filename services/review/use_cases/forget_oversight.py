@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chassis.ports import SYSTEM, Clock
-from services.review.domain import evaluation, inspection, remedial_order
+from services.review.domain import evaluation, indicators, inspection, remedial_order
 from services.review.ports import UnitOfWork
 from services.review.use_cases.order_tasks import without_tasks
 
@@ -16,6 +16,11 @@ def forget_oversight(disclosure: str, *, work: UnitOfWork, clock: Clock) -> None
     work.publications.purge(disclosure)
     _forget_evaluations(disclosure, work, clock)
     _forget_orders(disclosure, work, clock)
+    for kept in work.indicators.load_all_for_update(disclosure):
+        less, told = indicators.blanked(kept, disclosure, at=clock.now())
+        if less != kept:
+            work.events.record(told)
+            work.indicators.save(less)
     for found in work.inspections.load_all_for_update(disclosure):
         # What was written since is forgotten too, should a purge be told again.
         silent, event = inspection.blanked(found, at=clock.now())

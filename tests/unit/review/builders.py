@@ -300,6 +300,7 @@ class FakeWork:
         self.records, self.staff = FakeRecords(self.files), FakeStaff()
         self.publications, self.evaluations = FakePublications(), FakeOversight()
         self.orders, self.inspections = FakeOrders(), FakeOversight()
+        self.indicators = FakeOversight()
 
 
 class FakePublications:

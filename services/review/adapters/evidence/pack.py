@@ -84,6 +84,8 @@ def pack_of(inspection: Inspection, work: Work, keys: Sequence[SigningKey]) -> t
         pack.json(f"orders/{order.id}/order.json", order)
         for file in order.evidence:
             pack.document(f"orders/{order.id}/{file.round}-{_safe(file.name)}", file.digest, owner="")
+    for each in found.indicators:
+        pack.json(f"indicators/{each.year}-{each.id}.json", each)
     aggregates = [f"inspection/{inspection.id}", *found.aggregates]
     pack.lines("audit/records.jsonl", reads.records_of(connection, aggregates))
     segment, reason = reads.segment_of(connection, inspection)

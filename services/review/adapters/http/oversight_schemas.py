@@ -6,6 +6,7 @@ from marshmallow import fields, validate
 
 from chassis.web.schema import ActorView, Coded, Day, FileView, PageQuery, Schema, Text, View, Whole, choice
 from services.review.domain.evaluation import MOST
+from services.review.domain.indicators import MOST_INDICATORS, MOST_POINTS
 from services.review.domain.inspection import ANSWERS, CHECKLIST, INSPECTION_KINDS, MOST_UNITS, UNIT_KINDS
 from services.review.domain.oversight_refusals import INSPECTION_STATE_NAMES, ORDER_STATE_NAMES
 from services.review.domain.publication import PERIOD
@@ -461,3 +462,88 @@ class InspectionView(InspectionProgressView):
     conclusion = fields.String()
     concluded_at = fields.DateTime(allow_none=True)
     purged = fields.Boolean()
+
+
+class IndicatorSchema(Schema):
+    """One indicator."""
+
+    code = Coded(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", required=True, metadata={"label": "编号"})
+    title = Text(shortest=1, longest=500, required=True, metadata={"label": "指标"})
+    evidence = Text(longest=LONGEST_REMARK, load_default="", metadata={"label": "佐证"})
+    points = Whole(least=0, greatest=MOST_POINTS, required=True, metadata={"label": "分值"})
+
+
+class IndicatorSetSchema(Schema):
+    """The indicators of a year for a body."""
+
+    body = _body()
+    year = Whole(least=2000, greatest=2999, required=True, metadata={"label": "年度"})
+    name = Text(shortest=1, longest=200, one_line=True, required=True, metadata={"label": "名称"})
+    indicators = fields.List(
+        fields.Nested(IndicatorSchema),
+        required=True,
+        validate=validate.Length(1, MOST_INDICATORS),
+        metadata={"label": "指标"},
+    )
+
+
+class IndicatorsQuery(PageQuery):
+    """Which sets."""
+
+    body = Text(longest=40, load_default="")
+
+
+class ScoreSchema(Schema):
+    """The body's own score of an indicator."""
+
+    code = Coded(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", required=True, metadata={"label": "指标"})
+    points = Whole(least=0, greatest=MOST_POINTS, required=True, metadata={"label": "自评得分"})
+    evidence = _words("佐证材料", required=True)
+    disclosures = fields.List(
+        Coded(_ID), load_default=list, validate=validate.Length(max=MOST), metadata={"label": "涉及的信息"}
+    )
+
+
+class IndicatorView(View):
+    """One indicator."""
+
+    code = fields.String()
+    title = fields.String()
+    evidence = fields.String()
+    points = fields.Integer()
+
+
+class SelfScoreView(View):
+    """What the body gave itself."""
+
+    points = fields.Integer()
+    evidence = fields.String()
+    disclosures = fields.List(fields.String())
+    by = fields.Nested(ActorView)
+    at = fields.DateTime()
+
+
+class IndicatorProgressView(View):
+    """How far the body has come with its own scores."""
+
+    id = fields.String()
+    body = fields.String()
+    year = fields.Integer()
+    name = fields.String()
+    total = fields.Integer()
+    scored = fields.Integer()
+
+
+class ScoredView(SelfScoreView):
+    """The score of one indicator."""
+
+    code = fields.String()
+
+
+class IndicatorSetView(IndicatorProgressView):
+    """A set of indicators with the scores given so far."""
+
+    indicators = fields.List(fields.Nested(IndicatorView))
+    scores = fields.List(fields.Nested(ScoredView), attribute="listed_scores")
+    by = fields.Nested(ActorView)
+    at = fields.DateTime()

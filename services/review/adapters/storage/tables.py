@@ -291,3 +291,20 @@ oversight_disclosures = sa.Table(
     sa.Column("disclosure", sa.String(64), primary_key=True),
 )
 sa.Index("ix_oversight_disclosures_disclosure", oversight_disclosures.c.disclosure)
+
+# A superior's own indicators for a body and year, with what the body gives itself by each.
+indicator_sets = sa.Table(
+    "indicator_sets",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("name", sa.Text, nullable=False),
+    sa.Column("indicators", Json, nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("scores", Json, nullable=False),
+    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_indicator_sets_body", indicator_sets.c.body, indicator_sets.c.id)

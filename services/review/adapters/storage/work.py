@@ -11,6 +11,7 @@ from services.review.ports import (
     Contents,
     Counters,
     Evaluations,
+    Indicators,
     Inspections,
     Issues,
     Markings,
@@ -42,3 +43,4 @@ class Work:
     evaluations: Evaluations
     orders: RemedialOrders
     inspections: Inspections
+    indicators: Indicators

@@ -279,3 +279,17 @@ def _oversight() -> None:
         sa.Column("disclosure", sa.String(64), primary_key=True),
     )
     op.create_index("ix_oversight_disclosures_disclosure", "oversight_disclosures", ["disclosure"])
+    op.create_table(
+        "indicator_sets",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("year", sa.Integer, nullable=False),
+        sa.Column("name", sa.Text, nullable=False),
+        sa.Column("indicators", Json, nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("scores", Json, nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_indicator_sets_body", "indicator_sets", ["body", "id"])

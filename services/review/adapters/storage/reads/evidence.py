@@ -14,9 +14,15 @@ from chassis.base.converter import structure
 from chassis.storage.tables import GENESIS, audit
 from services.review.adapters.storage.publications import SqlPublications
 from services.review.adapters.storage.reads.cases import cases_of_disclosures, cases_with_ids
-from services.review.adapters.storage.tables import evaluations, oversight_disclosures, remedial_orders
+from services.review.adapters.storage.tables import (
+    evaluations,
+    indicator_sets,
+    oversight_disclosures,
+    remedial_orders,
+)
 from services.review.domain.case import Case
 from services.review.domain.evaluation import Evaluation
+from services.review.domain.indicators import IndicatorSet
 from services.review.domain.inspection import Inspection
 from services.review.domain.publication import Publication
 from services.review.domain.remedial_order import RemedialOrder
@@ -32,11 +38,17 @@ class Evidence:
     cases: Sequence[Case]
     evaluations: Sequence[Evaluation]
     orders: Sequence[RemedialOrder]
+    indicators: Sequence[IndicatorSet]
 
     @property
     def aggregates(self) -> list[str]:
         """Under which names the audit knows them."""
-        kinds = (("case", self.cases), ("evaluation", self.evaluations), ("remedial_order", self.orders))
+        kinds = (
+            ("case", self.cases),
+            ("evaluation", self.evaluations),
+            ("indicators", self.indicators),
+            ("remedial_order", self.orders),
+        )
         return [f"{kind}/{thing.id}" for kind, things in kinds for thing in things]
 
 
@@ -60,6 +72,7 @@ def evidence_of(connection: Connection, inspection: Inspection) -> Evidence:
         cases=[case for _, case in sorted(cases.items()) if case.proposal.audience != "party"],
         evaluations=_about(connection, evaluations, "evaluation", Evaluation, disclosures),
         orders=_orders(connection, inspection, disclosures),
+        indicators=_indicators(connection, inspection),
     )
 
 
@@ -119,6 +132,17 @@ def _about(
     )
     query = sa.select(table).where(table.c.id.in_(about), table.c.audience != "party").order_by(table.c.id)
     return [structure(type_, dict(row)) for row in connection.execute(query).mappings()]
+
+
+def _indicators(connection: Connection, inspection: Inspection) -> list[IndicatorSet]:
+    """Those of the body for the years that are inspected."""
+    table = indicator_sets
+    query = sa.select(table).where(
+        table.c.body == inspection.body,
+        table.c.year.between(inspection.from_on.year, inspection.until_on.year),
+    )
+    found = connection.execute(query.order_by(table.c.id)).mappings()
+    return [structure(IndicatorSet, dict(row)) for row in found]
 
 
 def _orders(connection: Connection, inspection: Inspection, disclosures: Sequence[str]) -> list[RemedialOrder]:

@@ -20,14 +20,21 @@ from services.review.adapters.storage.publications import begins, publication_of
 from services.review.adapters.storage.tables import (
     bodies,
     evaluations,
+    indicator_sets,
     inspections,
     order_evidence,
     publications,
     remedial_orders,
 )
 from services.review.domain.evaluation import Evaluation
+from services.review.domain.indicators import IndicatorSet
 from services.review.domain.inspection import Inspection
-from services.review.domain.oversight_refusals import EvaluationNotFound, InspectionNotFound, OrderNotFound
+from services.review.domain.oversight_refusals import (
+    EvaluationNotFound,
+    IndicatorsNotFound,
+    InspectionNotFound,
+    OrderNotFound,
+)
 from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.publication import Publication
 from services.review.domain.remedial_order import RemedialOrder
@@ -153,6 +160,24 @@ def list_inspections(
     visible = permitted_as(PERMISSIONS["inspection.read"], reader, "internal", body=table.c.body)
     query = _filtered(sa.select(table).where(visible), table, body=body, kind=kind, state=state)
     return _page(connection, query, table, Inspection, cursor, limit)
+
+
+def find_indicators(connection: Connection, identity: str, reader: Actor) -> IndicatorSet:
+    """Raises :class:`IndicatorsNotFound` where there is none that the reader may know of."""
+    found = _find(connection, indicator_sets, IndicatorSet, identity)
+    if found is None or not found.visible_to(reader):
+        raise IndicatorsNotFound
+    return found
+
+
+def list_indicators(
+    connection: Connection, reader: Actor, *, body: str = "", cursor: str | None, limit: int
+) -> Page[IndicatorSet]:
+    """A page of sets of indicators, the newest first."""
+    table = indicator_sets
+    visible = permitted_as(PERMISSIONS["indicators.read"], reader, "internal", body=table.c.body)
+    query = _filtered(sa.select(table).where(visible), table, body=body)
+    return _page(connection, query, table, IndicatorSet, cursor, limit)
 
 
 def bodies_for(connection: Connection, reader: Actor, act: str) -> list[dict[str, Any]]:

@@ -1,0 +1,64 @@
+"""A superior's indicators and the body's own scores, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from chassis.storage.paging import Page
+from chassis.web.endpoint import Endpoints
+from chassis.web.reply import Reply
+from chassis.web.request import actor, if_match
+from services.review.adapters import oversight_acts as acts
+from services.review.adapters.access import may
+from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.storage.reads import oversight as reads
+from services.review.adapters.storage.work import Work
+from services.review.domain.indicators import IndicatorSet
+
+endpoints = Endpoints("review", "indicators")
+
+
+@endpoints.get(
+    "/indicators",
+    who=may("indicators.list"),
+    query=schemas.IndicatorsQuery,
+    returns=schemas.IndicatorSetView,
+    many=True,
+)
+def list_indicators(work: Work, query: dict[str, Any]) -> Page[IndicatorSet]:
+    """The sets of indicators that the caller may see, newest first."""
+    return reads.list_indicators(work.events.connection, actor(), **query)
+
+
+@endpoints.post(
+    "/indicators",
+    who=may("indicators.load"),
+    body=schemas.IndicatorSetSchema,
+    returns=schemas.IndicatorSetView,
+    status=201,
+)
+def load_indicators(work: Work, body: dict[str, Any]) -> Reply:
+    """Load the indicators of a year for a body."""
+    done = acts.load_indicators(body, work)
+    return Reply(done, location=f"/review/api/v1/indicators/{done.id}")
+
+
+@endpoints.get("/indicators/<indicators>", who=may("indicators.read"), returns=schemas.IndicatorSetView, etag=True)
+def show_indicators(work: Work, indicators: str) -> Reply:
+    """One set with the scores given so far."""
+    found = reads.find_indicators(work.events.connection, indicators, actor())
+    return Reply(found, etag=str(found.version))
+
+
+@endpoints.act(
+    "/indicators/<indicators>",
+    "score",
+    who=may("indicators.score"),
+    body=schemas.ScoreSchema,
+    match="optional",
+    returns=schemas.IndicatorProgressView,
+)
+def score(work: Work, body: dict[str, Any], indicators: str) -> Reply:
+    """Give the body's own score of an indicator, with its evidence."""
+    done = acts.score(indicators, body, if_match() or "", work)
+    return Reply(done, etag=str(done.version))

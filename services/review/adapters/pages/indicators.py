@@ -1,0 +1,98 @@
+"""考核指标: the list, loading one from a table, and the body's own scores."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import request
+from werkzeug.datastructures import MultiDict
+
+from chassis.web.forms import load_form, load_query
+from chassis.web.incoming import files
+from chassis.web.pages import Pages, redirect, render
+from chassis.web.request import actor, clock
+from services.review.adapters import oversight_acts as acts
+from services.review.adapters.access import may
+from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.storage.reads import oversight as reads
+from services.review.adapters.storage.reads.directory import bodies_with_codes
+from services.review.adapters.storage.work import Work
+from services.review.domain.indicators import rows_wrong
+from services.review.domain.oversight_refusals import IndicatorsRefused
+from services.review.domain.permissions import PERMISSIONS
+
+PAGE_SIZE = 30
+COLUMNS = {"编号": "code", "指标": "title", "佐证": "evidence", "分值": "points"}
+
+pages = Pages("review", "indicator-pages")
+
+
+@pages.get("/review/indicators", who=may("indicators.list"))
+def list_indicators(work: Work) -> str:
+    """The sets that the reader may see, and the form to load another."""
+    query, connection = load_query(schemas.IndicatorsQuery), work.events.connection
+    found = reads.list_indicators(connection, actor(), **{**query, "limit": PAGE_SIZE})
+    again = {"body": query["body"]} if query["body"] else {}
+    may_load = reads.bodies_for(connection, actor(), "indicators.load")
+    return render(
+        "review/indicators.html",
+        sets=list(found),
+        names=bodies_with_codes(connection, [each.body for each in found]),
+        bodies=[(each["code"], each["name"]) for each in may_load],
+        year=clock().today().year,
+        next_url=f"/review/indicators?{urlencode({**again, 'cursor': found.next})}" if found.next else "",
+    )
+
+
+@pages.post("/review/indicators", who=may("indicators.load"), again=list_indicators, files="file", kinds=("csv",))
+def load(work: Work, form: MultiDict[str, str]) -> Any:
+    """Load the table that came with the form."""
+    given = load_form(schemas.IndicatorSetSchema, form, indicators=_rows())
+    done = acts.load_indicators(given, work)
+    return redirect(f"/review/indicators/{done.id}?done=load", code=303)
+
+
+@pages.get("/review/indicators/<indicators>", who=may("indicators.read"))
+def show_indicators(work: Work, indicators: str) -> str:
+    """One set with the body's own scores."""
+    connection, reader = work.events.connection, actor()
+    found = reads.find_indicators(connection, indicators, reader)
+    row = bodies_with_codes(connection, [found.body]).get(found.body)
+    done = {"load": "指标已载入。", "score": "自评已登记。"}.get(request.args.get("done", ""), "")
+    return render(
+        "review/indicator_set.html",
+        it=found,
+        body=row["name"] if row else found.body,
+        may_score=PERMISSIONS.permits("indicators.score", reader, found.thing),
+        done=done if request.method == "GET" else "",
+    )
+
+
+@pages.post("/review/indicators/<indicators>/score", who=may("indicators.score"), again=show_indicators)
+def score(work: Work, form: MultiDict[str, str], indicators: str) -> Any:
+    """Give the body's own score of an indicator."""
+    acts.score(indicators, load_form(schemas.ScoreSchema, form), form.get("seen", ""), work)
+    return redirect(f"/review/indicators/{indicators}?done=score", code=303)
+
+
+def _rows() -> list[dict[str, Any]]:
+    """The rows of the table, under the names of the fields. Raises :class:`IndicatorsRefused` for what is none."""
+    content = files()[0].content if files() else b""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030", "replace")
+    named = [
+        {COLUMNS.get(str(name).strip(), str(name).strip()): (value or "") for name, value in row.items() if name}
+        for row in csv.DictReader(io.StringIO(text))
+    ]
+    if wrong := rows_wrong(named):
+        raise IndicatorsRefused(wrong)
+    wanted = COLUMNS.values()
+    rows: list[dict[str, Any]] = [{name: row[name].strip() for name in wanted} for row in named]
+    for row in rows:
+        row["points"] = int(row["points"]) if row["points"].isascii() and row["points"].isdigit() else row["points"]
+    return rows
