@@ -32,6 +32,7 @@ from services.catalog.domain.obligation import STATES as OBLIGATION_STATES
 from services.catalog.domain.period import FORM as PERIOD
 from services.catalog.domain.self_check import ANSWERS, POINT_CODE
 from services.catalog.domain.vocabulary import (
+    DELIBERATION_PERIODS,
     FREQUENCIES,
     INFORMATION_TYPES,
     ISSUE_AUDIENCES,
@@ -130,6 +131,14 @@ class RulesSchema(Schema):
         },
     )
     deliberate_before = Flag(load_default=False)
+    deliberate_every = choice(
+        DELIBERATION_PERIODS,
+        load_default="quarter",
+        metadata={
+            "label": "审议周期",
+            "description": "without deliberate_before: what was published in such a period is deliberated at its end",
+        },
+    )
     reexamine_months = Whole(
         least=1, greatest=LONGEST_MONTHS, load_default=12, metadata={"label": "多少个月后再审查一次"}
     )
@@ -168,6 +177,7 @@ class BodyFields:
             "approvers": ["leader"],
             "same_person": [],
             "deliberate_before": False,
+            "deliberate_every": "quarter",
             "reexamine_months": 12,
         },
     )

@@ -10,7 +10,7 @@ from typing import Any
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.cells import wrong
 from services.catalog.domain.body import LONGEST_MONTHS, Body, Channel
-from services.catalog.domain.vocabulary import LEGAL_REGIMES
+from services.catalog.domain.vocabulary import DELIBERATION_PERIODS, LEGAL_REGIMES
 from services.vocabulary import CHANNEL_KINDS, ROLES
 
 Given = dict[str, Any]
@@ -81,6 +81,10 @@ def _read_deliberation(cell: str) -> Given:
     return {"rules": {"deliberate_before": cells.chosen(cell, _YES_NO, "公开前审议") == "1"}} if cell else {}
 
 
+def _read_every(cell: str) -> Given:
+    return {"rules": {"deliberate_every": cells.chosen(cell, DELIBERATION_PERIODS, "审议周期")}} if cell else {}
+
+
 def _read_months(cell: str) -> Given:
     return {"rules": {"reexamine_months": int(cells.chosen(cell, _MONTHS, "定期审查间隔月数"))}} if cell else {}
 
@@ -124,6 +128,12 @@ BODY_COLUMNS: tuple[BodyColumn, ...] = (
         ("rules.deliberate_before",),
         lambda body: _YES_NO[str(int(body.rules.deliberate_before))],
         _read_deliberation,
+    ),
+    BodyColumn(
+        "审议周期",
+        ("rules.deliberate_every",),
+        lambda body: DELIBERATION_PERIODS[body.rules.deliberate_every],
+        _read_every,
     ),
     BodyColumn(
         "定期审查间隔月数",

@@ -287,6 +287,7 @@ def _issues() -> None:
         sa.Column("opened_by", Json, nullable=False),
         sa.Column("opened_at", Instant, nullable=False),
         sa.Column("closed_at", Instant),
+        sa.Column("deliberate_by", sa.Date),
         sa.Column("filings", Json, nullable=False),
         sa.Column("etag", sa.Integer, nullable=False),
     )
