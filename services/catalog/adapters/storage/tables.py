@@ -219,6 +219,9 @@ revisions = sa.Table(
     sa.Column("related", Json, nullable=False),
     sa.Column("self_check", Json, nullable=False),
     sa.Column("no_website_reason", sa.Text, nullable=False),
+    sa.Column("sensitive_data", sa.Boolean, nullable=False),
+    sa.Column("declassified_by", sa.String(120), nullable=False),
+    sa.Column("declassified_on", sa.Date),
     # Personal data as they are masked, and the reasons for those that stay.
     sa.Column("findings", Json, nullable=False),
     sa.Column("kept_findings", Json, nullable=False),
