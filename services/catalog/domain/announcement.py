@@ -21,6 +21,9 @@ TO_REVIEW = (
     "related",
     "self_check",
     "no_website_reason",
+    "sensitive_data",
+    "declassified_by",
+    "declassified_on",
     "findings",
     "kept_findings",
 )

@@ -70,6 +70,8 @@ class Rules:
 
     ``deliberate_before``: what is approved, for everybody or inside, waits until its issue (期次) is deliberated.
 
+    ``deliberate_every``: where it does not, what was published in such a period is deliberated at its end (审议周期).
+
     ``reexamine_months``: after how long what was refused is examined again (条例第十八条).
 
     ``same_person``: pairs of roles whose steps of one review a single person may pass, in a body too small for more.
@@ -78,6 +80,7 @@ class Rules:
     approvers: tuple[str, ...] = ("leader",)
     same_person: tuple[tuple[str, str], ...] = ()
     deliberate_before: bool = False
+    deliberate_every: str = "quarter"
     reexamine_months: int = 12
 
 

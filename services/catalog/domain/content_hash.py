@@ -67,6 +67,9 @@ def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
         "related": list(content.related),
         "self_check": [asdict(answer) for answer in content.self_check],
         "no_website_reason": content.no_website_reason,
+        "sensitive_data": content.sensitive_data,
+        "declassified_by": content.declassified_by,
+        "declassified_on": content.declassified_on.isoformat() if content.declassified_on else None,
         "kept_findings": [
             {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
             for finding in content.kept_findings

@@ -148,6 +148,7 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         "approvers": disclosure.item.approvers or disclosure.body.rules.approvers,
         "same_person": disclosure.body.rules.same_person,
         "personal_data": disclosure.item.personal_data,
+        "sensitive_item": disclosure.item.sensitive_data,
         "proposer": revision.proposer,
         "due_on": due.on,
         "similar": revision.similar,
@@ -351,6 +352,7 @@ def check_complete(
         "定时公开的时间须在一年以内，请改早。",
         "At most a year ahead; choose an earlier moment.",
     )
+    require_declassification(content, today, errors)
     require_notice(content, item, today, errors)
     require_answers(content.self_check, item.self_check_points, errors)
     if errors.found:
@@ -361,6 +363,16 @@ def check_complete(
     found = unexplained(content.findings, content.kept_findings, rule=item.personal_data)
     if found:
         raise PersonalDataFound(found)
+
+
+def require_declassification(content: Content, today: date, errors: Errors) -> None:
+    """保守国家秘密法: what was declassified enters with number and day of the decision, never with one alone."""
+    number, day = content.declassified_by.strip(), content.declassified_on
+    errors.need(bool(number) or day is None, "declassified_by", "请写明解密决定的机关和文号。", "Name the decision.")
+    errors.need(day is not None or not number, "declassified_on", "请写明解密日期。", "Say when it was declassified.")
+    errors.need(
+        day is None or day <= today, "declassified_on", "解密日期不能晚于今天。", "That day lies in the future."
+    )
 
 
 def is_hour_past(content: Content, at: datetime) -> bool:

@@ -26,6 +26,9 @@ _HASHED = (
     "related",
     "self_check",
     "no_website_reason",
+    "sensitive_data",
+    "declassified_by",
+    "declassified_on",
     "kept_findings",
     "after_notice",
 )

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import Actor, Audience, DomainEvent
+from chassis.ports import Actor, Audience, DomainEvent, WorkCalendar
+from services.catalog.domain.body import Rules
 from services.catalog.domain.content_hash import canonical_digest
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.numbers import issue_number
+from services.catalog.domain.period import Period
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import (
     AlreadyInIssue,
@@ -39,7 +41,7 @@ from services.catalog.domain.states import (
     allowed_acts,
 )
 
-MOST_MEMBERS = 200
+MOST_MEMBERS, DELIBERATE_WITHIN = 200, 10
 PURGED = "purged"
 ADDABLE = frozenset({PROPOSED, IN_REVIEW, APPROVED, PUBLISHED})
 UNFINISHED = frozenset({DRAFT, RETURNED, PROPOSED, IN_REVIEW})
@@ -96,7 +98,11 @@ class IssueFiling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """A numbered batch of one body and audience. ``round`` counts how often it was put to the leading group."""
+    """A numbered batch of one body and audience. ``round`` counts how often it was put to the leading group.
+
+    ``deliberate_by``: the last day for it, by the rule of the body under which it was opened; none where things wait
+    for their deliberation.
+    """
 
     id: str
     body: str
@@ -108,6 +114,7 @@ class Issue:
     state: str = OPEN
     round: int = 0
     closed_at: datetime | None = None
+    deliberate_by: date | None = None
     members: tuple[Member, ...] = ()
     deliberations: tuple[Deliberation, ...] = ()
     filings: tuple[IssueFiling, ...] = ()
@@ -140,15 +147,41 @@ class Issue:
 
 
 def open_issue(
-    *, identity: str, body: str, audience: Audience, year: int, serial: int, by: Actor, at: datetime
+    *,
+    identity: str,
+    body: str,
+    audience: Audience,
+    year: int,
+    serial: int,
+    deliberate_by: date | None,
+    by: Actor,
+    at: datetime,
 ) -> tuple[Issue, DomainEvent]:
     """Begin the next issue. Party matters are in none: the party organisation deliberates on each."""
     PERMISSIONS.require("issue.open", by, Thing(body=body, audience=audience))
     _after(NEW, "open")
     issue = Issue(
-        id=identity, body=body, audience=audience, year=year, serial=serial, opened_at=at, opened_by=by.snapshot()
+        id=identity,
+        body=body,
+        audience=audience,
+        year=year,
+        serial=serial,
+        opened_at=at,
+        opened_by=by.snapshot(),
+        deliberate_by=deliberate_by,
     )
     return issue, issue_event("opened", issue, by=by, at=at, data=opened_data(issue))
+
+
+def deliberation_due(rules: Rules, opened_on: date, calendar: WorkCalendar) -> date | None:
+    """By when an issue opened on that day is deliberated: ten working days after the body's period (审议周期) ends.
+
+    None where the body deliberates before: its issues wait for it anyhow.
+    """
+    if rules.deliberate_before:
+        return None
+    period = Period.containing(rules.deliberate_every, opened_on)
+    return calendar.due(period.last_day, DELIBERATE_WITHIN).on
 
 
 def add(issue: Issue, disclosure: Disclosure, *, elsewhere: str, by: Actor, at: datetime) -> tuple[Issue, DomainEvent]:
@@ -304,6 +337,7 @@ def closed_data(issue: Issue, disclosures: Mapping[str, Disclosure]) -> dict[str
         "round": issue.round,
         "closed_at": issue.closed_at,
         "list_digest": list_digest(issue.listed),
+        **({"deliberate_by": issue.deliberate_by} if issue.deliberate_by else {}),
         "disclosures": [
             {
                 "disclosure": member.disclosure,

@@ -71,6 +71,7 @@ class Item:
     self_check: tuple[Point, ...] = ()
     selection_reasons: tuple[str, ...] = ()
     personal_data: str = "none"
+    sensitive_data: bool = False
     note: str = ""
     template: str = ""
     active: bool = True

@@ -78,6 +78,9 @@ class Content:
     ``self_check``: what its proposer answered to the points of the item's sheet (自查).
     ``interprets``: the index number of the document that it explains (解读), ``related`` those of documents that belong
     with it. ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条).
+    ``sensitive_data``: its proposer says that it discloses sensitive personal data, by which an assessment is due
+    (个人信息保护法第五十五条). ``declassified_by`` and ``declassified_on``: number and day of the decision by which its
+    source was declassified, whose record stays off this network.
     ``findings`` are the personal data that its words hold, ``kept_findings`` those that shall stay readable.
     ``notice_until``: the last day of a public notice (公示). After it the public reads ``after_notice``, which is
     approved with the rest: the same without the words of ``notice_hides``, kept findings and attachments.
@@ -100,6 +103,9 @@ class Content:
     related: tuple[str, ...] = ()
     self_check: tuple[Answer, ...] = ()
     no_website_reason: str = ""
+    sensitive_data: bool = False
+    declassified_by: str = ""
+    declassified_on: date | None = None
     findings: tuple[Finding, ...] = ()
     kept_findings: tuple[KeptFinding, ...] = ()
     notice_until: date | None = None

@@ -17,6 +17,8 @@ INFORMATION_TYPES: dict[str, str] = {
 }
 
 FREQUENCIES: dict[str, str] = {"standing": "长期公开", "periodic": "定期公开", "ad_hoc": "随时公开"}
+# After which a body's leading group deliberates on what was published (审议周期).
+DELIBERATION_PERIODS: dict[str, str] = {"month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}
 PERIODS: dict[str, str] = {"": "", "month": "每月", "quarter": "每季度", "half_year": "每半年", "year": "每年"}
 METHODS: dict[str, str] = {"proactive": "主动公开", "on_request": "依申请公开"}
 REVIEW_ROUTES: dict[str, str] = {

@@ -26,7 +26,8 @@ class OpenIssue:
 def open_issue(command: OpenIssue, *, work: UnitOfWork, clock: Clock) -> Issue:
     """Open the next issue of the year under its number."""
     PERMISSIONS.require("issue.open", command.actor, Thing(body=command.body, audience=command.audience))
-    if work.bodies.get(command.body) is None:
+    body = work.bodies.get(command.body)
+    if body is None:
         raise NoSuchBody(command.body)
     year = clock.today().year
     issue, event = rules.open_issue(
@@ -35,6 +36,7 @@ def open_issue(command: OpenIssue, *, work: UnitOfWork, clock: Clock) -> Issue:
         audience=command.audience,
         year=year,
         serial=work.counters.next(issue_counter(command.body, year, command.audience)),
+        deliberate_by=rules.deliberation_due(body.rules, clock.today(), work.calendar),
         by=command.actor,
         at=clock.now(),
     )

@@ -22,7 +22,7 @@ from services.catalog.use_cases.linked_documents import require_linkable
 from services.catalog.use_cases.notice_words import HIDDEN_IN, check_hidden_words, hidden
 
 # What is looked over for personal data, besides the names of attachments.
-_LOOKED_OVER = ("title", "summary", "text", "document_number", "no_website_reason")
+_LOOKED_OVER = ("title", "summary", "text", "document_number", "no_website_reason", "declassified_by")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,9 @@ class Submission:
     related: tuple[str, ...] = ()
     self_check: tuple[GivenAnswer, ...] = ()
     no_website_reason: str = ""
+    sensitive_data: bool = False
+    declassified_by: str = ""
+    declassified_on: date | None = None
     kept_findings: tuple[KeptFinding, ...] = ()
     notice_until: date | None = None
     notice_hides: tuple[str, ...] = ()
@@ -117,6 +120,9 @@ def checked(
         related=submission.related,
         self_check=_answers(submission.self_check, item),
         no_website_reason=submission.no_website_reason,
+        sensitive_data=submission.sensitive_data,
+        declassified_by=submission.declassified_by,
+        declassified_on=submission.declassified_on,
         findings=findings,
         kept_findings=reduced(submission.kept_findings, findings),
         notice_until=submission.notice_until,
@@ -179,6 +185,7 @@ def masked(submission: Submission, item: Item, work: UnitOfWork) -> Submission:
         text=mask(submission.text),
         document_number=mask(submission.document_number),
         no_website_reason=mask(submission.no_website_reason),
+        declassified_by=mask(submission.declassified_by),
         attachments=tuple(replace(file, name=mask(file.name)) for file in submission.attachments),
         self_check=tuple(replace(answer, remark=mask(answer.remark)) for answer in submission.self_check),
         # What is masked now needs no hiding later.

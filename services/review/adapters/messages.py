@@ -82,7 +82,8 @@ HANDLERS: Mapping[str, Handler] = {
 
 def issue_of(event: Event) -> Issue:
     """What a catalog.issue event says."""
-    return structure(Issue, {**event.data, "listed": event.data.get("disclosures", [])})
+    data = event.data
+    return structure(Issue, {**data, "listed": data.get("disclosures", []), "due_on": data.get("deliberate_by")})
 
 
 def proposal_of(event: Event) -> Proposal:

@@ -37,7 +37,8 @@ class Listed:
 class Issue:
     """A batch of disclosures that the leading group deliberates on together.
 
-    ``due_on``: the earliest day by which something of it is to be public.
+    ``due_on``: the day that the body's rule gives for its deliberation afterwards, else the earliest by which something
+    of it is to be public.
     ``tasks`` are the open ones by kind: what awaits the leading group, or the office where it did not agree.
     """
 

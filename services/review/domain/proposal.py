@@ -133,6 +133,9 @@ class Metadata:
     related: tuple[str, ...] = ()
     self_check: tuple[Answer, ...] = ()
     no_website_reason: str = ""
+    sensitive_data: bool = False
+    declassified_by: str = ""
+    declassified_on: str | None = None
     findings: tuple[Finding, ...] = ()
     kept_findings: tuple[KeptFinding, ...] = ()
     notice_until: str | None = None
@@ -175,6 +178,7 @@ class Proposal:
     internal_approval: bool = False
     same_person: tuple[tuple[str, str], ...] = ()
     deliberate_before: bool = False
+    sensitive_item: bool = False
     metadata: Metadata = Metadata()
 
     @property
@@ -211,6 +215,9 @@ class Proposal:
             "related": list(metadata.related),
             "self_check": [asdict(answer) for answer in metadata.self_check],
             "no_website_reason": metadata.no_website_reason,
+            "sensitive_data": metadata.sensitive_data,
+            "declassified_by": metadata.declassified_by,
+            "declassified_on": metadata.declassified_on,
             "kept_findings": [
                 {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
                 for finding in metadata.kept_findings

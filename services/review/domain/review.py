@@ -257,7 +257,13 @@ def ending_data(case: Case, verdict: Verdict) -> dict[str, object]:
 
 
 def _subject(proposal: Proposal) -> Subject:
-    return Subject(audience=proposal.audience, personal_data=proposal.personal_data, has_unseen=proposal.has_unseen)
+    return Subject(
+        audience=proposal.audience,
+        personal_data=proposal.personal_data,
+        has_unseen=proposal.has_unseen,
+        sensitive=proposal.sensitive_item or proposal.metadata.sensitive_data,
+        declassified=bool(proposal.metadata.declassified_by),
+    )
 
 
 def _wordless(verdict: Verdict) -> Verdict:

@@ -60,6 +60,14 @@ _UNSEEN_FIELDS: dict[str, Any] = {
         "description": "程序读不出这些内容；有疑问的，请退回修改（保守国家秘密法第三十一条）。",
     },
 }
+_DECLASSIFIED_FIELDS: dict[str, Any] = {
+    "declassification_seen": {
+        "type": "boolean",
+        "title": "已在线下核对解密决定原件和审查记录，与提出时所填的机关、文号、日期一致",
+        "const": True,
+        "description": "解密决定和审查记录不上传，由保密审查人核对并保管。",
+    },
+}
 _OFFICE_FIELDS: dict[str, Any] = {
     "truth": {
         "type": "boolean",
@@ -83,13 +91,14 @@ class Subject:
 
     ``has_unseen``: an attachment holds what no program could read, so the secrecy officer says that he looked at it.
     ``sensitive``: it discloses sensitive personal data, by its item or its proposer, which demands an assessment
-    (个人信息保护法第五十五条).
+    (个人信息保护法第五十五条). ``declassified``: its source was, so the officer says that he saw the decision.
     """
 
     audience: Audience
     personal_data: str = "none"
     has_unseen: bool = False
     sensitive: bool = False
+    declassified: bool = False
 
 
 def sheet_for(name: str, subject: Subject) -> Schema | None:
@@ -120,6 +129,9 @@ def _secrecy_sheet(subject: Subject) -> Schema:
     if subject.has_unseen:
         fields |= _UNSEEN_FIELDS
         required += _UNSEEN_FIELDS
+    if subject.declassified:
+        fields |= _DECLASSIFIED_FIELDS
+        required += _DECLASSIFIED_FIELDS
     is_other = {"properties": {"ground": {"const": OTHER}}, "required": ["ground"]}
     words_needed = {"if": is_other, "then": {"required": ["ground_note"]}}
     schema = _schema("政务公开保密审查表", fields, required)

@@ -25,7 +25,7 @@ def take_closed_issue(given: Issue, *, work: UnitOfWork, clock: Clock) -> None:
         known = work.issues.load_for_update(given.id)
     if known is None or known.round >= given.round:
         return
-    issue = rules.closed(known, given, _due_on(given, work))
+    issue = rules.closed(known, given, given.due_on or _due_on(given, work))
     issue = with_task(without_tasks(issue, "closed", work=work, clock=clock), rules.DELIBERATE, work=work, clock=clock)
     work.issues.save(issue)
 

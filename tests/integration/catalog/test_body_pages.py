@@ -22,6 +22,7 @@ FORM = {
     "rules.approvers": ["management_committee", "leader"],
     "rules.same_person": ["section_head+office"],
     "rules.deliberate_before": "1",
+    "rules.deliberate_every": "month",
     "rules.reexamine_months": "6",
     "active": "1",
 }
@@ -44,6 +45,7 @@ def test_the_office_changes_its_body_by_page(catalog: CatalogHarness) -> None:
         "approvers": ["management_committee", "leader"],
         "same_person": [["section_head", "office"]],
         "deliberate_before": True,
+        "deliberate_every": "month",
         "reexamine_months": 6,
     }
     assert body["contact"] == before["contact"]
@@ -68,6 +70,7 @@ def test_the_page_as_it_is_sent_changes_nothing_but_the_version(catalog: Catalog
         ({"channels": "网站（w）：月亮"}, "渠道"),
         ({"channels": "公开栏（b）：公开栏，自动公开"}, "自动公开"),
         ({"rules.approvers": []}, "审批人"),
+        ({"rules.deliberate_every": "day"}, "审议周期"),
         ({"rules.reexamine_months": "25"}, "多少个月"),
         ({"rules.reexamine_months": "一年"}, "多少个月"),
         ({"rules.same_person": ["leader+secrecy_officer"]}, "同一人"),

@@ -224,6 +224,7 @@ def test_an_import_takes_the_rules_of_a_body_and_keeps_those_that_it_does_not_na
         "approvers": ["leader"],
         "same_person": [["office", "leader"]],
         "deliberate_before": False,
+        "deliberate_every": "quarter",
         "reexamine_months": 6,
     }
     assert catalog.get("/bodies/XQ").json["rules"] == rules

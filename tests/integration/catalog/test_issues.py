@@ -80,6 +80,9 @@ def test_a_body_without_the_rule_publishes_at_once_and_deliberates_afterwards(ca
     disclosure = catalog.published()
     assert catalog.whole(disclosure).is_published
     issue = closed(catalog, disclosure)
+    by = shown_to(catalog, issue)["deliberate_by"]
+    assert by == catalog.announced("issue.closed")[-1].data["deliberate_by"], "ten working days after"
+    assert by.startswith("2027-01-"), "the quarter in which it was opened"
     deliberated(catalog, issue)
     assert catalog.whole(disclosure).revision.deliberated_at is not None
     assert catalog.names_announced(of=disclosure) == ["disclosure.proposed", "disclosure.published"]

@@ -27,7 +27,9 @@ def review(any_harness: ReviewHarness) -> ReviewHarness:
     return any_harness
 
 
-def told(review: ReviewHarness, verb: str, *disclosures: str, number: int = 1, audience: str = "external") -> None:
+def told(
+    review: ReviewHarness, verb: str, *disclosures: str, number: int = 1, audience: str = "external", **more: Any
+) -> None:
     """What catalog tells of an issue."""
     data: dict[str, Any] = {
         "id": ISSUE,
@@ -44,6 +46,7 @@ def told(review: ReviewHarness, verb: str, *disclosures: str, number: int = 1, a
             for each in disclosures
         ]
         data |= {"round": number, "closed_at": "2026-11-09T00:30:00Z", "list_digest": DIGEST, "disclosures": listed}
+        data |= more
     review.deliver(f"catalog.issue.{verb}", ISSUE, data, audience=audience)
 
 
@@ -109,6 +112,15 @@ def test_the_leading_group_deliberates_on_an_issue_as_one(review: ReviewHarness)
     assert open_tasks(review) == {}
     again = deliberate(review, GAO)
     assert (again.status_code, again.json["code"]) == (409, "nothing_to_deliberate")
+
+
+def test_what_was_published_before_is_deliberated_by_the_day_of_the_bodys_rule(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    assert deliberate(review, conclusion="not_agreed", opinion="再议。").status_code == 200
+    told(review, "closed", "d-1", number=2, deliberate_by="2027-01-15")
+    tasks = [event.data for event in review.announced("task.opened") if event.data["kind"] == "deliberate"]
+    assert tasks[-1]["due_on"] == "2027-01-15"
+    assert "2027年1月15日" in review.page(f"/review/issues/{ISSUE}", FANG).text
 
 
 def test_what_is_not_agreed_goes_to_the_office_and_comes_again(review: ReviewHarness) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import replace
-from datetime import timedelta, timezone
+from datetime import date, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -58,6 +58,8 @@ def test_composed_and_decomposed_texts_are_the_same(text: str) -> None:
         {"self_check": ()},
         {"self_check": answered(answer="unsure", remark="请审核人定。")},
         {"no_website_reason": "只在大厅公示。"},
+        {"sensitive_data": True},
+        {"declassified_by": "市保密局解〔2026〕1号", "declassified_on": date(2026, 9, 1)},
         {"kept_findings": (KEPT,)},
         {"kept_findings": (replace(KEPT, reason="别的理由。"),)},
     ],

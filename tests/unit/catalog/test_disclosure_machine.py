@@ -123,6 +123,9 @@ plain = st.builds(
     channels=st.sampled_from([("website",), ("website", "screen"), ("screen",)]),
     publish_at=st.sampled_from([None, None, None, NOW + timedelta(days=5)]),
     no_website_reason=st.just(""),
+    sensitive_data=st.just(False),
+    declassified_by=st.just(""),
+    declassified_on=st.none(),
     self_check=st.just(tuple(GivenAnswer(answer.code, "yes") for answer in answered())),
     kept_findings=st.sampled_from(
         [

@@ -73,6 +73,13 @@ def test_sensitive_personal_data_need_a_recorded_assessment():
     assert jsonschema_rs.is_valid(schema, {**checked, "impact_assessment": "范围最小，已征得同意。"})
 
 
+def test_what_was_declassified_is_passed_once_the_decision_was_seen():
+    """保守国家秘密法: its record stays offline, so whoever reviews says that he looked at it there."""
+    schema = sheet_for("secrecy", Subject(audience="external", declassified=True))
+    assert not jsonschema_rs.is_valid(schema, SECRECY_SHEET)
+    assert jsonschema_rs.is_valid(schema, {**SECRECY_SHEET, "declassification_seen": True})
+
+
 def test_office_sheet_confirms_truth_and_effectiveness():
     schema = sheet_for("office", EXTERNAL)
     assert jsonschema_rs.is_valid(schema, OFFICE_SHEET)

@@ -32,6 +32,7 @@ from services.catalog.domain.obligation import STATES as OBLIGATION_STATES
 from services.catalog.domain.period import FORM as PERIOD
 from services.catalog.domain.self_check import ANSWERS, POINT_CODE
 from services.catalog.domain.vocabulary import (
+    DELIBERATION_PERIODS,
     FREQUENCIES,
     INFORMATION_TYPES,
     ISSUE_AUDIENCES,
@@ -130,6 +131,14 @@ class RulesSchema(Schema):
         },
     )
     deliberate_before = Flag(load_default=False)
+    deliberate_every = choice(
+        DELIBERATION_PERIODS,
+        load_default="quarter",
+        metadata={
+            "label": "审议周期",
+            "description": "without deliberate_before: what was published in such a period is deliberated at its end",
+        },
+    )
     reexamine_months = Whole(
         least=1, greatest=LONGEST_MONTHS, load_default=12, metadata={"label": "多少个月后再审查一次"}
     )
@@ -168,6 +177,7 @@ class BodyFields:
             "approvers": ["leader"],
             "same_person": [],
             "deliberate_before": False,
+            "deliberate_every": "quarter",
             "reexamine_months": 12,
         },
     )
@@ -312,6 +322,13 @@ class ItemFields:
     )
     selection_reasons = several(Line(longest=200), 20, metadata={"label": "选择理由"})
     personal_data = choice(PERSONAL_DATA, load_default="none", metadata={"label": "个人信息处理"})
+    sensitive_data = Flag(
+        load_default=False,
+        metadata={
+            "label": "公开敏感个人信息",
+            "description": "what is disclosed of it holds sensitive personal data: each review records an assessment",
+        },
+    )
     note = Text(load_default="", longest=2000, metadata={"label": "备注"})
     template = Text(
         load_default="",
@@ -465,6 +482,22 @@ class ContentSchema(Schema):
     )
     self_check = several(fields.Nested(AnswerSchema), MOST_POINTS, metadata={"label": "自查"})
     no_website_reason = Text(load_default="", longest=500, metadata={"label": "不上网公开的理由"})
+    sensitive_data = Flag(
+        load_default=False,
+        metadata={
+            "label": "公开敏感个人信息",
+            "description": "it discloses sensitive personal data: the secrecy review records an assessment (Art. 55)",
+        },
+    )
+    declassified_by = Line(
+        load_default="",
+        longest=120,
+        metadata={
+            "label": "解密决定",
+            "description": "of what was declassified: who decided so, under which number; its record stays offline",
+        },
+    )
+    declassified_on = Day(load_default=None, allow_none=True, metadata={"label": "解密日期"})
     kept_findings = several(fields.Nested(KeptFindingSchema), 200)
     notice_until = Day(
         load_default=None,

@@ -43,7 +43,7 @@ _STATED = (
     *("audience_group", "method", "level", "review_route", "retention", "pre_decision", "selection_reasons"),
     *("category", "channels", "active"),
     *("approvers", "self_check"),
-    "template",
+    *("template", "sensitive_data"),
 )
 _BODY, _ITEM, _PERSON, _POST = BodySchema(), ItemSchema(), PersonSchema(), PostSchema()
 

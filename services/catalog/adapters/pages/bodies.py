@@ -21,7 +21,7 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import APPROVERS, MAY_FALL_TOGETHER, Body
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import NoSuchBody
-from services.catalog.domain.vocabulary import LEGAL_REGIMES
+from services.catalog.domain.vocabulary import DELIBERATION_PERIODS, LEGAL_REGIMES
 from services.catalog.use_cases.save_body import SaveBody, save_body
 from services.vocabulary import CHANNEL_KINDS, ROLES
 
@@ -82,6 +82,7 @@ def _listed(schema: type[Schema], form: Any, known: Sequence[str] = ()) -> dict[
             "approvers": approvers,
             "same_person": pairs,
             "deliberate_before": "rules.deliberate_before" in form,
+            "deliberate_every": form.get("rules.deliberate_every", "") or "quarter",
             **_months(form),
         }
     }
@@ -104,6 +105,7 @@ def _form(body: Body | None) -> str:
         "catalog/body_form.html",
         body=body,
         regimes=LEGAL_REGIMES,
+        deliberation_periods=DELIBERATION_PERIODS,
         approvers=[(role, ROLES[role]) for role in APPROVERS],
         pairs=[(_AND.join(pair), "和".join(ROLES[role] for role in pair)) for pair in MAY_FALL_TOGETHER],
         same_person=[_AND.join(pair) for pair in body.rules.same_person] if body else [],

@@ -30,6 +30,9 @@ FORM_ORDER = (
     *("title", "document_number", "formed_on", "period", "summary", "text", "elements", "topics", "channels"),
     *(
         "no_website_reason",
+        "sensitive_data",
+        "declassified_by",
+        "declassified_on",
         "also_fulfils",
         "interprets",
         "related",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from services.catalog.adapters.standard_directory import cells
 from services.catalog.adapters.standard_directory.cells import wrong
 from services.catalog.domain.body import LONGEST_MONTHS, Body, Channel
-from services.catalog.domain.vocabulary import LEGAL_REGIMES
+from services.catalog.domain.vocabulary import DELIBERATION_PERIODS, LEGAL_REGIMES
 from services.vocabulary import CHANNEL_KINDS, ROLES
 
 Given = dict[str, Any]
@@ -18,7 +18,6 @@ Given = dict[str, Any]
 IN_USE, ABOLISHED = "使用", "停用"
 _AUTOMATIC = "自动公开"
 _CHANNEL = re.compile(rf"(.+)：(.+?)(，{_AUTOMATIC})?")
-_YES_NO: Mapping[str, str] = {"1": "是", "0": "否"}
 _MONTHS = {str(number): str(number) for number in range(1, LONGEST_MONTHS + 1)}
 
 
@@ -78,7 +77,11 @@ def _read_pairs(cell: str) -> Given:
 
 
 def _read_deliberation(cell: str) -> Given:
-    return {"rules": {"deliberate_before": cells.chosen(cell, _YES_NO, "公开前审议") == "1"}} if cell else {}
+    return {"rules": {"deliberate_before": cells.chosen(cell, cells.YES_NO, "公开前审议") == "1"}} if cell else {}
+
+
+def _read_every(cell: str) -> Given:
+    return {"rules": {"deliberate_every": cells.chosen(cell, DELIBERATION_PERIODS, "审议周期")}} if cell else {}
 
 
 def _read_months(cell: str) -> Given:
@@ -122,8 +125,14 @@ BODY_COLUMNS: tuple[BodyColumn, ...] = (
     BodyColumn(
         "公开前审议",
         ("rules.deliberate_before",),
-        lambda body: _YES_NO[str(int(body.rules.deliberate_before))],
+        lambda body: cells.YES_NO[str(int(body.rules.deliberate_before))],
         _read_deliberation,
+    ),
+    BodyColumn(
+        "审议周期",
+        ("rules.deliberate_every",),
+        lambda body: DELIBERATION_PERIODS[body.rules.deliberate_every],
+        _read_every,
     ),
     BodyColumn(
         "定期审查间隔月数",

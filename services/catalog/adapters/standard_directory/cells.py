@@ -10,6 +10,9 @@ from marshmallow import ValidationError
 from chassis.ports import in_both
 from services.catalog.domain.time_limit import TimeLimit
 
+# A tick, by the value that a form sends.
+YES_NO: Mapping[str, str] = {"1": "是", "0": "否"}
+
 # 名称（编码）: the code stands behind the name where the name alone would not tell it.
 _SUFFIXED = re.compile(r"(.*)（([A-Za-z0-9][A-Za-z0-9_.-]{0,59})）")
 _DAYS = re.compile(r"(\d{1,3})\s*个?\s*(工作日|自然日|日|天)")

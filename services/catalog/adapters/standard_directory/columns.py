@@ -236,6 +236,12 @@ FURTHER: tuple[Column, ...] = (
     _coded("保管期限", "retention", {code: code for code in RETENTIONS}),
     _coded("个人信息处理", "personal_data", PERSONAL_DATA),
     Column(
+        "公开敏感个人信息",
+        ("sensitive_data",),
+        lambda item, _: cells.YES_NO[str(int(item.sensitive_data))],
+        lambda cell, _: {"sensitive_data": cells.chosen(cell, cells.YES_NO, "公开敏感个人信息") == "1"} if cell else {},
+    ),
+    Column(
         "选择理由",
         ("selection_reasons",),
         lambda item, _: "\n".join(item.selection_reasons),

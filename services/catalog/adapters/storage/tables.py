@@ -219,6 +219,9 @@ revisions = sa.Table(
     sa.Column("related", Json, nullable=False),
     sa.Column("self_check", Json, nullable=False),
     sa.Column("no_website_reason", sa.Text, nullable=False),
+    sa.Column("sensitive_data", sa.Boolean, nullable=False),
+    sa.Column("declassified_by", sa.String(120), nullable=False),
+    sa.Column("declassified_on", sa.Date),
     # Personal data as they are masked, and the reasons for those that stay.
     sa.Column("findings", Json, nullable=False),
     sa.Column("kept_findings", Json, nullable=False),
@@ -317,6 +320,7 @@ issues = sa.Table(
     sa.Column("opened_by", Json, nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("closed_at", Instant),
+    sa.Column("deliberate_by", sa.Date),
     sa.Column("filings", Json, nullable=False),
     sa.Column("etag", sa.Integer, nullable=False),
 )

@@ -211,6 +211,9 @@ def _revisions() -> None:
         sa.Column("related", Json, nullable=False),
         sa.Column("self_check", Json, nullable=False),
         sa.Column("no_website_reason", sa.Text, nullable=False),
+        sa.Column("sensitive_data", sa.Boolean, nullable=False),
+        sa.Column("declassified_by", sa.String(120), nullable=False),
+        sa.Column("declassified_on", sa.Date),
         sa.Column("findings", Json, nullable=False),
         sa.Column("kept_findings", Json, nullable=False),
         sa.Column("notice_until", sa.Date),
@@ -287,6 +290,7 @@ def _issues() -> None:
         sa.Column("opened_by", Json, nullable=False),
         sa.Column("opened_at", Instant, nullable=False),
         sa.Column("closed_at", Instant),
+        sa.Column("deliberate_by", sa.Date),
         sa.Column("filings", Json, nullable=False),
         sa.Column("etag", sa.Integer, nullable=False),
     )

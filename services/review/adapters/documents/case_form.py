@@ -85,6 +85,11 @@ def _subject(case: Case, around: Around) -> list[Row]:
             ("所属期", period_name(metadata.period) or "—"),
         ),
         answered(("个人信息", PERSONAL_DATA[proposal.personal_data]), ("审核流程", ROUTE_NAMES[proposal.review_route])),
+        *(
+            [answered(("解密决定", metadata.declassified_by), ("解密日期", china_date(metadata.declassified_on)))]
+            if metadata.declassified_by
+            else []
+        ),
         answered(("附件", _named(file.name for file in metadata.attachments))),
     ]
 

@@ -88,6 +88,8 @@ def _fill(box: Any, cell: Cell) -> None:
         paragraph = box.paragraphs[0] if number == 0 else box.add_paragraph()
         font, align = (_SONG, _CENTRE) if is_heading else (_FANG, None)
         _paragraph(paragraph, text, font=font, size=_SIZE, bold=is_heading, align=align)
+        # What heads rows never stands alone at the foot of a page.
+        paragraph.paragraph_format.keep_with_next = is_heading and cell.span == COLUMNS
     if cell.signed:
         _paragraph(box.add_paragraph(), cell.signed, font=_FANG, size=_SIZE, align=_RIGHT, before=6)
 

@@ -136,11 +136,19 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
         ("同时履行", "；".join(_further(each, around["further"].get(each.item)) for each in metadata.also_fulfils)),
         ("个人信息", PERSONAL_DATA[proposal.personal_data]),
         ("不上网理由", metadata.no_website_reason),
+        ("敏感个人信息", "公开，须作影响评估" if proposal.sensitive_item or metadata.sensitive_data else ""),
+        ("解密", _declassified(proposal)),
         ("公开时间", _publication_time(proposal)),
         ("公示期至", china_date(metadata.notice_until)),
         ("公开期限", china_date(proposal.due_on)),
         ("提交审核", china_time(case.opened_at)),
     ]
+
+
+def _declassified(proposal: Proposal) -> str:
+    metadata = proposal.metadata
+    day = china_date(metadata.declassified_on)
+    return f"{metadata.declassified_by}，{day}" if metadata.declassified_by else ""
 
 
 def _publication_time(proposal: Proposal) -> str:

@@ -29,6 +29,7 @@ class RulesView(View):
     approvers = strings()
     same_person = fields.List(strings())
     deliberate_before = fields.Boolean()
+    deliberate_every = fields.String()
     reexamine_months = fields.Integer(
         metadata={"description": "after so many months what was refused is examined again (条例第十八条)"}
     )

@@ -211,6 +211,9 @@ class DisclosureView(ProgressView):
         metadata={"description": "the points that a proposal answers"},
     )
     no_website_reason = fields.String(attribute="it.revision.content.no_website_reason")
+    sensitive_data = fields.Boolean(attribute="it.revision.content.sensitive_data")
+    declassified_by = fields.String(attribute="it.revision.content.declassified_by")
+    declassified_on = fields.Date(attribute="it.revision.content.declassified_on", allow_none=True)
     notice_until = fields.Date(attribute="it.revision.content.notice_until", allow_none=True)
     notice_hides = fields.List(fields.String(), attribute="it.revision.content.notice_hides")
     after_notice = fields.Nested(

@@ -72,6 +72,9 @@ class IssueProgressView(View):
     round = fields.Integer(metadata={"description": "how often it was put to the leading group"})
     opened_at = fields.DateTime()
     closed_at = fields.DateTime(allow_none=True)
+    deliberate_by = fields.Date(
+        allow_none=True, metadata={"description": "the last day for it; null where things wait for their deliberation"}
+    )
     disclosures = fields.List(fields.Nested(MemberView))
     filings = fields.List(fields.Nested(IssueFilingView))
     archive_number = fields.String(allow_none=True)
