@@ -27,6 +27,7 @@ from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
 from services.review.adapters.storage.records import FileRecords
+from services.review.adapters.storage.routes import SqlRoutes
 from services.review.adapters.storage.staff import StaffCopy
 from services.review.adapters.storage.work import Work
 from services.review.domain.permissions import PERMISSIONS
@@ -53,6 +54,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         return Work(
             cases=SqlCases(connection),
             issues=SqlIssues(connection),
+            routes=SqlRoutes(connection),
             events=events,
             ids=ids,
             calendar=workdays,
@@ -106,8 +108,16 @@ def _remind(case_id: str, work: Work, clock: Clock) -> None:
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http import cases, issues
+    from services.review.adapters.http import cases, issues, routes
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import issues as issue_pages
+    from services.review.adapters.pages import routes as route_pages
 
-    return (cases.endpoints, issues.endpoints, case_pages.pages, issue_pages.pages)
+    return (
+        cases.endpoints,
+        issues.endpoints,
+        routes.endpoints,
+        case_pages.pages,
+        issue_pages.pages,
+        route_pages.pages,
+    )

@@ -10,6 +10,8 @@ from chassis import ports
 from chassis.ports import Actor
 from services.review.domain.case import Case
 from services.review.domain.issue import Issue
+from services.review.domain.route_check import OfBody
+from services.review.domain.route_version import RouteVersion
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
 
@@ -47,6 +49,25 @@ class Issues(Protocol):
 
     def save(self, issue: Issue) -> Issue:
         """The changed issue with its new version."""
+
+
+class Routes(Protocol):
+    """The routes of bodies, in versions; a body without one of its own has that which came with the program."""
+
+    def in_force(self, body: str, code: str) -> RouteVersion:
+        """The newest version that is in force. Raises :class:`RouteNotFound` for an unknown code."""
+
+    def newest(self, body: str, code: str) -> RouteVersion:
+        """The newest version of whichever state. Raises :class:`RouteNotFound`."""
+
+    def add(self, version: RouteVersion) -> None:
+        """Keep a new version. Raises :class:`Stale` where somebody else entered one of that number."""
+
+    def save(self, version: RouteVersion) -> None:
+        """Keep what became of a version that waited. Raises :class:`Stale` where somebody else settled it."""
+
+    def of_body(self, body: str, today: date) -> OfBody:
+        """What a route of the body is held against. Raises :class:`RouteNotFound` for an unknown body."""
 
 
 class Sheets(Protocol):
@@ -92,6 +113,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
 
     cases: Cases
     issues: Issues
+    routes: Routes
     sheets: Sheets
     records: Records
     contents: Contents

@@ -148,6 +148,8 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         "approvers": disclosure.item.approvers or disclosure.body.rules.approvers,
         "same_person": disclosure.body.rules.same_person,
         "personal_data": disclosure.item.personal_data,
+        "information_type": disclosure.item.information_type,
+        "attention": len(disclosure.item.selection_reasons),
         "proposer": revision.proposer,
         "due_on": due.on,
         "similar": revision.similar,

@@ -44,7 +44,8 @@ class OfficeTask:
 class Case:
     """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case.
 
-    ``unstaffed`` are the numbers of its steps that nobody could take when it was looked at last.
+    ``route_version`` is that of its route under which it was opened, and which it keeps. ``unstaffed`` are the numbers
+    of its steps that nobody could take when it was looked at last.
     """
 
     id: str
@@ -52,6 +53,7 @@ class Case:
     state: str
     steps: tuple[Step, ...]
     opened_at: datetime
+    route_version: int = 1
     closed_at: datetime | None = None
     deliberate_after: bool = False
     record_digest: str | None = None

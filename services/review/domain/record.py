@@ -23,6 +23,7 @@ def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
         "audience": proposal.audience,
         "item": proposal.item,
         "route": proposal.review_route,
+        "route_version": case.route_version,
         "content_hash": proposal.content_hash,
         "text_digest": proposal.text.digest,
         "proposer": proposal.proposer,

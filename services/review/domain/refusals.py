@@ -21,6 +21,7 @@ ISSUE_STATE_NAMES = {
     "agreed": "审议同意",
     "not_agreed": "审议不同意",
 }
+ROUTE_STATE_NAMES = {"pending": "待确认", "in_force": "施行", "discarded": "作废"}
 ACT_NAMES = {
     "pass": "通过",
     "approve": "批准",
@@ -224,6 +225,67 @@ class DeliberationIncomplete(Invalid):
     def __init__(self, errors: Mapping[str, str]) -> None:
         super().__init__(
             "审议记录还不完整，请按提示补正。", "The record of the deliberation lacks something.", errors=errors
+        )
+
+
+class RouteNotFound(NotFound):
+    """There is no such route or version of one."""
+
+    code = "route_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有这个审核流程或者这一版，请从审核流程列表进入。",
+            "There is no such route, or no such version of it; open it from the list of routes.",
+        )
+
+
+class RouteFaulty(Invalid):
+    """The route could not be gone, or leaves out what must not be left out."""
+
+    code = "route_faulty"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(
+            "这样的流程走不通，请按各项提示修改后再提交。", "This route cannot be gone; see 'errors'.", errors=errors
+        )
+
+
+class RoutePending(Conflict):
+    """One version waits to be confirmed at most."""
+
+    code = "route_pending"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"第 {version} 版还在等待确认，请先确认或者作废它，再提交新的一版。",
+            f"Version {version} still waits to be confirmed; confirm or discard it first.",
+            version=version,
+        )
+
+
+class NotPending(Conflict):
+    """The version waits for nobody."""
+
+    code = "route_not_pending"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"这一版现在是“{ROUTE_STATE_NAMES[state]}”，不用再确认；请刷新后再看。",
+            f"This version is '{state}' and waits for nobody; reload it.",
+            state=state,
+        )
+
+
+class OwnRoute(NotAllowed):
+    """Who entered a version does not confirm it."""
+
+    code = "own_route"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一版是您提交的，须由另一位领导确认。",
+            "You entered this version; another leader confirms it.",
         )
 
 

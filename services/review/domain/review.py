@@ -22,7 +22,8 @@ from services.review.domain.refusals import (
     UnknownStep,
     WrongRole,
 )
-from services.review.domain.routes import ROUTES, steps_of
+from services.review.domain.route_version import RouteVersion
+from services.review.domain.routes import steps_of
 from services.review.domain.sheets import Sheet, obstacles
 from services.review.domain.step import Person, Step, Verdict, moved_on, planned, verdicts_of
 
@@ -50,14 +51,10 @@ FIELD_NAMES = {
 
 
 def open_case(
-    proposal: Proposal, *, case_id: str, at: datetime, today: date, calendar: WorkCalendar
+    proposal: Proposal, route: RouteVersion, *, case_id: str, at: datetime, today: date, calendar: WorkCalendar
 ) -> tuple[Case, DomainEvent]:
-    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开).
-
-    Raises :class:`Invalid` for an unknown route.
-    """
-    route, with_optional = proposal.review_route, proposal.internal_approval
-    route_steps = steps_of(route, approvers=proposal.approvers, with_optional=with_optional)
+    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开)."""
+    route_steps = steps_of(route.steps, proposal.facts, approvers=proposal.approvers)
     case = Case(
         id=case_id,
         proposal=proposal,
@@ -71,7 +68,8 @@ def open_case(
             calendar=calendar,
         ),
         opened_at=at,
-        deliberate_after=ROUTES[route].deliberate_after,
+        route_version=route.version,
+        deliberate_after=route.deliberate_within > 0,
     )
     return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=proposal.content_hash)
 
@@ -228,6 +226,7 @@ def opened_data(case: Case) -> dict[str, object]:
     return {
         "title": case.proposal.title,
         "route": case.proposal.review_route,
+        "route_version": case.route_version,
         "state": "open",
         "steps": [step.announced() for step in case.steps],
     }

@@ -278,6 +278,7 @@ class ProgressView(View):
     body = fields.String()
     audience = fields.String(attribute="proposal.audience")
     route = fields.String(attribute="proposal.review_route")
+    route_version = fields.Integer(metadata={"description": "of the route, which the case keeps"})
     content_hash = fields.String(attribute="proposal.content_hash")
     deliberate_after = fields.Boolean()
     record_digest = fields.String(allow_none=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
-from services.review.ports import Cases, Contents, Issues, Markings, Records, Sheets, Staff
+from services.review.ports import Cases, Contents, Issues, Markings, Records, Routes, Sheets, Staff
 
 
 @dataclass(slots=True)
@@ -15,6 +15,7 @@ class Work:
 
     cases: Cases
     issues: Issues
+    routes: Routes
     events: TransactionRecorder
     ids: Ids
     calendar: WorkCalendar
