@@ -33,11 +33,25 @@ def allowed_acts(state: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeTask:
-    """What the office was asked for about a step: a deputy where nobody could take it, or to see that it is taken."""
+    """What was asked about a step: a deputy of the office where nobody could take it, or to see that it is taken.
+
+    ``role`` is who was asked that, ``escalate_after`` the day after which the next one is.
+    """
 
     step: int
     task: str
     is_open: bool = True
+    role: str = ""
+    escalate_after: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """That a role is asked to see to a step, once it is later than a day."""
+
+    step: Step
+    role: str
+    after: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,26 +111,28 @@ class Case:
         is_earlier = self.proposal.revision == 1 and limit is not None and limit < step.due.on
         return Due(limit) if limit and is_earlier else step.due
 
+    def overseers(self, step: Step) -> tuple[str, ...]:
+        """The roles that are asked in turn to see that a late step is taken; not those whose task it is already."""
+        ladder = ("party_organisation",) if self.proposal.audience == "party" else ("office", "leader")
+        return tuple(role for role in ladder if role not in step.roles)
+
+    def next_reminder(self, step: Step) -> Reminder | None:
+        """Who is asked next, once it is later than that day; None when all were asked, each once."""
+        asked = [task for task in self.overdue_tasks if task.step == step.number]
+        if len(asked) >= len(self.overseers(step)):
+            return None
+        after = asked[-1].escalate_after if asked else self.due(step).on
+        return Reminder(step, self.overseers(step)[len(asked)], after) if after else None
+
     @property
-    def overseers(self) -> tuple[str, ...]:
-        """The roles that see to it that steps are taken."""
-        return ("party_organisation",) if self.proposal.audience == "party" else ("office",)
+    def reminders(self) -> tuple[Reminder, ...]:
+        """What is asked next of each current step."""
+        return tuple(found for found in map(self.next_reminder, self.current) if found)
 
     @property
     def remind_after(self) -> date | None:
-        """The day after which its overseers are asked to see to a current step; None once they were of each.
-
-        What awaits them anyhow is their task already.
-        """
-        asked = {task.step for task in self.overdue_tasks}
-        unasked = (step for step in self.current if step.number not in asked)
-        return min((self.due(step).on for step in unasked if not set(step.roles) & set(self.overseers)), default=None)
-
-    def overdue(self, today: date) -> tuple[Step, ...]:
-        """The current steps that are overdue and to which its overseers were not asked to see yet."""
-        asked = {task.step for task in self.overdue_tasks}
-        late = (step for step in self.current if self.due(step).on < today and step.number not in asked)
-        return tuple(step for step in late if not set(step.roles) & set(self.overseers))
+        """The day after which somebody is asked to see to a current step; None once everybody was of each."""
+        return min((reminder.after for reminder in self.reminders), default=None)
 
     def thing(self, step: Step | None = None, by: str = "") -> Thing:
         """The case as the permission table sees it, or one step of it with those whom it keeps away.
