@@ -38,7 +38,7 @@ ACTS = {
     "/catalog/api/v1/obligations/{}": "excuse undo-excuse",
     "/catalog/api/v1/bylaws/{}": "review remove",
     "/catalog/api/v1/activities/{}": "remove",
-    "/review/api/v1/cases/{}": "decisions",
+    "/review/api/v1/cases/{}": "decisions recuse",
     "/review/api/v1/issues/{}": "deliberate",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: "messages reopen accept not-accept assign draft answer close erase",

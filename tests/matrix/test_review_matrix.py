@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from chassis.base.converter import plain
@@ -160,6 +161,8 @@ def _of_case(case: Case, digest: str) -> list[Try]:
     assert (whole.body, tuple(whole.departments)) == (BODY, (DEPARTMENT,))
     decision = {"step": 1, "decision": "return", "opinion": "请补充附表。"}
     decided: Thing = case.thing(step)
+    roles = tuple(role for role in whole.roles or () if role != "inspector")
+    recused = replace(whole, roles=roles, kept_from={"proposer": (OWNER,)})
     return [
         Try(rule=f"{API}/cases/<case_id>", path=f"{API}/cases/{case.id}", thing=whole),
         Try(rule=f"{API}/cases/<case_id>/text", path=f"{API}/cases/{case.id}/text", thing=whole),
@@ -170,6 +173,20 @@ def _of_case(case: Case, digest: str) -> list[Try]:
             method="POST",
             body=decision,
             thing=decided,
+        ),
+        Try(
+            rule=f"{API}/cases/<case_id>/recuse",
+            path=f"{API}/cases/{case.id}/recuse",
+            method="POST",
+            body={"reason": "与当事人有利害关系。"},
+            thing=recused,
+        ),
+        Try(
+            rule="/review/cases/<case_id>/recuse",
+            path=f"/review/cases/{case.id}/recuse",
+            method="POST",
+            body={"reason": "与当事人有利害关系。", "seen": str(case.version)},
+            thing=recused,
         ),
         Try(rule="/review/cases/<case_id>", path=f"/review/cases/{case.id}", thing=whole),
         Try(rule="/review/cases/<case_id>/files/<digest>", path=f"/review/cases/{case.id}/files/{digest}", thing=whole),

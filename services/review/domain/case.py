@@ -9,9 +9,9 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, Due
-from services.review.domain.permissions import EARLIER_STEP, OVERSEERS, PERMISSIONS, PROPOSER
+from services.review.domain.permissions import EARLIER_STEP, OVERSEERS, PERMISSIONS, PROPOSER, RECUSED
 from services.review.domain.proposal import Proposal
-from services.review.domain.step import Step
+from services.review.domain.step import Recusal, Step
 
 # The whole of what a case may do: (state, act) → state. "–" is the state before there is a case.
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -75,6 +75,7 @@ class Case:
     unstaffed: tuple[int, ...] = ()
     deputy_tasks: tuple[OfficeTask, ...] = ()
     overdue_tasks: tuple[OfficeTask, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
     version: int = 1
 
     @property
@@ -190,7 +191,7 @@ class Case:
     def not_for(self, step: Step) -> tuple[str, ...]:
         """The subs of those whom a step keeps away, whatever their posts."""
         kept = self._kept_from(step)
-        return tuple(sorted({*kept[PROPOSER], *kept[EARLIER_STEP], *step.passed_by}))
+        return tuple(sorted({*kept[PROPOSER], *kept[RECUSED], *kept[EARLIER_STEP], *step.passed_by}))
 
     def passed_before(self, step: Step, sub: str) -> tuple[int, ...]:
         """The numbers of the other steps that this person has passed."""
@@ -214,7 +215,8 @@ class Case:
         pairs = self.proposal.same_person
         others = [other for other in self.steps if other.number != step.number]
         apart = {sub for other in others if not step.may_fall_together(other, pairs) for sub in other.passed_by}
-        return {PROPOSER: (self.proposal.proposer.sub,), EARLIER_STEP: apart}
+        recused = tuple(recusal.sub for recusal in self.recusals)
+        return {PROPOSER: (self.proposal.proposer.sub,), RECUSED: recused, EARLIER_STEP: apart}
 
     def with_step(self, step: Step) -> Case:
         """The case with one of its steps replaced."""

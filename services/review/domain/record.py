@@ -31,6 +31,7 @@ def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "approved_at": at,
         "deliberate_after": case.deliberate_after,
+        "recusals": case.recusals,
         "steps": [_step(step) for step in case.steps],
     }
 

@@ -79,6 +79,27 @@ class SelfApproval(NotAllowed):
         )
 
 
+class Recused(NotAllowed):
+    """He is recused from the case."""
+
+    code = "recused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您已回避这个事项，不再办理它的任何环节；请由其他有权人员办理。",
+            "You are recused from this case and take no step of it; somebody else does.",
+        )
+
+
+class CannotRecuse(Conflict):
+    """Who takes no step of the case need not be recused; who decided one already cannot be any more."""
+
+    code = "cannot_recuse"
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh, en)
+
+
 class AnotherStepPassed(NotAllowed):
     """The steps of one case are passed by different persons, save where the body's rule lets two fall together."""
 

@@ -107,6 +107,17 @@ class RefuseSchema(DecisionSchema):
     opinion = opinion_called("不予公开的理由")
 
 
+class RecusalSchema(Schema):
+    """That somebody takes no step of a case (回避)."""
+
+    person = Text(
+        longest=120,
+        load_default="",
+        metadata={"label": "回避的人", "description": "sub of whom the office recuses; empty: the caller himself"},
+    )
+    reason = Text(shortest=1, longest=500, required=True, metadata={"label": "回避理由"})
+
+
 class CaseQuery(PageQuery):
     """Which cases to list."""
 
@@ -290,6 +301,16 @@ class ProgressView(View):
     )
 
 
+class RecusalView(View):
+    """That a person takes no step of the case, who declared it and why."""
+
+    sub = fields.String()
+    name = fields.String()
+    by = fields.Nested(ActorView)
+    at = fields.DateTime()
+    reason = fields.String()
+
+
 class ChannelView(View):
     """Where it is to be published."""
 
@@ -345,6 +366,7 @@ class AfterNoticeView(View):
 class CaseView(ProgressView):
     """A case with the metadata of what is under review."""
 
+    recusals = fields.List(fields.Nested(RecusalView))
     title = fields.String(attribute="proposal.title")
     summary = fields.String(attribute="proposal.summary")
     item = fields.String(attribute="proposal.item")

@@ -31,6 +31,7 @@ cases = sa.Table(
     sa.Column("unstaffed", Json, nullable=False),
     sa.Column("deputy_tasks", Json, nullable=False),
     sa.Column("overdue_tasks", Json, nullable=False),
+    sa.Column("recusals", Json, nullable=False),
     # The day after which the office is asked to see to a current step; none once it was asked of each.
     sa.Column("remind_after", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),
