@@ -99,6 +99,12 @@ def is_reached_by_publishing(kind: str, automatic: bool) -> bool:
     return automatic and kind in ("website", "intranet")
 
 
+INFORMATION_TYPES: Mapping[str, str] = {
+    "major_decision": "重大决策",
+    "important_matter": "重要事项",
+    "key_work": "重点工作",
+    "government_information": "政务信息",
+}
 PERSONAL_DATA: Mapping[str, str] = {
     "none": "不含个人信息",
     "mask": "隐去个人信息后公开",

@@ -21,7 +21,8 @@ __all__ = ["errors_of", "load_filters", "load_form", "load_query", "refused_form
 def load_form(schema: type[marshmallow.Schema], form: MultiDict[str, str], **given: Any) -> dict[str, Any]:
     """What a form says, by the schema of the endpoint that does the same.
 
-    Names with dots are fields of nested schemas (``contact.phone``); a box is ticked when it is there; an empty field
+    Names with dots are fields of nested schemas (``contact.phone``), with a number those of a list of them
+    (``steps.0.name``): a row whose first field is empty is left out. A box is ticked when it is there; an empty field
     counts as left out unless it is a text. ``given``: what the page knows itself. Raises :class:`Invalid`.
     """
     wanted = schema(unknown=marshmallow.EXCLUDE)
@@ -85,12 +86,23 @@ def _values(schema: marshmallow.Schema, form: MultiDict[str, str], prefix: str) 
                 found[key] = _values(field.schema, form, f"{path}.")
         elif isinstance(field, fields.Boolean):
             found[key] = path in form
+        elif isinstance(field, fields.List) and isinstance(field.inner, fields.Nested):
+            found[key] = _rows(field.inner.schema, form, path)
         elif isinstance(field, fields.List):
             if path in form:
                 found[key] = [value for value in form.getlist(path) if value != ""]
         elif path in form:
             _set(found, key, field, form[path])
     return found
+
+
+def _rows(schema: marshmallow.Schema, form: MultiDict[str, str], path: str) -> list[dict[str, Any]]:
+    """Their numbers order them; those that stay are numbered anew, and so are what errors name."""
+    numbers = {name.removeprefix(f"{path}.").partition(".")[0] for name in form if name.startswith(f"{path}.")}
+    first = next(iter(schema.load_fields))
+    ordered = sorted((number for number in numbers if number.isdecimal() and len(number) < 4), key=int)
+    kept = [number for number in ordered if form.get(f"{path}.{number}.{first}", "").strip()]
+    return [_values(schema, form, f"{path}.{number}.") for number in kept]
 
 
 def _set(found: dict[str, Any], key: str, field: fields.Field[Any], value: str) -> None:

@@ -35,6 +35,7 @@ from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
 from services.review.adapters.storage.records import FileRecords
 from services.review.adapters.storage.remedial_orders import SqlRemedialOrders
+from services.review.adapters.storage.routes import SqlRoutes
 from services.review.adapters.storage.staff import StaffCopy
 from services.review.adapters.storage.work import Work
 from services.review.domain.permissions import PERMISSIONS
@@ -65,6 +66,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             cases=SqlCases(connection),
             issues=SqlIssues(connection),
             counters=SqlCounters(connection),
+            routes=SqlRoutes(connection),
             events=events,
             ids=ids,
             calendar=workdays,
@@ -155,6 +157,7 @@ def _routes() -> Sequence[Any]:
         issues,
         precedents,
         remedial_orders,
+        routes,
     )
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import documents as document_pages
@@ -163,15 +166,18 @@ def _routes() -> Sequence[Any]:
     from services.review.adapters.pages import inspections as inspection_pages
     from services.review.adapters.pages import issues as issue_pages
     from services.review.adapters.pages import remedial_orders as order_pages
+    from services.review.adapters.pages import routes as route_pages
 
     return (
         cases.endpoints,
         issues.endpoints,
+        routes.endpoints,
         documents.endpoints,
         precedents.endpoints,
         case_pages.pages,
         issue_pages.pages,
         document_pages.pages,
+        route_pages.pages,
         *(each.endpoints for each in (evaluations, remedial_orders, inspections, indicators)),
         *(each.pages for each in (evaluation_pages, order_pages, inspection_pages, indicator_pages)),
     )

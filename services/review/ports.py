@@ -15,6 +15,8 @@ from services.review.domain.inspection import Inspection
 from services.review.domain.issue import Issue
 from services.review.domain.publication import Publication
 from services.review.domain.remedial_order import RemedialOrder
+from services.review.domain.route_check import OfBody
+from services.review.domain.route_version import RouteVersion
 from services.review.domain.sampling import Head
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
@@ -60,6 +62,25 @@ class Counters(Protocol):
 
     def next(self, name: str) -> int:
         """The next number of this counter, from 1; no two transactions get the same one."""
+
+
+class Routes(Protocol):
+    """The routes of bodies, in versions; a body without one of its own has that which came with the program."""
+
+    def in_force(self, body: str, code: str) -> RouteVersion:
+        """The newest version that is in force. Raises :class:`RouteNotFound` for an unknown code."""
+
+    def newest(self, body: str, code: str) -> RouteVersion:
+        """The newest version of whichever state. Raises :class:`RouteNotFound`."""
+
+    def add(self, version: RouteVersion) -> None:
+        """Keep a new version. Raises :class:`Stale` where somebody else entered one of that number."""
+
+    def save(self, version: RouteVersion) -> None:
+        """Keep what became of a version that waited. Raises :class:`Stale` where somebody else settled it."""
+
+    def of_body(self, body: str, today: date) -> OfBody:
+        """What a route of the body is held against. Raises :class:`RouteNotFound` for an unknown body."""
 
 
 class Sheets(Protocol):
@@ -211,6 +232,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     cases: Cases
     issues: Issues
     counters: Counters
+    routes: Routes
     sheets: Sheets
     records: Records
     contents: Contents

@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from chassis.base.converter import plain
 from chassis.permissions import Thing
 from services.review.domain.case import Case
 from services.vocabulary import DELIBERATION_ASPECTS
-from tests.integration.review.harness import ReviewHarness
+from tests.integration.review.harness import OFFICE, ReviewHarness
 from tests.matrix.oversight import oversight_tries
 from tests.matrix.people import BODY, DEPARTMENT, OWNER
 from tests.matrix.trying import Try, cells_of
 from tests.people import a_person
+from tests.unit.review.builders import PROGRAM
 
 API = "/review/api/v1"
 FILE = b"attached"
+EXTERNAL = {"steps": plain(PROGRAM["external"].steps)}
+INTERNAL = {"steps": plain(PROGRAM["internal"].steps)}
+FORM = {
+    "steps.0.name": "保密审查",
+    "steps.0.stage": "1",
+    "steps.0.roles": ["secrecy_officer"],
+    "steps.0.days": "2",
+    "steps.0.sheet": "secrecy",
+    "deliberate_within": "0",
+    "reason": "试一试。",
+}
 MEETING = {"on": "2026-11-09", "place": "三楼会议室", "chair": "fang"}
 MEMBERS = [{"sub": sub, "attendance": "present", "vote": "in_favour"} for sub in ("fang", f"leading_group.all.{BODY}")]
 
@@ -36,6 +50,7 @@ def test_every_address_of_review_answers_everybody_as_the_table_says(tmp_path: P
     tries += _certified(harness, "external") + _certified(harness, "internal")
     tries += _issues(harness)
     tries += oversight_tries(harness)
+    tries += _routes(harness)
     counts = cells_of(harness, tries)
     print(f"review: {counts.total()} cells, {dict(counts)}")
     harness.close()
@@ -46,6 +61,49 @@ def _case(harness: ReviewHarness, audience: str, digest: str) -> Case:
     given = {"audience": audience, "review_route": audience, "department": DEPARTMENT, "attachments": attached}
     harness.propose(f"d-{audience}", **given)
     return harness.case_of(f"d-{audience}")
+
+
+def _routes(harness: ReviewHarness) -> list[Try]:
+    body = {"code": BODY, "departments": [{"code": "CW", "name": "财务科"}]}
+    harness.deliver("catalog.body.changed", BODY, body)
+    api, page = f"{API}/routes", "/review/routes"
+    thing, waits = Thing(body=BODY), Thing(body=BODY, kept_from={"entered": (OFFICE.sub,)})
+    at = "<body>/<code>"
+    new = {"reason": "试一试。"}
+    entered = harness.put(f"/routes/{BODY}/external", new | EXTERNAL, OFFICE, if_match='"1"')
+    assert entered.status_code == 200, entered.json
+    tries = [
+        Try(rule=api, path=f"{api}?body={BODY}", thing=thing),
+        Try(rule=f"{api}/{at}", path=f"{api}/{BODY}/external", thing=thing),
+        Try(rule=f"{api}/{at}/versions", path=f"{api}/{BODY}/external/versions", thing=thing),
+        Try(rule=f"{api}/{at}/versions/<version>", path=f"{api}/{BODY}/external/versions/2", thing=thing),
+        Try(rule=f"{api}/{at}/diff", path=f"{api}/{BODY}/external/diff?before=1&after=2", thing=thing),
+        Try(rule=page, path=f"{page}?body={BODY}", thing=thing),
+        Try(rule=f"{page}/{at}", path=f"{page}/{BODY}/external", thing=thing),
+        Try(rule=f"{page}/{at}/edit", path=f"{page}/{BODY}/external/edit", thing=thing),
+        Try(
+            rule=f"{api}/{at}",
+            path=f"{api}/{BODY}/internal",
+            method="PUT",
+            body=new | INTERNAL,
+            headers={"If-Match": '"1"'},
+            thing=thing,
+        ),
+        Try(
+            rule=f"{page}/{at}/edit",
+            path=f"{page}/{BODY}/internal/edit",
+            method="POST",
+            body=FORM | {"seen": "1"},
+            thing=thing,
+        ),
+    ]
+    for act, of in (("confirm", waits), ("discard", thing)):
+        rule, path = f"{at}/versions/<version>/{act}", f"{BODY}/external/versions/2/{act}"
+        tries += [
+            Try(rule=f"{api}/{rule}", path=f"{api}/{path}", method="POST", thing=of),
+            Try(rule=f"{page}/{rule}", path=f"{page}/{path}", method="POST", body={}, thing=of),
+        ]
+    return tries
 
 
 def _issues(harness: ReviewHarness) -> list[Try]:
@@ -135,6 +193,8 @@ def _of_case(case: Case, digest: str) -> list[Try]:
     assert (whole.body, tuple(whole.departments)) == (BODY, (DEPARTMENT,))
     decision = {"step": 1, "decision": "return", "opinion": "请补充附表。"}
     decided: Thing = case.thing(step)
+    roles = tuple(role for role in whole.roles or () if role != "inspector")
+    recused = replace(whole, roles=roles, kept_from={"proposer": (OWNER,)})
     return [
         Try(rule=f"{API}/cases/<case_id>", path=f"{API}/cases/{case.id}", thing=whole),
         Try(rule=f"{API}/cases/<case_id>/precedents", path=f"{API}/cases/{case.id}/precedents", thing=whole),
@@ -146,6 +206,20 @@ def _of_case(case: Case, digest: str) -> list[Try]:
             method="POST",
             body=decision,
             thing=decided,
+        ),
+        Try(
+            rule=f"{API}/cases/<case_id>/recuse",
+            path=f"{API}/cases/{case.id}/recuse",
+            method="POST",
+            body={"reason": "与当事人有利害关系。"},
+            thing=recused,
+        ),
+        Try(
+            rule="/review/cases/<case_id>/recuse",
+            path=f"/review/cases/{case.id}/recuse",
+            method="POST",
+            body={"reason": "与当事人有利害关系。", "seen": str(case.version)},
+            thing=recused,
         ),
         Try(rule="/review/cases/<case_id>", path=f"/review/cases/{case.id}", thing=whole),
         Try(rule="/review/cases/<case_id>/files/<digest>", path=f"/review/cases/{case.id}/files/{digest}", thing=whole),

@@ -149,6 +149,8 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         "same_person": disclosure.body.rules.same_person,
         "personal_data": disclosure.item.personal_data,
         "sensitive_item": disclosure.item.sensitive_data,
+        "information_type": disclosure.item.information_type,
+        "attention": len(disclosure.item.selection_reasons),
         "proposer": revision.proposer,
         "due_on": due.on,
         "similar": revision.similar,

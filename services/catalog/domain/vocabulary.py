@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from services import vocabulary
+
 # agency: the Regulations apply in full; mandated: Art. 54; utility: Art. 55 and 国办发〔2020〕50号.
 LEGAL_REGIMES: dict[str, str] = {
     "agency": "行政机关",
@@ -9,12 +11,7 @@ LEGAL_REGIMES: dict[str, str] = {
     "utility": "公共企事业单位",
 }
 
-INFORMATION_TYPES: dict[str, str] = {
-    "major_decision": "重大决策",
-    "important_matter": "重要事项",
-    "key_work": "重点工作",
-    "government_information": "政务信息",
-}
+INFORMATION_TYPES: dict[str, str] = dict(vocabulary.INFORMATION_TYPES)
 
 FREQUENCIES: dict[str, str] = {"standing": "长期公开", "periodic": "定期公开", "ad_hoc": "随时公开"}
 # After which a body's leading group deliberates on what was published (审议周期).

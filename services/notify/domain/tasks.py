@@ -58,6 +58,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "follow_up": TaskKind("补办复核", "review", "补办"),
         "name_deputy": TaskKind("任命代理", "", "去处理"),
         "bylaw_review": TaskKind("复查制度", "", "去复查"),
+        "confirm_route": TaskKind("确认流程", "", "去确认"),
         "confirm_post": TaskKind("确认岗位", "", "去确认"),
         "evaluate": TaskKind("评议", "evaluate", "评议"),
         "remedy": TaskKind("整改", "evaluate", "去整改"),

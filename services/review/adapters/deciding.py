@@ -10,6 +10,7 @@ from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.use_cases.decision import Decide
 from services.review.use_cases.pass_step import pass_step
+from services.review.use_cases.recuse import Recuse, recuse
 from services.review.use_cases.refuse import refuse
 from services.review.use_cases.return_for_revision import return_for_revision
 
@@ -20,3 +21,10 @@ def carry_out(decision: Mapping[str, Any], case_id: str, *, seen: str, work: Wor
     """Do what a person decided, as :class:`DecisionSchema` loads it; ``seen`` is the version that he looked at."""
     command = Decide(case_id=case_id, actor=actor(), seen=seen, **decision)
     return _ACTS[command.decision](command, work=work, clock=clock())
+
+
+def declare_recusal(given: Mapping[str, Any], case_id: str, *, seen: str, work: Work) -> Case:
+    """Keep somebody away from a case, as :class:`RecusalSchema` loads it."""
+    by = actor()
+    command = Recuse(case_id=case_id, actor=by, person=given["person"] or by.sub, reason=given["reason"], seen=seen)
+    return recuse(command, work=work, clock=clock())

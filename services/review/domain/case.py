@@ -9,9 +9,9 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, Due
-from services.review.domain.permissions import EARLIER_STEP, OVERSEERS, PERMISSIONS, PROPOSER
+from services.review.domain.permissions import EARLIER_STEP, OVERSEERS, PERMISSIONS, PROPOSER, RECUSED
 from services.review.domain.proposal import Proposal
-from services.review.domain.step import Step
+from services.review.domain.step import Recusal, Step
 
 # The whole of what a case may do: (state, act) → state. "–" is the state before there is a case.
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -33,18 +33,33 @@ def allowed_acts(state: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeTask:
-    """What the office was asked for about a step: a deputy where nobody could take it, or to see that it is taken."""
+    """What was asked about a step: a deputy of the office where nobody could take it, or to see that it is taken.
+
+    ``role`` is who was asked that, ``escalate_after`` the day after which the next one is.
+    """
 
     step: int
     task: str
     is_open: bool = True
+    role: str = ""
+    escalate_after: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """That a role is asked to see to a step, once it is later than a day."""
+
+    step: Step
+    role: str
+    after: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
     """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case.
 
-    ``unstaffed`` are the numbers of its steps that nobody could take when it was looked at last.
+    ``route_version`` is that of its route under which it was opened, and which it keeps. ``unstaffed`` are the numbers
+    of its steps that nobody could take when it was looked at last.
     """
 
     id: str
@@ -52,6 +67,7 @@ class Case:
     state: str
     steps: tuple[Step, ...]
     opened_at: datetime
+    route_version: int = 1
     closed_at: datetime | None = None
     deliberate_after: bool = False
     record_digest: str | None = None
@@ -59,6 +75,7 @@ class Case:
     unstaffed: tuple[int, ...] = ()
     deputy_tasks: tuple[OfficeTask, ...] = ()
     overdue_tasks: tuple[OfficeTask, ...] = ()
+    recusals: tuple[Recusal, ...] = ()
     version: int = 1
 
     @property
@@ -95,26 +112,28 @@ class Case:
         is_earlier = self.proposal.revision == 1 and limit is not None and limit < step.due.on
         return Due(limit) if limit and is_earlier else step.due
 
+    def overseers(self, step: Step) -> tuple[str, ...]:
+        """The roles that are asked in turn to see that a late step is taken; not those whose task it is already."""
+        ladder = ("party_organisation",) if self.proposal.audience == "party" else ("office", "leader")
+        return tuple(role for role in ladder if role not in step.roles)
+
+    def next_reminder(self, step: Step) -> Reminder | None:
+        """Who is asked next, once it is later than that day; None when all were asked, each once."""
+        asked = [task for task in self.overdue_tasks if task.step == step.number]
+        if len(asked) >= len(self.overseers(step)):
+            return None
+        after = asked[-1].escalate_after if asked else self.due(step).on
+        return Reminder(step, self.overseers(step)[len(asked)], after) if after else None
+
     @property
-    def overseers(self) -> tuple[str, ...]:
-        """The roles that see to it that steps are taken."""
-        return ("party_organisation",) if self.proposal.audience == "party" else ("office",)
+    def reminders(self) -> tuple[Reminder, ...]:
+        """What is asked next of each current step."""
+        return tuple(found for found in map(self.next_reminder, self.current) if found)
 
     @property
     def remind_after(self) -> date | None:
-        """The day after which its overseers are asked to see to a current step; None once they were of each.
-
-        What awaits them anyhow is their task already.
-        """
-        asked = {task.step for task in self.overdue_tasks}
-        unasked = (step for step in self.current if step.number not in asked)
-        return min((self.due(step).on for step in unasked if not set(step.roles) & set(self.overseers)), default=None)
-
-    def overdue(self, today: date) -> tuple[Step, ...]:
-        """The current steps that are overdue and to which its overseers were not asked to see yet."""
-        asked = {task.step for task in self.overdue_tasks}
-        late = (step for step in self.current if self.due(step).on < today and step.number not in asked)
-        return tuple(step for step in late if not set(step.roles) & set(self.overseers))
+        """The day after which somebody is asked to see to a current step; None once everybody was of each."""
+        return min((reminder.after for reminder in self.reminders), default=None)
 
     def thing(self, step: Step | None = None, by: str = "") -> Thing:
         """The case as the permission table sees it, or one step of it with those whom it keeps away.
@@ -172,7 +191,7 @@ class Case:
     def not_for(self, step: Step) -> tuple[str, ...]:
         """The subs of those whom a step keeps away, whatever their posts."""
         kept = self._kept_from(step)
-        return tuple(sorted({*kept[PROPOSER], *kept[EARLIER_STEP], *step.passed_by}))
+        return tuple(sorted({*kept[PROPOSER], *kept[RECUSED], *kept[EARLIER_STEP], *step.passed_by}))
 
     def passed_before(self, step: Step, sub: str) -> tuple[int, ...]:
         """The numbers of the other steps that this person has passed."""
@@ -196,7 +215,8 @@ class Case:
         pairs = self.proposal.same_person
         others = [other for other in self.steps if other.number != step.number]
         apart = {sub for other in others if not step.may_fall_together(other, pairs) for sub in other.passed_by}
-        return {PROPOSER: (self.proposal.proposer.sub,), EARLIER_STEP: apart}
+        recused = tuple(recusal.sub for recusal in self.recusals)
+        return {PROPOSER: (self.proposal.proposer.sub,), RECUSED: recused, EARLIER_STEP: apart}
 
     def with_step(self, step: Step) -> Case:
         """The case with one of its steps replaced."""

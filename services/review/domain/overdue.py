@@ -1,22 +1,29 @@
-"""What becomes of a step that nobody took in time: the office is asked, once a step, to see that it is taken."""
+"""What becomes of a step that nobody took in time: the office is asked to see that it is taken, then the leader.
+
+Each is asked once a step; in party matters the party organisation is.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, DomainEvent, Task
-from services.review.domain.case import Case, OfficeTask
-from services.review.domain.step import Step
+from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
+from services.review.domain.case import Case, OfficeTask, Reminder
 from services.vocabulary import PARTY_MATTER
 
 KIND = "overdue_step"
+# Working days that the office has before the leader is asked.
+ESCALATE_AFTER = 3
 
 
-def reminded(case: Case, step: Step, *, task: str, at: datetime) -> tuple[Case, DomainEvent]:
-    """The case with the office asked to see to a step of it."""
-    asked = OfficeTask(step=step.number, task=task)
+def reminded(
+    case: Case, reminder: Reminder, *, task: str, at: datetime, today: date, calendar: WorkCalendar
+) -> tuple[Case, DomainEvent]:
+    """The case with somebody asked to see to a step of it."""
+    after = calendar.due(today, ESCALATE_AFTER).on
+    asked = OfficeTask(step=reminder.step.number, task=task, role=reminder.role, escalate_after=after)
     return replace(case, overdue_tasks=(*case.overdue_tasks, asked)), overdue_opened(case, asked, at=at)
 
 
@@ -29,7 +36,7 @@ def with_reminders_closed(case: Case, *, at: datetime) -> tuple[Case, list[Domai
 
 
 def overdue_opened(case: Case, task: OfficeTask, *, at: datetime) -> DomainEvent:
-    """The office is to see that the step is taken."""
+    """Somebody is to see that the step is taken."""
     return _task(case, task).opened(by=SYSTEM, at=at, **_kept(case, task))
 
 
@@ -47,7 +54,7 @@ def _task(case: Case, task: OfficeTask) -> Task:
         id=task.task,
         kind=KIND,
         title=title,
-        roles=case.overseers,
+        roles=(task.role,),
         body=case.body,
         due_on=case.due(step).on,
         page=f"/catalog/disclosures/{proposal.disclosure}",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.permissions import AUDIT, STAFF, Act, Permissions, everywhere, in_body, in_department, own
 from services.review.domain.oversight_refusals import OwnDepartment, OwnPublication, OwnRemedy
-from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, SelfApproval
+from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, OwnRoute, Recused, SelfApproval
 from services.vocabulary import ROLES
 
 # Whoever can be asked for by a step; which of them, the route and the body's own rule say.
@@ -15,7 +15,7 @@ _STEPS = (
 _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisation")))
 # They read every case of the body, whatever its route.
 OVERSEERS = frozenset({"inspector"})
-PROPOSER, EARLIER_STEP = "proposer", "earlier_step"
+PROPOSER, EARLIER_STEP, RECUSED, ENTERED = "proposer", "earlier_step", "recused", "entered"
 OWNER, INSPECTED = "owner", "inspected"
 
 PERMISSIONS = Permissions(
@@ -27,9 +27,16 @@ PERMISSIONS = Permissions(
         "case.decide": Act(
             name="办理审核环节",
             grants=_STEPS,
-            never={PROPOSER: SelfApproval, EARLIER_STEP: AnotherStepPassed},
+            never={PROPOSER: SelfApproval, RECUSED: Recused, EARLIER_STEP: AnotherStepPassed},
             basis="条例第十七条",
         ),
+        "case.recuse": Act(name="声明回避", grants=_STEPS, never={PROPOSER: SelfApproval}, basis="公务员法第七十六条"),
+        "route.read": Act(name="查看审核流程", grants=in_body(STAFF)),
+        "route.change": Act(name="修改审核流程", grants=in_body("office"), basis="审议制度"),
+        "route.confirm": Act(
+            name="确认审核流程", grants=in_body("leader"), never={ENTERED: OwnRoute}, basis="审议制度"
+        ),
+        "route.discard": Act(name="作废待确认的审核流程", grants=in_body("leader", "office")),
         "issue.list": Act(name="列出审议的期次", grants=everywhere(STAFF)),
         "issue.read": Act(
             name="查看审议", grants=in_body("leading_group", "office", "leader", "archivist", *sorted(OVERSEERS))

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from chassis.ports import Audience
+from services.review.domain.routes import Facts
 from services.review.domain.step import Person
 
 # The form of the content hash that can be computed here.
@@ -155,7 +156,8 @@ class Proposal:
 
     ``internal_approval``: the directory names who approves this internal item. ``same_person``: the pairs
     of roles whose steps one person may pass, by the body's rule. ``deliberate_before``: approved, it waits until its
-    issue (期次) is deliberated.
+    issue (期次) is deliberated. ``information_type`` is the item's, ``attention`` the
+    number of reasons for which it was selected (社会普遍关心 …).
     """
 
     disclosure: str
@@ -179,7 +181,20 @@ class Proposal:
     same_person: tuple[tuple[str, str], ...] = ()
     deliberate_before: bool = False
     sensitive_item: bool = False
+    information_type: str = ""
+    attention: int = 0
     metadata: Metadata = Metadata()
+
+    @property
+    def facts(self) -> Facts:
+        """What the conditions of a route are asked of."""
+        return Facts(
+            audience=self.audience,
+            information_type=self.information_type,
+            personal_data=self.personal_data,
+            attention=self.attention,
+            approval_named=self.internal_approval,
+        )
 
     @property
     def has_unseen(self) -> bool:

@@ -23,6 +23,7 @@ def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
         "audience": proposal.audience,
         "item": proposal.item,
         "route": proposal.review_route,
+        "route_version": case.route_version,
         "content_hash": proposal.content_hash,
         "text_digest": proposal.text.digest,
         "proposer": proposal.proposer,
@@ -30,6 +31,7 @@ def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
         "opened_at": case.opened_at,
         "approved_at": at,
         "deliberate_after": case.deliberate_after,
+        "recusals": case.recusals,
         "steps": [_step(step) for step in case.steps],
     }
 

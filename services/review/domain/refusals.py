@@ -21,6 +21,7 @@ ISSUE_STATE_NAMES = {
     "agreed": "审议同意",
     "not_agreed": "审议不同意",
 }
+ROUTE_STATE_NAMES = {"pending": "待确认", "in_force": "施行", "discarded": "作废"}
 ACT_NAMES = {
     "pass": "通过",
     "approve": "批准",
@@ -76,6 +77,27 @@ class SelfApproval(NotAllowed):
             "您是该信息的提出人，不能审核自己提出的信息。需要修改的，请在信息页面收回。",
             "You proposed this, so you may not review it. To change it, recall it on its own page.",
         )
+
+
+class Recused(NotAllowed):
+    """He is recused from the case."""
+
+    code = "recused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您已回避这个事项，不再办理它的任何环节；请由其他有权人员办理。",
+            "You are recused from this case and take no step of it; somebody else does.",
+        )
+
+
+class CannotRecuse(Conflict):
+    """Who takes no step of the case need not be recused; who decided one already cannot be any more."""
+
+    code = "cannot_recuse"
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh, en)
 
 
 class AnotherStepPassed(NotAllowed):
@@ -248,6 +270,67 @@ class NoSuchRecord(NotFound):
         super().__init__(
             "这一期没有这次审议的记录，请从期次页面打开。",
             "The issue has no record of that round; open it from its page.",
+        )
+
+
+class RouteNotFound(NotFound):
+    """There is no such route or version of one."""
+
+    code = "route_not_found"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "没有这个审核流程或者这一版，请从审核流程列表进入。",
+            "There is no such route, or no such version of it; open it from the list of routes.",
+        )
+
+
+class RouteFaulty(Invalid):
+    """The route could not be gone, or leaves out what must not be left out."""
+
+    code = "route_faulty"
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        super().__init__(
+            "这样的流程走不通，请按各项提示修改后再提交。", "This route cannot be gone; see 'errors'.", errors=errors
+        )
+
+
+class RoutePending(Conflict):
+    """One version waits to be confirmed at most."""
+
+    code = "route_pending"
+
+    def __init__(self, version: int) -> None:
+        super().__init__(
+            f"第 {version} 版还在等待确认，请先确认或者作废它，再提交新的一版。",
+            f"Version {version} still waits to be confirmed; confirm or discard it first.",
+            version=version,
+        )
+
+
+class NotPending(Conflict):
+    """The version waits for nobody."""
+
+    code = "route_not_pending"
+
+    def __init__(self, state: str) -> None:
+        super().__init__(
+            f"这一版现在是“{ROUTE_STATE_NAMES[state]}”，不用再确认；请刷新后再看。",
+            f"This version is '{state}' and waits for nobody; reload it.",
+            state=state,
+        )
+
+
+class OwnRoute(NotAllowed):
+    """Who entered a version does not confirm it."""
+
+    code = "own_route"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这一版是您提交的，须由另一位领导确认。",
+            "You entered this version; another leader confirms it.",
         )
 
 

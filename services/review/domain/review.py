@@ -7,13 +7,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
+from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, Conflict, DomainEvent, Invalid, NotAllowed, Refusal, WorkCalendar, in_both
 from services.review.domain.case import TRANSITIONS, Case, allowed_acts
 from services.review.domain.grounds import GROUNDS, require_ground
-from services.review.domain.permissions import PERMISSIONS
+from services.review.domain.permissions import PERMISSIONS, PROPOSER
 from services.review.domain.proposal import Metadata, Proposal
 from services.review.domain.refusals import (
     AlreadyAgreed,
+    CannotRecuse,
     CaseClosed,
     NamedPerson,
     NotCurrent,
@@ -22,9 +24,10 @@ from services.review.domain.refusals import (
     UnknownStep,
     WrongRole,
 )
-from services.review.domain.routes import ROUTES, steps_of
+from services.review.domain.route_version import RouteVersion
+from services.review.domain.routes import steps_of
 from services.review.domain.sheets import CERTIFICATE, Sheet, Subject, obstacles
-from services.review.domain.step import Person, Step, Verdict, moved_on, planned, verdicts_of
+from services.review.domain.step import Person, Recusal, Step, Verdict, moved_on, planned, verdicts_of
 
 # What a return can point at; "whole" where the reason concerns no single field.
 FIELD_NAMES = {
@@ -50,14 +53,10 @@ FIELD_NAMES = {
 
 
 def open_case(
-    proposal: Proposal, *, case_id: str, at: datetime, today: date, calendar: WorkCalendar
+    proposal: Proposal, route: RouteVersion, *, case_id: str, at: datetime, today: date, calendar: WorkCalendar
 ) -> tuple[Case, DomainEvent]:
-    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开).
-
-    Raises :class:`Invalid` for an unknown route.
-    """
-    route, with_optional = proposal.review_route, proposal.internal_approval
-    route_steps = steps_of(route, approvers=proposal.approvers, with_optional=with_optional)
+    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开)."""
+    route_steps = steps_of(route.steps, proposal.facts, approvers=proposal.approvers)
     case = Case(
         id=case_id,
         proposal=proposal,
@@ -70,7 +69,8 @@ def open_case(
             calendar=calendar,
         ),
         opened_at=at,
-        deliberate_after=ROUTES[route].deliberate_after,
+        route_version=route.version,
+        deliberate_after=route.deliberate_within > 0,
     )
     return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=proposal.content_hash)
 
@@ -199,6 +199,38 @@ def refuse(
     return refused, refused.event("refused", by=by, at=at, data=data, ground=ground, **_how(verdict))
 
 
+def recuse(case: Case, person: Actor, *, reason: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
+    """Keep a person away from every step of an open case (回避): he declares it himself, or the office does.
+
+    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`RoleMissing` or :class:`CannotRecuse`.
+    """
+    if case.state != "open":
+        raise CaseClosed(case.state, "pass", allowed_acts(case.state))
+    PERMISSIONS.require("case.recuse", by, _recusing(case, himself=person.sub == by.sub))
+    if any(verdict.by.sub == person.sub for step in case.steps for verdict in step.verdicts):
+        raise CannotRecuse(
+            "该人员已经办理过这个事项的环节，不能再回避；确有利害关系的，请退回后重新提出。",
+            "He decided a step of this case already; where he has an interest in it, return it to be proposed anew.",
+        )
+    if person.sub in {recusal.sub for recusal in case.recusals} or not any(
+        case.is_asked(step, person) for step in case.steps
+    ):
+        raise CannotRecuse(
+            "该人员不办理或者已经回避这个事项，无须再声明。",
+            "He takes no step of this case, or is recused already.",
+        )
+    recusal = Recusal(sub=person.sub, name=person.name, by=Person.of(by), at=at, reason=reason)
+    after = replace(case, recusals=(*case.recusals, recusal))
+    return after, after.event("recused", by=by, at=at, recused=person.sub)
+
+
+def _recusing(case: Case, *, himself: bool) -> Thing:
+    """Himself each may recuse who takes a step; others the office."""
+    thing = case.thing()
+    kept = {PROPOSER: (case.proposal.proposer.sub,)}
+    return replace(thing, kept_from=kept, roles=thing.roles if himself else ("office",))
+
+
 def withdraw(case: Case, *, at: datetime, by: Actor = SYSTEM) -> tuple[Case, DomainEvent]:
     """End an open review because catalog recalled the revision or withdrew the whole disclosure."""
     withdrawn = replace(_moved(case, "withdraw"), closed_at=at)
@@ -218,7 +250,8 @@ def purge(case: Case, *, at: datetime) -> tuple[Case, DomainEvent]:
     """
     blank = replace(case.proposal, title="", summary="", item_title="", metadata=Metadata())
     steps = tuple(replace(step, verdicts=tuple(map(_wordless, step.verdicts))) for step in case.steps)
-    purged = replace(case, proposal=blank, steps=steps, purged=True)
+    recusals = tuple(replace(recusal, reason="") for recusal in case.recusals)
+    purged = replace(case, proposal=blank, steps=steps, recusals=recusals, purged=True)
     return purged, purged.event("purged", by=SYSTEM, at=at, record_digest=case.record_digest)
 
 
@@ -227,6 +260,7 @@ def opened_data(case: Case) -> dict[str, object]:
     return {
         "title": case.proposal.title,
         "route": case.proposal.review_route,
+        "route_version": case.route_version,
         "state": "open",
         "steps": [step.announced() for step in case.steps],
     }

@@ -52,6 +52,17 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recusal:
+    """回避: that a person takes no step of a case, who declared it (he himself or the office), and why."""
+
+    sub: str
+    name: str
+    by: Person
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of one case. ``started_on`` is when it became, or is planned to become, a current one.
 

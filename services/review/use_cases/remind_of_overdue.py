@@ -1,4 +1,4 @@
-"""Ask the office to see to a step that is overdue."""
+"""Ask the office, and then the leader, to see to a step that is overdue."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from services.review.ports import UnitOfWork
 
 
 def remind_of_overdue(case_id: str, *, work: UnitOfWork, clock: Clock) -> None:
-    """Ask once for each step, unless it was taken between the list and the lock."""
-    case = work.cases.load_for_update(case_id)
-    late = case.overdue(clock.today())
-    for step in late:
-        case, opened = reminded(case, step, task=work.ids.new(), at=clock.now())
+    """Ask each once for each step, unless it was taken between the list and the lock."""
+    case, today = work.cases.load_for_update(case_id), clock.today()
+    due = [reminder for reminder in case.reminders if reminder.after < today]
+    for reminder in due:
+        case, opened = reminded(
+            case, reminder, task=work.ids.new(), at=clock.now(), today=today, calendar=work.calendar
+        )
         work.events.record(opened)
-    if late:
+    if due:
         work.cases.save(case)

@@ -14,8 +14,9 @@ from services.review.use_cases.reassign import reassign
 
 
 def take_proposal(proposal: Proposal, *, repeated_of: datetime | None = None, work: UnitOfWork, clock: Clock) -> None:
-    """Open the case and give its first step to those who take it; one open case per revision.
+    """Open the case by the route in force now, and give its first steps to those who take them.
 
+    A revision has one open case at most.
     A snapshot repeats what may be known already: a case opened since the proposal (``repeated_of``) is that proposal's.
     """
     before = work.cases.load_newest_for_update(proposal.disclosure, proposal.revision)
@@ -23,8 +24,9 @@ def take_proposal(proposal: Proposal, *, repeated_of: datetime | None = None, wo
         return
     if before and before.state == "open":
         raise CaseAlreadyOpen(before.id)
+    route = work.routes.in_force(proposal.body, proposal.review_route)
     case, opened = rules.open_case(
-        proposal, case_id=work.ids.new(), at=clock.now(), today=clock.today(), calendar=work.calendar
+        proposal, route, case_id=work.ids.new(), at=clock.now(), today=clock.today(), calendar=work.calendar
     )
     work.events.record(opened)
     case = reassign(None, case, reason="", by=SYSTEM, at=clock.now(), work=work)

@@ -27,14 +27,28 @@ def test_an_overdue_step_is_the_offices_task_once_and_done_when_it_is_taken(harn
     assert "“保密审查”已逾期" in reminders(harness)[-1]["title"], "each step once"
 
 
-def test_a_step_of_the_office_is_its_task_already(harness):
+def test_what_the_office_does_not_mend_the_leader_is_asked_once(harness):
+    harness.propose()
+    harness.later(days=3)
+    harness.run_timers()
+    harness.later(days=4)
+    harness.run_timers()
+    assert [task["roles"] for task in reminders(harness)] == [["office"]], "three working days later it is in time"
+    harness.later(days=1)
+    harness.run_timers()
+    harness.later(days=30)
+    harness.run_timers()
+    assert [task["roles"] for task in reminders(harness)] == [["office"], ["leader"]]
+
+
+def test_a_step_of_the_office_is_its_task_already_so_that_the_leader_is_asked(harness):
     case_id = harness.propose()
     harness.pass_current(case_id)
     harness.pass_current(case_id)
     assert harness.case(case_id).current[0].roles == ("office",)
     harness.later(days=30)
     harness.run_timers()
-    assert reminders(harness) == []
+    assert [task["roles"] for task in reminders(harness)] == [["leader"]]
 
 
 def test_the_limit_of_publication_counts_where_it_comes_earlier(harness):

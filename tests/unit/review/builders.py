@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
-from chassis.base.converter import plain
+from chassis.base.converter import plain, structure
 from chassis.base.hashing import canonical_json, sm3
 from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
 from chassis.ports import Actor, DomainEvent, Invalid, NotFound
+from services import review
 from services.review.domain import review as rules
 from services.review.domain.case import Case
 from services.review.domain.issue import Issue
 from services.review.domain.proposal import Metadata, Proposal, TextFile
 from services.review.domain.publication import Publication
 from services.review.domain.refusals import CaseNotFound
+from services.review.domain.route_check import OfBody
+from services.review.domain.route_version import RouteVersion
 from services.review.domain.step import Person, Verdict
 from tests import people
 
@@ -25,6 +30,9 @@ NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 9)
 CALENDAR = Workdays()
 TEXT = "# 财务收支报告\n\n本季度归集住房公积金三亿二千一百万元。\n"
+
+_GIVEN = json.loads((Path(review.__file__).parent / "routes.json").read_bytes())
+PROGRAM = {route["code"]: structure(RouteVersion, {**route, "body": "", "version": 1}) for route in _GIVEN}
 
 SECRECY_SHEET = {
     "attribute": "proactive",
@@ -100,7 +108,9 @@ def a_proposal(**changes: Any) -> Proposal:
 
 def a_case(*, passed: int = 0, counts: Mapping[int, int] | None = None, **changes: Any) -> Case:
     """An open case with so many steps passed already; ``counts`` asks for more people on some steps."""
-    case, _ = rules.open_case(a_proposal(**changes), case_id="c-1", at=NOW, today=TODAY, calendar=CALENDAR)
+    proposal = a_proposal(**changes)
+    route = PROGRAM[proposal.review_route]
+    case, _ = rules.open_case(proposal, route, case_id="c-1", at=NOW, today=TODAY, calendar=CALENDAR)
     steps = [replace(step, count=(counts or {}).get(step.number, 1)) for step in case.steps]
     case = replace(case, steps=tuple(steps))
     for _ in range(passed):
@@ -167,6 +177,36 @@ class FakeCases:
         if verdict:
             self.ledger.append(verdict)
         return saved
+
+
+def a_route(code: str = "external", **changes: Any) -> RouteVersion:
+    """A route as it came with the program."""
+    return replace(PROGRAM[code], **changes)
+
+
+class FakeRoutes:
+    """The routes in memory."""
+
+    def __init__(self) -> None:
+        self.kept: list[RouteVersion] = []
+        self.body = OfBody(staff=[])
+
+    def in_force(self, body: str, code: str) -> RouteVersion:
+        own = [one for one in self.kept if (one.body, one.code, one.state) == (body, code, "in_force")]
+        return own[-1] if own else PROGRAM[code]
+
+    def newest(self, body: str, code: str) -> RouteVersion:
+        own = [one for one in self.kept if (one.body, one.code) == (body, code)]
+        return own[-1] if own else PROGRAM[code]
+
+    def add(self, version: RouteVersion) -> None:
+        self.kept.append(version)
+
+    def save(self, version: RouteVersion) -> None:
+        self.kept[-1] = version
+
+    def of_body(self, body: str, today: date) -> OfBody:
+        return self.body
 
 
 class FakeIssues:
@@ -297,6 +337,7 @@ class FakeWork:
         self.cases, self.events, self.files = FakeCases(), FakeRecorder(), FakeFiles()
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
         self.contents, self.issues, self.counters = FakeContents(), FakeIssues(), FakeCounters()
+        self.routes = FakeRoutes()
         self.records, self.staff = FakeRecords(self.files), FakeStaff()
         self.publications, self.evaluations = FakePublications(), FakeOversight()
         self.orders, self.inspections = FakeOrders(), FakeOversight()

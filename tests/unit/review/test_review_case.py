@@ -37,6 +37,7 @@ from tests.unit.review.builders import (
     a_case,
     a_person,
     a_proposal,
+    a_route,
     an_approved_case,
     passing,
 )
@@ -51,7 +52,7 @@ def refusing(case, *, by=HEAD, step=1, ground="internal_affairs", opinion="å±žå†
 
 
 def test_opening_tells_route_steps_and_due_dates():
-    case, opened = rules.open_case(a_proposal(), case_id="c-1", at=NOW, today=TODAY, calendar=CALENDAR)
+    case, opened = rules.open_case(a_proposal(), a_route(), case_id="c-1", at=NOW, today=TODAY, calendar=CALENDAR)
     assert case.current_numbers == (1,)
     assert opened.name == "case.opened"
     assert [step["step"] for step in opened.data["steps"]] == [1, 2, 3, 4]

@@ -12,7 +12,7 @@ from services.review.domain.case import TRANSITIONS
 from services.review.domain.inspection import INSPECTION_TRANSITIONS
 from services.review.domain.issue import ISSUE_TRANSITIONS
 from services.review.domain.remedial_order import ORDER_TRANSITIONS
-from services.review.domain.routes import ROUTES
+from services.review.domain.routes import ROUTE_NAMES
 from services.review.events import PUBLISHES
 
 README = (Path(__file__).resolve().parents[3] / "services/review/README.md").read_text(encoding="utf-8")
@@ -55,7 +55,7 @@ def test_every_event_route_and_table_is_named():
     copied = {name for replica in REPLICAS.values() for name in replica.handlers}
     for name in [*PUBLISHES, *HANDLERS, *copied]:
         assert f"`{name}`" in section("Events"), name
-    for route in ROUTES:
+    for route in ROUTE_NAMES:
         assert f"`{route}`" in section("Routes")
     for table in metadata.tables:
         assert f"`{table}`" in section("Tables")

@@ -10,8 +10,15 @@ from chassis.web.reply import Reply, download
 from chassis.web.request import actor, if_match
 from services.review.adapters.access import may
 from services.review.adapters.content import read_attachment, read_text
-from services.review.adapters.deciding import carry_out
-from services.review.adapters.http.schemas import CaseQuery, CaseView, DecisionSchema, ProgressView, TextView
+from services.review.adapters.deciding import carry_out, declare_recusal
+from services.review.adapters.http.schemas import (
+    CaseQuery,
+    CaseView,
+    DecisionSchema,
+    ProgressView,
+    RecusalSchema,
+    TextView,
+)
 from services.review.adapters.storage.reads import cases as reads
 from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
@@ -46,6 +53,20 @@ def show_file(work: Work, case_id: str, digest: str) -> Reply:
     case = reads.find_case(work.events.connection, case_id, actor())
     file, content = read_attachment(case, digest, work.files)
     return download(file.name, content, file.media_type, etag=digest.removeprefix("sm3:"))
+
+
+@endpoints.act(
+    "/cases/<case_id>",
+    "recuse",
+    who=may("case.recuse"),
+    body=RecusalSchema,
+    match="optional",
+    returns=ProgressView,
+)
+def recuse(work: Work, body: dict[str, Any], case_id: str) -> Reply:
+    """Take no step of a case, or have somebody take none: its steps go to others."""
+    case = declare_recusal(body, case_id, seen=if_match() or "", work=work)
+    return Reply(case, etag=str(case.version))
 
 
 @endpoints.post(

@@ -110,6 +110,17 @@ class RefuseSchema(DecisionSchema):
     opinion = opinion_called("不予公开的理由")
 
 
+class RecusalSchema(Schema):
+    """That somebody takes no step of a case (回避)."""
+
+    person = Text(
+        longest=120,
+        load_default="",
+        metadata={"label": "回避的人", "description": "sub of whom the office recuses; empty: the caller himself"},
+    )
+    reason = Text(shortest=1, longest=500, required=True, metadata={"label": "回避理由"})
+
+
 class CaseQuery(PageQuery):
     """Which cases to list."""
 
@@ -231,7 +242,7 @@ class AbsenceView(View):
     reason = fields.String()
 
 
-class RecusalView(View):
+class MemberRecusalView(View):
     """A member who took no part."""
 
     member = fields.Nested(ActorView)
@@ -258,7 +269,7 @@ class DeliberationView(View):
     meeting = fields.Nested(MeetingView)
     present = fields.List(fields.Nested(ActorView))
     absent = fields.List(fields.Nested(AbsenceView))
-    recused = fields.List(fields.Nested(RecusalView))
+    recused = fields.List(fields.Nested(MemberRecusalView))
     aspects = fields.Nested(AspectsView)
     votes = fields.Nested(VotesView)
     opinion = fields.String()
@@ -352,6 +363,7 @@ class ProgressView(View):
     body = fields.String()
     audience = fields.String(attribute="proposal.audience")
     route = fields.String(attribute="proposal.review_route")
+    route_version = fields.Integer(metadata={"description": "of the route, which the case keeps"})
     content_hash = fields.String(attribute="proposal.content_hash")
     deliberate_after = fields.Boolean()
     record_digest = fields.String(allow_none=True)
@@ -361,6 +373,16 @@ class ProgressView(View):
     current = fields.List(
         fields.Integer(), attribute="current_numbers", metadata={"description": "the numbers of the current steps"}
     )
+
+
+class RecusalView(View):
+    """That a person takes no step of the case, who declared it and why."""
+
+    sub = fields.String()
+    name = fields.String()
+    by = fields.Nested(ActorView)
+    at = fields.DateTime()
+    reason = fields.String()
 
 
 class ChannelView(View):
@@ -418,6 +440,7 @@ class AfterNoticeView(View):
 class CaseView(ProgressView):
     """A case with the metadata of what is under review."""
 
+    recusals = fields.List(fields.Nested(RecusalView))
     title = fields.String(attribute="proposal.title")
     summary = fields.String(attribute="proposal.summary")
     item = fields.String(attribute="proposal.item")

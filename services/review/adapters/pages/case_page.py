@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -17,6 +18,7 @@ from services.review.adapters.storage.reads.precedents import precedents_of
 from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
+from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.proposal import Fulfilment, Proposal
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamaged, TextGone
 from services.review.domain.review import FIELD_NAMES
@@ -86,9 +88,21 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "mine": mine,
         "is_proposer": viewer.sub == case.proposal.proposer.sub,
         "fields": fields_of(mine.sheet) if mine else [],
+        "recusing": _recusing(case, viewer, around["people"]),
         "return_fields": list(FIELD_NAMES.items()),
         "grounds": [(code, ground.name, ground.article) for code, ground in GROUNDS.items()],
     }
+
+
+def _recusing(case: Case, viewer: Actor, people: Sequence[Actor]) -> list[tuple[str, str]]:
+    """Whom the viewer may recuse: the office everybody who could take a step, others themselves."""
+    if case.state != "open" or viewer.sub == case.proposal.proposer.sub:
+        return []
+    coming = [step for step in case.steps if step.state in ("current", "pending")]
+    able = [person for person in people if any(case.may_take(step, person) for step in coming)]
+    able = [person for person in able if not any(step.agreed_by(person.sub) for step in case.steps)]
+    is_office = PERMISSIONS.permits("case.recuse", viewer, replace(case.thing(), roles=("office",)))
+    return [(person.sub, person.name) for person in able if is_office or person.sub == viewer.sub]
 
 
 def _bars(case: Case, *, late: bool) -> list[dict[str, Any]]:

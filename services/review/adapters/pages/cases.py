@@ -15,9 +15,9 @@ from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery, choice
 from services.review.adapters.access import may
-from services.review.adapters.deciding import carry_out
+from services.review.adapters.deciding import carry_out, declare_recusal
 from services.review.adapters.http import cases
-from services.review.adapters.http.schemas import DecisionSchema, RefuseSchema, ReturnSchema
+from services.review.adapters.http.schemas import DecisionSchema, RecusalSchema, RefuseSchema, ReturnSchema
 from services.review.adapters.pages.case_page import case_entry, case_page
 from services.review.adapters.pages.sheet_form import fields_of, filled_in_sheet
 from services.review.adapters.storage.reads import cases as reads
@@ -28,7 +28,12 @@ from services.review.domain.refusals import STATE_NAMES
 from services.review.domain.sheets import Schema
 
 PAGE_SIZE = 30
-_DONE = {"pass": "已通过。", "return": "已退回承办人修改。", "refuse": "已决定不予公开。"}
+_DONE = {
+    "pass": "已通过。",
+    "return": "已退回承办人修改。",
+    "refuse": "已决定不予公开。",
+    "recuse": "已登记回避，由其他有权人员办理。",
+}
 _FORMS = {"return": ReturnSchema, "refuse": RefuseSchema}
 
 pages = Pages("review")
@@ -87,6 +92,13 @@ def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
     decision = _decision(form, sheet, schema, work)
     carry_out(decision, case_id, seen=form.get("seen", ""), work=work)
     return redirect(f"/review/cases/{case_id}?done={decision['decision']}", code=303)
+
+
+@pages.post("/review/cases/<case_id>/recuse", who=may("case.recuse"), again=show_case)
+def recuse(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
+    """Take no step of the case, or have somebody take none."""
+    declare_recusal(load_form(RecusalSchema, form), case_id, seen=form.get("seen", ""), work=work)
+    return redirect(f"/review/cases/{case_id}?done=recuse", code=303)
 
 
 def _kept(case: Case) -> dict[str, Any]:

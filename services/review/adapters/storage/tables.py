@@ -21,6 +21,7 @@ cases = sa.Table(
     # What was proposed, as it was announced; a purge blanks its words.
     sa.Column("proposal", Json, nullable=False),
     sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("route_version", sa.Integer, nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("closed_at", Instant),
     sa.Column("deliberate_after", sa.Boolean, nullable=False),
@@ -30,6 +31,7 @@ cases = sa.Table(
     sa.Column("unstaffed", Json, nullable=False),
     sa.Column("deputy_tasks", Json, nullable=False),
     sa.Column("overdue_tasks", Json, nullable=False),
+    sa.Column("recusals", Json, nullable=False),
     # The day after which the office is asked to see to a current step; none once it was asked of each.
     sa.Column("remind_after", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),
@@ -96,6 +98,24 @@ verdicts = sa.Table(
     sa.Column("due_on", sa.Date, nullable=False),
 )
 sa.Index("ix_verdicts_sub", verdicts.c.sub, verdicts.c.at)
+
+# Routes in versions. Those of the body "" came with the program and hold where a body has none of its own.
+routes = sa.Table(
+    "routes",
+    metadata,
+    sa.Column("body", sa.String(40), primary_key=True),
+    sa.Column("code", sa.String(20), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("steps", Json, nullable=False),
+    sa.Column("deliberate_within", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("entered_by", Json),
+    sa.Column("entered_at", Instant),
+    sa.Column("settled_by", Json),
+    sa.Column("settled_at", Instant),
+    sa.Column("task", sa.String(64), nullable=False),
+)
 
 # Issues on which the leading group deliberates, one row each: what is in one and what was said of it as JSON.
 issues = sa.Table(

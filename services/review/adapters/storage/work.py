@@ -18,6 +18,7 @@ from services.review.ports import (
     Publications,
     Records,
     RemedialOrders,
+    Routes,
     Sheets,
     Staff,
 )
@@ -30,6 +31,7 @@ class Work:
     cases: Cases
     issues: Issues
     counters: Counters
+    routes: Routes
     events: TransactionRecorder
     ids: Ids
     calendar: WorkCalendar

@@ -1,0 +1,122 @@
+"""What is wrong with a route: it must end, keep the secrecy review, and have people for each step."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from chassis.ports import Actor, Due, in_both
+from services.review.domain.case import Case
+from services.review.domain.permissions import PERMISSIONS
+from services.review.domain.proposal import CONTENT_FORM, Proposal, TextFile
+from services.review.domain.route_version import RouteVersion
+from services.review.domain.routes import ALWAYS, RouteStep
+from services.review.domain.staffing import unstaffed
+from services.review.domain.step import Person, Step
+
+STEP_ROLES = tuple(dict.fromkeys(grant.role for grant in PERMISSIONS["case.decide"].all_grants))
+_SECRECY_ROLE, _SECRECY_SHEET = ("secrecy_officer",), "secrecy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfBody:
+    """What a route is held against: who holds posts in the body now, its departments, who approves, and who may pass
+    two steps.
+    """
+
+    staff: Sequence[Actor]
+    departments: Collection[str] = ()
+    approvers: tuple[str, ...] = ()
+    same_person: tuple[tuple[str, str], ...] = ()
+
+
+def faults(route: RouteVersion, body: OfBody) -> dict[str, str]:
+    """What is wrong, field by field; empty when it may be entered."""
+    found = _malformed(route, body.departments)
+    if not any(_is_secrecy_review(step) for step in route.steps):
+        zh = "须有一个保密审查环节：角色只选保密审查人，审查表选保密审查表，不设条件（条例第十七条）。"
+        en = "A step of the secrecy officer alone, with the secrecy sheet and no conditions, is needed (Art. 17)."
+        found.setdefault("steps", in_both(zh, en))
+    return found or _unstaffed(route, body)
+
+
+def _malformed(route: RouteVersion, departments: Collection[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    stages = sorted({step.stage for step in route.steps})
+    if stages != list(range(1, len(stages) + 1)):
+        found["steps"] = in_both("阶段须从 1 起连续编号。", "Stages are numbered from 1 without gaps.")
+    names = [step.name for step in route.steps]
+    for number, step in enumerate(route.steps):
+        if names.index(step.name) != number:
+            found[f"steps.{number}.name"] = in_both("环节名称重复。", "Another step has this name.")
+        if step.department and step.department not in departments:
+            found[f"steps.{number}.department"] = in_both("本单位没有这个科室。", "The body has no such department.")
+        if step.sheet == _SECRECY_SHEET and step.roles != _SECRECY_ROLE:
+            zh = "保密审查表只能由保密审查人填写。"
+            found[f"steps.{number}.sheet"] = in_both(zh, "The secrecy sheet is the secrecy officer's alone.")
+        if step.person and step.count > 1:
+            zh = "指定一个人的环节，只能须 1 人同意。"
+            found[f"steps.{number}.count"] = in_both(zh, "A step for a named person needs one to agree.")
+    return found
+
+
+def _is_secrecy_review(step: RouteStep) -> bool:
+    return step.roles == _SECRECY_ROLE and step.sheet == _SECRECY_SHEET and step.when == ALWAYS
+
+
+def _unstaffed(route: RouteVersion, body: OfBody) -> dict[str, str]:
+    """Steps that nobody could take, or not as many as must agree, each step by other people."""
+    found: dict[str, str] = {}
+    conditions = dict.fromkeys(step.when for step in route.steps)
+    for condition in conditions:
+        # Those that are taken together for certain: the ones without a condition and those of the same one.
+        numbers = [number for number, step in enumerate(route.steps) if step.when in (ALWAYS, condition)]
+        case = _as_case(route, [route.steps[number] for number in numbers], body)
+        for missing in unstaffed(case, body.staff):
+            zh = "没有足够的人能办这个环节（各环节须由不同的人办理）。请改角色或人数，或者先补充岗位。"
+            en = "Not enough people for this step, each step being another's; change it or fill the posts first."
+            found[f"steps.{numbers[missing - 1]}.roles"] = in_both(zh, en)
+    return found
+
+
+def _as_case(route: RouteVersion, steps: Sequence[RouteStep], body: OfBody) -> Case:
+    """A case on that route of somebody outside of the body's staff, to ask who could take its steps."""
+    proposal = Proposal(
+        disclosure="",
+        revision=1,
+        body=route.body,
+        audience="party" if route.code == "party" else "internal",
+        item="",
+        item_title="",
+        title="",
+        summary="",
+        content_hash="",
+        content_form=CONTENT_FORM,
+        text=TextFile(digest="", size=0),
+        review_route=route.code,
+        approvers=body.approvers,
+        personal_data="none",
+        proposer=Person(sub="", name=""),
+        same_person=body.same_person,
+    )
+    current = tuple(_as_step(number, step, body) for number, step in enumerate(steps, 1))
+    return Case(id="", proposal=proposal, state="open", steps=current, opened_at=datetime(2000, 1, 1, tzinfo=UTC))
+
+
+def _as_step(number: int, step: RouteStep, body: OfBody) -> Step:
+    day = date(2000, 1, 1)
+    return Step(
+        number=number,
+        stage=step.stage,
+        name=step.name,
+        roles=step.roles or body.approvers or ("leader",),
+        count=step.count,
+        days=step.days,
+        sheet=None,
+        started_on=day,
+        due=Due(day),
+        department=step.department,
+        person=step.person,
+        state="current",
+    )
