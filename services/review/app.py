@@ -22,8 +22,10 @@ from services.review.adapters.messages import HANDLERS
 from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
+from services.review.adapters.storage.assessments import SqlAssessments
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.issues import SqlIssues
+from services.review.adapters.storage.reads.facts import SqlFacts
 from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
 from services.review.adapters.storage.records import FileRecords
@@ -62,6 +64,8 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             contents=FileContents(files),
             staff=StaffCopy(connection),
             markings=markings,
+            assessments=SqlAssessments(connection),
+            facts=SqlFacts(connection),
         )
 
     return Service(
@@ -106,8 +110,16 @@ def _remind(case_id: str, work: Work, clock: Clock) -> None:
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http import cases, issues
+    from services.review.adapters.http import assessments, cases, issues
+    from services.review.adapters.pages import assessments as assessment_pages
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import issues as issue_pages
 
-    return (cases.endpoints, issues.endpoints, case_pages.pages, issue_pages.pages)
+    return (
+        cases.endpoints,
+        issues.endpoints,
+        case_pages.pages,
+        issue_pages.pages,
+        assessments.endpoints,
+        assessment_pages.pages,
+    )

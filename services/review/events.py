@@ -12,6 +12,7 @@ PUBLISHES = (
     "case.voided",
     "case.unstaffed",
     "deliberation.recorded",
+    "assessment.published",
     "task.opened",
     "task.closed",
     "audit_head.sealed",
@@ -29,5 +30,7 @@ SUBSCRIBES = (
     "catalog.disclosure.*.party",
     "catalog.issue.*.external",
     "catalog.issue.*.internal",
+    "complaints.case.*.internal",
+    "complaints.evaluation.*.external",
     "*.audit_head.*.internal",
 )

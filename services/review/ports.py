@@ -8,8 +8,11 @@ from typing import Any, Protocol
 
 from chassis import ports
 from chassis.ports import Actor
+from services.review.domain.assessment import Assessment
+from services.review.domain.assessment_scheme import Scheme
 from services.review.domain.case import Case
 from services.review.domain.issue import Issue
+from services.review.domain.scoring import Fact
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
 
@@ -87,6 +90,41 @@ class Markings(Protocol):
         """Refuse texts that carry a secrecy marking, naming the field ``where``; nothing of them is kept."""
 
 
+class Assessments(Protocol):
+    """The yearly assessments; what is loaded for update is locked."""
+
+    def add(self, assessment: Assessment) -> None:
+        """Keep a new one. Raises :class:`AssessmentExists` where the body has one of that year."""
+
+    def load_for_update(self, identity: str) -> Assessment | None:
+        """One of them."""
+
+    def load_all_for_update(self, body: str) -> Sequence[Assessment]:
+        """All of a body."""
+
+    def save(self, assessment: Assessment) -> Assessment:
+        """The changed assessment with its new version."""
+
+    def keep_facts(self, assessment: str, facts: Sequence[Fact]) -> None:
+        """Keep the facts that it rests on, as they are now: those that arrive later are none of it."""
+
+    def current_scheme(self, body: str) -> Scheme:
+        """By what a body is assessed now: its own scheme, or the one that comes with the system."""
+
+    def add_scheme(self, scheme: Scheme) -> None:
+        """Keep the next version. Raises :class:`Stale` where somebody was quicker."""
+
+
+class Facts(Protocol):
+    """What review knows that an assessment counts."""
+
+    def of_year(self, body: str, year: int, today: date) -> Sequence[Fact]:
+        """Every fact of a body's year as it stands on that day."""
+
+    def departments(self, body: str) -> Sequence[str] | None:
+        """The codes of the body's departments; None: there is no such body."""
+
+
 class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction of review, opened and committed by the web or the worker."""
 
@@ -97,3 +135,5 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     contents: Contents
     staff: Staff
     markings: Markings
+    assessments: Assessments
+    facts: Facts

@@ -62,6 +62,10 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "evaluate": TaskKind("评议", "evaluate", "评议"),
         "answer": TaskKind("答复", "respond", "答复"),
         "archive": TaskKind("归档", "archive", "归档"),
+        "assessment_object": TaskKind("考核得分", "", "看得分"),
+        "assessment_settle": TaskKind("考核异议", "", "去答复"),
+        "assessment_decide": TaskKind("审定考核", "", "去审定"),
+        "assessment_publish": TaskKind("公布考核", "", "去公布"),
     }
 )
 # Their titles name no matter: a purge leaves them.

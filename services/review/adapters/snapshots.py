@@ -9,8 +9,10 @@ from typing import Any
 from chassis.ports import SYSTEM, DomainEvent
 from chassis.reconciliation.snapshots import Begun, begun
 from chassis.service import SnapshotProvider
+from services.review.adapters.storage.assessments import assessments_with_ids
 from services.review.adapters.storage.issues import issues_with_ids
 from services.review.adapters.storage.reads.cases import cases_with_ids
+from services.review.domain import assessment as assessing
 from services.review.domain.issue import recorded, task_kept, task_of
 from services.review.domain.snapshots import case_snapshot, task_snapshot
 
@@ -24,6 +26,9 @@ def _tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Domain
     records = begun(connection, "task", ids)
     yield from _issue_tasks(
         connection, {task: record for task, record in records.items() if "issue" in record.detail}, at
+    )
+    yield from _assessment_tasks(
+        connection, {task: record for task, record in records.items() if "assessment" in record.detail}, at
     )
     records = {task: record for task, record in records.items() if "case" in record.detail}
     found = cases_with_ids(connection, {record.detail["case"] for record in records.values()})
@@ -53,4 +58,26 @@ def _deliberations(connection: Any, ids: Sequence[str], at: datetime) -> Iterato
         yield from (recorded(issue, said, by=SYSTEM) for said in issue.deliberations if said.id in records)
 
 
-SNAPSHOTS: Mapping[str, SnapshotProvider] = {"case": _cases, "deliberation": _deliberations, "task": _tasks}
+def _assessments(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    return (assessing.published(each) for each in assessments_with_ids(connection, ids))
+
+
+def _assessment_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
+    wanted = {each.detail["assessment"] for each in records.values()}
+    found = {each.id: each for each in assessments_with_ids(connection, wanted)}
+    for task, record in records.items():
+        if assessment := found.get(record.detail["assessment"]):
+            kind = record.detail["kind"]
+            asked, kept = assessing.task_of(assessment, kind, task), assessing.task_kept(assessment, kind)
+            if assessment.tasks.get(kind) == task:
+                yield asked.opened(by=SYSTEM, at=record.at, **kept)
+            else:
+                yield asked.closed(assessment.state, by=SYSTEM, at=at, **kept)
+
+
+SNAPSHOTS: Mapping[str, SnapshotProvider] = {
+    "case": _cases,
+    "deliberation": _deliberations,
+    "task": _tasks,
+    "assessment": _assessments,
+}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.permissions import AUDIT, STAFF, Act, Permissions, everywhere, in_body, in_department, own
+from services.review.domain.assessment_refusals import OwnObjection
 from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, SelfApproval
 from services.vocabulary import ROLES
 
@@ -15,6 +16,7 @@ _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisa
 # They read every case of the body, whatever its route.
 OVERSEERS = frozenset({"inspector"})
 PROPOSER, EARLIER_STEP = "proposer", "earlier_step"
+OBJECTOR = "objector"
 
 PERMISSIONS = Permissions(
     ROLES,
@@ -38,5 +40,23 @@ PERMISSIONS = Permissions(
             never={PROPOSER: OwnDisclosure},
             basis="审议制度",
         ),
+        # The yearly assessment (考核).
+        "assessment.list": Act(name="列出年度考核", grants=everywhere(STAFF)),
+        "assessment.read": Act(
+            name="查看公布前的年度考核",
+            grants=(
+                *in_body("office", "leading_group", "leader", *sorted(OVERSEERS)),
+                *in_department("section_head"),
+            ),
+        ),
+        "assessment.read_published": Act(name="查看已公布的年度考核", grants=in_body(STAFF)),
+        "assessment.prepare": Act(name="开展年度考核", grants=in_body("office"), basis="检查考核"),
+        "assessment.object": Act(name="对考核得分提出异议", grants=in_department("section_head")),
+        "assessment.answer": Act(
+            name="答复考核异议", grants=in_body("office", "leading_group"), never={OBJECTOR: OwnObjection}
+        ),
+        "assessment.decide": Act(name="审定年度考核", grants=in_body("leading_group"), basis="检查考核"),
+        "assessment_scheme.read": Act(name="查看考核办法", grants=in_body(STAFF)),
+        "assessment_scheme.change": Act(name="修改考核办法", grants=in_body("office"), basis="检查考核"),
     },
 )

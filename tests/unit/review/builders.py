@@ -19,6 +19,7 @@ from services.review.domain.proposal import Metadata, Proposal, TextFile
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Person, Verdict
 from tests import people
+from tests.unit.review.assessing import FakeAssessments, FakeFacts
 
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 9)
@@ -287,3 +288,4 @@ class FakeWork:
         self.ids, self.calendar, self.sheets, self.markings = CountingIds(), CALENDAR, FakeSheets(), FakeMarkings()
         self.contents, self.issues = FakeContents(), FakeIssues()
         self.records, self.staff = FakeRecords(self.files), FakeStaff()
+        self.assessments, self.facts = FakeAssessments(), FakeFacts()

@@ -8,9 +8,12 @@ from pathlib import Path
 import pytest
 
 from chassis.events.contracts import ContractBroken, Contracts
+from services.review.domain import assessment as assessing
+from services.review.domain.assessment_scheme import Indicator
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.issue import Aspect, Issue, Listed
 from services.review.domain.review import FIELD_NAMES
+from services.review.domain.scoring import Line, Score
 from services.review.events import PUBLISHES
 from services.review.use_cases.deliberate import Deliberate, deliberate
 from services.review.use_cases.refuse import refuse
@@ -36,6 +39,7 @@ def events_of_every_kind():
     work.staff.people = []
     opened(work, disclosure="d-5")
     _deliberated(work)
+    _assessed(work)
     return [event for event in work.events.recorded if event.announce]
 
 
@@ -50,6 +54,16 @@ def _deliberated(work: FakeWork) -> None:
         issue="i-1", actor=member, present=("fang",), aspects=aspects, agreed=False, opinion="重点不突出。"
     )
     deliberate(said, work=work, clock=CLOCK)
+
+
+def _assessed(work: FakeWork) -> None:
+    """Published, as the rules leave it; how one comes there is `test_assessment_machine`'s."""
+    indicator = Indicator(name="公开义务", kind="obligation", formula="share", points=10000)
+    scores = (Score(department="", lines=(Line(),)), Score(department="JCK", lines=(Line(good=1, earned=10000),)))
+    office = a_person("chen", "office")
+    begun, _ = assessing.started("GJJ", 2026, identity="a-1", by=office, at=NOW)
+    decided = replace(begun, state="decided", scheme_version=1, indicators=(indicator,), scores=scores)
+    work.events.record(assessing.publish(decided, by=office, at=NOW)[1])
 
 
 @pytest.mark.parametrize("name", PUBLISHES)

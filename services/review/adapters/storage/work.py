@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
-from services.review.ports import Cases, Contents, Issues, Markings, Records, Sheets, Staff
+from services.review.ports import Assessments, Cases, Contents, Facts, Issues, Markings, Records, Sheets, Staff
 
 
 @dataclass(slots=True)
@@ -24,3 +24,5 @@ class Work:
     contents: Contents
     staff: Staff
     markings: Markings
+    assessments: Assessments
+    facts: Facts
