@@ -16,6 +16,7 @@ from chassis.web.request import actor
 from chassis.web.schema import PageQuery, Text, View
 
 _READ = "audit.read"
+_AUDITOR = "audit_admin"
 _READERS = frozenset(grant.role for grant in AUDIT[_READ].grants)
 
 
@@ -68,6 +69,7 @@ def list_audit(work: Any, query: dict[str, Any]) -> Page[dict[str, Any]]:
         aggregate=query["aggregate"],
         bodies=_inspected(who),
         party=who.party_member,
+        confined=_AUDITOR in who.roles,
     )
     return Page(found, encode_cursor([found[-1]["seq"]]) if len(found) == limit else None)
 

@@ -22,9 +22,11 @@ from services.review.adapters.messages import HANDLERS
 from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
+from services.review.adapters.storage.accountabilities import SqlAccountabilities
 from services.review.adapters.storage.assessments import SqlAssessments
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.issues import SqlIssues
+from services.review.adapters.storage.reads.accountabilities import ended_by
 from services.review.adapters.storage.reads.facts import SqlFacts
 from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
@@ -34,6 +36,7 @@ from services.review.adapters.storage.work import Work
 from services.review.domain.permissions import PERMISSIONS
 from services.review.events import PUBLISHES, SUBSCRIBES
 from services.review.use_cases.check_staffing import check_staffing_again
+from services.review.use_cases.end_accountability import end_accountability
 from services.review.use_cases.remind_of_overdue import remind_of_overdue
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -42,6 +45,7 @@ NAME = "review"
 READS_FILES_OF = ("catalog",)
 CHECK_STAFFING_EVERY = timedelta(minutes=1)
 REMIND_EVERY = timedelta(minutes=10)
+END_EVERY = timedelta(minutes=10)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
@@ -66,6 +70,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             markings=markings,
             assessments=SqlAssessments(connection),
             facts=SqlFacts(connection),
+            accountabilities=SqlAccountabilities(connection),
         )
 
     return Service(
@@ -85,6 +90,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         timers=(
             Timer("check_staffing", CHECK_STAFFING_EVERY, _to_check, _check),
             Timer("remind_of_overdue", REMIND_EVERY, _to_remind_of, _remind),
+            Timer("end_accountabilities", END_EVERY, _to_end, _end),
         ),
         permissions=PERMISSIONS,
         clock=clock,
@@ -108,9 +114,18 @@ def _remind(case_id: str, work: Work, clock: Clock) -> None:
     remind_of_overdue(case_id, work=work, clock=clock)
 
 
+def _to_end(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return ended_by(work.events.connection, clock.today(), limit)
+
+
+def _end(identity: str, work: Work, clock: Clock) -> None:
+    end_accountability(identity, work=work, clock=clock)
+
+
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.review.adapters.http import assessments, cases, issues
+    from services.review.adapters.http import accountabilities, assessments, cases, issues
+    from services.review.adapters.pages import accountabilities as accountability_pages
     from services.review.adapters.pages import assessments as assessment_pages
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import issues as issue_pages
@@ -122,4 +137,6 @@ def _routes() -> Sequence[Any]:
         issue_pages.pages,
         assessments.endpoints,
         assessment_pages.pages,
+        accountabilities.endpoints,
+        accountability_pages.pages,
     )

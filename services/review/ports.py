@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from chassis import ports
 from chassis.ports import Actor
+from services.review.domain.accountability import Accountability
 from services.review.domain.assessment import Assessment
 from services.review.domain.assessment_scheme import Scheme
 from services.review.domain.case import Case
@@ -125,6 +126,22 @@ class Facts(Protocol):
         """The codes of the body's departments; None: there is no such body."""
 
 
+class Accountabilities(Protocol):
+    """Matters of accountability; what is loaded for update is locked."""
+
+    def add(self, matter: Accountability) -> None:
+        """Keep a new one."""
+
+    def load_for_update(self, identity: str) -> Accountability | None:
+        """One of them."""
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[Accountability]:
+        """All that are about a disclosure."""
+
+    def save(self, matter: Accountability) -> Accountability:
+        """The changed matter with its new version."""
+
+
 class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction of review, opened and committed by the web or the worker."""
 
@@ -137,3 +154,4 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     markings: Markings
     assessments: Assessments
     facts: Facts
+    accountabilities: Accountabilities

@@ -41,6 +41,7 @@ ACTS = {
     "/review/api/v1/cases/{}": "decisions",
     "/review/api/v1/issues/{}": "deliberate",
     "/review/api/v1/assessments/{}": "announce object answer submit decide publish",
+    "/review/api/v1/accountabilities/{}": "hear decide publish",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: "messages reopen accept not-accept assign draft answer close erase",
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",

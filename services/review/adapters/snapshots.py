@@ -9,9 +9,11 @@ from typing import Any
 from chassis.ports import SYSTEM, DomainEvent
 from chassis.reconciliation.snapshots import Begun, begun
 from chassis.service import SnapshotProvider
+from services.review.adapters.storage.accountabilities import accountabilities_with_ids
 from services.review.adapters.storage.assessments import assessments_with_ids
 from services.review.adapters.storage.issues import issues_with_ids
 from services.review.adapters.storage.reads.cases import cases_with_ids
+from services.review.domain import accountability as accounting
 from services.review.domain import assessment as assessing
 from services.review.domain.issue import recorded, task_kept, task_of
 from services.review.domain.snapshots import case_snapshot, task_snapshot
@@ -29,6 +31,9 @@ def _tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Domain
     )
     yield from _assessment_tasks(
         connection, {task: record for task, record in records.items() if "assessment" in record.detail}, at
+    )
+    yield from _accountability_tasks(
+        connection, {task: record for task, record in records.items() if "accountability" in record.detail}, at
     )
     records = {task: record for task, record in records.items() if "case" in record.detail}
     found = cases_with_ids(connection, {record.detail["case"] for record in records.values()})
@@ -73,6 +78,19 @@ def _assessment_tasks(connection: Any, records: Mapping[str, Begun], at: datetim
                 yield asked.opened(by=SYSTEM, at=record.at, **kept)
             else:
                 yield asked.closed(assessment.state, by=SYSTEM, at=at, **kept)
+
+
+def _accountability_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
+    wanted = {each.detail["accountability"] for each in records.values()}
+    found = {each.id: each for each in accountabilities_with_ids(connection, wanted)}
+    for task, record in records.items():
+        if matter := found.get(record.detail["accountability"]):
+            kind = record.detail["kind"]
+            asked, kept = accounting.task_of(matter, kind, task), accounting.task_kept(matter, kind)
+            if matter.tasks.get(kind) == task:
+                yield accounting.confined(asked.opened(by=SYSTEM, at=record.at, **kept))
+            else:
+                yield accounting.confined(asked.closed(matter.state, by=SYSTEM, at=at, **kept))
 
 
 SNAPSHOTS: Mapping[str, SnapshotProvider] = {

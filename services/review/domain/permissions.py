@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from chassis.permissions import AUDIT, STAFF, Act, Permissions, everywhere, in_body, in_department, own
+from services.review.domain.accountability_refusals import ConcernsOneself, OwnProposal
 from services.review.domain.assessment_refusals import OwnObjection
 from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, SelfApproval
 from services.vocabulary import ROLES
@@ -16,7 +17,7 @@ _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisa
 # They read every case of the body, whatever its route.
 OVERSEERS = frozenset({"inspector"})
 PROPOSER, EARLIER_STEP = "proposer", "earlier_step"
-OBJECTOR = "objector"
+OBJECTOR, ACCUSED, HIS_PROPOSER = "objector", "accused", "his_proposer"
 
 PERMISSIONS = Permissions(
     ROLES,
@@ -58,5 +59,24 @@ PERMISSIONS = Permissions(
         "assessment.decide": Act(name="审定年度考核", grants=in_body("leading_group"), basis="检查考核"),
         "assessment_scheme.read": Act(name="查看考核办法", grants=in_body(STAFF)),
         "assessment_scheme.change": Act(name="修改考核办法", grants=in_body("office"), basis="检查考核"),
+        # Accountability (责任追究): known to those concerned alone.
+        "accountability.list": Act(name="列出责任追究", grants=everywhere(STAFF)),
+        "accountability.read": Act(
+            name="查看责任追究", grants=(*in_body("office", "leader", "leading_group"), *own(in_body(STAFF)))
+        ),
+        "accountability.read_published": Act(name="查看已在内部公布的责任追究", grants=in_body(STAFF)),
+        "accountability.propose": Act(
+            name="提出责任追究", grants=in_body("office", "leader", "leading_group"), basis="责任追究"
+        ),
+        "accountability.hear": Act(name="陈述或者记录陈述", grants=(*in_body("office"), *own(in_body(STAFF)))),
+        "accountability.decide": Act(
+            name="决定责任追究",
+            grants=in_body("leader", "leading_group"),
+            never={ACCUSED: ConcernsOneself, HIS_PROPOSER: OwnProposal},
+            basis="责任追究",
+        ),
+        "accountability.publish": Act(
+            name="内部公布责任追究", grants=in_body("office"), never={ACCUSED: ConcernsOneself}
+        ),
     },
 )

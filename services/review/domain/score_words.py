@@ -46,8 +46,8 @@ def explained(indicator: Indicator, line: Line) -> str:
         unit = "分（5 分制）" if indicator.kind == RATED else "%"
         sums = f"{_points(line.figure or 0)}{unit}，得 {percent}%：{_points(indicator.points)} × {percent}%"
     else:
-        late = f" + {line.late} × {indicator.late_percent}%" if line.late else ""
-        sums = f"{_points(indicator.points)} ×（{line.good}{late}）÷ {counted}"
+        done = f"（{line.good} + {line.late} × {indicator.late_percent}%）" if line.late else f" {line.good} "
+        sums = f"{_points(indicator.points)} ×{done}÷ {counted}"
     return f"{sums} = {_points(line.earned)}" if line.changed is None else f"{sums} = {_points(line.earned)}，异议后改"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.review.ports import UnitOfWork
 from services.review.use_cases.end_case import void, withdraw
+from services.review.use_cases.forget_accountabilities import forget_accountabilities
 from services.review.use_cases.forget_assessments import forget_assessments
 from services.review.use_cases.forget_deliberations import forget_deliberations
 from services.review.use_cases.purge_case import purge_case
@@ -17,6 +18,7 @@ def take_purge(disclosure: str, *, ended: int | None, work: UnitOfWork, clock: C
     """
     for issue in work.issues.load_all_for_update(disclosure):
         forget_deliberations(issue, work=work, clock=clock)
+    forget_accountabilities(disclosure, work=work, clock=clock)
     cases = work.cases.load_all_for_update(disclosure)
     forget_assessments(cases, work=work, clock=clock)
     for case in cases:

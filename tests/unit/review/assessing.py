@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from chassis.ports import Stale
+from services.review.domain.accountability import Accountability
 from services.review.domain.assessment import Assessment
 from services.review.domain.assessment_refusals import AssessmentExists
 from services.review.domain.assessment_scheme import Indicator, Scheme
@@ -63,3 +64,24 @@ class FakeFacts:
 
     def departments(self, body: str) -> Sequence[str] | None:
         return ["JCK", "CW"] if body == "GJJ" else None
+
+
+class FakeAccountabilities:
+    """Matters of accountability in memory."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, Accountability] = {}
+
+    def add(self, matter: Accountability) -> None:
+        self.kept[matter.id] = matter
+
+    def load_for_update(self, identity: str) -> Accountability | None:
+        return self.kept.get(identity)
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[Accountability]:
+        return [each for each in self.kept.values() if each.disclosure == disclosure]
+
+    def save(self, matter: Accountability) -> Accountability:
+        assert self.kept[matter.id].version == matter.version, "saved over a newer version"
+        saved = self.kept[matter.id] = replace(matter, version=matter.version + 1)
+        return saved

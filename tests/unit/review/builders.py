@@ -19,7 +19,7 @@ from services.review.domain.proposal import Metadata, Proposal, TextFile
 from services.review.domain.refusals import CaseNotFound
 from services.review.domain.step import Person, Verdict
 from tests import people
-from tests.unit.review.assessing import FakeAssessments, FakeFacts
+from tests.unit.review.assessing import FakeAccountabilities, FakeAssessments, FakeFacts
 
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 9)
@@ -289,3 +289,4 @@ class FakeWork:
         self.contents, self.issues = FakeContents(), FakeIssues()
         self.records, self.staff = FakeRecords(self.files), FakeStaff()
         self.assessments, self.facts = FakeAssessments(), FakeFacts()
+        self.accountabilities = FakeAccountabilities()

@@ -60,14 +60,17 @@ class AssessmentLife(RuleBasedStateMachine):
         try:
             do(kind(assessment=self.id, actor=by, **given), work=self.work, clock=self.clock)
         except Refusal as refusal:
-            assert refusal.zh
-            assert refusal.en
-            assert (self.now, len(self.work.events.recorded)) == (before, length), "what is refused leaves nothing"
+            self.left_nothing(refusal, before, length)
             return
         assert self.now.state == ASSESSMENT_TRANSITIONS[before.state, act]
         assert by is not STRANGER
         if act == "announce":
             self.told = self.now
+
+    def left_nothing(self, refusal: Refusal, before: Assessment, length: int) -> None:
+        assert refusal.zh
+        assert refusal.en
+        assert (self.now, len(self.work.events.recorded)) == (before, length), "what is refused leaves nothing"
 
     @rule(outcome=st.sampled_from([GOOD, LATE, BAD]), department=st.sampled_from(["JCK", "CW", ""]))
     def a_fact_arrives(self, outcome: str, department: str) -> None:

@@ -35,8 +35,10 @@ from services.review.domain.assessment_refusals import ASSESSMENT_STATES
 from services.review.domain.assessment_scheme import FACT_KINDS, FORMULAS
 from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.score_words import OUTCOME_NAMES, STATE_NAMES, rule_of
+from services.review.domain.scoring import Fact
 from services.review.use_cases.current_assessment import as_it_stands
 from services.review.use_cases.start_assessment import StartAssessment, start_assessment
+from services.vocabulary import period_name
 
 PAGE_SIZE = 50
 STATE_KINDS = {"draft": "", "announced": "now", "submitted": "now", "decided": "due", "published": "done"}
@@ -125,15 +127,15 @@ def show_facts(work: Work, assessment: str) -> str:
     listed = reads.list_facts(connection, found, clock().today(), **{**query, "limit": PAGE_SIZE})
     body = bodies_with_codes(connection, [found.body]).get(found.body)
     again = {name: query[name] for name in ("kind", "department", "outcome") if query[name]}
+    known = reads.names_around(connection, [fact.item for fact in listed])
     here = f"/review/assessments/{found.id}/facts"
     return render(
         "review/assessment_facts.html",
         it=found,
-        facts=list(listed),
+        facts=[{"it": fact, **_named(fact, known)} for fact in listed],
         kind=FACT_KINDS[query["kind"]],
         query=query,
         departments=names_by_code(body["departments"] if body else None),
-        titles=reads.titles_of(connection, [fact.item for fact in listed]),
         outcomes=OUTCOME_NAMES,
         states=STATE_NAMES,
         with_outcome=lambda outcome: f"{here}?{urlencode({**again, 'outcome': outcome})}",
@@ -210,6 +212,18 @@ def write_scheme(work: Work, form: MultiDict[str, str], body: str) -> Any:
 def _carried_out(act: str, given: Mapping[str, Any], form: MultiDict[str, str], assessment: str, work: Work) -> Any:
     carry_out(act, given, assessment, seen=form.get("seen", ""), work=work)
     return redirect(f"/review/assessments/{assessment}?done={act}", code=303)
+
+
+def _named(fact: Fact, known: Mapping[str, Mapping[Any, Any]]) -> dict[str, str]:
+    """What a fact is about: the item by its title, its element or period by name, the step by its number."""
+    item = known.get(fact.item)
+    if fact.kind == "step":
+        note = f"第 {fact.note} 步"
+    elif fact.note[:4].isdecimal():
+        note = period_name(fact.note)
+    else:
+        note = names_by_code(item["elements"] if item else None).get(fact.note, fact.note)
+    return {"title": item["title"] if item else fact.item or note, "note": note if fact.item else ""}
 
 
 def _may_object(assessment: Assessment, department: str) -> bool:

@@ -225,3 +225,36 @@ assessed_facts = sa.Table(
     sa.Column("rating", sa.Integer),
 )
 sa.Index("ix_assessed_facts_kind", assessed_facts.c.assessment, assessed_facts.c.kind, assessed_facts.c.id)
+
+# Accountability (责任追究): one row a matter, known to those concerned alone.
+accountabilities = sa.Table(
+    "accountabilities",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    # Whose it is, for queries.
+    sa.Column("person_sub", sa.String(120), nullable=False),
+    sa.Column("person", Json, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("trigger", sa.String(20), nullable=False),
+    sa.Column("measure", sa.String(20), nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("disclosure", sa.String(64), nullable=False),
+    sa.Column("proposed_by", Json, nullable=False),
+    sa.Column("proposed_at", Instant, nullable=False),
+    sa.Column("proposed_on", sa.Date, nullable=False),
+    sa.Column("hear_until", sa.Date, nullable=False),
+    sa.Column("hearing", Json),
+    sa.Column("ruling", Json),
+    # The last day of the effect, for the timer.
+    sa.Column("effective_until", sa.Date),
+    sa.Column("published_at", Instant),
+    sa.Column("ended_at", Instant),
+    sa.Column("tasks", Json, nullable=False),
+    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_accountabilities_body", accountabilities.c.body, accountabilities.c.id)
+sa.Index("ix_accountabilities_person", accountabilities.c.person_sub, accountabilities.c.id)
+sa.Index("ix_accountabilities_disclosure", accountabilities.c.disclosure)
+sa.Index("ix_accountabilities_until", accountabilities.c.state, accountabilities.c.effective_until)

@@ -6,7 +6,18 @@ from dataclasses import dataclass
 
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
-from services.review.ports import Assessments, Cases, Contents, Facts, Issues, Markings, Records, Sheets, Staff
+from services.review.ports import (
+    Accountabilities,
+    Assessments,
+    Cases,
+    Contents,
+    Facts,
+    Issues,
+    Markings,
+    Records,
+    Sheets,
+    Staff,
+)
 
 
 @dataclass(slots=True)
@@ -26,3 +37,4 @@ class Work:
     markings: Markings
     assessments: Assessments
     facts: Facts
+    accountabilities: Accountabilities

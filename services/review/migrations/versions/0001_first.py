@@ -19,6 +19,7 @@ def upgrade() -> None:
     _issues()
     _replicas()
     _assessments()
+    _accountabilities()
 
 
 def _cases() -> None:
@@ -219,3 +220,34 @@ def _assessments() -> None:
         sa.Column("rating", sa.Integer),
     )
     op.create_index("ix_assessed_facts_kind", "assessed_facts", ["assessment", "kind", "id"])
+
+
+def _accountabilities() -> None:
+    op.create_table(
+        "accountabilities",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("person_sub", sa.String(120), nullable=False),
+        sa.Column("person", Json, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("trigger", sa.String(20), nullable=False),
+        sa.Column("measure", sa.String(20), nullable=False),
+        sa.Column("facts", sa.Text, nullable=False),
+        sa.Column("disclosure", sa.String(64), nullable=False),
+        sa.Column("proposed_by", Json, nullable=False),
+        sa.Column("proposed_at", Instant, nullable=False),
+        sa.Column("proposed_on", sa.Date, nullable=False),
+        sa.Column("hear_until", sa.Date, nullable=False),
+        sa.Column("hearing", Json),
+        sa.Column("ruling", Json),
+        sa.Column("effective_until", sa.Date),
+        sa.Column("published_at", Instant),
+        sa.Column("ended_at", Instant),
+        sa.Column("tasks", Json, nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_accountabilities_body", "accountabilities", ["body", "id"])
+    op.create_index("ix_accountabilities_person", "accountabilities", ["person_sub", "id"])
+    op.create_index("ix_accountabilities_disclosure", "accountabilities", ["disclosure"])
+    op.create_index("ix_accountabilities_until", "accountabilities", ["state", "effective_until"])

@@ -82,10 +82,10 @@ def bodies_that_are_assessed(connection: Connection) -> list[Mapping[Any, Any]]:
     return list(connection.execute(query).mappings())
 
 
-def titles_of(connection: Connection, codes: Iterable[str]) -> dict[str, str]:
-    """Items by their titles in the directory."""
-    query = sa.select(items.c.code, items.c.title).where(items.c.code.in_(sorted(set(codes) - {""})))
-    return {row.code: row.title for row in connection.execute(query)}
+def names_around(connection: Connection, codes: Iterable[str]) -> dict[str, Mapping[Any, Any]]:
+    """Items by code, with ``title`` and ``elements``, as the directory names them."""
+    query = sa.select(items.c.code, items.c.title, items.c.elements).where(items.c.code.in_(sorted(set(codes) - {""})))
+    return {row["code"]: row for row in connection.execute(query).mappings()}
 
 
 def _visible(reader: Actor) -> sa.ColumnElement[bool]:
