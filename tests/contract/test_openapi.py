@@ -38,6 +38,7 @@ ACTS = {
     "/catalog/api/v1/obligations/{}": "excuse undo-excuse",
     "/catalog/api/v1/bylaws/{}": "review remove",
     "/catalog/api/v1/activities/{}": "remove",
+    "/catalog/api/v1/responsibilities/{}": "remove",
     "/review/api/v1/cases/{}": "decisions",
     "/review/api/v1/issues/{}": "deliberate",
     "/review/api/v1/assessments/{}": "announce object answer submit decide publish",
