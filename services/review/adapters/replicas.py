@@ -8,7 +8,7 @@ from typing import Any
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, replica
 from chassis.events.staff_replicas import staff_replicas
-from services.review.adapters.facts_replicas import FACTS_REPLICAS
+from services.review.adapters.storage.facts_replicas import FACTS_REPLICAS
 from services.review.adapters.storage.issues import issues_with_ids
 from services.review.adapters.storage.reads.cases import cases_of_disclosures
 from services.review.adapters.storage.tables import bodies, items
