@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from chassis.ports import Post
 from tests.harness.base import a_person
 from tests.integration.review.harness import LEADER, OFFICE, PROPOSER, STRANGER, ReviewHarness
 from tests.integration.review.test_assessment import BODY
@@ -85,6 +87,8 @@ def test_its_records_in_the_audit_are_the_audit_administrator_s_alone(review: Re
     for reader in (OFFICE, INSPECTOR, LEADER):
         found = review.get("/audit", reader)
         assert found.status_code == 403 or matter not in found.text
+    elsewhere = replace(AUDITOR, sub="xin", posts=(*INSPECTOR.posts, Post("audit_admin", "GDJ")))
+    assert matter not in review.get("/audit", elsewhere).text, "of another body"
     records = review.get("/audit", AUDITOR).json["items"]
     assert [each["name"] for each in records if each["aggregate"] == f"accountability/{matter}"] == [
         "accountability.proposed"
