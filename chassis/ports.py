@@ -92,7 +92,8 @@ class DomainEvent:
     ``data`` is the event's payload, announced to other services, so it obeys the event's contract: no text of a
     disclosure, no identity of a citizen. ``detail`` is kept in the audit record, for good: states, numbers,
     digests, reasons; never a title, a text or a citizen's identity. ``announce=False``: audited only.
-    ``audited_as``: whom its record is for, where that is fewer than are told of it.
+    ``audited_as``: whom its record is for, where that is fewer than are told of it; ``confined``: the audit
+    administrator alone.
     ``erases``: the words about this aggregate are to be forgotten wherever they are, so a reader takes it at once,
     before whatever it still waits for; what was announced of the aggregate earlier counts for nothing any more.
     """
@@ -108,7 +109,7 @@ class DomainEvent:
     correlation: str = ""
     announce: bool = True
     erases: bool = False
-    audited_as: Audience | None = None
+    audited_as: Audience | Literal["confined"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -148,11 +148,13 @@ def page(
     aggregate: str = "",
     bodies: Collection[str] | None = None,
     party: bool = False,
+    confined: Collection[str] | None = (),
 ) -> list[dict[str, Any]]:
     """Records after a number, oldest first; ``bodies`` narrows to those that the reader may inspect (None: every one,
     and what concerns none).
 
-    Those of party matters only with ``party``: that a party matter exists is not told to others.
+    Those of party matters only with ``party``: that a party matter exists is not told to others. Those of
+    what is confined to the few concerned (责任追究) only of the bodies in ``confined`` (None: of every one).
     """
     query = sa.select(audit.c.record, audit.c.hash).where(audit.c.seq > after).order_by(audit.c.seq).limit(limit)
     if aggregate:
@@ -161,6 +163,8 @@ def page(
         query = query.where(audit.c.body.in_(sorted(bodies)))
     if not party:
         query = query.where(audit.c.audience != "party")
+    if confined is not None:
+        query = query.where(sa.or_(audit.c.audience != "confined", audit.c.body.in_(sorted(confined))))
     return [{**orjson.loads(row.record), "hash": row.hash} for row in connection.execute(query)]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from marshmallow import fields
@@ -16,6 +17,7 @@ from chassis.web.request import actor
 from chassis.web.schema import PageQuery, Text, View
 
 _READ = "audit.read"
+_AUDITORS = frozenset({"audit_admin"})
 _READERS = frozenset(grant.role for grant in AUDIT[_READ].grants)
 
 
@@ -66,16 +68,17 @@ def list_audit(work: Any, query: dict[str, Any]) -> Page[dict[str, Any]]:
         after=number_in(query["cursor"]),
         limit=limit,
         aggregate=query["aggregate"],
-        bodies=_inspected(who),
+        bodies=_bodies_of(who, _READERS),
         party=who.party_member,
+        confined=_bodies_of(who, _AUDITORS),
     )
     return Page(found, encode_cursor([found[-1]["seq"]]) if len(found) == limit else None)
 
 
-def _inspected(who: Actor) -> frozenset[str] | None:
-    """The bodies in which one of his posts lets him read the audit; None for every one.
+def _bodies_of(who: Actor, roles: Collection[str]) -> frozenset[str] | None:
+    """The bodies in which one of his posts lets him read the audit, or what of it is confined; None for every one.
 
     Where he only works, or holds another post, he reads nothing.
     """
-    bodies = frozenset(post.body for post in who.posts if post.role in _READERS)
+    bodies = frozenset(post.body for post in who.posts if post.role in roles)
     return None if EVERYWHERE in bodies else bodies

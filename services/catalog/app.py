@@ -113,6 +113,7 @@ def _routes() -> Sequence[Any]:
         published,
         register_files,
         registers,
+        responsibilities,
     )
     from services.catalog.adapters.pages import PAGES
 
@@ -125,6 +126,7 @@ def _routes() -> Sequence[Any]:
         published.endpoints,
         obligations.endpoints,
         registers.endpoints,
+        responsibilities.endpoints,
         register_files.endpoints,
         *PAGES,
     )

@@ -26,6 +26,7 @@ from services.catalog.domain.item import Item
 from services.catalog.domain.linked import Linkable
 from services.catalog.domain.obligation import Claim, Obligation
 from services.catalog.domain.person import Person
+from services.catalog.domain.responsibility import Responsibility
 from services.catalog.domain.revision import Attachment, Content, Revision, Similar
 from services.catalog.domain.session import Session
 
@@ -327,6 +328,22 @@ class Activities(Protocol):
         """Take it out."""
 
 
+class Responsibilities(Protocol):
+    """The register of responsibility."""
+
+    def load_for_update(self, identity: str) -> Responsibility | None:
+        """One entry, locked until the transaction ends."""
+
+    def of_body_for_update(self, body: str) -> Sequence[Responsibility]:
+        """Every entry of a body; nobody enters another until the transaction ends."""
+
+    def save(self, entry: Responsibility) -> Responsibility:
+        """Keep a new one, or a locked one."""
+
+    def remove(self, entry: Responsibility) -> None:
+        """Take it out."""
+
+
 class SearchIndex(Protocol):
     """The words by which publications are found."""
 
@@ -396,6 +413,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     obligations: Obligations
     bylaws: Bylaws
     activities: Activities
+    responsibilities: Responsibilities
     search: SearchIndex
     uploads: Uploads
     imports: Imports

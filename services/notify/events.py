@@ -21,6 +21,7 @@ SUBSCRIBES = (
     "review.case.*.external",
     "review.case.*.internal",
     "review.case.*.party",
+    "review.assessment.*.internal",
     "complaints.case.*.internal",
     "complaints.response.*.external",
     *(f"{service}.task.*.internal" for service in TASKS_FROM),

@@ -22,6 +22,8 @@ from services.review.adapters.messages import HANDLERS
 from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.sheets import JsonSchemaSheets
 from services.review.adapters.snapshots import SNAPSHOTS
+from services.review.adapters.storage.accountabilities import SqlAccountabilities
+from services.review.adapters.storage.assessments import SqlAssessments
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.counters import SqlCounters
 from services.review.adapters.storage.evaluations import SqlEvaluations
@@ -29,6 +31,8 @@ from services.review.adapters.storage.indicators import SqlIndicators
 from services.review.adapters.storage.inspections import SqlInspections
 from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.publications import SqlPublications
+from services.review.adapters.storage.reads.accountabilities import ended_by
+from services.review.adapters.storage.reads.facts import SqlFacts
 from services.review.adapters.storage.reads.oversight import named as named_by_oversight
 from services.review.adapters.storage.reads.oversight import orders_to_escalate, samples_to_draw
 from services.review.adapters.storage.reads.records import named
@@ -41,6 +45,7 @@ from services.review.adapters.storage.work import Work
 from services.review.domain.permissions import PERMISSIONS
 from services.review.events import PUBLISHES, SUBSCRIBES
 from services.review.use_cases.check_staffing import check_staffing_again
+from services.review.use_cases.end_accountability import end_accountability
 from services.review.use_cases.escalate_order import escalate_order
 from services.review.use_cases.inspect import draw_sample
 from services.review.use_cases.remind_of_overdue import remind_of_overdue
@@ -52,6 +57,7 @@ READS_FILES_OF = ("catalog",)
 CHECK_STAFFING_EVERY = timedelta(minutes=1)
 REMIND_EVERY = timedelta(minutes=10)
 DRAW_EVERY = timedelta(seconds=20)
+END_EVERY = timedelta(minutes=10)
 
 
 def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = None) -> Service:
@@ -81,6 +87,9 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             orders=SqlRemedialOrders(connection),
             inspections=SqlInspections(connection),
             indicators=SqlIndicators(connection),
+            assessments=SqlAssessments(connection),
+            facts=SqlFacts(connection),
+            accountabilities=SqlAccountabilities(connection),
         )
 
     return Service(
@@ -102,6 +111,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             Timer("remind_of_overdue", REMIND_EVERY, _to_remind_of, _remind),
             Timer("escalate_orders", REMIND_EVERY, _to_escalate, _escalate),
             Timer("draw_samples", DRAW_EVERY, _to_draw, _draw),
+            Timer("end_accountabilities", END_EVERY, _to_end, _end),
         ),
         permissions=PERMISSIONS,
         clock=clock,
@@ -146,9 +156,19 @@ def _draw(inspection: str, work: Work, clock: Clock) -> None:
     draw_sample(inspection, work=work, clock=clock)
 
 
+def _to_end(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return ended_by(work.events.connection, clock.today(), limit)
+
+
+def _end(identity: str, work: Work, clock: Clock) -> None:
+    end_accountability(identity, work=work, clock=clock)
+
+
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.review.adapters.http import (
+        accountabilities,
+        assessments,
         cases,
         documents,
         evaluations,
@@ -159,6 +179,8 @@ def _routes() -> Sequence[Any]:
         remedial_orders,
         routes,
     )
+    from services.review.adapters.pages import accountabilities as accountability_pages
+    from services.review.adapters.pages import assessments as assessment_pages
     from services.review.adapters.pages import cases as case_pages
     from services.review.adapters.pages import documents as document_pages
     from services.review.adapters.pages import evaluations as evaluation_pages
@@ -180,4 +202,8 @@ def _routes() -> Sequence[Any]:
         route_pages.pages,
         *(each.endpoints for each in (evaluations, remedial_orders, inspections, indicators)),
         *(each.pages for each in (evaluation_pages, order_pages, inspection_pages, indicator_pages)),
+        assessments.endpoints,
+        assessment_pages.pages,
+        accountabilities.endpoints,
+        accountability_pages.pages,
     )

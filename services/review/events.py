@@ -15,6 +15,7 @@ PUBLISHES = (
     "evaluation.concluded",
     "remedial_order.issued",
     "remedial_order.verified",
+    "assessment.published",
     "task.opened",
     "task.closed",
     "audit_head.sealed",
@@ -32,5 +33,7 @@ SUBSCRIBES = (
     "catalog.disclosure.*.party",
     "catalog.issue.*.external",
     "catalog.issue.*.internal",
+    "complaints.case.*.internal",
+    "complaints.evaluation.*.external",
     "*.audit_head.*.internal",
 )

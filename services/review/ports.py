@@ -8,6 +8,9 @@ from typing import Any, Protocol
 
 from chassis import ports
 from chassis.ports import Actor
+from services.review.domain.accountability import Accountability
+from services.review.domain.assessment import Assessment
+from services.review.domain.assessment_scheme import Scheme
 from services.review.domain.case import Case
 from services.review.domain.evaluation import Evaluation
 from services.review.domain.indicators import IndicatorSet
@@ -18,6 +21,7 @@ from services.review.domain.remedial_order import RemedialOrder
 from services.review.domain.route_check import OfBody
 from services.review.domain.route_version import RouteVersion
 from services.review.domain.sampling import Head
+from services.review.domain.scoring import Fact
 from services.review.domain.sheets import Schema
 from services.review.domain.step import Verdict
 
@@ -226,6 +230,57 @@ class Indicators(Protocol):
         """The changed one with its new version."""
 
 
+class Assessments(Protocol):
+    """The yearly assessments; what is loaded for update is locked."""
+
+    def add(self, assessment: Assessment) -> None:
+        """Keep a new one. Raises :class:`AssessmentExists` where the body has one of that year."""
+
+    def load_for_update(self, identity: str) -> Assessment | None:
+        """One of them."""
+
+    def load_all_for_update(self, body: str) -> Sequence[Assessment]:
+        """All of a body."""
+
+    def save(self, assessment: Assessment) -> Assessment:
+        """The changed assessment with its new version."""
+
+    def keep_facts(self, assessment: str, facts: Sequence[Fact]) -> None:
+        """Keep the facts that it rests on, as they are now: those that arrive later are none of it."""
+
+    def current_scheme(self, body: str) -> Scheme:
+        """By what a body is assessed now: its own scheme, or the one that comes with the system."""
+
+    def add_scheme(self, scheme: Scheme) -> None:
+        """Keep the next version. Raises :class:`Stale` where somebody was quicker."""
+
+
+class Facts(Protocol):
+    """What review knows that an assessment counts."""
+
+    def of_year(self, body: str, year: int, today: date) -> Sequence[Fact]:
+        """Every fact of a body's year as it stands on that day."""
+
+    def departments(self, body: str) -> Sequence[str] | None:
+        """The codes of the body's departments; None: there is no such body."""
+
+
+class Accountabilities(Protocol):
+    """Matters of accountability; what is loaded for update is locked."""
+
+    def add(self, matter: Accountability) -> None:
+        """Keep a new one."""
+
+    def load_for_update(self, identity: str) -> Accountability | None:
+        """One of them."""
+
+    def load_all_for_update(self, disclosure: str) -> Sequence[Accountability]:
+        """All that are about a disclosure."""
+
+    def save(self, matter: Accountability) -> Accountability:
+        """The changed matter with its new version."""
+
+
 class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction of review, opened and committed by the web or the worker."""
 
@@ -243,3 +298,6 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     orders: RemedialOrders
     inspections: Inspections
     indicators: Indicators
+    assessments: Assessments
+    facts: Facts
+    accountabilities: Accountabilities

@@ -241,6 +241,7 @@ def _registers(harness: CatalogHarness) -> list[Try]:
         _post("/bylaws/<bylaw>/edit", f"/bylaws/{there}/edit", change, kept),
         *_registered_activities(harness, keeper),
         *_register_files(),
+        *_responsibilities(harness, keeper),
     ]
     for base in (at, "/bylaws"):
         tries += [
@@ -267,6 +268,28 @@ def _registered_activities(harness: CatalogHarness, keeper: Any) -> list[Try]:
         _post(f"{page}/<activity>", f"{page}/{held}", given, kept),
     ]
     return tries + [_post(f"{base}/<activity>/remove", f"{base}/{held}/remove", REASON, kept) for base in (at, page)]
+
+
+def _responsibilities(harness: CatalogHarness, keeper: Any) -> list[Try]:
+    at, page, kept = f"{API}/responsibilities", "/responsibilities", Thing(body=BODY)
+    given = {"level": "first", "name": "方远", "from_on": "2026-01-01", "until_on": "2026-06-30"}
+    held = harness.post("/responsibilities", {**given, "body": BODY}, keeper).json["id"]
+    new = {**given, "body": BODY, "from_on": "2026-07-01", "until_on": "2026-07-31"}
+    missing = f"{API}/missing-responsibilities"
+    tries = [
+        Try(rule=at, path=at),
+        Try(rule=page, path=page),
+        Try(rule=missing, path=f"{missing}?body={BODY}", thing=kept),
+        Try(rule=f"{page}/new", path=f"{page}/new"),
+        _post(at, at, new, kept),
+        _post(f"{page}/new", f"{page}/new", new, kept),
+        Try(rule=f"{at}/<responsibility>", path=f"{at}/{held}", thing=kept),
+        Try(rule=f"{page}/<responsibility>", path=f"{page}/{held}", thing=kept),
+        _put(f"{at}/<responsibility>", f"{at}/{held}", given, kept),
+        _post(f"{page}/<responsibility>", f"{page}/{held}", given, kept),
+    ]
+    removals = [_post(f"{base}/<responsibility>/remove", f"{base}/{held}/remove", REASON, kept) for base in (at, page)]
+    return tries + removals
 
 
 def _register_files() -> list[Try]:

@@ -10,6 +10,8 @@ from chassis.permissions import Thing
 from services.review.domain.case import Case
 from services.vocabulary import DELIBERATION_ASPECTS
 from tests.integration.review.harness import OFFICE, ReviewHarness
+from tests.matrix.accountabilities import tries_of_accountabilities
+from tests.matrix.assessments import tries_of_assessments
 from tests.matrix.oversight import oversight_tries
 from tests.matrix.people import BODY, DEPARTMENT, OWNER
 from tests.matrix.trying import Try, cells_of
@@ -51,6 +53,8 @@ def test_every_address_of_review_answers_everybody_as_the_table_says(tmp_path: P
     tries += _issues(harness)
     tries += oversight_tries(harness)
     tries += _routes(harness)
+    tries += tries_of_assessments(harness)
+    tries += tries_of_accountabilities(harness)
     counts = cells_of(harness, tries)
     print(f"review: {counts.total()} cells, {dict(counts)}")
     harness.close()

@@ -65,6 +65,8 @@ PERMISSIONS = Permissions(
         "bylaw.keep": Act(name="登记、复查本单位制度", grants=_OFFICE, basis="条例第四条"),
         "activity.read": Act(name="查看宣传培训登记", grants=in_body(STAFF)),
         "activity.keep": Act(name="登记宣传培训", grants=_OFFICE, basis="条例第四条"),
+        "responsibility.read": Act(name="查看责任人登记", grants=in_body(STAFF)),
+        "responsibility.keep": Act(name="登记责任人", grants=_OFFICE, basis="责任制度"),
         "awareness.read": Act(name="查看知晓率", grants=_ANYBODY),
         "publication.read": Act(
             name="阅读已公开的信息",

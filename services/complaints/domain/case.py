@@ -258,7 +258,10 @@ def contact_read(case: str, *, number: str, body: str, by: Actor, at: datetime) 
     )
 
 
-_ANNOUNCED = ("id", "number", "kind", "body", "department", "disclosure", "state", "due_on", "satisfaction")
+_ANNOUNCED = (
+    *("id", "number", "kind", "body", "department", "disclosure", "state", "due_on", "satisfaction"),
+    *("received_on", "answered_at", "closed_at"),
+)
 
 
 def _moved(case: Case, act: str, **changes: Any) -> Case:

@@ -66,6 +66,13 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "overdue_remedy": TaskKind("整改逾期", "evaluate", "去督办"),
         "answer": TaskKind("答复", "respond", "答复"),
         "archive": TaskKind("归档", "archive", "归档"),
+        "assessment_object": TaskKind("考核得分", "", "看得分"),
+        "assessment_settle": TaskKind("考核异议", "", "去答复"),
+        "assessment_decide": TaskKind("审定考核", "", "去审定"),
+        "assessment_publish": TaskKind("公布考核", "", "去公布"),
+        "accountability_hear": TaskKind("听取陈述", "", "去陈述"),
+        "accountability_decide": TaskKind("责任追究", "", "去决定"),
+        "accountability_publish": TaskKind("责任追究", "", "去公布"),
     }
 )
 # Their titles name no matter: a purge leaves them.

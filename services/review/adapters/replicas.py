@@ -8,6 +8,7 @@ from typing import Any
 from chassis.events.envelope import Event
 from chassis.events.replica import Replica, replica
 from chassis.events.staff_replicas import staff_replicas
+from services.review.adapters.storage.facts_replicas import FACTS_REPLICAS
 from services.review.adapters.storage.issues import issues_with_ids
 from services.review.adapters.storage.reads.cases import cases_of_disclosures
 from services.review.adapters.storage.tables import bodies, items
@@ -52,4 +53,5 @@ REPLICAS: Mapping[str, Replica] = {
     "catalog.item": replica("catalog.item", items, key="code", verbs=("changed", "retired")),
     "catalog.issue": Replica(find=_find_issues, compare=_compare_issue),
     "catalog.disclosure": Replica(find=cases_of_disclosures, compare=_compare_cases),
+    **FACTS_REPLICAS,
 }

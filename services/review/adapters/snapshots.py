@@ -9,10 +9,14 @@ from typing import Any
 from chassis.ports import SYSTEM, DomainEvent
 from chassis.reconciliation.snapshots import Begun, begun
 from chassis.service import SnapshotProvider
+from services.review.adapters.storage.accountabilities import accountabilities_with_ids
+from services.review.adapters.storage.assessments import assessments_with_ids
 from services.review.adapters.storage.issues import issues_with_ids
 from services.review.adapters.storage.oversight import with_ids
 from services.review.adapters.storage.reads.cases import cases_with_ids
 from services.review.adapters.storage.tables import evaluations, remedial_orders
+from services.review.domain import accountability as accounting
+from services.review.domain import assessment as assessing
 from services.review.domain import remedial_order
 from services.review.domain.evaluation import Evaluation, concluded
 from services.review.domain.issue import recorded, task_kept, task_of
@@ -32,6 +36,12 @@ def _tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[Domain
     )
     yield from _order_tasks(
         connection, {task: record for task, record in records.items() if "order" in record.detail}, at
+    )
+    yield from _assessment_tasks(
+        connection, {task: record for task, record in records.items() if "assessment" in record.detail}, at
+    )
+    yield from _accountability_tasks(
+        connection, {task: record for task, record in records.items() if "accountability" in record.detail}, at
     )
     records = {task: record for task, record in records.items() if "case" in record.detail}
     found = cases_with_ids(connection, {record.detail["case"] for record in records.values()})
@@ -84,10 +94,41 @@ def _deliberations(connection: Any, ids: Sequence[str], at: datetime) -> Iterato
         yield from (recorded(issue, said, by=SYSTEM) for said in issue.deliberations if said.id in records)
 
 
+def _assessments(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
+    return (assessing.published(each) for each in assessments_with_ids(connection, ids))
+
+
+def _assessment_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
+    wanted = {each.detail["assessment"] for each in records.values()}
+    found = {each.id: each for each in assessments_with_ids(connection, wanted)}
+    for task, record in records.items():
+        if assessment := found.get(record.detail["assessment"]):
+            kind = record.detail["kind"]
+            asked, kept = assessing.task_of(assessment, kind, task), assessing.task_kept(assessment, kind)
+            if assessment.tasks.get(kind) == task:
+                yield asked.opened(by=SYSTEM, at=record.at, **kept)
+            else:
+                yield asked.closed(assessment.state, by=SYSTEM, at=at, **kept)
+
+
+def _accountability_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
+    wanted = {each.detail["accountability"] for each in records.values()}
+    found = {each.id: each for each in accountabilities_with_ids(connection, wanted)}
+    for task, record in records.items():
+        if matter := found.get(record.detail["accountability"]):
+            kind = record.detail["kind"]
+            asked, kept = accounting.task_of(matter, kind, task), accounting.task_kept(matter, kind)
+            if matter.tasks.get(kind) == task:
+                yield accounting.confined(asked.opened(by=SYSTEM, at=record.at, **kept))
+            else:
+                yield accounting.confined(asked.closed(matter.state, by=SYSTEM, at=at, **kept))
+
+
 SNAPSHOTS: Mapping[str, SnapshotProvider] = {
     "case": _cases,
     "deliberation": _deliberations,
     "evaluation": _evaluations,
     "remedial_order": _orders,
     "task": _tasks,
+    "assessment": _assessments,
 }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from chassis.permissions import AUDIT, STAFF, Act, Permissions, everywhere, in_body, in_department, own
+from services.review.domain.accountability_refusals import ConcernsOneself, OwnProposal
+from services.review.domain.assessment_refusals import OwnObjection
 from services.review.domain.oversight_refusals import OwnDepartment, OwnPublication, OwnRemedy
 from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, OwnRoute, Recused, SelfApproval
 from services.vocabulary import ROLES
@@ -17,6 +19,7 @@ _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisa
 OVERSEERS = frozenset({"inspector"})
 PROPOSER, EARLIER_STEP, RECUSED, ENTERED = "proposer", "earlier_step", "recused", "entered"
 OWNER, INSPECTED = "owner", "inspected"
+OBJECTOR, ACCUSED, HIS_PROPOSER = "objector", "accused", "his_proposer"
 
 PERMISSIONS = Permissions(
     ROLES,
@@ -84,5 +87,42 @@ PERMISSIONS = Permissions(
         "indicators.read": Act(name="查看考核指标", grants=in_body("inspector", "office", "leader", "leading_group")),
         "indicators.load": Act(name="载入考核指标", grants=in_body("inspector", "office"), basis="检查考核制度"),
         "indicators.score": Act(name="考核自评", grants=in_body("office")),
+        # The yearly assessment (考核).
+        "assessment.list": Act(name="列出年度考核", grants=everywhere(STAFF)),
+        "assessment.read": Act(
+            name="查看公布前的年度考核",
+            grants=(
+                *in_body("office", "leading_group", "leader", *sorted(OVERSEERS)),
+                *in_department("section_head"),
+            ),
+        ),
+        "assessment.read_published": Act(name="查看已公布的年度考核", grants=in_body(STAFF)),
+        "assessment.prepare": Act(name="开展年度考核", grants=in_body("office"), basis="检查考核"),
+        "assessment.object": Act(name="对考核得分提出异议", grants=in_department("section_head")),
+        "assessment.answer": Act(
+            name="答复考核异议", grants=in_body("office", "leading_group"), never={OBJECTOR: OwnObjection}
+        ),
+        "assessment.decide": Act(name="审定年度考核", grants=in_body("leading_group"), basis="检查考核"),
+        "assessment_scheme.read": Act(name="查看考核办法", grants=in_body(STAFF)),
+        "assessment_scheme.change": Act(name="修改考核办法", grants=in_body("office"), basis="检查考核"),
+        # Accountability (责任追究): known to those concerned alone.
+        "accountability.list": Act(name="列出责任追究", grants=everywhere(STAFF)),
+        "accountability.read": Act(
+            name="查看责任追究", grants=(*in_body("office", "leader", "leading_group"), *own(in_body(STAFF)))
+        ),
+        "accountability.read_published": Act(name="查看已在内部公布的责任追究", grants=in_body(STAFF)),
+        "accountability.propose": Act(
+            name="提出责任追究", grants=in_body("office", "leader", "leading_group"), basis="责任追究"
+        ),
+        "accountability.hear": Act(name="陈述或者记录陈述", grants=(*in_body("office"), *own(in_body(STAFF)))),
+        "accountability.decide": Act(
+            name="决定责任追究",
+            grants=in_body("leader", "leading_group"),
+            never={ACCUSED: ConcernsOneself, HIS_PROPOSER: OwnProposal},
+            basis="责任追究",
+        ),
+        "accountability.publish": Act(
+            name="内部公布责任追究", grants=in_body("office"), never={ACCUSED: ConcernsOneself}
+        ),
     },
 )

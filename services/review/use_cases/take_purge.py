@@ -5,6 +5,8 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.review.ports import UnitOfWork
 from services.review.use_cases.end_case import void, withdraw
+from services.review.use_cases.forget_accountabilities import forget_accountabilities
+from services.review.use_cases.forget_assessments import forget_assessments
 from services.review.use_cases.forget_deliberations import forget_deliberations
 from services.review.use_cases.forget_oversight import forget_oversight
 from services.review.use_cases.purge_case import purge_case
@@ -18,7 +20,10 @@ def take_purge(disclosure: str, *, ended: int | None, work: UnitOfWork, clock: C
     forget_oversight(disclosure, work=work, clock=clock)
     for issue in work.issues.load_all_for_update(disclosure):
         forget_deliberations(issue, work=work, clock=clock)
-    for case in work.cases.load_all_for_update(disclosure):
+    forget_accountabilities(disclosure, work=work, clock=clock)
+    cases = work.cases.load_all_for_update(disclosure)
+    forget_assessments(cases, work=work, clock=clock)
+    for case in cases:
         if case.purged:
             continue
         case = purge_case(case, work=work, clock=clock)

@@ -25,6 +25,7 @@ from services.review.domain.route_check import OfBody
 from services.review.domain.route_version import RouteVersion
 from services.review.domain.step import Person, Verdict
 from tests import people
+from tests.unit.review.assessing import FakeAccountabilities, FakeAssessments, FakeFacts
 
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 9)
@@ -339,6 +340,8 @@ class FakeWork:
         self.contents, self.issues, self.counters = FakeContents(), FakeIssues(), FakeCounters()
         self.routes = FakeRoutes()
         self.records, self.staff = FakeRecords(self.files), FakeStaff()
+        self.assessments, self.facts = FakeAssessments(), FakeFacts()
+        self.accountabilities = FakeAccountabilities()
         self.publications, self.evaluations = FakePublications(), FakeOversight()
         self.orders, self.inspections = FakeOrders(), FakeOversight()
         self.indicators = FakeOversight()

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from chassis.events.contracts import ContractBroken, Contracts
+from services.review.domain import assessment as assessing
+from services.review.domain.assessment_scheme import Indicator
 from services.review.domain.deliberating import Said, Seat
 from services.review.domain.deliberation import Aspect
 from services.review.domain.evaluation import Opinion
@@ -15,6 +17,7 @@ from services.review.domain.grounds import GROUNDS
 from services.review.domain.issue import Issue, Listed
 from services.review.domain.remedial_order import Demand
 from services.review.domain.review import FIELD_NAMES
+from services.review.domain.scoring import Line, Score
 from services.review.events import PUBLISHES
 from services.review.use_cases.conclude_evaluation import ConcludeEvaluation, conclude_evaluation
 from services.review.use_cases.deliberate import Deliberate, deliberate
@@ -44,6 +47,7 @@ def events_of_every_kind():
     opened(work, disclosure="d-5")
     _deliberated(work)
     _mended(work)
+    _assessed(work)
     return [event for event in work.events.recorded if event.announce]
 
 
@@ -82,6 +86,16 @@ def _mended(work: FakeWork) -> None:
     _, order = conclude_evaluation(said, work=work, clock=CLOCK)
     reply_to_order(ReplyToOrder(actor=head, order=order.id, text="已补。"), work=work, clock=CLOCK)
     verify_order(VerifyOrder(actor=office, order=order.id), work=work, clock=CLOCK)
+
+
+def _assessed(work: FakeWork) -> None:
+    """Published, as the rules leave it; how one comes there is `test_assessment_machine`'s."""
+    indicator = Indicator(name="公开义务", kind="obligation", formula="share", points=10000)
+    scores = (Score(department="", lines=(Line(),)), Score(department="JCK", lines=(Line(good=1, earned=10000),)))
+    office = a_person("chen", "office")
+    begun, _ = assessing.started("GJJ", 2026, identity="a-1", by=office, at=NOW)
+    decided = replace(begun, state="decided", scheme_version=1, indicators=(indicator,), scores=scores)
+    work.events.record(assessing.publish(decided, by=office, at=NOW)[1])
 
 
 @pytest.mark.parametrize("name", PUBLISHES)

@@ -8,6 +8,8 @@ from pathlib import Path
 from services.review.adapters.messages import HANDLERS
 from services.review.adapters.replicas import REPLICAS
 from services.review.adapters.storage.tables import metadata
+from services.review.domain.accountability import ACCOUNTABILITY_TRANSITIONS
+from services.review.domain.assessment import ASSESSMENT_TRANSITIONS
 from services.review.domain.case import TRANSITIONS
 from services.review.domain.inspection import INSPECTION_TRANSITIONS
 from services.review.domain.issue import ISSUE_TRANSITIONS
@@ -43,6 +45,18 @@ def test_the_tables_of_orders_and_inspections_are_the_code_s():
     text = section("Evaluation, remedial orders, inspection")
     found = {(start, act.split()[0]): end for start, act, end in rows(text) if act != "act"}
     assert found == {**ORDER_TRANSITIONS, **INSPECTION_TRANSITIONS}
+
+
+def test_the_table_of_assessments_is_the_code_s():
+    header, *found = rows(section("Yearly assessment").partition("| from | act")[2].join(["| from | act", ""]))
+    assert header == ["from", "act", "to"]
+    assert {(start, act.split()[0]): end for start, act, end in found} == ASSESSMENT_TRANSITIONS
+
+
+def test_the_table_of_accountability_is_the_code_s():
+    header, *found = rows(section("Accountability"))
+    assert header == ["from", "act", "to"]
+    assert {(start, act.split()[0]): end for start, act, end in found} == ACCOUNTABILITY_TRANSITIONS
 
 
 def test_the_drawing_shows_every_transition():

@@ -32,6 +32,7 @@ _KEPT_OUT = (
     "/complaints/receipts",
     "/complaints/api/",
     "/activities",
+    "/responsibilities",
     "/registers/",
     "/staff",
     "/sign-in",

@@ -30,10 +30,12 @@ from services.catalog.adapters.standard_directory.columns import (
 )
 from services.catalog.adapters.standard_directory.differences import differences
 from services.catalog.adapters.storage.reads import directory as reads
+from services.catalog.adapters.storage.reads.responsibilities import current
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.body import APPROVERS, Body
 from services.catalog.domain.item import FITTING_ROUTES, Item
 from services.catalog.domain.permissions import PERMISSIONS
+from services.catalog.domain.responsibility import RESPONSIBILITY_LEVELS, Responsibility, answering_for
 from services.catalog.domain.vocabulary import (
     FREQUENCIES,
     INFORMATION_TYPES,
@@ -83,6 +85,8 @@ def show_item(work: Work, code: str) -> str:
         item=item,
         body=body,
         standard=[(column.head, column.shown(item, body)) for column in STANDARD],
+        answering=_answering(work, item) if knows_history else [],
+        levels=RESPONSIBILITY_LEVELS,
         further=[(column.head, column.shown(item, body)) for column in FURTHER] if knows_history else [],
         versions=[_version(row, body) for row in versions] if versions else [],
         next_url=next_url(versions) if versions else None,
@@ -91,6 +95,12 @@ def show_item(work: Work, code: str) -> str:
         ending=reads.ends_with(connection, code) if keeps and item.active else {},
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
     )
+
+
+def _answering(work: Work, item: Item) -> list[Responsibility]:
+    """Who answers for it today by the register of its body."""
+    today = clock().today()
+    return answering_for(current(work.events.connection, item.body, today), item.department, today)
 
 
 @pages.get(NEW, who=may("item.keep"))

@@ -12,14 +12,15 @@ from chassis.base.converter import structure
 from chassis.ports import PUBLIC, Stale
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, row_of
-from services.catalog.adapters.storage.tables import activities, bylaws, disclosures, items
+from services.catalog.adapters.storage.tables import activities, bodies, bylaws, disclosures, items, responsibilities
 from services.catalog.adapters.storage.visibility import may_read_published
 from services.catalog.domain.activity import Activity
 from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.refusals import AlreadyExists
+from services.catalog.domain.responsibility import Responsibility
 from services.catalog.domain.states import PUBLISHED
 
-Entry = TypeVar("Entry", Bylaw, Activity)
+Entry = TypeVar("Entry", Bylaw, Activity, Responsibility)
 
 
 class SqlBylaws(Repository):
@@ -69,6 +70,31 @@ class SqlActivities(Repository):
 
     def remove(self, activity: Activity) -> None:
         self._connection.execute(sa.delete(activities).where(activities.c.id == activity.id))
+
+
+class SqlResponsibilities(Repository):
+    """:class:`services.catalog.ports.Responsibilities` on a database connection."""
+
+    def load_for_update(self, identity: str) -> Responsibility | None:
+        return _loaded(self._connection, responsibilities, Responsibility, identity)
+
+    def of_body_for_update(self, body: str) -> list[Responsibility]:
+        # The body's row is the lock: of two terms entered at once each must see the other.
+        self._connection.execute(sa.select(bodies.c.code).where(bodies.c.code == body).with_for_update())
+        query = sa.select(responsibilities).where(responsibilities.c.body == body)
+        rows = self._connection.execute(query.order_by(responsibilities.c.id)).mappings()
+        return [responsibility_of(row) for row in rows]
+
+    def save(self, entry: Responsibility) -> Responsibility:
+        return _saved(self._connection, responsibilities, entry, entry.id)
+
+    def remove(self, entry: Responsibility) -> None:
+        self._connection.execute(sa.delete(responsibilities).where(responsibilities.c.id == entry.id))
+
+
+def responsibility_of(row: Any) -> Responsibility:
+    """An entry from its row."""
+    return structure(Responsibility, dict(row))
 
 
 def bylaw_of(row: Any) -> Bylaw:

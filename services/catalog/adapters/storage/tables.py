@@ -547,3 +547,19 @@ search = sa.Table(
     sa.Column("summary", sa.Text, nullable=False),
     sa.Column("words", sa.Text, nullable=False),
 )
+
+# The register of responsibility (责任制度): terms of office.
+responsibilities = sa.Table(
+    "responsibilities",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+    sa.Column("level", sa.String(20), nullable=False),
+    sa.Column("name", sa.String(50), nullable=False),
+    sa.Column("title", sa.String(60), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("from_on", sa.Date, nullable=False),
+    sa.Column("until_on", sa.Date),
+    sa.Column("etag", sa.Integer, nullable=False),
+)
+sa.Index("ix_responsibilities_body", responsibilities.c.body, responsibilities.c.from_on, responsibilities.c.id)

@@ -21,7 +21,7 @@ from services.catalog.adapters.storage.ledgers import SqlChanges, SqlCounters, S
 from services.catalog.adapters.storage.obligations import SqlObligations
 from services.catalog.adapters.storage.people import SqlPeople, SqlSessions
 from services.catalog.adapters.storage.reception import SqlReception
-from services.catalog.adapters.storage.registers import SqlActivities, SqlBylaws
+from services.catalog.adapters.storage.registers import SqlActivities, SqlBylaws, SqlResponsibilities
 from services.catalog.adapters.storage.search_index import SqlSearchIndex
 from services.catalog.ports import (
     Activities,
@@ -38,6 +38,7 @@ from services.catalog.ports import (
     People,
     PersonalData,
     Reception,
+    Responsibilities,
     SearchIndex,
     Sessions,
     Uploads,
@@ -101,6 +102,7 @@ class Work:
     obligations: Obligations
     bylaws: Bylaws
     activities: Activities
+    responsibilities: Responsibilities
     search: SearchIndex
     uploads: Uploads
     imports: Imports
@@ -137,6 +139,7 @@ def make_work(
         obligations=SqlObligations(connection),
         bylaws=SqlBylaws(connection),
         activities=SqlActivities(connection),
+        responsibilities=SqlResponsibilities(connection),
         search=SqlSearchIndex(connection),
         uploads=SqlUploads(connection),
         imports=SqlImports(connection),

@@ -24,6 +24,7 @@ def upgrade() -> None:
     _issues()
     _obligations()
     _registers()
+    _responsibilities()
     _ledgers()
     _search()
 
@@ -482,3 +483,19 @@ def _search() -> None:
     )
     op.execute("CREATE INDEX ix_search_title ON search USING gin (title)")
     op.execute("CREATE INDEX ix_search_words ON search USING gin (words)")
+
+
+def _responsibilities() -> None:
+    op.create_table(
+        "responsibilities",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("body", sa.String(20), sa.ForeignKey("bodies.code"), nullable=False),
+        sa.Column("level", sa.String(20), nullable=False),
+        sa.Column("name", sa.String(50), nullable=False),
+        sa.Column("title", sa.String(60), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("from_on", sa.Date, nullable=False),
+        sa.Column("until_on", sa.Date),
+        sa.Column("etag", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_responsibilities_body", "responsibilities", ["body", "from_on", "id"])

@@ -328,3 +328,133 @@ indicator_sets = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_indicator_sets_body", indicator_sets.c.body, indicator_sets.c.id)
+
+
+# The yearly assessment (考核): what it counts of other services, as they told it, never a word of anybody.
+obligations = sa.Table(
+    "obligations",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("audience", sa.String(10), nullable=False),
+    sa.Column("item", sa.String(60), nullable=False),
+    sa.Column("element", sa.String(60), nullable=False),
+    sa.Column("occasion", sa.String(64), nullable=False),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("fulfilled_on", sa.Date),
+    sa.Column("on_time", sa.Boolean),
+    sa.Column("excuse", sa.String(20)),
+)
+sa.Index("ix_obligations_year", obligations.c.body, obligations.c.due_on)
+# Citizens' cases but tip-offs, of which nobody outside those who handle them knows.
+citizen_cases = sa.Table(
+    "citizen_cases",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("number", sa.String(80), nullable=False),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False, default=""),
+    sa.Column("received_on", sa.Date, nullable=False),
+    sa.Column("due_on", sa.Date),
+    sa.Column("answered_at", Instant),
+    sa.Column("closed_at", Instant),
+)
+sa.Index("ix_citizen_cases_body", citizen_cases.c.body, citizen_cases.c.id)
+# The public's evaluation of a publication as it stood last in each year; no rating where too few people gave one.
+public_ratings = sa.Table(
+    "public_ratings",
+    metadata,
+    sa.Column("disclosure", sa.String(64), primary_key=True),
+    sa.Column("year", sa.Integer, primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("people", sa.Integer, nullable=False),
+    sa.Column("rating", sa.Integer),
+    sa.Column("rated_on", sa.Date, nullable=False),
+)
+sa.Index("ix_public_ratings_year", public_ratings.c.body, public_ratings.c.year)
+assessment_schemes = sa.Table(
+    "assessment_schemes",
+    metadata,
+    sa.Column("body", sa.String(40), primary_key=True),
+    sa.Column("version", sa.Integer, primary_key=True),
+    sa.Column("indicators", Json, nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+assessments = sa.Table(
+    "assessments",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    sa.Column("year", sa.Integer, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("started_by", Json, nullable=False),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("scheme_version", sa.Integer),
+    sa.Column("indicators", Json, nullable=False),
+    sa.Column("scores", Json, nullable=False),
+    # Whose heads may read it: codes between bars.
+    sa.Column("departments", sa.Text, nullable=False),
+    sa.Column("announced_at", Instant),
+    sa.Column("objections_until", sa.Date),
+    sa.Column("objections", Json, nullable=False),
+    sa.Column("decision", Json),
+    sa.Column("published_at", Instant),
+    sa.Column("tasks", Json, nullable=False),
+    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("uq_assessments_year", assessments.c.body, assessments.c.year, unique=True)
+# The facts that an announced assessment rests on, as they were then.
+assessed_facts = sa.Table(
+    "assessed_facts",
+    metadata,
+    sa.Column("assessment", sa.String(64), sa.ForeignKey("assessments.id"), primary_key=True),
+    sa.Column("id", sa.String(100), primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("department", sa.String(60), nullable=False),
+    sa.Column("on", sa.Date, nullable=False),
+    sa.Column("outcome", sa.String(10), nullable=False),
+    sa.Column("state", sa.String(20), nullable=False),
+    sa.Column("page", sa.String(200), nullable=False),
+    sa.Column("item", sa.String(60), nullable=False),
+    sa.Column("note", sa.String(100), nullable=False),
+    sa.Column("people", sa.Integer, nullable=False),
+    sa.Column("rating", sa.Integer),
+)
+sa.Index("ix_assessed_facts_kind", assessed_facts.c.assessment, assessed_facts.c.kind, assessed_facts.c.id)
+
+# Accountability (责任追究): one row a matter, known to those concerned alone.
+accountabilities = sa.Table(
+    "accountabilities",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("body", sa.String(40), nullable=False),
+    # Whose it is, for queries.
+    sa.Column("person_sub", sa.String(120), nullable=False),
+    sa.Column("person", Json, nullable=False),
+    sa.Column("state", sa.String(12), nullable=False),
+    sa.Column("trigger", sa.String(20), nullable=False),
+    sa.Column("measure", sa.String(20), nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("disclosure", sa.String(64), nullable=False),
+    sa.Column("proposed_by", Json, nullable=False),
+    sa.Column("proposed_at", Instant, nullable=False),
+    sa.Column("proposed_on", sa.Date, nullable=False),
+    sa.Column("hear_until", sa.Date, nullable=False),
+    sa.Column("hearing", Json),
+    sa.Column("ruling", Json),
+    # The last day of the effect, for the timer.
+    sa.Column("effective_until", sa.Date),
+    sa.Column("published_at", Instant),
+    sa.Column("ended_at", Instant),
+    sa.Column("tasks", Json, nullable=False),
+    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
+)
+sa.Index("ix_accountabilities_body", accountabilities.c.body, accountabilities.c.id)
+sa.Index("ix_accountabilities_person", accountabilities.c.person_sub, accountabilities.c.id)
+sa.Index("ix_accountabilities_disclosure", accountabilities.c.disclosure)
+sa.Index("ix_accountabilities_until", accountabilities.c.state, accountabilities.c.effective_until)

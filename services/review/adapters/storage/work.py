@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Files, Ids, WorkCalendar
 from services.review.ports import (
+    Accountabilities,
+    Assessments,
     Cases,
     Contents,
     Counters,
     Evaluations,
+    Facts,
     Indicators,
     Inspections,
     Issues,
@@ -46,3 +49,6 @@ class Work:
     orders: RemedialOrders
     inspections: Inspections
     indicators: Indicators
+    assessments: Assessments
+    facts: Facts
+    accountabilities: Accountabilities

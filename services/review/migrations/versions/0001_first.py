@@ -24,6 +24,8 @@ def upgrade() -> None:
     _counters()
     _replicas()
     _oversight()
+    _assessments()
+    _accountabilities()
 
 
 def _cases() -> None:
@@ -321,3 +323,121 @@ def _oversight() -> None:
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_indicator_sets_body", "indicator_sets", ["body", "id"])
+
+
+def _assessments() -> None:
+    op.create_table(
+        "obligations",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("audience", sa.String(10), nullable=False),
+        sa.Column("item", sa.String(60), nullable=False),
+        sa.Column("element", sa.String(60), nullable=False),
+        sa.Column("occasion", sa.String(64), nullable=False),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("fulfilled_on", sa.Date),
+        sa.Column("on_time", sa.Boolean),
+        sa.Column("excuse", sa.String(20)),
+    )
+    op.create_index("ix_obligations_year", "obligations", ["body", "due_on"])
+    op.create_table(
+        "citizen_cases",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("number", sa.String(80), nullable=False),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("received_on", sa.Date, nullable=False),
+        sa.Column("due_on", sa.Date),
+        sa.Column("answered_at", Instant),
+        sa.Column("closed_at", Instant),
+    )
+    op.create_index("ix_citizen_cases_body", "citizen_cases", ["body", "id"])
+    op.create_table(
+        "public_ratings",
+        sa.Column("disclosure", sa.String(64), primary_key=True),
+        sa.Column("year", sa.Integer, primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("people", sa.Integer, nullable=False),
+        sa.Column("rating", sa.Integer),
+        sa.Column("rated_on", sa.Date, nullable=False),
+    )
+    op.create_index("ix_public_ratings_year", "public_ratings", ["body", "year"])
+    op.create_table(
+        "assessment_schemes",
+        sa.Column("body", sa.String(40), primary_key=True),
+        sa.Column("version", sa.Integer, primary_key=True),
+        sa.Column("indicators", Json, nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+    )
+    op.create_table(
+        "assessments",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("year", sa.Integer, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("started_by", Json, nullable=False),
+        sa.Column("started_at", Instant, nullable=False),
+        sa.Column("scheme_version", sa.Integer),
+        sa.Column("indicators", Json, nullable=False),
+        sa.Column("scores", Json, nullable=False),
+        sa.Column("departments", sa.Text, nullable=False),
+        sa.Column("announced_at", Instant),
+        sa.Column("objections_until", sa.Date),
+        sa.Column("objections", Json, nullable=False),
+        sa.Column("decision", Json),
+        sa.Column("published_at", Instant),
+        sa.Column("tasks", Json, nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("uq_assessments_year", "assessments", ["body", "year"], unique=True)
+    op.create_table(
+        "assessed_facts",
+        sa.Column("assessment", sa.String(64), sa.ForeignKey("assessments.id"), primary_key=True),
+        sa.Column("id", sa.String(100), primary_key=True),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("department", sa.String(60), nullable=False),
+        sa.Column("on", sa.Date, nullable=False),
+        sa.Column("outcome", sa.String(10), nullable=False),
+        sa.Column("state", sa.String(20), nullable=False),
+        sa.Column("page", sa.String(200), nullable=False),
+        sa.Column("item", sa.String(60), nullable=False),
+        sa.Column("note", sa.String(100), nullable=False),
+        sa.Column("people", sa.Integer, nullable=False),
+        sa.Column("rating", sa.Integer),
+    )
+    op.create_index("ix_assessed_facts_kind", "assessed_facts", ["assessment", "kind", "id"])
+
+
+def _accountabilities() -> None:
+    op.create_table(
+        "accountabilities",
+        sa.Column("id", sa.String(64), primary_key=True),
+        sa.Column("body", sa.String(40), nullable=False),
+        sa.Column("person_sub", sa.String(120), nullable=False),
+        sa.Column("person", Json, nullable=False),
+        sa.Column("state", sa.String(12), nullable=False),
+        sa.Column("trigger", sa.String(20), nullable=False),
+        sa.Column("measure", sa.String(20), nullable=False),
+        sa.Column("facts", sa.Text, nullable=False),
+        sa.Column("disclosure", sa.String(64), nullable=False),
+        sa.Column("proposed_by", Json, nullable=False),
+        sa.Column("proposed_at", Instant, nullable=False),
+        sa.Column("proposed_on", sa.Date, nullable=False),
+        sa.Column("hear_until", sa.Date, nullable=False),
+        sa.Column("hearing", Json),
+        sa.Column("ruling", Json),
+        sa.Column("effective_until", sa.Date),
+        sa.Column("published_at", Instant),
+        sa.Column("ended_at", Instant),
+        sa.Column("tasks", Json, nullable=False),
+        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
+    )
+    op.create_index("ix_accountabilities_body", "accountabilities", ["body", "id"])
+    op.create_index("ix_accountabilities_person", "accountabilities", ["person_sub", "id"])
+    op.create_index("ix_accountabilities_disclosure", "accountabilities", ["disclosure"])
+    op.create_index("ix_accountabilities_until", "accountabilities", ["state", "effective_until"])

@@ -1,0 +1,302 @@
+"""责任追究: holding a person to account for 政务公开: proposed, heard, decided, published inside, ended by its day."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from typing import Any
+
+from chassis.permissions import Thing
+from chassis.ports import SYSTEM, Actor, DomainEvent, Task
+from services.review.domain.accountability_refusals import (
+    AccountabilityIllegal,
+    ConcernsOneself,
+    HearingIncomplete,
+    MeasureIncomplete,
+    NotOfTheBody,
+    WaiverTooEarly,
+    WrongDay,
+)
+from services.review.domain.permissions import ACCUSED, HIS_PROPOSER, PERMISSIONS
+from services.review.domain.step import Person
+
+# 范文3, 责任追究: for what, and by what measure.
+TRIGGERS: Mapping[str, str] = {
+    "rules_broken": "违反政务公开有关规定",
+    "not_carried_out": "不执行政务公开",
+    "deceit": "弄虚作假、欺骗广大职工，造成严重社会影响和后果",
+    "negligence": "不认真履行职责",
+}
+MEASURES: Mapping[str, str] = {
+    "criticism": "批评教育",
+    "admonition": "诫勉教育",
+    "circular": "通报批评",
+    "warning": "效能告诫",
+}
+HEARING_DAYS = 5
+"""Working days in which the person may make a statement, the day after the proposal being day 1."""
+LONGEST_EFFECT_YEARS = 3
+ACCOUNTABILITY_TRANSITIONS: Mapping[tuple[str, str], str] = {
+    ("–", "propose"): "proposed",
+    ("proposed", "hear"): "heard",
+    ("heard", "impose"): "imposed",
+    ("heard", "drop"): "dropped",
+    ("imposed", "publish"): "published",
+    ("published", "end"): "ended",
+}
+HEAR, DECIDE, PUBLISH = "accountability_hear", "accountability_decide", "accountability_publish"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hearing:
+    """What the person said, or that he waived it; ``by`` recorded it."""
+
+    statement: str
+    waived: bool
+    heard_on: date
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What was decided: the measure until a day, or that there is none."""
+
+    imposed: bool
+    measure: str
+    reason: str
+    effective_until: date | None
+    by: Person
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accountability:
+    """One person, one matter. ``disclosure`` is what it is about, where it is about one: its words go with a purge."""
+
+    id: str
+    body: str
+    person: Person
+    trigger: str
+    measure: str
+    facts: str
+    disclosure: str
+    proposed_by: Person
+    proposed_at: datetime
+    proposed_on: date
+    hear_until: date
+    state: str = "proposed"
+    hearing: Hearing | None = None
+    ruling: Ruling | None = None
+    published_at: datetime | None = None
+    ended_at: datetime | None = None
+    tasks: Mapping[str, str] = field(default_factory=dict)
+    purged: bool = False
+    version: int = 1
+
+    @property
+    def thing(self) -> Thing:
+        """As the permission table sees it: the person's own."""
+        kept = {ACCUSED: (self.person.sub,), HIS_PROPOSER: (self.proposed_by.sub,)}
+        return Thing(body=self.body, owner=self.person.sub, kept_from=kept)
+
+    @property
+    def effective_until(self) -> date | None:
+        """The last day of the effect."""
+        return self.ruling.effective_until if self.ruling else None
+
+    def concerns(self, actor: Actor) -> bool:
+        """Whether this person may know all of it."""
+        return PERMISSIONS.permits("accountability.read", actor, self.thing)
+
+    def visible_to(self, actor: Actor) -> bool:
+        """Whether this person may know of it: what is published, and has effect, everybody of the body."""
+        is_public = self.state == "published"
+        return self.concerns(actor) or (
+            is_public and PERMISSIONS.permits("accountability.read_published", actor, self.thing)
+        )
+
+
+def allowed_acts(state: str) -> list[str]:
+    """What can become of it."""
+    return [act for start, act in ACCOUNTABILITY_TRANSITIONS if start == state]
+
+
+def proposed(
+    *,
+    identity: str,
+    body: str,
+    person: Actor | None,
+    trigger: str,
+    measure: str,
+    facts: str,
+    disclosure: str,
+    today: date,
+    hear_until: date,
+    by: Actor,
+    at: datetime,
+) -> tuple[Accountability, DomainEvent]:
+    """A new matter. Raises :class:`NotOfTheBody`, :class:`ConcernsOneself`."""
+    PERMISSIONS.require("accountability.propose", by, Thing(body=body))
+    if person is None:
+        raise NotOfTheBody
+    if person.sub == by.sub:
+        raise ConcernsOneself
+    new = Accountability(
+        id=identity,
+        body=body,
+        person=Person.of(person),
+        trigger=trigger,
+        measure=measure,
+        facts=facts,
+        disclosure=disclosure,
+        proposed_by=Person.of(by),
+        proposed_at=at,
+        proposed_on=today,
+        hear_until=hear_until,
+    )
+    return new, _kept(new, "proposed", by=by, at=at, trigger=trigger, measure=measure)
+
+
+def hear(
+    matter: Accountability, *, statement: str, waived: bool, heard_on: date | None, by: Actor, at: datetime, today: date
+) -> tuple[Accountability, DomainEvent]:
+    """The person's statement, by himself or as the office took it down; or that he waived it.
+
+    Raises :class:`AccountabilityIllegal`, :class:`HearingIncomplete`, :class:`WrongDay`, :class:`WaiverTooEarly`.
+    """
+    moved = _moved(matter, "hear")
+    PERMISSIONS.require("accountability.hear", by, matter.thing)
+    if waived == bool(statement.strip()):
+        raise HearingIncomplete
+    day = heard_on or today
+    if not matter.proposed_on <= day <= today:
+        raise WrongDay("heard_on", "请填写提出以后、今天以前的日期。", "A day from the proposal until today.")
+    is_himself = by.sub == matter.person.sub
+    if waived and not is_himself and today <= matter.hear_until:
+        raise WaiverTooEarly(matter.hear_until)
+    hearing = Hearing(statement=statement, waived=waived, heard_on=day, by=Person.of(by), at=at)
+    after = replace(moved, hearing=hearing)
+    return after, _kept(after, "heard", by=by, at=at, waived=waived)
+
+
+def rule(
+    matter: Accountability,
+    *,
+    imposed: bool,
+    measure: str,
+    reason: str,
+    effective_until: date | None,
+    by: Actor,
+    at: datetime,
+    today: date,
+) -> tuple[Accountability, DomainEvent]:
+    """Decide, never who proposed it and never the person.
+
+    Raises :class:`AccountabilityIllegal`, :class:`OwnProposal`, :class:`ConcernsOneself`,
+    :class:`MeasureIncomplete`, :class:`WrongDay`.
+    """
+    moved = _moved(matter, "impose" if imposed else "drop")
+    PERMISSIONS.require("accountability.decide", by, matter.thing)
+    if imposed != bool(measure) or imposed != (effective_until is not None):
+        raise MeasureIncomplete
+    if effective_until and not today < effective_until <= _years_later(today, LONGEST_EFFECT_YEARS):
+        zh = f"影响期满日须在今天以后、{LONGEST_EFFECT_YEARS} 年以内。"
+        raise WrongDay("effective_until", zh, f"A day after today, within {LONGEST_EFFECT_YEARS} years.")
+    said = Ruling(
+        imposed=imposed, measure=measure, reason=reason, effective_until=effective_until, by=Person.of(by), at=at
+    )
+    after = replace(moved, ruling=said)
+    return after, _kept(after, "ruled", by=by, at=at, imposed=imposed, measure=measure)
+
+
+def publish(matter: Accountability, *, by: Actor, at: datetime) -> tuple[Accountability, DomainEvent]:
+    """Show person, trigger and measure to everybody of the body, until the effect ends."""
+    moved = _moved(matter, "publish")
+    PERMISSIONS.require("accountability.publish", by, matter.thing)
+    after = replace(moved, published_at=at)
+    return after, _kept(after, "published", by=by, at=at)
+
+
+def end(matter: Accountability, *, at: datetime) -> tuple[Accountability, DomainEvent]:
+    """Its last day is past: nobody but those concerned sees it any more."""
+    after = replace(_moved(matter, "end"), ended_at=at)
+    return after, _kept(after, "ended", by=SYSTEM, at=at)
+
+
+def blanked(matter: Accountability, *, at: datetime) -> tuple[Accountability, DomainEvent]:
+    """Without the words that may quote what was purged."""
+    after = replace(
+        matter,
+        facts="",
+        hearing=matter.hearing and replace(matter.hearing, statement=""),
+        ruling=matter.ruling and replace(matter.ruling, reason=""),
+        purged=True,
+    )
+    return after, _kept(after, "purged", by=SYSTEM, at=at)
+
+
+def tasks_of(state: str) -> tuple[str, ...]:
+    """The kinds of task that are open in this state."""
+    return {"proposed": (HEAR,), "heard": (DECIDE,), "imposed": (PUBLISH,)}.get(state, ())
+
+
+def task_of(matter: Accountability, kind: str, identity: str) -> Task:
+    """What awaits the person himself, those who decide, or the office. Its title names nobody."""
+    title, roles, not_for = _TASKS[kind]
+    return Task(
+        id=identity,
+        kind=kind,
+        title=title,
+        body=matter.body,
+        due_on=matter.hear_until if kind == HEAR else None,
+        page=f"/review/accountabilities/{matter.id}",
+        about=("accountability", matter.id),
+        person=matter.person.sub if kind == HEAR else None,
+        roles=roles,
+        not_for=tuple(sorted({matter.person.sub, matter.proposed_by.sub})) if not_for else (),
+    )
+
+
+def task_kept(matter: Accountability, kind: str) -> dict[str, Any]:
+    """By which a task is found again."""
+    return {"correlation": matter.id, "detail": {"accountability": matter.id, "kind": kind}}
+
+
+def confined(event: DomainEvent) -> DomainEvent:
+    """Its record is the audit administrator's alone."""
+    return replace(event, audited_as="confined")
+
+
+_TASKS: Mapping[str, tuple[str, tuple[str, ...], bool]] = {
+    HEAR: ("请陈述意见，或者声明放弃", (), False),
+    DECIDE: ("有一件责任追究请决定", ("leader", "leading_group"), True),
+    PUBLISH: ("有一件责任追究请在内部公布", ("office",), False),
+}
+
+
+def _years_later(day: date, years: int) -> date:
+    return date(day.year + years, day.month, min(day.day, 28))
+
+
+def _moved(matter: Accountability, act: str) -> Accountability:
+    if (matter.state, act) not in ACCOUNTABILITY_TRANSITIONS:
+        raise AccountabilityIllegal(matter.state, act, allowed_acts(matter.state))
+    return replace(matter, state=ACCOUNTABILITY_TRANSITIONS[matter.state, act])
+
+
+def _kept(matter: Accountability, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
+    """What the audit keeps: never of whom."""
+    return confined(
+        DomainEvent(
+            name=f"accountability.{verb}",
+            aggregate=matter.id,
+            body=matter.body,
+            actor=by,
+            at=at,
+            detail={"state": matter.state, **detail},
+            correlation=matter.id,
+            announce=False,
+        )
+    )

@@ -1,0 +1,264 @@
+"""考核: a year's facts become scores, departments object, the leading group decides, and it is published and frozen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from chassis.ports import Actor, Post
+from chassis.reconciliation.snapshots import take_snapshots
+from services.review.adapters.storage.tables import citizen_cases, obligations, public_ratings
+from tests.harness.base import a_person
+from tests.integration.review.harness import HEAD, OFFICE, STRANGER, ReviewHarness
+
+FANG, GAO, HAN = (a_person(sub, "leading_group") for sub in ("fang", "gao", "han"))
+BODY = {
+    "code": "GJJ",
+    "name": "市住房公积金管理中心",
+    "kind": "中心",
+    "legal_regime": "mandated",
+    "departments": [
+        {"code": "JCK", "name": "稽查科"},
+        {"code": "CW", "name": "财务科"},
+        {"code": "XXK", "name": "信息科"},
+    ],
+    "channels": [],
+    "active": True,
+}
+SECRET = "雪莲峡谷"
+HEAD_OF_JCK = Actor(
+    sub="head-jck", name="赵科长", body="GJJ", department="JCK", posts=(Post("section_head", "GJJ", "JCK"),)
+)
+HEAD_OF_CW = Actor(
+    sub="head-cw", name="钱科长", body="GJJ", department="CW", posts=(Post("section_head", "GJJ", "CW"),)
+)
+
+
+@pytest.fixture
+def review(any_harness: ReviewHarness) -> ReviewHarness:
+    """Review on each kind of database in turn, knowing the body and its leading group."""
+    any_harness.deliver("catalog.body.changed", "GJJ", BODY)
+    for member in (FANG, GAO, HAN):
+        any_harness.enter(member)
+    return any_harness
+
+
+def obligation(review: ReviewHarness, number: int, verb: str, *, audience: str = "external", **data: Any) -> None:
+    """What catalog tells of an obligation of the department JCK, due on 5 November."""
+    identity = f"o-{number}"
+    given = {"id": identity, "department": "JCK", "due_on": "2026-11-05", "audience": audience, **data}
+    review.deliver(f"catalog.obligation.{verb}", identity, given)
+
+
+def a_year(review: ReviewHarness) -> None:
+    """JCK: three obligations on time, one late, one overdue; a citizen's case answered late. Also what counts not."""
+    for number in (1, 2, 3):
+        obligation(review, number, "fulfilled", fulfilled_on="2026-11-03", on_time=True)
+    obligation(review, 4, "fulfilled", fulfilled_on="2026-11-07", on_time=False)
+    obligation(review, 5, "overdue")
+    obligation(review, 6, "excused", excuse="office")
+    obligation(review, 7, "overdue", audience="party")
+    obligation(review, 8, "due_soon")
+    obligation(review, 8, "dropped")
+    case = {"id": "k-1", "number": "GJJ-TS-2026-0001", "kind": "complaint", "department": "JCK"}
+    dates = {"received_on": "2026-10-10", "due_on": "2026-10-30", "answered_at": "2026-11-02T02:00:00Z"}
+    review.deliver("complaints.case.answered", "k-1", {**case, **dates})
+    review.deliver("complaints.case.received", "k-2", {**case, "id": "k-2", "kind": "tip_off"})
+
+
+def begun(review: ReviewHarness) -> str:
+    answer = review.post("/assessments", {"body": "GJJ", "year": 2026}, OFFICE)
+    assert answer.status_code == 201, answer.json
+    return str(answer.json["id"])
+
+
+def act(review: ReviewHarness, assessment: str, name: str, by: Actor, **given: Any) -> Any:
+    return review.post(f"/assessments/{assessment}/{name}", given, by)
+
+
+def score_of(review: ReviewHarness, assessment: str, department: str, reader: Actor = OFFICE) -> dict[str, Any]:
+    shown = review.get(f"/assessments/{assessment}", reader)
+    assert shown.status_code == 200, shown.json
+    return next(each for each in shown.json["scores"] if each["department"] == department)
+
+
+def open_tasks(review: ReviewHarness) -> dict[str, list[str]]:
+    gone = {event.data["id"] for event in review.announced("task.closed")}
+    tasks = [event.data for event in review.announced("task.opened") if event.data["about"]["noun"] == "assessment"]
+    return {task["kind"]: task["roles"] for task in tasks if task["id"] not in gone}
+
+
+def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -> None:
+    a_year(review)
+    assessment = begun(review)
+    again = review.post("/assessments", {"body": "GJJ", "year": 2026}, OFFICE)
+    assert (again.status_code, again.json["code"]) == (409, "assessment_exists")
+
+    # By hand: 45 × (3 + 60 %) ÷ 5 = 32.4; of cases 20 × 50 % = 10; nothing else counts: 42.4 of 65 are 65.23.
+    found = score_of(review, assessment, "JCK")
+    assert [line["earned"] for line in found["lines"]] == [3240, None, None, 1000, None]
+    assert (found["score"], found["rank"]) == (6523, 1)
+    assert found["lines"][0]["explanation"] == "45 ×（3 + 1 × 60%）÷ 5 = 32.4"
+    assert score_of(review, assessment, "XXK")["score"] is None, "without duties there is no score"
+
+    facts = review.get(f"/assessments/{assessment}/facts?kind=obligation&department=JCK&limit=4", OFFICE).json
+    following = review.get(f"/assessments/{assessment}/facts?kind=obligation&limit=4&cursor={facts['next']}", OFFICE)
+    assert [fact["state"] for fact in (*facts["items"], *following.json["items"])] == [
+        *["on_time"] * 3,
+        "late",
+        "overdue",
+        "excused",
+    ]
+    assert facts["items"][0]["page"] == "/obligations/o-1"
+
+    # A fact that arrives late scores a draft anew: 45 × (3 + 2 × 60 %) ÷ 5 = 37.8.
+    obligation(review, 5, "fulfilled", fulfilled_on="2026-11-09", on_time=False)
+    assert score_of(review, assessment, "JCK")["lines"][0]["earned"] == 3780
+    # So does another weight: 80 × 4.2 ÷ 5 = 67.2.
+    scheme = review.get("/assessment-schemes/GJJ", OFFICE)
+    only = {**scheme.json["indicators"][0], "points": 8000}
+    cases = scheme.json["indicators"][3]
+    changed = review.put("/assessment-schemes/GJJ", {"indicators": [only, cases]}, OFFICE, If_Match='"0"')
+    assert (changed.status_code, changed.json["version"]) == (200, 1), changed.json
+    assert score_of(review, assessment, "JCK")["lines"][0]["earned"] == 6720
+    assert review.get(f"/assessments/{assessment}", HEAD_OF_JCK).status_code == 404, "a draft is the office's"
+
+    assert act(review, assessment, "announce", OFFICE).status_code == 200
+    assert open_tasks(review) == {"assessment_object": ["section_head"], "assessment_settle": ["office"]}
+    obligation(review, 9, "fulfilled", fulfilled_on="2026-11-01", on_time=True)
+    assert score_of(review, assessment, "JCK", HEAD_OF_JCK)["lines"][0]["earned"] == 6720, "what was told stands"
+    kept = review.get(f"/assessments/{assessment}/facts?kind=obligation&department=JCK", HEAD_OF_JCK).json["items"]
+    assert len(kept) == 6
+
+    said = {"department": "JCK", "line": 1, "text": "O-5 的逾期系平台故障。"}
+    assert act(review, assessment, "object", HEAD_OF_CW, **said).status_code == 403, "it is not his score"
+    assert act(review, assessment, "object", HEAD_OF_JCK, **said).status_code == 200
+    early = act(review, assessment, "submit", OFFICE)
+    assert early.json["code"] == "objections_running"
+    review.later(days=8)
+    assert act(review, assessment, "submit", OFFICE).json["code"] == "objections_unanswered"
+    silent = {"objection": 1, "upheld": True, "text": "故障属实，按时计。"}
+    assert act(review, assessment, "answer", OFFICE, **silent).json["code"] == "answer_incomplete"
+    assert act(review, assessment, "answer", OFFICE, **silent, points=7360).status_code == 200
+    assert score_of(review, assessment, "JCK")["score"] == 8360
+    late = act(review, assessment, "object", HEAD_OF_JCK, **{**said, "line": 2})
+    assert late.json["code"] == "objections_over"
+
+    assert act(review, assessment, "submit", OFFICE).json["state"] == "submitted"
+    assert open_tasks(review) == {"assessment_decide": ["leading_group"]}
+    decision = {"rewards": "稽查科通报表扬。", "measures": "无"}
+    few = act(review, assessment, "decide", FANG, present=["fang"], **decision)
+    assert (few.status_code, few.json["code"]) == (422, "too_few_present")
+    assert act(review, assessment, "decide", FANG, present=["fang", "gao"], **decision).status_code == 200
+    assert review.get(f"/assessments/{assessment}", a_person("ding", "proposer")).status_code == 404
+    assert act(review, assessment, "publish", OFFICE).status_code == 200
+    (event,) = review.announced("assessment.published")
+    assert event.data["departments"] == [
+        {"department": "CW", "score": None, "rank": None},
+        {"department": "JCK", "score": 8360, "rank": 1},
+        {"department": "XXK", "score": None, "rank": None},
+    ]
+    everybody = score_of(review, assessment, "JCK", a_person("ding", "proposer"))
+    assert everybody["score"] == 8360
+    assert review.get(f"/assessments/{assessment}", STRANGER).status_code == 404
+    over = act(review, assessment, "answer", OFFICE, **silent, points=1)
+    assert (over.status_code, over.json["code"]) == (409, "illegal_transition")
+    assert open_tasks(review) == {}
+
+
+def test_the_public_s_ratings_count_by_year_and_small_numbers_do_not(review: ReviewHarness) -> None:
+    review.propose(department="CW")
+    rated = {"disclosure": "d-1", "count": 40, "truthfulness": 4.6, "completeness": 4.4, "effectiveness": 4.6}
+    review.deliver("complaints.evaluation.submitted", "d-1", rated)
+    review.deliver("complaints.evaluation.submitted", "d-2", {**rated, "disclosure": "d-2", "suppressed": True})
+    assessment = begun(review)
+    line = score_of(review, assessment, "CW")["lines"][4]
+    assert (line["figure"], line["earned"], line["explanation"]) == (
+        453,
+        1000,
+        "4.53分（5 分制），得 100%：10 × 100% = 10",
+    )
+    assert score_of(review, assessment, "")["lines"][4]["left_out"] == 1
+    assert [row["rating"] for row in review.rows(public_ratings)] == [453, None]
+
+
+def test_own_cases_count_by_how_they_ended_and_when_they_were_decided(review: ReviewHarness) -> None:
+    case = review.propose(department="CW")
+    review.later(days=5)
+    returned = {"step": 1, "decision": "return", "opinion": "请补充附表。"}
+    assert review.decide(case, HEAD, **returned).status_code == 200
+    assessment = begun(review)
+    assert score_of(review, assessment, "CW")["lines"][1]["explanation"] == "15 − 1 件 × 2 = 13"
+    assert score_of(review, assessment, HEAD.department)["lines"][2]["late"] == 1
+
+
+def test_a_purge_forgets_what_was_said_of_the_department(review: ReviewHarness) -> None:
+    """Nobody knows whether an objection quotes what was purged; points, names and times stay (decision 0015)."""
+    review.propose(department="JCK", proposer={"sub": "lin", "name": "林悦", "department": "JCK"})
+    a_year(review)
+    assessment = begun(review)
+    act(review, assessment, "announce", OFFICE)
+    act(review, assessment, "object", HEAD_OF_JCK, department="JCK", line=1, text=f"“{SECRET}”一件已经公开。")
+    act(review, assessment, "answer", OFFICE, objection=1, upheld=False, text=f"{SECRET}不在其内。")
+    review.deliver("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": None})
+    shown = review.get(f"/assessments/{assessment}", OFFICE).json["objections"][0]
+    assert (shown["text"], shown["answer"]["text"], shown["answer"]["upheld"]) == ("", "", False)
+    assert SECRET not in review.everything_kept()
+
+
+def test_a_new_reader_is_seeded_and_a_citizen_s_tip_off_is_not_known(review: ReviewHarness) -> None:
+    a_year(review)
+    assert {row["id"] for row in review.rows(citizen_cases)} == {"k-1"}
+    assert {row["id"] for row in review.rows(obligations)} == {f"o-{number}" for number in range(1, 8)}
+    assessment = begun(review)
+    act(review, assessment, "announce", OFFICE)
+    opened = [event.data["id"] for event in review.announced("task.opened")]
+    told = [event.name for each in take_snapshots(review.service, "task", opened).values() for event in each.events]
+    assert told == ["review.task.opened"] * 2
+
+
+def test_the_pages_lead_from_a_score_to_its_facts_and_take_the_forms(harness: ReviewHarness) -> None:
+    review = harness
+    review.deliver("catalog.body.changed", "GJJ", BODY)
+    a_year(review)
+    review.sign_in(OFFICE)
+    started = review.submit("/review/assessments/start", {"body": "GJJ", "year": "2026"})
+    page = review.client.get(started.location).text
+    assert "稽查科 65.23 分" in page
+    assert "45 ×（3 + 1 × 60%）÷ 5 = 32.4" in page
+    assert "本年度没有公开义务、送审、来件和评议，不评分" in page
+    listed = review.client.get(f"{started.location}/facts?kind=obligation&department=JCK&outcome=bad").text
+    assert 'href="/obligations/o-5"' in listed
+    assert "逾期未办" in listed
+
+    scheme = {
+        **{f"indicators.0.{name}": value for name, value in (("name", "公开义务"), ("kind", "obligation"))},
+        "indicators.0.formula": "share",
+        "indicators.0.points": "99.5",
+        "indicators.1.name": "",
+        "indicators.2.name": "评议",
+        "indicators.2.kind": "evaluation",
+        "indicators.2.formula": "bands",
+        "indicators.2.points": "1",
+        "indicators.2.bands": "4.5 100\n4 80",
+        "seen": "0",
+    }
+    refused = review.submit("/review/assessment-schemes/GJJ/write", scheme)
+    assert refused.status_code == 422
+    assert "各项分值合计须为 100 分，现在是 100.5 分" in refused.text
+    assert review.submit("/review/assessment-schemes/GJJ/write", {**scheme, "indicators.2.points": "0.5"}).location
+    assert (
+        "满分 0.5 分，平均 4.5分及以上得 100%，4分及以上得 80%"
+        in review.client.get("/review/assessment-schemes/GJJ").text
+    )
+
+    assert review.submit(f"{started.location}/announce", {"seen": "1"}).status_code == 303
+    review.sign_in(HEAD_OF_JCK)
+    objection = {"department": "JCK", "line": "1", "text": "不符。", "seen": "2"}
+    assert review.submit(f"{started.location}/object", objection).status_code == 303
+    review.sign_in(OFFICE)
+    answer = {"objection": "1", "upheld": "yes", "points": "70.5", "text": "属实。", "seen": "3"}
+    assert "最多两位小数" in review.submit(f"{started.location}/answer", {**answer, "points": "七十"}).text
+    assert review.submit(f"{started.location}/answer", answer).status_code == 303
+    assert "采纳，得分改为 70.50" in review.client.get(started.location).text

@@ -1,0 +1,118 @@
+"""责任追究: nobody is held to account unheard, nor by who proposed it, nor by himself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from chassis.permissions import RoleMissing
+from chassis.ports import Actor, Refusal
+from services.review.domain.accountability import Accountability, end, hear, proposed, publish, rule
+from services.review.domain.accountability_refusals import (
+    AccountabilityIllegal,
+    ConcernsOneself,
+    HearingIncomplete,
+    MeasureIncomplete,
+    NotOfTheBody,
+    OwnProposal,
+    WaiverTooEarly,
+    WrongDay,
+)
+from tests.unit.review.builders import LEADER, NOW, OFFICE, PROPOSER, TODAY, a_person
+
+MEMBER = a_person("fang", "leading_group")
+UNTIL = date(2026, 11, 16)
+EFFECT = date(2027, 5, 9)
+
+
+def a_matter(by: Actor = OFFICE, person: Actor | None = PROPOSER) -> Accountability:
+    matter, event = proposed(
+        identity="y-1",
+        body="GJJ",
+        person=person,
+        trigger="negligence",
+        measure="warning",
+        facts="两次未按时公开。",
+        disclosure="",
+        today=TODAY,
+        hear_until=UNTIL,
+        by=by,
+        at=NOW,
+    )
+    assert (event.audited_as, PROPOSER.sub in str(event.detail), event.announce) == ("confined", False, False)
+    return matter
+
+
+def heard(matter: Accountability, by: Actor = PROPOSER, today: date = TODAY, **given: Any) -> Accountability:
+    said = {"statement": "系统故障。", "waived": False, "heard_on": None, **given}
+    return hear(matter, by=by, at=NOW, today=today, **said)[0]
+
+
+def ruled(matter: Accountability, by: Actor = LEADER, **given: Any) -> Accountability:
+    said = {"imposed": True, "measure": "criticism", "effective_until": EFFECT, "reason": "属实，从轻。", **given}
+    return rule(matter, by=by, at=NOW, today=TODAY, **said)[0]
+
+
+def test_a_matter_goes_from_the_proposal_to_the_end_of_its_effect() -> None:
+    matter = publish(ruled(heard(a_matter())), by=OFFICE, at=NOW)[0]
+    assert (matter.state, matter.ruling and matter.ruling.measure, matter.effective_until) == (
+        "published",
+        "criticism",
+        EFFECT,
+    )
+    assert end(matter, at=NOW)[0].state == "ended"
+    assert ruled(heard(a_matter()), imposed=False, measure="", effective_until=None).state == "dropped"
+
+
+def test_nobody_decides_unheard() -> None:
+    with pytest.raises(AccountabilityIllegal) as refused:
+        ruled(a_matter())
+    assert "记录陈述" in refused.value.zh
+
+
+def test_silence_is_a_waiver_only_after_the_term() -> None:
+    silent = {"statement": "", "waived": True}
+    with pytest.raises(WaiverTooEarly):
+        heard(a_matter(), by=OFFICE, **silent)
+    assert heard(a_matter(), by=OFFICE, today=UNTIL + timedelta(days=1), **silent).state == "heard"
+    assert heard(a_matter(), by=PROPOSER, **silent).state == "heard", "he himself may waive it at once"
+
+
+@pytest.mark.parametrize(
+    ("tried", "refusal"),
+    [
+        (lambda: ruled(heard(a_matter(by=LEADER)), by=LEADER), OwnProposal),
+        (lambda: ruled(heard(a_matter(person=LEADER), by=LEADER), by=LEADER), ConcernsOneself),
+        (lambda: ruled(heard(a_matter()), by=OFFICE), RoleMissing),
+        (lambda: a_matter(person=OFFICE), ConcernsOneself),
+        (lambda: a_matter(person=None), NotOfTheBody),
+        (lambda: a_matter(by=PROPOSER), RoleMissing),
+        (lambda: heard(a_matter(), by=MEMBER), RoleMissing),
+        (lambda: heard(a_matter(), waived=True), HearingIncomplete),
+        (lambda: heard(a_matter(), statement=" "), HearingIncomplete),
+        (lambda: heard(a_matter(), by=OFFICE, heard_on=TODAY + timedelta(days=1)), WrongDay),
+        (lambda: ruled(heard(a_matter()), measure=""), MeasureIncomplete),
+        (lambda: ruled(heard(a_matter()), imposed=False), MeasureIncomplete),
+        (lambda: ruled(heard(a_matter()), effective_until=TODAY), WrongDay),
+        (lambda: ruled(heard(a_matter()), effective_until=date(2030, 1, 1)), WrongDay),
+        (lambda: publish(heard(a_matter()), by=OFFICE, at=NOW), AccountabilityIllegal),
+    ],
+)
+def test_what_is_not_right_is_refused(tried: Any, refusal: type[Refusal]) -> None:
+    with pytest.raises(refusal):
+        tried()
+
+
+def test_only_those_concerned_know_of_it_until_it_is_published_and_again_once_it_ended() -> None:
+    colleague, stranger = a_person("ding", "proposer"), a_person("far", "office", body="GDJ")
+    matter = ruled(heard(a_matter()))
+    shown = publish(matter, by=OFFICE, at=NOW)[0]
+    for reader, sees in ((PROPOSER, True), (OFFICE, True), (LEADER, True), (colleague, False), (stranger, False)):
+        assert matter.visible_to(reader) == sees
+        assert end(shown, at=NOW)[0].visible_to(reader) == sees
+        assert shown.visible_to(reader) == (reader is not stranger)
+    assert not shown.concerns(colleague)
+    assert not matter.visible_to(replace(PROPOSER, sub="other"))
