@@ -170,7 +170,12 @@ class Database:
 
 def insert(connection: Connection, table: sa.Table) -> Any:
     """The dialect's own INSERT, which knows ON CONFLICT."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_of(dialect: str, table: sa.Table) -> Any:
+    """The same by the dialect's name, for statements that are kept."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _dumps(value: Any) -> str:

@@ -59,8 +59,10 @@ def test_keys_are_compared_together(alpha: Service) -> None:
     ]
     with alpha.database.write() as connection:
         bulk.write(connection, positions, rows)
-        condition = bulk.among(connection, (positions.c.source, positions.c.aggregate), [("a", "x/2"), ("b", "x/1")])
-        found = connection.execute(sa.select(positions.c.source, positions.c.aggregate).where(condition)).all()
+        columns, dialect = (positions.c.source, positions.c.aggregate), connection.dialect.name
+        query = sa.select(*columns).where(bulk.among(dialect, columns))
+        keys = bulk.keys(dialect, columns, [("a", "x/2"), ("b", "x/1")])
+        found = connection.execute(query, {"keys": keys}).all()
     assert {tuple(row) for row in found} == {("a", "x/2"), ("b", "x/1")}
 
 

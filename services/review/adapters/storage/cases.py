@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
 from chassis.ports import Stale
-from chassis.storage.repository import Repository, joined, row_of
+from chassis.storage.repository import Repository, change, joined, row_of
 from services.review.adapters.storage.tables import cases, decisions, step_roles
 from services.review.domain.case import Case
 from services.review.domain.refusals import CaseNotFound
@@ -22,35 +23,39 @@ class SqlCases(Repository):
     """:class:`services.review.ports.Cases` in SQL."""
 
     def add(self, case: Case) -> None:
-        self._connection.execute(sa.insert(cases).values(_row(case)))
+        self._connection.execute(sa.insert(cases), _row(case))
         roles = [{"case_id": case.id, "step": step.number, "role": role} for step in case.steps for role in step.roles]
         self._connection.execute(sa.insert(step_roles), roles)
 
     def load_for_update(self, case_id: str) -> Case:
-        found = self._load(cases.c.id == case_id) if is_storable(case_id) else []
+        found = self._load(id=case_id) if is_storable(case_id) else []
         if not found:
             raise CaseNotFound
         return found[0]
 
     def load_newest_for_update(self, disclosure: str, revision: int) -> Case | None:
-        found = self._load(cases.c.disclosure == disclosure, cases.c.revision == revision)
+        found = self._load(disclosure=disclosure, revision=revision)
         return found[-1] if found else None
 
     def load_all_for_update(self, disclosure: str) -> Sequence[Case]:
-        return self._load(cases.c.disclosure == disclosure)
+        return self._load(disclosure=disclosure)
 
     def save(self, case: Case, verdict: Verdict | None = None) -> Case:
         saved = replace(case, version=case.version + 1)
-        statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version)
-        if self._connection.execute(statement.values(_row(saved))).rowcount != 1:
+        if change(self._connection, cases, _row(saved), id=case.id, version=case.version) != 1:
             raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
         if verdict:
-            self._connection.execute(sa.insert(decisions).values(_ledger_row(case, verdict)))
+            self._connection.execute(sa.insert(decisions), _ledger_row(case, verdict))
         return saved
 
-    def _load(self, *conditions: sa.ColumnElement[bool]) -> list[Case]:
-        query = sa.select(cases).where(*conditions).order_by(cases.c.id).with_for_update()
-        return [case_of(row) for row in self._connection.execute(query).mappings()]
+    def _load(self, **known: Any) -> list[Case]:
+        return [case_of(row) for row in self._connection.execute(_lock(tuple(known)), known).mappings()]
+
+
+@cache
+def _lock(known: tuple[str, ...]) -> sa.Select[Any]:
+    conditions = [cases.c[name] == sa.bindparam(name) for name in known]
+    return sa.select(cases).where(*conditions).order_by(cases.c.id).with_for_update()
 
 
 _FIELDS = [field.name for field in fields(Case)]
