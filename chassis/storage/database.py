@@ -99,6 +99,13 @@ class Database:
             yield connection
 
     @contextmanager
+    def write_once(self) -> Iterator[Connection]:
+        """For a single statement that writes, without the three round trips of a transaction around it."""
+        opened = self.write() if self.is_sqlite else self.engine.connect()
+        with opened as connection:
+            yield connection
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads; it sees one state throughout on SQLite, committed rows on PostgreSQL.
 
