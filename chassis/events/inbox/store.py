@@ -62,8 +62,11 @@ class InboxStore:
         """The positions of these events' aggregates, locked; 0 where nothing took effect yet."""
         keys = sorted({key_of(event) for event in events})
         rows = [{"source": source, "aggregate": aggregate, "sequence": 0} for source, aggregate in keys]
-        bulk.write(self._connection, positions, rows, _unless_there)
-        found = self._among(_lock, keys)
+        if self._connection.dialect.name == "sqlite":
+            bulk.write(self._connection, positions, rows, _unless_there)
+            found = self._among(_read, keys)
+        else:
+            found = bulk.write(self._connection, positions, rows, _as_it_stands)
         return {(row.source, row.aggregate): row.sequence for row in found}
 
     def position(self, event: Event) -> int:
@@ -216,8 +219,8 @@ _POSITION = (positions.c.source, positions.c.aggregate)
 
 
 @cache
-def _lock(dialect: str) -> sa.Select[Any]:
-    return sa.select(positions).where(bulk.among(dialect, _POSITION)).order_by(*_POSITION).with_for_update()
+def _read(dialect: str) -> sa.Select[Any]:
+    return sa.select(positions).where(bulk.among(dialect, _POSITION))
 
 
 @cache
@@ -276,6 +279,12 @@ def waiting_since(connection: Connection) -> datetime | None:
 
 def _unless_there(statement: Any) -> Any:
     return statement.on_conflict_do_nothing()
+
+
+def _as_it_stands(statement: Any) -> Any:
+    """A row that is there is locked, in the order of the keys, and left as it is."""
+    unchanged = {"sequence": positions.c.sequence}
+    return statement.on_conflict_do_update(index_elements=["source", "aggregate"], set_=unchanged).returning(positions)
 
 
 def _go_on(statement: Any) -> Any:
