@@ -116,7 +116,7 @@ class LocalBus:
             deliveries = [_delivery(row) for row in rows if _is_for(subscriber, row)]
             if deliveries:
                 subscriber.inbox.take(deliveries)
-        with publisher.database.write() as connection:
+        with publisher.database.write_once() as connection:
             outbox.mark(connection, [row.id for row in rows], publisher.clock.now())
         publisher.metrics.reading(len(rows))
         publisher.metrics.published(len(rows))

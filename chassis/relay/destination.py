@@ -112,11 +112,12 @@ class Destination:
         self._publisher.close()
 
     def _pass(self, go_on: Callable[[], bool]) -> None:
-        after, windows = 0, 0
+        after, windows, is_last = 0, 0, False
         in_flight: deque[Sent] = deque()
         self._backed_off = {row: until for row, until in self._backed_off.items() if until > time.monotonic()}
         try:
-            while windows < PASS_WINDOWS and (rows := self._read(after)) and go_on():
+            while windows < PASS_WINDOWS and not is_last and (rows := self._read(after)) and go_on():
+                is_last = len(rows) < self._window  # what was committed since is told of
                 if sent := self._send(rows):
                     in_flight.append(sent)
                     windows += 1
@@ -167,7 +168,7 @@ class Destination:
     def _mark(self, acked: set[int]) -> None:
         if not acked:
             return
-        with self._service.database.write() as connection:
+        with self._service.database.write_once() as connection:
             outbox.mark(connection, acked, self._service.clock.now())
         self._service.metrics.published(len(acked))
         self._count += len(acked)

@@ -15,7 +15,10 @@ from chassis.storage import outages
 
 log = logging.getLogger(__name__)
 
+# A commit just after another notifies nobody, so a pass that was asked for is soon followed by another; then rarer and
+# rarer, up to this while notifications come, and while they do not.
 POLL_SECONDS = 0.02
+NOTIFIED_POLL_SECONDS = 0.5
 IDLE_POLL_SECONDS = 0.1
 STANDBY_SECONDS = 1.0
 
@@ -34,9 +37,11 @@ class DestinationThread:
         may_publish: Callable[[], bool],
         progress: Progress,
         availability: Availability,
+        is_notified: Callable[[], bool] = lambda: False,
         standby_seconds: float = STANDBY_SECONDS,
     ) -> None:
-        self._standby_seconds = standby_seconds
+        self._standby_seconds, self._is_notified = standby_seconds, is_notified
+        self._pause = POLL_SECONDS
         self._destination, self._may_publish, self._progress = destination, may_publish, progress
         self._availability = availability
         self._wakes = threading.Event()
@@ -80,7 +85,8 @@ class DestinationThread:
                     pause = 0.0
                     failures += 1
                 self._progress.turn()
-                self._wakes.wait(pause)
+                if self._wakes.wait(pause):
+                    self._pause = POLL_SECONDS
                 self._wakes.clear()
             self._destination.close()
         except BaseException as error:  # the relay asks for it and ends
@@ -93,7 +99,11 @@ class DestinationThread:
         published = self._destination.run(self._goes_on)
         if self._destination.has_more:
             return 0.0
-        return POLL_SECONDS if published else IDLE_POLL_SECONDS
+        if published:
+            self._pause = POLL_SECONDS
+        pause = min(self._pause, NOTIFIED_POLL_SECONDS if self._is_notified() else IDLE_POLL_SECONDS)
+        self._pause = 2 * pause
+        return pause
 
     def _goes_on(self) -> bool:
         self._progress.turn()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Sequence
 
 import orjson
@@ -15,6 +16,9 @@ from chassis.service import ExternalErasure, Service
 
 logger = logging.getLogger(__name__)
 
+# Passes follow each other many times a second, and each publication would wait for these two questions.
+LOOK_SECONDS = 1.0
+
 
 class ExternalQueues:
     """A :class:`chassis.relay.destination.Preparation` of the way to the agencies."""
@@ -22,9 +26,12 @@ class ExternalQueues:
     def __init__(self, service: Service, publisher: RabbitPublisher) -> None:
         self._service, self._publisher = service, publisher
         self._known: list[tuple[str, Sequence[str]]] = []
+        self._looks_at = 0.0
 
     def before_pass(self, go_on: Callable[[], bool]) -> None:
-        """Erase what is due, while nothing is on its way."""
+        """Declare what is new, and erase what is due, while nothing is on its way; once a second."""
+        if time.monotonic() < self._looks_at:
+            return
         self.before_window()
         erasure = self._service.external_erasure
         if erasure is None:
@@ -33,6 +40,8 @@ class ExternalQueues:
             replace = erasure.due(work, self._service.clock)
         if replace is not None:
             self._erase(erasure, replace, go_on)
+        # Not before all of it is done: what failed is tried again at once.
+        self._looks_at = time.monotonic() + LOOK_SECONDS
 
     def before_window(self) -> None:
         """Declare again when the list has changed: whoever was added before something was published shall get it."""

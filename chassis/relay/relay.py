@@ -95,6 +95,7 @@ class Relay:
                 destination,
                 may_publish=self._lease.is_held,
                 standby_seconds=self._standby_seconds,
+                is_notified=listener.hears if listener is not None else lambda: False,
                 progress=self._service.progress.part(f"the destination {name}"),
                 availability=self._service.availability,
             )

@@ -22,6 +22,8 @@ from chassis.ports import DomainEvent
 from chassis.storage import bulk
 from chassis.storage.tables import GENESIS, audit, audit_head, sequences
 
+_LOCK_HEAD = sa.select(audit_head.c.seq, audit_head.c.hash).with_for_update()
+_MOVE_HEAD = sa.update(audit_head)
 _PAGE = 5_000
 _ASKED = 500
 
@@ -64,7 +66,7 @@ def append(connection: Connection, events: Sequence[tuple[DomainEvent, Any, int 
 
     The head row is locked last of all, so writers queue only here.
     """
-    seq, previous = connection.execute(sa.select(audit_head.c.seq, audit_head.c.hash).with_for_update()).one()
+    seq, previous = connection.execute(_LOCK_HEAD).one()
     rows = []
     for event, data, sequence in events:
         seq += 1
@@ -84,7 +86,7 @@ def append(connection: Connection, events: Sequence[tuple[DomainEvent, Any, int 
             }
         )
     bulk.write(connection, audit, rows)
-    connection.execute(sa.update(audit_head).values(seq=seq, hash=previous))
+    connection.execute(_MOVE_HEAD, {"seq": seq, "hash": previous})
 
 
 def chain_hash(previous: str, record: str) -> str:

@@ -36,13 +36,19 @@ def write(
     return connection.execute(_together(table, names, finish), {"rows": text})
 
 
-def among(connection: Connection, columns: Sequence[sa.Column[Any]], keys: Sequence[Sequence[Any]]) -> Any:
-    """The condition that the columns together are one of the keys."""
-    if connection.dialect.name == "sqlite":
-        return sa.tuple_(*columns).in_([tuple(key) for key in keys])
+def among(dialect: str, columns: Sequence[sa.Column[Any]]) -> Any:
+    """The condition that the columns together are one of the parameter ``keys``, which :func:`keys` makes."""
+    if dialect == "sqlite":
+        return sa.tuple_(*columns).in_(sa.bindparam("keys", expanding=True))
     names = tuple(str(column.name) for column in columns)
-    text = sa.bindparam("keys", _text(names, keys), sa.Text)
-    return sa.tuple_(*columns).in_(_given(columns[0].table, names, text))
+    return sa.tuple_(*columns).in_(_given(columns[0].table, names, sa.bindparam("keys", type_=sa.Text)))
+
+
+def keys(dialect: str, columns: Sequence[sa.Column[Any]], wanted: Sequence[Sequence[Any]]) -> Any:
+    """The value of the parameter ``keys``."""
+    if dialect == "sqlite":
+        return [tuple(key) for key in wanted]
+    return _text(tuple(str(column.name) for column in columns), wanted)
 
 
 @lru_cache(maxsize=100)

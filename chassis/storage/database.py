@@ -99,6 +99,13 @@ class Database:
             yield connection
 
     @contextmanager
+    def write_once(self) -> Iterator[Connection]:
+        """For a single statement that writes, without the three round trips of a transaction around it."""
+        opened = self.write() if self.is_sqlite else self.engine.connect()
+        with opened as connection:
+            yield connection
+
+    @contextmanager
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads; it sees one state throughout on SQLite, committed rows on PostgreSQL.
 
@@ -170,7 +177,12 @@ class Database:
 
 def insert(connection: Connection, table: sa.Table) -> Any:
     """The dialect's own INSERT, which knows ON CONFLICT."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+    return insert_of(connection.dialect.name, table)
+
+
+def insert_of(dialect: str, table: sa.Table) -> Any:
+    """The same by the dialect's name, for statements that are kept."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def _dumps(value: Any) -> str:

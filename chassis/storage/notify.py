@@ -59,7 +59,12 @@ class OutboxListener:
         self._address = _address(database)
         self._notified = notified
         self._stop = threading.Event()
+        self._hears = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox-listener", daemon=True)
+
+    def hears(self) -> bool:
+        """Whether it is connected: a line that died without a word is noticed within half a minute."""
+        return self._hears.is_set()
 
     def start(self) -> None:
         """Begin to listen."""
@@ -73,11 +78,13 @@ class OutboxListener:
         while not self._stop.is_set():
             with contextlib.suppress(psycopg.Error):
                 self._listen()
+            self._hears.clear()
             self._stop.wait(BACK_OFF_SECONDS)
 
     def _listen(self) -> None:
         with _connect(self._address) as connection:
             connection.execute(f"LISTEN {CHANNEL}")
+            self._hears.set()
             while not self._stop.is_set():
                 for _ in connection.notifies(timeout=LISTEN_SECONDS, stop_after=1):
                     self._notified()

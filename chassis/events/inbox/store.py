@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -61,14 +62,12 @@ class InboxStore:
         """The positions of these events' aggregates, locked; 0 where nothing took effect yet."""
         keys = sorted({key_of(event) for event in events})
         rows = [{"source": source, "aggregate": aggregate, "sequence": 0} for source, aggregate in keys]
-        bulk.write(self._connection, positions, rows, _unless_there)
-        query = (
-            sa.select(positions)
-            .where(bulk.among(self._connection, (positions.c.source, positions.c.aggregate), keys))
-            .order_by(positions.c.source, positions.c.aggregate)
-            .with_for_update()
-        )
-        return {(row.source, row.aggregate): row.sequence for row in self._connection.execute(query)}
+        if self._connection.dialect.name == "sqlite":
+            bulk.write(self._connection, positions, rows, _unless_there)
+            found = self._among(_read, keys)
+        else:
+            found = bulk.write(self._connection, positions, rows, _as_it_stands)
+        return {(row.source, row.aggregate): row.sequence for row in found}
 
     def position(self, event: Event) -> int:
         """The position of one event's aggregate, locked."""
@@ -188,12 +187,7 @@ class InboxStore:
 
     def waiting(self, keys: Sequence[Key]) -> list[Waiting]:
         """What waits of some aggregates, in order; without the payloads, for few of many may be due."""
-        query = (
-            sa.select(inbox.c.source, inbox.c.aggregate, inbox.c.sequence, inbox.c.event_id)
-            .where(inbox.c.state == "waiting", bulk.among(self._connection, (inbox.c.source, inbox.c.aggregate), keys))
-            .order_by(inbox.c.source, inbox.c.aggregate, inbox.c.sequence)
-        )
-        rows = self._connection.execute(query)
+        rows = self._among(_waiting, keys)
         return [Waiting(row.event_id, (row.source, row.aggregate), row.sequence) for row in rows]
 
     def payloads(self, event_ids: Sequence[str]) -> dict[str, str]:
@@ -215,6 +209,25 @@ class InboxStore:
         )
         row = self._connection.execute(query).first()
         return (row.event_id, row.payload) if row else None
+
+    def _among(self, query: Callable[[str], sa.Select[Any]], keys: Sequence[Key]) -> sa.CursorResult[Any]:
+        dialect = self._connection.dialect.name
+        return self._connection.execute(query(dialect), {"keys": bulk.keys(dialect, _POSITION, keys)})
+
+
+_POSITION = (positions.c.source, positions.c.aggregate)
+
+
+@cache
+def _read(dialect: str) -> sa.Select[Any]:
+    return sa.select(positions).where(bulk.among(dialect, _POSITION))
+
+
+@cache
+def _waiting(dialect: str) -> sa.Select[Any]:
+    of = (inbox.c.source, inbox.c.aggregate)
+    query = sa.select(*of, inbox.c.sequence, inbox.c.event_id)
+    return query.where(inbox.c.state == "waiting", bulk.among(dialect, of)).order_by(*of, inbox.c.sequence)
 
 
 def key_of(event: Event) -> Key:
@@ -266,6 +279,12 @@ def waiting_since(connection: Connection) -> datetime | None:
 
 def _unless_there(statement: Any) -> Any:
     return statement.on_conflict_do_nothing()
+
+
+def _as_it_stands(statement: Any) -> Any:
+    """A row that is there is locked, in the order of the keys, and left as it is."""
+    unchanged = {"sequence": positions.c.sequence}
+    return statement.on_conflict_do_update(index_elements=["source", "aggregate"], set_=unchanged).returning(positions)
 
 
 def _go_on(statement: Any) -> Any:

@@ -59,8 +59,10 @@ def test_keys_are_compared_together(alpha: Service) -> None:
     ]
     with alpha.database.write() as connection:
         bulk.write(connection, positions, rows)
-        condition = bulk.among(connection, (positions.c.source, positions.c.aggregate), [("a", "x/2"), ("b", "x/1")])
-        found = connection.execute(sa.select(positions.c.source, positions.c.aggregate).where(condition)).all()
+        columns, dialect = (positions.c.source, positions.c.aggregate), connection.dialect.name
+        query = sa.select(*columns).where(bulk.among(dialect, columns))
+        keys = bulk.keys(dialect, columns, [("a", "x/2"), ("b", "x/1")])
+        found = connection.execute(query, {"keys": keys}).all()
     assert {tuple(row) for row in found} == {("a", "x/2"), ("b", "x/1")}
 
 
@@ -77,3 +79,14 @@ def test_an_event_twice_in_one_batch_ahead_of_its_turn_takes_effect_once(
     with beta.database.read() as connection:
         assert inbox.counts(connection) == {"waiting": 0, "parked": 0}
     assert "redoing it" not in caplog.text
+
+
+def test_a_batch_asks_for_its_places_once(alpha: Service, beta: Service) -> None:
+    """Locked, looked for what waits behind, kept, moved on; the effects, the audit and the outbox come on top."""
+    for number in range(1, 4):
+        tell(alpha, "a", number)
+    asked: list[str] = []
+    sa.event.listen(beta.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    beta.inbox.take([Delivery(content) for content in payloads(alpha)])
+    own = [statement for statement in asked if "inbox" in statement]
+    assert len(own) == (5 if beta.database.is_sqlite else 4)

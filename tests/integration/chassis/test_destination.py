@@ -9,9 +9,12 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from chassis.base.clock import SystemClock
+from chassis.base.progress import Progress
 from chassis.broker.publisher import Batch, BrokerUnavailable, Message
 from chassis.events import outbox
 from chassis.relay.destination import PASS_WINDOWS, Destination
+from chassis.relay.destination_thread import POLL_SECONDS, DestinationThread
 from chassis.service import Service
 from chassis.storage.tables import outbox as rows
 from tests.integration.chassis.answering import Broker, acknowledge
@@ -63,7 +66,7 @@ def test_a_late_commit_is_not_skipped_however_steady_the_traffic_is(new_postgres
         acknowledge(batch, messages)
 
     broker = Broker(commit_late)
-    destination = a_destination(alpha, broker)
+    destination = a_destination(alpha, broker, window=1)
     go_on = at_most(PASS_WINDOWS * 3)
     destination.run(go_on)
     assert key not in broker.sent
@@ -150,3 +153,50 @@ def test_nothing_is_sent_once_it_may_not_go_on(alpha: Service) -> None:
     destination = a_destination(alpha, broker, window=2)
     assert destination.run(at_most(2)) == 4
     assert broker.batches == 2
+
+
+def test_one_question_is_enough_where_not_even_a_window_is_full(alpha: Service) -> None:
+    """Whoever waits for the event waits for the mark too; what was committed since is told of."""
+    tell(alpha, "a", 1)
+    destination = a_destination(alpha, Broker())
+    asked: list[str] = []
+    sa.event.listen(alpha.database.engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    destination.run(at_most(9))
+    begun = [statement.split()[0] for statement in asked]
+    assert [word for word in begun if word != "BEGIN"] == ["SELECT", "UPDATE"]
+
+
+@pytest.mark.servers
+def test_a_mark_waits_for_no_disk_and_what_follows_it_does(new_postgres_database, tmp_path: Path) -> None:
+    url = new_postgres_database().replace("postgresql://", "postgresql+psycopg://")
+    alpha = a_service("alpha", url, tmp_path)
+    tell(alpha, "a", 1)
+    with alpha.database.write_once() as connection:
+        connection.exec_driver_sql("SET synchronous_commit TO on")
+    setting = "SHOW synchronous_commit"
+    with alpha.database.write() as connection:
+        assert connection.exec_driver_sql(setting).scalar() == "on"
+        ids = [row.id for row in outbox.unpublished(connection, after=0, limit=5)]
+        outbox.mark(connection, ids, SystemClock().now())
+        assert connection.exec_driver_sql(setting).scalar() == "off"
+    with alpha.database.read() as connection:  # the one of before
+        assert connection.exec_driver_sql(setting).scalar() == "on"
+    assert unpublished(alpha) == 0
+    alpha.database.dispose()
+
+
+@pytest.mark.parametrize(("is_notified", "last"), [(True, 0.5), (False, 0.1)])
+def test_an_idle_outbox_is_looked_at_more_rarely_while_notifications_come(
+    alpha: Service, is_notified: bool, last: float
+) -> None:
+    """Each look of each relay costs those who work beside it."""
+    thread = DestinationThread(
+        a_destination(alpha, Broker()),
+        may_publish=lambda: True,
+        progress=Progress(),
+        availability=alpha.availability,
+        is_notified=lambda: is_notified,
+    )
+    pauses = [thread._turn() for _ in range(8)]
+    assert (pauses[0], pauses[-1]) == (POLL_SECONDS, last)
+    assert pauses == sorted(pauses)

@@ -50,8 +50,18 @@ def test_my_tasks_show_what_is_urgent_first_with_one_action_each(harness: Notify
     assert "逾期 1 个工作日" in page
     assert "还剩 4 个工作日" in page
     assert "1 件今天到期或已逾期" in page
+    assert "共 2 件" in page
     assert 'href="/review/cases/c-2"' in page
     assert "<script" not in page
+
+
+def test_my_tasks_take_two_statements_where_they_fill_no_page(harness: NotifyHarness):
+    for number in range(1, 21):
+        harness.open_task(number)
+    harness.sign_in(OFFICE)
+    with harness.statements() as asked:
+        harness.client.get("/notify/tasks")
+    assert len(asked) == 2
 
 
 def test_a_task_says_which_section_and_person_it_comes_from(harness: NotifyHarness):
@@ -73,8 +83,12 @@ def test_an_empty_list_says_what_will_come(harness: NotifyHarness):
 def test_tasks_beyond_a_page_are_reached_by_a_link(harness: NotifyHarness):
     for number in range(1, 62):
         harness.open_task(number)
-    following = re.search(r'href="(/notify/tasks\?cursor=[^"]+)"', see(harness, "/notify/tasks", OFFICE))[1]
-    assert "第61件" in see(harness, following, OFFICE)
+    first = see(harness, "/notify/tasks", OFFICE)
+    following = re.search(r'href="(/notify/tasks\?cursor=[^"]+)"', first)[1]
+    last = see(harness, following, OFFICE)
+    assert "第61件" in last
+    assert "共 61 件" in first
+    assert "共 61 件" in last
 
 
 def test_deliveries_beyond_a_page_are_reached_by_a_link(harness: NotifyHarness):

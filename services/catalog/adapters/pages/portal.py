@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from chassis.ports import PUBLIC
 from chassis.web.forms import load_filters
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
@@ -21,8 +20,8 @@ from services.catalog.adapters.pages.found_terms import FoundTerms
 from services.catalog.adapters.pages.progress import Stage, bars
 from services.catalog.adapters.storage.reads import directory as directory_reads
 from services.catalog.adapters.storage.reads import disclosures as disclosure_reads
-from services.catalog.adapters.storage.reads import obligations as obligation_reads
 from services.catalog.adapters.storage.reads import published as reads
+from services.catalog.adapters.storage.reads.first_page import first_page
 from services.catalog.adapters.storage.work import Work
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.vocabulary import SORTS, VALIDITIES
@@ -38,19 +37,19 @@ def home(work: Work) -> str:
     """Search, the newest publications, the latest answers, the figures of each body, and what one can do."""
     connection = work.events.connection
     newest = reads.newest(connection, actor(), NEWEST)
-    figures = directory_reads.figures(connection, year=clock().today().year)
+    beside = first_page(connection, actor(), clock().today(), ANSWERS)
     whole = disclosure_reads.published(connection, [line["id"] for line in newest])
     return render(
         "catalog/home.html",
         lines=newest.items,
         bars=_bars(whole, work),
-        answers=[with_texts(answer, work.files) for answer in reads.latest_answers(connection, ANSWERS)],
-        figures=figures,
-        coverage=obligation_reads.coverage_of_bodies(connection, PUBLIC, clock().today().year, clock().today()),
+        answers=[with_texts(answer, work.files) for answer in beside.answers],
+        figures=beside.figures,
+        coverage=beside.coverage,
         year=clock().today().year,
-        total=figures[0]["total"] if figures else 0,
+        total=beside.figures[0]["total"] if beside.figures else 0,
         recent=list({line["item"]: line["item_title"] for line in newest}.items())[:SUGGESTED],
-        topics=_topics_in_use(work),
+        topics={code: name for code, name in TOPICS.items() if code in beside.topics},
         audiences=AUDIENCES,
     )
 
@@ -87,12 +86,6 @@ def list_published(work: Work) -> str:
         first="?" + _again() if query["cursor"] else None,
         following=f"/published?{_again()}&{urlencode({'cursor': found.next})}" if found.next else None,
     )
-
-
-def _topics_in_use(work: Work) -> dict[str, str]:
-    """The topics under which something is found, in their order."""
-    found = reads.recent_topics(work.events.connection, actor())
-    return {code: name for code, name in TOPICS.items() if code in found}
 
 
 def _given(query: Mapping[str, Any]) -> dict[str, str]:

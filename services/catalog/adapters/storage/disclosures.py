@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from chassis.base.converter import structure
 from chassis.ports import Stale
 from chassis.storage import idempotency_keys, set_aside
-from chassis.storage.repository import Repository, joined
+from chassis.storage.repository import Repository, change, joined
 from services.catalog.adapters.storage import listing, reception, tables
 from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
@@ -48,6 +48,8 @@ GET = whole(LATEST).where(_THIS)
 # disclosure would let two people act on what only one of them has.
 _LOCK = GET.with_for_update(of=(disclosures, revisions))
 _LOCK_WHOLE = whole(_ALL).where(_THIS).order_by(revisions.c.number).with_for_update(of=(disclosures, revisions))
+
+_FORGET_LINKS = sa.delete(tables.links).where(tables.links.c.disclosure == sa.bindparam("identity"))
 
 # Both tables have columns of the same names, so their rows are taken apart by position.
 _DISCLOSURE = tuple(column.name for column in disclosures.c)
@@ -136,26 +138,19 @@ class SqlDisclosures(Repository):
             "audience": disclosure.audience,
             "etag": 1,
         }
-        self._connection.execute(sa.insert(disclosures).values(**values))
+        self._connection.execute(sa.insert(disclosures), values)
         self._add_revision(disclosure)
         reception.save_changes(self._connection, None, disclosure)
         return self._noted(replace(disclosure, etag=1))
 
     def save(self, disclosure: Disclosure, *, revision: bool = True) -> Disclosure:
         saved = replace(disclosure, etag=disclosure.etag + 1)
-        change = (
-            sa.update(disclosures)
-            .where(disclosures.c.id == disclosure.id, disclosures.c.etag == disclosure.etag)
-            .values(**_values(saved, self._now()), etag=saved.etag)
-        )
-        if self._connection.execute(change).rowcount != 1:
+        values = {**_values(saved, self._now()), "etag": saved.etag}
+        if change(self._connection, disclosures, values, id=disclosure.id, etag=disclosure.etag) != 1:
             raise Stale("内容已被他人更新，请重新读取后再改。", "It was changed meanwhile; read it again.")
         if revision:
-            self._connection.execute(
-                sa.update(revisions)
-                .where(revisions.c.disclosure == disclosure.id, revisions.c.number == disclosure.revision.number)
-                .values(**_revision_values(disclosure.revision))
-            )
+            values, number = _revision_values(disclosure.revision), disclosure.revision.number
+            change(self._connection, revisions, values, disclosure=disclosure.id, number=number)
         self.save_tasks(saved)
         return saved
 
@@ -293,11 +288,11 @@ class SqlDisclosures(Repository):
 
     def _add_revision(self, disclosure: Disclosure) -> None:
         values = _revision_values(disclosure.revision)
-        self._connection.execute(sa.insert(revisions).values(disclosure=disclosure.id, **values))
+        self._connection.execute(sa.insert(revisions), {"disclosure": disclosure.id, **values})
 
 
 def _forget_links(connection: Connection, identity: str) -> None:
-    connection.execute(sa.delete(tables.links).where(tables.links.c.disclosure == identity))
+    connection.execute(_FORGET_LINKS, {"identity": identity})
 
 
 def _meets(own: Sequence[str], others: Sequence[str]) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 import sqlalchemy as sa
 
 from chassis.base.hashing import sm3
-from chassis.storage.database import Instant, insert
+from chassis.storage.database import Instant, insert, insert_of
 from chassis.storage.repository import Repository
 from services.catalog.adapters.storage.tables import changes, counters, file_references, imports, uploads
 from services.catalog.domain.disclosure import Disclosure
@@ -104,13 +106,15 @@ class SqlCounters(Repository):
     """:class:`services.catalog.ports.Counters` on a database connection."""
 
     def next(self, name: str) -> int:
-        statement = (
-            insert(self._connection, counters)
-            .values(name=name, value=1)
-            .on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-            .returning(counters.c.value)
-        )
-        return int(self._connection.execute(statement).scalar_one())
+        statement = _next(self._connection.dialect.name)
+        return int(self._connection.execute(statement, {"name": name, "value": 1}).scalar_one())
+
+
+@cache
+def _next(dialect: str) -> Any:
+    statement = insert_of(dialect, counters)
+    again = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    return again.returning(counters.c.value)
 
 
 class SqlChanges(Repository):

@@ -10,8 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
-from chassis.storage.database import insert
-from chassis.storage.repository import Repository, row_of
+from chassis.storage.repository import Repository, row_of, upsert_all
 from services.catalog.adapters.storage.tables import fulfilments, items, obligations
 from services.catalog.domain.obligation import AD_HOC, STANDING, Claim, Obligation
 
@@ -55,9 +54,7 @@ class SqlObligations(Repository):
         if not obligations_kept:
             return
         rows = [row_of(obligations, replace(kept, etag=kept.etag + 1)) for kept in obligations_kept]
-        statement = insert(self._connection, obligations).values(sorted(rows, key=lambda row: row["id"]))
-        changed = {name: statement.excluded[name] for name in rows[0] if name != "id"}
-        self._connection.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+        upsert_all(self._connection, obligations, sorted(rows, key=lambda row: row["id"]), key=["id"])
 
     def remove(self, obligations_gone: Sequence[Obligation]) -> None:
         ids = [gone.id for gone in obligations_gone]

@@ -83,13 +83,15 @@ VERSIONS = (
     .scalar_subquery()
 )
 
+_HOLD = sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(sa.bindparam("disclosure", type_=sa.Text), 0)))
+
 
 class SqlReception(Repository):
     """:class:`services.catalog.ports.Reception` on a database connection."""
 
     def hold(self, disclosure: str) -> None:
         if self._connection.dialect.name == "postgresql":
-            self._connection.execute(sa.select(sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(disclosure, 0))))
+            self._connection.execute(_HOLD, {"disclosure": disclosure})
 
     def find(self, disclosure: str) -> tuple[str, bool] | None:
         query = sa.select(disclosures.c.body, disclosures.c.purged_at.is_not(None)).where(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cache
 from typing import Any, TypeVar
 
 import orjson
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 
 from chassis.base.converter import structure
 from chassis.ports import Audience
-from chassis.storage.repository import Repository, divided, joined, row_of
+from chassis.storage.repository import Repository, change, divided, joined, row_of
 from chassis.storage.tables import audit
 from services.notify.adapters.storage.tables import inner_publications, publications
 from services.notify.domain.channels import Channel
@@ -33,8 +34,7 @@ class StoredPublications(Repository):
         Files and channels that cannot be read are left out: they must stop neither a withdrawal nor a repair.
         """
         table = _table(audience)
-        query = columns_of(table).where(table.c.disclosure == disclosure).with_for_update()
-        row = self._connection.execute(query).mappings().one_or_none()
+        row = self._connection.execute(_lock(table), {"disclosure": disclosure}).mappings().one_or_none()
         return _publication_of(row) if row else None
 
     def remembered(self, disclosure: str) -> Remembered | None:
@@ -55,8 +55,7 @@ class StoredPublications(Repository):
 
     def save(self, publication: Publication) -> None:
         table = _table(publication.audience)
-        known = table.c.disclosure == publication.disclosure
-        self._connection.execute(sa.update(table).where(known).values(_row(table, publication)))
+        change(self._connection, table, _row(table, publication), disclosure=publication.disclosure)
 
 
 def columns_of(table: sa.Table) -> sa.Select[Any]:
@@ -67,6 +66,11 @@ def columns_of(table: sa.Table) -> sa.Select[Any]:
             for column in table.c
         ]
     )
+
+
+@cache
+def _lock(table: sa.Table) -> sa.Select[Any]:
+    return columns_of(table).where(table.c.disclosure == sa.bindparam("disclosure")).with_for_update()
 
 
 def readable(kind: type[T], text: str) -> T | None:

@@ -19,6 +19,8 @@ from services.notify.domain.external import Words
 # an answer (RabbitMQ's consumer timeout): what comes back is erased by a later pass.
 AGAIN_AFTER = (timedelta(minutes=1), timedelta(minutes=10), timedelta(minutes=40))
 
+_HAS = sa.select(purges.c.disclosure).where(purges.c.disclosure == sa.bindparam("disclosure"))
+
 
 class StoredPurges(Repository):
     """The repository."""
@@ -27,8 +29,7 @@ class StoredPurges(Repository):
         upsert(self._connection, purges, {"disclosure": disclosure, "at": at}, key=["disclosure"])
 
     def has(self, disclosure: str) -> bool:
-        query = sa.select(purges.c.disclosure).where(purges.c.disclosure == disclosure)
-        return self._connection.execute(query).first() is not None
+        return self._connection.execute(_HAS, {"disclosure": disclosure}).first() is not None
 
     def erase_at_broker(self, index_number: str, *, at: datetime) -> None:
         self._erase(index_number, None, at)
@@ -39,6 +40,13 @@ class StoredPurges(Repository):
     def _erase(self, index_number: str, words: Words | None, at: datetime) -> None:
         row = {"index_number": index_number, "at": at, "passes": 0, "next_at": at, "words": words}
         upsert(self._connection, broker_erasures, row, key=["index_number"])
+
+
+_UNSENT = sa.exists().where(
+    outbox.c.aggregate == sa.literal("publication/") + broker_erasures.c.index_number,
+    outbox.c.published_at.is_(None),
+)
+_DUE = sa.select(broker_erasures).where(broker_erasures.c.next_at <= sa.bindparam("now"), ~_UNSENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +62,9 @@ def due_at_broker(connection: Connection, now: datetime) -> Mapping[str, Erasure
 
     Only those of which nothing is on its way: a message that the relay had read before the purge has arrived then.
     """
-    unsent = sa.exists().where(
-        outbox.c.aggregate == sa.literal("publication/") + broker_erasures.c.index_number,
-        outbox.c.published_at.is_(None),
-    )
-    query = sa.select(broker_erasures).where(broker_erasures.c.next_at <= now, ~unsent)
     return {
         row.index_number: Erasure(row.at, structure(Words, row.words) if row.words else None)
-        for row in connection.execute(query)
+        for row in connection.execute(_DUE, {"now": now})
     }
 
 

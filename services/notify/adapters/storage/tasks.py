@@ -9,25 +9,27 @@ from typing import Any
 import sqlalchemy as sa
 
 from chassis.base.converter import structure
-from chassis.storage.repository import Repository, divided, joined, row_of
+from chassis.storage.repository import Repository, change, divided, joined, row_of
 from services.notify.adapters.storage.tables import tasks
 from services.notify.domain.tasks import NEVER_DUE, WORDLESS, Task, TaskState
+
+_LOCK = sa.select(tasks).where(tasks.c.id == sa.bindparam("id")).with_for_update()
+_ADD = sa.insert(tasks)
 
 
 class StoredTasks(Repository):
     """The repository."""
 
     def load_for_update(self, task_id: str) -> Task | None:
-        query = sa.select(tasks).where(tasks.c.id == task_id).with_for_update()
-        row = self._connection.execute(query).mappings().one_or_none()
+        row = self._connection.execute(_LOCK, {"id": task_id}).mappings().one_or_none()
         return task_of(row) if row else None
 
     def add(self, new: Sequence[Task]) -> None:
         if new:
-            self._connection.execute(sa.insert(tasks), [_row(task) for task in new])
+            self._connection.execute(_ADD, [_row(task) for task in new])
 
     def save(self, task: Task) -> None:
-        self._connection.execute(sa.update(tasks).where(tasks.c.id == task.id).values(_row(task)))
+        change(self._connection, tasks, _row(task), id=task.id)
 
     def close_own(self, deliveries: Sequence[str], *, reason: str, at: datetime) -> None:
         if not deliveries:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -13,7 +14,7 @@ from sqlalchemy.engine import Connection
 from chassis.base.converter import structure
 from chassis.content.text_guard import is_storable
 from chassis.ports import Stale
-from chassis.storage.repository import Repository, divided, joined, row_of
+from chassis.storage.repository import Repository, change, divided, joined, row_of
 from services.review.adapters.storage.tables import cases, steps, verdicts
 from services.review.domain.case import Case
 from services.review.domain.refusals import CaseNotFound
@@ -26,30 +27,29 @@ class SqlCases(Repository):
     """:class:`services.review.ports.Cases` in SQL."""
 
     def add(self, case: Case) -> None:
-        self._connection.execute(sa.insert(cases).values(_row(case)))
+        self._connection.execute(sa.insert(cases), _row(case))
         self._connection.execute(sa.insert(steps), [_step_row(case, step) for step in case.steps])
 
     def load_for_update(self, case_id: str) -> Case:
-        found = self._load(cases.c.id == case_id) if is_storable(case_id) else []
+        found = self._load(id=case_id) if is_storable(case_id) else []
         if not found:
             raise CaseNotFound
         return found[0]
 
     def load_newest_for_update(self, disclosure: str, revision: int) -> Case | None:
-        found = self._load(cases.c.disclosure == disclosure, cases.c.revision == revision)
+        found = self._load(disclosure=disclosure, revision=revision)
         return found[-1] if found else None
 
     def load_all_for_update(self, disclosure: str) -> Sequence[Case]:
-        return self._load(cases.c.disclosure == disclosure)
+        return self._load(disclosure=disclosure)
 
     def save(self, case: Case, verdict: Verdict | None = None) -> Case:
         saved = replace(case, version=case.version + 1)
-        statement = sa.update(cases).where(cases.c.id == case.id, cases.c.version == case.version)
-        if self._connection.execute(statement.values(_row(saved))).rowcount != 1:
+        if change(self._connection, cases, _row(saved), id=case.id, version=case.version) != 1:
             raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
         self._save_steps(saved)
         if verdict:
-            self._connection.execute(sa.insert(verdicts).values(_verdict_row(case, verdict)))
+            self._connection.execute(sa.insert(verdicts), _verdict_row(case, verdict))
         if case.purged:
             wordless = sa.update(verdicts).where(verdicts.c.case_id == case.id)
             self._connection.execute(wordless.values(opinion="", sheet=None))
@@ -57,21 +57,33 @@ class SqlCases(Repository):
 
     def _save_steps(self, case: Case) -> None:
         """What of a step changes; the rest of it is as the case was opened."""
-        moving = ("state", "started_on", "due_on", "provisional", "task", "not_for")
-        of_case = steps.c.case_id == sa.bindparam("of_case")
-        statement = sa.update(steps).where(of_case, steps.c.number == sa.bindparam("of_step"))
         rows = [_step_row(case, step) for step in case.steps]
         self._connection.execute(
-            statement.values({name: sa.bindparam(f"new_{name}") for name in moving}),
+            _change_of_step(),
             [
-                {"of_case": case.id, "of_step": row["number"], **{f"new_{name}": row[name] for name in moving}}
+                {"of_case": case.id, "of_step": row["number"], **{f"new_{name}": row[name] for name in _MOVING}}
                 for row in rows
             ],
         )
 
-    def _load(self, *conditions: sa.ColumnElement[bool]) -> list[Case]:
-        query = select_whole(*conditions).with_for_update(of=cases)
-        return whole_cases(self._connection.execute(query).mappings())
+    def _load(self, **known: Any) -> list[Case]:
+        return whole_cases(self._connection.execute(_lock(tuple(known)), known).mappings())
+
+
+_MOVING = ("state", "started_on", "due_on", "provisional", "task", "not_for")
+
+
+@cache
+def _change_of_step() -> sa.Update:
+    statement = sa.update(steps).where(
+        steps.c.case_id == sa.bindparam("of_case"), steps.c.number == sa.bindparam("of_step")
+    )
+    return statement.values({name: sa.bindparam(f"new_{name}") for name in _MOVING})
+
+
+@cache
+def _lock(known: tuple[str, ...]) -> sa.Select[Any]:
+    return select_whole(*(cases.c[name] == sa.bindparam(name) for name in known)).with_for_update(of=cases)
 
 
 _FIELDS = [field.name for field in fields(Case) if field.name != "steps"]

@@ -175,18 +175,17 @@ def latest_period(connection: Connection, item: str) -> str:
     return connection.execute(query).scalar() or ""
 
 
-def figures(connection: Connection, *, year: int) -> list[Row]:
+def figures(year: int) -> sa.Select[Any]:
     """What each body has published for everybody, in all and in a year, joint documents of others included; of each
     line ``total`` is that of all bodies, each document once.
     """
     counts = publication_counts.c
     count = sa.select(sa.func.coalesce(sa.func.sum(counts.count), 0))
     of_this = count.where(counts.name == of_body("") + bodies.c.code)
-    query = sa.select(
+    return sa.select(
         bodies.c.code,
         bodies.c.name,
         of_this.scalar_subquery().label("published"),
         of_this.where(counts.year == year).scalar_subquery().label("this_year"),
         count.where(counts.name == ALL).scalar_subquery().label("total"),
     ).order_by(bodies.c.code)
-    return list(connection.execute(query).mappings())

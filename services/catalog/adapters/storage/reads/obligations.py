@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -76,15 +76,19 @@ def coverage(connection: Connection, reader: Actor, query: Mapping[str, Any], to
     return _coverage({row[0]: row[1] for row in connection.execute(counted)})
 
 
-def coverage_of_bodies(connection: Connection, reader: Actor, year: int, today: date) -> dict[str, Coverage]:
-    """The same of each body, in one statement."""
-    query = (
-        sa.select(obligations.c.body, _counted(today).label("state"), sa.func.count())
+def counted_of_bodies(reader: Actor, year: int, today: date) -> sa.Select[Any]:
+    """Body, state and how many: what :func:`coverage_of_bodies` is made of."""
+    return (
+        sa.select(obligations.c.body, _counted(today).label("state"), sa.func.count().label("count"))
         .where(of_year(year), may_know_obligation(reader))
         .group_by(obligations.c.body, "state")
     )
+
+
+def coverage_of_bodies(counted: Iterable[Sequence[Any]]) -> dict[str, Coverage]:
+    """The same of each body."""
     found: dict[str, dict[str, int]] = {}
-    for body, state, count in connection.execute(query):
+    for body, state, count in counted:
         found.setdefault(body, {})[state] = count
     return {body: _coverage(counts) for body, counts in found.items()}
 

@@ -246,16 +246,17 @@ def item_of(connection: Connection, index_number: str) -> str | None:
     return connection.execute(sa.select(disclosures.c.item).where(disclosures.c.index_number == index_number)).scalar()
 
 
-def recent_topics(connection: Connection, reader: Actor) -> set[str]:
-    """The topics of the newest publications that ``reader`` may read, as many as a search looks at."""
+def recent_topics(reader: Actor) -> sa.Select[Any]:
+    """The topics, together, of the newest publications that ``reader`` may read, as many as a search looks at."""
     newest_first = (
         sa.select(disclosures.c.topics)
         .join(items, items.c.code == disclosures.c.item)
         .where(*_conditions(NO_FILTER, reader))
         .order_by(disclosures.c.position.desc())
         .limit(search.RANKED)
+        .subquery()
     )
-    return {topic for topics in connection.execute(newest_first).scalars() for topic in divided(topics)}
+    return sa.select(newest_first.c.topics).distinct()
 
 
 def find_published(
@@ -395,10 +396,10 @@ def newest_change(connection: Connection) -> int:
     return connection.execute(sa.select(sa.func.max(changes.c.id))).scalar() or 0
 
 
-def latest_answers(connection: Connection, limit: int) -> list[Row]:
-    """The latest published answers on external publications, each with title and index number, the newest first."""
-    query = (
-        sa.select(disclosures.c.index_number, reception.c.data, revisions.c.title)
+def latest_answers(limit: int) -> sa.Select[Any]:
+    """The latest published answers on external publications, each with index number and title, the newest first."""
+    return (
+        sa.select(reception.c.data, disclosures.c.index_number, revisions.c.title)
         .select_from(reception.join(disclosures, disclosures.c.id == reception.c.disclosure).join(revisions, PUBLIC))
         .where(
             reception.c.kind == RESPONSE,
@@ -409,10 +410,6 @@ def latest_answers(connection: Connection, limit: int) -> list[Row]:
         .order_by(reception.c.at.desc(), reception.c.key.desc())
         .limit(limit)
     )
-    return [
-        {**response, "index_number": index_number, "title": title}
-        for index_number, response, title in connection.execute(query)
-    ]
 
 
 def _version(edition: Row, heard: Iterable[list[Any]]) -> str:

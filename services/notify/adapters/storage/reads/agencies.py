@@ -15,6 +15,8 @@ from services.notify.adapters.storage.tables import agencies
 from services.notify.domain.agency import Agency, AgencyState, NoSuchSubscription, known_to
 from services.notify.domain.permissions import PERMISSIONS
 
+_ALL = sa.select(agencies).order_by(agencies.c.id)
+
 
 def list_agencies(connection: Connection, reader: Actor, *, cursor: str | None, limit: int) -> Page[Agency]:
     """Subscribing agencies that the reader manages, oldest first, removed ones included."""
@@ -26,7 +28,7 @@ def list_agencies(connection: Connection, reader: Actor, *, cursor: str | None, 
 
 def all_agencies(connection: Connection) -> list[Agency]:
     """All of them, oldest first; tens, a queue of the broker each."""
-    return [agency_of(row) for row in connection.execute(sa.select(agencies).order_by(agencies.c.id)).mappings()]
+    return [agency_of(row) for row in connection.execute(_ALL).mappings()]
 
 
 def find_agency(connection: Connection, reader: Actor, agency_id: str) -> Agency:

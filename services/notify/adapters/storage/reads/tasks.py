@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,6 +39,11 @@ def count_tasks(connection: Connection, reader: Actor, today: date) -> Mapping[A
     pressing = sa.func.coalesce(sa.func.sum(sa.case((tasks.c.due_sort <= today, 1), else_=0)), 0)
     query = sa.select(sa.func.count().label("total"), pressing.label("pressing")).where(_awaits(reader))
     return connection.execute(query).mappings().one()
+
+
+def count_shown(rows: Sequence[Row], today: date) -> Mapping[Any, Any]:
+    """The same of somebody's tasks where all of them have been read."""
+    return {"total": len(rows), "pressing": sum(row["due_sort"] <= today for row in rows)}
 
 
 def _awaits(reader: Actor) -> Any:
