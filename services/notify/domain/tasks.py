@@ -42,6 +42,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "obligation_overdue": TaskKind("逾期未公开", "publish", "去督办"),
         "overdue_step": TaskKind("审核逾期", "review", "去督办"),
         "post": TaskKind("渠道公开", "publish", "去公开"),
+        "page_missing": TaskKind("网页异常", "publish", "去处理"),
         "remove": TaskKind("撤下公开件", "publish", "去撤下"),
         "hand_over": TaskKind("移交", "propose", "去移交"),
         "notice_ended": TaskKind("公示期满", "propose", "看更正稿"),
