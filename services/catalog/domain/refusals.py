@@ -510,6 +510,18 @@ class IssueEmpty(Conflict):
         )
 
 
+class IssueNotEmpty(Conflict):
+    """Only what holds nothing is cancelled."""
+
+    code = "issue_not_empty"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"这一期列入了 {count} 条信息，不能撤销。请先把它们移出（可以列入其他期次），再撤销。",
+            f"There are {count} disclosures in this issue; remove them first, then cancel it.",
+        )
+
+
 class NothingOutYet(Conflict):
     """Nothing of an issue can be filed yet."""
 

@@ -15,7 +15,7 @@ from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import proposed_data
 from services.catalog.domain.filing import filed_data
-from services.catalog.domain.issue import Issue, closed_data, issue_event, opened_data
+from services.catalog.domain.issue import Issue, cancelled_data, closed_data, issue_event, opened_data
 from services.catalog.domain.item import Item, item_data
 from services.catalog.domain.obligation import Obligation
 from services.catalog.domain.obligation_events import closed_task, obligation_event, opened_task
@@ -25,7 +25,7 @@ from services.catalog.domain.publishing import published_data, withdrawn_data
 from services.catalog.domain.purging import purged_data
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.session import Session, ended_event
-from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, OPEN, PROPOSED
+from services.catalog.domain.states import ABANDONED, CANCELLED, DRAFT, IN_REVIEW, OPEN, PROPOSED
 from services.catalog.domain.tasks import close_task, due_on, open_task
 from services.catalog.domain.timeline import china_date, proposal_due
 
@@ -109,6 +109,8 @@ def issue_snapshot(issue: Issue, disclosures: Mapping[str, Disclosure], at: date
     """What is put to the leading group, or was; while it is open only that it is there."""
     if issue.state == OPEN:
         return issue_event("opened", issue, by=SYSTEM, at=issue.opened_at, data=opened_data(issue))
+    if issue.state == CANCELLED:
+        return issue_event("cancelled", issue, by=SYSTEM, at=issue.cancelled_at or at, data=cancelled_data(issue))
     return issue_event("closed", issue, by=SYSTEM, at=issue.closed_at or at, data=closed_data(issue, disclosures))
 
 

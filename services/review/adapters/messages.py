@@ -12,7 +12,7 @@ from services.review.domain.issue import Issue
 from services.review.domain.proposal import Proposal
 from services.review.ports import UnitOfWork
 from services.review.use_cases.take_hold import take_hold
-from services.review.use_cases.take_issue import take_closed_issue, take_opened_issue
+from services.review.use_cases.take_issue import take_cancelled_issue, take_closed_issue, take_opened_issue
 from services.review.use_cases.take_proposal import take_proposal
 from services.review.use_cases.take_purge import take_purge
 from services.review.use_cases.take_recall import take_recall
@@ -54,6 +54,11 @@ def on_issue_closed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     take_closed_issue(issue_of(event), work=work, clock=clock)
 
 
+def on_issue_cancelled(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """Forget what awaited anybody of an issue that stayed empty."""
+    take_cancelled_issue(issue_of(event), work=work, clock=clock)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.proposed": on_proposed,
     "catalog.disclosure.recalled": on_recalled,
@@ -62,6 +67,7 @@ HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.purged": on_purged,
     "catalog.issue.opened": on_issue_opened,
     "catalog.issue.closed": on_issue_closed,
+    "catalog.issue.cancelled": on_issue_cancelled,
 }
 
 

@@ -318,6 +318,9 @@ issues = sa.Table(
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("closed_at", Instant),
     sa.Column("filings", Json, nullable=False),
+    sa.Column("cancelled_at", Instant),
+    sa.Column("cancelled_by", Json, nullable=False),
+    sa.Column("cancel_reason", sa.Text, nullable=False),
     sa.Column("etag", sa.Integer, nullable=False),
 )
 sa.Index("uq_issues_number", issues.c.body, issues.c.audience, issues.c.year, issues.c.serial, unique=True)

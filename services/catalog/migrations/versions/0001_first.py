@@ -288,6 +288,9 @@ def _issues() -> None:
         sa.Column("opened_at", Instant, nullable=False),
         sa.Column("closed_at", Instant),
         sa.Column("filings", Json, nullable=False),
+        sa.Column("cancelled_at", Instant),
+        sa.Column("cancelled_by", Json, nullable=False),
+        sa.Column("cancel_reason", sa.Text, nullable=False),
         sa.Column("etag", sa.Integer, nullable=False),
     )
     op.create_index("uq_issues_number", "issues", ["body", "audience", "year", "serial"], unique=True)

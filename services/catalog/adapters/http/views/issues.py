@@ -72,6 +72,7 @@ class IssueProgressView(View):
     round = fields.Integer(metadata={"description": "how often it was put to the leading group"})
     opened_at = fields.DateTime()
     closed_at = fields.DateTime(allow_none=True)
+    cancelled_at = fields.DateTime(allow_none=True)
     disclosures = fields.List(fields.Nested(MemberView))
     filings = fields.List(fields.Nested(IssueFilingView))
     archive_number = fields.String(allow_none=True)
