@@ -183,6 +183,12 @@ class Disclosures(Protocol):
     def link(self, disclosure: Disclosure, public: Content) -> None:
         """Have a published disclosure found from the documents to which its public content and its validity point."""
 
+    def interpretation_of(self, identity: str) -> str | None:
+        """The newest disclosure, live or public, that explains one which was not public when it was drafted."""
+
+    def index_number_of(self, identity: str) -> str:
+        """The index number of a disclosure; empty before it is public."""
+
     def linkable(self, index_number: str) -> Linkable | None:
         """A publication to which others may point; None where nothing public has the number."""
 

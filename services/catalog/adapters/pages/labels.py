@@ -123,6 +123,8 @@ def standing(disclosure: Disclosure) -> tuple[str, str]:
     state = disclosure.revision.state
     if disclosure.awaits_deliberation:
         return "更正等待审议" if disclosure.is_published else "等待审议", "now"
+    if disclosure.awaits_companion:
+        return "等待同步公开", "now"
     name = STATES.get(state, state)
     if disclosure.is_published and disclosure.revision.number != disclosure.public_revision:
         name = f"更正{name}"

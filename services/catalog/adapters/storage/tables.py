@@ -239,6 +239,12 @@ revisions = sa.Table(
 )
 
 sa.Index("ix_revisions_title", revisions.c.title)
+sa.Index(
+    "ix_revisions_interprets",
+    revisions.c.interprets,
+    postgresql_where=revisions.c.interprets != "",
+    sqlite_where=revisions.c.interprets != "",
+)
 
 # Under what a publication is found besides its item: its body, the bodies of this deployment that issue it with that
 # one (联合发文), its topics. By name, then position, so that a list begins where it shall among however many others.

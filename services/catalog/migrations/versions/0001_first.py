@@ -227,6 +227,10 @@ def _revisions() -> None:
         sa.Column("review", Json, nullable=False),
     )
     op.create_index("ix_revisions_title", "revisions", ["title"])
+    interprets = sa.text("interprets != ''")
+    op.create_index(
+        "ix_revisions_interprets", "revisions", ["interprets"], postgresql_where=interprets, sqlite_where=interprets
+    )
     op.create_table(
         "listed_under",
         sa.Column("name", sa.String(60), primary_key=True),
