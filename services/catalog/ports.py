@@ -259,8 +259,11 @@ class Obligations(Protocol):
         Raising one and covering it look at each other's rows: neither may miss the other.
         """
 
-    def load_for_update(self, identity: str) -> Obligation | None:
-        """One of them, locked until the transaction ends."""
+    def hold_item_of(self, identity: str) -> Obligation | None:
+        """One of them, its item held and itself locked until the transaction ends, in that order."""
+
+    def of_occasion(self, item: str, occasion: str) -> Sequence[Obligation]:
+        """What is open of an item on an occasion, locked: an element each."""
 
     def of_item(self, item: str) -> Sequence[Obligation]:
         """Those that follow from the directory, and the matters of an item that are not public."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -18,7 +18,8 @@ from services.catalog.domain.filing import filed_data
 from services.catalog.domain.issue import Issue, cancelled_data, closed_data, issue_event, opened_data
 from services.catalog.domain.item import Item, item_data
 from services.catalog.domain.obligation import Obligation
-from services.catalog.domain.obligation_events import closed_task, obligation_event, opened_task
+from services.catalog.domain.obligation_events import obligation_event
+from services.catalog.domain.obligation_tasks import closed_task, opened_task
 from services.catalog.domain.person import Person, person_data
 from services.catalog.domain.post import ENTERED, Post, awaits_confirmation, awaits_no_more
 from services.catalog.domain.publishing import published_data, withdrawn_data
@@ -69,12 +70,13 @@ def obligation_snapshot(obligation: Obligation, at: datetime) -> DomainEvent:
 
 
 def obligation_task_snapshot(
-    obligation: Obligation, item: Item, task: str, kind: str, *, opened_at: datetime, at: datetime
+    asked: Sequence[Obligation], item: Item, task: str, kind: str, *, opened_at: datetime, at: datetime
 ) -> DomainEvent:
-    """That its task awaits somebody, or that it is done."""
-    if obligation.tasks.get(kind) == task:
-        return opened_task(obligation, kind, task, item, at=opened_at)
-    return closed_task(obligation, kind, task, at=at)
+    """That a task of what an item asks for on an occasion awaits somebody, or that it is done."""
+    carriers = [obligation for obligation in asked if obligation.tasks.get(kind) == task]
+    if carriers:
+        return opened_task(carriers, kind, task, item, at=opened_at)
+    return closed_task(asked, kind, task, item, at=at)
 
 
 def bylaw_task_snapshot(bylaw: Bylaw, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:

@@ -38,7 +38,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "returned": TaskKind("退回修改", "propose", "修改"),
         "decide": TaskKind("审核", "review", "审核"),
         "overdue": TaskKind("逾期未公开", "publish", "去督办"),
-        "obligation_due": TaskKind("临近期限", "propose", "去起草"),
+        "obligation_due": TaskKind("公开期限", "propose", "去起草"),
         "obligation_overdue": TaskKind("逾期未公开", "publish", "去督办"),
         "overdue_step": TaskKind("审核逾期", "review", "去督办"),
         "post": TaskKind("渠道公开", "publish", "去公开"),
