@@ -241,7 +241,7 @@ def _evaluate(disclosure: Disclosure) -> Step:
 def _averages(found: Evaluation) -> list[str]:
     if found.suppressed:
         return ["人数较少，暂不显示结果"]
-    return [f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 有效 {found.effectiveness:.1f}"]
+    return [f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 实效 {found.effectiveness:.1f}"]
 
 
 def _respond(disclosure: Disclosure, today: date) -> Step:
