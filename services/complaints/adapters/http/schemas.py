@@ -79,9 +79,6 @@ class NewCase(Schema):
     kind = choice(kinds.KINDS, required=True, metadata={"label": "类型"})
     title = _text("标题", TITLE_MAX, one_line=True)
     text = _text("内容", TEXT_MAX)
-    q = Text(
-        load_default="", longest=100, metadata={"label": "关键词", "description": "words of title, question or answer"}
-    )
     body = _code(load_default=None)
     disclosure = _code(load_default=None)
     channel = choice(kinds.RECORDED_CHANNELS, load_default="web")
@@ -246,5 +243,8 @@ class NewVoiding(Schema):
 class ResponseQuery(PageQuery):
     """Which public responses to list."""
 
+    q = Text(
+        load_default="", longest=100, metadata={"label": "关键词", "description": "words of title, question or answer"}
+    )
     body = _code(load_default=None)
     disclosure = _code(load_default=None)
