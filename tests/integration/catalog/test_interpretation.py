@@ -53,7 +53,10 @@ def test_a_document_is_not_proposed_without_its_interpretation(catalog: CatalogH
     assert (refused.status_code, refused.json["code"]) == (409, "interpretation_missing")
     shown = page(catalog, f"/catalog/disclosures/{document}")
     assert f'href="/catalog/disclosures/new?interprets={document}"' in shown
-    assert "请先起草解读" in page(catalog, f"/catalog/disclosures/{document}/answers")
+    answers = page(catalog, f"/catalog/disclosures/{document}/answers")
+    assert "还缺解读，请先起草解读" in answers
+    assert "可以提出" not in answers
+    assert "提出审核" not in answers
     assert f"&amp;interprets={document}" in page(catalog, f"/catalog/disclosures/new?interprets={document}")
     form = page(catalog, f"/catalog/disclosures/new?item={ITEM}&interprets={document}")
     assert f'name="interprets" value="{document}"' in form
