@@ -51,13 +51,17 @@ class Timer:
     thing and is not called twice for a key in one round. A thing that fails is set aside with its reason, tried again
     later and later, and shown by `doctor`; the others go on. ``failed(key, work, clock)`` tells people of it, in a
     transaction of its own, each time that it failed.
+
+    ``ask(key, work, clock)`` is for what other people's servers are asked before: it reads what to ask and returns the
+    asking, which is done outside of any transaction, in a thread apart; ``run`` is given the answer as its fourth.
     """
 
     name: str
     every: timedelta
     due: Callable[[Any, Clock, int], Sequence[str]]
-    run: Callable[[str, Any, Clock], None]
+    run: Callable[..., None]
     failed: Callable[[str, Any, Clock], None] | None = None
+    ask: Callable[[str, Any, Clock], Callable[[], Any]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

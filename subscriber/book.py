@@ -11,6 +11,8 @@ from subscriber.events import PublicationEvent
 
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS received (index_number TEXT PRIMARY KEY, sequence INTEGER NOT NULL)",
+    # What a load that is narrowed by topics brought: what becomes of it concerns the agency, whatever its topic then.
+    "CREATE TABLE IF NOT EXISTS loaded (index_number TEXT PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS places (name TEXT PRIMARY KEY, place INTEGER NOT NULL)",
     "CREATE TABLE IF NOT EXISTS aside "
     "(index_number TEXT PRIMARY KEY, sequence INTEGER NOT NULL, content BLOB NOT NULL, reason TEXT NOT NULL)",
@@ -73,6 +75,15 @@ class Book:
         """Remember the event as handled; what was set aside of its index number is settled by that."""
         self._remember(event)
         self.settle(event.index_number)
+
+    def keep_loaded(self, index_number: str) -> None:
+        """Remember that a load brought it; the sequence of its events is not known by that."""
+        self._database.execute("INSERT OR IGNORE INTO loaded VALUES (?)", (index_number,))
+
+    def has(self, index_number: str) -> bool:
+        """Whether an event or a load brought anything of this index number."""
+        query = "SELECT 1 FROM received WHERE index_number = ? UNION ALL SELECT 1 FROM loaded WHERE index_number = ?"
+        return self._database.execute(query, (index_number, index_number)).fetchone() is not None
 
     def set_aside(self, event: PublicationEvent, content: bytes, reason: str) -> None:
         """Remember the event as received, and its message as still to be handled."""

@@ -95,6 +95,8 @@ class FirstLoad:
             handle(event)
         except Overtaken as overtaken:
             log.info("passed, a change about that follows: %s", overtaken)
+        if self._topics:
+            self._book.keep_loaded(event.index_number)
         return True
 
     def _withdrawn(self, line: dict[str, Any]) -> PublicationEvent:
@@ -103,13 +105,17 @@ class FirstLoad:
         return _event(line, "withdrawn", told, None)
 
     def _present(self, line: dict[str, Any]) -> PublicationEvent | None:
-        """The present state of a publication in the shape of the events; None for what is gone or of other topics."""
+        """The present state of a publication in the shape of the events; None for what is gone or of other topics.
+
+        What the agency has already concerns it still, though a correction gave it another topic.
+        """
         number = line["index_number"]
         status, content = self._fetch(f"{self._api}/published/{quote(number)}")
         if status in (404, 410):  # a later line says so
             return None
         found = _answer(status, content, number)
-        if self._topics and found["topics"] and found["topics"][0] not in self._topics:
+        is_other = bool(self._topics and found["topics"]) and found["topics"][0] not in self._topics
+        if is_other and not self._book.has(number):
             return None
         return _event(line, str(line["act"]), self._data(found) | _erase_through(line), str(found["text"]))
 

@@ -171,6 +171,16 @@ SETTINGS = (
         "12",
         "What must always be public (长期公开) and was not touched for so many months is flagged; 0: nothing is.",
     ),
+    Setting(
+        "YANGGUANG_ADDRESS_CHECK_DAYS",
+        "0",
+        "So often notify's relay looks whether pages that keepers gave as proof are still there; 0: it asks nobody.",
+    ),
+    Setting(
+        "YANGGUANG_ADDRESS_CHECK_HOSTS",
+        "none",
+        "Hosts of the government network, `a.gov.cn,b.gov.cn`, that are looked at though their addresses are private.",
+    ),
     Setting("YANGGUANG_LOG_LEVEL", "INFO", "`DEBUG`, `INFO`, `WARNING` or `ERROR`; logs are JSON lines on stderr."),
     Setting("PORT", "8000", "Port of the embedded system on 127.0.0.1."),
 )
@@ -204,6 +214,8 @@ class Settings:
     audit_seal_minutes: int
     audit_anchors: Path
     stale_months: int
+    address_check_days: int
+    address_check_hosts: frozenset[str]
     limits: Mapping[str, Limit]
     proxies: int
     environ: Mapping[str, str]
@@ -248,6 +260,8 @@ class Settings:
             audit_seal_minutes=_number(given, "YANGGUANG_AUDIT_SEAL_MINUTES", "5", "minutes", least=1),
             audit_anchors=Path(given.get("YANGGUANG_AUDIT_ANCHORS") or data / "anchors").resolve(),
             stale_months=_number(given, "YANGGUANG_STALE_MONTHS", "12", "months"),
+            address_check_days=_number(given, "YANGGUANG_ADDRESS_CHECK_DAYS", "0", "days"),
+            address_check_hosts=_hosts(given.get("YANGGUANG_ADDRESS_CHECK_HOSTS", "")),
             limits=_limits(given),
             proxies=_number(given, "YANGGUANG_PROXIES", "0", "proxies"),
             environ=given,
@@ -323,6 +337,10 @@ def _check_addresses(environ: Mapping[str, str]) -> None:
                     f"{name} is no address: its host or port cannot be read; "
                     "in a password write / as %2F, # as %23, ? as %3F."
                 ) from None
+
+
+def _hosts(given: str) -> frozenset[str]:
+    return frozenset(host.strip().lower() for host in given.split(",") if host.strip())
 
 
 def _choice(environ: Mapping[str, str], name: str, allowed: tuple[str, ...]) -> str:

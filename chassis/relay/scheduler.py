@@ -1,4 +1,4 @@
-"""Runs what is due from time to time, in one thread for all services of the process."""
+"""Runs what is due from time to time, in one thread for all services of the process, and one for what asks outside."""
 
 from __future__ import annotations
 
@@ -30,25 +30,37 @@ class Scheduler:
         self._services = services
         self._may_run = may_run
         self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="timers", daemon=True)
+        # Whom we ask outside may take his time: nothing of ours waits for it.
+        self._threads = [
+            threading.Thread(target=self._run, args=(outside,), name=name, daemon=True)
+            for outside, name in ((False, "timers"), (True, "timers that ask outside"))
+            if not outside or any(map(_asks_outside, self._timers()))
+        ]
 
     def start(self) -> None:
         """Begin; each timer runs at once and then at its interval."""
-        self._thread.start()
+        for thread in self._threads:
+            thread.start()
 
     def stop(self, timeout: float = 10) -> None:
         """Finish the present thing, do what is done at the end, and end."""
         self._stop.set()
-        if self._thread.is_alive():
-            self._thread.join(timeout)
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(timeout)
 
-    def _run(self) -> None:
+    def _timers(self) -> list[Timer | Chore]:
+        return [timer for service in self._services for timer in service.timers]
+
+    def _run(self, outside: bool) -> None:
         while not self._stop.is_set():
             for service in self._services:
                 for timer in (*service.timers, *housekeeping(service)):
-                    self._run_when_due(service, timer)
+                    if _asks_outside(timer) == outside:
+                        self._run_when_due(service, timer)
             self._stop.wait(TICK_SECONDS)
-        self._run_at_end()
+        if not outside:
+            self._run_at_end()
 
     def _run_at_end(self) -> None:
         for service in self._services:
@@ -79,6 +91,10 @@ class Scheduler:
 
     def _goes_on(self) -> bool:
         return not self._stop.is_set() and self._may_run()
+
+
+def _asks_outside(timer: Timer | Chore) -> bool:
+    return isinstance(timer, Timer) and timer.ask is not None
 
 
 def run_timer(service: Service, timer: Timer | Chore, *, goes_on: Callable[[], bool] = lambda: True) -> int:
@@ -116,15 +132,18 @@ def _do_each(service: Service, timer: Timer, goes_on: Callable[[], bool]) -> int
             if not goes_on():
                 break
             tried.add(key)
-            done += _do_thing(service, timer, key, failed_before=key in failed.all)
+            done += _do_thing(service, timer, key, goes_on, failed_before=key in failed.all)
     return done
 
 
-def _do_thing(service: Service, timer: Timer, key: str, *, failed_before: bool) -> int:
+def _do_thing(service: Service, timer: Timer, key: str, goes_on: Callable[[], bool], *, failed_before: bool) -> int:
     """Do one thing; set it aside where it fails. Returns how many were done."""
     try:
+        answer = _ask(service, timer, key)
+        if not goes_on():
+            return 0
         with service.transaction() as work:
-            timer.run(key, work, service.clock)
+            timer.run(key, work, service.clock, *answer)
             if failed_before:
                 set_aside.forget(work.events.connection, timer.name, key)
         return 1
@@ -136,6 +155,14 @@ def _do_thing(service: Service, timer: Timer, key: str, *, failed_before: bool) 
             set_aside.put(work.events.connection, timer.name, key, reason_of(error), service.clock.now())
         _tell(service, timer, key)
         return 0
+
+
+def _ask(service: Service, timer: Timer, key: str) -> tuple[Any, ...]:
+    if timer.ask is None:
+        return ()
+    with service.reading() as work:
+        ask = timer.ask(key, work, service.clock)
+    return (ask(),)
 
 
 def _tell(service: Service, timer: Timer, key: str) -> None:

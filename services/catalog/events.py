@@ -16,6 +16,7 @@ PUBLISHES = (
     "disclosure.abandoned",
     "issue.opened",
     "issue.closed",
+    "issue.cancelled",
     "obligation.due_soon",
     "obligation.overdue",
     "obligation.fulfilled",

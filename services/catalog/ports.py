@@ -192,6 +192,12 @@ class Disclosures(Protocol):
     def link(self, disclosure: Disclosure, public: Content) -> None:
         """Have a published disclosure found from the documents to which its public content and its validity point."""
 
+    def interpretation_of(self, identity: str) -> str | None:
+        """The newest disclosure, live or public, that explains one which was not public when it was drafted."""
+
+    def index_number_of(self, identity: str) -> str:
+        """The index number of a disclosure; empty before it is public."""
+
     def linkable(self, index_number: str) -> Linkable | None:
         """A publication to which others may point; None where nothing public has the number."""
 
@@ -268,8 +274,11 @@ class Obligations(Protocol):
         Raising one and covering it look at each other's rows: neither may miss the other.
         """
 
-    def load_for_update(self, identity: str) -> Obligation | None:
-        """One of them, locked until the transaction ends."""
+    def hold_item_of(self, identity: str) -> Obligation | None:
+        """One of them, its item held and itself locked until the transaction ends, in that order."""
+
+    def of_occasion(self, item: str, occasion: str) -> Sequence[Obligation]:
+        """What is open of an item on an occasion, locked: an element each."""
 
     def of_item(self, item: str) -> Sequence[Obligation]:
         """Those that follow from the directory, and the matters of an item that are not public."""

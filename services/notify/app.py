@@ -13,10 +13,11 @@ from chassis.base.settings import Settings
 from chassis.calendar.workdays import calendar
 from chassis.events.recorder import TransactionRecorder
 from chassis.ports import Clock, Ids
-from chassis.service import Chore, Service
+from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import FileStore
 from services.notify.adapters import broker
+from services.notify.adapters.address_check import address_check
 from services.notify.adapters.erasure import AgencyErasure
 from services.notify.adapters.messages import HANDLERS
 from services.notify.adapters.replicas import REPLICAS
@@ -76,11 +77,13 @@ def _routes() -> Sequence[Any]:
     return (*endpoints, *pages)
 
 
-def _timers(settings: Settings) -> tuple[Chore, ...]:
+def _timers(settings: Settings) -> tuple[Timer | Chore, ...]:
+    looks = address_check(settings)
     if not settings.environ.get(broker.SETTING):
-        return ()
+        return looks
     users = broker.AgencyUsers(settings)
     return (
+        *looks,
         Chore("arrange-agencies", ARRANGE_EVERY, users.arrange),
         Chore("notice-forgotten-agencies", NOTICE_EVERY, users.notice_forgotten),
     )

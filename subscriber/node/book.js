@@ -2,7 +2,7 @@
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 
 export class Book {
-  #file; #received = new Map(); #places = new Map(); #aside = new Map();
+  #file; #received = new Map(); #loaded = new Set(); #places = new Map(); #aside = new Map();
 
   /** Without a file it forgets at the end, for trials. */
   constructor(file = '') {
@@ -22,6 +22,16 @@ export class Book {
   keep(event) {
     this.#add(['received', event.indexNumber, event.sequence]);
     this.settle(event.indexNumber);
+  }
+
+  /** Remember that a load brought it; the sequence of its events is not known by that. */
+  keepLoaded(indexNumber) {
+    if (!this.#loaded.has(indexNumber)) this.#add(['loaded', indexNumber]);
+  }
+
+  /** Whether an event or a load brought anything of this index number. */
+  has(indexNumber) {
+    return this.#received.has(indexNumber) || this.#loaded.has(indexNumber);
   }
 
   /** Remember an event as received, and its message as still to be handled. */
@@ -60,6 +70,7 @@ export class Book {
 
   #read([kind, name, ...rest]) {
     if (kind === 'received') this.#received.set(name, Math.max(rest[0], this.last(name)));
+    if (kind === 'loaded') this.#loaded.add(name);
     if (kind === 'place') this.#places.set(name, rest[0]);
     if (kind === 'aside') this.#aside.set(name, { content: rest[0], reason: rest[1] });
   }
@@ -68,6 +79,7 @@ export class Book {
     if (!this.#file) return;
     const entries = [
       ...[...this.#received].map(([name, sequence]) => ['received', name, sequence]),
+      ...[...this.#loaded].map((name) => ['loaded', name]),
       ...[...this.#places].map(([name, place]) => ['place', name, place]),
       ...[...this.#aside].map(([name, { content, reason }]) => ['aside', name, content, reason]),
     ];

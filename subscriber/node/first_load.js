@@ -72,16 +72,19 @@ export class FirstLoad {
     } catch (error) {
       if (!(error instanceof Overtaken)) throw error; // a change about that follows
     }
+    if (this.#topics.size) this.#book.keepLoaded(event.indexNumber);
     return true;
   }
 
   // The present state of a publication in the shape of the events; null for what is gone or of other topics.
+  // What the agency has already concerns it still, though a correction gave it another topic.
   async #present(line) {
     const number = line.index_number;
     const answer = await get(`${this.#api}/published/${number.split('/').map(encodeURIComponent).join('/')}`);
     if (answer.status === 404 || answer.status === 410) return null; // a later line says so
     const found = await answerOf(answer, number);
-    if (this.#topics.size && found.topics.length && !this.#topics.has(found.topics[0])) return null;
+    const isOther = this.#topics.size > 0 && found.topics.length > 0 && !this.#topics.has(found.topics[0]);
+    if (isOther && !this.#book.has(number)) return null;
     return eventOf(line, { ...this.#data(found), ...eraseThrough(line) }, found.text);
   }
 

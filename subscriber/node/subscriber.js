@@ -106,8 +106,7 @@ export class Subscriber {
   async #wait(error) {
     const seconds = Math.max(this.#pause, error.seconds ?? 0);
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_SECONDS);
-    const why = error instanceof NotNow ? `not now (${error.message})` : `the connection was lost (${error.message})`;
-    console.error(`${why}; again in ${seconds} s`);
+    console.error(`${whyOf(error)}; again in ${seconds} s`);
     this.#waits = true;
     await sleep(seconds * 1000, null, { signal: this.#stopping.signal }).catch(() => {});
   }
@@ -189,6 +188,18 @@ export class Subscriber {
       console.error(`${indexNumber}: still set aside: ${error.message}`);
     }
   }
+}
+
+// What to do about it, where that is known.
+function whyOf(error) {
+  if (error instanceof NotNow) return `not now (${error.message})`;
+  if (/ACCESS.REFUSED/.test(error.message) && /^Handshake/.test(error.message)) {
+    return 'the broker refuses this account; was it rotated? Ask for the new credentials';
+  }
+  if (error.code === 403 || error.code === 404) {
+    return `the broker does not give this queue; name your own, agency.CODE (${error.message})`;
+  }
+  return `the connection was lost (${error.message})`;
 }
 
 // What an agency's own `handle` threw, told apart from what the connection throws.

@@ -34,7 +34,7 @@ ACTS = {
         "withdraw review-purge archive"
     ),
     "/catalog/api/v1/items/{}": "retire",
-    "/catalog/api/v1/issues/{}": "add remove close archive",
+    "/catalog/api/v1/issues/{}": "add remove close cancel archive",
     "/catalog/api/v1/obligations/{}": "excuse undo-excuse",
     "/catalog/api/v1/bylaws/{}": "review remove",
     "/catalog/api/v1/activities/{}": "remove",

@@ -17,6 +17,7 @@ class Catalog:
     def __init__(self) -> None:
         self.texts: dict[str, str] = {}
         self.lines: list[dict[str, Any]] = []
+        self.topics: dict[str, str] = {}
         self.away = 0
         self.fetched: list[str] = []
 
@@ -51,17 +52,21 @@ class Catalog:
         index_number = unquote(parts.path.partition("/published/")[2])
         self.fetched.append(index_number)
         text = self.texts[index_number]
-        return (200, json.dumps(shown(index_number, text)).encode()) if text else (410, b"")
+        return (
+            (200, json.dumps(shown(index_number, text, self.topics.get(index_number, "finance"))).encode())
+            if text
+            else (410, b"")
+        )
 
 
-def shown(index_number: str, text: str) -> Mapping[str, Any]:
+def shown(index_number: str, text: str, topic: str = "finance") -> Mapping[str, Any]:
     """The present edition."""
     return {
         "index_number": index_number,
         "revision": 2,
         "title": "标题",
         "summary": "概述",
-        "topics": ["finance"],
+        "topics": [topic],
         "formed_on": "2026-11-18",
         "content_hash": sm3(text.encode()),
         "body": "GJJ",

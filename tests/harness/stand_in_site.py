@@ -75,7 +75,7 @@ def served(answer: Callable[[str], tuple[int, Any]]) -> Iterator[str]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # the name is the library's
             status, content = answer(self.path)
-            sent = json.dumps(content).encode()
+            sent = (content if isinstance(content, str) else json.dumps(content)).encode()
             self.send_response(status)
             self.send_header("Content-Length", str(len(sent)))
             self.end_headers()

@@ -348,7 +348,13 @@ def _issues(harness: CatalogHarness, audience: Audience) -> list[Try]:
     fitting = harness.published(_owner(audience), item=f"GJJ-{audience}", title="可以列入的一条")
     issue, done = with_added(harness, inside, audience=audience), _deliberated(harness, audience)
     thing, new = Thing(body=BODY, audience=audience), {"body": BODY, "audience": audience}
-    given = {"add": {"disclosure": fitting}, "remove": {"disclosure": inside}, "close": {}, "archive": {}}
+    given = {
+        "add": {"disclosure": fitting},
+        "remove": {"disclosure": inside},
+        "close": {},
+        "cancel": {"reason": "没有信息。"},
+        "archive": {},
+    }
     tries = [
         Try(rule=at, path=at),
         Try(rule=page, path=page),

@@ -30,7 +30,7 @@ def evaluate(journey: Journey) -> None:
     path = f"{COMPLAINTS}/evaluations"
     there = journey.caller.read(f"{path}?disclosure={journey.id}")["count"]
     for number, evaluation in enumerate(journey.more("evaluations", [])[there:], there + 1):
-        rating = {name: value for name, value in evaluation.items() if name not in ("answer", "outcome")}
+        rating = {name: value for name, value in evaluation.items() if name not in ("answer", "outcome", "keeps")}
         body = {**rating, "disclosure": journey.id, "publish_ok": "comment" in evaluation}
         journey.act(path, body, by="", act=f"evaluate/{number}")
     journey.caller.settle()
@@ -94,7 +94,7 @@ def _answer(journey: Journey, case: dict[str, Any], said: dict[str, Any], office
     path, number = f"{COMPLAINTS}/cases/{case['number']}", case["number"]
     if case["state"] == "received":
         journey.act(f"{path}/accept", {}, by=officer, act=f"accept/{number}")
-    answer = {"text": said["answer"], "outcome": said["outcome"]}
+    answer = {"text": said["answer"], "outcome": said["outcome"], "keeps": said.get("keeps", [])}
     if case["publish_ok"]:
         journey.act(f"{path}/draft", answer, by=officer, act=f"draft/{number}")
         shown = journey.caller.read(f"{path}/preview", by=officer)

@@ -11,7 +11,7 @@ _CHINESE = "[一二三四五六七八九十百零〇]{1,5}"
 # 7.3.3: 一、 in 黑体, （一） in 楷体; 第一章 and 第一节 in rules. What is deeper reads as text.
 _LEVELS = ((re.compile(rf"{_CHINESE}、|第{_CHINESE}章"), 1), (re.compile(rf"[（(]{_CHINESE}[）)]|第{_CHINESE}节"), 2))
 _LONGEST = 50
-_ENDS_AS_TEXT = ("。", "；", "，", "：", "？", ";", ",")
+_ENDS_AS_TEXT = ("。", "；", "，", "：", "？", "！", "、", "…", ";", ",", ".", ":", "?", "!")
 
 
 def with_headings(blocks: Iterable[Block]) -> list[Block]:
@@ -21,8 +21,26 @@ def with_headings(blocks: Iterable[Block]) -> list[Block]:
         return _below_title(found)
     title = _title_of(found)
     if title is None:
-        return [_read(block, below=False) for block in found]
-    return [Heading(1, title.spans), *(_read(block, below=True) for block in found[1:])]
+        return _with_lone(found, below=False)
+    return [Heading(1, title.spans), *_with_lone(found[1:], below=True)]
+
+
+def _with_lone(blocks: list[Block], *, below: bool) -> list[Block]:
+    """What reads as a heading is one where something stands below it: several in a row are a list of bold sentences."""
+    read = [_read(block, below=below) for block in blocks]
+    return [
+        new if _stands_alone(read, place) else old for place, (old, new) in enumerate(zip(blocks, read, strict=True))
+    ]
+
+
+def _stands_alone(read: list[Block], place: int) -> bool:
+    own = read[place]
+    if not isinstance(own, Heading):
+        return True
+    after = read[place + 1] if place + 1 < len(read) else None
+    before = read[place - 1] if place else None
+    beside = [each for each in (before, after) if isinstance(each, Heading) and each.level == own.level]
+    return after is not None and not beside
 
 
 def _below_title(blocks: list[Block]) -> list[Block]:

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from chassis.web.input import Nothing
 from chassis.web.schema import Schema
-from services.catalog.adapters.http.schemas import OfIssueSchema
+from services.catalog.adapters.http.schemas import NeededReasonSchema, OfIssueSchema
 from services.catalog.domain.issue import Issue
 from services.catalog.use_cases.add_to_issue import add_to_issue
 from services.catalog.use_cases.archive_issue import archive_issue
+from services.catalog.use_cases.cancel_issue import CancelIssue, cancel_issue
 from services.catalog.use_cases.close_issue import close_issue
 from services.catalog.use_cases.on_issue import OfDisclosure, OnIssue
 from services.catalog.use_cases.remove_from_issue import remove_from_issue
@@ -29,5 +30,6 @@ ISSUE_ACTS: Mapping[str, IssueAct] = {
     "add": IssueAct(add_to_issue, OfIssueSchema, OfDisclosure),
     "remove": IssueAct(remove_from_issue, OfIssueSchema, OfDisclosure),
     "close": IssueAct(close_issue),
+    "cancel": IssueAct(cancel_issue, NeededReasonSchema, CancelIssue),
     "archive": IssueAct(archive_issue),
 }

@@ -74,14 +74,13 @@ def snapshot_providers(calendar: WorkCalendar) -> Mapping[str, SnapshotProvider]
 
 
 def _of_obligation_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:
-    records = {task: record for task, record in records.items() if "obligation" in record.detail}
-    found = aggregates.obligations_of(connection, sorted({each.detail["obligation"] for each in records.values()}))
     for task, record in records.items():
-        # A matter that was given up has none any more, and its tasks were closed with it.
-        if record.detail["obligation"] in found:
-            obligation, item = found[record.detail["obligation"]]
-            kind = record.detail["kind"]
-            yield snapshots.obligation_task_snapshot(obligation, item, task, kind, opened_at=record.at, at=at)
+        detail = record.detail
+        if "asked_item" in detail:
+            asked = aggregates.obligations_asked(connection, detail["asked_item"], detail["occasion"])
+            if asked:
+                (item,) = aggregates.items_of(connection, [detail["asked_item"]])
+                yield snapshots.obligation_task_snapshot(asked, item, task, detail["kind"], opened_at=record.at, at=at)
 
 
 def _of_bylaw_tasks(connection: Any, records: Mapping[str, Begun], at: datetime) -> Iterator[DomainEvent]:

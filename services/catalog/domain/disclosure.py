@@ -11,7 +11,7 @@ from chassis.ports import Actor, Audience
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.findings import Finding, unexplained
 from services.catalog.domain.item import Item
-from services.catalog.domain.revision import Revision
+from services.catalog.domain.revision import Revision, is_draft_id
 from services.catalog.domain.states import APPROVED, PUBLISHED, REFUSED, UNPUBLISHED, WITHDRAWN
 
 
@@ -325,6 +325,14 @@ class Disclosure:
         """Whether it is approved, and public only once its issue is deliberated (公开一期审议一期)."""
         revision = self.revision
         return revision.state == APPROVED and revision.deliberate_before and revision.deliberated_at is None
+
+    @property
+    def awaits_companion(self) -> bool:
+        """Whether it is approved, and public only together with its interpretation or the document that it explains."""
+        revision = self.revision
+        is_first = self.published == UNPUBLISHED and revision.state == APPROVED
+        together = revision.accompanied or is_draft_id(revision.content.interprets)
+        return is_first and together and revision.together_at is None
 
     def is_proposed_by(self, actor: Actor) -> bool:
         """Whether ``actor`` is the proposer of the latest revision."""

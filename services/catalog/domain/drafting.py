@@ -45,6 +45,7 @@ _VOID: Mapping[str, Any] = {
     "verdicts": (),
     "record_digest": "",
     "deliberated_at": None,
+    "together_at": None,
 }
 
 
@@ -84,11 +85,12 @@ def propose(
     due: Due,
     similar: Sequence[Similar] = (),
     further: Mapping[str, Item] | None = None,
+    accompanied: bool = False,
 ) -> tuple[Disclosure, DomainEvent]:
     """Hand a complete revision to review (先审查、后公开, 条例第十七条).
 
     ``similar`` does not stand in its way: the proposer and the reviewers are told of it. ``further``: the items that it
-    fulfils besides its own, by code.
+    fulfils besides its own, by code. ``accompanied``: its interpretation goes out with it.
     """
     _require_own("disclosure.propose", disclosure, by)
     state = after(REVISION, disclosure.revision.state, "propose")
@@ -113,6 +115,8 @@ def propose(
         verdicts=(),
         deliberate_before=is_deliberated_before(disclosure.item, disclosure.body),
         deliberated_at=None,
+        accompanied=accompanied,
+        together_at=None,
     )
     proposed = note(replace(disclosure, revision=revision), "propose", "propose", by=by, at=at)
     data = proposed_data(proposed, due)

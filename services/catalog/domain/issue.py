@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Audience, DomainEvent, WorkCalendar
 from services.catalog.domain.body import Rules
-from services.catalog.domain.content_hash import canonical_digest
+from services.catalog.domain.content_hash import canonical_digest, digest_of
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.drafting import require_reason
 from services.catalog.domain.numbers import issue_number
 from services.catalog.domain.period import Period
 from services.catalog.domain.permissions import PERMISSIONS
@@ -19,6 +20,7 @@ from services.catalog.domain.refusals import (
     AlreadyInIssue,
     IssueEmpty,
     IssueFull,
+    IssueNotEmpty,
     IssueNotInThisState,
     IssueNotReady,
     NotForIssue,
@@ -118,6 +120,9 @@ class Issue:
     members: tuple[Member, ...] = ()
     deliberations: tuple[Deliberation, ...] = ()
     filings: tuple[IssueFiling, ...] = ()
+    cancelled_at: datetime | None = None
+    cancelled_by: Mapping[str, str] = field(default_factory=dict)
+    cancel_reason: str = ""
     etag: int = 0
 
     @property
@@ -232,6 +237,21 @@ def close(issue: Issue, disclosures: Mapping[str, Disclosure], *, by: Actor, at:
     return closed, issue_event("closed", closed, by=by, at=at, data=data, list_digest=data["list_digest"])
 
 
+def cancel(issue: Issue, reason: str, *, by: Actor, at: datetime) -> tuple[Issue, DomainEvent]:
+    """End one with nothing in it, with a reason. Its number stays taken: numbers are given once.
+
+    Raises :class:`IssueNotEmpty`.
+    """
+    PERMISSIONS.require("issue.cancel", by, issue.thing)
+    state = _after(issue.state, "cancel")
+    if issue.listed:
+        raise IssueNotEmpty(len(issue.listed))
+    require_reason(reason)
+    ended = replace(issue, state=state, cancelled_at=at, cancelled_by=by.snapshot(), cancel_reason=reason)
+    detail = {"reason_digest": digest_of(reason)}
+    return ended, issue_event("cancelled", ended, by=by, at=at, data=cancelled_data(ended), **detail)
+
+
 def is_late(issue: Issue, deliberation: Deliberation) -> bool:
     """Whether it is not what this issue waits for."""
     return deliberation.round != issue.round or (issue.state, "agree") not in ISSUE
@@ -293,7 +313,7 @@ def acts_for(issue: Issue, actor: Actor) -> list[str]:
     """The acts that state and permission table allow, in the order of their buttons."""
     return [
         act
-        for act in ("add", "remove", "close", "archive")
+        for act in ("add", "remove", "close", "cancel", "archive")
         if (issue.state, "file" if act == "archive" else act) in ISSUE
         and PERMISSIONS.permits(f"issue.{act}", actor, issue.thing)
     ]
@@ -328,6 +348,11 @@ def opened_data(issue: Issue) -> dict[str, Any]:
         "serial": issue.serial,
         "opened_at": issue.opened_at,
     }
+
+
+def cancelled_data(issue: Issue) -> dict[str, Any]:
+    """What others are told of one that ended empty; never its reason."""
+    return {**opened_data(issue), "cancelled_at": issue.cancelled_at}
 
 
 def closed_data(issue: Issue, disclosures: Mapping[str, Disclosure]) -> dict[str, Any]:

@@ -40,6 +40,7 @@ class Item:
     ``group`` is its 一级事项, ``title`` the 二级事项; ``category`` the point of Art. 20 (条例第二十条) that it answers.
     ``approvers``: who approves what is disclosed of it; whom the body's rules name where there are none.
     ``self_check``: the points of its own sheet (自查), else the standard ones.
+    ``needs_interpretation``: its documents go out together with an interpretation (解读).
     ``template`` is the text with which its drafts begin (Markdown).
     """
 
@@ -67,6 +68,7 @@ class Item:
     review_route: str = "external"
     retention: str = "10年"
     pre_decision: bool = False
+    needs_interpretation: bool = False
     approvers: tuple[str, ...] = ()
     self_check: tuple[Point, ...] = ()
     selection_reasons: tuple[str, ...] = ()

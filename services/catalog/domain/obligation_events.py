@@ -1,31 +1,25 @@
-"""What becomes of an obligation: each transition returns it as it is then, and what is told of that."""
+"""What becomes of an obligation: each transition returns it as it is then, and what is told of that.
+
+Its tasks follow from what several say together (:mod:`services.catalog.domain.obligation_tasks`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
-from chassis.ports import SYSTEM, Actor, DomainEvent, Task, WorkCalendar
+from chassis.ports import SYSTEM, Actor, DomainEvent, WorkCalendar
 from services.catalog.domain.content_hash import digest_of
 from services.catalog.domain.drafting import require_reason
 from services.catalog.domain.item import Item
 from services.catalog.domain.obligation import AD_HOC, BY_OFFICE, Excuse, Obligation, counted, is_asked, name_of
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.refusals import NotExcused, ObligationSettled
-from services.catalog.domain.tasks import LONGEST_TITLE
 from services.catalog.domain.time_limit import DUE_SOON_WORKING_DAYS, TimeLimit
-from services.vocabulary import PARTY_MATTER
 
 DUE_SOON, OVERDUE = "due_soon", "overdue"
-_RANK = ("", DUE_SOON, OVERDUE)
-TASKS: Mapping[str, tuple[str, tuple[str, ...], str]] = {
-    "obligation_due": ("公开期限临近，请起草并提出：{what}", ("proposer", "section_head"), DUE_SOON),
-    "obligation_overdue": ("逾期未公开，请督促办理：{what}", ("office",), OVERDUE),
-}
-"""The tasks of what the directory asks for: title, whom they await, since when."""
-
+RANK = ("", DUE_SOON, OVERDUE)
 Changed = tuple[Obligation, list[DomainEvent]]
 
 
@@ -38,30 +32,13 @@ def to_be_announced(obligation: Obligation, *, calendar: WorkCalendar, today: da
     return DUE_SOON if calendar.working_days(today, obligation.due_on) <= DUE_SOON_WORKING_DAYS else ""
 
 
-def announce(
-    obligation: Obligation,
-    item: Item,
-    *,
-    calendar: WorkCalendar,
-    today: date,
-    at: datetime,
-    new_id: Callable[[], str],
-) -> Changed:
-    """Say that it is due soon, or overdue, unless that was said of this due date already.
-
-    Drafts of a matter are pressed for as such (:mod:`services.catalog.domain.limit_tasks`): no second task here.
-    """
+def announce(obligation: Obligation, *, calendar: WorkCalendar, today: date, at: datetime) -> Changed:
+    """Say that it is due soon, or overdue, unless that was said of this due date already."""
     said = to_be_announced(obligation, calendar=calendar, today=today)
-    if _RANK.index(said) <= _RANK.index(obligation.announced):
+    if RANK.index(said) <= RANK.index(obligation.announced):
         return obligation, []
     told = replace(obligation, announced=said)
-    events = [obligation_event(told, said, at=at)]
-    for kind, (_, _, since) in TASKS.items():
-        if obligation.frequency != AD_HOC and kind not in told.tasks and _RANK.index(since) <= _RANK.index(said):
-            task = _task(told, kind, new_id(), item)
-            events.append(task.opened(by=SYSTEM, at=at, **_recorded(told, kind)))
-            told = replace(told, tasks={**told.tasks, kind: task.id})
-    return told, events
+    return told, [obligation_event(told, said, at=at)]
 
 
 def fulfil(obligation: Obligation, *, by: str, on: date, at: datetime) -> Changed:
@@ -69,7 +46,7 @@ def fulfil(obligation: Obligation, *, by: str, on: date, at: datetime) -> Change
     if obligation.fulfilled_on is not None:
         return obligation, []
     done = replace(obligation, fulfilled_on=on, fulfilled_by=by)
-    return _settled(done, "fulfilled", at=at, reason="fulfilled")
+    return done, [obligation_event(done, "fulfilled", at=at)]
 
 
 def uncover(
@@ -107,11 +84,9 @@ def recount(
     if (again.due_on, again.provisional) == (obligation.due_on, obligation.provisional):
         return again, []
     said = to_be_announced(again, calendar=calendar, today=today)
-    held = min(said, obligation.announced, key=_RANK.index)
-    kept = {kind: task for kind, task in again.tasks.items() if _RANK.index(TASKS[kind][2]) <= _RANK.index(held)}
-    events = [obligation_event(again, "deadline_changed", at=at)]
-    events += _closed(again, again.tasks.keys() - kept.keys(), at=at, reason="counted anew")
-    return replace(again, announced=held, tasks=kept), events
+    held = min(said, obligation.announced, key=RANK.index)
+    again = replace(again, announced=held)
+    return again, [obligation_event(again, "deadline_changed", at=at)]
 
 
 def excuse(obligation: Obligation, *, reason: str, by: Actor, at: datetime) -> Changed:
@@ -138,7 +113,7 @@ def undo_excuse(obligation: Obligation, item: Item, *, by: Actor, at: datetime) 
 def end(obligation: Obligation, kind: str, *, at: datetime, by: Actor = SYSTEM, reason: str = "") -> Changed:
     """It need not be fulfilled, for a reason of that kind."""
     ended = replace(obligation, excuse=Excuse(kind=kind, reason=reason, by=by.snapshot(), at=at))
-    return _settled(ended, "excused", at=at, reason="excused", by=by)
+    return ended, [obligation_event(ended, "excused", at=at, by=by)]
 
 
 def resume(obligation: Obligation, start: date, limit: TimeLimit, *, calendar: WorkCalendar, at: datetime) -> Changed:
@@ -150,10 +125,7 @@ def resume(obligation: Obligation, start: date, limit: TimeLimit, *, calendar: W
 
 def drop(obligation: Obligation, *, at: datetime) -> list[DomainEvent]:
     """The matter is given up before it was public: nothing is left of it."""
-    return [
-        obligation_event(obligation, "dropped", at=at),
-        *_closed(obligation, obligation.tasks, at=at, reason="dropped"),
-    ]
+    return [obligation_event(obligation, "dropped", at=at)]
 
 
 def obligation_event(obligation: Obligation, verb: str, *, at: datetime, by: Actor = SYSTEM) -> DomainEvent:
@@ -189,59 +161,6 @@ def obligation_event(obligation: Obligation, verb: str, *, at: datetime, by: Act
     )
 
 
-def opened_task(obligation: Obligation, kind: str, task: str, item: Item, *, at: datetime) -> DomainEvent:
-    """That a task awaits somebody, for a reader that missed it."""
-    return _task(obligation, kind, task, item).opened(by=SYSTEM, at=at, **_recorded(obligation, kind))
-
-
-def closed_task(obligation: Obligation, kind: str, task: str, *, at: datetime) -> DomainEvent:
-    """That a task is done, for the same."""
-    return _closed(replace(obligation, tasks={kind: task}), [kind], at=at, reason="done")[0]
-
-
-def _settled(obligation: Obligation, verb: str, *, at: datetime, reason: str, by: Actor = SYSTEM) -> Changed:
-    events = [
-        obligation_event(obligation, verb, at=at, by=by),
-        *_closed(obligation, obligation.tasks, at=at, reason=reason),
-    ]
-    return replace(obligation, tasks={}), events
-
-
-def _closed(obligation: Obligation, kinds: Any, *, at: datetime, reason: str) -> list[DomainEvent]:
-    return [
-        Task(
-            id=obligation.tasks[kind],
-            kind=kind,
-            title="",
-            body=obligation.body,
-            page="",
-            about=("obligation", obligation.id),
-            audience=obligation.audience,
-        ).closed(reason, by=SYSTEM, at=at, **_recorded(obligation, kind))
-        for kind in sorted(kinds)
-    ]
-
-
-def _task(obligation: Obligation, kind: str, identity: str, item: Item) -> Task:
-    title, roles, _ = TASKS[kind]
-    is_party = obligation.audience == "party"
-    what = PARTY_MATTER if is_party else described(obligation, item)
-    what = what if len(what) <= LONGEST_TITLE else what[: LONGEST_TITLE - 1] + "…"
-    drafts = "proposer" in roles
-    return Task(
-        id=identity,
-        kind=kind,
-        title=title.format(what=what),
-        body=obligation.body,
-        page=form_of(obligation) if drafts else f"/obligations/{obligation.id}",
-        about=("obligation", obligation.id),
-        audience=obligation.audience,
-        roles=tuple("party_organisation" if is_party and role == "office" else role for role in roles),
-        department=obligation.department or None if drafts else None,
-        due_on=obligation.due_on,
-    )
-
-
 def described(obligation: Obligation, item: Item) -> str:
     """Which it is: the item, its element, the period."""
     element = next((each.name for each in item.elements if each.code == obligation.element), "")
@@ -256,7 +175,3 @@ def form_of(obligation: Obligation) -> str:
     element = f"&element={obligation.element}" if obligation.element else ""
     period = f"&period={obligation.occasion}" if obligation.occasion else ""
     return f"/catalog/disclosures/new?item={obligation.item}{element}{period}"
-
-
-def _recorded(obligation: Obligation, kind: str) -> dict[str, Any]:
-    return {"correlation": obligation.id, "detail": {"kind": kind, "obligation": obligation.id}}

@@ -133,6 +133,7 @@ PERMISSIONS = Permissions(
         "issue.add": Act(name="把信息列入一期", grants=_OFFICE),
         "issue.remove": Act(name="把信息移出一期", grants=_OFFICE),
         "issue.close": Act(name="截止列入、提请审议", grants=_OFFICE),
+        "issue.cancel": Act(name="撤销没有信息的一期", grants=_OFFICE),
         "issue.archive": Act(name="整期归档", grants=in_body("archivist")),
         "file.store": Act(name="上传附件", grants=_STAFF),
         "person.list": Act(name="列出人员", grants=in_body("office", "security_admin", "party_organisation")),

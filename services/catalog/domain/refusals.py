@@ -297,6 +297,33 @@ class AwaitsDeliberation(Conflict):
         )
 
 
+class AwaitsCompanion(Conflict):
+    """A document and its interpretation are public together."""
+
+    code = "awaits_companion"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "文件与解读同步公开：另一件审核通过后，两件自动一并公开。",
+            "A document and its interpretation are published together, once the other one is approved too.",
+        )
+
+
+class InterpretationMissing(Conflict):
+    """The item demands an interpretation beside each document."""
+
+    code = "interpretation_missing"
+
+    def __init__(self, disclosure: str, item: str) -> None:
+        super().__init__(
+            "该事项的文件须与解读同步起草、同步审签、同步公开。请先在本件页面点“起草解读”，写好解读后再提出。",
+            "A document of this item goes out together with an interpretation: draft one that names this document in "
+            "`interprets`, then propose it.",
+            disclosure=disclosure,
+            item=item,
+        )
+
+
 class NothingToFile(NotInThisState):
     """What was purged left nothing that could be filed."""
 
@@ -507,6 +534,18 @@ class IssueEmpty(Conflict):
         super().__init__(
             "这一期还没有可以审议的信息，请先列入。",
             "There is nothing in this issue to deliberate; add disclosures first.",
+        )
+
+
+class IssueNotEmpty(Conflict):
+    """Only what holds nothing is cancelled."""
+
+    code = "issue_not_empty"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            f"这一期列入了 {count} 条信息，不能撤销。请先把它们移出（可以列入其他期次），再撤销。",
+            f"There are {count} disclosures in this issue; remove them first, then cancel it.",
         )
 
 

@@ -13,6 +13,11 @@ from services.catalog.domain.self_check import Answer
 from services.catalog.domain.states import DRAFT, UNDER_WAY
 
 
+def is_draft_id(named: str) -> bool:
+    """Whether ``interprets`` names what had no index number yet: those have a slash, ids have none."""
+    return bool(named) and "/" not in named
+
+
 @dataclass(frozen=True, slots=True)
 class Text:
     """A text in the file store, by digest; Markdown, UTF-8, NFC."""
@@ -76,8 +81,9 @@ class Content:
 
     ``period``: what a disclosure of a periodic item covers, by its code (:mod:`services.catalog.domain.period`).
     ``self_check``: what its proposer answered to the points of the item's sheet (自查).
-    ``interprets``: the index number of the document that it explains (解读), ``related`` those of documents that belong
-    with it. ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条).
+    ``interprets``: the index number of the document that it explains (解读), or the id of one that is not public yet
+    and goes out with it; ``related`` the index numbers of documents that belong with it.
+    ``no_website_reason``: why something for everybody shall be on no website at all (条例第二十三条).
     ``sensitive_data``: its proposer says that it discloses sensitive personal data, by which an assessment is due
     (个人信息保护法第五十五条). ``declassified_by`` and ``declassified_on``: number and day of the decision by which its
     source was declassified, whose record stays off this network.
@@ -145,6 +151,8 @@ class Revision:
     was proposed.
     ``deliberate_before``: it is public only once its issue was deliberated, by the body's rule when it was proposed;
     ``deliberated_at``: when that was.
+    ``accompanied``: it goes out together with its interpretation (解读), as was settled when it was proposed;
+    ``together_at``: when both do, known once nothing else is in the way of either.
     ``reexamine_on``: when a refusal is examined again (定期审查).
     ``content_hash`` is set when it is proposed, by the form of the hash that was the newest then.
     """
@@ -174,6 +182,8 @@ class Revision:
     verdicts: tuple[Mapping[str, Any], ...] = ()
     deliberate_before: bool = False
     deliberated_at: datetime | None = None
+    accompanied: bool = False
+    together_at: datetime | None = None
     record_digest: str = ""
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,17 +15,18 @@ from services.catalog.domain.bylaw import Bylaw
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import proposed_data
 from services.catalog.domain.filing import filed_data
-from services.catalog.domain.issue import Issue, closed_data, issue_event, opened_data
+from services.catalog.domain.issue import Issue, cancelled_data, closed_data, issue_event, opened_data
 from services.catalog.domain.item import Item, item_data
 from services.catalog.domain.obligation import Obligation
-from services.catalog.domain.obligation_events import closed_task, obligation_event, opened_task
+from services.catalog.domain.obligation_events import obligation_event
+from services.catalog.domain.obligation_tasks import closed_task, opened_task
 from services.catalog.domain.person import Person, person_data
 from services.catalog.domain.post import ENTERED, Post, awaits_confirmation, awaits_no_more
 from services.catalog.domain.publishing import published_data, withdrawn_data
 from services.catalog.domain.purging import purged_data
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.session import Session, ended_event
-from services.catalog.domain.states import ABANDONED, DRAFT, IN_REVIEW, OPEN, PROPOSED
+from services.catalog.domain.states import ABANDONED, CANCELLED, DRAFT, IN_REVIEW, OPEN, PROPOSED
 from services.catalog.domain.tasks import close_task, due_on, open_task
 from services.catalog.domain.timeline import china_date, proposal_due
 
@@ -69,12 +70,13 @@ def obligation_snapshot(obligation: Obligation, at: datetime) -> DomainEvent:
 
 
 def obligation_task_snapshot(
-    obligation: Obligation, item: Item, task: str, kind: str, *, opened_at: datetime, at: datetime
+    asked: Sequence[Obligation], item: Item, task: str, kind: str, *, opened_at: datetime, at: datetime
 ) -> DomainEvent:
-    """That its task awaits somebody, or that it is done."""
-    if obligation.tasks.get(kind) == task:
-        return opened_task(obligation, kind, task, item, at=opened_at)
-    return closed_task(obligation, kind, task, at=at)
+    """That a task of what an item asks for on an occasion awaits somebody, or that it is done."""
+    carriers = [obligation for obligation in asked if obligation.tasks.get(kind) == task]
+    if carriers:
+        return opened_task(carriers, kind, task, item, at=opened_at)
+    return closed_task(asked, kind, task, item, at=at)
 
 
 def bylaw_task_snapshot(bylaw: Bylaw, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
@@ -109,6 +111,8 @@ def issue_snapshot(issue: Issue, disclosures: Mapping[str, Disclosure], at: date
     """What is put to the leading group, or was; while it is open only that it is there."""
     if issue.state == OPEN:
         return issue_event("opened", issue, by=SYSTEM, at=issue.opened_at, data=opened_data(issue))
+    if issue.state == CANCELLED:
+        return issue_event("cancelled", issue, by=SYSTEM, at=issue.cancelled_at or at, data=cancelled_data(issue))
     return issue_event("closed", issue, by=SYSTEM, at=issue.closed_at or at, data=closed_data(issue, disclosures))
 
 

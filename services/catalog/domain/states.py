@@ -68,7 +68,7 @@ DISCLOSURE: Table = {
     (WITHDRAWN, "purge"): WITHDRAWN,
 }
 
-OPEN, CLOSED, DELIBERATED, FILED = "open", "closed", "deliberated", "filed"
+OPEN, CLOSED, DELIBERATED, FILED, CANCELLED = "open", "closed", "deliberated", "filed", "cancelled"
 
 # Of an issue. Whether all of it is public follows from what is in it.
 ISSUE: Table = {
@@ -76,6 +76,7 @@ ISSUE: Table = {
     (OPEN, "add"): OPEN,
     (OPEN, "remove"): OPEN,
     (OPEN, "close"): CLOSED,
+    (OPEN, "cancel"): CANCELLED,
     (CLOSED, "agree"): DELIBERATED,
     (CLOSED, "disagree"): OPEN,
     (DELIBERATED, "file"): FILED,

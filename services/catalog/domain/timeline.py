@@ -211,10 +211,11 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
             records=entries,
         )
     if revision.state == APPROVED:
-        when = revision.content.publish_at
+        when = revision.together_at or revision.content.publish_at
         hour = f"定于{day(china_date(when))}公开" if when else "即将公开"
         waits = disclosure.awaits_deliberation
-        lines = ["等待审议" if waits else hour, *_limit_line(limit)]
+        together = "等待与解读同步公开" if revision.accompanied else "等待与被解读的文件同步公开"
+        lines = ["等待审议" if waits else together if disclosure.awaits_companion else hour, *_limit_line(limit)]
         late = limit is not None and limit.state == "overdue"
         waiting = "领导小组按期审议" if waits else ""
         return _step("publish", "now", late=late, lines=lines, waiting=waiting, records=entries)
@@ -261,7 +262,7 @@ def _verdicts(said: GroupEvaluation) -> list[str]:
 def _averages(found: Evaluation) -> list[str]:
     if found.suppressed:
         return ["人数较少，暂不显示结果"]
-    return [f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 有效 {found.effectiveness:.1f}"]
+    return [f"真实 {found.truthfulness:.1f} 全面 {found.completeness:.1f} 实效 {found.effectiveness:.1f}"]
 
 
 def _respond(disclosure: Disclosure, today: date) -> Step:

@@ -46,7 +46,13 @@ STATES: dict[str, str] = {
     "withdrawn": "已撤下",
 }
 # The states of issues, and what is done with them.
-ISSUE_STATES: dict[str, str] = {"open": "编排中", "closed": "待审议", "deliberated": "已审议", "filed": "已归档"}
+ISSUE_STATES: dict[str, str] = {
+    "open": "编排中",
+    "closed": "待审议",
+    "deliberated": "已审议",
+    "filed": "已归档",
+    "cancelled": "已撤销",
+}
 # Party matters are in none: the party organisation deliberates on each.
 ISSUE_AUDIENCES: dict[str, str] = {"external": "对外", "internal": "对内"}
 ISSUE_ACTS: dict[str, str] = {
@@ -54,6 +60,7 @@ ISSUE_ACTS: dict[str, str] = {
     "add": "列入",
     "remove": "移出",
     "close": "截止列入、提请审议",
+    "cancel": "撤销",
     "agree": "审议同意",
     "disagree": "审议不同意",
     "file": "归档",

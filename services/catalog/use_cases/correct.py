@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import REEXAMINE, Disclosure
+from services.catalog.domain.revision import is_draft_id
 from services.catalog.domain.tasks import OF_REFUSAL, close_tasks
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
@@ -20,6 +23,8 @@ def correct(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         work, command.disclosure, act="correct", by=command.actor, expected=command.expected
     )
     source = public_revision(disclosure, revisions).content
+    if is_draft_id(source.interprets):  # it went out with what has a number since
+        source = replace(source, interprets=work.disclosures.index_number_of(source.interprets))
     begun, event = rules.correct(disclosure, source, by=command.actor, at=clock.now(), reason=command.reason)
     refuse_personal_data({"reason": command.reason}, disclosure.item, work)
     refuse_hidden_words({"reason": command.reason}, disclosure, revisions, work)

@@ -8,9 +8,11 @@ from chassis.ports import Actor, Clock
 from services.catalog.domain import obligation_events as rules
 from services.catalog.domain.access import knows_item
 from services.catalog.domain.freshness import require_version
+from services.catalog.domain.item import Item
 from services.catalog.domain.obligation import Obligation
 from services.catalog.domain.refusals import NoSuchObligation
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.save_obligations import save_obligations
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,30 +28,29 @@ class OnObligation:
 def excuse_obligation(command: OnObligation, *, work: UnitOfWork, clock: Clock) -> Obligation:
     """It is counted no more as long as the excuse stands."""
     work.markings.refuse_text(command.reason, "reason")
-    obligation = _load(command, work)
-    return _kept(rules.excuse(obligation, reason=command.reason, by=command.actor, at=clock.now()), work)
+    obligation, item = _load(command, work)
+    changed = rules.excuse(obligation, reason=command.reason, by=command.actor, at=clock.now())
+    return _kept(changed, item, work, clock)
 
 
 def undo_excuse(command: OnObligation, *, work: UnitOfWork, clock: Clock) -> Obligation:
     """It is owed again, due on its own day."""
-    obligation = _load(command, work)
-    item = work.items.get(obligation.item)
-    if item is None:
-        raise NoSuchObligation
-    return _kept(rules.undo_excuse(obligation, item, by=command.actor, at=clock.now()), work)
+    obligation, item = _load(command, work)
+    return _kept(rules.undo_excuse(obligation, item, by=command.actor, at=clock.now()), item, work, clock)
 
 
-def _load(command: OnObligation, work: UnitOfWork) -> Obligation:
-    obligation = work.obligations.load_for_update(command.obligation)
-    if obligation is None or not knows_item(obligation.audience, obligation.body, command.actor):
+def _load(command: OnObligation, work: UnitOfWork) -> tuple[Obligation, Item]:
+    obligation = work.obligations.hold_item_of(command.obligation)
+    item = work.items.get(obligation.item) if obligation else None
+    if obligation is None or item is None or not knows_item(obligation.audience, obligation.body, command.actor):
         raise NoSuchObligation
     require_version(obligation.etag, command.expected)
-    return obligation
+    return obligation, item
 
 
-def _kept(changed: rules.Changed, work: UnitOfWork) -> Obligation:
+def _kept(changed: rules.Changed, item: Item, work: UnitOfWork, clock: Clock) -> Obligation:
     obligation, events = changed
     for event in events:
         work.events.record(event)
-    work.obligations.save([obligation])
+    save_obligations([obligation], item, work=work, at=clock.now())
     return replace(obligation, etag=obligation.etag + 1)

@@ -12,6 +12,7 @@ from services.catalog.domain.item import Item
 from services.catalog.domain.obligation import CHANGED, RETIRED, Claim, Obligation, claims_of, is_asked
 from services.catalog.domain.timeline import china_date
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.save_obligations import save_obligations
 
 
 def follow_publication(disclosure: Disclosure, *, work: UnitOfWork, at: datetime) -> bool:
@@ -30,7 +31,8 @@ def follow_publication(disclosure: Disclosure, *, work: UnitOfWork, at: datetime
             is_open_again |= _follow(disclosure.id, item, concerned, claims, work, on, at)
     if disclosure.is_published:
         matters = work.obligations.of_matter(disclosure.id)
-        _save(matters, [rules.fulfil(matter, by=disclosure.id, on=on, at=at) for matter in matters], work)
+        done = [rules.fulfil(matter, by=disclosure.id, on=on, at=at) for matter in matters]
+        _save(matters, done, disclosure.item, work, at)
     return is_open_again
 
 
@@ -46,7 +48,7 @@ def _follow(
     work.obligations.hold(item.code)
     present = work.obligations.concerned(concerned)
     changed = [_followed(obligation, disclosure, item, claims, work, on, at) for obligation in present]
-    _save(present, changed, work)
+    _save(present, changed, item, work, at)
     return any(new.is_open and not old.is_open for old, (new, _) in zip(present, changed, strict=True))
 
 
@@ -73,8 +75,11 @@ def _followed(
     return rules.end(again, CHANGED if item.active else RETIRED, at=at)
 
 
-def _save(before: Sequence[Obligation], changed: list[rules.Changed], work: UnitOfWork) -> None:
+def _save(
+    before: Sequence[Obligation], changed: list[rules.Changed], item: Item, work: UnitOfWork, at: datetime
+) -> None:
     after = [obligation for obligation, _ in changed]
     for event in (event for _, events in changed for event in events):
         work.events.record(event)
-    work.obligations.save([new for old, new in zip(before, after, strict=True) if new != old])
+    differing = [new for old, new in zip(before, after, strict=True) if new != old]
+    save_obligations(differing, item, work=work, at=at)

@@ -22,6 +22,7 @@ from services.catalog.domain.obligation import (
 )
 from services.catalog.domain.period import Period
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.save_obligations import save_obligations
 
 
 def keep_obligations(item: Item, *, work: UnitOfWork, clock: Clock, is_new: bool = False) -> None:
@@ -40,7 +41,7 @@ def keep_obligations(item: Item, *, work: UnitOfWork, clock: Clock, is_new: bool
         if (element, occasion) not in there
     ]
     changed = [after for before, after in zip(present, kept, strict=True) if after != before]
-    work.obligations.save([*changed, *new])
+    save_obligations([*changed, *new], item, work=work, at=clock.now())
 
 
 def _kept(obligation: Obligation, item: Item, work: UnitOfWork, clock: Clock) -> Obligation:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
+from services.catalog.domain.companion import require_interpretation
 from services.catalog.domain.disclosure import HAND_OVER, NOTICE_ENDED, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
+from services.catalog.domain.states import UNPUBLISHED
 from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.domain.timeline import proposal_due
 from services.catalog.ports import UnitOfWork
@@ -24,9 +26,18 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     due = proposal_due(disclosure, calendar=work.calendar, today=today)
     similar = work.disclosures.similar_to(disclosure)
     further = further_items(disclosure.revision.content.also_fulfils, work)
+    interpretation = _interpretation_of(disclosure, work)
     proposed, event = rules.propose(
-        disclosure, by=command.actor, at=at, today=today, due=due, similar=similar, further=further
+        disclosure,
+        by=command.actor,
+        at=at,
+        today=today,
+        due=due,
+        similar=similar,
+        further=further,
+        accompanied=interpretation is not None,
     )
+    require_interpretation(disclosure, interpretation)
     _refuse_names_after_notice(disclosure, work)
     # The task of an earlier return is done with that, and nobody needs to press for it: review does.
     proposed, closed = close_tasks(proposed, _DONE_WITH_IT, at=at, reason="proposed")
@@ -34,6 +45,12 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)
     return work.disclosures.save(proposed)
+
+
+def _interpretation_of(disclosure: Disclosure, work: UnitOfWork) -> str | None:
+    """What explains it and goes out with it; what is public, or explains another one itself, has none such."""
+    is_document = disclosure.published == UNPUBLISHED and not disclosure.revision.content.interprets
+    return work.disclosures.interpretation_of(disclosure.id) if is_document else None
 
 
 def _refuse_names_after_notice(disclosure: Disclosure, work: UnitOfWork) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.catalog.domain.obligation_events import recount
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.save_obligations import save_obligations
 
 
 def recount_obligation(identity: str, *, work: UnitOfWork, clock: Clock) -> None:
     """One event where the date moved or became certain; what is closed stays."""
-    obligation = work.obligations.load_for_update(identity)
-    if obligation is None:
+    obligation = work.obligations.hold_item_of(identity)
+    item = work.items.get(obligation.item) if obligation else None
+    if obligation is None or item is None:
         return
     counted, events = recount(
         obligation,
@@ -22,4 +24,4 @@ def recount_obligation(identity: str, *, work: UnitOfWork, clock: Clock) -> None
     )
     for event in events:
         work.events.record(event)
-    work.obligations.save([counted] if counted != obligation else [])
+    save_obligations([counted] if counted != obligation else [], item, work=work, at=clock.now())

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import Actor, Invalid, in_both
+from services.catalog.domain.access import works_on
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.checks import Errors
+from services.catalog.domain.companion import may_be_interpreted
 from services.catalog.domain.drafting import check_content
 from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
 from services.catalog.domain.item import Item
-from services.catalog.domain.revision import AfterNotice, Attachment, Content, Fulfilment, Text
+from services.catalog.domain.revision import AfterNotice, Attachment, Content, Fulfilment, Text, is_draft_id
 from services.catalog.domain.self_check import Answer
 from services.catalog.ports import UnitOfWork, Upload
 from services.catalog.use_cases.co_issuers import NamedIssuer, co_issuers_of
@@ -131,6 +133,7 @@ def checked(
     check_content(content, item)
     check_hidden_words(_readable(submission), submission.notice_hides, work)
     require_linkable(_linked(content, present), item, work)
+    _require_document(content, present, item, by=by, work=work)
     return content
 
 
@@ -140,7 +143,29 @@ def _linked(content: Content, present: Content | None) -> list[tuple[str, str]]:
     known = {present.interprets, *present.related} if present else set[str]()
     named = [("interprets", content.interprets)]
     named += [(f"related.{number}", each) for number, each in enumerate(content.related)]
-    return [(path, number) for path, number in named if number and number not in known]
+    return [(path, number) for path, number in named if "/" in number and number not in known]
+
+
+def _require_document(content: Content, present: Content | None, item: Item, *, by: Actor, work: UnitOfWork) -> None:
+    """What is not public yet is named as explained only by whoever works on it, and by one interpretation."""
+    if not is_draft_id(content.interprets) or (present and present.interprets == content.interprets):
+        return
+    document = work.disclosures.load(content.interprets)
+    errors = Errors()
+    errors.need(
+        document is not None and works_on(document, by) and may_be_interpreted(document, item),
+        "interprets",
+        "没有这份待公开的文件，或者它的事项不要求附解读、与本事项不是同一单位和公开范围；已公开的文件请写索引号。",
+        "There is no such document to be published with an interpretation of this item; if it is public, give its "
+        "index number.",
+    )
+    errors.need(
+        document is None or work.disclosures.interpretation_of(document.id) is None,
+        "interprets",
+        "这份文件已经有解读，请在那一件上修改。",
+        "That document has an interpretation already; change that one.",
+    )
+    errors.refuse("unknown_document")
 
 
 def _refuse_too_marked(text: str, work: UnitOfWork) -> None:

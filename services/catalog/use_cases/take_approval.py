@@ -8,12 +8,10 @@ from typing import Any
 
 from chassis.ports import SYSTEM, Clock
 from services.catalog.domain import reviewing as rules
-from services.catalog.domain.publishing import is_due
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.current_case import OfCase, current_case
+from services.catalog.use_cases.go_together import can_go_out, lock_both, publish_with_companion, settled
 from services.catalog.use_cases.load_for_update import audit_refusals
-from services.catalog.use_cases.publish import publish
-from services.catalog.use_cases.require_whole import hindrance
 from services.catalog.use_cases.want_issue import with_task
 
 
@@ -31,6 +29,7 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
 
     What cannot be published now is approved nevertheless; the timer fails at it and tells, and nothing waits behind it.
     """
+    lock_both(approval.disclosure, work)
     disclosure = current_case(work, approval, "case.approved")
     if disclosure is None:
         return
@@ -47,8 +46,10 @@ def take_approval(approval: Approval, *, work: UnitOfWork, clock: Clock) -> None
     work.events.record(event)
     now = clock.now()
     audit_refusals(work, approved, "publish", by=SYSTEM)
-    if is_due(approved, now) and not hindrance(approved.revision.content, work.files, now):
-        approved = publish(approved, work=work, at=now)
-    elif work.issues.live_of(approved.id) is None:
+    approved = settled(approved, work=work, at=now)
+    if can_go_out(approved, work=work, at=now):
+        publish_with_companion(approved, work=work, at=now)
+        return
+    if work.issues.live_of(approved.id) is None:
         approved, _ = with_task(approved, work=work, at=now)
     work.disclosures.save(approved)

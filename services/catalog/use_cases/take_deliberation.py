@@ -9,13 +9,11 @@ from chassis.ports import SYSTEM, Actor, Clock
 from services.catalog.domain import issue as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.issue import Deliberation, Issue
-from services.catalog.domain.publishing import is_due
 from services.catalog.domain.refusals import NoSuchIssue
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.go_together import can_go_out, publish_with_companion, settled
 from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.on_issue import load_members
-from services.catalog.use_cases.publish import publish
-from services.catalog.use_cases.require_whole import hindrance
 from services.catalog.use_cases.want_issue import want_issue
 
 
@@ -58,9 +56,11 @@ def _clear(disclosure: Disclosure, said: Deliberation, *, work: UnitOfWork, cloc
     now = clock.now()
     cleared = replace(disclosure, revision=replace(disclosure.revision, deliberated_at=said.at))
     audit_refusals(work, cleared, "publish", by=SYSTEM)
-    if is_due(cleared, now) and not hindrance(cleared.revision.content, work.files, now):
-        cleared = publish(cleared, work=work, at=now)
-    work.disclosures.save(cleared)
+    cleared = settled(cleared, work=work, at=now)
+    if can_go_out(cleared, work=work, at=now):
+        publish_with_companion(cleared, work=work, at=now)
+    else:
+        work.disclosures.save(cleared)
 
 
 def _actor(by: Mapping[str, str], issue: Issue) -> Actor:

@@ -48,6 +48,11 @@ class Channel:
         return self.kind in ("website", "official_account")
 
     @property
+    def is_looked_at(self) -> bool:
+        """Whether the page there is looked at from time to time: another's website, such as the county's portal."""
+        return self.kind == "website" and not self.by_itself
+
+    @property
     def kind_name(self) -> str:
         """The kind as people read it; an unknown kind is served by hand under its own name."""
         return CHANNEL_KINDS.get(self.kind, self.name)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
 from chassis.ports import SYSTEM, Actor, Audience, DomainEvent
 from services.notify.domain.access import require_keeper
 from services.notify.domain.channels import Channel
+from services.notify.domain.checking import Finding, Look, next_look
 from services.notify.domain.proof import Attempt, Proof, check_evidence, check_time
 from services.notify.domain.transitions import NamedState, allowed_acts, state_after
 
@@ -24,6 +25,7 @@ class DeliveryState(NamedState):
 
     PENDING = "pending", "待公开"
     DELIVERED = "delivered", "已公开"
+    MISSING = "missing", "已公开，网页异常"
     FAILED = "failed", "未成功"
     RETRIED = "retried", "重新办理"
     GIVEN_UP = "given_up", "已放弃"
@@ -49,10 +51,17 @@ TRANSITIONS: Mapping[tuple[DeliveryState, str], DeliveryState] = MappingProxyTyp
         (S.DELIVERED, "replace"): S.REPLACED,
         (S.DELIVERED, "ask_removal"): S.TO_REMOVE,
         (S.DELIVERED, "vanish"): S.REMOVED,
+        (S.DELIVERED, "miss"): S.MISSING,
+        (S.MISSING, "confirm"): S.DELIVERED,
+        (S.MISSING, "give_up"): S.GIVEN_UP,
+        (S.MISSING, "replace"): S.REPLACED,
+        (S.MISSING, "ask_removal"): S.TO_REMOVE,
         (S.TO_REMOVE, "confirm_removal"): S.REMOVED,
     }
 )
 NOT_YET_THERE = frozenset({S.PENDING, S.FAILED, S.RETRIED, S.GIVEN_UP})
+# What hangs somewhere, or did when somebody looked last.
+HANGING = frozenset({S.DELIVERED, S.MISSING})
 # What a keeper does; all else follows from what the catalog announces.
 BY_HAND = frozenset({"confirm", "fail", "retry", "give_up", "confirm_removal"})
 # What awaits a keeper's hands.
@@ -63,7 +72,9 @@ OPEN = frozenset(state for state, act in TRANSITIONS if act in BY_HAND)
 class Delivery:
     """One revision on one channel. ``attempts`` keeps all that was tried; ``version`` is the stored row's.
 
-    ``readers`` are the departments that may know of it; none: all.
+    ``readers`` are the departments that may know of it; none: all. ``look_at`` is when the page of its proof is
+    looked at next, ``misses`` how often in a row it was not as it should be, ``has_title`` whether its title is
+    looked for there.
     """
 
     id: str
@@ -85,6 +96,9 @@ class Delivery:
     removal: Proof | None = None
     reason: str = ""
     attempts: tuple[Attempt, ...] = ()
+    look_at: datetime | None = None
+    misses: int = 0
+    has_title: bool = True
     version: int = 1
 
     @property
@@ -116,8 +130,44 @@ def confirm(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime) -> tup
     check_time(proof.at, not_before=delivery.published_at, now=at, where="posted_at")
     check_evidence(proof, delivery.channel)
     attempt = Attempt(outcome="delivered", at=at, by=by.snapshot(), note=proof.note)
-    done = _tried(delivery, "confirm", attempt, proof=proof, reason="")
+    looked_at = delivery.channel.is_looked_at and delivery.audience == "external"
+    looks = {"look_at": at if looked_at else None, "misses": 0, "has_title": not _is_vouched_for(delivery, proof)}
+    done = _tried(delivery, "confirm", attempt, proof=proof, reason="", **looks)
     return done, _event(done, "completed", by, at, proof=proof)
+
+
+def _is_vouched_for(delivery: Delivery, proof: Proof) -> bool:
+    """Whether a keeper stands by a page on which the title was not found: he is not asked of it again."""
+    same = delivery.proof is not None and delivery.proof.address == proof.address
+    was_changed = bool(delivery.attempts) and delivery.attempts[-1].outcome == Finding.CHANGED
+    return same and (not delivery.has_title or (delivery.state == S.MISSING and was_changed))
+
+
+def look_for(delivery: Delivery) -> Look | None:
+    """What to look for, and where; None where there is no page to look at."""
+    if delivery.state != S.DELIVERED or delivery.look_at is None or delivery.proof is None:
+        return None
+    return Look(address=delivery.proof.address, title=delivery.title if delivery.has_title else "")
+
+
+def looked(
+    delivery: Delivery, finding: Finding, note: str, *, every: timedelta, due_on: date, by: Actor, at: datetime
+) -> tuple[Delivery, DomainEvent]:
+    """Keep what a look found. After the last of several bad looks the page is missing, and due to be mended."""
+    misses = 0 if finding in (Finding.SEEN, Finding.UNCHECKED) else delivery.misses + 1
+    following = next_look(finding, misses, at=at, every=every)
+    attempts = _with_look(delivery.attempts, Attempt(outcome=finding, at=at, note=note))
+    seen = replace(delivery, attempts=attempts, misses=misses, look_at=following)
+    if not misses or following is not None:
+        return seen, _event(seen, "checked", by, at)
+    gone = _moved(seen, "miss", due_on=due_on)
+    return gone, _event(gone, "missed", by, at)
+
+
+def _with_look(attempts: tuple[Attempt, ...], look: Attempt) -> tuple[Attempt, ...]:
+    """The first and the last of those in a row that found it: the record does not grow for ever; the audit has each."""
+    in_a_row = [attempt.outcome for attempt in attempts[-2:]] == [look.outcome] * 2
+    return (*(attempts[:-1] if in_a_row and look.outcome == Finding.SEEN else attempts), look)
 
 
 def fail(delivery: Delivery, reason: str, *, by: Actor, at: datetime) -> tuple[Delivery, DomainEvent]:
@@ -178,7 +228,8 @@ def confirm_removal(delivery: Delivery, proof: Proof, *, by: Actor, at: datetime
 
 def reworded(delivery: Delivery, *, title: str, summary: str) -> Delivery:
     """After a public notice: the words that its end left; whoever takes it down knows it by its index number."""
-    return replace(delivery, title=title, summary=summary)
+    # The page there has the words of before as long as nobody replaced it.
+    return replace(delivery, title=title, summary=summary, has_title=False)
 
 
 def blanked(delivery: Delivery) -> Delivery:

@@ -12,6 +12,8 @@ from services.vocabulary import PARTY_MATTER
 
 # Our own term for serving a channel by hand, in working days.
 POSTING_DAYS = 3
+# The same for mending a page that was found missing.
+MENDING_DAYS = 3
 # 行政处罚法第四十八条: a revoked penalty is taken down within three working days; kept for every withdrawal.
 REMOVAL_DAYS = 3
 
@@ -41,6 +43,11 @@ def delivery_on(publication: Publication, channel: Channel, *, delivery_id: str,
 def posting_task(delivery: Delivery, *, task_id: str, at: datetime) -> Task:
     """The keeper is to bring it to the channel."""
     return _task(delivery, "post", f"{delivery.channel.name}：{delivery.title}", task_id, at)
+
+
+def missing_task(delivery: Delivery, *, task_id: str, at: datetime) -> Task:
+    """The page that the keeper gave is gone or changed: he mends it, or gives another address."""
+    return _task(delivery, "page_missing", f"{delivery.channel.name}：{delivery.title}", task_id, at)
 
 
 def removal_task(delivery: Delivery, *, task_id: str, at: datetime) -> Task:

@@ -5,12 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from urllib.parse import urlsplit
 
 from chassis.ports import Invalid
 from services.notify.domain.channels import Channel
 
 NOTE_LIMIT, ADDRESS_LIMIT = 500, 300
+
+
+# How a keeper's act, or a look at the page that he gave, turned out.
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {
+        "delivered": "已公开",
+        "failed": "未成功",
+        "removed": "已撤下",
+        "seen": "核对：网页在",
+        "changed": "核对：网页在，没有找到标题",
+        "gone": "核对：网页已不存在",
+        "unreachable": "核对：网页打不开",
+        "unchecked": "未核对",
+    }
+)
 
 
 class ProofRefused(Invalid):

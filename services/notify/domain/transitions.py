@@ -17,6 +17,7 @@ ACTS: Mapping[str, str] = {
     "replace": "由新版替换",
     "ask_removal": "要求撤下",
     "vanish": "撤下",
+    "miss": "登记网页异常",
     "confirm_removal": "确认撤下",
     "correct": "更正",
     "file": "归档",

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from chassis.ports import Clock
 from services.notify.domain import delivery as deliveries
-from services.notify.domain.delivery import Delivery, DeliveryState
+from services.notify.domain.delivery import HANGING, Delivery
 from services.notify.domain.proof import Proof
 from services.notify.ports import UnitOfWork
 from services.notify.use_cases.load_delivery import DeliveryAct, load_with_family
@@ -30,9 +30,9 @@ def confirm_delivery(command: ConfirmDelivery, *, work: UnitOfWork, clock: Clock
     work.events.record(completed)
     changed = [done]
     for other in family:
-        if other.channel.code == done.channel.code and other.state == DeliveryState.DELIVERED:
+        if other.channel.code == done.channel.code and other.state in HANGING:
             old, replaced = deliveries.replaced(other, by=command.actor, at=now)
             work.events.record(replaced)
             changed.append(old)
-    work.tasks.close_own([done.id], reason="done", at=now)
+    work.tasks.close_own([each.id for each in changed], reason="done", at=now)
     return work.deliveries.save(changed)[0]

@@ -9,7 +9,7 @@ from chassis.ports import SYSTEM, Clock
 from services.notify.domain import delivery as deliveries
 from services.notify.domain import external, posting
 from services.notify.domain import publication as publications
-from services.notify.domain.delivery import NOT_YET_THERE, Delivery, DeliveryState
+from services.notify.domain.delivery import HANGING, NOT_YET_THERE, Delivery, DeliveryState
 from services.notify.domain.publication import Publication
 from services.notify.domain.tasks import Task
 from services.notify.ports import UnitOfWork
@@ -112,11 +112,11 @@ def _replace_earlier(publication: Publication, work: UnitOfWork, clock: Clock) -
     for earlier in work.deliveries.load_all_for_update(publication.disclosure):
         if earlier.state in NOT_YET_THERE:
             done, ended = deliveries.cancel(earlier, by=SYSTEM, at=now)
-        elif earlier.state != DeliveryState.DELIVERED:
+        elif earlier.state not in HANGING:
             continue
         elif earlier.channel.code not in named:
             done, ended = deliveries.recall(earlier, due_on, by=SYSTEM, at=now)
-        elif earlier.channel.by_itself:
+        elif earlier.channel.by_itself or earlier.state == DeliveryState.MISSING:
             done, ended = deliveries.replaced(earlier, by=SYSTEM, at=now)
         else:
             continue

@@ -10,7 +10,7 @@ from chassis.ports import SYSTEM, Audience, Clock
 from services.notify.domain import delivery as deliveries
 from services.notify.domain import external, posting
 from services.notify.domain import publication as publications
-from services.notify.domain.delivery import NOT_YET_THERE, Delivery, DeliveryState
+from services.notify.domain.delivery import HANGING, NOT_YET_THERE, Delivery, DeliveryState
 from services.notify.domain.publication import Publication, PublicationState
 from services.notify.domain.tasks import Task
 from services.notify.ports import UnitOfWork
@@ -85,7 +85,7 @@ def call_back(
         after = blank(after)
         if after != before:
             changed.append(after)
-        if after.state == DeliveryState.TO_REMOVE and before.state == DeliveryState.DELIVERED:
+        if after.state == DeliveryState.TO_REMOVE and before.state in HANGING:
             tasks.append(posting.removal_task(after, task_id=work.ids.new(), at=now))
     work.deliveries.save(changed)
     work.tasks.close_own(closed, reason="withdrawn", at=now)
@@ -95,7 +95,7 @@ def call_back(
 def _stop(delivery: Delivery, due_on: date, work: UnitOfWork, now: datetime) -> Delivery:
     if delivery.state in NOT_YET_THERE:
         stopped, ended = deliveries.cancel(delivery, by=SYSTEM, at=now)
-    elif delivery.state == DeliveryState.DELIVERED:
+    elif delivery.state in HANGING:
         stopped, ended = deliveries.recall(delivery, due_on, by=SYSTEM, at=now)
     else:
         return delivery

@@ -14,7 +14,7 @@ from services.review.domain.publication import Publication
 from services.review.ports import UnitOfWork
 from services.review.use_cases.keep_publication import keep_filing, keep_publication, keep_withdrawal
 from services.review.use_cases.take_hold import take_hold
-from services.review.use_cases.take_issue import take_closed_issue, take_opened_issue
+from services.review.use_cases.take_issue import take_cancelled_issue, take_closed_issue, take_opened_issue
 from services.review.use_cases.take_proposal import take_proposal
 from services.review.use_cases.take_purge import take_purge
 from services.review.use_cases.take_recall import take_recall
@@ -67,6 +67,11 @@ def on_filed(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
     keep_filing(event.subject, event.data["archive_number"], work=work, clock=clock)
 
 
+def on_issue_cancelled(event: Event, *, work: UnitOfWork, clock: Clock) -> None:
+    """Forget what awaited anybody of an issue that stayed empty."""
+    take_cancelled_issue(issue_of(event), work=work, clock=clock)
+
+
 HANDLERS: Mapping[str, Handler] = {
     "catalog.disclosure.proposed": on_proposed,
     "catalog.disclosure.recalled": on_recalled,
@@ -77,6 +82,7 @@ HANDLERS: Mapping[str, Handler] = {
     "catalog.issue.closed": on_issue_closed,
     "catalog.disclosure.published": on_published,
     "catalog.disclosure.filed": on_filed,
+    "catalog.issue.cancelled": on_issue_cancelled,
 }
 
 

@@ -19,6 +19,8 @@ ISSUE_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("closed", "agree"): "agreed",
     ("closed", "disagree"): "not_agreed",
     ("not_agreed", "close"): "closed",
+    ("open", "cancel"): "cancelled",
+    ("not_agreed", "cancel"): "cancelled",
 }
 DELIBERATE, REJECTED = "deliberate", "issue_not_agreed"
 
@@ -96,6 +98,11 @@ def closed(known: Issue, given: Issue, due_on: date | None) -> Issue:
         listed=given.listed,
         due_on=due_on,
     )
+
+
+def cancelled(known: Issue) -> Issue:
+    """One that catalog's office ended empty: nothing of it is put to the leading group any more."""
+    return replace(known, state=ISSUE_TRANSITIONS[known.state, "cancel"], listed=(), due_on=None)
 
 
 def recorded(issue: Issue, said: Deliberation, *, by: Actor) -> DomainEvent:

@@ -20,6 +20,7 @@ ISSUE_STATE_NAMES = {
     "closed": "待审议",
     "agreed": "审议同意",
     "not_agreed": "审议不同意",
+    "cancelled": "已撤销",
 }
 ROUTE_STATE_NAMES = {"pending": "待确认", "in_force": "施行", "discarded": "作废"}
 ACT_NAMES = {

@@ -1,4 +1,4 @@
-"""catalog opened an issue, or put it to the leading group."""
+"""catalog opened an issue, put it to the leading group, or cancelled it."""
 
 from __future__ import annotations
 
@@ -28,6 +28,15 @@ def take_closed_issue(given: Issue, *, work: UnitOfWork, clock: Clock) -> None:
     issue = rules.closed(known, given, given.due_on or _due_on(given, work))
     issue = with_task(without_tasks(issue, "closed", work=work, clock=clock), rules.DELIBERATE, work=work, clock=clock)
     work.issues.save(issue)
+
+
+def take_cancelled_issue(given: Issue, *, work: UnitOfWork, clock: Clock) -> None:
+    """Nothing of it awaits anybody any more; a repetition changes nothing."""
+    take_opened_issue(given, work=work, clock=clock)
+    known = work.issues.load_for_update(given.id)
+    if known is None or known.state == "cancelled":
+        return
+    work.issues.save(rules.cancelled(without_tasks(known, "cancelled", work=work, clock=clock)))
 
 
 def _due_on(given: Issue, work: UnitOfWork) -> date | None:

@@ -427,3 +427,25 @@ def test_several_are_added_at_once_from_the_page_of_the_issue(catalog: CatalogHa
     assert catalog.submit(f"{page}/acts/add", sent).status_code == 303
     assert states(catalog, issue) == {first: "approved", second: "approved"}
     assert "可以列入的信息" not in catalog.client.get(page).text
+
+
+def test_an_empty_issue_is_cancelled_with_a_reason_and_its_number_is_not_given_again(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published()
+    issue = with_added(catalog, disclosure)
+    full = act(catalog, issue, "cancel", **REASON)
+    assert (full.status_code, full.json["code"]) == (409, "issue_not_empty")
+    act(catalog, issue, "remove", disclosure=disclosure)
+    assert act(catalog, issue, "cancel", reason="。").json["code"] == "reason_missing"
+    assert act(catalog, issue, "cancel", STRANGER, **REASON).status_code == 404
+    catalog.sign_in(OFFICE)
+    assert "撤销本期" in catalog.client.get(f"/catalog/issues/{issue}").text
+    assert catalog.submit(f"/catalog/issues/{issue}/acts/cancel", REASON).status_code == 303
+    assert REASON["reason"] in catalog.client.get(f"/catalog/issues/{issue}").text
+    (told,) = [event.data for event in catalog.announced("issue.cancelled")]
+    assert (told["id"], told["number"], "reason" in told) == (issue, "GJJ 2026年第1期", False)
+    assert act(catalog, issue, "add", disclosure=disclosure).status_code == 409
+    assert shown_to(catalog, opened(catalog))["number"] == "GJJ 2026年第2期"
+    assert take_snapshots(catalog.service, "issue", [issue])[issue].events[0].data == told
+    # 清除: the reason may quote what once was in it.
+    assert catalog.act(disclosure, "purge", OFFICE).status_code == 200
+    assert REASON["reason"] not in catalog.client.get(f"/catalog/issues/{issue}").text

@@ -86,6 +86,11 @@ def test_response_is_public_masked_and_readable_by_digest(any_harness: Complaint
         assert work.files.get(event.data["answer"]["digest"]).decode() == "请找 【手机号已隐去】。"
     assert harness.get("/responses?disclosure=d1&body=GJJ").json["items"] == listed
     assert harness.get("/responses?disclosure=d2").json["items"] == []
+    words = listed[0]["question"][:4]
+    assert harness.get(f"/responses?q={words}").json["items"] == listed
+    assert harness.get("/responses?q=%25").json["items"] == [], "a sign of the database's own means itself"
+    assert words in harness.client.get(f"/complaints/responses?q={words}").text
+    assert "没有找到符合的答复" in harness.client.get("/complaints/responses?q=没有这样的词").text
 
 
 def test_responses_are_paged_newest_first(any_harness: ComplaintsHarness) -> None:

@@ -150,7 +150,7 @@ def test_who_has_the_right_code_is_let_in_whatever_others_tried(limited: Complai
     for number in range(6):
         form = {"number": given["number"], "code": WRONG}
         assert _form(limited, "/complaints/follow", form, f"198.51.100.{number}").status_code == 404
-    assert _form(limited, "/complaints/follow", {**form, "code": given["receipt_code"]}, HERE).status_code == 200
+    assert _form(limited, "/complaints/follow", {**form, "code": given["receipt_code"]}, HERE).status_code == 303
     assert _form(limited, "/complaints/follow", form, HERE).status_code == 404
     assert _form(limited, "/complaints/follow", form, HERE).status_code == 429
 

@@ -119,6 +119,17 @@ def test_citizen_follows_writes_rates_and_reopens_by_code(harness: ComplaintsHar
     assert harness.get(f"/cases/{number}", Receipt_Code=code).json["state"] == "accepted"
 
 
+def test_a_followed_case_has_a_page_to_go_back_to(harness: ComplaintsHarness) -> None:
+    """Going back, or loading it anew, asks nobody whether to send the form again."""
+    number, code = _ask(harness)
+    opened = harness.client.post("/complaints/follow", data={"number": number, "code": code})
+    assert opened.status_code == 303
+    assert code not in opened.location
+    for _ in range(2):
+        assert ASK["text"] in _shown(harness.client.get(opened.location))
+    assert harness.new_client().get(opened.location).status_code == 404
+
+
 def test_wrong_code_shows_the_form_again_and_nothing_of_the_case(harness: ComplaintsHarness) -> None:
     number, _ = _ask(harness)
     for path in ("", "/message", "/rate", "/reopen"):

@@ -142,7 +142,7 @@ def test_no_receipt_can_be_read_in_the_database(any_harness: ComplaintsHarness) 
 def test_a_message_and_a_reopening_are_done_once(any_harness: ComplaintsHarness) -> None:
     given = any_harness.answered()
     client, key = any_harness.client, {"number": given["number"], "code": given["receipt_code"]}
-    form_key = _form_key(client.post("/complaints/follow", data=key))
+    form_key = _form_key(client.post("/complaints/follow", data=key, follow_redirects=True))
     for _ in range(2):
         told = client.post(
             "/complaints/follow/message", data={**key, "text": "补充一点", "form_key": form_key}, follow_redirects=True

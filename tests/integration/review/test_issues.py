@@ -47,6 +47,8 @@ def told(
         ]
         data |= {"round": number, "closed_at": "2026-11-09T00:30:00Z", "list_digest": DIGEST, "disclosures": listed}
         data |= more
+    if verb == "cancelled":
+        data["cancelled_at"] = "2026-11-10T00:30:00Z"
     review.deliver(f"catalog.issue.{verb}", ISSUE, data, audience=audience)
 
 
@@ -133,6 +135,17 @@ def test_what_is_not_agreed_goes_to_the_office_and_comes_again(review: ReviewHar
     told(review, "closed", "d-1", number=2)
     assert open_tasks(review) == {"deliberate": ["leading_group"]}
     assert deliberate(review).json["round"] == 2
+
+
+def test_a_cancelled_issue_awaits_nobody_and_its_record_stays(review: ReviewHarness) -> None:
+    put(review, "d-1")
+    deliberate(review, conclusion="not_agreed", opinion="重点不突出。")
+    told(review, "cancelled")
+    told(review, "cancelled")
+    assert open_tasks(review) == {}
+    shown = review.get(f"/issues/{ISSUE}", FANG).json
+    assert (shown["state"], len(shown["deliberations"])) == ("cancelled", 1)
+    assert deliberate(review).status_code == 409
 
 
 def test_who_proposed_something_in_it_does_not_record_it(review: ReviewHarness) -> None:

@@ -24,8 +24,9 @@ pytestmark = pytest.mark.servers
 ONE, TWO, THREE, FOUR = (f"GJJ/2026-0000{number}" for number in range(1, 5))
 PROGRAM = """
 import {{ Book, fetchText, FirstLoad }} from {library};
-const [site, file, seconds] = process.argv.slice(2);
-await new FirstLoad(site, {{ book: new Book(file), patienceSeconds: Number(seconds), firstPauseSeconds: 0.01 }}).run(
+const [site, file, seconds, ...topics] = process.argv.slice(2);
+const options = {{ patienceSeconds: Number(seconds), firstPauseSeconds: 0.01, topics }};
+await new FirstLoad(site, {{ book: new Book(file), ...options }}).run(
   async (event) => {{
     const text = event.kind === 'withdrawn' ? null : await fetchText(event);
     console.log(JSON.stringify({{ ...event, text, at: event.at.toISOString() }}));
@@ -50,9 +51,9 @@ class Loading:
             return 503, {}
         return status, json.loads(content or b"{}")
 
-    def run(self, *, seconds: int = 20, fails: bool = False) -> list[dict[str, Any]]:
+    def run(self, *topics: str, seconds: int = 20, fails: bool = False) -> list[dict[str, Any]]:
         """The events of one run."""
-        command = ["node", "load.mjs", self.address, "received.jsonl", str(seconds)]
+        command = ["node", "load.mjs", self.address, "received.jsonl", str(seconds), *topics]
         ended = subprocess.run(command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False)
         assert (ended.returncode != 0) is fails, ended.stderr
         return [json.loads(line) for line in ended.stdout.splitlines()]
@@ -104,3 +105,12 @@ def test_a_later_load_brings_only_what_changed_since_and_a_site_that_is_away_is_
     assert loading.run(seconds=0, fails=True) == []
     assert [event["indexNumber"] for event in loading.run()] == [TWO]
     assert loading.run() == []
+
+
+def test_a_correction_that_gives_it_another_topic_reaches_whoever_has_it(loading: Loading) -> None:
+    loading.catalog.tell("published", ONE, "全文一")
+    assert [event["indexNumber"] for event in loading.run("finance")] == [ONE]
+    loading.catalog.topics = {ONE: "policy", TWO: "policy"}
+    loading.catalog.tell("corrected", ONE, "更正后")
+    loading.catalog.tell("published", TWO, "全文二")
+    assert [event["indexNumber"] for event in loading.run("finance")] == [ONE]

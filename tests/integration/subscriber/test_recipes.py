@@ -145,3 +145,10 @@ def test_a_text_that_stays_away_is_set_aside_and_taken_when_it_is_there(
     public.texts[ONE] = "全文一"
     agency.start()
     has(agency, ONE, TWO)
+
+
+@pytest.mark.parametrize("agency", ["python-queue", "js-queue"], indirect=True)
+def test_a_queue_that_is_not_given_is_said_with_what_to_do(agency: Agency, outside: Outside, public: Site) -> None:
+    agency.change("agency.sjj", "agency.other")
+    agency.start()
+    wait_for(lambda: "name your own, agency.CODE" in agency.log, SECONDS, "it says why")

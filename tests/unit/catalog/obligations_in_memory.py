@@ -35,8 +35,11 @@ class ObligationsInMemory:
     def hold(self, item: str) -> None:
         """Nobody else is here."""
 
-    def load_for_update(self, identity: str) -> Obligation | None:
+    def hold_item_of(self, identity: str) -> Obligation | None:
         return self.rows.get(identity)
+
+    def of_occasion(self, item: str, occasion: str) -> list[Obligation]:
+        return [row for row in self.rows.values() if row.occasion == occasion and row.is_open]
 
     def of_item(self, item: str) -> list[Obligation]:
         return [row for row in self.rows.values() if row.frequency != AD_HOC or row.fulfilled_on is None]

@@ -27,6 +27,7 @@ from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.keep_obligations import keep_obligations
 from services.catalog.use_cases.recount_obligation import recount_obligation
+from services.catalog.use_cases.save_obligations import save_obligations
 from tests import people
 from tests.unit.catalog.builders import BODY, NOW, PROPOSER, a_content, an_item, keeps_its_contract
 from tests.unit.catalog.obligations_in_memory import LaterCalendar, ObligationsInMemory
@@ -123,7 +124,7 @@ class Obligations(RuleBasedStateMachine):
         found = [row for row in self._rows() if row.is_open]
         if found:
             row = found[which % len(found)]
-            self.work.obligations.save([self._told(rules.excuse(row, reason="无", by=OFFICE, at=NOW))])
+            self._save(self._told(rules.excuse(row, reason="无", by=OFFICE, at=NOW)))
 
     @rule(which=st.integers(0, 20))
     def take_it_back(self, which: int) -> None:
@@ -134,7 +135,7 @@ class Obligations(RuleBasedStateMachine):
                 with pytest.raises(NotExcused):
                     rules.undo_excuse(row, item, by=OFFICE, at=NOW)
                 return
-            self.work.obligations.save([self._told(rules.undo_excuse(row, item, by=OFFICE, at=NOW))])
+            self._save(self._told(rules.undo_excuse(row, item, by=OFFICE, at=NOW)))
 
     @rule(days=st.integers(1, 70), newer=st.booleans())
     def let_time_pass(self, days: int, newer: bool) -> None:
@@ -181,6 +182,9 @@ class Obligations(RuleBasedStateMachine):
         still_open = {task for row in self._rows() for task in row.tasks.values()}
         assert still_open == opened - set(closed)
         assert not [row for row in self._rows() if row.tasks and not row.is_open]
+        of_occasion = Counter((row.occasion, kind, task) for row in self._rows() for kind, task in row.tasks.items())
+        several = Counter((occasion, kind) for occasion, kind, _ in of_occasion)
+        assert set(several.values()) <= {1}, "one task for all that is missing"
 
     @property
     def _work(self) -> Any:
@@ -204,6 +208,9 @@ class Obligations(RuleBasedStateMachine):
         return Disclosure(
             id=self.work.new(), item=item or self.work.item, body=BODY, revision=revision, published=published
         )
+
+    def _save(self, obligation: Obligation) -> None:
+        save_obligations([obligation], self.work.item, work=self._work, at=self.clock.now())
 
     def _told(self, changed: rules.Changed) -> Obligation:
         for event in changed[1]:

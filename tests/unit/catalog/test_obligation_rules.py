@@ -24,6 +24,7 @@ from services.catalog.domain.obligation import (
     raised,
     wanted,
 )
+from services.catalog.domain.obligation_tasks import regrouped
 from services.catalog.domain.time_limit import TimeLimit
 from tests.shared_data import shared_json
 from tests.unit.catalog.builders import BODY, NOW, PlainCalendar, an_item
@@ -123,35 +124,49 @@ def test_something_public_covers_its_elements_and_its_period_alone() -> None:
 
 
 def test_each_is_said_once_and_an_overdue_one_is_not_said_to_be_due_soon() -> None:
-    item, ids = a_standing(time_limit=TimeLimit(5)), iter("abcdefgh")
-    found = one(item, element="A")
+    found = one(a_standing(time_limit=TimeLimit(5)), element="A")
     said = list[str]()
     for days in (0, 1, 2, 3, 4, 7, 8, 9, 30):
-        found, events = rules.announce(
-            found,
-            item,
-            calendar=CALENDAR,
-            today=TODAY + timedelta(days=days),
-            at=NOW,
-            new_id=lambda: next(ids),
-        )
+        found, events = rules.announce(found, calendar=CALENDAR, today=TODAY + timedelta(days=days), at=NOW)
         said += [event.name for event in events]
-    assert said == ["obligation.due_soon", "task.opened", "obligation.overdue", "task.opened"]
-    _, events = rules.announce(
-        one(item, element="A"), item, calendar=CALENDAR, today=date(2027, 1, 1), at=NOW, new_id=lambda: next(ids)
-    )
-    assert [event.name for event in events] == ["obligation.overdue", "task.opened", "task.opened"]
+    assert said == ["obligation.due_soon", "obligation.overdue"]
+    late = one(a_standing(time_limit=TimeLimit(5)), element="A")
+    _, events = rules.announce(late, calendar=CALENDAR, today=date(2027, 1, 1), at=NOW)
+    assert [event.name for event in events] == ["obligation.overdue"]
+
+
+def test_one_task_says_how_much_is_missing_and_follows_the_day_and_what_is_left() -> None:
+    item, ids = a_standing(time_limit=TimeLimit(5)), iter("abcdefgh")
+    both = [replace(one(item, element=code), id=code, announced="due_soon") for code in ("A", "B")]
+    near, (opened,) = regrouped(both, both, item, new_id=lambda: next(ids), at=NOW)
+    assert opened.data["title"] == f"公开期限临近，请起草并提出：{item.title}（缺2项要素）"
+    assert opened.data["page"].startswith(f"/coverage?body=GJJ&item={item.code}")
+    assert near[0].tasks == near[1].tasks
+    assert regrouped(near, near, item, new_id=lambda: next(ids), at=NOW) == (near, [])
+    late = [replace(each, announced="overdue") for each in near]
+    past, (again, office) = regrouped(near, late, item, new_id=lambda: next(ids), at=NOW)
+    assert again.data["id"] == opened.data["id"]
+    assert again.data["title"].startswith("已过公开期限")
+    assert office.data["kind"] == "obligation_overdue"
+    left = [rules.fulfil(past[0], by="d", on=TODAY, at=NOW)[0], past[1]]
+    one_left, told = regrouped(past, left, item, new_id=lambda: next(ids), at=NOW)
+    assert [(event.name, "要素" in event.data["title"]) for event in told] == [("task.opened", False)] * 2
+    assert told[0].data["page"].startswith("/catalog/disclosures/new?item=")
+    none = [one_left[0], rules.fulfil(one_left[1], by="d", on=TODAY, at=NOW)[0]]
+    done, events = regrouped(one_left, none, item, new_id=lambda: next(ids), at=NOW)
+    assert [event.name for event in events] == ["task.closed"] * 2
+    assert not any(each.tasks for each in done)
 
 
 def test_another_limit_takes_back_what_no_longer_holds() -> None:
     item = a_standing(time_limit=TimeLimit(5))
     today = TODAY + timedelta(days=9)
-    told, _ = rules.announce(
-        one(item, element="A"), item, calendar=CALENDAR, today=today, at=NOW, new_id=iter("ab").__next__
-    )
+    told, _ = rules.announce(one(item, element="A"), calendar=CALENDAR, today=today, at=NOW)
+    (told,), _ = regrouped([], [told], item, new_id=iter("ab").__next__, at=NOW)
     again, events = rules.recount(told, told.counted_from, TimeLimit(20), calendar=CALENDAR, today=today, at=NOW)
+    (again,), closed = regrouped([told], [again], item, new_id=iter("ab").__next__, at=NOW)
     assert (again.announced, again.tasks) == ("", {})
-    assert [event.name for event in events] == ["obligation.deadline_changed", "task.closed", "task.closed"]
+    assert [event.name for event in (*events, *closed)] == ["obligation.deadline_changed", "task.closed", "task.closed"]
 
 
 @given(st.lists(st.integers(0, 40), min_size=6, max_size=6))

@@ -106,6 +106,12 @@ class DisclosuresInMemory:
     def link(self, disclosure: Disclosure, public: Content) -> None:
         """Nothing is looked up from the other end here."""
 
+    def interpretation_of(self, identity: str) -> str | None:
+        return None
+
+    def index_number_of(self, identity: str) -> str:
+        return self._rows.disclosures[identity].index_number or ""
+
     def linkable(self, index_number: str) -> Linkable | None:
         found = [known for known in self._rows.disclosures.values() if known.index_number == index_number]
         return next(

@@ -16,8 +16,9 @@ from openpyxl import Workbook
 from openpyxl.comments import Comment
 
 from chassis.content.archives import UnreadableFile
-from chassis.content.clean_text.blocks import CleanText, Item, Paragraph, Span
+from chassis.content.clean_text.blocks import CleanText, Heading, Item, Paragraph, Span
 from chassis.content.clean_text.convert import convert
+from chassis.content.clean_text.headings import with_headings
 from chassis.content.clean_text.inline import inline
 from chassis.content.clean_text.written import written
 from chassis.content.file_types import WrongFile
@@ -339,3 +340,14 @@ def test_an_element_of_countless_attributes_is_refused() -> None:
     with pytest.raises(UnreadableFile) as refused:
         text_of(word.with_part(word.of_paragraphs("通知"), "word/more.xml", f"<p {attributes}/>"))
     assert refused.value.reason == "too_complex"
+
+
+def test_only_a_short_bold_line_above_its_text_is_a_heading() -> None:
+    def marked(text: str) -> Paragraph:
+        return Paragraph([Span(text, bold=True)], is_marked=True)
+
+    body = Paragraph([Span("正文。")])
+    lone, sentence = marked("一、总体情况"), marked("二、各科室要按时报送！")
+    row = [marked("三、加强领导"), marked("四、明确责任")]
+    read = with_headings([lone, body, sentence, body, *row, body, marked("五、附则")])
+    assert [block for block in read if isinstance(block, Heading)] == [Heading(1, [Span(""), *lone.spans])]

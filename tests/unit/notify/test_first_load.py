@@ -95,3 +95,14 @@ def test_other_topics_and_bodies_are_left_out() -> None:
     catalog.tell("published", "GDKY/2026-00001", "别的单位")
     assert [event.index_number for event in loaded(catalog, bodies=["GJJ"])] == [ONE]
     assert loaded(catalog, topics=["policy"]) == []
+
+
+def test_a_correction_that_gives_it_another_topic_reaches_whoever_has_it_and_nobody_else() -> None:
+    catalog, book = Catalog(), Book()
+    catalog.tell("published", ONE, "全文一")
+    assert len(loaded(catalog, book, topics=["finance"])) == 1
+    catalog.topics = {ONE: "policy", TWO: "policy"}
+    catalog.tell("corrected", ONE, "更正后")
+    catalog.tell("published", TWO, "全文二")
+    assert [event.index_number for event in loaded(catalog, book, topics=["finance"])] == [ONE]
+    assert loaded(catalog, topics=["finance"]) == []

@@ -72,6 +72,8 @@ MAIL = r"|[!-?A-~]{1,64}@[!-?A-~]{1,64}\.[!-?A-~]{1,64}"
 TELEPHONE = r"|[0-9+(（][0-9 ()（）+转；、/-]{2,99}"
 WEBSITE = r"|https?://[!-~]{1,190}"
 
+DISCLOSURE_ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+
 
 class Line(Text):
     """A text of one line."""
@@ -304,6 +306,10 @@ class ItemFields:
     review_route = choice(REVIEW_ROUTES, load_default=None, allow_none=True, metadata={"label": "审核流程"})
     retention = choice(RETENTIONS, load_default="10年", metadata={"label": "保管期限"})
     pre_decision = Flag(load_default=False)
+    needs_interpretation = Flag(
+        load_default=False,
+        metadata={"label": "须附解读", "description": "its documents go out together with an interpretation (解读)"},
+    )
     approvers = several(
         choice(APPROVERS),
         len(APPROVERS),
@@ -471,9 +477,13 @@ class ContentSchema(Schema):
         metadata={"label": "联合发文", "description": "who issues it with the body; only of what is for everybody"},
     )
     interprets = Coded(
-        rf"|{INDEX_NUMBER.pattern}",
+        rf"|{INDEX_NUMBER.pattern}|{DISCLOSURE_ID}",
         load_default="",
-        metadata={"label": "解读的文件", "description": "the index number of the publication that it explains (解读)"},
+        metadata={
+            "label": "解读的文件",
+            "description": "the index number of the publication that it explains (解读); or the id of a document of an "
+            "item with `needs_interpretation` that is not public yet and goes out with it",
+        },
     )
     related = several(
         Coded(INDEX_NUMBER.pattern),

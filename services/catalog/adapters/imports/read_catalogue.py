@@ -41,6 +41,7 @@ OFFICE = {"code": "BGS", "name": "政务公开办公室"}
 _STATED = (
     *("topic", "information_type", "legal_basis", "procedure", "frequency", "period", "time_limit", "responsible"),
     *("audience_group", "method", "level", "review_route", "retention", "pre_decision", "selection_reasons"),
+    "needs_interpretation",
     *("category", "channels", "active"),
     *("approvers", "self_check"),
     *("template", "sensitive_data"),
@@ -185,7 +186,7 @@ def _read_item(reading: Reading, line: int, entry: dict[str, Any]) -> None:
     if any(read.item.code == code for read in reading.items):
         raise ValidationError("事项编码重复。 / The code stands twice.", "code")
     given: dict[str, Any] = {
-        **usual(code, title, audience, body),
+        **usual(code, title, audience, body, topic=str(entry.get("topic") or "")),
         "audience": entry.get("audience"),
         "number": entry.get("number", 0),
         "elements": _elements(entry),

@@ -191,7 +191,11 @@ class _ItemRows:
         if "self_check" in said:
             coded = cells.coded(said["self_check"], points(present) if present else (), POINT)
             said["self_check"] = [{"code": code, "text": text} for code, text in coded]
-        before = _given(present) if present else usual(code, said.get("title", ""), said.get("audience", ""), body)
+        before = (
+            _given(present)
+            if present
+            else usual(code, said.get("title", ""), said.get("audience", ""), body, topic=said.get("topic", ""))
+        )
         merged = {**before, "code": code}
         _merge(merged, said)
         return item_of(_ITEM.load(merged))

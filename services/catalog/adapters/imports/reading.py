@@ -120,10 +120,10 @@ class Reading:
     label: Label = str
 
 
-def usual(code: str, title: str, audience: str, body: Body) -> dict[str, Any]:
-    """What an item's fields are where a file does not say, by its words and its body."""
-    topic = by_words(title, TOPIC_WORDS, "other")
-    lasting = topic in ("policy", "organisation", "procedure")
+def usual(code: str, title: str, audience: str, body: Body, *, topic: str = "") -> dict[str, Any]:
+    """What an item's fields are where a file does not say, by its words and its body; ``topic``: where it does."""
+    topic = topic or by_words(title, TOPIC_WORDS, "other")
+    lasting = topic in ("policy", "organisation", "procedure", "fees")
     frequency = "periodic" if "定期" in title else "standing" if lasting else "ad_hoc"
     return {
         "code": code,

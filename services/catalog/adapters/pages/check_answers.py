@@ -7,6 +7,7 @@ from typing import Any
 from chassis.web.pages import Pages, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
+from services.catalog.adapters.pages.companions import companion_of, lacks_interpretation
 from services.catalog.adapters.pages.draft_check import check_kept
 from services.catalog.adapters.pages.labels import vocabulary
 from services.catalog.adapters.pages.working import further_named
@@ -35,6 +36,8 @@ def check_answers(work: Work, disclosure: str) -> Any:
         text_damaged=text is None,
         after_notice_text=readable_text(work.files, left.text.digest) or "" if left else "",
         check=check_kept(found, work),
+        companion=(companion := companion_of(found, work)),
+        lacks_interpretation=lacks_interpretation(found, companion),
         further=further_named(content, work),
         element_names={element.code: element.name for element in found.item.elements},
         **vocabulary(),

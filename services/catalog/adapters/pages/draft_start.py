@@ -13,7 +13,7 @@ from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.item import Item
 from services.catalog.domain.refusals import NoSuchDisclosure
-from services.catalog.domain.revision import Content
+from services.catalog.domain.revision import Content, is_draft_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +73,7 @@ def _anew(content: Content) -> Content:
         kept_findings=(),
         period="",
         self_check=(),
+        interprets="" if is_draft_id(content.interprets) else content.interprets,
         notice_until=None,
         notice_hides=(),
         after_notice=None,

@@ -13,6 +13,7 @@ from chassis.web.incoming import text_of_file
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.catalog.adapters.access import may
+from services.catalog.adapters.pages.companions import document_asked
 from services.catalog.adapters.pages.directory import MOST_ITEMS, grouped
 from services.catalog.adapters.pages.draft_check import Check, check_form, in_form_order, needed_of, require_complete
 from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_text, with_uploads
@@ -24,6 +25,7 @@ from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
 from services.catalog.domain.body import Body
+from services.catalog.domain.companion import may_be_interpreted
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.drafting import edit as edit_rule
 from services.catalog.domain.drafting import is_hour_past, may_draft
@@ -54,10 +56,12 @@ def begin(work: Work) -> str:
     if code:
         item, body = _open_item(code, work)
         return _form(item, body, None, work, start=start_of(item, work, source=request.args.get("from", "")))
+    document = document_asked(work)
     reader, connection = actor(), work.events.connection
     bodies = [body for body in directory_reads.all_bodies(connection) if reader.reaches(body.code)]
-    choices = [(body, grouped(_for_drafter(reader, body, work))) for body in bodies]
-    return render("catalog/choose_item.html", choices=[(body, items) for body, items in choices if items], **_rule())
+    choices = [(body, grouped(_for_drafter(reader, body, work, document))) for body in bodies]
+    shown = [(body, items) for body, items in choices if items]
+    return render("catalog/choose_item.html", choices=shown, document=document, **_rule())
 
 
 @pages.post(NEW, who=may("disclosure.draft"), again=begin, files="file")
@@ -136,6 +140,7 @@ def _form(
         text_damaged=start.text_damaged,
         check=check,
         after_notice=check.after_notice if check else None,
+        document=document_asked(work, content.interprets if content else ""),
         seen=seen(content, start.text) if found and content else "",
         taken=merged.taken if merged else (),
         both_changed=merged.both if merged else None,
@@ -241,9 +246,11 @@ def _next(form: Any, saved: Disclosure, done: str, work: Work) -> Any:
     return redirect(f"{page}?done={'mask' if form.get('act') == 'mask' else done}", code=303)
 
 
-def _for_drafter(reader: Actor, body: Body, work: Work) -> list[Item]:
+def _for_drafter(reader: Actor, body: Body, work: Work, document: Disclosure | None) -> list[Item]:
+    """Those that he may draft of; with a document, those of which its interpretation may be."""
     items = directory_reads.active_items(work.events.connection, reader, body.code, limit=MOST_ITEMS)
-    return [item for item in items if may_draft(item, reader)]
+    fitting = [item for item in items if document is None or may_be_interpreted(document, item)]
+    return [item for item in fitting if may_draft(item, reader)]
 
 
 def _open_item(code: str, work: Work) -> tuple[Item, Body]:

@@ -114,7 +114,13 @@ def ask_item(work: Work) -> str:
 @pages.post(NEW, who=may("item.keep"), again=ask_item)
 def add_item(work: Work, form: Any) -> Any:
     """Add it."""
-    given = load_form(schemas.ItemSchema, form, active=True, **_listed(form, None))
+    given = load_form(
+        schemas.ItemSchema,
+        form,
+        active=True,
+        needs_interpretation="needs_interpretation" in form,
+        **_listed(form, None),
+    )
     command = SaveItem(actor=actor(), item=schemas.item_of(given), reason=given["reason"], new=True)
     return _back(save_item(command, work=work, clock=clock()), "added")
 
@@ -136,6 +142,7 @@ def change_item(work: Work, form: Any, code: str) -> Any:
         "audience": present.audience,
         "active": present.active or "active" in form,
         "template": present.template,  # it has a page of its own
+        "needs_interpretation": "needs_interpretation" in form,
     }
     given = load_form(schemas.ItemChange, form, **fixed, **_listed(form, present))
     command = SaveItem(

@@ -59,7 +59,7 @@ DONE: dict[str, str] = {
     "add-to-issue": "已列入期次。",
 }
 MEMBER_STATES: dict[str, str] = {**STATES, "purged": "已清除"}
-ISSUE_KINDS: dict[str, str] = {"open": "now", "closed": "due", "deliberated": "done", "filed": "done"}
+ISSUE_KINDS: dict[str, str] = {"open": "now", "closed": "due", "deliberated": "done", "filed": "done", "cancelled": ""}
 ISSUE_DONE: dict[str, str] = {
     "open": "已新开一期，请列入要审议的信息。",
     "add": "已列入。",
@@ -67,6 +67,7 @@ ISSUE_DONE: dict[str, str] = {
     "hold": "已退回承办人修改，改好后须重新审核；它仍在本期。",
     "close": "已提请领导小组审议，不能再列入或者移出。",
     "archive": "已整期归档。",
+    "cancel": "已撤销，这个期号不再使用。",
 }
 # What happened to an issue, by the names of its audit.
 ISSUE_EVENTS: dict[str, str] = {
@@ -76,6 +77,7 @@ ISSUE_EVENTS: dict[str, str] = {
     "issue.closed": "截止列入、提请审议",
     "issue.deliberated": "登记审议",
     "issue.filed": "归档",
+    "issue.cancelled": "撤销",
 }
 # What a reviewer may name when he returns a revision.
 FIELDS: dict[str, str] = {
@@ -133,6 +135,8 @@ def standing(disclosure: Disclosure) -> tuple[str, str]:
     state = disclosure.revision.state
     if disclosure.awaits_deliberation:
         return "更正等待审议" if disclosure.is_published else "等待审议", "now"
+    if disclosure.awaits_companion:
+        return "等待同步公开", "now"
     name = STATES.get(state, state)
     if disclosure.is_published and disclosure.revision.number != disclosure.public_revision:
         name = f"更正{name}"

@@ -20,6 +20,7 @@ from services.catalog.adapters.http.disclosures import show_working_file
 from services.catalog.adapters.http.schemas import DisclosuresQuery
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.answers import with_texts
+from services.catalog.adapters.pages.companions import companion_of, lacks_interpretation
 from services.catalog.adapters.pages.drafting import show_edit
 from services.catalog.adapters.pages.edition_changes import changes_of_revision
 from services.catalog.adapters.pages.progress import bars, stages
@@ -102,6 +103,8 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         text_damaged=text is None,
         changes=changes_of_revision(shown, revisions, found, work.files),
         failed=failed,
+        companion=(companion := companion_of(found, work)),
+        lacks_interpretation=lacks_interpretation(found, companion) and may_draft(found.item, reader),
         may_redraft=not found.is_purged and found.item.active and may_draft(found.item, reader),
         damaged=damaged_parts(found.revision.content, work.files) if failed else [],
         standing=labels.standing(found),

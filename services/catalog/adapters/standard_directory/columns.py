@@ -33,6 +33,7 @@ _READERS: Mapping[str, str] = {
     **dict.fromkeys((PARTY_MEMBERS, "党内", "party"), "party"),
 }
 IN_USE, RETIRED = "使用", "停用"
+YES_NO: Mapping[str, str] = {"1": "是", "0": "否"}
 # How the codes of points begin that are given none.
 POINT = "p"
 _APPROVERS = {role: ROLES[role] for role in APPROVERS}
@@ -232,6 +233,12 @@ FURTHER: tuple[Column, ...] = (
         lambda item, _: "\n".join(cells.element_names(points(item), POINT)),
         lambda cell, _: {"self_check": cells.elements(cell)},
         show=lambda item, _: "\n".join(point.text for point in item.self_check),
+    ),
+    Column(
+        "须附解读",
+        ("needs_interpretation",),
+        lambda item, _: YES_NO[str(int(item.needs_interpretation))],
+        lambda cell, _: {"needs_interpretation": cells.chosen(cell, YES_NO, "须附解读") == "1"} if cell else {},
     ),
     _coded("保管期限", "retention", {code: code for code in RETENTIONS}),
     _coded("个人信息处理", "personal_data", PERSONAL_DATA),

@@ -19,8 +19,8 @@ from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import REEXAMINE, Disclosure
 from services.catalog.domain.linked import CHANGED_BY, INTERPRETS, RELATED, Linkable
-from services.catalog.domain.revision import Content, Revision, Similar
-from services.catalog.domain.states import APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, SUPERSEDED
+from services.catalog.domain.revision import Content, Revision, Similar, is_draft_id
+from services.catalog.domain.states import APPROVED, IN_REVIEW, PROPOSED, PUBLISHED, SUPERSEDED, UNDER_WAY
 from services.catalog.domain.timeline import china_date
 
 LATEST = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number == disclosures.c.revision)
@@ -28,6 +28,8 @@ PUBLIC = sa.and_(revisions.c.disclosure == disclosures.c.id, revisions.c.number 
 _ALL = revisions.c.disclosure == disclosures.c.id
 _IS_PUBLIC = disclosures.c.published == PUBLISHED
 _WITH_REVIEW = (PROPOSED, IN_REVIEW, APPROVED)
+# What may still be public, or is.
+_LIVE = (*UNDER_WAY, PUBLISHED)
 # Of one period an item has few; which elements they tell of is looked at here.
 MOST_SIMILAR, MOST_OF_A_PERIOD = 5, 50
 
@@ -176,7 +178,10 @@ class SqlDisclosures(Repository):
     def link(self, disclosure: Disclosure, public: Content) -> None:
         _forget_links(self._connection, disclosure.id)
         related = [(RELATED, number) for number in public.related]
-        named = [(INTERPRETS, public.interprets), *related, (CHANGED_BY, disclosure.validity.document)]
+        # What it went out with has its number by now.
+        interprets = public.interprets
+        interprets = self.index_number_of(interprets) if is_draft_id(interprets) else interprets
+        named = [(INTERPRETS, interprets), *related, (CHANGED_BY, disclosure.validity.document)]
         rows = [{"disclosure": disclosure.id, "kind": kind, "target": number} for kind, number in named if number]
         if rows:
             self._connection.execute(sa.insert(tables.links), rows)
@@ -248,6 +253,21 @@ class SqlDisclosures(Repository):
         # The same text says most, the same period least.
         best_last = sorted(found, key=lambda each: ("period", "title", "text").index(each.same))
         return list({each.disclosure: each for each in best_last}.values())[-MOST_SIMILAR:]
+
+    def interpretation_of(self, identity: str) -> str | None:
+        query = (
+            sa.select(disclosures.c.id)
+            .join_from(revisions, disclosures, LATEST)
+            .where(
+                revisions.c.interprets == identity, disclosures.c.purged_at.is_(None), disclosures.c.state.in_(_LIVE)
+            )
+            .order_by(disclosures.c.id.desc())
+        )
+        return self._connection.execute(query).scalars().first()
+
+    def index_number_of(self, identity: str) -> str:
+        query = sa.select(disclosures.c.index_number).where(disclosures.c.id == identity)
+        return self._connection.execute(query).scalar() or ""
 
     def copies_of(self, identity: str) -> list[str]:
         own, other = file_references.alias("own"), file_references.alias("other")
@@ -348,8 +368,10 @@ def _revision_data(row: Sequence[Any]) -> Mapping[str, Any]:
 def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
     """The disclosure's own row, besides what never changes."""
     revision = disclosure.revision
-    # What awaits the deliberation of its issue has no hour.
-    is_cleared = revision.state == APPROVED and not disclosure.awaits_deliberation
+    # What awaits the deliberation of its issue, or what goes out with it, has no hour.
+    waits = disclosure.awaits_deliberation or disclosure.awaits_companion
+    is_cleared = revision.state == APPROVED and not waits
+    hour = revision.together_at or revision.content.publish_at or revision.approved_at
     values = {name: getattr(disclosure, name) for name in _OWN}
     values |= {
         "revision": revision.number,
@@ -357,7 +379,7 @@ def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
         "proposer": disclosure.proposer,
         "proposer_department": revision.proposer.get("department", ""),
         # Without an hour of its own it was due when it was approved, should it still be here then.
-        "publish_at": revision.content.publish_at or revision.approved_at if is_cleared else None,
+        "publish_at": hour if is_cleared else None,
         "on_website": disclosure.on_website,
         "notice_until": disclosure.notice_until,
         "reexamine_on": None if REEXAMINE in disclosure.tasks else disclosure.reexamine_on,

@@ -62,6 +62,9 @@ class SqlIssues(Repository):
             .where(deliberations.c.issue.in_(concerned), deliberations.c.reason != "")
             .values(reason="")
         )
+        self._connection.execute(
+            sa.update(issues).where(issues.c.id.in_(concerned), issues.c.cancel_reason != "").values(cancel_reason="")
+        )
 
     def _keep_members(self, issue: Issue) -> None:
         if not issue.members:

@@ -26,9 +26,16 @@ class SqlObligations(Repository):
         query = sa.select(items.c.code).where(items.c.code == item).with_for_update(key_share=True)
         self._connection.execute(query)
 
-    def load_for_update(self, identity: str) -> Obligation | None:
+    def hold_item_of(self, identity: str) -> Obligation | None:
+        item = self._connection.execute(sa.select(obligations.c.item).where(obligations.c.id == identity)).scalar()
+        if item is None:
+            return None
+        self.hold(item)
         found = self._found(sa.select(obligations).where(obligations.c.id == identity).with_for_update())
         return found[0] if found else None
+
+    def of_occasion(self, item: str, occasion: str) -> list[Obligation]:
+        return self._found(self._locked(obligations.c.item == item, obligations.c.occasion == occasion, IS_OPEN))
 
     def of_item(self, item: str) -> list[Obligation]:
         awaited = sa.or_(_FROM_DIRECTORY, obligations.c.fulfilled_on.is_(None))

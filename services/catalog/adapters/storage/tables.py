@@ -242,6 +242,12 @@ revisions = sa.Table(
 )
 
 sa.Index("ix_revisions_title", revisions.c.title)
+sa.Index(
+    "ix_revisions_interprets",
+    revisions.c.interprets,
+    postgresql_where=revisions.c.interprets != "",
+    sqlite_where=revisions.c.interprets != "",
+)
 
 # Under what a publication is found besides its item: its body, the bodies of this deployment that issue it with that
 # one (联合发文), its topics. By name, then position, so that a list begins where it shall among however many others.
@@ -322,6 +328,9 @@ issues = sa.Table(
     sa.Column("closed_at", Instant),
     sa.Column("deliberate_by", sa.Date),
     sa.Column("filings", Json, nullable=False),
+    sa.Column("cancelled_at", Instant),
+    sa.Column("cancelled_by", Json, nullable=False),
+    sa.Column("cancel_reason", sa.Text, nullable=False),
     sa.Column("etag", sa.Integer, nullable=False),
 )
 sa.Index("uq_issues_number", issues.c.body, issues.c.audience, issues.c.year, issues.c.serial, unique=True)

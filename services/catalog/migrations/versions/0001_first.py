@@ -231,6 +231,10 @@ def _revisions() -> None:
         sa.Column("review", Json, nullable=False),
     )
     op.create_index("ix_revisions_title", "revisions", ["title"])
+    interprets = sa.text("interprets != ''")
+    op.create_index(
+        "ix_revisions_interprets", "revisions", ["interprets"], postgresql_where=interprets, sqlite_where=interprets
+    )
     op.create_table(
         "listed_under",
         sa.Column("name", sa.String(60), primary_key=True),
@@ -293,6 +297,9 @@ def _issues() -> None:
         sa.Column("closed_at", Instant),
         sa.Column("deliberate_by", sa.Date),
         sa.Column("filings", Json, nullable=False),
+        sa.Column("cancelled_at", Instant),
+        sa.Column("cancelled_by", Json, nullable=False),
+        sa.Column("cancel_reason", sa.Text, nullable=False),
         sa.Column("etag", sa.Integer, nullable=False),
     )
     op.create_index("uq_issues_number", "issues", ["body", "audience", "year", "serial"], unique=True)

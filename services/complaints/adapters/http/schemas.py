@@ -243,5 +243,8 @@ class NewVoiding(Schema):
 class ResponseQuery(PageQuery):
     """Which public responses to list."""
 
+    q = Text(
+        load_default="", longest=100, metadata={"label": "关键词", "description": "words of title, question or answer"}
+    )
     body = _code(load_default=None)
     disclosure = _code(load_default=None)

@@ -100,11 +100,15 @@ def show_follow(work: Work) -> Response:
     return _private(render("complaints/follow.html", number=number, code=code))
 
 
-@pages.post("/complaints/follow", who=may("case.read"), again=show_follow, tries=_number)
-def follow(work: Work, form: Any) -> Response:
-    """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep."""
+@pages.post("/complaints/follow", who=may("case.read"), again=show_follow, tries=_number, receipts=RECEIPTS)
+def follow(work: Work, form: Any) -> dict[str, Any]:
+    """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep.
+
+    The page has an address of its own, as a receipt has: going back to it asks nobody whether to send the form again.
+    """
     load_form(schemas.ReceiptForm, form)
-    return _followed(work, *_number_and_code())
+    case_view.for_citizen(work, *_number_and_code(), today=clock().today())
+    return _done("")
 
 
 @pages.get("/complaints/follow/<act>", who=may("case.read"))

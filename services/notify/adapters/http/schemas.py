@@ -6,7 +6,7 @@ from marshmallow import fields, validate
 
 from chassis.web.schema import Coded, Moment, PageQuery, Schema, Text, View, choice
 from services.notify.domain.delivery import DeliveryState
-from services.notify.domain.proof import ADDRESS_LIMIT, NOTE_LIMIT
+from services.notify.domain.proof import ADDRESS_LIMIT, NOTE_LIMIT, OUTCOMES
 from services.vocabulary import TOPICS
 
 _STATES = {state.value: state.label for state in DeliveryState}
@@ -84,7 +84,7 @@ class ProofView(View):
 class AttemptView(View):
     """One time that it was brought there, could not be, or was taken down."""
 
-    outcome = fields.String()
+    outcome = choice(OUTCOMES)
     at = fields.DateTime()
     by = fields.Nested(KeeperView)
     note = fields.String()
@@ -115,6 +115,10 @@ class DeliveryView(DeliveryOutcomeView):
     removal = fields.Nested(ProofView, allow_none=True)
     reason = fields.String()
     attempts = fields.Nested(AttemptView, many=True)
+    look_at = fields.DateTime(
+        allow_none=True,
+        metadata={"description": "when the page of the proof is looked at next, where the place does so"},
+    )
 
 
 class ConfirmSchema(Schema):

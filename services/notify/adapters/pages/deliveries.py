@@ -12,7 +12,7 @@ from werkzeug.datastructures import MultiDict
 from chassis.ports import Invalid
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
-from chassis.web.request import actor, clock
+from chassis.web.request import actor, clock, service
 from chassis.web.schema import Schema, Text, choice
 from services.notify.adapters.access import may
 from services.notify.adapters.http.deliveries import proof_of, reason_of
@@ -22,7 +22,8 @@ from services.notify.adapters.pages.qr_code import qr_code
 from services.notify.adapters.storage.reads import deliveries as reads
 from services.notify.adapters.storage.work import Work
 from services.notify.domain.access import may_keep
-from services.notify.domain.delivery import OPEN, Delivery, DeliveryState
+from services.notify.domain.checking import Finding
+from services.notify.domain.delivery import HANGING, OPEN, Delivery, DeliveryState
 from services.notify.use_cases.confirm_delivery import ConfirmDelivery, confirm_delivery
 from services.notify.use_cases.confirm_removal import ConfirmRemoval, confirm_removal
 from services.notify.use_cases.give_up_delivery import GiveUpDelivery, give_up_delivery
@@ -37,7 +38,7 @@ CHINA_OFFSET = "+08:00"
 # What the list can be narrowed to; the first is shown to begin with.
 VIEWS: Mapping[str, tuple[str, Collection[DeliveryState]]] = {
     "open": ("待办理", OPEN),
-    "done": ("已公开", (DeliveryState.DELIVERED, DeliveryState.REPLACED)),
+    "done": ("已公开", (*HANGING, DeliveryState.REPLACED)),
     "ended": ("已撤下或取消", (DeliveryState.REMOVED, DeliveryState.CANCELLED, DeliveryState.GIVEN_UP)),
     "all": ("全部", ()),
 }
@@ -74,7 +75,7 @@ def list_deliveries(work: Work) -> str:
         limit=SHOWN,
     )
     page = found.map(lambda delivery: _row(delivery, work))
-    return render("notify/deliveries.html", views=VIEWS, page=page, **query)
+    return render("notify/deliveries.html", views=VIEWS, page=page, labels=labels, **query)
 
 
 @pages.get(DELIVERY, who=may("delivery.read"))
@@ -93,6 +94,7 @@ def show_delivery(work: Work, delivery_id: str) -> str:
         url=url,
         labels=labels,
         now=clock().now(),
+        looks=service().settings.address_check_days > 0,
     )
 
 
@@ -171,4 +173,5 @@ def _row(delivery: Delivery, work: Work) -> dict[str, Any]:
         "is_open": is_open,
         "left": left,
         "pressing": pressing,
+        "looked": next((each for each in reversed(delivery.attempts) if each.outcome in set(Finding)), None),
     }

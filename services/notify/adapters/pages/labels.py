@@ -7,9 +7,9 @@ from datetime import date
 from types import MappingProxyType
 
 from services.notify.domain.delivery import DeliveryState
+from services.notify.domain.proof import OUTCOMES as OUTCOMES
 
 STATES: Mapping[str, str] = MappingProxyType({state.value: state.label for state in DeliveryState})
-OUTCOMES: Mapping[str, str] = MappingProxyType({"delivered": "已公开", "failed": "未成功", "removed": "已撤下"})
 AUDIENCES: Mapping[str, str] = MappingProxyType({"external": "对外公开", "internal": "内部公开", "party": "党内公开"})
 NO_TITLE = "（标题已清除）"
 

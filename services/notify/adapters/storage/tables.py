@@ -95,10 +95,19 @@ deliveries = sa.Table(
     sa.Column("removal", Json),
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("attempts", Json, nullable=False),
+    sa.Column("look_at", Instant),
+    sa.Column("misses", sa.Integer, nullable=False),
+    sa.Column("has_title", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_deliveries_disclosure", deliveries.c.disclosure, deliveries.c.id)
 sa.Index("ix_deliveries_body", deliveries.c.body, deliveries.c.id)
+sa.Index(
+    "ix_deliveries_look",
+    deliveries.c.look_at,
+    postgresql_where=deliveries.c.look_at.is_not(None),
+    sqlite_where=deliveries.c.look_at.is_not(None),
+)
 
 tasks = sa.Table(
     "tasks",

@@ -82,6 +82,9 @@ def upgrade() -> None:
         sa.Column("removal", Json),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("attempts", Json, nullable=False),
+        sa.Column("look_at", Instant),
+        sa.Column("misses", sa.Integer, nullable=False),
+        sa.Column("has_title", sa.Boolean, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_table(
@@ -158,6 +161,8 @@ def upgrade() -> None:
     )
     op.create_index("ix_deliveries_body", "deliveries", ["body", "id"])
     op.create_index("ix_deliveries_disclosure", "deliveries", ["disclosure", "id"])
+    looked_at = sa.text("look_at IS NOT NULL")
+    op.create_index("ix_deliveries_look", "deliveries", ["look_at"], postgresql_where=looked_at, sqlite_where=looked_at)
     op.create_index("ix_tasks_about", "tasks", ["about_noun", "about_id"])
     op.create_index("ix_tasks_body", "tasks", ["state", "body", "due_sort", "id"])
     op.create_index("ix_tasks_disclosure", "tasks", ["disclosure"])

@@ -88,7 +88,7 @@ class BandSchema(Schema):
     percent = Whole(least=0, greatest=100, required=True, metadata={"label": "得分比例"})
 
 
-class IndicatorSchema(Schema):
+class ScoredIndicatorSchema(Schema):
     """One indicator of a scheme."""
 
     name = Text(longest=60, shortest=1, one_line=True, required=True, metadata={"label": "指标"})
@@ -109,7 +109,7 @@ class SchemeSchema(Schema):
     """All indicators of a scheme; their points add up to 100."""
 
     indicators = fields.List(
-        fields.Nested(IndicatorSchema),
+        fields.Nested(ScoredIndicatorSchema),
         required=True,
         validate=validate.Length(min=1, max=MOST_INDICATORS),
         metadata={"label": "指标"},
@@ -123,7 +123,7 @@ class BandView(View):
     percent = fields.Integer()
 
 
-class IndicatorView(View):
+class ScoredIndicatorView(View):
     """One indicator of a scheme."""
 
     name = fields.String()
@@ -140,7 +140,7 @@ class SchemeView(View):
 
     body = fields.String()
     version = fields.Integer()
-    indicators = fields.List(fields.Nested(IndicatorView))
+    indicators = fields.List(fields.Nested(ScoredIndicatorView))
     by = fields.Nested(ActorView, allow_none=True)
     at = fields.DateTime(allow_none=True)
 

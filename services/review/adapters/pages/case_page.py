@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from markupsafe import Markup
+
 from chassis.ports import Actor, WorkCalendar
 from chassis.web.ui.text import china_date, china_time
 from services.review.adapters.content import read_text
@@ -135,7 +137,7 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
         ("公开事项", proposal.item_title),
         ("发布机构", around["body"]),
         ("联合发文", "、".join(issuer.name for issuer in metadata.co_issuers)),
-        ("解读的文件", metadata.interprets),
+        ("解读的文件", _document(metadata.interprets)),
         ("相关文件", "、".join(metadata.related)),
         ("承办", _who(proposal.proposer, around["departments"])),
         ("公开范围", AUDIENCES[proposal.audience]),
@@ -163,6 +165,13 @@ def _declassified(proposal: Proposal) -> str:
     metadata = proposal.metadata
     day = china_date(metadata.declassified_on)
     return f"{metadata.declassified_by}，{day}" if metadata.declassified_by else ""
+
+
+def _document(interprets: str) -> str:
+    """The index number of what it explains; what is not public yet, and goes out with it, is read in the catalogue."""
+    if not interprets or "/" in interprets:
+        return interprets
+    return Markup('<a href="/catalog/disclosures/{}">还没有公开的文件，与本件同步公开</a>').format(interprets)
 
 
 def _publication_time(proposal: Proposal) -> str:

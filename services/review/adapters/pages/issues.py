@@ -27,7 +27,7 @@ from services.review.domain.refusals import ISSUE_STATE_NAMES
 from services.vocabulary import AUDIENCES, DELIBERATION_ASPECTS
 
 PAGE_SIZE, MOST_MEMBERS = 30, 100
-STATE_KINDS = {"open": "", "closed": "now", "agreed": "done", "not_agreed": "due"}
+STATE_KINDS = {"open": "", "closed": "now", "agreed": "done", "not_agreed": "due", "cancelled": ""}
 
 pages = Pages("review", "issue-pages")
 

@@ -73,6 +73,10 @@ class ProgressView(View):
         attribute="it.awaits_deliberation",
         metadata={"description": "approved, and public only once its issue is deliberated"},
     )
+    awaits_companion = fields.Boolean(
+        attribute="it.awaits_companion",
+        metadata={"description": "approved, and public only together with its interpretation, or what it explains"},
+    )
     revision = fields.Integer(attribute="it.revision.number")
     index_number = fields.String(attribute="it.index_number", allow_none=True)
     content_hash = OrNone(attribute="it.revision.content_hash")

@@ -75,6 +75,7 @@ class IssueProgressView(View):
     deliberate_by = fields.Date(
         allow_none=True, metadata={"description": "the last day for it; null where things wait for their deliberation"}
     )
+    cancelled_at = fields.DateTime(allow_none=True)
     disclosures = fields.List(fields.Nested(MemberView))
     filings = fields.List(fields.Nested(IssueFilingView))
     archive_number = fields.String(allow_none=True)

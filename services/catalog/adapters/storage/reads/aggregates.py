@@ -41,6 +41,12 @@ def obligations_of(connection: Connection, ids: Sequence[str]) -> dict[str, tupl
     return {row["id"]: (obligation_of(row), structure(Item, row["item_data"])) for row in rows}
 
 
+def obligations_asked(connection: Connection, item: str, occasion: str) -> list[Obligation]:
+    """What an item asks for on an occasion, however it stands."""
+    query = sa.select(obligations).where(obligations.c.item == item, obligations.c.occasion == occasion)
+    return [obligation_of(row) for row in connection.execute(query.order_by(obligations.c.id)).mappings()]
+
+
 def disclosures_of(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[Disclosure, Revision | None]]:
     """These disclosures, each with the revision that people read."""
     wanted = disclosures.c.id.in_(list(ids))

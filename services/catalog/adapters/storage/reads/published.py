@@ -73,6 +73,12 @@ _ASKED = sa.and_(
     revisions.c.disclosure == disclosures.c.id,
     revisions.c.number == sa.func.coalesce(sa.bindparam("revision", type_=sa.Integer), disclosures.c.public_revision),
 )
+# What it went out with was named by its id; it has its number since.
+_NAMED = disclosures.alias("named")
+_INTERPRETED = sa.func.coalesce(
+    sa.select(_NAMED.c.index_number).where(_NAMED.c.id == revisions.c.interprets).scalar_subquery(),
+    revisions.c.interprets,
+)
 # The item's, else that of whoever proposes the latest revision.
 _DEPARTMENT = sa.func.coalesce(sa.func.nullif(items.c.department, ""), disclosures.c.proposer_department)
 _FIND = (
@@ -97,7 +103,7 @@ _FIND = (
         revisions.c.co_issuers,
         revisions.c.attachments,
         revisions.c.notice_until,
-        revisions.c.interprets,
+        _INTERPRETED.label("interprets"),
         revisions.c.related,
         disclosures.c.validity,
         disclosures.c.validity_state,

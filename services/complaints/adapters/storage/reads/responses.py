@@ -40,6 +40,9 @@ def list_responses(connection: Connection, query: Mapping[str, Any]) -> Page[dic
     for name in ("body", "disclosure"):
         if query[name] is not None:
             wanted = wanted.where(_table[f"response_{name}"] == query[name])
+    if query["q"]:
+        words = (_table[f"response_{name}"] for name in ("title", "question", "answer"))
+        wanted = wanted.where(sa.or_(*(each.icontains(query["q"], autoescape=True) for each in words)))
     by = [_PUBLISHED_AT.desc(), _ID.desc()]
     return fetch_page(connection, wanted, by=by, cursor=query["cursor"], limit=query["limit"]).map(nested)
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,7 +15,7 @@ from chassis.storage.permitted import Condition, permitted
 from chassis.storage.repository import holds
 from services.notify.adapters.storage.deliveries import delivery_of
 from services.notify.adapters.storage.tables import deliveries
-from services.notify.domain.delivery import Delivery
+from services.notify.domain.delivery import Delivery, DeliveryState
 from services.notify.domain.permissions import PERMISSIONS
 
 
@@ -46,6 +47,23 @@ def find_delivery(connection: Connection, reader: Actor, delivery_id: str) -> De
     if row is None:
         raise NotFound("没有这条渠道公开记录。", "There is no such delivery.")
     return delivery_of(row)
+
+
+def to_look_at(connection: Connection, now: datetime, limit: int) -> Sequence[str]:
+    """Whose pages are to be looked at now, the longest waiting first."""
+    query = (
+        sa.select(deliveries.c.id)
+        .where(deliveries.c.look_at <= now, deliveries.c.state == DeliveryState.DELIVERED.value)
+        .order_by(deliveries.c.look_at, deliveries.c.id)
+        .limit(limit)
+    )
+    return connection.execute(query).scalars().all()
+
+
+def delivery_to_look_at(connection: Connection, delivery_id: str) -> Delivery | None:
+    """A delivery as the system itself knows it."""
+    row = connection.execute(sa.select(deliveries).where(deliveries.c.id == delivery_id)).mappings().one_or_none()
+    return delivery_of(row) if row else None
 
 
 def _visible(reader: Actor) -> Any:
