@@ -23,14 +23,16 @@ ORDERS = {
 def evaluate(caller: Caller, staff: Sequence[Person]) -> None:
     """What was published by either department last falls short in something; the first one is mended and verified."""
     office = holders(staff, BODY, ("office",))[0].sub
-    if caller.listed(f"{REVIEW}/evaluations?body={BODY}", by=office):
-        return
     for department, (why, what) in ORDERS.items():
-        found = caller.listed(f"{REVIEW}/publications?body={BODY}&department={department}&limit=1", by=office)
-        demand = {"department": department, "what": what, "why": why, "days": 10}
-        done = [_evaluated(caller, staff, publication, demand) for publication in found]
-        if done and department == "JCK":
-            _mended(caller, staff, done[0]["order"], office)
+        path = f"{REVIEW}/remedial-orders?body={BODY}&department={department}"
+        if not caller.listed(path, by=office):
+            found = caller.listed(f"{REVIEW}/publications?body={BODY}&department={department}&limit=1", by=office)
+            demand = {"department": department, "what": what, "why": why, "days": 10}
+            for publication in found:
+                _evaluate(caller, staff, publication, demand)
+        if department == "JCK":
+            for order in caller.listed(path, by=office):
+                _mend(caller, staff, order, office)
     caller.settle()
 
 
@@ -76,9 +78,7 @@ def inspect(caller: Caller, staff: Sequence[Person], today: date) -> None:
     caller.settle()
 
 
-def _evaluated(
-    caller: Caller, staff: Sequence[Person], publication: dict[str, Any], demand: dict[str, Any]
-) -> dict[str, Any]:
+def _evaluate(caller: Caller, staff: Sequence[Person], publication: dict[str, Any], demand: dict[str, Any]) -> None:
     aspects: dict[str, dict[str, str]] = {name: {"verdict": "met"} for name in ASPECTS}
     aspects["completeness"] = {"verdict": "partly", "remark": demand["why"]}
     group = holders(staff, BODY, ("leading_group",))
@@ -92,13 +92,14 @@ def _evaluated(
         "opinion": "内容真实，还不够全面，须整改。",
         "order": demand,
     }
-    office = holders(staff, BODY, ("office",))[0].sub
-    return caller.act(f"{REVIEW}/evaluations", said, by=office, key="evaluation")
+    caller.act(f"{REVIEW}/evaluations", said, by=holders(staff, BODY, ("office",))[0].sub, key="evaluation")
 
 
-def _mended(caller: Caller, staff: Sequence[Person], order: str, office: str) -> None:
-    path = f"{REVIEW}/remedial-orders/{order}"
+def _mend(caller: Caller, staff: Sequence[Person], order: dict[str, Any], office: str) -> None:
+    """The head of the department replies, the office verifies; what is done already is left alone."""
+    path = f"{REVIEW}/remedial-orders/{order['id']}"
     heads = [person for person in holders(staff, BODY, ("section_head",)) if person.department == "JCK"]
-    caller.act(f"{path}/reply", {"text": "分项附表已补充，并已走更正流程。"}, by=heads[0].sub, key="order")
-    caller.settle()
-    caller.act(f"{path}/verify", {"remark": "已核对分项附表。"}, by=office, key="order")
+    if order["state"] == "issued":
+        caller.act(f"{path}/reply", {"text": "分项附表已补充，并已走更正流程。"}, by=heads[0].sub, key="order")
+    if order["state"] in ("issued", "replied"):
+        caller.act(f"{path}/verify", {"remark": "已核对分项附表。"}, by=office, key="order")
