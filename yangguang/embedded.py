@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from chassis.base import private_files
+from chassis.base.availability import Availability
 from chassis.base.clock import SettableClock
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
@@ -70,6 +71,8 @@ class Embedded:
         self.clock = SettableClock()
         self.services: list[Service] = build_all(settings, clock=self.clock)
         for service in self.services:
+            # Its lines name no service, since all four write into one log.
+            service.availability = Availability(log, f"the database of {service.name}")
             service.migrate()
         self.bus = LocalBus(self.services)
         self.timers = Scheduler(self.services, may_run=lambda: not self.clock.is_behind)
@@ -83,11 +86,7 @@ class Embedded:
     def stop(self) -> None:
         """Finish what is under way, tell the heads of the audit chains, and close the databases."""
         self.timers.stop()
-        try:
-            self.bus.deliver_all()
-        except Exception:  # it is delivered at the next start
-            log.exception("not everything could be delivered at the end")
-        self.bus.stop()
+        self.bus.finish()
         for service in self.services:
             service.database.dispose()
 

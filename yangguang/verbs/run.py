@@ -75,13 +75,16 @@ def run(demonstration: bool | None) -> None:
 
 
 def _greet(system: Embedded, demonstration: bool) -> None:
+    from yangguang.demonstration.caller import Unexpected
     from yangguang.demonstration.start import load_if_missing
 
     try:
         if demonstration:
             load_if_missing(system, lambda line: click.echo(f"  {line}"))
-    except Exception:
-        logging.getLogger(__name__).exception("the demonstration data could not be loaded")
+    except Exception as error:
+        # What the system itself answered says all; its own lines say the rest.
+        told = None if isinstance(error, Unexpected) else error
+        logging.getLogger(__name__).error("the demonstration data could not be loaded: %s", error, exc_info=told)
         click.echo("• 示例数据没有装完，重新启动会接着装 the demonstration data are incomplete; start again", err=True)
     click.echo(_banner(system.settings, is_empty=_is_empty(system)))
 
