@@ -131,6 +131,8 @@ def _database_todo(service: str, error: str) -> str:
     if error.endswith(migrate.TODO):
         return f"Run 'yangguang migrate {service}'."
     address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
+    if error.startswith(outages.DAMAGED):
+        return "Stop what uses it, and put the backup back (docs/how-to/back-up-and-restore.md)."
     if error.startswith(outages.REFUSED):
         return f"It runs: correct {address} (account, password, database), or make there what is missing."
     return f"Start it, or correct {address}."

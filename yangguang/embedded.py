@@ -7,6 +7,8 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import sqlalchemy as sa
+
 from chassis.base import private_files
 from chassis.base.availability import Availability
 from chassis.base.clock import SettableClock
@@ -14,6 +16,7 @@ from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.relay.scheduler import Scheduler
 from chassis.service import Service
+from chassis.storage import outages
 from chassis.web import problems
 from chassis.web.app import create_app
 from yangguang.composition import build_all
@@ -23,6 +26,10 @@ log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005
 """So long a thread may keep the interpreter while others wait; Python's own 5 ms are a page's whole time each."""
+
+
+class DatabaseUnusable(Exception):
+    """The database of a service is away or damaged; the message is one line that names it and says what to do."""
 
 
 class OneOrigin:
@@ -73,7 +80,7 @@ class Embedded:
         for service in self.services:
             # Its lines name no service, since all four write into one log.
             service.availability = Availability(log, f"the database of {service.name}")
-            service.migrate()
+            _migrate(service)
         self.bus = LocalBus(self.services)
         self.timers = Scheduler(self.services, may_run=lambda: not self.clock.is_behind)
         self.wsgi = OneOrigin({service.name: create_app(service) for service in self.services}, portal="catalog")
@@ -98,3 +105,14 @@ class Embedded:
             server.run()
         finally:
             server.close()
+
+
+def _migrate(service: Service) -> None:
+    try:
+        service.migrate()
+    except sa.exc.DBAPIError as error:
+        if not (outages.is_unavailable(error) or outages.is_damaged(error)):
+            raise
+        setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+        where = setting if service.settings.environ.get(setting) else service.database.engine.url.database
+        raise DatabaseUnusable(f"the database of {service.name} ({where}): {outages.reason(error)}") from error

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+from contextlib import ExitStack
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,22 @@ def run(demonstration: bool | None) -> None:
         click.echo(f"yangguang: port {found.port} is taken; {todo}", err=True)
         sys.exit(2)
     click.echo("• 启动四个服务 starting the four services")
-    from yangguang.embedded import Embedded
+    from yangguang.data_folder import alone, require_whole
+    from yangguang.embedded import DatabaseUnusable, Embedded
 
-    try:
-        system = Embedded(found)
-    except SettingsError as error:
-        click.echo(f"yangguang: {error}", err=True)
-        sys.exit(2)
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone(found.data))
+            require_whole(found)
+            system = Embedded(found)
+        except (SettingsError, DatabaseUnusable) as error:
+            click.echo(f"yangguang: {error}", err=True)
+            sys.exit(2 if isinstance(error, SettingsError) else 1)
+        _serve(system, demonstration)
+
+
+def _serve(system: Embedded, demonstration: bool | None) -> None:
+    found = system.settings
     wanted = found.local_issuer if demonstration is None else demonstration
     if wanted:
         from yangguang.demonstration.start import take_up
