@@ -104,11 +104,7 @@ def _banner(found: Settings, *, is_empty: bool) -> str:
     # What was set for this process alone is set for the command too; else it would make a token of another system.
     given = "".join(f"{name}={shlex.quote(os.environ[name])} " for name in _OF_A_TOKEN if os.environ.get(name))
     yangguang = f"{given}.venv/bin/yangguang"
-    how = (
-        "(任选示例人员，不需要密码 choose anyone, no password)"
-        if found.local_issuer
-        else "(统一身份认证 your provider)"
-    )
+    how = _sign_in(found)
     lines = [
         "",
         "  阳光政务 已启动  Yangguang is running",
@@ -132,6 +128,14 @@ def _banner(found: Settings, *, is_empty: bool) -> str:
             "",
         ]
     return "\n".join([*lines, f"  数据 data in {found.data}    Ctrl-C 停止 stops", ""])
+
+
+def _sign_in(found: Settings) -> str:
+    if found.local_issuer:
+        return "(任选示例人员，不需要密码 choose anyone, no password)"
+    if found.provider is None:
+        return "(还没有接入统一身份认证，无人能登录 nobody can: no provider is connected, YANGGUANG_OIDC_ISSUER)"
+    return "(统一身份认证 your provider)"
 
 
 def _is_empty(system: Embedded) -> bool:
