@@ -24,6 +24,7 @@ from chassis.web.identity.keys import PUBLIC_KEYS, SIGNER, check_pair
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
 from yangguang import webs, witnesses
 from yangguang.composition import NAMES
+from yangguang.unmigrated import lacking
 from yangguang.unpublished import LATE, Broker, ask_brokers, lasting, unpublished
 
 DEEP = 10_000
@@ -105,6 +106,9 @@ def _service(
     error = database_error(service.database, service.migrations)
     if error:
         yield Finding(service.name, "database", error, _database_todo(service.name, error))
+        return
+    if lacks := lacking(service):
+        yield Finding(service.name, "database", lacks, "Give it an empty database, then run 'yangguang migrate'.")
         return
     yield Finding(service.name, "database", "answers, up to date")
     with service.database.read() as connection:

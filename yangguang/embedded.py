@@ -21,6 +21,7 @@ from chassis.web import problems
 from chassis.web.app import create_app
 from yangguang.composition import build_all
 from yangguang.patient_server import WSGI, make_server
+from yangguang.unmigrated import lacking
 
 log = logging.getLogger(__name__)
 
@@ -108,11 +109,14 @@ class Embedded:
 
 
 def _migrate(service: Service) -> None:
+    setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+    where = setting if service.settings.environ.get(setting) else service.database.engine.url.database
+    called = f"the database of {service.name} ({where})"
     try:
         service.migrate()
+        if lacks := lacking(service):
+            raise DatabaseUnusable(f"{called}: {lacks} (YANGGUANG_DATA).")
     except sa.exc.DBAPIError as error:
         if not (outages.is_unavailable(error) or outages.is_damaged(error)):
             raise
-        setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
-        where = setting if service.settings.environ.get(setting) else service.database.engine.url.database
-        raise DatabaseUnusable(f"the database of {service.name} ({where}): {outages.reason(error)}") from error
+        raise DatabaseUnusable(f"{called}: {outages.reason(error)}") from error

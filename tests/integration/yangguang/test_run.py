@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -139,3 +140,20 @@ def test_a_database_that_is_away_is_said_with_its_service_and_setting(tmp_path: 
     said = "it does not answer at 127.0.0.1:1: Connection refused"
     code, error = refused(tmp_path, **address)
     assert (code, error) == (1, f"yangguang: the database of review (YANGGUANG_REVIEW_DATABASE_URL): {said}\n")
+
+
+def test_a_database_of_before_the_first_release_is_said_to_be_one(filled: Path, tmp_path: Path) -> None:
+    """Its version is the same; every second page would answer 500."""
+    folder = tmp_path / "data"
+    shutil.copytree(filled, folder)
+    with sqlite3.connect(folder / "complaints.sqlite") as file:
+        file.execute("ALTER TABLE cases RENAME COLUMN title TO heading")
+    file.close()
+    code, said = refused(folder)
+    assert (code, len(said.splitlines())) == (1, 1), said
+    assert said.startswith(f"yangguang: the database of complaints ({folder}/complaints.sqlite): it has no column ")
+    assert "cases.title: it was made before the first release" in said
+
+    asked = [sys.executable, "-m", "yangguang", "doctor"]
+    page = subprocess.run(asked, env=environ(folder), text=True, capture_output=True, check=False).stdout
+    assert "✗ database: it has no column cases.title" in page
