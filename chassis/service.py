@@ -30,7 +30,7 @@ from chassis.events.replica import Replica
 from chassis.monitoring.metrics import Metrics
 from chassis.permissions import AUDIT, Permissions
 from chassis.ports import Clock, DomainEvent, Ids, Refusal
-from chassis.storage import migrate, rights
+from chassis.storage import migrate, outages, rights
 from chassis.storage.anchor_file import AnchorFile
 from chassis.storage.database import Database
 
@@ -158,10 +158,15 @@ class Service:
         with self.database.read() as connection:
             events = self._recorder(connection)
             yield self.make_work(connection, events)
-        self.availability.back()
+        self.availability.back(wrote=False)
         if looked_at := events.taken():
             with self._opened() as (_, work):
                 work.events.record_all(looked_at)
+
+    def lost(self, error: BaseException) -> None:
+        """Its database, or a disk, cannot do its work now (:func:`outages.is_unavailable`); the log says so once."""
+        room = ": make room where its file is, in YANGGUANG_DATA" if outages.is_full(error) else ""
+        self.availability.lost(f"{outages.said(error)}{room}", still_reads=not outages.is_away(error))
 
     @property
     def all_handlers(self) -> Mapping[str, Handler]:

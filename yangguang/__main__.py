@@ -74,6 +74,8 @@ def _outage(error: Exception) -> str:
         found = Settings.load(with_secret=False)
         folders = " or ".join(dict.fromkeys(map(str, (found.data, found.files.parent))))
         return f"{outages.said(error)}: make room in {folders}, or give another folder (YANGGUANG_DATA)"
+    if outages.is_damaged(error):
+        return outages.reason(error)
     return outages.said(error) if outages.is_unavailable(error) else ""
 
 

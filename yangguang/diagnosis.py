@@ -22,9 +22,10 @@ from chassis.storage import audit_anchors, lease, migrate, outages, rights, set_
 from chassis.storage.audit_anchors import Anchor
 from chassis.web.identity.keys import PUBLIC_KEYS, SIGNER, check_pair
 from chassis.web.identity.provider import ProviderClient, ProviderUnavailable
-from yangguang import webs
+from yangguang import webs, witnesses
 from yangguang.composition import NAMES
-from yangguang.unpublished import LATE, Broker, ask_brokers, unpublished
+from yangguang.unmigrated import lacking
+from yangguang.unpublished import LATE, Broker, ask_brokers, lasting, unpublished
 
 DEEP = 10_000
 SCARCE_BYTES = 1_000_000_000
@@ -91,6 +92,9 @@ def examine(settings: Settings, services: list[Service], now: datetime) -> Itera
     yield _calendar(settings, now)
     if settings.provider is not None:
         yield _provider(settings.provider)
+    if settings.provider is None and not settings.local_issuer:
+        todo = "Connect one (docs/how-to/connect-an-identity-provider.md), or for a trial set YANGGUANG_LOCAL_ISSUER=1."
+        yield Finding("sign-in", "identity provider", "there is none, so nobody can sign in", todo)
     if settings.mode == "distributed" and settings.local_issuer:
         says = "people sign in without an identity provider"
         yield Finding("settings", "sign-in", says, "Only for trials: unset YANGGUANG_LOCAL_ISSUER.")
@@ -102,6 +106,9 @@ def _service(
     error = database_error(service.database, service.migrations)
     if error:
         yield Finding(service.name, "database", error, _database_todo(service.name, error))
+        return
+    if lacks := lacking(service):
+        yield Finding(service.name, "database", lacks, "Give it an empty database, then run 'yangguang migrate'.")
         return
     yield Finding(service.name, "database", "answers, up to date")
     with service.database.read() as connection:
@@ -122,6 +129,7 @@ def _service(
     yield Finding(service.name, "parked", f"{parked} events", look if parked else "")
     yield from _set_aside(service, failed)
     yield _audit_rights(service, excess)
+    yield from _chain(service, services)
     yield _anchors(service, sealed, unsigned, now, runs=relay is not None and relay.until > now)
     if service.settings.mode == "distributed":
         yield _lease(service, relay, now)
@@ -131,6 +139,8 @@ def _database_todo(service: str, error: str) -> str:
     if error.endswith(migrate.TODO):
         return f"Run 'yangguang migrate {service}'."
     address = f"YANGGUANG_{service.upper()}_DATABASE_URL"
+    if error.startswith(outages.DAMAGED):
+        return "Stop what uses it, and put the backup back (docs/how-to/back-up-and-restore.md)."
     if error.startswith(outages.REFUSED):
         return f"It runs: correct {address} (account, password, database), or make there what is missing."
     return f"Start it, or correct {address}."
@@ -160,6 +170,16 @@ def _audit_rights(service: Service, excess: str) -> Finding:
         "(docs/how-to/separate-the-database-accounts.md)."
     )
     return Finding(service.name, "audit rights", f"this account may do more than add records: {excess}", todo)
+
+
+def _chain(service: Service, services: list[Service]) -> Iterator[Finding]:
+    """Only the farthest anchor, which costs nothing: a database that was lost, cut off or put back shows by it."""
+    if misfit := witnesses.misfit(service, services):
+        todo = (
+            f"Look with 'yangguang audit verify {service.name}'. Where its database was lost or a backup put back: "
+            f"'yangguang reconcile --mend', then 'yangguang audit restored {service.name} --reason …'."
+        )
+        yield Finding(service.name, "audit chain", misfit, todo)
 
 
 def _anchors(
@@ -193,7 +213,7 @@ def _waiting(service: Service, count: int, since: datetime | None, now: datetime
     if since is None:
         return Finding(service.name, "waiting", "0 events")
     age = now - since
-    says = f"{count} events wait for an earlier one, the oldest for {age.total_seconds():.0f} s"
+    says = f"{count} events wait for an earlier one, the oldest for {lasting(age)}"
     todo = f"Settle what is parked; if nothing is, run 'yangguang reconcile --reader {service.name} --mend'."
     return Finding(service.name, "waiting", says, todo if age > LATE else "")
 

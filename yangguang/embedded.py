@@ -7,21 +7,30 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import sqlalchemy as sa
+
 from chassis.base import private_files
+from chassis.base.availability import Availability
 from chassis.base.clock import SettableClock
 from chassis.base.settings import Settings
 from chassis.broker.local_bus import LocalBus
 from chassis.relay.scheduler import Scheduler
 from chassis.service import Service
+from chassis.storage import outages
 from chassis.web import problems
 from chassis.web.app import create_app
 from yangguang.composition import build_all
 from yangguang.patient_server import WSGI, make_server
+from yangguang.unmigrated import lacking
 
 log = logging.getLogger(__name__)
 
 SWITCH_SECONDS = 0.0005
 """So long a thread may keep the interpreter while others wait; Python's own 5 ms are a page's whole time each."""
+
+
+class DatabaseUnusable(Exception):
+    """The database of a service is away or damaged; the message is one line that names it and says what to do."""
 
 
 class OneOrigin:
@@ -70,7 +79,9 @@ class Embedded:
         self.clock = SettableClock()
         self.services: list[Service] = build_all(settings, clock=self.clock)
         for service in self.services:
-            service.migrate()
+            # Its lines name no service, since all four write into one log.
+            service.availability = Availability(log, f"the database of {service.name}")
+            _migrate(service)
         self.bus = LocalBus(self.services)
         self.timers = Scheduler(self.services, may_run=lambda: not self.clock.is_behind)
         self.wsgi = OneOrigin({service.name: create_app(service) for service in self.services}, portal="catalog")
@@ -83,11 +94,7 @@ class Embedded:
     def stop(self) -> None:
         """Finish what is under way, tell the heads of the audit chains, and close the databases."""
         self.timers.stop()
-        try:
-            self.bus.deliver_all()
-        except Exception:  # it is delivered at the next start
-            log.exception("not everything could be delivered at the end")
-        self.bus.stop()
+        self.bus.finish()
         for service in self.services:
             service.database.dispose()
 
@@ -99,3 +106,17 @@ class Embedded:
             server.run()
         finally:
             server.close()
+
+
+def _migrate(service: Service) -> None:
+    setting = f"YANGGUANG_{service.name.upper()}_DATABASE_URL"
+    where = setting if service.settings.environ.get(setting) else service.database.engine.url.database
+    called = f"the database of {service.name} ({where})"
+    try:
+        service.migrate()
+        if lacks := lacking(service):
+            raise DatabaseUnusable(f"{called}: {lacks} (YANGGUANG_DATA).")
+    except sa.exc.DBAPIError as error:
+        if not (outages.is_unavailable(error) or outages.is_damaged(error)):
+            raise
+        raise DatabaseUnusable(f"{called}: {outages.reason(error)}") from error

@@ -42,6 +42,14 @@ def ask_brokers(settings: Settings, services: Sequence[Service]) -> dict[str, Br
     return {destination: _ask(settings, destination, queues) for destination, queues in wanted.items()}
 
 
+def lasting(time: timedelta) -> str:
+    """A time as people say it: in seconds, minutes, hours or days, whichever is above one."""
+    for unit, name in ((timedelta(days=1), "days"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "min")):
+        if time >= 2 * unit:
+            return f"{time // unit} {name}"
+    return f"{time.total_seconds():.0f} s"
+
+
 def unpublished(
     service: Service,
     services: Sequence[Service],
@@ -54,7 +62,7 @@ def unpublished(
     if not unsent:
         return "everything is published", ""
     age = now - min(rows.oldest for rows in unsent)
-    says = f"{sum(rows.rows for rows in unsent)} events unpublished, the oldest for {age.total_seconds():.0f} s"
+    says = f"{sum(rows.rows for rows in unsent)} events unpublished, the oldest for {lasting(age)}"
     late = [rows for rows in unsent if now - rows.oldest > LATE]
     if not late:
         return says, ""

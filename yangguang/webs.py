@@ -15,6 +15,8 @@ from chassis.base.settings import Settings
 from chassis.base.sign_in import is_loopback
 
 PATIENCE_SECONDS = 5.0
+# What a gateway answers in the place of a web that it does not reach: its own, or with another page of ours.
+_OF_A_GATEWAY = (502, 503, 504)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +33,22 @@ def public(settings: Settings) -> Answer | None:
     if is_loopback(settings.public_url) and not all(map(is_loopback, _own(settings))):
         return None
     # Catalog's web gives the portal; whether it lives would not say that it shows anything.
-    answered, says = _ask(f"{settings.public_url}/catalog/readyz")
+    answered, says, status = _ask(f"{settings.public_url}/catalog/readyz")
     if answered.get("status") == "ready":
         return Answer(f"{settings.public_url} answers")
     if answered.get("status") == "not ready":
         says = f"{settings.public_url} answers 503: {answered.get('reason', '')}"
         return Answer(says, "The portal is shown to nobody: mend what catalog lacks.")
+    if settings.mode == "distributed" and status in _OF_A_GATEWAY:
+        todo = "Start 'yangguang serve catalog'; where it runs, correct where the gateway looks for it."
+        return Answer(f"{settings.public_url}: the gateway answers {status}, since it does not reach catalog", todo)
     todo = "Start the gateway, or correct YANGGUANG_PUBLIC_URL."
     return Answer(f"{settings.public_url}: {says}", todo, is_there=False)
 
 
 def web(settings: Settings, service: str) -> Answer:
     """What the web of a service answers."""
-    answered, says = _ask(f"{settings.web_url(service)}/{service}/readyz")
+    answered, says, _ = _ask(f"{settings.web_url(service)}/{service}/readyz")
     if answered.get("status") == "ready":
         warnings = answered.get("warnings") or []
         return Answer("; ".join(["answers", *map(str, warnings)]))
@@ -60,23 +65,20 @@ def _own(settings: Settings) -> Iterator[str]:
             yield url
 
 
-def _ask(url: str) -> tuple[dict[str, Any], str]:
-    """The JSON object that was answered, or none and what was wrong instead."""
+def _ask(url: str) -> tuple[dict[str, Any], str, int]:
+    """The JSON object that was answered, or none and what was wrong instead; and the status, 0 for no answer."""
     place = urlsplit(url).netloc
     try:
         answer = httpx.get(url, timeout=PATIENCE_SECONDS, verify=_trusted(url), trust_env=not is_loopback(url))
     except httpx.HTTPError as error:
-        fault = tls.certificate_fault(error)
-        return {}, fault.replace(
-            " (YANGGUANG_CA_FILE)", ""
-        ) or f"nobody answers at {place}: {error or type(error).__name__}"
+        fault = tls.certificate_fault(error).replace(" (YANGGUANG_CA_FILE)", "")
+        return {}, fault or f"nobody answers at {place}: {error or type(error).__name__}", 0
     try:
         found = answer.json()
     except ValueError:
         found = None
-    return found if isinstance(
-        found, dict
-    ) else {}, f"{place} answers {answer.status_code}, and not as this system does"
+    says = f"{place} answers {answer.status_code}, and not as this system does"
+    return found if isinstance(found, dict) else {}, says, answer.status_code
 
 
 def _trusted(url: str) -> ssl.SSLContext | bool:

@@ -107,6 +107,26 @@ def verify(service: Service, services: Mapping[str, Service], known: Known | Non
     return Report(verdict.records, verdict.head, broken, comparison, [*notes, *comparison.notes, *lacking])
 
 
+def misfit(service: Service, services: Iterable[Service]) -> str:
+    """Why the chain of a service is not what its farthest anchor says, without walking it; empty where it is."""
+    kept: dict[str, Anchor] = {}
+    for keeper in services:
+        if not database_error(keeper.database, keeper.migrations):
+            with keeper.database.read() as connection:
+                if anchor := audit_anchors.farthest(connection, service.name):
+                    kept[keeper.name] = anchor
+    if not kept:
+        return ""
+    by, anchor = max(kept.items(), key=lambda found: found[1].seq)
+    with service.database.read() as connection:
+        if audit_chain.hashes(connection, [anchor.seq]).get(anchor.seq) == anchor.hash:
+            return ""
+        losses = audit_anchors.given_up(connection, service.name, known_keys(service))
+    if any(loss.covers(anchor) for loss in losses):
+        return ""
+    return f"record {anchor.seq} is not as it was when its head was signed, {anchor.at:%Y-%m-%d %H:%M} UTC ({by})"
+
+
 def _emptied(connection: Any, service: Service) -> Break | None:
     """What shows that a chain without any anchor must have had some: it says so, or it is too old to have none."""
     if sealed := audit_chain.last_of(connection, SEALED):

@@ -23,10 +23,12 @@ class Availability:
         self._is_known = not reached
         self._away_since = 0.0
         self._reasons: list[str] = []
+        self._still_reads = False
 
-    def lost(self, reason: str) -> None:
-        """It does not answer, or hung up."""
+    def lost(self, reason: str, *, still_reads: bool = False) -> None:
+        """It does not answer, or hung up; ``still_reads``: or cannot write, as with a full disk."""
         with self._lock:
+            self._still_reads = still_reads
             if not self._reasons:
                 self._away_since = time.monotonic()
             is_news = not self._reasons or not reason.startswith(_STILL_AWAY)
@@ -35,9 +37,11 @@ class Availability:
             self._reasons.append(reason)
             self._logger.warning("%s is away: %s", self._server, reason)
 
-    def back(self) -> None:
-        """It answers."""
+    def back(self, *, wrote: bool = True) -> None:
+        """It answers. Whoever only read (not ``wrote``) does not end an outage of writing."""
         if self._is_known and not self._reasons:
+            return
+        if self._still_reads and not wrote:
             return
         with self._lock:
             if self._reasons:

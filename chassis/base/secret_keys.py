@@ -37,7 +37,8 @@ def check(environ: Mapping[str, str]) -> None:
         if is_present(name) or _FORMER.match(name):
             for key in _listed(environ[name]):
                 if fault := weakness(key):
-                    raise WeakSecret(f"{name} is weak: it {fault}; {MAKE_ONE}.")
+                    todo = MAKE_ONE if is_present(name) else "give what was used before, or leave it out"
+                    raise WeakSecret(f"{name} is weak: it {fault}; {todo}.")
 
 
 def is_present(name: str) -> bool:

@@ -16,6 +16,7 @@ from chassis.events.envelope import Delivery
 from chassis.events.inbox import Inbox
 from chassis.events.outbox import Row
 from chassis.ports import Clock
+from chassis.storage import outages
 from chassis.storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,9 @@ class Participant(Protocol):
     def on_commit(self) -> list[Callable[[], None]]:
         """Called after each commit that announced something."""
 
+    def lost(self, error: BaseException) -> None:
+        """Its database, or a disk, cannot do its work now."""
+
     def listens_to(self, routing_key: str) -> bool:
         """Whether one of its subscriptions takes this routing key."""
 
@@ -70,6 +74,7 @@ class LocalBus:
         self._stop = threading.Event()
         self._pass = threading.Lock()
         self._thread: threading.Thread | None = None
+        self._at: Participant | None = None
         for service in services:
             service.on_commit.append(self._wakes.set)
 
@@ -96,18 +101,34 @@ class LocalBus:
                 return total
             total += delivered
 
+    def finish(self) -> None:
+        """Deliver what is left, as far as it can be; the rest is delivered at the next start. Never raises."""
+        try:
+            self.deliver_all()
+        except Exception as error:
+            self._note(error, "not everything could be delivered at the end")
+        self.stop()
+
+    def _note(self, error: Exception, what: str) -> None:
+        """An outage is its service's to tell, once however long it lasts; anything else is told with its trace."""
+        if self._at is not None and outages.is_unavailable(error):
+            self._at.lost(error)
+        else:
+            log.error(what, exc_info=error)
+
     def _run(self) -> None:
         while not self._stop.is_set():
             self._wakes.wait(IDLE_SECONDS)
             self._wakes.clear()
             try:
                 self.deliver_all()
-            except Exception:
-                log.exception("delivery failed; it is tried again")
+            except Exception as error:
+                self._note(error, "delivery failed; it is tried again")
                 self._stop.wait(IDLE_SECONDS)
 
     def _deliver(self, publisher: Participant) -> int:
         """One batch of one publisher, to each subscriber, and only then the mark."""
+        self._at = publisher
         with publisher.database.read() as connection:
             rows = outbox.unpublished(connection, after=0, limit=BATCH)
         if not rows or self._stop.is_set():
@@ -115,7 +136,9 @@ class LocalBus:
         for subscriber in self._services:
             deliveries = [_delivery(row) for row in rows if _is_for(subscriber, row)]
             if deliveries:
+                self._at = subscriber
                 subscriber.inbox.take(deliveries)
+        self._at = publisher
         with publisher.database.write_once() as connection:
             outbox.mark(connection, [row.id for row in rows], publisher.clock.now())
         publisher.metrics.reading(len(rows))

@@ -123,10 +123,11 @@ def _check(year: int, days: Mapping[str, list[date]], errors: dict[str, str]) ->
 
 
 def _wrong(errors: Mapping[str, str]) -> Invalid:
-    listed = "; ".join(f"{name}: {text}" if name else text for name, text in errors.items())
+    both = [(f"{name}: " if name else "", *text.split(" / ")) for name, text in errors.items()]
+    zh, en = "；".join(where + zh for where, _, zh in both), "; ".join(where + en for where, en, _ in both)
     return Invalid(
-        f"放假安排文件不正确，未作任何更改。请改正后重新载入：{listed}",
-        f"This holiday arrangement is not right, nothing was changed. Correct it and load it again: {listed}",
+        f"放假安排文件不正确，未作任何更改。请改正后重新载入：{zh}",
+        f"This holiday arrangement is not right, nothing was changed. Correct it and load it again: {en}",
         code="wrong_calendar",
         errors=errors,
     )

@@ -70,7 +70,7 @@ class Scheduler:
                         run_timer(service, chore, goes_on=self._may_run)
                     except Exception as error:
                         if outages.is_unavailable(error):
-                            service.availability.lost(outages.said(error))
+                            service.lost(error)
                         else:
                             log.exception("%s of %s failed at the end", chore.name, service.name)
 
@@ -82,10 +82,10 @@ class Scheduler:
         self._due[key] = now + timer.every
         try:
             run_timer(service, timer, goes_on=self._goes_on)
-            service.availability.back()
+            service.availability.back(wrote=False)
         except Exception as error:
             if outages.is_unavailable(error):
-                service.availability.lost(outages.said(error))
+                service.lost(error)
                 return
             log.exception("the timer %s of %s failed; it runs again in %s", timer.name, service.name, timer.every)
 

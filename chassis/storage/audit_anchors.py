@@ -98,6 +98,13 @@ def newest(connection: Connection, service: str) -> Anchor | None:
     return _anchor(row) if row is not None else None
 
 
+def farthest(connection: Connection, service: str) -> Anchor | None:
+    """The anchor of the highest record; of a chain that was cut off it is not the one that was signed last."""
+    query = sa.select(audit_anchors).where(audit_anchors.c.service == service).order_by(audit_anchors.c.seq.desc())
+    row = connection.execute(query.limit(1)).first()
+    return _anchor(row) if row is not None else None
+
+
 def unsigned_since(connection: Connection, service: str) -> datetime | None:
     """Since when the chain has gone on without a new anchor; None where there is nothing to sign."""
     last = newest(connection, service)

@@ -34,6 +34,7 @@ _SQLITE_OUTAGES = (
 _CERTIFICATE = "certificate"
 _REFUSALS = ("no encryption", "SSL", "authentication failed", "FATAL:")
 REFUSED = "it refuses us"
+DAMAGED = "its file is damaged"
 _AT = re.compile(r'connection to server at "([^"]+)".*, port (\d+)')
 
 
@@ -45,6 +46,8 @@ def reason(error: BaseException) -> str:
         return f"its certificate is not trusted: {said.removeprefix('SSL error: ')} (YANGGUANG_CA_FILE)"
     if any(refusal in whole for refusal in _REFUSALS):
         return f"{REFUSED}: {said}"
+    if is_damaged(error):
+        return f"{DAMAGED} ({whole}): restore it from the backup"
     if is_full(error):
         return f"{said}: make room where its file is, in YANGGUANG_DATA"
     if place := _AT.search(before):
@@ -73,6 +76,12 @@ def is_full(error: BaseException) -> bool:
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
     return getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_FULL
+
+
+def is_damaged(error: BaseException) -> bool:
+    """Whether SQLite finds in its file what it did not write: no later try will do better."""
+    code = getattr(getattr(error, "orig", None), "sqlite_errorcode", 0) & 0xFF
+    return code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def is_forbidden(error: DBAPIError) -> bool:

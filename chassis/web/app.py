@@ -167,9 +167,9 @@ def _reads_json() -> bool:
 
 def _unexpected(error: Exception) -> BaseResponse:
     if outages.is_unavailable(error):
-        if outages.is_away(error):  # said once, however many ask meanwhile
+        if outages.is_away(error) or outages.is_full(error):  # said once, however many ask meanwhile
             of: Service = current_app.extensions["yangguang"]
-            of.availability.lost(outages.said(error))
+            of.lost(error)
         else:
             log.warning("answered 503: %s", outages.said(error))
         g.setdefault("actor", PUBLIC)  # who asks cannot be found out either
@@ -220,7 +220,7 @@ def _readiness(of: Service) -> Response:
         if not error.endswith(migrate.TODO):
             of.availability.lost(error)
     else:
-        of.availability.back()
+        of.availability.back(wrote=False)
     if of.settings.mode == "distributed" and health_server.broker_error(of.settings.amqp_url):
         # The web keeps accepting: the outbox holds what is to be told.
         body["warnings"].append("the broker does not answer; events wait in the outbox")

@@ -5,11 +5,9 @@ from __future__ import annotations
 import ctypes
 import logging
 import os
-import shutil
 import signal
 import socket
 import sys
-import tempfile
 from collections.abc import Callable, Mapping
 from itertools import count
 from typing import Any
@@ -19,6 +17,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.util import is_ipv6, parse_address
 
 from chassis.base.settings import SettingsError
+from chassis.monitoring.counts_folder import CountsFolder
 from chassis.monitoring.health_server import cannot_listen
 from chassis.monitoring.metrics import count_together
 
@@ -105,12 +104,12 @@ class _Together:
     """
 
     def __init__(self) -> None:
-        self._folder = ""
+        self._folder: CountsFolder | None = None
 
     def when_ready(self, master: Any) -> None:
         """The master has its port and no processes yet."""
         log.info("started: serving on %s", ", ".join(str(listener) for listener in master.LISTENERS))
-        self._folder = tempfile.mkdtemp(prefix="yangguang-metrics-", dir=MEMORY)
+        self._folder = CountsFolder(MEMORY)
 
     def pre_fork(self, master: Any, process: Any) -> None:
         """Choose a place that no living process has."""
@@ -120,11 +119,13 @@ class _Together:
     def post_fork(self, _master: Any, process: Any) -> None:
         """Within the new process, before the application is loaded."""
         _end_with(process.ppid)
-        count_together(self._folder, process.place)
+        if self._folder is not None:
+            count_together(self._folder.path, process.place)
 
     def on_exit(self, _master: Any) -> None:
         """All processes have ended."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        if self._folder is not None:
+            self._folder.remove()
 
 
 def _end_with(master: int) -> None:

@@ -60,6 +60,8 @@ def list_agencies(machine: bool) -> None:
         say([_data(subscriber) for subscriber in found])
     for subscriber in found if not machine else ():
         _show(subscriber, machine)
+    if not found and not machine:
+        click.echo("no agency is entered; 'yangguang agency add' enters one")
 
 
 @agency.command()

@@ -67,5 +67,7 @@ def refusing(machine: bool = False) -> Iterator[None]:
             say({"code": refusal.code, "detail": refusal.en, "detail_zh": refusal.zh, "errors": errors})
         click.echo(f"{refusal.en}\n{refusal.zh}", err=True)
         for field, message in errors.items():
+            if not field:  # of the whole, which is said above
+                continue
             click.echo(f"  {field}: {message}", err=True)
         sys.exit(1)

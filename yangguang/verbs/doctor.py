@@ -40,13 +40,14 @@ def _report(mode: str, findings: list[Finding], machine: bool) -> NoReturn:
         say({"healthy": not todo, "mode": mode, "findings": [asdict(finding) for finding in findings]})
     else:
         _show(findings)
-        click.echo(f"\n{len(todo)} things to do" if todo else "\nall is well")
+        click.echo(f"\n{len(todo)} thing{'s' if len(todo) > 1 else ''} to do" if todo else "\nall is well")
     sys.exit(1 if todo else 0)
 
 
 def _show(findings: list[Finding]) -> None:
     where = ""
-    for finding in findings:
+    order = list(dict.fromkeys(finding.where for finding in findings))
+    for finding in sorted(findings, key=lambda each: order.index(each.where)):
         if finding.where != where:
             where = finding.where
             click.echo(where)

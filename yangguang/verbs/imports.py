@@ -124,7 +124,8 @@ def _report(
     else:
         click.echo(", ".join(f"{count} {kind}" for kind, count in loaded.items()))
         for entry in remarked + wrong:
-            click.echo(f"line {entry['line']}: {entry['entry']} {entry['reason']}", err=True)
+            said = " ".join(filter(None, (entry["entry"], entry["reason"])))
+            click.echo(f"line {entry['line']}: {said}", err=True)
         if wrong and not skip_bad:
             click.echo("Nothing was loaded. Correct these lines, or load the good ones with --skip-bad.", err=True)
     sys.exit(1 if wrong and not skip_bad else 0)

@@ -9,6 +9,7 @@ import signal
 import socket
 import sys
 import threading
+from contextlib import ExitStack
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,22 @@ def run(demonstration: bool | None) -> None:
         click.echo(f"yangguang: port {found.port} is taken; {todo}", err=True)
         sys.exit(2)
     click.echo("• 启动四个服务 starting the four services")
-    from yangguang.embedded import Embedded
+    from yangguang.data_folder import alone, require_whole
+    from yangguang.embedded import DatabaseUnusable, Embedded
 
-    try:
-        system = Embedded(found)
-    except SettingsError as error:
-        click.echo(f"yangguang: {error}", err=True)
-        sys.exit(2)
+    with ExitStack() as held:
+        try:
+            held.enter_context(alone(found.data))
+            require_whole(found)
+            system = Embedded(found)
+        except (SettingsError, DatabaseUnusable) as error:
+            click.echo(f"yangguang: {error}", err=True)
+            sys.exit(2 if isinstance(error, SettingsError) else 1)
+        _serve(system, demonstration)
+
+
+def _serve(system: Embedded, demonstration: bool | None) -> None:
+    found = system.settings
     wanted = found.local_issuer if demonstration is None else demonstration
     if wanted:
         from yangguang.demonstration.start import take_up
@@ -75,13 +85,16 @@ def run(demonstration: bool | None) -> None:
 
 
 def _greet(system: Embedded, demonstration: bool) -> None:
+    from yangguang.demonstration.caller import Unexpected
     from yangguang.demonstration.start import load_if_missing
 
     try:
         if demonstration:
             load_if_missing(system, lambda line: click.echo(f"  {line}"))
-    except Exception:
-        logging.getLogger(__name__).exception("the demonstration data could not be loaded")
+    except Exception as error:
+        # What the system itself answered says all; its own lines say the rest.
+        told = None if isinstance(error, Unexpected) else error
+        logging.getLogger(__name__).error("the demonstration data could not be loaded: %s", error, exc_info=told)
         click.echo("• 示例数据没有装完，重新启动会接着装 the demonstration data are incomplete; start again", err=True)
     click.echo(_banner(system.settings, is_empty=_is_empty(system)))
 
@@ -91,11 +104,7 @@ def _banner(found: Settings, *, is_empty: bool) -> str:
     # What was set for this process alone is set for the command too; else it would make a token of another system.
     given = "".join(f"{name}={shlex.quote(os.environ[name])} " for name in _OF_A_TOKEN if os.environ.get(name))
     yangguang = f"{given}.venv/bin/yangguang"
-    how = (
-        "(任选示例人员，不需要密码 choose anyone, no password)"
-        if found.local_issuer
-        else "(统一身份认证 your provider)"
-    )
+    how = _sign_in(found)
     lines = [
         "",
         "  阳光政务 已启动  Yangguang is running",
@@ -119,6 +128,14 @@ def _banner(found: Settings, *, is_empty: bool) -> str:
             "",
         ]
     return "\n".join([*lines, f"  数据 data in {found.data}    Ctrl-C 停止 stops", ""])
+
+
+def _sign_in(found: Settings) -> str:
+    if found.local_issuer:
+        return "(任选示例人员，不需要密码 choose anyone, no password)"
+    if found.provider is None:
+        return "(还没有接入统一身份认证，无人能登录 nobody can: no provider is connected, YANGGUANG_OIDC_ISSUER)"
+    return "(统一身份认证 your provider)"
 
 
 def _is_empty(system: Embedded) -> bool:

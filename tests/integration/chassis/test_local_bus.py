@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from chassis.broker.local_bus import LocalBus
 from chassis.events import inbox, outbox
@@ -96,3 +98,36 @@ def test_a_parked_event_does_not_hold_up_other_aggregates(pair, faults: Faults) 
     LocalBus([alpha, beta]).deliver_all()
     assert seen(beta, "b") == [2]
     assert unpublished(alpha) == 0
+
+
+def test_a_full_disk_is_two_lines_however_long_it_lasts(pair, caplog: pytest.LogCaptureFixture) -> None:
+    """And no trace every other second; that it can still be read does not end it."""
+    caplog.set_level(logging.INFO)
+    alpha, beta = pair
+    pages = {"most": 1}  # SQLite takes as many as there are
+    sa.event.listen(beta.database.engine, "connect", lambda file, _: limit_pages(file, pages["most"]))
+    beta.database.engine.dispose()
+    for number in range(1, 200):
+        tell(alpha, "a", number)
+    bus = LocalBus([alpha, beta])
+    bus.start()
+    wait_for(lambda: said(caplog), 10, "it is said")
+    assert seen(beta, "a") == [], "who only reads is answered"
+    bus._wakes.set()
+    wait_for(lambda: not bus._wakes.is_set(), 10, "it is tried again")
+    pages["most"] = 10_000
+    beta.database.engine.dispose()
+    wait_for(lambda: len(seen(beta, "a")) == 199, 10, "there is room again")
+    bus.stop()
+    full, back = said(caplog)
+    assert full == "the database is away: database or disk is full: make room where its file is, in YANGGUANG_DATA"
+    assert back.startswith("the database is back after ")
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def limit_pages(file, most: int) -> None:
+    file.execute(f"PRAGMA max_page_count = {most}")
+
+
+def said(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.message for record in caplog.records if record.name.startswith("chassis")]

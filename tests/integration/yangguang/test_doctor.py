@@ -19,6 +19,8 @@ from click.testing import CliRunner
 from chassis.base.settings import Settings
 from chassis.broker.topology import PUBLICATIONS_STREAM, QUORUM
 from chassis.calendar.workdays import calendar
+from chassis.relay.scheduler import housekeeping, run_timer
+from chassis.service import Service
 from chassis.web.identity.keys import public_form, signing_keys
 from tests.integration.yangguang.harness import SystemHarness
 from tests.keys import FORMER_SECRET, SECRET
@@ -49,7 +51,7 @@ def test_events_left_in_the_outbox_are_behind_after_a_minute(harness: SystemHarn
     first = "id IN (SELECT id FROM outbox ORDER BY id LIMIT 3)"
     harness.sql("catalog", f"UPDATE outbox SET published_at = NULL, occurred_at = '2026-01-01 00:00:00' WHERE {first}")
     finding = findings(harness, code=1)["catalog", "outbox"]
-    assert finding["says"].startswith("3 events unpublished, the oldest for ")
+    assert re.match(r"3 events unpublished, the oldest for \d+ days: ", finding["says"]), "no eight digits of seconds"
     assert finding["todo"] == "Start 'yangguang run'; where it runs, its log says why."
 
 
@@ -129,7 +131,7 @@ def test_people_get_one_page_with_arrows_at_what_to_do(harness: SystemHarness) -
     result = harness.yangguang("doctor")
     assert result.exit_code == 1
     assert "  ✗ parked: 1 events\n      → Look with 'yangguang parked list review'" in result.stdout
-    assert result.stdout.endswith("1 things to do\n")
+    assert result.stdout.endswith("1 thing to do\n")
 
 
 BOTH = (SECRET, FORMER_SECRET)
@@ -475,6 +477,45 @@ def test_the_webs_and_the_public_address_are_asked(
     todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=nobody, YANGGUANG_CATALOG_WEB_URL=url)
     assert todo["web", "public address"] == "Start the gateway, or correct YANGGUANG_PUBLIC_URL."
     assert (todo["web", "catalog"], todo["web", "review"]) == ("", ""), "one cause, said once"
+
+
+def test_a_gateway_before_a_web_that_is_away_is_not_blamed(
+    tmp_path: Path, answering: Callable[[dict[str, tuple[int, str]]], str]
+) -> None:
+    url = answering({"/catalog/readyz": (503, "<!doctype html>"), "/review/readyz": READY})
+    todo = distributed(tmp_path, AWAY, YANGGUANG_PUBLIC_URL=url)
+    assert todo["web", "public address"].startswith("Start 'yangguang serve catalog'; where it runs, correct where")
+    assert todo["web", "catalog"].startswith("Start 'yangguang serve catalog'")
+    assert todo["web", "review"] == "", "the others are asked all the same"
+
+
+def test_that_nobody_can_sign_in_is_found(tmp_path: Path) -> None:
+    """No provider is connected, and no trial: the portal answers, and who works there stands before a shut door."""
+    todo = distributed(tmp_path, AWAY)
+    assert todo["sign-in", "identity provider"].startswith("Connect one (docs/how-to/connect-an-identity-provider.md)")
+
+
+def test_a_database_that_was_lost_and_made_anew_is_found(harness: SystemHarness) -> None:
+    """Also once it has gone on, and signed heads of its own."""
+    assert ("notify", "audit chain") not in findings(harness, code=0)
+    harness.services["notify"].database.dispose()
+    for file in harness.folder.glob("notify.sqlite*"):
+        file.unlink()
+    assert harness.yangguang("migrate", "notify").exit_code == 0
+    with harness.services["notify"].transaction() as work:
+        note(work, "test.noted", "first", {})
+    run_chore(harness.services["notify"], "seal-audit")
+    finding = findings(harness, code=1)["notify", "audit chain"]
+    assert re.match(r"record \d+ is not as it was when its head was signed, ", finding["says"])
+
+    assert "'yangguang audit restored notify --reason …'" in finding["todo"]
+    admitted = harness.yangguang("audit", "restored", "notify", "--reason", "磁盘损坏，没有备份")
+    assert admitted.exit_code == 0, admitted.output
+    assert "audit chain" not in harness.yangguang("doctor").output
+
+
+def run_chore(service: Service, name: str) -> None:
+    run_timer(service, next(chore for chore in housekeeping(service) if chore.name == name))
 
 
 def test_a_portal_that_answers_and_shows_nothing_is_found(

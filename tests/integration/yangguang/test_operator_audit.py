@@ -148,7 +148,7 @@ def test_an_agency_of_a_body_that_is_not_there_is_refused(harness: SystemHarness
     result = harness.yangguang("agency", "add", "zy", "中央机关", "--body", "NIX")
     assert result.exit_code == 1
     assert "bodies: 没有这些单位：NIX。" in result.stderr
-    assert harness.yangguang("agency", "list").stdout == ""
+    assert harness.yangguang("agency", "list").stdout == "no agency is entered; 'yangguang agency add' enters one\n"
     assert harness.yangguang("agency", "add", "zy", "中央机关", "--body", "GJJ").exit_code == 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -90,3 +91,69 @@ def test_the_token_of_the_command_that_it_prints_opens_it(
         )
         assert asked.status_code == 200, asked.text
         assert "next:" not in said, "it is not empty"
+
+
+def refused(folder: Path, **settings: str) -> tuple[int, str]:
+    """How it ended that was not to start, and what it said."""
+    command = [sys.executable, "-m", "yangguang", "run"]
+    given = environ(folder, PORT=str(free_port()), **settings)
+    ended = subprocess.run(command, env=given, text=True, capture_output=True, check=False, timeout=60)
+    return ended.returncode, ended.stderr
+
+
+def test_a_second_one_over_the_same_folder_does_not_start(tmp_path: Path) -> None:
+    """They would deliver everything twice, and load the demonstration into each other's past."""
+    with running(tmp_path / "data", CONNECTED):
+        todo = "end it, or give this one a folder of its own (YANGGUANG_DATA)."
+        said = f"yangguang: another 'yangguang run' works in {tmp_path / 'data'}: {todo}\n"
+        assert refused(tmp_path / "data", **CONNECTED) == (2, said)
+
+
+def test_a_database_that_was_lost_is_not_made_anew_unasked(filled: Path, tmp_path: Path) -> None:
+    """The service would be empty, and everything would look well: whoever finds out restores over a week of work."""
+    folder = tmp_path / "data"
+    shutil.copytree(filled, folder)
+    (folder / "notify.sqlite").unlink()
+    code, said = refused(folder)
+    assert (code, len(said.splitlines())) == (2, 1), said
+    assert said.startswith(f"yangguang: {folder}/notify.sqlite is missing, and catalog knows that it was there")
+    assert not (folder / "notify.sqlite").exists()
+
+    assert "yangguang migrate notify" in said
+    made = [sys.executable, "-m", "yangguang", "migrate", "notify"]
+    subprocess.run(made, env=environ(folder), check=True, capture_output=True)
+    with running(folder, {}) as (url, _):
+        assert httpx.get(f"{url}/notify/readyz", trust_env=False).status_code == 200
+
+
+def test_a_damaged_database_is_said_in_one_line(filled: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(filled, folder)
+    with (folder / "notify.sqlite").open("r+b") as file:
+        file.write(b"what a dying disk leaves" * 100)
+    said = "its file is damaged (file is not a database): restore it from the backup"
+    assert refused(folder) == (1, f"yangguang: the database of notify ({folder}/notify.sqlite): {said}\n")
+
+
+def test_a_database_that_is_away_is_said_with_its_service_and_setting(tmp_path: Path) -> None:
+    address = {"YANGGUANG_REVIEW_DATABASE_URL": "postgresql://a:geheim@127.0.0.1:1/review"}
+    said = "it does not answer at 127.0.0.1:1: Connection refused"
+    code, error = refused(tmp_path, **address)
+    assert (code, error) == (1, f"yangguang: the database of review (YANGGUANG_REVIEW_DATABASE_URL): {said}\n")
+
+
+def test_a_database_of_before_the_first_release_is_said_to_be_one(filled: Path, tmp_path: Path) -> None:
+    """Its version is the same; every second page would answer 500."""
+    folder = tmp_path / "data"
+    shutil.copytree(filled, folder)
+    with sqlite3.connect(folder / "complaints.sqlite") as file:
+        file.execute("ALTER TABLE cases RENAME COLUMN title TO heading")
+    file.close()
+    code, said = refused(folder)
+    assert (code, len(said.splitlines())) == (1, 1), said
+    assert said.startswith(f"yangguang: the database of complaints ({folder}/complaints.sqlite): it has no column ")
+    assert "cases.title: it was made before the first release" in said
+
+    asked = [sys.executable, "-m", "yangguang", "doctor"]
+    page = subprocess.run(asked, env=environ(folder), text=True, capture_output=True, check=False).stdout
+    assert "✗ database: it has no column cases.title" in page

@@ -268,8 +268,10 @@ def test_a_purge_of_what_was_withdrawn_takes_the_reason_away_too() -> None:
     named, _ = publishing.withdraw(
         a_disclosure(PUBLISHED), a_content(), by=OFFICE, at=NOW, reason="误写了某某", ground="第八条之某某"
     )
-    gone, _ = purging.purge(named, by=OFFICE, at=NOW)
+    gone, _ = purging.purge(named, by=SECRECY_OFFICER, at=NOW + timedelta(days=1))
     assert "某某" not in repr(gone.withdrawal) + repr(gone.timeline)
+    assert gone.withdrawal is not None
+    assert (gone.withdrawal.by, gone.withdrawal.at) == (OFFICE.snapshot(), NOW), "who withdrew it, and when, stays"
     again, event = purging.purge(gone, by=OFFICE, at=NOW)
     keeps_its_contract(event)
     assert again.withdrawal == gone.withdrawal

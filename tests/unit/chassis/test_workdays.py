@@ -129,7 +129,13 @@ def test_the_verb_refuses_a_wrong_file_with_exit_code_1_and_keeps_nothing(tmp_pa
     """A refused act is 1, wrong usage 2."""
     (tmp_path / "wrong.json").write_bytes(b"[]")
     env = {"YANGGUANG_DATA": str(tmp_path / "data")}
-    assert CliRunner().invoke(verb, ["load", str(tmp_path / "wrong.json")], env=env).exit_code == 1
+    refused = CliRunner().invoke(verb, ["load", str(tmp_path / "wrong.json")], env=env)
+    assert refused.exit_code == 1
+    assert refused.stderr.splitlines() == [
+        "This holiday arrangement is not right, nothing was changed. Correct it and load it again: "
+        "must have exactly year, holidays, workdays, source",
+        "放假安排文件不正确，未作任何更改。请改正后重新载入：须有且仅有这四项",
+    ], "each language for itself, and once"
     assert CliRunner().invoke(verb, ["due", "2026-02-30", "3"], env=env).exit_code == 2
     assert not (tmp_path / "data").exists()
 

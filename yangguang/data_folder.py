@@ -1,0 +1,67 @@
+"""The data folder of an embedded system: one process at a time runs there, and all its databases are there, or none."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from chassis.base import private_files
+from chassis.base.settings import Settings, SettingsError
+from chassis.monitoring.health_server import database_error
+from chassis.storage import audit_anchors
+from yangguang.composition import BUILD, NAMES
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Keep every other `yangguang run` away; the kernel gives the folder up with the process, however that ends.
+
+    Raises :class:`SettingsError` where one is there already.
+    """
+    opened = os.open(private_files.make_folder(folder), os.O_RDONLY)
+    try:
+        try:
+            fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SettingsError(
+                f"another 'yangguang run' works in {folder}: end it, or give this one a folder of its own "
+                "(YANGGUANG_DATA)."
+            ) from None
+        yield
+    finally:
+        os.close(opened)
+
+
+def require_whole(settings: Settings) -> None:
+    """Raise :class:`SettingsError` where a database was here and is no more, which the start would make anew, empty.
+
+    That it was here the others know: they keep the signed heads of its audit chain.
+    """
+    missing = [name for name in NAMES if _is_missing(settings, name)]
+    for name in missing:
+        for other in (name for name in NAMES if name not in missing):
+            if _knows(other, name, settings):
+                raise SettingsError(
+                    f"{settings.data / name}.sqlite is missing, and {other} knows that it was there: restore it from "
+                    f"the backup; where there is none, make an empty one with 'yangguang migrate {name}', start, and "
+                    "fill it with 'yangguang reconcile --mend'."
+                )
+
+
+def _is_missing(settings: Settings, name: str) -> bool:
+    is_ours = not settings.environ.get(f"YANGGUANG_{name.upper()}_DATABASE_URL")
+    return is_ours and not (settings.data / f"{name}.sqlite").exists()
+
+
+def _knows(keeper: str, name: str, settings: Settings) -> bool:
+    service = BUILD[keeper](settings)
+    try:
+        if database_error(service.database, service.migrations):
+            return False
+        with service.database.read() as connection:
+            return audit_anchors.newest(connection, name) is not None
+    finally:
+        service.database.dispose()
