@@ -33,7 +33,7 @@ def tree(member: bytes) -> Any:
 
 
 def without_rows(member: bytes) -> bytes:
-    """A sheet without its cells: what is left says headers, links, prompts. The whole one where it is not well formed."""
+    """A sheet without its cells: headers, links, prompts. The whole one where it is not well formed."""
     root = tree(member)
     if root is None:
         return member
@@ -92,5 +92,3 @@ def cell_text(cell: Any, strings: list[str]) -> str:
     if kind == "s":
         return strings[int(said)] if said.isascii() and said.isdigit() and int(said) < len(strings) else ""
     return said
-
-

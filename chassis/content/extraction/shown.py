@@ -34,7 +34,7 @@ _DATA = re.compile(r"data:[^,]{0,100};base64,(.*)", re.DOTALL)
 MOST_ATTRIBUTES = 2_000
 # Written as numbers, as some programs write everything that is not ASCII: those, and what begins another reference.
 _CODES = [ord(character) for character in (*SUSPECT_CHARACTERS[1:-1], "&", chr(92))]
-_REFERRED = re.compile("&#(?:%s);" % "|".join(rf"0{{0,9}}{code}|[xX]0{{0,9}}(?i:{code:x})" for code in _CODES))
+_REFERRED = re.compile(f"&#(?:{'|'.join(rf'0{{0,9}}{code}|[xX]0{{0,9}}(?i:{code:x})' for code in _CODES)});")
 _ESCAPED = re.compile(r"&amp;(?:#|[A-Za-z])")
 _SAID = (*SUSPECT_CHARACTERS[1:-1], r"\u", "base64", "binaryData")
 _LONG_TAG = 6_000  # characters; so many attributes as are too many take more

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 _PLACE = r"[\u4e00-\u9fff0-9０-９A-Za-z#＃\-—－]"
 _LABELLED = re.compile(
-    r"(?:家庭|现|户籍|经常|实际|居住)?(?:住址|居住地址?|户籍(?:所在)?地址?|户口所在地|家庭地址)[ \t\u3000]{0,4}[:：是为|][ \t\u3000]{0,4}"
+    r"(?:家庭|现|户籍|经常|实际|居住)?(?:住址|居住地址?|户籍(?:所在)?地址?|户口所在地|家庭地址)"
+    r"[ \t\u3000]{0,4}[:：是为|][ \t\u3000]{0,4}"
     rf"(?P<address>{_PLACE}{{2,20}}[省市区县镇乡州旗路街道村巷弄组号]{_PLACE}{{0,40}})"
 )
 _DOOR = (
@@ -27,13 +28,14 @@ _SHOWN = re.compile(r"^.{0,12}?[省市](?:.{1,8}?[区县市])?|^.{1,8}?[区县]"
 def addresses(text: str) -> Iterator[tuple[int, int]]:
     """The spans of addresses of persons in a text."""
     if "址" in text or "户" in text or "居住地" in text:
-        for found in _LABELLED.finditer(text):
-            yield found.span("address")
+        for labelled in _LABELLED.finditer(text):
+            yield labelled.span("address")
     if "楼" in text or "栋" in text or "幢" in text or "单元" in text:
         for door in re.finditer(_DOOR, text):
             # The words before a door are looked at alone, so that a long text is walked through once.
             begin = max(text.rfind("\n", 0, door.start()) + 1, door.start() - 60)
-            found = next((each for each in _FLAT.finditer(text, begin, door.end()) if each.end() == door.end()), None)
+            flats = _FLAT.finditer(text, begin, door.end())
+            found = next((each for each in flats if each.end() == door.end()), None)
             if found and (start := _home(found["address"], door[0])) >= 0:
                 yield found.start() + start, door.end()
 

@@ -83,9 +83,7 @@ def _above(element: Any) -> tuple[Any, bool]:
 
 
 def _hides(properties: Any) -> bool:
-    return any(
-        _tag(each) in _HIDES and not any(value in _OFF for value in each.attrib.values()) for each in properties
-    )
+    return any(_tag(each) in _HIDES and not any(value in _OFF for value in each.attrib.values()) for each in properties)
 
 
 def _tag(element: Any) -> str:

@@ -25,9 +25,7 @@ def find_in_file(content: bytes, *, pages: Sequence[str] | None = None) -> tuple
     return collector.findings()
 
 
-def read_file(
-    content: bytes, collector: Collector, where: str, depth: int, pages: Sequence[str] | None = None
-) -> None:
+def read_file(content: bytes, collector: Collector, where: str, depth: int, pages: Sequence[str] | None = None) -> None:
     """Give a file to the collector; ``where`` stands before its places, of a file inside another."""
     if depth < 0:
         raise archives.UnreadableFile("too_deep")

@@ -1,4 +1,4 @@
-"""The kinds of findings by code, and the grounds on which something is withheld (政府信息公开条例第十四条至第十六条)."""
+"""Kinds of findings by code, and the grounds on which something is withheld (政府信息公开条例第十四条至第十六条)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from chassis.content.personal_data import LABELS
 
-PERSONAL: Mapping[str, str] = {**LABELS, "address": "住址"}
-WORK_SECRET = "work_secret"
+PERSONAL: Mapping[str, str] = {**{str(kind): name for kind, name in LABELS.items()}, "address": "住址"}
+WORK_SECRET = "work_secret"  # noqa: S105 - a kind of finding
 HIDDEN: Mapping[str, str] = {
     "hidden_text": "隐藏的文字",
     "tracked_changes": "修订记录",

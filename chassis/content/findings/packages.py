@@ -24,7 +24,8 @@ _XML_START = b"\xef\xbb\xbf\xff\xfe\xfe\xff\x00 \r\n\t"
 _EMBEDDED = re.compile(r"(?:word|xl|ppt)/embeddings/", re.IGNORECASE)
 _PROPERTIES = ("docProps/", "docMetadata/", "meta.xml", "META-INF/")
 _SILENT = re.compile(
-    r"(?:\[Content_Types\]\.xml|.*\.(?:odttf|ttf|otf|fntdata)|.*printersettings.*|(?:word|xl|ppt)/theme/.*)", re.IGNORECASE
+    r"(?:\[Content_Types\]\.xml|.*\.(?:odttf|ttf|otf|fntdata)|.*printersettings.*|(?:word|xl|ppt)/theme/.*)",
+    re.IGNORECASE,
 )
 _APART = "\x00"
 _WITHIN_WORDS = frozenset({"span", "a", "r", "t", "run", "s", "font", "b", "i", "u", "em", "strong", "ruby-base"})

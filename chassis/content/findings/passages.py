@@ -105,5 +105,3 @@ def _bounded(words: str) -> str:
         if kind != "work_secret":
             one_line = one_line[:start] + masked(kind, one_line[start:end]) + one_line[end:]
     return one_line if len(one_line) <= LONGEST else one_line[: LONGEST - 1] + "…"
-
-

@@ -22,9 +22,7 @@ _MOST_OBJECTS = 200_000
 logging.getLogger("pikepdf").setLevel(logging.CRITICAL)  # what it warns of quotes the file
 
 
-def read_pdf(
-    content: bytes, collector: Collector, where: str, pages: Sequence[str] | None, inside: Inside
-) -> None:
+def read_pdf(content: bytes, collector: Collector, where: str, pages: Sequence[str] | None, inside: Inside) -> None:
     """Give a PDF to the collector. Raises :class:`UnreadableFile`."""
     for number, text in enumerate(pages if pages is not None else page_texts(content), 1):
         collector.read(f"{where}第{number}页", text)

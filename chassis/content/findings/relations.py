@@ -9,7 +9,7 @@ from chassis.content.extraction.sheets import tree
 
 
 def related(parts: Mapping[str, bytes], source: str) -> dict[str, tuple[str, str, bool]]:
-    """What a part leads to ("" the package): the last word of the type, the target, and whether it lies outside, by id."""
+    """What a part leads to ("" the package), by id: the type's last word, the target, whether that lies outside."""
     folder, base = posixpath.split(source)
     rels = f"{folder}/_rels/{base}.rels" if folder else f"_rels/{base}.rels"
     root = tree(parts[rels]) if rels in parts else None

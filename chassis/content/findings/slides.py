@@ -39,10 +39,10 @@ def read_slides(parts: Mapping[str, bytes], collector: Collector, where: str) ->
         page = tree(part) if is_notes or _COMMENTS.fullmatch(name) else None
         if page is None:
             continue
-        words = ["".join(text.itertext()) for text in page.iter("{*}p", "{*}text")]
-        if any(each.strip() and not each.strip().isdigit() for each in words):
+        said = ["".join(text.itertext()) for text in page.iter("{*}p", "{*}text")]
+        if any(each.strip() and not each.strip().isdigit() for each in said):
             collector.hidden("notes" if is_notes else "comment", f"{where}{'备注页' if is_notes else '批注'}")
-        for each in words:
+        for each in said:
             collector.read(f"{where}{'备注页' if is_notes else '批注'}", each)
         read.add(name)
     return read

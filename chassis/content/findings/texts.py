@@ -1,4 +1,4 @@
-"""What is found in a text: the one list of :mod:`chassis.content.personal_data`, addresses, marks of internal papers."""
+"""What is found in a text: what :mod:`chassis.content.personal_data` finds, addresses, marks of internal papers."""
 
 from __future__ import annotations
 

@@ -177,5 +177,3 @@ def _read_comments(name: str, part: bytes, collector: Collector, where: str) -> 
         collector.hidden("comment", place)
         collector.read(place, "".join(comment.itertext()))
     return {name}
-
-
