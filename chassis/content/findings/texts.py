@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
+
 from chassis.content import personal_data
 from chassis.content.findings.addresses import addresses, masked_address
 from chassis.content.findings.kinds import WORK_SECRET
@@ -17,6 +19,34 @@ def find(text: str) -> list[Span]:
     found += [("address", *span) for span in addresses(text)]
     found += [(WORK_SECRET, *span) for span in work_secret_marks(text)]
     return without_overlaps(found)
+
+
+def masked_findings(text: str) -> list[tuple[str, str]]:
+    """Each different finding by its kind and as it is masked, in their order."""
+    return list(dict.fromkeys((kind, masked(kind, text[start:end])) for kind, start, end in find(text)))
+
+
+def mask(text: str, *, keep: Collection[tuple[str, str]] = ()) -> str:
+    """The text with each finding masked, save those of ``keep`` by kind and masked form. A mark of an internal paper
+    goes as a whole.
+    """
+    return replaced(text, lambda kind, found: _masked_unless(kind, found, keep))
+
+
+def replaced(text: str, instead: Callable[[str, str], str]) -> str:
+    """The text with something else in place of each finding, by its kind and words."""
+    pieces, last = list[str](), 0
+    for kind, start, end in find(text):
+        pieces += [text[last:start], instead(kind, text[start:end])]
+        last = end
+    return "".join([*pieces, text[last:]])
+
+
+def _masked_unless(kind: str, found: str, keep: Collection[tuple[str, str]]) -> str:
+    shown = masked(kind, found)
+    if (kind, shown) in keep:
+        return found
+    return "*" * len(found) if kind == WORK_SECRET else shown
 
 
 def without_overlaps(found: list[Span]) -> list[Span]:

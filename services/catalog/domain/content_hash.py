@@ -69,6 +69,7 @@ def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
         "no_website_reason": content.no_website_reason,
         "kept_findings": [
             {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
+            | ({"file": finding.file} if finding.file else {})
             for finding in content.kept_findings
         ],
         "notice_until": content.notice_until.isoformat() if content.notice_until else None,

@@ -11,7 +11,7 @@ from chassis.ports import Actor, Invalid, in_both
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.drafting import check_content
-from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
+from services.catalog.domain.findings import Finding, KeptFinding, of_file, reduced, signed, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import AfterNotice, Attachment, Content, Fulfilment, Text
 from services.catalog.domain.self_check import Answer
@@ -69,12 +69,20 @@ class Submission:
 
 
 def content_of(
-    submission: Submission, *, item: Item, body: Body, by: Actor, work: UnitOfWork, present: Content | None = None
+    submission: Submission,
+    *,
+    item: Item,
+    body: Body,
+    by: Actor,
+    at: datetime,
+    work: UnitOfWork,
+    present: Content | None = None,
 ) -> Content:
     """The content, checked, its text in the file store. ``present`` is what the revision holds now."""
     # All that can be refused is refused before the text goes into the store.
     content = checked(submission, item=item, body=body, by=by, work=work, present=present)
-    content = replace(content, text=_kept(submission.text, work))
+    kept = signed(content.kept_findings, present.kept_findings if present else (), by=by.name, at=at)
+    content = replace(content, text=_kept(submission.text, work), kept_findings=kept)
     after = after_notice(submission, item, work)
     if after is None:
         return content
@@ -100,6 +108,7 @@ def checked(
     _refuse_empty_words(submission, work)
     attachments = _attachments(submission.attachments, by=by, work=work, present=present)
     findings = _findings(submission, attachments, work)
+    everything = [*findings, *(of_file(file.digest, found) for file in attachments for found in file.findings)]
     content = Content(
         title=submission.title,
         summary=submission.summary,
@@ -118,7 +127,7 @@ def checked(
         self_check=_answers(submission.self_check, item),
         no_website_reason=submission.no_website_reason,
         findings=findings,
-        kept_findings=reduced(submission.kept_findings, findings),
+        kept_findings=reduced(submission.kept_findings, everything),
         notice_until=submission.notice_until,
         notice_hides=submission.notice_hides,
     )
