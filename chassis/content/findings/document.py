@@ -8,6 +8,7 @@ from typing import Any
 
 from chassis.content.extraction.sheets import tree
 from chassis.content.findings.passages import Collector
+from chassis.content.findings.written_attributes import written_in
 
 _PARTS = re.compile(
     r"word/(?:(?P<body>document)|(?P<head>header)|(?P<foot>footer)|(?P<notes>footnotes|endnotes)|(?P<comments>comments))\d*\.xml"
@@ -32,8 +33,6 @@ def read_document(parts: Mapping[str, bytes], collector: Collector, where: str) 
 
 
 def _read_part(root: Any, collector: Collector, name: str, kind: str) -> None:
-    from chassis.content.findings.packages import written_in
-
     texts, hidden = dict[Any, list[str]](), set[Any]()
     order: list[Any] = []
     changes = 0

@@ -16,6 +16,7 @@ from chassis.content.findings.passages import Collector
 from chassis.content.findings.relations import related, unreferenced
 from chassis.content.findings.slides import read_slides
 from chassis.content.findings.workbook import read_workbook
+from chassis.content.findings.written_attributes import written_in
 
 Inside = Callable[[bytes, str], None]
 """Reads a file inside the package; the second is where it is."""
@@ -29,8 +30,6 @@ _SILENT = re.compile(
 )
 _APART = "\x00"
 _WITHIN_WORDS = frozenset({"span", "a", "r", "t", "run", "s", "font", "b", "i", "u", "em", "strong", "ruby-base"})
-# Attributes in which people write.
-_WRITTEN = ("descr", "title", "alt", "tooltip", "instr", "display", "prompt", "promptTitle", "error", "errorTitle")
 
 
 def read_package(content: bytes, collector: Collector, where: str, inside: Inside) -> None:
@@ -92,13 +91,3 @@ def _pieces(element: Any) -> Iterator[str]:
         if each.tag.rpartition("}")[2] not in _WITHIN_WORDS:
             yield _APART
         yield (each.text if event == "start" else each.tail) or ""
-
-
-def written_in(root: Any) -> list[str]:
-    """What people wrote into attributes: descriptions of pictures, tips, prompts, codes of fields."""
-    return [
-        value
-        for element in root.iter("{*}*")
-        for key, value in element.attrib.items()
-        if key.rpartition("}")[2] in _WRITTEN and len(value) >= 6
-    ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from chassis.content.extraction.sheets import tree
 from chassis.content.findings.passages import Collector
 from chassis.content.findings.relations import related
+from chassis.content.findings.written_attributes import written_in
 
 _NOTES = re.compile(r"ppt/notesSlides/[^/]+\.xml")
 _COMMENTS = re.compile(r"ppt/comments/[^/]+\.xml")
@@ -15,8 +16,6 @@ _COMMENTS = re.compile(r"ppt/comments/[^/]+\.xml")
 
 def read_slides(parts: Mapping[str, bytes], collector: Collector, where: str) -> set[str]:
     """Give the texts of a presentation to the collector; the names of the parts that were read."""
-    from chassis.content.findings.packages import written_in
-
     root = tree(parts["ppt/presentation.xml"]) if "ppt/presentation.xml" in parts else None
     if root is None:
         return set()
