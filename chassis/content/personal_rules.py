@@ -81,7 +81,14 @@ def _is_card(found: str) -> bool:
 def _is_private(before: str, found: str, after: str) -> bool:
     """Whether the digits are no part of a 统一社会信用代码: that of an organisation, and public."""
     start, end = _WORD_BEFORE.search(before[-18:]), _WORD.match(after[:18])
-    return not uscc.is_valid((start[0] if start else "") + found + (end[0] if end else ""))
+    whole = (start[0] if start else "") + found + (end[0] if end else "")
+    # One in thirty identity numbers passes the other check too: whatever is one by itself is somebody's.
+    return is_identity_number(whole) or not _is_organisation(whole)
+
+
+def _is_organisation(code: str) -> bool:
+    """GB 32100-2015: who registered it, of which kind it is, where, and the check."""
+    return bool(_REGISTERED.match(code)) and bool(_PROVINCE_CODE.match(code[2:4])) and uscc.is_valid(code)
 
 
 def _is_grouped(found: str) -> bool:
@@ -130,6 +137,7 @@ def _number(inside: str) -> re.Pattern[bytes]:
 
 
 _PROVINCE_CODE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+_REGISTERED = re.compile("1[1239]|2[19]|3[1-59]|4[19]|5[1239]|6[129]|7[129]|8[19]|9[123]|A[19]|N[1239]|Y1")
 _IDENTITY = re.compile("[0-9]{17}[0-9X]")
 _SQUEEZED = str.maketrans(CROSS, "X", " .·_~*\n-")
 _DOUBLED = str.maketrans("0123456789", "0246813579")

@@ -75,8 +75,6 @@ def _read_structure(pdf: Any, content: bytes, collector: Collector, where: str, 
             inside(each.read_bytes(), f"{where}附带的文件 ")
         elif isinstance(each, pikepdf.Stream) and each.get("/Type") == "/Metadata":
             collector.read(f"{where}文件属性", each.read_bytes().decode("utf-8", errors="replace"))
-    for text in _strings(pdf.trailer.get("/Info"), _NESTED):
-        collector.read(f"{where}文件属性", text)
 
 
 def _earlier(content: bytes) -> Iterator[str]:

@@ -11,6 +11,7 @@ from chassis.content.findings.relations import related
 from chassis.content.findings.written_attributes import written_in
 
 _NOTES = re.compile(r"ppt/notesSlides/[^/]+\.xml")
+_PAGE_NUMBER = re.compile(r"\d{1,4}")
 _COMMENTS = re.compile(r"ppt/comments/[^/]+\.xml")
 
 
@@ -39,7 +40,7 @@ def read_slides(parts: Mapping[str, bytes], collector: Collector, where: str) ->
         if page is None:
             continue
         said = ["".join(text.itertext()) for text in page.iter("{*}p", "{*}text")]
-        if any(each.strip() and not each.strip().isdigit() for each in said):
+        if any(each.strip() and not _PAGE_NUMBER.fullmatch(each.strip()) for each in said):
             collector.hidden("notes" if is_notes else "comment", f"{where}{'备注页' if is_notes else '批注'}")
         for each in said:
             collector.read(f"{where}{'备注页' if is_notes else '批注'}", each)

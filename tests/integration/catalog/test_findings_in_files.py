@@ -64,7 +64,10 @@ def test_what_stays_is_told_to_review_with_its_reason_and_who_gave_it(catalog: C
     other = catalog.draft(attachments=[digest], kept_findings=[{**each, "reason": f"{WHY}二"} for each in kept])
     assert catalog.act(other, "propose", PROPOSER).json["content_hash"] != proposed.json["content_hash"]
     elsewhere = [{**each, "file": f"sm3:{'0' * 64}"} for each in kept]
-    assert catalog.act(catalog.draft(attachments=[digest], kept_findings=elsewhere), "propose", PROPOSER).status_code == 422
+    assert (
+        catalog.act(catalog.draft(attachments=[digest], kept_findings=elsewhere), "propose", PROPOSER).status_code
+        == 422
+    )
 
 
 def test_the_form_shows_it_in_place_and_takes_the_reason(catalog: CatalogHarness) -> None:
