@@ -10,7 +10,8 @@ from flask import g
 from werkzeug.datastructures import MultiDict
 
 from chassis.content.clean_text.blocks import CleanText
-from chassis.content.findings.kinds import KINDS
+from chassis.content.findings.bars import barred
+from chassis.content.findings.kinds import GROUNDS, KINDS
 from chassis.ports import Actor, Clock, Invalid, in_both
 from chassis.web.forms import load_form
 from chassis.web.incoming import files
@@ -140,6 +141,23 @@ def with_text(form: Any, imported: CleanText | None) -> Any:
         return form
     changed = MultiDict(form)
     changed["text"] = "\n\n".join(filter(None, (form.get("text", "").strip(), imported.text)))
+    return changed
+
+
+def with_bars(form: Any, item: Item) -> Any:
+    """The form with a bar in place of each finding without a reason, and of the words that were named; nothing of it
+    is kept yet.
+    """
+    changed = MultiDict(form)
+    ground = form.get("redact_ground", "")
+    for name in ("title", "summary", "text"):
+        changed[name] = barred(
+            form.get(name, ""),
+            words=_lines(form.get("redact_words", "")),
+            ground=ground if ground in GROUNDS else "privacy",
+            keep={(kept["kind"], kept["masked"]) for kept in _kept(form)},
+            keeps_advisory=item.personal_data == "none",
+        )
     return changed
 
 
