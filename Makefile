@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 LIBRARY := var/library
 
-.PHONY: help run test test-fast test-short test-slow lint e2e kill faults fuzz flood bench laws scale up down containers flow lock library clean
+.PHONY: scanner help run test test-fast test-short test-slow lint e2e kill faults fuzz flood bench laws scale up down containers flow lock library clean
 
 help: ## print this
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
@@ -77,6 +77,9 @@ faults: $(DEV_STAMP) ## the fault suite: processes, broker and database killed, 
 
 fuzz: $(DEV_STAMP) ## 20,000 requests made from the four OpenAPI documents, as different people
 	@$(BIN)/python -m tests.fuzz
+
+scanner: $(DEV_STAMP) ## how much of a corpus of texts and files with known findings the scan finds, by kind
+	@$(BIN)/python -m tests.corpus.score
 
 flood: $(DEV_STAMP) ## 1,000 hostile files and requests, and floods of votes and complaints, while others read
 	@$(BIN)/python -m tests.flood

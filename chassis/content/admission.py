@@ -7,25 +7,32 @@ from dataclasses import replace
 from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
 from chassis.content.file_types import LIMIT, accept
+from chassis.content.findings.files import find_in_file
 from chassis.content.marked_files import refuse_marked_file
 from chassis.content.public_copy.make import SIGNED, public_copy
 
 
-def admit(name: str, content: bytes, where: str = "file") -> Admission:
+def admit(name: str, content: bytes, where: str = "file", *, finds: bool = False) -> Admission:
     """Look an attachment over before a byte is stored; run by :mod:`chassis.content.scanning`, within limits.
 
     The marking is looked for first: nobody is to be told how to convert a secret so that it can be uploaded.
-    Raises :class:`SecrecyMarking`, :class:`WrongFile` or :class:`UnreadableFile`, all ``Invalid``.
+    ``finds``: what is found in what may be published is told, too. Raises :class:`SecrecyMarking`,
+    :class:`WrongFile` or :class:`UnreadableFile`, all ``Invalid``.
     """
     unseen: tuple[str, ...] = ()
+    pages: list[str] = []
     if len(content) <= LIMIT:
         try:
-            unseen = refuse_marked_file(name, content, where)
+            unseen = refuse_marked_file(name, content, where, pages=pages)
         except UnreadableFile as refusal:
             if refusal.reason != "encrypted":  # whatever the content is, the password comes first
                 accept(name, content)  # says more exactly what is wrong, where it knows
             raise
-    return _with_copy(Admission(accept(name, content), unseen), content)
+    admitted = _with_copy(Admission(accept(name, content), unseen), content)
+    if not finds or admitted.no_copy:
+        return admitted
+    public = content if admitted.copy is None else admitted.copy
+    return replace(admitted, findings=find_in_file(public, pages=pages or None))
 
 
 def _with_copy(admitted: Admission, content: bytes) -> Admission:

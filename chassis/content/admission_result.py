@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chassis.content.findings.passages import FileFinding
+
 
 @dataclass(frozen=True, slots=True)
 class Admission:
@@ -11,7 +13,8 @@ class Admission:
 
     ``copy``: the bytes that may be published, without what ``stripped`` names (:mod:`stripped_kinds`); None where the
     file itself may be. ``no_copy``: why no such copy can be made, a reason of
-    :class:`~chassis.content.archives.UnreadableFile`; whoever would publish it refuses it.
+    :class:`~chassis.content.archives.UnreadableFile`; whoever would publish it refuses it. ``findings``: what is found
+    in what may be published, where that was asked for.
     """
 
     media_type: str
@@ -19,3 +22,4 @@ class Admission:
     stripped: tuple[str, ...] = ()
     copy: bytes | None = None
     no_copy: str = ""
+    findings: tuple[FileFinding, ...] = ()

@@ -59,7 +59,9 @@ _WALKED = (
 )
 _LINE_BREAK = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 _BLANKS = re.compile(r"[^\S\n]++")
-_SUSPECT = re.compile(r"[密宻蜜樒滵宓㊙]|&(?:#|[A-Za-z])|\\u[0-9A-Fa-f]{4}")
+SUSPECT_CHARACTERS = "[密宻蜜樒滵宓㊙]"
+"""One of them is in every marking."""
+_SUSPECT = re.compile(rf"{SUSPECT_CHARACTERS}|&(?:#|[A-Za-z])|\\u[0-9A-Fa-f]{{4}}")
 _RENDERED = re.compile(r"[<&\\\[\u202d\u202e]")
 _TAG = re.compile(r"<[^<>]{0,2000}>")
 _COMMENT = re.compile(r"<!--(?:[^-]|-(?!->)){0,200}+-->")

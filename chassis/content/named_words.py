@@ -19,11 +19,11 @@ def has_word(text: str, word: str) -> bool:
     return next(_spans(text, (word,)), None) is not None
 
 
-def hide_words(text: str, words: Collection[str]) -> str:
-    """The text with each of these words hidden. Of two that overlap the longer one is."""
+def hide_words(text: str, words: Collection[str], *, instead: str = HIDDEN) -> str:
+    """The text with ``instead`` in place of each of these words. Of two that overlap the longer one is hidden."""
     pieces, end = [], 0
     for start, after in _spans(text, words):
-        pieces += [text[end:start], HIDDEN]
+        pieces += [text[end:start], instead]
         end = after
     return "".join([*pieces, text[end:]])
 

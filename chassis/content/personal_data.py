@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from typing import cast
 
 from chassis.content import personal_rules
 from chassis.content.personal_rules import CROSS, Kind
@@ -66,6 +67,11 @@ def mask(text: str, *, keep: Collection[tuple[str, str]] = ()) -> str:
         return found if (finding.kind, masked) in keep else masked
 
     return _replaced(text, replacement)
+
+
+def mask_as(found: str, kind: str) -> str:
+    """What was found as that kind, masked."""
+    return _mask(found, cast(Kind, kind))
 
 
 def hide(text: str, *, keep: Collection[str] = ()) -> str:

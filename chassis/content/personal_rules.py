@@ -27,10 +27,12 @@ BLANK = "\x00"
 class Rule:
     """How one kind is written, what it must be besides, and how it must stand.
 
+    ``begins``: the characters with which it can begin, so that it is tried nowhere else.
     ``is_valid`` is asked with what was found in its plain form, ``stands`` with that and what is before and behind it.
     """
 
     kind: Kind
+    begins: str
     pattern: re.Pattern[bytes]
     is_valid: Callable[[str], bool]
     stands: Callable[[str, str, str], bool]
@@ -79,7 +81,14 @@ def _is_card(found: str) -> bool:
 def _is_private(before: str, found: str, after: str) -> bool:
     """Whether the digits are no part of a 统一社会信用代码: that of an organisation, and public."""
     start, end = _WORD_BEFORE.search(before[-18:]), _WORD.match(after[:18])
-    return not uscc.is_valid((start[0] if start else "") + found + (end[0] if end else ""))
+    whole = (start[0] if start else "") + found + (end[0] if end else "")
+    # One in thirty identity numbers passes the other check too: whatever is one by itself is somebody's.
+    return is_identity_number(whole) or not _is_organisation(whole)
+
+
+def _is_organisation(code: str) -> bool:
+    """GB 32100-2015: who registered it, of which kind it is, where, and the check."""
+    return bool(_REGISTERED.match(code)) and bool(_PROVINCE_CODE.match(code[2:4])) and uscc.is_valid(code)
 
 
 def _is_grouped(found: str) -> bool:
@@ -128,6 +137,7 @@ def _number(inside: str) -> re.Pattern[bytes]:
 
 
 _PROVINCE_CODE = re.compile("1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|91")
+_REGISTERED = re.compile("1[1239]|2[19]|3[1-59]|4[19]|5[1239]|6[129]|7[129]|8[19]|9[123]|A[19]|N[1239]|Y1")
 _IDENTITY = re.compile("[0-9]{17}[0-9X]")
 _SQUEEZED = str.maketrans(CROSS, "X", " .·_~*\n-")
 _DOUBLED = str.maketrans("0123456789", "0246813579")
@@ -149,6 +159,7 @@ _PLATE = rf"{PROVINCE} ?[A-Z][ .·-]?[A-HJ-NP-Z0-9]{{5,6}}(?![A-Za-z0-9])"
 
 MAIL = Rule(
     "mail",
+    "",  # sought everywhere
     _compiled(r"[A-Za-z0-9._%+-]{1,64} ?@ ?[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63})+"),
     _any,
     _anywhere,
@@ -156,22 +167,24 @@ MAIL = Rule(
 NUMBERS: tuple[Rule, ...] = (
     Rule(
         "identity_number",
+        "123456789",
         _number(rf"[1-9](?:{_WIDE_GAP}[0-9]){{16}}{_WIDE_GAP}[0-9Xx{CROSS}]"),
         _is_identity,
         _is_private,
     ),
     *(
-        Rule("bank_card", _number(rf"[34569](?:{_GAP}[0-9]){{{length - 1}}}"), _is_card, _is_private)
+        Rule("bank_card", "34569", _number(rf"[34569](?:{_GAP}[0-9]){{{length - 1}}}"), _is_card, _is_private)
         for length in (19, 18, 17, 16)
     ),
-    Rule("identity_number", _number(rf"[1-9](?:{_GAP}[0-9]){{14}}"), _is_identity, _is_private),
-    Rule("mobile", _number(rf"1{_WIDE_GAP}[3-9](?:{_WIDE_GAP}[0-9]){{9}}"), _is_grouped, _is_no_row),
+    Rule("identity_number", "123456789", _number(rf"[1-9](?:{_GAP}[0-9]){{14}}"), _is_identity, _is_private),
+    Rule("mobile", "1", _number(rf"1{_WIDE_GAP}[3-9](?:{_WIDE_GAP}[0-9]){{9}}"), _is_grouped, _is_no_row),
     Rule(
         "landline",
+        "(0",
         _number(r"(?:\(0[0-9]{2,3}\) ?|0[0-9]{2,3}[ .-]{1,2})[2-9][0-9]{2,3}[ -]?[0-9]{4}(?:-[0-9]{1,6})?"),
         _any,
         _is_at_home,
     ),
-    Rule("landline", _number(r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-9][0-9]{6,7}"), _any, _is_at_home),
-    Rule("plate", _compiled(_PLATE, re.IGNORECASE), _is_plate, _anywhere),
+    Rule("landline", "0", _number(r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-9][0-9]{6,7}"), _any, _is_at_home),
+    Rule("plate", PROVINCE, _compiled(_PLATE, re.IGNORECASE), _is_plate, _anywhere),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from chassis.content.personal_rules import BEFORE, BLANK, CROSS, MAIL, NUMBERS, PROVINCE, PROVINCES, Kind, Rule
 
@@ -19,16 +19,24 @@ _SAME = (
 )
 _PROVINCES = str.maketrans(dict.fromkeys(PROVINCES, PROVINCE))
 _START = re.compile(f"(?:(?=[0-9(]){BEFORE}|{PROVINCE})".encode("latin-1"))
+_BEGINS = [frozenset(rule.begins.encode("latin-1")) for rule in NUMBERS]
 _MASK_BEFORE, _MASK_AFTER = re.compile(rb"(?:\*[ .\xb7-]?){4}$"), re.compile(rb"(?:[ .\xb7-]?\*){4}")
 # How far a rule looks from where it begins, and how far it looks back: 18 digits with three characters between them
 # and a word of 18 behind; the words before a telephone.
 REACH, BACK = 96, 21
 
 
-def plain_of(text: str) -> tuple[str, list[int]]:
+def plain_of(text: str) -> tuple[str, Sequence[int]]:
     """The text as it reads, in half width and without what is invisible, and where each character comes from."""
-    kept = [(index, narrow(character)) for index, character in enumerate(text) if not _is_invisible(character)]
-    return "".join(character for _, character in kept), [index for index, _ in kept]
+    if text.isascii():
+        return text, range(len(text))
+    used = set(text)  # a text has few different characters, so each is looked up once
+    shown = {ord(character): narrow(character) for character in used if not character.isascii()}
+    invisible = {character for character in used if _is_invisible(character)}
+    if not invisible:
+        return text.translate(shown), range(len(text))
+    kept = [index for index, character in enumerate(text) if character not in invisible]
+    return text.translate(shown | dict.fromkeys(map(ord, invisible), "")), kept
 
 
 def narrow(character: str) -> str:
@@ -110,8 +118,8 @@ class _Search:
 
     def _look_again(self, first: int, last: int) -> None:
         starts = [match.start() for match in _START.finditer(self._left, max(first, 0), min(last, len(self._left)))]
-        for begun in self._begun:
-            begun.update(starts)
+        for rule, begun in zip(_BEGINS, self._begun, strict=True):
+            begun.update([start for start in starts if self._left[start] in rule])
 
 
 def _is_invisible(character: str) -> bool:

@@ -14,6 +14,7 @@ from chassis.content.archives import UnreadableFile
 from chassis.content.clean_text.blocks import CleanText
 from chassis.content.file_names import check_name
 from chassis.content.file_types import WrongFile, extension_of
+from chassis.content.findings.passages import FileFinding
 from chassis.content.marked_input import suspect_texts
 from chassis.content.markings import SecrecyMarking
 from chassis.content.scanning.scanner import Scanner, scanner
@@ -38,7 +39,7 @@ class NoForm(Refusal):
 class IncomingFile:
     """A file that was looked over and may be kept; ``unseen`` are the kinds of what no program can read of it.
 
-    ``copy``, ``stripped`` and ``no_copy`` as :class:`~chassis.content.admission_result.Admission` has them.
+    ``copy``, ``stripped``, ``no_copy``, ``findings`` as :class:`~chassis.content.admission_result.Admission` has them.
     """
 
     name: str
@@ -48,6 +49,7 @@ class IncomingFile:
     stripped: tuple[str, ...] = ()
     copy: bytes | None = None
     no_copy: str = ""
+    findings: tuple[FileFinding, ...] = ()
 
 
 def refuse_marked_input(value: Any) -> None:
@@ -72,7 +74,7 @@ def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> In
         raise WrongFile(
             f"请上传 {' 或者 '.join(kinds)} 文件。", f"Send a file of the kind {' or '.join(kinds)}.", where
         )
-    admitted = _measured(lambda: _scanner().admit(name, content, where, by=_sender()))
+    admitted = _measured(lambda: _scanner().admit(name, content, where, by=_sender(), finds=actor().is_staff))
     check_name(name, where, media_type=admitted.media_type)
     return IncomingFile(
         name,
@@ -82,6 +84,7 @@ def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> In
         stripped=admitted.stripped,
         copy=admitted.copy,
         no_copy=admitted.no_copy,
+        findings=admitted.findings,
     )
 
 
@@ -177,9 +180,9 @@ def _scanner() -> Scanner:
 
 
 def _sender() -> str:
-    """Who is signed in; nothing for the public, of whom one is not told from the other."""
+    """Who is signed in. All of the public is one sender, so that a child and a place are left to staff."""
     caller = actor()
-    return caller.sub if caller.is_staff else ""
+    return caller.sub if caller.is_staff else "public"
 
 
 def _name_of(file: FileStorage, where: str) -> str:

@@ -294,24 +294,39 @@ class CheckedFileView(FileView):
     """A file, and the kinds of what no program could read of it (picture, binary, font): a person looks at them."""
 
     unseen = fields.List(fields.String())
+    findings = fields.List(fields.Nested(lambda: FileFindingView()))
+
+
+class FileFindingView(View):
+    """All findings of a kind in a file: how many, where the first are, and how they look masked."""
+
+    kind = fields.String()
+    name = fields.String()
+    count = fields.Integer()
+    places = fields.List(fields.String())
+    masked = fields.String()
 
 
 class FindingView(View):
-    """Personal data found in a field, as they are masked."""
+    """Something found in a field, as it is masked; ``file`` is the digest of the attachment that holds it."""
 
     field = fields.String()
     kind = fields.String()
     name = fields.String()
     masked = fields.String()
+    file = fields.String()
 
 
 class KeptFindingView(View):
-    """Personal data that shall stay readable, as they are masked, and the reason why."""
+    """What shall stay as it is, as it is masked, the reason, and who gave it when; ``file`` as of a finding."""
 
     kind = fields.String()
     name = fields.String()
     masked = fields.String()
     reason = fields.String()
+    file = fields.String()
+    by = fields.String()
+    at = fields.DateTime(allow_none=True)
 
 
 @dataclass(frozen=True, slots=True)

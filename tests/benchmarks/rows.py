@@ -14,6 +14,7 @@ from tests.benchmarks import (
     reading_rows,
     relay_rows,
     scale_rows,
+    scan_rows,
     size_rows,
     worker_rows,
 )
@@ -31,6 +32,7 @@ ROWS: tuple[Row, ...] = (
     *gateway_rows.ROWS,
     *scale_rows.ROWS,
     *posting_rows.ROWS,
+    *scan_rows.ROWS,
     *size_rows.ROWS,
     *embedded_rows.ROWS,
 )

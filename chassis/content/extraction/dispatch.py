@@ -12,7 +12,7 @@ from chassis.content.extraction.encodings import decoded, other_readings
 from chassis.content.extraction.mail import is_mail, mail_parts
 from chassis.content.extraction.office import archive_parts
 from chassis.content.extraction.ole import MAGIC, ole_parts
-from chassis.content.extraction.parts import Part, RawBytes, Unseen
+from chassis.content.extraction.parts import PageText, Part, RawBytes, Unseen
 from chassis.content.extraction.pdf import pdf_parts
 from chassis.content.extraction.picture import is_picture, picture_parts
 from chassis.content.extraction.rtf import rtf_parts
@@ -51,7 +51,10 @@ def _read(content: bytes, depth: int, *, outermost: bool) -> Iterator[Part]:
         yield RawBytes(content)  # before it turns out to be damaged
         yield from ole_parts(content, depth - 1, _inside)
     elif b"%PDF-" in content[:1024]:
-        yield from pdf_parts(content, depth - 1, _inside)
+        for part in pdf_parts(content, depth - 1, _inside):
+            if outermost and isinstance(part, PageText):
+                part.is_outermost = True
+            yield part
     elif _RTF.match(content):
         yield from rtf_parts(content, depth - 1, _inside)
     elif is_picture(content):

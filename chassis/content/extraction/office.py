@@ -9,14 +9,15 @@ from xml.parsers import expat
 from chassis.content import archives
 from chassis.content.archives import UnreadableFile
 from chassis.content.extraction.parts import Part, RawBytes, Read
-from chassis.content.extraction.shown import read_xml, xml_source
+from chassis.content.extraction.sheets import is_sheet, sheet_texts, without_rows
+from chassis.content.extraction.shown import may_say_more, read_xml, xml_source
 
 _XML_START = b"\xef\xbb\xbf\xff\xfe\xfe\xff\x00 \r\n\t"
 # Parts that show nothing by themselves.
 _FONTS = (".odttf", ".ttf", ".otf", ".fntdata")
 _MACROS = ("vbaproject.bin", "basic/script-lb.xml")
 _PLACES = re.compile("%[1-9]")
-_JOINED = re.compile(r'["&\s]+')
+_STRINGS = "xl/sharedStrings.xml"
 
 
 def archive_parts(content: bytes, depth: int, read: Read) -> Iterator[Part]:
@@ -34,13 +35,19 @@ def archive_parts(content: bytes, depth: int, read: Read) -> Iterator[Part]:
             yield RawBytes(member)
         elif member:
             yield from read(member, depth)
+    suspects = {name for name, member in found.items() if may_say_more(xml_source(member))}
+    if not suspects:  # nothing in it can be part of a marking: almost every document
+        return
     before = _numbering(found)
+    has_suspect_strings = _STRINGS in suspects
     for name, member in found.items():
-        shown = read_xml(member, before if name.startswith("word/") else {})
+        if is_sheet(name) and name not in suspects and not has_suspect_strings:
+            continue  # rows by the ten thousand
+        shown = read_xml(without_rows(member) if is_sheet(name) else member, before if name.startswith("word/") else {})
         yield from shown.texts()
         for file in shown.files:
             yield from read(file, depth)
-    yield from _sheets(found)
+    yield from sheet_texts(found, suspects)
 
 
 def _is_xml(member: bytes) -> bool:
@@ -106,55 +113,6 @@ class _Styles:
 
     def end(self, name: str) -> None:
         """Nothing depends on it."""
-
-
-def _sheets(parts: Mapping[str, bytes]) -> Iterator[str]:
-    """The rows of a workbook as they read, cell after cell, its formulas joined up."""
-    sheets = [member for name, member in parts.items() if name.startswith("xl/worksheets/")]
-    if not sheets:
-        return
-    strings = _Cells([])
-    if "xl/sharedStrings.xml" in parts:
-        _walk(parts["xl/sharedStrings.xml"], strings.start, strings.end, strings.text)
-    for member in sheets:
-        cells = _Cells(strings.shared)
-        _walk(member, cells.start, cells.end, cells.text)
-        yield "".join(cells.rows)
-        yield "\n".join(_JOINED.sub("", formula) for formula in cells.formulas)
-
-
-class _Cells:
-    def __init__(self, shared: list[str]) -> None:
-        self.shared, self.rows, self.formulas = shared, list[str](), list[str]()
-        self._kind, self._text = "", list[str]()
-
-    def start(self, name: str, attributes: Mapping[str, str]) -> None:
-        local = name.rpartition(":")[2]
-        if local in ("si", "v", "f", "is"):
-            self._text = []
-        elif local == "c":
-            self._kind = attributes.get("t", "")
-
-    def text(self, data: str) -> None:
-        self._text.append(data)
-
-    def end(self, name: str) -> None:
-        local = name.rpartition(":")[2]
-        if local == "si":
-            self.shared.append("".join(self._text))
-        elif local == "f":
-            self.formulas.append("".join(self._text))
-        elif local in ("v", "is"):
-            self.rows.append(self._value("".join(self._text)))
-        elif local == "c":
-            self.rows.append(" ")
-        elif local == "row":
-            self.rows.append("\n")
-
-    def _value(self, text: str) -> str:
-        if self._kind == "s" and text.isascii() and text.isdigit() and int(text) < len(self.shared):
-            return self.shared[int(text)]
-        return text
 
 
 def _walk(member: bytes, start: object, end: object, text: object = None) -> None:

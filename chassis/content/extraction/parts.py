@@ -20,6 +20,12 @@ class Unseen:
     kind: str
 
 
+class PageText(str):
+    """What a page of a PDF says; ``is_outermost`` of a PDF that lies in no other file."""
+
+    is_outermost = False
+
+
 @dataclass(frozen=True, slots=True)
 class RawBytes:
     """Content of no known form (pictures, embedded objects): searched byte by byte in the usual encodings."""

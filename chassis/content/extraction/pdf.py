@@ -9,7 +9,7 @@ from io import BytesIO
 from typing import Any
 
 from chassis.content.archives import UnreadableFile
-from chassis.content.extraction.parts import Part, RawBytes, Read, Unseen
+from chassis.content.extraction.parts import PageText, Part, RawBytes, Read, Unseen
 from chassis.content.extraction.shown import read_xml
 from chassis.content.folding import is_suspect
 
@@ -34,7 +34,7 @@ def pdf_parts(content: bytes, depth: int, read: Read) -> Iterator[Part]:
         if len(reader.pages) > PAGES:
             raise UnreadableFile("too_large")
         for page in reader.pages:
-            yield page.extract_text()
+            yield PageText(page.extract_text())
             yield from _replacements(page)
         for found in _objects(reader):
             yield from _texts_of(found)

@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from chassis.content.archives import UnreadableFile
 from chassis.content.extraction.encodings import bom_of, decoded
-from chassis.content.folding import is_suspect
+from chassis.content.folding import SUSPECT_CHARACTERS, is_suspect
 
 # Ends of paragraphs, cells and text objects; all other tags vanish, since one word may be spread over several runs.
 _BREAKS = frozenset(
@@ -32,6 +32,12 @@ _DECLARED = re.compile(rb"<\?xml[^>]{0,100}encoding=[\"']([A-Za-z0-9_.-]{1,30})[
 _DATA = re.compile(r"data:[^,]{0,100};base64,(.*)", re.DOTALL)
 # No program writes a tenth of it, and readers compare each attribute of an element with all the others.
 MOST_ATTRIBUTES = 2_000
+# Written as numbers, as some programs write everything that is not ASCII: those, and what begins another reference.
+_CODES = [ord(character) for character in (*SUSPECT_CHARACTERS[1:-1], "&", chr(92))]
+_REFERRED = re.compile(f"&#(?:{'|'.join(rf'0{{0,9}}{code}|[xX]0{{0,9}}(?i:{code:x})' for code in _CODES)});")
+_ESCAPED = re.compile(r"&amp;(?:#|[A-Za-z])")
+_SAID = (*SUSPECT_CHARACTERS[1:-1], r"\u", "base64", "binaryData")
+_LONG_TAG = 6_000  # characters; so many attributes as are too many take more
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
@@ -206,6 +212,16 @@ def xml_source(member: bytes) -> str:
     if source is None or "<!ENTITY" in source:  # no office program writes entities, and they can hide any text
         raise UnreadableFile("damaged")
     return _DECLARATION.sub("", source)
+
+
+def may_say_more(source: str) -> bool:
+    """Whether an XML part must be read tag by tag: it may hold a part of a marking, a file, or far too many attributes.
+
+    Asked of a source, in which the five entities of XML stand for nothing of a marking unless they escape one.
+    """
+    if any(said in source for said in _SAID) or max(map(len, source.split("<"))) > _LONG_TAG:
+        return True
+    return "&" in source and any(pattern.search(source) for pattern in (_REFERRED, _ESCAPED))
 
 
 def _value(attributes: Mapping[str, str | None]) -> str:

@@ -61,7 +61,7 @@ def _outcome(job: dict[str, Any], content: bytes) -> Outcome | Invalid | None:
             return None
         if "convert" in job:
             return convert(job["name"], content, job["where"])
-        return admit(job["name"], content, job["where"])
+        return admit(job["name"], content, job["where"], finds=bool(job.get("finds")))
     except Invalid as refusal:
         return refusal
     except (MemoryError, RecursionError):

@@ -83,13 +83,13 @@ class Scanner:
         self._lock = threading.Lock()
         self._idle: list[_Child] = []
 
-    def admit(self, name: str, content: bytes, where: str = "file", *, by: str = "") -> Admission:
+    def admit(self, name: str, content: bytes, where: str = "file", *, by: str = "", finds: bool = False) -> Admission:
         """What :func:`chassis.content.admission.admit` says of a file; refused too when it takes too long or much.
 
         ``by``: who sends it; "" is nobody in particular. Raises what that raises, :class:`ScanBusy` and
         :class:`ScanUnavailable`.
         """
-        job = {"name": name, "where": where}
+        job = {"name": name, "where": where, "finds": finds}
         # Beyond the limit only the name counts: nothing of the file is read.
         admitted = self._answered(job, content if len(content) <= LIMIT else content[: LIMIT + 1], by)
         if not isinstance(admitted, Admission):
@@ -206,6 +206,10 @@ def _largest_answer(job: Mapping[str, Any]) -> int:
     return wire.LARGEST_TEXT if "convert" in job else wire.LARGEST_COPY
 
 
+def _largest_header(job: Mapping[str, Any]) -> int:
+    return wire.LARGEST_FINDINGS if job.get("finds") else wire.LARGEST_ANSWER
+
+
 class _Ended(Exception):
     """The child ended without an answer."""
 
@@ -244,7 +248,7 @@ class _Child:
             self._channel.settimeout(max(0.01, deadline - time.monotonic()))
             wire.send(self._channel, job, content)
             self._channel.settimeout(max(0.01, deadline - time.monotonic()))
-            return wire.receive(self._channel, largest, largest_header=wire.LARGEST_ANSWER)
+            return wire.receive(self._channel, largest, largest_header=_largest_header(job))
         except TimeoutError:
             raise UnreadableFile("too_slow") from None
         except ValueError:  # it says too much

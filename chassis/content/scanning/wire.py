@@ -13,14 +13,18 @@ from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
 from chassis.content.clean_text.blocks import CleanText, LeftOut
 from chassis.content.file_types import LIMIT, WrongFile
+from chassis.content.findings.kinds import KINDS
+from chassis.content.findings.passages import FileFinding
 from chassis.content.markings import SecrecyMarking
 from chassis.ports import Invalid
 
 _LENGTHS = struct.Struct("!II")
 LARGEST_ANSWER = 10_000
+LARGEST_FINDINGS = 200_000
+"""Bytes of an answer's header that tells what was found in a file."""
 LARGEST_TEXT = 3_000_000
 """Bytes of an answer that holds a text."""
-LARGEST_COPY = LIMIT + LARGEST_ANSWER
+LARGEST_COPY = LIMIT + LARGEST_FINDINGS
 """Bytes of an answer that holds the public copy of a file."""
 
 Outcome = Admission | CleanText
@@ -84,6 +88,16 @@ def outcome_of(answer: Mapping[str, Any], content: bytes = b"") -> Outcome | Non
         tuple(admitted["stripped"]),
         content or None,
         admitted["no_copy"],
+        tuple(
+            FileFinding(
+                str(each["kind"]),
+                KINDS[each["kind"]],
+                int(each["count"]),
+                tuple(map(str, each["places"])),
+                str(each["masked"]),
+            )
+            for each in admitted["findings"]
+        ),
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from chassis.content.archives import UnreadableFile
 from chassis.ports import Actor, Clock
 from chassis.web.incoming import IncomingFile
+from services.catalog.domain.findings import FileFinding
 from services.catalog.domain.revision import Attachment
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.store_file import StoreFile, store_file
@@ -22,5 +25,6 @@ def store_upload(file: IncomingFile, *, by: Actor, work: UnitOfWork, clock: Cloc
         unseen=file.unseen,
         stripped=file.stripped,
         copy=file.copy,
+        findings=tuple(FileFinding(**asdict(found)) for found in file.findings),
     )
     return store_file(command, work=work, clock=clock)

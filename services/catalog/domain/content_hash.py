@@ -72,6 +72,7 @@ def hashed_fields(content: Content, item: Item) -> dict[str, Any]:
         "declassified_on": content.declassified_on.isoformat() if content.declassified_on else None,
         "kept_findings": [
             {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
+            | ({"file": finding.file} if finding.file else {})
             for finding in content.kept_findings
         ],
         "notice_until": content.notice_until.isoformat() if content.notice_until else None,

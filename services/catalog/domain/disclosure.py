@@ -288,7 +288,12 @@ class Disclosure:
     def unexplained_findings(self) -> tuple[Finding, ...]:
         """Personal data of the latest revision that stand in the way of a proposal."""
         content = self.revision.content
-        return unexplained(content.findings, content.kept_findings, rule=self.item.personal_data)
+        return unexplained(content.all_findings, content.kept_findings, rule=self.item.personal_data)
+
+    @property
+    def maskable_findings(self) -> tuple[Finding, ...]:
+        """Those of them that stand in words: files are masked by no button."""
+        return tuple(finding for finding in self.unexplained_findings if not finding.file)
 
     @property
     def archive_number(self) -> str | None:

@@ -15,7 +15,7 @@ from services.catalog.domain.body import Body, only_inner
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.content_hash import FORM, content_hash, digest_of
 from services.catalog.domain.disclosure import Disclosure, Entry
-from services.catalog.domain.findings import unexplained
+from services.catalog.domain.findings import Finding, KeptFinding, unexplained
 from services.catalog.domain.fulfilment import check_further, require_further
 from services.catalog.domain.item import Item
 from services.catalog.domain.notice_rules import check_notice, require_notice
@@ -135,7 +135,17 @@ def is_deliberated_before(item: Item, body: Body) -> bool:
 
 def _file_to_review(file: Attachment) -> dict[str, Any]:
     """The public copy: what review passes is what people get."""
-    return {name: getattr(file, name) for name in ("digest", "name", "size", "media_type", "unseen")}
+    told = {name: getattr(file, name) for name in ("digest", "name", "size", "media_type", "unseen")}
+    return {**told, "findings": file.findings} if file.findings else told
+
+
+def _finding_to_review(finding: Finding) -> dict[str, Any]:
+    return {name: getattr(finding, name) for name in ("field", "kind", "name", "masked")}
+
+
+def _kept_to_review(kept: KeptFinding) -> dict[str, Any]:
+    told = {name: getattr(kept, name) for name in ("kind", "name", "masked", "reason")}
+    return told | {name: value for name in ("file", "by", "at") if (value := getattr(kept, name))}
 
 
 def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
@@ -146,6 +156,8 @@ def proposed_data(disclosure: Disclosure, due: Due) -> dict[str, Any]:
         **{name: getattr(revision.content, name) for name in TO_REVIEW},
         # Here with what no program could read of them: the secrecy review looks at it.
         "attachments": [_file_to_review(file) for file in revision.content.attachments],
+        "findings": [_finding_to_review(finding) for finding in revision.content.findings],
+        "kept_findings": [_kept_to_review(kept) for kept in revision.content.kept_findings],
         "content_hash": revision.content_hash,
         "content_form": revision.content_form,
         "review_route": disclosure.item.review_route,
@@ -366,7 +378,7 @@ def check_complete(
     if item.personal_data == "aggregate_only" and not declares_aggregates(content.self_check):
         said = in_both("该事项只公开汇总情况，正文须只含汇总情况。", "Declare that the text holds aggregates only.")
         raise AggregateOnly({f"self_check.{AGGREGATES_ONLY.code}": said})
-    found = unexplained(content.findings, content.kept_findings, rule=item.personal_data)
+    found = unexplained(content.all_findings, content.kept_findings, rule=item.personal_data)
     if found:
         raise PersonalDataFound(found)
 

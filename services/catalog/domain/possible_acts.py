@@ -49,7 +49,7 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
     if act == "acknowledge":
         return not TOLD.isdisjoint(disclosure.tasks)
     if act == "mask":
-        return _has(REVISION, state, "edit") and bool(disclosure.unexplained_findings)
+        return _has(REVISION, state, "edit") and bool(disclosure.maskable_findings)
     if act == "hand-over":
         return _has(REVISION, state, "hand_over")
     if act == "correct":

@@ -173,14 +173,15 @@ class AggregateOnly(Invalid):
 
 
 class PersonalDataFound(Invalid):
-    """What shall be proposed shows personal data for which nobody gave a reason (条例第十五条)."""
+    """What shall be proposed holds personal data, or what readers do not see, without a reason (条例第十五条)."""
 
     code = "personal_data_found"
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__(
-            "内容里有个人信息，还不能提出：请改用隐去后的文字，确需保留的逐项写明理由。",
-            "It shows personal data: take over the masked text, or give a reason for each finding that must stay.",
+            "内容或者附件里有个人信息、隐藏内容，还不能提出：请改用隐去后的文字或者附件，确需保留的逐项写明理由。",
+            "Its words or files hold personal data or hidden content: take over the masked text, attach redacted "
+            "files, or give a reason for each finding that must stay.",
             errors={
                 field: in_both(f"发现{found}", f"Found: {masked}.")
                 for field, (found, masked) in _by_field(findings).items()

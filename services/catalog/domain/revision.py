@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from services.catalog.domain.body import Channel
-from services.catalog.domain.findings import Finding, KeptFinding
+from services.catalog.domain.findings import FileFinding, Finding, KeptFinding, of_file
 from services.catalog.domain.self_check import Answer
 from services.catalog.domain.states import DRAFT, UNDER_WAY
 
@@ -35,7 +35,8 @@ class Attachment:
     holds (:mod:`chassis.content.stripped_kinds`); it stays for staff and the archive package.
 
     ``unseen`` are the kinds of what no program could read of it (``picture``, ``binary``, ``font``): the secrecy
-    review looks at them. They follow from the bytes, so the digest covers them.
+    review looks at them. ``findings`` is what was found in the public copy. Both follow from the bytes, so the digest
+    covers them.
     """
 
     digest: str
@@ -46,6 +47,7 @@ class Attachment:
     original: str = ""
     original_size: int = 0
     stripped: tuple[str, ...] = ()
+    findings: tuple[FileFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,12 @@ class Content:
     notice_until: date | None = None
     notice_hides: tuple[str, ...] = ()
     after_notice: AfterNotice | None = None
+
+    @property
+    def all_findings(self) -> tuple[Finding, ...]:
+        """Those of its words and of its files."""
+        in_files = (of_file(file.digest, found) for file in self.attachments for found in file.findings)
+        return (*self.findings, *in_files)
 
     @property
     def has_website(self) -> bool:

@@ -30,7 +30,7 @@ class Draft:
 def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     """Keep a first revision as a draft."""
     item, body = open_item(command.item, by=command.actor, work=work)
-    content = content_of(command.submission, item=item, body=body, by=command.actor, work=work)
+    content = content_of(command.submission, item=item, body=body, by=command.actor, at=clock.now(), work=work)
     disclosure, event = rules.draft(
         identity=work.ids.new(), item=item, body=body, content=content, by=command.actor, at=clock.now()
     )

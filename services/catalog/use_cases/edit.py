@@ -35,6 +35,7 @@ def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         item=disclosure.item,
         body=disclosure.body,
         by=command.actor,
+        at=clock.now(),
         work=work,
         present=present,
     )

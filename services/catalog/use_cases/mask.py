@@ -21,7 +21,7 @@ def mask(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     present = disclosure.revision.content
     # Asked before the text is read: who may not edit shall not have it worked on.
     rules.edit(disclosure, present, by=command.actor, at=clock.now())
-    if not disclosure.unexplained_findings:
+    if not disclosure.maskable_findings:
         raise NothingToMask
     text = work.files.get(present.text.digest).decode() if present.text.digest else ""
     submission = masked(_submission_of(present, text), disclosure.item, work)

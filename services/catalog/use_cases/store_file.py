@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Clock, DomainEvent
+from services.catalog.domain.findings import FileFinding
 from services.catalog.domain.permissions import PERMISSIONS
 from services.catalog.domain.revision import Attachment
 from services.catalog.ports import UnitOfWork, Upload
@@ -25,6 +26,7 @@ class StoreFile:
     unseen: tuple[str, ...] = ()
     stripped: tuple[str, ...] = ()
     copy: bytes | None = None
+    findings: tuple[FileFinding, ...] = ()
 
 
 def store_file(command: StoreFile, *, work: UnitOfWork, clock: Clock) -> Attachment:
@@ -46,6 +48,7 @@ def store_file(command: StoreFile, *, work: UnitOfWork, clock: Clock) -> Attachm
                 "unseen": command.unseen,
                 "original": attachment.original,
                 "stripped": attachment.stripped,
+                "findings": {found.kind: found.count for found in attachment.findings},
             },
             announce=False,
         )
@@ -63,6 +66,7 @@ def _kept(command: StoreFile, work: UnitOfWork) -> Attachment:
         size=len(public),
         media_type=command.media_type,
         unseen=command.unseen,
+        findings=command.findings,
     )
     before = work.uploads.known([attachment.digest]).get(attachment.digest, [])
     own = next((upload.attachment for upload in before if upload.by == command.actor.sub), None)

@@ -13,7 +13,7 @@ from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.checks import Errors
 from services.catalog.domain.companion import may_be_interpreted
 from services.catalog.domain.drafting import check_content
-from services.catalog.domain.findings import Finding, KeptFinding, reduced, unexplained
+from services.catalog.domain.findings import Finding, KeptFinding, of_file, reduced, signed, unexplained
 from services.catalog.domain.item import Item
 from services.catalog.domain.revision import AfterNotice, Attachment, Content, Fulfilment, Text, is_draft_id
 from services.catalog.domain.self_check import Answer
@@ -74,12 +74,20 @@ class Submission:
 
 
 def content_of(
-    submission: Submission, *, item: Item, body: Body, by: Actor, work: UnitOfWork, present: Content | None = None
+    submission: Submission,
+    *,
+    item: Item,
+    body: Body,
+    by: Actor,
+    at: datetime,
+    work: UnitOfWork,
+    present: Content | None = None,
 ) -> Content:
     """The content, checked, its text in the file store. ``present`` is what the revision holds now."""
     # All that can be refused is refused before the text goes into the store.
     content = checked(submission, item=item, body=body, by=by, work=work, present=present)
-    content = replace(content, text=_kept(submission.text, work))
+    kept = signed(content.kept_findings, present.kept_findings if present else (), by=by.name, at=at)
+    content = replace(content, text=_kept(submission.text, work), kept_findings=kept)
     after = after_notice(submission, item, work)
     if after is None:
         return content
@@ -105,6 +113,7 @@ def checked(
     _refuse_empty_words(submission, work)
     attachments = _attachments(submission.attachments, by=by, work=work, present=present)
     findings = _findings(submission, attachments, work)
+    everything = [*findings, *(of_file(file.digest, found) for file in attachments for found in file.findings)]
     content = Content(
         title=submission.title,
         summary=submission.summary,
@@ -126,7 +135,7 @@ def checked(
         declassified_by=submission.declassified_by,
         declassified_on=submission.declassified_on,
         findings=findings,
-        kept_findings=reduced(submission.kept_findings, findings),
+        kept_findings=reduced(submission.kept_findings, everything),
         notice_until=submission.notice_until,
         notice_hides=submission.notice_hides,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import Audience
@@ -23,14 +23,28 @@ class TextFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FileFinding:
+    """All findings of one kind in a file: how many, where the first ones are, and how they look masked."""
+
+    kind: str
+    name: str
+    count: int
+    places: tuple[str, ...]
+    masked: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Attachment:
-    """An attachment by its digest; ``unseen`` are the kinds of what no program could read of it."""
+    """An attachment by its digest; ``unseen`` are the kinds of what no program could read of it, ``findings`` what the
+    scan found in it.
+    """
 
     digest: str
     name: str
     size: int
     media_type: str
     unseen: tuple[str, ...] = ()
+    findings: tuple[FileFinding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,16 +65,20 @@ class Finding:
     kind: str
     name: str
     masked: str
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptFinding:
-    """Personal data that stay readable, as they are masked, and the proposer's reason."""
+    """What stays as it is, as it is masked, the reason, who gave it when; ``file``: the attachment that holds it."""
 
     kind: str
     name: str
     masked: str
     reason: str
+    file: str = ""
+    by: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +253,7 @@ class Proposal:
             "declassified_on": metadata.declassified_on,
             "kept_findings": [
                 {"kind": finding.kind, "masked": finding.masked, "reason": finding.reason}
+                | ({"file": finding.file} if finding.file else {})
                 for finding in metadata.kept_findings
             ],
             "notice_until": metadata.notice_until,

@@ -55,14 +55,16 @@ def test_a_finding_is_kept_for_a_written_reason_that_review_is_told(catalog: Cat
     disclosure = catalog.draft(text=TEXT, kept_findings=[KEPT])
     refused = catalog.act(disclosure, "propose", PROPOSER)
     assert refused.json["findings"] == [
-        {"field": "text", "kind": "identity_number", "name": "身份证号", "masked": IDENTITY_MASKED}
+        {"field": "text", "kind": "identity_number", "name": "身份证号", "masked": IDENTITY_MASKED, "file": ""}
     ]
     assert catalog.act(disclosure, "mask", PROPOSER).status_code == 200
     assert catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["text"].startswith(f"联系人电话{MOBILE}，")
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     told = catalog.announced("disclosure.proposed")[-1].data
-    assert told["kept_findings"] == [{**KEPT, "name": "手机号"}]
-    assert catalog.get(f"/disclosures/{disclosure}", OFFICE).json["kept_findings"] == [{**KEPT, "name": "手机号"}]
+    assert [{**KEPT, "name": "手机号"}.items() <= kept.items() for kept in told["kept_findings"]] == [True]
+    shown = catalog.get(f"/disclosures/{disclosure}", OFFICE).json["kept_findings"]
+    assert shown == [{**KEPT, "name": "手机号", "file": "", "by": PROPOSER.name, "at": shown[0]["at"]}]
+    assert shown[0]["at"]
 
 
 def test_the_telephones_of_offices_are_shown_and_stop_nothing(catalog: CatalogHarness) -> None:
@@ -160,7 +162,7 @@ def test_a_saved_draft_with_findings_says_so_and_offers_the_masked_text(catalog:
     disclosure = catalog.draft(text=TEXT)
     browser = Browser(catalog, PROPOSER)
     page = browser.get(f"/catalog/disclosures/{disclosure}").text
-    assert "内容里有个人信息，还不能提出" in page
+    assert "内容或者附件里有个人信息、隐藏内容，还不能提出" in page
     assert f"/catalog/disclosures/{disclosure}/acts/mask" in page
     assert browser.act(disclosure, "mask").status_code == 303
     assert "还不能提出" not in browser.get(f"/catalog/disclosures/{disclosure}").text

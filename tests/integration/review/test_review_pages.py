@@ -262,10 +262,11 @@ def test_the_reviewer_reads_which_personal_data_stay_and_why(any_harness):
     case_id = any_harness.propose(kept_findings=[kept], findings=[found, line], no_website_reason="只在大厅公示。")
     page = any_harness.page(f"/review/cases/{case_id}", HEAD).text
     assert "手机号 138****5678：窗口公务手机，本人同意。" in page
-    assert "核对是不是办公电话：电话号码 0371-******88" in page
+    assert "请核对是不是单位公开的：电话号码 0371-******88" in page
     assert "只在大厅公示。" in page
     shown = any_harness.get(f"/cases/{case_id}", HEAD).json
-    assert (shown["kept_findings"], shown["no_website_reason"]) == ([kept], "只在大厅公示。")
+    told = {**kept, "file": "", "by": "", "at": None}
+    assert (shown["kept_findings"], shown["no_website_reason"]) == ([told], "只在大厅公示。")
     assert any_harness.get(f"/cases/{case_id}/text", HEAD).json["intact"] is True
 
 

@@ -241,3 +241,13 @@ def test_twice_the_text_takes_twice_the_looks(piece: str, monkeypatch: pytest.Mo
 def test_every_number_of_a_list_joined_by_dots_is_found() -> None:
     assert len(find(".".join(["13800138000"] * 500))) == 500
     assert len(find("1101 05194912310 02X." * 500)) == 500
+
+
+@pytest.mark.parametrize("number", ["500112196512214931", "500112197906186173"])
+def test_a_person_whose_number_passes_the_check_of_organisations_is_found(number: str) -> None:
+    """GB 32100-2015 has a check of its own, which one identity number of thirty passes as well."""
+    assert [finding.kind for finding in find(f"身份证号{number}。")] == ["identity_number"]
+
+
+def test_the_number_of_an_organisation_is_left_readable() -> None:
+    assert find("统一社会信用代码12410300416052361K") == []

@@ -22,7 +22,7 @@ CHILD = (
     "import sys; sys.path.insert(0, sys.argv[1])\n"
     "from chassis.content.scanning import child\n"
     "from chassis.content.admission_result import Admission\n"
-    "def admit(name, content, where):\n    {act}\n"
+    "def admit(name, content, where, finds):\n    {act}\n"
     "child.admit = admit; child.main()\n"
 )
 

@@ -9,6 +9,7 @@ from flask import request
 
 from chassis.base.converter import dumps
 from chassis.base.hashing import sm3
+from chassis.content.findings.bars import withheld_in
 from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor
@@ -85,13 +86,15 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
     found = reads.find_published(connection, actor(), number, revision)
     address = address_of(number)
     linked = linked_with(connection, actor(), found)
+    text = text_of(work.files, found["text_digest"])
     shown = found | {
         "interprets": linked.interprets,
         "interpretations": linked.interpretations,
         "related": linked.related,
         "validity_declared": {**found["validity"], "document": linked.changed_by},
         "changes_validity_of": linked.changes,
-        "text": text_of(work.files, found["text_digest"]),
+        "text": text,
+        "withheld": withheld_in(found["title"], found["summary"], text),
         "attachments": with_addresses(found["attachments"], f"{API}{address}"),
         "editions": [
             {**edition, "address": f"{address}?revision={edition['number']}"} for edition in found["editions"]

@@ -9,7 +9,7 @@ from marshmallow import ValidationError, fields, validate, validates_schema
 
 from chassis.base.clock import FIRST_YEAR, LAST_YEAR
 from chassis.base.converter import structure
-from chassis.content.personal_data import LABELS as PERSONAL_DATA_KINDS
+from chassis.content.findings.kinds import KINDS as FINDING_KINDS
 from chassis.content.text_guard import FILLED, STORABLE
 from chassis.web.schema import (
     Coded,
@@ -412,10 +412,11 @@ _ATTACHMENT_DESCRIBED = {
 
 
 class KeptFindingSchema(Schema):
-    """A finding of personal data that shall stay readable, as it was shown masked, and why."""
+    """A finding that shall stay as it is, as it was shown masked, and why; ``file`` is the attachment that holds it."""
 
-    kind = choice(PERSONAL_DATA_KINDS, required=True)
-    masked = Line(required=True, shortest=1, longest=200)
+    kind = choice(FINDING_KINDS, required=True)
+    masked = Line(required=True, shortest=1, longest=400)
+    file = Line(load_default="", longest=80)
     reason = Text(required=True, shortest=1, longest=500)
 
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from typing import Any, cast
+from typing import Any
 
 from flask import g
 from werkzeug.datastructures import MultiDict
 
 from chassis.content.clean_text.blocks import CleanText
-from chassis.content.personal_data import LABELS
-from chassis.content.personal_rules import Kind
+from chassis.content.findings.bars import barred
+from chassis.content.findings.kinds import GROUNDS, KINDS
 from chassis.ports import Actor, Clock, Invalid, in_both
 from chassis.web.forms import load_form
 from chassis.web.incoming import files
@@ -96,29 +96,41 @@ def finding_rows(content: Content | None) -> list[dict[str, Any]]:
     """The personal data found, each once, with where it stands and the reason to keep it, given or just typed."""
     refused = g.get("refusal")
     findings = refused.extra["findings"] if isinstance(refused, PersonalDataFound) else []
-    findings = findings or [asdict(finding) for finding in (content.findings if content else ())]
-    reasons = {(kept.kind, kept.masked): kept.reason for kept in (content.kept_findings if content else ())}
-    typed = {(kept["kind"], kept["masked"]): kept["reason"] for kept in _kept(g.get("form"))}
-    rows: dict[tuple[str, str], dict[str, Any]] = {}
+    findings = findings or [asdict(finding) for finding in (content.all_findings if content else ())]
+    reasons = {kept.key: kept.reason for kept in (content.kept_findings if content else ())}
+    typed = {(kept["kind"], kept["masked"], kept["file"]): kept["reason"] for kept in _kept(g.get("form"))}
+    files = _found_in_files(content)
+    rows: dict[tuple[str, str, str], dict[str, Any]] = {}
     for finding in findings:
-        key = finding["kind"], finding["masked"]
+        key = finding["kind"], finding["masked"], finding["file"]
         row = rows.setdefault(key, {**finding, "fields": [], "reason": typed.get(key, reasons.get(key, ""))})
         row["fields"].append(finding["field"])
-    for (kind, masked), reason in typed.items():
+    for key, reason in typed.items():
         # What was refused names only those without a reason; a reason that was typed is not lost with that.
-        name = LABELS.get(cast(Kind, kind), kind)
-        rows.setdefault((kind, masked), {"kind": kind, "masked": masked, "name": name, "fields": [], "reason": reason})
-    return list(rows.values())
+        kind, masked, file = key
+        row = {"kind": kind, "masked": masked, "file": file, "name": KINDS.get(kind, kind)}
+        rows.setdefault(key, {**row, "fields": [], "reason": reason})
+    return [{**row, "found": files.get((row["kind"], row["file"]))} for row in rows.values()]
+
+
+def _found_in_files(content: Content | None) -> dict[tuple[str, str], dict[str, Any]]:
+    """What was found in the attachments, by kind and digest, each with the file's name."""
+    return {
+        (found.kind, file.digest): {"file": file.name, **asdict(found)}
+        for file in (content.attachments if content else ())
+        for found in file.findings
+    }
 
 
 def _kept(form: Any) -> list[dict[str, str]]:
     """The findings for which a reason was typed."""
     if not form:
         return []
-    columns = (form.getlist(f"kept_{name}") for name in ("kind", "masked", "reason"))
+    kinds, files = form.getlist("kept_kind"), form.getlist("kept_file")
+    columns = (kinds, form.getlist("kept_masked"), files or [""] * len(kinds), form.getlist("kept_reason"))
     return [
-        {"kind": kind, "masked": masked, "reason": reason}
-        for kind, masked, reason in zip(*columns, strict=False)
+        {"kind": kind, "masked": masked, "file": file, "reason": reason}
+        for kind, masked, file, reason in zip(*columns, strict=False)
         if reason.strip()
     ]
 
@@ -129,6 +141,23 @@ def with_text(form: Any, imported: CleanText | None) -> Any:
         return form
     changed = MultiDict(form)
     changed["text"] = "\n\n".join(filter(None, (form.get("text", "").strip(), imported.text)))
+    return changed
+
+
+def with_bars(form: Any, item: Item) -> Any:
+    """The form with a bar in place of each finding without a reason, and of the words that were named; nothing of it
+    is kept yet.
+    """
+    changed = MultiDict(form)
+    ground = form.get("redact_ground", "")
+    for name in ("title", "summary", "text"):
+        changed[name] = barred(
+            form.get(name, ""),
+            words=_lines(form.get("redact_words", "")),
+            ground=ground if ground in GROUNDS else "privacy",
+            keep={(kept["kind"], kept["masked"]) for kept in _kept(form)},
+            keeps_advisory=item.personal_data == "none",
+        )
     return changed
 
 

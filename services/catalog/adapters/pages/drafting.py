@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import g, request
 
+from chassis.content.findings.kinds import GROUNDS
 from chassis.content.text_guard import is_storable
 from chassis.ports import Actor, Invalid, Stale
 from chassis.web.incoming import text_of_file
@@ -16,7 +17,7 @@ from services.catalog.adapters.access import may
 from services.catalog.adapters.pages.companions import document_asked
 from services.catalog.adapters.pages.directory import MOST_ITEMS, grouped
 from services.catalog.adapters.pages.draft_check import Check, check_form, in_form_order, needed_of, require_complete
-from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_text, with_uploads
+from services.catalog.adapters.pages.draft_form import finding_rows, read_draft, with_bars, with_text, with_uploads
 from services.catalog.adapters.pages.draft_merge import merge, seen
 from services.catalog.adapters.pages.draft_start import Start, start_of
 from services.catalog.adapters.pages.labels import vocabulary
@@ -107,6 +108,8 @@ def check_edit(work: Work, form: Any, disclosure: str) -> str:
 
 def _checked_form(item: Item, body: Body, found: Disclosure | None, start: Start, work: Work) -> str:
     g.form = with_text(request.form, text_of_file())
+    if request.form.get("act") == "redact":
+        g.form = with_bars(g.form, item)
     check = check_form(g.form, item, body, work, found)
     return _form(item, body, found, work, start=start, check=check)
 
@@ -147,6 +150,7 @@ def _form(
         imported=text_of_file() if check else None,
         asked_fields=found.revision.returned_fields if found and returned else (),
         limit_basis=basis_of(item.audience, body.legal_regime, item.time_limit, item.legal_basis),
+        withhold_grounds=GROUNDS,
         findings=finding_rows((check and check.content) or content),
         period_options=_period_options(item, content),
         period=content.period if found and content else _period_to_write(item, work),

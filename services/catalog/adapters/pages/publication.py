@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import make_response, request
 
+from chassis.content.findings.bars import withheld_in
 from chassis.web.pages import Pages, render
 from chassis.web.reply import respond
 from chassis.web.request import actor, clock, service
@@ -61,6 +62,7 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         steps=stages(six_steps(disclosure, calendar=work.calendar, today=clock().today()), staff=False),
         text=text or "",
         text_damaged=text is None,
+        withheld=withheld_in(found["title"], found["summary"], text or ""),
         changes=changes,
         reached=_reached(disclosure, found["revision"]),
         undelivered=disclosure.undelivered() if found["valid"] else [],

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
 
+from chassis.base.converter import structure
 from chassis.base.hashing import sm3
 from chassis.storage.database import Instant, insert, insert_of
 from chassis.storage.repository import Repository
 from services.catalog.adapters.storage.tables import changes, counters, file_references, imports, uploads
 from services.catalog.domain.disclosure import Disclosure
+from services.catalog.domain.findings import FileFinding
 from services.catalog.domain.former_address import looked_up
 from services.catalog.domain.revision import Attachment
 from services.catalog.ports import Upload
@@ -53,6 +56,7 @@ class SqlUploads(Repository):
             "original": upload.attachment.original,
             "original_size": upload.attachment.original_size,
             "stripped": list(upload.attachment.stripped),
+            "findings": [asdict(found) for found in upload.attachment.findings],
             "uploaded_by": upload.by,
             "uploaded_at": upload.at,
         }
@@ -71,6 +75,7 @@ class SqlUploads(Repository):
                 original=row.original,
                 original_size=row.original_size,
                 stripped=tuple(row.stripped),
+                findings=structure(tuple[FileFinding, ...], row.findings),
             )
             upload = Upload(attachment=attachment, body=row.body, by=row.uploaded_by, at=row.uploaded_at)
             found.setdefault(row.digest, []).append(upload)

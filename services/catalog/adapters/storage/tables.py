@@ -500,6 +500,7 @@ uploads = sa.Table(
     sa.Column("original", sa.String(80), nullable=False),
     sa.Column("original_size", sa.Integer, nullable=False),
     sa.Column("stripped", Json, nullable=False),
+    sa.Column("findings", Json, nullable=False),
     sa.Column("uploaded_at", Instant, nullable=False),
 )
 file_references = sa.Table(

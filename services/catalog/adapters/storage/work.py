@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from chassis.content import personal_data
 from chassis.content.file_names import check_name
+from chassis.content.findings import texts
+from chassis.content.findings.kinds import KINDS
 from chassis.content.markings import refuse_marked
 from chassis.content.markup_bounds import is_too_marked
 from chassis.content.named_words import has_word, hide_words
@@ -60,10 +61,10 @@ class Masker:
     """:class:`services.catalog.ports.PersonalData` by the chassis's masker."""
 
     def find(self, text: str) -> Iterable[tuple[str, str, str]]:
-        return [(kind, personal_data.LABELS[kind], masked) for kind, masked in personal_data.masked_findings(text)]
+        return [(kind, KINDS[kind], masked) for kind, masked in texts.masked_findings(text)]
 
     def mask(self, text: str, keep: Collection[tuple[str, str]]) -> str:
-        return personal_data.mask(text, keep=keep)
+        return texts.mask(text, keep=keep)
 
     def has_word(self, text: str, word: str) -> bool:
         return has_word(text, word)

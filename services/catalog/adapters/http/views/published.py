@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields
 
+from chassis.content.findings.kinds import GROUNDS
 from chassis.web.schema import FileView, View
 from services.catalog.adapters.http.views.directory import ChannelView
 from services.catalog.adapters.http.views.outcome import EditionView, EvaluationView, ResponseView
@@ -82,6 +83,15 @@ class DeclaredValidityView(View):
     document = fields.Nested(LinkedView, allow_none=True)
 
 
+class WithheldView(View):
+    """So many places of a text are withheld on one ground; where they stood, the text says so."""
+
+    ground = fields.String(metadata={"description": ", ".join(GROUNDS)})
+    name = fields.String()
+    article = fields.String()
+    count = fields.Integer()
+
+
 class PublicationView(PublishedLineView):
     """A publication. Documents that belong with it are named as far as the caller may read them."""
 
@@ -93,6 +103,7 @@ class PublicationView(PublishedLineView):
 
     text = fields.String()
     text_digest = fields.String()
+    withheld = fields.List(fields.Nested(WithheldView))
     content_hash = fields.String()
     department = fields.String()
     department_name = fields.String()

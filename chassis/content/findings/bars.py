@@ -1,0 +1,48 @@
+"""Bars: what stands in place of withheld words, with its ground, and the list of them that is published with a text."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from chassis.content.findings.kinds import ADVISORY, GROUNDS, WORK_SECRET, bar
+from chassis.content.findings.texts import masked, replaced
+from chassis.content.named_words import hide_words
+
+_BY_NAME = {ground.name: code for code, ground in GROUNDS.items()}
+_BAR = re.compile(f"〔已隐去：({'|'.join(map(re.escape, _BY_NAME))})〕")
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """So many places of a text were withheld on one ground."""
+
+    ground: str
+    name: str
+    article: str
+    count: int
+
+
+def withheld_in(*texts: str) -> list[Withheld]:
+    """What the bars of a publication say: nothing but them is counted, so the list cannot say something else."""
+    counts = Counter(_BY_NAME[name] for text in texts for name in _BAR.findall(text))
+    return [Withheld(code, *GROUNDS[code], counts[code]) for code in GROUNDS if counts[code]]
+
+
+def barred(
+    text: str, *, words: Collection[str], ground: str, keep: Collection[tuple[str, str]], keeps_advisory: bool
+) -> str:
+    """The text with a bar in place of each of ``words``, on that ground, and of each finding.
+
+    ``keep``: the findings, by kind and masked form, that stay. ``keeps_advisory``: so do numbers and addresses of
+    offices.
+    """
+
+    def instead(kind: str, found: str) -> str:
+        if (kind, masked(kind, found)) in keep or (keeps_advisory and kind in ADVISORY):
+            return found
+        return bar("internal" if kind == WORK_SECRET else "privacy")
+
+    return replaced(hide_words(text, words, instead=bar(ground)), instead)
