@@ -292,6 +292,10 @@ class ProgressView(View):
     route_version = fields.Integer(metadata={"description": "of the route, which the case keeps"})
     content_hash = fields.String(attribute="proposal.content_hash")
     deliberate_after = fields.Boolean()
+    deliberate_by = fields.Date(
+        allow_none=True, metadata={"description": "by when the leading group deliberates on what was approved before"}
+    )
+    deliberated_at = fields.DateTime(allow_none=True)
     record_digest = fields.String(allow_none=True)
     opened_at = fields.DateTime()
     closed_at = fields.DateTime(allow_none=True)
