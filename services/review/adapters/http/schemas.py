@@ -29,7 +29,7 @@ from services.review.domain.review import FIELD_NAMES
 from services.vocabulary import DELIBERATION_ASPECTS, SAME
 
 LONGEST_OPINION, LONGEST_REMARK = 4000, 1000
-_MOST_STEPS = 99
+_MOST_STEPS, MOST_AT_ONCE = 99, 30
 
 
 class SheetField(fields.Dict):
@@ -105,6 +105,23 @@ class RefuseSchema(DecisionSchema):
     """A refusal, as its form sends it."""
 
     opinion = opinion_called("不予公开的理由")
+
+
+class OneToPass(Schema):
+    """A case, and the step of it that is passed."""
+
+    case = Text(shortest=1, longest=64, required=True)
+    step = Whole(least=1, greatest=_MOST_STEPS, required=True)
+    seen = Text(longest=20, load_default="", metadata={"description": "the version that was looked at, if told"})
+
+
+class PassSeveralSchema(Schema):
+    """Several cases whose current step is passed at once; steps with a sheet are passed one by one."""
+
+    cases = fields.List(
+        fields.Nested(OneToPass), required=True, validate=validate.Length(1, MOST_AT_ONCE), metadata={"label": "事项"}
+    )
+    opinion = opinion_called("意见")
 
 
 class RecusalSchema(Schema):
