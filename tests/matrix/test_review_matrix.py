@@ -212,6 +212,20 @@ def _of_case(case: Case, digest: str) -> list[Try]:
             thing=decided,
         ),
         Try(
+            rule=f"{API}/cases/pass",
+            path=f"{API}/cases/pass",
+            method="POST",
+            body={"cases": [{"case": case.id, "step": 1}], "opinion": "同意。"},
+            thing=decided,
+        ),
+        Try(
+            rule="/review/cases/pass",
+            path="/review/cases/pass",
+            method="POST",
+            body={"ticked": f"{case.id}:1:{case.version}", "opinion": "同意。"},
+            thing=decided,
+        ),
+        Try(
             rule=f"{API}/cases/<case_id>/recuse",
             path=f"{API}/cases/{case.id}/recuse",
             method="POST",

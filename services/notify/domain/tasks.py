@@ -55,6 +55,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "unpublished": TaskKind("公开", "publish", "处理"),
         "no_issue": TaskKind("列入期次", "publish", "列入"),
         "deliberate": TaskKind("审议", "review", "去审议"),
+        "deliberate_after": TaskKind("补行审议", "evaluate", "去列入"),
         "issue_not_agreed": TaskKind("审议不同意", "publish", "看理由"),
         "follow_up": TaskKind("补办复核", "review", "补办"),
         "name_deputy": TaskKind("任命代理", "", "去处理"),

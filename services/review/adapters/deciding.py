@@ -9,6 +9,7 @@ from chassis.web.request import actor, clock
 from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.use_cases.decision import Decide
+from services.review.use_cases.pass_several import pass_several
 from services.review.use_cases.pass_step import pass_step
 from services.review.use_cases.recuse import Recuse, recuse
 from services.review.use_cases.refuse import refuse
@@ -21,6 +22,18 @@ def carry_out(decision: Mapping[str, Any], case_id: str, *, seen: str, work: Wor
     """Do what a person decided, as :class:`DecisionSchema` loads it; ``seen`` is the version that he looked at."""
     command = Decide(case_id=case_id, actor=actor(), seen=seen, **decision)
     return _ACTS[command.decision](command, work=work, clock=clock())
+
+
+def carry_out_several(given: Mapping[str, Any], *, work: Work) -> list[Case]:
+    """Pass several cases, as :class:`PassSeveralSchema` loads them; one named twice is passed once."""
+    by, opinion = actor(), given["opinion"]
+    commands = {
+        each["case"]: Decide(
+            case_id=each["case"], actor=by, decision="pass", step=each["step"], opinion=opinion, seen=each["seen"]
+        )
+        for each in given["cases"]
+    }
+    return pass_several(list(commands.values()), work=work, clock=clock())
 
 
 def declare_recusal(given: Mapping[str, Any], case_id: str, *, seen: str, work: Work) -> Case:

@@ -59,7 +59,8 @@ class Case:
     """The state of one review. Approval is bound to ``proposal.content_hash``: other content needs another case.
 
     ``route_version`` is that of its route under which it was opened, and which it keeps. ``unstaffed`` are the numbers
-    of its steps that nobody could take when it was looked at last.
+    of its steps that nobody could take when it was looked at last. ``deliberate_within``: the leading group deliberates
+    afterwards within so many working days of the approval, 0: it need not; ``deliberate_by`` is the last of them.
     """
 
     id: str
@@ -69,7 +70,10 @@ class Case:
     opened_at: datetime
     route_version: int = 1
     closed_at: datetime | None = None
-    deliberate_after: bool = False
+    deliberate_within: int = 0
+    deliberate_by: date | None = None
+    deliberated_at: datetime | None = None
+    deliberation_task: str = ""
     record_digest: str | None = None
     purged: bool = False
     unstaffed: tuple[int, ...] = ()
@@ -77,6 +81,16 @@ class Case:
     overdue_tasks: tuple[OfficeTask, ...] = ()
     recusals: tuple[Recusal, ...] = ()
     version: int = 1
+
+    @property
+    def deliberate_after(self) -> bool:
+        """Whether the leading group deliberates afterwards (审议)."""
+        return self.deliberate_within > 0
+
+    @property
+    def awaits_deliberation(self) -> bool:
+        """Whether it was approved and still awaits that deliberation."""
+        return self.state == "approved" and not self.purged and self.deliberate_after and self.deliberated_at is None
 
     @property
     def body(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
+from chassis.ports import Conflict, Gone, IllegalTransition, Invalid, NotAllowed, NotFound, Refusal, in_both
 from services.vocabulary import ROLES
 
 STATE_NAMES = {
@@ -165,6 +165,20 @@ class UnknownStep(Invalid):
             f"该流程没有这一步，共有：{listed}。",
             f"The route has no such step; it has {', '.join(map(str, steps))}.",
             errors={"step": in_both(f"可选：{listed}。", f"One of: {', '.join(map(str, steps))}.")},
+        )
+
+
+class OneRefused(Conflict):
+    """One of several cases can't be passed, so that none is."""
+
+    code = "one_refused"
+
+    def __init__(self, case: str, refusal: Refusal) -> None:
+        super().__init__(
+            f"有一件不能通过，所选各件都没有办理：{refusal.zh}请去掉这一件，或者单独办理。",
+            f"One case cannot be passed, so none was: {refusal} Leave it out, or decide it by itself.",
+            case=case,
+            refused=refusal.code,
         )
 
 

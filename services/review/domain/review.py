@@ -70,7 +70,7 @@ def open_case(
         ),
         opened_at=at,
         route_version=route.version,
-        deliberate_after=route.deliberate_within > 0,
+        deliberate_within=route.deliberate_within,
     )
     return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=proposal.content_hash)
 

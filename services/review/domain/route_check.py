@@ -46,6 +46,9 @@ def _malformed(route: RouteVersion, departments: Collection[str]) -> dict[str, s
     stages = sorted({step.stage for step in route.steps})
     if stages != list(range(1, len(stages) + 1)):
         found["steps"] = in_both("阶段须从 1 起连续编号。", "Stages are numbered from 1 without gaps.")
+    if route.code == "party" and route.deliberate_within:
+        zh = "党内事项不列入期次，不能要求补行审议；请填 0。"
+        found["deliberate_within"] = in_both(zh, "Party matters are in no issue; leave it 0.")
     names = [step.name for step in route.steps]
     for number, step in enumerate(route.steps):
         if names.index(step.name) != number:

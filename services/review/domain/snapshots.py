@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from chassis.ports import SYSTEM, DomainEvent
+from services.review.domain.afterwards import afterwards_closed, afterwards_opened
 from services.review.domain.case import Case
 from services.review.domain.overdue import overdue_closed, overdue_opened
 from services.review.domain.review import approved_data, ending_data, opened_data, passed_data
@@ -42,6 +43,10 @@ def case_snapshot(case: Case, at: datetime) -> Iterator[DomainEvent]:
 
 def task_snapshot(case: Case, number: int, task: str, *, opened_at: datetime, at: datetime) -> DomainEvent:
     """That the step, or what the office was asked for, awaits somebody, or what became of it."""
+    if case.deliberation_task == task:
+        if case.awaits_deliberation:
+            return afterwards_opened(case, at=opened_at)
+        return afterwards_closed(case, reason="deliberated" if case.deliberated_at else case.state, at=at)
     for asked in case.deputy_tasks:
         if asked.task == task:
             was = deputy_task_opened(case, asked, at=opened_at) if asked.is_open else None

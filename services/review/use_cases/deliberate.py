@@ -11,6 +11,7 @@ from services.review.domain.deliberating import Said
 from services.review.domain.issue import REJECTED, Issue, recorded
 from services.review.domain.refusals import IssueNotFound
 from services.review.ports import UnitOfWork
+from services.review.use_cases.note_deliberated import note_deliberated
 from services.review.use_cases.take_issue import with_task, without_tasks
 
 
@@ -44,6 +45,7 @@ def deliberate(command: Deliberate, *, work: UnitOfWork, clock: Clock) -> Issue:
     said = replace(said, record_digest=work.records.keep(rules.record_of(issue, said)))
     work.events.record(recorded(issue, said, by=command.actor))
     issue = replace(issue, deliberations=(*issue.deliberations, said))
+    note_deliberated(issue, work=work, clock=clock)
     issue = without_tasks(issue, issue.state, work=work, clock=clock)
     if not said.agreed:
         issue = with_task(issue, REJECTED, work=work, clock=clock)

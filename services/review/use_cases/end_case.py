@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.ports import SYSTEM, Clock
 from services.review.domain import review as rules
+from services.review.domain.afterwards import afterwards_closed
 from services.review.domain.case import Case
 from services.review.ports import UnitOfWork
 from services.review.use_cases.reassign import reassign
@@ -20,4 +21,6 @@ def void(before: Case, *, work: UnitOfWork, clock: Clock) -> Case:
     """Void the approval of an approved case."""
     case, voided = rules.void(before, at=clock.now())
     work.events.record(voided)
+    if before.awaits_deliberation:
+        work.events.record(afterwards_closed(case, reason="voided", at=clock.now()))
     return work.cases.save(case)

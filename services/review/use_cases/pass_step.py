@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.review.domain import review as rules
+from services.review.domain.afterwards import awaiting_deliberation
 from services.review.domain.case import Case
 from services.review.domain.record import record_of
 from services.review.domain.refusals import ContentDamaged
@@ -32,4 +33,9 @@ def pass_step(command: Decide, *, work: UnitOfWork, clock: Clock) -> Case:
         record_digest = work.records.keep(record_of(case, at=now))
         case, approved = rules.approve(case, record_digest=record_digest, by=command.actor, at=now)
         events.append(approved)
+        if case.deliberate_after:
+            case, awaited = awaiting_deliberation(
+                case, task=work.ids.new(), at=now, today=clock.today(), calendar=work.calendar
+            )
+            events.append(awaited)
     return conclude(before, case, *events, command=command, work=work, at=now)

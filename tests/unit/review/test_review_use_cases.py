@@ -10,6 +10,7 @@ import pytest
 from chassis.base.hashing import sm3
 from chassis.ports import Conflict, Invalid, Stale
 from services.review.adapters.content import read_attachment, read_text
+from services.review.domain.issue import Issue, Listed
 from services.review.domain.proposal import Attachment, Metadata
 from services.review.domain.refusals import (
     CaseAlreadyOpen,
@@ -22,6 +23,7 @@ from services.review.domain.refusals import (
     WrongRole,
 )
 from services.review.use_cases.decision import Decide
+from services.review.use_cases.note_deliberated import note_deliberated
 from services.review.use_cases.pass_step import pass_step
 from services.review.use_cases.refuse import refuse
 from services.review.use_cases.return_for_revision import return_for_revision
@@ -307,3 +309,32 @@ def test_a_decision_on_an_older_version_is_refused():
     with pytest.raises(Stale):
         pass_step(decide(case, seen="7"), work=work, clock=CLOCK)
     assert pass_step(decide(case, seen="1"), work=work, clock=CLOCK).current_numbers == (2,)
+
+
+def test_what_was_urgent_awaits_its_deliberation_by_a_day_until_it_is_recorded():
+    """突发事件: 先公开, 后补行审议."""
+    work = FakeWork()
+    case = approved(work, review_route="urgent")
+    (task,) = [event for event in work.events.recorded if event.data.get("kind") == "deliberate_after"]
+    assert (task.name, task.data["due_on"]) == ("task.opened", "2026-11-23")
+    assert work.cases.load_for_update(case.id).awaits_deliberation
+    listed = (Listed(disclosure="d-1", revision=1, content_hash="sm3:" + "4" * 64, proposer="lin"),)
+    issue = Issue(id="i-1", body="GJJ", audience="external", number="第3期", opened_at=CLOCK.at, listed=listed)
+    note_deliberated(issue, work=work, clock=CLOCK)
+    assert work.events.names[-2:] == ["case.deliberated", "task.closed"]
+    assert not work.cases.load_for_update(case.id).awaits_deliberation
+    told = len(work.events.recorded)
+    note_deliberated(issue, work=work, clock=CLOCK)
+    assert len(work.events.recorded) == told, "once"
+
+
+@pytest.mark.parametrize("end", ["hold", "purge"])
+def test_what_is_held_or_purged_awaits_no_deliberation(end):
+    work = FakeWork()
+    approved(work, review_route="urgent")
+    if end == "hold":
+        take_hold("d-1", 1, work=work, clock=CLOCK)
+    else:
+        take_purge("d-1", ended=None, work=work, clock=CLOCK)
+    assert not only(work).awaits_deliberation
+    assert "task.closed" in work.events.names[-2:]

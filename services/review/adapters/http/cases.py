@@ -10,11 +10,12 @@ from chassis.web.reply import Reply, download
 from chassis.web.request import actor, if_match
 from services.review.adapters.access import may
 from services.review.adapters.content import read_attachment, read_text
-from services.review.adapters.deciding import carry_out, declare_recusal
+from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal
 from services.review.adapters.http.schemas import (
     CaseQuery,
     CaseView,
     DecisionSchema,
+    PassSeveralSchema,
     ProgressView,
     RecusalSchema,
     TextView,
@@ -53,6 +54,12 @@ def show_file(work: Work, case_id: str, digest: str) -> Reply:
     case = reads.find_case(work.events.connection, case_id, actor())
     file, content = read_attachment(case, digest, work.files)
     return download(file.name, content, file.media_type, etag=digest.removeprefix("sm3:"))
+
+
+@endpoints.post("/cases/pass", who=may("case.decide"), body=PassSeveralSchema, returns=ProgressView, many=True)
+def pass_several_cases(work: Work, body: dict[str, Any]) -> Page[Case]:
+    """Pass a current step of several cases at once: all of them or, where one is refused, none."""
+    return Page(carry_out_several(body, work=work))
 
 
 @endpoints.act(

@@ -32,7 +32,7 @@ from services.vocabulary import DELIBERATION_ASPECTS, SAME
 
 LONGEST_OPINION, LONGEST_REMARK, LONGEST_MINUTES = 4000, 1000, 20000
 _SUB = r"[A-Za-z0-9][A-Za-z0-9_.-]{0,59}"
-_MOST_STEPS = 99
+_MOST_STEPS, MOST_AT_ONCE = 99, 30
 
 
 class SheetField(fields.Dict):
@@ -108,6 +108,23 @@ class RefuseSchema(DecisionSchema):
     """A refusal, as its form sends it."""
 
     opinion = opinion_called("不予公开的理由")
+
+
+class OneToPass(Schema):
+    """A case, and the step of it that is passed."""
+
+    case = Text(shortest=1, longest=64, required=True)
+    step = Whole(least=1, greatest=_MOST_STEPS, required=True)
+    seen = Text(longest=20, load_default="", metadata={"description": "the version that was looked at, if told"})
+
+
+class PassSeveralSchema(Schema):
+    """Several cases whose current step is passed at once; steps with a sheet are passed one by one."""
+
+    cases = fields.List(
+        fields.Nested(OneToPass), required=True, validate=validate.Length(1, MOST_AT_ONCE), metadata={"label": "事项"}
+    )
+    opinion = opinion_called("意见")
 
 
 class RecusalSchema(Schema):
@@ -366,6 +383,10 @@ class ProgressView(View):
     route_version = fields.Integer(metadata={"description": "of the route, which the case keeps"})
     content_hash = fields.String(attribute="proposal.content_hash")
     deliberate_after = fields.Boolean()
+    deliberate_by = fields.Date(
+        allow_none=True, metadata={"description": "by when the leading group deliberates on what was approved before"}
+    )
+    deliberated_at = fields.DateTime(allow_none=True)
     record_digest = fields.String(allow_none=True)
     opened_at = fields.DateTime()
     closed_at = fields.DateTime(allow_none=True)

@@ -15,9 +15,15 @@ from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery, choice
 from services.review.adapters.access import may
-from services.review.adapters.deciding import carry_out, declare_recusal
+from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal
 from services.review.adapters.http import cases
-from services.review.adapters.http.schemas import DecisionSchema, RecusalSchema, RefuseSchema, ReturnSchema
+from services.review.adapters.http.schemas import (
+    DecisionSchema,
+    PassSeveralSchema,
+    RecusalSchema,
+    RefuseSchema,
+    ReturnSchema,
+)
 from services.review.adapters.pages.case_page import case_entry, case_page
 from services.review.adapters.pages.sheet_form import fields_of, filled_in_sheet
 from services.review.adapters.storage.reads import cases as reads
@@ -57,13 +63,16 @@ def list_cases(work: Work) -> str:
     )
     bodies = bodies_with_codes(connection, [case.body for case in found])
     asked = {name: value for name, value in (("show", query["show"]), ("state", state)) if value}
+    entries = [case_entry(case, viewer, today, work.calendar, bodies.get(case.body)) for case in found]
     return render(
         "review/cases.html",
-        entries=[case_entry(case, viewer, today, work.calendar, bodies.get(case.body)) for case in found],
+        entries=entries,
         show=query["show"],
         state=state,
         states=STATE_NAMES,
         next_url=f"/review/cases?{urlencode({**asked, 'cursor': found.next})}" if found.next else "",
+        passed=_passed(),
+        at_once=any(entry["ticks"] for entry in entries),
         several_bodies=len({case.body for case in found}) > 1,
     )
 
@@ -73,7 +82,14 @@ def show_case(work: Work, case_id: str) -> str:
     """One case: what is proposed, its steps, and the form of the current one."""
     case = reads.find_case(work.events.connection, case_id, actor())
     done = _DONE.get(request.args.get("done", ""), "") if request.method == "GET" else ""
-    return render("review/case.html", done=done, **_kept(case), **case_page(case, actor(), clock().today(), work))
+    following = _next(work, case_id) if done else None
+    return render(
+        "review/case.html",
+        done=done,
+        following=following,
+        **_kept(case),
+        **case_page(case, actor(), clock().today(), work),
+    )
 
 
 @pages.get("/review/cases/<case_id>/files/<digest>", who=may("case.read"))
@@ -92,6 +108,31 @@ def decide(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
     decision = _decision(form, sheet, schema, work)
     carry_out(decision, case_id, seen=form.get("seen", ""), work=work)
     return redirect(f"/review/cases/{case_id}?done={decision['decision']}", code=303)
+
+
+@pages.post("/review/cases/pass", who=may("case.decide"), again=list_cases)
+def pass_several(work: Work, form: MultiDict[str, str]) -> Any:
+    """Pass the cases that are ticked in the list."""
+    ticked = [value.split(":") for value in form.getlist("ticked")]
+    chosen = [{"case": parts[0], "step": _number(parts[1]), "seen": parts[2]} for parts in ticked if len(parts) == 3]
+    passed = carry_out_several(load_form(PassSeveralSchema, form, cases=chosen), work=work)
+    return redirect(f"/review/cases?passed={len(passed)}", code=303)
+
+
+def _passed() -> str:
+    """How many were passed at once just now."""
+    count = request.args.get("passed", "")
+    return count if request.method == "GET" and count.isdecimal() and len(count) < 4 else ""
+
+
+def _number(text: str) -> int | str:
+    return int(text) if text.isdecimal() and len(text) < 4 else text
+
+
+def _next(work: Work, case_id: str) -> Case | None:
+    """Another case that awaits the reader, the oldest of the page."""
+    found = reads.list_cases(work.events.connection, actor(), mine=True, cursor=None, limit=PAGE_SIZE)
+    return next((case for case in reversed(found.items) if case.id != case_id), None)
 
 
 @pages.post("/review/cases/<case_id>/recuse", who=may("case.recuse"), again=show_case)

@@ -24,7 +24,10 @@ cases = sa.Table(
     sa.Column("route_version", sa.Integer, nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("closed_at", Instant),
-    sa.Column("deliberate_after", sa.Boolean, nullable=False),
+    sa.Column("deliberate_within", sa.Integer, nullable=False),
+    sa.Column("deliberate_by", sa.Date),
+    sa.Column("deliberated_at", Instant),
+    sa.Column("deliberation_task", sa.String(64), nullable=False),
     sa.Column("record_digest", sa.String(80)),
     sa.Column("purged", sa.Boolean, nullable=False),
     # The steps that nobody could take when it was looked at last, and what the office was asked for.

@@ -1,0 +1,26 @@
+"""Pass a step of several cases at once, each with a verdict and a record of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from chassis.ports import Clock, Refusal
+from services.review.domain.case import Case
+from services.review.domain.refusals import OneRefused
+from services.review.ports import UnitOfWork
+from services.review.use_cases.decision import Decide
+from services.review.use_cases.pass_step import pass_step
+
+
+def pass_several(commands: Sequence[Decide], *, work: UnitOfWork, clock: Clock) -> list[Case]:
+    """All of them or, where one is refused, none. Raises :class:`OneRefused`, which says which one and why.
+
+    They are locked in the order of their ids, so that two who pass the same ones don't wait for each other.
+    """
+    passed: dict[str, Case] = {}
+    for command in sorted(commands, key=lambda command: command.case_id):
+        try:
+            passed[command.case_id] = pass_step(command, work=work, clock=clock)
+        except Refusal as refusal:
+            raise OneRefused(command.case_id, refusal) from refusal
+    return [passed[command.case_id] for command in commands]

@@ -1,0 +1,43 @@
+"""Several cases passed at once, and the next one after each."""
+
+from __future__ import annotations
+
+from services.review.adapters.storage import tables
+from tests.integration.review.harness import HEAD, LEADER, SECRECY, ReviewHarness
+
+
+def several(case_ids, step=1):
+    return {"cases": [{"case": each, "step": step} for each in case_ids], "opinion": "同意。"}
+
+
+def test_several_cases_are_passed_at_once_each_with_its_own_verdict(harness: ReviewHarness) -> None:
+    case_ids = [harness.propose(f"d-{number}") for number in range(3)]
+    answer = harness.post("/cases/pass", several(case_ids[:2]), HEAD)
+    assert [(item["id"], item["current"]) for item in answer.json["items"]] == [(each, [2]) for each in case_ids[:2]]
+    assert [row["case_id"] for row in harness.rows(tables.verdicts)] == case_ids[:2]
+
+
+def test_where_one_of_them_is_refused_none_is_passed_and_it_is_named(harness: ReviewHarness) -> None:
+    case_ids = [harness.propose(f"d-{number}") for number in range(2)]
+    harness.pass_current(case_ids[1])
+    refused = harness.post("/cases/pass", several(case_ids), HEAD)
+    assert (refused.status_code, refused.json["code"], refused.json["case"]) == (409, "one_refused", case_ids[1])
+    assert harness.case(case_ids[0]).current_numbers == (1,)
+    with_sheet = harness.post("/cases/pass", several(case_ids[1:], step=2), SECRECY)
+    assert (with_sheet.status_code, with_sheet.json["refused"]) == (409, "sheet_invalid")
+
+
+def test_a_head_ticks_cases_in_his_list_and_after_one_goes_to_the_next(harness: ReviewHarness) -> None:
+    case_ids = [harness.propose(f"d-{number}") for number in range(3)]
+    harness.sign_in(HEAD)
+    form = {"step": "1", "decision": "pass", "opinion": "同意。", "seen": "1"}
+    sent = harness.submit(f"/review/cases/{case_ids[0]}/decide", form)
+    assert f'href="/review/cases/{case_ids[1]}#decide">下一件' in harness.client.get(sent.headers["Location"]).text
+    ticked = [f"{each}:1:1" for each in case_ids[1:]]
+    assert all(each in harness.page("/review/cases", HEAD).text for each in ticked)
+    harness.sign_in(HEAD)
+    empty = harness.submit("/review/cases/pass", {"ticked": ticked, "opinion": ""})
+    assert empty.status_code == 422
+    sent = harness.submit("/review/cases/pass", {"ticked": ticked, "opinion": "同意。"})
+    assert "已通过 2 件" in harness.client.get(sent.headers["Location"]).text
+    assert "通过所选" not in harness.page("/review/cases", LEADER).text
