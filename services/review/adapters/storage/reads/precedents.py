@@ -11,7 +11,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.ports import Actor
-from services.review.adapters.storage.reads.cases import cases_with_ids, visible_to
+from services.review.adapters.storage.cases import case_of
+from services.review.adapters.storage.reads.cases import visible_to
 from services.review.adapters.storage.tables import cases
 from services.review.domain.case import Case
 
@@ -35,20 +36,19 @@ class Precedent:
 def precedents_of(connection: Connection, case: Case, reader: Actor) -> list[Precedent]:
     """The last refusals of the case's item, then the last on each ground, of its body and audience alone.
 
-    Only what the reader may see anyhow; what was purged is forgotten. Three statements, whatever there is.
+    Only what the reader may see anyhow; what was purged is forgotten. One statement, whatever there is.
     """
+    same_item = cases.c.proposal["item"].as_string() == case.proposal.item
     refused = (
-        sa.select(cases.c.id)
+        sa.select(cases)
         .where(cases.c.state == "refused", cases.c.body == case.body, cases.c.audience == case.proposal.audience)
         .where(cases.c.purged.is_(False), cases.c.id != case.id, visible_to(reader))
-        .order_by(cases.c.id.desc())
+        .order_by(same_item.desc(), cases.c.id.desc())
+        .limit(_NEWEST)
     )
-    item = cases.c.proposal["item"].as_string()
-    of_item = connection.execute(refused.where(item == case.proposal.item).limit(OF_ITEM)).scalars().all()
-    others = connection.execute(refused.where(item != case.proposal.item).limit(_NEWEST)).scalars().all()
-    found = {known.id: known for known in cases_with_ids(connection, [*of_item, *others])}
-    on_grounds = _a_few_of_each_ground(_precedent(found[known], same_item=False) for known in others)
-    return [*(_precedent(found[known], same_item=True) for known in of_item), *on_grounds]
+    found = [_precedent(case_of(row), case) for row in connection.execute(refused).mappings()]
+    of_item = [precedent for precedent in found if precedent.same_item]
+    return [*of_item[:OF_ITEM], *_a_few_of_each_ground(found[len(of_item) :])]
 
 
 def _a_few_of_each_ground(found: Iterable[Precedent]) -> Iterator[Precedent]:
@@ -59,7 +59,7 @@ def _a_few_of_each_ground(found: Iterable[Precedent]) -> Iterator[Precedent]:
             yield precedent
 
 
-def _precedent(case: Case, *, same_item: bool) -> Precedent:
+def _precedent(case: Case, beside: Case) -> Precedent:
     verdict = next(said for step in case.steps for said in step.verdicts if said.decision == "refuse")
     return Precedent(
         case=case.id,
@@ -68,5 +68,5 @@ def _precedent(case: Case, *, same_item: bool) -> Precedent:
         ground=verdict.ground,
         opinion=verdict.opinion,
         at=verdict.at,
-        same_item=same_item,
+        same_item=case.proposal.item == beside.proposal.item,
     )
