@@ -35,22 +35,23 @@ class Precedent:
 def precedents_of(connection: Connection, case: Case, reader: Actor) -> list[Precedent]:
     """The last refusals of the case's item, then the last on each ground, of its body and audience alone.
 
-    Only what the reader may see anyhow; what was purged is forgotten. Three statements at most.
+    Only what the reader may see anyhow; what was purged is forgotten. Two statements at most.
     """
+    same_item = cases.c.proposal["item"].as_string() == case.proposal.item
     refused = (
         sa.select(cases.c.id)
         .where(cases.c.state == "refused", cases.c.body == case.body, cases.c.audience == case.proposal.audience)
         .where(cases.c.purged.is_(False), cases.c.id != case.id, visible_to(reader))
-        .order_by(cases.c.id.desc())
+        .order_by(same_item.desc(), cases.c.id.desc())
+        .limit(_NEWEST)
     )
-    item = cases.c.proposal["item"].as_string()
-    of_item = connection.execute(refused.where(item == case.proposal.item).limit(OF_ITEM)).scalars().all()
-    others = connection.execute(refused.where(item != case.proposal.item).limit(_NEWEST)).scalars().all()
-    if not of_item and not others:
+    newest = connection.execute(refused).scalars().all()
+    if not newest:
         return []
-    found = {known.id: known for known in cases_with_ids(connection, [*of_item, *others])}
-    on_grounds = _a_few_of_each_ground(_precedent(found[known], same_item=False) for known in others)
-    return [*(_precedent(found[known], same_item=True) for known in of_item), *on_grounds]
+    whole = {known.id: known for known in cases_with_ids(connection, newest)}
+    found = [_precedent(whole[known], case) for known in newest]
+    of_item = [precedent for precedent in found if precedent.same_item]
+    return [*of_item[:OF_ITEM], *_a_few_of_each_ground(found[len(of_item) :])]
 
 
 def _a_few_of_each_ground(found: Iterable[Precedent]) -> Iterator[Precedent]:
@@ -61,7 +62,7 @@ def _a_few_of_each_ground(found: Iterable[Precedent]) -> Iterator[Precedent]:
             yield precedent
 
 
-def _precedent(case: Case, *, same_item: bool) -> Precedent:
+def _precedent(case: Case, beside: Case) -> Precedent:
     verdict = next(said for step in case.steps for said in step.verdicts if said.decision == "refuse")
     return Precedent(
         case=case.id,
@@ -70,5 +71,5 @@ def _precedent(case: Case, *, same_item: bool) -> Precedent:
         ground=verdict.ground,
         opinion=verdict.opinion,
         at=verdict.at,
-        same_item=same_item,
+        same_item=case.proposal.item == beside.proposal.item,
     )
