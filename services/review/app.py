@@ -27,6 +27,7 @@ from services.review.adapters.storage.assessments import SqlAssessments
 from services.review.adapters.storage.cases import SqlCases
 from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.reads.accountabilities import ended_by
+from services.review.adapters.storage.reads.assessments import shown_long_enough
 from services.review.adapters.storage.reads.facts import SqlFacts
 from services.review.adapters.storage.reads.records import named
 from services.review.adapters.storage.reads.staffing import cases_to_check_again, cases_to_remind_of
@@ -37,6 +38,7 @@ from services.review.domain.permissions import PERMISSIONS
 from services.review.events import PUBLISHES, SUBSCRIBES
 from services.review.use_cases.check_staffing import check_staffing_again
 from services.review.use_cases.end_accountability import end_accountability
+from services.review.use_cases.end_assessment_notice import end_assessment_notice
 from services.review.use_cases.remind_of_overdue import remind_of_overdue
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -90,6 +92,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
         timers=(
             Timer("check_staffing", CHECK_STAFFING_EVERY, _to_check, _check),
             Timer("remind_of_overdue", REMIND_EVERY, _to_remind_of, _remind),
+            Timer("end_assessment_notices", END_EVERY, _notices_to_end, _end_notice),
             Timer("end_accountabilities", END_EVERY, _to_end, _end),
         ),
         permissions=PERMISSIONS,
@@ -112,6 +115,14 @@ def _to_remind_of(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _remind(case_id: str, work: Work, clock: Clock) -> None:
     remind_of_overdue(case_id, work=work, clock=clock)
+
+
+def _notices_to_end(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return shown_long_enough(work.events.connection, clock.today(), limit)
+
+
+def _end_notice(identity: str, work: Work, clock: Clock) -> None:
+    end_assessment_notice(identity, work=work, clock=clock)
 
 
 def _to_end(work: Work, clock: Clock, limit: int) -> Sequence[str]:
