@@ -32,6 +32,7 @@ from services.review.adapters.storage.inspections import SqlInspections
 from services.review.adapters.storage.issues import SqlIssues
 from services.review.adapters.storage.publications import SqlPublications
 from services.review.adapters.storage.reads.accountabilities import ended_by
+from services.review.adapters.storage.reads.assessments import shown_long_enough
 from services.review.adapters.storage.reads.facts import SqlFacts
 from services.review.adapters.storage.reads.oversight import named as named_by_oversight
 from services.review.adapters.storage.reads.oversight import orders_to_escalate, samples_to_draw
@@ -48,6 +49,7 @@ from services.review.use_cases.check_staffing import check_staffing_again
 from services.review.use_cases.end_accountability import end_accountability
 from services.review.use_cases.escalate_order import escalate_order
 from services.review.use_cases.inspect import draw_sample
+from services.review.use_cases.end_assessment_notice import end_assessment_notice
 from services.review.use_cases.remind_of_overdue import remind_of_overdue
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
@@ -111,6 +113,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
             Timer("remind_of_overdue", REMIND_EVERY, _to_remind_of, _remind),
             Timer("escalate_orders", REMIND_EVERY, _to_escalate, _escalate),
             Timer("draw_samples", DRAW_EVERY, _to_draw, _draw),
+            Timer("end_assessment_notices", END_EVERY, _notices_to_end, _end_notice),
             Timer("end_accountabilities", END_EVERY, _to_end, _end),
         ),
         permissions=PERMISSIONS,
@@ -154,6 +157,14 @@ def _to_draw(work: Work, clock: Clock, limit: int) -> Sequence[str]:
 
 def _draw(inspection: str, work: Work, clock: Clock) -> None:
     draw_sample(inspection, work=work, clock=clock)
+
+
+def _notices_to_end(work: Work, clock: Clock, limit: int) -> Sequence[str]:
+    return shown_long_enough(work.events.connection, clock.today(), limit)
+
+
+def _end_notice(identity: str, work: Work, clock: Clock) -> None:
+    end_assessment_notice(identity, work=work, clock=clock)
 
 
 def _to_end(work: Work, clock: Clock, limit: int) -> Sequence[str]:

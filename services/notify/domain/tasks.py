@@ -72,6 +72,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "assessment_settle": TaskKind("考核异议", "", "去答复"),
         "assessment_decide": TaskKind("审定考核", "", "去审定"),
         "assessment_publish": TaskKind("公布考核", "", "去公布"),
+        "assessment_result": TaskKind("考核结果", "", "看结果"),
         "accountability_hear": TaskKind("听取陈述", "", "去陈述"),
         "accountability_decide": TaskKind("责任追究", "", "去决定"),
         "accountability_publish": TaskKind("责任追究", "", "去公布"),

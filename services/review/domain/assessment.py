@@ -29,6 +29,8 @@ from services.review.domain.step import Person
 
 OBJECTION_DAYS = 5
 """Working days in which departments may object, the day after the announcement being day 1."""
+SHOWN_DAYS = 10
+"""Working days for which what was published stands among the tasks of the heads."""
 ASSESSMENT_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("–", "start"): "draft",
     ("draft", "announce"): "announced",
@@ -39,6 +41,7 @@ ASSESSMENT_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("decided", "publish"): "published",
 }
 OBJECT, SETTLE, DECIDE, PUBLISH = "assessment_object", "assessment_settle", "assessment_decide", "assessment_publish"
+RESULT = "assessment_result"
 # By state: what awaits whom.
 _TASKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     "announced": (
@@ -47,6 +50,7 @@ _TASKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "submitted": ((DECIDE, "leading_group", "请审定考核结果"),),
     "decided": ((PUBLISH, "office", "请公布考核结果"),),
+    "published": ((RESULT, "section_head", "考核结果已公布，请查看"),),
 }
 
 
@@ -88,8 +92,8 @@ class Decision:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assessment:
     """One body, one year. While it is a draft, scheme and scores follow from what is known at the moment and are not
-    kept; with the announcement they are, and the facts with them. ``purged``: words that may quote a purged
-    disclosure were forgotten.
+    kept; with the announcement they are, and the facts with them. ``shown_until``: the last day on which the heads
+    have the result among their tasks. ``purged``: words that may quote a purged disclosure were forgotten.
     """
 
     id: str
@@ -106,6 +110,7 @@ class Assessment:
     objections: tuple[Objection, ...] = ()
     decision: Decision | None = None
     published_at: datetime | None = None
+    shown_until: date | None = None
     tasks: Mapping[str, str] = field(default_factory=dict)
     purged: bool = False
     version: int = 1
@@ -265,9 +270,9 @@ def decide(
     return after, _kept(after, "decided", by=by, at=at, present=list(present))
 
 
-def publish(assessment: Assessment, *, by: Actor, at: datetime) -> tuple[Assessment, DomainEvent]:
+def publish(assessment: Assessment, *, until: date, by: Actor, at: datetime) -> tuple[Assessment, DomainEvent]:
     """Show it to everybody of the body; it is frozen. Raises :class:`AssessmentIllegal`."""
-    after = replace(_moved(assessment, "publish"), published_at=at)
+    after = replace(_moved(assessment, "publish"), published_at=at, shown_until=until)
     return after, published(after, by=by)
 
 

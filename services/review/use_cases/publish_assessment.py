@@ -14,6 +14,7 @@ def publish_assessment(command: OnAssessment, *, work: UnitOfWork, clock: Clock)
     """It is frozen from now on."""
     before = current_assessment(command, work=work)
     PERMISSIONS.require("assessment.prepare", command.actor, before.thing)
-    after, event = rules.publish(before, by=command.actor, at=clock.now())
+    until = work.calendar.due(clock.today(), rules.SHOWN_DAYS).on
+    after, event = rules.publish(before, until=until, by=command.actor, at=clock.now())
     work.events.record(event)
     return saved(before, after, by=command.actor, work=work, clock=clock)

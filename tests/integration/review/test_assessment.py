@@ -164,7 +164,10 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     assert review.get(f"/assessments/{assessment}", STRANGER).status_code == 404
     over = act(review, assessment, "answer", OFFICE, **silent, points=1)
     assert (over.status_code, over.json["code"]) == (409, "illegal_transition")
-    assert open_tasks(review) == {}
+    assert open_tasks(review) == {"assessment_result": ["section_head"]}
+    review.later(days=20)
+    review.run_timers()
+    assert open_tasks(review) == {}, "the result was shown for ten working days"
 
 
 def test_the_public_s_ratings_count_by_year_and_small_numbers_do_not(review: ReviewHarness) -> None:

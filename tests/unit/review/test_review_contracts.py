@@ -95,7 +95,7 @@ def _assessed(work: FakeWork) -> None:
     office = a_person("chen", "office")
     begun, _ = assessing.started("GJJ", 2026, identity="a-1", by=office, at=NOW)
     decided = replace(begun, state="decided", scheme_version=1, indicators=(indicator,), scores=scores)
-    work.events.record(assessing.publish(decided, by=office, at=NOW)[1])
+    work.events.record(assessing.publish(decided, until=NOW.date(), by=office, at=NOW)[1])
 
 
 @pytest.mark.parametrize("name", PUBLISHES)

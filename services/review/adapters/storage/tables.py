@@ -405,6 +405,7 @@ assessments = sa.Table(
     sa.Column("objections", Json, nullable=False),
     sa.Column("decision", Json),
     sa.Column("published_at", Instant),
+    sa.Column("shown_until", sa.Date),
     sa.Column("tasks", Json, nullable=False),
     sa.Column("purged", sa.Boolean, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -74,6 +74,12 @@ def list_facts(
     start = number_in(cursor)
     rest = found[start : start + limit]
     return Page(rest, encode_cursor([start + limit]) if len(found) > start + limit else None)
+
+
+def shown_long_enough(connection: Connection, today: date, limit: int) -> Sequence[str]:
+    """The published ones whose result stands among tasks and need not any more, the oldest first."""
+    query = sa.select(assessments.c.id).where(assessments.c.shown_until < today)
+    return list(connection.execute(query.order_by(assessments.c.shown_until, assessments.c.id).limit(limit)).scalars())
 
 
 def bodies_that_are_assessed(connection: Connection) -> list[Mapping[Any, Any]]:

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from chassis.base.clock import CHINA, china_date
 from chassis.base.hashing import sm3
+from chassis.content.text_guard import is_storable
 from chassis.storage.repository import Repository
 from services.review.adapters.storage.tables import (
     bodies,
@@ -37,6 +38,8 @@ class SqlFacts(Repository):
         return facts_of_year(self._connection, body, year, today)
 
     def departments(self, body: str) -> Sequence[str] | None:
+        if not is_storable(body):
+            return None
         listed = self._connection.execute(sa.select(bodies.c.departments).where(bodies.c.code == body)).scalar()
         return None if listed is None else [each["code"] for each in listed]
 
