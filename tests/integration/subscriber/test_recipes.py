@@ -122,7 +122,9 @@ def test_a_stop_while_it_connects_ends_it(agency: Agency, outside: Outside, publ
     """A service manager may end a program that has only just begun."""
     public.texts = {ONE: "全文一"}
     outside.tell(public.event(ONE))
-    agency.change("await subscriber.run(handle);", "setTimeout(() => subscriber.stop());\nawait subscriber.run(handle);")
+    agency.change(
+        "await subscriber.run(handle);", "setTimeout(() => subscriber.stop());\nawait subscriber.run(handle);"
+    )
     agency.start()
     assert agency.process is not None
     assert agency.process.wait(SECONDS) == 0, agency.log
