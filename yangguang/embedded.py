@@ -7,8 +7,6 @@ import sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
-import sqlalchemy as sa
-
 from chassis.base import private_files
 from chassis.base.availability import Availability
 from chassis.base.clock import SettableClock
@@ -116,7 +114,7 @@ def _migrate(service: Service) -> None:
         service.migrate()
         if lacks := lacking(service):
             raise DatabaseUnusable(f"{called}: {lacks} (YANGGUANG_DATA).")
-    except sa.exc.DBAPIError as error:
+    except Exception as error:
         if not (outages.is_unavailable(error) or outages.is_damaged(error)):
             raise
         raise DatabaseUnusable(f"{called}: {outages.reason(error)}") from error

@@ -62,6 +62,20 @@ def require_current(database: Database, migrations: Path) -> None:
         raise OutOfDate(f"the database is at version {found or 'none'}, this code needs {wanted}: {TODO}")
 
 
+def lacking(database: Database, declared: sa.MetaData) -> str:
+    """The first declared table or column that a database has not; empty where all is there."""
+    with database.read() as connection:
+        inspector = sa.inspect(connection)
+        there = set(inspector.get_table_names())
+        for table in declared.sorted_tables:
+            if table.name not in there:
+                return f"table {table.name}"
+            columns = {column["name"] for column in inspector.get_columns(table.name)}
+            if absent := [column.name for column in table.columns if column.name not in columns]:
+                return f"column {table.name}.{absent[0]}"
+    return ""
+
+
 def run_env() -> None:
     """What each service's `migrations/env.py` calls: migrate on the connection that :func:`upgrade` opened."""
     from alembic import context
