@@ -153,7 +153,11 @@ def test_what_no_program_could_read_is_shown_and_told_to_the_review(catalog: Cat
     """A scanned page may be anything: the proposer sees it, the secrecy officer looks at it, readers are not told."""
     uploaded = _sent(catalog, "扫描件.docx", a_docx(**{"image1.png": a_png()})).json
     assert uploaded["unseen"] == ["picture"]
-    disclosure = catalog.proposed(attachments=[uploaded["digest"]])
+    kept = [
+        {"kind": found["kind"], "masked": found["masked"], "file": uploaded["digest"], "reason": "扫描仪生成的文件。"}
+        for found in uploaded["findings"]
+    ]
+    disclosure = catalog.proposed(attachments=[uploaded["digest"]], kept_findings=kept)
     assert catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["attachments"][0]["unseen"] == ["picture"]
     page = Browser(catalog, PROPOSER).get(f"/catalog/disclosures/{disclosure}").text
     assert "含机器无法检查的内容：图片" in page
