@@ -117,7 +117,7 @@ def test_evaluations_responses_and_filing_follow() -> None:
     found = replace(found, opinions={"c": Opinion(state="accepted", due_on=date(2026, 11, 30))})
     evaluate, respond = _steps(found)[3:5]
     assert (evaluate.state, evaluate.word) == ("now", "开放 · 37人"), "no vote ends it"
-    assert evaluate.lines == ("真实 4.8 全面 4.5 有效 4.6",)
+    assert evaluate.lines == ("真实 4.8 全面 4.5 实效 4.6",)
     assert (respond.state, respond.lines) == ("now", ("1条意见待答复", "最迟11月30日"))
     found = replace(found, opinions={"c": Opinion(state="answered")})
     assert _steps(found)[4].lines == ("没有待答复的意见",)
