@@ -47,9 +47,9 @@ from services.review.domain.permissions import PERMISSIONS
 from services.review.events import PUBLISHES, SUBSCRIBES
 from services.review.use_cases.check_staffing import check_staffing_again
 from services.review.use_cases.end_accountability import end_accountability
+from services.review.use_cases.end_assessment_notice import end_assessment_notice
 from services.review.use_cases.escalate_order import escalate_order
 from services.review.use_cases.inspect import draw_sample
-from services.review.use_cases.end_assessment_notice import end_assessment_notice
 from services.review.use_cases.remind_of_overdue import remind_of_overdue
 
 __all__ = ["NAME", "SUBSCRIBES", "build"]
