@@ -56,7 +56,7 @@ def show_file(work: Work, case_id: str, digest: str) -> Reply:
     return download(file.name, content, file.media_type, etag=digest.removeprefix("sm3:"))
 
 
-@endpoints.post("/cases/pass", who=may("case.decide"), body=PassSeveralSchema, returns=ProgressView, many=True)
+@endpoints.post("/decisions", who=may("case.decide"), body=PassSeveralSchema, returns=ProgressView, many=True)
 def pass_several_cases(work: Work, body: dict[str, Any]) -> Page[Case]:
     """Pass a current step of several cases at once: all of them or, where one is refused, none."""
     return Page(carry_out_several(body, work=work))

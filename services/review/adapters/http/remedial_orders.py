@@ -63,7 +63,7 @@ def show_order(work: Work, order: str) -> Reply:
 
 
 @endpoints.get(f"{ORDER}/form.docx", who=may("order.read"), media=(MEDIA_TYPE,))
-def show_form(work: Work, order: str) -> Reply:
+def show_order_form(work: Work, order: str) -> Reply:
     """整改通知及回复单 as a Word file."""
     form = order_form(reads.find_order(work.events.connection, order, actor()), work)
     return download(form.file_name, word_file(form), MEDIA_TYPE)
