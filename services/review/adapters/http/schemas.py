@@ -419,6 +419,25 @@ class CaseView(ProgressView):
     similar = fields.List(fields.Nested(SimilarView), attribute="proposal.metadata.similar")
 
 
+class LineView(View):
+    """A line of the comparison; ``gap``: lines that are the same were left out."""
+
+    kind = choice(["same", "old", "new", "gap"])
+    text = fields.String()
+
+
+class ChangesView(View):
+    """What a correction changes of the revision that was approved before it."""
+
+    id = fields.String()
+    revision = fields.Integer()
+    since = fields.Integer(allow_none=True, metadata={"description": "the revision before; null: there is none"})
+    fields_ = fields.List(choice(FIELD_NAMES), data_key="fields", attribute="fields")
+    lines = fields.List(
+        fields.Nested(LineView), allow_none=True, metadata={"description": "null: not compared, or no revision before"}
+    )
+
+
 class TextView(View):
     """The text under review; ``intact``: text and metadata give the content hash that was proposed."""
 
