@@ -122,7 +122,8 @@ def test_a_stop_while_it_connects_ends_it(agency: Agency, outside: Outside, publ
     """A service manager may end a program that has only just begun."""
     public.texts = {ONE: "全文一"}
     outside.tell(public.event(ONE))
-    agency.change("await subscriber.run(handle);", "setTimeout(() => subscriber.stop());\nawait subscriber.run(handle);")
+    run = "await subscriber.run(handle);"
+    agency.change(run, f"setTimeout(() => subscriber.stop());\n{run}")
     agency.start()
     assert agency.process is not None
     assert agency.process.wait(SECONDS) == 0, agency.log
