@@ -176,8 +176,8 @@ def _of_case(case: Case, digest: str) -> list[Try]:
             thing=decided,
         ),
         Try(
-            rule=f"{API}/cases/pass",
-            path=f"{API}/cases/pass",
+            rule=f"{API}/decisions",
+            path=f"{API}/decisions",
             method="POST",
             body={"cases": [{"case": case.id, "step": 1}], "opinion": "同意。"},
             thing=decided,

@@ -12,7 +12,7 @@ def several(case_ids, step=1):
 
 def test_several_cases_are_passed_at_once_each_with_its_own_verdict(harness: ReviewHarness) -> None:
     case_ids = [harness.propose(f"d-{number}") for number in range(3)]
-    answer = harness.post("/cases/pass", several(case_ids[:2]), HEAD)
+    answer = harness.post("/decisions", several(case_ids[:2]), HEAD)
     assert [(item["id"], item["current"]) for item in answer.json["items"]] == [(each, [2]) for each in case_ids[:2]]
     assert [row["case_id"] for row in harness.rows(tables.verdicts)] == case_ids[:2]
 
@@ -20,10 +20,10 @@ def test_several_cases_are_passed_at_once_each_with_its_own_verdict(harness: Rev
 def test_where_one_of_them_is_refused_none_is_passed_and_it_is_named(harness: ReviewHarness) -> None:
     case_ids = [harness.propose(f"d-{number}") for number in range(2)]
     harness.pass_current(case_ids[1])
-    refused = harness.post("/cases/pass", several(case_ids), HEAD)
+    refused = harness.post("/decisions", several(case_ids), HEAD)
     assert (refused.status_code, refused.json["code"], refused.json["case"]) == (409, "one_refused", case_ids[1])
     assert harness.case(case_ids[0]).current_numbers == (1,)
-    with_sheet = harness.post("/cases/pass", several(case_ids[1:], step=2), SECRECY)
+    with_sheet = harness.post("/decisions", several(case_ids[1:], step=2), SECRECY)
     assert (with_sheet.status_code, with_sheet.json["refused"]) == (409, "sheet_invalid")
 
 

@@ -65,7 +65,7 @@ def show_file(work: Work, case_id: str, digest: str) -> Reply:
 
 
 @endpoints.post(
-    "/cases/pass", who=may("case.decide"), body=PassSeveralSchema, returns=ProgressView, many=True, also=(404,)
+    "/decisions", who=may("case.decide"), body=PassSeveralSchema, returns=ProgressView, many=True, also=(404,)
 )
 def pass_several_cases(work: Work, body: dict[str, Any]) -> Page[Case]:
     """Pass a current step of several cases at once: all of them or, where one is refused, none."""

@@ -121,6 +121,7 @@ class PassSeveralSchema(Schema):
     cases = fields.List(
         fields.Nested(OneToPass), required=True, validate=validate.Length(1, MOST_AT_ONCE), metadata={"label": "事项"}
     )
+    decision = choice(["pass"], load_default="pass")
     opinion = opinion_called("意见")
 
 
