@@ -203,6 +203,7 @@ def _of_case(case: Case, digest: str) -> list[Try]:
         Try(rule=f"{API}/cases/<case_id>", path=f"{API}/cases/{case.id}", thing=whole),
         Try(rule=f"{API}/cases/<case_id>/precedents", path=f"{API}/cases/{case.id}/precedents", thing=whole),
         Try(rule=f"{API}/cases/<case_id>/text", path=f"{API}/cases/{case.id}/text", thing=whole),
+        Try(rule=f"{API}/cases/<case_id>/changes", path=f"{API}/cases/{case.id}/changes", thing=whole),
         Try(rule=f"{API}/cases/<case_id>/files/<digest>", path=f"{API}/cases/{case.id}/files/{digest}", thing=whole),
         Try(
             rule=f"{API}/cases/<case_id>/decisions",

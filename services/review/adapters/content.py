@@ -10,6 +10,7 @@ from typing import Any
 from chassis.base.hashing import canonical_json, sm3
 from chassis.ports import DamagedFile, Files, NotFound
 from services.review.domain.case import Case
+from services.review.domain.changes import changed_fields, changed_lines
 from services.review.domain.proposal import Attachment
 from services.review.domain.refusals import ContentDamaged, NoSuchAttachment, TextGone
 
@@ -35,6 +36,24 @@ def read_text(case: Case, files: Files) -> dict[str, Any]:
         "content_hash": proposal.content_hash,
         "intact": _has_its_hash(case),
         "after_notice": _read(case, left.text.digest, _AFTER_NOTICE, files).decode() if left else None,
+    }
+
+
+def read_changes(case: Case, before: Case | None, files: Files) -> dict[str, Any]:
+    """What the revision changes of the one that was approved before it; nothing where there is none.
+
+    ``lines`` is None where the texts can't be compared here: one is gone, or too long.
+    """
+    if before is None or case.purged:
+        return {"id": case.id, "revision": case.proposal.revision, "since": None, "fields": (), "lines": None}
+    old, new = (_content(each, each.proposal.text.digest, files) for each in (before, case))
+    lines = changed_lines(old.decode(), new.decode()) if old is not None and new is not None else None
+    return {
+        "id": case.id,
+        "revision": case.proposal.revision,
+        "since": before.proposal.revision,
+        "fields": changed_fields(before.proposal, case.proposal),
+        "lines": lines,
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from chassis.ports import Clock, Refusal
+from chassis.ports import Clock, NotAllowed, NotFound, Refusal
 from services.review.domain.case import Case
 from services.review.domain.refusals import OneRefused
 from services.review.ports import UnitOfWork
@@ -13,7 +13,8 @@ from services.review.use_cases.pass_step import pass_step
 
 
 def pass_several(commands: Sequence[Decide], *, work: UnitOfWork, clock: Clock) -> list[Case]:
-    """All of them or, where one is refused, none. Raises :class:`OneRefused`, which says which one and why.
+    """All of them or, where one is refused, none. Raises :class:`OneRefused`, which says which one and why; who may not
+    pass one is told so as he is of one alone.
 
     They are locked in the order of their ids, so that two who pass the same ones don't wait for each other.
     """
@@ -21,6 +22,9 @@ def pass_several(commands: Sequence[Decide], *, work: UnitOfWork, clock: Clock) 
     for command in sorted(commands, key=lambda command: command.case_id):
         try:
             passed[command.case_id] = pass_step(command, work=work, clock=clock)
+        except (NotAllowed, NotFound) as refusal:
+            refusal.extra = {**refusal.extra, "case": command.case_id}
+            raise
         except Refusal as refusal:
             raise OneRefused(command.case_id, refusal) from refusal
     return [passed[command.case_id] for command in commands]

@@ -9,11 +9,12 @@ from chassis.web.endpoint import Endpoints
 from chassis.web.reply import Reply, download
 from chassis.web.request import actor, if_match
 from services.review.adapters.access import may
-from services.review.adapters.content import read_attachment, read_text
+from services.review.adapters.content import read_attachment, read_changes, read_text
 from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal
 from services.review.adapters.http.schemas import (
     CaseQuery,
     CaseView,
+    ChangesView,
     DecisionSchema,
     PassSeveralSchema,
     ProgressView,
@@ -46,6 +47,13 @@ def show_text(work: Work, case_id: str) -> dict[str, Any]:
     return read_text(reads.find_case(work.events.connection, case_id, actor()), work.files)
 
 
+@endpoints.get("/cases/<case_id>/changes", who=may("case.read"), returns=ChangesView)
+def show_changes(work: Work, case_id: str) -> dict[str, Any]:
+    """What a correction changes: fields, and lines of the text."""
+    case = reads.find_case(work.events.connection, case_id, actor())
+    return read_changes(case, reads.approved_before(work.events.connection, case), work.files)
+
+
 @endpoints.get(
     "/cases/<case_id>/files/<digest>", who=may("case.read"), media=("*/*",), ranges=True, etag=True, also=(409, 410)
 )
@@ -56,7 +64,9 @@ def show_file(work: Work, case_id: str, digest: str) -> Reply:
     return download(file.name, content, file.media_type, etag=digest.removeprefix("sm3:"))
 
 
-@endpoints.post("/decisions", who=may("case.decide"), body=PassSeveralSchema, returns=ProgressView, many=True)
+@endpoints.post(
+    "/decisions", who=may("case.decide"), body=PassSeveralSchema, returns=ProgressView, many=True, also=(404,)
+)
 def pass_several_cases(work: Work, body: dict[str, Any]) -> Page[Case]:
     """Pass a current step of several cases at once: all of them or, where one is refused, none."""
     return Page(carry_out_several(body, work=work))

@@ -124,6 +124,7 @@ class PassSeveralSchema(Schema):
     cases = fields.List(
         fields.Nested(OneToPass), required=True, validate=validate.Length(1, MOST_AT_ONCE), metadata={"label": "事项"}
     )
+    decision = choice(["pass"], load_default="pass")
     opinion = opinion_called("意见")
 
 
@@ -512,6 +513,25 @@ class PrecedentsView(View):
     """What was refused earlier, of the body and the audience of a case: its item first, then a few of each ground."""
 
     items = fields.List(fields.Nested(PrecedentView))
+
+
+class LineView(View):
+    """A line of the comparison; ``gap``: lines that are the same were left out."""
+
+    kind = choice(["same", "old", "new", "gap"])
+    text = fields.String()
+
+
+class ChangesView(View):
+    """What a correction changes of the revision that was approved before it."""
+
+    id = fields.String()
+    revision = fields.Integer()
+    since = fields.Integer(allow_none=True, metadata={"description": "the revision before; null: there is none"})
+    fields_ = fields.List(choice(FIELD_NAMES), data_key="fields", attribute="fields")
+    lines = fields.List(
+        fields.Nested(LineView), allow_none=True, metadata={"description": "null: not compared, or no revision before"}
+    )
 
 
 class TextView(View):

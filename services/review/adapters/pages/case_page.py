@@ -11,10 +11,11 @@ from markupsafe import Markup
 
 from chassis.ports import Actor, WorkCalendar
 from chassis.web.ui.text import china_date, china_time
-from services.review.adapters.content import read_text
+from services.review.adapters.content import read_changes, read_text
 from services.review.adapters.documents.case_form import certificate_of
 from services.review.adapters.pages.deadlines import deadline_of
 from services.review.adapters.pages.sheet_form import answers_of, fields_of
+from services.review.adapters.storage.reads.cases import approved_before
 from services.review.adapters.storage.reads.directory import directory_around, names_by_code
 from services.review.adapters.storage.reads.precedents import precedents_of
 from services.review.adapters.storage.work import Work
@@ -83,6 +84,7 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
             ("审核记录（SM3）", case.record_digest),
         ],
         "text": text,
+        "changes": _changes(case, work),
         "gone": gone,
         "same_names": SAME,
         "precedents": precedents_of(work.events.connection, case, viewer) if case.awaits(viewer) else [],
@@ -96,6 +98,15 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "return_fields": list(FIELD_NAMES.items()),
         "grounds": [(code, ground.name, ground.article) for code, ground in GROUNDS.items()],
     }
+
+
+def _changes(case: Case, work: Work) -> dict[str, Any] | None:
+    """What a correction changes, for whoever reviews it; a first edition changes nothing."""
+    before = approved_before(work.events.connection, case)
+    if before is None or case.purged:
+        return None
+    found = read_changes(case, before, work.files)
+    return {**found, "names": [FIELD_NAMES[name] for name in found["fields"]]}
 
 
 def _recusing(case: Case, viewer: Actor, people: Sequence[Actor]) -> list[tuple[str, str]]:

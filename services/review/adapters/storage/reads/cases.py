@@ -27,6 +27,17 @@ def find_case(connection: Connection, case_id: str, reader: Actor) -> Case:
     return case
 
 
+def approved_before(connection: Connection, case: Case) -> Case | None:
+    """The case by which the revision before this one was approved, while its words are kept."""
+    proposal = case.proposal
+    if proposal.revision == 1:
+        return None
+    earlier = (cases.c.disclosure == proposal.disclosure, cases.c.revision < proposal.revision)
+    query = select_whole(*earlier, cases.c.state == "approved", cases.c.purged.is_(False))
+    found = whole_cases(connection.execute(query).mappings())
+    return max(found, key=lambda one: one.proposal.revision, default=None)
+
+
 def list_cases(
     connection: Connection,
     reader: Actor,
