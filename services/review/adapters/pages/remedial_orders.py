@@ -140,7 +140,7 @@ def show_paper(work: Work, order: str) -> str:
 @pages.get("/review/remedial-orders/<order>/form.docx", who=may("order.read"))
 def show_word(work: Work, order: str) -> Response:
     """整改通知及回复单 as a Word file."""
-    return respond(endpoints.show_form(work, order), 200, None)
+    return respond(endpoints.show_order_form(work, order), 200, None)
 
 
 @pages.get("/review/remedial-orders/<order>/files/<digest>", who=may("order.read"))
