@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from chassis.base import private_files
 from chassis.base.settings import Settings, SettingsError
 from chassis.monitoring.health_server import database_error
 from chassis.storage import audit_anchors
@@ -21,7 +20,7 @@ def alone(folder: Path) -> Iterator[None]:
 
     Raises :class:`SettingsError` where one is there already.
     """
-    opened = os.open(private_files.make_folder(folder), os.O_RDONLY)
+    opened = os.open(folder, os.O_RDONLY)
     try:
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)

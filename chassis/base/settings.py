@@ -289,9 +289,12 @@ class Settings:
             return _sqlalchemy_url(name, url, self.ca_file)
         if self.mode == "distributed":
             raise SettingsError(f"{name} is missing: give the PostgreSQL address of the service '{service}'.")
+        return f"sqlite:///{self.data_folder() / (service + '.sqlite')}"
+
+    def data_folder(self) -> Path:
+        """The folder of the data, made if it is missing. Raises :class:`SettingsError`."""
         with _keeping(self.data):
-            private_files.make_folder(self.data)
-        return f"sqlite:///{self.data / (service + '.sqlite')}"
+            return private_files.make_folder(self.data)
 
     def migration_database_url(self, service: str) -> str:
         """The address with the account that migrates; without one of its own, that of the service."""

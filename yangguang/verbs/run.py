@@ -55,7 +55,7 @@ def run(demonstration: bool | None) -> None:
 
     with ExitStack() as held:
         try:
-            held.enter_context(alone(found.data))
+            held.enter_context(alone(found.data_folder()))
             require_whole(found)
             system = Embedded(found)
         except (SettingsError, DatabaseUnusable) as error:

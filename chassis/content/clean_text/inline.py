@@ -13,7 +13,8 @@ from chassis.content.text_guard import is_storable
 # What Markdown would take for a mark, wherever it stands.
 _MARKS = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,40};)|\](?=[(\[])")
 # And at the beginning of a line: headings, quotations, rules, fences, bullets of plus signs, definitions of links.
-_LINE = re.compile(r"^(?=#{1,6}(?:\s|$)|>|=+\s*$|(?:-\s*){2,}$|~{3}|\+\s|:?-+:?\s*\||\[[^\]]*\]:)", re.MULTILINE)
+_LINE = re.compile(r"^(?=#{1,6}(?:\s|$)|>|=+\s*$|(?:-\s*){2,}$|~{3}|\+\s|[-+]\s*$|:?-+:?\s*\||\[[^\]]*\]:)", re.MULTILINE)
+_NUMBER = re.compile(r"^(\d{1,9})(?=[.)]\s*$)", re.MULTILINE)  # a number and nothing else: a list of nothing
 _GAPS = re.compile(r"[ \t\r\f\v\u00a0\u2002-\u200a\u202f]+")
 _AROUND_BREAKS = re.compile(r"[ \u3000]*\n[ \u3000]*")
 _NO_ROOM = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffc\ue000-\uf8ff]")
@@ -27,7 +28,7 @@ def inline(spans: Spans, *, one_line: bool = False, is_plain: bool = False) -> s
     for number, run in enumerate(runs):
         following = runs[number + 1].text[:1] if number + 1 < len(runs) else ""
         written += _run(run, before=written[-1:], after=following)
-    return _LINE.sub(r"\\", written.strip())
+    return _NUMBER.sub(r"\1\\", _LINE.sub(r"\\", written.strip()))
 
 
 def shown_text(text: str, *, one_line: bool = False) -> str:

@@ -269,7 +269,7 @@ def test_the_preview_names_what_a_new_item_gets_unasked_and_what_was_not_ticked(
     (told,) = _send(catalog, "/directory-file/preview", content, "xlsx").json["items"]
     inferred = {cell["head"]: cell["value"] for cell in told["cells"] if cell["inferred"]}
     assert (told["change"], told["left_out"]) == ("new", ["政府公报"])
-    assert (inferred["公开频次"], inferred["主题分类"]) == ("随时公开", "收费标准")
+    assert (inferred["公开频次"], inferred["主题分类"]) == ("长期公开", "收费标准")
     assert "公开渠道和载体" not in inferred
     page = _previewed(catalog, content, "目录.xlsx")
     assert "没有勾选、不导入：政府公报" in page

@@ -113,7 +113,7 @@ def test_what_waits_in_no_issue_says_so_and_is_a_task_of_the_office(catalog: Cat
     assert chosen.status_code == 303, chosen.text
     assert open_tasks(catalog, "no_issue") == []
     page = catalog.client.get(f"/catalog/disclosures/{disclosure}").text
-    assert "GJJ 2026年第1期" in page
+    assert "市住房公积金管理中心 2026年第1期" in page, page
     assert "审议同意后自动公开" in page
     assert act(catalog, issue, "remove", disclosure=disclosure).status_code == 200
     assert open_tasks(catalog, "no_issue") == [disclosure]

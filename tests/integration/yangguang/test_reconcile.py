@@ -172,7 +172,7 @@ def test_the_catalogue_is_repaired_with_what_the_others_told_it(harness: SystemH
     harness.sql("catalog", "DELETE FROM reception WHERE kind <> 'delivery'")
     harness.sql("catalog", "DELETE FROM reception WHERE kind = 'delivery' AND disclosure = ?", delivered)
     found = differences(harness, "--mend", code=0)
-    assert {row["publisher"] for row in found} == {"complaints", "notify"}
+    assert {row["publisher"] for row in found} == {"complaints", "notify", "review"}
     harness.settle()
     assert differences(harness, code=0) == []
     assert [row[:3] for row in harness.sql("catalog", kept)] == [row[:3] for row in before]
@@ -180,8 +180,8 @@ def test_the_catalogue_is_repaired_with_what_the_others_told_it(harness: SystemH
 
 def test_a_missing_case_of_a_proposal_is_opened_anew(harness: SystemHarness) -> None:
     case, disclosure = harness.sql("review", "SELECT id, disclosure FROM cases WHERE state = 'open' LIMIT 1")[0]
-    harness.sql("review", "DELETE FROM decisions WHERE case_id = ?", case)
-    harness.sql("review", "DELETE FROM step_roles WHERE case_id = ?", case)
+    harness.sql("review", "DELETE FROM verdicts WHERE case_id = ?", case)
+    harness.sql("review", "DELETE FROM steps WHERE case_id = ?", case)
     harness.sql("review", "DELETE FROM cases WHERE id = ?", case)
     (found,) = differences(harness, "--mend", "--reader", "review", code=0)
     assert found["what"] == "missing: no case of what was proposed"
@@ -256,7 +256,7 @@ def test_a_purge_that_a_reader_missed_is_found_and_leaves_no_word(harness: Syste
     """A reader that was put back to an earlier state has the words again, and forgets them again."""
     purged = a_published(harness)
     title = harness.value("notify", "SELECT title FROM publications WHERE disclosure = ?", purged)
-    cases = harness.sql("review", "SELECT proposal, steps, id FROM cases WHERE disclosure = ?", purged)
+    cases = harness.sql("review", "SELECT proposal, id FROM cases WHERE disclosure = ?", purged)
     body = harness.value("catalog", "SELECT body FROM disclosures WHERE id = ?", purged)
     act = Act(actor=a_person("office", "office", body=body), disclosure=purged)
     with harness.services["catalog"].transaction() as work:
@@ -267,7 +267,7 @@ def test_a_purge_that_a_reader_missed_is_found_and_leaves_no_word(harness: Syste
     harness.sql("notify", "UPDATE publications SET title = ?, purged = false WHERE disclosure = ?", title, purged)
     harness.sql("complaints", "UPDATE publications SET title = ? WHERE disclosure = ?", title, purged)
     for case in cases:
-        harness.sql("review", "UPDATE cases SET proposal = ?, steps = ?, purged = false WHERE id = ?", *case)
+        harness.sql("review", "UPDATE cases SET proposal = ?, purged = false WHERE id = ?", *case)
     assert {row["reader"] for row in differences(harness, code=1)} == {"notify", "complaints", "review"}
     repair(harness, count=3)
     assert served(harness) == told, "nobody is told a second time"

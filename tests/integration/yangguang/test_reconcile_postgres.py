@@ -46,6 +46,8 @@ def _copy(source: Service, target: Service) -> None:
     own = import_module(f"services.{source.name}.adapters.storage.tables").metadata.sorted_tables
     with source.database.read() as old, target.database.write() as new:
         new.execute(sa.delete(tables.audit_head))
+        for table in reversed(own):
+            new.execute(sa.delete(table))  # what comes with the program
         for table in (*tables.metadata.sorted_tables, *own):
             rows = [dict(row._mapping) for row in old.execute(sa.select(table))]
             if rows:

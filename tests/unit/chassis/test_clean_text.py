@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -280,6 +280,9 @@ SHOWN = st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cf",
 
 
 @given(st.text(SHOWN, max_size=60))
+@example("-")
+@example("+")
+@example("1.")
 def test_no_typed_sign_is_taken_for_markup(text: str) -> None:
     source = written([Paragraph([Span(text)])])
     assert _read(re.sub(r"<[^>]+>", "", markdown(source))) == _read(text)
