@@ -10,10 +10,13 @@ import html
 import re
 from dataclasses import dataclass
 
-_TARGET = r"\((?:[^()\n]|\([^()\n]{0,300}\)){0,300}\)|\[[^\[\]\n]{0,100}\]"
+_WITHIN = r"\((?:[^()\n]|\([^()\n]{0,100}+\)){0,100}+\)"
+_TARGET = rf"\((?:[^()\n\"]|\"[^\"\n]{{0,200}}+\"|{_WITHIN}){{0,1000}}+\)|\[[^\[\]\n]{{0,100}}\]"
 _MARKUP = re.compile(
     r"(?P<reference>&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|<!--.{0,300}?-->|</?[A-Za-z][^<>]{0,300}>"
+    # Pages show no pictures, nor what is written in place of them.
+    rf"|!\[[^\[\]\n]{{0,200}}\](?:{_TARGET})"
     rf"|!?\[|\](?:{_TARGET})?"
     r"|\\|`{1,9}|(?<!\*)\*{1,3}(?![*@＠])|(?<!_)_{1,3}(?!_)|~~"
 )

@@ -9,7 +9,9 @@ from chassis.content import personal_data
 from chassis.content.findings.addresses import addresses, masked_address
 from chassis.content.findings.kinds import WORK_SECRET
 from chassis.content.findings.words import work_secret_marks
+from chassis.content.markup_bounds import is_too_marked
 from chassis.content.replacing import Replacement, replaced
+from chassis.content.says_something import markdown_lines
 from chassis.content.shown_words import Shown, is_rendered, shown_of, without_cells
 
 Span = tuple[str, int, int]
@@ -26,7 +28,24 @@ def find(text: str) -> list[Span]:
 
 def masked_findings(text: str) -> list[tuple[str, str]]:
     """Each different finding by its kind and as it is masked, in their order; what only a reader sees too."""
-    return list(dict.fromkeys((each.kind, masked(each.kind, each.found)) for each in seen(text)))
+    found = seen(text)
+    known = {(each.kind, _spelled(each.found)) for each in found}
+    shown = [(kind, words) for kind, words in _rendered_numbers(text) if (kind, _spelled(words)) not in known]
+    return list(
+        dict.fromkeys((kind, masked(kind, words)) for kind, words in [*((e.kind, e.found) for e in found), *shown])
+    )
+
+
+def _rendered_numbers(text: str) -> list[tuple[str, str]]:
+    """The numbers on the page itself: whatever markup :func:`seen` did not see through, none is shown unnoticed."""
+    if not is_rendered(text) or is_too_marked(text):
+        return []
+    page = "\n".join(markdown_lines(text))
+    return [(each.kind, " ".join(page[each.start : each.end].split())) for each in personal_data.find(page)]
+
+
+def _spelled(found: str) -> str:
+    return "".join(filter(str.isalnum, found))
 
 
 def mask(text: str, *, keep: Collection[tuple[str, str]] = ()) -> str:

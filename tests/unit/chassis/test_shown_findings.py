@@ -15,6 +15,8 @@ DIVIDED = (
     "乙[110101](http://a.cn)199003078515",
     "乙[号110101](http://a.cn)199003078515",
     "乙110101[199003078515][a]",
+    '乙[110101](http://a.cn/(x(y)) "(")199003078515',
+    "乙110101![图](u)199003078515",
     "丙`110101`199003078515",
     "丁110101\\199003078515",
     "丁110101<!-- 甲 -->199003078515",
@@ -33,6 +35,11 @@ def test_a_number_that_a_page_shows_whole_is_found_and_goes(text: str) -> None:
         assert "199003" not in left
         assert left.count("[") == left.count("]")
         assert left.count("|") == text.count("|")
+
+
+@pytest.mark.parametrize("text", ["甲****110101****199003078515", f"甲[110101](u{'x' * 2000})199003078515"])
+def test_what_no_mask_can_reach_is_found_all_the_same(text: str) -> None:
+    assert masked_findings(text) == [IDENTITY]
 
 
 def test_blanks_and_mobiles_by_reference_are_found_too() -> None:
