@@ -138,22 +138,25 @@ def _readings(text: str) -> Iterator[str]:
             yield without_emphasis(_LINK.sub(r"\1", untagged))
 
 
-def _without_pairs(line: str) -> str:
+def paired_runs(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The spans of the opening and the closing marks of emphasis and code in one block of a text."""
     opened: dict[str, tuple[int, int, int]] = {}
-    removed: list[tuple[int, int]] = []
-    for number, found in enumerate(_RUNS.finditer(line)):
+    pairs: list[tuple[tuple[int, int], tuple[int, int]]] = []
+    for number, found in enumerate(_RUNS.finditer(text)):
         start, end = found.span()
         begun = opened.get(found[0])
-        if begun and begun[1] < start and not line[start - 1].isspace():
-            removed += [begun[:2], (start, end)]
+        if begun and begun[1] < start and not text[start - 1].isspace():
+            pairs.append((begun[:2], (start, end)))
             # What was opened within the pair and not closed there is text.
             opened = {run: span for run, span in opened.items() if span[2] < begun[2]}
-        elif not line[end : end + 1].isspace():
+        elif not text[end : end + 1].isspace():
             opened[found[0]] = (start, end, number)
-    if not removed:
-        return line
+    return pairs
+
+
+def _without_pairs(line: str) -> str:
     kept, last = [], 0
-    for start, end in sorted(removed):
+    for start, end in sorted(run for pair in paired_runs(line) for run in pair):
         kept.append(line[last:start])
         last = end
     return "".join([*kept, line[last:]])

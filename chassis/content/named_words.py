@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 
 from chassis.content.personal_search import plain_of
+from chassis.content.replacing import Replacement, replaced
 
 HIDDEN = "×××"
 """What stands in the place of a hidden word, whatever its length."""
@@ -21,11 +22,7 @@ def has_word(text: str, word: str) -> bool:
 
 def hide_words(text: str, words: Collection[str], *, instead: str = HIDDEN) -> str:
     """The text with ``instead`` in place of each of these words. Of two that overlap the longer one is hidden."""
-    pieces, end = [], 0
-    for start, after in _spans(text, words):
-        pieces += [text[end:start], instead]
-        end = after
-    return "".join([*pieces, text[end:]])
+    return replaced(text, [Replacement(start, end, instead) for start, end in _spans(text, words)])
 
 
 def _spans(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:

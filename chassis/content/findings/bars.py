@@ -8,7 +8,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from chassis.content.findings.kinds import ADVISORY, GROUNDS, WORK_SECRET, bar
-from chassis.content.findings.texts import masked, replaced
+from chassis.content.findings.texts import instead_of_seen, masked
 from chassis.content.named_words import hide_words
 
 _BY_NAME = {ground.name: code for code, ground in GROUNDS.items()}
@@ -45,4 +45,4 @@ def barred(
             return found
         return bar("internal" if kind == WORK_SECRET else "privacy")
 
-    return replaced(hide_words(text, words, instead=bar(ground)), instead)
+    return instead_of_seen(hide_words(text, words, instead=bar(ground)), instead)

@@ -18,6 +18,8 @@ _TEXTS = frozenset({"t", "delText", "instrText", "delInstrText"})
 _HIDES = frozenset({"vanish", "specVanish", "webHidden"})
 _CHANGES = frozenset({"ins", "del", "moveFrom", "moveTo"})
 _OFF = frozenset({"0", "false", "off"})
+_WHITE, _BLACK = frozenset({"FFFFFF", "ffffff", "white"}), frozenset({"000000", "black"})
+_SMALLEST = 4  # half points: whatever is as small is no line to a reader
 
 
 def read_document(parts: Mapping[str, bytes], collector: Collector, where: str) -> set[str]:
@@ -82,7 +84,46 @@ def _above(element: Any) -> tuple[Any, bool]:
 
 
 def _hides(properties: Any) -> bool:
-    return any(_tag(each) in _HIDES and not any(value in _OFF for value in each.attrib.values()) for each in properties)
+    if any(_tag(each) in _HIDES and not any(value in _OFF for value in each.attrib.values()) for each in properties):
+        return True
+    size = _attribute(properties, "sz", "val")
+    if size.isascii() and size.isdigit() and len(size) < 6 and int(size) <= _SMALLEST:
+        return True
+    return _is_of_its_ground(properties)
+
+
+def _is_of_its_ground(properties: Any) -> bool:
+    """White on white, or black on black, as the run, its paragraph and its cell say themselves; styles are not asked.
+
+    Word shows words of no colour of their own white on black shading, and black on a black highlight.
+    """
+    color, highlight = _attribute(properties, "color", "val"), _attribute(properties, "highlight", "val")
+    is_black = color in _BLACK or (bool(highlight) and color in ("", "auto"))
+    if not is_black and color not in _WHITE:
+        return False
+    ground = highlight or _shading(properties)
+    return ground in _BLACK if is_black else ground in _WHITE or ground in ("", "auto", "none")
+
+
+def _shading(properties: Any) -> str:
+    """The colour behind a run; of what stands in a shape ``shape``, which has a filling of its own."""
+    element = properties
+    while element is not None:
+        local = _tag(element)
+        if local == "txbxContent":
+            return "shape"
+        own = element if local == "rPr" else next(element.iterchildren("{*}pPr", "{*}tcPr"), None)
+        fill = _attribute(own, "shd", "fill") if own is not None and local in ("rPr", "p", "tc") else ""
+        if fill not in ("", "auto"):
+            return fill
+        element = element.getparent()
+    return ""
+
+
+def _attribute(properties: Any, element: str, name: str) -> str:
+    for found in properties.iterchildren(f"{{*}}{element}"):
+        return next((value for key, value in found.attrib.items() if key.rpartition("}")[2] == name), "")
+    return ""
 
 
 def _tag(element: Any) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chassis.content.extraction.sheets import cell_text, shared_strings, tree
@@ -18,7 +18,8 @@ _KEPT = {
     "external_link": re.compile(r"xl/(?:externalLinks/externalLink[^/]*\.xml|connections\.xml)"),
 }
 _COMMENTS = re.compile(r"xl/(?:comments[^/]*|threadedComments/[^/]*|comments/[^/]*)\.xml")
-_SHORTEST = 10
+_SHORTEST, _LAST_COLUMN = 10, 16_384
+_ZERO = re.compile(r"0{0,4}\.?0{1,20}")
 _LETTERS = re.compile(r"[A-Z]+")
 _APART = "\x00\n"
 # A number that Excel keeps as such: shorter ones are no number of a person, longer ones have lost their last digits.
@@ -76,6 +77,7 @@ def _read_sheet(
     collector: Collector,
 ) -> None:
     columns, filled_columns, filled_rows = _hidden_columns(root), set[str](), list[str]()
+    hides_rows = any(_is_on(each, "zeroHeight") for each in root.iterchildren("{*}sheetFormatPr"))
     for row in root.iter("{*}row"):
         is_filled = False
         for cell in row:
@@ -85,7 +87,7 @@ def _read_sheet(
             if columns and (letters := _LETTERS.match(cell.get("r") or "")) and letters[0] in columns:
                 filled_columns.add(letters[0])
             _read_cell(cell, place, strings, hits, used, collector)
-        if is_filled and row.get("hidden") in ("1", "true"):
+        if is_filled and _is_row_hidden(row, hides_rows):
             filled_rows.append(row.get("r") or "")
     if filled_rows:
         shown = f"第{filled_rows[0]}行等{len(filled_rows)}行" if len(filled_rows) > 1 else f"第{filled_rows[0]}行"
@@ -93,6 +95,12 @@ def _read_sheet(
     for column in sorted(filled_columns):
         collector.hidden("hidden_columns", f"{place}{column}列")
     _read_rest(root, place, collector)
+
+
+def _is_row_hidden(row: Any, by_default: bool) -> bool:
+    """``by_default``: the sheet hides the rows that say no height of their own."""
+    height = row.get("ht")
+    return _is_on(row, "hidden") or _is_nothing(height) or (by_default and height is None)
 
 
 def _read_cell(
@@ -138,11 +146,37 @@ def _plain(value: str) -> str:
 
 def _hidden_columns(root: Any) -> set[str]:
     found = set[str]()
-    for each in root.iter("{*}col"):
-        if each.get("hidden") in ("1", "true"):
-            first, last = int(each.get("min") or 0), min(int(each.get("max") or 0), 16_384)
-            found |= {_letters(number) for number in range(first, last + 1)}
+    for first, last in _united(_hidden_ranges(root)):
+        found |= {_letters(number) for number in range(first, last + 1)}
     return found
+
+
+def _hidden_ranges(root: Any) -> Iterator[tuple[int, int]]:
+    for each in root.iter("{*}col"):
+        if _is_on(each, "hidden") or _is_nothing(each.get("width")):
+            yield _number(each.get("min")), min(_number(each.get("max")), _LAST_COLUMN)
+
+
+def _united(ranges: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The ranges without what an earlier one covers: a file may name all columns a thousand times."""
+    after = 1
+    for first, last in sorted(ranges):
+        if last >= after:
+            yield max(first, after), last
+            after = last + 1
+
+
+def _number(given: str | None) -> int:
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 8 else 0
+
+
+def _is_on(element: Any, name: str) -> bool:
+    return element.get(name) in ("1", "true")
+
+
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width is given, and is none."""
+    return size is not None and bool(_ZERO.fullmatch(size))
 
 
 def _letters(number: int) -> str:

@@ -35,3 +35,13 @@ def test_a_whole_disclosure_lists_nothing(catalog: CatalogHarness) -> None:
     number = catalog.index_number(catalog.published())
     assert catalog.get(f"/published/{number}").json["withheld"] == []
     assert "未公开的内容" not in catalog.client.get(f"/published/{number}").text
+
+
+def test_a_word_that_no_bar_covers_is_refused(catalog: CatalogHarness) -> None:
+    """A link within it keeps it readable on the page."""
+    text = "[张](http://a.cn)三丰，张&#19977;丰到会。"
+    disclosure = catalog.draft(text=text)
+    page, form = f"/catalog/disclosures/{disclosure}/edit", {**FORM, "text": text, "act": "redact"}
+    refused = Browser(catalog, PROPOSER).submit(page, f"{page}/check", **form, redact_words="张三丰")
+    assert refused.status_code == 422
+    assert "正文里的“张三丰”中间夹着格式或者链接，遮盖不了" in refused.text

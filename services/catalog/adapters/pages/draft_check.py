@@ -41,7 +41,7 @@ FORM_ORDER = (
         "attachments",
         "keep",
     ),
-    *("file", "publish_at", "notice_until", "notice_hides", "kept_findings", "self_check"),
+    *("file", "publish_at", "notice_until", "notice_hides", "kept_findings", "redact_words", "self_check"),
 )
 
 

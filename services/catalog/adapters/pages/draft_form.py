@@ -12,6 +12,9 @@ from werkzeug.datastructures import MultiDict
 from chassis.content.clean_text.blocks import CleanText
 from chassis.content.findings.bars import barred
 from chassis.content.findings.kinds import GROUNDS, KINDS
+from chassis.content.markup_bounds import is_too_marked
+from chassis.content.named_words import has_word
+from chassis.content.says_something import markdown_text
 from chassis.ports import Actor, Clock, Invalid, in_both
 from chassis.web.forms import load_form
 from chassis.web.incoming import files
@@ -146,19 +149,33 @@ def with_text(form: Any, imported: CleanText | None) -> Any:
 
 def with_bars(form: Any, item: Item) -> Any:
     """The form with a bar in place of each finding without a reason, and of the words that were named; nothing of it
-    is kept yet.
+    is kept yet. Raises :class:`Invalid` where a word can be read still.
     """
     changed = MultiDict(form)
-    ground = form.get("redact_ground", "")
+    ground, words = form.get("redact_ground", ""), _lines(form.get("redact_words", ""))
     for name in ("title", "summary", "text"):
         changed[name] = barred(
             form.get(name, ""),
-            words=_lines(form.get("redact_words", "")),
+            words=words,
             ground=ground if ground in GROUNDS else "privacy",
             keep={(kept["kind"], kept["masked"]) for kept in _kept(form)},
             keeps_advisory=item.personal_data == "none",
         )
+    # Too many marks are refused when the form is read; until then nobody waits for their rendering.
+    text = "" if is_too_marked(changed["text"]) else changed["text"]
+    _refuse_readable(words, [changed["title"], changed["summary"], changed["text"], markdown_text(text)])
     return changed
+
+
+def _refuse_readable(words: Sequence[str], texts: Sequence[str]) -> None:
+    """What markup divides no bar can be put over: it would be read on the page all the same."""
+    left = [word for word in words if any(has_word(text, word) for text in texts)]
+    if not left:
+        return
+    named = "、".join(f"“{word}”" for word in left)
+    zh = f"正文里的{named}中间夹着格式或者链接，遮盖不了；请在正文里把它写成连续的文字，再遮盖。"
+    en = "Markup divides it in the text, so no bar can be put over it; write it there in one piece, then redact."
+    raise Invalid(zh, en, code="invalid_content", errors={"redact_words": in_both(zh, en)})
 
 
 def with_uploads(submission: Submission, item: Item, *, by: Actor, work: UnitOfWork, clock: Clock) -> Submission:
