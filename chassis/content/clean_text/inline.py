@@ -13,7 +13,7 @@ from chassis.content.text_guard import is_storable
 # What Markdown would take for a mark, wherever it stands.
 _MARKS = re.compile(r"[\\`*]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w{1,40};)|\](?=[(\[])")
 # And at the beginning of a line: headings, quotations, rules, fences, bullets of plus signs, definitions of links.
-_LINE = re.compile(r"^(?=#{1,6}(?:\s|$)|>|=+\s*$|(?:-\s*){2,}$|~{3}|\+\s|[-+]\s*$|:?-+:?\s*\||\[[^\]]*\]:)", re.MULTILINE)
+_LINE = re.compile(r"^(?=#{1,6}(?:\s|$)|>|=+\s*$|(?:-\s*)+$|~{3}|\+(?:\s|$)|:?-+:?\s*\||\[[^\]]*\]:)", re.MULTILINE)
 _NUMBER = re.compile(r"^(\d{1,9})(?=[.)]\s*$)", re.MULTILINE)  # a number and nothing else: a list of nothing
 _GAPS = re.compile(r"[ \t\r\f\v\u00a0\u2002-\u200a\u202f]+")
 _AROUND_BREAKS = re.compile(r"[ \u3000]*\n[ \u3000]*")
