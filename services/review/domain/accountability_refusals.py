@@ -91,6 +91,30 @@ class WaiverTooEarly(Conflict):
         )
 
 
+class HearingRuns(Conflict):
+    """What the office took down does not end the term in which the person may speak himself."""
+
+    code = "hearing_runs"
+
+    def __init__(self, until: date) -> None:
+        super().__init__(
+            f"陈述期限到{until.year}年{until.month}月{until.day}日，本人还可以亲自陈述；请在本人陈述或者期满后再决定。",
+            f"Until {until} the person may still speak himself; decide once he did, or after that day.",
+        )
+
+
+class ProposerRecords(NotAllowed):
+    """Who proposed a measure does not write the statement of whom it is about."""
+
+    code = "proposer_records"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这件责任追究是您（或者您代理的人）提出的，不能由您记录本人陈述；请本人陈述，或者请办公室其他人员记录。",
+            "You, or whom you stand in for, proposed it; the person or another one of the office states it.",
+        )
+
+
 class HearingIncomplete(Invalid):
     """A statement, or that it is waived; never both and never neither."""
 

@@ -54,6 +54,15 @@ def test_a_measure_from_the_proposal_to_the_end_of_its_effect(review: ReviewHarn
 
     early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
     assert (early.status_code, early.json["allowed"]) == (409, ["hear"])
+    written = {"statement": "无异议。"}
+    silenced = review.post(f"/accountabilities/{matter}/hear", written, OFFICE)
+    assert (silenced.status_code, silenced.json["code"]) == (403, "proposer_records")
+    assert review.post(f"/accountabilities/{matter}/hear", written, a_person("bian", "office")).status_code == 200
+    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
+    assert (early.status_code, early.json["code"]) == (409, "hearing_runs")
+    assert [kind for kind, _, _ in open_tasks(review)] == ["accountability_hear", "accountability_decide"]
+    review.sign_in(PROPOSER)
+    assert "以您的陈述为准" in review.client.get(f"/review/accountabilities/{matter}").text
     said = review.post(f"/accountabilities/{matter}/hear", {"statement": "平台故障。"}, PROPOSER)
     assert said.json["state"] == "heard"
     assert open_tasks(review) == [("accountability_decide", None, sorted([OFFICE.sub, PROPOSER.sub]))]
