@@ -168,6 +168,19 @@ class UnknownStep(Invalid):
         )
 
 
+class NamedTwice(Invalid):
+    """One case twice among several: which of the two is meant, nobody can tell."""
+
+    code = "named_twice"
+
+    def __init__(self, case_id: str, positions: Sequence[int]) -> None:
+        zh, en = (
+            f"事项 {case_id} 写了不止一次，请只保留一次。",
+            f"Case {case_id} is named more than once; name it once.",
+        )
+        super().__init__(zh, en, errors={f"cases.{at}.case": f"{zh} / {en}" for at in positions}, case=case_id)
+
+
 class OneRefused(Conflict):
     """One of several cases can't be passed, so that none is."""
 
