@@ -196,14 +196,14 @@ class OneRefused(Conflict):
 
 
 class AlreadyAgreed(Conflict):
-    """The step needs several people, and this one has agreed already."""
+    """The step needs several people, and this one, or whom he stands in for, has agreed already."""
 
     code = "already_agreed"
 
     def __init__(self, count: int, agreed: int) -> None:
         super().__init__(
-            f"您已同意，这一步须 {count} 人同意，还差 {count - agreed} 人，请等其他人办理。",
-            f"You have agreed already; this step needs {count} people, {count - agreed} still missing.",
+            f"您已同意（代理人与被代理人按 1 人计），这一步须 {count} 人同意，还差 {count - agreed} 人，等他人办理。",
+            f"You agreed already, a deputy and his principal being one; {count - agreed} of {count} are missing.",
         )
 
 
