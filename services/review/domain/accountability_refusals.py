@@ -55,6 +55,17 @@ class NotOfTheBody(Invalid):
         super().__init__(zh, en, errors={"person": f"{zh} / {en}"})
 
 
+class UnknownMatter(Invalid):
+    """What it is said to be about is no disclosure of the body, or the proposer may not read it."""
+
+    code = "unknown_matter"
+
+    def __init__(self) -> None:
+        zh = "没有这件公开信息，或者您不能查看。请填写本单位已送审或者已公开的信息编号，或者不填。"
+        en = "There is no such disclosure, or you may not see it. Name one that is under review or public, or none."
+        super().__init__(zh, en, errors={"disclosure": f"{zh} / {en}"})
+
+
 class ConcernsOneself(NotAllowed):
     """Nobody proposes or decides on himself."""
 

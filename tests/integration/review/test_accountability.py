@@ -115,6 +115,23 @@ def test_a_purge_forgets_what_was_written_of_the_disclosure(review: ReviewHarnes
     assert SECRET not in review.everything_kept()
 
 
+def test_it_names_only_a_disclosure_that_its_proposer_may_read(review: ReviewHarness) -> None:
+    """Of a party matter a non-member learns as little as of one that is not there."""
+    review.propose()
+    review.propose("d-party", audience="party", review_route="party")
+    proposed(review, disclosure="d-1")
+    given = {"body": "GJJ", "person": PROPOSER.sub, "trigger": "negligence", "measure": "warning", "facts": "迟报。"}
+    refused = [
+        review.post("/accountabilities", {**given, "disclosure": named}, OFFICE) for named in ("d-party", "nothing")
+    ]
+    assert [(each.status_code, each.json["code"]) for each in refused] == [(422, "unknown_matter")] * 2
+    assert list(refused[0].json["errors"]) == ["disclosure"]
+    assert refused[0].json["errors"] == refused[1].json["errors"]
+    review.deliver("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": None})
+    late = review.post("/accountabilities", {**given, "disclosure": "d-1"}, OFFICE)
+    assert late.status_code == 422, "nothing would forget what is written of it"
+
+
 def test_the_pages_take_every_act(harness: ReviewHarness) -> None:
     review = harness
     review.deliver("catalog.body.changed", "GJJ", BODY)
