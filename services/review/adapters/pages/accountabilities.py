@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import urlencode
 
 from flask import g, request
-from sqlalchemy.engine import Connection
 from werkzeug.datastructures import MultiDict
 
 from chassis.permissions import Thing
@@ -100,7 +99,7 @@ def show_accountability(work: Work, matter: str) -> str:
         may_decide=found.awaits_ruling_by(reader, today),
         may_publish=found.state == "imposed" and found.may("accountability.publish", reader),
         today=today,
-        principal=_principal(connection, found),
+        principal=_principal(work, found),
         words=_words(),
         done=_DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
     )
@@ -129,10 +128,10 @@ def _carried_out(act: str, given: Mapping[str, Any], form: MultiDict[str, str], 
     return redirect(f"/review/accountabilities/{matter}?done={act}", code=303)
 
 
-def _principal(connection: Connection, matter: Accountability) -> str:
+def _principal(work: Work, matter: Accountability) -> str:
     """For whom it was decided, by name; empty: the decision was nobody else's."""
     principal = matter.ruling.deputy_for if matter.ruling else ""
-    return names_of(connection, {principal}).get(principal, principal) if principal else ""
+    return names_of(work.events.connection, {principal}).get(principal, principal) if principal else ""
 
 
 def _kept_body(work: Work) -> Mapping[Any, Any] | None:
