@@ -6,9 +6,11 @@ import re
 import unicodedata
 
 # Control characters but tab and line feed; the marks that turn the direction of what follows, by which a name reads
-# otherwise than it is (Unicode TR 36); halves of surrogate pairs, which UTF-8 cannot write.
-_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
-_REFUSED = re.compile(rf"[{_CONTROLS}\ud800-\udfff]")
+# otherwise than it is (Unicode TR 36); halves of surrogate pairs, which UTF-8 cannot write; noncharacters (Unicode
+# 23.7), of which XML 1.0 (2.2) holds no U+FFFE and no U+FFFF, and so no form that is made of the text.
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff"
+_LAST_OF_PLANES = "".join(chr(plane + last) for plane in range(0x10000, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF))
+_REFUSED = re.compile(rf"[{_CONTROLS}\ud800-\udfff{_LAST_OF_PLANES}]")
 # Takes no room: a text of nothing else looks empty.
 _BLANKS = (
     r"\s\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2060-\u206f\u2800\u3164"

@@ -26,6 +26,10 @@ _ANSWER = {"objection": 1, "upheld": False, "text": "维持。"}
 _READ, _PUBLIC = ("assessment.read",), ("assessment.read", "assessment.read_published")
 
 
+# Who objected, and those of the office and the leading group who work in his department.
+_INSIDE = (OWNER, f"office.all.{BODY}", "office.party", f"leading_group.all.{BODY}", "superior")
+
+
 def tries_of_assessments(harness: ReviewHarness) -> list[Try]:
     """Each address on an assessment of which it makes sense."""
     harness.deliver("catalog.body.changed", BODY, {"code": BODY, "departments": [{"code": DEPARTMENT, "name": "稽查"}]})
@@ -44,7 +48,7 @@ def tries_of_assessments(harness: ReviewHarness) -> list[Try]:
         *_reads("published", _ANNOUNCED, _PUBLIC),
         *_act("draft", "announce", _DRAFT),
         *_act("announced", "object", _ANNOUNCED, objection),
-        *_act("over", "answer", replace(_ANNOUNCED, kept_from={"objector": (OWNER,)}), _ANSWER, objected=True),
+        *_act("over", "answer", replace(_ANNOUNCED, kept_from={"objector": _INSIDE}), _ANSWER, objected=True),
         *_act("submitted", "decide", _ANNOUNCED, decision),
         *_act("decided", "publish", _ANNOUNCED),
         *_act("over", "submit", _ANNOUNCED),

@@ -241,4 +241,6 @@ def _file() -> dict[str, Any]:
 def _thing() -> Thing:
     audience: Audience = "internal"
     heads = ("head.party", "deputy", f"section_head.{DEPARTMENT}.{BODY}", HEAD)
-    return Thing(body=BODY, audience=audience, departments=(DEPARTMENT,), kept_from={"owner": heads})
+    colleagues = (f"office.all.{BODY}", "office.party", f"leader.all.{BODY}", "superior")
+    kept = {"owner": (*heads, *colleagues)}
+    return Thing(body=BODY, audience=audience, departments=(DEPARTMENT,), kept_from=kept)

@@ -25,15 +25,13 @@ def carry_out(decision: Mapping[str, Any], case_id: str, *, seen: str, work: Wor
 
 
 def carry_out_several(given: Mapping[str, Any], *, work: Work) -> list[Case]:
-    """Pass several cases, as :class:`PassSeveralSchema` loads them; one named twice is passed once."""
+    """Pass several cases, as :class:`PassSeveralSchema` loads them."""
     by, opinion = actor(), given["opinion"]
-    commands = {
-        each["case"]: Decide(
-            case_id=each["case"], actor=by, decision="pass", step=each["step"], opinion=opinion, seen=each["seen"]
-        )
+    commands = [
+        Decide(case_id=each["case"], actor=by, decision="pass", step=each["step"], opinion=opinion, seen=each["seen"])
         for each in given["cases"]
-    }
-    return pass_several(list(commands.values()), work=work, clock=clock())
+    ]
+    return pass_several(commands, work=work, clock=clock())
 
 
 def declare_recusal(given: Mapping[str, Any], case_id: str, *, seen: str, work: Work) -> Case:

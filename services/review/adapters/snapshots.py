@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from chassis.base.clock import china_date
 from chassis.ports import SYSTEM, DomainEvent
 from chassis.reconciliation.snapshots import Begun, begun
 from chassis.service import SnapshotProvider
@@ -14,6 +15,7 @@ from services.review.adapters.storage.assessments import assessments_with_ids
 from services.review.adapters.storage.issues import issues_with_ids
 from services.review.adapters.storage.oversight import with_ids
 from services.review.adapters.storage.reads.cases import cases_with_ids
+from services.review.adapters.storage.staff import StaffCopy
 from services.review.adapters.storage.tables import evaluations, remedial_orders
 from services.review.domain import accountability as accounting
 from services.review.domain import assessment as assessing
@@ -117,7 +119,9 @@ def _accountability_tasks(connection: Any, records: Mapping[str, Begun], at: dat
     for task, record in records.items():
         if matter := found.get(record.detail["accountability"]):
             kind = record.detail["kind"]
-            asked, kept = accounting.task_of(matter, kind, task), accounting.task_kept(matter, kind)
+            staff = StaffCopy(connection).of_body(matter.body, china_date(at))
+            asked = accounting.task_of(matter, kind, task, staff=staff)
+            kept = accounting.task_kept(matter, kind)
             if matter.tasks.get(kind) == task:
                 yield accounting.confined(asked.opened(by=SYSTEM, at=record.at, **kept))
             else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
@@ -13,12 +13,14 @@ from services.review.domain.accountability_refusals import (
     AccountabilityIllegal,
     ConcernsOneself,
     HearingIncomplete,
+    HearingRuns,
     MeasureIncomplete,
     NotOfTheBody,
+    ProposerRecords,
     WaiverTooEarly,
     WrongDay,
 )
-from services.review.domain.permissions import ACCUSED, HIS_PROPOSER, PERMISSIONS
+from services.review.domain.permissions import ACCUSED, HIS_PROPOSER, PERMISSIONS, with_deputies
 from services.review.domain.step import Person
 
 # 范文3, 责任追究: for what, and by what measure.
@@ -40,11 +42,13 @@ LONGEST_EFFECT_YEARS = 3
 ACCOUNTABILITY_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("–", "propose"): "proposed",
     ("proposed", "hear"): "heard",
+    ("heard", "hear"): "heard",
     ("heard", "impose"): "imposed",
     ("heard", "drop"): "dropped",
     ("imposed", "publish"): "published",
     ("published", "end"): "ended",
 }
+DECISION = "accountability.decide"
 HEAR, DECIDE, PUBLISH = "accountability_hear", "accountability_decide", "accountability_publish"
 
 
@@ -61,7 +65,10 @@ class Hearing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
-    """What was decided: the measure until a day, or that there is none."""
+    """What was decided: the measure until a day, or that there is none.
+
+    ``deputy_for``: the sub of whom ``by`` stood in for.
+    """
 
     imposed: bool
     measure: str
@@ -69,6 +76,7 @@ class Ruling:
     effective_until: date | None
     by: Person
     at: datetime
+    deputy_for: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +113,46 @@ class Accountability:
     def effective_until(self) -> date | None:
         """The last day of the effect."""
         return self.ruling.effective_until if self.ruling else None
+
+    @property
+    def heard_himself(self) -> bool:
+        """Whether the person himself made his statement or waived it."""
+        return self.hearing is not None and self.hearing.by.sub == self.person.sub
+
+    def awaits_hearing_by(self, actor: Actor, today: date) -> bool:
+        """Whether this person may record something now: the person until he spoke, the office in his place."""
+        if not PERMISSIONS.permits("accountability.hear", actor, self.thing):
+            return False
+        if actor.sub == self.person.sub:
+            return self.state in ("proposed", "heard") and not self.heard_himself
+        return self.state == "proposed" and (today > self.hear_until or not self.is_proposed_for(actor))
+
+    def awaits_ruling_by(self, actor: Actor, today: date) -> bool:
+        """Whether this person may decide now."""
+        return self.state == "heard" and self.may("accountability.decide", actor) and not self.hearing_runs(today)
+
+    def hearing_runs(self, today: date) -> bool:
+        """Whether the person may still speak himself before anybody decides."""
+        return today <= self.hear_until and not self.heard_himself
+
+    def may(self, act: str, actor: Actor) -> bool:
+        """Whether the table permits it, to a deputy no more than to whom he stands in for."""
+        return PERMISSIONS.permits(act, actor, with_deputies(act, actor, self.thing))
+
+    def require(self, act: str, actor: Actor) -> None:
+        """Raise where it does not."""
+        PERMISSIONS.require(act, actor, with_deputies(act, actor, self.thing))
+
+    def kept_away(self, staff: Sequence[Actor]) -> tuple[str, ...]:
+        """The subs of those who would decide but for what they have to do with it, deputies included."""
+        act = PERMISSIONS["accountability.decide"]
+        deputies = {each.sub for each in staff if act.has_role(each, self.thing) and not self.may(DECISION, each)}
+        return tuple(sorted({self.person.sub, self.proposed_by.sub} | deputies))
+
+    def is_proposed_for(self, actor: Actor) -> bool:
+        """Whether this person proposed it, or stands in for who did."""
+        thing = with_deputies("accountability.hear", actor, self.thing)
+        return actor.sub in thing.kept_from[HIS_PROPOSER]
 
     def concerns(self, actor: Actor) -> bool:
         """Whether this person may know all of it."""
@@ -164,7 +212,9 @@ def hear(
 ) -> tuple[Accountability, DomainEvent]:
     """The person's statement, by himself or as the office took it down; or that he waived it.
 
-    Raises :class:`AccountabilityIllegal`, :class:`HearingIncomplete`, :class:`WrongDay`, :class:`WaiverTooEarly`.
+    What the office took down gives way to his own. Who proposed it records nothing but silence, after the term.
+    Raises :class:`AccountabilityIllegal`, :class:`HearingIncomplete`, :class:`WrongDay`, :class:`WaiverTooEarly`,
+    :class:`ProposerRecords`.
     """
     moved = _moved(matter, "hear")
     PERMISSIONS.require("accountability.hear", by, matter.thing)
@@ -174,8 +224,12 @@ def hear(
     if not matter.proposed_on <= day <= today:
         raise WrongDay("heard_on", "请填写提出以后、今天以前的日期。", "A day from the proposal until today.")
     is_himself = by.sub == matter.person.sub
+    if matter.state == "heard" and not (is_himself and not matter.heard_himself):
+        raise AccountabilityIllegal(matter.state, "hear", [act for act in allowed_acts(matter.state) if act != "hear"])
     if waived and not is_himself and today <= matter.hear_until:
         raise WaiverTooEarly(matter.hear_until)
+    if not waived and not is_himself and matter.is_proposed_for(by):
+        raise ProposerRecords
     hearing = Hearing(statement=statement, waived=waived, heard_on=day, by=Person.of(by), at=at)
     after = replace(moved, hearing=hearing)
     return after, _kept(after, "heard", by=by, at=at, waived=waived)
@@ -192,20 +246,28 @@ def rule(
     at: datetime,
     today: date,
 ) -> tuple[Accountability, DomainEvent]:
-    """Decide, never who proposed it and never the person.
+    """Decide, never who proposed it, never the person, and nobody who stands in for one of them.
 
-    Raises :class:`AccountabilityIllegal`, :class:`OwnProposal`, :class:`ConcernsOneself`,
+    Raises :class:`AccountabilityIllegal`, :class:`OwnProposal`, :class:`ConcernsOneself`, :class:`HearingRuns`,
     :class:`MeasureIncomplete`, :class:`WrongDay`.
     """
     moved = _moved(matter, "impose" if imposed else "drop")
-    PERMISSIONS.require("accountability.decide", by, matter.thing)
+    matter.require(DECISION, by)
+    if matter.hearing_runs(today):
+        raise HearingRuns(matter.hear_until)
     if imposed != bool(measure) or imposed != (effective_until is not None):
         raise MeasureIncomplete
     if effective_until and not today < effective_until <= _years_later(today, LONGEST_EFFECT_YEARS):
         zh = f"影响期满日须在今天以后、{LONGEST_EFFECT_YEARS} 年以内。"
         raise WrongDay("effective_until", zh, f"A day after today, within {LONGEST_EFFECT_YEARS} years.")
     said = Ruling(
-        imposed=imposed, measure=measure, reason=reason, effective_until=effective_until, by=Person.of(by), at=at
+        imposed=imposed,
+        measure=measure,
+        reason=reason,
+        effective_until=effective_until,
+        by=Person.of(by),
+        at=at,
+        deputy_for=PERMISSIONS[DECISION].deputy_for(by, matter.thing),
     )
     after = replace(moved, ruling=said)
     return after, _kept(after, "ruled", by=by, at=at, imposed=imposed, measure=measure)
@@ -214,7 +276,7 @@ def rule(
 def publish(matter: Accountability, *, by: Actor, at: datetime) -> tuple[Accountability, DomainEvent]:
     """Show person, trigger and measure to everybody of the body, until the effect ends."""
     moved = _moved(matter, "publish")
-    PERMISSIONS.require("accountability.publish", by, matter.thing)
+    matter.require("accountability.publish", by)
     after = replace(moved, published_at=at)
     return after, _kept(after, "published", by=by, at=at)
 
@@ -237,13 +299,18 @@ def blanked(matter: Accountability, *, at: datetime) -> tuple[Accountability, Do
     return after, _kept(after, "purged", by=SYSTEM, at=at)
 
 
-def tasks_of(state: str) -> tuple[str, ...]:
-    """The kinds of task that are open in this state."""
-    return {"proposed": (HEAR,), "heard": (DECIDE,), "imposed": (PUBLISH,)}.get(state, ())
+def tasks_of(matter: Accountability) -> tuple[str, ...]:
+    """The kinds of task that are open now; the person keeps his own until he spoke himself."""
+    if matter.state == "heard" and not matter.heard_himself:
+        return (HEAR, DECIDE)
+    return {"proposed": (HEAR,), "heard": (DECIDE,), "imposed": (PUBLISH,)}.get(matter.state, ())
 
 
-def task_of(matter: Accountability, kind: str, identity: str) -> Task:
-    """What awaits the person himself, those who decide, or the office. Its title names nobody."""
+def task_of(matter: Accountability, kind: str, identity: str, *, staff: Sequence[Actor] = ()) -> Task:
+    """What awaits the person himself, those who decide, or the office. Its title names nobody.
+
+    ``staff`` are those who hold posts in the body: who stands in for the person or the proposer is not asked.
+    """
     title, roles, not_for = _TASKS[kind]
     return Task(
         id=identity,
@@ -255,7 +322,7 @@ def task_of(matter: Accountability, kind: str, identity: str) -> Task:
         about=("accountability", matter.id),
         person=matter.person.sub if kind == HEAR else None,
         roles=roles,
-        not_for=tuple(sorted({matter.person.sub, matter.proposed_by.sub})) if not_for else (),
+        not_for=matter.kept_away(staff) if not_for else (),
     )
 
 

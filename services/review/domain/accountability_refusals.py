@@ -55,6 +55,17 @@ class NotOfTheBody(Invalid):
         super().__init__(zh, en, errors={"person": f"{zh} / {en}"})
 
 
+class UnknownMatter(Invalid):
+    """What it is said to be about is no disclosure of the body, or the proposer may not read it."""
+
+    code = "unknown_matter"
+
+    def __init__(self) -> None:
+        zh = "没有这件公开信息，或者您不能查看。请填写本单位已送审或者已公开的信息编号，或者不填。"
+        en = "There is no such disclosure, or you may not see it. Name one that is under review or public, or none."
+        super().__init__(zh, en, errors={"disclosure": f"{zh} / {en}"})
+
+
 class ConcernsOneself(NotAllowed):
     """Nobody proposes or decides on himself."""
 
@@ -88,6 +99,30 @@ class WaiverTooEarly(Conflict):
         super().__init__(
             f"陈述期限到{until.year}年{until.month}月{until.day}日。期限内只能由本人声明放弃；本人没有陈述的，期满后再记录。",
             f"The term for a statement runs until {until}. Until then the person alone can waive it; record it later.",
+        )
+
+
+class HearingRuns(Conflict):
+    """What the office took down does not end the term in which the person may speak himself."""
+
+    code = "hearing_runs"
+
+    def __init__(self, until: date) -> None:
+        super().__init__(
+            f"陈述期限到{until.year}年{until.month}月{until.day}日，本人还可以亲自陈述；请在本人陈述或者期满后再决定。",
+            f"Until {until} the person may still speak himself; decide once he did, or after that day.",
+        )
+
+
+class ProposerRecords(NotAllowed):
+    """Who proposed a measure does not write the statement of whom it is about."""
+
+    code = "proposer_records"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这件责任追究是您（或者您代理的人）提出的，不能由您记录本人陈述；请本人陈述，或者请办公室其他人员记录。",
+            "You, or whom you stand in for, proposed it; the person or another one of the office states it.",
         )
 
 

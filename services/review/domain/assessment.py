@@ -131,9 +131,16 @@ class Assessment:
         is_public = self.state == "published" and PERMISSIONS.permits("assessment.read_published", actor, self.thing)
         return is_public or PERMISSIONS.permits("assessment.read", actor, self.thing)
 
-    def of_department(self, department: str, objector: str = "") -> Thing:
+    def of_department(self, department: str) -> Thing:
         """One department's part of it."""
-        return Thing(body=self.body, departments=(department,), kept_from={OBJECTOR: (objector,) if objector else ()})
+        return Thing(body=self.body, departments=(department,))
+
+    def of_objection(self, objection: Objection, actor: Actor) -> Thing:
+        """An objection, for somebody who may work in the department whose it is: then he is kept from answering."""
+        heads = any(post.body == self.body and post.department == objection.department for post in actor.posts)
+        is_inside = heads or (actor.body, actor.department) == (self.body, objection.department)
+        kept = {OBJECTOR: (objection.by.sub, actor.sub) if is_inside else (objection.by.sub,)}
+        return Thing(body=self.body, departments=(objection.department,), kept_from=kept)
 
     def group(self, staff: Sequence[Actor]) -> dict[str, Actor]:
         """The members of the leading group among the staff of the body, by ``sub``."""
@@ -207,7 +214,7 @@ def answer(
     objection = next((each for each in assessment.objections if each.number == number), None)
     if objection is None:
         raise UnknownObjection
-    PERMISSIONS.require("assessment.answer", by, assessment.of_department(objection.department, objection.by.sub))
+    PERMISSIONS.require("assessment.answer", by, assessment.of_objection(objection, by))
     if objection.answer:
         raise AnsweredAlready
     before = _score_line(assessment, objection.department, objection.line)

@@ -202,14 +202,14 @@ class AnswerIncomplete(Invalid):
 
 
 class OwnObjection(NotAllowed):
-    """Who objected does not answer himself."""
+    """Who objected does not answer himself, nor does anybody of the department whose objection it is."""
 
     code = "own_objection"
 
     def __init__(self) -> None:
         super().__init__(
-            "这是您本人提出的异议，不能由您答复；请政务公开办公室其他人员或者领导小组成员答复。",
-            "You raised this objection; somebody else of the office or the leading group answers it.",
+            "这是您本人或者您所在部门的异议，不能由您答复；请其他部门的政务公开办公室人员或者领导小组成员答复。",
+            "You or your department raised it; the office or the leading group answers, by somebody of another one.",
         )
 
 

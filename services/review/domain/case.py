@@ -189,6 +189,14 @@ class Case:
             return step.person if step.person != actor.sub else ""
         return PERMISSIONS["case.decide"].deputy_for(actor, self.thing(step, actor.sub))
 
+    def seat(self, step: Step, actor: Actor) -> str:
+        """As whom he takes the step: the sub of whom he stands in for, else his own."""
+        return self.deputy_for(step, actor) or actor.sub
+
+    def has_agreed(self, step: Step, actor: Actor) -> bool:
+        """Whether he has passed it already, or his principal or another deputy of his has: they count once."""
+        return step.agreed_by(actor.sub) or self.seat(step, actor) in step.seats
+
     def kept_away(self, step: Step, actor: Actor) -> str:
         """The separation of duties that keeps this person away from the step; empty where none does."""
         return PERMISSIONS["case.decide"].kept_from(actor, self.thing(step, actor.sub))
@@ -196,7 +204,7 @@ class Case:
     def awaiting(self, actor: Actor) -> Step | None:
         """The first of the current steps that awaits this person."""
         open_to_him = (step for step in self.current if self.may_take(step, actor))
-        return next((step for step in open_to_him if not step.agreed_by(actor.sub)), None)
+        return next((step for step in open_to_him if not self.has_agreed(step, actor)), None)
 
     def awaits(self, actor: Actor) -> bool:
         """Whether one of the current steps awaits this person."""
@@ -205,7 +213,7 @@ class Case:
     def not_for(self, step: Step) -> tuple[str, ...]:
         """The subs of those whom a step keeps away, whatever their posts."""
         kept = self._kept_from(step)
-        return tuple(sorted({*kept[PROPOSER], *kept[RECUSED], *kept[EARLIER_STEP], *step.passed_by}))
+        return tuple(sorted({*kept[PROPOSER], *kept[RECUSED], *kept[EARLIER_STEP], *step.passed_by, *step.seats}))
 
     def passed_before(self, step: Step, sub: str) -> tuple[int, ...]:
         """The numbers of the other steps that this person has passed."""

@@ -91,14 +91,14 @@ class OrderMoved(IllegalTransition):
 
 
 class OwnRemedy(NotAllowed):
-    """Who has to mend does not verify that it was mended."""
+    """Who has to mend does not verify that it was mended, nor does anybody of his department."""
 
     code = "own_remedy"
 
     def __init__(self) -> None:
         super().__init__(
-            "您是整改责任人或者回复人，不能核验自己的整改；请政务公开办公室其他人员或者分管领导核验。",
-            "You are responsible for mending it, or replied; another one of the office or the leader verifies it.",
+            "您是整改责任人、回复人或者在整改部门工作，不能核验；请其他部门的政务公开办公室人员或者领导核验。",
+            "You work in the department that mends it, or replied; the office or a leader of another one verifies it.",
         )
 
 

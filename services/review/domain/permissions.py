@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from chassis.permissions import AUDIT, STAFF, Act, Permissions, everywhere, in_body, in_department, own
+from dataclasses import replace
+
+from chassis.permissions import AUDIT, STAFF, Act, Permissions, Thing, everywhere, in_body, in_department, own
+from chassis.ports import Actor
 from services.review.domain.accountability_refusals import ConcernsOneself, OwnProposal
 from services.review.domain.assessment_refusals import OwnObjection
 from services.review.domain.oversight_refusals import OwnDepartment, OwnPublication, OwnRemedy
@@ -126,3 +129,16 @@ PERMISSIONS = Permissions(
         ),
     },
 )
+
+
+def with_deputies(act: str, actor: Actor, thing: Thing) -> Thing:
+    """The thing as the table sees it for ``actor``: who stands in for somebody is kept away as he is.
+
+    A post of his own by which he may act frees him of that.
+    """
+    posts = [post for grant in PERMISSIONS[act].grants_for(thing.audience) for post in grant.posts(actor, thing)]
+    principals = {post.deputy_for for post in posts}
+    if "" in principals:
+        return thing
+    kept = {kind: (*subs, actor.sub) if principals & set(subs) else subs for kind, subs in thing.kept_from.items()}
+    return replace(thing, kept_from=kept)

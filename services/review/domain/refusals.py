@@ -168,6 +168,19 @@ class UnknownStep(Invalid):
         )
 
 
+class NamedTwice(Invalid):
+    """One case twice among several: which of the two is meant, nobody can tell."""
+
+    code = "named_twice"
+
+    def __init__(self, case_id: str, positions: Sequence[int]) -> None:
+        zh, en = (
+            f"事项 {case_id} 写了不止一次，请只保留一次。",
+            f"Case {case_id} is named more than once; name it once.",
+        )
+        super().__init__(zh, en, errors={f"cases.{at}.case": f"{zh} / {en}" for at in positions}, case=case_id)
+
+
 class OneRefused(Conflict):
     """One of several cases can't be passed, so that none is."""
 
@@ -183,14 +196,14 @@ class OneRefused(Conflict):
 
 
 class AlreadyAgreed(Conflict):
-    """The step needs several people, and this one has agreed already."""
+    """The step needs several people, and this one, or whom he stands in for, has agreed already."""
 
     code = "already_agreed"
 
     def __init__(self, count: int, agreed: int) -> None:
         super().__init__(
-            f"您已同意，这一步须 {count} 人同意，还差 {count - agreed} 人，请等其他人办理。",
-            f"You have agreed already; this step needs {count} people, {count - agreed} still missing.",
+            f"您已同意（代理人与被代理人按 1 人计），这一步须 {count} 人同意，还差 {count - agreed} 人，等他人办理。",
+            f"You agreed already, a deputy and his principal being one; {count - agreed} of {count} are missing.",
         )
 
 

@@ -114,7 +114,7 @@ class RemedialOrder:
     version: int = 1
 
     def thing(self, owners: Sequence[str] = ()) -> Thing:
-        """The order as the permission table sees it; ``owners`` are the subs of who has to mend."""
+        """The order as the permission table sees it; ``owners`` are the subs of who may not verify (:meth:`barred`)."""
         repliers = (answer.by.sub for answer in self.answers)
         kept_from = {OWNER: tuple(sorted({*owners, *repliers}))}
         return Thing(body=self.body, audience=self.audience, departments=(self.department,), kept_from=kept_from)
@@ -122,6 +122,17 @@ class RemedialOrder:
     def owners(self, staff: Sequence[Actor]) -> list[Actor]:
         """Who has to mend: the heads of the department."""
         return [person for person in staff if PERMISSIONS["order.reply"].has_role(person, self.thing())]
+
+    def barred(self, staff: Sequence[Actor]) -> list[str]:
+        """The subs of whom it keeps from verifying: who has to mend, and whoever else works in that department."""
+        act = PERMISSIONS["order.verify"]
+        inside = [each for each in staff if (each.body, each.department) == (self.body, self.department)]
+        return sorted(
+            {
+                person.sub
+                for person in (*self.owners(staff), *(each for each in inside if act.has_role(each, self.thing())))
+            }
+        )
 
     def visible_to(self, actor: Actor) -> bool:
         """Whether this person may know of it."""
@@ -337,8 +348,7 @@ def _require(order: RemedialOrder, act: str) -> None:
 
 
 def _require_people(order: RemedialOrder, staff: Sequence[Actor]) -> None:
-    owners = {person.sub for person in order.owners(staff)}
-    if not owners:
+    if not order.owners(staff):
         raise OrderRefused(
             {
                 "department": in_both(
@@ -349,12 +359,12 @@ def _require_people(order: RemedialOrder, staff: Sequence[Actor]) -> None:
                 )
             }
         )
-    if not any(PERMISSIONS.permits("order.verify", person, order.thing(sorted(owners))) for person in staff):
+    if not any(PERMISSIONS.permits("order.verify", person, order.thing(order.barred(staff))) for person in staff):
         raise OrderRefused(
             {
                 "department": in_both(
-                    "除整改责任人外，没有政务公开办公室人员或者领导可以核验；请先登记其岗位或者任命代理。",
-                    "Nobody of the office or the leaders besides the owner could verify it; enter a post first.",
+                    "除这个部门的人员外，没有政务公开办公室人员或者领导可以核验；请先登记其岗位或者任命代理。",
+                    "Nobody of the office or the leaders outside the department could verify it; enter a post first.",
                 )
             }
         )

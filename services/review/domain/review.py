@@ -100,7 +100,7 @@ def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
         raise NamedPerson(current.name)
     if kept := case.kept_away(current, by):
         raise act_of_step.never[kept]()
-    if current.agreed_by(by.sub):
+    if case.has_agreed(current, by):
         raise AlreadyAgreed(current.count, current.agreed)
     return current
 

@@ -129,25 +129,32 @@ def _kept(case: Case, task: OfficeTask) -> dict[str, Any]:
 
 def _candidates(case: Case, step: Step, staff: Sequence[Actor]) -> Mapping[str, Actor]:
     able = (person for person in staff if case.may_take(step, person))
-    return {person.sub: person for person in able if not step.agreed_by(person.sub)}
+    return {person.sub: person for person in able if not case.has_agreed(step, person)}
 
 
 def _can_be_filled(places: Sequence[_Place], case: Case) -> bool:
     """Whether each place can have a person, nobody two of them but where the body's rule lets two fall together."""
-    # Where more could than there are places, somebody is always left.
-    tight = [place for place in places if len(place.candidates) < len(places)]
+    # Where more could than there are places, somebody is always left; a deputy is none beside his principal.
+    tight = [place for place in places if len(_seats(place, case)) < len(places)]
     tight.sort(key=lambda place: len(place.candidates))
-    return _fill(tight, {}, case)
+    return _fill(tight, {}, frozenset(), case)
 
 
-def _fill(places: Sequence[_Place], taken: dict[str, list[Step]], case: Case) -> bool:
+def _seats(place: _Place, case: Case) -> set[str]:
+    return {case.seat(place.step, person) for person in place.candidates.values()}
+
+
+def _fill(
+    places: Sequence[_Place], taken: dict[str, list[Step]], seats: frozenset[tuple[int, str]], case: Case
+) -> bool:
     if not places:
         return True
     place, *others = places
     for sub, person in place.candidates.items():
         his = taken.get(sub, [])
-        may = all(_may_take_both(person, step, place.step, case) for step in his)
-        if may and _fill(others, {**taken, sub: [*his, place.step]}, case):
+        seat = (place.step.number, case.seat(place.step, person))
+        may = seat not in seats and all(_may_take_both(person, step, place.step, case) for step in his)
+        if may and _fill(others, {**taken, sub: [*his, place.step]}, seats | {seat}, case):
             return True
     return False
 

@@ -91,6 +91,11 @@ class Step:
         """How many people have passed it."""
         return sum(verdict.decision == "pass" for verdict in self.verdicts)
 
+    @property
+    def seats(self) -> frozenset[str]:
+        """Who has passed it, a deputy as whom he stood in for: the two of them are one."""
+        return frozenset(each.deputy_for or each.by.sub for each in self.verdicts if each.decision == "pass")
+
     def agreed_by(self, sub: str) -> bool:
         """Whether this person has passed it already."""
         return sub in self.passed_by

@@ -33,13 +33,17 @@ def current_accountability(command: OnAccountability, *, work: UnitOfWork) -> Ac
 def with_tasks(
     before: Accountability | None, after: Accountability, *, by: Actor, work: UnitOfWork, clock: Clock
 ) -> Accountability:
-    """The matter with the tasks of the state before closed, and those of its state opened."""
-    now = clock.now()
-    for kind, task in (before.tasks if before else {}).items():
+    """The matter with the tasks that are over closed, and those that it has now opened."""
+    now, wanted = clock.now(), rules.tasks_of(after)
+    open_now = dict(before.tasks) if before else {}
+    for kind, task in open_now.items():
+        if kind in wanted:
+            continue
         closed = rules.task_of(after, kind, task).closed(after.state, by=by, at=now, **rules.task_kept(after, kind))
         work.events.record(rules.confined(closed))
-    tasks = {kind: work.ids.new() for kind in rules.tasks_of(after.state)}
-    for kind, task in tasks.items():
-        opened = rules.task_of(after, kind, task).opened(by=by, at=now, **rules.task_kept(after, kind))
-        work.events.record(rules.confined(opened))
+    tasks = {kind: open_now.get(kind) or work.ids.new() for kind in wanted}
+    staff = work.staff.of_body(after.body, clock.today())
+    for kind in [kind for kind in wanted if kind not in open_now]:
+        asked = rules.task_of(after, kind, tasks[kind], staff=staff)
+        work.events.record(rules.confined(asked.opened(by=by, at=now, **rules.task_kept(after, kind))))
     return replace(after, tasks=tasks)

@@ -54,6 +54,15 @@ def test_a_measure_from_the_proposal_to_the_end_of_its_effect(review: ReviewHarn
 
     early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
     assert (early.status_code, early.json["allowed"]) == (409, ["hear"])
+    written = {"statement": "无异议。"}
+    silenced = review.post(f"/accountabilities/{matter}/hear", written, OFFICE)
+    assert (silenced.status_code, silenced.json["code"]) == (403, "proposer_records")
+    assert review.post(f"/accountabilities/{matter}/hear", written, a_person("bian", "office")).status_code == 200
+    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
+    assert (early.status_code, early.json["code"]) == (409, "hearing_runs")
+    assert [kind for kind, _, _ in open_tasks(review)] == ["accountability_hear", "accountability_decide"]
+    review.sign_in(PROPOSER)
+    assert "以您的陈述为准" in review.client.get(f"/review/accountabilities/{matter}").text
     said = review.post(f"/accountabilities/{matter}/hear", {"statement": "平台故障。"}, PROPOSER)
     assert said.json["state"] == "heard"
     assert open_tasks(review) == [("accountability_decide", None, sorted([OFFICE.sub, PROPOSER.sub]))]
@@ -104,6 +113,23 @@ def test_a_purge_forgets_what_was_written_of_the_disclosure(review: ReviewHarnes
     shown = review.get(f"/accountabilities/{matter}", OFFICE).json
     assert (shown["facts"], shown["hearing"]["statement"], shown["person"]["sub"]) == ("", "", PROPOSER.sub)
     assert SECRET not in review.everything_kept()
+
+
+def test_it_names_only_a_disclosure_that_its_proposer_may_read(review: ReviewHarness) -> None:
+    """Of a party matter a non-member learns as little as of one that is not there."""
+    review.propose()
+    review.propose("d-party", audience="party", review_route="party")
+    proposed(review, disclosure="d-1")
+    given = {"body": "GJJ", "person": PROPOSER.sub, "trigger": "negligence", "measure": "warning", "facts": "迟报。"}
+    refused = [
+        review.post("/accountabilities", {**given, "disclosure": named}, OFFICE) for named in ("d-party", "nothing")
+    ]
+    assert [(each.status_code, each.json["code"]) for each in refused] == [(422, "unknown_matter")] * 2
+    assert list(refused[0].json["errors"]) == ["disclosure"]
+    assert refused[0].json["errors"] == refused[1].json["errors"]
+    review.deliver("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": None})
+    late = review.post("/accountabilities", {**given, "disclosure": "d-1"}, OFFICE)
+    assert late.status_code == 422, "nothing would forget what is written of it"
 
 
 def test_the_pages_take_every_act(harness: ReviewHarness) -> None:

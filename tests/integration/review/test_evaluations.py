@@ -156,7 +156,8 @@ def test_what_is_late_is_escalated_once_a_stage_even_after_three_days_off(review
 
 def test_party_matters_are_evaluated_and_ordered_for_members_alone(review: ReviewHarness) -> None:
     members = [a_person(sub, "leading_group", "party_member") for sub in ("fang", "gao")]
-    head, office = (a_person(sub, role, "party_member") for sub, role in (("kong", "section_head"), ("mei", "office")))
+    head = a_person("kong", "section_head", "party_member")
+    office = a_person("mei", "office", "party_member", department="BGS")
     for person in (*members, head, office):
         review.enter(person)
     published(review, audience="party")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from chassis.base.converter import plain
+from chassis.ports import Post
 from tests.integration.review.harness import HEAD, LEADER, OFFICE, PROPOSER, SECRECY, STRANGER, ReviewHarness
 from tests.people import a_person
 from tests.unit.review.builders import PROGRAM, SECRECY_SHEET
@@ -51,7 +54,12 @@ def test_a_route_with_steps_side_by_side_and_a_quorum_is_entered_confirmed_and_g
     assert [len(items) for items in mine] == [1, 1, 0, 0]
     assert harness.decide(case, OTHER_HEAD, step=3, **passed).json["current"] == [2]
     assert harness.decide(case, SECRECY, step=2, sheet=SECRECY_SHEET, **passed).json["current"] == [4]
+    deputy = replace(a_person("bo"), posts=(Post("leader", "GJJ", deputy_for=LEADER.sub),))
+    mine = "/cases?mine=1"
+    assert [each["id"] for each in harness.get(mine, deputy).json["items"]] == [case]
     assert harness.decide(case, LEADER, step=4, **passed).json["state"] == "open"
+    assert harness.get(mine, deputy).json["items"] == []
+    assert harness.decide(case, deputy, step=4, **passed).json["code"] == "already_agreed"
     assert harness.decide(case, SECOND_LEADER, step=4, **passed).json["state"] == "approved"
 
 

@@ -27,6 +27,14 @@ def test_where_one_of_them_is_refused_none_is_passed_and_it_is_named(harness: Re
     assert (with_sheet.status_code, with_sheet.json["refused"]) == (409, "sheet_invalid")
 
 
+def test_a_case_named_twice_is_named_and_nothing_is_passed(harness: ReviewHarness) -> None:
+    case_ids = [harness.propose(f"d-{number}") for number in range(2)]
+    refused = harness.post("/decisions", several([*case_ids, case_ids[0]]), HEAD)
+    assert (refused.status_code, refused.json["code"], refused.json["case"]) == (422, "named_twice", case_ids[0])
+    assert list(refused.json["errors"]) == ["cases.0.case", "cases.2.case"]
+    assert harness.rows(tables.verdicts) == []
+
+
 def test_a_head_ticks_cases_in_his_list_and_after_one_goes_to_the_next(harness: ReviewHarness) -> None:
     case_ids = [harness.propose(f"d-{number}") for number in range(3)]
     harness.sign_in(HEAD)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
 
 import pytest
 from hypothesis import given
@@ -32,7 +34,24 @@ def test_one_line_has_single_blanks_and_no_break() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a\0b", "a\x1bb", "a\x7fb", "a\x85b", "\ud800", "名\u202e字", "名\u2066字", "\x0b", "\x0c"]
+    "text",
+    [
+        "a\0b",
+        "a\x1bb",
+        "a\x7fb",
+        "a\x85b",
+        "\ud800",
+        "名\u202e字",
+        "名\u2066字",
+        "\x0b",
+        "\x0c",
+        "a\ufffeb",
+        "a\uffff",
+        "\ufdd0",
+        "\ufdef",
+        "\U0001fffe",
+        "\U0010ffff",
+    ],
 )
 def test_what_cannot_be_kept_or_reads_otherwise_is_refused(text: str) -> None:
     with pytest.raises(RefusedText) as refused:
@@ -73,3 +92,4 @@ def test_what_is_kept_is_kept_again_unchanged_and_can_be_stored(text: str) -> No
     assert checked_text(kept, longest=10_000) == kept == unicodedata.normalize("NFC", kept)
     assert is_storable(kept)
     kept.encode()
+    ElementTree.fromstring(f"<text>{escape(kept)}</text>")  # as in a form

@@ -9,15 +9,17 @@ from typing import Any
 import pytest
 
 from chassis.permissions import RoleMissing
-from chassis.ports import Actor, Refusal
-from services.review.domain.accountability import Accountability, end, hear, proposed, publish, rule
+from chassis.ports import Actor, Post, Refusal
+from services.review.domain.accountability import Accountability, end, hear, proposed, publish, rule, task_of, tasks_of
 from services.review.domain.accountability_refusals import (
     AccountabilityIllegal,
     ConcernsOneself,
     HearingIncomplete,
+    HearingRuns,
     MeasureIncomplete,
     NotOfTheBody,
     OwnProposal,
+    ProposerRecords,
     WaiverTooEarly,
     WrongDay,
 )
@@ -46,14 +48,18 @@ def a_matter(by: Actor = OFFICE, person: Actor | None = PROPOSER) -> Accountabil
     return matter
 
 
+def standing_in(sub: str, role: str, principal: Actor) -> Actor:
+    return replace(a_person(sub), posts=(Post(role, "GJJ", deputy_for=principal.sub),))
+
+
 def heard(matter: Accountability, by: Actor = PROPOSER, today: date = TODAY, **given: Any) -> Accountability:
     said = {"statement": "系统故障。", "waived": False, "heard_on": None, **given}
     return hear(matter, by=by, at=NOW, today=today, **said)[0]
 
 
-def ruled(matter: Accountability, by: Actor = LEADER, **given: Any) -> Accountability:
+def ruled(matter: Accountability, by: Actor = LEADER, today: date = TODAY, **given: Any) -> Accountability:
     said = {"imposed": True, "measure": "criticism", "effective_until": EFFECT, "reason": "属实，从轻。", **given}
-    return rule(matter, by=by, at=NOW, today=TODAY, **said)[0]
+    return rule(matter, by=by, at=NOW, today=today, **said)[0]
 
 
 def test_a_matter_goes_from_the_proposal_to_the_end_of_its_effect() -> None:
@@ -79,6 +85,45 @@ def test_silence_is_a_waiver_only_after_the_term() -> None:
         heard(a_matter(), by=OFFICE, **silent)
     assert heard(a_matter(), by=OFFICE, today=UNTIL + timedelta(days=1), **silent).state == "heard"
     assert heard(a_matter(), by=PROPOSER, **silent).state == "heard", "he himself may waive it at once"
+
+
+def test_nobody_ends_the_term_of_the_person_by_what_he_wrote_down_for_him() -> None:
+    """The office proposed it and may say nothing in his place; what a colleague took down gives way to his own."""
+    colleague, deputy = a_person("bian", "office"), standing_in("bo", "office", OFFICE)
+    for proposing in (OFFICE, deputy):
+        with pytest.raises(ProposerRecords):
+            heard(a_matter(), by=proposing)
+    taken_down = heard(a_matter(), by=colleague, statement="无异议。")
+    with pytest.raises(HearingRuns):
+        ruled(taken_down)
+    assert tasks_of(taken_down) == ("accountability_hear", "accountability_decide")
+    assert taken_down.awaits_hearing_by(PROPOSER, TODAY)
+    assert not taken_down.awaits_ruling_by(LEADER, TODAY)
+    his_own = heard(taken_down, statement="系统故障。")
+    assert his_own.hearing
+    assert his_own.hearing.statement == "系统故障。"
+    assert ruled(his_own).state == "imposed"
+    for by in (PROPOSER, colleague):
+        with pytest.raises(AccountabilityIllegal):
+            heard(his_own, by=by)
+    assert ruled(taken_down, today=UNTIL + timedelta(days=1)).state == "imposed"
+
+
+def test_a_deputy_is_kept_away_as_whom_he_stands_in_for() -> None:
+    for matter, principal, refusal in (
+        (heard(a_matter(person=LEADER), by=LEADER), LEADER, ConcernsOneself),
+        (heard(a_matter(by=LEADER)), LEADER, OwnProposal),
+    ):
+        deputy = standing_in("bo", "leader", principal)
+        with pytest.raises(refusal):
+            ruled(matter, by=deputy)
+        assert task_of(matter, "accountability_decide", "t-1", staff=[deputy, MEMBER, principal]).not_for == tuple(
+            sorted({"bo", matter.person.sub, matter.proposed_by.sub})
+        )
+        assert ruled(matter, by=replace(deputy, posts=(*deputy.posts, *MEMBER.posts))).state == "imposed"
+    by_another = ruled(heard(a_matter()), by=standing_in("bo", "leader", LEADER))
+    assert by_another.ruling
+    assert by_another.ruling.deputy_for == LEADER.sub
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,13 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from chassis.ports import Refusal
+from services.review.domain.oversight_refusals import OrderRefused
 from services.review.domain.remedial_order import STAGES, Demand, RemedialOrder
 from services.review.use_cases.escalate_order import escalate_order
 from services.review.use_cases.forget_oversight import forget_oversight
@@ -19,11 +21,14 @@ from services.review.use_cases.reply_to_order import AttachEvidence, ReplyToOrde
 from services.review.use_cases.verify_order import Reorder, VerifyOrder, reorder, verify_order
 from tests.unit.review.builders import FakeWork, StoppedClock, a_person, a_publication
 
-HEAD, OFFICE, LEADER = a_person("zhou", "section_head"), a_person("chen", "office"), a_person("sun", "leader")
+HEAD, LEADER = a_person("zhou", "section_head"), a_person("sun", "leader", department="")
+OFFICE = a_person("chen", "office", department="办公室")
+# Of the office, and of the department that has to mend.
+COLLEAGUE = a_person("gu", "office")
 # He heads the department and is of the office too.
 BOTH = a_person("wei", "section_head", "office")
 STRANGER = a_person("far", "section_head", "office", body="GDJ")
-PEOPLE = (HEAD, OFFICE, LEADER, BOTH, STRANGER)
+PEOPLE = (HEAD, OFFICE, LEADER, COLLEAGUE, BOTH, STRANGER)
 WORD = "雪莲峡谷"
 
 
@@ -33,7 +38,7 @@ class OrderLife(RuleBasedStateMachine):
     @initialize()
     def issue(self) -> None:
         self.work, self.clock = FakeWork(), StoppedClock()
-        self.work.staff.people = [HEAD, OFFICE, LEADER, BOTH]
+        self.work.staff.people = [HEAD, OFFICE, LEADER, COLLEAGUE, BOTH]
         self.work.publications.keep(a_publication())
         demand = Demand(department="归集科", what=f"{WORD}补附表。", why=f"{WORD}缺附表。", days=5)
         command = IssueOrder(actor=OFFICE, body="GJJ", demand=demand, disclosures=("d-1",))
@@ -61,7 +66,7 @@ class OrderLife(RuleBasedStateMachine):
     def verify(self, by: Any) -> None:
         command = VerifyOrder(actor=by, order=self.id, remark=WORD)
         if self._try(lambda: verify_order(command, work=self.work, clock=self.clock)):
-            assert by in (OFFICE, LEADER), "never who has to mend it"
+            assert by in (OFFICE, LEADER), "never who has to mend it, nor a colleague of his department"
 
     @rule(by=st.sampled_from(PEOPLE), days=st.integers(1, 20))
     def order_again(self, by: Any, days: int) -> None:
@@ -121,6 +126,15 @@ class OrderLife(RuleBasedStateMachine):
             assert self.order == before
             return False
         return True
+
+
+def test_no_order_is_issued_that_nobody_outside_its_department_could_verify() -> None:
+    work = FakeWork()
+    work.staff.people = [HEAD, COLLEAGUE, BOTH]
+    demand = Demand(department="归集科", what="补附表。", why="缺附表。", days=5)
+    with pytest.raises(OrderRefused) as refused:
+        issue_order(IssueOrder(actor=COLLEAGUE, body="GJJ", demand=demand), work=work, clock=StoppedClock())
+    assert "除这个部门的人员外" in refused.value.errors["department"]
 
 
 OrderLife.TestCase.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)

@@ -67,7 +67,7 @@ def _deliberated(work: FakeWork) -> None:
 
 def _mended(work: FakeWork) -> None:
     member, head = a_person("fang", "leading_group"), a_person("zhou", "section_head")
-    office = a_person("chen", "office")
+    office = a_person("chen", "office", department="办公室")
     work.staff.people = [member, head, office]
     work.publications.keep(a_publication())
     demand = Demand(department="归集科", what="补充附表。", why="附表不全。", days=5)

@@ -9,7 +9,7 @@ import pytest
 
 from chassis.ports import Post
 from services.review.domain import review as rules
-from services.review.domain.refusals import AnotherStepPassed, NamedPerson, NotCurrent
+from services.review.domain.refusals import AlreadyAgreed, AnotherStepPassed, NamedPerson, NotCurrent
 from services.review.domain.routes import RouteStep
 from services.review.domain.sheets import Subject
 from services.review.domain.snapshots import case_snapshot
@@ -137,6 +137,26 @@ def test_a_step_for_a_named_person_is_taken_by_him_or_who_stands_in_for_him():
     after, _ = passing(case, by=deputy)
     assert after.steps[0].verdicts[0].deputy_for == "sun"
     assert unstaffed(case, [other]) == (1,)
+
+
+@pytest.mark.parametrize("first", ["principal", "deputy"])
+def test_a_deputy_and_whom_he_stands_in_for_are_one_of_two_who_have_to_agree(first: str):
+    two = RouteStep(name="审批", roles=("leader",), days=3, stage=1, count=2)
+    deputies = [replace(a_person(sub), posts=(Post("leader", "GJJ", deputy_for=LEADER.sub),)) for sub in ("bo", "ke")]
+    case = a_parallel_case(two)
+    assert unstaffed(case, [LEADER, *deputies]) == (1,)
+    case, _ = passing(case, by=LEADER if first == "principal" else deputies[0])
+    for again in (LEADER, *deputies):
+        assert not case.awaits(again)
+        with pytest.raises(AlreadyAgreed):
+            passing(case, by=again)
+    assert unstaffed(case, [LEADER, *deputies]) == (1,)
+    assert LEADER.sub in case.not_for(case.steps[0])
+    other = a_person("qi", "leader")
+    assert unstaffed(case, [LEADER, *deputies, other]) == ()
+    assert passing(case, by=other)[0].steps[0].state == "passed"
+    both = replace(deputies[1], posts=(*deputies[1].posts, Post("leader", "GJJ")))
+    assert passing(case, by=both)[0].steps[0].state == "passed", "by a post of his own"
 
 
 def test_verdicts_are_told_in_the_order_in_which_they_were_given():

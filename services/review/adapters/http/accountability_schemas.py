@@ -86,6 +86,7 @@ class RulingView(View):
     effective_until = fields.Date(allow_none=True)
     by = fields.Nested(ActorView)
     at = fields.DateTime()
+    deputy_for = fields.String(metadata={"description": "sub of whom he stood in for; empty: nobody"})
 
 
 class AccountabilityNoticeView(AccountabilityProgressView):

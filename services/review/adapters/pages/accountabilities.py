@@ -24,7 +24,7 @@ from services.review.adapters.http.accountability_schemas import (
 )
 from services.review.adapters.storage.reads import accountabilities as reads
 from services.review.adapters.storage.reads.assessments import bodies_that_are_assessed
-from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
+from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code, names_of
 from services.review.adapters.storage.work import Work
 from services.review.domain.accountability import MEASURES, TRIGGERS, Accountability
 from services.review.domain.accountability_refusals import ACCOUNTABILITY_STATES
@@ -78,7 +78,7 @@ def propose(work: Work, form: MultiDict[str, str]) -> Any:
 @pages.get(MATTER, who=READ)
 def show_accountability(work: Work, matter: str) -> str:
     """One matter: what the reader may see of it, and the form of the act that is his."""
-    reader, connection = actor(), work.events.connection
+    reader, connection, today = actor(), work.events.connection, clock().today()
     found = reads.find_accountability(connection, matter, reader)
     body = bodies_with_codes(connection, [found.body]).get(found.body)
     return render(
@@ -93,10 +93,13 @@ def show_accountability(work: Work, matter: str) -> str:
         state_kinds=STATE_KINDS,
         triggers=TRIGGERS,
         measures=MEASURES,
-        may_hear=_may("proposed", "accountability.hear", found),
-        may_decide=_may("heard", "accountability.decide", found),
-        may_publish=_may("imposed", "accountability.publish", found),
-        today=clock().today(),
+        may_hear=found.awaits_hearing_by(reader, today),
+        only_silence=found.is_proposed_for(reader) and reader.sub != found.person.sub,
+        hearing_runs=found.hearing_runs(today),
+        may_decide=found.awaits_ruling_by(reader, today),
+        may_publish=found.state == "imposed" and found.may("accountability.publish", reader),
+        today=today,
+        principal=_principal(work, found),
         words=_words(),
         done=_DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
     )
@@ -125,8 +128,10 @@ def _carried_out(act: str, given: Mapping[str, Any], form: MultiDict[str, str], 
     return redirect(f"/review/accountabilities/{matter}?done={act}", code=303)
 
 
-def _may(state: str, act: str, matter: Accountability) -> bool:
-    return matter.state == state and PERMISSIONS.permits(act, actor(), matter.thing)
+def _principal(work: Work, matter: Accountability) -> str:
+    """For whom it was decided, by name; empty: the decision was nobody else's."""
+    principal = matter.ruling.deputy_for if matter.ruling else ""
+    return names_of(work.events.connection, {principal}).get(principal, principal) if principal else ""
 
 
 def _kept_body(work: Work) -> Mapping[Any, Any] | None:

@@ -232,7 +232,7 @@ def _may_object(assessment: Assessment, department: str) -> bool:
 
 
 def _may_answer(assessment: Assessment, objection: Any) -> bool:
-    thing = assessment.of_department(objection.department, objection.by.sub)
+    thing = assessment.of_objection(objection, actor())
     is_open = assessment.state == "announced" and objection.answer is None
     return is_open and PERMISSIONS.permits("assessment.answer", actor(), thing)
 

@@ -13,7 +13,7 @@ from chassis.storage.paging import Page, fetch_page
 from chassis.storage.permitted import permitted
 from chassis.storage.repository import holds
 from services.review.adapters.storage.cases import cases_of, select_whole, whole_cases
-from services.review.adapters.storage.tables import cases, steps
+from services.review.adapters.storage.tables import cases, steps, verdicts
 from services.review.domain.case import Case
 from services.review.domain.permissions import OVERSEERS, PERMISSIONS
 from services.review.domain.refusals import CaseNotFound
@@ -96,7 +96,9 @@ def _awaiting(reader: Actor) -> sa.ColumnElement[bool]:
         body=cases.c.body,
         audience=cases.c.audience,
         near=lambda department: steps.c.department.in_(("", department)),
-        asks=lambda role: sa.and_(holds(steps.c.roles, role), steps.c.person.in_(_named_by(reader, role))),
+        asks=lambda role: sa.and_(
+            holds(steps.c.roles, role), steps.c.person.in_(_named_by(reader, role)), _is_left_to(reader, role)
+        ),
     )
     his = _has_step(steps.c.state == "current", sa.not_(holds(steps.c.not_for, reader.sub)), asked)
     return sa.and_(cases.c.state == "open", his)
@@ -105,6 +107,17 @@ def _awaiting(reader: Actor) -> sa.ColumnElement[bool]:
 def _named_by(reader: Actor, role: str) -> list[str]:
     """Nobody, he himself, and those for whom he stands in in that role."""
     return ["", reader.sub, *sorted({post.deputy_for for post in reader.posts if post.role == role} - {""})]
+
+
+def _is_left_to(reader: Actor, role: str) -> sa.ColumnElement[bool]:
+    """That nobody has passed the step as him for whom the reader stands in, where that alone gives him the role."""
+    principals = [post.deputy_for for post in reader.posts if post.role == role]
+    if not all(principals) or not principals:
+        return sa.true()
+    himself = sa.and_(verdicts.c.sub == principals[0], verdicts.c.deputy_for == "")
+    is_of_step = sa.and_(verdicts.c.case_id == steps.c.case_id, verdicts.c.step == steps.c.number)
+    is_his = sa.or_(himself, verdicts.c.deputy_for == principals[0])
+    return sa.not_(sa.exists().where(is_of_step, verdicts.c.decision == "pass", is_his))
 
 
 def _has_step(*conditions: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:

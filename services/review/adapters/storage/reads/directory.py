@@ -41,7 +41,7 @@ def directory_around(connection: Connection, case: Case, today: date) -> dict[st
         "elements": names_by_code(first.get("elements")),
         "people": [actor_of(row, today) for row in rows if row["sub"]],
         "further": _items(connection, [each.item for each in case.proposal.metadata.also_fulfils]),
-        "principals": _names_of(
+        "principals": names_of(
             connection, {verdict.deputy_for for step in case.steps for verdict in step.verdicts if verdict.deputy_for}
         ),
     }
@@ -65,7 +65,8 @@ def _items(connection: Connection, codes: Collection[str]) -> dict[str, Mapping[
     return {row["code"]: row for row in connection.execute(query).mappings()}
 
 
-def _names_of(connection: Connection, subs: Collection[str]) -> dict[str, str]:
+def names_of(connection: Connection, subs: Collection[str]) -> dict[str, str]:
+    """The names of people by ``sub``, also of those who have left."""
     if not subs:
         return {}
     query = sa.select(staff.c.sub, staff.c.name).where(staff.c.sub.in_(subs))
