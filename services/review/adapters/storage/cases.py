@@ -67,7 +67,10 @@ class SqlCases(Repository):
         )
 
     def _load(self, **known: Any) -> list[Case]:
-        return whole_cases(self._connection.execute(_lock(tuple(known)), known).mappings())
+        # Locked before they are read: who waits for a lock is given the new row of what he locks, and of what is joined
+        # to it the rows as they were before.
+        ids = self._connection.execute(_lock(tuple(known)), known).scalars().all()
+        return whole_cases(self._connection.execute(select_whole(cases.c.id.in_(ids))).mappings()) if ids else []
 
 
 _MOVING = ("state", "started_on", "due_on", "provisional", "task", "not_for")
@@ -83,7 +86,8 @@ def _change_of_step() -> sa.Update:
 
 @cache
 def _lock(known: tuple[str, ...]) -> sa.Select[Any]:
-    return select_whole(*(cases.c[name] == sa.bindparam(name) for name in known)).with_for_update(of=cases)
+    conditions = [cases.c[name] == sa.bindparam(name) for name in known]
+    return sa.select(cases.c.id).where(*conditions).order_by(cases.c.id).with_for_update()
 
 
 _FIELDS = [field.name for field in fields(Case) if field.name != "steps"]
