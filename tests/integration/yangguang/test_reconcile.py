@@ -257,6 +257,8 @@ def test_a_purge_that_a_reader_missed_is_found_and_leaves_no_word(harness: Syste
     purged = a_published(harness)
     title = harness.value("notify", "SELECT title FROM publications WHERE disclosure = ?", purged)
     cases = harness.sql("review", "SELECT proposal, id FROM cases WHERE disclosure = ?", purged)
+    of_them = "case_id IN (SELECT id FROM cases WHERE disclosure = ?)"
+    said = harness.sql("review", f"SELECT opinion, sheet, case_id, step, sub FROM verdicts WHERE {of_them}", purged)
     body = harness.value("catalog", "SELECT body FROM disclosures WHERE id = ?", purged)
     act = Act(actor=a_person("office", "office", body=body), disclosure=purged)
     with harness.services["catalog"].transaction() as work:
@@ -268,11 +270,15 @@ def test_a_purge_that_a_reader_missed_is_found_and_leaves_no_word(harness: Syste
     harness.sql("complaints", "UPDATE publications SET title = ? WHERE disclosure = ?", title, purged)
     for case in cases:
         harness.sql("review", "UPDATE cases SET proposal = ?, purged = false WHERE id = ?", *case)
+    for verdict in said:
+        words = "UPDATE verdicts SET opinion = ?, sheet = ? WHERE case_id = ? AND step = ? AND sub = ?"
+        harness.sql("review", words, *verdict)
     assert {row["reader"] for row in differences(harness, code=1)} == {"notify", "complaints", "review"}
     repair(harness, count=3)
     assert served(harness) == told, "nobody is told a second time"
     for service, table in (("notify", "publications"), ("complaints", "publications"), ("review", "cases")):
         assert title not in str(harness.sql(service, f"SELECT * FROM {table} WHERE disclosure = ?", purged))
+    assert set(harness.sql("review", f"SELECT opinion FROM verdicts WHERE {of_them}", purged)) == {("",)}
 
 
 def test_a_new_reader_is_seeded_and_tells_nobody(harness: SystemHarness) -> None:
