@@ -44,7 +44,7 @@ class Snapshot:
 
 TABLES: dict[str, tuple[str, ...]] = {
     "catalog": ("disclosures", "revisions", "changes", "reception"),
-    "review": ("cases", "decisions"),
+    "review": ("cases", "verdicts"),
     "complaints": ("publications", "cases", "answers", "evaluations"),
     "notify": ("publications", "inner_publications", "deliveries", "tasks"),
 }

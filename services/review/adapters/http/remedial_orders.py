@@ -48,6 +48,7 @@ def list_orders(work: Work, query: dict[str, Any]) -> Page[RemedialOrder]:
     body=schemas.OrderSchema,
     returns=schemas.OrderProgressView,
     status=201,
+    also=(404,),  # for an evaluation that is not there
 )
 def issue(work: Work, body: dict[str, Any]) -> Reply:
     """Order a department to mend something."""
