@@ -303,19 +303,26 @@ def _folder(what: str, folder: Path, setting: str) -> Finding:
     if not folder.exists():
         if fault := _cannot_be_made(folder):
             return Finding("folders", what, f"{folder} cannot be made: {fault}", f"Make it, or correct {setting}.")
-        return Finding("folders", what, "there is none yet; the first file makes it")
+        return _room(what, _nearest(folder), "there is none yet, the first file makes it")
     if not folder.is_dir():
         return Finding("folders", what, f"{folder} is not a folder", f"Correct {setting}.")
     if not os.access(folder, os.W_OK):
         return Finding("folders", what, f"{folder} cannot be written", f"Let us write there, or correct {setting}.")
+    return _room(what, folder, str(folder))
+
+
+def _room(what: str, folder: Path, called: str) -> Finding:
     free = shutil.disk_usage(folder).free
-    says = f"{folder}, {free / 1e9:.1f} GB free"
-    return Finding("folders", what, says, "Make room." if free < SCARCE_BYTES else "")
+    return Finding("folders", what, f"{called}, {free / 1e9:.1f} GB free", "Make room." if free < SCARCE_BYTES else "")
+
+
+def _nearest(folder: Path) -> Path:
+    return next(parent for parent in folder.parents if parent.exists())
 
 
 def _cannot_be_made(folder: Path) -> str:
     """What stands in its way, shown by another that is made there and removed: rights alone do not show it."""
-    above = next(parent for parent in folder.parents if parent.exists())
+    above = _nearest(folder)
     try:
         os.rmdir(tempfile.mkdtemp(dir=above))
     except OSError as error:

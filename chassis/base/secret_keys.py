@@ -31,6 +31,10 @@ class WeakSecret(ValueError):
     """A secret that somebody could guess; the message is one line that names the setting."""
 
 
+class LostSecret(Exception):
+    """The secret that made what is there is gone; the message is one line that says what to do."""
+
+
 def check(environ: Mapping[str, str]) -> None:
     """Raise :class:`WeakSecret` for the first secret key that is short, repetitive or a placeholder."""
     for name in sorted(environ):
@@ -79,9 +83,19 @@ def of(service: str, environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def kept_in(data: Path) -> str:
-    """The secret that an embedded system made for itself at its first start. Raises :class:`WeakSecret`."""
+    """The secret that an embedded system made for itself at its first start.
+
+    Raises :class:`WeakSecret`, and :class:`LostSecret` where databases are there without it: another one would end
+    every session and void the signed heads of the audit chains, and nobody would have said so.
+    """
     kept = data / KEPT
     if not kept.exists():
+        if databases := sorted(data.glob("*.sqlite")):
+            raise LostSecret(
+                f"{kept} is missing, and {databases[0].name} beside it was made with it: restore it from the backup; "
+                f"where there is none, {MAKE_ONE} and put it there: sessions end, and heads of the audit that were "
+                "signed before can no longer be checked."
+            )
         _keep(kept, secrets.token_urlsafe(48))
     key = kept.read_text(encoding="ascii", errors="replace").strip()
     if fault := weakness(key):

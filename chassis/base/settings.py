@@ -32,6 +32,8 @@ class Setting:
     meaning: str
 
 
+OF_A_BROKER = ("YANGGUANG_AMQP_URL", "YANGGUANG_PUBLICATIONS_AMQP_URL", "YANGGUANG_RABBITMQ_MANAGEMENT_URL")
+
 SETTINGS = (
     Setting("YANGGUANG_MODE", "embedded", "`embedded` (one process, SQLite) or `distributed` (RabbitMQ, PostgreSQL)."),
     Setting("YANGGUANG_DATA", "var", "Folder of everything that is kept: databases (embedded), files, calendars."),
@@ -229,6 +231,7 @@ class Settings:
         given = dict(environ) if environ is not None else _with_dotenv(os.environ)
         _check_addresses(given)
         mode = _choice(given, "YANGGUANG_MODE", ("embedded", "distributed"))
+        _refuse_without_broker(given, mode)
         data = Path(given.get("YANGGUANG_DATA") or "var").resolve()
         port = _port(given)
         public_url = _public_url(given, port)
@@ -482,6 +485,15 @@ def _files(environ: Mapping[str, str], data: Path) -> Path:
     return Path(parts.path)
 
 
+def _refuse_without_broker(environ: Mapping[str, str], mode: str) -> None:
+    """An address that the embedded mode would never ask is not taken in silence."""
+    given = [name for name in OF_A_BROKER if environ.get(name)]
+    if given and mode == "embedded":
+        raise SettingsError(
+            f"{given[0]} is set, and the embedded mode has no broker: unset it, or set YANGGUANG_MODE=distributed."
+        )
+
+
 def _with_secret(environ: Mapping[str, str], mode: str, data: Path, *, is_needed: bool) -> dict[str, str]:
     """The environment with the secret that an embedded system made for itself, where none is given."""
     try:
@@ -499,7 +511,7 @@ def _with_secret(environ: Mapping[str, str], mode: str, data: Path, *, is_needed
     try:
         with _keeping(data):
             return {**environ, secret_keys.SHARED: secret_keys.kept_in(data)}
-    except secret_keys.WeakSecret as error:
+    except (secret_keys.WeakSecret, secret_keys.LostSecret) as error:
         raise SettingsError(str(error)) from None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import shlex
@@ -11,7 +12,7 @@ import sys
 import threading
 from contextlib import ExitStack
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -46,9 +47,7 @@ def run(demonstration: bool | None) -> None:
     for line in found.misspelt(list(BUILD)):
         click.echo(f"yangguang: {line}", err=True)
     if _taken(found.port):
-        todo = "end who listens there ('ss -ltnp' names him), or choose another port: PORT=8001 make run"
-        click.echo(f"yangguang: port {found.port} is taken; {todo}", err=True)
-        sys.exit(2)
+        _end_since_taken(found.port)
     click.echo("• 启动四个服务 starting the four services")
     from yangguang.data_folder import alone, require_whole
     from yangguang.embedded import DatabaseUnusable, Embedded
@@ -79,6 +78,11 @@ def _serve(system: Embedded, demonstration: bool | None) -> None:
         system.serve()
     except KeyboardInterrupt:
         pass
+    except OSError as error:
+        # Whoever came between the first look and now.
+        if error.errno != errno.EADDRINUSE:
+            raise
+        _end_since_taken(found.port)
     finally:
         click.echo("• 正在停止 stopping")
         system.stop()
@@ -148,6 +152,12 @@ def _is_empty(system: Embedded) -> bool:
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
+
+
+def _end_since_taken(port: int) -> NoReturn:
+    todo = "end who listens there ('ss -ltnp' names him), or choose another port: PORT=8001 make run"
+    click.echo(f"yangguang: port {port} is taken; {todo}", err=True)
+    sys.exit(2)
 
 
 def _taken(port: int) -> bool:

@@ -19,6 +19,7 @@ from tests.servers.private import free_port, wait_for
 PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://zwgk.example.gov.cn"}
 CONNECTED = PUBLIC | {"YANGGUANG_OIDC_ISSUER": "https://id.example.gov.cn", "YANGGUANG_OIDC_CLIENT_ID": "yangguang"}
 SERVE = ("serve", "catalog")
+IN_ONE_PROCESS = {"YANGGUANG_MODE": "embedded", "YANGGUANG_AMQP_URL": ""}
 TRIAL = {"YANGGUANG_LOCAL_ISSUER": "1"}
 ALL = (SERVE, ("work", "catalog"), ("relay", "catalog"), ("migrate", "catalog"))
 
@@ -54,7 +55,7 @@ def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subp
     )
 
 
-@pytest.mark.parametrize("environ", [TRIAL, {"YANGGUANG_MODE": "embedded"}], ids=["distributed", "embedded"])
+@pytest.mark.parametrize("environ", [TRIAL, IN_ONE_PROCESS], ids=["distributed", "embedded"])
 @pytest.mark.parametrize("host", ["0.0.0.0", "", "[::]", "127.0.0.1:8001,0.0.0.0", "192.0.2.7"])
 def test_a_trial_of_this_machine_is_not_served_to_others(host: str, environ: dict[str, str], tmp_path: Path) -> None:
     ended = starts(tmp_path, (*SERVE, "--bind", f"{host}:{free_port()}"), environ)
@@ -122,7 +123,7 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
         (PUBLIC, ALL, "YANGGUANG_OIDC_ISSUER"),
         ({"YANGGUANG_SECRET_KEY": "change-me-change-me-change-me-now"}, (SERVE,), "YANGGUANG_SECRET_KEY"),
         (CONNECTED, (SERVE,), "YANGGUANG_OIDC_CLIENT_SECRET"),
-        (CONNECTED | {"YANGGUANG_MODE": "embedded"}, (("run",),), "YANGGUANG_OIDC_CLIENT_SECRET"),
+        (CONNECTED | IN_ONE_PROCESS, (("run",),), "YANGGUANG_OIDC_CLIENT_SECRET"),
         (
             {"YANGGUANG_SECRET_KEY": "", "YANGGUANG_REVIEW_SECRET_KEY": SECRET},
             (("serve", "review"),),
@@ -157,17 +158,17 @@ def test_migrating_needs_no_secret(tmp_path: Path) -> None:
         ),
         ({"YANGGUANG_NOTIFY_DATABASE_URL": ""}, (("agency", "list"),), "YANGGUANG_NOTIFY_DATABASE_URL is missing"),
         (
-            {"YANGGUANG_MODE": "embedded", "YANGGUANG_SECRET_KEY": "", "YANGGUANG_DATA": "/etc/passwd"},
+            {**IN_ONE_PROCESS, "YANGGUANG_SECRET_KEY": "", "YANGGUANG_DATA": "/etc/passwd"},
             EMBEDDED,
             "YANGGUANG_DATA must be a folder that can be written, not '/etc/passwd': it is a file.",
         ),
         (
-            {"YANGGUANG_MODE": "embedded", "YANGGUANG_DATA": "/etc/passwd", "YANGGUANG_CATALOG_DATABASE_URL": ""},
+            {**IN_ONE_PROCESS, "YANGGUANG_DATA": "/etc/passwd", "YANGGUANG_CATALOG_DATABASE_URL": ""},
             EMBEDDED,
             "YANGGUANG_DATA must be a folder that can be written, not '/etc/passwd': it is a file.",
         ),
         (
-            {"YANGGUANG_MODE": "embedded", "YANGGUANG_SECRET_KEY": "", "YANGGUANG_DATA": "/proc/data"},
+            {**IN_ONE_PROCESS, "YANGGUANG_SECRET_KEY": "", "YANGGUANG_DATA": "/proc/data"},
             EMBEDDED,
             "YANGGUANG_DATA must be a folder that can be written, not '/proc/data': No such file or directory.",
         ),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -99,6 +100,24 @@ def refused(folder: Path, **settings: str) -> tuple[int, str]:
     given = environ(folder, PORT=str(free_port()), **settings)
     ended = subprocess.run(command, env=given, text=True, capture_output=True, check=False, timeout=60)
     return ended.returncode, ended.stderr
+
+
+def test_a_port_that_is_taken_while_it_starts_is_one_line(tmp_path: Path) -> None:
+    """Free at the first look, and taken when it comes to serve."""
+    late = "from yangguang.verbs import run\nrun._taken = lambda port: False\nrun.run()"
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        ended = subprocess.run(
+            [sys.executable, "-c", late],
+            env=environ(tmp_path / "data", PORT=str(port), **CONNECTED),
+            text=True,
+            capture_output=True,
+            check=False,
+            timeout=60,
+        )
+    assert ended.returncode == 2
+    assert ended.stderr.startswith(f"yangguang: port {port} is taken; end who listens there")
+    assert ended.stderr.count("\n") == 1
 
 
 def test_a_second_one_over_the_same_folder_does_not_start(tmp_path: Path) -> None:

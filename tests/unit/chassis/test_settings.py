@@ -71,6 +71,26 @@ def test_distributed_mode_needs_each_services_database_and_the_broker(tmp_path: 
     assert settings.local_issuer is False
 
 
+@pytest.mark.parametrize(
+    "name", ["YANGGUANG_AMQP_URL", "YANGGUANG_PUBLICATIONS_AMQP_URL", "YANGGUANG_RABBITMQ_MANAGEMENT_URL"]
+)
+def test_a_broker_that_the_embedded_mode_would_never_ask_is_refused(name: str, tmp_path: Path) -> None:
+    given = {"YANGGUANG_DATA": str(tmp_path), name: "amqp://broker/"}
+    with pytest.raises(SettingsError, match=f"^{name} is set, and the embedded mode has no broker: unset it"):
+        Settings.load(given)
+    assert not (tmp_path / "secret.key").exists()
+
+
+def test_a_lost_secret_is_not_made_anew_beside_what_it_signed(tmp_path: Path) -> None:
+    given = {"YANGGUANG_DATA": str(tmp_path)}
+    Settings.load(given)
+    (tmp_path / "catalog.sqlite").touch()
+    (tmp_path / "secret.key").unlink()
+    with pytest.raises(SettingsError, match=r"secret\.key is missing, .* restore it from the backup"):
+        Settings.load(given)
+    assert not (tmp_path / "secret.key").exists()
+
+
 def test_embedded_mode_needs_nothing_and_keeps_its_key(tmp_path: Path) -> None:
     first = Settings.load({"YANGGUANG_DATA": str(tmp_path)})
     second = Settings.load({"YANGGUANG_DATA": str(tmp_path)})
