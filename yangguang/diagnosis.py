@@ -43,12 +43,16 @@ SHOWN = 10
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that was looked at. ``todo`` is empty where all is well."""
+    """One thing that was looked at. ``todo`` is empty where all is well.
+
+    ``rests``: it is not at work, which may be meant (a backup, a restored system before its first start).
+    """
 
     where: str
     what: str
     says: str
     todo: str = ""
+    rests: bool = False
 
 
 def nothing_there(settings: Settings) -> Finding | None:
@@ -262,7 +266,7 @@ def _webs(settings: Settings) -> Iterator[Finding]:
             "web", "public address", f"{settings.public_url} is of its own machine: it is not asked from here"
         )
     elif not public.is_there and settings.mode == "embedded" and not settings.environ.get("YANGGUANG_PUBLIC_URL"):
-        yield Finding("web", "public address", f"{public.says}; 'yangguang run' is not running")
+        yield Finding("web", "public address", f"{public.says}; 'yangguang run' is not running", rests=True)
         return
     else:
         yield Finding("web", "public address", public.says, public.todo)

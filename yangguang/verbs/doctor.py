@@ -40,8 +40,17 @@ def _report(mode: str, findings: list[Finding], machine: bool) -> NoReturn:
         say({"healthy": not todo, "mode": mode, "findings": [asdict(finding) for finding in findings]})
     else:
         _show(findings)
-        click.echo(f"\n{len(todo)} thing{'s' if len(todo) > 1 else ''} to do" if todo else "\nall is well")
+        click.echo(f"\n{_sum(findings)}")
     sys.exit(1 if todo else 0)
+
+
+def _sum(findings: list[Finding]) -> str:
+    todo = sum(1 for finding in findings if finding.todo)
+    if todo:
+        return f"{todo} thing{'s' if todo > 1 else ''} to do"
+    if any(finding.rests for finding in findings):
+        return "nothing to mend, and nobody is answered: 'yangguang run' starts it"
+    return "all is well"
 
 
 def _show(findings: list[Finding]) -> None:
@@ -51,6 +60,6 @@ def _show(findings: list[Finding]) -> None:
         if finding.where != where:
             where = finding.where
             click.echo(where)
-        click.echo(f"  {'✗' if finding.todo else '✓'} {finding.what}: {finding.says}")
+        click.echo(f"  {'✗' if finding.todo else '–' if finding.rests else '✓'} {finding.what}: {finding.says}")
         if finding.todo:
             click.echo(f"      → {finding.todo}")

@@ -45,6 +45,9 @@ def test_a_system_that_is_well_needs_nothing(harness: SystemHarness) -> None:
         assert found[service, "outbox"]["says"] == "everything is published"
         assert found[service, "parked"]["says"] == "0 events"
     assert "GB free" in found["folders", "files of catalog"]["says"]
+    said = harness.yangguang("doctor").output
+    assert said.endswith("\nnothing to mend, and nobody is answered: 'yangguang run' starts it\n"), "it does not run"
+    assert "  – public address: " in said
 
 
 def test_events_left_in_the_outbox_are_behind_after_a_minute(harness: SystemHarness) -> None:
@@ -159,10 +162,10 @@ def distributed(folder: Path, amqp: str, **more: str) -> dict[tuple[str, str], s
     return {where: finding["todo"] for where, finding in examined(environment).items()}
 
 
-def examined(environment: dict[str, str]) -> dict[tuple[str, str], dict[str, Any]]:
-    """What is found where something is to be done."""
+def examined(environment: dict[str, str], *, code: int = 1) -> dict[tuple[str, str], dict[str, Any]]:
+    """What is found; by default something is to be done."""
     result = CliRunner().invoke(main, ["doctor", "--json"], env=environment)
-    assert result.exit_code == 1, result.output
+    assert result.exit_code == code, result.output
     return {(finding["where"], finding["what"]): finding for finding in json.loads(result.stdout)["findings"]}
 
 
@@ -405,6 +408,12 @@ def test_a_mistyped_data_folder_is_said_and_not_made(tmp_path: Path) -> None:
     assert finding["says"].startswith(f"{missing} has no catalog.sqlite")
     assert finding["todo"].startswith("Correct YANGGUANG_DATA")
     assert not missing.exists()
+
+
+def test_a_files_folder_that_is_not_made_yet_is_asked_for_room_too(harness: SystemHarness, tmp_path: Path) -> None:
+    environment = {"YANGGUANG_DATA": str(harness.folder), "YANGGUANG_FILES_URL": f"file://{tmp_path}/files"}
+    says = examined(environment, code=0)["folders", "files of catalog"]["says"]
+    assert re.fullmatch(r"there is none yet, the first file makes it, \d+\.\d GB free", says)
 
 
 @pytest.mark.parametrize("key", ["", "short", "a" * 64])
