@@ -6,6 +6,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 LIBRARY := var/library
+# Where it is set, every process that a test starts compiles the whole source anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: scanner help run test test-fast test-short test-slow lint e2e kill faults fuzz flood bench laws scale up down containers flow lock library clean
 
