@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from chassis.base.converter import plain
 from chassis.permissions import Thing
+from services.review.adapters.documents.word import word_file
+from services.review.adapters.http import documents, remedial_orders
 from services.review.domain.case import Case
 from services.vocabulary import DELIBERATION_ASPECTS
 from tests.integration.review.harness import OFFICE, ReviewHarness
@@ -35,6 +38,14 @@ FORM = {
 }
 MEETING = {"on": "2026-11-09", "place": "三楼会议室", "chair": "fang"}
 MEMBERS = [{"sub": sub, "attendance": "present", "vote": "in_favour"} for sub in ("fang", f"leading_group.all.{BODY}")]
+
+
+@pytest.fixture(autouse=True)
+def _drawn_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To draw a form in Word costs more than all that is decided before: the same form is drawn once."""
+    once = cache(word_file)
+    for giving in (documents, remedial_orders):
+        monkeypatch.setattr(giving, "word_file", once)
 
 
 @pytest.mark.parametrize("every", EVERY_PERSON)
