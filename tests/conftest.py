@@ -38,8 +38,9 @@ def pytest_collection_finish() -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A module without SQL of its own (``one_database``) takes SQLite alone."""
-    if metafunc.definition.get_closest_marker("one_database") and "new_database" in metafunc.fixturenames:
+    """A module without SQL of its own (``one_database``) takes SQLite alone, but for its ``both_databases``."""
+    marked = metafunc.definition.get_closest_marker
+    if "new_database" in metafunc.fixturenames and marked("one_database") and not marked("both_databases"):
         metafunc.definition.add_marker(pytest.mark.parametrize("new_database", ["sqlite"], indirect=True))
 
 
