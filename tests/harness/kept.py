@@ -77,7 +77,7 @@ def share_statements(engine: Engine) -> None:
     that has asked its server what it can.
     """
     first = _engines.setdefault(engine.dialect.name, engine)
-    if hasattr(first.dialect, "default_schema_name"):
+    if first.dialect.server_version_info:
         engine.dialect = engine.pool._dialect = first.dialect
     engine._compiled_cache = _statements
 
