@@ -6,6 +6,11 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 LIBRARY := var/library
+# Where it is set, every process that a test starts compiles the whole source anew.
+unexport PYTHONDONTWRITEBYTECODE
+# What takes long is begun first, so that no worker is left with it while the others have nothing to do any more.
+LONG_FIRST := $(addprefix tests/,howto journey benchmarks fuzz flood matrix integration contract unit)
+SPREAD := --dist loadscope --no-loadscope-reorder
 
 .PHONY: scanner help run test test-fast test-short test-slow lint e2e kill faults fuzz flood bench laws scale up down containers flow lock library clean
 
@@ -32,12 +37,11 @@ run: $(STAMP) ## set everything up and run all four services with demonstration 
 
 test: $(DEV_STAMP) ## the suite, with a private RabbitMQ and PostgreSQL; before a release test-slow too
 	@$(BIN)/python -m tests.servers.require
-	@$(BIN)/python -m pytest -m "not slow" tests/matrix tests/unit tests/contract tests/integration -n auto --dist loadscope
-	@$(BIN)/python -m pytest -m "not slow" tests/howto tests/journey tests/benchmarks tests/fuzz tests/flood -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m "not slow" $(LONG_FIRST) -n auto $(SPREAD)
 
 test-short: $(DEV_STAMP) ## the short versions of the long runs (faults, fuzz), and the how-tos that install, restore and extend
 	@$(BIN)/python -m tests.servers.require
-	@$(BIN)/python -m pytest -m slow tests/howto tests/faults/test_short.py tests/fuzz -n 2 --dist loadfile
+	@$(BIN)/python -m pytest -m slow tests/howto tests/faults/test_short.py tests/fuzz -n 2 $(SPREAD)
 
 test-slow: $(DEV_STAMP) ## what takes long and rarely breaks: a short fault run, the how-tos, fuzz and benchmarks in small
 	@$(BIN)/python -m tests.servers.require
@@ -54,7 +58,7 @@ lint: $(DEV_STAMP) ## ruff, mypy, import-linter
 
 e2e: $(DEV_STAMP) ## a real Chromium walks the six steps
 	@$(BIN)/python -m tests.servers.require browser
-	@$(BIN)/python -m pytest tests/e2e
+	@$(BIN)/python -m pytest tests/e2e/test_walk.py tests/e2e -n 2 $(SPREAD)
 
 up: ## the distributed system in containers, on http://127.0.0.1:$PORT
 	@command -v docker >/dev/null || { echo "Docker with the compose plugin is needed (Debian: apt-get install docker.io docker-compose)"; exit 1; }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 from collections.abc import Callable, Iterator
@@ -26,10 +27,20 @@ def pytest_configure() -> None:
         os.environ["PYTEST_DEBUG_TEMPROOT"] = memory
 
 
+def pytest_collection_finish() -> None:
+    """Nine thousand collected tests are here to stay: to look through them for garbage again and again is a tenth of
+    the time.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A module without SQL of its own (``one_database``) takes SQLite alone."""
-    if metafunc.definition.get_closest_marker("one_database") and "new_database" in metafunc.fixturenames:
+    """A module without SQL of its own (``one_database``) takes SQLite alone, but for its ``both_databases``."""
+    marked = metafunc.definition.get_closest_marker
+    if "new_database" in metafunc.fixturenames and marked("one_database") and not marked("both_databases"):
         metafunc.definition.add_marker(pytest.mark.parametrize("new_database", ["sqlite"], indirect=True))
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 import sqlalchemy as sa
+from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.test import TestResponse
 
 from chassis.base.clock import FixedClock
@@ -26,6 +26,7 @@ from chassis.web.app import create_app
 from chassis.web.identity.tokens import SESSION_MINUTES, form_token
 from chassis.web.request import session_cookie
 from tests.events import complete, version
+from tests.harness.kept import KeptAddresses, KeptTemplates, share_statements
 from tests.harness.response_contract import ContractClient
 from tests.harness.sessions import enter, token_of
 from tests.keys import SECRET
@@ -39,23 +40,8 @@ WHO_ASKS = 1
 NOW = datetime(2026, 11, 9, 1, 0, tzinfo=UTC)
 
 
-class CompiledTemplates(BytecodeCache):
-    """What Jinja compiled, for every application of this process: each test makes one of its own."""
-
-    def __init__(self) -> None:
-        self._kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what is known of a template."""
-        if kept := self._kept.get(bucket.key):
-            bucket.bytecode_from_string(kept)
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Keep it."""
-        self._kept[bucket.key] = bucket.bytecode_to_string()
-
-
-COMPILED = CompiledTemplates()
+TEMPLATES = KeptTemplates()
+Flask.url_map_class = KeptAddresses
 
 
 class ServiceHarness:
@@ -89,11 +75,12 @@ class ServiceHarness:
         # What the harness was given may change what is in it at first.
         key = f"{self.name} {now} {sorted((settings or {}).items())} {sorted(doubles)}"
         prepared(url, key, self._fill)
+        share_statements(self.service.database.engine)
         self._entered: dict[str, Actor] = {}
         self._counts = True
         self.app = create_app(self.service)
         self.app.test_client_class = ContractClient
-        self.app.jinja_env.bytecode_cache = COMPILED
+        self.app.jinja_env.bytecode_cache = TEMPLATES
         self.client = self.new_client()
         self._sequences: dict[str, Iterator[int]] = {}
         self._csrf = ""

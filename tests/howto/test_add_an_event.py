@@ -8,7 +8,7 @@ import pytest
 
 from tests.howto.copying import GENERATED, Copy
 
-pytestmark = pytest.mark.timeout(600)
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 
 MOST_FILES = 16
 

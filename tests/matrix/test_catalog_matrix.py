@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Audience
 from services.catalog.adapters.acts import ACTS
@@ -17,7 +19,7 @@ from services.catalog.use_cases.start_session import StartSession, start_session
 from tests.integration.catalog.harness import CatalogHarness, a_person, content
 from tests.integration.catalog.issues import closed, deliberated, with_added
 from tests.matrix.people import BODY, DEPARTMENT, OWNER
-from tests.matrix.trying import Try, cells_of
+from tests.matrix.trying import EVERY_PERSON, Try, cells_of
 
 API = "/catalog/api/v1"
 REASON = {"reason": "有误，需要更正。"}
@@ -49,7 +51,8 @@ OF_THE_PROVIDER = frozenset({("GET", "/sign-in/callback"), ("POST", "/sign-out/b
 AUDIENCES: tuple[Audience, ...] = ("external", "internal", "party")
 
 
-def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", EVERY_PERSON)
+def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_path: Path, every: int) -> None:
     harness = CatalogHarness(f"sqlite:///{tmp_path}/catalog.sqlite", tmp_path)
     _items(harness)
     harness.enter(a_person("taker", "proposer", "party_member", department=DEPARTMENT))
@@ -71,7 +74,7 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
         tries += _of_publication(harness, public, audience, digest)
     for audience in ("external", "internal"):
         tries += _issues(harness, audience)
-    counts = cells_of(harness, tries, elsewhere=OF_THE_PROVIDER)
+    counts = cells_of(harness, tries, every, elsewhere=OF_THE_PROVIDER)
     print(f"catalog: {counts.total()} cells, {dict(counts)}")
     harness.close()
 

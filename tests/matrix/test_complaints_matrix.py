@@ -5,10 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from chassis.permissions import Thing
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 from tests.matrix.people import BODY
-from tests.matrix.trying import Try, cells_of
+from tests.matrix.trying import EVERY_PERSON, Try, cells_of
 
 API = "/complaints/api/v1"
 THING = Thing(body=BODY)
@@ -27,7 +29,8 @@ ACTS: dict[str, dict[str, Any]] = {
 _STAFF_ON_PAGES = {"messages": {"message": "请补充说明。"}, "reopen": {"reason": "有新的情况。"}}
 
 
-def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", EVERY_PERSON)
+def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_path: Path, every: int) -> None:
     harness = ComplaintsHarness(f"sqlite:///{tmp_path}/complaints.sqlite", tmp_path).know()
     given = harness.submit_case(contact={"name": "王芳", "phone": "13800138000"})
     number, code = given["number"], given["receipt_code"]
@@ -58,7 +61,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
     ]
     tries += _of_staff(number, answered)
     tries += _with_the_code(number, code, answered)
-    counts = cells_of(harness, tries)
+    counts = cells_of(harness, tries, every)
     print(f"complaints: {counts.total()} cells, {dict(counts)}")
     harness.close()
 

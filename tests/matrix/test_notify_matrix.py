@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from chassis.permissions import Thing
@@ -11,7 +12,7 @@ from chassis.ports import EVERYWHERE, Audience
 from services.notify.adapters.storage.tables import bodies
 from tests.integration.notify.harness import KEEPER, PARTY_KEEPER, SJJ, NotifyHarness
 from tests.matrix.people import BODY, OTHER_DEPARTMENT
-from tests.matrix.trying import Try, cells_of
+from tests.matrix.trying import EVERY_PERSON, Try, cells_of
 from tests.people import a_person
 
 API = "/notify/api/v1"
@@ -21,7 +22,8 @@ FORMS = {"posted_at": "2026-11-24T10:00", "removed_at": "2026-11-24T10:00"}
 ACTS = {"confirm": PROOF, "confirm-removal": REMOVAL, "fail": {"note": ""}, "retry": {}, "give-up": {}}
 
 
-def test_every_address_of_notify_answers_everybody_as_the_table_says(tmp_path: Path) -> None:
+@pytest.mark.parametrize("every", EVERY_PERSON)
+def test_every_address_of_notify_answers_everybody_as_the_table_says(tmp_path: Path, every: int) -> None:
     harness = NotifyHarness(f"sqlite:///{tmp_path}/notify.sqlite", tmp_path)
     with harness.service.transaction() as work:
         work.connection.execute(sa.insert(bodies).values(code=BODY, name="中心", departments=[], active=True))
@@ -39,7 +41,7 @@ def test_every_address_of_notify_answers_everybody_as_the_table_says(tmp_path: P
     tries += _of_delivery(harness, "internal", (OTHER_DEPARTMENT,))
     ours, all_of_them = a_person("ops", "operator"), a_person("ops.all", "operator", body=EVERYWHERE)
     tries += [*_of_subscription(harness, ours, BODY), *_of_subscription(harness, all_of_them, EVERYWHERE)]
-    counts = cells_of(harness, tries)
+    counts = cells_of(harness, tries, every)
     print(f"notify: {counts.total()} cells, {dict(counts)}")
     harness.close()
 

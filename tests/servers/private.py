@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import json
 import os
 import shutil
 import signal
@@ -175,9 +176,6 @@ def _rabbitmq(
         wait_for(lambda: accepts(port) or process.poll() is not None, START_SECONDS, "RabbitMQ accepts connections")
         assert process.poll() is None, (home / "out.log").read_text()
         _environments[port] = environment
-        server = f"amqp://127.0.0.1:{port}"
-        control(server, "add_vhost", "publications")
-        control(server, "set_permissions", "-p", "publications", "guest", ".*", ".*", ".*")
         yield port
     finally:
         _environments.pop(port, None)
@@ -213,6 +211,16 @@ def control_command(server: str) -> tuple[list[str], dict[str, str]]:
     return [str(script.with_name("rabbitmqctl")), "-n", environment["RABBITMQ_NODENAME"]], environment
 
 
+# What is there at the start; `rabbitmqctl` would start a virtual machine of its own for each line.
+_VHOSTS = ("/", "publications")
+_ALL = {"user": "guest", "configure": ".*", "write": ".*", "read": ".*"}
+_DEFINITIONS = {
+    "users": [{"name": "guest", "password": "guest", "tags": ["administrator"]}],
+    "vhosts": [{"name": name} for name in _VHOSTS],
+    "permissions": [{"vhost": name, **_ALL} for name in _VHOSTS],
+}
+
+
 def _rabbit_environment(
     home: Path, port: int, management: int | None, certificate: Certificate | None
 ) -> dict[str, str]:
@@ -228,6 +236,8 @@ def _rabbit_environment(
             config += f"{section}.keyfile = {certificate.key}\n"
     else:
         config += f"listeners.tcp.default = {port}\n"
+    config += f"load_definitions = {home}/definitions.json\n"
+    (home / "definitions.json").write_text(json.dumps(_DEFINITIONS), encoding="ascii")
     (home / "rabbitmq.conf").write_text(config, encoding="ascii")
     (home / "enabled_plugins").write_text(f"{plugins}\n", encoding="ascii")
     return {

@@ -12,6 +12,8 @@ from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, CatalogHarness
 
+pytestmark = pytest.mark.one_database
+
 WITHDRAWN = {"reason": "数据有误。", "ground": "《政府信息公开条例》第六条"}
 
 
@@ -102,6 +104,7 @@ def test_an_import_leaves_a_fonds_that_it_does_not_name(catalog: CatalogHarness)
     assert catalog.get("/bodies/GJJ", PROPOSER).json["departments"] == shown["departments"]
 
 
+@pytest.mark.both_databases
 def test_what_is_filed_keeps_its_retention_whatever_becomes_of_the_item(catalog: CatalogHarness) -> None:
     disclosure = catalog.published()
     catalog.confirm_channel(disclosure)

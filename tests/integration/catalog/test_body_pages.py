@@ -9,6 +9,8 @@ import pytest
 
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, a_person
 
+pytestmark = pytest.mark.one_database
+
 OPERATOR = a_person("op", "operator", body="*")
 AT = "/bodies/GJJ/edit"
 FORM = {

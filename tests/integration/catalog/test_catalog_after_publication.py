@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from chassis.base.clock import rfc3339
 from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, CatalogHarness
+
+pytestmark = pytest.mark.one_database
 
 WITHDRAWN = {"reason": "数据有误，重新核对。", "ground": "《条例》第五条"}
 

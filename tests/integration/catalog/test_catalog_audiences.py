@@ -22,11 +22,14 @@ from tests.integration.catalog.harness import (
     a_person,
 )
 
+pytestmark = pytest.mark.one_database
+
 WORD = "车辆使用"
 FILTERS = ("mine", "state", "published", "purged", "item", "body", "q")
 EVERYTHING = {**dict.fromkeys(FILTERS), "cursor": None, "limit": 100}
 
 
+@pytest.mark.both_databases
 def test_an_internal_disclosure_is_for_the_staff_of_its_body(catalog: CatalogHarness) -> None:
     disclosure = catalog.published(item="GJJ-N-09", title=f"三季度{WORD}情况", text=f"{WORD}情况。")
     number = catalog.index_number(disclosure)
@@ -60,6 +63,7 @@ def test_a_known_version_opens_nothing_to_whoever_may_not_read_it(catalog: Catal
         assert catalog.get(f"/published/{number}", READER, If_None_Match=condition).status_code == 410
 
 
+@pytest.mark.both_databases
 def test_a_party_matter_is_for_party_readers(catalog: CatalogHarness) -> None:
     disclosure = catalog.published(PARTY_PROPOSER, item="GDJ-W-01", title="支部换届情况", text="支部换届。")
     number = catalog.index_number(disclosure)
@@ -79,6 +83,7 @@ def test_a_party_matter_is_for_party_readers(catalog: CatalogHarness) -> None:
     assert not any("换届" in str(task) for task in tasks)
 
 
+@pytest.mark.both_databases
 def test_the_rule_of_lists_is_the_rule_of_single_disclosures(catalog: CatalogHarness) -> None:
     made = [
         catalog.draft(),

@@ -18,9 +18,12 @@ from tests.integration.catalog.harness import (
     content,
 )
 
+pytestmark = pytest.mark.one_database
+
 BOARD_ONLY = {"channels": ["screen"], "no_website_reason": "涉及个人隐私的名单，只在大厅公示。"}
 
 
+@pytest.mark.both_databases
 def test_a_list_for_the_hall_stays_off_the_web(catalog: CatalogHarness) -> None:
     disclosure = catalog.published(title="租房提取公示名单", text="公示名单。", **BOARD_ONLY)
     number = catalog.index_number(disclosure)
@@ -148,6 +151,7 @@ def test_index_numbers_count_apart_for_each_audience(catalog: CatalogHarness) ->
     assert catalog.client.get("/published/GJJ/N2026-00001").status_code == 404
 
 
+@pytest.mark.both_databases
 def test_inner_items_are_shown_to_nobody_outside(catalog: CatalogHarness) -> None:
     member = a_person("wu", body="GDJ")
     for code, knows in (("GJJ-N-09", (READER,)), ("GDJ-W-01", (PARTY_READER, PARTY_ORGANISATION))):

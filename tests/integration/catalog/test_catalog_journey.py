@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chassis.base.clock import rfc3339
 from tests.integration.catalog.harness import (
     ARCHIVIST,
@@ -14,6 +16,8 @@ from tests.integration.catalog.harness import (
     CatalogHarness,
     content,
 )
+
+pytestmark = pytest.mark.one_database
 
 
 def test_a_disclosure_goes_through_all_six_steps(catalog: CatalogHarness) -> None:

@@ -8,6 +8,8 @@ import pytest
 
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, content
 
+pytestmark = pytest.mark.one_database
+
 NEAR, LATE = {"days": 21}, {"days": 25}  # 30 November, three working days left; 4 December, the day after
 
 

@@ -11,6 +11,8 @@ from chassis.web.identity.tokens import form_token
 from chassis.web.request import SESSION_COOKIE
 from tests.integration.catalog.harness import OFFICE, PROPOSER, STRANGER, CatalogHarness, a_person, content
 
+pytestmark = pytest.mark.one_database
+
 SECURITY = a_person("qin", "security_admin", department="BGS")
 NEW = {"sub": "xu", "name": "许舒", "body": "GJJ", "department": "JCK"}
 
@@ -37,6 +39,7 @@ def drafts(catalog: CatalogHarness, headers: dict[str, str]) -> int:
     return catalog.client.post("/catalog/api/v1/disclosures", json=content(), headers=headers).status_code
 
 
+@pytest.mark.both_databases
 def test_a_person_is_kept_under_one_identifier(catalog: CatalogHarness) -> None:
     first = catalog.post("/people", NEW, OFFICE)
     assert (first.status_code, first.headers["Location"]) == (201, "/catalog/api/v1/people/xu")
@@ -69,6 +72,7 @@ def test_a_post_awaiting_confirmation_is_a_task_of_the_security_administrator(ca
     assert catalog.announced("task.closed")[-1].data["id"] == opened["id"]
 
 
+@pytest.mark.both_databases
 def test_nobody_enters_or_confirms_a_post_of_his_own(catalog: CatalogHarness) -> None:
     """Not the office for itself, not the security administrator for himself, nor what he entered."""
     both = a_person("both", "office", "security_admin", department="BGS")
@@ -112,6 +116,7 @@ def test_a_post_counts_from_its_first_day_to_its_last(catalog: CatalogHarness) -
     assert seen == [403, 201, 201, 403]
 
 
+@pytest.mark.both_databases
 def test_a_deputys_right_ends_with_his_last_day(catalog: CatalogHarness) -> None:
     catalog.staff({**NEW, "sub": "wu", "posts": [{"role": "proposer"}]})
     _, post = entered(catalog, deputy_for="wu", until_on="2026-11-09")
@@ -137,6 +142,7 @@ def test_a_dismissal_ends_every_right_of_an_open_session(catalog: CatalogHarness
     assert catalog.new_client().post("/sign-in", data={"sub": "xu"}).status_code == 422
 
 
+@pytest.mark.both_databases
 def test_signing_out_ends_that_session_and_no_other(catalog: CatalogHarness) -> None:
     catalog.staff({**NEW, "posts": [{"role": "proposer"}]})
     browser, other = catalog.new_client(), token(catalog)
@@ -171,6 +177,7 @@ def test_one_session_of_several_is_ended_from_the_list(catalog: CatalogHarness) 
     assert catalog.post(f"/people/xu/sessions/{listed[0]['id']}/end", None, PROPOSER).status_code == 403
 
 
+@pytest.mark.both_databases
 def test_what_happened_to_people_posts_and_sessions_is_in_the_audit(catalog: CatalogHarness) -> None:
     _, post = entered(catalog)
     catalog.post(f"{post}/confirm", None, SECURITY)
@@ -189,6 +196,7 @@ def test_what_happened_to_people_posts_and_sessions_is_in_the_audit(catalog: Cat
     ]
 
 
+@pytest.mark.both_databases
 def test_the_audit_says_what_kind_of_actor_acted(catalog: CatalogHarness) -> None:
     catalog.staff({**NEW, "sub": "robot", "kind": "program", "posts": [{"role": "proposer"}]})
     robot = token(catalog, "robot")
@@ -211,6 +219,7 @@ def test_a_reserved_name_is_no_persons(catalog: CatalogHarness) -> None:
     assert (given.status_code, list(given.json["errors"])) == (422, ["sub"])
 
 
+@pytest.mark.both_databases
 def test_people_and_posts_take_few_statements(catalog: CatalogHarness) -> None:
     _, post = entered(catalog)
     with catalog.statements() as seen:

@@ -11,6 +11,8 @@ from services.catalog.adapters.storage.tables import revisions
 from tests.integration.catalog.browser import Browser, drafted
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, content
 
+pytestmark = pytest.mark.one_database
+
 MOBILE, MASKED = "13812345678", "138****5678"
 IDENTITY, IDENTITY_MASKED = "410102199001011234", "4101************34"
 TEXT = f"联系人电话{MOBILE}，身份证号{IDENTITY}。"
@@ -168,6 +170,7 @@ def test_a_saved_draft_with_findings_says_so_and_offers_the_masked_text(catalog:
     assert "还不能提出" not in browser.get(f"/catalog/disclosures/{disclosure}").text
 
 
+@pytest.mark.both_databases
 def test_a_takedown_leaves_no_finding_and_no_reason(catalog: CatalogHarness) -> None:
     given: dict[str, Any] = {"channels": ["screen"], "no_website_reason": "只在大厅公示。", "kept_findings": [KEPT]}
     disclosure = catalog.published(text=f"电话{MOBILE}", **given)

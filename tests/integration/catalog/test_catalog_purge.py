@@ -11,6 +11,8 @@ import pytest
 from chassis.base.clock import rfc3339
 from tests.integration.catalog.harness import HEAD, OFFICE, PROPOSER, CatalogHarness, a_person, content
 
+pytestmark = pytest.mark.one_database
+
 SECRECY_OFFICER = a_person("gao", "secrecy_officer")
 # Words that nothing else of the test writes: the first a text's, the others metadata's.
 SECRET_WORDS = (
@@ -148,6 +150,7 @@ def test_a_takedown_is_the_purge_of_what_is_published(catalog: CatalogHarness) -
     assert catalog.act(disclosure, "purge", SECRECY_OFFICER).status_code == 200
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("state", ["draft", "proposed", "in_review", "returned", "approved", "refused", "abandoned"])
 def test_what_was_never_published_is_purged_from_any_state_as_if_it_never_was(
     catalog: CatalogHarness, state: str
@@ -226,6 +229,7 @@ def test_what_others_tell_late_brings_no_word_back(catalog: CatalogHarness) -> N
     assert catalog.whole(disclosure).revision.state == "abandoned"
 
 
+@pytest.mark.both_databases
 def test_a_parked_event_about_it_is_forgotten_with_its_reason(catalog: CatalogHarness) -> None:
     disclosure = catalog.proposed()
     case = catalog.open_case(disclosure)

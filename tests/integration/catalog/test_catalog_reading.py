@@ -14,6 +14,8 @@ from services.catalog.use_cases.save_item import SaveItem, save_item
 from tests.harness.base import WHO_ASKS
 from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, READER, CatalogHarness, a_person, content
 
+pytestmark = pytest.mark.one_database
+
 DETAIL, LIST, WRITE = 2, 3, 10
 
 
@@ -41,6 +43,7 @@ def test_words_and_filters_find_what_they_name(catalog: CatalogHarness) -> None:
     assert found("q='%22 OR 1) %26\\") == []
 
 
+@pytest.mark.both_databases
 def test_pages_follow_each_other_without_gap_or_repeat(catalog: CatalogHarness) -> None:
     made = [catalog.published(title=f"财务报告之{number}") for number in range(5)]
     for path, actor in (
@@ -102,6 +105,7 @@ def test_what_a_reader_keeps_says_nothing_of_a_correction_under_way(catalog: Cat
     assert not is_still_known()
 
 
+@pytest.mark.both_databases
 def test_whatever_a_reader_sees_anew_is_read_anew(catalog: CatalogHarness) -> None:
     disclosure = catalog.published()
     address = f"/published/{catalog.index_number(disclosure)}"
@@ -137,6 +141,7 @@ def test_whatever_a_reader_sees_anew_is_read_anew(catalog: CatalogHarness) -> No
     assert len({answer.headers["ETag"] for answer in kept}) == 5
 
 
+@pytest.mark.both_databases
 def test_reading_takes_two_statements_and_lists_three_whatever_their_length(catalog: CatalogHarness) -> None:
     made = [catalog.published(title=f"财务报告之{number}") for number in range(4)]
     number = catalog.index_number(made[0])
@@ -251,6 +256,7 @@ def test_a_part_of_a_working_file_is_given_to_its_readers_alone(catalog: Catalog
     assert catalog.get(path, Range="bytes=4-5").status_code == 401
 
 
+@pytest.mark.both_databases
 def test_a_reader_of_changes_sees_each_once_and_in_order(catalog: CatalogHarness) -> None:
     for _ in range(3):
         catalog.published()

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from html import unescape
 
+import pytest
+
 from services.catalog.domain.item import Item
 from tests.harness.base import WHO_ASKS
 from tests.integration.catalog.browser import Browser
@@ -18,6 +20,8 @@ from tests.integration.catalog.harness import (
     CatalogHarness,
     a_person,
 )
+
+pytestmark = pytest.mark.one_database
 
 GDJ_OFFICE = a_person("gdj", "office", "party_member", body="GDJ", department="BGS")
 BODIES = {"GJJ": OFFICE, "GS": STRANGER, "GDJ": GDJ_OFFICE}
@@ -40,6 +44,7 @@ def gaps(page: str) -> list[str]:
     return [unescape(name) for name in re.findall(r'<a href="/obligations/[^"]+">([^<]+)</a>', table)]
 
 
+@pytest.mark.both_databases
 def test_the_pages_of_all_bodies_name_every_gap_and_publishing_closes_one(catalog: CatalogHarness) -> None:
     for body, office in BODIES.items():
         page = Browser(catalog, office).get(f"/coverage?body={body}").text
@@ -58,6 +63,7 @@ def test_the_public_sees_what_is_for_everybody_and_no_form(catalog: CatalogHarne
     assert "党务公开内容" not in Browser(catalog).get("/coverage?body=GDJ").text
 
 
+@pytest.mark.both_databases
 def test_a_gap_opens_its_form_with_its_element_ticked(catalog: CatalogHarness) -> None:
     browser = Browser(catalog, STRANGER)
     page = unescape(browser.get("/coverage?body=GS").text)
@@ -67,6 +73,7 @@ def test_a_gap_opens_its_form_with_its_element_ticked(catalog: CatalogHarness) -
     assert ticked == ["E08"]
 
 
+@pytest.mark.both_databases
 def test_each_figure_opens_its_rows(catalog: CatalogHarness) -> None:
     catalog.published(STRANGER, item="GS-W-02", elements=["办事程序"])
     browser = Browser(catalog, STRANGER)
@@ -113,6 +120,7 @@ def test_the_strip_says_each_month_in_a_word(catalog: CatalogHarness) -> None:
     assert "待 0/8" in standing[: standing.index("</tr>")]
 
 
+@pytest.mark.both_databases
 def test_the_calendar_says_what_is_due_in_a_quarter(catalog: CatalogHarness) -> None:
     page = Browser(catalog, OFFICE).get("/calendar?body=GJJ").text
     assert "2026年第四季度" in page
@@ -146,6 +154,7 @@ def test_a_calendar_that_asks_again_within_the_day_is_told_that_nothing_changed(
     assert other.status_code == 200
 
 
+@pytest.mark.both_databases
 def test_what_was_not_touched_for_long_is_flagged(catalog: CatalogHarness) -> None:
     """长期未更新: YANGGUANG_STALE_MONTHS, a year."""
     catalog.published(STRANGER, item="GS-W-02", elements=["办事程序"])
@@ -165,6 +174,7 @@ def test_what_was_not_touched_for_long_is_flagged(catalog: CatalogHarness) -> No
     assert "办事程序" in rows[0]
 
 
+@pytest.mark.both_databases
 def test_the_year_that_is_chosen_is_shown(catalog: CatalogHarness) -> None:
     browser = Browser(catalog, OFFICE)
     page = browser.get("/coverage?body=GJJ&year=2025").text
@@ -174,6 +184,7 @@ def test_the_year_that_is_chosen_is_shown(catalog: CatalogHarness) -> None:
     assert not re.findall(r'<a href="/obligations/', browser.get("/obligations?body=GJJ&year=2025").text)
 
 
+@pytest.mark.both_databases
 def test_coverage_takes_few_statements_however_much_is_owed(catalog: CatalogHarness) -> None:
     browser, reader = Browser(catalog, OFFICE), catalog.bearer(OFFICE)
     for path, most in (("/coverage?body=GJJ", 6), ("/obligations?body=GJJ", 3), ("/calendar?body=GJJ", 3)):
@@ -188,6 +199,7 @@ def test_coverage_takes_few_statements_however_much_is_owed(catalog: CatalogHarn
     assert len(seen) <= WHO_ASKS + 1, seen
 
 
+@pytest.mark.both_databases
 def test_party_matters_are_counted_for_those_who_may_know_of_them(catalog: CatalogHarness) -> None:
     catalog.post("/items", _party_item(), PARTY_ORGANISATION)
     assert [row["item"] for row in catalog.get("/obligations?item=GDJ-D-09", PARTY_ORGANISATION).json["items"]]
@@ -209,6 +221,7 @@ def _party_item() -> dict[str, object]:
     }
 
 
+@pytest.mark.both_databases
 def test_what_is_public_says_on_which_day_beside_its_limit(catalog: CatalogHarness) -> None:
     catalog.published(item="GJJ-W-01", period="2026-Q4")
     page = re.sub(r"<[^>]+>|\s+", "", Browser(catalog, OFFICE).get("/obligations?item=GJJ-W-01&body=GJJ").text)
@@ -219,6 +232,7 @@ def test_what_is_public_says_on_which_day_beside_its_limit(catalog: CatalogHarne
     assert "SUMMARY:已于2026年11月9日公开" in quarter
 
 
+@pytest.mark.both_databases
 def test_a_matter_goes_by_its_title_for_those_who_read_it(catalog: CatalogHarness) -> None:
     """Else fifty announcements of one item are fifty equal rows."""
     new = {"code": "GJJ-AD", "title": "公告", "body": "GJJ", "audience": "external", "review_route": "external"}

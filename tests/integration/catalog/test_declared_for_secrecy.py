@@ -6,6 +6,8 @@ import pytest
 
 from tests.integration.catalog.harness import PROPOSER, CatalogHarness, content
 
+pytestmark = pytest.mark.one_database
+
 DECLASSIFIED = {"declassified_by": "市保密局解〔2026〕1号", "declassified_on": "2026-09-01"}
 
 

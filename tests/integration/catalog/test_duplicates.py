@@ -7,6 +7,8 @@ import pytest
 from tests.integration.catalog.browser import FORM, Browser, drafted, identity_of
 from tests.integration.catalog.harness import PROPOSER, CatalogHarness, a_person
 
+pytestmark = pytest.mark.one_database
+
 OTHER = {"title": "另一标题", "text": "# 另一正文\n\n内容不同。", "period": "2026-Q2"}
 
 

@@ -5,9 +5,13 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import HEAD, PROPOSER, CatalogHarness
 from tests.self_check import SELF_CHECK
+
+pytestmark = pytest.mark.one_database
 
 TABLE = "| 项目 | 万元 |\n| --- | --- |\n| 归集 | 30000 |"
 BEFORE = f"# 收支\n\n归集住房公积金三亿元，逾期率万分之二。\n\n{TABLE}\n\n此段不变。"

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from docx import Document
 from openpyxl import Workbook
 
 from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness
+
+pytestmark = pytest.mark.one_database
 
 IDENTITY, MASKED = "410102199001011234", "4101************34"
 WHY = "经本人书面同意公布。"

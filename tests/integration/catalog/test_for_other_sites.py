@@ -14,6 +14,8 @@ from services.catalog.adapters.storage.reads import sitemap
 from tests.integration.catalog.browser import TITLE, Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness
 
+pytestmark = pytest.mark.one_database
+
 SITE = "https://zwgk.example.gov.cn"
 
 
@@ -43,6 +45,7 @@ def located(text: str) -> list[str]:
     return [found.text or "" for found in ElementTree.fromstring(text).iter() if found.tag.endswith("}loc")]
 
 
+@pytest.mark.both_databases
 def test_every_page_names_its_website_and_a_column_itself(site: CatalogHarness) -> None:
     for path, column in (("/", None), ("/published", "检索"), ("/directory", "公开目录"), ("/sign-in", None)):
         found = tags(get(site, path))
@@ -70,6 +73,7 @@ def test_a_publication_is_described_in_its_head(site: CatalogHarness) -> None:
     assert linked["datePublished"] == linked["dateModified"] == "2026-11-09T09:00:00+08:00"
 
 
+@pytest.mark.both_databases
 def test_the_sitemap_lists_what_everybody_may_read_and_nothing_else(site: CatalogHarness) -> None:
     public = [site.index_number(site.published(title=f"公告{n}")) for n in range(3)]
     site.published(item="GJJ-N-01")
@@ -87,6 +91,7 @@ def test_the_sitemap_lists_what_everybody_may_read_and_nothing_else(site: Catalo
     assert site.client.get("/sitemap/7.xml", base_url=SITE).status_code == 404
 
 
+@pytest.mark.both_databases
 def test_portions_of_the_sitemap_leave_nothing_out_and_repeat_nothing(catalog: CatalogHarness) -> None:
     made = [catalog.index_number(catalog.published(title=f"公告{n}")) for n in range(5)]
     catalog.act(catalog.get("/published").json["items"][2]["id"], "purge", OFFICE)
@@ -112,6 +117,7 @@ def test_robots_are_shown_the_sitemap_and_kept_from_the_console(site: CatalogHar
         assert not any(address.startswith(rule) for rule in shut), address
 
 
+@pytest.mark.both_databases
 def test_internal_pages_give_no_linked_data(catalog: CatalogHarness) -> None:
     number = catalog.index_number(catalog.published(item="GJJ-N-01", title=TITLE))
     assert "ld+json" not in Browser(catalog, OFFICE).get(f"/published/{number}").text

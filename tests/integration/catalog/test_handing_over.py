@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from chassis.ports import Actor, Post
 from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import (
@@ -17,6 +19,8 @@ from tests.integration.catalog.harness import (
     CatalogHarness,
     a_person,
 )
+
+pytestmark = pytest.mark.one_database
 
 SUCCESSOR = a_person("wang", "proposer")
 ELSEWHERE = replace(a_person("zhao", department="BGS"), posts=(Post("proposer", "GJJ", "BGS"),))

@@ -10,6 +10,8 @@ import pytest
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, content
 from tests.integration.catalog.issues import closed, deliberated, deliberates_before
 
+pytestmark = pytest.mark.one_database
+
 ITEM = "GJJ-W-01"
 
 
@@ -46,6 +48,7 @@ def page(catalog: CatalogHarness, path: str) -> str:
     return catalog.client.get(path).text
 
 
+@pytest.mark.both_databases
 def test_a_document_is_not_proposed_without_its_interpretation(catalog: CatalogHarness) -> None:
     with_rule(catalog)
     document = catalog.draft(title="关于缴存基数的通知")
@@ -103,6 +106,7 @@ def test_the_later_of_both_hours_holds(catalog: CatalogHarness) -> None:
     assert public(catalog, document, explained) == [True, True]
 
 
+@pytest.mark.both_databases
 def test_what_was_held_is_waited_for_again(catalog: CatalogHarness) -> None:
     document, explained = both_proposed(catalog, publish_at="2026-11-20T09:00:00+08:00")
     catalog.approve(document)

@@ -30,6 +30,8 @@ from tests.integration.catalog.issues import (
     with_added,
 )
 
+pytestmark = pytest.mark.one_database
+
 REASON = {"reason": "数字需要再核对。"}
 WITHDRAWN = {"reason": "数据有误。", "ground": "《政府信息公开条例》第六条"}
 
@@ -50,6 +52,7 @@ def open_tasks(catalog: CatalogHarness, kind: str) -> list[str]:
     ]
 
 
+@pytest.mark.both_databases
 def test_five_disclosures_are_deliberated_published_and_filed_as_one(catalog: CatalogHarness) -> None:
     disclosures = approved(catalog, 5)
     assert {catalog.whole(each).published for each in disclosures} == {"unpublished"}
@@ -255,6 +258,7 @@ def test_a_disclosure_moves_to_another_issue_through_the_first(catalog: CatalogH
     assert act(catalog, first, "remove", disclosure=disclosure).json["code"] == "not_in_issue"
 
 
+@pytest.mark.both_databases
 def test_a_purge_inside_an_issue_leaves_no_word_and_no_gap(catalog: CatalogHarness) -> None:
     kept, secret = approved(catalog, 2)
     issue = closed(catalog, kept, secret)
@@ -338,6 +342,7 @@ def test_a_rule_binds_what_is_proposed_from_then_on(catalog: CatalogHarness) -> 
     assert catalog.whole(after).awaits_deliberation
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("somebody", [PROPOSER, STRANGER, PARTY_ORGANISATION])
 def test_who_does_not_see_the_whole_body_sees_no_issue(catalog: CatalogHarness, somebody: Any) -> None:
     issue = opened(catalog)
@@ -354,6 +359,7 @@ def test_an_issue_is_not_overwritten(catalog: CatalogHarness) -> None:
     assert stale.status_code == 412
 
 
+@pytest.mark.both_databases
 def test_the_page_of_an_issue_leads_through_it(catalog: CatalogHarness) -> None:
     (disclosure,) = approved(catalog)
     catalog.sign_in(OFFICE)
@@ -380,6 +386,7 @@ def test_the_page_of_an_issue_leads_through_it(catalog: CatalogHarness) -> None:
     assert "GJJ-WS·2026-D30-BGS-0001" in catalog.client.get("/catalog/issues").text
 
 
+@pytest.mark.both_databases
 def test_who_presses_a_button_of_a_page_that_is_old_reads_what_was_done_since(catalog: CatalogHarness) -> None:
     issue = with_added(catalog, *approved(catalog, 2))
     disclosure = next(iter(states(catalog, issue)))

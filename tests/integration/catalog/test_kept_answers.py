@@ -13,6 +13,8 @@ from services.catalog.use_cases.save_item import SaveItem, save_item
 from tests.integration.catalog.browser import TITLE, Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, READER, CatalogHarness
 
+pytestmark = pytest.mark.one_database
+
 LISTS = ("/", "/published", "/published?q=财务", "/catalog/api/v1/published", "/catalog/api/v1/published?q=财务")
 BODY = "/directory?body=GJJ"
 DIRECTORY = (BODY, f"{BODY}&view=standard", "/directory/items/GJJ-W-01", "/guide?body=GJJ")
@@ -117,6 +119,7 @@ def test_each_visitor_of_a_kept_page_has_a_form_of_his_own_and_no_cache_may_shar
     assert all("X-Accel-Expires" not in page.headers for page in pages)
 
 
+@pytest.mark.both_databases
 def test_the_gateway_is_told_to_keep_what_is_for_everybody_and_nothing_else(catalog: CatalogHarness) -> None:
     number = catalog.index_number(catalog.published())
     for address in (*LISTS, *DIRECTORY, f"/catalog/api/v1/published/{number}"):

@@ -11,6 +11,8 @@ import pytest
 from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PARTY_PROPOSER, PROPOSER, READER, CatalogHarness
 
+pytestmark = pytest.mark.one_database
+
 REPEALED = {"validity": "repealed", "on": "2026-11-08", "reason": "新办法施行，本办法同时废止。"}
 WITHDRAWN = {"reason": "数据有误。", "ground": "《政府信息公开条例》第六条"}
 
@@ -52,6 +54,7 @@ def test_what_was_repealed_says_so_and_by_what(catalog: CatalogHarness) -> None:
     assert "全文如下" in found["text"]
 
 
+@pytest.mark.both_databases
 def test_lists_filter_and_count_by_validity(catalog: CatalogHarness) -> None:
     """Also a list that was kept before it was declared."""
     old, number = one_of(catalog, "提取办法")
@@ -182,6 +185,7 @@ def test_the_document_goes_and_its_interpretation_names_nothing(catalog: Catalog
     assert number not in page(catalog, reading)
 
 
+@pytest.mark.both_databases
 def test_nothing_external_may_name_what_is_inside(catalog: CatalogHarness) -> None:
     """In the same words as what there is not, so that no answer betrays it; the other way round it may."""
     inside = catalog.published(item="GJJ-N-01", title="内部考勤办法")

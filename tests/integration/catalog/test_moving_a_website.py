@@ -14,6 +14,8 @@ from services.catalog.adapters.standard_directory.tables import UnreadableTable,
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness
 from tests.self_check import SELF_CHECK
 
+pytestmark = pytest.mark.one_database
+
 SITE = "www.gjj-old.example"
 NOTICES, NEWS = "通知公告", "工作动态"
 ITEM = {"body": "GJJ", "audience": "external", "channels": ["website"], "department": "JCK", "frequency": "ad_hoc"}
@@ -125,6 +127,7 @@ def test_what_of_a_page_is_not_in_its_text_is_told() -> None:
     assert "1 处" in remark.reason
 
 
+@pytest.mark.both_databases
 def test_a_reprint_is_not_overdue_nor_owed(catalog: CatalogHarness) -> None:
     """It was public on the old site on its day; the same text without that day is overdue."""
     moved, late = imported(catalog, [a_page(1), a_page(2, published_on=...)]).drafts.values()
@@ -146,6 +149,7 @@ def test_its_review_has_the_whole_time_from_the_proposal(catalog: CatalogHarness
     assert event.data["due_on"] > catalog.clock.today().isoformat()
 
 
+@pytest.mark.both_databases
 def test_an_old_address_leads_to_the_publication_for_good(catalog: CatalogHarness) -> None:
     page = a_page(1, self_check=SELF_CHECK, summary="事项通知。", address=f"http://{SITE}/show.asp?id=7&lm=2")
     (identity,) = imported(catalog, [page]).drafts.values()

@@ -18,6 +18,8 @@ from tests.integration.catalog.harness import (
     content,
 )
 
+pytestmark = pytest.mark.one_database
+
 EIGHT = [f"E0{number}" for number in range(1, 9)]
 WITHDRAWN = {"reason": "有误，需要更正。", "ground": "《政府信息公开条例》第六条"}
 ITEM = {
@@ -115,6 +117,7 @@ def test_what_must_always_be_public_is_owed_again_once_nothing_covers_it(catalog
     assert len(told(catalog, "fulfilled", code)) == 3
 
 
+@pytest.mark.both_databases
 def test_a_correction_that_leaves_an_element_out_opens_it(catalog: CatalogHarness) -> None:
     code = added(catalog, STANDING)
     disclosure = catalog.published(item=code, elements=["A", "B"])
@@ -127,6 +130,7 @@ def test_a_correction_that_leaves_an_element_out_opens_it(catalog: CatalogHarnes
     assert standing_of(catalog, code) == {("A", None): "fulfilled", ("B", None): "open"}
 
 
+@pytest.mark.both_databases
 def test_periods_are_raised_as_they_begin_however_long_nobody_looked(catalog: CatalogHarness) -> None:
     code = added(catalog, MONTHLY)
     assert standing_of(catalog, code) == {("A", "2026-11"): "open", ("B", "2026-11"): "open"}
@@ -141,6 +145,7 @@ def test_periods_are_raised_as_they_begin_however_long_nobody_looked(catalog: Ca
     assert len(told(catalog, "overdue", code)) == 6
 
 
+@pytest.mark.both_databases
 def test_a_period_is_fulfilled_by_what_says_that_it_covers_it(catalog: CatalogHarness) -> None:
     code, other = added(catalog, MONTHLY), added(catalog, STANDING, code="GJJ-X-02")
     further = [{"item": other, "elements": ["B"]}]
@@ -157,6 +162,7 @@ def test_a_period_is_fulfilled_by_what_says_that_it_covers_it(catalog: CatalogHa
     assert standing_of(catalog, code, year="2026")["B", "2026-11"] == "late"
 
 
+@pytest.mark.both_databases
 def test_a_timer_that_was_off_announces_each_exactly_once(catalog: CatalogHarness) -> None:
     code = added(catalog, MONTHLY)  # due on 7 December, five working days after November
     catalog.later(days=24)  # 3 December
@@ -176,6 +182,7 @@ def test_a_timer_that_was_off_announces_each_exactly_once(catalog: CatalogHarnes
     assert "期限临近" not in titles(catalog, code)[0], "its text follows the day"
 
 
+@pytest.mark.both_databases
 def test_tasks_end_by_themselves_once_it_is_public(catalog: CatalogHarness) -> None:
     code = added(catalog, STANDING, time_limit={"days": 5, "unit": "working"})
     catalog.later(days=9)
@@ -189,6 +196,7 @@ def test_tasks_end_by_themselves_once_it_is_public(catalog: CatalogHarness) -> N
     assert [data["on_time"] for data in told(catalog, "fulfilled", code)] == [False]
 
 
+@pytest.mark.both_databases
 def test_a_newer_calendar_dates_anew_what_is_open_with_one_event_each(catalog: CatalogHarness) -> None:
     """放假安排: beyond the announced years a date is provisional; what is closed stays."""
     code = added(catalog, ITEM, frequency="periodic", period="year")
@@ -210,6 +218,7 @@ def test_a_newer_calendar_dates_anew_what_is_open_with_one_event_each(catalog: C
     assert len(told(catalog, "deadline_changed", code)) == 1
 
 
+@pytest.mark.both_databases
 def test_a_retired_item_is_excused_and_asked_for_again_when_restored(catalog: CatalogHarness) -> None:
     code = added(catalog, STANDING)
     catalog.published(item=code, elements=["A"])
@@ -237,6 +246,7 @@ def test_an_element_that_the_directory_drops_is_owed_no_more(catalog: CatalogHar
     assert standing_of(catalog, code)["C", "2026-11"] == "excused"
 
 
+@pytest.mark.both_databases
 def test_the_office_excuses_with_a_reason_and_takes_it_back(catalog: CatalogHarness) -> None:
     code = added(catalog, STANDING)
     first = rows(catalog, code)[0]
@@ -274,6 +284,7 @@ def test_a_matter_is_owed_from_the_day_on_which_it_was_formed(catalog: CatalogHa
     assert [row["state"] for row in rows(catalog, code)] == ["fulfilled"], "it was public in time"
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("act", ["abandon", "purge"])
 def test_a_matter_that_is_given_up_is_owed_no_more(catalog: CatalogHarness, act: str) -> None:
     code = added(catalog, ITEM, elements=[])
@@ -304,6 +315,7 @@ def test_a_draft_is_pressed_for_by_one_task_alone(catalog: CatalogHarness) -> No
     assert sorted(of_draft) == ["draft", "overdue"]
 
 
+@pytest.mark.both_databases
 def test_nobody_outside_learns_of_a_draft_by_what_is_owed(catalog: CatalogHarness) -> None:
     code, inner = added(catalog, ITEM, elements=[]), "GJJ-N-08"
     catalog.draft(item=code)
@@ -342,6 +354,7 @@ def test_a_list_finds_by_state_what_each_row_says(catalog: CatalogHarness) -> No
     assert counted["rate"] == 60
 
 
+@pytest.mark.both_databases
 def test_coverage_is_asked_by_department_and_by_article(catalog: CatalogHarness) -> None:
     code = added(catalog, STANDING, legal_basis="《政府信息公开条例》第二十条第（五）项")
     assert covering(catalog, code, article="第二十条")["owed"] == 2

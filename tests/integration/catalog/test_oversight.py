@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from services.catalog.adapters.replicas import REPLICAS
 from tests.integration.catalog.harness import OFFICE, CatalogHarness
+
+pytestmark = pytest.mark.one_database
 
 EVALUATION, ORDER = "0199e2a4-6f00-7000-8000-0000000000e1", "0199e2a4-6f00-7000-8000-0000000000e2"
 

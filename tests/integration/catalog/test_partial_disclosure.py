@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.integration.catalog.browser import FORM, Browser
 from tests.integration.catalog.harness import PROPOSER, CatalogHarness
+
+pytestmark = pytest.mark.one_database
 
 TEXT = "经办人张某，身份证号410102199001011234。讨论中李某不同意，表决通过。办公电话：0379-65926689。"
 BARRED = "经办人张某，身份证号〔已隐去：个人隐私〕。讨论中〔已隐去：过程性信息〕，表决通过。办公电话：0379-65926689。"

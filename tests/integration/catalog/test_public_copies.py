@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import json
 
+import pytest
+
 from chassis.base.hashing import sm3
 from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import ARCHIVIST, OFFICE, PROPOSER, READER, CatalogHarness
 from tests.office.packages import replacing
 from tests.office.told import TOLD, WHO
 from tests.unit.chassis.test_public_copy import tells
+
+pytestmark = pytest.mark.one_database
 
 DOCX = TOLD["core-author.docx"]()
 
@@ -85,6 +89,7 @@ def test_the_archive_names_both(catalog: CatalogHarness) -> None:
     assert (file["digest"], file["original"], file["stripped"]) == (told["digest"], told["original"], told["stripped"])
 
 
+@pytest.mark.both_databases
 def test_a_purge_takes_the_original_too(catalog: CatalogHarness) -> None:
     """And of another person's upload that gives the same copy."""
     disclosure, told = with_docx(catalog)

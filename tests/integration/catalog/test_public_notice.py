@@ -14,6 +14,8 @@ from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import ARCHIVIST, LEADER, OFFICE, PROPOSER, READER, CatalogHarness, content
 from tests.self_check import SELF_CHECK
 
+pytestmark = pytest.mark.one_database
+
 NAME, OTHER, MOBILE, MASKED = "欧阳金丝雀", "司马画眉", "13812345678", "138****5678"
 TITLE = f"关于{NAME}同志任前公示的公告"
 NOTICE = f"# 公示\n\n拟任职人员：欧阳　金丝雀、**{OTHER}**。监督手机{MOBILE}。"
@@ -100,6 +102,7 @@ def test_nothing_that_the_public_can_ask_names_them_any_more(catalog: CatalogHar
     assert catalog.get(f"/published?q={NAME}").json["items"] == []
 
 
+@pytest.mark.both_databases
 def test_the_earlier_edition_is_closed_to_the_public_and_kept_for_staff(catalog: CatalogHarness) -> None:
     file = catalog.upload("名单.txt", NAME.encode())
     _disclosure, number = published_notice(catalog, attachments=[file["digest"]])

@@ -25,6 +25,8 @@ from tests.integration.catalog.harness import (
 )
 from tests.self_check import SELF_CHECK
 
+pytestmark = pytest.mark.one_database
+
 
 def test_an_empty_portal_says_what_to_do(catalog: CatalogHarness) -> None:
     page = Browser(catalog).get("/")
@@ -42,6 +44,7 @@ def test_the_portal_shows_the_newest_publications_with_their_progress(catalog: C
     assert '<span class="mini-name" aria-hidden="true">进行中：公开</span>' in page, "a word beside the colour"
 
 
+@pytest.mark.both_databases
 def test_the_portal_suggests_nothing_that_has_no_results(catalog: CatalogHarness) -> None:
     assert "/published?topic=" not in Browser(catalog).get("/").text
     catalog.published(title=TITLE)
@@ -177,6 +180,7 @@ def test_a_download_carries_the_name_and_is_never_shown_in_our_name(catalog: Cat
     assert answer.headers["Content-Disposition"].startswith("attachment;")
 
 
+@pytest.mark.both_databases
 def test_internal_matters_are_never_shown_to_the_public(catalog: CatalogHarness) -> None:
     disclosure = catalog.published(item="GJJ-N-01", title="内部公务用车情况", channels=None)
     number = catalog.index_number(disclosure)
@@ -193,6 +197,7 @@ def test_internal_matters_are_never_shown_to_the_public(catalog: CatalogHarness)
     assert "评议这条信息" not in own.get(f"/published/{number}").text
 
 
+@pytest.mark.both_databases
 def test_party_matters_are_shown_to_party_readers_only(catalog: CatalogHarness) -> None:
     party = catalog.service
     with party.reading() as work:
@@ -240,6 +245,7 @@ def test_an_index_number_finds_what_bears_it(catalog: CatalogHarness, typed: str
     assert catalog.get("/published?q=GJJ/2026-09999").json["items"] == []
 
 
+@pytest.mark.both_databases
 def test_while_a_correction_is_under_way_the_line_says_that_the_edition_before_is_public(
     catalog: CatalogHarness,
 ) -> None:

@@ -12,6 +12,8 @@ from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness
 from tests.integration.catalog.test_obligations import STANDING, added
 
+pytestmark = pytest.mark.one_database
+
 KEEP = {"result": "keep", "ground": "process_information", "reason": "仍在内部研究阶段。"}
 DISCLOSE = {"result": "disclose", "reason": "事项已经办结，情势已变化。"}
 
@@ -41,6 +43,7 @@ def test_the_office_gets_one_task_when_it_is_due(catalog: CatalogHarness) -> Non
     assert (task["roles"], task["due_on"]) == (["office"], "2027-11-09")
 
 
+@pytest.mark.both_databases
 def test_what_stays_refused_has_a_ground_and_a_next_date(catalog: CatalogHarness) -> None:
     disclosure = refused(catalog)
     catalog.later(days=370)
@@ -89,6 +92,7 @@ def test_a_result_that_lacks_something_says_what(catalog: CatalogHarness, given:
     assert (wrong.status_code, list(wrong.json["errors"])) == (422, [field])
 
 
+@pytest.mark.both_databases
 def test_only_what_was_refused_is_examined_again(catalog: CatalogHarness) -> None:
     assert catalog.act(catalog.published(), "re-examine", OFFICE, KEEP).status_code == 409
     gone = refused(catalog)

@@ -12,6 +12,8 @@ from chassis.base.clock import rfc3339
 from services.catalog.adapters.storage.tables import disclosures, revisions
 from tests.integration.catalog.harness import OFFICE, PROPOSER, CatalogHarness, a_person, content
 
+pytestmark = pytest.mark.one_database
+
 ANOTHER_PROPOSER = a_person("wei", "proposer", "section_head")
 
 
@@ -81,6 +83,7 @@ def test_slips_in_a_form_and_acts_on_drafts_leave_no_record(catalog: CatalogHarn
     assert refused(catalog, draft) == []
 
 
+@pytest.mark.both_databases
 def test_a_hash_no_longer_equal_at_its_hour_is_kept_and_nothing_published(catalog: CatalogHarness) -> None:
     disclosure = approved(catalog)
     tamper(catalog, disclosure)
@@ -103,6 +106,7 @@ def test_an_approval_of_other_content_is_kept_beside_the_parked_event(catalog: C
     assert catalog.whole(disclosure).revision.state == "in_review"
 
 
+@pytest.mark.both_databases
 def test_what_is_refused_changes_nothing_else(catalog: CatalogHarness) -> None:
     disclosure = approved(catalog)
     with catalog.service.database.read() as connection:

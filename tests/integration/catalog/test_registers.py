@@ -11,6 +11,8 @@ from chassis.reconciliation.snapshots import take_snapshots
 from tests.integration.catalog.harness import LEADER, OFFICE, PROPOSER, STRANGER, CatalogHarness, a_person
 from tests.integration.catalog.test_directory_files import a_book
 
+pytestmark = pytest.mark.one_database
+
 RULE = {
     "body": "GJJ",
     "code": "ZD-01",
@@ -52,6 +54,7 @@ def tasks(catalog: CatalogHarness, verb: str) -> list[Any]:
 # The rules -----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_everybody_reads_the_rules_in_force_and_the_staff_every_version(catalog: CatalogHarness) -> None:
     entered(catalog)
     entered(catalog, version="2026年版", in_force_from="2026-09-01")
@@ -94,6 +97,7 @@ def test_the_missing_ones_of_the_eight_are_named_until_they_are_entered(catalog:
     assert "还缺" not in catalog.client.get("/bylaws?body=GJJ").text
 
 
+@pytest.mark.both_databases
 def test_a_utility_misses_no_rule_on_requests_and_has_none(catalog: CatalogHarness) -> None:
     """条例第五十五条: of a utility nobody can request anything."""
     operator = a_person("op", "operator", body="*")
@@ -115,6 +119,7 @@ def test_a_rule_leads_to_the_publication_in_which_it_is_read(catalog: CatalogHar
     assert catalog.get(f"/bylaws/{identity}").json["index_number"] == number
 
 
+@pytest.mark.both_databases
 def test_a_rule_whose_publication_was_withdrawn_leads_nowhere_and_can_still_be_changed(catalog: CatalogHarness) -> None:
     published = catalog.published()
     number = catalog.index_number(published)
@@ -192,6 +197,7 @@ def test_a_day_of_review_that_passed_is_a_task_of_the_office_once(catalog: Catal
     assert task["due_on"] == "2026-11-20"
 
 
+@pytest.mark.both_databases
 def test_a_review_closes_the_task_and_the_next_day_that_passes_opens_another(catalog: CatalogHarness) -> None:
     identity = entered(catalog, review_by="2026-11-20")
     catalog.later(days=30)
@@ -234,6 +240,7 @@ def test_a_task_goes_with_its_reason(way: str, catalog: CatalogHarness) -> None:
     assert len(tasks(catalog, "closed")) == 1
 
 
+@pytest.mark.both_databases
 def test_a_reader_that_missed_the_task_is_told_how_it_stands(catalog: CatalogHarness) -> None:
     """A reconciliation: open, done, and nothing more once its rule is out of the register."""
     identity = entered(catalog, review_by="2026-11-20")
@@ -247,6 +254,7 @@ def test_a_reader_that_missed_the_task_is_told_how_it_stands(catalog: CatalogHar
     assert take_snapshots(catalog.service, "task", [task])[task].events[-1].name == "catalog.task.standing"
 
 
+@pytest.mark.both_databases
 def test_the_audit_keeps_who_entered_and_removed_a_rule_and_why(catalog: CatalogHarness) -> None:
     identity = entered(catalog)
     catalog.post(f"/bylaws/{identity}/remove", {"reason": "登记重复"}, OFFICE)
@@ -259,6 +267,7 @@ def test_the_audit_keeps_who_entered_and_removed_a_rule_and_why(catalog: Catalog
 # Training, publicity, and who knows ----------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_what_was_held_is_entered_and_read_by_the_body_s_staff_alone(catalog: CatalogHarness) -> None:
     added = catalog.post("/activities", {**TRAINING, "participants": 42}, OFFICE)
     assert added.status_code == 201, added.json
@@ -311,6 +320,7 @@ def test_figures_without_ground_are_refused_by_page_and_api(
 # Pages and files -----------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_the_office_keeps_both_registers_by_page(catalog: CatalogHarness) -> None:
     catalog.sign_in(OFFICE)
     sent = catalog.submit("/bylaws/new", RULE)
@@ -392,6 +402,7 @@ def test_a_bad_row_is_named_and_nothing_of_its_file_is_loaded(
     assert catalog.get("/activities", OFFICE).json["items"] == []
 
 
+@pytest.mark.both_databases
 def test_a_file_of_another_body_is_refused_whole(catalog: CatalogHarness) -> None:
     entered(catalog)
     content = catalog.get("/register-file?body=GJJ&format=csv", OFFICE).data
@@ -401,6 +412,7 @@ def test_a_file_of_another_body_is_refused_whole(catalog: CatalogHarness) -> Non
     assert catalog.get("/bylaws").json["items"][0]["name"] == RULE["name"]
 
 
+@pytest.mark.both_databases
 def test_the_page_loads_a_file_and_says_how_many(catalog: CatalogHarness) -> None:
     catalog.sign_in(OFFICE)
     heads = ["单位", "登记编号", "形式", "日期", "主题"]

@@ -11,6 +11,8 @@ from chassis.ports import Actor
 from chassis.web.request import SESSION_COOKIE
 from tests.integration.catalog.harness import OFFICE, PROPOSER, STRANGER, CatalogHarness, a_person
 
+pytestmark = pytest.mark.one_database
+
 SECURITY = a_person("qin", "security_admin", department="BGS")
 PERSON = {"sub": "xu", "name": "许舒", "body": "GJJ", "department": "JCK", "kind": "person"}
 POST = {"role": "proposer", "department": "GJJ/JCK"}
@@ -82,6 +84,7 @@ def test_a_deputy_is_named_on_both_pages_and_sent_home_by_whom_he_stands_in_for(
     assert "由谁代理" not in himself.read("/staff/wu")
 
 
+@pytest.mark.both_databases
 def test_leaving_ends_every_session(catalog: CatalogHarness, office: Browser) -> None:
     catalog.staff({**PERSON, "posts": [{"role": "proposer"}]})
     browser = catalog.new_client()
@@ -113,6 +116,7 @@ def test_nobody_is_offered_a_post_of_his_own(office: Browser, catalog: CatalogHa
     assert "本人的岗位由他人登记和确认" in page
 
 
+@pytest.mark.both_databases
 def test_the_staff_is_for_those_who_keep_it(catalog: CatalogHarness) -> None:
     catalog.staff({**PERSON, "posts": []})
     assert Browser(catalog, STRANGER).client.get("/staff/xu").status_code == 404
@@ -121,6 +125,7 @@ def test_the_staff_is_for_those_who_keep_it(catalog: CatalogHarness) -> None:
     assert catalog.new_client().get("/staff").headers["Location"].startswith("/sign-in")
 
 
+@pytest.mark.both_databases
 def test_the_page_of_a_person_stays_within_its_statements(catalog: CatalogHarness, office: Browser) -> None:
     catalog.staff({**PERSON, "posts": [{"role": "proposer"}, {"role": "archivist"}]})
     for path, most in (("/staff", 3), ("/staff/xu", 6)):
@@ -139,6 +144,7 @@ def test_the_page_lets_a_person_go_to_another_body(catalog: CatalogHarness, offi
     assert "许舒" in Browser(catalog, STRANGER).read("/staff"), "the office of the other body finds him"
 
 
+@pytest.mark.both_databases
 def test_the_page_says_that_nobody_is_left_to_confirm_posts(catalog: CatalogHarness, office: Browser) -> None:
     catalog.staff({**PERSON, "posts": [{"role": "security_admin"}]})
     assert "登记的岗位无人确认" not in office.read("/staff/xu")

@@ -146,6 +146,7 @@ def lease_of(service: Service):
         return next(iter(holders(connection)), None)
 
 
+@pytest.mark.one_database
 def test_a_silent_broker_of_the_agencies_costs_neither_the_lease_nor_the_services_time(alpha, ways) -> None:
     publish(alpha, 1)
     with Running(a_relay(alpha, ways)) as running:

@@ -9,6 +9,8 @@ import pytest
 from tests.hostile.texts import MARKED_TEXTS
 from tests.integration.complaints.harness import API, ComplaintsHarness, an_officer
 
+pytestmark = pytest.mark.one_database
+
 CASE = {"kind": "opinion", "title": "一", "text": "二"}
 RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 3}
 
@@ -360,6 +362,7 @@ def test_contact_is_told_to_nobody_but_the_officer(harness: ComplaintsHarness) -
         assert "13711112222" not in text
 
 
+@pytest.mark.both_databases
 def test_whoever_sees_a_contact_is_named_in_the_audit(any_harness: ComplaintsHarness) -> None:
     """By program or page; not who sees the case without it, nor the citizen himself."""
     harness, officer, inspector = any_harness, an_officer(), an_officer("li", "GJJ", "inspector")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import pytest
+
 from chassis.relay.scheduler import run_timer
 from tests.integration.complaints.harness import API, ComplaintsHarness, an_officer
 
+pytestmark = pytest.mark.one_database
 
+
+@pytest.mark.both_databases
 def test_opinion_is_received_answered_rated_reopened_and_closed(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     given = harness.submit_case(disclosure="d1", contact={"name": "张三", "phone": "13800138000"}, publish_ok=True)
@@ -72,6 +77,7 @@ def test_opinion_is_received_answered_rated_reopened_and_closed(any_harness: Com
     ]
 
 
+@pytest.mark.both_databases
 def test_response_is_public_masked_and_readable_by_digest(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     harness.answered("请找 13900139000。", disclosure="d1", publish_ok=True, text="我是13800138000的机主。")
@@ -93,6 +99,7 @@ def test_response_is_public_masked_and_readable_by_digest(any_harness: Complaint
     assert "没有找到符合的答复" in harness.client.get("/complaints/responses?q=没有这样的词").text
 
 
+@pytest.mark.both_databases
 def test_responses_are_paged_newest_first(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     for number in range(5):
@@ -132,6 +139,7 @@ def test_evaluations_are_counted_once_per_token_and_averages_shown_from_three(an
     assert (opinion["kind"], opinion["text"], opinion["disclosure"]["id"]) == ("opinion", "缺少附表。", "d1")
 
 
+@pytest.mark.both_databases
 def test_purged_publication_takes_no_evaluation_and_nothing_said_of_it_is_left(
     any_harness: ComplaintsHarness,
 ) -> None:
@@ -174,6 +182,7 @@ def test_purge_keeps_a_file_that_another_response_uses(harness: ComplaintsHarnes
         assert work.files.get(digest).decode() == "谢谢。"
 
 
+@pytest.mark.both_databases
 def test_answered_cases_lapse_by_the_timer(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     given = harness.answered()
@@ -198,6 +207,7 @@ def test_files_of_rolled_back_answers_are_swept_and_those_in_use_stay(harness: C
         assert not work.files.exists(orphan)
 
 
+@pytest.mark.both_databases
 def test_officers_list_is_by_urgency_and_paged(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     first = harness.answered()["number"]
@@ -217,6 +227,7 @@ def test_officers_list_is_by_urgency_and_paged(any_harness: ComplaintsHarness) -
     assert all("text" not in entry and "contact" not in entry for entry in newest["items"])
 
 
+@pytest.mark.both_databases
 def test_officers_list_is_filtered(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     complaint = harness.submit_case(kind="complaint", disclosure="d1")["number"]
@@ -236,6 +247,7 @@ def test_officers_list_is_filtered(any_harness: ComplaintsHarness) -> None:
     assert numbers("body=GJJ") == [mine, complaint]
 
 
+@pytest.mark.both_databases
 def test_deadline_explains_itself_to_citizen_and_officer(any_harness: ComplaintsHarness) -> None:
     harness = any_harness
     given = harness.submit_case()
@@ -298,6 +310,7 @@ def test_a_snapshot_of_what_was_purged_brings_no_word_back(harness: ComplaintsHa
         assert replica.compare([unknown], replica.find(connection, {"d9": [unknown]}).get("d9")) == ""
 
 
+@pytest.mark.both_databases
 def test_a_case_is_erased_with_everything_that_was_said(any_harness: ComplaintsHarness) -> None:
     """个人信息保护法第四十七条: nothing is left of the citizen, wherever it was kept."""
     harness = any_harness

@@ -6,6 +6,8 @@ import pytest
 
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
+pytestmark = pytest.mark.one_database
+
 SAID = {"text": "请打13812345678找王科长。", "outcome": "adopted"}
 
 

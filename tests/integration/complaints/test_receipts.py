@@ -10,7 +10,7 @@ import pytest
 
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 
 ASK = {"kind": "opinion", "body": "GJJ", "title": "建议延长服务时间", "text": "中午也能办业务就好了。"}
 RATINGS = {"disclosure": "d1", "truthfulness": "5", "completeness": "4", "effectiveness": "3"}

@@ -11,7 +11,7 @@ from chassis.reconciliation.snapshots import take_snapshots
 from chassis.relay.scheduler import run_timer
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 
 
 def an_office(body: str = "GJJ") -> Actor:
@@ -78,6 +78,7 @@ def test_who_did_it_and_why_stays_in_the_audit_and_with_each_evaluation(any_harn
     assert any_harness.announced("evaluation.voided")[-1].data["count"] == 0
 
 
+@pytest.mark.both_databases
 def test_who_voids_on_the_page_is_told_what_came_of_it(any_harness: ComplaintsHarness) -> None:
     _evaluate(any_harness, 1)
     (vote,) = _votes(any_harness)
@@ -120,6 +121,7 @@ def test_another_bodys_office_learns_nothing(any_harness: ComplaintsHarness) -> 
     assert _void(any_harness, ids, an_officer()).status_code == 403
 
 
+@pytest.mark.both_databases
 def test_the_same_source_is_shown_alike_until_it_is_forgotten(any_harness: ComplaintsHarness) -> None:
     _evaluate(any_harness, 1)
     _evaluate(any_harness, 2)

@@ -10,7 +10,7 @@ from tests.integration.notify import conftest
 from tests.integration.notify.harness import BOARD, KEEPER, PROOF, SCREEN, SITE, NotifyHarness
 from tests.integration.notify.test_notify_pages import see
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 harness = conftest.any_harness
 
 COUNTY = {"code": "county", "name": "县政府门户网站", "kind": "website", "automatic": False}
@@ -50,6 +50,7 @@ def test_a_correction_that_brings_it_to_the_website_is_the_first_that_agencies_h
     ]
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("channel", [COUNTY, ACCOUNT], ids=["website", "account"])
 @pytest.mark.parametrize(
     "address", ["", "县政府网站首页", "javascript:alert(1)", "https://", "ftp://a.cn/x", "http://a b/"]

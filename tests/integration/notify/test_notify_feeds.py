@@ -10,7 +10,7 @@ import pytest
 from tests.integration.notify import conftest
 from tests.integration.notify.harness import NotifyHarness
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 harness = conftest.any_harness
 
 FEEDS = "/feeds/publications"
@@ -23,6 +23,7 @@ def entries(harness: NotifyHarness, query: str = "") -> list[ElementTree.Element
     return ElementTree.fromstring(answer.data).findall(f"{ATOM}entry")
 
 
+@pytest.mark.both_databases
 def test_an_entry_names_links_and_dates_the_publication(harness: NotifyHarness):
     harness.deliver("catalog.body.changed", "GJJ", a_body())
     data = harness.publish()
@@ -60,6 +61,7 @@ def test_a_withdrawn_publication_is_gone_from_every_feed(harness: NotifyHarness,
         assert data["index_number"] not in harness.get(f"{FEEDS}.{form}").get_data(as_text=True)
 
 
+@pytest.mark.both_databases
 def test_feeds_are_narrowed_by_topic_and_body(harness: NotifyHarness):
     harness.publish("d-1", topics=["finance", "news"])
     harness.publish("d-2", topic="policy", topics=["policy"])

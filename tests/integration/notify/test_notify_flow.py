@@ -11,7 +11,7 @@ from chassis.storage import audit_chain
 from tests.integration.notify import conftest
 from tests.integration.notify.harness import BOARD, KEEPER, OFFICE, PROOF, SCREEN, SITE, NotifyHarness, a_task
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 harness = conftest.any_harness
 
 
@@ -59,6 +59,7 @@ def test_the_agencies_are_told_under_the_catalogs_event_id(harness: NotifyHarnes
     assert "附表" not in str(event)
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("audience", ["internal", "party"])
 def test_inner_matters_are_delivered_inside_and_told_nobody_outside(harness: NotifyHarness, audience: str):
     data = harness.publish(audience=audience)
@@ -122,6 +123,7 @@ def test_a_withdrawal_that_is_told_again_tells_nobody_a_second_time(harness: Not
     assert harness.undone() == 0
 
 
+@pytest.mark.both_databases
 def test_after_a_purge_no_word_of_it_is_in_any_table(harness: NotifyHarness):
     data = harness.publish(title="某某同志处理结果", summary="处理情况说明", document_number="公积金〔2026〕8号")
     about = {"noun": "disclosure", "id": "d-1"}
@@ -141,6 +143,7 @@ def test_after_a_purge_no_word_of_it_is_in_any_table(harness: NotifyHarness):
     assert task["due_on"] == "2026-11-24"
 
 
+@pytest.mark.both_databases
 def test_what_is_still_to_be_sent_of_a_purged_publication_goes_out_as_a_tombstone(harness: NotifyHarness):
     data = harness.publish(title="某某同志处理结果")
     harness.publish("d-2", title="别的信息")
@@ -163,6 +166,7 @@ def end_of(harness: NotifyHarness, data: dict[str, Any]) -> dict[str, Any]:
     return harness.publish("d-1", revision=2, **again, **told, **LEFT)
 
 
+@pytest.mark.both_databases
 def test_after_a_public_notice_agencies_feeds_and_screen_name_nobody(harness: NotifyHarness):
     data = harness.publish(**NAMED)
     harness.publish("d-2", title="别的信息")
@@ -282,6 +286,7 @@ def test_filing_is_kept(harness: NotifyHarness):
     assert "GJJ·2026·D10-0001" in harness.everything_kept()
 
 
+@pytest.mark.both_databases
 def test_the_audit_chain_of_all_this_holds(harness: NotifyHarness):
     harness.withdraw(harness.publish())
     with harness.service.database.read() as connection:

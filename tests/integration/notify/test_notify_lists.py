@@ -24,7 +24,7 @@ from tests.integration.notify.harness import (
 )
 from tests.unit.notify.builders import a_person
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 harness = conftest.any_harness
 
 
@@ -37,6 +37,7 @@ def open_tasks(harness: NotifyHarness, count: int, **changes) -> None:
 # Tasks ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_tasks_come_most_urgent_first_and_page_by_page(harness: NotifyHarness):
     open_tasks(harness, 12)
     seen, address = [], "/tasks?limit=5"
@@ -55,6 +56,7 @@ def test_a_task_tells_how_many_working_days_are_left(harness: NotifyHarness):
     assert (task["working_days_left"], task["step"], task["kind_name"]) == (4, 2, "审核")
 
 
+@pytest.mark.both_databases
 def test_a_task_is_seen_by_those_whom_it_awaits_only(harness: NotifyHarness):
     harness.open_task(1, not_for=["chen"])
     harness.open_task(2, of="catalog", kind="returned", person="lin", department="归集科")
@@ -77,6 +79,7 @@ def test_a_task_is_seen_by_those_whom_it_awaits_only(harness: NotifyHarness):
     assert seen(a_person("x", "office", body="SJ", scope=("GJJ",))) == {"t-001"}
 
 
+@pytest.mark.both_databases
 def test_a_closed_task_awaits_nobody_and_leaves_no_title(harness: NotifyHarness):
     harness.open_task(title="关于某事的通知")
     harness.deliver("review.task.closed", "t-001", {"id": "t-001", "kind": "decide", "body": "GJJ", "reason": "passed"})
@@ -99,6 +102,7 @@ def test_external_deliveries_are_for_staff_whose_roles_reach_the_body(harness: N
         assert len(harness.get("/deliveries", actor=actor).json["items"]) == count
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize(
     ("audience", "allowed", "refused"),
     [
@@ -165,6 +169,7 @@ def test_a_cursor_that_no_page_gave_is_refused(harness: NotifyHarness, query):
 # Statements -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.both_databases
 def test_a_list_takes_at_most_three_statements_whatever_its_length(harness: NotifyHarness):
     for number in range(30):
         harness.publish(f"d-{number}")
@@ -190,6 +195,7 @@ def test_a_detail_takes_at_most_two_statements_and_a_confirmation_at_most_ten(ha
     assert len(sent) <= 10 + WHO_ASKS, sent
 
 
+@pytest.mark.both_databases
 def test_what_is_for_a_group_is_seen_by_its_departments_and_those_who_work_on_it(harness: NotifyHarness):
     data = harness.publish("d-1", audience="internal", readers=["BGS"])
     group = a_person("wu", department="BGS")

@@ -13,7 +13,7 @@ from tests.integration.notify import conftest
 from tests.integration.notify.harness import KEEPER, NotifyHarness
 from tests.people import a_person, staff_row
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 harness = conftest.any_harness
 
 
@@ -38,6 +38,7 @@ def test_a_faithful_copy_is_not_complained_of(harness: NotifyHarness):
     assert said(harness, "catalog.disclosure", snapshot(harness, "published", data)) == ""
 
 
+@pytest.mark.both_databases
 @pytest.mark.parametrize("column", ["text", "attachments", "channels"])
 @pytest.mark.parametrize("value", ["null", "5", '"x"', '{"unknown": 1}', '[{"size": "many"}]'])
 def test_json_that_cannot_be_read_is_reported_and_repaired(harness: NotifyHarness, column: str, value: str):
@@ -58,12 +59,14 @@ def test_what_cannot_be_read_stops_no_withdrawal(harness: NotifyHarness):
     assert harness.items("/feeds/publications.json", None) == []
 
 
+@pytest.mark.both_databases
 def test_other_files_than_announced_are_reported(harness: NotifyHarness):
     data = harness.publish()
     spoil(harness, "attachments", "[]")
     assert said(harness, "catalog.disclosure", snapshot(harness, "published", data)) == "different: attachments"
 
 
+@pytest.mark.both_databases
 def test_bodies_people_and_tasks_are_compared(harness: NotifyHarness):
     person = staff_row(a_person("sun", "operator", name="孙悦"))
     kept = harness.deliver("catalog.person.changed", "sun", person)

@@ -12,6 +12,8 @@ from chassis.reconciliation.snapshots import take_snapshots
 from services.vocabulary import DELIBERATION_ASPECTS
 from tests.integration.review.harness import ARCHIVIST, HEAD, OFFICE, PROPOSER, STRANGER, ReviewHarness, a_person
 
+pytestmark = pytest.mark.one_database
+
 FANG = a_person("fang", "leading_group")
 GAO = a_person("gao", "leading_group")
 PROPOSING_MEMBER = a_person("lin", "proposer", "leading_group")
@@ -97,6 +99,7 @@ def open_tasks(review: ReviewHarness) -> dict[str, list[str]]:
     return {task["kind"]: task["roles"] for task in tasks if task["id"] not in gone}
 
 
+@pytest.mark.both_databases
 def test_the_leading_group_deliberates_on_an_issue_as_one(review: ReviewHarness) -> None:
     put(review, "d-1", "d-2")
     assert open_tasks(review) == {"deliberate": ["leading_group"]}
@@ -260,6 +263,7 @@ def test_a_repeated_word_of_catalog_changes_nothing(review: ReviewHarness) -> No
     assert review.get(f"/issues/{ISSUE}", FANG).json["state"] == "agreed"
 
 
+@pytest.mark.both_databases
 def test_what_was_said_and_what_waits_is_told_anew(review: ReviewHarness) -> None:
     put(review, "d-1")
     task = next(event.subject for event in review.announced("task.opened") if event.data["kind"] == "deliberate")
@@ -272,6 +276,7 @@ def test_what_was_said_and_what_waits_is_told_anew(review: ReviewHarness) -> Non
     assert take_snapshots(review.service, "task", [task])[task].events[-1].name == "review.task.closed"
 
 
+@pytest.mark.both_databases
 def test_the_page_shows_what_is_in_it_and_takes_the_record(review: ReviewHarness) -> None:
     put(review, "d-1")
     page = review.page(f"/review/issues/{ISSUE}", FANG).text

@@ -13,9 +13,10 @@ from services.review.adapters.storage.reads.directory import bodies_with_codes, 
 from tests.integration.review.harness import HEAD, LEADER, OFFICE, PROPOSER, TEXT
 from tests.people import a_person, staff_row
 
-pytestmark = pytest.mark.servers
+pytestmark = [pytest.mark.one_database, pytest.mark.servers]
 
 
+@pytest.mark.both_databases
 def test_the_migration_makes_the_tables_that_the_code_reads(any_harness):
     import sqlalchemy as sa
 
@@ -104,6 +105,7 @@ def test_a_snapshot_repeats_nothing(any_harness):
     assert any_harness.parked() == []
 
 
+@pytest.mark.both_databases
 def test_verbs_without_handler_are_just_counted(any_harness):
     any_harness.propose()
     any_harness.deliver("catalog.disclosure.filed", "d-1", any_harness.proposed())
@@ -112,6 +114,7 @@ def test_verbs_without_handler_are_just_counted(any_harness):
     assert any_harness.case_of("d-1").state == "withdrawn"
 
 
+@pytest.mark.both_databases
 def test_a_withdrawal_ends_the_review_of_a_correction(any_harness):
     any_harness.approve(any_harness.propose())
     second = any_harness.propose(revision=2)
@@ -142,6 +145,7 @@ def test_a_purge_leaves_no_word_of_it_anywhere(any_harness):
     assert any_harness.get(f"/cases/{first}", HEAD).get_json()["title"] == ""
 
 
+@pytest.mark.both_databases
 def test_a_purge_waits_for_nothing_and_nothing_comes_back_after_it(any_harness):
     """Whatever is parked, missing or late: the words go at once, and the proposal on its way opens no case."""
     data = any_harness.proposed()
@@ -168,6 +172,7 @@ def test_a_party_case_tells_its_title_to_party_readers_only(any_harness):
     assert "财务收支报告" not in str(task)
 
 
+@pytest.mark.both_databases
 def test_the_directory_shows_names_and_comes_in_any_order(any_harness):
     case_id = any_harness.propose()
     item = {"code": "GJJ-W-01", "body": "GJJ", "title": "t", "elements": [{"code": "amounts", "name": "收支金额"}]}
@@ -186,6 +191,7 @@ def test_the_directory_shows_names_and_comes_in_any_order(any_harness):
     assert [person.name for person in around["people"] if person.sub == "zhou"] == ["周海"]
 
 
+@pytest.mark.both_databases
 def test_the_ledger_keeps_every_decision_with_its_due_date(any_harness):
     any_harness.approve(any_harness.propose())
     rows = any_harness.rows(tables.verdicts)

@@ -28,6 +28,8 @@ from tests.integration.review.harness import (
 )
 from tests.unit.review.builders import a_person
 
+pytestmark = pytest.mark.one_database
+
 PASS = {"step": 1, "decision": "pass", "opinion": "同意。"}
 
 
@@ -315,6 +317,7 @@ def test_nobody_sees_anything_without_signing_in(harness):
     is_problem(harness.client.post(f"{harness.api}/cases/{case_id}/decisions", json=PASS), 401, "not_signed_in")
 
 
+@pytest.mark.both_databases
 @pytest.mark.servers
 def test_a_party_case_is_known_to_its_route_only(any_harness):
     case_id = any_harness.propose(audience="party", review_route="party")
@@ -335,6 +338,7 @@ def test_the_list_gives_what_the_caller_may_see_newest_first(any_harness):
     assert [case["id"] for case in any_harness.get("/cases", PROPOSER).get_json()["items"]] == [second, first]
 
 
+@pytest.mark.both_databases
 @pytest.mark.servers
 def test_the_list_is_filtered_by_disclosure_state_and_mine(any_harness):
     first = any_harness.propose("d-1")
@@ -353,6 +357,7 @@ def test_the_list_is_filtered_by_disclosure_state_and_mine(any_harness):
     assert ids("mine=true", a_person("lin", "section_head")) == []
 
 
+@pytest.mark.both_databases
 @pytest.mark.servers
 def test_the_list_is_paged_by_cursor(any_harness):
     made = [any_harness.propose(f"d-{number}") for number in range(5)]
@@ -394,6 +399,7 @@ def test_a_forged_cursor_is_refused(any_harness, key):
         assert any_harness.page(f"/review/cases?cursor={quote(given)}", HEAD).status_code == 400
 
 
+@pytest.mark.both_databases
 @pytest.mark.servers
 def test_the_page_of_cases_is_turned_by_the_same_cursor(any_harness):
     made = [any_harness.propose(f"d-{number}") for number in range(31)]
@@ -453,6 +459,7 @@ def test_a_readable_attachment_asks_nothing_more_of_the_secrecy_officer(harness)
     assert "unseen_examined" not in sheet["properties"]
 
 
+@pytest.mark.both_databases
 @pytest.mark.servers
 def test_statements_stay_within_the_budget(any_harness):
     """Detail ≤ 2, list ≤ 3 whatever its length, a decision ≤ 11: steps and verdicts are rows of their own."""

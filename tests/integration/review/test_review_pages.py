@@ -24,6 +24,8 @@ from tests.integration.review.harness import (
 )
 from tests.unit.review.builders import NOW, a_person
 
+pytestmark = pytest.mark.one_database
+
 
 def sheet_fields(sheet):
     return {f"sheet.{name}": value for name, value in sheet.items()}

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import httpx
 import pytest
+from click.testing import CliRunner, Result
 
 from chassis.base.settings import Settings
 from chassis.web.identity.keys import public_form, signing_keys
 from tests.keys import FORMER_SECRET, SECRET
 from tests.servers.private import free_port, wait_for
+from yangguang.__main__ import main
 
 PUBLIC = {"YANGGUANG_PUBLIC_URL": "https://zwgk.example.gov.cn"}
 CONNECTED = PUBLIC | {"YANGGUANG_OIDC_ISSUER": "https://id.example.gov.cn", "YANGGUANG_OIDC_CLIENT_ID": "yangguang"}
@@ -43,10 +45,18 @@ def settings_of(folder: Path) -> dict[str, str]:
     }
 
 
+def refused(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> Result:
+    """What a verb says in this process, which spares it to load everything anew."""
+    return CliRunner().invoke(main, [*verb, *_bind(verb)], env=settings_of(folder) | environ)
+
+
+def _bind(verb: tuple[str, ...]) -> tuple[str, ...]:
+    return ("--bind", f"127.0.0.1:{free_port()}") if verb[0] == "serve" and "--bind" not in verb else ()
+
+
 def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    bind = ("--bind", f"127.0.0.1:{free_port()}") if verb[0] == "serve" and "--bind" not in verb else ()
     return subprocess.run(
-        [sys.executable, "-m", "yangguang", *verb, *bind],
+        [sys.executable, "-m", "yangguang", *verb, *_bind(verb)],
         env=settings_of(folder) | environ,
         text=True,
         capture_output=True,
@@ -58,17 +68,17 @@ def starts(folder: Path, verb: tuple[str, ...], environ: dict[str, str]) -> subp
 @pytest.mark.parametrize("environ", [TRIAL, IN_ONE_PROCESS], ids=["distributed", "embedded"])
 @pytest.mark.parametrize("host", ["0.0.0.0", "", "[::]", "127.0.0.1:8001,0.0.0.0", "192.0.2.7"])
 def test_a_trial_of_this_machine_is_not_served_to_others(host: str, environ: dict[str, str], tmp_path: Path) -> None:
-    ended = starts(tmp_path, (*SERVE, "--bind", f"{host}:{free_port()}"), environ)
-    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
+    ended = refused(tmp_path, (*SERVE, "--bind", f"{host}:{free_port()}"), environ)
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
     assert ended.stderr.startswith("yangguang: YANGGUANG_LOCAL_ISSUER would let anybody who reaches --bind ")
     assert "YANGGUANG_OIDC_ISSUER" in ended.stderr
 
 
 @pytest.mark.parametrize("bind", ["here:there", "127.0.0.1:99999", "127.0.0.1:-1", "127.0.0.1:8000,[::1]:70000"])
 def test_an_address_that_is_none_is_refused_in_one_line(bind: str, tmp_path: Path) -> None:
-    ended = starts(tmp_path, (*SERVE, "--bind", bind), TRIAL)
+    ended = refused(tmp_path, (*SERVE, "--bind", bind), TRIAL)
     said = f"yangguang: --bind must be host:port, the port at most 65535, not '{bind}'.\n"
-    assert (ended.returncode, ended.stderr) == (2, said)
+    assert (ended.exit_code, ended.stderr) == (2, said)
 
 
 def test_a_port_that_is_taken_is_said_with_what_to_do(tmp_path: Path) -> None:
@@ -203,12 +213,20 @@ def test_it_says_why_in_one_line(
     environ: dict[str, str], verbs: tuple[tuple[str, ...], ...], named: str, tmp_path: Path
 ) -> None:
     for verb in verbs:
-        ended = starts(tmp_path, verb, environ)
-        assert ended.returncode == 2, ended.stderr
+        ended = refused(tmp_path, verb, environ)
+        assert ended.exit_code == 2, ended.output
         assert len(ended.stderr.strip().splitlines()) == 1, ended.stderr
         assert ended.stderr.startswith("yangguang: ")
         assert named in ended.stderr
         assert SECRET not in ended.stderr
+
+
+@pytest.mark.parametrize("verb", [*ALL, ("run",)], ids=lambda verb: verb[0])
+def test_a_process_ends_with_that_line_alone(verb: tuple[str, ...], tmp_path: Path) -> None:
+    mode = {"YANGGUANG_MODE": "embedded"} if verb == ("run",) else {}
+    ended = starts(tmp_path, verb, PUBLIC | TRIAL | mode)
+    assert (ended.returncode, len(ended.stderr.splitlines())) == (2, 1), ended.stderr
+    assert ended.stderr.startswith("yangguang: YANGGUANG_LOCAL_ISSUER")
 
 
 VERBS = (("token", "zhou"), ("staff", "appoint", "GJJ", *FIRST), ("agency", "list"), ("import", "catalogue", __file__))
@@ -224,8 +242,8 @@ def test_a_verb_says_in_one_line_that_its_database_is_not_there(
     verb: tuple[str, ...], database: str, named: str, tmp_path: Path
 ) -> None:
     names = ("YANGGUANG_CATALOG_DATABASE_URL", "YANGGUANG_NOTIFY_DATABASE_URL")
-    ended = starts(tmp_path, verb, dict.fromkeys(names, database.format(tmp_path)) | TRIAL)
-    assert (ended.returncode, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
+    ended = refused(tmp_path, verb, dict.fromkeys(names, database.format(tmp_path)) | TRIAL)
+    assert (ended.exit_code, len(ended.stderr.splitlines())) == (1, 1), ended.stderr
     assert ended.stderr.startswith("yangguang: the database of ")
     assert named in ended.stderr
     assert any(name in ended.stderr for name in names)

@@ -19,13 +19,14 @@ class Search:
     def __init__(self, pattern: re.Pattern[str]) -> None:
         self._tree = parser.parse(pattern.pattern, pattern.flags)
         self._flags = pattern.flags
+        self._taken: dict[tuple[int, str], bool] = {}
         self.steps = 0
 
     def find_all(self, text: str) -> list[tuple[int, int]]:
         """The spans that ``finditer`` gives."""
         found, at = [], 0
         while at <= len(text):
-            end = next(self._match(list(self._tree), 0, text, at, {}), None)
+            end = next(self._match(self._tree.data, 0, text, at, {}), None)
             if end is None:
                 at += 1
                 continue
@@ -42,7 +43,7 @@ class Search:
         if operation in (code.MAX_REPEAT, code.MIN_REPEAT, code.POSSESSIVE_REPEAT):
             ends: Iterator[int] = self._repeated(operation, argument, text, at, groups)
         elif operation is code.BRANCH:
-            ends = (end for branch in argument[1] for end in self._match(list(branch), 0, text, at, groups))
+            ends = (end for branch in argument[1] for end in self._match(branch.data, 0, text, at, groups))
         elif operation is code.SUBPATTERN:
             ends = self._group(argument, text, at, groups)
         elif operation is code.GROUPREF:
@@ -51,26 +52,26 @@ class Search:
         elif operation in (code.ASSERT, code.ASSERT_NOT):
             direction, inner = argument
             start = at if direction > 0 else at - inner.getwidth()[0]
-            ends_inside = self._match(list(inner), 0, text, start, groups) if start >= 0 else iter([])
+            ends_inside = self._match(inner.data, 0, text, start, groups) if start >= 0 else iter([])
             holds = any(direction > 0 or end == at for end in ends_inside)
             ends = iter([at] if holds == (operation is code.ASSERT) else [])
         elif operation is code.AT:
             ends = iter([at] if self._stands(argument, text, at) else [])
         else:
-            ends = iter([at + 1] if at < len(text) and self._takes(operation, argument, text[at]) else [])
+            ends = iter([at + 1] if at < len(text) and self._takes_once(nodes[index], text[at]) else [])
         for end in ends:
             yield from self._match(nodes, index + 1, text, end, groups)
 
     def _group(self, argument: Any, text: str, at: int, groups: dict[int, str]) -> Iterator[int]:
         number, _, _, inner = argument
-        for end in self._match(list(inner), 0, text, at, groups):
+        for end in self._match(inner.data, 0, text, at, groups):
             if number is not None:
                 groups[number] = text[at:end]
             yield end
 
     def _repeated(self, operation: Any, argument: Any, text: str, at: int, groups: dict[int, str]) -> Iterator[int]:
         least, most, inner = argument
-        nodes = list(inner)
+        nodes = inner.data
         if operation is not code.POSSESSIVE_REPEAT and inner.getwidth() != (1, 1):
             yield from self._again(nodes, 0, least, most, text, at, groups, greedy=operation is code.MAX_REPEAT)
             return
@@ -114,6 +115,13 @@ class Search:
             return at == len(text) or (bool(self._flags & re.MULTILINE) and text[at] == "\n") or text[at:] == "\n"
         before, after = text[at - 1 : at].isalnum(), text[at : at + 1].isalnum()
         return (before != after) == (where is code.AT_BOUNDARY)
+
+    def _takes_once(self, node: Any, character: str) -> bool:
+        """The same, looked up where a node was asked about a character before."""
+        key = id(node), character
+        if key not in self._taken:
+            self._taken[key] = self._takes(*node, character)
+        return self._taken[key]
 
     def _takes(self, operation: Any, argument: Any, character: str) -> bool:
         if operation is code.LITERAL:
