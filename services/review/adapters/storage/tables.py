@@ -444,6 +444,7 @@ accountabilities = sa.Table(
     sa.Column("measure", sa.String(20), nullable=False),
     sa.Column("facts", sa.Text, nullable=False),
     sa.Column("disclosure", sa.String(64), nullable=False),
+    sa.Column("about", Json),
     sa.Column("proposed_by", Json, nullable=False),
     sa.Column("proposed_at", Instant, nullable=False),
     sa.Column("proposed_on", sa.Date, nullable=False),
@@ -455,7 +456,7 @@ accountabilities = sa.Table(
     sa.Column("published_at", Instant),
     sa.Column("ended_at", Instant),
     sa.Column("tasks", Json, nullable=False),
-    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("purged_at", Instant),
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_accountabilities_body", accountabilities.c.body, accountabilities.c.id)

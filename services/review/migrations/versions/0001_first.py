@@ -428,6 +428,7 @@ def _accountabilities() -> None:
         sa.Column("measure", sa.String(20), nullable=False),
         sa.Column("facts", sa.Text, nullable=False),
         sa.Column("disclosure", sa.String(64), nullable=False),
+        sa.Column("about", Json),
         sa.Column("proposed_by", Json, nullable=False),
         sa.Column("proposed_at", Instant, nullable=False),
         sa.Column("proposed_on", sa.Date, nullable=False),
@@ -438,7 +439,7 @@ def _accountabilities() -> None:
         sa.Column("published_at", Instant),
         sa.Column("ended_at", Instant),
         sa.Column("tasks", Json, nullable=False),
-        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("purged_at", Instant),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_accountabilities_body", "accountabilities", ["body", "id"])
