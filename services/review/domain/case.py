@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, Due
-from services.review.domain.permissions import EARLIER_STEP, OVERSEERS, PERMISSIONS, PROPOSER, RECUSED
+from services.review.domain.permissions import EARLIER_STEP, KEEPERS, OVERSEERS, PERMISSIONS, PROPOSER, RECUSED
 from services.review.domain.proposal import Proposal
 from services.review.domain.step import Recusal, Step
 
@@ -160,12 +160,16 @@ class Case:
             audience=proposal.audience,
             departments=self._departments(step),
             owner=proposal.proposer.sub,
-            roles=self._roles_of(step, by) if step else self.route_roles | OVERSEERS,
+            roles=self._roles_of(step, by) if step else self._readers,
             kept_from=self._kept_from(step) if step else {},
         )
 
+    @property
+    def _readers(self) -> frozenset[str]:
+        return self.route_roles | OVERSEERS | (frozenset() if self.proposal.audience == "party" else KEEPERS)
+
     def visible_to(self, actor: Actor) -> bool:
-        """Whether this person may know of the case: its proposer, and those who take a step of its route."""
+        """Whether this person may know of it: its proposer, those who take a step of its route, and the office."""
         return PERMISSIONS.permits("case.read", actor, self.thing())
 
     def may_take(self, step: Step, actor: Actor) -> bool:

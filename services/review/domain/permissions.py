@@ -18,8 +18,9 @@ _STEPS = (
     *in_body("secrecy_officer", "office", "leader", "management_committee", "leading_group", "party_organisation"),
 )
 _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisation")))
-# They read every case of the body, whatever its route.
+# They read every case of the body, whatever its route; the office none of the party besides those of its steps.
 OVERSEERS = frozenset({"inspector"})
+KEEPERS = frozenset({"office"})
 PROPOSER, EARLIER_STEP, RECUSED, ENTERED = "proposer", "earlier_step", "recused", "entered"
 OWNER, INSPECTED = "owner", "inspected"
 OBJECTOR, ACCUSED, HIS_PROPOSER = "objector", "accused", "his_proposer"

@@ -315,7 +315,18 @@ def test_nobody_sees_anything_without_signing_in(harness):
     is_problem(harness.client.post(f"{harness.api}/cases/{case_id}/decisions", json=PASS), 401, "not_signed_in")
 
 
-@pytest.mark.servers
+def test_the_office_reads_every_case_of_its_body_but_those_of_the_party(harness):
+    """Also where its route has no step of the office: the office is asked for deputies and to see to late steps."""
+    urgent = harness.propose(review_route="urgent")
+    party = harness.propose("d-2", audience="party", review_route="party", proposer=PARTY_PROPOSER.snapshot())
+    member = a_person("chen", "office", "party_member")
+    assert harness.get(f"/cases/{urgent}", OFFICE).status_code == 200
+    assert [case["id"] for case in harness.get("/cases", OFFICE).get_json()["items"]] == [urgent]
+    assert harness.get(f"/cases/{party}", member).status_code == 404
+    assert [case["id"] for case in harness.get("/cases", member).get_json()["items"]] == [urgent]
+    assert harness.get(f"/cases/{urgent}", STRANGER).status_code == 404
+
+
 def test_a_party_case_is_known_to_its_route_only(any_harness):
     case_id = any_harness.propose(audience="party", review_route="party")
     for actor in (PARTY_PROPOSER, PARTY_HEAD, PARTY_SECRECY, PARTY):

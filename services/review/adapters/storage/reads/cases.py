@@ -15,7 +15,7 @@ from chassis.storage.repository import holds
 from services.review.adapters.storage.cases import cases_of, select_whole, whole_cases
 from services.review.adapters.storage.tables import cases, steps, verdicts
 from services.review.domain.case import Case
-from services.review.domain.permissions import OVERSEERS, PERMISSIONS
+from services.review.domain.permissions import KEEPERS, OVERSEERS, PERMISSIONS
 from services.review.domain.refusals import CaseNotFound
 
 
@@ -84,8 +84,16 @@ def visible_to(reader: Actor) -> sa.ColumnElement[bool]:
         near=lambda department: sa.or_(
             cases.c.department.in_(("", department)), _has_step(steps.c.department == department)
         ),
-        asks=lambda role: sa.true() if role in OVERSEERS else _has_step(holds(steps.c.roles, role)),
+        asks=_reads,
     )
+
+
+def _reads(role: str) -> sa.ColumnElement[bool]:
+    """Which cases a role reads: those of its steps, and of the body's whatever it keeps or oversees."""
+    if role in OVERSEERS:
+        return sa.true()
+    takes = _has_step(holds(steps.c.roles, role))
+    return sa.or_(cases.c.audience != "party", takes) if role in KEEPERS else takes
 
 
 def _awaiting(reader: Actor) -> sa.ColumnElement[bool]:
