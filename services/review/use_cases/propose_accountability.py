@@ -60,9 +60,9 @@ def _about(command: ProposeAccountability, *, work: UnitOfWork) -> About | None:
     It is public, or under review. What was purged is not named any more: nothing would ever forget what is written of
     it.
     """
-    actor, is_member = command.actor, command.actor.is_staff and command.actor.party_member
+    actor = command.actor
     for each in work.publications.with_ids([command.disclosure]):
-        if each.body == command.body and not each.purged and (each.audience != "party" or is_member):
+        if each.is_known_to(actor, command.body) and not each.purged:
             return About(
                 audience=each.audience,
                 index_number=each.index_number,

@@ -154,6 +154,21 @@ def test_what_is_late_is_escalated_once_a_stage_even_after_three_days_off(review
     assert review.run_timers() == 0
 
 
+def test_what_one_may_not_know_of_is_answered_as_what_is_not_there(review: ReviewHarness) -> None:
+    """Of a party matter, or of another body's, nobody learns by naming it in an evaluation or an order."""
+    published(review)
+    published(review, "d-party", serial=2, audience="party")
+    published(review, "d-far", serial=3, audience="party", body="GDJ")
+    order = {"body": "GJJ", **ORDER}
+    for path, given, who in (("/evaluations", said(), FANG), ("/remedial-orders", order, OFFICE)):
+        answers = [
+            review.post(path, {**given, "disclosures": ["d-1", hidden]}, who)
+            for hidden in ("nothing", "d-party", "d-far")
+        ]
+        assert [each.status_code for each in answers] == [422] * 3, path
+        assert answers[0].json["errors"] == answers[1].json["errors"] == answers[2].json["errors"]
+
+
 def test_party_matters_are_evaluated_and_ordered_for_members_alone(review: ReviewHarness) -> None:
     members = [a_person(sub, "leading_group", "party_member") for sub in ("fang", "gao")]
     head = a_person("kong", "section_head", "party_member")
