@@ -113,6 +113,11 @@ class Case:
         return "、".join(step.name for step in self.current)
 
     @property
+    def recused(self) -> Mapping[str, Recusal]:
+        """The recusals that hold now, by the sub of whom they keep away."""
+        return {recusal.sub: recusal for recusal in self.recusals if not recusal.is_over}
+
+    @property
     def route_roles(self) -> frozenset[str]:
         """Every role that takes a step of this case."""
         return frozenset(role for step in self.steps for role in step.roles)
@@ -241,7 +246,7 @@ class Case:
         pairs = self.proposal.same_person
         others = [other for other in self.steps if other.number != step.number]
         apart = {sub for other in others if not step.may_fall_together(other, pairs) for sub in other.passed_by}
-        recused = tuple(recusal.sub for recusal in self.recusals)
+        recused = tuple(self.recused)
         return {PROPOSER: (self.proposal.proposer.sub,), RECUSED: recused, EARLIER_STEP: apart}
 
     def with_step(self, step: Step) -> Case:

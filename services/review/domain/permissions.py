@@ -37,7 +37,9 @@ PERMISSIONS = Permissions(
             never={PROPOSER: SelfApproval, RECUSED: Recused, EARLIER_STEP: AnotherStepPassed},
             basis="条例第十七条",
         ),
-        "case.recuse": Act(name="声明回避", grants=_STEPS, never={PROPOSER: SelfApproval}, basis="公务员法第七十六条"),
+        "case.recuse": Act(
+            name="声明、撤销回避", grants=_STEPS, never={PROPOSER: SelfApproval}, basis="公务员法第七十六条"
+        ),
         "route.read": Act(name="查看审核流程", grants=in_body(STAFF)),
         "route.change": Act(name="修改审核流程", grants=in_body("office"), basis="审议制度"),
         "route.confirm": Act(

@@ -101,6 +101,18 @@ class CannotRecuse(Conflict):
         super().__init__(zh, en)
 
 
+class NotYourRecusal(NotAllowed):
+    """Whom the office recused does not end that himself."""
+
+    code = "not_your_recusal"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您的回避是由他人登记的，不能由您撤销；确无利害关系的，请政务公开办公室其他人员撤销。",
+            "Somebody else recused you, so you do not end it; ask another of the office, should it be unfounded.",
+        )
+
+
 class AnotherStepPassed(NotAllowed):
     """The steps of one case are passed by different persons, save where the body's rule lets two fall together."""
 

@@ -14,6 +14,7 @@ from chassis.ports import Actor, Post, Refusal
 from services.review.domain.case import TRANSITIONS, Case
 from services.review.domain.routes import RouteStep
 from services.review.use_cases.decision import Decide
+from services.review.use_cases.end_recusal import EndRecusal, end_recusal
 from services.review.use_cases.pass_several import pass_several
 from services.review.use_cases.pass_step import pass_step
 from services.review.use_cases.recuse import Recuse, recuse
@@ -127,6 +128,15 @@ class Reviews(RuleBasedStateMachine):
         command = Recuse(case_id=self.case.id, actor=by, person=person.sub, reason="有利害关系。")
         if self._try(lambda: recuse(command, work=self.work, clock=self.clock)):
             assert not any(self.case.may_take(step, person) for step in self.case.steps)
+
+    @rule(by=people, person=people)
+    def a_recusal_ends(self, by: Actor, person: Actor) -> None:
+        held = self.case.recused.get(person.sub)
+        command = EndRecusal(case_id=self.case.id, actor=by, person=person.sub, why="没有利害关系。")
+        if self._try(lambda: end_recusal(command, work=self.work, clock=self.clock)):
+            assert held is not None
+            assert held.by.sub == by.sub if by.sub == person.sub else "office" in by.roles
+            assert person.sub not in self.case.recused
 
     @rule(is_meant=seldom)
     def its_proposer_recalls_it(self, is_meant: bool) -> None:

@@ -139,6 +139,17 @@ class RecusalSchema(Schema):
     reason = Text(shortest=1, longest=500, required=True, metadata={"label": "回避理由"})
 
 
+class RecusalEndSchema(Schema):
+    """That somebody takes steps of a case again."""
+
+    recused = Text(
+        longest=120,
+        load_default="",
+        metadata={"label": "撤销谁的回避", "description": "sub of whom; empty: the caller himself"},
+    )
+    why = Text(shortest=1, longest=500, required=True, metadata={"label": "撤销理由"})
+
+
 class CaseQuery(PageQuery):
     """Which cases to list."""
 
@@ -398,13 +409,16 @@ class ProgressView(View):
 
 
 class RecusalView(View):
-    """That a person takes no step of the case, who declared it and why."""
+    """That a person takes no step of the case, who declared it and why; and who ended that, where it is over."""
 
     sub = fields.String()
     name = fields.String()
     by = fields.Nested(ActorView)
     at = fields.DateTime()
     reason = fields.String()
+    ended_by = fields.Nested(ActorView, allow_none=True)
+    ended_at = fields.DateTime(allow_none=True)
+    why_ended = fields.String()
 
 
 class ChannelView(View):

@@ -15,11 +15,12 @@ from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery, choice
 from services.review.adapters.access import may
-from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal
+from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal, take_back_recusal
 from services.review.adapters.http import cases
 from services.review.adapters.http.schemas import (
     DecisionSchema,
     PassSeveralSchema,
+    RecusalEndSchema,
     RecusalSchema,
     RefuseSchema,
     ReturnSchema,
@@ -39,6 +40,7 @@ _DONE = {
     "return": "已退回承办人修改。",
     "refuse": "已决定不予公开。",
     "recuse": "已登记回避，由其他有权人员办理。",
+    "end-recusal": "已撤销回避，尚未办理的环节可以由他办理。",
 }
 _FORMS = {"return": ReturnSchema, "refuse": RefuseSchema}
 
@@ -140,6 +142,13 @@ def recuse(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
     """Take no step of the case, or have somebody take none."""
     declare_recusal(load_form(RecusalSchema, form), case_id, seen=form.get("seen", ""), work=work)
     return redirect(f"/review/cases/{case_id}?done=recuse", code=303)
+
+
+@pages.post("/review/cases/<case_id>/end-recusal", who=may("case.recuse"), again=show_case)
+def end_recusal(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
+    """Let somebody take steps of the case again."""
+    take_back_recusal(load_form(RecusalEndSchema, form), case_id, seen=form.get("seen", ""), work=work)
+    return redirect(f"/review/cases/{case_id}?done=end-recusal", code=303)
 
 
 def _kept(case: Case) -> dict[str, Any]:
