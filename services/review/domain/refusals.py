@@ -22,7 +22,7 @@ ISSUE_STATE_NAMES = {
     "not_agreed": "审议不同意",
     "cancelled": "已撤销",
 }
-ROUTE_STATE_NAMES = {"pending": "待确认", "in_force": "施行", "discarded": "作废"}
+ROUTE_STATE_NAMES = {"pending": "待确认", "in_force": "施行", "superseded": "已被替代", "discarded": "作废"}
 ACT_NAMES = {
     "pass": "通过",
     "approve": "批准",

@@ -94,7 +94,10 @@ def test_a_bad_evaluation_orders_it_to_be_mended_until_somebody_else_verifies(re
     task = open_tasks(review)
     assert list(task) == ["verify_remedy"]
     assert {HEAD.sub, HEAD_OF_CW.sub} <= set(task["verify_remedy"]["not_for"])
-    again = review.post(f"/remedial-orders/{order}/reorder", {"reason": "还缺十月。", "days": 5}, SECOND_OFFICE)
+    sooner = review.post(f"/remedial-orders/{order}/reorder", {"reason": "还缺十月。", "days": 5}, SECOND_OFFICE)
+    assert (sooner.status_code, list(sooner.json["errors"])) == (422, ["days"]), "what was granted is not shortened"
+    assert "2026年11月23日" in sooner.json["errors"]["days"]
+    again = review.post(f"/remedial-orders/{order}/reorder", {"reason": "还缺十月。", "days": 10}, SECOND_OFFICE)
     assert (again.json["state"], again.json["round"]) == ("issued", 2)
     assert reply(review, order).status_code == 200
     done = review.post(f"/remedial-orders/{order}/verify", {"remark": "已核对。"}, OFFICE)

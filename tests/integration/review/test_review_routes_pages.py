@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -87,6 +88,9 @@ def test_the_office_draws_a_route_before_it_enters_it_and_a_leader_confirms_it(w
     assert "第 2 阶段（同时办理）" in preview
     assert "这样的流程走得通" in preview
     assert harness.get(ROUTE, OFFICE).headers["ETag"] == '"1"', "nothing is kept of a preview"
+    gap = harness.submit(f"{page}/edit", {**form, "steps.5.stage": "9", "act": "preview"}).text
+    assert "第 9 阶段" in gap, "drawn as it was entered"
+    assert "阶段须从 1 起连续编号" in gap
     wrong = harness.submit(f"{page}/edit", {**form, "steps.1.sheet": "", "act": "preview"}).text
     assert "须有一个保密审查环节" in wrong
     assert harness.submit(f"{page}/edit", form).status_code == 303
@@ -94,5 +98,9 @@ def test_the_office_draws_a_route_before_it_enters_it_and_a_leader_confirms_it(w
     assert "新增：会签" in harness.page(page, LEADER).text
     harness.sign_in(LEADER)
     assert harness.submit(f"{page}/versions/2/confirm", {}).status_code == 303
-    assert "第 2 版施行" in harness.page(page, PROPOSER).text
+    assert "第 2 版施行" in (shown := harness.page(page, PROPOSER).text)
+    assert re.findall(r'data-label="状态"><div>(.*?)</div>', shown) == ["施行", "已被替代"]
+    listed = harness.get(f"{ROUTE}/versions", OFFICE).json["items"]
+    assert [(each["version"], each["state"]) for each in listed] == [(2, "in_force"), (1, "superseded")]
+    assert harness.get(f"{ROUTE}/versions/1", OFFICE).json["state"] == "superseded"
     assert "会签" in harness.page("/review/routes", PROPOSER).text

@@ -16,11 +16,11 @@ _SPARE_ROWS = 2
 
 
 def drawn(route: RouteVersion, around: Mapping[str, Any]) -> dict[str, Any]:
-    """The stages of a route, each with its steps; ``around`` has the names of departments and people."""
+    """The stages of a route by their numbers, each with its steps; ``around`` names departments and people."""
     stages: dict[int, list[dict[str, Any]]] = {}
     for step in sorted(route.steps, key=lambda step: step.stage):
         stages.setdefault(step.stage, []).append(_step(step, around))
-    return {"version": route, "name": route.name, "stages": list(stages.values())}
+    return {"version": route, "name": route.name, "stages": stages}
 
 
 def step_rows(route: RouteVersion, form: MultiDict[str, str] | None, most: int) -> list[RouteStep | None]:
