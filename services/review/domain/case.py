@@ -11,7 +11,7 @@ from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, Due
 from services.review.domain.permissions import EARLIER_STEP, KEEPERS, OVERSEERS, PERMISSIONS, PROPOSER, RECUSED
 from services.review.domain.proposal import Proposal
-from services.review.domain.step import Recusal, Step
+from services.review.domain.step import Recusal, Skipped, Step
 
 # The whole of what a case may do: (state, act) → state. "–" is the state before there is a case.
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -61,6 +61,7 @@ class Case:
     ``route_version`` is that of its route under which it was opened, and which it keeps. ``unstaffed`` are the numbers
     of its steps that nobody could take when it was looked at last. ``deliberate_within``: the leading group deliberates
     afterwards within so many working days of the approval, 0: it need not; ``deliberate_by`` is the last of them.
+    ``skipped`` are the steps of the route that a correction left out.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Case:
     deputy_tasks: tuple[OfficeTask, ...] = ()
     overdue_tasks: tuple[OfficeTask, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     version: int = 1
 
     @property

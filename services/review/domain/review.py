@@ -28,6 +28,7 @@ from services.review.domain.refusals import (
 from services.review.domain.route_version import RouteVersion
 from services.review.domain.routes import steps_of
 from services.review.domain.sheets import CERTIFICATE, Sheet, Subject, obstacles
+from services.review.domain.skipping import skipped_of
 from services.review.domain.step import Person, Recusal, Step, Verdict, moved_on, planned, verdicts_of
 
 # What a return can point at; "whole" where the reason concerns no single field.
@@ -54,16 +55,28 @@ FIELD_NAMES = {
 
 
 def open_case(
-    proposal: Proposal, route: RouteVersion, *, case_id: str, at: datetime, today: date, calendar: WorkCalendar
+    proposal: Proposal,
+    route: RouteVersion,
+    *,
+    case_id: str,
+    at: datetime,
+    today: date,
+    calendar: WorkCalendar,
+    approved_before: Case | None = None,
 ) -> tuple[Case, DomainEvent]:
-    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开)."""
+    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开).
+
+    ``approved_before``: the case by which the edition before was approved, of a correction.
+    """
     route_steps = steps_of(route.steps, proposal.facts, approvers=proposal.approvers)
+    skipped = skipped_of(route_steps, proposal, approved_before)
+    left_out = {each.name for each in skipped}
     case = Case(
         id=case_id,
         proposal=proposal,
         state=TRANSITIONS["–", "open"],
         steps=planned(
-            route_steps,
+            tuple(step for step in route_steps if step.name not in left_out),
             today=today,
             department=proposal.department,
             subject=_subject(proposal),
@@ -72,8 +85,11 @@ def open_case(
         opened_at=at,
         route_version=route.version,
         deliberate_within=route.deliberate_within,
+        skipped=skipped,
     )
-    return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=proposal.content_hash)
+    kept: dict[str, Any] = {"skipped": sorted(left_out)} if skipped else {}
+    hashed = proposal.content_hash
+    return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=hashed, **kept)
 
 
 def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:

@@ -74,6 +74,16 @@ class Recusal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A step of the route that a correction left out: why, and of which revision its approval still holds."""
+
+    name: str
+    roles: tuple[str, ...]
+    why: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
     """One step of one case. ``started_on`` is when it became, or is planned to become, a current one.
 

@@ -73,7 +73,9 @@ def _about(command: ProposeAccountability, *, work: UnitOfWork) -> About | None:
     cases = work.cases.load_all_for_update(command.disclosure)
     known = [each for each in cases if each.body == command.body and not each.purged and each.visible_to(actor)]
     newest = max(known, key=lambda case: (case.proposal.revision, case.opened_at), default=None)
-    return newest and About(
+    if newest is None:
+        return None
+    return About(
         audience=newest.proposal.audience,
         index_number="",
         revision=newest.proposal.revision,

@@ -12,9 +12,9 @@ from services.review.adapters.pages.sheet_form import answers_of
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, NoCertificate
-from services.review.domain.routes import ROUTE_NAMES
+from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.review.domain.sheets import CERTIFICATE, is_certified
-from services.review.domain.step import Person, Recusal, Step, Verdict
+from services.review.domain.step import Person, Recusal, Skipped, Step, Verdict
 from services.vocabulary import AUDIENCES, PERSONAL_DATA, TOPICS, period_name
 
 _CHECK = (8, 1, 3)
@@ -33,6 +33,7 @@ def approval_form(case: Case, around: Around) -> Form:
             *_subject(case, around),
             *_self_check(case),
             *(row for step in case.steps for row in _step(step, around)),
+            *(answered((each.name, _left_out(each))) for each in case.skipped),
             *_recusals(case),
             answered(("审核结果", _outcome(case))),
         ),
@@ -118,6 +119,10 @@ def _step(step: Step, around: Around) -> list[Row]:
 def _recusals(case: Case) -> list[Row]:
     """Who was kept away, since when and why, and who ended that."""
     return [opinion("回避", _recused(each), signed=_of(each.by, each.at), height=9) for each in case.recusals]
+
+
+def _left_out(step: Skipped) -> str:
+    return f"省略：{SKIPPED_FOR[step.why]}，第 {step.revision} 版已经这个环节通过。"
 
 
 def _recused(recusal: Recusal) -> str:

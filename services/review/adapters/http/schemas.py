@@ -28,6 +28,7 @@ from services.review.domain.deliberation import ATTENDANCES, VOTES
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import ISSUE_STATE_NAMES, STATE_NAMES
 from services.review.domain.review import FIELD_NAMES
+from services.review.domain.routes import SKIPPED_FOR
 from services.vocabulary import DELIBERATION_ASPECTS, SAME
 
 LONGEST_OPINION, LONGEST_REMARK, LONGEST_MINUTES = 4000, 1000, 20000
@@ -421,6 +422,15 @@ class RecusalView(View):
     why_ended = fields.String()
 
 
+class SkippedView(View):
+    """A step of the route that a correction left out."""
+
+    name = fields.String()
+    roles = fields.List(fields.String())
+    why = choice(SKIPPED_FOR)
+    revision = fields.Integer(metadata={"description": "of which its passing still holds"})
+
+
 class ChannelView(View):
     """Where it is to be published."""
 
@@ -477,6 +487,7 @@ class CaseView(ProgressView):
     """A case with the metadata of what is under review."""
 
     recusals = fields.List(fields.Nested(RecusalView))
+    skipped = fields.List(fields.Nested(SkippedView))
     title = fields.String(attribute="proposal.title")
     summary = fields.String(attribute="proposal.summary")
     item = fields.String(attribute="proposal.item")

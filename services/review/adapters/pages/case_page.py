@@ -25,7 +25,7 @@ from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.proposal import Fulfilment, Proposal
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamaged, TextGone
 from services.review.domain.review import FIELD_NAMES
-from services.review.domain.routes import ROUTE_NAMES
+from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.review.domain.step import Person, Step, Verdict
 from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, ROLES, SAME, STEPS, TOPICS, period_name
 
@@ -89,6 +89,7 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "same_names": SAME,
         "precedents": precedents_of(work.events.connection, case, viewer) if case.awaits(viewer) else [],
         "ground_names": REFUSAL_GROUNDS,
+        "skipped_for": SKIPPED_FOR,
         "certificate": certificate_of(case),
         "steps": [_step(case, step, around, today, work.calendar) for step in case.steps],
         "mine": mine,

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from services.review.adapters.http.route_schemas import SHEETS
 from services.review.domain.route_version import RouteVersion
-from services.review.domain.routes import RouteStep, When
+from services.review.domain.routes import SKIPPED_FOR, RouteStep, When
 from services.vocabulary import AUDIENCES, INFORMATION_TYPES, PERSONAL_DATA, ROLES
 
 _SPARE_ROWS = 2
@@ -46,6 +46,7 @@ def _step(step: RouteStep, around: Mapping[str, Any]) -> dict[str, Any]:
         "days": step.days,
         "sheet": SHEETS[step.sheet] if step.sheet else "",
         "when": "；".join(_conditions(step.when)),
+        "skip_when": SKIPPED_FOR.get(step.skip_when, ""),
     }
 
 

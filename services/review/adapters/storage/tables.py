@@ -35,6 +35,8 @@ cases = sa.Table(
     sa.Column("deputy_tasks", Json, nullable=False),
     sa.Column("overdue_tasks", Json, nullable=False),
     sa.Column("recusals", Json, nullable=False),
+    # The steps of its route that a correction left out.
+    sa.Column("skipped", Json, nullable=False),
     # The day after which the office is asked to see to a current step; none once it was asked of each.
     sa.Column("remind_after", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),

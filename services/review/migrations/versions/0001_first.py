@@ -53,6 +53,7 @@ def _cases() -> None:
         sa.Column("deputy_tasks", Json, nullable=False),
         sa.Column("overdue_tasks", Json, nullable=False),
         sa.Column("recusals", Json, nullable=False),
+        sa.Column("skipped", Json, nullable=False),
         sa.Column("remind_after", sa.Date),
         sa.Column("version", sa.Integer, nullable=False),
     )

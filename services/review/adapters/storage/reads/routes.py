@@ -61,7 +61,8 @@ def find_version(connection: Connection, body: str, code: str, version: int, rea
 def _number_in_force(connection: Connection, body: str, code: str) -> int | None:
     """The number of the version by which is reviewed now: of those confirmed the newest."""
     confirmed = (routes.c.body.in_((body, PROGRAM)), routes.c.code == code, routes.c.state == "in_force")
-    return connection.execute(sa.select(sa.func.max(routes.c.version)).where(*confirmed)).scalar_one()
+    newest: int | None = connection.execute(sa.select(sa.func.max(routes.c.version)).where(*confirmed)).scalar_one()
+    return newest
 
 
 def _standing(version: RouteVersion, current: int | None) -> RouteVersion:
