@@ -152,6 +152,11 @@ class Case:
         return tuple(found for found in map(self.next_reminder, self.current) if found)
 
     @property
+    def due_on(self) -> date | None:
+        """By when the first of its current steps is to be taken; None once it is closed."""
+        return min((self.due(step).on for step in self.current), default=None)
+
+    @property
     def remind_after(self) -> date | None:
         """The day after which somebody is asked to see to a current step; None once everybody was of each."""
         return min((reminder.after for reminder in self.reminders), default=None)

@@ -31,7 +31,7 @@ endpoints = Endpoints("review", "cases")
 
 @endpoints.get("/cases", who=may("case.list"), query=CaseQuery, returns=CaseView, many=True)
 def list_cases(work: Work, query: dict[str, Any]) -> Page[Case]:
-    """The cases that the caller may see, newest first."""
+    """The cases that the caller may see, newest first; what awaits him by its deadline."""
     return reads.list_cases(work.events.connection, actor(), **query)
 
 

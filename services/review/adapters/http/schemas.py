@@ -123,7 +123,14 @@ class PassSeveralSchema(Schema):
     """Several cases whose current step is passed at once; steps with a sheet are passed one by one."""
 
     cases = fields.List(
-        fields.Nested(OneToPass), required=True, validate=validate.Length(1, MOST_AT_ONCE), metadata={"label": "事项"}
+        fields.Nested(OneToPass),
+        required=True,
+        validate=validate.Length(
+            1,
+            MOST_AT_ONCE,
+            error=f"请在表中勾选 1 至 {MOST_AT_ONCE} 件。 / Name 1 to {MOST_AT_ONCE} cases.",
+        ),
+        metadata={"label": "事项"},
     )
     decision = choice(["pass"], load_default="pass")
     opinion = opinion_called("意见")

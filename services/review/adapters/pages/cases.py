@@ -48,10 +48,14 @@ pages = Pages("review")
 
 
 class ListQuery(PageQuery):
-    """What the list shows: what awaits the reader, or all that he may see, perhaps of one state."""
+    """What the list shows: what awaits the reader, or all that he may see, perhaps of one state.
+
+    ``ticked``: each that may be passed with others at once.
+    """
 
     show = choice(["mine", "all"], load_default="mine")
     state = choice(STATE_NAMES, load_default="")
+    ticked = choice(["", "all"], load_default="")
 
 
 @pages.get("/review/cases", who=may("case.list"))
@@ -75,6 +79,8 @@ def list_cases(work: Work) -> str:
         next_url=f"/review/cases?{urlencode({**asked, 'cursor': found.next})}" if found.next else "",
         passed=_passed(),
         at_once=any(entry["ticks"] for entry in entries),
+        all_ticked=query["ticked"] == "all",
+        here=f"/review/cases?{urlencode({**asked, 'cursor': query['cursor']} if query['cursor'] else asked)}",
         several_bodies=len({case.body for case in found}) > 1,
     )
 
@@ -132,9 +138,9 @@ def _number(text: str) -> int | str:
 
 
 def _next(work: Work, case_id: str) -> Case | None:
-    """Another case that awaits the reader, the oldest of the page."""
-    found = reads.list_cases(work.events.connection, actor(), mine=True, cursor=None, limit=PAGE_SIZE)
-    return next((case for case in reversed(found.items) if case.id != case_id), None)
+    """Another case that awaits the reader, the one that is due first."""
+    found = reads.list_cases(work.events.connection, actor(), mine=True, cursor=None, limit=2)
+    return next((case for case in found if case.id != case_id), None)
 
 
 @pages.post("/review/cases/<case_id>/recuse", who=may("case.recuse"), again=show_case)

@@ -54,11 +54,13 @@ def _cases() -> None:
         sa.Column("overdue_tasks", Json, nullable=False),
         sa.Column("recusals", Json, nullable=False),
         sa.Column("skipped", Json, nullable=False),
+        sa.Column("due_on", sa.Date),
         sa.Column("remind_after", sa.Date),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure", "revision", "id"])
     op.create_index("ix_cases_record", "cases", ["record_digest"])
+    op.create_index("ix_cases_due", "cases", ["due_on", "id"])
     op.create_index("ix_cases_remind", "cases", ["remind_after", "id"])
     op.create_index("ix_cases_body", "cases", ["body", "id"])
     op.create_index("ix_cases_proposer", "cases", ["proposer_sub", "id"])

@@ -48,13 +48,17 @@ def list_cases(
     cursor: str | None,
     limit: int,
 ) -> Page[Case]:
-    """A page of cases, newest first: identifiers grow with time. ``mine``: a current step awaits the reader."""
+    """A page of cases, newest first: identifiers grow with time.
+
+    ``mine``: a current step awaits the reader; what is due first comes first, as among his tasks.
+    """
     query = sa.select(cases).where(_awaiting(reader) if mine else visible_to(reader))
     if disclosure:
         query = query.where(cases.c.disclosure == disclosure)
     if state:
         query = query.where(cases.c.state == state)
-    page = fetch_page(connection, query, by=[cases.c.id.desc()], cursor=cursor, limit=limit)
+    by = [cases.c.due_on, cases.c.id] if mine else [cases.c.id.desc()]
+    page = fetch_page(connection, query, by=by, cursor=cursor, limit=limit)
     return Page(cases_of(connection, page), page.next)
 
 
