@@ -76,7 +76,7 @@ def _refuse_in_both_languages(field: fields.Field[Any]) -> None:
     if isinstance(field, fields.List):
         for validator in field.validators:
             if isinstance(validator, validate.Length):
-                validator.error = _how_many(validator)
+                validator.error = validator.error or _how_many(validator)
         _refuse_in_both_languages(field.inner)
 
 

@@ -39,7 +39,7 @@ ACTS = {
     "/catalog/api/v1/bylaws/{}": "review remove",
     "/catalog/api/v1/activities/{}": "remove",
     "/catalog/api/v1/responsibilities/{}": "remove",
-    "/review/api/v1/cases/{}": "decisions recuse",
+    "/review/api/v1/cases/{}": "decisions recuse end-recusal",
     "/review/api/v1/issues/{}": "deliberate",
     "/review/api/v1/remedial-orders/{}": "files reply verify reorder",
     "/review/api/v1/inspections/{}": "freeze check visit find conclude",

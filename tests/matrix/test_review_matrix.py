@@ -254,6 +254,20 @@ def _of_case(case: Case, digest: str) -> list[Try]:
             body={"reason": "与当事人有利害关系。", "seen": str(case.version)},
             thing=recused,
         ),
+        Try(
+            rule=f"{API}/cases/<case_id>/end-recusal",
+            path=f"{API}/cases/{case.id}/end-recusal",
+            method="POST",
+            body={"why": "没有利害关系。"},
+            thing=recused,
+        ),
+        Try(
+            rule="/review/cases/<case_id>/end-recusal",
+            path=f"/review/cases/{case.id}/end-recusal",
+            method="POST",
+            body={"why": "没有利害关系。", "seen": str(case.version)},
+            thing=recused,
+        ),
         Try(rule="/review/cases/<case_id>", path=f"/review/cases/{case.id}", thing=whole),
         Try(rule="/review/cases/<case_id>/files/<digest>", path=f"/review/cases/{case.id}/files/{digest}", thing=whole),
         Try(

@@ -15,7 +15,11 @@ from services.review.use_cases.hear_accountability import HearAccountability, he
 from services.review.use_cases.on_accountability import OnAccountability
 from services.review.use_cases.publish_accountability import publish_accountability
 
-_CONFINED = ("facts", "disclosure", "proposed_by", "proposed_at", "hear_until", "hearing", "ruling", "ended_at")
+_ABOUT = ("disclosure", "about")
+_CONFINED = (
+    *_ABOUT,
+    *("facts", "proposed_by", "proposed_at", "hear_until", "hearing", "ruling", "ended_at", "purged_at"),
+)
 _ACTS: Mapping[str, tuple[type[OnAccountability], Callable[..., Accountability]]] = {
     "hear": (HearAccountability, hear_accountability),
     "decide": (DecideAccountability, decide_accountability),
@@ -35,4 +39,6 @@ def seen_by(matter: Accountability, reader: Actor) -> dict[str, Any]:
     shown = {**asdict(matter), "effective_until": matter.effective_until}
     if matter.ruling and matter.ruling.measure:
         shown["measure"] = matter.ruling.measure
+    if not matter.may_know_about(reader):
+        shown |= dict.fromkeys(_ABOUT)
     return shown if matter.concerns(reader) else {**shown, **dict.fromkeys(_CONFINED)}

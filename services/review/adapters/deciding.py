@@ -9,6 +9,7 @@ from chassis.web.request import actor, clock
 from services.review.adapters.storage.work import Work
 from services.review.domain.case import Case
 from services.review.use_cases.decision import Decide
+from services.review.use_cases.end_recusal import EndRecusal, end_recusal
 from services.review.use_cases.pass_several import pass_several
 from services.review.use_cases.pass_step import pass_step
 from services.review.use_cases.recuse import Recuse, recuse
@@ -32,6 +33,13 @@ def carry_out_several(given: Mapping[str, Any], *, work: Work) -> list[Case]:
         for each in given["cases"]
     ]
     return pass_several(commands, work=work, clock=clock())
+
+
+def take_back_recusal(given: Mapping[str, Any], case_id: str, *, seen: str, work: Work) -> Case:
+    """Let somebody take steps of a case again, as :class:`RecusalEndSchema` loads it."""
+    by = actor()
+    command = EndRecusal(case_id=case_id, actor=by, person=given["recused"] or by.sub, why=given["why"], seen=seen)
+    return end_recusal(command, work=work, clock=clock())
 
 
 def declare_recusal(given: Mapping[str, Any], case_id: str, *, seen: str, work: Work) -> Case:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import SYSTEM, Actor, DomainEvent, Task
+from chassis.ports import SYSTEM, Actor, Audience, DomainEvent, Task
 from services.review.domain.accountability_refusals import (
     AccountabilityIllegal,
     ConcernsOneself,
@@ -80,6 +80,20 @@ class Ruling:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class About:
+    """Which edition of the disclosure it is about, without a word of it: a purge leaves that.
+
+    ``on``: the day on which it was published, or went into review; ``index_number``: empty before publication.
+    """
+
+    audience: Audience
+    index_number: str
+    revision: int
+    content_hash: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Accountability:
     """One person, one matter. ``disclosure`` is what it is about, where it is about one: its words go with a purge."""
 
@@ -90,6 +104,7 @@ class Accountability:
     measure: str
     facts: str
     disclosure: str
+    about: About | None = None
     proposed_by: Person
     proposed_at: datetime
     proposed_on: date
@@ -100,7 +115,7 @@ class Accountability:
     published_at: datetime | None = None
     ended_at: datetime | None = None
     tasks: Mapping[str, str] = field(default_factory=dict)
-    purged: bool = False
+    purged_at: datetime | None = None
     version: int = 1
 
     @property
@@ -116,8 +131,9 @@ class Accountability:
 
     @property
     def heard_himself(self) -> bool:
-        """Whether the person himself made his statement or waived it."""
-        return self.hearing is not None and self.hearing.by.sub == self.person.sub
+        """Whether the person himself made his statement or waived it; one that a purge took is as none."""
+        said = self.hearing
+        return said is not None and said.by.sub == self.person.sub and (said.waived or bool(said.statement))
 
     def awaits_hearing_by(self, actor: Actor, today: date) -> bool:
         """Whether this person may record something now: the person until he spoke, the office in his place."""
@@ -158,6 +174,10 @@ class Accountability:
         """Whether this person may know all of it."""
         return PERMISSIONS.permits("accountability.read", actor, self.thing)
 
+    def may_know_about(self, actor: Actor) -> bool:
+        """Whether this person may know which disclosure it is about: a party matter is for party members alone."""
+        return self.about is None or self.about.audience != "party" or actor.party_member
+
     def visible_to(self, actor: Actor) -> bool:
         """Whether this person may know of it: what is published, and has effect, everybody of the body."""
         is_public = self.state == "published"
@@ -180,6 +200,7 @@ def proposed(
     measure: str,
     facts: str,
     disclosure: str,
+    about: About | None,
     today: date,
     hear_until: date,
     by: Actor,
@@ -199,6 +220,7 @@ def proposed(
         measure=measure,
         facts=facts,
         disclosure=disclosure,
+        about=about,
         proposed_by=Person.of(by),
         proposed_at=at,
         proposed_on=today,
@@ -287,14 +309,19 @@ def end(matter: Accountability, *, at: datetime) -> tuple[Accountability, Domain
     return after, _kept(after, "ended", by=SYSTEM, at=at)
 
 
-def blanked(matter: Accountability, *, at: datetime) -> tuple[Accountability, DomainEvent]:
-    """Without the words that may quote what was purged."""
+def blanked(matter: Accountability, *, at: datetime, hear_until: date) -> tuple[Accountability, DomainEvent]:
+    """Without the words that may quote what was purged; what it is about, for what and by which measure stays.
+
+    A statement that went with them before anybody decided is made again, until ``hear_until``.
+    """
+    is_unheard = matter.state == "heard" and matter.hearing is not None and not matter.hearing.waived
     after = replace(
         matter,
         facts="",
         hearing=matter.hearing and replace(matter.hearing, statement=""),
         ruling=matter.ruling and replace(matter.ruling, reason=""),
-        purged=True,
+        hear_until=max(matter.hear_until, hear_until) if is_unheard else matter.hear_until,
+        purged_at=at,
     )
     return after, _kept(after, "purged", by=SYSTEM, at=at)
 

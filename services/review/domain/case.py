@@ -9,9 +9,9 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, Due
-from services.review.domain.permissions import EARLIER_STEP, OVERSEERS, PERMISSIONS, PROPOSER, RECUSED
+from services.review.domain.permissions import EARLIER_STEP, KEEPERS, OVERSEERS, PERMISSIONS, PROPOSER, RECUSED
 from services.review.domain.proposal import Proposal
-from services.review.domain.step import Recusal, Step
+from services.review.domain.step import Recusal, Skipped, Step
 
 # The whole of what a case may do: (state, act) → state. "–" is the state before there is a case.
 TRANSITIONS: Mapping[tuple[str, str], str] = {
@@ -61,6 +61,7 @@ class Case:
     ``route_version`` is that of its route under which it was opened, and which it keeps. ``unstaffed`` are the numbers
     of its steps that nobody could take when it was looked at last. ``deliberate_within``: the leading group deliberates
     afterwards within so many working days of the approval, 0: it need not; ``deliberate_by`` is the last of them.
+    ``skipped`` are the steps of the route that a correction left out.
     """
 
     id: str
@@ -80,6 +81,7 @@ class Case:
     deputy_tasks: tuple[OfficeTask, ...] = ()
     overdue_tasks: tuple[OfficeTask, ...] = ()
     recusals: tuple[Recusal, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
     version: int = 1
 
     @property
@@ -111,6 +113,11 @@ class Case:
     def current_names(self) -> str:
         """Their names, as pages tell where the case is."""
         return "、".join(step.name for step in self.current)
+
+    @property
+    def recused(self) -> Mapping[str, Recusal]:
+        """The recusals that hold now, by the sub of whom they keep away."""
+        return {recusal.sub: recusal for recusal in self.recusals if not recusal.is_over}
 
     @property
     def route_roles(self) -> frozenset[str]:
@@ -145,6 +152,11 @@ class Case:
         return tuple(found for found in map(self.next_reminder, self.current) if found)
 
     @property
+    def due_on(self) -> date | None:
+        """By when the first of its current steps is to be taken; None once it is closed."""
+        return min((self.due(step).on for step in self.current), default=None)
+
+    @property
     def remind_after(self) -> date | None:
         """The day after which somebody is asked to see to a current step; None once everybody was of each."""
         return min((reminder.after for reminder in self.reminders), default=None)
@@ -160,12 +172,16 @@ class Case:
             audience=proposal.audience,
             departments=self._departments(step),
             owner=proposal.proposer.sub,
-            roles=self._roles_of(step, by) if step else self.route_roles | OVERSEERS,
+            roles=self._roles_of(step, by) if step else self._readers,
             kept_from=self._kept_from(step) if step else {},
         )
 
+    @property
+    def _readers(self) -> frozenset[str]:
+        return self.route_roles | OVERSEERS | (frozenset() if self.proposal.audience == "party" else KEEPERS)
+
     def visible_to(self, actor: Actor) -> bool:
-        """Whether this person may know of the case: its proposer, and those who take a step of its route."""
+        """Whether this person may know of it: its proposer, those who take a step of its route, and the office."""
         return PERMISSIONS.permits("case.read", actor, self.thing())
 
     def may_take(self, step: Step, actor: Actor) -> bool:
@@ -237,7 +253,7 @@ class Case:
         pairs = self.proposal.same_person
         others = [other for other in self.steps if other.number != step.number]
         apart = {sub for other in others if not step.may_fall_together(other, pairs) for sub in other.passed_by}
-        recused = tuple(recusal.sub for recusal in self.recusals)
+        recused = tuple(self.recused)
         return {PROPOSER: (self.proposal.proposer.sub,), RECUSED: recused, EARLIER_STEP: apart}
 
     def with_step(self, step: Step) -> Case:

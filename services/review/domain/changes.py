@@ -32,9 +32,13 @@ class Line:
 
 def changed_fields(before: Proposal, after: Proposal) -> tuple[str, ...]:
     """The fields that differ between two revisions, by the names that a return points at."""
+    return tuple(dict.fromkeys(_CALLED.get(name, name) for name in differing(before, after)))
+
+
+def differing(before: Proposal, after: Proposal) -> list[str]:
+    """What differs between two revisions of what the content hash covers, by the names that it has there."""
     old, new = before.hashed_value(), after.hashed_value()
-    names = (_CALLED.get(name, name) for name in new if _plain(old[name]) != _plain(new[name]))
-    return tuple(dict.fromkeys(names))
+    return [name for name in new if _plain(old[name]) != _plain(new[name])]
 
 
 def changed_lines(before: str, after: str) -> list[Line] | None:

@@ -18,8 +18,9 @@ _STEPS = (
     *in_body("secrecy_officer", "office", "leader", "management_committee", "leading_group", "party_organisation"),
 )
 _PROPOSERS = own((*in_department("proposer"), *in_body("office", "party_organisation")))
-# They read every case of the body, whatever its route.
+# They read every case of the body, whatever its route; the office none of the party besides those of its steps.
 OVERSEERS = frozenset({"inspector"})
+KEEPERS = frozenset({"office"})
 PROPOSER, EARLIER_STEP, RECUSED, ENTERED = "proposer", "earlier_step", "recused", "entered"
 OWNER, INSPECTED = "owner", "inspected"
 OBJECTOR, ACCUSED, HIS_PROPOSER = "objector", "accused", "his_proposer"
@@ -36,7 +37,9 @@ PERMISSIONS = Permissions(
             never={PROPOSER: SelfApproval, RECUSED: Recused, EARLIER_STEP: AnotherStepPassed},
             basis="条例第十七条",
         ),
-        "case.recuse": Act(name="声明回避", grants=_STEPS, never={PROPOSER: SelfApproval}, basis="公务员法第七十六条"),
+        "case.recuse": Act(
+            name="声明、撤销回避", grants=_STEPS, never={PROPOSER: SelfApproval}, basis="公务员法第七十六条"
+        ),
         "route.read": Act(name="查看审核流程", grants=in_body(STAFF)),
         "route.change": Act(name="修改审核流程", grants=in_body("office"), basis="审议制度"),
         "route.confirm": Act(

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import Audience
+from chassis.ports import Actor, Audience
 
 PERIOD = "[0-9]{4}(-(Q[1-4]|H[12]|0[1-9]|1[0-2]))?"
 """A year, or a quarter, a half-year or a month of it."""
@@ -44,6 +44,11 @@ class Publication:
     def thing(self) -> Thing:
         """The publication as the permission table sees it."""
         return Thing(body=self.body, audience=self.audience)
+
+    def is_known_to(self, actor: Actor, body: str) -> bool:
+        """Whether this person may name it as one of that body; else it is to him as one that is not there."""
+        is_hidden = self.audience == "party" and not (actor.is_staff and actor.party_member)
+        return self.body == body and not is_hidden
 
 
 def span(period: str) -> tuple[date, date]:

@@ -32,6 +32,7 @@ def record_of(case: Case, *, at: datetime) -> dict[str, Any]:
         "approved_at": at,
         "deliberate_after": case.deliberate_after,
         "recusals": case.recusals,
+        "skipped": case.skipped,
         "steps": [_step(step) for step in case.steps],
     }
 

@@ -22,7 +22,7 @@ ISSUE_STATE_NAMES = {
     "not_agreed": "审议不同意",
     "cancelled": "已撤销",
 }
-ROUTE_STATE_NAMES = {"pending": "待确认", "in_force": "施行", "discarded": "作废"}
+ROUTE_STATE_NAMES = {"pending": "待确认", "in_force": "施行", "superseded": "已被替代", "discarded": "作废"}
 ACT_NAMES = {
     "pass": "通过",
     "approve": "批准",
@@ -99,6 +99,18 @@ class CannotRecuse(Conflict):
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(zh, en)
+
+
+class NotYourRecusal(NotAllowed):
+    """Whom the office recused does not end that himself."""
+
+    code = "not_your_recusal"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "您的回避是由他人登记的，不能由您撤销；确无利害关系的，请政务公开办公室其他人员撤销。",
+            "Somebody else recused you, so you do not end it; ask another of the office, should it be unfounded.",
+        )
 
 
 class AnotherStepPassed(NotAllowed):

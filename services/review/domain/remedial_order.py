@@ -269,10 +269,17 @@ def reorder(
     by: Actor,
     at: datetime,
 ) -> RemedialOrder:
-    """It was not mended: once more, with a new date; the rounds count how often."""
+    """It was not mended: once more, with a new date, never before the one that was granted; the rounds count how often.
+
+    Raises :class:`OrderRefused` for an earlier one.
+    """
     PERMISSIONS.require("order.verify", by, order.thing(owners))
     _require(order, "reorder")
     due = calendar.due(today, days)
+    if due.on < order.due.on:
+        least, on = calendar.working_days(today, order.due.on), order.due.on
+        zh = f"不能早于原定的期限{on.year}年{on.month}月{on.day}日，至少 {least} 个工作日。"
+        raise OrderRefused({"days": in_both(zh, f"Not before the date that was granted, {on}: {least} at least.")})
     return replace(
         order,
         state=ORDER_TRANSITIONS[order.state, "reorder"],

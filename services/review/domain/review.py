@@ -19,6 +19,7 @@ from services.review.domain.refusals import (
     CaseClosed,
     NamedPerson,
     NotCurrent,
+    NotYourRecusal,
     SelfApproval,
     SheetRefused,
     UnknownStep,
@@ -27,6 +28,7 @@ from services.review.domain.refusals import (
 from services.review.domain.route_version import RouteVersion
 from services.review.domain.routes import steps_of
 from services.review.domain.sheets import CERTIFICATE, Sheet, Subject, obstacles
+from services.review.domain.skipping import skipped_of
 from services.review.domain.step import Person, Recusal, Step, Verdict, moved_on, planned, verdicts_of
 
 # What a return can point at; "whole" where the reason concerns no single field.
@@ -53,16 +55,28 @@ FIELD_NAMES = {
 
 
 def open_case(
-    proposal: Proposal, route: RouteVersion, *, case_id: str, at: datetime, today: date, calendar: WorkCalendar
+    proposal: Proposal,
+    route: RouteVersion,
+    *,
+    case_id: str,
+    at: datetime,
+    today: date,
+    calendar: WorkCalendar,
+    approved_before: Case | None = None,
 ) -> tuple[Case, DomainEvent]:
-    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开)."""
+    """Open the review of a proposed revision along its route (条例第十七条: 先审查、后公开).
+
+    ``approved_before``: the case by which the edition before was approved, of a correction.
+    """
     route_steps = steps_of(route.steps, proposal.facts, approvers=proposal.approvers)
+    skipped = skipped_of(route_steps, proposal, approved_before)
+    left_out = {each.name for each in skipped}
     case = Case(
         id=case_id,
         proposal=proposal,
         state=TRANSITIONS["–", "open"],
         steps=planned(
-            route_steps,
+            tuple(step for step in route_steps if step.name not in left_out),
             today=today,
             department=proposal.department,
             subject=_subject(proposal),
@@ -71,8 +85,11 @@ def open_case(
         opened_at=at,
         route_version=route.version,
         deliberate_within=route.deliberate_within,
+        skipped=skipped,
     )
-    return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=proposal.content_hash)
+    kept: dict[str, Any] = {"skipped": sorted(left_out)} if skipped else {}
+    hashed = proposal.content_hash
+    return case, case.event("opened", by=SYSTEM, at=at, data=opened_data(case), content_hash=hashed, **kept)
 
 
 def ready(case: Case, act: str, *, step: int, by: Actor) -> Step:
@@ -212,9 +229,7 @@ def recuse(case: Case, person: Actor, *, reason: str, by: Actor, at: datetime) -
             "该人员已经办理过这个事项的环节，不能再回避；确有利害关系的，请退回后重新提出。",
             "He decided a step of this case already; where he has an interest in it, return it to be proposed anew.",
         )
-    if person.sub in {recusal.sub for recusal in case.recusals} or not any(
-        case.is_asked(step, person) for step in case.steps
-    ):
+    if person.sub in case.recused or not any(case.is_asked(step, person) for step in case.steps):
         raise CannotRecuse(
             "该人员不办理或者已经回避这个事项，无须再声明。",
             "He takes no step of this case, or is recused already.",
@@ -222,6 +237,30 @@ def recuse(case: Case, person: Actor, *, reason: str, by: Actor, at: datetime) -
     recusal = Recusal(sub=person.sub, name=person.name, by=Person.of(by), at=at, reason=reason)
     after = replace(case, recusals=(*case.recusals, recusal))
     return after, after.event("recused", by=by, at=at, recused=person.sub)
+
+
+def end_recusal(case: Case, person: Actor, *, why: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
+    """Let a person take steps of an open case again: who declared his own recusal ends it, of any the office does.
+
+    Raises :class:`CaseClosed`, :class:`SelfApproval`, :class:`RoleMissing`, :class:`NotYourRecusal` or, where he is not
+    recused or others have taken his steps, :class:`CannotRecuse`.
+    """
+    if case.state != "open":
+        raise CaseClosed(case.state, "pass", allowed_acts(case.state))
+    is_himself = person.sub == by.sub
+    PERMISSIONS.require("case.recuse", by, _recusing(case, himself=is_himself))
+    held = case.recused.get(person.sub)
+    coming = (step for step in case.steps if step.state in ("current", "pending"))
+    if held is None or not any(case.is_asked(step, person) for step in coming):
+        raise CannotRecuse(
+            "该人员没有回避这个事项，或者他的环节已经由他人办完，无须撤销。",
+            "He is not recused from this case, or others have taken his steps; there is nothing to end.",
+        )
+    if is_himself and held.by.sub != by.sub:
+        raise NotYourRecusal
+    ended = replace(held, ended_by=Person.of(by), ended_at=at, why_ended=why)
+    after = replace(case, recusals=tuple(ended if each is held else each for each in case.recusals))
+    return after, after.event("recusal_ended", by=by, at=at, recused=person.sub)
 
 
 def _recusing(case: Case, *, himself: bool) -> Thing:
@@ -250,7 +289,7 @@ def purge(case: Case, *, at: datetime) -> tuple[Case, DomainEvent]:
     """
     blank = replace(case.proposal, title="", summary="", item_title="", metadata=Metadata())
     steps = tuple(replace(step, verdicts=tuple(map(_wordless, step.verdicts))) for step in case.steps)
-    recusals = tuple(replace(recusal, reason="") for recusal in case.recusals)
+    recusals = tuple(replace(recusal, reason="", why_ended="") for recusal in case.recusals)
     purged = replace(case, proposal=blank, steps=steps, recusals=recusals, purged=True)
     return purged, purged.event("purged", by=SYSTEM, at=at, record_digest=case.record_digest)
 

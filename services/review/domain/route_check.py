@@ -58,14 +58,28 @@ def _malformed(route: RouteVersion, departments: Collection[str]) -> dict[str, s
         if step.sheet == _SECRECY_SHEET and step.roles != _SECRECY_ROLE:
             zh = "保密审查表只能由保密审查人填写。"
             found[f"steps.{number}.sheet"] = in_both(zh, "The secrecy sheet is the secrecy officer's alone.")
+        if wrong := _skipped_in_vain(route, step):
+            found[f"steps.{number}.skip_when"] = wrong
         if step.person and step.count > 1:
             zh = "指定一个人的环节，只能须 1 人同意。"
             found[f"steps.{number}.count"] = in_both(zh, "A step for a named person needs one to agree.")
     return found
 
 
+def _skipped_in_vain(route: RouteVersion, step: RouteStep) -> str:
+    """Why a correction may not leave a step out; empty where it may, or is not to."""
+    if not step.skip_when:
+        return ""
+    if step.sheet == _SECRECY_SHEET or step.roles == _SECRECY_ROLE:
+        return in_both("保密审查不能省略（条例第十七条）。", "The secrecy review is never left out (Art. 17).")
+    if step.stage == max(each.stage for each in route.steps):
+        return in_both("最后阶段的环节不能省略。", "A step of the last stage is never left out.")
+    return ""
+
+
 def _is_secrecy_review(step: RouteStep) -> bool:
-    return step.roles == _SECRECY_ROLE and step.sheet == _SECRECY_SHEET and step.when == ALWAYS
+    is_always = step.when == ALWAYS and not step.skip_when
+    return step.roles == _SECRECY_ROLE and step.sheet == _SECRECY_SHEET and is_always
 
 
 def _unstaffed(route: RouteVersion, body: OfBody) -> dict[str, str]:

@@ -13,6 +13,10 @@ ROUTE_NAMES: Mapping[str, str] = {
 }
 
 
+METADATA_ONLY = "metadata_only"
+SKIPPED_FOR: Mapping[str, str] = {METADATA_ONLY: "更正只改登记信息（成文日期、文号、主题、要素、所属期、关联）"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
     """What conditions of steps are asked of: the item, and what is proposed.
@@ -60,7 +64,7 @@ class RouteStep:
     """One step of a route. Empty ``roles``: whoever the item or the body names takes it; ``days`` are working days.
 
     Steps of one ``stage`` run side by side. ``count`` people must agree. ``department`` names whose people take it
-    where that is not the proposer's; ``person`` who alone takes it.
+    where that is not the proposer's; ``person`` who alone takes it. ``skip_when``: of which corrections it is left out.
     """
 
     name: str
@@ -72,6 +76,7 @@ class RouteStep:
     person: str = ""
     sheet: str = ""
     when: When = field(default=ALWAYS)
+    skip_when: str = ""
 
 
 def steps_of(steps: Sequence[RouteStep], facts: Facts, *, approvers: Sequence[str]) -> tuple[RouteStep, ...]:

@@ -108,7 +108,7 @@ def _task(case: Case, task: OfficeTask) -> Task:
         roles=("office",),
         body=case.body,
         due_on=case.due(step).on,
-        page=f"/catalog/disclosures/{proposal.disclosure}",
+        page="/staff",
         about=("case", case.id),
         audience=proposal.audience,
         disclosure=proposal.disclosure,

@@ -53,13 +53,34 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recusal:
-    """回避: that a person takes no step of a case, who declared it (he himself or the office), and why."""
+    """回避: that a person takes no step of a case, who declared it (he himself or the office), and why.
+
+    It stays on record once it is ended: by whom, when, and why.
+    """
 
     sub: str
     name: str
     by: Person
     at: datetime
     reason: str
+    ended_by: Person | None = None
+    ended_at: datetime | None = None
+    why_ended: str = ""
+
+    @property
+    def is_over(self) -> bool:
+        """Whether he may take steps again."""
+        return self.ended_at is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skipped:
+    """A step of the route that a correction left out: why, and of which revision its approval still holds."""
+
+    name: str
+    roles: tuple[str, ...]
+    why: str
+    revision: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

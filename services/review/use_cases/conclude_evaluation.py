@@ -38,7 +38,8 @@ def conclude_evaluation(
     work.markings.refuse_marked("opinion", command.opinion)
     for name, said in command.aspects.items():
         work.markings.refuse_marked(f"aspects.{name}.remark", said.remark)
-    publications = work.publications.with_ids(list(dict.fromkeys(command.disclosures)))
+    named = work.publications.with_ids(list(dict.fromkeys(command.disclosures)))
+    publications = [each for each in named if each.is_known_to(command.actor, command.body)]
     thing = rules.thing_of(command.body, publications, _proposers(publications, work))
     PERMISSIONS.require("evaluation.conclude", command.actor, thing)
     if len(publications) != len(set(command.disclosures)):

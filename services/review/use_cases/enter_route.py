@@ -46,12 +46,12 @@ def enter_route(command: EnterRoute, *, work: UnitOfWork, clock: Clock) -> Route
 
 
 def drafted(command: EnterRoute, number: int) -> RouteVersion:
-    """The version that the command describes, its steps by their stages."""
+    """The version that the command describes, its steps as they were entered: what is wrong is told by their order."""
     return RouteVersion(
         body=command.body,
         code=command.code,
         version=number,
-        steps=tuple(sorted(command.steps, key=lambda step: step.stage)),
+        steps=tuple(command.steps),
         deliberate_within=command.deliberate_within,
         reason=command.reason,
     )

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from chassis.base.clock import china_date
 from chassis.ports import Actor, Clock
 from services.review.domain import accountability as rules
-from services.review.domain.accountability import Accountability
+from services.review.domain.accountability import About, Accountability
 from services.review.domain.accountability_refusals import UnknownMatter
 from services.review.ports import UnitOfWork
 from services.review.use_cases.on_accountability import with_tasks
@@ -29,6 +30,7 @@ def propose_accountability(command: ProposeAccountability, *, work: UnitOfWork, 
     """He is asked for his statement first. Raises :class:`UnknownMatter` too."""
     work.markings.refuse_marked("facts", command.facts)
     today = clock.today()
+    about = _about(command, work=work) if command.disclosure else None
     staff = {person.sub: person for person in work.staff.of_body(command.body, today)}
     new, event = rules.proposed(
         identity=work.ids.new(),
@@ -38,12 +40,13 @@ def propose_accountability(command: ProposeAccountability, *, work: UnitOfWork, 
         measure=command.measure,
         facts=command.facts,
         disclosure=command.disclosure,
+        about=about,
         today=today,
         hear_until=work.calendar.due(today, rules.HEARING_DAYS).on,
         by=command.actor,
         at=clock.now(),
     )
-    if command.disclosure and not _may_name(command, work=work):
+    if command.disclosure and about is None:
         raise UnknownMatter
     work.events.record(event)
     new = with_tasks(None, new, by=command.actor, work=work, clock=clock)
@@ -51,16 +54,31 @@ def propose_accountability(command: ProposeAccountability, *, work: UnitOfWork, 
     return new
 
 
-def _may_name(command: ProposeAccountability, *, work: UnitOfWork) -> bool:
-    """Whether the body has that disclosure, it is not purged, and he may read of it: public, or under review.
+def _about(command: ProposeAccountability, *, work: UnitOfWork) -> About | None:
+    """Which edition of that disclosure; None: the body has none, it is purged, or he may not read of it.
 
-    What was purged is not named any more: nothing would ever forget what is written of it.
+    It is public, or under review. What was purged is not named any more: nothing would ever forget what is written of
+    it.
     """
-    actor, is_member = command.actor, command.actor.is_staff and command.actor.party_member
-    published = work.publications.with_ids([command.disclosure])
-    if any(
-        each.body == command.body and not each.purged and (each.audience != "party" or is_member) for each in published
-    ):
-        return True
+    actor = command.actor
+    for each in work.publications.with_ids([command.disclosure]):
+        if each.is_known_to(actor, command.body) and not each.purged:
+            return About(
+                audience=each.audience,
+                index_number=each.index_number,
+                revision=each.revision,
+                content_hash=each.content_hash,
+                on=china_date(each.published_at),
+            )
     cases = work.cases.load_all_for_update(command.disclosure)
-    return any(each.body == command.body and not each.purged and each.visible_to(actor) for each in cases)
+    known = [each for each in cases if each.body == command.body and not each.purged and each.visible_to(actor)]
+    newest = max(known, key=lambda case: (case.proposal.revision, case.opened_at), default=None)
+    if newest is None:
+        return None
+    return About(
+        audience=newest.proposal.audience,
+        index_number="",
+        revision=newest.proposal.revision,
+        content_hash=newest.proposal.content_hash,
+        on=china_date(newest.opened_at),
+    )

@@ -14,29 +14,42 @@ from services.review.use_cases.reassign import reassign
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Recuse:
-    """Who is recused from which case, and why; ``seen`` is the version that was looked at."""
+class OnRecusal:
+    """Who acts on whose recusal from which case; ``seen`` is the version that was looked at."""
 
     case_id: str
     actor: Actor
     person: str
-    reason: str
     seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recuse(OnRecusal):
+    """Who is recused, and why."""
+
+    reason: str
 
 
 def recuse(command: Recuse, *, work: UnitOfWork, clock: Clock) -> Case:
     """His steps go to others; where there is nobody else, the office is asked to name a deputy."""
     work.markings.refuse_marked("reason", command.reason)
-    before, now = work.cases.load_for_update(command.case_id), clock.now()
-    if not before.visible_to(command.actor):
-        raise CaseNotFound
-    if not is_seen(before.version, command.seen or None):
-        raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
-    staff = {person.sub: person for person in work.staff.of_body(before.body, clock.today())}
-    if command.person not in staff:
-        zh, en = "本单位没有这个人。", "Nobody of the body has this sub."
-        raise Invalid(zh, en, errors={"person": in_both(zh, en)}, code="unknown_person")
-    case, recused = rules.recuse(before, staff[command.person], reason=command.reason, by=command.actor, at=now)
+    before, person = case_and_person(command, work=work, clock=clock)
+    now = clock.now()
+    case, recused = rules.recuse(before, person, reason=command.reason, by=command.actor, at=now)
     work.events.record(recused)
     case = reassign(before, case, reason="recused", by=command.actor, at=now, work=work)
     return work.cases.save(check_staffing(case, work=work, clock=clock))
+
+
+def case_and_person(command: OnRecusal, *, work: UnitOfWork, clock: Clock) -> tuple[Case, Actor]:
+    """The case, locked, and whom it is about. Raises :class:`CaseNotFound`, :class:`Stale` or, of no staff, Invalid."""
+    case = work.cases.load_for_update(command.case_id)
+    if not case.visible_to(command.actor):
+        raise CaseNotFound
+    if not is_seen(case.version, command.seen or None):
+        raise Stale("该事项已被他人更新，请刷新后再办。", "The case was changed meanwhile; read it again.")
+    staff = {person.sub: person for person in work.staff.of_body(case.body, clock.today())}
+    if command.person not in staff:
+        zh, en = "本单位没有这个人。", "Nobody of the body has this sub."
+        raise Invalid(zh, en, errors={"person": in_both(zh, en)}, code="unknown_person")
+    return case, staff[command.person]

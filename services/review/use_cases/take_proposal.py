@@ -6,6 +6,7 @@ from datetime import datetime
 
 from chassis.ports import SYSTEM, Clock
 from services.review.domain import review as rules
+from services.review.domain.case import Case
 from services.review.domain.proposal import Proposal
 from services.review.domain.refusals import CaseAlreadyOpen
 from services.review.ports import UnitOfWork
@@ -26,8 +27,21 @@ def take_proposal(proposal: Proposal, *, repeated_of: datetime | None = None, wo
         raise CaseAlreadyOpen(before.id)
     route = work.routes.in_force(proposal.body, proposal.review_route)
     case, opened = rules.open_case(
-        proposal, route, case_id=work.ids.new(), at=clock.now(), today=clock.today(), calendar=work.calendar
+        proposal,
+        route,
+        case_id=work.ids.new(),
+        at=clock.now(),
+        today=clock.today(),
+        calendar=work.calendar,
+        approved_before=_approved_before(proposal, work),
     )
     work.events.record(opened)
     case = reassign(None, case, reason="", by=SYSTEM, at=clock.now(), work=work)
     work.cases.add(check_staffing(case, work=work, clock=clock))
+
+
+def _approved_before(proposal: Proposal, work: UnitOfWork) -> Case | None:
+    """The case by which the newest edition before was approved; a first edition has none."""
+    known = work.cases.load_all_for_update(proposal.disclosure) if proposal.revision > 1 else ()
+    approved = (case for case in known if case.state == "approved" and case.proposal.revision < proposal.revision)
+    return max(approved, key=lambda case: case.proposal.revision, default=None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from chassis.ports import Post
 from tests.harness.base import a_person
 from tests.integration.review.harness import LEADER, OFFICE, PROPOSER, STRANGER, ReviewHarness
+from tests.integration.review.oversight import published
 from tests.integration.review.test_assessment import BODY
 
 COLLEAGUE, INSPECTOR = a_person("ding", "proposer"), a_person("jian", "inspector")
@@ -113,6 +115,26 @@ def test_a_purge_forgets_what_was_written_of_the_disclosure(review: ReviewHarnes
     shown = review.get(f"/accountabilities/{matter}", OFFICE).json
     assert (shown["facts"], shown["hearing"]["statement"], shown["person"]["sub"]) == ("", "", PROPOSER.sub)
     assert SECRET not in review.everything_kept()
+
+
+def test_whoever_purges_what_he_is_accused_of_empties_no_accusation(review: ReviewHarness) -> None:
+    """What it is about stays known without a word of it, and the person whose statement went is heard again."""
+    published(review)
+    matter = proposed(review, disclosure="d-1")
+    review.post(f"/accountabilities/{matter}/hear", {"statement": "属实。"}, PROPOSER)
+    review.clock.advance(timedelta(days=20))
+    review.deliver("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": None})
+    shown = review.get(f"/accountabilities/{matter}", OFFICE).json
+    about = {"index_number": "GJJ/2026-00001", "revision": 1, "content_hash": "sm3:" + "4" * 64, "on": "2026-11-02"}
+    assert (shown["about"], shown["purged_at"][:10], shown["trigger"]) == (about, "2026-11-29", "negligence")
+    assert ("accountability_hear", PROPOSER.sub, []) in open_tasks(review)
+    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
+    assert (early.status_code, early.json["code"]) == (409, "hearing_runs")
+    assert review.post(f"/accountabilities/{matter}/hear", {"statement": "属实。"}, PROPOSER).status_code == 200
+    review.sign_in(LEADER)
+    page = review.client.get(f"/review/accountabilities/{matter}").text
+    assert "GJJ/2026-00001" in page
+    assert "清除" in page
 
 
 def test_it_names_only_a_disclosure_that_its_proposer_may_read(review: ReviewHarness) -> None:

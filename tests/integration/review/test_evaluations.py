@@ -94,7 +94,10 @@ def test_a_bad_evaluation_orders_it_to_be_mended_until_somebody_else_verifies(re
     task = open_tasks(review)
     assert list(task) == ["verify_remedy"]
     assert {HEAD.sub, HEAD_OF_CW.sub} <= set(task["verify_remedy"]["not_for"])
-    again = review.post(f"/remedial-orders/{order}/reorder", {"reason": "还缺十月。", "days": 5}, SECOND_OFFICE)
+    sooner = review.post(f"/remedial-orders/{order}/reorder", {"reason": "还缺十月。", "days": 5}, SECOND_OFFICE)
+    assert (sooner.status_code, list(sooner.json["errors"])) == (422, ["days"]), "what was granted is not shortened"
+    assert "2026年11月23日" in sooner.json["errors"]["days"]
+    again = review.post(f"/remedial-orders/{order}/reorder", {"reason": "还缺十月。", "days": 10}, SECOND_OFFICE)
     assert (again.json["state"], again.json["round"]) == ("issued", 2)
     assert reply(review, order).status_code == 200
     done = review.post(f"/remedial-orders/{order}/verify", {"remark": "已核对。"}, OFFICE)
@@ -152,6 +155,21 @@ def test_what_is_late_is_escalated_once_a_stage_even_after_three_days_off(review
     assert list(open_tasks(review)) == ["verify_remedy"]
     review.later(days=30)
     assert review.run_timers() == 0
+
+
+def test_what_one_may_not_know_of_is_answered_as_what_is_not_there(review: ReviewHarness) -> None:
+    """Of a party matter, or of another body's, nobody learns by naming it in an evaluation or an order."""
+    published(review)
+    published(review, "d-party", serial=2, audience="party")
+    published(review, "d-far", serial=3, audience="party", body="GDJ")
+    order = {"body": "GJJ", **ORDER}
+    for path, given, who in (("/evaluations", said(), FANG), ("/remedial-orders", order, OFFICE)):
+        answers = [
+            review.post(path, {**given, "disclosures": ["d-1", hidden]}, who)
+            for hidden in ("nothing", "d-party", "d-far")
+        ]
+        assert [each.status_code for each in answers] == [422] * 3, path
+        assert answers[0].json["errors"] == answers[1].json["errors"] == answers[2].json["errors"]
 
 
 def test_party_matters_are_evaluated_and_ordered_for_members_alone(review: ReviewHarness) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.review.domain.changes import changed_lines
-from tests.integration.review.harness import HEAD, STRANGER, TEXT, ReviewHarness
+from tests.integration.review.harness import HEAD, LEADER, OFFICE, STRANGER, TEXT, ReviewHarness
 
 
 def test_a_reviewer_of_a_correction_sees_the_fields_and_lines_that_it_changes(harness: ReviewHarness) -> None:
@@ -26,6 +26,29 @@ def test_a_reviewer_of_a_correction_sees_the_fields_and_lines_that_it_changes(ha
     assert "改动了：标题、正文" in page
     assert "<del>" in page
     assert harness.get(f"/cases/{case}/changes", STRANGER).status_code == 404
+
+
+def test_a_correction_of_metadata_leaves_out_what_the_route_of_its_body_says(harness: ReviewHarness) -> None:
+    """Entered by API, confirmed, told on case page and approval form; the text that differs brings the step back."""
+    harness.deliver("catalog.body.changed", "GJJ", {"code": "GJJ", "name": "中心", "departments": []})
+    shown = harness.get("/routes/GJJ/external", OFFICE).json["steps"]
+    steps = [{**step, "skip_when": "metadata_only" if step["sheet"] == "office" else ""} for step in shown]
+    entered = harness.put("/routes/GJJ/external", {"steps": steps, "reason": "更正从简。"}, OFFICE, if_match='"1"')
+    assert entered.status_code == 200, entered.json
+    assert harness.post("/routes/GJJ/external/versions/2/confirm", None, LEADER).status_code == 200
+    assert "可以省略：更正只改登记信息" in harness.page("/review/routes", OFFICE).text
+    harness.approve(harness.propose())
+    case = harness.propose(revision=2, change_reason="文号有误。", document_number="公积金〔2026〕32号")
+    told = harness.get(f"/cases/{case}", LEADER).json
+    assert [step["name"] for step in told["steps"]] == ["科室负责人审核", "保密审查", "审批"]
+    assert told["skipped"] == [
+        {"name": "政务公开办公室审核", "roles": ["office"], "why": "metadata_only", "revision": 1}
+    ]
+    for path in ("", "/form"):
+        assert "第 1 版已经这个环节通过" in harness.page(f"/review/cases/{case}{path}", LEADER).text
+    harness.approve(case)
+    changed = harness.propose(revision=3, change_reason="数字有误。", markdown=TEXT.replace("三亿二千", "三亿一千"))
+    assert len(harness.case(changed).steps) == 4
 
 
 def test_lines_far_from_a_change_are_left_out() -> None:

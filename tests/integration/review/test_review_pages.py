@@ -74,6 +74,25 @@ def test_an_inspector_reads_every_case_of_his_body_and_decides_none(harness):
     assert harness.page(f"/review/cases/{case_id}", elsewhere).status_code == 404
 
 
+def test_a_recusal_is_declared_and_ended_on_the_page_and_stays_on_the_form(harness):
+    harness.deliver("catalog.body.changed", "GJJ", {"code": "GJJ"})
+    case_id = harness.propose()
+    place = f"/review/cases/{case_id}"
+    harness.sign_in(HEAD)
+    assert harness.submit(f"{place}/recuse", {"reason": "当事人是亲属。"}).status_code == 303
+    assert "办理：" not in harness.page(place, HEAD).text
+    harness.sign_in(OFFICE)
+    assert "撤销理由" in harness.client.get(place).text
+    back = {"recused": HEAD.sub, "why": "同名，并非亲属。"}
+    assert harness.submit(f"{place}/end-recusal", {**back, "why": ""}).status_code == 422
+    assert harness.submit(f"{place}/end-recusal", back).location.endswith("?done=end-recusal")
+    assert "办理：" in harness.page(place, HEAD).text
+    for paper in (place, f"{place}/form"):
+        told = harness.page(paper, OFFICE).text
+        assert "当事人是亲属。" in told
+        assert "同名，并非亲属。" in told
+
+
 def test_a_case_shows_metadata_text_steps_and_the_form(harness):
     case_id = harness.propose()
     page = harness.page(f"/review/cases/{case_id}", HEAD).text

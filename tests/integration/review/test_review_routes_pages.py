@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,38 @@ def test_a_route_with_steps_side_by_side_and_a_quorum_is_entered_confirmed_and_g
     assert harness.decide(case, SECOND_LEADER, step=4, **passed).json["state"] == "approved"
 
 
+def test_the_same_route_is_gone_through_the_pages_late_with_a_recusal_and_a_deputy(with_people: ReviewHarness) -> None:
+    """Side by side, a quorum, who is recused, who stands in, and a late step for which the office is asked."""
+    harness, own = with_people, a_person("zhou", "section_head")
+    deputy = replace(a_person("bo"), posts=(Post("leader", "GJJ", deputy_for=LEADER.sub),))
+    harness.enter(deputy)
+    enter(harness)
+    harness.post(f"{ROUTE}/versions/2/confirm", None, LEADER)
+    case = harness.propose(department="GJ")
+    passed = {"decision": "pass", "opinion": "同意。"}
+    assert harness.fill_in(case, own, **passed).status_code == 303
+    harness.later(days=8)
+    harness.run_timers()
+    late = [event.data for event in harness.announced("task.opened") if event.data["kind"] == "overdue_step"]
+    assert {(*task["roles"], task["title"][:8]) for task in late} == {
+        ("office", "“保密审查”已逾"),
+        ("office", "“会签”已逾期，"),
+    }
+    assert "逾期" in harness.page("/review/cases", OTHER_HEAD).text
+    assert harness.fill_in(case, OTHER_HEAD, **passed).status_code == 303
+    sheet = {f"sheet.{name}": value for name, value in SECRECY_SHEET.items()}
+    assert harness.fill_in(case, SECRECY, **sheet, **passed).status_code == 303
+    harness.sign_in(SECOND_LEADER)
+    assert harness.submit(f"/review/cases/{case}/recuse", {"reason": "近亲属在所涉单位。"}).status_code == 303
+    assert harness.case(case).unstaffed == (4,), "two must agree, and a deputy with whom he stands in for is one"
+    assert harness.submit(f"/review/cases/{case}/end-recusal", {"why": "已核实，并非亲属。"}).status_code == 303
+    assert harness.fill_in(case, deputy, **passed).status_code == 303
+    assert harness.fill_in(case, SECOND_LEADER, **passed).status_code == 303
+    done = harness.page(f"/review/cases/{case}", OFFICE).text
+    assert f"代理 {LEADER.name} 办理" in done
+    assert harness.case(case).state == "approved"
+
+
 def test_what_could_not_be_gone_is_refused_by_field_and_an_older_version_too(with_people: ReviewHarness) -> None:
     refused = enter(with_people, [*STEPS[:1], *STEPS[2:]])
     assert (refused.status_code, refused.json["code"]) == (422, "route_faulty")
@@ -87,6 +120,9 @@ def test_the_office_draws_a_route_before_it_enters_it_and_a_leader_confirms_it(w
     assert "第 2 阶段（同时办理）" in preview
     assert "这样的流程走得通" in preview
     assert harness.get(ROUTE, OFFICE).headers["ETag"] == '"1"', "nothing is kept of a preview"
+    gap = harness.submit(f"{page}/edit", {**form, "steps.5.stage": "9", "act": "preview"}).text
+    assert "第 9 阶段" in gap, "drawn as it was entered"
+    assert "阶段须从 1 起连续编号" in gap
     wrong = harness.submit(f"{page}/edit", {**form, "steps.1.sheet": "", "act": "preview"}).text
     assert "须有一个保密审查环节" in wrong
     assert harness.submit(f"{page}/edit", form).status_code == 303
@@ -94,5 +130,9 @@ def test_the_office_draws_a_route_before_it_enters_it_and_a_leader_confirms_it(w
     assert "新增：会签" in harness.page(page, LEADER).text
     harness.sign_in(LEADER)
     assert harness.submit(f"{page}/versions/2/confirm", {}).status_code == 303
-    assert "第 2 版施行" in harness.page(page, PROPOSER).text
+    assert "第 2 版施行" in (shown := harness.page(page, PROPOSER).text)
+    assert re.findall(r'data-label="状态"><div>(.*?)</div>', shown) == ["施行", "已被替代"]
+    listed = harness.get(f"{ROUTE}/versions", OFFICE).json["items"]
+    assert [(each["version"], each["state"]) for each in listed] == [(2, "in_force"), (1, "superseded")]
+    assert harness.get(f"{ROUTE}/versions/1", OFFICE).json["state"] == "superseded"
     assert "会签" in harness.page("/review/routes", PROPOSER).text

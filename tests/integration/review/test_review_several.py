@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from services.review.adapters.http.schemas import MOST_AT_ONCE
 from services.review.adapters.storage import tables
 from tests.integration.review.harness import HEAD, LEADER, SECRECY, ReviewHarness
 
@@ -35,6 +38,23 @@ def test_a_case_named_twice_is_named_and_nothing_is_passed(harness: ReviewHarnes
     assert harness.rows(tables.verdicts) == []
 
 
+@pytest.mark.servers
+def test_what_awaits_somebody_is_listed_by_its_deadline_as_his_tasks_are(any_harness: ReviewHarness) -> None:
+    """The next one after a decision is the one that is due first; whose deadline is the same, the older."""
+    due = {"d-1": "2026-12-03", "d-2": "2026-11-10", "d-3": "2026-12-03"}
+    made = {each: any_harness.propose(each, due_on=day) for each, day in due.items()}
+    asked, seen = "/cases?mine=true&limit=2", []
+    while asked:
+        page = any_harness.get(asked, HEAD).json
+        seen += [item["disclosure"] for item in page["items"]]
+        asked = f"/cases?mine=true&limit=2&cursor={page['next']}" if page["next"] else ""
+    assert seen == ["d-2", "d-1", "d-3"]
+    any_harness.sign_in(HEAD)
+    form = {"step": "1", "decision": "pass", "opinion": "同意。", "seen": "1"}
+    sent = any_harness.submit(f"/review/cases/{made['d-3']}/decide", form)
+    assert f'{made["d-2"]}#decide">下一件' in any_harness.client.get(sent.headers["Location"]).text
+
+
 def test_a_head_ticks_cases_in_his_list_and_after_one_goes_to_the_next(harness: ReviewHarness) -> None:
     case_ids = [harness.propose(f"d-{number}") for number in range(3)]
     harness.sign_in(HEAD)
@@ -46,6 +66,11 @@ def test_a_head_ticks_cases_in_his_list_and_after_one_goes_to_the_next(harness: 
     harness.sign_in(HEAD)
     empty = harness.submit("/review/cases/pass", {"ticked": ticked, "opinion": ""})
     assert empty.status_code == 422
+    none = harness.submit("/review/cases/pass", {"opinion": "同意。"})
+    assert none.status_code == 422
+    assert f"“事项”请在表中勾选 1 至 {MOST_AT_ONCE} 件。" in none.text
+    assert 'id="f-cases"' in none.text
+    assert harness.client.get("/review/cases?ticked=all").text.count(" checked>") == len(ticked)
     sent = harness.submit("/review/cases/pass", {"ticked": ticked, "opinion": "同意。"})
     assert "已通过 2 件" in harness.client.get(sent.headers["Location"]).text
     assert "通过所选" not in harness.page("/review/cases", LEADER).text

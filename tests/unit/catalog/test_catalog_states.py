@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from chassis.permissions import RoleMissing
 from chassis.ports import Actor, Due, IllegalTransition, Invalid
 from services.catalog.domain import drafting, filing, publishing, purging, reviewing
-from services.catalog.domain.disclosure import Delivery, Disclosure
+from services.catalog.domain.disclosure import Delivery, Disclosure, Opinion
 from services.catalog.domain.possible_acts import acts_for
-from services.catalog.domain.reception import note_delivery
+from services.catalog.domain.reception import awaiting_response, note_delivery
 from services.catalog.domain.refusals import (
     AggregateOnly,
     ApprovalMismatch,
@@ -262,6 +262,24 @@ def test_a_purge_of_what_was_never_published_leaves_no_tombstone(state: str) -> 
     assert (gone.published, gone.revision.state, gone.withdrawal) == (UNPUBLISHED, ABANDONED, None)
     with pytest.raises(IllegalTransition):
         publishing.publish(gone, at=NOW, position=1, new_index_number=lambda: "GJJ/2026-00001")
+
+
+def test_what_was_purged_awaits_no_answer_any_more() -> None:
+    """Cases of citizens about it go on where they are; nothing of what is gone is still counted as due."""
+    open_case = Opinion(state="accepted", due_on=TODAY)
+    gone, _ = purging.purge(replace(a_disclosure(PUBLISHED), opinions={"c": open_case}), by=OFFICE, at=NOW)
+    assert awaiting_response(gone) == []
+
+
+@pytest.mark.parametrize(
+    ("state", "is_kept"), [(DRAFT, False), (IN_REVIEW, False), (RETURNED, False), (APPROVED, True), (PUBLISHED, True)]
+)
+def test_what_is_refused_once_something_is_approved_is_kept_in_the_audit(state: str, is_kept: bool) -> None:
+    found, refusal = a_disclosure(state), RevisionUnderWay(1)
+    kept = publishing.refused_after_approval(found, "correct", refusal, by=OFFICE, at=NOW)
+    assert (kept is not None) is is_kept
+    slip = Invalid("缺标题。", "No title.", code="x")
+    assert publishing.refused_after_approval(found, "correct", slip, by=OFFICE, at=NOW) is None
 
 
 def test_a_purge_of_what_was_withdrawn_takes_the_reason_away_too() -> None:

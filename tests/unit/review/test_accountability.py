@@ -39,6 +39,7 @@ def a_matter(by: Actor = OFFICE, person: Actor | None = PROPOSER) -> Accountabil
         measure="warning",
         facts="两次未按时公开。",
         disclosure="",
+        about=None,
         today=TODAY,
         hear_until=UNTIL,
         by=by,

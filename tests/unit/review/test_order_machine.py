@@ -70,9 +70,10 @@ class OrderLife(RuleBasedStateMachine):
 
     @rule(by=st.sampled_from(PEOPLE), days=st.integers(1, 20))
     def order_again(self, by: Any, days: int) -> None:
-        command = Reorder(actor=by, order=self.id, reason=WORD, days=days)
+        command, due = Reorder(actor=by, order=self.id, reason=WORD, days=days), self.order.due.on
         if self._try(lambda: reorder(command, work=self.work, clock=self.clock)):
             assert by in (OFFICE, LEADER)
+            assert self.order.due.on >= due, "what was granted is not shortened"
 
     @rule(days=st.integers(1, 15), rounds=st.integers(1, 3))
     def time_passes(self, days: int, rounds: int) -> None:

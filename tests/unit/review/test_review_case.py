@@ -114,6 +114,23 @@ def test_proposer_decides_no_step_of_what_he_proposed(decide):
         decide(a_case(), by=PROPOSER)
 
 
+@pytest.mark.parametrize("step", [1, 2, 9])
+def test_whoever_proposed_it_is_told_so_whatever_else_keeps_him_away(step):
+    """Without a role of the step, of a step that is not current, of one that is not there."""
+    with pytest.raises(SelfApproval):
+        passing(a_case(), by=a_person("lin", "proposer"), step=step)
+
+
+@pytest.mark.parametrize(("decided", "is_kept"), [("open", False), ("returned", False), ("approved", True)])
+def test_what_is_refused_is_kept_where_the_case_is_approved_and_nowhere_else(decided, is_kept):
+    case = {"open": a_case, "approved": an_approved_case, "returned": lambda: returning(a_case())[0]}[decided]()
+    assert case.state == decided
+    kept = rules.refused_after_approval(case, "pass", CaseClosed(case.state, "pass"), by=HEAD, at=NOW)
+    assert (kept is not None) is is_kept
+    slip = Invalid("请写明意见。", "Write your opinion.", code="opinion_needed")
+    assert rules.refused_after_approval(case, "pass", slip, by=HEAD, at=NOW) is None
+
+
 def test_secrecy_officer_is_never_the_proposer():
     officer = a_person("lin", "secrecy_officer")
     with pytest.raises(SelfApproval):

@@ -14,6 +14,7 @@ from chassis.ports import Actor, Post, Refusal
 from services.review.domain.case import TRANSITIONS, Case
 from services.review.domain.routes import RouteStep
 from services.review.use_cases.decision import Decide
+from services.review.use_cases.end_recusal import EndRecusal, end_recusal
 from services.review.use_cases.pass_several import pass_several
 from services.review.use_cases.pass_step import pass_step
 from services.review.use_cases.recuse import Recuse, recuse
@@ -44,7 +45,9 @@ HEADS = (a_person("zhou", "section_head"), a_person("gao", "section_head", depar
 BOTH = a_person("ma", "section_head", "secrecy_officer", "office")
 LEADERS = (a_person("sun", "leader"), a_person("tang", "leader"), a_person("qi", "leader", "office"))
 DEPUTY = replace(a_person("bo"), posts=(Post("leader", "GJJ", deputy_for="sun"),))
-STAFF = (LIN, *HEADS, BOTH, SECRECY, a_person("chen", "office"), *LEADERS, DEPUTY)
+# Whom he stands in for takes no other step of the route, so that both of them come to the last one.
+SECOND_DEPUTY = replace(a_person("ru"), posts=(Post("leader", "GJJ", deputy_for="tang"),))
+STAFF = (LIN, *HEADS, BOTH, SECRECY, a_person("chen", "office"), *LEADERS, DEPUTY, SECOND_DEPUTY)
 people = st.sampled_from(STAFF)
 # What ends a case is tried more seldom, or none would come far.
 seldom = st.sampled_from([False, False, False, True])
@@ -99,7 +102,7 @@ class Reviews(RuleBasedStateMachine):
     def somebody_passes_some_step(self, by: Actor, number: int) -> None:
         case = self.case
         step = case.steps[number - 1]
-        may = step.number in case.current_numbers and case.may_take(step, by) and not step.agreed_by(by.sub)
+        may = step.number in case.current_numbers and case.may_take(step, by) and not case.has_agreed(step, by)
         command = self._decide(by, number, "pass")
         assert self._try(lambda: pass_step(command, work=self.work, clock=self.clock)) == may
         assert not (may and by.sub == "lin")
@@ -127,6 +130,15 @@ class Reviews(RuleBasedStateMachine):
         command = Recuse(case_id=self.case.id, actor=by, person=person.sub, reason="有利害关系。")
         if self._try(lambda: recuse(command, work=self.work, clock=self.clock)):
             assert not any(self.case.may_take(step, person) for step in self.case.steps)
+
+    @precondition(lambda self: self.case.recused)
+    @rule(by=people, pick=st.integers(0, 9))
+    def a_recusal_ends(self, by: Actor, pick: int) -> None:
+        held = [*self.case.recused.values()][pick % len(self.case.recused)]
+        command = EndRecusal(case_id=self.case.id, actor=by, person=held.sub, why="没有利害关系。")
+        if self._try(lambda: end_recusal(command, work=self.work, clock=self.clock)):
+            assert held.by.sub == by.sub if by.sub == held.sub else "office" in by.roles
+            assert held.sub not in self.case.recused
 
     @rule(is_meant=seldom)
     def its_proposer_recalls_it(self, is_meant: bool) -> None:
@@ -175,6 +187,10 @@ class Reviews(RuleBasedStateMachine):
             passed = [sub for step in case.steps for sub in step.passed_by]
             assert len(passed) == len(set(passed))
             assert "lin" not in {verdict.by.sub for step in case.steps for verdict in step.verdicts}
+            for step in case.steps:
+                assert len(step.seats) == step.agreed, "a deputy and whom he stands in for count once"
+                named = {verdict.by.sub for verdict in step.verdicts if step.person}
+                assert named <= {"sun", "bo"}, "nobody takes what is somebody else's by name, but who stands in for him"
             if case.state in ("approved", "voided") and case.record_digest:
                 assert all(step.agreed >= step.count for step in case.steps)
 

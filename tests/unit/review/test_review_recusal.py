@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from chassis.ports import Invalid, NotAllowed
-from services.review.domain.refusals import CannotRecuse, CaseClosed, Recused, SelfApproval
+from services.review.domain.refusals import CannotRecuse, CaseClosed, NotYourRecusal, Recused, SelfApproval
+from services.review.use_cases.end_recusal import EndRecusal, end_recusal
 from services.review.use_cases.pass_step import pass_step
 from services.review.use_cases.recuse import Recuse, recuse
 from services.review.use_cases.take_purge import take_purge
@@ -68,6 +69,39 @@ def test_who_decided_already_or_takes_no_step_is_not_recused():
         declare(work, by=SECRECY, person="wu")
     with pytest.raises(Invalid):
         declare(work, by=OFFICE, person="nobody")
+
+
+def end(work: FakeWork, by=HEAD, person="zhou", why="与当事人的关系查清，不影响公正办理。"):
+    command = EndRecusal(case_id=only(work).id, actor=by, person=person, why=why)
+    return end_recusal(command, work=work, clock=CLOCK)
+
+
+def test_a_recusal_ends_by_whom_declared_it_or_the_office_and_stays_on_record():
+    work = a_work(SECOND)
+    declare(work)
+    with pytest.raises(NotAllowed):
+        end(work, by=SECOND)
+    case = end(work)
+    assert work.events.names[-2:] == ["case.recusal_ended", "task.opened"]
+    assert work.events.recorded[-1].data["not_for"] == ["lin"]
+    kept = case.recusals[0]
+    assert (kept.sub, kept.ended_by.sub, kept.ended_at, kept.why_ended[:3]) == ("zhou", "zhou", CLOCK.now(), "与当事")
+    with pytest.raises(CannotRecuse):
+        end(work)
+    declare(work, by=OFFICE)
+    assert [each.is_over for each in only(work).recusals] == [True, False]
+    with pytest.raises(NotYourRecusal):
+        end(work)
+    end(work, by=OFFICE)
+    assert pass_step(decide(only(work), actor=HEAD), work=work, clock=CLOCK).current_numbers == (2,)
+
+
+def test_a_recusal_whose_step_another_has_passed_does_not_end_any_more():
+    work = a_work(SECOND)
+    declare(work)
+    pass_step(decide(only(work), actor=SECOND), work=work, clock=CLOCK)
+    with pytest.raises(CannotRecuse):
+        end(work)
 
 
 def test_a_closed_case_recuses_nobody_and_a_purge_forgets_the_reasons():

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chassis.ports import NotAllowed, Stale
+from services.review.domain import review as rules
 from services.review.domain.refusals import OwnRoute, RouteFaulty, RouteNotFound, RoutePending
 from services.review.domain.route_check import OfBody, faults
 from services.review.domain.route_version import differences
@@ -15,14 +16,17 @@ from services.review.use_cases.enter_route import EnterRoute, enter_route
 from services.review.use_cases.settle_route import settle_route
 from services.review.use_cases.take_proposal import take_proposal
 from tests.unit.review.builders import (
+    CALENDAR,
     HEAD,
     LEADER,
+    NOW,
     OFFICE,
     PARTY_HEAD,
     PARTY_SECRECY,
     PROGRAM,
     REVIEWERS,
     SECRECY,
+    TODAY,
     FakeWork,
     StoppedClock,
     a_person,
@@ -124,6 +128,21 @@ def test_one_person_for_two_steps_is_not_enough():
     steps = (*route.steps, COUNTERSIGN)
     assert list(faults(replace(route, steps=steps), BODY)) == ["steps.4.roles"]
     assert faults(replace(route, steps=steps), replace(BODY, staff=[*BODY.staff, SECOND])) == {}
+
+
+@pytest.mark.parametrize("order", [(3, 2, 1, 0), (1, 0, 3, 2)])
+def test_the_order_in_which_steps_are_entered_changes_no_term_and_is_the_one_of_what_is_wrong(order: tuple[int, ...]):
+    steps = PROGRAM["external"].steps
+    moved = tuple(steps[number] for number in order)
+    cases = [
+        rules.open_case(a_proposal(), a_route(steps=each), case_id="c", at=NOW, today=TODAY, calendar=CALENDAR)[0]
+        for each in (steps, moved)
+    ]
+    assert cases[0].steps == cases[1].steps
+    work = a_work()
+    with pytest.raises(RouteFaulty) as refused:
+        enter(work, steps=(*moved[:-1], replace(moved[-1], department="XX")))
+    assert list(refused.value.errors) == ["steps.3.department"]
 
 
 def enter(work: FakeWork, *, by=OFFICE, seen="1", steps=None):

@@ -90,7 +90,7 @@ def test_the_office_is_asked_once_and_no_more_when_somebody_is_there() -> None:
     case, events = found(a_case(), (HEAD, OFFICE, LEADER))
     assert [event.name for event in events] == ["case.unstaffed", "task.opened"]
     assert events[0].data["steps"] == [{"step": 2, "name": "保密审查"}]
-    assert (events[1].data["roles"], events[1].data["page"]) == (("office",), "/catalog/disclosures/d-1")
+    assert (events[1].data["roles"], events[1].data["page"]) == (("office",), "/staff")
     assert "保密审查" in events[1].data["title"]
     assert found(case, (HEAD, OFFICE, LEADER)) == (case, [])
     case, events = found(case, ALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from typing import Any
 
 from chassis.web.ui.text import china_date, china_time
@@ -11,9 +12,9 @@ from services.review.adapters.pages.sheet_form import answers_of
 from services.review.domain.case import Case
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, NoCertificate
-from services.review.domain.routes import ROUTE_NAMES
+from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.review.domain.sheets import CERTIFICATE, is_certified
-from services.review.domain.step import Person, Step, Verdict
+from services.review.domain.step import Person, Recusal, Skipped, Step, Verdict
 from services.vocabulary import AUDIENCES, PERSONAL_DATA, TOPICS, period_name
 
 _CHECK = (8, 1, 3)
@@ -32,6 +33,8 @@ def approval_form(case: Case, around: Around) -> Form:
             *_subject(case, around),
             *_self_check(case),
             *(row for step in case.steps for row in _step(step, around)),
+            *(answered((each.name, _left_out(each))) for each in case.skipped),
+            *_recusals(case),
             answered(("审核结果", _outcome(case))),
         ),
         notes=_notes(case),
@@ -111,6 +114,27 @@ def _step(step: Step, around: Around) -> list[Row]:
         rows += _sheet(step, verdict)
         rows.append(opinion(step.name, _said(verdict), signed=_signed(verdict, around)))
     return rows
+
+
+def _recusals(case: Case) -> list[Row]:
+    """Who was kept away, since when and why, and who ended that."""
+    return [opinion("回避", _recused(each), signed=_of(each.by, each.at), height=9) for each in case.recusals]
+
+
+def _left_out(step: Skipped) -> str:
+    return f"省略：{SKIPPED_FOR[step.why]}，第 {step.revision} 版已经这个环节通过。"
+
+
+def _recused(recusal: Recusal) -> str:
+    lines = [f"{recusal.name}回避" + (f"：{recusal.reason}" if recusal.reason else "")]
+    if recusal.ended_by and recusal.ended_at:
+        why = f"：{recusal.why_ended}" if recusal.why_ended else ""
+        lines.append(f"已撤销{why}（{_of(recusal.ended_by, recusal.ended_at)}）")
+    return "\n".join(lines)
+
+
+def _of(person: Person, at: datetime) -> str:
+    return f"{person.name}　{china_time(at)}"
 
 
 def _sheet(step: Step, verdict: Verdict) -> list[Row]:

@@ -67,6 +67,15 @@ class AccountabilityProgressView(View):
     version = fields.Integer()
 
 
+class AboutView(View):
+    """Which edition of the disclosure it is about; a purge leaves that."""
+
+    index_number = fields.String(metadata={"description": "empty before publication"})
+    revision = fields.Integer()
+    content_hash = fields.String()
+    on = fields.Date(metadata={"description": "when it was published, or went into review"})
+
+
 class HearingView(View):
     """What the person said."""
 
@@ -104,9 +113,11 @@ class AccountabilityView(AccountabilityNoticeView):
 
     facts = fields.String(allow_none=True)
     disclosure = fields.String(allow_none=True)
+    about = fields.Nested(AboutView, allow_none=True)
     proposed_by = fields.Nested(ActorView, allow_none=True)
     proposed_at = fields.DateTime(allow_none=True)
     hear_until = fields.Date(allow_none=True)
     hearing = fields.Nested(HearingView, allow_none=True)
     ruling = fields.Nested(RulingView, allow_none=True)
     ended_at = fields.DateTime(allow_none=True)
+    purged_at = fields.DateTime(allow_none=True, metadata={"description": "when a purge took its words"})

@@ -10,7 +10,7 @@ from chassis.web.reply import Reply, download
 from chassis.web.request import actor, if_match
 from services.review.adapters.access import may
 from services.review.adapters.content import read_attachment, read_changes, read_text
-from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal
+from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal, take_back_recusal
 from services.review.adapters.http.schemas import (
     CaseQuery,
     CaseView,
@@ -18,6 +18,7 @@ from services.review.adapters.http.schemas import (
     DecisionSchema,
     PassSeveralSchema,
     ProgressView,
+    RecusalEndSchema,
     RecusalSchema,
     TextView,
 )
@@ -30,7 +31,7 @@ endpoints = Endpoints("review", "cases")
 
 @endpoints.get("/cases", who=may("case.list"), query=CaseQuery, returns=CaseView, many=True)
 def list_cases(work: Work, query: dict[str, Any]) -> Page[Case]:
-    """The cases that the caller may see, newest first."""
+    """The cases that the caller may see, newest first; what awaits him by its deadline."""
     return reads.list_cases(work.events.connection, actor(), **query)
 
 
@@ -83,6 +84,20 @@ def pass_several_cases(work: Work, body: dict[str, Any]) -> Page[Case]:
 def recuse(work: Work, body: dict[str, Any], case_id: str) -> Reply:
     """Take no step of a case, or have somebody take none: its steps go to others."""
     case = declare_recusal(body, case_id, seen=if_match() or "", work=work)
+    return Reply(case, etag=str(case.version))
+
+
+@endpoints.act(
+    "/cases/<case_id>",
+    "end-recusal",
+    who=may("case.recuse"),
+    body=RecusalEndSchema,
+    match="optional",
+    returns=ProgressView,
+)
+def end_recusal(work: Work, body: dict[str, Any], case_id: str) -> Reply:
+    """End a recusal: what nobody has taken meanwhile is his again."""
+    case = take_back_recusal(body, case_id, seen=if_match() or "", work=work)
     return Reply(case, etag=str(case.version))
 
 

@@ -9,11 +9,12 @@ from marshmallow import fields, validate
 from chassis.web.schema import ActorView, Flag, PageQuery, Schema, Text, View, Whole, choice
 from services.review.domain.refusals import ROUTE_STATE_NAMES
 from services.review.domain.route_check import STEP_ROLES
-from services.review.domain.routes import ROUTE_NAMES
+from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.vocabulary import AUDIENCES, INFORMATION_TYPES, PERSONAL_DATA, ROLES
 
 MOST_STEPS, LONGEST_NAME, MOST_DAYS, MOST_PEOPLE, MOST_REASONS = 12, 30, 60, 20, 20
 SHEETS = {"": "没有审查表", "secrecy": "保密审查表", "office": "政务公开办公室审核表"}
+SKIPS = {"": "每次都办理", **SKIPPED_FOR}
 ASKED_ROLES = {role: ROLES[role] for role in STEP_ROLES}
 
 
@@ -60,6 +61,9 @@ class RouteStepSchema(Schema):
     department = Text(longest=60, load_default="", metadata={"label": "科室"})
     person = Text(longest=120, load_default="", metadata={"label": "指定的人", "description": "a sub: he alone"})
     when = fields.Nested(WhenSchema, load_default=dict)
+    skip_when = choice(
+        SKIPS, load_default="", metadata={"label": "可以省略", "description": "which corrections leave it out"}
+    )
 
 
 class RouteSchema(Schema):
@@ -119,6 +123,7 @@ class RouteStepView(View):
     department = fields.String()
     person = fields.String()
     when = fields.Nested(WhenView)
+    skip_when = choice(SKIPS)
 
 
 class RouteView(View):

@@ -28,6 +28,7 @@ from services.review.domain.deliberation import ATTENDANCES, VOTES
 from services.review.domain.grounds import GROUNDS
 from services.review.domain.refusals import ISSUE_STATE_NAMES, STATE_NAMES
 from services.review.domain.review import FIELD_NAMES
+from services.review.domain.routes import SKIPPED_FOR
 from services.vocabulary import DELIBERATION_ASPECTS, SAME
 
 LONGEST_OPINION, LONGEST_REMARK, LONGEST_MINUTES = 4000, 1000, 20000
@@ -122,7 +123,14 @@ class PassSeveralSchema(Schema):
     """Several cases whose current step is passed at once; steps with a sheet are passed one by one."""
 
     cases = fields.List(
-        fields.Nested(OneToPass), required=True, validate=validate.Length(1, MOST_AT_ONCE), metadata={"label": "事项"}
+        fields.Nested(OneToPass),
+        required=True,
+        validate=validate.Length(
+            1,
+            MOST_AT_ONCE,
+            error=f"请在表中勾选 1 至 {MOST_AT_ONCE} 件。 / Name 1 to {MOST_AT_ONCE} cases.",
+        ),
+        metadata={"label": "事项"},
     )
     decision = choice(["pass"], load_default="pass")
     opinion = opinion_called("意见")
@@ -137,6 +145,17 @@ class RecusalSchema(Schema):
         metadata={"label": "回避的人", "description": "sub of whom the office recuses; empty: the caller himself"},
     )
     reason = Text(shortest=1, longest=500, required=True, metadata={"label": "回避理由"})
+
+
+class RecusalEndSchema(Schema):
+    """That somebody takes steps of a case again."""
+
+    recused = Text(
+        longest=120,
+        load_default="",
+        metadata={"label": "撤销谁的回避", "description": "sub of whom; empty: the caller himself"},
+    )
+    why = Text(shortest=1, longest=500, required=True, metadata={"label": "撤销理由"})
 
 
 class CaseQuery(PageQuery):
@@ -398,13 +417,25 @@ class ProgressView(View):
 
 
 class RecusalView(View):
-    """That a person takes no step of the case, who declared it and why."""
+    """That a person takes no step of the case, who declared it and why; and who ended that, where it is over."""
 
     sub = fields.String()
     name = fields.String()
     by = fields.Nested(ActorView)
     at = fields.DateTime()
     reason = fields.String()
+    ended_by = fields.Nested(ActorView, allow_none=True)
+    ended_at = fields.DateTime(allow_none=True)
+    why_ended = fields.String()
+
+
+class SkippedView(View):
+    """A step of the route that a correction left out."""
+
+    name = fields.String()
+    roles = fields.List(fields.String())
+    why = choice(SKIPPED_FOR)
+    revision = fields.Integer(metadata={"description": "of which its passing still holds"})
 
 
 class ChannelView(View):
@@ -463,6 +494,7 @@ class CaseView(ProgressView):
     """A case with the metadata of what is under review."""
 
     recusals = fields.List(fields.Nested(RecusalView))
+    skipped = fields.List(fields.Nested(SkippedView))
     title = fields.String(attribute="proposal.title")
     summary = fields.String(attribute="proposal.summary")
     item = fields.String(attribute="proposal.item")

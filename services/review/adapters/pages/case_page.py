@@ -25,7 +25,7 @@ from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.proposal import Fulfilment, Proposal
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamaged, TextGone
 from services.review.domain.review import FIELD_NAMES
-from services.review.domain.routes import ROUTE_NAMES
+from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
 from services.review.domain.step import Person, Step, Verdict
 from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, ROLES, SAME, STEPS, TOPICS, period_name
 
@@ -89,12 +89,14 @@ def case_page(case: Case, viewer: Actor, today: date, work: Work) -> dict[str, A
         "same_names": SAME,
         "precedents": precedents_of(work.events.connection, case, viewer) if case.awaits(viewer) else [],
         "ground_names": REFUSAL_GROUNDS,
+        "skipped_for": SKIPPED_FOR,
         "certificate": certificate_of(case),
         "steps": [_step(case, step, around, today, work.calendar) for step in case.steps],
         "mine": mine,
         "is_proposer": viewer.sub == case.proposal.proposer.sub,
         "fields": fields_of(mine.sheet) if mine else [],
         "recusing": _recusing(case, viewer, around["people"]),
+        "ending": _ending(case, viewer, around["people"]),
         "return_fields": list(FIELD_NAMES.items()),
         "grounds": [(code, ground.name, ground.article) for code, ground in GROUNDS.items()],
     }
@@ -116,8 +118,25 @@ def _recusing(case: Case, viewer: Actor, people: Sequence[Actor]) -> list[tuple[
     coming = [step for step in case.steps if step.state in ("current", "pending")]
     able = [person for person in people if any(case.may_take(step, person) for step in coming)]
     able = [person for person in able if not any(step.agreed_by(person.sub) for step in case.steps)]
-    is_office = PERMISSIONS.permits("case.recuse", viewer, replace(case.thing(), roles=("office",)))
+    is_office = _is_office(case, viewer)
     return [(person.sub, person.name) for person in able if is_office or person.sub == viewer.sub]
+
+
+def _ending(case: Case, viewer: Actor, people: Sequence[Actor]) -> list[tuple[str, str]]:
+    """Whose recusal the viewer may end: his own that he declared, and for the office that of others."""
+    if case.state != "open" or viewer.sub == case.proposal.proposer.sub:
+        return []
+    coming = [step for step in case.steps if step.state in ("current", "pending")]
+    back = {person.sub for person in people if any(case.is_asked(step, person) for step in coming)}
+    return [
+        (sub, held.name)
+        for sub, held in case.recused.items()
+        if sub in back and (held.by.sub == sub if sub == viewer.sub else _is_office(case, viewer))
+    ]
+
+
+def _is_office(case: Case, viewer: Actor) -> bool:
+    return PERMISSIONS.permits("case.recuse", viewer, replace(case.thing(), roles=("office",)))
 
 
 def _bars(case: Case, *, late: bool) -> list[dict[str, Any]]:

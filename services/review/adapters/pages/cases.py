@@ -15,11 +15,12 @@ from chassis.web.reply import respond
 from chassis.web.request import actor, clock
 from chassis.web.schema import PageQuery, choice
 from services.review.adapters.access import may
-from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal
+from services.review.adapters.deciding import carry_out, carry_out_several, declare_recusal, take_back_recusal
 from services.review.adapters.http import cases
 from services.review.adapters.http.schemas import (
     DecisionSchema,
     PassSeveralSchema,
+    RecusalEndSchema,
     RecusalSchema,
     RefuseSchema,
     ReturnSchema,
@@ -39,6 +40,7 @@ _DONE = {
     "return": "已退回承办人修改。",
     "refuse": "已决定不予公开。",
     "recuse": "已登记回避，由其他有权人员办理。",
+    "end-recusal": "已撤销回避，尚未办理的环节可以由他办理。",
 }
 _FORMS = {"return": ReturnSchema, "refuse": RefuseSchema}
 
@@ -46,10 +48,14 @@ pages = Pages("review")
 
 
 class ListQuery(PageQuery):
-    """What the list shows: what awaits the reader, or all that he may see, perhaps of one state."""
+    """What the list shows: what awaits the reader, or all that he may see, perhaps of one state.
+
+    ``ticked``: each that may be passed with others at once.
+    """
 
     show = choice(["mine", "all"], load_default="mine")
     state = choice(STATE_NAMES, load_default="")
+    ticked = choice(["", "all"], load_default="")
 
 
 @pages.get("/review/cases", who=may("case.list"))
@@ -73,6 +79,8 @@ def list_cases(work: Work) -> str:
         next_url=f"/review/cases?{urlencode({**asked, 'cursor': found.next})}" if found.next else "",
         passed=_passed(),
         at_once=any(entry["ticks"] for entry in entries),
+        all_ticked=query["ticked"] == "all",
+        here=f"/review/cases?{urlencode({**asked, 'cursor': query['cursor']} if query['cursor'] else asked)}",
         several_bodies=len({case.body for case in found}) > 1,
     )
 
@@ -130,9 +138,9 @@ def _number(text: str) -> int | str:
 
 
 def _next(work: Work, case_id: str) -> Case | None:
-    """Another case that awaits the reader, the oldest of the page."""
-    found = reads.list_cases(work.events.connection, actor(), mine=True, cursor=None, limit=PAGE_SIZE)
-    return next((case for case in reversed(found.items) if case.id != case_id), None)
+    """Another case that awaits the reader, the one that is due first."""
+    found = reads.list_cases(work.events.connection, actor(), mine=True, cursor=None, limit=2)
+    return next((case for case in found if case.id != case_id), None)
 
 
 @pages.post("/review/cases/<case_id>/recuse", who=may("case.recuse"), again=show_case)
@@ -140,6 +148,13 @@ def recuse(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
     """Take no step of the case, or have somebody take none."""
     declare_recusal(load_form(RecusalSchema, form), case_id, seen=form.get("seen", ""), work=work)
     return redirect(f"/review/cases/{case_id}?done=recuse", code=303)
+
+
+@pages.post("/review/cases/<case_id>/end-recusal", who=may("case.recuse"), again=show_case)
+def end_recusal(work: Work, form: MultiDict[str, str], case_id: str) -> Any:
+    """Let somebody take steps of the case again."""
+    take_back_recusal(load_form(RecusalEndSchema, form), case_id, seen=form.get("seen", ""), work=work)
+    return redirect(f"/review/cases/{case_id}?done=end-recusal", code=303)
 
 
 def _kept(case: Case) -> dict[str, Any]:

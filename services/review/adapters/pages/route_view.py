@@ -9,18 +9,18 @@ from werkzeug.datastructures import MultiDict
 
 from services.review.adapters.http.route_schemas import SHEETS
 from services.review.domain.route_version import RouteVersion
-from services.review.domain.routes import RouteStep, When
+from services.review.domain.routes import SKIPPED_FOR, RouteStep, When
 from services.vocabulary import AUDIENCES, INFORMATION_TYPES, PERSONAL_DATA, ROLES
 
 _SPARE_ROWS = 2
 
 
 def drawn(route: RouteVersion, around: Mapping[str, Any]) -> dict[str, Any]:
-    """The stages of a route, each with its steps; ``around`` has the names of departments and people."""
+    """The stages of a route by their numbers, each with its steps; ``around`` names departments and people."""
     stages: dict[int, list[dict[str, Any]]] = {}
     for step in sorted(route.steps, key=lambda step: step.stage):
         stages.setdefault(step.stage, []).append(_step(step, around))
-    return {"version": route, "name": route.name, "stages": list(stages.values())}
+    return {"version": route, "name": route.name, "stages": stages}
 
 
 def step_rows(route: RouteVersion, form: MultiDict[str, str] | None, most: int) -> list[RouteStep | None]:
@@ -46,6 +46,7 @@ def _step(step: RouteStep, around: Mapping[str, Any]) -> dict[str, Any]:
         "days": step.days,
         "sheet": SHEETS[step.sheet] if step.sheet else "",
         "when": "；".join(_conditions(step.when)),
+        "skip_when": SKIPPED_FOR.get(step.skip_when, ""),
     }
 
 

@@ -13,7 +13,7 @@ from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.request import actor, clock
 from services.review.adapters.access import may
-from services.review.adapters.http.route_schemas import ASKED_ROLES, MOST_STEPS, SHEETS, RouteQuery, RouteSchema
+from services.review.adapters.http.route_schemas import ASKED_ROLES, MOST_STEPS, SHEETS, SKIPS, RouteQuery, RouteSchema
 from services.review.adapters.pages.route_view import drawn, step_rows
 from services.review.adapters.routing import command_of, number_of
 from services.review.adapters.storage.reads import routes as reads
@@ -95,6 +95,7 @@ def edit_route(work: Work, body: str, code: str) -> str:
         wrong=wrong,
         roles=list(ASKED_ROLES.items()),
         sheets=list(SHEETS.items()),
+        skips=list(SKIPS.items()),
         departments=list(around["departments"].items()),
         people=[(person.sub, person.name) for person in work.staff.of_body(body, clock().today())],
         audiences=list(AUDIENCES.items()),

@@ -158,6 +158,7 @@ def _row(case: Case) -> dict[str, Any]:
         department=proposal.department,
         audience=proposal.audience,
         proposer_sub=proposal.proposer.sub,
+        due_on=case.due_on,
         remind_after=case.remind_after,
     )
 

@@ -35,12 +35,17 @@ cases = sa.Table(
     sa.Column("deputy_tasks", Json, nullable=False),
     sa.Column("overdue_tasks", Json, nullable=False),
     sa.Column("recusals", Json, nullable=False),
+    # The steps of its route that a correction left out.
+    sa.Column("skipped", Json, nullable=False),
+    # By when the first of its current steps is due, by which what awaits somebody is listed.
+    sa.Column("due_on", sa.Date),
     # The day after which the office is asked to see to a current step; none once it was asked of each.
     sa.Column("remind_after", sa.Date),
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_cases_disclosure", cases.c.disclosure, cases.c.revision, cases.c.id)
 sa.Index("ix_cases_record", cases.c.record_digest)
+sa.Index("ix_cases_due", cases.c.due_on, cases.c.id)
 sa.Index("ix_cases_remind", cases.c.remind_after, cases.c.id)
 sa.Index("ix_cases_body", cases.c.body, cases.c.id)
 sa.Index("ix_cases_proposer", cases.c.proposer_sub, cases.c.id)
@@ -444,6 +449,7 @@ accountabilities = sa.Table(
     sa.Column("measure", sa.String(20), nullable=False),
     sa.Column("facts", sa.Text, nullable=False),
     sa.Column("disclosure", sa.String(64), nullable=False),
+    sa.Column("about", Json),
     sa.Column("proposed_by", Json, nullable=False),
     sa.Column("proposed_at", Instant, nullable=False),
     sa.Column("proposed_on", sa.Date, nullable=False),
@@ -455,7 +461,7 @@ accountabilities = sa.Table(
     sa.Column("published_at", Instant),
     sa.Column("ended_at", Instant),
     sa.Column("tasks", Json, nullable=False),
-    sa.Column("purged", sa.Boolean, nullable=False),
+    sa.Column("purged_at", Instant),
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_accountabilities_body", accountabilities.c.body, accountabilities.c.id)

@@ -53,11 +53,14 @@ def _cases() -> None:
         sa.Column("deputy_tasks", Json, nullable=False),
         sa.Column("overdue_tasks", Json, nullable=False),
         sa.Column("recusals", Json, nullable=False),
+        sa.Column("skipped", Json, nullable=False),
+        sa.Column("due_on", sa.Date),
         sa.Column("remind_after", sa.Date),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure", "revision", "id"])
     op.create_index("ix_cases_record", "cases", ["record_digest"])
+    op.create_index("ix_cases_due", "cases", ["due_on", "id"])
     op.create_index("ix_cases_remind", "cases", ["remind_after", "id"])
     op.create_index("ix_cases_body", "cases", ["body", "id"])
     op.create_index("ix_cases_proposer", "cases", ["proposer_sub", "id"])
@@ -428,6 +431,7 @@ def _accountabilities() -> None:
         sa.Column("measure", sa.String(20), nullable=False),
         sa.Column("facts", sa.Text, nullable=False),
         sa.Column("disclosure", sa.String(64), nullable=False),
+        sa.Column("about", Json),
         sa.Column("proposed_by", Json, nullable=False),
         sa.Column("proposed_at", Instant, nullable=False),
         sa.Column("proposed_on", sa.Date, nullable=False),
@@ -438,7 +442,7 @@ def _accountabilities() -> None:
         sa.Column("published_at", Instant),
         sa.Column("ended_at", Instant),
         sa.Column("tasks", Json, nullable=False),
-        sa.Column("purged", sa.Boolean, nullable=False),
+        sa.Column("purged_at", Instant),
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_accountabilities_body", "accountabilities", ["body", "id"])

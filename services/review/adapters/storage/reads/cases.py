@@ -15,7 +15,7 @@ from chassis.storage.repository import holds
 from services.review.adapters.storage.cases import cases_of, select_whole, whole_cases
 from services.review.adapters.storage.tables import cases, steps, verdicts
 from services.review.domain.case import Case
-from services.review.domain.permissions import OVERSEERS, PERMISSIONS
+from services.review.domain.permissions import KEEPERS, OVERSEERS, PERMISSIONS
 from services.review.domain.refusals import CaseNotFound
 
 
@@ -48,13 +48,17 @@ def list_cases(
     cursor: str | None,
     limit: int,
 ) -> Page[Case]:
-    """A page of cases, newest first: identifiers grow with time. ``mine``: a current step awaits the reader."""
+    """A page of cases, newest first: identifiers grow with time.
+
+    ``mine``: a current step awaits the reader; what is due first comes first, as among his tasks.
+    """
     query = sa.select(cases).where(_awaiting(reader) if mine else visible_to(reader))
     if disclosure:
         query = query.where(cases.c.disclosure == disclosure)
     if state:
         query = query.where(cases.c.state == state)
-    page = fetch_page(connection, query, by=[cases.c.id.desc()], cursor=cursor, limit=limit)
+    by = [cases.c.due_on, cases.c.id] if mine else [cases.c.id.desc()]
+    page = fetch_page(connection, query, by=by, cursor=cursor, limit=limit)
     return Page(cases_of(connection, page), page.next)
 
 
@@ -84,8 +88,16 @@ def visible_to(reader: Actor) -> sa.ColumnElement[bool]:
         near=lambda department: sa.or_(
             cases.c.department.in_(("", department)), _has_step(steps.c.department == department)
         ),
-        asks=lambda role: sa.true() if role in OVERSEERS else _has_step(holds(steps.c.roles, role)),
+        asks=_reads,
     )
+
+
+def _reads(role: str) -> sa.ColumnElement[bool]:
+    """Which cases a role reads: those of its steps, and of the body's whatever it keeps or oversees."""
+    if role in OVERSEERS:
+        return sa.true()
+    takes = _has_step(holds(steps.c.roles, role))
+    return sa.or_(cases.c.audience != "party", takes) if role in KEEPERS else takes
 
 
 def _awaiting(reader: Actor) -> sa.ColumnElement[bool]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -39,7 +41,9 @@ def versions_of(
     """A page of the versions of a body's route, the newest first; the oldest is the program's."""
     require_body(connection, body, reader)
     query = sa.select(routes).where(routes.c.body.in_((body, PROGRAM)), routes.c.code == code)
-    return fetch_page(connection, query, by=[routes.c.version.desc()], cursor=cursor, limit=limit).map(route_of)
+    current = _number_in_force(connection, body, code)
+    page = fetch_page(connection, query, by=[routes.c.version.desc()], cursor=cursor, limit=limit)
+    return page.map(lambda row: _standing(route_of(row), current))
 
 
 def find_version(connection: Connection, body: str, code: str, version: int, reader: Actor) -> RouteVersion:
@@ -51,4 +55,17 @@ def find_version(connection: Connection, body: str, code: str, version: int, rea
     row = connection.execute(query).mappings().one_or_none() if is_storable(code) else None
     if row is None:
         raise RouteNotFound
-    return route_of(row)
+    return _standing(route_of(row), _number_in_force(connection, body, code))
+
+
+def _number_in_force(connection: Connection, body: str, code: str) -> int | None:
+    """The number of the version by which is reviewed now: of those confirmed the newest."""
+    confirmed = (routes.c.body.in_((body, PROGRAM)), routes.c.code == code, routes.c.state == "in_force")
+    newest: int | None = connection.execute(sa.select(sa.func.max(routes.c.version)).where(*confirmed)).scalar_one()
+    return newest
+
+
+def _standing(version: RouteVersion, current: int | None) -> RouteVersion:
+    """The version, one that a newer one has replaced said to be so."""
+    is_replaced = version.state == "in_force" and version.version != current
+    return replace(version, state="superseded") if is_replaced else version
