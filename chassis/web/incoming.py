@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from flask import current_app, g, request
@@ -39,7 +39,8 @@ class NoForm(Refusal):
 class IncomingFile:
     """A file that was looked over and may be kept; ``unseen`` are the kinds of what no program can read of it.
 
-    ``copy``, ``stripped``, ``no_copy``, ``findings`` as :class:`~chassis.content.admission_result.Admission` has them.
+    ``copy``, ``stripped``, ``no_copy``, ``findings``, ``withheld`` as
+    :class:`~chassis.content.admission_result.Admission` has them.
     """
 
     name: str
@@ -50,6 +51,7 @@ class IncomingFile:
     copy: bytes | None = None
     no_copy: str = ""
     findings: tuple[FileFinding, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 def refuse_marked_input(value: Any) -> None:
@@ -85,6 +87,7 @@ def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> In
         copy=admitted.copy,
         no_copy=admitted.no_copy,
         findings=admitted.findings,
+        withheld=admitted.withheld,
     )
 
 

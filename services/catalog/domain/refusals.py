@@ -271,15 +271,28 @@ class NoticeOver(Conflict):
 
 
 class EditionClosed(Gone):
-    """An edition of a public notice that has ended: the present one is without the personal data."""
+    """An edition of a public notice that has ended, or of which a later edition (``withheld_by``) withheld words."""
 
     code = "edition_closed"
 
-    def __init__(self, *, index_number: str, notice_ended_on: date | None, notice_ended_early: bool) -> None:
+    def __init__(
+        self, *, index_number: str, notice_ended_on: date | None, notice_ended_early: bool, withheld_by: int = 0
+    ) -> None:
+        zh = "公示已结束，这一版不再公开；请看现行版本，其中已隐去个人信息。"
+        en = "The public notice has ended and this edition is closed; read the present one, without the personal data."
+        if withheld_by:
+            zh = (
+                f"更正后的第{withheld_by}版依法隐去了部分内容，这一版不再公开；请看现行版本，其中列明隐去了几处和依据。"
+            )
+            en = (
+                f"Edition {withheld_by} withholds some of its words, so this edition is closed; read the present one, "
+                "which lists how many places were withheld and why."
+            )
         super().__init__(
-            "公示已结束，这一版不再公开；请看现行版本，其中已隐去个人信息。",
-            "The public notice has ended and this edition is closed; read the present one, without the personal data.",
+            zh,
+            en,
             index_number=index_number,
+            withheld_by=withheld_by,
             notice_ended_on=notice_ended_on,
             notice_ended_early=notice_ended_early,
         )
