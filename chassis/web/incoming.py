@@ -17,6 +17,8 @@ from chassis.content.file_types import WrongFile, extension_of
 from chassis.content.findings.passages import FileFinding
 from chassis.content.marked_input import suspect_texts
 from chassis.content.markings import SecrecyMarking
+from chassis.content.redaction.choice import Choice
+from chassis.content.redaction.outcome import Redacted
 from chassis.content.scanning.scanner import Scanner, scanner
 from chassis.content.text_guard import RefusedText, checked_text
 from chassis.monitoring.metrics import Metrics
@@ -89,6 +91,15 @@ def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> In
         findings=admitted.findings,
         withheld=admitted.withheld,
     )
+
+
+def redacted_copy(name: str, content: bytes, choice: Choice) -> Redacted:
+    """A redacted copy of a file of ours, made within limits; nothing of it is kept.
+
+    Raises what :func:`chassis.content.redaction.redact.redact` raises, and
+    :class:`~chassis.content.scanning.scanner.ScanBusy`.
+    """
+    return _measured(lambda: _scanner().redact(name, content, choice, by=_sender()))
 
 
 def clean_text(file: FileStorage, where: str) -> CleanText:

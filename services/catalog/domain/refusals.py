@@ -270,6 +270,30 @@ class NoticeOver(Conflict):
         )
 
 
+class NoSuchAttachment(NotFound):
+    """A draft has no attachment of this digest."""
+
+    code = "no_such_attachment"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "草稿里没有这个附件，可能已经换成别的。请回到草稿看现在的附件。",
+            "The draft has no such attachment; it may have been replaced. Read the draft for those that it has.",
+        )
+
+
+class PreviewChanged(Conflict):
+    """A redacted copy is another than was looked at: what is to be withheld was changed since."""
+
+    code = "preview_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这次遮盖的结果与预览的不同，没有替换。请重新预览，核对后再替换。",
+            "The copy is another than the one that was previewed, so nothing was replaced. Preview it again.",
+        )
+
+
 class EditionClosed(Gone):
     """An edition of a public notice that has ended, or of which a later edition (``withheld_by``) withheld words."""
 
