@@ -93,13 +93,13 @@ def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> In
     )
 
 
-def redacted_copy(name: str, content: bytes, choice: Choice) -> Redacted:
-    """A redacted copy of a file of ours, made within limits; nothing of it is kept.
+def redacted_copy(name: str, content: bytes, choice: Choice, before: Sequence[str]) -> Redacted:
+    """A redacted copy of a file of ours, made within limits; nothing of it is kept. ``before``: the kinds that it holds.
 
     Raises what :func:`chassis.content.redaction.redact.redact` raises, and
     :class:`~chassis.content.scanning.scanner.ScanBusy`.
     """
-    return _measured(lambda: _scanner().redact(name, content, choice, by=_sender()))
+    return _measured(lambda: _scanner().redact(name, content, choice, before=before, by=_sender()))
 
 
 def clean_text(file: FileStorage, where: str) -> CleanText:

@@ -19,14 +19,15 @@ from chassis.content.redaction.related_parts import main_part
 from chassis.content.redaction.workbook import redact_workbook
 
 
-def redact(name: str, content: bytes, where: str, choice: Choice) -> Redacted:
+def redact(name: str, content: bytes, where: str, choice: Choice, *, before: Sequence[str] | None = None) -> Redacted:
     """The copy in which everything of the choice is withheld; the same file and choice give the same bytes.
 
+    ``before``: the kinds of what was found in the file when it was looked over; None: it is looked over now.
     Raises :class:`NotRedactable` where not all of it is gone, and what :func:`~chassis.content.admission.admit`
     raises.
     """
     barring = Barring(choice)
-    before = [each.kind for each in find_in_file(content)]
+    before = [each.kind for each in find_in_file(content)] if before is None else before
     made, pictures = _made(content, barring)
     _refuse_unmet(barring, before)
     if len(made) > LIMIT:

@@ -62,7 +62,8 @@ def _outcome(job: dict[str, Any], content: bytes) -> Outcome | Invalid | None:
                 refuse_marked(where, text)
             return None
         if "redact" in job:
-            return redact(job["name"], content, job["where"], Choice(job["redact"]["kinds"], job["redact"]["words"]))
+            chosen = Choice(job["redact"]["kinds"], job["redact"]["words"])
+            return redact(job["name"], content, job["where"], chosen, before=job["redact"]["before"])
         if "convert" in job:
             return convert(job["name"], content, job["where"])
         return admit(job["name"], content, job["where"], finds=bool(job.get("finds")))

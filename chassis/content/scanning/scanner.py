@@ -106,9 +106,18 @@ class Scanner:
             raise UnreadableFile("damaged")
         return text
 
-    def redact(self, name: str, content: bytes, choice: Choice, where: str = "file", *, by: str = "") -> Redacted:
+    def redact(
+        self,
+        name: str,
+        content: bytes,
+        choice: Choice,
+        where: str = "file",
+        *,
+        before: Sequence[str] | None = None,
+        by: str = "",
+    ) -> Redacted:
         """What :func:`chassis.content.redaction.redact.redact` makes of a file; raises what :meth:`admit` raises."""
-        chosen = {"kinds": dict(choice.kinds), "words": [list(each) for each in choice.words]}
+        chosen = {"kinds": dict(choice.kinds), "words": [list(each) for each in choice.words], "before": before}
         redacted = self._answered({"name": name, "where": where, "redact": chosen}, content, by)
         if not isinstance(redacted, Redacted):
             raise UnreadableFile("damaged")

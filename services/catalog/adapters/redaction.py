@@ -41,7 +41,7 @@ def prepared_copy(given: Mapping[str, Any], disclosure: str, digest: str) -> Mad
         if file is None:
             raise NoSuchAttachment
         source = work.files.get(digest)
-    return file, redacted_copy(file.name, source, choice_of(given))
+    return file, redacted_copy(file.name, source, choice_of(given), [each.kind for each in file.findings])
 
 
 def require_made(made: Made, disclosure: str, work: Work) -> tuple[Attachment, Redacted]:

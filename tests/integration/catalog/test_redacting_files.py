@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import io
+import re
 
 import docx
 
+from tests.corpus.redactions import slim
+from tests.integration.catalog.browser import Browser
 from tests.integration.catalog.harness import OFFICE, PROPOSER, READER, CatalogHarness
 from tests.office.word import of_paragraphs
 
@@ -18,7 +21,7 @@ GIVEN = {
 
 def with_file(catalog: CatalogHarness) -> tuple[str, str, str]:
     """A draft with a document, its digest, and the address of the attachment."""
-    content = of_paragraphs(f"身份证号{IDENTITY}。", WORDS)
+    content = slim(of_paragraphs(f"身份证号{IDENTITY}。", WORDS))
     digest = str(catalog.upload("纪要.docx", content)["digest"])
     disclosure = catalog.draft(attachments=[{"digest": digest, "name": "会议纪要.docx"}])
     return disclosure, digest, f"/disclosures/{disclosure}/files/{digest}"
@@ -68,3 +71,26 @@ def test_who_may_not_edit_redacts_nothing_and_what_is_nowhere_is_refused(catalog
     absent = {"words": [{"ground": "privacy", "words": ["没有这个词"]}]}
     refused = catalog.post(f"{file}/redaction-preview", absent, PROPOSER)
     assert (refused.status_code, refused.json["code"], refused.json["reason"]) == (422, "not_redactable", "absent")
+
+
+def test_the_page_shows_what_was_found_where_previews_the_copy_and_puts_it_in_place(catalog: CatalogHarness) -> None:
+    disclosure, digest, _ = with_file(catalog)
+    browser, page = Browser(catalog, PROPOSER), f"/catalog/disclosures/{disclosure}/files/{digest}/redact"
+    workbench = browser.get(f"/catalog/disclosures/{disclosure}").text
+    assert page in workbench
+    assert "附件《会议纪要.docx》" in workbench
+    assert "正文第1段" in workbench
+    fields = {"kind": "identity_number", "kind_ground": "privacy", "words.0": "李某不同意", "ground.0": "process"}
+    shown = browser.submit(page, f"{page}/preview", **fields).text
+    assert "过程性信息（条例第十六条）：1处" in shown
+    assert "讨论中〔已隐去：过程性信息〕，表决通过。" in shown
+    assert IDENTITY not in shown
+    copy = browser.submit(page, f"{page}/copy", **fields)
+    assert copy.status_code == 200, copy.text
+    assert "〔已隐去：个人隐私〕" in docx.Document(io.BytesIO(copy.data)).paragraphs[0].text
+    found = re.search(r'name="preview_digest" value="([^"]+)"', shown)
+    assert found
+    assert browser.submit(page, page, **fields, preview_digest=found[1]).status_code == 303
+    assert catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["attachments"][0]["digest"] == found[1]
+    again = browser.submit(f"/catalog/disclosures/{disclosure}", f"{page}/preview", **fields)
+    assert again.status_code == 404

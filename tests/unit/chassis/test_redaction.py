@@ -14,7 +14,7 @@ from chassis.content.redaction.choice import Choice
 from chassis.content.redaction.redact import redact
 from chassis.content.redaction.refusal import NotRedactable
 from tests.corpus.drawn import drawn
-from tests.corpus.redactions import WORD, Case, cases, outcome
+from tests.corpus.redactions import WORD, Case, cases, outcome, slim
 from tests.corpus.score import redaction_report
 from tests.office.word import of_paragraphs
 
@@ -32,7 +32,7 @@ def test_the_corpus_is_redacted_as_it_must_be() -> None:
 
 
 def test_a_document_says_its_bars_where_the_words_were() -> None:
-    content = of_paragraphs(f"身份证号{IDENTITY}。", "讨论中李某不同意，表决通过。")
+    content = slim(of_paragraphs(f"身份证号{IDENTITY}。", "讨论中李某不同意，表决通过。"))
     redacted = redact("a.docx", content, "file", CHOICE)
     shown = docx.Document(io.BytesIO(redacted.content))
     assert [each.text for each in shown.paragraphs] == [f"身份证号{BAR}。", "讨论中〔已隐去：过程性信息〕，表决通过。"]
@@ -67,7 +67,7 @@ def test_a_page_becomes_a_picture_with_a_black_bar_and_the_others_stay_text() ->
 @pytest.mark.parametrize("words", [["没有这个词"], ["经办人", "没有这个词"]])
 def test_a_word_that_stands_nowhere_is_refused(words: list[str]) -> None:
     """Else somebody would believe that it was withheld."""
-    content = of_paragraphs(f"经办人{WORD}")
+    content = slim(of_paragraphs(f"经办人{WORD}"))
     with pytest.raises(NotRedactable) as refused:
         redact("a.docx", content, "file", Choice({}, [(word, "privacy") for word in words]))
     assert (refused.value.reason, refused.value.place) == ("absent", str(len(words)))
