@@ -94,8 +94,9 @@ def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> In
 
 
 def redacted_copy(name: str, content: bytes, choice: Choice, before: Sequence[str]) -> Redacted:
-    """A redacted copy of a file of ours, made within limits; nothing of it is kept. ``before``: the kinds that it holds.
+    """A redacted copy of a file of ours, made within limits; nothing of it is kept.
 
+    ``before``: the kinds of what was found in it when it came.
     Raises what :func:`chassis.content.redaction.redact.redact` raises, and
     :class:`~chassis.content.scanning.scanner.ScanBusy`.
     """
