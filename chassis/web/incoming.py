@@ -19,6 +19,7 @@ from chassis.content.marked_input import suspect_texts
 from chassis.content.markings import SecrecyMarking
 from chassis.content.redaction.choice import Choice
 from chassis.content.redaction.outcome import Redacted
+from chassis.content.redaction.refusal import NotRedactable
 from chassis.content.scanning.scanner import Scanner, scanner
 from chassis.content.text_guard import RefusedText, checked_text
 from chassis.monitoring.metrics import Metrics
@@ -28,6 +29,7 @@ from chassis.web.request import actor, service
 T = TypeVar("T")
 
 MOST_FILES = 50
+REDACTED = ("docx", "xlsx", "pdf")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -100,6 +102,8 @@ def redacted_copy(name: str, content: bytes, choice: Choice, before: Sequence[st
     Raises what :func:`chassis.content.redaction.redact.redact` raises, and
     :class:`~chassis.content.scanning.scanner.ScanBusy`.
     """
+    if extension_of(name) not in REDACTED:
+        raise NotRedactable("kind")
     return _measured(lambda: _scanner().redact(name, content, choice, before=before, by=_sender()))
 
 

@@ -409,8 +409,21 @@ def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:
         _post(f"{page}/<disclosure>/edit/check", f"{page}/{identity}/edit/check", given, thing),
         Try(rule=f"{page}/<disclosure>/answers", path=f"{page}/{identity}/answers", thing=thing),
     ]
+    tries += _redaction(identity, thing, digest)
     # Whoever does not work on it knows of it once it is published, and can correct it then.
     return tries + _acts(identity, thing, [act for act in ACTS if act != "correct"])
+
+
+def _redaction(identity: str, thing: Thing, digest: str) -> Iterable[Try]:
+    at, page = f"{API}/disclosures", "/catalog/disclosures"
+    words = {"words": [{"ground": "privacy", "words": ["张三丰"]}]}
+    for act, given in (("redaction-preview", words), ("redact", {**words, "preview_digest": "sm3:0"})):
+        yield _post(f"{at}/<disclosure>/files/<digest>/{act}", f"{at}/{identity}/files/{digest}/{act}", given, thing)
+    rule, path = f"{page}/<disclosure>/files/<digest>/redact", f"{page}/{identity}/files/{digest}/redact"
+    yield Try(rule=rule, path=path, thing=thing)
+    filled = {"words.0": "张三丰", "ground.0": "privacy", "preview_digest": "sm3:0", "version": "1"}
+    for under in ("", "/preview", "/copy"):
+        yield _post(f"{rule}{under}", f"{path}{under}", filled, thing)
 
 
 def _acts(identity: str, thing: Thing, acts: Iterable[str], *, version: int = 1) -> list[Try]:
