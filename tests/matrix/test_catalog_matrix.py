@@ -14,10 +14,12 @@ from services.catalog.adapters.imports.comparison import compare
 from services.catalog.adapters.imports.directory_files import parse_tables, read_for
 from services.catalog.adapters.standard_directory.columns import STANDARD
 from services.catalog.use_cases.start_session import StartSession, start_session
+from tests.corpus.redactions import slim
 from tests.integration.catalog.harness import CatalogHarness, a_person, content
 from tests.integration.catalog.issues import closed, deliberated, with_added
 from tests.matrix.people import BODY, DEPARTMENT, OWNER
 from tests.matrix.trying import Try, cells_of
+from tests.office.word import of_paragraphs
 
 API = "/catalog/api/v1"
 REASON = {"reason": "有误，需要更正。"}
@@ -54,6 +56,7 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
     _items(harness)
     harness.enter(a_person("taker", "proposer", "party_member", department=DEPARTMENT))
     digest = _uploaded(harness)
+    word = harness.upload("纪要.docx", slim(of_paragraphs("经办人张三丰。")), _owner("party"))["digest"]
     tries = [
         *_open_to_all(),
         *_directory(),
@@ -66,7 +69,9 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
     for audience in AUDIENCES:
         item = f"GJJ-{audience}"
         given = {"item": item, "attachments": [digest]}
-        tries += _of_disclosure(harness.draft(_owner(audience), **given), _thing(audience, OWNER), digest)
+        drafted = harness.draft(_owner(audience), **{**given, "attachments": [digest, word]})
+        tries += _redaction(drafted, _thing(audience, OWNER), word)
+        tries += _of_disclosure(drafted, _thing(audience, OWNER), digest)
         public = harness.published(_owner(audience), **given)
         tries += _of_publication(harness, public, audience, digest)
     for audience in ("external", "internal"):
@@ -409,7 +414,6 @@ def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:
         _post(f"{page}/<disclosure>/edit/check", f"{page}/{identity}/edit/check", given, thing),
         Try(rule=f"{page}/<disclosure>/answers", path=f"{page}/{identity}/answers", thing=thing),
     ]
-    tries += _redaction(identity, thing, digest)
     # Whoever does not work on it knows of it once it is published, and can correct it then.
     return tries + _acts(identity, thing, [act for act in ACTS if act != "correct"])
 

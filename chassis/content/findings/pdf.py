@@ -60,8 +60,8 @@ def _read_covered(content: bytes, collector: Collector, where: str) -> None:
             for number in range(len(document)):
                 page = document[number]
                 words = page.get_textpage()
-                if covered := covered_words(page, words):
-                    collector.hidden("covered_text", f"{where}第{number + 1}页", count=len(covered))
+                if covered_words(page, words):
+                    collector.hidden("covered_text", f"{where}第{number + 1}页")
                 words.close()
                 page.close()
     except pypdfium2.PdfiumError:  # what qpdf cannot open either is refused there
