@@ -43,7 +43,7 @@ class PublicationEvent:
 
     @property
     def erases_through(self) -> int:
-        """A public notice (公示) has ended: every copy of revisions up to this one is to be forgotten; 0: none."""
+        """A public notice (公示) has ended or words were withheld: copies of revisions up to this one go; 0: none."""
         return int(self.data.get("erase_through") or 0)
 
     @property

@@ -7,7 +7,7 @@ from dataclasses import replace
 from chassis.content.admission_result import Admission
 from chassis.content.archives import UnreadableFile
 from chassis.content.file_types import LIMIT, accept
-from chassis.content.findings.files import find_in_file
+from chassis.content.findings.files import look_through
 from chassis.content.marked_files import refuse_marked_file
 from chassis.content.public_copy.make import SIGNED, public_copy
 
@@ -32,7 +32,8 @@ def admit(name: str, content: bytes, where: str = "file", *, finds: bool = False
     if not finds or admitted.no_copy:
         return admitted
     public = content if admitted.copy is None else admitted.copy
-    return replace(admitted, findings=find_in_file(public, pages=pages or None))
+    read = look_through(public, pages=pages or None)
+    return replace(admitted, findings=read.findings(), withheld=dict(read.withheld))
 
 
 def _with_copy(admitted: Admission, content: bytes) -> Admission:

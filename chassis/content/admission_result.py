@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from chassis.content.findings.passages import FileFinding
 
@@ -14,7 +15,7 @@ class Admission:
     ``copy``: the bytes that may be published, without what ``stripped`` names (:mod:`stripped_kinds`); None where the
     file itself may be. ``no_copy``: why no such copy can be made, a reason of
     :class:`~chassis.content.archives.UnreadableFile`; whoever would publish it refuses it. ``findings``: what is found
-    in what may be published, where that was asked for.
+    in what may be published, where that was asked for; ``withheld`` how many bars it has, by their grounds, then too.
     """
 
     media_type: str
@@ -23,3 +24,4 @@ class Admission:
     copy: bytes | None = None
     no_copy: str = ""
     findings: tuple[FileFinding, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)

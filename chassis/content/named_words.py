@@ -26,14 +26,15 @@ def hide_words(text: str, words: Collection[str], *, instead: str = HIDDEN) -> s
 
 
 def _spans(text: str, words: Collection[str]) -> Iterator[tuple[int, int]]:
-    spelled = sorted(filter(None, map(_spelled, words)), key=len, reverse=True)
-    if not spelled:
+    patterns = sorted(filter(None, map(spelled, words)), key=len, reverse=True)
+    if not patterns:
         return
     plain, origins = plain_of(text)
-    for match in re.finditer("|".join(spelled), plain, re.IGNORECASE):
+    for match in re.finditer("|".join(patterns), plain, re.IGNORECASE):
         yield origins[match.start()], origins[match.end() - 1] + 1
 
 
-def _spelled(word: str) -> str:
+def spelled(word: str) -> str:
+    """The pattern that finds a word in a plain text (:func:`chassis.content.personal_search.plain_of`)."""
     plain, _ = plain_of(word)
     return _WITHIN.join(re.escape(character) for character in plain if not character.isspace())

@@ -17,6 +17,11 @@ _SAME = (
     | dict.fromkeys(map(ord, "ХхΧχⅩⅹ"), "X")
     | dict.fromkeys(map(ord, "✕✖╳⨯⨉"), CROSS)
 )
+# Radicals look like the characters that they are of, and some programs write them so into a PDF. Unicode says which of
+# the first block they are; of the second (2E80-2EFF) it does not.
+_OF_RADICALS = "母民虎西见角贝车長镸长门青韦页风飞食马骨鬼鱼鸟卤麦黄黾齐齿龙龟"
+_RADICALS = dict(zip("⺟⺠⻁⻄⻅⻆⻉⻋⻑⻒⻓⻔⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻬⻮⻰⻳", _OF_RADICALS, strict=True))
+_ALIKE = re.compile("[\u2f00-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 _PROVINCES = str.maketrans(dict.fromkeys(PROVINCES, PROVINCE))
 _START = re.compile(f"(?:(?=[0-9(]){BEFORE}|{PROVINCE})".encode("latin-1"))
 _BEGINS = [frozenset(rule.begins.encode("latin-1")) for rule in NUMBERS]
@@ -45,6 +50,11 @@ def narrow(character: str) -> str:
         return character
     if character.isdecimal():
         return str(unicodedata.decimal(character))
+    if character in _RADICALS:
+        return _RADICALS[character]
+    if _ALIKE.match(character):
+        alike = unicodedata.normalize("NFKC", character)
+        return alike if len(alike) == 1 else character
     return character.translate(_SAME)
 
 

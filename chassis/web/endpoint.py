@@ -46,6 +46,8 @@ class Endpoint:
     whose secret is tried on it.
     ``kept``: called as the view is, it looks up what the public's answer depends on, so that the answer is kept
     (:mod:`chassis.web.kept_answers`); None for what is not to be kept.
+    ``prepares``: called with the inputs and the path before there is a transaction, for what takes long; what it gives
+    is the view's last input. An answer that is kept for the request's key is given without it.
     """
 
     method: str
@@ -71,6 +73,7 @@ class Endpoint:
     limits: tuple[str, ...] = ()
     tries: Header | None = None
     kept: Look | None = None
+    prepares: Callable[..., Any] | None = None
 
     @property
     def idempotency_key(self) -> Header:
@@ -149,6 +152,10 @@ def _handler(endpoint: Endpoint) -> AnyView:
             return replayed
         given = [read() for read in reads]
         inputs = [value for value in given if value is not None]
+        if endpoint.prepares is not None:
+            if not endpoint.asks and (replayed := _replayed(endpoint)) is not None:
+                return replayed
+            inputs.append(endpoint.prepares(*inputs, **path))
 
         def made(work: Any) -> Response:
             return respond(view(work, *inputs, **path), endpoint.status, returns, many=endpoint.many)
@@ -175,6 +182,11 @@ def _admit(endpoint: Endpoint, path: Mapping[str, str]) -> Response | None:
     if replayed is None:
         admit(endpoint.limits, _thing(path))
     return replayed
+
+
+def _replayed(endpoint: Endpoint) -> Response | None:
+    key = idempotency_key(endpoint.idempotency_key)
+    return given_before(key) if key is not None else None
 
 
 def _thing(path: Mapping[str, str]) -> str:

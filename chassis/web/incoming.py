@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
 
 from flask import current_app, g, request
@@ -17,6 +17,9 @@ from chassis.content.file_types import WrongFile, extension_of
 from chassis.content.findings.passages import FileFinding
 from chassis.content.marked_input import suspect_texts
 from chassis.content.markings import SecrecyMarking
+from chassis.content.redaction.choice import Choice
+from chassis.content.redaction.outcome import Redacted
+from chassis.content.redaction.refusal import NotRedactable
 from chassis.content.scanning.scanner import Scanner, scanner
 from chassis.content.text_guard import RefusedText, checked_text
 from chassis.monitoring.metrics import Metrics
@@ -26,6 +29,7 @@ from chassis.web.request import actor, service
 T = TypeVar("T")
 
 MOST_FILES = 50
+REDACTED = ("docx", "xlsx", "pdf")
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -39,7 +43,8 @@ class NoForm(Refusal):
 class IncomingFile:
     """A file that was looked over and may be kept; ``unseen`` are the kinds of what no program can read of it.
 
-    ``copy``, ``stripped``, ``no_copy``, ``findings`` as :class:`~chassis.content.admission_result.Admission` has them.
+    ``copy``, ``stripped``, ``no_copy``, ``findings``, ``withheld`` as
+    :class:`~chassis.content.admission_result.Admission` has them.
     """
 
     name: str
@@ -50,6 +55,7 @@ class IncomingFile:
     copy: bytes | None = None
     no_copy: str = ""
     findings: tuple[FileFinding, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 def refuse_marked_input(value: Any) -> None:
@@ -85,7 +91,20 @@ def look_over(file: FileStorage, where: str, *, kinds: Sequence[str] = ()) -> In
         copy=admitted.copy,
         no_copy=admitted.no_copy,
         findings=admitted.findings,
+        withheld=admitted.withheld,
     )
+
+
+def redacted_copy(name: str, content: bytes, choice: Choice, before: Sequence[str]) -> Redacted:
+    """A redacted copy of a file of ours, made within limits; nothing of it is kept.
+
+    ``before``: the kinds of what was found in it when it came.
+    Raises what :func:`chassis.content.redaction.redact.redact` raises, and
+    :class:`~chassis.content.scanning.scanner.ScanBusy`.
+    """
+    if extension_of(name) not in REDACTED:
+        raise NotRedactable("kind")
+    return _measured(lambda: _scanner().redact(name, content, choice, before=before, by=_sender()))
 
 
 def clean_text(file: FileStorage, where: str) -> CleanText:

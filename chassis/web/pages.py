@@ -51,7 +51,9 @@ class Form:
     (:func:`chassis.web.incoming.text_of_file`). ``asks``: nothing is kept of it, so it only reads. ``limits``: which of
     the table hold for the public, on what ``thing`` reads from the request; ``tries`` reads the thing whose
     secret the form tries, None where it tries none. ``receipts``: the address below which its receipt is shown; the
-    view then returns what that shows, and has one effect however often it is sent.
+    view then returns what that shows, and has one effect however often it is sent. ``prepares``: called as
+    ``prepares(form, **path)`` before there is a transaction, for what takes long; the view has what it gives from
+    :func:`prepared`.
     """
 
     again: Page | None = None
@@ -63,6 +65,7 @@ class Form:
     thing: Callable[[], str] = str
     tries: Callable[[], str] | None = None
     receipts: str = ""
+    prepares: Callable[..., Any] | None = None
 
 
 class Pages:
@@ -134,6 +137,11 @@ def _guarded(view: Page, run: Page, who: Access, form: Form = Form()) -> Page:
 def render(template: str, **context: Any) -> str:
     """A template in the theme."""
     return render_template(template, **context)
+
+
+def prepared() -> Any:
+    """What was prepared of a form before its transaction; the page declares how."""
+    return g.prepared
 
 
 def sign_in(response: BaseResponse, session: Session) -> BaseResponse:
@@ -250,6 +258,7 @@ def _sent(view: Page, form: Form) -> Page:
                 return before
             admit(form.limits, form.thing())
             look_over_form(form.files, form.text, kinds=form.kinds)
+            g.prepared = form.prepares(request.form, **path) if form.prepares else None
             with guessing(form.tries()) if form.tries else nullcontext():
                 return _done(view, form, path)
         except Refusal as refusal:

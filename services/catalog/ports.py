@@ -69,6 +69,9 @@ class PersonalData(Protocol):
     def hide_words(self, text: str, words: Collection[str]) -> str:
         """The text without these words."""
 
+    def withheld(self, text: str) -> Mapping[str, int]:
+        """How many bars a text has, by the codes of their grounds."""
+
 
 class Wording(Protocol):
     """What a reader is left with of a text once it is shown."""

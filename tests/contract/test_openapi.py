@@ -33,6 +33,7 @@ ACTS = {
         "mask propose recall hand-over abandon publish-again re-examine acknowledge hold correct declare-validity "
         "withdraw review-purge archive"
     ),
+    "/catalog/api/v1/disclosures/{}/files/{}": "redact",
     "/catalog/api/v1/items/{}": "retire",
     "/catalog/api/v1/issues/{}": "add remove close cancel archive",
     "/catalog/api/v1/obligations/{}": "excuse undo-excuse",

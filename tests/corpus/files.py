@@ -15,6 +15,7 @@ from PIL import Image
 from pptx import Presentation
 
 from tests.corpus import people
+from tests.corpus.drawn import drawn
 from tests.corpus.texts import Entry
 from tests.office.packages import replacing, with_part
 
@@ -169,6 +170,12 @@ def _by_hand(kind: str, number: Callable[[], str]) -> Iterator[Entry]:
     yield f"{kind} in Info.pdf", _pdf(_putting(_describe, number())), {kind: 1}
     yield f"{kind} attached.pdf", _pdf(_putting(_attach, number())), {kind: 1, "attached_file": 1}
     yield f"{kind} with a layer.pdf", _pdf(_putting(_layer, number())), {kind: 1, "layers": 1}
+    box, at = "0 g 60 690 400 30 re f", (72, 700, number())
+    yield f"{kind} on a page.pdf", drawn([at]), {kind: 1}
+    yield f"{kind} under a box.pdf", drawn([at], after=box), {kind: 1, "covered_text": 1}
+    yield f"{kind} in white.pdf", drawn([at], before="1 g"), {kind: 1, "covered_text": 1}
+    yield f"{kind} drawn with nothing.pdf", drawn([at], before="3 Tr"), {kind: 1, "covered_text": 1}
+    yield f"{kind} in white on a box.pdf", drawn([at], before=f"{box} 1 g"), {kind: 1}
     yield f"{kind} in EXIF.jpg", _photo(number()), {kind: 1}
     yield f"{kind}.csv", f"姓名,号码\n张某,{number()}\n李某,{number()}\n".encode("gb18030"), {kind: 2}
     yield f"{kind}.txt", f"第一行\n{number()}\n".encode(), {kind: 1}

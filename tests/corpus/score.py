@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from chassis.content.findings.files import find_in_file
 from chassis.content.findings.texts import find
 from tests.corpus.files import files
+from tests.corpus.redactions import cases, outcome
 from tests.corpus.texts import Entry, texts
 
 
@@ -69,6 +70,15 @@ def report(by_kind: dict[str, Score], count: int) -> Iterator[str]:
     yield f"scanner: {count} texts and files, recall {right / there:.3f}, precision {right / (right + wrong):.3f}"
 
 
+def redaction_report() -> Iterator[str]:
+    """How many files were redacted or refused as they must be, and which were not."""
+    told = [(case, outcome(case)) for case in cases()]
+    wrong = [(case.name, result) for case, result in told if result != case.refused]
+    yield from (f"    {name}: {result or 'a copy was made'}" for name, result in wrong)
+    copies = sum(1 for _, result in told if not result)
+    yield f"redaction: {len(told)} files, {copies} copies, {len(told) - copies} refused, {len(wrong)} wrong"
+
+
 if __name__ == "__main__":
     _entries = corpus()
-    print("\n".join(report(scores(_entries), len(_entries))))
+    print("\n".join([*report(scores(_entries), len(_entries)), *redaction_report()]))

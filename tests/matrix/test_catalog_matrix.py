@@ -16,10 +16,12 @@ from services.catalog.adapters.imports.comparison import compare
 from services.catalog.adapters.imports.directory_files import parse_tables, read_for
 from services.catalog.adapters.standard_directory.columns import STANDARD
 from services.catalog.use_cases.start_session import StartSession, start_session
+from tests.corpus.redactions import slim
 from tests.integration.catalog.harness import CatalogHarness, a_person, content
 from tests.integration.catalog.issues import closed, deliberated, with_added
 from tests.matrix.people import BODY, DEPARTMENT, OWNER
 from tests.matrix.trying import EVERY_PERSON, Try, cells_of
+from tests.office.word import of_paragraphs
 
 API = "/catalog/api/v1"
 REASON = {"reason": "有误，需要更正。"}
@@ -57,6 +59,7 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
     _items(harness)
     harness.enter(a_person("taker", "proposer", "party_member", department=DEPARTMENT))
     digest = _uploaded(harness)
+    word = harness.upload("纪要.docx", slim(of_paragraphs("经办人张三丰。")), _owner("party"))["digest"]
     tries = [
         *_open_to_all(),
         *_directory(),
@@ -69,7 +72,9 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
     for audience in AUDIENCES:
         item = f"GJJ-{audience}"
         given = {"item": item, "attachments": [digest]}
-        tries += _of_disclosure(harness.draft(_owner(audience), **given), _thing(audience, OWNER), digest)
+        drafted = harness.draft(_owner(audience), **{**given, "attachments": [digest, word]})
+        tries += _redaction(drafted, _thing(audience, OWNER), word)
+        tries += _of_disclosure(drafted, _thing(audience, OWNER), digest)
         public = harness.published(_owner(audience), **given)
         tries += _of_publication(harness, public, audience, digest)
     for audience in ("external", "internal"):
@@ -414,6 +419,18 @@ def _of_disclosure(identity: str, thing: Thing, digest: str) -> list[Try]:
     ]
     # Whoever does not work on it knows of it once it is published, and can correct it then.
     return tries + _acts(identity, thing, [act for act in ACTS if act != "correct"])
+
+
+def _redaction(identity: str, thing: Thing, digest: str) -> Iterable[Try]:
+    at, page = f"{API}/disclosures", "/catalog/disclosures"
+    words = {"words": [{"ground": "privacy", "words": ["张三丰"]}]}
+    for act, given in (("redaction-preview", words), ("redact", {**words, "preview_digest": "sm3:0"})):
+        yield _post(f"{at}/<disclosure>/files/<digest>/{act}", f"{at}/{identity}/files/{digest}/{act}", given, thing)
+    rule, path = f"{page}/<disclosure>/files/<digest>/redact", f"{page}/{identity}/files/{digest}/redact"
+    yield Try(rule=rule, path=path, thing=thing)
+    filled = {"words.0": "张三丰", "ground.0": "privacy", "preview_digest": "sm3:0", "version": "1"}
+    for under in ("", "/preview", "/copy"):
+        yield _post(f"{rule}{under}", f"{path}{under}", filled, thing)
 
 
 def _acts(identity: str, thing: Thing, acts: Iterable[str], *, version: int = 1) -> list[Try]:

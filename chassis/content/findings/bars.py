@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from chassis.content.findings.kinds import ADVISORY, GROUNDS, WORK_SECRET, bar
@@ -25,10 +25,23 @@ class Withheld:
     count: int
 
 
-def withheld_in(*texts: str) -> list[Withheld]:
-    """What the bars of a publication say: nothing but them is counted, so the list cannot say something else."""
-    counts = Counter(_BY_NAME[name] for text in texts for name in _BAR.findall(text))
+def bars_in(text: str) -> Counter[str]:
+    """How many bars a text has, by their grounds."""
+    return Counter(_BY_NAME[name] for name in _BAR.findall(text))
+
+
+def withheld_in(*texts: str, files: Iterable[Mapping[str, int]] = ()) -> list[Withheld]:
+    """What the bars of a publication say: nothing but them is counted, so the list cannot say something else.
+
+    ``files``: how many bars each of its files has, as they were counted when it was looked over.
+    """
+    counts = sum((Counter(each) for each in (*map(bars_in, texts), *files)), Counter[str]())
     return [Withheld(code, *GROUNDS[code], counts[code]) for code in GROUNDS if counts[code]]
+
+
+def without_bars(text: str) -> str:
+    """The text without the words of its bars."""
+    return _BAR.sub("", text)
 
 
 def barred(

@@ -76,14 +76,15 @@ def _above(element: Any) -> tuple[Any, bool]:
     while element is not None:
         local = _tag(element)
         if local == "r":
-            is_hidden = any(_hides(each) for each in element.iterchildren("{*}rPr"))
+            is_hidden = any(hides(each) for each in element.iterchildren("{*}rPr"))
         if local == "p":
             return element, is_hidden
         element = element.getparent()
     return None, is_hidden
 
 
-def _hides(properties: Any) -> bool:
+def hides(properties: Any) -> bool:
+    """Whether a run with these properties shows nothing."""
     if any(_tag(each) in _HIDES and not any(value in _OFF for value in each.attrib.values()) for each in properties):
         return True
     size = _attribute(properties, "sz", "val")

@@ -20,9 +20,14 @@ def find_in_file(content: bytes, *, pages: Sequence[str] | None = None) -> tuple
 
     Raises :class:`~chassis.content.archives.UnreadableFile` for what cannot be read.
     """
+    return look_through(content, pages=pages).findings()
+
+
+def look_through(content: bytes, *, pages: Sequence[str] | None = None) -> Collector:
+    """What was read of a file: its findings, and the bars that it has. Raises as :func:`find_in_file`."""
     collector = Collector()
     read_file(content, collector, "", DEPTH, pages)
-    return collector.findings()
+    return collector
 
 
 def read_file(content: bytes, collector: Collector, where: str, depth: int, pages: Sequence[str] | None = None) -> None:

@@ -11,6 +11,7 @@ PERSONAL: Mapping[str, str] = {**{str(kind): name for kind, name in LABELS.items
 WORK_SECRET = "work_secret"  # noqa: S105 - a kind of finding
 HIDDEN: Mapping[str, str] = {
     "hidden_text": "隐藏的文字",
+    "covered_text": "遮住或者看不见的文字",
     "tracked_changes": "修订记录",
     "comment": "批注",
     "notes": "备注页",
@@ -55,6 +56,9 @@ GROUNDS: Mapping[str, Ground] = {
 }
 
 
+BAR_BEGINS = "〔已隐去："
+
+
 def bar(ground: str) -> str:
     """What stands in place of withheld words."""
-    return f"〔已隐去：{GROUNDS[ground].name}〕"
+    return f"{BAR_BEGINS}{GROUNDS[ground].name}〕"

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from chassis.content.findings.kinds import KINDS
+from chassis.content.findings.bars import bars_in
+from chassis.content.findings.kinds import BAR_BEGINS, KINDS
 from chassis.content.findings.texts import find, masked
 
 _SHORTEST = 4  # characters of what can be found
@@ -47,12 +49,20 @@ class Collector:
     def __init__(self) -> None:
         self._sums: dict[str, _Sum] = {}
         self._passages: dict[str, list[Place]] = {}
+        self.withheld = Counter[str]()
+        """How many bars there are, by their grounds."""
 
     def read(self, place: Place, text: str) -> None:
         """Search a passage, later, together with others."""
         if len(text) >= _SHORTEST and not text.isspace():
             places = self._passages.setdefault(text, [])  # cells repeat themselves: each text is searched once
             places.append(place)
+            self.barred(text)
+
+    def barred(self, text: str) -> None:
+        """Count the bars of what was searched elsewhere."""
+        if BAR_BEGINS in text:
+            self.withheld.update(bars_in(text))
 
     def hidden(self, kind: str, place: str, *, shown: str = "", count: int = 1) -> None:
         """Note that a reader does not see what is there."""

@@ -8,9 +8,11 @@ from io import BytesIO
 from typing import Any
 
 import pikepdf
+import pypdfium2
 
 from chassis.content.archives import UnreadableFile
 from chassis.content.extraction.pdf import PAGES
+from chassis.content.findings.covered_words import covered_words
 from chassis.content.findings.passages import Collector
 
 Inside = Callable[[bytes, str], None]
@@ -26,6 +28,7 @@ def read_pdf(content: bytes, collector: Collector, where: str, pages: Sequence[s
     """Give a PDF to the collector. Raises :class:`UnreadableFile`."""
     for number, text in enumerate(pages if pages is not None else page_texts(content), 1):
         collector.read(f"{where}第{number}页", text)
+    _read_covered(content, collector, where)
     try:
         with pikepdf.open(BytesIO(content)) as pdf:
             _read_structure(pdf, content, collector, where, inside)
@@ -50,6 +53,21 @@ def page_texts(content: bytes) -> list[str]:
         raise UnreadableFile("damaged") from None
 
 
+def _read_covered(content: bytes, collector: Collector, where: str) -> None:
+    """Words under a black box, in white or drawn with nothing: readers copy them, and searches find them."""
+    try:
+        with pypdfium2.PdfDocument(content) as document:
+            for number in range(len(document)):
+                page = document[number]
+                words = page.get_textpage()
+                if covered_words(page, words):
+                    collector.hidden("covered_text", f"{where}第{number + 1}页")
+                words.close()
+                page.close()
+    except pypdfium2.PdfiumError:  # what qpdf cannot open either is refused there
+        return
+
+
 def _read_structure(pdf: Any, content: bytes, collector: Collector, where: str, inside: Inside) -> None:
     saves = content.count(b"startxref") - (2 if pdf.is_linearized else 1)
     if saves > 0:
@@ -68,7 +86,7 @@ def _read_structure(pdf: Any, content: bytes, collector: Collector, where: str, 
     for count, each in enumerate(pdf.objects):
         if count > _MOST_OBJECTS:
             raise UnreadableFile("too_large")
-        for text in _strings(each, _NESTED):
+        for text in strings_in(each):
             collector.read(f"{where}附注、表单和属性", text)
         if isinstance(each, pikepdf.Stream) and each.get("/Type") == "/EmbeddedFile":
             collector.hidden("attached_file", f"{where}附带的文件")
@@ -88,7 +106,8 @@ def _earlier(content: bytes) -> Iterator[str]:
         at = content.find(b"%%EOF", at + 5)
 
 
-def _strings(found: Any, depth: int) -> Iterator[str]:
+def strings_in(found: Any, depth: int = _NESTED) -> Iterator[str]:
+    """The strings within an object, those of others that it refers to left out. Raises :class:`UnreadableFile`."""
     if depth == 0:
         raise UnreadableFile("too_deep")
     if isinstance(found, pikepdf.String):
@@ -105,4 +124,4 @@ def _strings(found: Any, depth: int) -> Iterator[str]:
 
 def _inner(child: Any, depth: int) -> Iterator[str]:
     if isinstance(child, pikepdf.Object) and not child.is_indirect:
-        yield from _strings(child, depth - 1)
+        yield from strings_in(child, depth - 1)

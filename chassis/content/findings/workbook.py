@@ -18,9 +18,9 @@ _KEPT = {
     "external_link": re.compile(r"xl/(?:externalLinks/externalLink[^/]*\.xml|connections\.xml)"),
 }
 _COMMENTS = re.compile(r"xl/(?:comments[^/]*|threadedComments/[^/]*|comments/[^/]*)\.xml")
-_SHORTEST, _LAST_COLUMN = 10, 16_384
+SHORTEST, _LAST_COLUMN = 10, 16_384
 _ZERO = re.compile(r"0{0,4}\.?0{1,20}")
-_LETTERS = re.compile(r"[A-Z]+")
+LETTERS = re.compile(r"[A-Z]+")
 _APART = "\x00\n"
 # A number that Excel keeps as such: shorter ones are no number of a person, longer ones have lost their last digits.
 _LONG_NUMBER = re.compile(r"\d{10,15}(?:\.0+)?|\d(?:\.\d{1,15})?[Ee]\+?1[0-5]")
@@ -76,18 +76,18 @@ def _read_sheet(
     used: set[int],
     collector: Collector,
 ) -> None:
-    columns, filled_columns, filled_rows = _hidden_columns(root), set[str](), list[str]()
-    hides_rows = any(_is_on(each, "zeroHeight") for each in root.iterchildren("{*}sheetFormatPr"))
+    columns, filled_columns, filled_rows = hidden_columns(root), set[str](), list[str]()
+    hides_rows = hides_rows_by_default(root)
     for row in root.iter("{*}row"):
         is_filled = False
         for cell in row:
             if not len(cell):
                 continue
             is_filled = True
-            if columns and (letters := _LETTERS.match(cell.get("r") or "")) and letters[0] in columns:
+            if columns and (letters := LETTERS.match(cell.get("r") or "")) and letters[0] in columns:
                 filled_columns.add(letters[0])
             _read_cell(cell, place, strings, hits, used, collector)
-        if is_filled and _is_row_hidden(row, hides_rows):
+        if is_filled and is_row_hidden(row, hides_rows):
             filled_rows.append(row.get("r") or "")
     if filled_rows:
         shown = f"第{filled_rows[0]}行等{len(filled_rows)}行" if len(filled_rows) > 1 else f"第{filled_rows[0]}行"
@@ -97,8 +97,13 @@ def _read_sheet(
     _read_rest(root, place, collector)
 
 
-def _is_row_hidden(row: Any, by_default: bool) -> bool:
-    """``by_default``: the sheet hides the rows that say no height of their own."""
+def hides_rows_by_default(root: Any) -> bool:
+    """Whether a sheet hides the rows that say no height of their own."""
+    return any(_is_on(each, "zeroHeight") for each in root.iterchildren("{*}sheetFormatPr"))
+
+
+def is_row_hidden(row: Any, by_default: bool) -> bool:
+    """Whether it is not shown. ``by_default``: the sheet hides the rows that say no height of their own."""
     height = row.get("ht")
     return _is_on(row, "hidden") or _is_nothing(height) or (by_default and height is None)
 
@@ -115,10 +120,12 @@ def _read_cell(
     if kind == "s":
         number = int(last.text) if last.text and last.text.isascii() and last.text.isdigit() else -1
         used.add(number)
+        if 0 <= number < len(strings):
+            collector.barred(strings[number])
         for found in hits.get(number, ()):
             collector.found(found[0], f"{place}{cell.get('r')}", found[1])
-    elif kind not in (None, "n") or len(last.text or "") >= _SHORTEST:
-        collector.read(f"{place}{cell.get('r')}", _plain(cell_text(cell, strings)))
+    elif kind not in (None, "n") or len(last.text or "") >= SHORTEST:
+        collector.read(f"{place}{cell.get('r')}", plain_number(cell_text(cell, strings)))
     if len(cell) > 1:  # a formula and what it gave
         for formula in cell.iterchildren("{*}f"):
             if formula.text and '"' in formula.text:
@@ -137,14 +144,15 @@ def _read_rest(root: Any, place: str, collector: Collector) -> None:
                     collector.read(place, value)
 
 
-def _plain(value: str) -> str:
+def plain_number(value: str) -> str:
     """13812345678 also where it is kept as 1.3812345678E10."""
     if _LONG_NUMBER.fullmatch(value):
         return str(int(float(value)))
     return value
 
 
-def _hidden_columns(root: Any) -> set[str]:
+def hidden_columns(root: Any) -> set[str]:
+    """The letters of the columns that are not shown."""
     found = set[str]()
     for first, last in _united(_hidden_ranges(root)):
         found |= {_letters(number) for number in range(first, last + 1)}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-_WRITTEN = ("descr", "title", "alt", "tooltip", "instr", "display", "prompt", "promptTitle", "error", "errorTitle")
+WRITTEN = ("descr", "title", "alt", "tooltip", "instr", "display", "prompt", "promptTitle", "error", "errorTitle")
 
 
 def written_in(root: Any) -> list[str]:
@@ -13,5 +13,5 @@ def written_in(root: Any) -> list[str]:
         value
         for element in root.iter("{*}*")
         for key, value in element.attrib.items()
-        if key.rpartition("}")[2] in _WRITTEN and len(value) >= 6
+        if key.rpartition("}")[2] in WRITTEN and len(value) >= 6
     ]

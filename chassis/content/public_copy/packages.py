@@ -35,7 +35,7 @@ def strip_package(content: bytes, found: set[str], inside: Callable[[bytes], byt
         strip_ofd(parts, found)
     if _has_remarks(content):
         found.add("hidden_data")
-    return _packed({name: _clean(name, part, inside) for name, part in parts.items()})
+    return packed({name: _clean(name, part, inside) for name, part in parts.items()})
 
 
 def _clean(name: str, part: bytes, inside: Callable[[bytes], bytes]) -> bytes:
@@ -58,7 +58,8 @@ def _extras(extra: bytes) -> set[int]:
     return kinds
 
 
-def _packed(parts: Mapping[str, bytes]) -> bytes:
+def packed(parts: Mapping[str, bytes]) -> bytes:
+    """Parts as a package."""
     made = BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, part in parts.items():

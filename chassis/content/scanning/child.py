@@ -17,6 +17,8 @@ from chassis.content.archives import UnreadableFile
 from chassis.content.clean_text.convert import convert
 from chassis.content.file_types import LIMIT
 from chassis.content.markings import refuse_marked
+from chassis.content.redaction.choice import Choice
+from chassis.content.redaction.redact import redact
 from chassis.content.scanning.wire import READY, Outcome, answer_of, receive, send
 from chassis.ports import Invalid
 
@@ -59,6 +61,9 @@ def _outcome(job: dict[str, Any], content: bytes) -> Outcome | Invalid | None:
             for where, text in job["texts"]:
                 refuse_marked(where, text)
             return None
+        if "redact" in job:
+            chosen = Choice(job["redact"]["kinds"], job["redact"]["words"])
+            return redact(job["name"], content, job["where"], chosen, before=job["redact"]["before"])
         if "convert" in job:
             return convert(job["name"], content, job["where"])
         return admit(job["name"], content, job["where"], finds=bool(job.get("finds")))

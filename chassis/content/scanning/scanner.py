@@ -21,6 +21,8 @@ from chassis.content.archives import UnreadableFile
 from chassis.content.clean_text.blocks import CleanText
 from chassis.content.file_types import LIMIT
 from chassis.content.markings import refuse_marked
+from chassis.content.redaction.choice import Choice
+from chassis.content.redaction.outcome import Redacted
 from chassis.content.scanning import wire
 from chassis.ports import Refusal, Unavailable
 
@@ -103,6 +105,23 @@ class Scanner:
         if not isinstance(text, CleanText):
             raise UnreadableFile("damaged")
         return text
+
+    def redact(
+        self,
+        name: str,
+        content: bytes,
+        choice: Choice,
+        where: str = "file",
+        *,
+        before: Sequence[str] | None = None,
+        by: str = "",
+    ) -> Redacted:
+        """What :func:`chassis.content.redaction.redact.redact` makes of a file; raises what :meth:`admit` raises."""
+        chosen = {"kinds": dict(choice.kinds), "words": [list(each) for each in choice.words], "before": before}
+        redacted = self._answered({"name": name, "where": where, "redact": chosen}, content, by)
+        if not isinstance(redacted, Redacted):
+            raise UnreadableFile("damaged")
+        return redacted
 
     def refuse_marked(self, texts: Sequence[tuple[str, str]], *, by: str = "") -> None:
         """Raise :class:`~chassis.content.markings.SecrecyMarking` for the first marked one of ``(path, text)``.
@@ -203,10 +222,14 @@ def _started(program: str, memory: int, deadline: float) -> _Child:
 def _largest_answer(job: Mapping[str, Any]) -> int:
     if "texts" in job:
         return wire.LARGEST_ANSWER
+    if "redact" in job:
+        return wire.LARGEST_COPY + wire.LARGEST_PREVIEW
     return wire.LARGEST_TEXT if "convert" in job else wire.LARGEST_COPY
 
 
 def _largest_header(job: Mapping[str, Any]) -> int:
+    if "redact" in job:
+        return wire.LARGEST_PREVIEW
     return wire.LARGEST_FINDINGS if job.get("finds") else wire.LARGEST_ANSWER
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import socket
 import struct
@@ -16,6 +17,9 @@ from chassis.content.file_types import LIMIT, WrongFile
 from chassis.content.findings.kinds import KINDS
 from chassis.content.findings.passages import FileFinding
 from chassis.content.markings import SecrecyMarking
+from chassis.content.redaction.choice import Line
+from chassis.content.redaction.outcome import Redacted
+from chassis.content.redaction.refusal import NotRedactable
 from chassis.ports import Invalid
 
 _LENGTHS = struct.Struct("!II")
@@ -27,7 +31,10 @@ LARGEST_TEXT = 3_000_000
 LARGEST_COPY = LIMIT + LARGEST_FINDINGS
 """Bytes of an answer that holds the public copy of a file."""
 
-Outcome = Admission | CleanText
+LARGEST_PREVIEW = 1_000_000
+"""Bytes of an answer's header that shows a redacted copy: some lines, and small pictures of some pages."""
+
+Outcome = Admission | CleanText | Redacted
 READY = {"ready": True}
 """What a child says when it has started: one that ends before is not ended by a file."""
 
@@ -51,7 +58,19 @@ def answer_of(outcome: Outcome | Invalid | None) -> tuple[dict[str, Any], bytes]
     """An outcome as JSON and bytes; what a refusal says holds nothing of the content."""
     if isinstance(outcome, CleanText):
         return {"left_out": [[each.kind, each.count] for each in outcome.left_out]}, outcome.text.encode()
+    if isinstance(outcome, Redacted):
+        return {"redacted": _told(outcome)}, outcome.content
     return _header_of(outcome), (outcome.copy or b"") if isinstance(outcome, Admission) else b""
+
+
+def _told(redacted: Redacted) -> dict[str, Any]:
+    return {
+        "admitted": asdict(replace(redacted.admitted, copy=None)),
+        "withheld": dict(redacted.withheld),
+        "removed": list(redacted.removed),
+        "lines": [[each.place, each.text] for each in redacted.lines],
+        "pictures": [base64.b64encode(each).decode() for each in redacted.pictures],
+    }
 
 
 def _header_of(outcome: Admission | Invalid | None) -> dict[str, Any]:
@@ -61,6 +80,8 @@ def _header_of(outcome: Admission | Invalid | None) -> dict[str, Any]:
         return {"admitted": asdict(replace(outcome, copy=None))}
     if isinstance(outcome, SecrecyMarking):
         return {"marked": next(iter(outcome.errors))}
+    if isinstance(outcome, NotRedactable):
+        return {"not_redactable": [outcome.reason, outcome.place]}
     if isinstance(outcome, UnreadableFile):
         return {"unreadable": outcome.reason}
     return {"wrong": [outcome.zh, outcome.en, next(iter(outcome.errors))]}
@@ -79,14 +100,28 @@ def outcome_of(answer: Mapping[str, Any], content: bytes = b"") -> Outcome | Non
             content.decode(errors="replace"),
             tuple(LeftOut(str(kind), int(count)) for kind, count in answer["left_out"]),
         )
+    if "redacted" in answer:
+        told = answer["redacted"]
+        return Redacted(
+            content,
+            _admission(told["admitted"], None),
+            {str(ground): int(count) for ground, count in told["withheld"].items()},
+            tuple(map(str, told["removed"])),
+            tuple(Line(*map(str, each)) for each in told["lines"]),
+            tuple(base64.b64decode(each) for each in told["pictures"]),
+        )
+    if "not_redactable" in answer:
+        raise NotRedactable(*map(str, answer["not_redactable"]))
     admitted = answer.get("admitted")
-    if not admitted:
-        return None
+    return _admission(admitted, content or None) if admitted else None
+
+
+def _admission(admitted: Mapping[str, Any], copy: bytes | None) -> Admission:
     return Admission(
         admitted["media_type"],
         tuple(admitted["unseen"]),
         tuple(admitted["stripped"]),
-        content or None,
+        copy,
         admitted["no_copy"],
         tuple(
             FileFinding(
@@ -98,6 +133,7 @@ def outcome_of(answer: Mapping[str, Any], content: bytes = b"") -> Outcome | Non
             )
             for each in admitted["findings"]
         ),
+        {str(ground): int(count) for ground, count in admitted["withheld"].items()},
     )
 
 

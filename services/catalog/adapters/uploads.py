@@ -26,5 +26,6 @@ def store_upload(file: IncomingFile, *, by: Actor, work: UnitOfWork, clock: Cloc
         stripped=file.stripped,
         copy=file.copy,
         findings=tuple(FileFinding(**asdict(found)) for found in file.findings),
+        withheld=file.withheld,
     )
     return store_file(command, work=work, clock=clock)

@@ -39,6 +39,8 @@ class Edition:
     change_reason: str = ""
     superseded_at: datetime | None = None
     notice_until: date | None = None
+    withheld_by: int = 0
+    """The number of the edition that withheld some of its words, by which it was closed."""
 
     @property
     def on_website(self) -> bool:
@@ -202,8 +204,9 @@ class Disclosure:
 
     ``public_revision`` is the number of the one that people read; while a correction is on its way it differs from
     ``revision.number``. ``closed_through``: up to which number the public reads no edition any more, since a public
-    notice (公示) ended; those who work on it and the archive keep them. Deliveries and what the public says of it are
-    kept beside it: ``told`` counts that, ``etag`` what staff do with it, and neither changes the other.
+    notice (公示) ended or a later edition withheld words of theirs; those who work on it and the archive keep them.
+    Deliveries and what the public says of it are kept beside it: ``told`` counts that, ``etag`` what staff do with it,
+    and neither changes the other.
     ``counted_from``: the day of the re-examination (定期审查) that decided to disclose it; its limit runs from then.
     ``formerly_published_on``: when another website published it, from which it was moved here; its limit was met, or
     not, by that.
@@ -270,7 +273,8 @@ class Disclosure:
     @property
     def notice_ended_on(self) -> date | None:
         """The last day of the notice that ended last."""
-        days = (each.notice_until for each in self.editions if each.number <= self.closed_through)
+        closed = (each for each in self.editions if each.number <= self.closed_through and not each.withheld_by)
+        days = (each.notice_until for each in closed)
         return max(filter(None, days), default=None)
 
     @property

@@ -32,7 +32,7 @@ def closed(disclosure: Disclosure, revisions: Sequence[Revision]) -> Disclosure:
     titles = {each.number: each.content.after_notice for each in revisions}
 
     def ended(edition: Edition) -> Edition:
-        if edition.number > public:
+        if edition.number > public or edition.withheld_by:
             return edition
         left = titles.get(edition.number) or _last_of(disclosure, revisions)
         return replace(edition, title=left.title if left else edition.title, change_reason="")

@@ -270,16 +270,53 @@ class NoticeOver(Conflict):
         )
 
 
+class NoSuchAttachment(NotFound):
+    """A draft has no attachment of this digest."""
+
+    code = "no_such_attachment"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "草稿里没有这个附件，可能已经换成别的。请回到草稿看现在的附件。",
+            "The draft has no such attachment; it may have been replaced. Read the draft for those that it has.",
+        )
+
+
+class PreviewChanged(Conflict):
+    """A redacted copy is another than was looked at: what is to be withheld was changed since."""
+
+    code = "preview_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这次遮盖的结果与预览的不同，没有替换。请重新预览，核对后再替换。",
+            "The copy is another than the one that was previewed, so nothing was replaced. Preview it again.",
+        )
+
+
 class EditionClosed(Gone):
-    """An edition of a public notice that has ended: the present one is without the personal data."""
+    """An edition of a public notice that has ended, or of which a later edition (``withheld_by``) withheld words."""
 
     code = "edition_closed"
 
-    def __init__(self, *, index_number: str, notice_ended_on: date | None, notice_ended_early: bool) -> None:
+    def __init__(
+        self, *, index_number: str, notice_ended_on: date | None, notice_ended_early: bool, withheld_by: int = 0
+    ) -> None:
+        zh = "公示已结束，这一版不再公开；请看现行版本，其中已隐去个人信息。"
+        en = "The public notice has ended and this edition is closed; read the present one, without the personal data."
+        if withheld_by:
+            zh = (
+                f"更正后的第{withheld_by}版依法隐去了部分内容，这一版不再公开；请看现行版本，其中列明隐去了几处和依据。"
+            )
+            en = (
+                f"Edition {withheld_by} withholds some of its words, so this edition is closed; read the present one, "
+                "which lists how many places were withheld and why."
+            )
         super().__init__(
-            "公示已结束，这一版不再公开；请看现行版本，其中已隐去个人信息。",
-            "The public notice has ended and this edition is closed; read the present one, without the personal data.",
+            zh,
+            en,
             index_number=index_number,
+            withheld_by=withheld_by,
             notice_ended_on=notice_ended_on,
             notice_ended_early=notice_ended_early,
         )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -35,8 +35,8 @@ class Attachment:
     holds (:mod:`chassis.content.stripped_kinds`); it stays for staff and the archive package.
 
     ``unseen`` are the kinds of what no program could read of it (``picture``, ``binary``, ``font``): the secrecy
-    review looks at them. ``findings`` is what was found in the public copy. Both follow from the bytes, so the digest
-    covers them.
+    review looks at them. ``findings`` is what was found in the public copy, ``withheld`` how many bars stand in it, by
+    their grounds. All three follow from the bytes, so the digest covers them.
     """
 
     digest: str
@@ -48,6 +48,7 @@ class Attachment:
     original_size: int = 0
     stripped: tuple[str, ...] = ()
     findings: tuple[FileFinding, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,13 +6,12 @@ from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.refusals import NothingToMask
-from services.catalog.domain.revision import CoIssuer, Content
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
-from services.catalog.use_cases.co_issuers import NamedIssuer
 from services.catalog.use_cases.edit import Edit, edit
 from services.catalog.use_cases.load_for_update import load_for_update
-from services.catalog.use_cases.submission import AttachmentName, GivenAnswer, Submission, masked
+from services.catalog.use_cases.resubmission import resubmitted
+from services.catalog.use_cases.submission import masked
 
 
 def mask(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -24,37 +23,5 @@ def mask(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     if not disclosure.maskable_findings:
         raise NothingToMask
     text = work.files.get(present.text.digest).decode() if present.text.digest else ""
-    submission = masked(_submission_of(present, text), disclosure.item, work)
+    submission = masked(resubmitted(present, text), disclosure.item, work)
     return edit(Edit(actor=command.actor, disclosure=disclosure.id, submission=submission), work=work, clock=clock)
-
-
-def _submission_of(content: Content, text: str) -> Submission:
-    return Submission(
-        title=content.title,
-        summary=content.summary,
-        text=text,
-        formed_on=content.formed_on,
-        document_number=content.document_number,
-        topics=content.topics,
-        channels=tuple(channel.code for channel in content.channels),
-        elements=content.elements,
-        attachments=tuple(AttachmentName(file.digest, file.name) for file in content.attachments),
-        publish_at=content.publish_at,
-        period=content.period,
-        also_fulfils=content.also_fulfils,
-        interprets=content.interprets,
-        related=content.related,
-        co_issuers=tuple(_named(issuer) for issuer in content.co_issuers),
-        self_check=tuple(GivenAnswer(answer.code, answer.answer, answer.remark) for answer in content.self_check),
-        no_website_reason=content.no_website_reason,
-        sensitive_data=content.sensitive_data,
-        declassified_by=content.declassified_by,
-        declassified_on=content.declassified_on,
-        kept_findings=content.kept_findings,
-        notice_until=content.notice_until,
-        notice_hides=content.notice_hides,
-    )
-
-
-def _named(issuer: CoIssuer) -> NamedIssuer:
-    return NamedIssuer(body=issuer.body) if issuer.body else NamedIssuer(name=issuer.name)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from chassis.ports import DamagedFile, NotFound
 from services.catalog.domain import publishing as rules
 from services.catalog.domain.disclosure import UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
@@ -12,9 +13,12 @@ from services.catalog.domain.public_notice import closed as closed_editions
 from services.catalog.domain.reception import is_all_delivered, is_filed
 from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.domain.timeline import china_date
+from services.catalog.domain.withholding import closed_by_correction, withholds_more
 from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
 from services.catalog.use_cases.follow_publication import follow_publication
+from services.catalog.use_cases.load_for_update import public_revision
 from services.catalog.use_cases.require_whole import require_whole
+from services.catalog.use_cases.withheld import withheld_of
 
 
 def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
@@ -30,7 +34,7 @@ def publish(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     def new_index_number() -> str:
         return index_number(body, year, audience, work.counters.next(index_counter(body, year, audience)))
 
-    approved = _ends_notice(approved, work)
+    approved = _closes_earlier(_ends_notice(approved, work), work)
     position = work.counters.next(PUBLICATION_COUNTER)
     public, event = rules.publish(approved, at=at, position=position, new_index_number=new_index_number)
     if approved.public_revision is not None:
@@ -60,6 +64,21 @@ def _ends_notice(approved: Disclosure, work: UnitOfWork) -> Disclosure:
         return approved
     whole = work.disclosures.load_whole_for_update(approved.id)
     return closed_editions(approved, whole[1]) if whole else approved
+
+
+def _closes_earlier(approved: Disclosure, work: UnitOfWork) -> Disclosure:
+    """A correction that withholds more than the edition that people read closes it, and those before."""
+    now = withheld_of(approved.revision.content, work)
+    if not now or approved.public_revision is None or approved.closed_through >= approved.public_revision:
+        return approved
+    whole = work.disclosures.load_whole_for_update(approved.id)
+    if whole is None:
+        return approved
+    try:
+        before = withheld_of(public_revision(approved, whole[1]).content, work)
+    except (DamagedFile, NotFound):  # nobody can read it, and nobody is to once it is restored
+        before = {}
+    return closed_by_correction(approved) if withholds_more(now, before) else approved
 
 
 def awaiting_archive(public: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:

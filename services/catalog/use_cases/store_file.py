@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, Clock, DomainEvent
@@ -27,6 +28,7 @@ class StoreFile:
     stripped: tuple[str, ...] = ()
     copy: bytes | None = None
     findings: tuple[FileFinding, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
 
 def store_file(command: StoreFile, *, work: UnitOfWork, clock: Clock) -> Attachment:
@@ -67,6 +69,7 @@ def _kept(command: StoreFile, work: UnitOfWork) -> Attachment:
         media_type=command.media_type,
         unseen=command.unseen,
         findings=command.findings,
+        withheld=command.withheld,
     )
     before = work.uploads.known([attachment.digest]).get(attachment.digest, [])
     own = next((upload.attachment for upload in before if upload.by == command.actor.sub), None)

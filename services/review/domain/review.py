@@ -27,6 +27,7 @@ from services.review.domain.refusals import (
 )
 from services.review.domain.route_version import RouteVersion
 from services.review.domain.routes import steps_of
+from services.review.domain.sensitive_data import needs_assessment
 from services.review.domain.sheets import CERTIFICATE, Sheet, Subject, obstacles
 from services.review.domain.skipping import skipped_of
 from services.review.domain.step import Person, Recusal, Step, Verdict, moved_on, planned, verdicts_of
@@ -334,7 +335,7 @@ def _subject(proposal: Proposal) -> Subject:
         audience=proposal.audience,
         personal_data=proposal.personal_data,
         has_unseen=proposal.has_unseen,
-        sensitive=proposal.sensitive_item or proposal.metadata.sensitive_data,
+        sensitive=needs_assessment(proposal),
         declassified=bool(proposal.metadata.declassified_by),
     )
 

@@ -43,14 +43,25 @@ _PERSONAL_FIELDS: dict[str, Any] = {
         "description": "该事项涉及个人信息（个人信息保护法第二十八、五十一条）。",
     },
 }
-_ASSESSMENT: dict[str, Any] = {
-    "type": "string",
-    "title": "个人信息保护影响评估记录",
-    "minLength": 1,
-    "maxLength": 2000,
-    "x-rows": 3,
-    "description": "公开敏感个人信息的，须事先评估并记录：处理目的和方式是否合法、正当、必要，对个人权益的影响和风险，"
-    "保护措施是否有效（个人信息保护法第五十五、五十六条）。",
+
+
+def _of_assessment(title: str, description: str) -> dict[str, Any]:
+    return {
+        "type": "string",
+        "title": f"影响评估：{title}",
+        "minLength": 1,
+        "maxLength": 2000,
+        "x-rows": 2,
+        "description": description,
+    }
+
+
+# 个人信息保护法第五十六条: what an assessment holds; its record is kept for three years at least, here with the sheet.
+_ASSESSMENT_FIELDS: dict[str, Any] = {
+    "assessment_purpose": _of_assessment("公开的目的、方式", "是否合法、正当（个人信息保护法第五十五、五十六条）。"),
+    "assessment_necessity": _of_assessment("必要性", "为什么不能隐去或者换成汇总数；公开的范围和期限是否最小。"),
+    "assessment_impact": _of_assessment("对个人权益的影响和风险", "例如被冒用、骚扰、歧视的可能；是否取得单独同意。"),
+    "assessment_measures": _of_assessment("保护措施", "是否合法、有效并与风险程度相适应，例如隐去部分数字、到期隐去。"),
 }
 _UNSEEN_FIELDS: dict[str, Any] = {
     "unseen_examined": {
@@ -90,8 +101,8 @@ class Subject:
     """What of a proposal decides what its sheets ask for.
 
     ``has_unseen``: an attachment holds what no program could read, so the secrecy officer says that he looked at it.
-    ``sensitive``: it discloses sensitive personal data, by its item or its proposer, which demands an assessment
-    (个人信息保护法第五十五条). ``declassified``: its source was, so the officer says that he saw the decision.
+    ``sensitive``: it discloses sensitive personal data, which demands an assessment (个人信息保护法第五十五条).
+    ``declassified``: its source was, so the officer says that he saw the decision.
     """
 
     audience: Audience
@@ -124,8 +135,8 @@ def _secrecy_sheet(subject: Subject) -> Schema:
         fields |= _PERSONAL_FIELDS
         required += _PERSONAL_FIELDS
     if subject.sensitive:
-        fields["impact_assessment"] = _ASSESSMENT
-        required.append("impact_assessment")
+        fields |= _ASSESSMENT_FIELDS
+        required += _ASSESSMENT_FIELDS
     if subject.has_unseen:
         fields |= _UNSEEN_FIELDS
         required += _UNSEEN_FIELDS

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.integration.catalog.browser import FORM, Browser
-from tests.integration.catalog.harness import PROPOSER, CatalogHarness
+from tests.integration.catalog.harness import PROPOSER, CatalogHarness, content
 
 pytestmark = pytest.mark.one_database
 
 TEXT = "经办人张某，身份证号410102199001011234。讨论中李某不同意，表决通过。办公电话：0379-65926689。"
 BARRED = "经办人张某，身份证号〔已隐去：个人隐私〕。讨论中〔已隐去：过程性信息〕，表决通过。办公电话：0379-65926689。"
+KEPT = [{"kind": "identity_number", "masked": "4101************34", "reason": "经本人书面同意公布。"}]
 
 
 def test_bars_are_shown_before_anything_is_kept(catalog: CatalogHarness) -> None:
@@ -49,3 +52,45 @@ def test_a_word_that_no_bar_covers_is_refused(catalog: CatalogHarness) -> None:
     refused = Browser(catalog, PROPOSER).submit(page, f"{page}/check", **form, redact_words="张三丰")
     assert refused.status_code == 422
     assert "正文里的“张三丰”中间夹着格式或者链接，遮盖不了" in refused.text
+
+
+def test_a_correction_that_withholds_closes_the_editions_in_which_it_can_be_read(catalog: CatalogHarness) -> None:
+    """Text, files, hash and title of the edition before are given out no more; whoever works on it keeps it."""
+    digest = catalog.upload("名单.txt", "李某不同意。".encode())["digest"]
+    disclosure = catalog.published(text=TEXT, item="GJJ-W-01", attachments=[digest], kept_findings=KEPT)
+    number = catalog.index_number(disclosure)
+    assert catalog.get(f"/published/{number}/files/{digest}").status_code == 200
+    correct(catalog, disclosure, text=BARRED, title="更正后的题目")
+    gone = catalog.get(f"/published/{number}?revision=1")
+    assert (gone.status_code, gone.json["code"], gone.json["withheld_by"]) == (410, "edition_closed", 2)
+    assert catalog.get(f"/published/{number}/files/{digest}?revision=1").status_code == 410
+    page = catalog.client.get(f"/published/{number}?revision=1").text
+    assert "更正后的版本依法隐去了部分内容" in page
+    assert "公示" not in re.sub(r"(?s)<footer.*", "", page)
+    before, now = catalog.get(f"/published/{number}").json["editions"]
+    assert (before["closed"], before["withheld_by"], before["content_hash"], before["title"]) == (
+        True,
+        2,
+        None,
+        "更正后的题目",
+    )
+    assert not now["closed"]
+    assert catalog.announced("disclosure.published")[-1].data["closed_through"] == 1
+    assert catalog.get(f"/published/{number}?revision=1", PROPOSER).status_code == 200
+
+
+def test_a_correction_that_withholds_no_more_closes_nothing(catalog: CatalogHarness) -> None:
+    disclosure = catalog.published(text=BARRED)
+    number = catalog.index_number(disclosure)
+    correct(catalog, disclosure, text=f"{BARRED}补充一句。")
+    assert catalog.get(f"/published/{number}?revision=1").status_code == 200
+
+
+def correct(catalog: CatalogHarness, disclosure: str, **changes: str) -> None:
+    """A correction with other words, approved and public."""
+    assert catalog.act(disclosure, "correct", PROPOSER, {"reason": "依法隐去。"}).status_code == 200
+    etag = catalog.get(f"/disclosures/{disclosure}", PROPOSER).json["etag"]
+    given = {name: value for name, value in content(**changes).items() if name != "item"}
+    assert catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=f'"{etag}"').status_code == 200
+    assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
+    catalog.approve(disclosure)

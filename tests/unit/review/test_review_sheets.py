@@ -8,8 +8,10 @@ import pytest
 from chassis.ports import Invalid
 from services.review.domain.certificate import certificate_counter, certificate_number
 from services.review.domain.grounds import GROUNDS, require_ground
+from services.review.domain.proposal import KeptFinding, Metadata
+from services.review.domain.sensitive_data import needs_assessment
 from services.review.domain.sheets import Subject, is_certified, obstacles, sheet_for, unfinished
-from tests.unit.review.builders import OFFICE_SHEET, SECRECY_SHEET
+from tests.unit.review.builders import OFFICE_SHEET, SECRECY_SHEET, a_proposal
 
 EXTERNAL = Subject(audience="external")
 
@@ -69,8 +71,26 @@ def test_sensitive_personal_data_need_a_recorded_assessment():
     schema = sheet_for("secrecy", Subject(audience="external", sensitive=True))
     checked = {**SECRECY_SHEET, "personal_data_checked": True}
     assert not jsonschema_rs.is_valid(schema, checked)
-    assert not jsonschema_rs.is_valid(schema, {**checked, "impact_assessment": ""})
-    assert jsonschema_rs.is_valid(schema, {**checked, "impact_assessment": "范围最小，已征得同意。"})
+    said = {f"assessment_{name}": "范围最小，已征得同意。" for name in ("purpose", "necessity", "impact", "measures")}
+    for name in said:
+        assert not jsonschema_rs.is_valid(schema, {**checked, **said, name: ""})
+    assert jsonschema_rs.is_valid(schema, {**checked, **said})
+
+
+@pytest.mark.parametrize(
+    ("kind", "audience", "asked"),
+    [
+        ("identity_number", "external", True),
+        ("bank_card", "external", True),
+        ("mobile", "external", False),
+        ("identity_number", "internal", False),
+    ],
+)
+def test_sensitive_findings_that_are_kept_demand_the_assessment_by_themselves(kind, audience, asked):
+    """Nobody has to remember to tick it: what stays readable for everybody says so."""
+    kept = KeptFinding(kind=kind, name="号码", masked="4101****", reason="经本人同意。", file="sm3:0")
+    proposal = a_proposal(audience=audience, metadata=Metadata(kept_findings=(kept,)))
+    assert needs_assessment(proposal) is asked
 
 
 def test_what_was_declassified_is_passed_once_the_decision_was_seen():

@@ -64,7 +64,7 @@ def draft_disclosure(work: Work, given: dict[str, Any]) -> Reply:
     """Draft a disclosure of an item."""
     command = Draft(actor=actor(), item=given["item"], submission=schemas.submission_of(given))
     drafted = draft(command, work=work, clock=clock())
-    return _progress(drafted, location=f"{API}/disclosures/{drafted.id}")
+    return progress(drafted, location=f"{API}/disclosures/{drafted.id}")
 
 
 @endpoints.get(DISCLOSURE, who=may("disclosure.work"), returns=views.DisclosureView, etag=True)
@@ -104,7 +104,7 @@ def edit_disclosure(work: Work, given: dict[str, Any], disclosure: str) -> Reply
         submission=schemas.submission_of(given),
         expected=if_match(),
     )
-    return _progress(edit(command, work=work, clock=clock()))
+    return progress(edit(command, work=work, clock=clock()))
 
 
 @endpoints.get(
@@ -169,7 +169,7 @@ def _declare(name: str, declared: DeclaredAct) -> None:
     def act(work: Work, given: dict[str, Any], disclosure: str) -> Reply:
         expected = if_match() if declared.versioned else None
         command = declared.command(actor=actor(), disclosure=disclosure, expected=expected, **given)
-        return _progress(declared.run(command, work=work, clock=clock()))
+        return progress(declared.run(command, work=work, clock=clock()))
 
     act.__name__, act.__doc__ = declared.run.__name__, declared.run.__doc__
     version = {"match": "optional"} if declared.versioned else {"etag": True}
@@ -186,7 +186,7 @@ def _after_notice(content: Content, work: Work) -> dict[str, Any] | None:
     return {**asdict(left), "text": readable_text(work.files, left.text.digest) or ""} if left else None
 
 
-def _progress(disclosure: Disclosure, location: str = "") -> Reply:
+def progress(disclosure: Disclosure, location: str = "") -> Reply:
     """How a disclosure stands after it was saved."""
     shown = SimpleNamespace(it=disclosure, acts=acts_for(disclosure, actor()))
     return Reply(shown, etag=str(disclosure.etag), location=location)

@@ -94,7 +94,12 @@ def show_publication(work: Work, query: dict[str, Any], body: str, serial: str) 
         "validity_declared": {**found["validity"], "document": linked.changed_by},
         "changes_validity_of": linked.changes,
         "text": text,
-        "withheld": withheld_in(found["title"], found["summary"], text),
+        "withheld": withheld_in(
+            found["title"],
+            found["summary"],
+            text,
+            files=[file.get("withheld", {}) for file in found["attachments"]],
+        ),
         "attachments": with_addresses(found["attachments"], f"{API}{address}"),
         "editions": [
             {**edition, "address": f"{address}?revision={edition['number']}"} for edition in found["editions"]

@@ -62,7 +62,12 @@ def show_publication(work: Work, body: str, serial: str) -> Any:
         steps=stages(six_steps(disclosure, calendar=work.calendar, today=clock().today()), staff=False),
         text=text or "",
         text_damaged=text is None,
-        withheld=withheld_in(found["title"], found["summary"], text or ""),
+        withheld=withheld_in(
+            found["title"],
+            found["summary"],
+            text or "",
+            files=[file.get("withheld", {}) for file in found["attachments"]],
+        ),
         changes=changes,
         reached=_reached(disclosure, found["revision"]),
         undelivered=disclosure.undelivered() if found["valid"] else [],

@@ -21,6 +21,7 @@ from services.catalog.adapters.http.schemas import DisclosuresQuery
 from services.catalog.adapters.pages import labels
 from services.catalog.adapters.pages.answers import with_texts
 from services.catalog.adapters.pages.companions import companion_of, lacks_interpretation
+from services.catalog.adapters.pages.draft_form import finding_rows
 from services.catalog.adapters.pages.drafting import show_edit
 from services.catalog.adapters.pages.edition_changes import changes_of_revision
 from services.catalog.adapters.pages.progress import bars, stages
@@ -107,6 +108,7 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         lacks_interpretation=lacks_interpretation(found, companion) and may_draft(found.item, reader),
         may_redraft=not found.is_purged and found.item.active and may_draft(found.item, reader),
         damaged=damaged_parts(found.revision.content, work.files) if failed else [],
+        unexplained=_unexplained(found),
         standing=labels.standing(found),
         steps=stages(steps, staff=True),
         records=sorted((record for step in steps for record in step.records), key=lambda record: record.at),
@@ -196,6 +198,13 @@ def further_named(content: Content, work: Work) -> list[str]:
     """The further items that it fulfils, each with its period and its elements."""
     items = further_items(content.also_fulfils, work)
     return [_named(each, items[each.item]) for each in content.also_fulfils if each.item in items]
+
+
+def _unexplained(found: Disclosure) -> list[dict[str, Any]]:
+    """What stands in the way of a proposal, each with where it is."""
+    keys = {finding.key for finding in found.unexplained_findings}
+    rows = finding_rows(found.revision.content) if keys else []
+    return [row for row in rows if (row["kind"], row["masked"], row["file"]) in keys]
 
 
 def _named(each: Fulfilment, item: Item) -> str:

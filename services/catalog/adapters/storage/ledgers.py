@@ -57,6 +57,7 @@ class SqlUploads(Repository):
             "original_size": upload.attachment.original_size,
             "stripped": list(upload.attachment.stripped),
             "findings": [asdict(found) for found in upload.attachment.findings],
+            "withheld": dict(upload.attachment.withheld),
             "uploaded_by": upload.by,
             "uploaded_at": upload.at,
         }
@@ -76,6 +77,7 @@ class SqlUploads(Repository):
                 original_size=row.original_size,
                 stripped=tuple(row.stripped),
                 findings=structure(tuple[FileFinding, ...], row.findings),
+                withheld=row.withheld,
             )
             upload = Upload(attachment=attachment, body=row.body, by=row.uploaded_by, at=row.uploaded_at)
             found.setdefault(row.digest, []).append(upload)

@@ -501,6 +501,7 @@ uploads = sa.Table(
     sa.Column("original_size", sa.Integer, nullable=False),
     sa.Column("stripped", Json, nullable=False),
     sa.Column("findings", Json, nullable=False),
+    sa.Column("withheld", Json, nullable=False),
     sa.Column("uploaded_at", Instant, nullable=False),
 )
 file_references = sa.Table(

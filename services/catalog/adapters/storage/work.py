@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from chassis.content.file_names import check_name
 from chassis.content.findings import texts
+from chassis.content.findings.bars import bars_in
 from chassis.content.findings.kinds import KINDS
 from chassis.content.markings import refuse_marked
 from chassis.content.markup_bounds import is_too_marked
@@ -71,6 +72,9 @@ class Masker:
 
     def hide_words(self, text: str, words: Collection[str]) -> str:
         return hide_words(text, words)
+
+    def withheld(self, text: str) -> Mapping[str, int]:
+        return bars_in(text)
 
 
 class RenderedWording:

@@ -438,6 +438,7 @@ def _ledgers() -> None:
         sa.Column("original_size", sa.Integer, nullable=False),
         sa.Column("stripped", Json, nullable=False),
         sa.Column("findings", Json, nullable=False),
+        sa.Column("withheld", Json, nullable=False),
         sa.Column("uploaded_at", Instant, nullable=False),
     )
     op.create_table(

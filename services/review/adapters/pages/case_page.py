@@ -26,6 +26,7 @@ from services.review.domain.proposal import Fulfilment, Proposal
 from services.review.domain.refusals import ACT_NAMES, STATE_NAMES, ContentDamaged, TextGone
 from services.review.domain.review import FIELD_NAMES
 from services.review.domain.routes import ROUTE_NAMES, SKIPPED_FOR
+from services.review.domain.sensitive_data import needs_assessment, sensitive_kinds
 from services.review.domain.step import Person, Step, Verdict
 from services.vocabulary import AUDIENCES, PERSONAL_DATA, REFUSAL_GROUNDS, ROLES, SAME, STEPS, TOPICS, period_name
 
@@ -184,7 +185,7 @@ def _meta(case: Case, around: Mapping[str, Any]) -> list[tuple[str, str | None]]
         ("同时履行", "；".join(_further(each, around["further"].get(each.item)) for each in metadata.also_fulfils)),
         ("个人信息", PERSONAL_DATA[proposal.personal_data]),
         ("不上网理由", metadata.no_website_reason),
-        ("敏感个人信息", "公开，须作影响评估" if proposal.sensitive_item or metadata.sensitive_data else ""),
+        ("敏感个人信息", _assessed(proposal)),
         ("解密", _declassified(proposal)),
         ("公开时间", _publication_time(proposal)),
         ("公示期至", china_date(metadata.notice_until)),
@@ -258,3 +259,9 @@ def _listed(codes: tuple[str, ...], names: Mapping[str, str]) -> str:
 
 def _who(person: Person, departments: Mapping[str, str]) -> str:
     return f"{departments.get(person.department, person.department)} {person.name}".strip()
+
+
+def _assessed(proposal: Proposal) -> str:
+    """That an assessment is due, and what stays by which it is."""
+    kept = "、".join(sensitive_kinds(proposal))
+    return f"公开，须作影响评估{f'（保留了{kept}）' if kept else ''}" if needs_assessment(proposal) else ""

@@ -25,7 +25,10 @@ class EditionView(View):
     )
     change_reason = fields.String()
     notice_until = fields.Date(allow_none=True, metadata={"description": "the last day of a public notice"})
-    closed = fields.Boolean(metadata={"description": "its notice has ended: the public reads it no more"})
+    closed = fields.Boolean(
+        metadata={"description": "its notice has ended, or words of it were withheld: the public reads it no more"}
+    )
+    withheld_by = fields.Integer(metadata={"description": "the edition that withheld words of it; 0: none did"})
     address = fields.String()
 
 

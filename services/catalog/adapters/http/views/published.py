@@ -130,8 +130,9 @@ class PublicationView(PublishedLineView):
 class ChangeView(View):
     """One line of the public log.
 
-    ``erase``: it was purged, every copy must go. ``erase_through``: a public notice has ended, every copy of revisions
-    up to this one must go; 0 where none has. Both say how it stands now, whenever the change was.
+    ``erase``: it was purged, every copy must go. ``erase_through``: a public notice has ended, or a correction withheld
+    words, so every copy of revisions up to this one must go; 0: none. Both say how it stands now, whenever the
+    change was.
     """
 
     id = fields.Integer()

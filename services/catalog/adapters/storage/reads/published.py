@@ -299,7 +299,7 @@ def find_published(
         )
     is_worker = may_work(found["audience"], found["body"], found["working_department"], found["proposer"], reader)
     if found["revision"] <= closed_through and not is_worker:
-        raise EditionClosed(index_number=index_number, **ended)
+        raise EditionClosed(index_number=index_number, withheld_by=_withheld_by(found), **ended)
     names = {unit["code"]: unit["name"] for unit in found["body_data"]["departments"]}
     return found | {
         **told_of(found["told"]),
@@ -352,13 +352,19 @@ def is_on_website(channels: Iterable[Mapping[str, Any]]) -> bool:
 def _edition(edition: Row, closed_through: int, *, is_worker: bool) -> Row:
     """One of its editions. Whoever guesses the names of a closed one could check them by its hash."""
     is_closed = edition["number"] <= closed_through
-    shown = {**edition, "closed": is_closed}
+    shown = {"withheld_by": 0, **edition, "closed": is_closed}
     return shown if is_worker or not is_closed else {**shown, "content_hash": None}
+
+
+def _withheld_by(found: Mapping[str, Any]) -> int:
+    """Which edition withheld words of the one that was found; 0 where the end of a notice closed it."""
+    return next((each.get("withheld_by", 0) for each in found["editions"] if each["number"] == found["revision"]), 0)
 
 
 def _notice_end(found: Mapping[str, Any]) -> dict[str, Any]:
     """The day on which the public notice ended that ended last, and whether a correction ended it before its time."""
-    closed = [each for each in found["editions"] if each["number"] <= found["closed_through"]]
+    through = found["closed_through"]
+    closed = [each for each in found["editions"] if each["number"] <= through and not each.get("withheld_by")]
     last = next((each for each in reversed(closed) if each.get("notice_until")), None)
     if last is None:
         return {"notice_ended_on": None, "notice_ended_early": False}
