@@ -47,7 +47,8 @@ def goes_out_together(disclosure: Disclosure) -> bool:
 
 def is_cleared(disclosure: Disclosure) -> bool:
     """Whether nothing but its hour, and the other one, is in its way."""
-    return disclosure.revision.state == APPROVED and not disclosure.awaits_deliberation
+    waits = disclosure.awaits_deliberation or disclosure.awaits_consent
+    return disclosure.revision.state == APPROVED and not waits
 
 
 def hour_of(first: Disclosure, second: Disclosure, at: datetime) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
-from services.catalog.domain.disclosure import HAND_OVER, NOTICE_ENDED, Disclosure
+from services.catalog.domain.disclosure import HAND_OVER, NOTICE_ENDED, OBJECTED, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
 from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.ports import UnitOfWork
@@ -12,7 +12,7 @@ from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
 
-_ENDED_WITH_IT = ("returned", "held", NOTICE_ENDED, REEXAMINED, HAND_OVER)
+_ENDED_WITH_IT = ("returned", "held", OBJECTED, NOTICE_ENDED, REEXAMINED, HAND_OVER)
 
 
 def abandon(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:

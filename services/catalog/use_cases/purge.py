@@ -5,7 +5,7 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.catalog.domain import purging as rules
 from services.catalog.domain.disclosure import FOLLOW_UP, Disclosure
-from services.catalog.domain.tasks import KINDS, close_task, open_task
+from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.follow_publication import follow_publication
@@ -41,7 +41,7 @@ def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, cloc
     follow_publication(gone, work=work, at=at)
     keep_matter(gone, work=work, at=at)
     events = [purged]
-    for kind in (kind for kind in KINDS if kind != FOLLOW_UP):
+    for kind in (kind for kind in gone.tasks if kind != FOLLOW_UP):
         gone, closed = close_task(gone, kind, at=at, reason="purged")
         events += closed
     gone, opened = open_task(gone, FOLLOW_UP, task=work.ids.new(), at=at)

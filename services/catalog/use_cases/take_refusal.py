@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.catalog.domain import reviewing as rules
 from services.catalog.domain.tasks import OF_REFUSAL, due_on, open_task
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.ask_consents import with_consents_asked
 from services.catalog.use_cases.current_case import OfCase, current_case
 from services.catalog.use_cases.keep_matter import keep_matter
 
@@ -36,5 +37,5 @@ def take_refusal(refusal: ReviewRefusal, *, work: UnitOfWork) -> None:
         events += opened
     for recorded in events:
         work.events.record(recorded)
-    work.disclosures.save(refused)
+    work.disclosures.save(with_consents_asked(refused, work=work, at=refusal.at, reason="refused"))
     keep_matter(refused, work=work, at=refusal.at)

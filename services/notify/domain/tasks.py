@@ -51,6 +51,8 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "refused": TaskKind("不予公开", "review", "看理由"),
         "refusal_check": TaskKind("核对不予公开", "review", "去核对"),
         "withdrawn": TaskKind("已撤下", "propose", "看理由"),
+        "consent": TaskKind("会签", "review", "去会签"),
+        "objected": TaskKind("会签不同意", "propose", "看理由"),
         "held": TaskKind("暂缓公开", "propose", "看原因"),
         "unpublished": TaskKind("公开", "publish", "处理"),
         "no_issue": TaskKind("列入期次", "publish", "列入"),
