@@ -30,8 +30,8 @@ WITH_EVALUATION_TOKEN = {("post", "/complaints/api/v1/evaluations")}
 # Acts on something that may have changed since it was read; a PUT cannot do without the version, they can.
 ACTS = {
     "/catalog/api/v1/disclosures/{}": (
-        "mask propose recall hand-over abandon publish-again re-examine acknowledge record-consent hold correct declare-validity "
-        "withdraw review-purge archive"
+        "mask propose recall hand-over abandon publish-again re-examine acknowledge record-consent hold correct "
+        "declare-validity withdraw review-purge archive"
     ),
     "/catalog/api/v1/consents/{}": "give object",
     "/catalog/api/v1/items/{}": "retire",

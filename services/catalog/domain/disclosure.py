@@ -83,6 +83,9 @@ NOTICE_ENDED = "notice_ended"
 HAND_OVER = "hand_over"
 """The kind of the task to hand over what waits for somebody who can act no more."""
 
+COMPANION_ENDED = "companion_ended"
+"""The kind of the task to say what becomes of what was to go out with something that has ended."""
+
 OBJECTED = "objected"
 """The kind of the task to look at why a body that issues it too does not consent."""
 

@@ -374,6 +374,19 @@ class InterpretationMissing(Conflict):
         )
 
 
+class DocumentEnded(Conflict):
+    """What it explains never becomes public."""
+
+    code = "document_ended"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "所解读的文件已放弃、不予公开或者清除，本件没有可以同步公开的文件。请放弃本件；文件重新起草的，在其页面另起草解读。",
+            "The document that it explains was given up, refused or purged. Give this one up; draft another for the "
+            "document that takes its place.",
+        )
+
+
 class NothingToFile(NotInThisState):
     """What was purged left nothing that could be filed."""
 

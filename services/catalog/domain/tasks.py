@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
 from services.catalog.domain.disclosure import (
+    COMPANION_ENDED,
     FOLLOW_UP,
     HAND_OVER,
     NO_ISSUE,
@@ -49,6 +50,7 @@ KINDS: Mapping[str, Kind] = {
     "held": Kind("已暂缓公开，请看原因：{title}", to_proposer=True, by_limit=True),
     CONSENT: Kind("联合发文，请会签：{title}", roles=("office",), by_limit=True),
     OBJECTED: Kind("联合发文单位不同意会签，请看理由：{title}", to_proposer=True, by_limit=True),
+    COMPANION_ENDED: Kind("同步公开的另一件已放弃、不予公开或者清除，请处理：{title}", to_proposer=True, by_limit=True),
     NOTICE_ENDED: Kind("公示期满，更正已退回草稿，请核对后重新提出：{title}", to_proposer=True),
     REFUSED: Kind("审核决定不予公开，请看理由：{title}", to_proposer=True),
     REFUSAL_CHECK: Kind("审核决定不予公开，请核对依据：{title}", roles=("office",), by_limit=True),

@@ -9,8 +9,10 @@ from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.follow_publication import follow_publication
+from services.catalog.use_cases.go_together import lock_both
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
+from services.catalog.use_cases.tell_companion import tell_companion
 
 
 def purge(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -19,6 +21,7 @@ def purge(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     Nothing may delay it, so no version is asked for. Why is asked in that review, on paper; a reason given here is not
     kept.
     """
+    lock_both(command.disclosure, work)
     return purge_loaded(
         load_for_update(work, command.disclosure, act="purge", by=command.actor), command, work=work, clock=clock
     )
@@ -49,6 +52,7 @@ def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, cloc
         work.events.record(event)
     photos = [delivery.proof["photo"] for delivery in disclosure.deliveries if delivery.proof.get("photo")]
     gone, digests = work.disclosures.purge(gone, photos=photos)
+    tell_companion(gone, interprets=disclosure.revision.content.interprets, work=work, at=at)
     # The files go before the commit: should the commit fail, the office repeats the act; the text never survives it.
     for digest in digests:
         work.files.remove(digest)

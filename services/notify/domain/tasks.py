@@ -52,6 +52,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "refusal_check": TaskKind("核对不予公开", "review", "去核对"),
         "withdrawn": TaskKind("已撤下", "propose", "看理由"),
         "consent": TaskKind("会签", "review", "去会签"),
+        "companion_ended": TaskKind("同步公开", "propose", "去处理"),
         "objected": TaskKind("会签不同意", "propose", "看理由"),
         "held": TaskKind("暂缓公开", "propose", "看原因"),
         "unpublished": TaskKind("公开", "publish", "处理"),
