@@ -93,10 +93,11 @@ PERMISSIONS = Permissions(
             party=(*in_department("section_head"), *_PARTY_OFFICE),
         ),
         "disclosure.hold": Act(name="暂缓公开", grants=_OFFICE, party=_PARTY_OFFICE),
-        # 会签: who proposed it does not speak for the others.
+        # 会签: who proposed it does not speak for the others. Party matters are issued by nobody else.
         "disclosure.record-consent": Act(
             name="登记联合发文单位的会签",
             grants=_OFFICE,
+            party=(),
             never={"proposer": OwnProposal},
             basis="党政机关公文处理工作条例第二十二条",
         ),
