@@ -16,7 +16,7 @@ from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.base.settings import Settings
 from chassis.ports import PUBLIC, Actor, NotAllowed, Refusal
-from chassis.web import problems
+from chassis.web import elder, problems
 from chassis.web.access import Access
 from chassis.web.host import is_foreign
 from chassis.web.identity.tokens import NotSignedIn, Session, SessionTokens, form_token
@@ -253,6 +253,8 @@ def _sent(view: Page, form: Form) -> Page:
     def write(**path: Any) -> Any:
         require_form()
         _check_csrf()
+        if form.again is not None and elder.is_switched():
+            return _switched(form.again, path)
         try:
             if form.receipts and (before := submitted_before(form.receipts)) is not None:
                 return before
@@ -269,6 +271,15 @@ def _sent(view: Page, form: Form) -> Page:
                 return _refused(form.again(work, **path), refusal)
 
     return write
+
+
+def _switched(again: Page, path: dict[str, Any]) -> BaseResponse:
+    """The form with what is written in it so far, in the mode that was asked for. Nothing of it is kept or counted."""
+    elder.switch()
+    g.form = request.form
+    with service().reading() as work:
+        response = make_response(again(work, **path))
+    return elder.remember(response, elder.is_elder())
 
 
 def _done(view: Page, form: Form, path: dict[str, Any]) -> Any:

@@ -104,6 +104,7 @@ def build(settings: Settings, *, clock: Clock | None = None, ids: Ids | None = N
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
     from services.catalog.adapters.http import (
+        consents,
         directory,
         directory_files,
         disclosures,
@@ -124,6 +125,7 @@ def _routes() -> Sequence[Any]:
         people.endpoints,
         disclosures.endpoints,
         redactions.endpoints,
+        consents.endpoints,
         issues.endpoints,
         published.endpoints,
         obligations.endpoints,

@@ -230,9 +230,10 @@ def _issues(connection: psycopg.Connection) -> None:
     members = f"(SELECT *, row_number() OVER (ORDER BY n) - 1 AS m FROM {drawn})"
     issue = "lpad(to_hex(m / 5 + 1), 8, '0') || '-0004-7000-8000-000000000000'"
     connection.execute(
-        "INSERT INTO issues (id, body, audience, year, serial, state, round, opened_by, opened_at, filings, etag) "
+        "INSERT INTO issues (id, body, audience, year, serial, state, round, opened_by, opened_at, filings, "
+        "cancelled_by, cancel_reason, etag) "
         f"SELECT {issue}, body, 'external', extract(year FROM at), m / 5 + 1, 'closed', 1, "
-        f"'{{}}', at, '[]', 1 FROM {members} AS m WHERE m % 5 = 0"
+        f"'{{}}', at, '[]', '{{}}', '', 1 FROM {members} AS m WHERE m % 5 = 0"
     )
     connection.execute(
         "INSERT INTO issue_members (issue, disclosure, place, revision, content_hash, added_by, added_at) "

@@ -30,10 +30,11 @@ WITH_EVALUATION_TOKEN = {("post", "/complaints/api/v1/evaluations")}
 # Acts on something that may have changed since it was read; a PUT cannot do without the version, they can.
 ACTS = {
     "/catalog/api/v1/disclosures/{}": (
-        "mask propose recall hand-over abandon publish-again re-examine acknowledge hold correct declare-validity "
-        "withdraw review-purge archive"
+        "mask propose recall hand-over abandon publish-again re-examine acknowledge record-consent hold correct "
+        "declare-validity withdraw review-purge archive"
     ),
     "/catalog/api/v1/disclosures/{}/files/{}": "redact",
+    "/catalog/api/v1/consents/{}": "give object",
     "/catalog/api/v1/items/{}": "retire",
     "/catalog/api/v1/issues/{}": "add remove close cancel archive",
     "/catalog/api/v1/obligations/{}": "excuse undo-excuse",

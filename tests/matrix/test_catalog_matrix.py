@@ -19,7 +19,7 @@ from services.catalog.use_cases.start_session import StartSession, start_session
 from tests.corpus.redactions import slim
 from tests.integration.catalog.harness import CatalogHarness, a_person, content
 from tests.integration.catalog.issues import closed, deliberated, with_added
-from tests.matrix.people import BODY, DEPARTMENT, OWNER
+from tests.matrix.people import BODY, DEPARTMENT, OTHER_BODY, OWNER
 from tests.matrix.trying import EVERY_PERSON, Try, cells_of
 from tests.office.word import of_paragraphs
 
@@ -30,6 +30,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "propose": {},
     "publish-again": {},
     "hand-over": {"to": "taker", **REASON},
+    "record-consent": {"issuer": "市财政局", "document_number": "财函〔2026〕5号", "on": "2026-11-05"},
     "hold": REASON,
     "correct": REASON,
     "re-examine": {"result": "disclose", **REASON},
@@ -79,6 +80,7 @@ def test_every_address_of_the_catalogue_answers_everybody_as_the_table_says(tmp_
         tries += _of_publication(harness, public, audience, digest)
     for audience in ("external", "internal"):
         tries += _issues(harness, audience)
+    tries += _consents(harness, digest)
     counts = cells_of(harness, tries, every, elsewhere=OF_THE_PROVIDER)
     print(f"catalog: {counts.total()} cells, {dict(counts)}")
     harness.close()
@@ -391,6 +393,39 @@ def _issues(harness: CatalogHarness, audience: Audience) -> list[Try]:
             ),
         ]
     return tries
+
+
+def _consents(harness: CatalogHarness, digest: str) -> list[Try]:
+    """What the body leads and another one issues with it."""
+    given = {"item": "GJJ-external", "attachments": [digest], "title": "联合发文的一条"}
+    joint = harness.proposed(_owner("external"), **given, co_issuers=[{"body": OTHER_BODY}])
+    read = {"content_hash": harness.whole(joint).revision.content_hash}
+    asked = Thing(body=OTHER_BODY, audience="external", kept_from={"proposer": (OWNER,)})
+    at, page = f"{API}/consents", "/catalog/consents"
+    return [
+        Try(rule=at, path=at),
+        Try(rule=page, path=page),
+        *(
+            Try(rule=f"{rule}/<disclosure>{more}", path=f"{rule}/{joint}{path}", thing=asked)
+            for rule in (at, page)
+            for more, path in (("", ""), ("/files/<digest>", f"/files/{digest}"))
+        ),
+        *(
+            _post(f"{at}/<disclosure>/{act}", f"{at}/{joint}/{act}", body, asked)
+            for act, body in (("give", read), ("object", REASON))
+        ),
+        *(
+            Try(
+                rule=f"{page}/<disclosure>/acts/<act>",
+                path=f"{page}/{joint}/acts/{act}",
+                method="POST",
+                body=body,
+                thing=asked,
+                acts=(f"consent.{act}",),
+            )
+            for act, body in (("give", read), ("object", REASON))
+        ),
+    ]
 
 
 def _deliberated(harness: CatalogHarness, audience: Audience) -> str:

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BaseResponse
 
 from chassis.web.access import OPEN
+from chassis.web.elder import is_elder, remember
 from chassis.web.pages import local_path
 from chassis.web.request import ELDER_COOKIE
 from chassis.web.ui import api_page, refused_form, text
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(text.FILTERS)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(refused_form.GLOBALS, ui_asset=_asset)
-    app.context_processor(lambda: {"elder": request.cookies.get(ELDER_COOKIE) == "1", "here": _here()})
+    app.context_processor(lambda: {"elder": is_elder(), "here": _here()})
 
 
 def render_api(app: Flask, service: str) -> str:
@@ -66,11 +67,7 @@ def _public(view: Any) -> Any:
 def _switch_elder() -> BaseResponse:
     """Turn the elder mode on or off and go back to where the reader was."""
     answer = redirect(local_path(request.form.get("next")), code=303)
-    if request.form.get("on") == "1":
-        answer.set_cookie(ELDER_COOKIE, "1", max_age=_YEAR_SECONDS, samesite="Lax", secure=request.is_secure)
-    else:
-        answer.delete_cookie(ELDER_COOKIE)
-    return answer
+    return remember(answer, request.form.get("on") == "1")
 
 
 def _here() -> str:

@@ -12,6 +12,7 @@ from services.catalog.adapters.http.schemas import (
     NeededReasonSchema,
     PurgeReviewSchema,
     ReasonSchema,
+    RecordConsentSchema,
     ReexaminationSchema,
     ValiditySchema,
     WithdrawSchema,
@@ -31,6 +32,7 @@ from services.catalog.use_cases.publish_again import publish_again
 from services.catalog.use_cases.purge import purge
 from services.catalog.use_cases.re_examine import ReExamine, re_examine
 from services.catalog.use_cases.recall import recall
+from services.catalog.use_cases.record_consent import RecordConsent, record_consent
 from services.catalog.use_cases.review_purge import ReviewPurge, review_purge
 from services.catalog.use_cases.take_down import take_down
 from services.catalog.use_cases.withdraw import withdraw
@@ -58,6 +60,7 @@ ACTS: Mapping[str, DeclaredAct] = {
     "publish-again": DeclaredAct(publish_again, Nothing),
     "re-examine": DeclaredAct(re_examine, ReexaminationSchema, command=ReExamine),
     "acknowledge": DeclaredAct(acknowledge, Nothing),
+    "record-consent": DeclaredAct(record_consent, RecordConsentSchema, command=RecordConsent),
     "hold": DeclaredAct(hold, NeededReasonSchema),
     "correct": DeclaredAct(correct, NeededReasonSchema),
     "declare-validity": DeclaredAct(declare_validity, ValiditySchema, command=DeclareValidity),

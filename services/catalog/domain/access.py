@@ -15,7 +15,8 @@ from services.catalog.domain.states import PUBLISHED
 def thing_of(disclosure: Disclosure) -> Thing:
     """A disclosure, who proposes it, and who purged it."""
     thing = working_thing(disclosure.audience, disclosure.body.code, disclosure.department, disclosure.proposer)
-    return replace(thing, kept_from={"purger": (disclosure.purged_by,)}) if disclosure.is_purged else thing
+    kept = {"purger": disclosure.purged_by} if disclosure.is_purged else {"proposer": disclosure.proposer}
+    return replace(thing, kept_from={kind: (sub,) for kind, sub in kept.items()})
 
 
 def working_thing(audience: Audience, body: str, department: str, proposer: str) -> Thing:

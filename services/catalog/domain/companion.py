@@ -11,9 +11,9 @@ from datetime import datetime
 
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.item import Item
-from services.catalog.domain.refusals import InterpretationMissing
+from services.catalog.domain.refusals import DocumentEnded, InterpretationMissing
 from services.catalog.domain.revision import is_draft_id
-from services.catalog.domain.states import APPROVED, DRAFT, RETURNED, UNPUBLISHED
+from services.catalog.domain.states import ABANDONED, APPROVED, DRAFT, REFUSED, RETURNED, UNPUBLISHED
 
 
 def is_asked_for(item: Item, disclosure: Disclosure) -> bool:
@@ -45,9 +45,27 @@ def goes_out_together(disclosure: Disclosure) -> bool:
     return disclosure.published == UNPUBLISHED and (revision.accompanied or is_draft_id(revision.content.interprets))
 
 
+def needs_another(document: Disclosure) -> bool:
+    """Whether it was proposed with an interpretation and is not public: without that one it needs another."""
+    is_first = document.published == UNPUBLISHED and document.revision.is_under_way
+    return is_first and document.revision.accompanied and not document.is_purged
+
+
+def has_ended(document: Disclosure | None) -> bool:
+    """Whether a document that was to go out with its interpretation never will."""
+    return document is None or document.is_purged or document.revision.state in (ABANDONED, REFUSED)
+
+
+def require_document(document: Disclosure | None) -> None:
+    """Raise :class:`DocumentEnded` where what an interpretation was to go out with never will."""
+    if has_ended(document):
+        raise DocumentEnded
+
+
 def is_cleared(disclosure: Disclosure) -> bool:
     """Whether nothing but its hour, and the other one, is in its way."""
-    return disclosure.revision.state == APPROVED and not disclosure.awaits_deliberation
+    waits = disclosure.awaits_deliberation or disclosure.awaits_consent
+    return disclosure.revision.state == APPROVED and not waits
 
 
 def hour_of(first: Disclosure, second: Disclosure, at: datetime) -> datetime:

@@ -11,7 +11,7 @@ from chassis.ports import Actor, Audience
 from services.catalog.domain.body import Body, Channel
 from services.catalog.domain.findings import Finding, unexplained
 from services.catalog.domain.item import Item
-from services.catalog.domain.revision import Revision, is_draft_id
+from services.catalog.domain.revision import CoIssuer, Consent, Revision, is_draft_id
 from services.catalog.domain.states import APPROVED, PUBLISHED, REFUSED, UNPUBLISHED, WITHDRAWN
 
 
@@ -84,6 +84,12 @@ NOTICE_ENDED = "notice_ended"
 
 HAND_OVER = "hand_over"
 """The kind of the task to hand over what waits for somebody who can act no more."""
+
+COMPANION_ENDED = "companion_ended"
+"""The kind of the task to say what becomes of what was to go out with something that has ended."""
+
+OBJECTED = "objected"
+"""The kind of the task to look at why a body that issues it too does not consent."""
 
 AVERAGES = ("truthfulness", "completeness", "effectiveness")
 
@@ -342,6 +348,33 @@ class Disclosure:
         is_first = self.published == UNPUBLISHED and revision.state == APPROVED
         together = revision.accompanied or is_draft_id(revision.content.interprets)
         return is_first and together and revision.together_at is None
+
+    @property
+    def valid_consents(self) -> tuple[Consent, ...]:
+        """Those that were given to what it says now (会签)."""
+        present = self.revision.content_hash
+        return tuple(consent for consent in self.revision.consents if consent.content_hash == present)
+
+    @property
+    def missing_consents(self) -> tuple[CoIssuer, ...]:
+        """Who issues it too, and has not consented to what it says now."""
+        given = {consent.issuer for consent in self.valid_consents}
+        return tuple(issuer for issuer in self.revision.content.co_issuers if issuer not in given)
+
+    @property
+    def awaits_consent(self) -> bool:
+        """Whether it is approved, and public only once everybody who issues it has consented."""
+        return self.revision.state == APPROVED and bool(self.missing_consents)
+
+    @property
+    def objected(self) -> Entry | None:
+        """By whom and why a consent was refused last."""
+        return next((entry for entry in reversed(self.timeline) if entry.act == "object"), None)
+
+    @property
+    def is_kept_back(self) -> bool:
+        """Whether it is approved, and something else than its hour is in its way."""
+        return self.awaits_deliberation or self.awaits_consent or self.awaits_companion
 
     def is_proposed_by(self, actor: Actor) -> bool:
         """Whether ``actor`` is the proposer of the latest revision."""

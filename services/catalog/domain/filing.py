@@ -156,7 +156,9 @@ def _retention(disclosure: Disclosure) -> str:
 
 
 def _revision(revision: Revision) -> dict[str, Any]:
-    return {
+    # A package without consents stays as it is: its form is permanent.
+    consents = [given for given in revision.consents if given.content_hash == revision.content_hash]
+    return ({"consents": consents} if consents else {}) | {
         "number": revision.number,
         "state": revision.state,
         "title": revision.content.title,

@@ -13,7 +13,7 @@ from chassis.permissions import (
     in_department,
     own,
 )
-from services.catalog.domain.refusals import EnteredByYou, NotYourself, OwnPost, PurgedByYou
+from services.catalog.domain.refusals import EnteredByYou, NotYourself, OwnPost, OwnProposal, PurgedByYou
 from services.vocabulary import ROLES
 
 _ANYBODY, _STAFF = everywhere(ANYBODY), everywhere(STAFF)
@@ -93,6 +93,14 @@ PERMISSIONS = Permissions(
             party=(*in_department("section_head"), *_PARTY_OFFICE),
         ),
         "disclosure.hold": Act(name="暂缓公开", grants=_OFFICE, party=_PARTY_OFFICE),
+        # 会签: who proposed it does not speak for the others. Party matters are issued by nobody else.
+        "disclosure.record-consent": Act(
+            name="登记联合发文单位的会签",
+            grants=_OFFICE,
+            party=(),
+            never={"proposer": OwnProposal},
+            basis="党政机关公文处理工作条例第二十二条",
+        ),
         "disclosure.publish-again": Act(name="再次公开到时未能公开的信息", grants=_OFFICE, party=_PARTY_OFFICE),
         "disclosure.re-examine": Act(
             name="定期审查不予公开的信息", grants=_OFFICE, party=_PARTY_OFFICE, basis="条例第十八条"
@@ -127,6 +135,17 @@ PERMISSIONS = Permissions(
             basis="保守国家秘密法",
         ),
         "disclosure.archive": Act(name="归档", grants=in_body("archivist")),
+        "consent.list": Act(name="列出请本单位会签的信息", grants=in_body("office", "leader")),
+        "consent.read": Act(name="查看请本单位会签的信息", grants=in_body("office", "leader")),
+        "consent.give": Act(
+            name="代表本单位同意会签",
+            grants=in_body("office", "leader"),
+            never={"proposer": OwnProposal},
+            basis="党政机关公文处理工作条例第二十二条",
+        ),
+        "consent.object": Act(
+            name="代表本单位不同意会签", grants=in_body("office", "leader"), never={"proposer": OwnProposal}
+        ),
         "issue.list": Act(name="列出期次", grants=_STAFF),
         "issue.read": Act(name="查看一期及其列入的信息", grants=(*_ROUTE, *_INSPECTORS)),
         "issue.open": Act(name="新开一期", grants=_OFFICE),

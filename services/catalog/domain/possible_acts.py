@@ -20,6 +20,7 @@ _ACTS = (
     "publish-again",
     "re-examine",
     "acknowledge",
+    "record-consent",
     "hold",
     "correct",
     "declare-validity",
@@ -50,6 +51,8 @@ def _is_possible(act: str, disclosure: Disclosure) -> bool:
         return not TOLD.isdisjoint(disclosure.tasks)
     if act == "mask":
         return _has(REVISION, state, "edit") and bool(disclosure.maskable_findings)
+    if act == "record-consent":
+        return _has(REVISION, state, "record_consent") and bool(disclosure.missing_consents)
     if act == "hand-over":
         return _has(REVISION, state, "hand_over")
     if act == "correct":

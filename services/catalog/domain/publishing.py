@@ -17,6 +17,7 @@ from services.catalog.domain.notice_rules import is_notice_past
 from services.catalog.domain.refusals import (
     ApprovalMismatch,
     AwaitsCompanion,
+    AwaitsConsent,
     AwaitsDeliberation,
     NotDelivered,
     NoticeOver,
@@ -29,12 +30,11 @@ from services.catalog.domain.states import APPROVED, DISCLOSURE, DRAFT, PUBLISHE
 def is_due(disclosure: Disclosure, at: datetime) -> bool:
     """Whether an approved revision's hour has come; without ``publish_at`` it is at once.
 
-    What awaits the deliberation of its issue, or what goes out with it, has no hour.
+    What awaits the deliberation of its issue, a consent, or what goes out with it, has no hour.
     """
     revision = disclosure.revision
     when = revision.together_at or revision.content.publish_at
-    waits = disclosure.awaits_deliberation or disclosure.awaits_companion
-    is_cleared = revision.state == APPROVED and not waits
+    is_cleared = revision.state == APPROVED and not disclosure.is_kept_back
     return is_cleared and (when is None or when <= at)
 
 
@@ -52,13 +52,15 @@ def publish(
 
     ``new_index_number`` is asked for only at the first publication: the number then stays for good.
     Raises :class:`ApprovalMismatch` when the content is not the approved one, :class:`AwaitsDeliberation`,
-    :class:`AwaitsCompanion`, and :class:`NoticeOver` where it is a public notice that nobody could read in its time
-    any more.
+    :class:`AwaitsConsent`, :class:`AwaitsCompanion`, and :class:`NoticeOver` where it is a public notice that nobody
+    could read in its time any more.
     """
     state = after(REVISION, disclosure.revision.state, "publish")
     published = after(DISCLOSURE, disclosure.published, "publish")
     if disclosure.awaits_deliberation:
         raise AwaitsDeliberation
+    if disclosure.awaits_consent:
+        raise AwaitsConsent([issuer.name for issuer in disclosure.missing_consents])
     if disclosure.awaits_companion:
         raise AwaitsCompanion
     revision = replace(disclosure.revision, state=state, published_at=at)

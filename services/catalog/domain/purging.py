@@ -109,6 +109,7 @@ def _blanked(disclosure: Disclosure) -> Disclosure:
         returned_reason="",
         refusal_reason="",
         verdicts=(),
+        consents=(),
     )
     return replace(
         disclosure,

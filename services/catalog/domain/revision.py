@@ -60,6 +60,22 @@ class CoIssuer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """That who issues a document with the body consents to exactly this content (会签), and who said or entered so.
+
+    Of what was given on paper the body that leads enters the proof: ``document_number`` or ``file``, and its day.
+    """
+
+    issuer: CoIssuer
+    content_hash: str
+    by: Mapping[str, str]
+    at: datetime
+    document_number: str = ""
+    file: Attachment | None = None
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fulfilment:
     """A further item that a disclosure fulfils: which of its elements, and of which period."""
 
@@ -162,6 +178,7 @@ class Revision:
     ``deliberated_at``: when that was.
     ``accompanied``: it goes out together with its interpretation (解读), as was settled when it was proposed;
     ``together_at``: when both do, known once nothing else is in the way of either.
+    ``consents``: of those who issue it too; each is worth what it was given for, by its hash.
     ``reexamine_on``: when a refusal is examined again (定期审查).
     ``content_hash`` is set when it is proposed, by the form of the hash that was the newest then.
     """
@@ -193,6 +210,7 @@ class Revision:
     deliberated_at: datetime | None = None
     accompanied: bool = False
     together_at: datetime | None = None
+    consents: tuple[Consent, ...] = ()
     record_digest: str = ""
 
     @property

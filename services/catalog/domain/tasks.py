@@ -9,10 +9,12 @@ from typing import Any
 
 from chassis.ports import SYSTEM, DomainEvent, Task, WorkCalendar
 from services.catalog.domain.disclosure import (
+    COMPANION_ENDED,
     FOLLOW_UP,
     HAND_OVER,
     NO_ISSUE,
     NOTICE_ENDED,
+    OBJECTED,
     REEXAMINE,
     UNPUBLISHED_TASK,
     Disclosure,
@@ -25,6 +27,8 @@ REFUSED, REFUSAL_CHECK, WITHDRAWN = "refused", "refusal_check", "withdrawn"
 TOLD = frozenset({REFUSED, WITHDRAWN})
 """What tells its proposer something: he reads it, and acknowledges it."""
 OF_REFUSAL = (REFUSED, REFUSAL_CHECK)
+CONSENT = "consent"
+"""The kind of the task to consent to what a body issues too (会签); kept for each body under its :func:`consent_of`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +48,9 @@ KINDS: Mapping[str, Kind] = {
     OVERDUE: Kind("逾期未公开，请督促办理：{title}", roles=("office",), by_limit=True),
     "archive": Kind("各渠道均已公开，请归档：{title}", roles=("archivist",)),
     "held": Kind("已暂缓公开，请看原因：{title}", to_proposer=True, by_limit=True),
+    CONSENT: Kind("联合发文，请会签：{title}", roles=("office",), by_limit=True),
+    OBJECTED: Kind("联合发文单位不同意会签，请看理由：{title}", to_proposer=True, by_limit=True),
+    COMPANION_ENDED: Kind("同步公开的另一件已放弃、不予公开或者清除，请处理：{title}", to_proposer=True, by_limit=True),
     NOTICE_ENDED: Kind("公示期满，更正已退回草稿，请核对后重新提出：{title}", to_proposer=True),
     REFUSED: Kind("审核决定不予公开，请看理由：{title}", to_proposer=True),
     REFUSAL_CHECK: Kind("审核决定不予公开，请核对依据：{title}", roles=("office",), by_limit=True),
@@ -56,6 +63,21 @@ KINDS: Mapping[str, Kind] = {
     FOLLOW_UP: Kind("一条信息已清除，请补办复核", roles=("office", "secrecy_officer")),
 }
 TO_PROPOSER = tuple(kind for kind, described in KINDS.items() if described.to_proposer)
+
+
+def consent_of(body: str) -> str:
+    """Under which name the task of a body to consent is kept: several can be open at once."""
+    return f"{CONSENT} {body}"
+
+
+def asked_body(kind: str) -> str:
+    """The body whose task to consent that is; empty for all other kinds."""
+    name, _, body = kind.partition(" ")
+    return body if name == CONSENT else ""
+
+
+def _kind(kind: str) -> str:
+    return kind.partition(" ")[0]
 
 
 def open_task(
@@ -95,29 +117,39 @@ def due_on(disclosure: Disclosure, kind: str, calendar: WorkCalendar) -> date | 
     """By when a task is to be done: the limit of publication, while that runs."""
     formed, limit = disclosure.revision.content.formed_on, disclosure.item.time_limit
     is_out = disclosure.first_published_at or disclosure.formerly_published_on
-    if not KINDS[kind].by_limit or formed is None or is_out:
+    if not KINDS[_kind(kind)].by_limit or formed is None or is_out:
         return None
     return calendar.due(disclosure.counted_from or formed, limit.days, limit.unit).on
 
 
 def _task(disclosure: Disclosure, kind: str, identity: str) -> Task:
-    described, proposer, sender = KINDS[kind], disclosure.revision.proposer, _sender(disclosure, kind)
+    described, proposer, sender = KINDS[_kind(kind)], disclosure.revision.proposer, _sender(disclosure, kind)
+    asks = asked_body(kind)
     return Task(
         id=identity,
-        kind=kind,
+        kind=_kind(kind),
         title=described.title.format(title=_title(disclosure)),
-        body=disclosure.body.code,
-        page=f"/catalog/disclosures/{disclosure.id}",
+        body=asks or disclosure.body.code,
+        page=f"/catalog/{'consents' if asks else 'disclosures'}/{disclosure.id}",
         about=("disclosure", disclosure.id),
         audience=disclosure.audience,
         person=disclosure.proposer if described.to_proposer else None,
         roles=_of_party(described.roles) if disclosure.audience == "party" else described.roles,
         department=proposer.get("department") or None if described.to_proposer else None,
         disclosure=disclosure.id,
-        not_for=(disclosure.purged_by,) if kind == FOLLOW_UP else (),
-        from_department=sender.get("department", ""),
-        from_name=sender.get("name", ""),
+        not_for=_not_for(disclosure, kind),
+        # The code of a department is one of its own body; who is asked knows the body that leads by its name.
+        from_department="" if asks else sender.get("department", ""),
+        from_name=f"{disclosure.body.name} {sender.get('name', '')}".strip()[:LONGEST_TITLE]
+        if asks
+        else sender.get("name", ""),
     )
+
+
+def _not_for(disclosure: Disclosure, kind: str) -> tuple[str, ...]:
+    if kind == FOLLOW_UP:
+        return (disclosure.purged_by,)
+    return (disclosure.proposer,) if asked_body(kind) else ()
 
 
 def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
@@ -127,7 +159,14 @@ def _of_party(roles: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sender(disclosure: Disclosure, kind: str) -> Mapping[str, str]:
     """Who returned or purged it last; of all else its proposer."""
-    done = {"returned": "return", "held": "hold", REEXAMINED: "re_examine", FOLLOW_UP: "purge", **_DONE}.get(kind)
+    done = {
+        "returned": "return",
+        "held": "hold",
+        OBJECTED: "object",
+        REEXAMINED: "re_examine",
+        FOLLOW_UP: "purge",
+        **_DONE,
+    }.get(kind)
     entries = (entry.by for entry in reversed(disclosure.timeline) if entry.act == done)
     return next(entries, disclosure.revision.proposer)
 

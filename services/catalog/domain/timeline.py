@@ -215,9 +215,12 @@ def _publish(disclosure: Disclosure, calendar: WorkCalendar, today: date) -> Ste
         hour = f"定于{day(china_date(when))}公开" if when else "即将公开"
         waits = disclosure.awaits_deliberation
         together = "等待与解读同步公开" if revision.accompanied else "等待与被解读的文件同步公开"
-        lines = ["等待审议" if waits else together if disclosure.awaits_companion else hour, *_limit_line(limit)]
+        missing = "、".join(issuer.name for issuer in disclosure.missing_consents)
+        others = together if disclosure.awaits_companion else hour
+        stands = "等待审议" if waits else f"等待会签：{missing}" if missing else others
+        lines = [stands, *_limit_line(limit)]
         late = limit is not None and limit.state == "overdue"
-        waiting = "领导小组按期审议" if waits else ""
+        waiting = "领导小组按期审议" if waits else missing
         return _step("publish", "now", late=late, lines=lines, waiting=waiting, records=entries)
     # While a correction is on its way people read the edition before it.
     lines = [f"第{disclosure.public_revision}版仍公开"] if disclosure.is_published else _limit_line(limit)

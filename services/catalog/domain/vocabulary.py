@@ -80,6 +80,9 @@ ACTS: dict[str, str] = {
     "re_examine": "定期审查",
     "approve": "批准",
     "hold": "暂缓公开",
+    "consent": "同意会签",
+    "record_consent": "登记会签",
+    "object": "不同意会签",
     "publish": "公开",
     "supersede": "更正替代",
     "correct": "更正",
@@ -95,6 +98,7 @@ ACTS: dict[str, str] = {
     "mask": "隐去个人信息",
     "hand-over": "移交",
     "publish-again": "再次公开",
+    "record-consent": "登记会签",
     "acknowledge": "知悉",
 }
 # 八项制度, the rules that a body keeps for its own work of disclosure; 备案 is named by some bodies' plans beside them.
@@ -127,6 +131,8 @@ OTHER_ACTS = frozenset(
         "return",
         "refuse",
         "approve",
+        "consent",
+        "object",
         "publish",
         "supersede",
         "end_notice",

@@ -15,6 +15,7 @@ from services.catalog.domain.refusals import ItemRetired, NoSuchItem
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.submission import Submission, content_of, digests
+from services.catalog.use_cases.tell_companion import tell_companion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,8 @@ def draft(command: Draft, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     kept = work.disclosures.add(disclosure)
     work.uploads.refer(kept.id, digests(content))
     keep_matter(kept, work=work, at=clock.now(), is_new=True)
+    if content.interprets:
+        tell_companion(kept, interprets=content.interprets, work=work, at=clock.now())
     return kept
 
 

@@ -12,6 +12,7 @@ from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
 from services.catalog.use_cases.submission import Submission, content_of, digests
+from services.catalog.use_cases.tell_companion import tell_companion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,5 +49,7 @@ def edit(command: Edit, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     kept = work.disclosures.save(edited)
     if moved:
         keep_matter(kept, work=work, at=clock.now())
+    for named in {present.interprets, content.interprets} if present.interprets != content.interprets else ():
+        tell_companion(kept, interprets=named, work=work, at=clock.now())
     work.uploads.refer(kept.id, sorted(set(digests(content)) - set(digests(present))))
     return kept

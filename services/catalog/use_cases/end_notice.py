@@ -6,11 +6,12 @@ from datetime import datetime
 
 from chassis.ports import SYSTEM, Clock
 from services.catalog.domain import public_notice as rules
-from services.catalog.domain.disclosure import NO_ISSUE, NOTICE_ENDED, UNPUBLISHED_TASK, Disclosure
+from services.catalog.domain.disclosure import NO_ISSUE, NOTICE_ENDED, OBJECTED, UNPUBLISHED_TASK, Disclosure
 from services.catalog.domain.publishing import end_revision_under_way
 from services.catalog.domain.revision import Revision
 from services.catalog.domain.tasks import REEXAMINED, close_tasks, open_task
 from services.catalog.ports import PUBLICATION_COUNTER, UnitOfWork
+from services.catalog.use_cases.ask_consents import with_consents_asked
 from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import public_revision
 from services.catalog.use_cases.publish import awaiting_archive, make_findable
@@ -40,11 +41,11 @@ def end_notice(identity: str, *, work: UnitOfWork, clock: Clock) -> None:
 
 def _interrupt(disclosure: Disclosure, work: UnitOfWork, at: datetime) -> Disclosure:
     left, events = end_revision_under_way(disclosure, by=SYSTEM, at=at, reason=rules.REASON)
-    kinds = ("returned", "held", NOTICE_ENDED, REEXAMINED, UNPUBLISHED_TASK, NO_ISSUE)
+    kinds = ("returned", "held", OBJECTED, NOTICE_ENDED, REEXAMINED, UNPUBLISHED_TASK, NO_ISSUE)
     left, closed = close_tasks(left, kinds, at=at, reason="notice ended")
     for event in (*events, *closed):
         work.events.record(event)
-    return work.disclosures.save(left)
+    return work.disclosures.save(with_consents_asked(left, work=work, at=at, reason="notice ended"))
 
 
 def _publish_end(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from chassis.ports import SYSTEM
 from services.catalog.domain import companion as rules
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.publishing import is_due
 from services.catalog.domain.revision import is_draft_id
 from services.catalog.domain.states import UNPUBLISHED
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.load_for_update import audit_refusals
 from services.catalog.use_cases.publish import publish
 from services.catalog.use_cases.require_whole import hindrance
 
@@ -34,6 +36,18 @@ def settled(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosu
     hour = rules.hour_of(approved, other, at)
     work.disclosures.save(rules.with_hour(other, hour))
     return rules.with_hour(approved, hour)
+
+
+def go_on(cleared: Disclosure, *, work: UnitOfWork, at: datetime) -> Disclosure:
+    """Save what has one thing less in its way; published where nothing is left.
+
+    What cannot be published now is left to the timer, which fails at it and tells.
+    """
+    audit_refusals(work, cleared, "publish", by=SYSTEM)
+    cleared = settled(cleared, work=work, at=at)
+    if can_go_out(cleared, work=work, at=at):
+        return publish_with_companion(cleared, work=work, at=at)
+    return work.disclosures.save(cleared)
 
 
 def can_go_out(approved: Disclosure, *, work: UnitOfWork, at: datetime) -> bool:

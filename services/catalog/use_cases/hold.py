@@ -8,6 +8,7 @@ from services.catalog.domain.disclosure import NO_ISSUE, UNPUBLISHED_TASK, Discl
 from services.catalog.domain.tasks import close_tasks, due_on, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.ask_consents import with_consents_asked
 from services.catalog.use_cases.load_for_update import load_for_update
 
 
@@ -21,4 +22,4 @@ def hold(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     held, opened = open_task(held, "held", task=work.ids.new(), due_on=limit, at=clock.now())
     for recorded in (event, *closed, *opened):
         work.events.record(recorded)
-    return work.disclosures.save(held)
+    return work.disclosures.save(with_consents_asked(held, work=work, at=clock.now(), reason="held"))

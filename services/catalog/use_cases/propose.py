@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from chassis.ports import Clock
 from services.catalog.domain import drafting as rules
-from services.catalog.domain.companion import require_interpretation
-from services.catalog.domain.disclosure import HAND_OVER, NOTICE_ENDED, Disclosure
+from services.catalog.domain.companion import require_document, require_interpretation
+from services.catalog.domain.disclosure import COMPANION_ENDED, HAND_OVER, NOTICE_ENDED, OBJECTED, Disclosure
 from services.catalog.domain.limit_tasks import without_limit_tasks
+from services.catalog.domain.revision import is_draft_id
 from services.catalog.domain.states import UNPUBLISHED
 from services.catalog.domain.tasks import REEXAMINED, close_tasks
 from services.catalog.domain.timeline import proposal_due
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.ask_consents import with_consents_asked
 from services.catalog.use_cases.further_items import further_items
 from services.catalog.use_cases.load_for_update import load_for_update
 from services.catalog.use_cases.notice_words import refuse_hidden_words
 
-_DONE_WITH_IT = ("returned", "held", NOTICE_ENDED, REEXAMINED, HAND_OVER)
+_DONE_WITH_IT = ("returned", "held", OBJECTED, COMPANION_ENDED, NOTICE_ENDED, REEXAMINED, HAND_OVER)
 
 
 def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -38,13 +40,15 @@ def propose(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
         accompanied=interpretation is not None,
     )
     require_interpretation(disclosure, interpretation)
+    if is_draft_id(disclosure.revision.content.interprets):
+        require_document(work.disclosures.load(disclosure.revision.content.interprets))
     _refuse_names_after_notice(disclosure, work)
     # The task of an earlier return is done with that, and nobody needs to press for it: review does.
     proposed, closed = close_tasks(proposed, _DONE_WITH_IT, at=at, reason="proposed")
     proposed, pressed = without_limit_tasks(proposed, at=at, reason="proposed")
     for recorded in (event, *closed, *pressed):
         work.events.record(recorded)
-    return work.disclosures.save(proposed)
+    return work.disclosures.save(with_consents_asked(proposed, work=work, at=at, reason="proposed"))
 
 
 def _interpretation_of(disclosure: Disclosure, work: UnitOfWork) -> str | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from chassis.ports import Clock
 from services.catalog.domain import purging as rules
 from services.catalog.domain.disclosure import FOLLOW_UP, Disclosure
-from services.catalog.domain.tasks import KINDS, close_task, open_task
+from services.catalog.domain.tasks import close_task, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.follow_publication import follow_publication
+from services.catalog.use_cases.go_together import lock_both
 from services.catalog.use_cases.keep_matter import keep_matter
 from services.catalog.use_cases.load_for_update import load_for_update
+from services.catalog.use_cases.tell_companion import tell_companion
 
 
 def purge(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
@@ -19,6 +21,7 @@ def purge(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     Nothing may delay it, so no version is asked for. Why is asked in that review, on paper; a reason given here is not
     kept.
     """
+    lock_both(command.disclosure, work)
     return purge_loaded(
         load_for_update(work, command.disclosure, act="purge", by=command.actor), command, work=work, clock=clock
     )
@@ -41,7 +44,7 @@ def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, cloc
     follow_publication(gone, work=work, at=at)
     keep_matter(gone, work=work, at=at)
     events = [purged]
-    for kind in (kind for kind in KINDS if kind != FOLLOW_UP):
+    for kind in (kind for kind in gone.tasks if kind != FOLLOW_UP):
         gone, closed = close_task(gone, kind, at=at, reason="purged")
         events += closed
     gone, opened = open_task(gone, FOLLOW_UP, task=work.ids.new(), at=at)
@@ -49,6 +52,7 @@ def purge_loaded(disclosure: Disclosure, command: Act, *, work: UnitOfWork, cloc
         work.events.record(event)
     photos = [delivery.proof["photo"] for delivery in disclosure.deliveries if delivery.proof.get("photo")]
     gone, digests = work.disclosures.purge(gone, photos=photos)
+    tell_companion(gone, interprets=disclosure.revision.content.interprets, work=work, at=at)
     # The files go before the commit: should the commit fail, the office repeats the act; the text never survives it.
     for digest in digests:
         work.files.remove(digest)

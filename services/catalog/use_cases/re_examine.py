@@ -14,6 +14,7 @@ from services.catalog.domain.tasks import OF_REFUSAL, REEXAMINED, REFUSAL_CHECK,
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
 from services.catalog.use_cases.load_for_update import load_for_update
+from services.catalog.use_cases.tell_companion import tell_companion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def _begin(examined: Disclosure, work: UnitOfWork, clock: Clock) -> Disclosure:
     for event in opened:
         work.events.record(event)
     saved = work.disclosures.begin_revision(begun)
+    tell_companion(saved, interprets=saved.revision.content.interprets, work=work, at=clock.now())
     for matter in work.obligations.of_matter(saved.id):
         if matter.excuse and matter.excuse.kind == REFUSED:
             again, told = obligation_events.resume(

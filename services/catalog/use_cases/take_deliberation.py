@@ -11,8 +11,7 @@ from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.issue import Deliberation, Issue
 from services.catalog.domain.refusals import NoSuchIssue
 from services.catalog.ports import UnitOfWork
-from services.catalog.use_cases.go_together import can_go_out, publish_with_companion, settled
-from services.catalog.use_cases.load_for_update import audit_refusals
+from services.catalog.use_cases.go_together import go_on
 from services.catalog.use_cases.on_issue import load_members
 from services.catalog.use_cases.want_issue import want_issue
 
@@ -53,14 +52,8 @@ def take_deliberation(command: Deliberated, *, work: UnitOfWork, clock: Clock) -
 
 
 def _clear(disclosure: Disclosure, said: Deliberation, *, work: UnitOfWork, clock: Clock) -> None:
-    now = clock.now()
     cleared = replace(disclosure, revision=replace(disclosure.revision, deliberated_at=said.at))
-    audit_refusals(work, cleared, "publish", by=SYSTEM)
-    cleared = settled(cleared, work=work, at=now)
-    if can_go_out(cleared, work=work, at=now):
-        publish_with_companion(cleared, work=work, at=now)
-    else:
-        work.disclosures.save(cleared)
+    go_on(cleared, work=work, at=clock.now())
 
 
 def _actor(by: Mapping[str, str], issue: Issue) -> Actor:

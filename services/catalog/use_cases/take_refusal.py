@@ -6,10 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from services.catalog.domain import reviewing as rules
-from services.catalog.domain.tasks import OF_REFUSAL, due_on, open_task
+from services.catalog.domain.disclosure import COMPANION_ENDED
+from services.catalog.domain.tasks import OF_REFUSAL, close_task, due_on, open_task
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.ask_consents import with_consents_asked
 from services.catalog.use_cases.current_case import OfCase, current_case
+from services.catalog.use_cases.go_together import lock_both
 from services.catalog.use_cases.keep_matter import keep_matter
+from services.catalog.use_cases.tell_companion import tell_companion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +27,7 @@ class ReviewRefusal(OfCase):
 
 def take_refusal(refusal: ReviewRefusal, *, work: UnitOfWork) -> None:
     """Keep reason and ground; the revision ends. Its proposer reads why, and the office looks at the ground."""
+    lock_both(refusal.disclosure, work)
     disclosure = current_case(work, refusal, "case.refused")
     if disclosure is None:
         return
@@ -36,5 +41,9 @@ def take_refusal(refusal: ReviewRefusal, *, work: UnitOfWork) -> None:
         events += opened
     for recorded in events:
         work.events.record(recorded)
-    work.disclosures.save(refused)
+    refused, told = close_task(refused, COMPANION_ENDED, at=refusal.at, reason="refused")
+    for recorded in told:
+        work.events.record(recorded)
+    work.disclosures.save(with_consents_asked(refused, work=work, at=refusal.at, reason="refused"))
+    tell_companion(refused, interprets=refused.revision.content.interprets, work=work, at=refusal.at)
     keep_matter(refused, work=work, at=refusal.at)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from services.catalog.domain import reviewing as rules
 from services.catalog.domain.tasks import due_on, open_task
 from services.catalog.ports import UnitOfWork
+from services.catalog.use_cases.ask_consents import with_consents_asked
 from services.catalog.use_cases.current_case import OfCase, current_case
 
 
@@ -33,4 +34,4 @@ def take_return(decision: Return, *, work: UnitOfWork) -> None:
     )
     for recorded in (event, *opened):
         work.events.record(recorded)
-    work.disclosures.save(returned)
+    work.disclosures.save(with_consents_asked(returned, work=work, at=decision.at, reason="returned"))

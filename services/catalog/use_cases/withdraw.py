@@ -8,6 +8,7 @@ from services.catalog.domain.disclosure import (
     HAND_OVER,
     NO_ISSUE,
     NOTICE_ENDED,
+    OBJECTED,
     REEXAMINE,
     UNPUBLISHED_TASK,
     Disclosure,
@@ -16,6 +17,7 @@ from services.catalog.domain.public_notice import closed
 from services.catalog.domain.tasks import OF_REFUSAL, REEXAMINED, WITHDRAWN, close_tasks, open_task
 from services.catalog.ports import UnitOfWork
 from services.catalog.use_cases.act import Act
+from services.catalog.use_cases.ask_consents import with_consents_asked
 from services.catalog.use_cases.follow_publication import follow_publication
 from services.catalog.use_cases.load_for_update import load_whole_for_update, public_revision
 from services.catalog.use_cases.notice_words import refuse_hidden_words
@@ -25,6 +27,7 @@ _ENDED_WITH_IT = (
     "archive",
     "returned",
     "held",
+    OBJECTED,
     HAND_OVER,
     NOTICE_ENDED,
     REEXAMINE,
@@ -57,6 +60,7 @@ def withdraw(command: Act, *, work: UnitOfWork, clock: Clock) -> Disclosure:
     refuse_hidden_words({"reason": command.reason, "ground": command.ground}, disclosure, revisions, work)
     gone, tasks = close_tasks(gone, _ENDED_WITH_IT, at=at, reason="withdrawn")
     events += tasks
+    gone = with_consents_asked(gone, work=work, at=at, reason="withdrawn")
     if follow_publication(gone, work=work, at=at) and command.actor.sub != gone.proposer:
         gone, told = open_task(gone, WITHDRAWN, task=work.ids.new(), at=at)
         events += told

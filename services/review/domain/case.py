@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -229,7 +229,19 @@ class Case:
     def not_for(self, step: Step) -> tuple[str, ...]:
         """The subs of those whom a step keeps away, whatever their posts."""
         kept = self._kept_from(step)
-        return tuple(sorted({*kept[PROPOSER], *kept[RECUSED], *kept[EARLIER_STEP], *step.passed_by, *step.seats}))
+        kept_away = {*kept[PROPOSER], *kept[RECUSED], *kept[EARLIER_STEP], *step.unasked}
+        return tuple(sorted({*kept_away, *step.passed_by, *step.seats}))
+
+    def unasked(self, step: Step, staff: Sequence[Actor]) -> tuple[str, ...]:
+        """Those who passed another step and would be asked for this one, were it not for the pairs of the body's rule.
+
+        The rule lets a pair of roles fall together, not a pair of steps: of a step that several roles can take,
+        somebody may have none but the others.
+        """
+        passed = {sub for other in self.steps if other.number != step.number for sub in other.passed_by}
+        act, thing = PERMISSIONS["case.decide"], self.thing(step)
+        able = (each for each in staff if each.sub in passed and act.has_role(each, thing))
+        return tuple(sorted(each.sub for each in able if not self.is_asked(step, each)))
 
     def passed_before(self, step: Step, sub: str) -> tuple[int, ...]:
         """The numbers of the other steps that this person has passed."""

@@ -90,6 +90,8 @@ class Step:
     Steps of one ``stage`` run side by side; a stage begins once the one before is passed. ``department`` is the one
     whose people take it, where its roles belong to a department; ``person`` the sub of who alone takes it, where named.
     ``state`` is ``pending``, ``current``, ``passed``, ``returned`` or ``refused``; ``task`` the id of its task.
+    ``unasked``: the subs of those who passed an earlier step and have none of the roles that this leaves them, as it
+    was when the step became current.
     """
 
     number: int
@@ -105,6 +107,7 @@ class Step:
     person: str = ""
     state: str = "pending"
     task: str = ""
+    unasked: tuple[str, ...] = ()
     verdicts: tuple[Verdict, ...] = ()
 
     @property

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 
 from chassis.ports import Actor
 from services.review.domain.case import Case
 from services.review.domain.overdue import with_reminders_closed
 from services.review.domain.staffing import with_tasks_closed
+from services.review.domain.step import Step
 from services.review.domain.task import task_closed, task_opened
 from services.review.ports import UnitOfWork
+
+_CHINA = timezone(timedelta(hours=8))
 
 
 def reassign(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> Case:
@@ -27,7 +31,8 @@ def reassign(before: Case | None, after: Case, *, reason: str, by: Actor, at: da
     for event in seen_to:
         work.events.record(event)
     _close(before, after, reason=reason, by=by, at=at, work=work)
-    for step in after.current:
+    for step in _current(after, at=at, work=work):
+        after = after.with_step(step)
         if not step.task:
             step = replace(step, task=work.ids.new())
             after = after.with_step(step)
@@ -35,6 +40,15 @@ def reassign(before: Case | None, after: Case, *, reason: str, by: Actor, at: da
             continue
         work.events.record(task_opened(after, step, at=at))
     return after
+
+
+def _current(case: Case, *, at: datetime, work: UnitOfWork) -> Sequence[Step]:
+    """The current steps, each with whom it does not ask because of what he passed; the staff is seldom needed."""
+    has_passed = any(step.verdicts for step in case.steps)
+    if not (case.current and case.proposal.same_person and has_passed):
+        return case.current
+    staff = work.staff.of_body(case.body, at.astimezone(_CHINA).date())
+    return [replace(step, unasked=case.unasked(step, staff)) for step in case.current]
 
 
 def _close(before: Case | None, after: Case, *, reason: str, by: Actor, at: datetime, work: UnitOfWork) -> None:

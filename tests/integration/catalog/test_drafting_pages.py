@@ -421,3 +421,12 @@ def test_finding_asks_the_database_as_often_as_listing(catalog: CatalogHarness) 
             catalog.get(f"/disclosures{query}", OFFICE)
         counts.append(len(seen))
     assert counts[0] == counts[1]
+
+
+def test_the_elder_mode_keeps_what_is_written_in_a_draft(catalog: CatalogHarness) -> None:
+    browser = Browser(catalog, PROPOSER)
+    page = drafted(browser, title="写到一半的标题", elder="1")
+    assert page.status_code == 200
+    assert 'class="elder"' in page.text
+    assert 'value="写到一半的标题"' in page.text
+    assert catalog.get("/disclosures", PROPOSER).json["items"] == []

@@ -137,3 +137,49 @@ def test_both_wait_for_the_issue_that_they_are_in(catalog: CatalogHarness) -> No
     deliberated(catalog, closed(catalog, document, explained))
     assert public(catalog, document, explained) == [True, True]
     assert catalog.parked() == []
+
+
+def told(catalog: CatalogHarness) -> list[tuple[str, str]]:
+    """Who is to say what becomes of what: the open tasks, by proposer."""
+    closed = {event.data["id"] for event in catalog.announced("task.closed")}
+    opened = (event.data for event in catalog.announced("task.opened") if event.data["kind"] == "companion_ended")
+    return [(task["person"], task["disclosure"]) for task in opened if task["id"] not in closed]
+
+
+@pytest.mark.parametrize("ends", ["abandon", "refuse", "purge"])
+def test_a_document_whose_interpretation_ended_is_its_proposers_task(catalog: CatalogHarness, ends: str) -> None:
+    """Until another one is drafted."""
+    document, explained = both_proposed(catalog)
+    catalog.approve(document)
+    _end(catalog, explained, ends)
+    assert told(catalog) == [("lin", document)]
+    assert "请重新起草解读" in page(catalog, f"/catalog/disclosures/{document}")
+    another = interpretation(catalog, document)
+    assert told(catalog) == []
+    assert catalog.act(another, "propose", PROPOSER).status_code == 200
+    catalog.approve(another)
+    assert public(catalog, document, another) == [True, True]
+    assert catalog.parked() == []
+
+
+@pytest.mark.parametrize("ends", ["refuse", "purge"])
+def test_an_interpretation_whose_document_ended_is_given_up(catalog: CatalogHarness, ends: str) -> None:
+    document, explained = both_proposed(catalog)
+    _end(catalog, document, ends)
+    assert told(catalog) == [("lin", explained)]
+    assert "本件不会公开" in page(catalog, f"/catalog/disclosures/{explained}")
+    assert catalog.act(explained, "recall", PROPOSER).status_code == 200
+    refused = catalog.act(explained, "propose", PROPOSER)
+    assert (refused.status_code, refused.json["code"]) == (409, "document_ended")
+    assert catalog.act(explained, "abandon", PROPOSER).status_code == 200
+    assert told(catalog) == []
+
+
+def _end(catalog: CatalogHarness, disclosure: str, ends: str) -> None:
+    if ends == "refuse":
+        case = catalog.open_case(disclosure)
+        catalog.review_says(disclosure, "refused", case, reason="法律禁止公开。", ground="prohibited_by_law")
+        return
+    if ends == "abandon":
+        assert catalog.act(disclosure, "recall", PROPOSER).status_code == 200
+    assert catalog.act(disclosure, ends, OFFICE).status_code == 200

@@ -348,3 +348,43 @@ def test_public_pages_need_no_account_and_label_every_field(harness: ComplaintsH
         assert f'for="{name}"' in page or f'id="{name}"' in page
     assert "<script" not in page
     assert not re.search(r'\son[a-z]+="', page)
+
+
+SWITCHED = '<html lang="zh-CN" class="elder">'
+
+
+@pytest.mark.one_database
+def test_the_elder_mode_keeps_what_is_written_in_a_form(harness: ComplaintsHarness) -> None:
+    """The switch sends the form, which comes back with all that is in it; nothing is taken in or counted."""
+    form = _shown(harness.client.get("/complaints/ask"))
+    assert '<button class="link" form="ask" formnovalidate name="elder" value="1"' in form
+    written = {**ASK, "title": "", "contact.phone": "13711112222", "publish_ok": "1", "elder": "1"}
+    page = _shown(harness.client.post("/complaints/ask", data=written))
+    assert SWITCHED in page
+    assert "中午也能办业务就好了。" in page
+    assert 'value="13711112222"' in page
+    assert 'role="alert"' not in page
+    assert harness.announced() == []
+    assert SWITCHED in _shown(harness.client.get("/complaints/responses"))
+    back = _shown(harness.client.post("/complaints/ask", data={**written, "elder": "0"}))
+    assert SWITCHED not in back
+    assert "中午也能办业务就好了。" in back
+
+
+@pytest.mark.one_database
+def test_the_elder_mode_keeps_an_evaluation_and_a_message(harness: ComplaintsHarness) -> None:
+    page = _shown(
+        harness.client.post("/complaints/evaluations", data={**RATINGS, "comment": "数字很清楚", "elder": "1"})
+    )
+    assert "数字很清楚" in page
+    assert re.search(r'name="truthfulness" value="5"[^>]* checked', page)
+    number, code = _ask(harness)
+    known = {"number": number, "code": code, "elder": "1"}
+    page = _shown(harness.client.post("/complaints/follow/message", data={**known, "text": "补充一点情况"}))
+    assert "补充一点情况" in page
+    assert "留言已送达" not in page
+    # Whoever still writes number and code has tried none.
+    wrong = {**known, "code": "0" * 16}
+    for _ in range(20):
+        assert f'value="{number}"' in _shown(harness.client.post("/complaints/follow", data=wrong))
+    assert "办理情况" in _shown(_posted(harness, "/complaints/follow", data={"number": number, "code": code}))

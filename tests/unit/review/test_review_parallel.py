@@ -117,6 +117,21 @@ def test_each_current_step_has_its_own_task_and_one_that_goes_on_is_told_anew_to
     assert set(work.events.recorded[-1].data["not_for"]) == {"lin", "zhou", "gao"}
 
 
+def test_who_passed_a_step_is_not_asked_for_another_in_a_role_that_the_bodys_rule_does_not_pair():
+    """Office and leader may fall together; office and committee do not, though both can take the approval."""
+    approval = RouteStep(name="审批", roles=("management_committee", "leader"), days=3, stage=2)
+    office = RouteStep(name="政务公开办公室审核", roles=("office",), days=2, stage=1)
+    for second, asked in (("management_committee", False), ("leader", True)):
+        work, both = FakeWork(), a_person("bo", "office", second)
+        case = a_parallel_case(office, approval, same_person=(("office", "leader"),))
+        work.staff.people = [both, LEADER, OFFICE]
+        work.cases.add(case.with_step(replace(case.current[0], task="t-1")))
+        case = pass_step(decide(case, 1, both), work=work, clock=CLOCK)
+        task = work.events.recorded[-1]
+        assert (task.name, both.sub not in task.data["not_for"], case.awaits(both)) == ("task.opened", asked, asked)
+        assert LEADER.sub not in task.data["not_for"]
+
+
 def test_a_return_ends_the_steps_beside_it_and_closes_their_tasks():
     work = FakeWork()
     case = pass_step(decide(opened(work), 1, HEAD), work=work, clock=CLOCK)

@@ -131,6 +131,7 @@ def show_working_file(work: Work, disclosure: str, digest: str) -> Reply:
     found = reads.find_disclosure(work.events.connection, actor(), disclosure)
     revisions = reads.revisions_of(work.events.connection, found)
     files = [asdict(file) for revision in revisions for file in revision.content.attachments]
+    files += [asdict(given.file) for revision in revisions for given in revision.consents if given.file]
     originals = [{**file, "digest": file["original"], "name": f"原件-{file['name']}"} for file in files]
     return attached(work.files, files + originals, digest, cache=PRIVATE_CACHE)
 

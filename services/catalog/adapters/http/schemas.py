@@ -596,6 +596,37 @@ class HandOverSchema(NeededReasonSchema):
     to = code(label="移交给")
 
 
+class RecordConsentSchema(Schema):
+    """A consent that was given elsewhere (会签): whose, by which document or file, and when."""
+
+    issuer = Line(
+        required=True,
+        shortest=1,
+        longest=100,
+        metadata={"label": "会签单位", "description": "the code or the name of one of `co_issuers`"},
+    )
+    document_number = Line(load_default="", longest=100, metadata={"label": "会签文号"})
+    file = Line(
+        load_default="",
+        longest=80,
+        metadata={"label": "会签文件", "description": "the digest of a file that the caller uploaded (`POST /files`)"},
+    )
+    on = Day(required=True, metadata={"label": "会签日期"})
+
+
+class GiveConsentSchema(Schema):
+    """To exactly what was read, by its hash; for which body, where the caller answers for several."""
+
+    content_hash = Line(required=True, shortest=1, longest=80, metadata={"label": "内容指纹"})
+    body = Line(load_default="", longest=20, metadata={"label": "代表单位"})
+
+
+class ObjectToJointSchema(NeededReasonSchema):
+    """Why a body does not consent; for which body, where the caller answers for several."""
+
+    body = Line(load_default="", longest=20, metadata={"label": "代表单位"})
+
+
 class WithdrawSchema(NeededReasonSchema):
     """Reason and legal ground of a withdrawal; both will be on the tombstone."""
 
@@ -687,6 +718,12 @@ class IssuesQuery(PageQuery):
     body = Line(load_default="", longest=20)
     audience = choice(ISSUE_AUDIENCES, load_default="")
     state = choice(ISSUE_STATES, load_default="")
+
+
+class ConsentsQuery(PageQuery):
+    """Which of those that the caller's bodies are asked to consent to."""
+
+    waiting = Flag(load_default=False, metadata={"description": "only those that await an answer"})
 
 
 class OpenIssueSchema(Schema):

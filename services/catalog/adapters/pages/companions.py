@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import request
 
@@ -11,28 +11,35 @@ from chassis.web.request import actor
 from services.catalog.adapters.pages.labels import standing
 from services.catalog.adapters.storage.reads import disclosures as reads
 from services.catalog.adapters.storage.work import Work
-from services.catalog.domain.companion import goes_out_together, is_asked_for
+from services.catalog.domain.companion import goes_out_together, has_ended, is_asked_for
 from services.catalog.domain.disclosure import Disclosure
 from services.catalog.domain.refusals import NoSuchDisclosure
 from services.catalog.domain.revision import is_draft_id
-from services.catalog.domain.states import ABANDONED, REFUSED
+from services.catalog.domain.states import ABANDONED, REFUSED, UNPUBLISHED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Companion:
-    """The other one, where the reader works on it too; ``is_document``: it is what this one explains."""
+    """The other one, where the reader works on it too; ``is_document``: it is what this one explains.
+
+    ``has_ended``: it never becomes public, and so this one does not.
+    """
 
     id: str
     title: str
     state: str
     is_document: bool
+    has_ended: bool = False
 
 
 def companion_of(found: Disclosure, work: Work) -> Companion | None:
     """What goes out with a disclosure, or did."""
     named = found.revision.content.interprets
     other = named if is_draft_id(named) else _interpretation(found, work)
-    return _shown(other, work, is_document=is_draft_id(named)) if other else None
+    if not other:
+        return None
+    ended = is_draft_id(named) and found.published == UNPUBLISHED and has_ended(work.disclosures.load(named))
+    return replace(_shown(other, work, is_document=is_draft_id(named)), has_ended=ended)
 
 
 def lacks_interpretation(found: Disclosure, companion: Companion | None) -> bool:

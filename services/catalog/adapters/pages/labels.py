@@ -47,6 +47,7 @@ DONE: dict[str, str] = {
     "abandon": "已放弃本稿。",
     "hand-over": "已移交，新的承办人会收到原来的待办；自查由其重新填写。",
     "publish-again": "已公开。",
+    "record-consent": "会签已登记。",
     "hold": "已暂缓公开，退回为草稿；原批准作废。",
     "re-examine": "审查结论已登记。",
     "acknowledge": "已知悉，待办已结束。",
@@ -136,6 +137,8 @@ def standing(disclosure: Disclosure) -> tuple[str, str]:
     state = disclosure.revision.state
     if disclosure.awaits_deliberation:
         return "更正等待审议" if disclosure.is_published else "等待审议", "now"
+    if disclosure.awaits_consent:
+        return "更正等待会签" if disclosure.is_published else "等待会签", "now"
     if disclosure.awaits_companion:
         return "等待同步公开", "now"
     name = STATES.get(state, state)

@@ -11,6 +11,7 @@ from flask import g, request
 
 from chassis.ports import Actor, Invalid, NotFound
 from chassis.web.forms import load_filters, load_form
+from chassis.web.incoming import files
 from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import respond
 from chassis.web.request import actor, clock
@@ -30,7 +31,9 @@ from services.catalog.adapters.storage.reads import issues as issue_reads
 from services.catalog.adapters.storage.reads import stranded
 from services.catalog.adapters.storage.work import Work
 from services.catalog.adapters.texts import readable_text
-from services.catalog.domain.disclosure import Disclosure
+from services.catalog.adapters.uploads import store_upload
+from services.catalog.domain.consent import AWAITED_IN, answers_somewhere
+from services.catalog.domain.disclosure import OBJECTED, Disclosure
 from services.catalog.domain.drafting import drafts_somewhere, is_hour_past, may_draft
 from services.catalog.domain.filing import lacks_fonds
 from services.catalog.domain.issue import can_be_added, may_add
@@ -38,7 +41,7 @@ from services.catalog.domain.item import Item
 from services.catalog.domain.periodic import running
 from services.catalog.domain.possible_acts import acts_for
 from services.catalog.domain.revision import Content, Fulfilment, Revision
-from services.catalog.domain.states import CLOSED, OPEN
+from services.catalog.domain.states import CLOSED, OPEN, PUBLISHED
 from services.catalog.domain.timeline import next_deadline, six_steps, time_limit
 from services.catalog.domain.vocabulary import ISSUE_STATES, PURGE_OUTCOMES, REEXAMINATIONS, VALIDITIES
 from services.catalog.use_cases.further_items import further_items
@@ -76,6 +79,7 @@ def list_disclosures(work: Work) -> str:
         states=[(code, name) for code, (name, _) in labels.FILTERS.items()],
         audiences=AUDIENCES,
         may_draft=drafts_somewhere(reader),
+        may_consent=answers_somewhere(reader),
         several_bodies=len({line["body"] for line in found}) > 1,
         first=f"?{urlencode(again)}" if cursor else None,
         following=f"?{urlencode({**again, 'cursor': found.next})}" if found.next else None,
@@ -120,6 +124,8 @@ def show_disclosure(work: Work, disclosure: str) -> str:
         issue_states=ISSUE_STATES,
         lacks_fonds=found.first_published_at is not None and not found.is_purged and lacks_fonds(found),
         held=found.held if "held" in found.tasks else None,
+        objected=found.objected if OBJECTED in found.tasks else None,
+        names_issuers=shown.number == found.revision.number and found.revision.state in (*AWAITED_IN, PUBLISHED),
         successors=_successors(connection, found, reader),
         is_office=any(post.role in ("office", "inspector") for post in reader.posts),
         purge_outcomes=PURGE_OUTCOMES,
@@ -144,13 +150,17 @@ def show_again(work: Work, disclosure: str, act: str) -> Any:
     return show_disclosure(work, disclosure)
 
 
-@pages.post(f"{DISCLOSURE}/acts/<act>", who=may(*(f"disclosure.{name}" for name in ACTS)), again=show_again)
+@pages.post(
+    f"{DISCLOSURE}/acts/<act>", who=may(*(f"disclosure.{name}" for name in ACTS)), again=show_again, files="file"
+)
 def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
     """Do the act and show how the disclosure stands; a correction goes on to its form."""
     declared = ACTS.get(act)
     if declared is None:
         raise NotFound("没有这项操作，请从公开信息页面进入。", "There is no such act.")
-    given = load_form(declared.given, form)
+    # The proof of a consent comes with the form; no other act has a file.
+    sent = {"file": _kept_proof(work)} if act == "record-consent" else {}
+    given = load_form(declared.given, form, **sent)
     if act == "propose" and not form.get("period_running"):
         _refuse_running_period(work, disclosure)
     command = declared.command(actor=actor(), disclosure=disclosure, expected=form.get("version") or None, **given)
@@ -159,6 +169,12 @@ def do(work: Work, form: Any, disclosure: str, act: str) -> Any:
         return redirect(f"/catalog/issues/{quote(issue, safe='')}?done=hold", code=303)
     target = f"/catalog/disclosures/{disclosure}"
     return redirect(f"{target}/edit" if act == "correct" else f"{target}?done={act}", code=303)
+
+
+def _kept_proof(work: Work) -> str:
+    """The digest of the file that came with the form; empty where none did."""
+    stored = [store_upload(file, by=actor(), work=work, clock=clock()) for file in files()[:1]]
+    return stored[0].digest if stored else ""
 
 
 def _refuse_running_period(work: Work, disclosure: str) -> None:

@@ -14,7 +14,7 @@ from chassis.base.converter import structure
 from chassis.ports import Stale
 from chassis.storage import idempotency_keys, set_aside
 from chassis.storage.repository import Repository, change, joined
-from services.catalog.adapters.storage import listing, reception, tables
+from services.catalog.adapters.storage import consents, listing, reception, tables
 from services.catalog.adapters.storage.reception import TASKS, TOLD
 from services.catalog.adapters.storage.tables import bodies, disclosures, file_references, items, revisions, uploads
 from services.catalog.domain.disclosure import REEXAMINE, Disclosure
@@ -153,6 +153,7 @@ class SqlDisclosures(Repository):
         if revision:
             values, number = _revision_values(disclosure.revision), disclosure.revision.number
             change(self._connection, revisions, values, disclosure=disclosure.id, number=number)
+        consents.keep(self._connection, self._loaded.get(disclosure.id), saved)
         self.save_tasks(saved)
         return saved
 
@@ -368,9 +369,8 @@ def _revision_data(row: Sequence[Any]) -> Mapping[str, Any]:
 def _values(disclosure: Disclosure, at: datetime) -> dict[str, Any]:
     """The disclosure's own row, besides what never changes."""
     revision = disclosure.revision
-    # What awaits the deliberation of its issue, or what goes out with it, has no hour.
-    waits = disclosure.awaits_deliberation or disclosure.awaits_companion
-    is_cleared = revision.state == APPROVED and not waits
+    # What awaits the deliberation of its issue, a consent, or what goes out with it, has no hour.
+    is_cleared = revision.state == APPROVED and not disclosure.is_kept_back
     hour = revision.together_at or revision.content.publish_at or revision.approved_at
     values = {name: getattr(disclosure, name) for name in _OWN}
     values |= {

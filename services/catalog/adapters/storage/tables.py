@@ -288,6 +288,16 @@ links = sa.Table(
 )
 sa.Index("ix_links_target", links.c.target)
 
+# 联合发文: the bodies of this deployment that issue a disclosure with the one that leads, while they may read it.
+asked_consents = sa.Table(
+    "asked_consents",
+    metadata,
+    sa.Column("body", sa.String(20), primary_key=True),
+    sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+    sa.Column("waiting", sa.Boolean, nullable=False),
+)
+sa.Index("ix_asked_consents_disclosure", asked_consents.c.disclosure)
+
 # What was told of a disclosure after its publication, a row each: a delivery by revision and channel, the evaluation,
 # a response by its id, a case by its id. No foreign key: it would lock the disclosure's row at each of them.
 reception = sa.Table(
@@ -309,7 +319,8 @@ disclosure_tasks = sa.Table(
     metadata,
     sa.Column("task", sa.String(36), primary_key=True),
     sa.Column("disclosure", sa.String(36), nullable=False),
-    sa.Column("kind", sa.String(20), nullable=False),
+    # Of a consent with the body that is asked, for several can be open at once.
+    sa.Column("kind", sa.String(30), nullable=False),
 )
 sa.Index("ix_disclosure_tasks_disclosure", disclosure_tasks.c.disclosure)
 

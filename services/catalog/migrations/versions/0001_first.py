@@ -260,6 +260,13 @@ def _revisions() -> None:
         sa.Column("target", sa.String(40), primary_key=True),
     )
     op.create_index("ix_links_target", "links", ["target"])
+    op.create_table(
+        "asked_consents",
+        sa.Column("body", sa.String(20), primary_key=True),
+        sa.Column("disclosure", sa.String(36), sa.ForeignKey("disclosures.id"), primary_key=True),
+        sa.Column("waiting", sa.Boolean, nullable=False),
+    )
+    op.create_index("ix_asked_consents_disclosure", "asked_consents", ["disclosure"])
 
 
 def _reception() -> None:
@@ -277,7 +284,7 @@ def _reception() -> None:
         "disclosure_tasks",
         sa.Column("task", sa.String(36), primary_key=True),
         sa.Column("disclosure", sa.String(36), nullable=False),
-        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("kind", sa.String(30), nullable=False),
     )
     op.create_index("ix_disclosure_tasks_disclosure", "disclosure_tasks", ["disclosure"])
 

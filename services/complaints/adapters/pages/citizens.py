@@ -14,6 +14,7 @@ from chassis.content.text_guard import is_storable
 from chassis.permissions import Thing
 from chassis.storage.idempotency_keys import KEPT_HOURS
 from chassis.web import receipts
+from chassis.web.elder import is_switched
 from chassis.web.forms import load_form, load_query
 from chassis.web.limits import TooManyTries, guessing
 from chassis.web.pages import Pages, cookie_options, redirect, render
@@ -41,7 +42,7 @@ from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
-RECEIPTS = "/complaints/receipts"
+RECEIPTS, FOLLOW = "/complaints/receipts", "/complaints/follow"
 PRESSED = "催问公开："
 TAKEN, THANKS, FOLLOWED = "taken", "thanks", "followed"
 
@@ -89,18 +90,20 @@ def ask(work: Work, form: Any) -> dict[str, Any]:
     return _kept(TAKEN, submit_case(command, work=work, clock=clock()))
 
 
-@pages.get("/complaints/follow", who=may("case.read"))
+@pages.get(FOLLOW, who=may("case.read"))
 def show_follow(work: Work) -> Response:
     """The form for number and code; once they were sent, the case."""
     number, code = _number_and_code()
-    if (number or code) and not isinstance(g.get("refusal"), (NoSuchCase, TooManyTries)):
+    # Whoever switches the elder mode while he writes them has not asked yet; that is no try of a code.
+    is_writing = is_switched() and request.path == FOLLOW
+    if (number or code) and not is_writing and not isinstance(g.get("refusal"), (NoSuchCase, TooManyTries)):
         # What was refused for another reason is no way to try codes either.
         with suppress(NoSuchCase, TooManyTries), guessing(number):
             return _followed(work, number, code)
     return _private(render("complaints/follow.html", number=number, code=code))
 
 
-@pages.post("/complaints/follow", who=may("case.read"), again=show_follow, tries=_number, receipts=RECEIPTS)
+@pages.post(FOLLOW, who=may("case.read"), again=show_follow, tries=_number, receipts=RECEIPTS)
 def follow(work: Work, form: Any) -> dict[str, Any]:
     """Show the case that number and code open. The code stays out of addresses, which browsers and proxies keep.
 
@@ -111,17 +114,17 @@ def follow(work: Work, form: Any) -> dict[str, Any]:
     return _done("")
 
 
-@pages.get("/complaints/follow/<act>", who=may("case.read"))
+@pages.get(f"{FOLLOW}/<act>", who=may("case.read"))
 def follow_again(_work: Work, act: str) -> Any:
     """A refused form leaves its own address in the browser; loaded anew, that leads back to number and code."""
     del act
-    return redirect("/complaints/follow", code=303)
+    return redirect(FOLLOW, code=303)
 
 
 def _by_code(path: str, act: str) -> Callable[[Any], Any]:
     """What a citizen does with his case."""
     return pages.post(
-        f"/complaints/follow/{path}",
+        f"{FOLLOW}/{path}",
         who=may(act),
         again=show_follow,
         limits=("message", "case"),

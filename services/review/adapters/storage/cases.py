@@ -73,7 +73,7 @@ class SqlCases(Repository):
         return whole_cases(self._connection.execute(select_whole(cases.c.id.in_(ids))).mappings()) if ids else []
 
 
-_MOVING = ("state", "started_on", "due_on", "provisional", "task", "not_for")
+_MOVING = ("state", "started_on", "due_on", "provisional", "task", "unasked", "not_for")
 
 
 @cache

@@ -81,6 +81,8 @@ steps = sa.Table(
     sa.Column("due_on", sa.Date, nullable=False),
     sa.Column("provisional", sa.Boolean, nullable=False),
     sa.Column("task", sa.String(64), nullable=False),
+    # Subs of those who passed an earlier step and are not asked for this one.
+    sa.Column("unasked", Json, nullable=False),
 )
 
 # The verdicts, a ledger that is only ever added to; a purge blanks the words. The term of the step stands beside each,

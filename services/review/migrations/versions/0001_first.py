@@ -96,6 +96,7 @@ def _steps() -> None:
         sa.Column("due_on", sa.Date, nullable=False),
         sa.Column("provisional", sa.Boolean, nullable=False),
         sa.Column("task", sa.String(64), nullable=False),
+        sa.Column("unasked", Json, nullable=False),
     )
     op.create_table(
         "verdicts",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from marshmallow import fields
 
 from chassis.web.schema import ActorView, CheckedFileView, FindingView, KeptFindingView, View
+from services.catalog.adapters.http.views.consents import GivenConsentView
 from services.catalog.adapters.http.views.directory import ChannelView, PointView
 from services.catalog.adapters.http.views.outcome import (
     DeliveryView,
@@ -72,6 +73,10 @@ class ProgressView(View):
     awaits_deliberation = fields.Boolean(
         attribute="it.awaits_deliberation",
         metadata={"description": "approved, and public only once its issue is deliberated"},
+    )
+    awaits_consent = fields.Boolean(
+        attribute="it.awaits_consent",
+        metadata={"description": "approved, and public only once everybody who issues it too has consented (会签)"},
     )
     awaits_companion = fields.Boolean(
         attribute="it.awaits_companion",
@@ -205,6 +210,8 @@ class DisclosureView(ProgressView):
     kept_findings = fields.List(fields.Nested(KeptFindingView), attribute="it.revision.content.kept_findings")
     also_fulfils = fields.List(fields.Nested(FulfilmentView), attribute="it.revision.content.also_fulfils")
     co_issuers = fields.List(fields.Nested(CoIssuerView), attribute="it.revision.content.co_issuers")
+    consents = fields.List(fields.Nested(GivenConsentView), attribute="it.valid_consents")
+    missing_consents = fields.List(fields.Nested(CoIssuerView), attribute="it.missing_consents")
     interprets = fields.String(attribute="it.revision.content.interprets")
     related = fields.List(fields.String(), attribute="it.revision.content.related")
     validity = fields.Nested(ValidityView, attribute="it.validity")
