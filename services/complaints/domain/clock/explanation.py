@@ -38,10 +38,7 @@ class ExplainedDay:
 def explain(
     course: Course, *, calendar: WorkCalendar, today: date, after: date | None = None, limit: int = 366
 ) -> Sequence[ExplainedDay]:
-    """At most ``limit`` days, in their order, from the morrow of ``after`` (or of the receipt) to the due date.
-
-    Where the clock ended before that day, to its end.
-    """
+    """At most ``limit`` days, in their order, from the morrow of ``after`` (or of the receipt) to the due date."""
     days = every_day(course, calendar=calendar, today=today)
     return list(islice((day for day in days if after is None or day.on > after), limit))
 
@@ -58,15 +55,14 @@ def every_day(course: Course, *, calendar: WorkCalendar, today: date) -> Iterato
 
 
 def _spans(course: Course, calendar: WorkCalendar, today: date) -> list[tuple[Phase, date]]:
-    """Each count with its last day: the one on which the next began, the due date, or the end."""
+    """Each count with its last day: the one on which the next began, or the due date."""
     at = day_of(course, today)
     phase = current(course, at)
     if phase is None:
         return []
     phases = [*course.phases, *((phase,) if phase not in course.phases else ())]
     last = due(as_of(course, at), phase, calendar)[0]
-    end = min(last, course.ending.on) if course.ending else last
-    return [(phase, until.start) for phase, until in pairwise(phases)] + [(phases[-1], end)]
+    return [(phase, until.start) for phase, until in pairwise(phases)] + [(phases[-1], last)]
 
 
 def _explained(course: Course, day: CalendarDay, phase: int, number: int) -> ExplainedDay:
