@@ -80,10 +80,17 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, evaluations
-    from services.complaints.adapters.pages import citizens, officers
+    from services.complaints.adapters.http import cases, clock, evaluations
+    from services.complaints.adapters.pages import calculator, citizens, officers
 
-    return (cases.endpoints, evaluations.endpoints, citizens.pages, officers.pages)
+    return (
+        cases.endpoints,
+        clock.endpoints,
+        evaluations.endpoints,
+        calculator.pages,
+        citizens.pages,
+        officers.pages,
+    )
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 
 from chassis.ports import Due, Invalid, WorkCalendar, in_both
-from services.complaints.domain.clock.course import Course, Ending, Flag, Phase, Said
+from services.complaints.domain.clock.course import Course, Ending, Phase, Said
 from services.complaints.domain.clock.course import Term as ClockTerm
 from services.complaints.domain.clock.explanation import ExplainedDay
 from services.complaints.domain.clock.explanation import explain as explained_days
+from services.complaints.domain.clock.flags import SaidFlag, said
 from services.complaints.domain.clock.happening import CLOSED, DELIVERED
 from services.complaints.domain.clock.reading import Reading, read
 from services.complaints.domain.states import OPEN
@@ -47,7 +48,7 @@ class Deadline:
     left: int
     urgency: str
     state: str
-    flags: tuple[Flag, ...]
+    flags: tuple[SaidFlag, ...]
     calendar: str
     days: tuple[ExplainedDay, ...]
 
@@ -108,7 +109,7 @@ def explain(term: Term, *, today: date, terms: Terms, calendar: WorkCalendar) ->
         left=_working_days_left(found, term.due_on, calendar),
         urgency=urgency(term.state, term.due_on, today=today, terms=terms, calendar=calendar),
         state=found.state,
-        flags=found.flags,
+        flags=tuple(said(flag, limit.unit) for flag in found.flags),
         calendar=found.calendar,
         days=tuple(explained_days(course, calendar=calendar, today=today, limit=_EXPLAINED_DAYS)),
     )

@@ -14,6 +14,7 @@ PERMISSIONS = Permissions(
     {
         **AUDIT,
         "voice.read": Act(name="查看评价和公开的答复", grants=_ANYBODY),
+        "clock.ask": Act(name="测算办理期限", grants=_ANYBODY),
         "disclosure.evaluate": Act(name="评价已公开的信息", grants=_ANYBODY, basis="条例第四十六条"),
         "evaluation.list": Act(name="查看评议明细", grants=in_body("office", "leader", "inspector")),
         "evaluation.void": Act(name="作废刷票的评议", grants=in_body("office")),

@@ -13,7 +13,7 @@ from chassis.calendar.workdays import Workdays
 from services.complaints.domain.clock import happening as what
 from services.complaints.domain.clock.consultations import KINDS
 from services.complaints.domain.clock.explanation import explain
-from services.complaints.domain.clock.flags import FLAGS, flag_said
+from services.complaints.domain.clock.flags import FLAGS, said
 from services.complaints.domain.clock.happening import Happening
 from services.complaints.domain.clock.reading import Reading, read
 from services.complaints.domain.clock.requests import request_course
@@ -220,7 +220,8 @@ def test_a_reasonable_longer_term_is_told() -> None:
 def test_the_clock_stands_still_when_the_reply_is_posted_or_signed_for() -> None:
     ended = seen(in_person("2026-03-02"), on("delivered", "2026-04-01"), today="2026-06-01")
     assert (ended.state, ended.left, flags(ended)) == ("ended", -2, ["overdue"])
-    assert flag_said(ended.flags[0], "working") == ("逾期 2 个工作日", "overdue by 2 working day(s)")
+    overdue = said(ended.flags[0], "working")
+    assert (overdue.zh, overdue.en) == ("逾期 2 个工作日", "overdue by 2 working day(s)")
     assert state_said(ended).zh == "已结束：答复已寄出或送达"
     gone = seen(in_person("2026-03-02"), on("withdrawn", "2026-03-04"), today="2026-06-01")
     assert (gone.ended, gone.used) == ("withdrawn", 2)

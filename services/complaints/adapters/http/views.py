@@ -152,6 +152,8 @@ class FlagView(View):
     code = fields.String()
     on = fields.Date()
     days = fields.Integer()
+    zh = fields.String()
+    en = fields.String()
 
 
 class DeadlineView(View):
@@ -169,6 +171,36 @@ class DeadlineView(View):
     flags = fields.List(fields.Nested(FlagView))
     calendar = fields.String(metadata={"description": "the state of knowledge that the dates rest on"})
     days = fields.List(fields.Nested(DayView))
+
+
+class ClockView(View):
+    """A clock as it would run; ``next_day`` asked for as ``from_day`` gives the further days of the explanation.
+
+    ``left`` counts days of the term (its unit), below 0 overdue. ``open_ended``: what suspends it has no known end, so
+    ``due_on`` is as if it ended on ``as_of``, and moves. ``due_on`` is null while no term runs.
+    """
+
+    kind = fields.String()
+    as_of = fields.Date()
+    state = fields.String()
+    state_zh = fields.String()
+    state_en = fields.String()
+    received_on = fields.Date(allow_none=True)
+    start = fields.Date(allow_none=True)
+    due_on = fields.Date(allow_none=True)
+    provisional = fields.Boolean()
+    open_ended = fields.Boolean()
+    term = fields.Nested(LimitView)
+    used = fields.Integer()
+    left = fields.Integer()
+    suspended_for = fields.List(fields.String())
+    suspended_since = fields.Date(allow_none=True)
+    ended = fields.String()
+    ended_on = fields.Date(allow_none=True)
+    flags = fields.List(fields.Nested(FlagView))
+    calendar = fields.String()
+    days = fields.List(fields.Nested(DayView))
+    next_day = fields.Date(allow_none=True)
 
 
 class TotalsView(View):

@@ -46,7 +46,7 @@ class Suspension:
     until: date | None
     restarts: bool = False
 
-    def holds(self, day: date) -> bool:
+    def covers(self, day: date) -> bool:
         """Whether that day is one of them."""
         return self.after < day and (self.until is None or day <= self.until)
 

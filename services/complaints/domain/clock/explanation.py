@@ -66,7 +66,7 @@ def _spans(course: Course, calendar: WorkCalendar, today: date) -> list[tuple[Ph
 
 
 def _explained(course: Course, day: CalendarDay, phase: int, number: int) -> ExplainedDay:
-    reasons = tuple(dict.fromkeys(each.reason for each in course.suspensions if each.holds(day.on)))
+    reasons = tuple(dict.fromkeys(each.reason for each in course.suspensions if each.covers(day.on)))
     taken = counts(course, day)
     return ExplainedDay(
         on=day.on,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from services.complaints.domain.clock.course import CALENDAR, Flag, Said
 
@@ -44,8 +46,19 @@ FLAGS: Mapping[str, Said] = {
 }
 
 
-def flag_said(flag: Flag, unit: str) -> Said:
+@dataclass(frozen=True, slots=True)
+class SaidFlag:
+    """A flag with what it means."""
+
+    code: str
+    on: date
+    days: int
+    zh: str
+    en: str
+
+
+def said(flag: Flag, unit: str) -> SaidFlag:
     """What a flag means; ``unit`` is that of the term."""
     told = FLAGS[flag.code]
     given = {"days": flag.days, "unit_zh": "自然日" if unit == CALENDAR else "工作日", "unit_en": unit}
-    return Said(told.zh.format(**given), told.en.format(**given))
+    return SaidFlag(flag.code, flag.on, flag.days, told.zh.format(**given), told.en.format(**given))

@@ -108,7 +108,7 @@ def due(course: Course, phase: Phase, calendar: WorkCalendar) -> tuple[date, boo
 def counts(course: Course, day: CalendarDay) -> bool:
     """Whether that day is one of the term's."""
     works = course.term.unit == CALENDAR or day.works
-    return works and not any(each.holds(day.on) for each in course.suspensions)
+    return works and not any(each.covers(day.on) for each in course.suspensions)
 
 
 def _endless(start: date, calendar: WorkCalendar) -> Iterator[CalendarDay]:
