@@ -19,6 +19,8 @@ from services.complaints.domain.clock.what_if import KINDS, MOST, TAKEN
 from services.complaints.domain.clock.words import REASONS, UNITS
 
 PATH = "/complaints/clock"
+PORTION = 60
+"""Days of the explanation on one page."""
 ROWS = 4
 """Empty rows that are offered below what was filled in."""
 
@@ -37,7 +39,7 @@ def show_calculator(work: Work) -> str:
 @pages.post(PATH, who=may("clock.ask"), again=show_calculator, asks=True, limits=("clock",))
 def calculate(work: Work, form: Any) -> Any:
     """The form with its answer: the due date, and each day explained. Nothing is kept."""
-    found = answer_of(work, **load_form(ClockQuestion, form))
+    found = answer_of(work, **load_form(ClockQuestion, form, limit=PORTION))
     g.form = form
     response = make_response(_shown(work, found))
     response.headers["Cache-Control"] = "no-store"

@@ -123,7 +123,9 @@ def _wrong(kind: str, each: Supposed) -> dict[str, str]:
     if (each.days is None) == (each.kind in _LENGTHENING):
         needs = each.days is None
         errors["days"] = (
-            in_both("请填写延长的天数。", "Say how many days.") if needs else in_both("这一步不填天数。", "Leave it out.")
+            in_both("请填写延长的天数。", "Say how many days.")
+            if needs
+            else in_both("这一步不填天数。", "Leave it out.")
         )
     if each.kind == what.DEADLINE_GIVEN and each.until is None:
         errors["until"] = in_both("请填写限定的办结日期。", "Say which day was set.")
