@@ -16,6 +16,7 @@ from chassis.ports import Clock, Ids
 from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import ORPHANED_AFTER, FileStore
+from services.complaints.adapters.deadline_timers import DEADLINE_TIMERS
 from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
@@ -69,6 +70,7 @@ def build(
         permissions=PERMISSIONS,
         timers=(
             Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
+            *DEADLINE_TIMERS,
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
