@@ -11,7 +11,8 @@ from tests.matrix.people import BODY
 from tests.matrix.trying import Try, cells_of
 
 API = "/complaints/api/v1"
-THING = Thing(body=BODY)
+# Given to no department yet, so no head of one knows of it.
+THING = Thing(body=BODY, departments=("",))
 NEW = {"kind": "opinion", "title": "建议延长服务时间", "text": "中午也能办业务就好了。", "body": BODY}
 ASKED = {"kind": "opinion", "received_on": "2026-11-20"}
 RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 4}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from chassis.ports import Clock
 from chassis.service import Timer
 from services.complaints.adapters.storage import Work
-from services.complaints.adapters.storage.reads.deadlines import to_announce, to_press, to_redate
+from services.complaints.adapters.storage.reads.deadlines import late_since, to_announce, to_press, to_redate
 from services.complaints.domain.pressing import in_office_hours
 from services.complaints.use_cases.announce_deadline import announce_deadline
 from services.complaints.use_cases.press_for_answer import press_for_answer
@@ -34,7 +34,8 @@ def _announce(number: str, work: Work, clock: Clock) -> None:
 
 
 def _to_press(work: Work, clock: Clock, limit: int) -> Sequence[str]:
-    return to_press(work.connection, limit, in_office_hours=in_office_hours(clock.now(), work.calendar))
+    since = late_since(work.calendar, clock.today(), work.terms.head_days)
+    return to_press(work.connection, since, limit, in_office_hours=in_office_hours(clock.now(), work.calendar))
 
 
 def _press(number: str, work: Work, clock: Clock) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from chassis.permissions import ANYBODY, AUDIT, RECEIPT, Act, Permissions, everywhere, in_body
+from chassis.permissions import ANYBODY, AUDIT, RECEIPT, Act, Permissions, everywhere, in_body, in_department
 from services.vocabulary import ROLES
 
 _ANYBODY, _CITIZEN = everywhere(ANYBODY), everywhere(RECEIPT)
 _OFFICER = in_body("case_officer")
-_READERS = in_body("case_officer", "office", "leader", "inspector")
+# The head of a department reads what is given to it: he sees to it that it is answered.
+_READERS = (*in_body("case_officer", "office", "leader", "inspector"), *in_department("section_head"))
 
 PERMISSIONS = Permissions(
     {**ROLES, RECEIPT: "来件人（凭查询码）"},

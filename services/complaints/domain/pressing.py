@@ -1,4 +1,4 @@
-"""Who is asked to see to an answer that comes late: its officer when it is due soon, then those above him.
+"""Who is asked to see to a late answer: its officer when it is due soon, then the department's head, then the office.
 
 One task at a time: what the lower rung was asked is closed when the higher one is asked.
 """
@@ -33,7 +33,9 @@ class Rung:
 
 OFFICER_RUNG = Rung(CASE_DUE, OFFICER, "答复期限临近：{what}")
 OFFICE_RUNG = Rung(CASE_OVERDUE, "office", "逾期未答复，请督促办理：{what}")
-RUNGS = (OFFICER_RUNG, OFFICE_RUNG)
+HEAD_RUNG = Rung(CASE_OVERDUE, "section_head", OFFICE_RUNG.title)
+RUNGS = (OFFICER_RUNG, HEAD_RUNG, OFFICE_RUNG)
+OFFICER_ASKED, HEAD_ASKED, OFFICE_ASKED = 1, 2, 3
 
 
 def in_office_hours(at: datetime, calendar: WorkCalendar) -> bool:
@@ -43,14 +45,18 @@ def in_office_hours(at: datetime, calendar: WorkCalendar) -> bool:
 
 
 def rung_of(case: Case, known: AnnouncedDeadline, *, terms: Terms, calendar: WorkCalendar, today: date) -> int:
-    """How high it belongs today, 1 for the officer; 0 while nothing was said of its due date, or once it is answered.
+    """How high it belongs today; 0 while nothing was said of its due date, or once it is answered.
 
-    A rung that was missed is not made up for: it goes where it belongs by now.
+    A rung that was missed is not made up for: it goes where it belongs by now, and never back. What is given to no
+    department has no head.
     """
     known = known.of(case.due_on)
     if case.state not in OPEN or not known.said:
         return 0
-    return len(RUNGS) if known.said == OVERDUE else 1
+    if known.said != OVERDUE:
+        return OFFICER_ASKED
+    is_heads = case.department is not None and calendar.working_days(case.due_on, today) <= terms.head_days
+    return max(known.rung, HEAD_ASKED if is_heads else OFFICE_ASKED)
 
 
 def press(
@@ -86,7 +92,7 @@ def snapshot(
 
 
 def _task(case: Case, rung: int, identity: str) -> Task:
-    step: Rung = RUNGS[max(rung, 1) - 1]
+    step: Rung = RUNGS[max(rung, OFFICER_ASKED) - 1]
     is_officers = step is OFFICER_RUNG
     return Task(
         id=identity,
@@ -98,6 +104,7 @@ def _task(case: Case, rung: int, identity: str) -> Task:
         about=("case", case.id),
         person=case.handler["sub"] if is_officers and case.handler else None,
         roles=(step.role,),
+        department=case.department if step is HEAD_RUNG else None,
         due_on=case.due_on,
         disclosure=case.disclosure,
         from_name="群众",
@@ -105,7 +112,7 @@ def _task(case: Case, rung: int, identity: str) -> Task:
 
 
 def _kept(case: Case, rung: int) -> dict[str, Any]:
-    detail = {"case": case.id, "kind": RUNGS[max(rung, 1) - 1].kind, "rung": rung}
+    detail = {"case": case.id, "kind": RUNGS[max(rung, OFFICER_ASKED) - 1].kind, "rung": rung}
     return {"correlation": case.disclosure or case.id, "detail": detail}
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from chassis.calendar.holidays import keep, parse
+from chassis.ports import Post
 from chassis.relay.scheduler import run_timer
 from services.complaints.adapters.deadline_timers import DEADLINE_TIMERS
 from tests.integration.complaints.harness import ComplaintsHarness, an_officer
@@ -76,6 +78,30 @@ def test_a_newer_calendar_moves_each_open_case_once_and_closed_ones_never(harnes
     assert harness.get(f"/cases/{number}", an_officer()).json["due_on"] == "2027-01-18"
     kept = harness.get(f"/cases/{done}/deadline", an_officer()).json
     assert (kept["due_on"], kept["days"][-1]["on"]) == ("2027-01-15", "2027-01-15")
+
+
+def test_the_head_of_the_department_is_asked_before_the_office_and_can_read_it(harness: ComplaintsHarness) -> None:
+    ours, others = harness.submit_case()["number"], harness.submit_case()["number"]
+    for number, department in ((ours, "CW"), (others, "BGS")):
+        harness.act(number, "accept")
+        harness.act(number, "assign", {"department": department})
+    head = replace(an_officer("hao", "GJJ"), posts=(Post("section_head", "GJJ", "CW"),), department="CW")
+    harness.later(days=8)  # Wednesday, 2 December: due the day before
+    run(harness)
+    asked = [event.data for event in harness.announced("task.opened")[-2:]]
+    assert [(task["roles"], task["department"]) for task in asked] == [
+        (["section_head"], "CW"),
+        (["section_head"], "BGS"),
+    ]
+    assert harness.get(f"/cases/{ours}", head).json["contact"] is None
+    assert harness.get(f"/cases/{others}", head).status_code == 404
+    assert [case["number"] for case in harness.get("/cases", head).json["items"]] == [ours]
+    assert harness.act(ours, "answer", {"text": "答", "outcome": "adopted"}, head).status_code == 403
+    harness.later(days=1)
+    assert run(harness) == [], "two working days are the head's"
+    harness.later(days=1)
+    assert [name for name, _ in run(harness)] == ["task.closed", "task.opened"] * 2
+    assert harness.announced("task.opened")[-1].data["roles"] == ["office"]
 
 
 def test_a_late_answer_is_pressed_for_in_office_hours_until_it_comes(harness: ComplaintsHarness) -> None:

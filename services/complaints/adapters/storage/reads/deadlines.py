@@ -13,6 +13,7 @@ from chassis.ports import WorkCalendar
 from services.complaints.adapters.storage.tables import announced_deadlines, cases
 from services.complaints.domain.announced_deadline import NOTHING, AnnouncedDeadline
 from services.complaints.domain.deadline import DUE_SOON, OVERDUE
+from services.complaints.domain.pressing import HEAD_ASKED, OFFICE_ASKED, OFFICER_ASKED
 from services.complaints.domain.states import OPEN
 
 _DAY = timedelta(days=1)
@@ -35,20 +36,24 @@ def to_redate(connection: Connection, version: str, limit: int) -> list[str]:
     return _numbers(connection, sa.and_(_is_open, sa.func.coalesce(_known.calendar, "") != version), limit)
 
 
-def to_press(connection: Connection, limit: int, *, in_office_hours: bool) -> list[str]:
-    """Cases that await another rung than the one they were taken to; out of hours only those that await none more."""
+def to_press(connection: Connection, late_since: date, limit: int, *, in_office_hours: bool) -> list[str]:
+    """Cases that await another rung than the one they were taken to; out of hours only those that await none more.
+
+    Those that were due on ``late_since`` or before are the office's.
+    """
     asked_before = sa.or_(
         ~_is_open,
         _known.due_on != _case.due_on,
         _said == NOTHING,
-        sa.and_(_said == DUE_SOON, _known.rung > 1),
+        sa.and_(_said == DUE_SOON, _known.rung > OFFICER_ASKED),
     )
     over = sa.and_(_known.task.is_not(None), asked_before)
     if not in_office_hours:
         return _numbers(connection, over, limit)
+    is_offices = sa.or_(_case.department.is_(None), _case.due_on <= late_since)
     said_more = sa.or_(
-        sa.and_(_said == DUE_SOON, _known.rung < 1),
-        sa.and_(_said == OVERDUE, _known.rung < 2),
+        sa.and_(_said == DUE_SOON, _known.rung < OFFICER_ASKED),
+        sa.and_(_said == OVERDUE, _known.rung < sa.case((is_offices, OFFICE_ASKED), else_=HEAD_ASKED)),
     )
     return _numbers(connection, sa.or_(over, sa.and_(_is_open, said_more)), limit)
 
@@ -62,6 +67,14 @@ def deadlines_of(connection: Connection, ids: Collection[str]) -> Mapping[str, A
 def _numbers(connection: Connection, wanted: sa.ColumnElement[bool], limit: int) -> list[str]:
     query = sa.select(_case.number).select_from(_joined).where(wanted).order_by(_case.due_on, _case.id).limit(limit)
     return list(connection.execute(query).scalars())
+
+
+def late_since(calendar: WorkCalendar, today: date, days: int) -> date:
+    """The last due date since which more than so many working days went by."""
+    day = today
+    while calendar.working_days(day, today) <= days:
+        day -= _DAY
+    return day
 
 
 def _horizon(calendar: WorkCalendar, today: date, soon: int) -> date:
