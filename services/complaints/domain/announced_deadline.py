@@ -35,8 +35,8 @@ class AnnouncedDeadline:
     task: str | None = None
 
     def of(self, due_on: date) -> AnnouncedDeadline:
-        """The same of another due date, of which nothing was said yet."""
-        return self if due_on == self.due_on else replace(self, due_on=due_on, said=NOTHING, rung=0)
+        """The same of another due date, of which nothing was said yet; who was asked of the one before still is."""
+        return self if due_on == self.due_on else replace(self, due_on=due_on, said=NOTHING)
 
 
 def announce(

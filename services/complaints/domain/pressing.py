@@ -63,10 +63,10 @@ def press(
     case: Case, known: AnnouncedDeadline, rung: int, *, task: str, at: datetime
 ) -> tuple[AnnouncedDeadline, list[DomainEvent]]:
     """Take it to a rung, 0 for nobody; what was asked below is closed. The same rung again changes nothing."""
-    was, known = known, known.of(case.due_on)
-    if rung == known.rung and (known.task is not None) == bool(rung) and was.due_on == case.due_on:
+    known = known.of(case.due_on)
+    if rung == known.rung:
         return known, []
-    events = [closed(case, was, at=at)] if was.task else []
+    events = [closed(case, known, at=at)] if known.task else []
     asked = replace(known, rung=rung, task=task if rung else None)
     return asked, [*events, *([opened(case, asked, at=at)] if rung else [])]
 

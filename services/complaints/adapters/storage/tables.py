@@ -93,6 +93,12 @@ announced_deadlines = sa.Table(
     sa.Column("rung", sa.Integer, nullable=False),
     sa.Column("task", _ID),
 )
+sa.Index(
+    "ix_announced_deadlines_task",
+    announced_deadlines.c.task,
+    postgresql_where=announced_deadlines.c.task.is_not(None),
+    sqlite_where=announced_deadlines.c.task.is_not(None),
+)
 
 messages = sa.Table(
     "messages",

@@ -109,6 +109,10 @@ def _announced_deadlines() -> None:
         sa.Column("rung", sa.Integer, nullable=False),
         sa.Column("task", sa.String(64)),
     )
+    where = sa.text("task IS NOT NULL")
+    op.create_index(
+        "ix_announced_deadlines_task", "announced_deadlines", ["task"], postgresql_where=where, sqlite_where=where
+    )
 
 
 def _dialogues() -> None:

@@ -41,21 +41,19 @@ def to_press(connection: Connection, late_since: date, limit: int, *, in_office_
 
     Those that were due on ``late_since`` or before are the office's.
     """
-    asked_before = sa.or_(
-        ~_is_open,
-        _known.due_on != _case.due_on,
-        _said == NOTHING,
-        sa.and_(_said == DUE_SOON, _known.rung > OFFICER_ASKED),
-    )
-    over = sa.and_(_known.task.is_not(None), asked_before)
-    if not in_office_hours:
-        return _numbers(connection, over, limit)
+    over = sa.and_(_known.task.is_not(None), sa.or_(~_is_open, _said == NOTHING))
+    found = _numbers(connection, over, limit)
+    if in_office_hours:
+        found += _numbers(connection, sa.and_(_is_open, _belongs_elsewhere(late_since)), limit - len(found))
+    return found
+
+
+def _belongs_elsewhere(late_since: date) -> sa.ColumnElement[bool]:
     is_offices = sa.or_(_case.department.is_(None), _case.due_on <= late_since)
-    said_more = sa.or_(
-        sa.and_(_said == DUE_SOON, _known.rung < OFFICER_ASKED),
+    return sa.or_(
+        sa.and_(_said == DUE_SOON, _known.rung != OFFICER_ASKED),
         sa.and_(_said == OVERDUE, _known.rung < sa.case((is_offices, OFFICE_ASKED), else_=HEAD_ASKED)),
     )
-    return _numbers(connection, sa.or_(over, sa.and_(_is_open, said_more)), limit)
 
 
 def deadlines_of(connection: Connection, ids: Collection[str]) -> Mapping[str, AnnouncedDeadline]:
