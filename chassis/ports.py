@@ -218,6 +218,24 @@ class Ids(Protocol):
         """An unguessable code of digits and capital letters without look-alikes."""
 
 
+@dataclass(frozen=True, slots=True)
+class CalendarDay:
+    """What a day is: ``kind`` is ``workday``, ``made_up`` (调休上班), ``weekend`` or ``holiday``.
+
+    ``name`` is the occasion, of a holiday or of what is made up for; ``announced``: its year's arrangement is known.
+    """
+
+    on: date
+    kind: str
+    name: str = ""
+    announced: bool = True
+
+    @property
+    def works(self) -> bool:
+        """Whether people work on it."""
+        return self.kind in ("workday", "made_up")
+
+
 class WorkCalendar(Protocol):
     """Working days of the State Council's yearly arrangements, make-up working days included."""
 
@@ -230,6 +248,9 @@ class WorkCalendar(Protocol):
 
     def working_days(self, start: date, end: date) -> int:
         """Working days after ``start`` up to and including ``end``; negative when ``end`` lies before."""
+
+    def days(self, start: date, end: date) -> Sequence[CalendarDay]:
+        """Each day after ``start`` up to and including ``end``; none when ``end`` lies before."""
 
 
 class Files(Protocol):

@@ -42,6 +42,7 @@ LINES = (
     LimitLine("publication", Limit(600, 60), "thing", "Evaluations of one publication, from wherever."),
     LimitLine("message", Limit(60, _TEN_MINUTES), "address", "Messages, ratings and reopenings by receipt code."),
     LimitLine("case", Limit(30, _TEN_MINUTES), "thing", "The same in one case, from wherever."),
+    LimitLine("clock", Limit(300, _TEN_MINUTES), "address", "Questions to the calculator of terms; nothing is kept."),
     LimitLine("code", Limit(30, _TEN_MINUTES), "address", "Wrong receipt codes."),
     LimitLine(
         "number",

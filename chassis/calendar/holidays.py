@@ -29,6 +29,26 @@ def statutory(year: int) -> list[date]:
     return sorted(date(year, *day) for day in fixed)
 
 
+_OCCASIONS = (
+    ((1, 7), "元旦"),
+    ((3, 10), "春节"),
+    ((4, 15), "清明"),
+    ((5, 15), "劳动节"),
+    ((7, 5), "端午"),
+    ((9, 28), "中秋"),
+    ((10, 15), "国庆节"),
+)
+
+
+def occasion(day: date) -> str:
+    """For what a day off, or the working day that makes up for one, is there, told by when in the year it is.
+
+    The festivals by the lunar calendar never leave these weeks (春节 21 January to 20 February, 端午 25 May to 25 June,
+    中秋 7 September to 8 October); 中秋 in October falls into the holiday of 国庆节.
+    """
+    return next((name for last, name in _OCCASIONS if (day.month, day.day) <= last), "元旦")
+
+
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """Days off (weekends among them included) and make-up working days of one year, each with its occasion."""

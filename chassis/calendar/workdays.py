@@ -5,14 +5,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 
-from chassis.calendar.holidays import Arrangement, built_in, kept_in, kept_stamp, statutory
-from chassis.ports import Due
+from chassis.calendar.holidays import Arrangement, built_in, kept_in, kept_stamp, occasion, statutory
+from chassis.ports import CalendarDay, Due
 
 DAY = timedelta(days=1)
 
@@ -66,6 +66,11 @@ class Workdays:
         table = self._read()
         return sum(_works(table, start + n * DAY) for n in range(1, (end - start).days + 1))
 
+    def days(self, start: date, end: date) -> Sequence[CalendarDay]:
+        """Each day after ``start`` up to and including ``end``, with what it is; none when ``end`` lies before."""
+        table = self._read()
+        return [_day(table, start + n * DAY) for n in range(1, (end - start).days + 1)]
+
     def year(self, year: int) -> Arrangement:
         """The arrangement of one year; an empty one, not announced, where there is none yet."""
         return self._read().years.get(year) or Arrangement(year, announced=False)
@@ -106,6 +111,27 @@ def _works(table: _Table, day: date) -> bool:
     if day.year not in table.years and day in statutory(day.year):
         return False
     return day in table.workdays or (day.weekday() < 5 and day not in table.holidays)
+
+
+def _day(table: _Table, day: date) -> CalendarDay:
+    arrangement, weekend = table.years.get(day.year), day.weekday() >= 5
+    if _works(table, day):
+        name = _name(table, day) if weekend else ""
+        return CalendarDay(day, "made_up" if weekend else "workday", name, arrangement is not None)
+    is_holiday = day in table.holidays or (arrangement is None and day in statutory(day.year))
+    kind, name = ("holiday", _name(table, day)) if is_holiday else ("weekend", "")
+    return CalendarDay(day, kind, name, arrangement is not None)
+
+
+def _name(table: _Table, day: date) -> str:
+    """The occasion as its notice names it; a loaded file has none, so by when in the year it is."""
+    # New Year's days off of December stand in the next year's notice.
+    for year in (day.year, day.year + 1):
+        if (arrangement := table.years.get(year)) is not None:
+            named = arrangement.holidays.get(day) or arrangement.workdays.get(day)
+            if named:
+                return named
+    return occasion(day)
 
 
 @cache

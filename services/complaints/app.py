@@ -16,6 +16,7 @@ from chassis.ports import Clock, Ids
 from chassis.service import Chore, Service, Timer
 from chassis.storage.database import Database
 from chassis.storage.file_store import ORPHANED_AFTER, FileStore
+from services.complaints.adapters.deadline_timers import DEADLINE_TIMERS
 from services.complaints.adapters.messages import HANDLERS
 from services.complaints.adapters.replicas import REPLICAS
 from services.complaints.adapters.snapshots import SNAPSHOTS
@@ -69,6 +70,7 @@ def build(
         permissions=PERMISSIONS,
         timers=(
             Timer("lapse", LAPSE_EVERY, _lapsing, _lapse),
+            *DEADLINE_TIMERS,
             Chore("sweep-files", SWEEP_EVERY, sweep),
             Chore("forget-sources", SWEEP_EVERY, _forget_sources),
         ),
@@ -80,10 +82,17 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, evaluations
-    from services.complaints.adapters.pages import citizens, officers
+    from services.complaints.adapters.http import cases, clock, evaluations
+    from services.complaints.adapters.pages import calculator, citizens, officers
 
-    return (cases.endpoints, evaluations.endpoints, citizens.pages, officers.pages)
+    return (
+        cases.endpoints,
+        clock.endpoints,
+        evaluations.endpoints,
+        calculator.pages,
+        citizens.pages,
+        officers.pages,
+    )
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

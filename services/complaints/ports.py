@@ -9,6 +9,7 @@ from typing import Protocol
 
 from chassis import ports
 from chassis.ports import Actor
+from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case
 from services.complaints.domain.directory import Publication
@@ -61,6 +62,16 @@ class Cases(Protocol):
 
     def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
         """Forget every word of the cases about a disclosure, in the same way; returns how many they are."""
+
+
+class Deadlines(Protocol):
+    """What was said of the due dates of cases."""
+
+    def of(self, case: Case) -> AnnouncedDeadline:
+        """What was said of this case's, whose row is locked; nothing yet where none is kept."""
+
+    def save(self, known: AnnouncedDeadline) -> None:
+        """Keep it."""
 
 
 class Answers(Protocol):
@@ -149,6 +160,7 @@ class UnitOfWork(ports.UnitOfWork, Protocol):
     """One transaction."""
 
     cases: Cases
+    deadlines: Deadlines
     answers: Answers
     evaluations: Evaluations
     directory: Directory

@@ -13,8 +13,10 @@ from tests.matrix.people import BODY
 from tests.matrix.trying import EVERY_PERSON, Try, cells_of
 
 API = "/complaints/api/v1"
-THING = Thing(body=BODY)
+# Given to no department yet, so no head of one knows of it.
+THING = Thing(body=BODY, departments=("",))
 NEW = {"kind": "opinion", "title": "建议延长服务时间", "text": "中午也能办业务就好了。", "body": BODY}
+ASKED = {"kind": "opinion", "received_on": "2026-11-20"}
 RATINGS = {"disclosure": "d1", "truthfulness": 5, "completeness": 4, "effectiveness": 4}
 ACTS: dict[str, dict[str, Any]] = {
     "accept": {},
@@ -49,6 +51,10 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/ask", path="/complaints/ask", method="POST", body=NEW),
         Try(rule="/complaints/evaluations", path="/complaints/evaluations?disclosure=d1"),
         Try(rule="/complaints/evaluations", path="/complaints/evaluations", method="POST", body=RATINGS),
+        Try(rule=f"{API}/clock", path=f"{API}/clock?kind=opinion&received_on=2026-11-20"),
+        Try(rule=f"{API}/clock", path=f"{API}/clock", method="POST", body=ASKED),
+        Try(rule="/complaints/clock", path="/complaints/clock"),
+        Try(rule="/complaints/clock", path="/complaints/clock", method="POST", body=ASKED),
     ]
     harness.post("/evaluations", RATINGS)
     (vote,) = harness.get("/evaluations/votes?disclosure=d1", an_officer("hu", "GJJ", "office")).json["items"]

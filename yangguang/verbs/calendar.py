@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from dotenv import dotenv_values
 from chassis.base.clock import FIRST_YEAR, LAST_YEAR
 from chassis.calendar.holidays import Arrangement, keep, parse
 from chassis.calendar.workdays import Workdays
+from chassis.ports import CalendarDay
 from yangguang.verbs.cli_output import as_json, refusing, say
 
 DAY = click.DateTime(["%Y-%m-%d"])
@@ -73,11 +76,13 @@ def show(year: int, machine: bool) -> None:
 @calendar.command()
 @click.argument("day", metavar="DATE", type=DAY, callback=_of_our_time)
 @click.argument("working_days", type=click.IntRange(0, 10_000))
+@click.option("--explain", is_flag=True, help="Print each day of the term before it, and why it counts or not.")
 @as_json
-def due(day: datetime, working_days: int, machine: bool) -> None:
+def due(day: datetime, working_days: int, explain: bool, machine: bool) -> None:
     """Print the last day of a term of WORKING_DAYS that begins on DATE; the day after DATE is day 1.
 
-    Prints "provisional" behind a date that depends on a year whose holidays are not announced yet.
+    Prints "provisional" behind a date that depends on a year whose holidays are not announced yet. Opinions asked for,
+    extensions and the like are worked out on the page /complaints/clock.
 
     Example: yangguang calendar due 2026-09-18 20
     """
@@ -87,9 +92,24 @@ def due(day: datetime, working_days: int, machine: bool) -> None:
             found = workdays.due(day.date(), working_days)
     except OverflowError:
         raise click.BadParameter("the term ends beyond the year 9999", param_hint="DATE") from None
-    data = {"from": day.date().isoformat(), "working_days": working_days, "due": found.on.isoformat()}
+    data: dict[str, Any] = {"from": day.date().isoformat(), "working_days": working_days, "due": found.on.isoformat()}
     text = f"{found.on}{' provisional' if found.provisional else ''}"
+    if explain:
+        data["days"] = _explained(workdays.days(day.date(), found.on))
+        text = "\n".join([*(_line_of(each) for each in data["days"]), text])
     _print({**data, "provisional": found.provisional, "calendar": workdays.version}, text, machine)
+
+
+def _explained(term: Sequence[CalendarDay]) -> list[dict[str, Any]]:
+    numbers = accumulate(day.works for day in term)
+    return [
+        {"on": day.on.isoformat(), "count": number if day.works else None, "kind": day.kind, "name": day.name}
+        for day, number in zip(term, numbers, strict=True)
+    ]
+
+
+def _line_of(day: dict[str, Any]) -> str:
+    return _line(date.fromisoformat(day["on"]), str(day["count"] or "off"), f"{day['kind']} {day['name']}")
 
 
 def _listing(year: Arrangement) -> str:

@@ -11,9 +11,11 @@ from chassis.ports import SYSTEM, DomainEvent
 from chassis.reconciliation.snapshots import begun
 from chassis.service import SnapshotProvider
 from services.complaints.adapters.storage.reads.cases import cases_by_id
+from services.complaints.adapters.storage.reads.deadlines import deadlines_of
 from services.complaints.adapters.storage.reads.directory import publications_by_id
 from services.complaints.adapters.storage.reads.responses import responses_by_id
-from services.complaints.domain import task
+from services.complaints.domain import pressing, task
+from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.case import Case, announced, erased_event
 from services.complaints.domain.evaluation import Totals, so_far
 from services.complaints.domain.response import published
@@ -41,10 +43,18 @@ def _of_responses(connection: Any, ids: Sequence[str], at: datetime) -> Iterator
 
 def _of_tasks(connection: Any, ids: Sequence[str], at: datetime) -> Iterator[DomainEvent]:
     records = begun(connection, "task", ids)
-    cases = {case.id: case for case in cases_by_id(connection, {record.detail["case"] for record in records.values()})}
+    concerned = {record.detail["case"] for record in records.values()}
+    cases = {case.id: case for case in cases_by_id(connection, concerned)}
+    known = deadlines_of(connection, concerned)
     for task_id, record in records.items():
         if case := cases.get(record.detail["case"]):
-            yield task.snapshot(case, task_id, opened_at=record.at, at=at)
+            yield _of_task(case, known.get(case.id), task_id, record, at)
+
+
+def _of_task(case: Case, known: AnnouncedDeadline | None, task_id: str, record: Any, at: datetime) -> DomainEvent:
+    if pressing.is_pressing(record.detail):
+        return pressing.snapshot(case, known, task_id, record.detail["rung"], opened_at=record.at, at=at)
+    return task.snapshot(case, task_id, opened_at=record.at, at=at)
 
 
 SNAPSHOTS: Mapping[str, SnapshotProvider] = {

@@ -16,6 +16,8 @@ OFFICER = "case_officer"
 CITIZEN_ACTS = ("message", "rate", "reopen")
 OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close", "erase")
 MAX_MESSAGES = 100
+NOBODYS = ""
+"""In place of the department of a case that is given to none."""
 ERASED: Mapping[str, Any] = {
     "title": "",
     "text": "",
@@ -97,7 +99,8 @@ def acts_of(actor: Actor, body: str) -> list[str]:
 
 def require(act: str, case: Case, by: Actor) -> None:
     """Raise :class:`NoSuchCase` for those who may not know of the case, else :class:`~chassis.ports.NotAllowed`."""
-    if not may("case.read", case.body, by):
+    # What is given to no department yet is no head's; a thing without departments would be everybody's.
+    if not PERMISSIONS.permits("case.read", by, Thing(body=case.body, departments=(case.department or NOBODYS,))):
         raise NoSuchCase
     PERMISSIONS.require(act, by, Thing(body=case.body))
 

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta, timezone
 
 from chassis.ports import Due, Invalid, WorkCalendar, in_both
+from services.complaints.domain.clock.course import Course, Ending, Phase, Said
+from services.complaints.domain.clock.course import Term as ClockTerm
+from services.complaints.domain.clock.explanation import ExplainedDay
+from services.complaints.domain.clock.explanation import explain as explained_days
+from services.complaints.domain.clock.flags import SaidFlag, said
+from services.complaints.domain.clock.happening import CLOSED, DELIVERED
+from services.complaints.domain.clock.reading import Reading, read
 from services.complaints.domain.states import OPEN
 from services.complaints.domain.terms import Limit, Terms
 
 OVERDUE, DUE_SOON, IN_TIME, DONE = "overdue", "due_soon", "in_time", "done"
 _EXPLAINED_DAYS = 366
+_CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +31,13 @@ class Term:
     clock_from: date
     due_on: date
     due_provisional: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Day:
-    """One day of a term: the how-manieth it is, or None where it does not count."""
-
-    on: date
-    count: int | None
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Deadline:
-    """A due date with its explanation."""
+    """A due date with its explanation; ``left`` are working days. ``state`` and ``flags`` are the clock's."""
 
     number: str
     start: date
@@ -45,7 +47,10 @@ class Deadline:
     used: int
     left: int
     urgency: str
-    days: tuple[Day, ...]
+    state: str
+    flags: tuple[SaidFlag, ...]
+    calendar: str
+    days: tuple[ExplainedDay, ...]
 
 
 def day_received(entered: date | None, *, channel: str, recorded: bool, today: date, earliest: date) -> date:
@@ -91,27 +96,40 @@ def urgency(state: str, due_on: date, *, today: date, terms: Terms, calendar: Wo
 
 
 def explain(term: Term, *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline:
-    """Each counted and skipped day from receipt to the due date."""
-    limit = terms.limits[term.kind]
-    days = _days(term.clock_from, term.due_on, limit.unit, calendar)
+    """Each counted and skipped day from receipt to the due date that the citizen was told; it stops at the answer."""
+    limit, course = terms.limits[term.kind], _course(term, terms)
+    found = read(course, calendar=calendar, today=today)
     return Deadline(
         number=term.number,
         start=term.clock_from,
         due_on=term.due_on,
         provisional=term.due_provisional,
         limit=limit,
-        used=sum(1 for day in days if day.count and day.on <= today),
-        left=calendar.working_days(today, term.due_on),
+        used=found.used,
+        left=_working_days_left(found, term.due_on, calendar),
         urgency=urgency(term.state, term.due_on, today=today, terms=terms, calendar=calendar),
-        days=days,
+        state=found.state,
+        flags=tuple(said(flag, limit.unit) for flag in found.flags),
+        calendar=found.calendar,
+        days=tuple(explained_days(course, calendar=calendar, today=today, limit=_EXPLAINED_DAYS)),
     )
 
 
-def _days(start: date, end: date, unit: str, calendar: WorkCalendar) -> tuple[Day, ...]:
-    days, count = [], 0
-    for offset in range(1, min((end - start).days, _EXPLAINED_DAYS) + 1):
-        on = start + timedelta(days=offset)
-        counts = unit == "calendar" or calendar.working_days(on - timedelta(days=1), on) > 0
-        count += counts
-        days.append(Day(on=on, count=count if counts else None))
-    return tuple(days)
+def _course(term: Term, terms: Terms) -> Course:
+    # The date that was told holds until it is told anew: a newer calendar moves no closed case.
+    limit = terms.limits[term.kind]
+    return Course(
+        term=ClockTerm(limit.days, limit.unit, limit.basis, Said("答复", "to answer")),
+        phases=(Phase("received", term.clock_from),),
+        ending=_ending(term),
+        given=term.due_on,
+    )
+
+
+def _ending(term: Term) -> Ending | None:
+    how, at = (DELIVERED, term.answered_at) if term.answered_at else (CLOSED, term.closed_at)
+    return Ending(how, at.astimezone(_CHINA).date()) if at is not None else None
+
+
+def _working_days_left(found: Reading, due_on: date, calendar: WorkCalendar) -> int:
+    return calendar.working_days(min(found.today, found.ended_on or found.today), due_on)

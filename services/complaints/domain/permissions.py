@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from chassis.permissions import ANYBODY, AUDIT, RECEIPT, Act, Permissions, everywhere, in_body
+from chassis.permissions import ANYBODY, AUDIT, RECEIPT, Act, Permissions, everywhere, in_body, in_department
 from services.vocabulary import ROLES
 
 _ANYBODY, _CITIZEN = everywhere(ANYBODY), everywhere(RECEIPT)
 _OFFICER = in_body("case_officer")
-_READERS = in_body("case_officer", "office", "leader", "inspector")
+# The head of a department reads what is given to it: he sees to it that it is answered.
+_READERS = (*in_body("case_officer", "office", "leader", "inspector"), *in_department("section_head"))
 
 PERMISSIONS = Permissions(
     {**ROLES, RECEIPT: "来件人（凭查询码）"},
     {
         **AUDIT,
         "voice.read": Act(name="查看评价和公开的答复", grants=_ANYBODY),
+        "clock.ask": Act(name="测算办理期限", grants=_ANYBODY),
         "disclosure.evaluate": Act(name="评价已公开的信息", grants=_ANYBODY, basis="条例第四十六条"),
         "evaluation.list": Act(name="查看评议明细", grants=in_body("office", "leader", "inspector")),
         "evaluation.void": Act(name="作废刷票的评议", grants=in_body("office")),

@@ -34,6 +34,8 @@ class Terms:
     limits: Mapping[str, Limit] = field(default_factory=lambda: DEFAULT_LIMITS)
     due_soon_days: int = 2
     """Working days left from which an open case counts as due soon."""
+    head_days: int = 2
+    """Working days that the head of the department has with an overdue case before the office is asked."""
     recording_days: int = 30
     """Calendar days back that an officer may enter as the day on which a case came."""
     lapse_days: int = 15

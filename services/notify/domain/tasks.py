@@ -70,6 +70,8 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "verify_remedy": TaskKind("核验整改", "evaluate", "去核验"),
         "overdue_remedy": TaskKind("整改逾期", "evaluate", "去督办"),
         "answer": TaskKind("答复", "respond", "答复"),
+        "case_due": TaskKind("答复期限临近", "respond", "答复"),
+        "case_overdue": TaskKind("逾期未答复", "respond", "去督办"),
         "archive": TaskKind("归档", "archive", "归档"),
         "assessment_object": TaskKind("考核得分", "", "看得分"),
         "assessment_settle": TaskKind("考核异议", "", "去答复"),
@@ -82,7 +84,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
     }
 )
 # Their titles name no matter: a purge leaves them.
-WORDLESS = frozenset({"follow_up", "answer"})
+WORDLESS = frozenset({"follow_up", "answer", "case_due", "case_overdue"})
 _OTHER = TaskKind("待办", "", "办理")
 
 

@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chassis.calendar.holidays import keep, parse
+from chassis.calendar.holidays import keep, occasion, parse
 from chassis.calendar.workdays import Workdays, calendar
 from chassis.ports import Due, Invalid
 from tests.shared_data import shared_json
@@ -54,6 +54,28 @@ def test_the_command_line_prints_the_same_date(vector: dict[str, Any], tmp_path:
     arguments = ["due", vector["received"], str(vector["working_days"])]
     ran = CliRunner().invoke(verb, arguments, env={"YANGGUANG_DATA": str(tmp_path)})
     assert (ran.exit_code, ran.stdout) == (0, vector["due"] + "\n")
+
+
+def test_the_command_line_explains_each_day_of_a_term(tmp_path: Path) -> None:
+    """`calendar due --explain`: counted, a day off, or made up for, before the date itself."""
+    ran = CliRunner().invoke(verb, ["due", "--explain", "2026-09-30", "3"], env={"YANGGUANG_DATA": str(tmp_path)})
+    lines = ran.stdout.splitlines()
+    assert (ran.exit_code, lines[0], lines[-1]) == (0, "2026-10-01 Thu off   holiday 国庆节", "2026-10-10")
+    assert lines[-2] == "2026-10-10 Sat 3     made_up 国庆节"
+
+
+def test_a_loaded_year_names_its_holidays_by_when_they_are(tmp_path: Path) -> None:
+    """The file that an operator loads has no names."""
+    keep(parse(the_file()), tmp_path / "calendar")
+    first, _, second = Workdays(tmp_path / "calendar").days(date(2030, 12, 30), date(2031, 1, 2))
+    assert [(day.kind, day.name) for day in (first, second)] == [("holiday", "元旦")] * 2
+    assert {occasion(date(2027, month, day)) for month, day in ((2, 6), (4, 5), (6, 9), (9, 15), (10, 1))} == {
+        "春节",
+        "清明",
+        "端午",
+        "中秋",
+        "国庆节",
+    }
 
 
 def test_a_make_up_saturday_is_a_working_day_and_a_holiday_monday_is_not() -> None:

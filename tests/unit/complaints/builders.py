@@ -14,6 +14,7 @@ from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
 from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Limit, Stale
 from services.complaints.adapters.storage.work import Masker
+from services.complaints.domain.announced_deadline import AnnouncedDeadline
 from services.complaints.domain.answer import Answer
 from services.complaints.domain.case import Case, NoSuchCase, wordless
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Publication
@@ -166,6 +167,17 @@ class MemoryCases:
         return len(about)
 
 
+class MemoryDeadlines:
+    def __init__(self) -> None:
+        self.kept: dict[str, AnnouncedDeadline] = {}
+
+    def of(self, case: Case) -> AnnouncedDeadline:
+        return self.kept.get(case.id) or AnnouncedDeadline(case=case.id, due_on=case.due_on)
+
+    def save(self, known: AnnouncedDeadline) -> None:
+        self.kept[known.case] = known
+
+
 class MemoryAnswers:
     def __init__(self) -> None:
         self.kept, self.responses = dict[str, Answer](), dict[str, Response]()
@@ -283,6 +295,7 @@ class MemoryWork:
     def __init__(self) -> None:
         self.directory = MemoryDirectory()
         self.cases = MemoryCases()
+        self.deadlines = MemoryDeadlines()
         self.answers = MemoryAnswers()
         self.evaluations = MemoryEvaluations(self)
         self.numbers = MemoryNumbers()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from chassis.calendar.workdays import Workdays
+from services.complaints.adapters.pages.explanations import reasons
 from services.complaints.domain import deadline
 from services.complaints.domain.deadline import Term
 from services.complaints.domain.terms import Limit, Terms
@@ -74,3 +76,26 @@ def test_urgency_follows_from_the_day_and_is_not_stored(today: date, urgency: st
 
 def test_answered_case_is_urgent_no_more() -> None:
     assert deadline.urgency("answered", DUE, today=date(2027, 1, 1), terms=TERMS, calendar=CALENDAR) == "done"
+
+
+def test_an_answered_case_stands_still_on_the_day_of_its_answer() -> None:
+    """What a citizen is told of days used and left is not changed by the days after."""
+    answered = replace(TERM, state="answered", answered_at=datetime(2026, 11, 26, 17, 0, tzinfo=UTC))
+    found = deadline.explain(answered, today=date(2027, 3, 1), terms=TERMS, calendar=CALENDAR)
+    assert (found.state, found.used, found.left, found.flags) == ("ended", 3, 2, ())
+
+
+def test_the_date_that_was_told_holds_whatever_the_calendar_says_now() -> None:
+    """A newer calendar moves open cases by an event, closed ones never."""
+    told = replace(TERM, due_on=date(2026, 12, 3), state="closed", closed_at=datetime(2026, 12, 2, 2, 0, tzinfo=UTC))
+    found = deadline.explain(told, today=date(2026, 12, 8), terms=TERMS, calendar=CALENDAR)
+    assert (found.due_on, found.days[-1].on, found.left) == (date(2026, 12, 3), date(2026, 12, 3), 1)
+
+
+def test_a_sentence_names_the_holiday_and_the_day_that_makes_up_for_it() -> None:
+    term = replace(TERM, clock_from=date(2026, 9, 30), due_on=date(2026, 10, 13))
+    said = reasons(deadline.explain(term, today=date(2026, 10, 1), terms=TERMS, calendar=CALENDAR))
+    assert said[1:3] == [
+        "10月1日至10月7日国庆节放假，不计。",
+        "10月8日至10月10日为第 1 至 3 日（10月10日国庆节调休上班）。",
+    ]

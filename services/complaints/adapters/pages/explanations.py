@@ -6,7 +6,8 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from services.complaints.domain.deadline import Day, Deadline
+from services.complaints.domain.clock.explanation import ExplainedDay
+from services.complaints.domain.deadline import Deadline
 
 UNITS = {"working": "工作日", "calendar": "日"}
 
@@ -18,20 +19,30 @@ def explained(found: Deadline) -> dict[str, Any]:
 
 def reasons(found: Deadline) -> list[str]:
     """How a due date came about, one sentence per run of days."""
-    runs = groupby(found.days, key=lambda day: day.count is not None)
+    runs = groupby(found.days, key=lambda day: (day.count is not None, day.name if day.kind == "holiday" else ""))
     said = [f"{_short(found.start)}收到，次日起算，期限 {found.limit.days} 个{UNITS[found.limit.unit]}。"]
-    said += [_run(list(run), counts) for counts, run in runs]
+    said += [_run(list(run), holiday) if not counts else _counted(list(run)) for (counts, holiday), run in runs]
     if found.provisional:
         said.append("期限跨入尚未公布放假安排的年份，日期为暂定，公布后会重新计算。")
     return [*said, f"依据：{found.limit.basis}。"]
 
 
-def _run(days: list[Day], counts: bool) -> str:
-    first, last = days[0], days[-1]
-    span = _short(first.on) if first == last else f"{_short(first.on)}至{_short(last.on)}"
-    if not counts:
-        return f"{span}不是工作日，不计。"
-    return f"{span}为第 {first.count} 日。" if first == last else f"{span}为第 {first.count} 至 {last.count} 日。"
+def _run(days: list[ExplainedDay], holiday: str) -> str:
+    return f"{_span(days)}{holiday}放假，不计。" if holiday else f"{_span(days)}不是工作日，不计。"
+
+
+def _counted(days: list[ExplainedDay]) -> str:
+    first, last = days[0].count, days[-1].count
+    made_up = "、".join(f"{_short(day.on)}{day.name}调休上班" for day in days if day.kind == "made_up")
+    note = f"（{made_up}）" if made_up else ""
+    return (
+        f"{_span(days)}为第 {first} 日{note}。" if first == last else f"{_span(days)}为第 {first} 至 {last} 日{note}。"
+    )
+
+
+def _span(days: list[ExplainedDay]) -> str:
+    first, last = days[0].on, days[-1].on
+    return _short(first) if first == last else f"{_short(first)}至{_short(last)}"
 
 
 def _short(on: date) -> str:

@@ -82,6 +82,24 @@ cases = sa.Table(
     sa.Index("ix_cases_state_answered", "state", "answered_at"),
 )
 
+# What was said of a case's due date, so that nothing is said twice and nothing is missed.
+announced_deadlines = sa.Table(
+    "announced_deadlines",
+    metadata,
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("due_on", sa.Date, nullable=False),
+    sa.Column("said", sa.String(10), nullable=False),
+    sa.Column("calendar", sa.Text, nullable=False),
+    sa.Column("rung", sa.Integer, nullable=False),
+    sa.Column("task", _ID),
+)
+sa.Index(
+    "ix_announced_deadlines_task",
+    announced_deadlines.c.task,
+    postgresql_where=announced_deadlines.c.task.is_not(None),
+    sqlite_where=announced_deadlines.c.task.is_not(None),
+)
+
 messages = sa.Table(
     "messages",
     metadata,

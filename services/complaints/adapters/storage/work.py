@@ -12,11 +12,12 @@ from chassis.content.markings import refuse_marked
 from chassis.ports import EventRecorder, Files, Ids, WorkCalendar
 from services.complaints.adapters.storage.answers import SqlAnswers
 from services.complaints.adapters.storage.cases import SqlCases
+from services.complaints.adapters.storage.deadlines import SqlDeadlines
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import Answers, Cases, Directory, Evaluations, Numbers, PersonalData
+from services.complaints.ports import Answers, Cases, Deadlines, Directory, Evaluations, Numbers, PersonalData
 
 
 class Masker:
@@ -41,6 +42,7 @@ class Work:
     evaluation_limits: EvaluationLimits
     personal_data: PersonalData = field(default_factory=Masker)
     cases: Cases = field(init=False)
+    deadlines: Deadlines = field(init=False)
     answers: Answers = field(init=False)
     evaluations: Evaluations = field(init=False)
     directory: Directory = field(init=False)
@@ -48,6 +50,7 @@ class Work:
 
     def __post_init__(self) -> None:
         self.cases = SqlCases(self.connection)
+        self.deadlines = SqlDeadlines(self.connection)
         self.answers = SqlAnswers(self.connection)
         self.evaluations = SqlEvaluations(self.connection)
         self.directory = SqlDirectory(self.connection)

@@ -16,6 +16,7 @@ def upgrade() -> None:
     messaging_0001.create(op)
     _copies()
     _cases()
+    _announced_deadlines()
     _dialogues()
     _evaluations()
 
@@ -95,6 +96,22 @@ def _cases() -> None:
         sa.Column("kind", sa.String(20), primary_key=True),
         sa.Column("year", sa.Integer, primary_key=True),
         sa.Column("last", sa.Integer, nullable=False),
+    )
+
+
+def _announced_deadlines() -> None:
+    op.create_table(
+        "announced_deadlines",
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("due_on", sa.Date, nullable=False),
+        sa.Column("said", sa.String(10), nullable=False),
+        sa.Column("calendar", sa.Text, nullable=False),
+        sa.Column("rung", sa.Integer, nullable=False),
+        sa.Column("task", sa.String(64)),
+    )
+    where = sa.text("task IS NOT NULL")
+    op.create_index(
+        "ix_announced_deadlines_task", "announced_deadlines", ["task"], postgresql_where=where, sqlite_where=where
     )
 
 

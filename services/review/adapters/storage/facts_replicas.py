@@ -18,7 +18,7 @@ from services.review.adapters.storage.tables import citizen_cases, obligations, 
 
 _OBLIGATION_VERBS = ("due_soon", "overdue", "fulfilled", "excused", "reopened", "deadline_changed")
 _STANDING = ".standing"  # it stands at its number, and its publisher has no more to say of it
-_CASE_VERBS = ("received", "accepted", "answered", "closed")
+_CASE_VERBS = ("received", "accepted", "answered", "closed", "deadline_changed")
 
 
 def _forgets(table: sa.Table) -> Handler:

@@ -108,7 +108,9 @@ def _select(*columns: Any) -> sa.Select[Any]:
 
 
 def _readable_by(reader: Actor) -> sa.ColumnElement[bool]:
-    return permitted_as(PERMISSIONS["case.list"], reader, "internal", body=_table.body)
+    return permitted_as(
+        PERMISSIONS["case.list"], reader, "internal", body=_table.body, near=lambda code: _table.department == code
+    )
 
 
 def _shown(row: Any) -> dict[str, Any]:

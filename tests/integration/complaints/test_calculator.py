@@ -1,0 +1,80 @@
+"""Anybody asks until when something is answered, by the interface or on the page; nothing is kept of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tests.integration.complaints.harness import ComplaintsHarness
+
+REQUEST = {
+    "kind": "request",
+    "channel": "web",
+    "received_on": "2026-01-30",
+    "confirmed_on": "2026-02-02",
+    "as_of": "2026-03-20",
+}
+HAPPENED = [
+    {"kind": "supplement_asked", "on": "2026-02-06"},
+    {"kind": "supplemented", "on": "2026-02-13"},
+    {"kind": "third_party_asked", "on": "2026-02-26", "ref": "甲公司"},
+    {"kind": "third_party_received", "on": "2026-02-28", "ref": "甲公司"},
+    {"kind": "third_party_answered", "on": "2026-03-10", "ref": "甲公司"},
+    {"kind": "extended", "on": "2026-03-20", "days": 10},
+]
+
+
+def test_the_interface_says_the_date_and_each_of_its_days_in_portions(harness: ComplaintsHarness) -> None:
+    asked = {**REQUEST, "happenings": HAPPENED, "limit": 60}
+    found = harness.post("/clock", asked).json
+    assert (found["due_on"], found["used"], found["left"], found["state"]) == ("2026-04-16", 12, 18, "running")
+    assert (found["received_on"], found["start"]) == ("2026-02-02", "2026-02-13")
+    assert len(found["days"]) == 60
+    rest = harness.post("/clock", {**asked, "from_day": found["next_day"]}).json
+    assert (rest["days"][-1]["on"], rest["days"][-1]["count"], rest["next_day"]) == ("2026-04-16", 30, None)
+    made_up = next(day for day in found["days"] if day["on"] == "2026-02-14")
+    assert (made_up["count"], made_up["kind"], made_up["name"]) == (1, "made_up", "春节")
+
+
+def test_what_has_no_happenings_is_asked_by_address(harness: ComplaintsHarness) -> None:
+    found = harness.get("/clock?kind=petition&received_on=2026-11-20").json
+    assert (found["due_on"], found["as_of"], found["term"]["days"]) == ("2026-12-05", "2026-11-24", 15)
+    future = harness.get("/clock?kind=opinion&received_on=2031-03-03").json
+    assert (future["as_of"], future["provisional"], future["used"]) == ("2031-03-03", True, 0)
+
+
+def test_what_makes_no_sense_is_refused_field_by_field(harness: ComplaintsHarness) -> None:
+    def refused(**changes: Any) -> dict[str, Any]:
+        answer = harness.post("/clock", {**REQUEST, **changes})
+        assert answer.status_code == 422, answer.text
+        return dict(answer.json["errors"])
+
+    assert list(refused(happenings=[{"kind": "accepted", "on": "2026-02-06"}])) == ["happenings.0.kind"]
+    assert list(refused(happenings=[{"kind": "extended", "on": "2026-02-06"}])) == ["happenings.0.days"]
+    assert list(refused(happenings=[{"kind": "supplemented", "on": "2032-02-06"}])) == ["happenings.0.on"]
+    assert list(refused(as_of="2032-02-06")) == ["as_of"]
+    assert list(refused(received_on="2999-12-31", confirmed_on=None, as_of=None)) == ["received_on"]
+    assert list(refused(channel="in_person")) == ["confirmed_on"]
+    assert "happenings" in refused(happenings=[HAPPENED[0]] * 41)
+
+
+def test_the_page_answers_without_script_and_keeps_what_was_filled_in(harness: ComplaintsHarness) -> None:
+    form = {
+        **REQUEST,
+        **{f"happenings.{2 * n}.{key}": value for n, row in enumerate(HAPPENED) for key, value in row.items()},
+    }
+    page = harness.client.post("/complaints/clock", data=form)
+    assert page.status_code == 200
+    assert "最迟 2026年4月16日 答复申请" in page.text
+    for words in ("春节放假，不计", "第 1 日（春节调休上班）", "征求第三方意见，不计", "2026年4月4日以后的日子"):
+        assert words in page.text
+    assert re.search(r'name="happenings.1.on"[^>]*value="2026-02-13"', page.text), "rows are kept, gaps closed"
+    assert "<script" not in page.text
+    later = harness.client.post("/complaints/clock", data={**form, "from_day": "2026-04-04"})
+    assert "第 23 日（延长期）" in later.text
+    assert "2026年4月16日</time>" in later.text
+    assert "2026年2月3日</time>" not in later.text
+    wrong = harness.client.post("/complaints/clock", data={**form, "happenings.10.days": ""})
+    assert wrong.status_code == 422
+    assert "请填写延长的天数。" in wrong.text
+    assert 'href="/complaints/clock"' in harness.client.get("/complaints/ask").text
