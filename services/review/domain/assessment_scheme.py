@@ -73,7 +73,7 @@ def next_scheme(
     if errors := faults_of(indicators):
         raise SchemeRefused(errors)
     scheme = Scheme(body=before.body, version=before.version + 1, indicators=tuple(indicators), by=Person.of(by), at=at)
-    points = [[indicator.kind, indicator.formula, indicator.points] for indicator in indicators]
+    points = [[indicator.kind, indicator.formula, indicator.points / 100] for indicator in indicators]
     return scheme, DomainEvent(
         name="assessment_scheme.changed",
         aggregate=before.body,

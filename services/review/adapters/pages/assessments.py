@@ -26,11 +26,11 @@ from services.review.adapters.http.assessment_schemas import (
     StartSchema,
 )
 from services.review.adapters.http.assessments import READ, require_body
-from services.review.adapters.pages.scheme_form import hundredths, in_rows_of_the_form, rows_of, rows_shown
+from services.review.adapters.pages.scheme_form import in_rows_of_the_form, rows_of, rows_shown
 from services.review.adapters.storage.reads import assessments as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work
-from services.review.domain.assessment import Assessment
+from services.review.domain.assessment import Assessment, allowed_acts
 from services.review.domain.assessment_refusals import ASSESSMENT_STATES
 from services.review.domain.assessment_scheme import FACT_KINDS, FORMULAS
 from services.review.domain.permissions import PERMISSIONS
@@ -109,6 +109,7 @@ def show_assessment(work: Work, assessment: str) -> str:
         may_prepare=PERMISSIONS.permits("assessment.prepare", reader, live.thing),
         may_decide=may_decide,
         group=[(sub, member.name) for sub, member in live.group(staff).items()],
+        year_runs=today.year <= live.year,
         is_over=live.objections_until is not None and today > live.objections_until,
         unanswered=[each.number for each in live.objections if each.answer is None],
         states=ASSESSMENT_STATES,
@@ -157,9 +158,8 @@ def object_to_score(work: Work, form: MultiDict[str, str], assessment: str) -> A
 
 @pages.post(f"{ASSESSMENT}/answer", who=may("assessment.answer"), again=show_assessment)
 def answer(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
-    """Answer an objection; its points are written as points."""
-    given = load_form(AnswerSchema, form, points=hundredths("points", form.get("points", "")))
-    return _carried_out("answer", given, form, assessment, work)
+    """Answer an objection, or correct its answer."""
+    return _carried_out("answer", load_form(AnswerSchema, form), form, assessment, work)
 
 
 @pages.post(f"{ASSESSMENT}/submit", who=may("assessment.prepare"), again=show_assessment)
@@ -233,7 +233,7 @@ def _may_object(assessment: Assessment, department: str) -> bool:
 
 def _may_answer(assessment: Assessment, objection: Any) -> bool:
     thing = assessment.of_objection(objection, actor())
-    is_open = assessment.state == "announced" and objection.answer is None
+    is_open = "answer" in allowed_acts(assessment.state)
     return is_open and PERMISSIONS.permits("assessment.answer", actor(), thing)
 
 
