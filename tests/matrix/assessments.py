@@ -47,6 +47,7 @@ def tries_of_assessments(harness: ReviewHarness) -> list[Try]:
         *_reads("announced", _ANNOUNCED, _READ),
         *_reads("published", _ANNOUNCED, _PUBLIC),
         *_act("draft", "announce", _DRAFT),
+        *_act("draft", "discard", _DRAFT),
         *_act("announced", "object", _ANNOUNCED, objection),
         *_act("over", "answer", replace(_ANNOUNCED, kept_from={"objector": _INSIDE}), _ANSWER, objected=True),
         *_act("submitted", "decide", _ANNOUNCED, decision),

@@ -34,6 +34,7 @@ SHOWN_DAYS = 10
 """Working days for which what was published stands among the tasks of the heads."""
 ASSESSMENT_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("–", "start"): "draft",
+    ("draft", "discard"): "–",
     ("draft", "announce"): "announced",
     ("announced", "object"): "announced",
     ("announced", "answer"): "announced",
@@ -166,6 +167,12 @@ def started(body: str, year: int, *, identity: str, by: Actor, at: datetime) -> 
     """A new draft."""
     new = Assessment(id=identity, body=body, year=year, started_by=Person.of(by), started_at=at)
     return new, _kept(new, "started", by=by, at=at)
+
+
+def discard(assessment: Assessment, *, by: Actor, at: datetime) -> DomainEvent:
+    """Nothing is left of a draft but its record. Raises :class:`AssessmentIllegal`."""
+    _moved(assessment, "discard")
+    return _kept(assessment, "discarded", by=by, at=at)
 
 
 def announce(

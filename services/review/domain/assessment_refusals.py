@@ -15,6 +15,7 @@ ASSESSMENT_STATES = {
     "published": "已公布",
 }
 ASSESSMENT_ACTS = {
+    "discard": "撤销",
     "announce": "下达",
     "object": "提出异议",
     "answer": "答复异议",

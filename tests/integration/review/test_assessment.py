@@ -95,6 +95,10 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     again = review.post("/assessments", {"body": "GJJ", "year": 2026}, OFFICE)
     assert (again.status_code, again.json["code"]) == (409, "assessment_exists")
 
+    assert act(review, assessment, "discard", HEAD_OF_JCK).status_code == 403
+    assert act(review, assessment, "discard", OFFICE).json == {"id": assessment}
+    assessment = begun(review)
+
     # By hand: 45 × (3 + 60 %) ÷ 5 = 32.4; of cases 20 × 50 % = 10; nothing else counts: 42.4 of 65 are 65.23.
     found = score_of(review, assessment, "JCK")
     assert [line["earned"] for line in found["lines"]] == [32.4, None, None, 10, None]
@@ -132,6 +136,8 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     assert open_tasks(review) == {"assessment_object": ["section_head"], "assessment_settle": ["office"]}
     obligation(review, 9, "fulfilled", fulfilled_on="2026-11-01", on_time=True)
     assert score_of(review, assessment, "JCK", HEAD_OF_JCK)["lines"][0]["earned"] == 67.2, "what was told stands"
+    told = act(review, assessment, "discard", OFFICE)
+    assert (told.status_code, told.json["code"]) == (409, "illegal_transition")
     kept = review.get(f"/assessments/{assessment}/facts?kind=obligation&department=JCK", HEAD_OF_JCK).json["items"]
     assert len(kept) == 6
 
@@ -250,6 +256,9 @@ def test_the_pages_lead_from_a_score_to_its_facts_and_take_the_forms(harness: Re
     review.deliver("catalog.body.changed", "GJJ", BODY)
     a_year(review)
     review.sign_in(OFFICE)
+    started = review.submit("/review/assessments/start", {"body": "GJJ", "year": "2026"})
+    gone = review.submit(f"{started.location}/discard", {"seen": "1"})
+    assert "草稿已撤销" in review.client.get(gone.location).text
     started = review.submit("/review/assessments/start", {"body": "GJJ", "year": "2026"})
     page = review.client.get(started.location).text
     assert "稽查科 65.23 分" in page

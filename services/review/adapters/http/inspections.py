@@ -64,6 +64,13 @@ def show_pack(work: Work, inspection: str) -> Reply:
     return download(name, content, ZIP)
 
 
+@endpoints.act(INSPECTION, "discard", who=may("inspection.keep"), match="optional", returns=schemas.DiscardedView)
+def discard(work: Work, inspection: str) -> Reply:
+    """Delete a plan of which nothing was recorded yet."""
+    acts.discard(inspection, if_match() or "", work)
+    return Reply({"id": inspection})
+
+
 @endpoints.act(
     INSPECTION, "freeze", who=may("inspection.keep"), match="optional", returns=schemas.InspectionProgressView
 )

@@ -15,7 +15,7 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.review.adapters.access import may
-from services.review.adapters.assessing import carry_out, save_scheme, shown_scores
+from services.review.adapters.assessing import carry_out, discard, save_scheme, shown_scores
 from services.review.adapters.http.assessment_schemas import (
     AnswerSchema,
     AssessmentDecisionSchema,
@@ -44,6 +44,7 @@ PAGE_SIZE = 50
 STATE_KINDS = {"draft": "", "announced": "now", "submitted": "now", "decided": "due", "published": "done"}
 _DONE = {
     "announce": "得分已下达，各部门负责人有待办。",
+    "discard": "草稿已撤销，可以重新开始评分。",
     "object": "异议已提出，政务公开办公室将书面答复。",
     "answer": "异议已答复。",
     "submit": "已提请领导小组审定。",
@@ -74,7 +75,8 @@ def list_assessments(work: Work) -> str:
         state_kinds=STATE_KINDS,
         state=query["state"],
         kept=[(body["code"], body["name"]) for body in kept],
-        year=clock().today().year,
+        year=clock().today().year - 1,
+        done=_done(),
         next_url=next_url(found),
     )
 
@@ -148,6 +150,13 @@ def show_facts(work: Work, assessment: str) -> str:
 def announce(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
     """Tell the departments their scores."""
     return _carried_out("announce", {}, form, assessment, work)
+
+
+@pages.post(f"{ASSESSMENT}/discard", who=may("assessment.prepare"), again=show_assessment)
+def discard_draft(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
+    """Delete a draft."""
+    discard(assessment, seen=form.get("seen", ""), work=work)
+    return redirect("/review/assessments?done=discard", code=303)
 
 
 @pages.post(f"{ASSESSMENT}/object", who=may("assessment.object"), again=show_assessment)

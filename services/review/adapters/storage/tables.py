@@ -331,6 +331,7 @@ indicator_sets = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_indicator_sets_body", indicator_sets.c.body, indicator_sets.c.id)
+sa.Index("uq_indicator_sets_name", indicator_sets.c.body, indicator_sets.c.year, indicator_sets.c.name, unique=True)
 
 
 # The yearly assessment (考核): what it counts of other services, as they told it, never a word of anybody.

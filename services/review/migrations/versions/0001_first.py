@@ -326,6 +326,7 @@ def _oversight() -> None:
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_indicator_sets_body", "indicator_sets", ["body", "id"])
+    op.create_index("uq_indicator_sets_name", "indicator_sets", ["body", "year", "name"], unique=True)
 
 
 def _assessments() -> None:
