@@ -301,7 +301,7 @@ def test_the_pages_lead_from_a_score_to_its_facts_and_take_the_forms(harness: Re
     assert "最多两位小数" in review.submit(f"{started.location}/answer", {**answer, "points": "七十"}).text
     assert review.submit(f"{started.location}/answer", answer).status_code == 303
     assert "采纳，得分改为 70.50" in review.client.get(started.location).text
-    corrected = {"objection": "1", "text": "再查不属实。", "seen": "4"}
+    corrected = {"objection": "1", "upheld": "no", "text": "再查不属实。", "seen": "4"}
     assert review.submit(f"{started.location}/answer", corrected).status_code == 303
     page = review.client.get(started.location).text
     assert "更正过 1 次" in page

@@ -26,6 +26,7 @@ from services.review.adapters.http.assessment_schemas import (
     StartSchema,
 )
 from services.review.adapters.http.assessments import READ, require_body
+from services.review.adapters.pages.oversight_forms import yes_or_no
 from services.review.adapters.pages.scheme_form import in_rows_of_the_form, rows_of, rows_shown
 from services.review.adapters.storage.reads import assessments as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
@@ -168,7 +169,9 @@ def object_to_score(work: Work, form: MultiDict[str, str], assessment: str) -> A
 @pages.post(f"{ASSESSMENT}/answer", who=may("assessment.answer"), again=show_assessment)
 def answer(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
     """Answer an objection, or correct its answer."""
-    return _carried_out("answer", load_form(AnswerSchema, form), form, assessment, work)
+    return _carried_out(
+        "answer", load_form(AnswerSchema, form, upheld=yes_or_no(form, "upheld")), form, assessment, work
+    )
 
 
 @pages.post(f"{ASSESSMENT}/submit", who=may("assessment.prepare"), again=show_assessment)

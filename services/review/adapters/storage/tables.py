@@ -449,6 +449,7 @@ accountabilities = sa.Table(
     sa.Column("proposed_at", Instant, nullable=False),
     sa.Column("proposed_on", sa.Date, nullable=False),
     sa.Column("hear_until", sa.Date, nullable=False),
+    sa.Column("rank", sa.Integer, nullable=False),
     sa.Column("hearing", Json),
     sa.Column("ruling", Json),
     # The last day of the effect, for the timer.

@@ -433,6 +433,7 @@ def _accountabilities() -> None:
         sa.Column("proposed_at", Instant, nullable=False),
         sa.Column("proposed_on", sa.Date, nullable=False),
         sa.Column("hear_until", sa.Date, nullable=False),
+        sa.Column("rank", sa.Integer, nullable=False),
         sa.Column("hearing", Json),
         sa.Column("ruling", Json),
         sa.Column("effective_until", sa.Date),
