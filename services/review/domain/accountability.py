@@ -186,9 +186,9 @@ class Accountability:
 
 
 def rank_of(person: Actor, body: str) -> int:
-    """By his own posts in the body; who stands in for somebody ranks as himself."""
-    own = [post for post in person.posts if post.body in (body, EVERYWHERE) and not post.deputy_for]
-    return max((RANKS.get(post.role, 0) for post in own), default=0)
+    """By his posts in the body; who stands in for somebody ranks one below him."""
+    posts = [post for post in person.posts if post.body in (body, EVERYWHERE)]
+    return max((RANKS.get(post.role, 0) - bool(post.deputy_for) for post in posts), default=0)
 
 
 def allowed_acts(state: str) -> list[str]:

@@ -97,8 +97,9 @@ class RanksBelow(NotAllowed):
 
     def __init__(self) -> None:
         super().__init__(
-            "这件责任追究涉及职级高于您本人的人员，不能由您决定；请职级不低于其本人的领导决定。",
-            "The person ranks above you, so you may not decide it; somebody who does not rank below him does.",
+            "这件责任追究涉及职级高于您的人员，不能由您决定；请职级不低于其本人的领导决定（代理人的职级低于被代理人）。",
+            "The person ranks above you (a deputy ranks below whom he stands in for), so you may not decide it; "
+            "somebody who does not rank below him does.",
         )
 
 
