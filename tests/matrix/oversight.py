@@ -183,7 +183,7 @@ def _scoring(harness: ReviewHarness, whole: Thing) -> list[Try]:
     assert made.status_code == 201, made.json
     at, given = made.json["id"], {"code": "A1", "points": 8, "evidence": "见目录。"}
     dropped = harness.post("/indicators", {**INDICATORS, "year": 2024}, a_person(OFFICE, "office")).json["id"]
-    table = f"{API}/indicators/table"
+    table = f"{API}/indicator-table"
     query = urlencode({"body": BODY, "year": 2022, "name": "考核指标"})
     tries = [
         Try(rule=table, path=f"{table}?{query}", method="POST", body=_file_of_rows, files=True, thing=whole),

@@ -65,7 +65,7 @@ def test_a_table_is_loaded_by_the_api_and_what_is_wrong_names_its_row(review: Re
 
     def sent(table: str) -> Any:
         file = {"file": (BytesIO(table.encode()), "指标.csv")}
-        at = f"/review/api/v1/indicators/table?{query}"
+        at = f"/review/api/v1/indicator-table?{query}"
         return review.client.post(at, data=file, headers=review.bearer(INSPECTOR))
 
     wrong = sent("编号,指标,佐证,分值\nA1,公开率,目录,10\n\nA2,培训,通知,五分\n,会议,,1\n")

@@ -46,7 +46,7 @@ def load_indicators(work: Work, body: dict[str, Any]) -> Reply:
 
 
 @endpoints.post(
-    "/indicators/table",
+    "/indicator-table",
     who=may("indicators.load"),
     query=schemas.IndicatorTableQuery,
     upload="file",
@@ -88,7 +88,7 @@ def score(work: Work, body: dict[str, Any], indicators: str) -> Reply:
     match="optional",
     returns=schemas.DiscardedView,
 )
-def discard(work: Work, indicators: str) -> Reply:
+def discard_indicators(work: Work, indicators: str) -> Reply:
     """Delete a set by which nobody scored yet."""
     acts.discard_indicators(indicators, if_match() or "", work)
     return Reply({"id": indicators})

@@ -453,6 +453,18 @@ class InspectionProgressView(View):
     sample = fields.Nested(SampleView, allow_none=True)
 
 
+class TitledUnitView(UnitView):
+    """One drawn thing with its title; empty where it was purged or the reader may not see it."""
+
+    title = fields.String()
+
+
+class TitledSampleView(SampleView):
+    """What was drawn, by title."""
+
+    units = fields.List(fields.Nested(TitledUnitView))
+
+
 class DiscardedView(View):
     """What there was and is no more."""
 
@@ -462,6 +474,7 @@ class DiscardedView(View):
 class InspectionView(InspectionProgressView):
     """An inspection with what was seen and found."""
 
+    sample = fields.Nested(TitledSampleView, allow_none=True)
     checks = fields.List(fields.Nested(UnitCheckView))
     visits = fields.List(fields.Nested(VisitView))
     findings = fields.List(fields.Nested(InspectionFindingView))

@@ -102,6 +102,7 @@ def show_inspection(work: Work, inspection: str) -> str:
         it=found,
         body=body["name"] if body else found.body,
         departments=names_by_code(body["departments"] if body else None),
+        titles=reads.titles_of(connection, found.sample.units if found.sample else (), reader),
         checks={each.unit: each for each in found.checks},
         orders=reads.orders_with_ids(connection, [each.order for each in found.findings if each.order]),
         order_states=ORDER_STATE_NAMES,
