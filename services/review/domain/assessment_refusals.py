@@ -120,7 +120,7 @@ class NobodyScored(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "这一年各部门都还没有可以评分的事实，不能下达；有了公开义务、送审或来件后再下达。",
+            "这一年各部门都还没有可以评分的事实，不能下达；有了公开义务、送审、来件或整改后再下达。",
             "No department has facts in this year yet, so there is no score to announce; wait for some.",
         )
 

@@ -23,6 +23,7 @@ FACT_KINDS: Mapping[str, str] = {
     "proposal": "送审质量",
     "step": "审核时限",
     "case": "群众来件",
+    "order": "整改落实",
     RATED: "社会评议",
 }
 SHARE, DEDUCTION, BANDS = "share", "deduction", "bands"

@@ -17,6 +17,11 @@ STATE_NAMES = {
     "returned": "退回修改",
     "refused": "审核不予公开",
     "rated": "已评议",
+    "mended": "按时整改，已核验",
+    "mended_late": "逾期整改，已核验",
+    "mended_again": "重新整改后核验",
+    "replied": "已回复，待核验",
+    "ended": "已终止",
     "too_few": "人数过少，不显示",
 }
 

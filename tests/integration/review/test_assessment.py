@@ -10,7 +10,9 @@ from chassis.ports import Actor, Post
 from chassis.reconciliation.snapshots import take_snapshots
 from services.review.adapters.storage.tables import citizen_cases, obligations, public_ratings
 from tests.harness.base import a_person
-from tests.integration.review.harness import HEAD, OFFICE, STRANGER, ReviewHarness
+from tests.integration.review.harness import HEAD, LEADER, OFFICE, STRANGER, ReviewHarness
+from tests.integration.review.oversight import HEAD_OF_CW as HEAD_OF_FINANCE
+from tests.integration.review.oversight import staffed
 
 FANG, GAO, HAN = (a_person(sub, "leading_group") for sub in ("fang", "gao", "han"))
 BODY = {
@@ -101,7 +103,7 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
 
     # By hand: 45 × (3 + 60 %) ÷ 5 = 32.4; of cases 20 × 50 % = 10; nothing else counts: 42.4 of 65 are 65.23.
     found = score_of(review, assessment, "JCK")
-    assert [line["earned"] for line in found["lines"]] == [32.4, None, None, 10, None]
+    assert [line["earned"] for line in found["lines"]] == [32.4, None, None, 10, None, None]
     assert (found["score"], found["rank"]) == (65.23, 1)
     assert found["lines"][0]["explanation"] == "45 ×（3 + 1 × 60%）÷ 5 = 32.4"
     assert score_of(review, assessment, "XXK")["score"] is None, "without duties there is no score"
@@ -224,6 +226,35 @@ def test_own_cases_count_by_how_they_ended_and_when_they_were_decided(review: Re
     assert score_of(review, assessment, HEAD.department)["lines"][2]["late"] == 1
 
 
+def test_remedial_orders_count_by_whether_they_were_mended_at_once(harness: ReviewHarness) -> None:
+    """By hand: one on time, one verified late, one overdue: 5 × (1 + 50 %) ÷ 3 = 2.5; one under way counts nothing."""
+    review = staffed(harness)
+    review.deliver("catalog.body.changed", "GJJ", BODY)
+    on_time, late, overdue = (ordered_directly(review, days=5) for _ in range(3))
+    assert overdue
+    for order, days in ((on_time, 1), (late, 20)):
+        review.later(days=days)
+        assert review.post(f"/remedial-orders/{order}/reply", {"text": "已补。"}, HEAD_OF_FINANCE).status_code == 200
+        assert review.post(f"/remedial-orders/{order}/verify", {"remark": "属实。"}, LEADER).status_code == 200
+    ordered_directly(review, days=5)
+    assessment = begun(review)
+    line = score_of(review, assessment, "CW")["lines"][5]
+    assert (line["explanation"], line["left_out"]) == ("5 ×（1 + 1 × 50%）÷ 3 = 2.5", 1)
+    facts = review.get(f"/assessments/{assessment}/facts?kind=order&department=CW", OFFICE).json["items"]
+    assert sorted(fact["state"] for fact in facts) == ["mended", "mended_late", "open", "overdue"]
+    assert f"/review/remedial-orders/{late}" in [fact["page"] for fact in facts]
+    page = review.page(f"/review/assessments/{assessment}/facts?kind=order&outcome=late", OFFICE).text
+    assert "整改〔2026〕2号" in page
+    assert "逾期整改，已核验" in page
+
+
+def ordered_directly(review: ReviewHarness, *, days: int) -> str:
+    demand = {"body": "GJJ", "department": "CW", "what": "补充附表。", "why": "附表缺数据。", "days": days}
+    done = review.post("/remedial-orders", demand, OFFICE)
+    assert done.status_code == 201, done.json
+    return str(done.json["id"])
+
+
 def test_a_purge_forgets_what_was_said_of_the_department(review: ReviewHarness) -> None:
     """Nobody knows whether an objection quotes what was purged; points, names and times stay (decision 0015)."""
     review.propose(department="JCK", proposer={"sub": "lin", "name": "林悦", "department": "JCK"})
@@ -263,7 +294,7 @@ def test_the_pages_lead_from_a_score_to_its_facts_and_take_the_forms(harness: Re
     page = review.client.get(started.location).text
     assert "稽查科 65.23 分" in page
     assert "45 ×（3 + 1 × 60%）÷ 5 = 32.4" in page
-    assert "本年度没有公开义务、送审、来件和评议，不评分" in page
+    assert "本年度没有可以计分的事实，不评分" in page
     listed = review.client.get(f"{started.location}/facts?kind=obligation&department=JCK&outcome=bad").text
     assert 'href="/obligations/o-5"' in listed
     assert "逾期未办" in listed
