@@ -55,7 +55,8 @@ def register(caller: Caller, staff: Sequence[Person], today: date) -> None:
         office = holders(staff, body, ("office",))[0].sub
         known = caller.listed(f"{RESPONSIBILITIES}?body={body}&limit=100", by=office)
         held = {(term["level"], term["department"]) for term in known}
-        for term in read("responsibilities.json")["terms"]:
+        # The first responsible person last, since the page begins with what was entered last.
+        for term in reversed(read("responsibilities.json")["terms"]):
             if term["body"] == body and (term["level"], term.get("department", "")) not in held:
                 since = {"from_on": date(today.year - 1, 1, 1).isoformat()}
                 caller.act(RESPONSIBILITIES, {**term, **since}, by=office, key="responsibility")
