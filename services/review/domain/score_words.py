@@ -41,7 +41,7 @@ def rule_of(indicator: Indicator) -> str:
 def explained(indicator: Indicator, line: Line) -> str:
     """How it was counted; where nothing counts, that it is left aside."""
     if line.earned is None:
-        return "本年度没有这方面的事实，不计分，其余指标折算为百分制"
+        return "本年度没有这方面可以计分的事实，不计分，其余指标折算为百分制"
     counted = line.good + line.late + line.bad
     if indicator.formula == DEDUCTION:
         faults = line.late + line.bad
