@@ -76,8 +76,8 @@ def _object(caller: Caller, path: str, heads: Iterable[Person]) -> None:
     """The first head whose department lost points objects to that line."""
     for head in heads:
         shown = caller.read(path, by=head.sub)
-        lines = next((score["lines"] for score in shown["scores"] if score["department"] == head.department), [])
-        lost = [number for number, line in enumerate(lines, 1) if line["late"] + line["bad"]]
+        own = (score["lines"] for score in shown["scores"] if score["department"] == head.department)
+        lost = [number for number, line in enumerate(next(own, ()), 1) if line["late"] + line["bad"]]
         if lost:
             said = {"department": head.department, "line": lost[0], "text": "逾期的一件因系统升级停机，请核实。"}
             caller.act(f"{path}/object", said, by=head.sub, key="assessment")
