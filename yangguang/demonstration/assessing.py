@@ -8,6 +8,7 @@ from typing import Any
 
 from yangguang.demonstration.caller import Caller
 from yangguang.demonstration.entries import Person, holders, read
+from yangguang.demonstration.history import months_before
 
 REVIEW, RESPONSIBILITIES = "/review/api/v1", "/catalog/api/v1/responsibilities"
 BODIES = ("GJJ", "GDJ", "GS")
@@ -41,11 +42,13 @@ def settle(caller: Caller, staff: Sequence[Person], body: str, year: int) -> Non
 
 
 def preview(caller: Caller, staff: Sequence[Person], today: date) -> None:
-    """A body without an assessment begins one: of a body that came this year, the scores of this year so far."""
+    """A body without an assessment begins one: of last year, or of this year so far where the body came in it."""
+    months = read("history.json")["months"]
     for body in BODIES:
         office = holders(staff, body, ("office",))[0].sub
         if not caller.listed(f"{REVIEW}/assessments?body={body}", by=office):
-            _begun(caller, staff, body, today.year)
+            was_there = months_before(today, months[body]).year < today.year
+            _begun(caller, staff, body, today.year - was_there)
     caller.settle()
 
 
@@ -73,21 +76,27 @@ def _begun(caller: Caller, staff: Sequence[Person], body: str, year: int) -> tup
 
 
 def _object(caller: Caller, path: str, heads: Iterable[Person]) -> None:
-    """The first head whose department lost points objects to that line."""
+    """A head objects to the first line that lost points, of his own department rather than of another's.
+
+    The posts of heads are for all departments here, as in a small body.
+    """
     for head in heads:
-        shown = caller.read(path, by=head.sub)
-        own = (score["lines"] for score in shown["scores"] if score["department"] == head.department)
-        lost = [number for number, line in enumerate(next(own, ()), 1) if line["late"] + line["bad"]]
-        if lost:
-            said = {"department": head.department, "line": lost[0], "text": "逾期的一件因系统升级停机，请核实。"}
-            caller.act(f"{path}/object", said, by=head.sub, key="assessment")
-            return
+        scores = caller.read(path, by=head.sub)["scores"]
+        for score in sorted(scores, key=lambda score: bool(score["department"] != head.department)):
+            lost = [number for number, line in enumerate(score["lines"], 1) if line["late"] + line["bad"]]
+            if score["department"] and lost:
+                text = "其中一件因系统升级停机没有按时公开，请核实。"
+                said = {"department": score["department"], "line": lost[0], "text": text}
+                caller.act(f"{path}/object", said, by=head.sub, key="assessment")
+                return
 
 
 def _others(staff: Sequence[Person], body: str, shown: dict[str, Any]) -> list[Person]:
-    """Who may answer: of the office or the leading group, and of no department that objected."""
-    objecting = {objection["department"] for objection in shown["objections"]}
-    return [each for each in holders(staff, body, ("office", "leading_group")) if each.department not in objecting]
+    """Who may answer: of the office or the leading group, nobody who objected nor of a department that did."""
+    by = {objection["by"]["sub"] for objection in shown["objections"]}
+    departments = {objection["department"] for objection in shown["objections"]}
+    found = holders(staff, body, ("office", "leading_group"))
+    return [each for each in found if each.sub not in by and each.department not in departments]
 
 
 def _answer(caller: Caller, path: str, shown: dict[str, Any], others: Sequence[Person]) -> None:
