@@ -35,7 +35,7 @@ def _row(form: MultiDict[str, str], path: str) -> dict[str, Any]:
         "name": text("name"),
         "kind": text("kind"),
         "formula": text("formula"),
-        "points": from_text(_NUMBER, text("points")) or None,
+        "points": from_text(_NUMBER, text("points")) if text("points") else None,
         "late_percent": int(late) if (late := text("late_percent") or "0").isdecimal() else late,
         "per": from_text(_NUMBER, text("per") or "0"),
         "bands": _bands(f"{path}.bands", text("bands")),
