@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -16,13 +17,14 @@ from chassis.content.text_guard import is_storable
 from chassis.ports import Invalid
 from chassis.web.incoming import look_over, refuse_marked_input
 from chassis.web.problems import flatten
-from chassis.web.schema import Schema
+from chassis.web.schema import Hundredths, Schema
 
 JSON = "application/json"
 MULTIPART = "multipart/form-data"
 
 # As many as the greatest number that a database keeps.
 _MOST_DIGITS = 19
+_DECIMAL = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _FLAGS = {"true": True, "1": True, "false": False, "0": False}
 _UNSTORABLE = "含有不能保存的字符，请删去。 / Remove the characters that cannot be kept."
 
@@ -41,6 +43,8 @@ def from_text(field: fields.Field[Any], text: str) -> Any:
     if isinstance(field, fields.Integer):
         is_number = text.isascii() and text.removeprefix("-").isdigit() and len(text) <= _MOST_DIGITS
         return int(text) if is_number else text
+    if isinstance(field, Hundredths):
+        return float(text) if _DECIMAL.fullmatch(text.strip()) else text
     return _FLAGS.get(text, text) if isinstance(field, fields.Boolean) else text
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter, itemgetter
 from typing import Any
@@ -169,6 +170,42 @@ class Whole(fields.Integer):
         if isinstance(value, float) and value.is_integer() and abs(value) < _BEYOND_EXACT:
             return int(value)
         return super()._validated(value)
+
+
+class Hundredths(fields.Float):
+    """A number with at most two decimals (points, percent, a rating), kept as whole hundredths: ``12.5`` is 1250."""
+
+    default_error_messages = {  # noqa: RUF012  # as marshmallow's
+        "range": "应为 {least} 到 {greatest} 之间的数字，最多两位小数，例如 12.5。"
+        " / A number from {least} to {greatest} with at most two decimals."
+    }
+
+    def __init__(
+        self,
+        *,
+        least: float = 0,
+        greatest: float = 100,
+        metadata: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> None:
+        self.least, self.greatest = least, greatest
+        described = {"minimum": least, "maximum": greatest, "multipleOf": 0.01}
+        super().__init__(metadata={**described, **(metadata or {})}, **options)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        # NaN and the infinities are in no range.
+        if not is_number or not self.least <= value <= self.greatest:
+            raise self.make_error("range", least=self.least, greatest=self.greatest)
+        kept = Decimal(str(value)) * 100
+        if kept != int(kept):
+            raise self.make_error("range", least=self.least, greatest=self.greatest)
+        return int(kept)
+
+    @staticmethod
+    def render(kept: int) -> float:
+        """As it is written."""
+        return kept / 100
 
 
 class Flag(fields.Boolean):

@@ -210,6 +210,9 @@ class Inspections(Protocol):
     def save(self, inspection: Inspection) -> Inspection:
         """The changed one with its new version."""
 
+    def remove(self, inspection: Inspection) -> None:
+        """Delete one of which nothing was recorded. Raises :class:`Stale`."""
+
     def head_after_freezing(self, identity: str) -> Head | None:
         """The first head of this service's audit chain that was signed over the record of the freezing."""
 
@@ -226,8 +229,14 @@ class Indicators(Protocol):
     def load_all_for_update(self, disclosure: str) -> Sequence[IndicatorSet]:
         """Every one whose scores name a disclosure."""
 
+    def of_year(self, body: str, year: int) -> Sequence[IndicatorSet]:
+        """Those of a body and year, locked."""
+
     def save(self, indicators: IndicatorSet) -> IndicatorSet:
         """The changed one with its new version."""
+
+    def remove(self, indicators: IndicatorSet) -> None:
+        """Delete one without scores. Raises :class:`Stale`."""
 
 
 class Assessments(Protocol):
@@ -244,6 +253,9 @@ class Assessments(Protocol):
 
     def save(self, assessment: Assessment) -> Assessment:
         """The changed assessment with its new version."""
+
+    def remove(self, assessment: Assessment) -> None:
+        """Delete a draft. Raises :class:`Stale`."""
 
     def keep_facts(self, assessment: str, facts: Sequence[Fact]) -> None:
         """Keep the facts that it rests on, as they are now: those that arrive later are none of it."""

@@ -52,7 +52,7 @@ def tries_of_accountabilities(harness: ReviewHarness) -> list[Try]:
         "measure": "warning",
         "facts": "未按时公开。",
     }
-    ruled = {"imposed": "no", "reason": "情节轻微。"}
+    ruled = {"imposed": False, "reason": "情节轻微。"}
     said = {"statement": "无异议。"}
     whole = replace(new.thing, owner="", kept_from={})
     return [
@@ -67,7 +67,7 @@ def tries_of_accountabilities(harness: ReviewHarness) -> list[Try]:
         ),
         *(
             Try(rule=f"{at}/<matter>/{act}", path=f"{at}/{it.id}/{act}", method="POST", body=body, thing=it.thing)
-            for at in (API, PAGE)
-            for it, act, body in ((new, "hear", said), (heard, "decide", ruled), (imposed, "publish", None))
+            for at, decided in ((API, ruled), (PAGE, {**ruled, "imposed": "no"}))
+            for it, act, body in ((new, "hear", said), (heard, "decide", decided), (imposed, "publish", None))
         ),
     ]

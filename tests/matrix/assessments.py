@@ -17,8 +17,8 @@ from tests.matrix.people import BODY, DEPARTMENT, OWNER
 from tests.matrix.trying import Try
 
 API, PAGE = "/review/api/v1/assessments", "/review/assessments"
-_LINE = {"name": "公开义务", "kind": "obligation", "formula": "share", "points": 10_000}
-_FORM = {f"indicators.0.{name}": str(value) for name, value in {**_LINE, "points": 100}.items()}
+_LINE = {"name": "公开义务", "kind": "obligation", "formula": "share", "points": 100}
+_FORM = {f"indicators.0.{name}": str(value) for name, value in _LINE.items()}
 _WHOLE = Thing(body=BODY)
 _ANNOUNCED = Thing(body=BODY, departments=(DEPARTMENT,))
 _DRAFT = Thing(body=BODY, roles=frozenset({"office", "leading_group", "leader", "inspector"}))
@@ -47,6 +47,7 @@ def tries_of_assessments(harness: ReviewHarness) -> list[Try]:
         *_reads("announced", _ANNOUNCED, _READ),
         *_reads("published", _ANNOUNCED, _PUBLIC),
         *_act("draft", "announce", _DRAFT),
+        *_act("draft", "discard", _DRAFT),
         *_act("announced", "object", _ANNOUNCED, objection),
         *_act("over", "answer", replace(_ANNOUNCED, kept_from={"objector": _INSIDE}), _ANSWER, objected=True),
         *_act("submitted", "decide", _ANNOUNCED, decision),
@@ -58,7 +59,7 @@ def tries_of_assessments(harness: ReviewHarness) -> list[Try]:
 
 def _kept(harness: ReviewHarness, state: str, year: int) -> None:
     by = Person(sub="chen", name="陈", department="BGS")
-    indicator = Indicator(**_LINE)  # type: ignore[arg-type]
+    indicator = Indicator(**{**_LINE, "points": 10_000})  # type: ignore[arg-type]
     made = Assessment(id=f"a-{state}", body=BODY, year=year, started_by=by, started_at=NOW)
     if state != "draft":
         line = Line(good=1, figure=10_000, earned=10_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
 from chassis.permissions import Thing
 from chassis.ports import Audience
@@ -119,6 +120,7 @@ def _ordering(harness: ReviewHarness, whole: Thing) -> list[Try]:
 
 def _inspecting(harness: ReviewHarness, whole: Thing) -> list[Try]:
     planned, drawn = (_planned(harness) for _ in range(2))
+    dropped = _planned(harness)
     harness.post(f"/inspections/{drawn}/freeze", {}, _inspector())
     harness.later(minutes=5)
     seal(harness)
@@ -130,6 +132,7 @@ def _inspecting(harness: ReviewHarness, whole: Thing) -> list[Try]:
     visit = {"on": "2026-11-09", "place": "大厅", "seen_there": "及时。"}
     found = {"department": OTHER_DEPARTMENT, "found": "缺收费标准。"}
     acts = {
+        "discard": (dropped, {}, {}),
         "freeze": (planned, {}, {}),
         "check": (drawn, _check(unit), _form_of(unit)),
         "visit": (drawn, visit, visit),
@@ -143,11 +146,10 @@ def _inspecting(harness: ReviewHarness, whole: Thing) -> list[Try]:
     tries += _shown("inspections", "inspection", drawn, whole)
     for act, (inspection, body, form) in acts.items():
         rule, at = f"{API}/inspections/<inspection>/{act}", f"{API}/inspections/{inspection}/{act}"
-        page = f"{PAGES}/inspections/{inspection}/acts/{act}"
+        below, named = ("discard", "discard") if act == "discard" else (f"acts/{act}", "acts/<act>")
+        page, page_rule = f"{PAGES}/inspections/{inspection}/{below}", f"{PAGES}/inspections/<inspection>/{named}"
         tries.append(Try(rule=rule, path=at, method="POST", body=body, thing=whole))
-        tries.append(
-            Try(rule=f"{PAGES}/inspections/<inspection>/acts/<act>", path=page, method="POST", body=form, thing=whole)
-        )
+        tries.append(Try(rule=page_rule, path=page, method="POST", body=form, thing=whole))
     for root in (API, PAGES):
         rule, path = f"{root}/inspections/<inspection>/evidence.zip", f"{root}/inspections/{drawn}/evidence.zip"
         tries.append(Try(rule=rule, path=path, thing=whole))
@@ -180,22 +182,37 @@ def _scoring(harness: ReviewHarness, whole: Thing) -> list[Try]:
     made = harness.post("/indicators", INDICATORS, a_person(OFFICE, "office"))
     assert made.status_code == 201, made.json
     at, given = made.json["id"], {"code": "A1", "points": 8, "evidence": "见目录。"}
+    dropped = harness.post("/indicators", {**INDICATORS, "year": 2024}, a_person(OFFICE, "office")).json["id"]
+    table = f"{API}/indicator-table"
+    query = urlencode({"body": BODY, "year": 2022, "name": "考核指标"})
     tries = [
+        Try(rule=table, path=f"{table}?{query}", method="POST", body=_file_of_rows, files=True, thing=whole),
         Try(rule=f"{PAGES}/indicators", path=f"{PAGES}/indicators"),
-        Try(rule=f"{API}/indicators", path=f"{API}/indicators", method="POST", body=INDICATORS, thing=whole),
+        Try(
+            rule=f"{API}/indicators",
+            path=f"{API}/indicators",
+            method="POST",
+            body={**INDICATORS, "year": 2025},
+            thing=whole,
+        ),
         Try(
             rule=f"{PAGES}/indicators", path=f"{PAGES}/indicators", method="POST", body=_table, files=True, thing=whole
         ),
         *_shown("indicators", "indicators", at, whole),
     ]
     for root in (API, PAGES):
-        rule, path = f"{root}/indicators/<indicators>/score", f"{root}/indicators/{at}/score"
-        tries.append(Try(rule=rule, path=path, method="POST", body=given, thing=whole))
+        for act, of, body in (("score", at, given), ("discard", dropped, {})):
+            rule, path = f"{root}/indicators/<indicators>/{act}", f"{root}/indicators/{of}/{act}"
+            tries.append(Try(rule=rule, path=path, method="POST", body=body, thing=whole))
     return tries
 
 
+def _file_of_rows() -> dict[str, Any]:
+    return {"file": (BytesIO(TABLE.encode()), "指标.csv")}
+
+
 def _table() -> dict[str, Any]:
-    return {"body": BODY, "year": "2026", "name": "考核指标", "file": (BytesIO(TABLE.encode()), "指标.csv")}
+    return {"body": BODY, "year": "2023", "name": "考核指标", "file": (BytesIO(TABLE.encode()), "指标.csv")}
 
 
 def _shown(name: str, parameter: str, identity: str, thing: Thing) -> list[Try]:

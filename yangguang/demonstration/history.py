@@ -57,6 +57,7 @@ def history(today: date) -> list[Step]:
     steps += _of_reports(steps, written["corrected"])
     steps += _of_rule(steps, written["deliberates"], entered)
     steps += _of_recent(today)
+    steps += _of_assessment(today, entered)
     with_issue = {entry.key for step in steps if step.act == "deliberate" for entry in step.entries}
     steps = [_left_to_issue(step) if step.entry and step.entry.key in with_issue else step for step in steps]
     return sorted((step for step in steps if step.on < today), key=lambda step: step.on)
@@ -137,6 +138,14 @@ def _of_rule(steps: list[Step], rule: Mapping[str, Any], entered: Mapping[str, d
         if entry.more.get("waits"):
             yield Step(on=out, act="walk", entry=entry)
     yield _deliberation(out + timedelta(days=10), body, entries)
+
+
+def _of_assessment(today: date, entered: Mapping[str, date]) -> Iterator[Step]:
+    """In January the year before is assessed, of each body that was there in it."""
+    for body, on in entered.items():
+        if on.year < today.year:
+            for act, day in (("tell_scores", 12), ("settle_scores", 28)):
+                yield Step(on=_weekday(date(today.year, 1, day)), act=act, body=body)
 
 
 def _deliberation(on: date, body: str, entries: Sequence[Entry]) -> Step:

@@ -1,4 +1,4 @@
-"""评议、整改、检查: two evaluations with an order each, one of them verified, and an inspection with its sample."""
+"""评议、整改、检查: two evaluations with an order each, one of them verified; an inspection with a finding."""
 
 from __future__ import annotations
 
@@ -13,6 +13,12 @@ REVIEW = "/review/api/v1"
 BODY = "GJJ"
 ASPECTS = ("truthfulness", "completeness", "effectiveness")
 POINTS = ("reviewed", "on_time", "complete", "truthful", "reachable")
+FOUND = {
+    "department": "GJK",
+    "found": "营业大厅公开栏的缴存流程图还是上一版，与网站不一致。",
+    "what": "更换公开栏的流程图，拍照附在回复中。",
+    "days": 10,
+}
 # Department → what falls short there, and what is ordered.
 ORDERS = {
     "JCK": ("附表只有合计数，没有分项。", "补充分项附表，走更正流程重新公开。"),
@@ -58,7 +64,7 @@ def plan(caller: Caller, staff: Sequence[Person], today: date) -> None:
 
 
 def inspect(caller: Caller, staff: Sequence[Person], today: date) -> None:
-    """The first unit of the sample is checked, and a visit recorded; the rest is left to who tries it."""
+    """The first unit of the sample is checked, a visit and a finding with its order recorded; the rest is left."""
     inspector = holders(staff, BODY, ("inspector",))[0].sub
     for line in caller.listed(f"{REVIEW}/inspections?body={BODY}&state=drawn", by=inspector):
         path = f"{REVIEW}/inspections/{line['id']}"
@@ -75,6 +81,7 @@ def inspect(caller: Caller, staff: Sequence[Person], today: date) -> None:
             "good_practice": "大厅设政务公开咨询台，当场解答公开内容。",
         }
         caller.act(f"{path}/visit", visit, by=inspector, key="inspection")
+        caller.act(f"{path}/find", FOUND, by=inspector, key="inspection")
     caller.settle()
 
 

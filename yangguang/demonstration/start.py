@@ -19,7 +19,7 @@ from chassis.web.client import LENGTH, NAMES
 from services.catalog.adapters.imports.catalogue import import_catalogue
 from services.catalog.adapters.imports.read_catalogue import read_catalogue
 from services.catalog.adapters.storage.reads.directory import all_bodies
-from yangguang.demonstration import overseeing
+from yangguang.demonstration import assessing, overseeing
 from yangguang.demonstration.caller import Caller, Unexpected
 from yangguang.demonstration.entries import CATALOGUE, PEOPLE, people
 from yangguang.demonstration.history import history
@@ -85,8 +85,9 @@ def load_if_missing(system: Embedded, progress: Callable[[str], None]) -> None:
 
 
 def _oversee(system: Embedded, caller: Caller, today: date) -> None:
-    """Evaluate and inspect; the head of review's audit that draws the sample is signed as the timer would do it."""
+    """Evaluate, inspect, assess; the head of review's audit that draws is signed as the timer would do it."""
     staff = people()
+    assessing.register(caller, staff, today)
     overseeing.evaluate(caller, staff)
     overseeing.plan(caller, staff, today)
     review = next(service for service in system.services if service.name == "review")
@@ -94,6 +95,7 @@ def _oversee(system: Embedded, caller: Caller, today: date) -> None:
         audit_heads.seal(work, review.clock, service=review.name, key=review.audit_key, announce=True)
     run_timers(system.services)
     overseeing.inspect(caller, staff, today)
+    assessing.preview(caller, staff, today)
 
 
 def _live_through(system: Embedded, caller: Caller, today: date, progress: Callable[[str], None]) -> None:

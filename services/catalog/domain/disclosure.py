@@ -159,7 +159,8 @@ class RemedialOrder:
 class Filing:
     """One archive package. A later correction or withdrawal adds another under the same number (补充材料 1, 2 …).
 
-    ``supplement`` counts them; the first package is 0.
+    ``supplement`` counts them; the first package is 0. ``afterwards``: how many evaluations of the leading group and
+    verified orders it holds.
     """
 
     archive_number: str
@@ -168,6 +169,7 @@ class Filing:
     filed_at: datetime
     revision: int
     supplement: int = 0
+    afterwards: int = 0
 
     @property
     def label(self) -> str:

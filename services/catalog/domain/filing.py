@@ -81,15 +81,22 @@ def is_filed_as_it_is(disclosure: Disclosure) -> bool:
     """Whether nothing has happened to it since it was filed that an addendum would hold."""
     changed = [change.at for change in (disclosure.withdrawal, disclosure.validity) if change and change.at]
     return any(
-        filing.revision == disclosure.public_revision and all(filing.filed_at >= at for at in changed)
+        filing.revision == disclosure.public_revision
+        and filing.afterwards >= said_afterwards(disclosure)
+        and all(filing.filed_at >= at for at in changed)
         for filing in disclosure.filings
     )
+
+
+def said_afterwards(disclosure: Disclosure) -> int:
+    """How many evaluations of the leading group, and orders that were verified, there are (decision 0069)."""
+    return len(disclosure.group_evaluations) + sum(order.state == "verified" for order in disclosure.remedial_orders)
 
 
 def package(
     disclosure: Disclosure, revisions: Sequence[Revision], *, archive_number: str, at: datetime
 ) -> dict[str, Any]:
-    """What is filed: metadata, revisions, digests, timeline, verdicts, deliveries and the evaluations so far.
+    """What is filed: metadata, revisions, digests, timeline, verdicts, deliveries, and what was said of it so far.
 
     Of what was withdrawn also its tombstone: reason, legal ground, when and by whom.
     """
@@ -114,6 +121,8 @@ def package(
         "validity": disclosure.validity,
         "evaluation": _evaluation(disclosure),
         "responses": disclosure.responses,
+        "group_evaluations": disclosure.group_evaluations,
+        "remedial_orders": disclosure.remedial_orders,
         "addendum_to": [filing.package_digest for filing in disclosure.filings],
     }
 
@@ -130,6 +139,7 @@ def file(
         filed_at=at,
         revision=disclosure.public_revision or 0,
         supplement=len(disclosure.filings),
+        afterwards=said_afterwards(disclosure),
     )
     filed = replace(disclosure, filings=(*disclosure.filings, filing))
     filed = note(filed, "archive", "file", by=by, at=at, text=filing.label)

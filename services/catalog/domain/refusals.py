@@ -545,8 +545,9 @@ class AlreadyFiled(Conflict):
 
     def __init__(self, number: str) -> None:
         super().__init__(
-            f"这一版已经归档，档号 {number}。更正或者撤下之后，再归档为补充材料，档号不变。",
-            f"This edition is filed as {number}. After a correction or a withdrawal an addendum is filed under it.",
+            f"这一版已经归档，档号 {number}。更正、撤下、领导小组评议或者整改核验之后，再归档为补充材料，档号不变。",
+            f"This edition is filed as {number}. After a correction, a withdrawal, an evaluation of the leading group "
+            "or a verified order an addendum is filed under it.",
         )
 
 

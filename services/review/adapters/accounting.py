@@ -30,8 +30,7 @@ _ACTS: Mapping[str, tuple[type[OnAccountability], Callable[..., Accountability]]
 def carry_out(act: str, given: Mapping[str, Any], matter: str, *, seen: str, work: Work) -> Accountability:
     """Do it, with what its schema loaded; ``seen`` is the version that he looked at."""
     command, do = _ACTS[act]
-    fields = {**given, "imposed": given["imposed"] == "yes"} if act == "decide" else given
-    return do(command(accountability=matter, actor=actor(), seen=seen, **fields), work=work, clock=clock())
+    return do(command(accountability=matter, actor=actor(), seen=seen, **given), work=work, clock=clock())
 
 
 def seen_by(matter: Accountability, reader: Actor) -> dict[str, Any]:

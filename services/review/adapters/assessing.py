@@ -16,6 +16,7 @@ from services.review.use_cases.announce_assessment import announce_assessment
 from services.review.use_cases.answer_objection import AnswerObjection, answer_objection
 from services.review.use_cases.current_assessment import OnAssessment
 from services.review.use_cases.decide_assessment import DecideAssessment, decide_assessment
+from services.review.use_cases.discard_assessment import discard_assessment
 from services.review.use_cases.object_to_score import ObjectToScore, object_to_score
 from services.review.use_cases.publish_assessment import publish_assessment
 from services.review.use_cases.save_assessment_scheme import SaveAssessmentScheme, save_assessment_scheme
@@ -36,6 +37,11 @@ def carry_out(act: str, given: Mapping[str, Any], assessment: str, *, seen: str,
     command, do = _ACTS[act]
     fields = {name: tuple(value) if isinstance(value, list) else value for name, value in given.items()}
     return do(command(assessment=assessment, actor=actor(), seen=seen, **fields), work=work, clock=clock())
+
+
+def discard(assessment: str, *, seen: str, work: Work) -> None:
+    """Delete a draft."""
+    discard_assessment(OnAssessment(assessment=assessment, actor=actor(), seen=seen), work=work, clock=clock())
 
 
 def save_scheme(given: Mapping[str, Any], body: str, *, seen: str, work: Work) -> Scheme:

@@ -15,7 +15,7 @@ from services.review.use_cases import inspect as inspecting
 from services.review.use_cases import keep_indicators
 from services.review.use_cases.conclude_evaluation import ConcludeEvaluation, conclude_evaluation
 from services.review.use_cases.issue_order import IssueOrder, issue_order
-from services.review.use_cases.keep_indicators import LoadIndicators, ScoreIndicator
+from services.review.use_cases.keep_indicators import LoadIndicators, OnIndicators, ScoreIndicator
 
 Given = Mapping[str, Any]
 _DEMAND = ("department", "what", "why", "days")
@@ -56,6 +56,12 @@ def plan(given: Given, work: Work) -> Inspection:
     return inspecting.plan_inspection(inspecting.PlanInspection(actor=actor(), **named), work=work, clock=clock())
 
 
+def discard(inspection: str, seen: str, work: Work) -> None:
+    """Delete a plan of which nothing was recorded."""
+    command = inspecting.OnInspection(actor=actor(), inspection=inspection, seen=seen)
+    inspecting.discard_inspection(command, work=work, clock=clock())
+
+
 def freeze(inspection: str, _given: Given, seen: str, work: Work) -> Inspection:
     """Write down from what is drawn."""
     command = inspecting.OnInspection(actor=actor(), inspection=inspection, seen=seen)
@@ -91,6 +97,12 @@ def load_indicators(given: Given, work: Work) -> IndicatorSet:
     listed = tuple(Indicator(**each) for each in given["indicators"])
     command = LoadIndicators(actor=actor(), **{**given, "indicators": listed})
     return keep_indicators.load_indicators(command, work=work, clock=clock())
+
+
+def discard_indicators(indicators: str, seen: str, work: Work) -> None:
+    """Delete a set by which nobody scored."""
+    command = OnIndicators(actor=actor(), indicators=indicators, seen=seen)
+    keep_indicators.discard_indicators(command, work=work, clock=clock())
 
 
 def score(indicators: str, given: Given, seen: str, work: Work) -> IndicatorSet:

@@ -8,19 +8,20 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import SYSTEM, Actor, Audience, DomainEvent, Task
+from chassis.ports import EVERYWHERE, SYSTEM, Actor, Audience, DomainEvent, Task
 from services.review.domain.accountability_refusals import (
     AccountabilityIllegal,
     ConcernsOneself,
     HearingIncomplete,
     HearingRuns,
     MeasureIncomplete,
+    NobodyDecides,
     NotOfTheBody,
     ProposerRecords,
     WaiverTooEarly,
     WrongDay,
 )
-from services.review.domain.permissions import ACCUSED, HIS_PROPOSER, PERMISSIONS, with_deputies
+from services.review.domain.permissions import ACCUSED, BELOW, HIS_PROPOSER, PERMISSIONS, with_deputies
 from services.review.domain.step import Person
 
 # 范文3, 责任追究: for what, and by what measure.
@@ -35,6 +36,14 @@ MEASURES: Mapping[str, str] = {
     "admonition": "诫勉教育",
     "circular": "通报批评",
     "warning": "效能告诫",
+}
+# By whose rank: nobody decides on who ranks above him. Whoever has none of these posts ranks 0.
+RANKS: Mapping[str, int] = {
+    "management_committee": 4,
+    "leader": 3,
+    "party_organisation": 3,
+    "leading_group": 2,
+    "section_head": 1,
 }
 HEARING_DAYS = 5
 """Working days in which the person may make a statement, the day after the proposal being day 1."""
@@ -95,7 +104,10 @@ class About:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Accountability:
-    """One person, one matter. ``disclosure`` is what it is about, where it is about one: its words go with a purge."""
+    """One person, one matter. ``disclosure`` is what it is about, where it is about one: its words go with a purge.
+
+    ``rank``: the person's, when it was proposed (:data:`RANKS`).
+    """
 
     id: str
     body: str
@@ -109,6 +121,7 @@ class Accountability:
     proposed_at: datetime
     proposed_on: date
     hear_until: date
+    rank: int = 0
     state: str = "proposed"
     hearing: Hearing | None = None
     ruling: Ruling | None = None
@@ -123,6 +136,12 @@ class Accountability:
         """As the permission table sees it: the person's own."""
         kept = {ACCUSED: (self.person.sub,), HIS_PROPOSER: (self.proposed_by.sub,)}
         return Thing(body=self.body, owner=self.person.sub, kept_from=kept)
+
+    def thing_for(self, actor: Actor) -> Thing:
+        """The same for somebody who may rank below the person: then he is kept from deciding."""
+        is_below = rank_of(actor, self.body) < self.rank
+        kept = {**self.thing.kept_from, BELOW: (actor.sub,) if is_below else ()}
+        return replace(self.thing, kept_from=kept)
 
     @property
     def effective_until(self) -> date | None:
@@ -153,17 +172,17 @@ class Accountability:
 
     def may(self, act: str, actor: Actor) -> bool:
         """Whether the table permits it, to a deputy no more than to whom he stands in for."""
-        return PERMISSIONS.permits(act, actor, with_deputies(act, actor, self.thing))
+        return PERMISSIONS.permits(act, actor, with_deputies(act, actor, self.thing_for(actor)))
 
     def require(self, act: str, actor: Actor) -> None:
         """Raise where it does not."""
-        PERMISSIONS.require(act, actor, with_deputies(act, actor, self.thing))
+        PERMISSIONS.require(act, actor, with_deputies(act, actor, self.thing_for(actor)))
 
     def kept_away(self, staff: Sequence[Actor]) -> tuple[str, ...]:
-        """The subs of those who would decide but for what they have to do with it, deputies included."""
+        """The subs of those who would decide but for what they have to do with it, or for their rank."""
         act = PERMISSIONS["accountability.decide"]
-        deputies = {each.sub for each in staff if act.has_role(each, self.thing) and not self.may(DECISION, each)}
-        return tuple(sorted({self.person.sub, self.proposed_by.sub} | deputies))
+        others = {each.sub for each in staff if act.has_role(each, self.thing) and not self.may(DECISION, each)}
+        return tuple(sorted({self.person.sub, self.proposed_by.sub} | others))
 
     def is_proposed_for(self, actor: Actor) -> bool:
         """Whether this person proposed it, or stands in for who did."""
@@ -186,6 +205,12 @@ class Accountability:
         )
 
 
+def rank_of(person: Actor, body: str) -> int:
+    """By his posts in the body; who stands in for somebody ranks one below him."""
+    posts = [post for post in person.posts if post.body in (body, EVERYWHERE)]
+    return max((RANKS.get(post.role, 0) - bool(post.deputy_for) for post in posts), default=0)
+
+
 def allowed_acts(state: str) -> list[str]:
     """What can become of it."""
     return [act for start, act in ACCOUNTABILITY_TRANSITIONS if start == state]
@@ -195,27 +220,33 @@ def proposed(
     *,
     identity: str,
     body: str,
-    person: Actor | None,
+    person: str,
     trigger: str,
     measure: str,
     facts: str,
     disclosure: str,
     about: About | None,
+    staff: Sequence[Actor],
     today: date,
     hear_until: date,
     by: Actor,
     at: datetime,
 ) -> tuple[Accountability, DomainEvent]:
-    """A new matter. Raises :class:`NotOfTheBody`, :class:`ConcernsOneself`."""
+    """A new matter, about one of the ``staff`` of the body.
+
+    Raises :class:`NotOfTheBody`, :class:`ConcernsOneself`, :class:`NobodyDecides`.
+    """
     PERMISSIONS.require("accountability.propose", by, Thing(body=body))
-    if person is None:
+    accused = next((each for each in staff if each.sub == person), None)
+    if accused is None:
         raise NotOfTheBody
-    if person.sub == by.sub:
+    if accused.sub == by.sub:
         raise ConcernsOneself
     new = Accountability(
         id=identity,
         body=body,
-        person=Person.of(person),
+        person=Person.of(accused),
+        rank=rank_of(accused, body),
         trigger=trigger,
         measure=measure,
         facts=facts,
@@ -226,6 +257,8 @@ def proposed(
         proposed_on=today,
         hear_until=hear_until,
     )
+    if not any(new.may(DECISION, each) for each in staff):
+        raise NobodyDecides
     return new, _kept(new, "proposed", by=by, at=at, trigger=trigger, measure=measure)
 
 
@@ -268,10 +301,10 @@ def rule(
     at: datetime,
     today: date,
 ) -> tuple[Accountability, DomainEvent]:
-    """Decide, never who proposed it, never the person, and nobody who stands in for one of them.
+    """Decide, never who proposed it, never the person, nobody who stands in for one of them or ranks below the person.
 
-    Raises :class:`AccountabilityIllegal`, :class:`OwnProposal`, :class:`ConcernsOneself`, :class:`HearingRuns`,
-    :class:`MeasureIncomplete`, :class:`WrongDay`.
+    Raises :class:`AccountabilityIllegal`, :class:`OwnProposal`, :class:`ConcernsOneself`, :class:`RanksBelow`,
+    :class:`HearingRuns`, :class:`MeasureIncomplete`, :class:`WrongDay`.
     """
     moved = _moved(matter, "impose" if imposed else "drop")
     matter.require(DECISION, by)

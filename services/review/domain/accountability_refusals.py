@@ -90,6 +90,32 @@ class OwnProposal(NotAllowed):
         )
 
 
+class RanksBelow(NotAllowed):
+    """Nobody decides on who ranks above him, also while he stands in for somebody else."""
+
+    code = "ranks_below"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "这件责任追究涉及职级高于您的人员，不能由您决定；请职级不低于其本人的领导决定（代理人的职级低于被代理人）。",
+            "The person ranks above you (a deputy ranks below whom he stands in for), so you may not decide it; "
+            "somebody who does not rank below him does.",
+        )
+
+
+class NobodyDecides(Conflict):
+    """Whoever could decide proposed it, is the person, or ranks below him."""
+
+    code = "nobody_decides"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "本单位没有可以决定这件责任追究的人：提出人、本人和职级低于本人的都不能决定。请由其他人提出，或者请上级机关处理。",
+            "Nobody of the body could decide it: not who proposes it, not the person, and nobody who ranks below him. "
+            "Let somebody else propose it, or ask the superior body.",
+        )
+
+
 class WaiverTooEarly(Conflict):
     """Silence is a waiver only after the term; before, the person himself declares it."""
 

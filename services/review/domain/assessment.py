@@ -21,10 +21,11 @@ from services.review.domain.assessment_refusals import (
     TooFewPresent,
     UnknownLine,
     UnknownObjection,
+    YearRuns,
 )
 from services.review.domain.assessment_scheme import Indicator, Scheme
 from services.review.domain.permissions import OBJECTOR, PERMISSIONS
-from services.review.domain.scoring import Score, ranks, total
+from services.review.domain.scoring import Line, Score, in_points, ranks, total
 from services.review.domain.step import Person
 
 OBJECTION_DAYS = 5
@@ -33,11 +34,14 @@ SHOWN_DAYS = 10
 """Working days for which what was published stands among the tasks of the heads."""
 ASSESSMENT_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("–", "start"): "draft",
+    ("draft", "discard"): "–",
     ("draft", "announce"): "announced",
     ("announced", "object"): "announced",
     ("announced", "answer"): "announced",
     ("announced", "submit"): "submitted",
+    ("submitted", "answer"): "submitted",
     ("submitted", "decide"): "decided",
+    ("decided", "answer"): "submitted",
     ("decided", "publish"): "published",
 }
 OBJECT, SETTLE, DECIDE, PUBLISH = "assessment_object", "assessment_settle", "assessment_decide", "assessment_publish"
@@ -56,7 +60,7 @@ _TASKS: Mapping[str, tuple[tuple[str, str, str], ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What became of an objection; ``points`` (hundredths) where it was upheld."""
+    """What became of an objection; ``points`` (kept in hundredths) where it was upheld."""
 
     by: Person
     at: datetime
@@ -67,7 +71,10 @@ class Answer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Objection:
-    """A department's objection to a line of its score, by the line's number from 1."""
+    """A department's objection to a line of its score, by the line's number from 1.
+
+    ``earlier``: the answers that were corrected, the first one first.
+    """
 
     number: int
     department: str
@@ -76,6 +83,7 @@ class Objection:
     at: datetime
     text: str
     answer: Answer | None = None
+    earlier: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,14 +169,29 @@ def started(body: str, year: int, *, identity: str, by: Actor, at: datetime) -> 
     return new, _kept(new, "started", by=by, at=at)
 
 
+def discard(assessment: Assessment, *, by: Actor, at: datetime) -> DomainEvent:
+    """Nothing is left of a draft but its record. Raises :class:`AssessmentIllegal`."""
+    _moved(assessment, "discard")
+    return _kept(assessment, "discarded", by=by, at=at)
+
+
 def announce(
-    assessment: Assessment, scheme: Scheme, scores: Sequence[Score], *, until: date, by: Actor, at: datetime
+    assessment: Assessment,
+    scheme: Scheme,
+    scores: Sequence[Score],
+    *,
+    until: date,
+    by: Actor,
+    at: datetime,
+    today: date,
 ) -> tuple[Assessment, DomainEvent]:
     """Tell the departments their scores; from now on no fact that arrives changes them.
 
-    Raises :class:`AssessmentIllegal`, :class:`NobodyScored`.
+    Raises :class:`AssessmentIllegal`, :class:`YearRuns`, :class:`NobodyScored`.
     """
     moved = _moved(assessment, "announce")
+    if today <= date(assessment.year, 12, 31):
+        raise YearRuns(assessment.year)
     if all(total(scheme.indicators, score) is None for score in scores):
         raise NobodyScored
     after = replace(
@@ -207,29 +230,30 @@ def answer(
 ) -> tuple[Assessment, DomainEvent]:
     """Answer an objection in writing; where it is upheld, its line has other points from now on.
 
+    Given again it corrects the answer, which is kept among the earlier ones, until the scores are published. What the
+    leading group decided rested on the answer before: it decides anew.
     Raises :class:`AssessmentIllegal`, :class:`UnknownObjection`, :class:`AnsweredAlready`,
     :class:`AnswerIncomplete`, :class:`OwnObjection`.
     """
-    moved = _moved(assessment, "answer")
+    moved = replace(_moved(assessment, "answer"), decision=None)
     objection = next((each for each in assessment.objections if each.number == number), None)
     if objection is None:
         raise UnknownObjection
     PERMISSIONS.require("assessment.answer", by, assessment.of_objection(objection, by))
-    if objection.answer:
-        raise AnsweredAlready
     before = _score_line(assessment, objection.department, objection.line)
-    _check_points(assessment.indicators[objection.line - 1], before, upheld, points)
+    _check_points(assessment.indicators[objection.line - 1], before.earned or 0, upheld, points)
     given = Answer(by=Person.of(by), at=at, upheld=upheld, text=text, points=points)
+    answered = _answered(objection, given)
     after = replace(
         moved,
-        objections=tuple(replace(each, answer=given) if each is objection else each for each in moved.objections),
+        objections=tuple(answered if each is objection else each for each in moved.objections),
         scores=tuple(
-            _changed(score, objection.line, points) if points is not None and _is_of(score, objection) else score
-            for score in moved.scores
+            _changed(score, objection.line, points) if _is_of(score, objection) else score for score in moved.scores
         ),
     )
-    detail = {"objection": number, "upheld": upheld, "points_before": before, "points": points}
-    return after, _kept(after, "answered", by=by, at=at, **detail)
+    detail = {"objection": number, "upheld": upheld, "corrections": len(answered.earlier)}
+    moves = {"points_before": in_points(before.points), "points": in_points(points)}
+    return after, _kept(after, "answered", by=by, at=at, **detail, **moves)
 
 
 def submit(assessment: Assessment, *, by: Actor, at: datetime, today: date) -> tuple[Assessment, DomainEvent]:
@@ -284,9 +308,9 @@ def publish(assessment: Assessment, *, until: date, by: Actor, at: datetime) -> 
 
 
 def published(assessment: Assessment, *, by: Actor = SYSTEM) -> DomainEvent:
-    """What the others are told: the scores, in hundredths of a point, without a word of why."""
+    """What the others are told: scores and places, without a word of why."""
     indicators, places = assessment.indicators, ranks(assessment.indicators, assessment.scores)
-    totals = {score.department: total(indicators, score) for score in assessment.scores}
+    totals = {score.department: in_points(total(indicators, score)) for score in assessment.scores}
     return DomainEvent(
         name="assessment.published",
         aggregate=assessment.id,
@@ -355,15 +379,24 @@ def _check_points(indicator: Indicator, before: int, upheld: bool, points: int |
         )
 
 
-def _score_line(assessment: Assessment, department: str, line: int) -> int:
-    """The points that a department has by a line."""
+def _answered(objection: Objection, given: Answer) -> Objection:
+    earlier = objection.answer
+    if earlier is None:
+        return replace(objection, answer=given)
+    if (given.upheld, given.points, given.text) == (earlier.upheld, earlier.points, earlier.text):
+        raise AnsweredAlready
+    return replace(objection, answer=given, earlier=(*objection.earlier, earlier))
+
+
+def _score_line(assessment: Assessment, department: str, line: int) -> Line:
+    """A line by which a department has points."""
     score = next((each for each in assessment.scores if department and each.department == department), None)
-    if score is None or not 1 <= line <= len(score.lines) or (points := score.lines[line - 1].points) is None:
+    if score is None or not 1 <= line <= len(score.lines) or score.lines[line - 1].earned is None:
         raise UnknownLine
-    return points
+    return score.lines[line - 1]
 
 
-def _changed(score: Score, line: int, points: int) -> Score:
+def _changed(score: Score, line: int, points: int | None) -> Score:
     lines = tuple(replace(each, changed=points) if n == line else each for n, each in enumerate(score.lines, 1))
     return replace(score, lines=lines)
 
@@ -373,7 +406,8 @@ def _is_of(score: Score, objection: Objection) -> bool:
 
 
 def _wordless(objection: Objection) -> Objection:
-    return replace(objection, text="", answer=objection.answer and replace(objection.answer, text=""))
+    silent = tuple(replace(each, text="") for each in objection.earlier)
+    return replace(objection, text="", answer=objection.answer and replace(objection.answer, text=""), earlier=silent)
 
 
 def _seat(member: Actor, assessment: Assessment) -> str:

@@ -15,6 +15,7 @@ ASSESSMENT_STATES = {
     "published": "已公布",
 }
 ASSESSMENT_ACTS = {
+    "discard": "撤销",
     "announce": "下达",
     "object": "提出异议",
     "answer": "答复异议",
@@ -80,6 +81,18 @@ class YearToCome(Invalid):
         super().__init__(zh, en, errors={"year": f"{zh} / {en}"})
 
 
+class YearRuns(Conflict):
+    """A year that is not over has facts to come."""
+
+    code = "year_runs"
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            f"{year}年度还没有结束，从{year + 1}年1月1日起才能下达；在此之前可以查看评分。",
+            f"The year {year} is not over; announce the scores from {year + 1}-01-01 on.",
+        )
+
+
 class AssessmentIllegal(IllegalTransition):
     """The act is not possible in the state that the assessment has reached."""
 
@@ -107,7 +120,7 @@ class NobodyScored(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            "这一年各部门都还没有可以评分的事实，不能下达；有了公开义务、送审或来件后再下达。",
+            "这一年各部门都还没有可以评分的事实，不能下达；有了公开义务、送审、来件或整改后再下达。",
             "No department has facts in this year yet, so there is no score to announce; wait for some.",
         )
 
@@ -184,12 +197,15 @@ class UnknownObjection(NotFound):
 
 
 class AnsweredAlready(Conflict):
-    """An objection is answered once."""
+    """The same answer again corrects nothing."""
 
     code = "answered_already"
 
     def __init__(self) -> None:
-        super().__init__("这一号异议已经答复，请刷新页面。", "This objection has its answer already; reload the page.")
+        super().__init__(
+            "这一号异议已经这样答复；需要更正的，请修改结论、得分或者文字。",
+            "This objection has that very answer; to correct it, change the conclusion, the points or the text.",
+        )
 
 
 class AnswerIncomplete(Invalid):

@@ -23,6 +23,7 @@ FACT_KINDS: Mapping[str, str] = {
     "proposal": "送审质量",
     "step": "审核时限",
     "case": "群众来件",
+    "order": "整改落实",
     RATED: "社会评议",
 }
 SHARE, DEDUCTION, BANDS = "share", "deduction", "bands"
@@ -73,7 +74,7 @@ def next_scheme(
     if errors := faults_of(indicators):
         raise SchemeRefused(errors)
     scheme = Scheme(body=before.body, version=before.version + 1, indicators=tuple(indicators), by=Person.of(by), at=at)
-    points = [[indicator.kind, indicator.formula, indicator.points] for indicator in indicators]
+    points = [[indicator.kind, indicator.formula, indicator.points / 100] for indicator in indicators]
     return scheme, DomainEvent(
         name="assessment_scheme.changed",
         aggregate=before.body,

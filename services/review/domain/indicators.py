@@ -9,8 +9,9 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, DomainEvent, in_both
-from services.review.domain.oversight_refusals import IndicatorsRefused
+from services.review.domain.oversight_refusals import IndicatorsExist, IndicatorsRefused, IndicatorsScored
 from services.review.domain.permissions import PERMISSIONS
+from services.review.domain.scoring import in_points, written
 from services.review.domain.step import Person
 
 MOST_INDICATORS, MOST_POINTS = 300, 1000
@@ -18,7 +19,10 @@ MOST_INDICATORS, MOST_POINTS = 300, 1000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """What is asked for (``title``), by which evidence it is shown, and how many points it is worth at most."""
+    """What is asked for (``title``), by which evidence it is shown, and how many points it is worth at most.
+
+    Points are kept in hundredths.
+    """
 
     code: str
     title: str
@@ -95,15 +99,29 @@ class IndicatorSet:
         )
 
 
-def load(found: IndicatorSet, *, by: Actor) -> DomainEvent:
-    """Enter a set. Raises :class:`IndicatorsRefused`."""
+def load(found: IndicatorSet, known: Sequence[IndicatorSet], *, by: Actor) -> DomainEvent:
+    """Enter a set beside those ``known`` of the body and year.
+
+    Raises :class:`IndicatorsRefused`, :class:`IndicatorsExist`.
+    """
     PERMISSIONS.require("indicators.load", by, found.thing)
     codes = [indicator.code for indicator in found.indicators]
     twice = sorted({code for code in codes if codes.count(code) > 1})
     if twice:
         zh, en = f"编号重复：{'、'.join(twice)}。", f"Each code stands once; twice: {', '.join(twice)}."
         raise IndicatorsRefused({"indicators": in_both(zh, en)})
-    return found.event("loaded", by=by, at=found.at, indicators=len(codes), points=found.total)
+    same = next((each for each in known if each.name == found.name or each.indicators == found.indicators), None)
+    if same:
+        raise IndicatorsExist(same.name)
+    return found.event("loaded", by=by, at=found.at, indicators=len(codes), points=in_points(found.total))
+
+
+def discard(found: IndicatorSet, *, by: Actor, at: datetime) -> DomainEvent:
+    """Nothing is left of a set by which nobody scored but its record. Raises :class:`IndicatorsScored`."""
+    PERMISSIONS.require("indicators.load", by, found.thing)
+    if found.scores:
+        raise IndicatorsScored
+    return found.event("discarded", by=by, at=at)
 
 
 def score(found: IndicatorSet, code: str, given: SelfScore, *, by: Actor) -> tuple[IndicatorSet, DomainEvent]:
@@ -113,10 +131,11 @@ def score(found: IndicatorSet, code: str, given: SelfScore, *, by: Actor) -> tup
     if indicator is None:
         raise IndicatorsRefused({"code": in_both("没有这项指标，请从列表选择。", "There is no such indicator.")})
     if given.points > indicator.points:
-        zh, en = f"这项指标最多 {indicator.points} 分。", f"At most {indicator.points} points for this one."
+        most = written(indicator.points)
+        zh, en = f"这项指标最多 {most} 分。", f"At most {most} points for this one."
         raise IndicatorsRefused({"points": in_both(zh, en)})
     done = replace(found, scores={**found.scores, code: given})
-    return done, done.event("scored", by=by, at=given.at, code=code, points=given.points)
+    return done, done.event("scored", by=by, at=given.at, code=code, points=in_points(given.points))
 
 
 def blanked(found: IndicatorSet, disclosure: str, *, at: datetime) -> tuple[IndicatorSet, DomainEvent]:
@@ -127,15 +146,3 @@ def blanked(found: IndicatorSet, disclosure: str, *, at: datetime) -> tuple[Indi
     }
     silent = replace(found, scores=scores, purged=True)
     return silent, silent.event("purged", by=SYSTEM, at=at)
-
-
-def rows_wrong(rows: Sequence[Mapping[str, str]]) -> dict[str, str]:
-    """What keeps the rows of a table from being indicators; empty where nothing does."""
-    if rows and all(name in row for row in rows for name in ("code", "title", "evidence", "points")):
-        return {}
-    return {
-        "file": in_both(
-            "表格首行须有四列：编号、指标、佐证、分值，下面每行一项。",
-            "The first line names four columns: code, title, evidence, points; a line for each indicator follows.",
-        )
-    }

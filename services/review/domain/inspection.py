@@ -9,7 +9,7 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, DomainEvent, in_both
-from services.review.domain.oversight_refusals import InspectionMoved, InspectionRefused
+from services.review.domain.oversight_refusals import InspectionBegun, InspectionMoved, InspectionRefused
 from services.review.domain.permissions import INSPECTED, PERMISSIONS
 from services.review.domain.sampling import KINDS, Head, drawn, seed_of
 from services.review.domain.step import Person
@@ -17,6 +17,7 @@ from services.review.domain.step import Person
 # (state, act) → state.
 INSPECTION_TRANSITIONS: Mapping[tuple[str, str], str] = {
     ("–", "plan"): "planned",
+    ("planned", "discard"): "–",
     ("planned", "freeze"): "frozen",
     ("frozen", "draw"): "drawn",
     ("planned", "visit"): "planned",
@@ -152,9 +153,15 @@ class Inspection:
         """Whether this person may know of it."""
         return PERMISSIONS.permits("inspection.read", actor, self.thing(actor))
 
+    @property
+    def has_begun(self) -> bool:
+        """Whether somebody recorded something of it."""
+        return bool(self.visits or self.findings)
+
     def allowed(self) -> list[str]:
         """The acts of people that are possible in its state."""
-        return [act for state, act in INSPECTION_TRANSITIONS if state == self.state and act != "draw"]
+        never = {"draw", "discard"} if self.has_begun else {"draw"}
+        return [act for state, act in INSPECTION_TRANSITIONS if state == self.state and act not in never]
 
     def event(self, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
         """Audited only: no other service asks for it."""
@@ -183,6 +190,14 @@ def plan(inspection: Inspection, *, by: Actor) -> DomainEvent:
     if errors:
         raise InspectionRefused(errors)
     return inspection.event("planned", by=by, at=inspection.at, kind=inspection.kind)
+
+
+def discard(inspection: Inspection, *, by: Actor, at: datetime) -> DomainEvent:
+    """Nothing is left of a plan but its record. Raises :class:`InspectionMoved`, :class:`InspectionBegun`."""
+    _moved(inspection, "discard", by)
+    if inspection.has_begun:
+        raise InspectionBegun
+    return inspection.event("discarded", by=by, at=at)
 
 
 def population_of(

@@ -60,6 +60,11 @@ class Issue:
     version: int = 1
 
     @property
+    def plain_number(self) -> str:
+        """Its number without the body's code, for papers and tasks that name the body beside it."""
+        return self.number.removeprefix(self.body).strip()
+
+    @property
     def not_for(self) -> tuple[str, ...]:
         """Who proposed something of it."""
         return tuple(sorted({each.proposer for each in self.listed if each.proposer}))
@@ -153,7 +158,7 @@ def task_of(issue: Issue, kind: str, identity: str) -> Task:
     return Task(
         id=identity,
         kind=kind,
-        title=f"请审议：{issue.number}" if is_open else f"审议不同意，请看理由并调整：{issue.number}",
+        title=f"请审议：{issue.plain_number}" if is_open else f"审议不同意，请看理由并调整：{issue.plain_number}",
         body=issue.body,
         due_on=issue.due_on,
         page=f"/review/issues/{issue.id}" if is_open else f"/catalog/issues/{issue.id}",

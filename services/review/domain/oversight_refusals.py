@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from chassis.ports import IllegalTransition, Invalid, NotAllowed, NotFound, in_both
+from chassis.ports import Conflict, IllegalTransition, Invalid, NotAllowed, NotFound, in_both
 
 ORDER_STATE_NAMES = {"issued": "整改中", "replied": "待核验", "verified": "已核验", "ended": "已终止"}
 ORDER_ACT_NAMES = {"reply": "回复", "verify": "核验通过", "reorder": "重新整改", "end": "终止"}
@@ -15,6 +15,7 @@ INSPECTION_STATE_NAMES = {
     "concluded": "已办结",
 }
 INSPECTION_ACT_NAMES = {
+    "discard": "撤销",
     "freeze": "封存抽样范围",
     "draw": "抽样",
     "check": "登记检查",
@@ -137,6 +138,18 @@ class InspectionMoved(IllegalTransition):
         return f"这次检查“{state}”，不能“{act}”。{can}"
 
 
+class InspectionBegun(Conflict):
+    """What was seen and found stays on record."""
+
+    code = "inspection_begun"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "已经登记了走访或者问题，不能撤销；不再检查的，请写明结论后办结。",
+            "Visits or findings are on record, so it is not discarded; conclude it and say why.",
+        )
+
+
 class InspectionRefused(Invalid):
     """Something of an inspection is wrong or missing."""
 
@@ -167,6 +180,31 @@ class IndicatorsNotFound(NotFound):
         super().__init__(
             "没有这套考核指标，或者您不能查看。请从指标列表进入。",
             "There is no such set of indicators, or you may not see it. Open it from the list.",
+        )
+
+
+class IndicatorsScored(Conflict):
+    """What the body gave itself stays on record."""
+
+    code = "indicators_scored"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "已经有自评，这套指标不能撤销；指标有变的，请用另一个名称载入新的一套。",
+            "The body scored itself by them, so they stay; load changed indicators under another name.",
+        )
+
+
+class IndicatorsExist(Conflict):
+    """The same indicators are loaded once."""
+
+    code = "indicators_exist"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"这个单位这一年度已经载入“{name}”，没有再载入。要换成新的，请先在该套指标的页面撤销；已有自评的，请改用另一个名称。",
+            f"“{name}” is loaded for this body and year already. To replace it discard that set first; "
+            "once it has scores, give the changed one another name.",
         )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from chassis.permissions import AUDIT, STAFF, Act, Permissions, Thing, everywhere, in_body, in_department, own
 from chassis.ports import Actor
-from services.review.domain.accountability_refusals import ConcernsOneself, OwnProposal
+from services.review.domain.accountability_refusals import ConcernsOneself, OwnProposal, RanksBelow
 from services.review.domain.assessment_refusals import OwnObjection
 from services.review.domain.oversight_refusals import OwnDepartment, OwnPublication, OwnRemedy
 from services.review.domain.refusals import AnotherStepPassed, OwnDisclosure, OwnRoute, Recused, SelfApproval
@@ -23,7 +23,7 @@ OVERSEERS = frozenset({"inspector"})
 KEEPERS = frozenset({"office"})
 PROPOSER, EARLIER_STEP, RECUSED, ENTERED = "proposer", "earlier_step", "recused", "entered"
 OWNER, INSPECTED = "owner", "inspected"
-OBJECTOR, ACCUSED, HIS_PROPOSER = "objector", "accused", "his_proposer"
+OBJECTOR, ACCUSED, HIS_PROPOSER, BELOW = "objector", "accused", "his_proposer", "below"
 
 PERMISSIONS = Permissions(
     ROLES,
@@ -124,7 +124,7 @@ PERMISSIONS = Permissions(
         "accountability.decide": Act(
             name="决定责任追究",
             grants=in_body("leader", "leading_group"),
-            never={ACCUSED: ConcernsOneself, HIS_PROPOSER: OwnProposal},
+            never={ACCUSED: ConcernsOneself, HIS_PROPOSER: OwnProposal, BELOW: RanksBelow},
             basis="责任追究",
         ),
         "accountability.publish": Act(

@@ -89,6 +89,16 @@ def total(indicators: Sequence[Indicator], score: Score) -> int | None:
     return _share(sum(line.points or 0 for line in score.lines), possible, FULL) if possible else None
 
 
+def in_points(hundredths: int | None) -> float | None:
+    """As everybody outside reads it."""
+    return None if hundredths is None else hundredths / 100
+
+
+def written(hundredths: int) -> str:
+    """As people write it, without zeros that say nothing: 12.5."""
+    return f"{hundredths / 100:.2f}".rstrip("0").rstrip(".")
+
+
 def ranks(indicators: Sequence[Indicator], scores: Sequence[Score]) -> Mapping[str, int]:
     """The place of each department that has facts for enough points; the same score, the same place."""
     ranked = [score for score in scores if score.department and _possible(indicators, score) >= RANKED_FROM]

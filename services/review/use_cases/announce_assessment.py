@@ -17,7 +17,9 @@ def announce_assessment(command: OnAssessment, *, work: UnitOfWork, clock: Clock
     until = work.calendar.due(today, rules.OBJECTION_DAYS).on
     live, facts = scored(before, work=work, today=today)
     scheme = work.assessments.current_scheme(before.body)
-    after, event = rules.announce(before, scheme, live.scores, until=until, by=command.actor, at=clock.now())
+    after, event = rules.announce(
+        before, scheme, live.scores, until=until, by=command.actor, at=clock.now(), today=today
+    )
     work.events.record(event)
     work.assessments.keep_facts(before.id, facts)
     return saved(before, after, by=command.actor, work=work, clock=clock)

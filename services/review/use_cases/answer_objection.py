@@ -13,7 +13,7 @@ from services.review.use_cases.current_assessment import OnAssessment, current_a
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerObjection(OnAssessment):
-    """The written answer; ``points`` in hundredths where it is upheld."""
+    """The written answer; ``points`` (in hundredths) where it is upheld."""
 
     objection: int
     upheld: bool

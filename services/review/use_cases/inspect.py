@@ -100,6 +100,13 @@ def plan_inspection(command: PlanInspection, *, work: UnitOfWork, clock: Clock) 
     return inspection
 
 
+def discard_inspection(command: OnInspection, *, work: UnitOfWork, clock: Clock) -> None:
+    """Delete a plan of which nothing was recorded; the audit keeps that there was one."""
+    found = _loaded(command, work)
+    work.events.record(rules.discard(found, by=command.actor, at=clock.now()))
+    work.inspections.remove(found)
+
+
 def freeze_population(command: OnInspection, *, work: UnitOfWork, clock: Clock) -> Inspection:
     """Write down from what is drawn; the next signed head of the audit chain says what."""
     inspection, at = _loaded(command, work), clock.now()

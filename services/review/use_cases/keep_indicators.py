@@ -24,16 +24,22 @@ class LoadIndicators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreIndicator:
-    """What the body gives itself; ``seen`` is the version that he looked at (empty: whichever)."""
+class OnIndicators:
+    """Who acts on which set; ``seen`` is the version that he looked at (empty: whichever)."""
 
     actor: Actor
     indicators: str
+    seen: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoreIndicator(OnIndicators):
+    """What the body gives itself; points are in hundredths."""
+
     code: str
     points: int
     evidence: str
     disclosures: tuple[str, ...] = ()
-    seen: str = ""
 
 
 def load_indicators(command: LoadIndicators, *, work: UnitOfWork, clock: Clock) -> IndicatorSet:
@@ -50,19 +56,22 @@ def load_indicators(command: LoadIndicators, *, work: UnitOfWork, clock: Clock) 
         by=Person.of(command.actor),
         at=clock.now(),
     )
-    work.events.record(rules.load(found, by=command.actor))
+    work.events.record(rules.load(found, work.indicators.of_year(found.body, found.year), by=command.actor))
     work.indicators.add(found)
     return found
+
+
+def discard_indicators(command: OnIndicators, *, work: UnitOfWork, clock: Clock) -> None:
+    """Delete a set by which nobody scored; the audit keeps that there was one."""
+    found = _loaded(command, work)
+    work.events.record(rules.discard(found, by=command.actor, at=clock.now()))
+    work.indicators.remove(found)
 
 
 def score_indicator(command: ScoreIndicator, *, work: UnitOfWork, clock: Clock) -> IndicatorSet:
     """Keep a score with its evidence."""
     work.markings.refuse_marked("evidence", command.evidence)
-    found = work.indicators.load_for_update(command.indicators)
-    if found is None or not found.visible_to(command.actor):
-        raise IndicatorsNotFound
-    if not is_seen(found.version, command.seen or None):
-        raise Stale("这套指标已被他人更新，请刷新后再办。", "The indicators were changed meanwhile; read them again.")
+    found = _loaded(command, work)
     known = work.publications.with_ids(command.disclosures)
     if len(known) != len(command.disclosures) or any(
         each.body != found.body or each.audience == "party" for each in known
@@ -79,3 +88,12 @@ def score_indicator(command: ScoreIndicator, *, work: UnitOfWork, clock: Clock) 
     done, event = rules.score(found, command.code, given, by=command.actor)
     work.events.record(event)
     return work.indicators.save(done)
+
+
+def _loaded(command: OnIndicators, work: UnitOfWork) -> IndicatorSet:
+    found = work.indicators.load_for_update(command.indicators)
+    if found is None or not found.visible_to(command.actor):
+        raise IndicatorsNotFound
+    if not is_seen(found.version, command.seen or None):
+        raise Stale("这套指标已被他人更新，请刷新后再办。", "The indicators were changed meanwhile; read them again.")
+    return found

@@ -31,16 +31,16 @@ def propose_accountability(command: ProposeAccountability, *, work: UnitOfWork, 
     work.markings.refuse_marked("facts", command.facts)
     today = clock.today()
     about = _about(command, work=work) if command.disclosure else None
-    staff = {person.sub: person for person in work.staff.of_body(command.body, today)}
     new, event = rules.proposed(
         identity=work.ids.new(),
         body=command.body,
-        person=staff.get(command.person),
+        person=command.person,
         trigger=command.trigger,
         measure=command.measure,
         facts=command.facts,
         disclosure=command.disclosure,
         about=about,
+        staff=work.staff.of_body(command.body, today),
         today=today,
         hear_until=work.calendar.due(today, rules.HEARING_DAYS).on,
         by=command.actor,

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from services.catalog.adapters.replicas import REPLICAS
-from tests.integration.catalog.harness import OFFICE, CatalogHarness
+from tests.integration.catalog.harness import ARCHIVIST, OFFICE, CatalogHarness
 
 pytestmark = pytest.mark.one_database
 
@@ -36,3 +39,35 @@ def test_staff_see_the_group_s_evaluation_and_the_order_and_the_public_does_not(
             replica, snapshots = REPLICAS[noun], {event.subject: [event]}
             assert replica.compare([event], replica.find(connection, snapshots)[event.subject]) == ""
             assert "missing" in replica.compare([event], None)
+
+
+def filed(catalog: CatalogHarness, disclosure: str) -> dict[str, Any]:
+    """The package that the archivist files now."""
+    answer = catalog.act(disclosure, "archive", ARCHIVIST)
+    assert answer.status_code == 200, answer.json
+    with catalog.service.reading() as work:
+        package: dict[str, Any] = json.loads(work.files.get(catalog.whole(disclosure).filings[-1].package_digest))
+    return package
+
+
+def test_what_was_said_after_filing_is_filed_as_an_addendum(catalog: CatalogHarness) -> None:
+    """Decision 0069: an evaluation, and an order once it is verified; an order under way says nothing yet."""
+    disclosure = catalog.published(channels=["website"])
+    first = filed(catalog, disclosure)
+    assert (first["group_evaluations"], first["remedial_orders"]) == ([], [])
+    told = {"id": EVALUATION, "body": "GJJ", "disclosures": [{"disclosure": disclosure, "revision": 1}]}
+    catalog.deliver("review.evaluation.concluded", EVALUATION, told, audience="external")
+    added = filed(catalog, disclosure)
+    assert (added["archive_number"], added["supplement"]) == (first["archive_number"], 1)
+    (said,) = added["group_evaluations"]
+    assert set(said) == {"id", "period", "revision", "aspects", "conclusion", "by", "at"}, "no words"
+    assert said["conclusion"] == "mend"
+    order = {"id": ORDER, "body": "GJJ", "disclosures": [disclosure]}
+    catalog.deliver("review.remedial_order.issued", ORDER, order, audience="internal")
+    assert catalog.act(disclosure, "archive", ARCHIVIST).json["code"] == "already_filed"
+    catalog.deliver("review.remedial_order.verified", ORDER, {**order, "state": "verified"}, audience="internal")
+    assert "archive" in catalog.get(f"/disclosures/{disclosure}", ARCHIVIST).json["acts"]
+    (mended,) = filed(catalog, disclosure)["remedial_orders"]
+    assert set(mended) == {"id", "number", "department", "state", "round", "due_on", "at"}
+    assert mended["state"] == "verified"
+    assert "archive" not in catalog.get(f"/disclosures/{disclosure}", ARCHIVIST).json["acts"]

@@ -54,13 +54,13 @@ def test_a_measure_from_the_proposal_to_the_end_of_its_effect(review: ReviewHarn
         assert review.get(f"/accountabilities/{matter}", other).status_code == 404
     assert seen(review, PROPOSER) == [matter]
 
-    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
+    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": False, "reason": "无。"}, LEADER)
     assert (early.status_code, early.json["allowed"]) == (409, ["hear"])
     written = {"statement": "无异议。"}
     silenced = review.post(f"/accountabilities/{matter}/hear", written, OFFICE)
     assert (silenced.status_code, silenced.json["code"]) == (403, "proposer_records")
     assert review.post(f"/accountabilities/{matter}/hear", written, a_person("bian", "office")).status_code == 200
-    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
+    early = review.post(f"/accountabilities/{matter}/decide", {"imposed": False, "reason": "无。"}, LEADER)
     assert (early.status_code, early.json["code"]) == (409, "hearing_runs")
     assert [kind for kind, _, _ in open_tasks(review)] == ["accountability_hear", "accountability_decide"]
     review.sign_in(PROPOSER)
@@ -68,7 +68,7 @@ def test_a_measure_from_the_proposal_to_the_end_of_its_effect(review: ReviewHarn
     said = review.post(f"/accountabilities/{matter}/hear", {"statement": "平台故障。"}, PROPOSER)
     assert said.json["state"] == "heard"
     assert open_tasks(review) == [("accountability_decide", None, sorted([OFFICE.sub, PROPOSER.sub]))]
-    ruling = {"imposed": "yes", "measure": "criticism", "effective_until": "2026-12-09", "reason": "属实，从轻。"}
+    ruling = {"imposed": True, "measure": "criticism", "effective_until": "2026-12-09", "reason": "属实，从轻。"}
     assert review.post(f"/accountabilities/{matter}/decide", ruling, OFFICE).status_code == 403
     assert review.post(f"/accountabilities/{matter}/decide", ruling, LEADER).status_code == 200
     assert seen(review, COLLEAGUE) == []

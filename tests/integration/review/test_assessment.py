@@ -10,7 +10,9 @@ from chassis.ports import Actor, Post
 from chassis.reconciliation.snapshots import take_snapshots
 from services.review.adapters.storage.tables import citizen_cases, obligations, public_ratings
 from tests.harness.base import a_person
-from tests.integration.review.harness import HEAD, OFFICE, STRANGER, ReviewHarness
+from tests.integration.review.harness import HEAD, LEADER, OFFICE, STRANGER, ReviewHarness
+from tests.integration.review.oversight import HEAD_OF_CW as HEAD_OF_FINANCE
+from tests.integration.review.oversight import staffed
 
 FANG, GAO, HAN = (a_person(sub, "leading_group") for sub in ("fang", "gao", "han"))
 BODY = {
@@ -95,10 +97,14 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     again = review.post("/assessments", {"body": "GJJ", "year": 2026}, OFFICE)
     assert (again.status_code, again.json["code"]) == (409, "assessment_exists")
 
+    assert act(review, assessment, "discard", HEAD_OF_JCK).status_code == 403
+    assert act(review, assessment, "discard", OFFICE).json == {"id": assessment}
+    assessment = begun(review)
+
     # By hand: 45 × (3 + 60 %) ÷ 5 = 32.4; of cases 20 × 50 % = 10; nothing else counts: 42.4 of 65 are 65.23.
     found = score_of(review, assessment, "JCK")
-    assert [line["earned"] for line in found["lines"]] == [3240, None, None, 1000, None]
-    assert (found["score"], found["rank"]) == (6523, 1)
+    assert [line["earned"] for line in found["lines"]] == [32.4, None, None, 10, None, None]
+    assert (found["score"], found["rank"]) == (65.23, 1)
     assert found["lines"][0]["explanation"] == "45 ×（3 + 1 × 60%）÷ 5 = 32.4"
     assert score_of(review, assessment, "XXK")["score"] is None, "without duties there is no score"
 
@@ -114,20 +120,26 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
 
     # A fact that arrives late scores a draft anew: 45 × (3 + 2 × 60 %) ÷ 5 = 37.8.
     obligation(review, 5, "fulfilled", fulfilled_on="2026-11-09", on_time=False)
-    assert score_of(review, assessment, "JCK")["lines"][0]["earned"] == 3780
+    assert score_of(review, assessment, "JCK")["lines"][0]["earned"] == 37.8
     # So does another weight: 80 × 4.2 ÷ 5 = 67.2.
     scheme = review.get("/assessment-schemes/GJJ", OFFICE)
-    only = {**scheme.json["indicators"][0], "points": 8000}
+    only = {**scheme.json["indicators"][0], "points": 80}
     cases = scheme.json["indicators"][3]
     changed = review.put("/assessment-schemes/GJJ", {"indicators": [only, cases]}, OFFICE, If_Match='"0"')
     assert (changed.status_code, changed.json["version"]) == (200, 1), changed.json
-    assert score_of(review, assessment, "JCK")["lines"][0]["earned"] == 6720
+    assert score_of(review, assessment, "JCK")["lines"][0]["earned"] == 67.2
     assert review.get(f"/assessments/{assessment}", HEAD_OF_JCK).status_code == 404, "a draft is the office's"
 
+    early = act(review, assessment, "announce", OFFICE)
+    assert (early.status_code, early.json["code"]) == (409, "year_runs")
+    assert "从2027年1月1日起" in early.json["detail"]
+    review.later(days=60)
     assert act(review, assessment, "announce", OFFICE).status_code == 200
     assert open_tasks(review) == {"assessment_object": ["section_head"], "assessment_settle": ["office"]}
     obligation(review, 9, "fulfilled", fulfilled_on="2026-11-01", on_time=True)
-    assert score_of(review, assessment, "JCK", HEAD_OF_JCK)["lines"][0]["earned"] == 6720, "what was told stands"
+    assert score_of(review, assessment, "JCK", HEAD_OF_JCK)["lines"][0]["earned"] == 67.2, "what was told stands"
+    told = act(review, assessment, "discard", OFFICE)
+    assert (told.status_code, told.json["code"]) == (409, "illegal_transition")
     kept = review.get(f"/assessments/{assessment}/facts?kind=obligation&department=JCK", HEAD_OF_JCK).json["items"]
     assert len(kept) == 6
 
@@ -140,8 +152,9 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     assert act(review, assessment, "submit", OFFICE).json["code"] == "objections_unanswered"
     silent = {"objection": 1, "upheld": True, "text": "故障属实，按时计。"}
     assert act(review, assessment, "answer", OFFICE, **silent).json["code"] == "answer_incomplete"
-    assert act(review, assessment, "answer", OFFICE, **silent, points=7360).status_code == 200
-    assert score_of(review, assessment, "JCK")["score"] == 8360
+    assert act(review, assessment, "answer", OFFICE, **silent, points=73.6).status_code == 200
+    assert score_of(review, assessment, "JCK")["score"] == 83.6
+    the_answer_is_corrected(review, assessment, silent)
     late = act(review, assessment, "object", HEAD_OF_JCK, **{**said, "line": 2})
     assert late.json["code"] == "objections_over"
 
@@ -152,15 +165,20 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     assert (few.status_code, few.json["code"]) == (422, "too_few_present")
     assert act(review, assessment, "decide", FANG, present=["fang", "gao"], **decision).status_code == 200
     assert review.get(f"/assessments/{assessment}", a_person("ding", "proposer")).status_code == 404
+    # As long as nothing is published an answer is corrected; what was decided rested on the one before.
+    assert act(review, assessment, "answer", OFFICE, **silent, points=70).json["state"] == "submitted"
+    assert act(review, assessment, "answer", OFFICE, **silent, points=73.6).json["state"] == "submitted"
+    assert open_tasks(review) == {"assessment_decide": ["leading_group"]}
+    assert act(review, assessment, "decide", FANG, present=["fang", "gao"], **decision).status_code == 200
     assert act(review, assessment, "publish", OFFICE).status_code == 200
     (event,) = review.announced("assessment.published")
     assert event.data["departments"] == [
         {"department": "CW", "score": None, "rank": None},
-        {"department": "JCK", "score": 8360, "rank": 1},
+        {"department": "JCK", "score": 83.6, "rank": 1},
         {"department": "XXK", "score": None, "rank": None},
     ]
     everybody = score_of(review, assessment, "JCK", a_person("ding", "proposer"))
-    assert everybody["score"] == 8360
+    assert everybody["score"] == 83.6
     assert review.get(f"/assessments/{assessment}", STRANGER).status_code == 404
     over = act(review, assessment, "answer", OFFICE, **silent, points=1)
     assert (over.status_code, over.json["code"]) == (409, "illegal_transition")
@@ -168,6 +186,18 @@ def test_an_assessment_from_the_draft_to_what_is_frozen(review: ReviewHarness) -
     review.later(days=20)
     review.run_timers()
     assert open_tasks(review) == {}, "the result was shown for ten working days"
+
+
+def the_answer_is_corrected(review: ReviewHarness, assessment: str, said: dict[str, Any]) -> None:
+    """To the points as they were and back: each answer stays readable, the last one counts."""
+    same = act(review, assessment, "answer", OFFICE, **said, points=73.6)
+    assert (same.status_code, same.json["code"]) == (409, "answered_already")
+    assert act(review, assessment, "answer", OFFICE, objection=1, upheld=False, text="系误判。").status_code == 200
+    assert score_of(review, assessment, "JCK")["lines"][0]["changed"] is None
+    assert act(review, assessment, "answer", OFFICE, **said, points=73.6).status_code == 200
+    (objection,) = review.get(f"/assessments/{assessment}", OFFICE).json["objections"]
+    assert [each["points"] for each in (*objection["earlier"], objection["answer"])] == [73.6, None, 73.6]
+    assert score_of(review, assessment, "JCK")["score"] == 83.6
 
 
 def test_the_public_s_ratings_count_by_year_and_small_numbers_do_not(review: ReviewHarness) -> None:
@@ -178,8 +208,8 @@ def test_the_public_s_ratings_count_by_year_and_small_numbers_do_not(review: Rev
     assessment = begun(review)
     line = score_of(review, assessment, "CW")["lines"][4]
     assert (line["figure"], line["earned"], line["explanation"]) == (
-        453,
-        1000,
+        4.53,
+        10,
         "4.53分（5 分制），得 100%：10 × 100% = 10",
     )
     assert score_of(review, assessment, "")["lines"][4]["left_out"] == 1
@@ -196,11 +226,41 @@ def test_own_cases_count_by_how_they_ended_and_when_they_were_decided(review: Re
     assert score_of(review, assessment, HEAD.department)["lines"][2]["late"] == 1
 
 
+def test_remedial_orders_count_by_whether_they_were_mended_at_once(harness: ReviewHarness) -> None:
+    """By hand: one on time, one verified late, one overdue: 5 × (1 + 50 %) ÷ 3 = 2.5; one under way counts nothing."""
+    review = staffed(harness)
+    review.deliver("catalog.body.changed", "GJJ", BODY)
+    on_time, late, overdue = (ordered_directly(review, days=5) for _ in range(3))
+    assert overdue
+    for order, days in ((on_time, 1), (late, 20)):
+        review.later(days=days)
+        assert review.post(f"/remedial-orders/{order}/reply", {"text": "已补。"}, HEAD_OF_FINANCE).status_code == 200
+        assert review.post(f"/remedial-orders/{order}/verify", {"remark": "属实。"}, LEADER).status_code == 200
+    ordered_directly(review, days=5)
+    assessment = begun(review)
+    line = score_of(review, assessment, "CW")["lines"][5]
+    assert (line["explanation"], line["left_out"]) == ("5 ×（1 + 1 × 50%）÷ 3 = 2.5", 1)
+    facts = review.get(f"/assessments/{assessment}/facts?kind=order&department=CW", OFFICE).json["items"]
+    assert sorted(fact["state"] for fact in facts) == ["mended", "mended_late", "open", "overdue"]
+    assert f"/review/remedial-orders/{late}" in [fact["page"] for fact in facts]
+    page = review.page(f"/review/assessments/{assessment}/facts?kind=order&outcome=late", OFFICE).text
+    assert "整改〔2026〕2号" in page
+    assert "逾期整改，已核验" in page
+
+
+def ordered_directly(review: ReviewHarness, *, days: int) -> str:
+    demand = {"body": "GJJ", "department": "CW", "what": "补充附表。", "why": "附表缺数据。", "days": days}
+    done = review.post("/remedial-orders", demand, OFFICE)
+    assert done.status_code == 201, done.json
+    return str(done.json["id"])
+
+
 def test_a_purge_forgets_what_was_said_of_the_department(review: ReviewHarness) -> None:
     """Nobody knows whether an objection quotes what was purged; points, names and times stay (decision 0015)."""
     review.propose(department="JCK", proposer={"sub": "lin", "name": "林悦", "department": "JCK"})
     a_year(review)
     assessment = begun(review)
+    review.later(days=60)
     act(review, assessment, "announce", OFFICE)
     act(review, assessment, "object", HEAD_OF_JCK, department="JCK", line=1, text=f"“{SECRET}”一件已经公开。")
     act(review, assessment, "answer", OFFICE, objection=1, upheld=False, text=f"{SECRET}不在其内。")
@@ -215,6 +275,7 @@ def test_a_new_reader_is_seeded_and_a_citizen_s_tip_off_is_not_known(review: Rev
     assert {row["id"] for row in review.rows(citizen_cases)} == {"k-1"}
     assert {row["id"] for row in review.rows(obligations)} == {f"o-{number}" for number in range(1, 8)}
     assessment = begun(review)
+    review.later(days=60)
     act(review, assessment, "announce", OFFICE)
     opened = [event.data["id"] for event in review.announced("task.opened")]
     told = [event.name for each in take_snapshots(review.service, "task", opened).values() for event in each.events]
@@ -227,10 +288,13 @@ def test_the_pages_lead_from_a_score_to_its_facts_and_take_the_forms(harness: Re
     a_year(review)
     review.sign_in(OFFICE)
     started = review.submit("/review/assessments/start", {"body": "GJJ", "year": "2026"})
+    gone = review.submit(f"{started.location}/discard", {"seen": "1"})
+    assert "草稿已撤销" in review.client.get(gone.location).text
+    started = review.submit("/review/assessments/start", {"body": "GJJ", "year": "2026"})
     page = review.client.get(started.location).text
     assert "稽查科 65.23 分" in page
     assert "45 ×（3 + 1 × 60%）÷ 5 = 32.4" in page
-    assert "本年度没有公开义务、送审、来件和评议，不评分" in page
+    assert "本年度没有可以计分的事实，不评分" in page
     listed = review.client.get(f"{started.location}/facts?kind=obligation&department=JCK&outcome=bad").text
     assert 'href="/obligations/o-5"' in listed
     assert "逾期未办" in listed
@@ -256,6 +320,9 @@ def test_the_pages_lead_from_a_score_to_its_facts_and_take_the_forms(harness: Re
         in review.client.get("/review/assessment-schemes/GJJ").text
     )
 
+    assert "从2027年1月1日起可以下达得分" in review.client.get(started.location).text
+    review.later(days=60)
+    review.sign_in(OFFICE)
     assert review.submit(f"{started.location}/announce", {"seen": "1"}).status_code == 303
     review.sign_in(HEAD_OF_JCK)
     objection = {"department": "JCK", "line": "1", "text": "不符。", "seen": "2"}
@@ -265,3 +332,8 @@ def test_the_pages_lead_from_a_score_to_its_facts_and_take_the_forms(harness: Re
     assert "最多两位小数" in review.submit(f"{started.location}/answer", {**answer, "points": "七十"}).text
     assert review.submit(f"{started.location}/answer", answer).status_code == 303
     assert "采纳，得分改为 70.50" in review.client.get(started.location).text
+    corrected = {"objection": "1", "upheld": "no", "text": "再查不属实。", "seen": "4"}
+    assert review.submit(f"{started.location}/answer", corrected).status_code == 303
+    page = review.client.get(started.location).text
+    assert "更正过 1 次" in page
+    assert "维持原得分" in page

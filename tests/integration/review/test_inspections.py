@@ -34,6 +34,7 @@ PLAN = {
     "publications": 3,
     "cases": 1,
 }
+CASE_TITLE = "2026年第三季度财务收支报告"
 ALL_WELL = dict.fromkeys(CHECKLIST, "yes")
 
 
@@ -67,6 +68,7 @@ def drawn_inspection(review: ReviewHarness, **changes: Any) -> dict[str, Any]:
     review.run_timers()
     shown: dict[str, Any] = review.get(f"/inspections/{planned.json['id']}", INSPECTOR).json
     assert shown["state"] == "drawn"
+    assert {unit["title"] for unit in shown["sample"]["units"]} <= {f"d-{n}的标题" for n in range(1, 9)} | {CASE_TITLE}
     return shown
 
 
@@ -198,7 +200,10 @@ def test_a_purge_forgets_what_was_seen_and_leaves_the_sample(review: ReviewHarne
     review.deliver("catalog.disclosure.purged", "d-1", data)
     assert secret not in review.everything_kept()
     left = review.get(f"/inspections/{shown['id']}", OFFICE).json
-    assert (left["purged"], left["sample"]) == (True, shown["sample"])
+    units = [
+        {**each, "title": "" if each["disclosure"] == "d-1" else each["title"]} for each in shown["sample"]["units"]
+    ]
+    assert (left["purged"], left["sample"]) == (True, {**shown["sample"], "units": units})
     assert verify_pack.check(pack(review, shown["id"]))[0] == []
 
 
@@ -212,6 +217,9 @@ def test_the_pages_plan_an_inspection_and_carry_it_out(review: ReviewHarness) ->
     assert 'value="BGS"' not in form, "his own department is not offered"
     wrong = review.submit("/review/inspections", {**PLAN, "publications": "0", "cases": "0"})
     assert wrong.status_code == 422
+    dropped = review.submit("/review/inspections", {**PLAN, "publications": "1", "cases": "0"}).location
+    gone = review.submit(f"{dropped.partition('?')[0]}/discard", {"seen": "1"})
+    assert "检查计划已撤销" in review.client.get(gone.location).text
     done = review.submit("/review/inspections", {**PLAN, "publications": "1", "cases": "0"})
     assert done.status_code == 303, done.text
     path = done.location.partition("?")[0]
@@ -220,7 +228,9 @@ def test_the_pages_plan_an_inspection_and_carry_it_out(review: ReviewHarness) ->
     seal(review)
     review.run_timers()
     page = review.client.get(path).text
+    assert '<a href="/catalog/disclosures/d-1">d-1的标题</a>' in page, "by its title, with the way to it"
     assert "GJJ/2026-00001" in page
+    assert all(word not in page for word in ("种子", "链头", "指纹"))
     assert "怎么抽的" in page
     answers = {f"answers.{point}": "yes" for point in CHECKLIST}
     sent = {**answers, "unit": "publications/d-1", "seen": "3"}

@@ -69,7 +69,7 @@ def test_the_record_of_an_issue_names_who_was_there_and_who_was_not(harness: Rev
     told = words_of(harness.get(f"/issues/{ISSUE}/records/1", FANG))
     for words in (
         "政务公开期次审议记录",
-        "GJJ 2026年第3期（第 1 次审议）",
+        "2026年第3期（第 1 次审议）",
         "d-1的标题",
         "人员he（出差）",
         "人员lin（第 1 条，本人提出）",

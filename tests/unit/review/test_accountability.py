@@ -17,24 +17,30 @@ from services.review.domain.accountability_refusals import (
     HearingIncomplete,
     HearingRuns,
     MeasureIncomplete,
+    NobodyDecides,
     NotOfTheBody,
     OwnProposal,
     ProposerRecords,
+    RanksBelow,
     WaiverTooEarly,
     WrongDay,
 )
 from tests.unit.review.builders import LEADER, NOW, OFFICE, PROPOSER, TODAY, a_person
 
-MEMBER = a_person("fang", "leading_group")
+MEMBER, HEAD = a_person("fang", "leading_group"), a_person("zhou", "section_head")
+OTHER_LEADER = a_person("geng", "leader")
 UNTIL = date(2026, 11, 16)
 EFFECT = date(2027, 5, 9)
 
 
-def a_matter(by: Actor = OFFICE, person: Actor | None = PROPOSER) -> Accountability:
+def a_matter(
+    by: Actor = OFFICE, person: Actor = PROPOSER, staff: tuple[Actor, ...] = (OFFICE, LEADER, OTHER_LEADER, MEMBER)
+) -> Accountability:
     matter, event = proposed(
         identity="y-1",
         body="GJJ",
-        person=person,
+        person=person.sub,
+        staff=(*staff, PROPOSER, HEAD),
         trigger="negligence",
         measure="warning",
         facts="两次未按时公开。",
@@ -119,12 +125,30 @@ def test_a_deputy_is_kept_away_as_whom_he_stands_in_for() -> None:
         with pytest.raises(refusal):
             ruled(matter, by=deputy)
         assert task_of(matter, "accountability_decide", "t-1", staff=[deputy, MEMBER, principal]).not_for == tuple(
-            sorted({"bo", matter.person.sub, matter.proposed_by.sub})
+            sorted(
+                {"bo", matter.person.sub, matter.proposed_by.sub}
+                | ({MEMBER.sub} if matter.person.sub == LEADER.sub else set())
+            )
         )
-        assert ruled(matter, by=replace(deputy, posts=(*deputy.posts, *MEMBER.posts))).state == "imposed"
+        assert ruled(matter, by=replace(deputy, posts=(*deputy.posts, *OTHER_LEADER.posts))).state == "imposed"
     by_another = ruled(heard(a_matter()), by=standing_in("bo", "leader", LEADER))
     assert by_another.ruling
     assert by_another.ruling.deputy_for == LEADER.sub
+
+
+def test_nobody_decides_on_who_ranks_above_him() -> None:
+    """A head who sits in the leading group, or stands in for a leader, decides on no leader; another leader does."""
+    matter = heard(a_matter(person=LEADER), by=LEADER)
+    head_in_group = replace(HEAD, posts=(*HEAD.posts, *MEMBER.posts))
+    for below in (head_in_group, MEMBER, standing_in("bo", "leader", OTHER_LEADER)):
+        with pytest.raises(RanksBelow) as refused:
+            ruled(matter, by=below)
+        assert "职级不低于" in refused.value.zh
+        assert not matter.awaits_ruling_by(below, TODAY)
+    assert ruled(matter, by=OTHER_LEADER).state == "imposed"
+    assert ruled(heard(a_matter(person=HEAD), by=HEAD), by=MEMBER).state == "imposed", "a member on a head"
+    with pytest.raises(NobodyDecides):
+        a_matter(person=LEADER, staff=(OFFICE, LEADER, MEMBER, head_in_group))
 
 
 @pytest.mark.parametrize(
@@ -134,7 +158,7 @@ def test_a_deputy_is_kept_away_as_whom_he_stands_in_for() -> None:
         (lambda: ruled(heard(a_matter(person=LEADER), by=LEADER), by=LEADER), ConcernsOneself),
         (lambda: ruled(heard(a_matter()), by=OFFICE), RoleMissing),
         (lambda: a_matter(person=OFFICE), ConcernsOneself),
-        (lambda: a_matter(person=None), NotOfTheBody),
+        (lambda: a_matter(person=a_person("far")), NotOfTheBody),
         (lambda: a_matter(by=PROPOSER), RoleMissing),
         (lambda: heard(a_matter(), by=MEMBER), RoleMissing),
         (lambda: heard(a_matter(), waived=True), HearingIncomplete),

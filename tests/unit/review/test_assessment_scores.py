@@ -78,7 +78,7 @@ def test_what_a_department_has_no_facts_of_is_left_aside() -> None:
     """48 + 7 of 70 is 78.57 of 100; with nothing at all there is no score and no place."""
     found = score(SCHEME, [fact for fact in YEAR if fact.kind != "evaluation"])
     assert total(SCHEME, found) == 7857
-    assert explained(RATINGS, found.lines[2]) == "本年度没有这方面的事实，不计分，其余指标折算为百分制"
+    assert explained(RATINGS, found.lines[2]) == "本年度没有这方面可以计分的事实，不计分，其余指标折算为百分制"
     everybody = scores_of(SCHEME, YEAR, ["JCK", "XXK"])
     assert total(SCHEME, score(SCHEME, YEAR, "XXK")) is None
     assert ranks(SCHEME, everybody) == {"JCK": 1}

@@ -28,7 +28,7 @@ def issue_record(
     return Form(
         title="政务公开期次审议记录",
         left=body,
-        right=f"{issue.number}（第 {said.round} 次审议）",
+        right=f"{issue.plain_number}（第 {said.round} 次审议）",
         name=f"{issue.number}-{said.round}",
         rows=(
             answered(("会议时间", china_date(said.meeting.on)), ("会议地点", said.meeting.place)),

@@ -20,6 +20,7 @@ from chassis.base.hashing import canonical_json
 from chassis.base.signing import SigningKey
 from chassis.ports import DamagedFile, Files, NotFound
 from services.review.adapters.evidence import verify_pack
+from services.review.adapters.http.oversight_schemas import IndicatorSetView
 from services.review.adapters.storage.reads import evidence as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work
@@ -85,7 +86,7 @@ def pack_of(inspection: Inspection, work: Work, keys: Sequence[SigningKey]) -> t
         for file in order.evidence:
             pack.document(f"orders/{order.id}/{file.round}-{_safe(file.name)}", file.digest, owner="")
     for each in found.indicators:
-        pack.json(f"indicators/{each.year}-{each.id}.json", each)
+        pack.json(f"indicators/{each.year}-{each.id}.json", IndicatorSetView().render(each))
     aggregates = [f"inspection/{inspection.id}", *found.aggregates]
     pack.lines("audit/records.jsonl", reads.records_of(connection, aggregates))
     segment, reason = reads.segment_of(connection, inspection)
@@ -153,8 +154,8 @@ def _page(inspection: Inspection, pack: Pack, connection: Any) -> str:
         ("方式", INSPECTION_KINDS[inspection.kind]),
         ("部门", "、".join(departments.get(code, code) for code in inspection.departments)),
         ("范围", f"{inspection.from_on} 至 {inspection.until_on}"),
-        ("抽样范围指纹", inspection.population.digest if inspection.population else ""),
-        ("随机种子", sample.seed if sample else ""),
+        ("抽样范围校验值", inspection.population.digest if inspection.population else ""),
+        ("抽样依据", sample.seed if sample else ""),
         ("结论", inspection.conclusion),
     ]
     drawn = [(UNIT_KINDS[unit.kind], unit.label, _answers(said.get(unit.key))) for unit in units]

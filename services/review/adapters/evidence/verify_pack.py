@@ -166,7 +166,7 @@ def _proofs(files: dict[str, bytes], manifest: dict[str, Any]) -> Iterator[str]:
         if name.endswith("/metadata.json"):
             folder, text = name.rpartition("/")[0], json.loads(files[name])["text"]
             if f"{folder}/text.md" in files and sm3(files[f"{folder}/text.md"]) != text["digest"]:
-                yield f"正文与公开时的指纹不符 / the text is not what was published: {folder}"
+                yield f"正文与公开时的校验值不符 / the text is not what was published: {folder}"
 
 
 def _sample(files: dict[str, bytes], inspection: dict[str, Any], records: list[Any], keys: list[str]) -> Iterator[str]:
@@ -178,10 +178,10 @@ def _sample(files: dict[str, bytes], inspection: dict[str, Any], records: list[A
     if [each["detail"]["population"] for each in frozen] != [digest]:
         yield "审计记录中没有这个抽样范围 / the audit knows no such population"
     if head["key"] not in keys or not is_signed(head["key"], head["text"].encode(), head["signature"]):
-        yield "审计链头的签名不符 / the signature of the head does not hold"
+        yield "审计签名不符 / the signature of the head does not hold"
     signed_head = json.loads(head["text"])
     if not frozen or frozen[0]["seq"] > signed_head["seq"]:
-        yield "抽样范围在链头之后才封存 / the population was fixed after the head"
+        yield "抽样范围在审计签名之后才封存 / the population was fixed after the head"
     yield from _segment(files, frozen, signed_head)
     seed = hashlib.sha256(f"{digest}\n{head['text']}\n{head['signature']}".encode()).hexdigest()
     units = []
@@ -205,7 +205,7 @@ def _segment(files: dict[str, bytes], frozen: list[Any], head: dict[str, Any]) -
             yield "审计链中断 / the chain between population and head is broken"
         previous = row["hash"]
     if rows and (json.loads(rows[0]["record"]) != frozen[0] or previous != head["hash"]):
-        yield "审计链没有连到签名的链头 / the chain does not lead to the signed head"
+        yield "审计记录没有连到签名之处 / the chain does not lead to the signed head"
 
 
 def main(arguments: list[str]) -> int:

@@ -48,7 +48,7 @@ class HearSchema(Schema):
 class RulingSchema(Schema):
     """What is decided."""
 
-    imposed = choice({"yes": "决定追究", "no": "不予追究"}, required=True, metadata={"label": "决定"})
+    imposed = Flag(required=True, metadata={"label": "决定"})
     measure = choice({"": "", **MEASURES}, load_default="", metadata={"label": "措施"})
     effective_until = Day(
         load_default=None,

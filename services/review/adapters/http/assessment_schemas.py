@@ -1,20 +1,19 @@
 """What the endpoints of the yearly assessment take and give; its forms are read by the same schemas.
 
-Points and figures are whole numbers, in hundredths of a point or of a percent.
+Points, percent and ratings are numbers with at most two decimals, as people write them: 12.5 is twelve and a half.
 """
 
 from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from chassis.web.schema import ActorView, Flag, PageQuery, Schema, Text, View, Whole, choice
+from chassis.web.schema import ActorView, Flag, Hundredths, PageQuery, Schema, Text, View, Whole, choice
 from services.review.adapters.http.schemas import LONGEST_OPINION
 from services.review.domain.assessment_refusals import ASSESSMENT_STATES
-from services.review.domain.assessment_scheme import FACT_KINDS, FORMULAS, FULL, MOST_BANDS, MOST_INDICATORS
+from services.review.domain.assessment_scheme import FACT_KINDS, FORMULAS, MOST_BANDS, MOST_INDICATORS
 from services.review.domain.score_words import OUTCOME_NAMES, STATE_NAMES
 
 _CODE = 64
-HUNDREDTHS = {"description": "in hundredths of a point"}
 
 
 class AssessmentQuery(PageQuery):
@@ -59,12 +58,10 @@ class AnswerSchema(Schema):
     objection = Whole(least=1, greatest=9999, required=True, metadata={"label": "异议"})
     upheld = Flag(required=True, metadata={"label": "答复结论"})
     text = Text(longest=LONGEST_OPINION, shortest=1, required=True, metadata={"label": "答复"})
-    points = Whole(
-        least=0,
-        greatest=FULL,
+    points = Hundredths(
         load_default=None,
         allow_none=True,
-        metadata={"label": "改正后的得分", "description": "with 'upheld', and only there: in hundredths of a point"},
+        metadata={"label": "改正后的得分", "description": "with 'upheld', and only there"},
     )
 
 
@@ -84,7 +81,7 @@ class AssessmentDecisionSchema(Schema):
 class BandSchema(Schema):
     """From which figure on how many percent of the points."""
 
-    at_least = Whole(least=0, greatest=FULL, required=True, metadata={"label": "下限"})
+    at_least = Hundredths(required=True, metadata={"label": "下限"})
     percent = Whole(least=0, greatest=100, required=True, metadata={"label": "得分比例"})
 
 
@@ -94,14 +91,14 @@ class ScoredIndicatorSchema(Schema):
     name = Text(longest=60, shortest=1, one_line=True, required=True, metadata={"label": "指标"})
     kind = choice(FACT_KINDS, required=True, metadata={"label": "事实"})
     formula = choice(FORMULAS, required=True, metadata={"label": "计分方式"})
-    points = Whole(least=1, greatest=FULL, required=True, metadata={"label": "分值", **HUNDREDTHS})
+    points = Hundredths(least=0.01, required=True, metadata={"label": "分值"})
     late_percent = Whole(least=0, greatest=100, load_default=0, metadata={"label": "逾期折算"})
-    per = Whole(least=0, greatest=FULL, load_default=0, metadata={"label": "每件扣分", **HUNDREDTHS})
+    per = Hundredths(load_default=0, metadata={"label": "每件扣分"})
     bands = fields.List(
         fields.Nested(BandSchema),
         load_default=list,
         validate=validate.Length(max=MOST_BANDS),
-        metadata={"label": "档次", "description": "the highest first; hundredths of a percent, or of a rating of 5"},
+        metadata={"label": "档次", "description": "the highest first; in percent, or as a rating of 5"},
     )
 
 
@@ -119,7 +116,7 @@ class SchemeSchema(Schema):
 class BandView(View):
     """From which figure on how many percent of the points."""
 
-    at_least = fields.Integer()
+    at_least = Hundredths()
     percent = fields.Integer()
 
 
@@ -129,9 +126,9 @@ class ScoredIndicatorView(View):
     name = fields.String()
     kind = choice(FACT_KINDS)
     formula = choice(FORMULAS)
-    points = fields.Integer(metadata=HUNDREDTHS)
+    points = Hundredths()
     late_percent = fields.Integer()
-    per = fields.Integer(metadata=HUNDREDTHS)
+    per = Hundredths()
     bands = fields.List(fields.Nested(BandView))
 
 
@@ -154,9 +151,9 @@ class ScoreLineView(View):
     late = fields.Integer()
     bad = fields.Integer()
     left_out = fields.Integer()
-    figure = fields.Integer(allow_none=True)
-    earned = fields.Integer(allow_none=True, metadata=HUNDREDTHS)
-    changed = fields.Integer(allow_none=True, metadata={"description": "by an objection that was upheld"})
+    figure = Hundredths(allow_none=True, metadata={"description": "percent well done, or the average rating of 5"})
+    earned = Hundredths(allow_none=True)
+    changed = Hundredths(allow_none=True, metadata={"description": "by an objection that was upheld"})
     explanation = fields.String()
 
 
@@ -164,7 +161,7 @@ class ScoreView(View):
     """The score of a department, or of the whole body (``department`` empty); null where nothing counts."""
 
     department = fields.String()
-    score = fields.Integer(allow_none=True, metadata=HUNDREDTHS)
+    score = Hundredths(allow_none=True, metadata={"description": "of 100 points"})
     rank = fields.Integer(allow_none=True)
     lines = fields.List(fields.Nested(ScoreLineView))
 
@@ -191,7 +188,7 @@ class ObjectionAnswerView(View):
     at = fields.DateTime()
     upheld = fields.Boolean()
     text = fields.String()
-    points = fields.Integer(allow_none=True, metadata=HUNDREDTHS)
+    points = Hundredths(allow_none=True)
 
 
 class ObjectionView(View):
@@ -204,6 +201,9 @@ class ObjectionView(View):
     at = fields.DateTime()
     text = fields.String()
     answer = fields.Nested(ObjectionAnswerView, allow_none=True)
+    earlier = fields.List(
+        fields.Nested(ObjectionAnswerView), metadata={"description": "answers that were corrected, oldest first"}
+    )
 
 
 class AssessmentDecisionView(View):
@@ -237,4 +237,4 @@ class FactView(View):
     item = fields.String()
     note = fields.String()
     people = fields.Integer()
-    rating = fields.Integer(allow_none=True, metadata={"description": "average of 5, in hundredths"})
+    rating = Hundredths(greatest=5, allow_none=True, metadata={"description": "average of 5"})

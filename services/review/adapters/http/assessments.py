@@ -12,7 +12,7 @@ from chassis.web.endpoint import AnyView, Endpoints
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match, required_version
 from services.review.adapters.access import may
-from services.review.adapters.assessing import carry_out, save_scheme, shown_scores
+from services.review.adapters.assessing import carry_out, discard, save_scheme, shown_scores
 from services.review.adapters.http.assessment_schemas import (
     AnswerSchema,
     AssessmentDecisionSchema,
@@ -26,6 +26,7 @@ from services.review.adapters.http.assessment_schemas import (
     SchemeView,
     StartSchema,
 )
+from services.review.adapters.http.oversight_schemas import DiscardedView
 from services.review.adapters.storage.reads import assessments as reads
 from services.review.adapters.storage.work import Work
 from services.review.domain.assessment import Assessment
@@ -88,6 +89,13 @@ def _done(act: str, given: dict[str, Any], assessment: str, work: Work) -> Reply
 def announce_scores(work: Work, assessment: str) -> Reply:
     """Tell the departments their scores; facts that arrive later do not change them."""
     return _done("announce", {}, assessment, work)
+
+
+@endpoints.act(ASSESSMENT, "discard", who=may("assessment.prepare"), match="optional", returns=DiscardedView)
+def discard_draft(work: Work, assessment: str) -> Reply:
+    """Delete a draft, of which nobody was told yet."""
+    discard(assessment, seen=if_match() or "", work=work)
+    return Reply({"id": assessment})
 
 
 @_act("object", who=may("assessment.object"), body=ObjectionSchema)

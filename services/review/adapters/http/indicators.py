@@ -6,11 +6,13 @@ from typing import Any
 
 from chassis.storage.paging import Page
 from chassis.web.endpoint import Endpoints
+from chassis.web.incoming import IncomingFile
 from chassis.web.reply import Reply
 from chassis.web.request import actor, if_match
 from services.review.adapters import oversight_acts as acts
 from services.review.adapters.access import may
 from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.indicator_table import from_table
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.work import Work
 from services.review.domain.indicators import IndicatorSet
@@ -43,6 +45,21 @@ def load_indicators(work: Work, body: dict[str, Any]) -> Reply:
     return Reply(done, location=f"/review/api/v1/indicators/{done.id}")
 
 
+@endpoints.post(
+    "/indicator-table",
+    who=may("indicators.load"),
+    query=schemas.IndicatorTableQuery,
+    upload="file",
+    kinds=("csv",),
+    returns=schemas.IndicatorSetView,
+    status=201,
+)
+def load_table(work: Work, query: dict[str, Any], given: IncomingFile) -> Reply:
+    """Load the same from a table (csv) with the columns 编号, 指标, 佐证, 分值 (or code, title, evidence, points)."""
+    done = acts.load_indicators(from_table(given.content, query), work)
+    return Reply(done, location=f"/review/api/v1/indicators/{done.id}")
+
+
 @endpoints.get("/indicators/<indicators>", who=may("indicators.read"), returns=schemas.IndicatorSetView, etag=True)
 def show_indicators(work: Work, indicators: str) -> Reply:
     """One set with the scores given so far."""
@@ -62,3 +79,16 @@ def score(work: Work, body: dict[str, Any], indicators: str) -> Reply:
     """Give the body's own score of an indicator, with its evidence."""
     done = acts.score(indicators, body, if_match() or "", work)
     return Reply(done, etag=str(done.version))
+
+
+@endpoints.act(
+    "/indicators/<indicators>",
+    "discard",
+    who=may("indicators.load"),
+    match="optional",
+    returns=schemas.DiscardedView,
+)
+def discard_indicators(work: Work, indicators: str) -> Reply:
+    """Delete a set by which nobody scored yet."""
+    acts.discard_indicators(indicators, if_match() or "", work)
+    return Reply({"id": indicators})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from typing import Any
 
 from chassis.storage.paging import Page
@@ -52,7 +53,7 @@ def plan(work: Work, body: dict[str, Any]) -> Reply:
 def show_inspection(work: Work, inspection: str) -> Reply:
     """One inspection with its sample and what was found."""
     found = reads.find_inspection(work.events.connection, inspection, actor())
-    return Reply(found, etag=str(found.version))
+    return Reply({**asdict(found), "sample": _titled(work, found)}, etag=str(found.version))
 
 
 @endpoints.get(f"{INSPECTION}/evidence.zip", who=may("inspection.read"), media=(ZIP,))
@@ -62,6 +63,13 @@ def show_pack(work: Work, inspection: str) -> Reply:
         reads.find_inspection(work.events.connection, inspection, actor()), work, service().audit_keys
     )
     return download(name, content, ZIP)
+
+
+@endpoints.act(INSPECTION, "discard", who=may("inspection.keep"), match="optional", returns=schemas.DiscardedView)
+def discard_plan(work: Work, inspection: str) -> Reply:
+    """Delete a plan of which nothing was recorded yet."""
+    acts.discard(inspection, if_match() or "", work)
+    return Reply({"id": inspection})
 
 
 @endpoints.act(
@@ -127,3 +135,11 @@ def conclude(work: Work, body: dict[str, Any], inspection: str) -> Reply:
 def _done(act: Callable[..., Inspection], inspection: str, given: dict[str, Any], work: Work) -> Reply:
     done = act(inspection, given, if_match() or "", work)
     return Reply(done, etag=str(done.version))
+
+
+def _titled(work: Work, inspection: Inspection) -> dict[str, Any] | None:
+    if inspection.sample is None:
+        return None
+    titles = reads.titles_of(work.events.connection, inspection.sample.units, actor())
+    units = [{**asdict(unit), "title": titles.get(unit.key, "")} for unit in inspection.sample.units]
+    return {**asdict(inspection.sample), "units": units}

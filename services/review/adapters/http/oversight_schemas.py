@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import fields, validate
 
-from chassis.web.schema import ActorView, Coded, Day, FileView, PageQuery, Schema, Text, View, Whole, choice
+from chassis.web.schema import ActorView, Coded, Day, FileView, Hundredths, PageQuery, Schema, Text, View, Whole, choice
 from services.review.domain.evaluation import MOST
 from services.review.domain.indicators import MOST_INDICATORS, MOST_POINTS
 from services.review.domain.inspection import ANSWERS, CHECKLIST, INSPECTION_KINDS, MOST_UNITS, UNIT_KINDS
@@ -453,9 +453,28 @@ class InspectionProgressView(View):
     sample = fields.Nested(SampleView, allow_none=True)
 
 
+class TitledUnitView(UnitView):
+    """One drawn thing with its title; empty where it was purged or the reader may not see it."""
+
+    title = fields.String()
+
+
+class TitledSampleView(SampleView):
+    """What was drawn, by title."""
+
+    units = fields.List(fields.Nested(TitledUnitView))
+
+
+class DiscardedView(View):
+    """What there was and is no more."""
+
+    id = fields.String()
+
+
 class InspectionView(InspectionProgressView):
     """An inspection with what was seen and found."""
 
+    sample = fields.Nested(TitledSampleView, allow_none=True)
     checks = fields.List(fields.Nested(UnitCheckView))
     visits = fields.List(fields.Nested(VisitView))
     findings = fields.List(fields.Nested(InspectionFindingView))
@@ -470,15 +489,20 @@ class IndicatorSchema(Schema):
     code = Coded(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", required=True, metadata={"label": "编号"})
     title = Text(shortest=1, longest=500, required=True, metadata={"label": "指标"})
     evidence = Text(longest=LONGEST_REMARK, load_default="", metadata={"label": "佐证"})
-    points = Whole(least=0, greatest=MOST_POINTS, required=True, metadata={"label": "分值"})
+    points = Hundredths(greatest=MOST_POINTS, required=True, metadata={"label": "分值"})
 
 
-class IndicatorSetSchema(Schema):
-    """The indicators of a year for a body."""
+class IndicatorTableQuery(Schema):
+    """Whose indicators of which year a table holds."""
 
     body = _body()
     year = Whole(least=2000, greatest=2999, required=True, metadata={"label": "年度"})
     name = Text(shortest=1, longest=200, one_line=True, required=True, metadata={"label": "名称"})
+
+
+class IndicatorSetSchema(IndicatorTableQuery):
+    """The indicators of a year for a body."""
+
     indicators = fields.List(
         fields.Nested(IndicatorSchema),
         required=True,
@@ -497,7 +521,7 @@ class ScoreSchema(Schema):
     """The body's own score of an indicator."""
 
     code = Coded(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}", required=True, metadata={"label": "指标"})
-    points = Whole(least=0, greatest=MOST_POINTS, required=True, metadata={"label": "自评得分"})
+    points = Hundredths(greatest=MOST_POINTS, required=True, metadata={"label": "自评得分"})
     evidence = _words("佐证材料", required=True)
     disclosures = fields.List(
         Coded(_ID), load_default=list, validate=validate.Length(max=MOST), metadata={"label": "涉及的信息"}
@@ -510,13 +534,13 @@ class IndicatorView(View):
     code = fields.String()
     title = fields.String()
     evidence = fields.String()
-    points = fields.Integer()
+    points = Hundredths(greatest=MOST_POINTS)
 
 
 class SelfScoreView(View):
     """What the body gave itself."""
 
-    points = fields.Integer()
+    points = Hundredths(greatest=MOST_POINTS)
     evidence = fields.String()
     disclosures = fields.List(fields.String())
     by = fields.Nested(ActorView)
@@ -530,8 +554,8 @@ class IndicatorProgressView(View):
     body = fields.String()
     year = fields.Integer()
     name = fields.String()
-    total = fields.Integer()
-    scored = fields.Integer()
+    total = Hundredths(greatest=MOST_POINTS * MOST_INDICATORS)
+    scored = Hundredths(greatest=MOST_POINTS * MOST_INDICATORS)
 
 
 class ScoredView(SelfScoreView):

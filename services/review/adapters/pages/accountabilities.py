@@ -22,6 +22,7 @@ from services.review.adapters.http.accountability_schemas import (
     ProposeSchema,
     RulingSchema,
 )
+from services.review.adapters.pages.oversight_forms import yes_or_no
 from services.review.adapters.storage.reads import accountabilities as reads
 from services.review.adapters.storage.reads.assessments import bodies_that_are_assessed
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code, names_of
@@ -114,7 +115,7 @@ def hear(work: Work, form: MultiDict[str, str], matter: str) -> Any:
 @pages.post(f"{MATTER}/decide", who=may("accountability.decide"), again=show_accountability)
 def decide(work: Work, form: MultiDict[str, str], matter: str) -> Any:
     """Decide."""
-    return _carried_out("decide", load_form(RulingSchema, form), form, matter, work)
+    return _carried_out("decide", load_form(RulingSchema, form, imposed=yes_or_no(form, "imposed")), form, matter, work)
 
 
 @pages.post(f"{MATTER}/publish", who=may("accountability.publish"), again=show_accountability)

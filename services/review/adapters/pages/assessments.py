@@ -15,7 +15,7 @@ from chassis.web.pages import Pages, redirect, render
 from chassis.web.reply import next_url
 from chassis.web.request import actor, clock
 from services.review.adapters.access import may
-from services.review.adapters.assessing import carry_out, save_scheme, shown_scores
+from services.review.adapters.assessing import carry_out, discard, save_scheme, shown_scores
 from services.review.adapters.http.assessment_schemas import (
     AnswerSchema,
     AssessmentDecisionSchema,
@@ -26,11 +26,12 @@ from services.review.adapters.http.assessment_schemas import (
     StartSchema,
 )
 from services.review.adapters.http.assessments import READ, require_body
-from services.review.adapters.pages.scheme_form import hundredths, in_rows_of_the_form, rows_of, rows_shown
+from services.review.adapters.pages.oversight_forms import yes_or_no
+from services.review.adapters.pages.scheme_form import in_rows_of_the_form, rows_of, rows_shown
 from services.review.adapters.storage.reads import assessments as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work
-from services.review.domain.assessment import Assessment
+from services.review.domain.assessment import Assessment, allowed_acts
 from services.review.domain.assessment_refusals import ASSESSMENT_STATES
 from services.review.domain.assessment_scheme import FACT_KINDS, FORMULAS
 from services.review.domain.permissions import PERMISSIONS
@@ -44,6 +45,7 @@ PAGE_SIZE = 50
 STATE_KINDS = {"draft": "", "announced": "now", "submitted": "now", "decided": "due", "published": "done"}
 _DONE = {
     "announce": "得分已下达，各部门负责人有待办。",
+    "discard": "草稿已撤销，可以重新开始评分。",
     "object": "异议已提出，政务公开办公室将书面答复。",
     "answer": "异议已答复。",
     "submit": "已提请领导小组审定。",
@@ -74,7 +76,8 @@ def list_assessments(work: Work) -> str:
         state_kinds=STATE_KINDS,
         state=query["state"],
         kept=[(body["code"], body["name"]) for body in kept],
-        year=clock().today().year,
+        year=clock().today().year - 1,
+        done=_done(),
         next_url=next_url(found),
     )
 
@@ -109,6 +112,7 @@ def show_assessment(work: Work, assessment: str) -> str:
         may_prepare=PERMISSIONS.permits("assessment.prepare", reader, live.thing),
         may_decide=may_decide,
         group=[(sub, member.name) for sub, member in live.group(staff).items()],
+        year_runs=today.year <= live.year,
         is_over=live.objections_until is not None and today > live.objections_until,
         unanswered=[each.number for each in live.objections if each.answer is None],
         states=ASSESSMENT_STATES,
@@ -149,6 +153,13 @@ def announce(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
     return _carried_out("announce", {}, form, assessment, work)
 
 
+@pages.post(f"{ASSESSMENT}/discard", who=may("assessment.prepare"), again=show_assessment)
+def discard_draft(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
+    """Delete a draft."""
+    discard(assessment, seen=form.get("seen", ""), work=work)
+    return redirect("/review/assessments?done=discard", code=303)
+
+
 @pages.post(f"{ASSESSMENT}/object", who=may("assessment.object"), again=show_assessment)
 def object_to_score(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
     """Object to a line of the department's score."""
@@ -157,9 +168,10 @@ def object_to_score(work: Work, form: MultiDict[str, str], assessment: str) -> A
 
 @pages.post(f"{ASSESSMENT}/answer", who=may("assessment.answer"), again=show_assessment)
 def answer(work: Work, form: MultiDict[str, str], assessment: str) -> Any:
-    """Answer an objection; its points are written as points."""
-    given = load_form(AnswerSchema, form, points=hundredths("points", form.get("points", "")))
-    return _carried_out("answer", given, form, assessment, work)
+    """Answer an objection, or correct its answer."""
+    return _carried_out(
+        "answer", load_form(AnswerSchema, form, upheld=yes_or_no(form, "upheld")), form, assessment, work
+    )
 
 
 @pages.post(f"{ASSESSMENT}/submit", who=may("assessment.prepare"), again=show_assessment)
@@ -233,7 +245,7 @@ def _may_object(assessment: Assessment, department: str) -> bool:
 
 def _may_answer(assessment: Assessment, objection: Any) -> bool:
     thing = assessment.of_objection(objection, actor())
-    is_open = assessment.state == "announced" and objection.answer is None
+    is_open = "answer" in allowed_acts(assessment.state)
     return is_open and PERMISSIONS.permits("assessment.answer", actor(), thing)
 
 

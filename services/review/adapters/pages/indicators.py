@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import Any
 from urllib.parse import urlencode
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
+from chassis.ports import in_both
 from chassis.web.forms import load_form, load_query
 from chassis.web.incoming import files
 from chassis.web.pages import Pages, redirect, render
@@ -17,15 +16,15 @@ from chassis.web.request import actor, clock
 from services.review.adapters import oversight_acts as acts
 from services.review.adapters.access import may
 from services.review.adapters.http import oversight_schemas as schemas
+from services.review.adapters.indicator_table import from_json, from_table
 from services.review.adapters.storage.reads import oversight as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes
 from services.review.adapters.storage.work import Work
-from services.review.domain.indicators import rows_wrong
 from services.review.domain.oversight_refusals import IndicatorsRefused
 from services.review.domain.permissions import PERMISSIONS
+from services.review.domain.scoring import written
 
 PAGE_SIZE = 30
-COLUMNS = {"编号": "code", "指标": "title", "佐证": "evidence", "分值": "points"}
 
 pages = Pages("review", "indicator-pages")
 
@@ -43,15 +42,16 @@ def list_indicators(work: Work) -> str:
         names=bodies_with_codes(connection, [each.body for each in found]),
         bodies=[(each["code"], each["name"]) for each in may_load],
         year=clock().today().year,
+        written=written,
+        done="指标已撤销。" if request.method == "GET" and request.args.get("done") == "discard" else "",
         next_url=f"/review/indicators?{urlencode({**again, 'cursor': found.next})}" if found.next else "",
     )
 
 
 @pages.post("/review/indicators", who=may("indicators.load"), again=list_indicators, files="file", kinds=("csv",))
 def load(work: Work, form: MultiDict[str, str]) -> Any:
-    """Load the table that came with the form."""
-    given = load_form(schemas.IndicatorSetSchema, form, indicators=_rows())
-    done = acts.load_indicators(given, work)
+    """Load the table that came with the form, or the JSON in it."""
+    done = acts.load_indicators(_given(form), work)
     return redirect(f"/review/indicators/{done.id}?done=load", code=303)
 
 
@@ -66,9 +66,18 @@ def show_indicators(work: Work, indicators: str) -> str:
         "review/indicator_set.html",
         it=found,
         body=row["name"] if row else found.body,
+        written=written,
+        may_discard=not found.scores and PERMISSIONS.permits("indicators.load", reader, found.thing),
         may_score=PERMISSIONS.permits("indicators.score", reader, found.thing),
         done=done if request.method == "GET" else "",
     )
+
+
+@pages.post("/review/indicators/<indicators>/discard", who=may("indicators.load"), again=show_indicators)
+def discard(work: Work, form: MultiDict[str, str], indicators: str) -> Any:
+    """Delete a set by which nobody scored."""
+    acts.discard_indicators(indicators, form.get("seen", ""), work)
+    return redirect("/review/indicators?done=discard", code=303)
 
 
 @pages.post("/review/indicators/<indicators>/score", who=may("indicators.score"), again=show_indicators)
@@ -78,21 +87,10 @@ def score(work: Work, form: MultiDict[str, str], indicators: str) -> Any:
     return redirect(f"/review/indicators/{indicators}?done=score", code=303)
 
 
-def _rows() -> list[dict[str, Any]]:
-    """The rows of the table, under the names of the fields. Raises :class:`IndicatorsRefused` for what is none."""
-    content = files()[0].content if files() else b""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("gb18030", "replace")
-    named = [
-        {COLUMNS.get(str(name).strip(), str(name).strip()): (value or "") for name, value in row.items() if name}
-        for row in csv.DictReader(io.StringIO(text))
-    ]
-    if wrong := rows_wrong(named):
-        raise IndicatorsRefused(wrong)
-    wanted = COLUMNS.values()
-    rows: list[dict[str, Any]] = [{name: row[name].strip() for name in wanted} for row in named]
-    for row in rows:
-        row["points"] = int(row["points"]) if row["points"].isascii() and row["points"].isdigit() else row["points"]
-    return rows
+def _given(form: MultiDict[str, str]) -> dict[str, Any]:
+    """What is to be loaded, from one of the two. Raises :class:`IndicatorsRefused`."""
+    said = load_form(schemas.IndicatorTableQuery, form)
+    if bool(files()) == bool(form.get("json", "").strip()):
+        zh, en = "请选择一个 csv 表格，或者粘贴 JSON，二者选一。", "Choose a csv table or paste JSON, one of the two."
+        raise IndicatorsRefused({"file": in_both(zh, en)})
+    return from_table(files()[0].content, said) if files() else from_json(form["json"], said)

@@ -30,7 +30,7 @@ from services.review.domain.remedial_order import MOST_DAYS
 PAGE_SIZE = 30
 STATE_KINDS = {"planned": "", "frozen": "now", "drawn": "now", "concluded": "done"}
 _ACTS: dict[str, tuple[type[Schema] | None, Callable[..., Inspection], str]] = {
-    "freeze": (None, acts.freeze, "抽样范围已封存；下一个签名的审计链头产生后自动抽样。"),
+    "freeze": (None, acts.freeze, "抽样范围已封存；其后的第一份审计签名产生后自动抽样。"),
     "check": (schemas.CheckSchema, acts.check, "检查情况已登记。"),
     "visit": (schemas.VisitSchema, acts.visit, "走访已登记。"),
     "find": (schemas.FindingSchema, acts.find, "问题已登记。"),
@@ -55,6 +55,7 @@ def list_inspections(work: Work) -> str:
         state_kinds=STATE_KINDS,
         kinds=INSPECTION_KINDS,
         may_plan=bool(reads.bodies_for(connection, actor(), "inspection.keep")),
+        done="检查计划已撤销。" if request.args.get("done") == "discard" else "",
         next_url=f"/review/inspections?{urlencode({**again, 'cursor': found.next})}" if found.next else "",
     )
 
@@ -101,6 +102,7 @@ def show_inspection(work: Work, inspection: str) -> str:
         it=found,
         body=body["name"] if body else found.body,
         departments=names_by_code(body["departments"] if body else None),
+        titles=reads.titles_of(connection, found.sample.units if found.sample else (), reader),
         checks={each.unit: each for each in found.checks},
         orders=reads.orders_with_ids(connection, [each.order for each in found.findings if each.order]),
         order_states=ORDER_STATE_NAMES,
@@ -126,6 +128,13 @@ def show_pack(work: Work, inspection: str) -> Response:
 
 def _show_again(work: Work, inspection: str, act: str) -> Any:
     return show_inspection(work, inspection)
+
+
+@pages.post("/review/inspections/<inspection>/discard", who=may("inspection.keep"), again=show_inspection)
+def discard(work: Work, form: MultiDict[str, str], inspection: str) -> Any:
+    """Delete a plan of which nothing was recorded."""
+    acts.discard(inspection, form.get("seen", ""), work)
+    return redirect("/review/inspections?done=discard", code=303)
 
 
 @pages.post("/review/inspections/<inspection>/acts/<act>", who=may("inspection.keep"), again=_show_again)

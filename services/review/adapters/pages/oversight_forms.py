@@ -32,3 +32,8 @@ def without_empty(form: MultiDict[str, str], part: str) -> MultiDict[str, str]:
     if any(form[name].strip() for name in names):
         return form
     return MultiDict((name, value) for name, value in form.items(multi=True) if name not in names)
+
+
+def yes_or_no(form: MultiDict[str, str], name: str) -> bool | None:
+    """What was chosen of two; None where neither was, which the schema refuses."""
+    return {"yes": True, "no": False}.get(form.get(name, ""))

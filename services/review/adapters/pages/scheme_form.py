@@ -1,33 +1,23 @@
-"""The form of a scheme: people write points, percent and ratings; kept are hundredths."""
+"""The form of a scheme: one row for each indicator, its bands one a line."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from chassis.ports import Invalid, in_both
+from chassis.web.input import from_text
+from chassis.web.schema import Hundredths
 from services.review.domain.assessment_scheme import MOST_INDICATORS, Indicator
 
-_NUMBER = re.compile(r"\d{1,5}(\.\d{1,2})?")
+_NUMBER = Hundredths()
 _ROW = re.compile(r"indicators\.(\d+)\.name")
 _SPARE = 2
 """So many empty rows for further indicators."""
-
-
-def hundredths(field: str, text: str) -> int | None:
-    """What a form writes as ``12.5``; None for nothing. Raises :class:`Invalid`."""
-    text = text.strip()
-    if not text:
-        return None
-    if _NUMBER.fullmatch(text) is None:
-        zh, en = "请填写数字，最多两位小数，例如 12.5。", "A number with at most two decimals."
-        raise Invalid(zh, en, code="not_a_number", errors={field: in_both(zh, en)})
-    return int(Decimal(text) * 100)
 
 
 def rows_of(form: MultiDict[str, str]) -> dict[int, dict[str, Any]]:
@@ -45,9 +35,9 @@ def _row(form: MultiDict[str, str], path: str) -> dict[str, Any]:
         "name": text("name"),
         "kind": text("kind"),
         "formula": text("formula"),
-        "points": hundredths(f"{path}.points", text("points")),
-        "late_percent": (hundredths(f"{path}.late_percent", text("late_percent")) or 0) // 100,
-        "per": hundredths(f"{path}.per", text("per")) or 0,
+        "points": from_text(_NUMBER, text("points")) if text("points") else None,
+        "late_percent": int(late) if (late := text("late_percent") or "0").isdecimal() else late,
+        "per": from_text(_NUMBER, text("per") or "0"),
         "bands": _bands(f"{path}.bands", text("bands")),
     }
 
@@ -62,7 +52,7 @@ def _bands(path: str, text: str) -> list[dict[str, Any]]:
         if len(parts) != 2 or not parts[1].isdecimal() or len(parts[1]) > 3:
             zh = "每行一档：下限、空格、得分比例，例如“4.5 100”。"
             raise Invalid(zh, "One band a line: 4.5 100.", errors={path: in_both(zh, "One band a line: 4.5 100.")})
-        bands.append({"at_least": hundredths(path, parts[0]), "percent": int(parts[1])})
+        bands.append({"at_least": from_text(_NUMBER, parts[0]), "percent": int(parts[1])})
     return bands
 
 

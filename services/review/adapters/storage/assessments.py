@@ -17,6 +17,7 @@ from chassis.content.text_guard import is_storable
 from chassis.ports import Stale
 from chassis.storage.database import insert
 from chassis.storage.repository import Repository, joined, row_of
+from services.review.adapters.storage.oversight import remove_row
 from services.review.adapters.storage.tables import assessed_facts, assessment_schemes, assessments
 from services.review.domain.assessment import Assessment
 from services.review.domain.assessment_refusals import AssessmentExists
@@ -47,6 +48,9 @@ class SqlAssessments(Repository):
         if self._connection.execute(sa.update(assessments).where(is_same).values(_row(saved))).rowcount != 1:
             raise Stale("这次考核已被他人更新，请刷新后再办。", "The assessment was changed meanwhile; read it again.")
         return saved
+
+    def remove(self, assessment: Assessment) -> None:
+        remove_row(self._connection, assessments, assessment.id, assessment.version)
 
     def keep_facts(self, assessment: str, facts: Sequence[Fact]) -> None:
         rows = [{"assessment": assessment, **asdict(fact)} for fact in facts]

@@ -48,6 +48,10 @@ class OversightRepository(Repository, Generic[T]):
         self._keep_disclosures(saved)
         return saved
 
+    def remove(self, thing: T) -> None:
+        found: Any = thing
+        remove_row(self._connection, self.table, found.id, found.version)
+
     def _row(self, thing: T) -> dict[str, Any]:
         return row_of(self.table, thing)
 
@@ -66,6 +70,13 @@ class OversightRepository(Repository, Generic[T]):
         if rows:
             statement = insert(self._connection, oversight_disclosures).values(rows)
             self._connection.execute(statement.on_conflict_do_nothing())
+
+
+def remove_row(connection: Connection, table: sa.Table, identity: str, version: int) -> None:
+    """Delete a row in the version that was read. Raises :class:`Stale`."""
+    statement = sa.delete(table).where(table.c.id == identity, table.c.version == version)
+    if connection.execute(statement).rowcount != 1:
+        raise Stale("已被他人更新，请刷新后再办。", "It was changed meanwhile; read it again.")
 
 
 def with_ids(connection: Connection, table: sa.Table, kind: type[T], ids: Iterable[str]) -> Iterator[T]:

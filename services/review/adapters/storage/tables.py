@@ -338,6 +338,7 @@ indicator_sets = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
 )
 sa.Index("ix_indicator_sets_body", indicator_sets.c.body, indicator_sets.c.id)
+sa.Index("uq_indicator_sets_name", indicator_sets.c.body, indicator_sets.c.year, indicator_sets.c.name, unique=True)
 
 
 # The yearly assessment (考核): what it counts of other services, as they told it, never a word of anybody.
@@ -456,6 +457,7 @@ accountabilities = sa.Table(
     sa.Column("proposed_at", Instant, nullable=False),
     sa.Column("proposed_on", sa.Date, nullable=False),
     sa.Column("hear_until", sa.Date, nullable=False),
+    sa.Column("rank", sa.Integer, nullable=False),
     sa.Column("hearing", Json),
     sa.Column("ruling", Json),
     # The last day of the effect, for the timer.

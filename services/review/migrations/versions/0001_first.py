@@ -330,6 +330,7 @@ def _oversight() -> None:
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_indicator_sets_body", "indicator_sets", ["body", "id"])
+    op.create_index("uq_indicator_sets_name", "indicator_sets", ["body", "year", "name"], unique=True)
 
 
 def _assessments() -> None:
@@ -437,6 +438,7 @@ def _accountabilities() -> None:
         sa.Column("proposed_at", Instant, nullable=False),
         sa.Column("proposed_on", sa.Date, nullable=False),
         sa.Column("hear_until", sa.Date, nullable=False),
+        sa.Column("rank", sa.Integer, nullable=False),
         sa.Column("hearing", Json),
         sa.Column("ruling", Json),
         sa.Column("effective_until", sa.Date),

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from chassis.base.clock import CHINA, china_date
+from chassis.base.converter import structure
 from chassis.base.hashing import sm3
 from chassis.content.text_guard import is_storable
 from chassis.storage.repository import Repository
@@ -19,8 +20,10 @@ from services.review.adapters.storage.tables import (
     citizen_cases,
     obligations,
     public_ratings,
+    remedial_orders,
     verdicts,
 )
+from services.review.domain.remedial_order import RemedialOrder
 from services.review.domain.scoring import BAD, GOOD, LATE, LEFT_OUT, Fact
 
 _INSTANT = timedelta(microseconds=1)
@@ -53,6 +56,7 @@ def facts_of_year(connection: Connection, body: str, year: int, today: date) -> 
         *_proposals(connection, body, during),
         *_steps(connection, body, during),
         *_citizen_cases(connection, body, first, last, today),
+        *_orders(connection, body, first, last, today),
         *_ratings(connection, body, year),
     ]
     return sorted(found, key=lambda fact: (fact.kind, fact.id))
@@ -158,6 +162,41 @@ def _of_citizen_case(row: Mapping[Any, Any], today: date) -> tuple[str, str]:
     if done:
         return (LATE, "late") if due and china_date(done) > due else (GOOD, "on_time")
     return (BAD, "overdue") if due and today > due else (LEFT_OUT, "open")
+
+
+def _orders(connection: Connection, body: str, first: date, last: date, today: date) -> Iterator[Fact]:
+    """What was to be mended, by the last day that was given for it."""
+    due_on = remedial_orders.c.due["on"].as_string()
+    query = sa.select(remedial_orders).where(
+        remedial_orders.c.body == body,
+        remedial_orders.c.audience != "party",
+        due_on.between(first.isoformat(), last.isoformat()),
+    )
+    for row in connection.execute(query).mappings():
+        order = structure(RemedialOrder, dict(row))
+        outcome, state = _of_order(order, today)
+        yield Fact(
+            id=f"order/{order.id}",
+            kind="order",
+            department=order.department,
+            on=order.due.on,
+            outcome=outcome,
+            state=state,
+            page=f"/review/remedial-orders/{order.id}",
+            note=order.number,
+        )
+
+
+def _of_order(order: RemedialOrder, today: date) -> tuple[str, str]:
+    """Whether it was mended at once is known when somebody verified it; what was ordered again was not."""
+    if order.state == "verified":
+        if order.round > 1:
+            return LATE, "mended_again"
+        is_late = china_date(order.answers[-1].at) > order.due.on
+        return (LATE, "mended_late") if is_late else (GOOD, "mended")
+    if order.state == "issued":
+        return (BAD, "overdue") if today > order.due.on else (LEFT_OUT, "open")
+    return LEFT_OUT, order.state
 
 
 def _ratings(connection: Connection, body: str, year: int) -> Iterator[Fact]:

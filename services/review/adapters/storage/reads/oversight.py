@@ -17,6 +17,7 @@ from chassis.storage.permitted import permitted, permitted_as
 from chassis.storage.tables import audit, audit_anchors
 from services.review.adapters.storage.oversight import with_ids
 from services.review.adapters.storage.publications import begins, publication_of
+from services.review.adapters.storage.reads.cases import cases_with_ids
 from services.review.adapters.storage.tables import (
     bodies,
     evaluations,
@@ -28,7 +29,7 @@ from services.review.adapters.storage.tables import (
 )
 from services.review.domain.evaluation import Evaluation
 from services.review.domain.indicators import IndicatorSet
-from services.review.domain.inspection import Inspection
+from services.review.domain.inspection import Inspection, Unit
 from services.review.domain.oversight_refusals import (
     EvaluationNotFound,
     IndicatorsNotFound,
@@ -160,6 +161,17 @@ def list_inspections(
     visible = permitted_as(PERMISSIONS["inspection.read"], reader, "internal", body=table.c.body)
     query = _filtered(sa.select(table).where(visible), table, body=body, kind=kind, state=state)
     return _page(connection, query, table, Inspection, cursor, limit)
+
+
+def titles_of(connection: Connection, units: Sequence[Unit], reader: Actor) -> dict[str, str]:
+    """The titles of what was drawn, by unit; of a case that the reader may not see, and of what is purged, none."""
+    ids = [unit.id for unit in units]
+    public = sa.select(publications.c.id, publications.c.title).where(
+        publications.c.id.in_(ids), publications.c.audience != "party", publications.c.purged.is_(False)
+    )
+    titles = {f"publications/{row.id}": row.title for row in connection.execute(public)}
+    found = cases_with_ids(connection, [unit.id for unit in units if unit.kind == "cases"])
+    return titles | {f"cases/{case.id}": case.proposal.title for case in found if case.visible_to(reader)}
 
 
 def find_indicators(connection: Connection, identity: str, reader: Actor) -> IndicatorSet:
