@@ -96,7 +96,7 @@ class Visit:
 
     on: date
     place: str
-    seen: str
+    seen_there: str
     good_practice: str
     by: Person
     at: datetime
@@ -295,11 +295,12 @@ def conclude(inspection: Inspection, conclusion: str, *, by: Actor, at: datetime
 
 
 def blanked(inspection: Inspection, *, at: datetime) -> tuple[Inspection, DomainEvent]:
-    """The inspection without a word of what was seen: one of the disclosures was purged, and they may quote it."""
+    """The inspection without a word: one of its disclosures was purged, and any text of it may quote that one."""
     silent = replace(
         inspection,
+        title="",
         checks=tuple(replace(each, remark="") for each in inspection.checks),
-        visits=tuple(replace(each, seen="", good_practice="") for each in inspection.visits),
+        visits=tuple(replace(each, place="", seen_there="", good_practice="") for each in inspection.visits),
         findings=tuple(replace(each, found="") for each in inspection.findings),
         conclusion="",
         purged=True,

@@ -154,7 +154,7 @@ def record_visit(command: RecordVisit, *, work: UnitOfWork, clock: Clock) -> Ins
     said = Visit(
         on=command.on,
         place=command.place,
-        seen=command.seen_there,
+        seen_there=command.seen_there,
         good_practice=command.good_practice,
         by=Person.of(command.actor),
         at=clock.now(),

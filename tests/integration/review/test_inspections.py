@@ -9,7 +9,7 @@ import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -74,6 +74,11 @@ def pack(review: ReviewHarness, inspection: str, by: Any = INSPECTOR) -> bytes:
     given = review.get(f"/inspections/{inspection}/evidence.zip", by)
     assert given.status_code == 200, given.text
     return bytes(given.data)
+
+
+def opened(content: bytes) -> list[IO[bytes]]:
+    packed = zipfile.ZipFile(BytesIO(content))
+    return [packed.open(name) for name in packed.namelist()]
 
 
 def test_the_sample_is_drawn_by_a_head_signed_after_the_population_was_fixed(review: ReviewHarness) -> None:
@@ -187,11 +192,13 @@ def test_a_pack_whose_sample_was_chosen_is_found_out(review: ReviewHarness) -> N
 
 
 def test_a_purge_forgets_what_was_seen_and_leaves_the_sample(review: ReviewHarness) -> None:
-    shown = drawn_inspection(review, publications=8)
     secret = "雪莲峡谷"
+    shown = drawn_inspection(review, publications=8, title=f"{secret}专项检查")
     unit = "publications/d-1"
     checked = {"unit": unit, "answers": {**ALL_WELL, "complete": "no"}, "remark": f"{secret}缺数"}
     act(review, shown["id"], "check", checked)
+    visit = {"on": "2026-11-09", "place": f"{secret}大厅", "seen_there": f"{secret}已张贴。"}
+    act(review, shown["id"], "visit", visit)
     found = {"department": "CW", "found": f"{secret}有误", "disclosure": "d-1", "what": f"{secret}改正", "days": 5}
     act(review, shown["id"], "find", found)
     data = {"id": "d-1", "body": "GJJ", "audience": "external", "published": "withdrawn", "ended": None}
@@ -199,7 +206,10 @@ def test_a_purge_forgets_what_was_seen_and_leaves_the_sample(review: ReviewHarne
     assert secret not in review.everything_kept()
     left = review.get(f"/inspections/{shown['id']}", OFFICE).json
     assert (left["purged"], left["sample"]) == (True, shown["sample"])
-    assert verify_pack.check(pack(review, shown["id"]))[0] == []
+    content = pack(review, shown["id"])
+    assert verify_pack.check(content)[0] == []
+    assert secret.encode() not in b"".join(file.read() for file in opened(content))
+    assert "检查（名称已清除）" in review.page("/review/inspections", OFFICE).text
 
 
 def test_the_pages_plan_an_inspection_and_carry_it_out(review: ReviewHarness) -> None:
