@@ -13,7 +13,7 @@ from tests.integration.review.harness import OFFICE, ReviewHarness
 from tests.matrix.accountabilities import tries_of_accountabilities
 from tests.matrix.assessments import tries_of_assessments
 from tests.matrix.oversight import oversight_tries
-from tests.matrix.people import BODY, DEPARTMENT, OWNER
+from tests.matrix.people import BODY, DEPARTMENT, DEPARTMENTS, OWNER
 from tests.matrix.trying import Try, cells_of
 from tests.people import a_person
 from tests.unit.review.builders import PROGRAM
@@ -68,7 +68,7 @@ def _case(harness: ReviewHarness, audience: str, digest: str) -> Case:
 
 
 def _routes(harness: ReviewHarness) -> list[Try]:
-    body = {"code": BODY, "departments": [{"code": "CW", "name": "财务科"}]}
+    body = {"code": BODY, "departments": DEPARTMENTS}
     harness.deliver("catalog.body.changed", BODY, body)
     api, page = f"{API}/routes", "/review/routes"
     thing, waits = Thing(body=BODY), Thing(body=BODY, kept_from={"entered": (OFFICE.sub,)})

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, DomainEvent, in_both
-from services.review.domain.oversight_refusals import InspectionMoved, InspectionRefused
+from services.review.domain.oversight_refusals import NO_SUCH_DEPARTMENT, InspectionMoved, InspectionRefused
 from services.review.domain.permissions import INSPECTED, PERMISSIONS
 from services.review.domain.sampling import KINDS, Head, drawn, seed_of
 from services.review.domain.step import Person
@@ -170,12 +170,14 @@ class Inspection:
         )
 
 
-def plan(inspection: Inspection, *, by: Actor) -> DomainEvent:
-    """Enter what is to be inspected. Raises :class:`InspectionRefused`."""
+def plan(inspection: Inspection, *, departments: Collection[str], by: Actor) -> DomainEvent:
+    """Enter what is to be inspected, of the body's ``departments``. Raises :class:`InspectionRefused`."""
     PERMISSIONS.require("inspection.keep", by, inspection.thing(by))
     errors = {}
     if not inspection.departments:
         errors["departments"] = in_both("请勾选被检查的部门。", "Name the departments that are inspected.")
+    elif not set(inspection.departments) <= set(departments):
+        errors["departments"] = NO_SUCH_DEPARTMENT
     if inspection.from_on > inspection.until_on:
         errors["until_on"] = in_both("截止日期不能早于起始日期。", "The last day comes before the first.")
     if inspection.kind == "year_end" and not any(inspection.sizes.values()):

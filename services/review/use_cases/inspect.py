@@ -95,7 +95,8 @@ def plan_inspection(command: PlanInspection, *, work: UnitOfWork, clock: Clock) 
         by=Person.of(command.actor),
         at=clock.now(),
     )
-    work.events.record(rules.plan(inspection, by=command.actor))
+    departments = work.facts.departments(command.body) or ()
+    work.events.record(rules.plan(inspection, departments=departments, by=command.actor))
     work.inspections.add(inspection)
     return inspection
 

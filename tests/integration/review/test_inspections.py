@@ -105,6 +105,12 @@ def test_nothing_is_drawn_before_a_later_head_is_signed(review: ReviewHarness) -
     assert (early.status_code, early.json["code"], early.json["allowed"]) == (409, "illegal_transition", ["visit"])
 
 
+def test_only_departments_of_the_body_are_inspected(review: ReviewHarness) -> None:
+    refused = review.post("/inspections", {**PLAN, "departments": ["CW", "NOPE"]}, INSPECTOR)
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["departments"])
+    assert "本单位没有这个科室" in refused.json["errors"]["departments"]
+
+
 def test_nobody_inspects_the_department_in_which_he_works(review: ReviewHarness) -> None:
     own = a_person("own", "inspector")
     refused = review.post("/inspections", PLAN, own)
@@ -213,9 +219,6 @@ def test_a_purge_forgets_what_was_seen_and_leaves_the_sample(review: ReviewHarne
 
 
 def test_the_pages_plan_an_inspection_and_carry_it_out(review: ReviewHarness) -> None:
-    departments = [{"code": "CW", "name": "财务科"}, {"code": "BGS", "name": "办公室"}]
-    body = {"code": "GJJ", "name": "公积金中心", "active": True, "departments": departments}
-    review.deliver("catalog.body.changed", "GJJ", body)
     published(review)
     form = review.page("/review/inspections/new", INSPECTOR).text
     assert "财务科" in form
