@@ -20,8 +20,8 @@ from tests.unit.review.builders import PROGRAM
 
 API = "/review/api/v1"
 FILE = b"attached"
-EXTERNAL = {"steps": plain(PROGRAM["external"].steps)}
-INTERNAL = {"steps": plain(PROGRAM["internal"].steps)}
+EXTERNAL = {"steps": plain(PROGRAM["external"].steps), "deliberate_within": 10}
+INTERNAL = {"steps": plain(PROGRAM["internal"].steps), "deliberate_within": 10}
 FORM = {
     "steps.0.name": "保密审查",
     "steps.0.stage": "1",

@@ -95,4 +95,9 @@ def test_the_office_draws_a_route_before_it_enters_it_and_a_leader_confirms_it(w
     harness.sign_in(LEADER)
     assert harness.submit(f"{page}/versions/2/confirm", {}).status_code == 303
     assert "第 2 版施行" in harness.page(page, PROPOSER).text
+    assert enter(harness, version='"2"').status_code == 200
+    assert harness.post(f"{ROUTE}/versions/3/discard", None, OFFICE).status_code == 200
+    again = harness.page(f"{page}/edit", OFFICE).text
+    assert "第 3 版已作废，下面是正在施行的第 2 版" in again
+    assert ('value="审批"' in again, 'value="集体审批"' in again) == (True, False)
     assert "会签" in harness.page("/review/routes", PROPOSER).text
