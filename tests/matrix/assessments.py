@@ -13,7 +13,7 @@ from services.review.domain.assessment_scheme import Indicator
 from services.review.domain.scoring import Line, Score
 from services.review.domain.step import Person
 from tests.integration.review.harness import NOW, ReviewHarness
-from tests.matrix.people import BODY, DEPARTMENT, OWNER
+from tests.matrix.people import BODY, DEPARTMENT, DEPARTMENTS, OWNER
 from tests.matrix.trying import Try
 
 API, PAGE = "/review/api/v1/assessments", "/review/assessments"
@@ -32,7 +32,7 @@ _INSIDE = (OWNER, f"office.all.{BODY}", "office.party", f"leading_group.all.{BOD
 
 def tries_of_assessments(harness: ReviewHarness) -> list[Try]:
     """Each address on an assessment of which it makes sense."""
-    harness.deliver("catalog.body.changed", BODY, {"code": BODY, "departments": [{"code": DEPARTMENT, "name": "稽查"}]})
+    harness.deliver("catalog.body.changed", BODY, {"code": BODY, "departments": DEPARTMENTS})
     for state, year in (("draft", 2026), ("announced", 2025), ("over", 2024), ("submitted", 2023), ("decided", 2022)):
         _kept(harness, state, year)
     _kept(harness, "published", 2021)

@@ -12,7 +12,7 @@ from services.review.domain.inspection import CHECKLIST
 from tests.integration.review.harness import ReviewHarness
 from tests.integration.review.oversight import ASPECTS, published
 from tests.integration.review.test_inspections import seal
-from tests.matrix.people import BODY, DEPARTMENT, OTHER_DEPARTMENT
+from tests.matrix.people import BODY, DEPARTMENT, DEPARTMENTS, OTHER_DEPARTMENT
 from tests.matrix.trying import Try
 from tests.people import a_person
 
@@ -24,6 +24,7 @@ WORDS = {"what": "补充附表。", "why": "附表不全。", "days": 5}
 
 def oversight_tries(harness: ReviewHarness) -> list[Try]:
     """Everything once, on what this makes."""
+    harness.deliver("catalog.body.changed", BODY, {"code": BODY, "departments": DEPARTMENTS})
     head = a_person(HEAD, "section_head", department=DEPARTMENT)
     for person in (head, a_person(OFFICE, "office"), a_person(MEMBER, "leading_group"), _inspector()):
         harness.enter(person)

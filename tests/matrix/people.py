@@ -10,6 +10,7 @@ from chassis.ports import PUBLIC, Actor, Post
 from tests.people import a_person, staff_row
 
 BODY, DEPARTMENT, OTHER_DEPARTMENT, OTHER_BODY = "GJJ", "JCK", "BGS", "GDJ"
+DEPARTMENTS = [{"code": code, "name": code} for code in ("CW", DEPARTMENT, OTHER_DEPARTMENT)]
 OWNER = "lin"
 """Whoever proposed what is tried."""
 

@@ -18,15 +18,15 @@ from tests.integration.review.harness import OFFICE, ReviewHarness
 from tests.matrix.accountabilities import tries_of_accountabilities
 from tests.matrix.assessments import tries_of_assessments
 from tests.matrix.oversight import oversight_tries
-from tests.matrix.people import BODY, DEPARTMENT, OWNER
+from tests.matrix.people import BODY, DEPARTMENT, DEPARTMENTS, OWNER
 from tests.matrix.trying import EVERY_PERSON, Try, cells_of
 from tests.people import a_person
 from tests.unit.review.builders import PROGRAM
 
 API = "/review/api/v1"
 FILE = b"attached"
-EXTERNAL = {"steps": plain(PROGRAM["external"].steps)}
-INTERNAL = {"steps": plain(PROGRAM["internal"].steps)}
+EXTERNAL = {"steps": plain(PROGRAM["external"].steps), "deliberate_within": 10}
+INTERNAL = {"steps": plain(PROGRAM["internal"].steps), "deliberate_within": 10}
 FORM = {
     "steps.0.name": "保密审查",
     "steps.0.stage": "1",
@@ -82,7 +82,7 @@ def _case(harness: ReviewHarness, audience: str, digest: str) -> Case:
 
 
 def _routes(harness: ReviewHarness) -> list[Try]:
-    body = {"code": BODY, "departments": [{"code": "CW", "name": "财务科"}]}
+    body = {"code": BODY, "departments": DEPARTMENTS}
     harness.deliver("catalog.body.changed", BODY, body)
     api, page = f"{API}/routes", "/review/routes"
     thing, waits = Thing(body=BODY), Thing(body=BODY, kept_from={"entered": (OFFICE.sub,)})

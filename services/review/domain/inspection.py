@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, DomainEvent, in_both
-from services.review.domain.oversight_refusals import InspectionBegun, InspectionMoved, InspectionRefused
+from services.review.domain.oversight_refusals import (
+    NO_SUCH_DEPARTMENT,
+    InspectionBegun,
+    InspectionMoved,
+    InspectionRefused,
+)
 from services.review.domain.permissions import INSPECTED, PERMISSIONS
 from services.review.domain.sampling import KINDS, Head, drawn, seed_of
 from services.review.domain.step import Person
@@ -97,7 +102,7 @@ class Visit:
 
     on: date
     place: str
-    seen: str
+    seen_there: str
     good_practice: str
     by: Person
     at: datetime
@@ -177,12 +182,14 @@ class Inspection:
         )
 
 
-def plan(inspection: Inspection, *, by: Actor) -> DomainEvent:
-    """Enter what is to be inspected. Raises :class:`InspectionRefused`."""
+def plan(inspection: Inspection, *, departments: Collection[str], by: Actor) -> DomainEvent:
+    """Enter what is to be inspected, of the body's ``departments``. Raises :class:`InspectionRefused`."""
     PERMISSIONS.require("inspection.keep", by, inspection.thing(by))
     errors = {}
     if not inspection.departments:
         errors["departments"] = in_both("请勾选被检查的部门。", "Name the departments that are inspected.")
+    elif not set(inspection.departments) <= set(departments):
+        errors["departments"] = NO_SUCH_DEPARTMENT
     if inspection.from_on > inspection.until_on:
         errors["until_on"] = in_both("截止日期不能早于起始日期。", "The last day comes before the first.")
     if inspection.kind == "year_end" and not any(inspection.sizes.values()):
@@ -310,11 +317,12 @@ def conclude(inspection: Inspection, conclusion: str, *, by: Actor, at: datetime
 
 
 def blanked(inspection: Inspection, *, at: datetime) -> tuple[Inspection, DomainEvent]:
-    """The inspection without a word of what was seen: one of the disclosures was purged, and they may quote it."""
+    """The inspection without a word: one of its disclosures was purged, and any text of it may quote that one."""
     silent = replace(
         inspection,
+        title="",
         checks=tuple(replace(each, remark="") for each in inspection.checks),
-        visits=tuple(replace(each, seen="", good_practice="") for each in inspection.visits),
+        visits=tuple(replace(each, place="", seen_there="", good_practice="") for each in inspection.visits),
         findings=tuple(replace(each, found="") for each in inspection.findings),
         conclusion="",
         purged=True,

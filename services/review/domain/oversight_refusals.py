@@ -25,6 +25,11 @@ INSPECTION_ACT_NAMES = {
 }
 
 
+NO_SUCH_DEPARTMENT = in_both(
+    "本单位没有这个科室，请从列表中选择。", "The body has no such department; choose from the list."
+)
+
+
 class EvaluationNotFound(NotFound):
     """There is no such evaluation, or the asker may not know of it."""
 

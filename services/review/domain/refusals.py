@@ -336,6 +336,18 @@ class RouteFaulty(Invalid):
         )
 
 
+class RouteUnchanged(Conflict):
+    """The version says what the one in force says; there is nothing to confirm."""
+
+    code = "route_unchanged"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "与正在施行的流程相同，没有改动，无需提交；要改的，请先改环节再提交。",
+            "This is the route that is in force already; change a step first.",
+        )
+
+
 class RoutePending(Conflict):
     """One version waits to be confirmed at most."""
 

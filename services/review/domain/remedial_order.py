@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, Audience, DomainEvent, Due, Task, WorkCalendar, in_both
-from services.review.domain.oversight_refusals import OrderMoved, OrderRefused
+from services.review.domain.oversight_refusals import NO_SUCH_DEPARTMENT, OrderMoved, OrderRefused
 from services.review.domain.permissions import OWNER, PERMISSIONS
 from services.review.domain.step import Person
 from services.vocabulary import PARTY_MATTER
@@ -184,13 +184,19 @@ def issue(
     audience: Audience,
     source: Source,
     disclosures: Sequence[str],
+    departments: Collection[str],
     staff: Sequence[Actor],
     calendar: WorkCalendar,
     today: date,
     by: Actor,
     at: datetime,
 ) -> tuple[RemedialOrder, DomainEvent]:
-    """A new order. Raises :class:`OrderRefused` where nobody could mend it, or nobody else verify."""
+    """A new order, to one of the body's ``departments``.
+
+    Raises :class:`OrderRefused` where there is no such one, nobody could mend it, or nobody else verify.
+    """
+    if demand.department not in departments:
+        raise OrderRefused({"department": NO_SUCH_DEPARTMENT})
     due = calendar.due(today, demand.days)
     order = RemedialOrder(
         id=identity,

@@ -235,6 +235,11 @@ def recuse(case: Case, person: Actor, *, reason: str, by: Actor, at: datetime) -
             "该人员不办理或者已经回避这个事项，无须再声明。",
             "He takes no step of this case, or is recused already.",
         )
+    if not any(case.is_asked(step, person) for step in case.steps if step.state in ("current", "pending")):
+        raise CannotRecuse(
+            "该人员能办的环节都已经由他人办完，无须再声明。",
+            "Others have taken the steps that he could take; there is nothing left to be kept from.",
+        )
     recusal = Recusal(sub=person.sub, name=person.name, by=Person.of(by), at=at, reason=reason)
     after = replace(case, recusals=(*case.recusals, recusal))
     return after, after.event("recused", by=by, at=at, recused=person.sub)
@@ -363,7 +368,14 @@ def _given(verdict: Verdict) -> dict[str, object]:
 def _moved(case: Case, act: str) -> Case:
     if (case.state, act) not in TRANSITIONS:
         raise CaseClosed(case.state, act, allowed_acts(case.state))
-    return replace(case, state=TRANSITIONS[case.state, act])
+    after = TRANSITIONS[case.state, act]
+    # Beside the one that ended it others may have been under way.
+    steps = case.steps if after == "open" else tuple(map(_ended, case.steps))
+    return replace(case, state=after, steps=steps)
+
+
+def _ended(step: Step) -> Step:
+    return replace(step, state="ended") if step.state == "current" else step
 
 
 def _closed(case: Case, act: str, current: Step, verdict: Verdict) -> Case:

@@ -16,6 +16,8 @@ from services.review.domain.staffing import unstaffed
 from services.review.domain.step import Person, Step
 
 STEP_ROLES = tuple(dict.fromkeys(grant.role for grant in PERMISSIONS["case.decide"].all_grants))
+# A step of these alone, or of nobody named (审批人), approves.
+_APPROVING_ROLES = frozenset({"leader", "management_committee", "leading_group", "party_organisation"})
 _SECRECY_ROLE, _SECRECY_SHEET = ("secrecy_officer",), "secrecy"
 
 
@@ -38,6 +40,7 @@ def faults(route: RouteVersion, body: OfBody) -> dict[str, str]:
         zh = "须有一个保密审查环节：角色只选保密审查人，审查表选保密审查表，不设条件（条例第十七条）。"
         en = "A step of the secrecy officer alone, with the secrecy sheet and no conditions, is needed (Art. 17)."
         found.setdefault("steps", in_both(zh, en))
+    found |= _approved_before_review(route)
     return found or _unstaffed(route, body)
 
 
@@ -80,6 +83,20 @@ def _skipped_in_vain(route: RouteVersion, step: RouteStep) -> str:
 def _is_secrecy_review(step: RouteStep) -> bool:
     is_always = step.when == ALWAYS and not step.skip_when
     return step.roles == _SECRECY_ROLE and step.sheet == _SECRECY_SHEET and is_always
+
+
+def _approved_before_review(route: RouteVersion) -> dict[str, str]:
+    """先审查、后公开: whenever somebody approves, the last who does comes not before the secrecy review."""
+    reviewed = min((step.stage for step in route.steps if _is_secrecy_review(step)), default=0)
+    approvals = [step for step in route.steps if set(step.roles) <= _APPROVING_ROLES]
+    for early in approvals:
+        is_last = not any(each.stage >= reviewed and each.when in (ALWAYS, early.when) for each in approvals)
+        if is_last:
+            number = route.steps.index(early)
+            zh = f"“{early.name}”排在保密审查以前；先审查、后审批，请把它的阶段改到 {reviewed} 或者以后。"
+            en = f"It would approve before the secrecy review; set its stage to {reviewed} or later."
+            return {f"steps.{number}.stage": in_both(zh, en)}
+    return {}
 
 
 def _unstaffed(route: RouteVersion, body: OfBody) -> dict[str, str]:

@@ -107,6 +107,12 @@ def settled(version: RouteVersion, act: str, *, by: Actor, at: datetime) -> tupl
     return after, [after.event("confirmed" if act == "confirm" else "discarded", by=by, at=at), closed]
 
 
+def is_unchanged(before: RouteVersion, after: RouteVersion) -> bool:
+    """Whether both say the same, in whatever order their steps were written down."""
+    old, new = ({step.name: step for step in version.steps} for version in (before, after))
+    return (old, before.deliberate_within) == (new, after.deliberate_within)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """A step that one of two versions has and the other has not, or that differs: by name, before and after."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from chassis.ports import Actor, Clock, in_both
 from services.review.domain import evaluation as rules
 from services.review.domain.evaluation import Evaluation, Opinion
-from services.review.domain.oversight_refusals import EvaluationIncomplete, not_in_body
+from services.review.domain.oversight_refusals import EvaluationIncomplete, OrderRefused, not_in_body
 from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.publication import Publication
 from services.review.domain.remedial_order import Demand, RemedialOrder, Source
@@ -71,16 +71,20 @@ def _ordered(
 ) -> RemedialOrder | None:
     if command.demand is None:
         return None
-    return issue(
-        command.demand,
-        body=evaluation.body,
-        audience="party" if evaluation.audience == "party" else "internal",
-        source=Source(kind="evaluation", id=evaluation.id),
-        disclosures=[each.disclosure for each in evaluation.evaluated],
-        by=command.actor,
-        work=work,
-        clock=clock,
-    )
+    try:
+        return issue(
+            command.demand,
+            body=evaluation.body,
+            audience="party" if evaluation.audience == "party" else "internal",
+            source=Source(kind="evaluation", id=evaluation.id),
+            disclosures=[each.disclosure for each in evaluation.evaluated],
+            by=command.actor,
+            work=work,
+            clock=clock,
+        )
+    except OrderRefused as refused:
+        # Named as it was given: the order is a part of the evaluation.
+        raise EvaluationIncomplete({f"order.{name}": text for name, text in refused.errors.items()}) from refused
 
 
 def _proposers(publications: Sequence[Publication], work: UnitOfWork) -> list[str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from chassis.ports import Actor, Clock, Stale, is_seen
 from services.review.domain.permissions import PERMISSIONS
-from services.review.domain.refusals import RouteFaulty, RoutePending
+from services.review.domain.refusals import RouteFaulty, RoutePending, RouteUnchanged
 from services.review.domain.route_check import faults
-from services.review.domain.route_version import RouteVersion, entered, route_thing
+from services.review.domain.route_version import RouteVersion, entered, is_unchanged, route_thing
 from services.review.domain.routes import RouteStep
 from services.review.ports import UnitOfWork
 
@@ -38,6 +38,8 @@ def enter_route(command: EnterRoute, *, work: UnitOfWork, clock: Clock) -> Route
     version = drafted(command, newest.version + 1)
     if found := faults(version, work.routes.of_body(command.body, clock.today())):
         raise RouteFaulty(found)
+    if is_unchanged(work.routes.in_force(command.body, command.code), version):
+        raise RouteUnchanged
     version, events = entered(version, by=command.actor, at=clock.now(), task=work.ids.new())
     work.routes.add(version)
     for event in events:

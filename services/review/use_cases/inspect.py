@@ -95,7 +95,8 @@ def plan_inspection(command: PlanInspection, *, work: UnitOfWork, clock: Clock) 
         by=Person.of(command.actor),
         at=clock.now(),
     )
-    work.events.record(rules.plan(inspection, by=command.actor))
+    departments = work.facts.departments(command.body) or ()
+    work.events.record(rules.plan(inspection, departments=departments, by=command.actor))
     work.inspections.add(inspection)
     return inspection
 
@@ -161,7 +162,7 @@ def record_visit(command: RecordVisit, *, work: UnitOfWork, clock: Clock) -> Ins
     said = Visit(
         on=command.on,
         place=command.place,
-        seen=command.seen_there,
+        seen_there=command.seen_there,
         good_practice=command.good_practice,
         by=Person.of(command.actor),
         at=clock.now(),

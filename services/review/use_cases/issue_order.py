@@ -82,6 +82,7 @@ def issue(
         audience=audience,
         source=source,
         disclosures=disclosures,
+        departments=work.facts.departments(body) or (),
         staff=work.staff.of_body(body, clock.today()),
         calendar=work.calendar,
         today=clock.today(),

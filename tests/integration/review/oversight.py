@@ -13,12 +13,19 @@ GAO = a_person("gao", "leading_group")
 INSPECTOR = a_person("ding", "inspector", department="BGS")
 SECOND_OFFICE = a_person("qi", "office")
 HEAD_OF_CW = replace(a_person("tao"), posts=(Post("section_head", "GJJ", "CW"),))
+BODY = {
+    "code": "GJJ",
+    "name": "公积金中心",
+    "active": True,
+    "departments": [{"code": "CW", "name": "财务科"}, {"code": "BGS", "name": "办公室"}],
+}
 ASPECTS = ("truthfulness", "completeness", "effectiveness")
 ORDER = {"department": "CW", "what": "补充附表并重新公开。", "why": "附表缺第三季度数据。", "days": 10}
 
 
 def staffed(review: ReviewHarness) -> ReviewHarness:
     """Review with a leading group, an inspector, and the head of the department for finance."""
+    review.deliver("catalog.body.changed", "GJJ", BODY)
     for person in (FANG, GAO, INSPECTOR, SECOND_OFFICE, HEAD_OF_CW, OFFICE):
         review.enter(person)
     return review

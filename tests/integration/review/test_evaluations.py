@@ -128,6 +128,20 @@ def staffed_as_office(review: ReviewHarness) -> Any:
     return moved
 
 
+def test_an_order_names_a_department_of_the_body(review: ReviewHarness) -> None:
+    """Else it would be answered by a head whose post is for the whole body."""
+    published(review)
+    review.enter(a_person("kong", "section_head", department=""))
+    order = {**ORDER, "department": "XX"}
+    for path, given, field, by in (
+        ("/remedial-orders", {"body": "GJJ", **order}, "department", OFFICE),
+        ("/evaluations", {**bad(), "order": order}, "order.department", FANG),
+    ):
+        refused = review.post(path, given, by)
+        assert (refused.status_code, list(refused.json["errors"])) == (422, [field]), refused.json
+        assert "本单位没有这个科室" in refused.json["errors"][field]
+
+
 def test_a_department_without_a_head_gets_no_order(review: ReviewHarness) -> None:
     review.enter(replace(HEAD, posts=()))
     for sub in ("kong", "tao"):
@@ -228,7 +242,6 @@ def test_a_reader_that_missed_something_is_told_again(review: ReviewHarness) -> 
 
 def test_the_pages_take_an_evaluation_and_lead_through_its_order(review: ReviewHarness) -> None:
     published(review)
-    review.deliver("catalog.body.changed", "GJJ", {"code": "GJJ", "name": "公积金中心", "active": True})
     form = review.page("/review/evaluations/new", FANG).text
     assert "d-1的标题" in form
     fields = {f"aspects.{name}.verdict": "met" for name in ("truthfulness", "effectiveness")}

@@ -82,7 +82,6 @@ def test_a_table_is_loaded_by_the_api_and_what_is_wrong_names_its_row(review: Re
 
 
 def test_the_page_loads_a_table_and_takes_the_scores(review: ReviewHarness) -> None:
-    review.deliver("catalog.body.changed", "GJJ", {"code": "GJJ", "name": "公积金中心", "active": True})
     review.page("/review/indicators", OFFICE)
     fields = {"body": "GJJ", "name": "2026年考核指标", "year": "2026"}
 

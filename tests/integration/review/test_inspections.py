@@ -9,7 +9,7 @@ import sys
 import zipfile
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
@@ -78,6 +78,11 @@ def pack(review: ReviewHarness, inspection: str, by: Any = INSPECTOR) -> bytes:
     return bytes(given.data)
 
 
+def opened(content: bytes) -> list[IO[bytes]]:
+    packed = zipfile.ZipFile(BytesIO(content))
+    return [packed.open(name) for name in packed.namelist()]
+
+
 def test_the_sample_is_drawn_by_a_head_signed_after_the_population_was_fixed(review: ReviewHarness) -> None:
     seal(review)
     shown = drawn_inspection(review)
@@ -100,6 +105,12 @@ def test_nothing_is_drawn_before_a_later_head_is_signed(review: ReviewHarness) -
     assert review.get(f"/inspections/{inspection}", OFFICE).json["sample"] is None
     early = act(review, inspection, "check", {"unit": "publications/d-1", "answers": ALL_WELL})
     assert (early.status_code, early.json["code"], early.json["allowed"]) == (409, "illegal_transition", ["visit"])
+
+
+def test_only_departments_of_the_body_are_inspected(review: ReviewHarness) -> None:
+    refused = review.post("/inspections", {**PLAN, "departments": ["CW", "NOPE"]}, INSPECTOR)
+    assert (refused.status_code, list(refused.json["errors"])) == (422, ["departments"])
+    assert "本单位没有这个科室" in refused.json["errors"]["departments"]
 
 
 def test_nobody_inspects_the_department_in_which_he_works(review: ReviewHarness) -> None:
@@ -189,11 +200,13 @@ def test_a_pack_whose_sample_was_chosen_is_found_out(review: ReviewHarness) -> N
 
 
 def test_a_purge_forgets_what_was_seen_and_leaves_the_sample(review: ReviewHarness) -> None:
-    shown = drawn_inspection(review, publications=8)
     secret = "雪莲峡谷"
+    shown = drawn_inspection(review, publications=8, title=f"{secret}专项检查")
     unit = "publications/d-1"
     checked = {"unit": unit, "answers": {**ALL_WELL, "complete": "no"}, "remark": f"{secret}缺数"}
     act(review, shown["id"], "check", checked)
+    visit = {"on": "2026-11-09", "place": f"{secret}大厅", "seen_there": f"{secret}已张贴。"}
+    act(review, shown["id"], "visit", visit)
     found = {"department": "CW", "found": f"{secret}有误", "disclosure": "d-1", "what": f"{secret}改正", "days": 5}
     act(review, shown["id"], "find", found)
     data = {"id": "d-1", "body": "GJJ", "audience": "external", "published": "withdrawn", "ended": None}
@@ -204,13 +217,13 @@ def test_a_purge_forgets_what_was_seen_and_leaves_the_sample(review: ReviewHarne
         {**each, "title": "" if each["disclosure"] == "d-1" else each["title"]} for each in shown["sample"]["units"]
     ]
     assert (left["purged"], left["sample"]) == (True, {**shown["sample"], "units": units})
-    assert verify_pack.check(pack(review, shown["id"]))[0] == []
+    content = pack(review, shown["id"])
+    assert verify_pack.check(content)[0] == []
+    assert secret.encode() not in b"".join(file.read() for file in opened(content))
+    assert "检查（名称已清除）" in review.page("/review/inspections", OFFICE).text
 
 
 def test_the_pages_plan_an_inspection_and_carry_it_out(review: ReviewHarness) -> None:
-    departments = [{"code": "CW", "name": "财务科"}, {"code": "BGS", "name": "办公室"}]
-    body = {"code": "GJJ", "name": "公积金中心", "active": True, "departments": departments}
-    review.deliver("catalog.body.changed", "GJJ", body)
     published(review)
     form = review.page("/review/inspections/new", INSPECTOR).text
     assert "财务科" in form

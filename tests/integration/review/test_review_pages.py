@@ -17,6 +17,7 @@ from tests.integration.review.harness import (
     LEADER,
     OFFICE,
     PARTY,
+    PARTY_SECRECY,
     PROPOSER,
     SECRECY,
     SECRECY_SHEET,
@@ -235,6 +236,17 @@ def test_nobody_is_sent_to_sign_in(harness):
     answer = harness.client.get(f"/review/cases/{harness.propose()}")
     assert answer.status_code == 302
     assert answer.location.startswith("/sign-in?next=/review/cases/")
+
+
+def test_a_step_that_a_recusal_left_to_nobody_says_whom_it_awaits(harness):
+    harness.enter(replace(PARTY_SECRECY, posts=()))
+    case_id = harness.propose("d-1")
+    harness.decide(case_id, HEAD, step=1, decision="pass", opinion="同意。")
+    declared = harness.post(f"/cases/{case_id}/recuse", {"reason": "当事人是我的亲属。"}, SECRECY)
+    assert (declared.status_code, declared.json["unstaffed"]) == (200, [2]), declared.json
+    page = harness.page(f"/review/cases/{case_id}", SECRECY).text
+    assert "环节目前无人可办，已请政务公开办公室任命代理" in page
+    assert "轮到您时" not in page
 
 
 def test_an_attachment_is_downloaded_from_the_page(harness):

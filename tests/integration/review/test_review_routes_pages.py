@@ -135,4 +135,9 @@ def test_the_office_draws_a_route_before_it_enters_it_and_a_leader_confirms_it(w
     listed = harness.get(f"{ROUTE}/versions", OFFICE).json["items"]
     assert [(each["version"], each["state"]) for each in listed] == [(2, "in_force"), (1, "superseded")]
     assert harness.get(f"{ROUTE}/versions/1", OFFICE).json["state"] == "superseded"
+    assert enter(harness, version='"2"').status_code == 200
+    assert harness.post(f"{ROUTE}/versions/3/discard", None, OFFICE).status_code == 200
+    again = harness.page(f"{page}/edit", OFFICE).text
+    assert "第 3 版已作废，下面是正在施行的第 2 版" in again
+    assert ('value="审批"' in again, 'value="集体审批"' in again) == (True, False)
     assert "会签" in harness.page("/review/routes", PROPOSER).text

@@ -58,12 +58,13 @@ class FakeFacts:
 
     def __init__(self) -> None:
         self.known: list[Fact] = []
+        self.listed = ["JCK", "CW"]
 
     def of_year(self, body: str, year: int, today: date) -> Sequence[Fact]:
         return list(self.known)
 
     def departments(self, body: str) -> Sequence[str] | None:
-        return ["JCK", "CW"] if body == "GJJ" else None
+        return self.listed if body == "GJJ" else None
 
 
 class FakeAccountabilities:

@@ -40,6 +40,7 @@ class OrderLife(RuleBasedStateMachine):
         self.work, self.clock = FakeWork(), StoppedClock()
         self.work.staff.people = [HEAD, OFFICE, LEADER, COLLEAGUE, BOTH]
         self.work.publications.keep(a_publication())
+        self.work.facts.listed = ["归集科"]
         demand = Demand(department="归集科", what=f"{WORD}补附表。", why=f"{WORD}缺附表。", days=5)
         command = IssueOrder(actor=OFFICE, body="GJJ", demand=demand, disclosures=("d-1",))
         self.id = issue_order(command, work=self.work, clock=self.clock).id
@@ -132,6 +133,7 @@ class OrderLife(RuleBasedStateMachine):
 def test_no_order_is_issued_that_nobody_outside_its_department_could_verify() -> None:
     work = FakeWork()
     work.staff.people = [HEAD, COLLEAGUE, BOTH]
+    work.facts.listed = ["归集科"]
     demand = Demand(department="归集科", what="补附表。", why="缺附表。", days=5)
     with pytest.raises(OrderRefused) as refused:
         issue_order(IssueOrder(actor=COLLEAGUE, body="GJJ", demand=demand), work=work, clock=StoppedClock())

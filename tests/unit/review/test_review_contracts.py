@@ -70,6 +70,7 @@ def _mended(work: FakeWork) -> None:
     office = a_person("chen", "office", department="办公室")
     work.staff.people = [member, head, office]
     work.publications.keep(a_publication())
+    work.facts.listed = ["归集科"]
     demand = Demand(department="归集科", what="补充附表。", why="附表不全。", days=5)
     aspects = {name: Opinion(verdict="partly", remark="附表不全。") for name in EVALUATION_ASPECTS}
     said = ConcludeEvaluation(

@@ -138,6 +138,7 @@ def test_a_return_ends_the_steps_beside_it_and_closes_their_tasks():
     work.events.recorded.clear()
     case = return_for_revision(decide(case, 3, OTHER_HEAD), work=work, clock=CLOCK)
     assert (case.state, case.current) == ("returned", ())
+    assert [step.state for step in case.steps] == ["passed", "ended", "returned", "pending"]
     assert work.events.names == ["case.returned", "task.closed", "task.closed"]
 
 

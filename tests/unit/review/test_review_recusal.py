@@ -61,9 +61,12 @@ def test_the_office_recuses_others_and_others_only_themselves():
 
 def test_who_decided_already_or_takes_no_step_is_not_recused():
     work = a_work()
+    work.staff.people.append(SECOND)
     pass_step(decide(only(work)), work=work, clock=CLOCK)
     with pytest.raises(CannotRecuse):
         declare(work)
+    with pytest.raises(CannotRecuse):
+        declare(work, by=SECOND, person="gao")
     declare(work, by=SECRECY, person="wu")
     with pytest.raises(CannotRecuse):
         declare(work, by=SECRECY, person="wu")

@@ -8,7 +8,7 @@ import pytest
 
 from chassis.ports import NotAllowed, Stale
 from services.review.domain import review as rules
-from services.review.domain.refusals import OwnRoute, RouteFaulty, RouteNotFound, RoutePending
+from services.review.domain.refusals import OwnRoute, RouteFaulty, RouteNotFound, RoutePending, RouteUnchanged
 from services.review.domain.route_check import OfBody, faults
 from services.review.domain.route_version import differences
 from services.review.domain.routes import ALWAYS, Facts, RouteStep, When, steps_of
@@ -105,6 +105,18 @@ def test_a_route_without_secrecy_review_or_with_one_under_a_condition_is_refused
     assert "保密审查" in faults(replace(route, steps=rarely), BODY)["steps"]
 
 
+def test_a_secrecy_review_comes_not_after_the_approval():
+    """先审查、后公开."""
+    route, review = a_route(body="GJJ"), PROGRAM["external"].steps[1]
+    last = replace(review, stage=5)
+    late = tuple(last if step == review else replace(step, stage=max(1, step.stage)) for step in route.steps)
+    late = tuple(replace(step, stage=step.stage - 1) if step.stage > 2 else step for step in late)
+    assert list(faults(replace(route, steps=late), BODY)) == ["steps.3.stage"]
+    early = RouteStep(name="分管领导", roles=("leader",), days=1, stage=1)
+    staff = [*BODY.staff, a_person("gu", "leader")]
+    assert faults(replace(route, steps=(*route.steps, early)), replace(BODY, staff=staff)) == {}, "approved again later"
+
+
 @pytest.mark.parametrize(
     ("step", "path"),
     [
@@ -199,6 +211,11 @@ def test_a_version_is_entered_by_the_office_on_the_newest_and_one_at_a_time():
     assert enter(work, seen="2").version == 3
     with pytest.raises(RouteNotFound):
         settle_route("GJJ", "external", 2, "confirm", by=LEADER, work=work, clock=CLOCK)
+
+
+def test_a_version_like_the_one_in_force_is_no_change():
+    with pytest.raises(RouteUnchanged):
+        enter(a_work(), steps=tuple(reversed(PROGRAM["external"].steps)))
 
 
 def test_who_could_take_the_steps_is_asked_once_more_when_it_is_confirmed():

@@ -97,7 +97,7 @@ def pack_of(inspection: Inspection, work: Work, keys: Sequence[SigningKey]) -> t
     pack.files["verify_pack.py"] = Path(verify_pack.__file__).read_bytes()
     pack.files["README.txt"] = _GUIDE.encode()
     pack.files["index.html"] = _page(inspection, pack, connection).encode()
-    return f"检查证据包-{_safe(inspection.title)}.zip", _sealed(pack, inspection, keys)
+    return f"检查证据包-{_safe(_title(inspection))}.zip", _sealed(pack, inspection, keys)
 
 
 def _sealed(pack: Pack, inspection: Inspection, keys: Sequence[SigningKey]) -> bytes:
@@ -137,6 +137,10 @@ def _case(pack: Pack, case: Case) -> None:
         pack.document(f"{folder}/record.json", case.record_digest, owner="")
 
 
+def _title(inspection: Inspection) -> str:
+    return inspection.title or f"{INSPECTION_KINDS[inspection.kind]}（名称已清除）"
+
+
 def _safe(name: str) -> str:
     """A name that leads nowhere else, whatever unpacks it."""
     kept = "".join(sign if sign.isalnum() or sign in "-_.〔〕（）" else "-" for sign in name)
@@ -161,7 +165,7 @@ def _page(inspection: Inspection, pack: Pack, connection: Any) -> str:
     drawn = [(UNIT_KINDS[unit.kind], unit.label, _answers(said.get(unit.key))) for unit in units]
     found = [(departments.get(each.department, each.department), each.found) for each in inspection.findings]
     parts = [
-        f"<h1>{html.escape(inspection.title)}</h1>",
+        f"<h1>{html.escape(_title(inspection))}</h1>",
         _table(facts),
         "<h2>抽样</h2>",
         _table(drawn),
@@ -176,7 +180,7 @@ def _page(inspection: Inspection, pack: Pack, connection: Any) -> str:
     style = (
         "body{font:16px/1.7 sans-serif;max-width:60em;margin:2em auto;padding:0 1em}td{border:1px solid;padding:.3em}"
     )
-    head = f'<meta charset="utf-8"><title>{html.escape(inspection.title)}</title><style>{style}</style>'
+    head = f'<meta charset="utf-8"><title>{html.escape(_title(inspection))}</title><style>{style}</style>'
     return f'<!doctype html><html lang="zh-CN"><head>{head}</head><body>{"".join(parts)}</body></html>'
 
 

@@ -417,7 +417,7 @@ class VisitView(View):
 
     on = fields.Date()
     place = fields.String()
-    seen = fields.String()
+    seen_there = fields.String()
     good_practice = fields.String()
     by = fields.Nested(ActorView)
     at = fields.DateTime()

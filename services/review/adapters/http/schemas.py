@@ -378,7 +378,7 @@ class StepView(View):
     roles = fields.List(fields.String())
     department = fields.String(metadata={"description": "whose people take it, where a role belongs to a department"})
     person = fields.String(metadata={"description": "sub of who alone takes it; empty: whoever has one of the roles"})
-    state = choice(["pending", "current", "passed", "returned", "refused"])
+    state = choice(["pending", "current", "passed", "returned", "refused", "ended"])
     count = fields.Integer(metadata={"description": "how many people must agree"})
     days = fields.Integer(metadata={"description": "working days allowed"})
     started_on = fields.Date()
@@ -413,6 +413,10 @@ class ProgressView(View):
     steps = fields.List(fields.Nested(StepView))
     current = fields.List(
         fields.Integer(), attribute="current_numbers", metadata={"description": "the numbers of the current steps"}
+    )
+    unstaffed = fields.List(
+        fields.Integer(),
+        metadata={"description": "the numbers of the steps that nobody can take now; the office is to name a deputy"},
     )
 
 

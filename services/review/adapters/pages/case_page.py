@@ -36,6 +36,7 @@ STEP_STATE_NAMES = {
     "passed": "已通过",
     "returned": "已退回",
     "refused": "不予公开",
+    "ended": "未办结",
 }
 STATE_KINDS = {"open": "now", "approved": "done", "returned": "due", "refused": "late"}
 

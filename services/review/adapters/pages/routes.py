@@ -82,15 +82,17 @@ def edit_route(work: Work, body: str, code: str) -> str:
     """The form of a new version, drawn as it is filled in."""
     reader, around = actor(), _around(work, body)
     PERMISSIONS.require("route.change", reader, route_thing(body))
-    newest = work.routes.newest(body, code)
+    present, newest = work.routes.in_force(body, code), work.routes.newest(body, code)
     form: MultiDict[str, str] | None = g.get("form")
     preview, wrong = _preview(work, form, body, code) if form else (None, {})
     return render(
         "review/route_form.html",
         body=around["body"],
         code=body,
-        route=newest,
-        rows=step_rows(newest, form, MOST_STEPS),
+        # What is changed is what is in force, not a version that was discarded.
+        route=present,
+        newest=newest,
+        rows=step_rows(present, form, MOST_STEPS),
         preview=drawn(preview, around) if preview else None,
         wrong=wrong,
         roles=list(ASKED_ROLES.items()),
