@@ -31,7 +31,7 @@ VERSION = f"{ROUTE}/versions/<version>"
 endpoints = Endpoints("review", "routes")
 
 
-@endpoints.get("/routes", who=may("route.read"), query=RouteQuery, returns=RouteView, many=True)
+@endpoints.get("/routes", who=may("route.read"), query=RouteQuery, returns=RouteView, many=True, also=(404,))
 def list_routes(work: Work, query: dict[str, Any]) -> Page[RouteVersion]:
     """The routes that are in force in a body, and the versions that wait to be confirmed."""
     who = actor()
