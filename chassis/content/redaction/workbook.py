@@ -151,7 +151,8 @@ def _write_string(cell: Element, strings: list[Element]) -> None:
 def _bar_number(cell: Element, barring: Barring, place: str) -> None:
     """A number that Excel keeps as such is found as the scan finds it, and becomes the words of its bar."""
     text = cell_text(cell, [])
-    if len(text) < SHORTEST or not (bars := barring.take(place, plain_number(text))):
+    is_searched = len(text) >= SHORTEST or barring.choice.words
+    if not is_searched or not (bars := barring.take(place, plain_number(text))):
         return
     for each in list(cell):
         cell.remove(each)
