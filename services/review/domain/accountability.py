@@ -92,14 +92,14 @@ class Ruling:
 class About:
     """Which edition of the disclosure it is about, without a word of it: a purge leaves that.
 
-    ``on``: the day on which it was published, or went into review; ``index_number``: empty before publication.
+    ``at``: when it was published, or went into review; ``index_number``: empty before publication.
     """
 
     audience: Audience
     index_number: str
     revision: int
     content_hash: str
-    on: date
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from chassis.base.clock import china_date
 from chassis.ports import Actor, Clock
 from services.review.domain import accountability as rules
 from services.review.domain.accountability import About, Accountability
@@ -68,7 +67,7 @@ def _about(command: ProposeAccountability, *, work: UnitOfWork) -> About | None:
                 index_number=each.index_number,
                 revision=each.revision,
                 content_hash=each.content_hash,
-                on=china_date(each.published_at),
+                at=each.published_at,
             )
     cases = work.cases.load_all_for_update(command.disclosure)
     known = [each for each in cases if each.body == command.body and not each.purged and each.visible_to(actor)]
@@ -80,5 +79,5 @@ def _about(command: ProposeAccountability, *, work: UnitOfWork) -> About | None:
         index_number="",
         revision=newest.proposal.revision,
         content_hash=newest.proposal.content_hash,
-        on=china_date(newest.opened_at),
+        at=newest.opened_at,
     )

@@ -125,8 +125,9 @@ def test_whoever_purges_what_he_is_accused_of_empties_no_accusation(review: Revi
     review.clock.advance(timedelta(days=20))
     review.deliver("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": None})
     shown = review.get(f"/accountabilities/{matter}", OFFICE).json
-    about = {"index_number": "GJJ/2026-00001", "revision": 1, "content_hash": "sm3:" + "4" * 64, "on": "2026-11-02"}
-    assert (shown["about"], shown["purged_at"][:10], shown["trigger"]) == (about, "2026-11-29", "negligence")
+    about = {"index_number": "GJJ/2026-00001", "revision": 1, "content_hash": "sm3:" + "4" * 64}
+    assert shown["about"] == {**about, "at": "2026-11-02T01:00:00.000000Z"}
+    assert (shown["purged_at"][:10], shown["trigger"]) == ("2026-11-29", "negligence")
     assert ("accountability_hear", PROPOSER.sub, []) in open_tasks(review)
     early = review.post(f"/accountabilities/{matter}/decide", {"imposed": "no", "reason": "无。"}, LEADER)
     assert (early.status_code, early.json["code"]) == (409, "hearing_runs")

@@ -73,7 +73,7 @@ class AboutView(View):
     index_number = fields.String(metadata={"description": "empty before publication"})
     revision = fields.Integer()
     content_hash = fields.String()
-    on = fields.Date(metadata={"description": "when it was published, or went into review"})
+    at = fields.DateTime(metadata={"description": "when it was published, or went into review"})
 
 
 class HearingView(View):
