@@ -263,10 +263,12 @@ def test_a_purge_forgets_what_was_said_of_the_department(review: ReviewHarness) 
     review.later(days=60)
     act(review, assessment, "announce", OFFICE)
     act(review, assessment, "object", HEAD_OF_JCK, department="JCK", line=1, text=f"“{SECRET}”一件已经公开。")
+    act(review, assessment, "answer", OFFICE, objection=1, upheld=False, text=f"{SECRET}一件另行核实。")
     act(review, assessment, "answer", OFFICE, objection=1, upheld=False, text=f"{SECRET}不在其内。")
     review.deliver("catalog.disclosure.purged", "d-1", {"id": "d-1", "ended": None})
     shown = review.get(f"/assessments/{assessment}", OFFICE).json["objections"][0]
     assert (shown["text"], shown["answer"]["text"], shown["answer"]["upheld"]) == ("", "", False)
+    assert [answer["text"] for answer in shown["earlier"]] == [""]
     assert SECRET not in review.everything_kept()
 
 
