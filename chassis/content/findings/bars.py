@@ -13,6 +13,8 @@ from chassis.content.named_words import hide_words
 
 _BY_NAME = {ground.name: code for code, ground in GROUNDS.items()}
 _BAR = re.compile(f"〔已隐去：({'|'.join(map(re.escape, _BY_NAME))})〕")
+# Whatever is meant as one: square brackets of any kind around the words with which a bar begins.
+_MEANT = re.compile(r"[〔\[【［]\s*已隐去[^〔〕\[\]【】［］\n]{0,60}[〕\]】］]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,11 @@ def withheld_in(*texts: str) -> list[Withheld]:
     """What the bars of a publication say: nothing but them is counted, so the list cannot say something else."""
     counts = Counter(_BY_NAME[name] for text in texts for name in _BAR.findall(text))
     return [Withheld(code, *GROUNDS[code], counts[code]) for code in GROUNDS if counts[code]]
+
+
+def malformed_bars(text: str) -> list[str]:
+    """What is meant as a bar and is none: readers would be told nothing of it in the list."""
+    return [found for found in dict.fromkeys(_MEANT.findall(text)) if not _BAR.fullmatch(found)]
 
 
 def barred(
