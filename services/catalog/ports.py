@@ -85,6 +85,13 @@ class Wording(Protocol):
     def is_too_marked(self, source: str) -> bool:
         """Whether Markdown holds more marks than pages render."""
 
+    @property
+    def bars(self) -> Sequence[str]:
+        """What may stand in place of withheld words, one for each ground."""
+
+    def malformed_bars(self, text: str) -> Sequence[str]:
+        """What is meant as a bar and is none."""
+
     def markdown_text(self, source: str) -> str:
         """The words that a reader sees of Markdown."""
 

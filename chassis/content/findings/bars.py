@@ -13,6 +13,8 @@ from chassis.content.named_words import hide_words
 
 _BY_NAME = {ground.name: code for code, ground in GROUNDS.items()}
 _BAR = re.compile(f"〔已隐去：({'|'.join(map(re.escape, _BY_NAME))})〕")
+# Whatever is meant as one: square brackets of any kind around the words with which a bar begins.
+_MEANT = re.compile(r"[〔\[【［]\s*已隐去[^〔〕\[\]【】［］\n]{0,60}[〕\]】］]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,11 @@ def withheld_in(*texts: str, files: Iterable[Mapping[str, int]] = ()) -> list[Wi
 def without_bars(text: str) -> str:
     """The text without the words of its bars."""
     return _BAR.sub("", text)
+
+
+def malformed_bars(text: str) -> list[str]:
+    """What is meant as a bar and is none: readers would be told nothing of it in the list."""
+    return [found for found in dict.fromkeys(_MEANT.findall(text)) if not _BAR.fullmatch(found)]
 
 
 def barred(

@@ -111,6 +111,7 @@ def checked(
     """The content without its text, which nothing refuses any more."""
     _refuse_too_marked(submission.text, work)
     _refuse_empty_words(submission, work)
+    _refuse_malformed_bars(submission, work)
     attachments = _attachments(submission.attachments, by=by, work=work, present=present)
     findings = _findings(submission, attachments, work)
     everything = [*findings, *(of_file(file.digest, found) for file in attachments for found in file.findings)]
@@ -201,6 +202,18 @@ def _refuse_empty_words(submission: Submission, work: UnitOfWork) -> None:
         errors.need(not given or work.wording.says_something(given), name, zh, en)
     text = submission.text
     errors.need(not text or work.wording.markdown_says_something(text), "text", zh, en)
+    errors.refuse("invalid_content")
+
+
+def _refuse_malformed_bars(submission: Submission, work: UnitOfWork) -> None:
+    """A bar in another form is counted by nobody, so that readers would not be told what was withheld, and why."""
+    errors, forms = Errors(), "、".join(work.wording.bars)
+    for name in ("title", "summary", "text"):
+        found = work.wording.malformed_bars(getattr(submission, name))
+        named = "、".join(found[:3])
+        zh = f"{named}不是规定的遮盖形式，公开时列不出依据；请照写其中之一：{forms}。"
+        en = "What stands for withheld words has one form; use exactly one of those named here in Chinese."
+        errors.need(not found, name, zh, en)
     errors.refuse("invalid_content")
 
 

@@ -24,6 +24,7 @@ from services.review.domain.assessment_refusals import (
     YearRuns,
 )
 from services.review.domain.assessment_scheme import Indicator, Scheme
+from services.review.domain.leading_group import majority_of, seat_of
 from services.review.domain.permissions import OBJECTOR, PERMISSIONS
 from services.review.domain.scoring import Line, Score, in_points, ranks, total
 from services.review.domain.step import Person
@@ -286,7 +287,7 @@ def decide(
     moved = _moved(assessment, "decide")
     group = assessment.group(staff)
     seats = {sub: _seat(member, assessment) for sub, member in group.items()}
-    needed = len(set(seats.values())) // 2 + 1
+    needed = majority_of(seats.values())
     is_known = set(present) <= set(seats) and len(set(present)) == len(present)
     if not is_known or len({seats[sub] for sub in present}) < needed:
         raise TooFewPresent(len(set(seats.values())), needed)
@@ -411,7 +412,7 @@ def _wordless(objection: Objection) -> Objection:
 
 
 def _seat(member: Actor, assessment: Assessment) -> str:
-    return PERMISSIONS["assessment.decide"].deputy_for(member, assessment.thing) or member.sub
+    return seat_of(member, assessment.thing, PERMISSIONS["assessment.decide"])
 
 
 def _moved(assessment: Assessment, act: str) -> Assessment:

@@ -23,6 +23,7 @@ from services.review.domain.deliberation import (
     Votes,
 )
 from services.review.domain.issue import ISSUE_TRANSITIONS, Issue
+from services.review.domain.leading_group import majority_of
 from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.refusals import DeliberationIncomplete, NothingToDeliberate
 from services.review.domain.step import Person
@@ -79,11 +80,6 @@ def deliberate(
     state = ISSUE_TRANSITIONS[issue.state, "agree" if said.agreed else "disagree"]
     people = {sub: Person.of(person) for sub, person in group.items()}
     return replace(issue, state=state), _recorded(issue, said, people, identity=identity, by=by, at=at)
-
-
-def quorum(issue: Issue, staff: Sequence[Actor]) -> int:
-    """How many seats of the leading group must be taken at least: more than half of them."""
-    return len({issue.seat(member) for member in issue.group(staff)}) // 2 + 1
 
 
 def proposed_by(issue: Issue, sub: str) -> tuple[str, ...]:
@@ -215,7 +211,7 @@ def _wrong_seats(issue: Issue, said: Said) -> dict[str, str]:
 def _too_few(said: Said, seats: Mapping[str, str]) -> dict[str, str]:
     there = [seats[sub] for sub in _subs(said, PRESENT)]
     members = len(set(seats.values()))
-    needed = members // 2 + 1
+    needed = majority_of(seats.values())
     if len(set(there)) == len(there) >= needed:
         return {}
     return {

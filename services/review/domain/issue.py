@@ -10,6 +10,7 @@ from typing import Any
 from chassis.permissions import Thing
 from chassis.ports import SYSTEM, Actor, Audience, DomainEvent, Task
 from services.review.domain.deliberation import Deliberation
+from services.review.domain.leading_group import members_of, quorum_of, seat_of
 from services.review.domain.permissions import PERMISSIONS, PROPOSER
 
 # An issue as review has it: (state, act) → state. Catalog opens and closes it; the leading group deliberates.
@@ -84,12 +85,16 @@ class Issue:
 
     def seat(self, member: Actor) -> str:
         """Whose seat in the leading group somebody takes: his own, or that of whom he stands in for."""
-        return PERMISSIONS["issue.deliberate"].deputy_for(member, self.thing) or member.sub
+        return seat_of(member, self.thing, PERMISSIONS["issue.deliberate"])
 
     def group(self, staff: Sequence[Actor]) -> list[Actor]:
         """The members of the leading group among the staff of the body."""
         # A proposer may be present; what he may not is to record it.
-        return [person for person in staff if PERMISSIONS["issue.deliberate"].has_role(person, self.thing)]
+        return members_of(staff, self.thing, PERMISSIONS["issue.deliberate"])
+
+    def quorum(self, staff: Sequence[Actor]) -> int:
+        """How many seats of the leading group must be taken at least."""
+        return quorum_of(staff, self.thing, PERMISSIONS["issue.deliberate"])
 
 
 def closed(known: Issue, given: Issue, due_on: date | None) -> Issue:

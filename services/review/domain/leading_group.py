@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from chassis.permissions import Act, Thing
 from chassis.ports import Actor, in_both
@@ -24,9 +24,14 @@ def seat_of(member: Actor, thing: Thing, act: Act) -> str:
     return posts[0].deputy_for if is_deputy else member.sub
 
 
+def majority_of(seats: Collection[str]) -> int:
+    """How many of these seats are more than half; one that is named twice, by deputy and principal, is one."""
+    return len(set(seats)) // 2 + 1
+
+
 def quorum_of(staff: Sequence[Actor], thing: Thing, act: Act) -> int:
     """How many seats must be taken at least: more than half of them."""
-    return len({seat_of(member, thing, act) for member in members_of(staff, thing, act)}) // 2 + 1
+    return majority_of([seat_of(member, thing, act) for member in members_of(staff, thing, act)])
 
 
 def wrong_present(present: Sequence[str], staff: Sequence[Actor], thing: Thing, act: Act) -> dict[str, str]:
@@ -39,7 +44,7 @@ def wrong_present(present: Sequence[str], staff: Sequence[Actor], thing: Thing, 
                 "Name those present, each once: members of the body's leading group.",
             )
         }
-    taken, needed = len({seats[sub] for sub in present}), quorum_of(staff, thing, act)
+    taken, needed = len({seats[sub] for sub in present}), majority_of(seats.values())
     if taken >= needed:
         return {}
     return {

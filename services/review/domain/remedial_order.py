@@ -114,7 +114,7 @@ class RemedialOrder:
     version: int = 1
 
     def thing(self, owners: Sequence[str] = ()) -> Thing:
-        """The order as the permission table sees it; ``owners`` are the subs of who may not verify (:meth:`barred`)."""
+        """The order as the permission table sees it; ``owners`` are the subs of who may not verify."""
         repliers = (answer.by.sub for answer in self.answers)
         kept_from = {OWNER: tuple(sorted({*owners, *repliers}))}
         return Thing(body=self.body, audience=self.audience, departments=(self.department,), kept_from=kept_from)
@@ -123,7 +123,7 @@ class RemedialOrder:
         """Who has to mend: the heads of the department."""
         return [person for person in staff if PERMISSIONS["order.reply"].has_role(person, self.thing())]
 
-    def barred(self, staff: Sequence[Actor]) -> list[str]:
+    def non_verifiers(self, staff: Sequence[Actor]) -> list[str]:
         """The subs of whom it keeps from verifying: who has to mend, and whoever else works in that department."""
         act = PERMISSIONS["order.verify"]
         inside = [each for each in staff if (each.body, each.department) == (self.body, self.department)]
@@ -372,7 +372,9 @@ def _require_people(order: RemedialOrder, staff: Sequence[Actor]) -> None:
                 )
             }
         )
-    if not any(PERMISSIONS.permits("order.verify", person, order.thing(order.barred(staff))) for person in staff):
+    if not any(
+        PERMISSIONS.permits("order.verify", person, order.thing(order.non_verifiers(staff))) for person in staff
+    ):
         raise OrderRefused(
             {
                 "department": in_both(

@@ -11,9 +11,9 @@ from services.review.domain.remedial_order import RemedialOrder
 from services.review.ports import UnitOfWork
 
 
-def barred_from(order: RemedialOrder, *, work: UnitOfWork, clock: Clock) -> list[str]:
+def non_verifiers_of(order: RemedialOrder, *, work: UnitOfWork, clock: Clock) -> list[str]:
     """The subs of whom it keeps from verifying today."""
-    return order.barred(work.staff.of_body(order.body, clock.today()))
+    return order.non_verifiers(work.staff.of_body(order.body, clock.today()))
 
 
 def with_task(

@@ -10,7 +10,7 @@ from services.review.domain.remedial_order import Evidence, RemedialOrder
 from services.review.domain.step import Person
 from services.review.ports import UnitOfWork
 from services.review.use_cases.load_order import OnOrder, load_order
-from services.review.use_cases.order_tasks import barred_from, with_task, without_tasks
+from services.review.use_cases.order_tasks import non_verifiers_of, with_task, without_tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,7 @@ def reply_to_order(command: ReplyToOrder, *, work: UnitOfWork, clock: Clock) -> 
     order = rules.reply(before, command.text, command.files, by=command.actor, at=clock.now())
     work.events.record(order.event("replied", by=command.actor, at=clock.now(), files=list(command.files)))
     order = without_tasks(order, "replied", work=work, clock=clock)
-    owners = barred_from(order, work=work, clock=clock)
+    owners = non_verifiers_of(order, work=work, clock=clock)
     order = with_task(order, rules.VERIFY, work=work, clock=clock, owners=owners)
     saved = work.orders.save(order)
     left = {file.digest for file in before.evidence} - {file.digest for file in order.evidence}

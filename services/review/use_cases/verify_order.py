@@ -9,7 +9,7 @@ from services.review.domain import remedial_order as rules
 from services.review.domain.remedial_order import RemedialOrder
 from services.review.ports import UnitOfWork
 from services.review.use_cases.load_order import OnOrder, load_order
-from services.review.use_cases.order_tasks import barred_from, with_task, without_tasks
+from services.review.use_cases.order_tasks import non_verifiers_of, with_task, without_tasks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +31,7 @@ def verify_order(command: VerifyOrder, *, work: UnitOfWork, clock: Clock) -> Rem
     """The order is done with."""
     work.markings.refuse_marked("remark", command.remark)
     order, at = load_order(command, work=work), clock.now()
-    owners = barred_from(order, work=work, clock=clock)
+    owners = non_verifiers_of(order, work=work, clock=clock)
     order = rules.verify(order, command.remark, owners=owners, by=command.actor, at=at)
     work.events.record(order.event("verified", by=command.actor, at=at, announce=True))
     return work.orders.save(without_tasks(order, "verified", work=work, clock=clock))
@@ -45,7 +45,7 @@ def reorder(command: Reorder, *, work: UnitOfWork, clock: Clock) -> RemedialOrde
         order,
         command.reason,
         command.days,
-        owners=barred_from(order, work=work, clock=clock),
+        owners=non_verifiers_of(order, work=work, clock=clock),
         calendar=work.calendar,
         today=clock.today(),
         by=command.actor,

@@ -49,7 +49,8 @@ def test_a_word_that_no_bar_covers_is_refused(catalog: CatalogHarness) -> None:
     text = "[张](http://a.cn)三丰，张&#19977;丰到会。"
     disclosure = catalog.draft(text=text)
     page, form = f"/catalog/disclosures/{disclosure}/edit", {**FORM, "text": text, "act": "redact"}
-    refused = Browser(catalog, PROPOSER).submit(page, f"{page}/check", **form, redact_words="张三丰")
+    words = {"redact_words": "张三丰", "redact_ground": "privacy"}
+    refused = Browser(catalog, PROPOSER).submit(page, f"{page}/check", **form, **words)
     assert refused.status_code == 422
     assert "正文里的“张三丰”中间夹着格式或者链接，遮盖不了" in refused.text
 
@@ -94,3 +95,21 @@ def correct(catalog: CatalogHarness, disclosure: str, **changes: str) -> None:
     assert catalog.put(f"/disclosures/{disclosure}", given, PROPOSER, If_Match=f'"{etag}"').status_code == 200
     assert catalog.act(disclosure, "propose", PROPOSER).status_code == 200
     catalog.approve(disclosure)
+
+
+def test_words_are_withheld_on_a_chosen_ground_and_only_where_they_are(catalog: CatalogHarness) -> None:
+    disclosure = catalog.draft(text=TEXT)
+    page, form = f"/catalog/disclosures/{disclosure}/edit", {**FORM, "text": TEXT, "act": "redact"}
+    refused = Browser(catalog, PROPOSER).submit(page, f"{page}/check", **form, redact_words="李某不同意\n王五")
+    assert refused.status_code == 422
+    assert "请选择不公开的理由" in refused.text
+    assert "没有找到“王五”" in refused.text
+    assert TEXT in refused.text, "nothing else was changed"
+
+
+def test_what_looks_like_a_bar_and_is_none_is_refused_with_its_form(catalog: CatalogHarness) -> None:
+    for bar in ("〔已隐去：随便〕", "〔已隐去〕", "[已隐去：个人隐私]", "〔已隐去:个人隐私〕"):
+        refused = catalog.post("/disclosures", content(text=f"经办人{bar}。"), PROPOSER)
+        assert (refused.status_code, list(refused.json["errors"])) == (422, ["text"]), refused.json
+        assert f"{bar}不是规定的遮盖形式" in refused.json["errors"]["text"]
+        assert "〔已隐去：过程性信息〕" in refused.json["errors"]["text"]

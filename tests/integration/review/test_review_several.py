@@ -28,6 +28,7 @@ def test_where_one_of_them_is_refused_none_is_passed_and_it_is_named(harness: Re
     assert harness.case(case_ids[0]).current_numbers == (1,)
     with_sheet = harness.post("/decisions", several(case_ids[1:], step=2), SECRECY)
     assert (with_sheet.status_code, with_sheet.json["refused"]) == (409, "sheet_invalid")
+    assert "sheet.attribute" in with_sheet.json["errors"], with_sheet.json
 
 
 def test_a_case_named_twice_is_named_and_nothing_is_passed(harness: ReviewHarness) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from services.review.domain.deliberating import Said, Seat, deliberate, quorum, record_of
+from services.review.domain.deliberating import Said, Seat, deliberate, record_of
 from services.review.domain.deliberation import Aspect
 from services.review.domain.issue import Issue, Listed
 from services.review.domain.refusals import DeliberationIncomplete, OwnDisclosure
@@ -123,7 +123,7 @@ def test_what_a_meeting_must_say(changes: dict[str, Any], field: str) -> None:
 
 
 def test_the_seats_of_the_group_are_counted_whole() -> None:
-    assert quorum(an_issue(), GROUP) == 3
+    assert an_issue().quorum(GROUP) == 3
 
 
 def test_a_purge_leaves_who_and_how_and_no_word() -> None:

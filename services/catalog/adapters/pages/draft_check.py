@@ -41,7 +41,8 @@ FORM_ORDER = (
         "attachments",
         "keep",
     ),
-    *("file", "publish_at", "notice_until", "notice_hides", "kept_findings", "redact_words", "self_check"),
+    *("file", "publish_at", "notice_until", "notice_hides", "kept_findings"),
+    *("redact_words", "redact_ground", "self_check"),
 )
 
 

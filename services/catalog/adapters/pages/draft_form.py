@@ -149,15 +149,17 @@ def with_text(form: Any, imported: CleanText | None) -> Any:
 
 def with_bars(form: Any, item: Item) -> Any:
     """The form with a bar in place of each finding without a reason, and of the words that were named; nothing of it
-    is kept yet. Raises :class:`Invalid` where a word can be read still.
+    is kept yet. Raises :class:`Invalid` without a ground for the words, where one is nowhere, or can be read still.
     """
     changed = MultiDict(form)
     ground, words = form.get("redact_ground", ""), _lines(form.get("redact_words", ""))
+    _require_named(words, ground, form)
     for name in ("title", "summary", "text"):
         changed[name] = barred(
             form.get(name, ""),
             words=words,
-            ground=ground if ground in GROUNDS else "privacy",
+            # Without words nothing is withheld on it: a finding has its own ground.
+            ground=ground if ground in GROUNDS else next(iter(GROUNDS)),
             keep={(kept["kind"], kept["masked"]) for kept in _kept(form)},
             keeps_advisory=item.personal_data == "none",
         )
@@ -165,6 +167,22 @@ def with_bars(form: Any, item: Item) -> Any:
     text = "" if is_too_marked(changed["text"]) else changed["text"]
     _refuse_readable(words, [changed["title"], changed["summary"], changed["text"], markdown_text(text)])
     return changed
+
+
+def _require_named(words: Sequence[str], ground: str, form: Any) -> None:
+    """Words are withheld on a ground that somebody chose, and each of them is there."""
+    texts = [form.get(name, "") for name in ("title", "summary", "text")]
+    shown = texts if is_too_marked(texts[-1]) else [*texts, markdown_text(texts[-1])]
+    errors = {}
+    if words and ground not in GROUNDS:
+        errors["redact_ground"] = in_both("请选择不公开的理由。", "Choose the ground on which it is withheld.")
+    if lost := [word for word in words if not any(has_word(text, word) for text in shown)]:
+        named = "、".join(f"“{word}”" for word in lost)
+        zh = f"标题、概述和正文里没有找到{named}，什么都没有改；请照原文写，每行一个。"
+        errors["redact_words"] = in_both(zh, "Not found in title, summary or text; nothing was changed.")
+    if errors:
+        zh, en = "还没有遮盖，请按提示补正。", "Nothing was withheld yet; correct the fields named in 'errors'."
+        raise Invalid(zh, en, code="invalid_content", errors=errors)
 
 
 def _refuse_readable(words: Sequence[str], texts: Sequence[str]) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from chassis.content.file_names import check_name
 from chassis.content.findings import texts
-from chassis.content.findings.bars import bars_in
-from chassis.content.findings.kinds import KINDS
+from chassis.content.findings.bars import bars_in, malformed_bars
+from chassis.content.findings.kinds import GROUNDS, KINDS, bar
 from chassis.content.markings import refuse_marked
 from chassis.content.markup_bounds import is_too_marked
 from chassis.content.named_words import has_word, hide_words
@@ -85,6 +85,13 @@ class RenderedWording:
 
     def markdown_says_something(self, source: str) -> bool:
         return markdown_says_something(source)
+
+    @property
+    def bars(self) -> Sequence[str]:
+        return [bar(ground) for ground in GROUNDS]
+
+    def malformed_bars(self, text: str) -> Sequence[str]:
+        return malformed_bars(text)
 
     def is_too_marked(self, source: str) -> bool:
         return is_too_marked(source)

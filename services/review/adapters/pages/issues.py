@@ -20,7 +20,7 @@ from services.review.adapters.http.schemas import DeliberationSchema, IssueQuery
 from services.review.adapters.storage.reads import issues as reads
 from services.review.adapters.storage.reads.directory import bodies_with_codes, names_by_code
 from services.review.adapters.storage.work import Work
-from services.review.domain.deliberating import proposed_by, quorum
+from services.review.domain.deliberating import proposed_by
 from services.review.domain.deliberation import ATTENDANCES, VOTES
 from services.review.domain.issue import Issue
 from services.review.domain.refusals import ISSUE_STATE_NAMES
@@ -69,7 +69,7 @@ def show_issue(work: Work, issue: str) -> str:
         last=_last(found, names_by_code(body["departments"] if body else None)),
         words=_words(),
         is_kept_away=reader.sub in found.not_for,
-        quorum=quorum(found, staff),
+        quorum=found.quorum(staff),
         group=[(person.sub, person.name, _own(found, person.sub)) for person in found.group(staff)],
         chairs=[(person.sub, person.name) for person in found.group(staff)],
         words_of=attendance_words,

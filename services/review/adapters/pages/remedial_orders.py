@@ -26,7 +26,7 @@ from services.review.adapters.storage.work import Work
 from services.review.domain.oversight_refusals import ORDER_STATE_NAMES
 from services.review.domain.permissions import PERMISSIONS
 from services.review.domain.remedial_order import MOST_DAYS, RemedialOrder
-from services.review.use_cases.order_tasks import barred_from
+from services.review.use_cases.order_tasks import non_verifiers_of
 from services.review.use_cases.reply_to_order import (
     AttachEvidence,
     ReplyToOrder,
@@ -101,7 +101,7 @@ def show_order(work: Work, order: str) -> str:
     connection, reader = work.events.connection, actor()
     found = reads.find_order(connection, order, reader)
     body = bodies_with_codes(connection, [found.body]).get(found.body)
-    thing: Thing = found.thing(barred_from(found, work=work, clock=clock()))
+    thing: Thing = found.thing(non_verifiers_of(found, work=work, clock=clock()))
     staff = work.staff.of_body(found.body, clock().today())
     return render(
         "review/order.html",
