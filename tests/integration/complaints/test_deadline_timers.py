@@ -125,3 +125,23 @@ def test_a_late_answer_is_pressed_for_in_office_hours_until_it_comes(harness: Co
     assert run(harness) == [("task.closed", None)]
     assert harness.announced("task.closed")[-1].data["kind"] == "case_overdue"
     assert run(harness) == []
+
+
+def test_a_reconciliation_tells_of_each_task_as_it_stands(harness: ComplaintsHarness) -> None:
+    """What presses for an answer is told as what it is, open or done, beside the task of the answer itself."""
+    number = harness.submit_case()["number"]
+    harness.act(number, "accept")
+    harness.later(days=3)
+    run(harness)
+    harness.later(days=5)
+    run(harness)
+    ids = list(dict.fromkeys(event.subject for event in harness.announced("task.opened")))
+    with harness.service.database.read() as connection:
+        told = harness.service.snapshots["task"](connection, ids, harness.clock.now())
+        found = [(event.name, event.data["kind"]) for event in told]
+    assert sorted(found) == [
+        ("task.closed", "answer"),
+        ("task.closed", "case_due"),
+        ("task.opened", "answer"),
+        ("task.opened", "case_overdue"),
+    ]
