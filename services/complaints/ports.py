@@ -37,8 +37,8 @@ class Said:
 class Cases(Protocol):
     """Cases and their dialogues."""
 
-    def add(self, case: Case) -> None:
-        """Keep a new case."""
+    def add(self, case: Case) -> Case:
+        """Keep a new case with its entries, and return it without those."""
 
     def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
         """The case, locked until the end of the transaction.
@@ -48,7 +48,7 @@ class Cases(Protocol):
         """
 
     def save(self, case: Case) -> Case:
-        """Keep a changed case and return it with its next version. Raises :class:`Stale`."""
+        """Keep a changed case and its new entries, and return it without those. Raises :class:`Stale`."""
 
     def write(self, message: Message) -> None:
         """Keep a message of a case's dialogue."""
@@ -57,10 +57,10 @@ class Cases(Protocol):
         """The numbers of answered cases that nobody reopened since."""
 
     def erase_words(self, case: str) -> None:
-        """Forget the dialogue of a case and its answers, drafts and public ones too."""
+        """Forget the dialogue of a case, the words of its ledger, and its answers, drafts and public ones too."""
 
     def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
-        """Forget every word of the cases about a disclosure, in the same way; returns how many they are."""
+        """Forget every word of the cases about a disclosure, each entered as a purge; returns how many they are."""
 
 
 class Answers(Protocol):

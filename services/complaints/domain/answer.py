@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from chassis.ports import Actor
 from services.complaints.domain import states
 from services.complaints.domain.case import Case
+from services.complaints.domain.entry import digest_of
 
 OUTCOMES = {"adopted": "已采纳", "answered": "已答复", "explained": "作出说明"}
 
@@ -39,6 +40,11 @@ class Wording:
     outcome: str
     hides: Sequence[str] = ()
     keeps: Sequence[str] = ()
+
+
+def digest(said: Wording) -> str:
+    """SM3 of the whole wording: what was checked and signed is what goes out."""
+    return digest_of(asdict(said)) or ""
 
 
 def write(case: Case, act: str, said: Wording, *, answer_id: str, by: Actor, at: datetime) -> Answer:

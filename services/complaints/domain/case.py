@@ -8,8 +8,8 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.permissions import Thing
-from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, NotFound, in_both
-from services.complaints.domain import states
+from chassis.ports import Actor, DomainEvent, NotFound
+from services.complaints.domain.entry import Entry
 from services.complaints.domain.permissions import PERMISSIONS
 
 OFFICER = "case_officer"
@@ -30,7 +30,10 @@ ERASED: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One case. ``due_on`` is the last day to answer; ``clock_from`` the day whose morrow is day 1 of the term."""
+    """One case: what was filed, and how it stands by the entries of its ledger (:mod:`.ledger`).
+
+    ``due_on`` is the last day to answer; ``clock_from`` the day whose morrow is day 1 of the term.
+    """
 
     id: str
     number: str
@@ -44,12 +47,14 @@ class Case:
     state: str
     received_at: datetime
     """When it was taken in here."""
-    received_on: date
+    received_on: date = date.min
     """When it came: for a letter, call or visit the day that its officer entered."""
-    clock_from: date
-    due_on: date
-    task: str
+    clock_from: date = date.min
+    due_on: date = date.min
+    task: str = ""
     due_provisional: bool = False
+    term: Mapping[str, Any] = field(default_factory=dict)
+    """The limit that its term follows, as it was when the term began: days, unit and basis."""
     department: str | None = None
     disclosure: str | None = None
     publish_ok: bool = False
@@ -62,6 +67,11 @@ class Case:
     """Identifier of the answer under way."""
     messages: int = 0
     answered_at: datetime | None = None
+    """When the answer that stands was recorded as sent; none while it awaits one, after a reopening too."""
+    answered_on: date | None = None
+    """The day on which that answer was given."""
+    first_answered_on: date | None = None
+    """The day of the first answer, whatever came later."""
     satisfaction: int | None = None
     reopened: int = 0
     closed_at: datetime | None = None
@@ -70,7 +80,10 @@ class Case:
     right_channel: str | None = None
     erased_at: datetime | None = None
     """When what was written in it was erased; numbers, states and dates stay."""
-    version: int = 1
+    version: int = 0
+    """How many entries its ledger has."""
+    entries: tuple[Entry, ...] = field(default=(), compare=False, repr=False)
+    """Those that are not kept yet."""
 
 
 class NoSuchCase(NotFound):
@@ -102,133 +115,11 @@ def require(act: str, case: Case, by: Actor) -> None:
     PERMISSIONS.require(act, by, Thing(body=case.body))
 
 
-def submitted(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record)."""
-    act = "record" if by.is_staff else "submit"
-    case = replace(case, state=states.step(states.NEW, act))
-    came = {"channel": case.channel, "received_on": case.received_on.isoformat()}
-    return case, announced(case, "received", by=by if by.is_staff else PUBLIC, at=at, **came)
-
-
-def accept(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
-    """Accept a case that was received; it is now this officer's, and so is its task."""
-    require("case.accept", case, by)
-    case = _moved(case, "accept", handler=by.snapshot(), task=task)
-    return case, announced(case, "accepted", by=by, at=at)
-
-
-def not_accept(
-    case: Case, *, by: Actor, at: datetime, reason: str, remedy: str | None, right_channel: str | None
-) -> tuple[Case, DomainEvent]:
-    """Refuse to take a case on, with the reason, the remedy, and where to turn instead."""
-    require("case.not_accept", case, by)
-    case = _moved(
-        case, "not_accept", closed_at=at, close_reason=reason, remedy=remedy, right_channel=right_channel, draft=None
-    )
-    return case, announced(case, "closed", by=by, at=at, act="not_accept")
-
-
-def assign(
-    case: Case, *, by: Actor, at: datetime, task: str, department: str | None, handler: Mapping[str, str] | None
-) -> tuple[Case, DomainEvent]:
-    """Give an accepted case to a department, a person, or both."""
-    require("case.assign", case, by)
-    if department is None and handler is None:
-        raise Invalid(
-            "请指定承办的科室或承办人。",
-            "Name a department or a person.",
-            code="nobody_assigned",
-            errors={"person": in_both("请选择科室或承办人。", "Name a department or a person.")},
-        )
-    case = _moved(case, "assign", department=department or case.department, handler=handler, task=task)
-    return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
-
-
-def drafted(case: Case, *, answer: str, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Keep a draft answer beside the case; the citizen does not see it."""
-    require("case.draft", case, by)
-    case = _moved(case, "draft", draft=answer)
-    return case, audited(case, "drafted", by=by, at=at, answer=answer)
-
-
-def answered(case: Case, *, by: Actor, at: datetime, outcome: str, answer: str) -> tuple[Case, DomainEvent]:
-    """Answer: the clock stops here. A rating of an earlier answer goes, for it judged another text."""
-    require("case.answer", case, by)
-    case = _moved(case, "answer", answered_at=at, draft=None, satisfaction=None)
-    return case, announced(case, "answered", by=by, at=at, outcome=outcome, answer=answer)
-
-
-def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEvent]:
-    """The citizen says how content he is with the answer, 1 to 5; announced when the case closes."""
-    case = _moved(case, "rate", satisfaction=satisfaction)
-    return case, audited(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
-
-
-def reopen(case: Case, *, by: Actor, at: datetime, on: date, due: Due, task: str) -> tuple[Case, DomainEvent]:
-    """Take an answered case up again; a new term and task begin, and the reason joins the dialogue."""
-    if by.is_staff:
-        require("case.reopen", case, by)
-    case = _moved(
-        case,
-        "reopen",
-        clock_from=on,
-        due_on=due.on,
-        due_provisional=due.provisional,
-        answered_at=None,
-        reopened=case.reopened + 1,
-        messages=case.messages + 1,
-        task=task,
-    )
-    return case, announced(case, "accepted", by=by, at=at, act="reopen", reopened=case.reopened)
-
-
-def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[Case, DomainEvent]:
-    """Close an answered case before it lapses, e.g. when the citizen says that all is well."""
-    require("case.close", case, by)
-    case = _moved(case, "close", closed_at=at, close_reason=reason)
-    return case, announced(case, "closed", by=by, at=at, act="close")
-
-
-def erase(case: Case, *, by: Actor, at: datetime, ground: str, responses: Sequence[str]) -> tuple[Case, DomainEvent]:
-    """Erase who wrote it and what was said (个人信息保护法第四十七条); it ends by that, whatever its state.
-
-    ``responses`` are the published answers that go with it. Raises :class:`NoSuchCase` or :class:`NotAllowed`.
-    """
-    require("case.erase", case, by)
-    erased = _moved(wordless(case), "erase", contact=None, anonymous=True, closed_at=case.closed_at or at, erased_at=at)
-    return erased, erased_event(erased, by=by, at=at, responses=responses, ground=ground)
-
-
 def erased_event(case: Case, *, by: Actor, at: datetime, responses: Sequence[str] = (), **detail: Any) -> DomainEvent:
     """That whoever keeps anything of it, or of its published answers, forgets it."""
     event = announced(case, "erased", by=by, at=at, **detail)
     about = {name: value for name, value in event.data.items() if name not in ("due_on", "satisfaction")}
     return replace(event, data={**about, "responses": list(responses)}, erases=True)
-
-
-def wordless(case: Case) -> Case:
-    """The case without a word of what was said in it, so that nothing of it is published any more."""
-    return replace(case, **ERASED)
-
-
-def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
-    """Close an answered case whose time to be reopened is over."""
-    case = _moved(case, "lapse", closed_at=at)
-    return case, announced(case, "closed", by=by, at=at, act="lapse")
-
-
-def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:
-    """One more message of the dialogue, of either side."""
-    if by.is_staff:
-        require("case.message", case, by)
-    if case.messages >= MAX_MESSAGES:
-        raise Conflict(
-            f"这件来件的留言已满 {MAX_MESSAGES} 条，请另行提交一件。",
-            f"This case has {MAX_MESSAGES} messages already; submit a new one.",
-            code="dialogue_full",
-        )
-    case = _moved(case, "message", messages=case.messages + 1)
-    return case, audited(case, "written_to", by=by, at=at, message=message)
 
 
 def announced(case: Case, verb: str, *, by: Actor, at: datetime, **detail: Any) -> DomainEvent:
@@ -262,10 +153,6 @@ _ANNOUNCED = (
     *("id", "number", "kind", "body", "department", "disclosure", "state", "due_on", "satisfaction"),
     *("received_on", "answered_at", "closed_at"),
 )
-
-
-def _moved(case: Case, act: str, **changes: Any) -> Case:
-    return replace(case, state=states.step(case.state, act), **changes)
 
 
 def _given(values: Mapping[str, Any]) -> dict[str, Any]:

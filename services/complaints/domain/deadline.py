@@ -23,6 +23,8 @@ class Term:
     clock_from: date
     due_on: date
     due_provisional: bool
+    term: Limit | None = None
+    """The limit as it was when the term began; without one, today's of its kind."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +94,7 @@ def urgency(state: str, due_on: date, *, today: date, terms: Terms, calendar: Wo
 
 def explain(term: Term, *, today: date, terms: Terms, calendar: WorkCalendar) -> Deadline:
     """Each counted and skipped day from receipt to the due date."""
-    limit = terms.limits[term.kind]
+    limit = term.term or terms.limits[term.kind]
     days = _days(term.clock_from, term.due_on, limit.unit, calendar)
     return Deadline(
         number=term.number,

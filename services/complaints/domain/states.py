@@ -41,6 +41,10 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (ACCEPTED, "erase"): CLOSED,
     (ANSWERED, "erase"): CLOSED,
     (CLOSED, "erase"): CLOSED,
+    (RECEIVED, "purge"): RECEIVED,
+    (ACCEPTED, "purge"): ACCEPTED,
+    (ANSWERED, "purge"): ANSWERED,
+    (CLOSED, "purge"): CLOSED,
 }
 LATER = frozenset({"transfer", "merge", "split", "extend", "investigate", "review_answer", "sign_answer"})
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
+from services.complaints.domain import acts as rules
 from services.complaints.domain import answer as answers
-from services.complaints.domain import case as rules
 from services.complaints.domain import task
 from services.complaints.domain.answer import Answer, Wording
 from services.complaints.domain.case import Case
@@ -34,7 +34,8 @@ def answer_case(command: AnswerCase, *, work: UnitOfWork, clock: Clock) -> Case:
     work.refuse_marked("text", command.said.text)
     (before, by), now = current_case(command, work=work), clock.now()
     answer_id, outcome = before.draft or work.ids.new(), command.said.outcome
-    case, answered = rules.answered(before, by=by, at=now, outcome=outcome, answer=answer_id)
+    digest = answers.digest(command.said)
+    case, answered = rules.answered(before, by=by, at=now, outcome=outcome, answer=answer_id, digest=digest)
     answer = answers.write(before, "answer", command.said, answer_id=answer_id, by=by, at=now)
     work.events.record(answered)
     work.events.record(task.closed(case, "answered", by=by, at=now))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chassis.ports import Clock
+from services.complaints.domain import acts as rules
 from services.complaints.domain import answer as answers
-from services.complaints.domain import case as rules
 from services.complaints.domain.answer import Wording
 from services.complaints.domain.case import Case
 from services.complaints.domain.response import NotForThePublic
@@ -32,7 +32,7 @@ def draft_answer(command: DraftAnswer, *, work: UnitOfWork, clock: Clock) -> Cas
     (before, by), now = current_case(command, work=work), clock.now()
     _require_right(before, said, work)
     draft_id = before.draft or work.ids.new()
-    case, drafted = rules.drafted(before, answer=draft_id, by=by, at=now)
+    case, drafted = rules.drafted(before, answer=draft_id, by=by, at=now, digest=answers.digest(said))
     work.answers.save(answers.write(before, "draft", said, answer_id=draft_id, by=by, at=now))
     work.events.record(drafted)
     return work.cases.save(case)

@@ -9,14 +9,15 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from chassis.base.clock import FixedClock
-from chassis.base.converter import plain
+from chassis.base.converter import plain, structure
 from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
-from chassis.ports import PUBLIC, Actor, DomainEvent, Invalid, Limit, Stale
+from chassis.ports import PUBLIC, SYSTEM, Actor, DomainEvent, Invalid, Limit, Stale
 from services.complaints.adapters.storage.work import Masker
 from services.complaints.domain.answer import Answer
-from services.complaints.domain.case import Case, NoSuchCase, wordless
+from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Publication
+from services.complaints.domain.entry import Entry
 from services.complaints.domain.evaluation import (
     ASPECTS,
     AlreadyEvaluated,
@@ -25,6 +26,7 @@ from services.complaints.domain.evaluation import (
     Recent,
     Totals,
 )
+from services.complaints.domain.ledger import enter, fold
 from services.complaints.domain.message import Message
 from services.complaints.domain.response import Response
 from services.complaints.domain.terms import Terms
@@ -57,7 +59,9 @@ def a_case(**changes: Any) -> Case:
         received_on=TODAY,
         clock_from=TODAY,
         due_on=date(2026, 12, 1),
+        term={"days": 5, "unit": "working", "basis": "本单位公开承诺的办理时限"},
         task="t1",
+        version=1,
     )
     return replace(case, **changes)
 
@@ -128,9 +132,15 @@ class MemoryFiles:
 class MemoryCases:
     def __init__(self) -> None:
         self.kept, self.messages = dict[str, Case](), list[Message]()
+        self.entries: dict[str, list[Entry]] = {}
 
-    def add(self, case: Case) -> None:
-        self.kept[case.number] = case
+    def add(self, case: Case) -> Case:
+        return self.save(case)
+
+    def refolded(self, number: str) -> Case:
+        """The case by its ledger alone, which has been through JSON."""
+        kept = [structure(Entry, plain(entry)) for entry in self.entries[number]]
+        return fold(self.kept[number], kept)
 
     def load_for_update(self, number: str, *, receipt: str | None = None, seen: str | None = None) -> Case:
         case = self.kept.get(number)
@@ -141,9 +151,9 @@ class MemoryCases:
         return case
 
     def save(self, case: Case) -> Case:
-        saved = replace(case, version=case.version + 1)
-        self.kept[case.number] = saved
-        return saved
+        self.entries.setdefault(case.number, []).extend(case.entries)
+        self.kept[case.number] = replace(case, entries=())
+        return self.kept[case.number]
 
     def write(self, message: Message) -> None:
         self.messages.append(message)
@@ -157,12 +167,14 @@ class MemoryCases:
 
     def erase_words(self, case: str) -> None:
         self.messages = [replace(said, text="") if said.case == case else said for said in self.messages]
+        for ledger in self.entries.values():
+            ledger[:] = [replace(entry, words={}) if entry.case == case else entry for entry in ledger]
 
     def erase_words_about(self, disclosure: str, *, at: datetime) -> int:
         about = [case for case in self.kept.values() if case.disclosure == disclosure]
         for case in about:
             self.erase_words(case.id)
-            self.kept[case.number] = replace(wordless(case), erased_at=at, version=case.version + 1)
+            self.save(enter(case, "purge", by=SYSTEM, at=at))
         return len(about)
 
 

@@ -65,11 +65,15 @@ cases = sa.Table(
     sa.Column("clock_from", sa.Date, nullable=False),
     sa.Column("due_on", sa.Date, nullable=False),
     sa.Column("due_provisional", sa.Boolean, nullable=False),
+    # The limit as it was when the term began.
+    sa.Column("term", Json, nullable=False),
     sa.Column("handler", Json),
     sa.Column("task", _ID, nullable=False),
     sa.Column("draft", _ID),
     sa.Column("messages", sa.Integer, nullable=False),
     sa.Column("answered_at", Instant),
+    sa.Column("answered_on", sa.Date),
+    sa.Column("first_answered_on", sa.Date),
     sa.Column("satisfaction", sa.Integer),
     sa.Column("reopened", sa.Integer, nullable=False),
     sa.Column("closed_at", Instant),
@@ -80,6 +84,22 @@ cases = sa.Table(
     sa.Column("version", sa.Integer, nullable=False),
     sa.Index("ix_cases_body_state_due", "body", "state", "due_on"),
     sa.Index("ix_cases_state_answered", "state", "answered_at"),
+)
+
+# Everything that happened to a case, appended; the row in `cases` is made of it. Erasures and purges take words alone.
+entries = sa.Table(
+    "entries",
+    metadata,
+    sa.Column("case", _ID, sa.ForeignKey("cases.id"), primary_key=True),
+    # 1, 2, …: the version of the case that the entry made, so that no two are entered at once.
+    sa.Column("place", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String(20), nullable=False),
+    sa.Column("happened_on", sa.Date, nullable=False),
+    sa.Column("recorded_at", Instant, nullable=False),
+    sa.Column("by", Json, nullable=False),
+    sa.Column("data", Json, nullable=False),
+    sa.Column("words", Json, nullable=False),
+    sa.Column("digest", sa.String(80)),
 )
 
 messages = sa.Table(

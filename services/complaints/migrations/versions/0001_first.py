@@ -16,6 +16,7 @@ def upgrade() -> None:
     messaging_0001.create(op)
     _copies()
     _cases()
+    _ledger()
     _dialogues()
     _evaluations()
 
@@ -72,11 +73,14 @@ def _cases() -> None:
         sa.Column("clock_from", sa.Date, nullable=False),
         sa.Column("due_on", sa.Date, nullable=False),
         sa.Column("due_provisional", sa.Boolean, nullable=False),
+        sa.Column("term", Json, nullable=False),
         sa.Column("handler", Json),
         sa.Column("task", sa.String(64), nullable=False),
         sa.Column("draft", sa.String(64)),
         sa.Column("messages", sa.Integer, nullable=False),
         sa.Column("answered_at", Instant),
+        sa.Column("answered_on", sa.Date),
+        sa.Column("first_answered_on", sa.Date),
         sa.Column("satisfaction", sa.Integer),
         sa.Column("reopened", sa.Integer, nullable=False),
         sa.Column("closed_at", Instant),
@@ -95,6 +99,21 @@ def _cases() -> None:
         sa.Column("kind", sa.String(20), primary_key=True),
         sa.Column("year", sa.Integer, primary_key=True),
         sa.Column("last", sa.Integer, nullable=False),
+    )
+
+
+def _ledger() -> None:
+    op.create_table(
+        "entries",
+        sa.Column("case", sa.String(64), sa.ForeignKey("cases.id"), primary_key=True),
+        sa.Column("place", sa.Integer, primary_key=True),
+        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("happened_on", sa.Date, nullable=False),
+        sa.Column("recorded_at", Instant, nullable=False),
+        sa.Column("by", Json, nullable=False),
+        sa.Column("data", Json, nullable=False),
+        sa.Column("words", Json, nullable=False),
+        sa.Column("digest", sa.String(80)),
     )
 
 
