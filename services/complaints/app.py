@@ -80,10 +80,12 @@ def build(
 
 def _routes() -> Sequence[Any]:
     # Loaded by the web alone: a worker or relay answers no request, and shall not carry Flask.
-    from services.complaints.adapters.http import cases, evaluations
-    from services.complaints.adapters.pages import citizens, officers
+    from services.complaints.adapters.http import cases, evaluations, rules
+    from services.complaints.adapters.pages import acting, citizens, officers
+    from services.complaints.adapters.pages import rules as rules_page
 
-    return (cases.endpoints, evaluations.endpoints, citizens.pages, officers.pages)
+    endpoints = (cases.endpoints, evaluations.endpoints, rules.endpoints)
+    return (*endpoints, citizens.pages, officers.pages, acting.pages, rules_page.pages)
 
 
 def _lapsing(work: UnitOfWork, clock: Clock, limit: int) -> Sequence[str]:

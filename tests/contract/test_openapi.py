@@ -47,7 +47,10 @@ ACTS = {
     "/review/api/v1/assessments/{}": "announce object answer submit decide publish",
     "/review/api/v1/accountabilities/{}": "hear decide publish",
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
-    CASE: "messages reopen accept not-accept assign draft answer close erase",
+    CASE: (
+        "messages reopen accept not-accept assign note transfer dispute merge separate split extend grant-extension "
+        "refuse-extension investigate draft review-answer return-answer sign-answer answer close erase"
+    ),
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",
 }
 WITH_IF_MATCH = {("post", f"{thing}/{act}") for thing, acts in ACTS.items() for act in acts.split()} | {

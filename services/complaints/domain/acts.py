@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from chassis.ports import PUBLIC, Actor, Conflict, DomainEvent, Due, Invalid, in_both
+from services.complaints.domain.allowed import must_be_allowed, require_act
 from services.complaints.domain.case import (
     MAX_MESSAGES,
     Case,
@@ -19,19 +20,26 @@ from services.complaints.domain.case import (
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.terms import Limit
 
+FINDINGS = {"substantiated": "属实", "partly": "部分属实", "unsubstantiated": "不属实"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Begun:
-    """The term that begins with an act: from which day, until when, by which limit; and the task that goes with it."""
+    """The term that begins with an act: from which day, until when, by which limit; and the task that goes with it.
+
+    ``since``: the day after which it runs, where it began before the act.
+    """
 
     on: date
     due: Due
     limit: Limit
     task: str
+    since: date | None = None
 
     def told(self) -> dict[str, Any]:
         """As the ledger keeps it."""
         return {
+            **({"since": self.since.isoformat()} if self.since else {}),
             "due_on": self.due.on.isoformat(),
             "due_provisional": self.due.provisional,
             "term": asdict(self.limit),
@@ -44,7 +52,7 @@ def submitted(
 ) -> tuple[Case, DomainEvent]:
     """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record)."""
     act, who = ("record", by) if by.is_staff else ("submit", PUBLIC)
-    told = {**begun.told(), "channel": case.channel, "department": department}
+    told = {**begun.told(), "channel": case.channel, "body": case.body, "department": department}
     case = enter(case, act, by=who, at=at, on=begun.on, data=told)
     came = {"channel": case.channel, "received_on": case.received_on.isoformat()}
     return case, announced(case, "received", by=who, at=at, **came)
@@ -52,7 +60,7 @@ def submitted(
 
 def accept(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
     """Accept a case that was received; it is now this officer's, and so is its task."""
-    require("case.accept", case, by)
+    require_act(case, "accept", by)
     case = enter(case, "accept", by=by, at=at, data={"task": task})
     return case, announced(case, "accepted", by=by, at=at)
 
@@ -61,7 +69,7 @@ def not_accept(
     case: Case, *, by: Actor, at: datetime, reason: str, remedy: str | None, right_channel: str | None
 ) -> tuple[Case, DomainEvent]:
     """Refuse to take a case on, with the reason, the remedy, and where to turn instead."""
-    require("case.not_accept", case, by)
+    require_act(case, "not_accept", by)
     said = {"reason": reason, "remedy": remedy, "right_channel": right_channel}
     case = enter(case, "not_accept", by=by, at=at, words=said)
     return case, announced(case, "closed", by=by, at=at, act="not_accept")
@@ -71,7 +79,7 @@ def assign(
     case: Case, *, by: Actor, at: datetime, task: str, department: str | None, handler: Mapping[str, str] | None
 ) -> tuple[Case, DomainEvent]:
     """Give an accepted case to a department, a person, or both."""
-    require("case.assign", case, by)
+    require_act(case, "assign", by)
     if department is None and handler is None:
         raise Invalid(
             "请指定承办的科室或承办人。",
@@ -83,39 +91,23 @@ def assign(
     return case, audited(case, "assigned", by=by, at=at, department=case.department, handler=(handler or {}).get("sub"))
 
 
-def drafted(case: Case, *, answer: str, by: Actor, at: datetime, digest: str | None = None) -> tuple[Case, DomainEvent]:
-    """Keep a draft answer beside the case; the citizen does not see it. ``digest`` is that of its wording."""
-    require("case.draft", case, by)
-    case = enter(case, "draft", by=by, at=at, data={"answer": answer, "wording": digest})
-    return case, audited(case, "drafted", by=by, at=at, answer=answer)
-
-
-def answered(
-    case: Case, *, by: Actor, at: datetime, outcome: str, answer: str, digest: str | None = None
-) -> tuple[Case, DomainEvent]:
-    """Answer: the clock stops here. A rating of an earlier answer goes, for it judged another text."""
-    require("case.answer", case, by)
-    case = enter(case, "answer", by=by, at=at, data={"answer": answer, "outcome": outcome, "wording": digest})
-    return case, announced(case, "answered", by=by, at=at, outcome=outcome, answer=answer)
-
-
 def rate(case: Case, *, satisfaction: int, at: datetime) -> tuple[Case, DomainEvent]:
     """The citizen says how content he is with the answer, 1 to 5; announced when the case closes."""
+    must_be_allowed(case, "rate")
     case = enter(case, "rate", by=PUBLIC, at=at, data={"satisfaction": satisfaction})
     return case, audited(case, "rated", by=PUBLIC, at=at, satisfaction=satisfaction)
 
 
 def reopen(case: Case, *, by: Actor, at: datetime, begun: Begun, message: str) -> tuple[Case, DomainEvent]:
     """Take an answered case up again; a new term and task begin, and the reason joins the dialogue as ``message``."""
-    if by.is_staff:
-        require("case.reopen", case, by)
+    _require_either(case, "reopen", by)
     case = enter(case, "reopen", by=by, at=at, on=begun.on, data={**begun.told(), "message": message})
     return case, announced(case, "accepted", by=by, at=at, act="reopen", reopened=case.reopened)
 
 
 def close(case: Case, *, by: Actor, at: datetime, reason: str | None) -> tuple[Case, DomainEvent]:
     """Close an answered case before it lapses, e.g. when the citizen says that all is well."""
-    require("case.close", case, by)
+    require_act(case, "close", by)
     case = enter(case, "close", by=by, at=at, words={"reason": reason})
     return case, announced(case, "closed", by=by, at=at, act="close")
 
@@ -125,7 +117,7 @@ def erase(case: Case, *, by: Actor, at: datetime, ground: str, responses: Sequen
 
     ``responses`` are the published answers that go with it. Raises :class:`NoSuchCase` or :class:`NotAllowed`.
     """
-    require("case.erase", case, by)
+    require_act(case, "erase", by)
     case = enter(case, "erase", by=by, at=at, data={"ground": ground})
     return case, erased_event(case, by=by, at=at, responses=responses, ground=ground)
 
@@ -138,8 +130,7 @@ def lapse(case: Case, *, by: Actor, at: datetime) -> tuple[Case, DomainEvent]:
 
 def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Case, DomainEvent]:
     """One more message of the dialogue, of either side."""
-    if by.is_staff:
-        require("case.message", case, by)
+    _require_either(case, "message", by)
     if case.messages >= MAX_MESSAGES:
         raise Conflict(
             f"这件来件的留言已满 {MAX_MESSAGES} 条，请另行提交一件。",
@@ -148,3 +139,26 @@ def written_to(case: Case, *, by: Actor, at: datetime, message: str) -> tuple[Ca
         )
     case = enter(case, "message", by=by, at=at, data={"message": message})
     return case, audited(case, "written_to", by=by, at=at, message=message)
+
+
+def note(case: Case, *, by: Actor, at: datetime, text: str) -> tuple[Case, DomainEvent]:
+    """Something for colleagues alone: it stands in the ledger, and never in what a citizen reads."""
+    require_act(case, "note", by)
+    case = enter(case, "note", by=by, at=at, words={"note": text})
+    return case, audited(case, "noted", by=by, at=at)
+
+
+def investigate(
+    case: Case, *, by: Actor, at: datetime, on: date, finding: str, handling: str
+) -> tuple[Case, DomainEvent]:
+    """What an investigation of a complaint found (:data:`FINDINGS`), and what was done about it; a later one counts."""
+    require_act(case, "investigate", by)
+    case = enter(case, "investigate", by=by, at=at, on=on, data={"finding": finding}, words={"handling": handling})
+    return case, audited(case, "investigated", by=by, at=at, finding=finding)
+
+
+def _require_either(case: Case, act: str, by: Actor) -> None:
+    """An officer needs his permission; the citizen has shown his code."""
+    if by.is_staff:
+        require(f"case.{act}", case, by)
+    must_be_allowed(case, act)

@@ -30,6 +30,8 @@ class Answer:
     at: datetime
     hides: tuple[str, ...] = ()
     keeps: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
+    """Of :data:`~services.complaints.domain.body_rules.CHECKS` what its officer looked over."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,16 +42,18 @@ class Wording:
     outcome: str
     hides: Sequence[str] = ()
     keeps: Sequence[str] = ()
+    checks: Sequence[str] = ()
 
 
 def digest(said: Wording) -> str:
     """SM3 of the whole wording: what was checked and signed is what goes out."""
-    return digest_of(asdict(said)) or ""
+    listed = {name: list(getattr(said, name)) for name in ("hides", "keeps", "checks")}
+    return digest_of({**asdict(said), **listed}) or ""
 
 
 def write(case: Case, act: str, said: Wording, *, answer_id: str, by: Actor, at: datetime) -> Answer:
     """What ``act`` (``draft`` or ``answer``) makes of the answer under way; the text before it goes."""
-    state = states.answer_step(states.DRAFT if case.draft else states.NEW, act)
+    state = states.answer_step(case.answer_state, act)
     return Answer(
         id=answer_id,
         case=case.id,
@@ -60,4 +64,5 @@ def write(case: Case, act: str, said: Wording, *, answer_id: str, by: Actor, at:
         at=at,
         hides=tuple(said.hides),
         keeps=tuple(said.keeps),
+        checks=tuple(said.checks),
     )

@@ -9,12 +9,16 @@ from typing import Any
 
 from chassis.permissions import Thing
 from chassis.ports import Actor, DomainEvent, NotFound
+from services.complaints.domain import states
+from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.entry import Entry
-from services.complaints.domain.permissions import PERMISSIONS
+from services.complaints.domain.permissions import PERMISSIONS, require_to
 
 OFFICER = "case_officer"
 CITIZEN_ACTS = ("message", "rate", "reopen")
-OFFICER_ACTS = ("accept", "not_accept", "message", "assign", "draft", "answer", "reopen", "close", "erase")
+STAFF_ACTS = tuple(act for act in states.ACTS if act != "rate")
+ASKED, GRANTED, REFUSED = "asked", "granted", "refused"
+"""How an extension stands."""
 MAX_MESSAGES = 100
 ERASED: Mapping[str, Any] = {
     "title": "",
@@ -63,9 +67,32 @@ class Case:
     """How the citizen can be reached. Never in events, logs, audit records or public pages."""
     handler: Mapping[str, str] | None = None
     """Snapshot of the person in charge."""
+    split_from: str | None = None
+    """The number of the case of which this was a part."""
+    merged_into: str | None = None
+    """The number of the chief case with which this one is answered."""
+    absorbed: int = 0
+    """How many were merged into this one."""
+    transfer: Mapping[str, Any] | None = None
+    """From which body, department and handler it came, and until when that can be disputed."""
+    extension: Mapping[str, Any] | None = None
+    """Of its term: asked, granted or refused, how many days, and who asked."""
+    finding: str | None = None
     draft: str | None = None
     """Identifier of the answer under way."""
     messages: int = 0
+    wording: str | None = None
+    """Digest of its wording."""
+    answer_state: str = ""
+    """How far it is: draft, returned, checked, signed."""
+    answer_by: Mapping[str, str] = field(default_factory=dict)
+    """Who (`sub`) did which step of it."""
+    answer_task: str | None = None
+    """The task of whoever checks or signs it."""
+    signed_on: date | None = None
+    document_number: str | None = None
+    delivery: str | None = None
+    """How the answer that stands reached the citizen."""
     answered_at: datetime | None = None
     """When the answer that stands was recorded as sent; none while it awaits one, after a reopening too."""
     answered_on: date | None = None
@@ -82,6 +109,8 @@ class Case:
     """When what was written in it was erased; numbers, states and dates stay."""
     version: int = 0
     """How many entries its ledger has."""
+    rules: BodyRules = field(default=BodyRules(), compare=False, repr=False)
+    """The rules of its body as they are now."""
     entries: tuple[Entry, ...] = field(default=(), compare=False, repr=False)
     """Those that are not kept yet."""
 
@@ -105,14 +134,14 @@ def may(act: str, body: str, actor: Actor) -> bool:
 
 def acts_of(actor: Actor, body: str) -> list[str]:
     """The acts on cases of a body that the permission table lets somebody of the staff do."""
-    return [act for act in OFFICER_ACTS if may(f"case.{act}", body, actor)]
+    return [act for act in STAFF_ACTS if may(f"case.{act}", body, actor)]
 
 
 def require(act: str, case: Case, by: Actor) -> None:
     """Raise :class:`NoSuchCase` for those who may not know of the case, else :class:`~chassis.ports.NotAllowed`."""
     if not may("case.read", case.body, by):
         raise NoSuchCase
-    PERMISSIONS.require(act, by, Thing(body=case.body))
+    require_to(act, case.body, by)
 
 
 def erased_event(case: Case, *, by: Actor, at: datetime, responses: Sequence[str] = (), **detail: Any) -> DomainEvent:
@@ -151,7 +180,7 @@ def contact_read(case: str, *, number: str, body: str, by: Actor, at: datetime) 
 
 _ANNOUNCED = (
     *("id", "number", "kind", "body", "department", "disclosure", "state", "due_on", "satisfaction"),
-    *("received_on", "answered_at", "closed_at"),
+    *("received_on", "answered_at", "answered_on", "first_answered_on", "closed_at"),
 )
 
 

@@ -15,15 +15,17 @@ class Limit:
     days: int
     unit: str
     basis: str
+    extension: int = 0
+    """By how many days more the term may be extended, once; 0: not at all."""
 
 
 _PROMISE = "本单位公开承诺的办理时限"
 
 DEFAULT_LIMITS: Mapping[str, Limit] = {
-    kinds.OPINION: Limit(5, "working", f"{_PROMISE}：意见建议 5 个工作日内答复"),
-    kinds.ENQUIRY: Limit(5, "working", f"{_PROMISE}：咨询 5 个工作日内答复"),
-    kinds.COMPLAINT: Limit(15, "working", f"{_PROMISE}：投诉 15 个工作日内答复"),
-    kinds.CORRECTION: Limit(15, "working", f"{_PROMISE}：更正 15 个工作日内答复"),
+    kinds.OPINION: Limit(5, "working", f"{_PROMISE}：意见建议 5 个工作日内答复", 5),
+    kinds.ENQUIRY: Limit(5, "working", f"{_PROMISE}：咨询 5 个工作日内答复", 5),
+    kinds.COMPLAINT: Limit(15, "working", f"{_PROMISE}：投诉 15 个工作日内答复", 10),
+    kinds.CORRECTION: Limit(15, "working", f"{_PROMISE}：更正 15 个工作日内答复", 10),
 }
 
 

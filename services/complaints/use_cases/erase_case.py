@@ -29,7 +29,11 @@ def erase_case(command: EraseCase, *, work: UnitOfWork, clock: Clock) -> Case:
         work.events.erase(f"response/{response}")
     work.events.record(erased)
     if before.state in OPEN:
-        work.events.record(task.closed(before, "erased", by=command.actor, at=at))
+        for event in (
+            *task.check_closed(before, "erased", by=command.actor, at=at),
+            task.closed(before, "erased", by=command.actor, at=at),
+        ):
+            work.events.record(event)
     work.cases.erase_words(case.id)
     for digest in words.files:
         work.files.remove(digest)

@@ -67,6 +67,8 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
         "verify_remedy": TaskKind("核验整改", "evaluate", "去核验"),
         "overdue_remedy": TaskKind("整改逾期", "evaluate", "去督办"),
         "answer": TaskKind("答复", "respond", "答复"),
+        "review_answer": TaskKind("审核答复", "respond", "去审核"),
+        "sign_answer": TaskKind("签发答复", "respond", "去签发"),
         "archive": TaskKind("归档", "archive", "归档"),
         "assessment_object": TaskKind("考核得分", "", "看得分"),
         "assessment_settle": TaskKind("考核异议", "", "去答复"),
@@ -79,7 +81,7 @@ KINDS: Mapping[str, TaskKind] = MappingProxyType(
     }
 )
 # Their titles name no matter: a purge leaves them.
-WORDLESS = frozenset({"follow_up", "answer"})
+WORDLESS = frozenset({"follow_up", "answer", "review_answer", "sign_answer"})
 _OTHER = TaskKind("待办", "", "办理")
 
 

@@ -14,7 +14,8 @@ from chassis.base.ids import CountingIds
 from chassis.calendar.workdays import Workdays
 from chassis.ports import PUBLIC, SYSTEM, Actor, DomainEvent, Invalid, Limit, Stale
 from services.complaints.adapters.storage.work import Masker
-from services.complaints.domain.answer import Answer
+from services.complaints.domain.answer import Answer, Wording
+from services.complaints.domain.body_rules import BodyRules
 from services.complaints.domain.case import Case, NoSuchCase
 from services.complaints.domain.directory import PUBLISHED, WITHDRAWN, Publication
 from services.complaints.domain.entry import Entry
@@ -132,6 +133,7 @@ class MemoryFiles:
 class MemoryCases:
     def __init__(self) -> None:
         self.kept, self.messages = dict[str, Case](), list[Message]()
+        self.rules: dict[str, BodyRules] = {}
         self.entries: dict[str, list[Entry]] = {}
 
     def add(self, case: Case) -> Case:
@@ -148,7 +150,7 @@ class MemoryCases:
             raise NoSuchCase
         if seen not in (None, str(case.version)):
             raise Stale("旧", "stale")
-        return case
+        return replace(case, rules=self.rules.get(case.body, BodyRules(body=case.body)))
 
     def save(self, case: Case) -> Case:
         self.entries.setdefault(case.number, []).extend(case.entries)
@@ -164,6 +166,12 @@ class MemoryCases:
             for case in self.kept.values()
             if case.state == "answered" and case.answered_at and case.answered_at < answered_before
         ][:limit]
+
+    def merged_into(self, number: str) -> list[Case]:
+        return [case for case in self.kept.values() if case.merged_into == number and case.state == "accepted"]
+
+    def checked_about(self, disclosure: str) -> list[Case]:
+        return [case for case in self.kept.values() if case.disclosure == disclosure and case.answer_task]
 
     def erase_words(self, case: str) -> None:
         self.messages = [replace(said, text="") if said.case == case else said for said in self.messages]
@@ -186,6 +194,12 @@ class MemoryAnswers:
         self.kept[answer.id] = answer
         if response is not None:
             self.responses[response.id] = response
+
+    def move(self, answer: str, state: str) -> None:
+        self.kept[answer] = replace(self.kept[answer], state=state)
+
+    def wording(self, answer: str) -> Wording | None:
+        return structure(Wording, plain(self.kept[answer])) if answer in self.kept else None
 
     def of_case(self, case: str) -> Said:
         return self._taken(lambda response: response.case == case)
@@ -268,6 +282,10 @@ class MemoryDirectory:
     def hands(self, body: str, *, person: str | None, today: date) -> tuple[set[str], Actor | None]:
         return self.bodies.get(body, set()), self.staff.get(person or "")
 
+    def receiving(self, body: str, department: str | None) -> str | None:
+        known = self.bodies.get(body)
+        return f"{body}{department or ''}" if known is not None and department in {None, *known} else None
+
     def publication(self, disclosure: str) -> Publication | None:
         return self.publications.get(disclosure)
 
@@ -278,6 +296,17 @@ class MemoryDirectory:
         if disclosure in self.publications:
             known = self.publications[disclosure]
             self.publications[disclosure] = replace(known, title="", item_title="", state=WITHDRAWN, purged=True)
+
+
+class MemoryRules:
+    def __init__(self, kept: dict[str, BodyRules]) -> None:
+        self.kept = kept
+
+    def load_for_update(self, body: str) -> BodyRules:
+        return self.kept.get(body, BodyRules(body=body))
+
+    def save(self, rules: BodyRules) -> None:
+        self.kept[rules.body] = rules
 
 
 class MemoryNumbers:
@@ -298,6 +327,7 @@ class MemoryWork:
         self.answers = MemoryAnswers()
         self.evaluations = MemoryEvaluations(self)
         self.numbers = MemoryNumbers()
+        self.rules = MemoryRules(self.cases.rules)
         self.events = MemoryRecorder()
         self.ids = CountingIds()
         self.calendar = Workdays()

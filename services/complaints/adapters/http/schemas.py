@@ -9,12 +9,17 @@ from marshmallow import ValidationError, fields, post_load, validate, validates_
 from chassis.content.text_guard import STORABLE, is_storable
 from chassis.web.schema import Coded, Day, Flag, PageQuery, Schema, Text, Whole, choice
 from services.complaints.domain import erasure, kinds, states
+from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.answer import OUTCOMES, Wording
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.body_rules import CHECKS, SAME_PERSON, STEPS
 from services.complaints.domain.evaluation import ASPECTS
+from services.complaints.use_cases.split_case import Part
 
 WORD_MAX, WORDS_MOST = 60, 50
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
+DAYS_MOST = 60
 _LONGEST_CODE = 120
 # What an officer can dial and write to; empty: not given.
 PHONE = r"|[0-9+()（） 转#*\-]{5,40}"
@@ -139,6 +144,73 @@ class Assignment(Schema):
     person = _code(load_default=None)
 
 
+class Note(Schema):
+    """Something for colleagues alone."""
+
+    text = _text("内部备注", REASON_MAX)
+
+
+class PartOfCase(Schema):
+    """What of a case becomes one of its own, in the officer's words; its kind, where it is another."""
+
+    title = _text("标题", TITLE_MAX, one_line=True)
+    text = _text("内容", TEXT_MAX)
+    kind = choice(kinds.TAKEN, load_default=None, metadata={"label": "类型"})
+
+    @post_load
+    def _as_part(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"part": Part(**data)}
+
+
+class Transfer(Schema):
+    """To which body or department a case goes, and why; with a part's title and text, that part alone goes."""
+
+    body = _code(load_default=None)
+    department = _code(load_default=None)
+    reason = _text("转办理由", REASON_MAX)
+    part_title = _optional("转办部分的标题", TITLE_MAX, one_line=True)
+    part_text = _optional("转办部分的内容", TEXT_MAX)
+
+    @post_load
+    def _as_part(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        title, text = data.pop("part_title"), data.pop("part_text")
+        if bool(title) != bool(text):
+            missing = "part_text" if title else "part_title"
+            raise ValidationError("只转办一部分的，标题和内容都要写。 / A part has both, title and text.", missing)
+        return {**data, "part": Part(title=title, text=text) if title else None}
+
+
+class Reason(Schema):
+    """Why."""
+
+    reason = _text("理由", REASON_MAX)
+
+
+class Merger(Schema):
+    """Into which case another one is merged."""
+
+    into = _text("主件编号", 100, one_line=True)
+
+    @post_load
+    def _as_number(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
+        return {"into": kinds.number_asked(data["into"])}
+
+
+class Extension(Schema):
+    """By how many days, in the unit of the term, and why."""
+
+    days = Whole(least=1, greatest=DAYS_MOST, required=True, metadata={"label": "延长天数"})
+    reason = _text("理由", REASON_MAX)
+
+
+class Investigation(Schema):
+    """What was found, what was done about it, and on which day it was found, without one today."""
+
+    finding = choice(FINDINGS, required=True, metadata={"label": "认定结论"})
+    handling = _text("处理情况", REASON_MAX)
+    found_on = Day(load_default=None, allow_none=True, metadata={"label": "认定日期"})
+
+
 class NewDraft(Schema):
     """A draft of the answer."""
 
@@ -153,17 +225,47 @@ class NewDraft(Schema):
         "the office's own landlines and mail addresses in the answer that stay in what is published",
     )
 
+    checks = fields.List(
+        choice(CHECKS),
+        load_default=list,
+        validate=validate.Length(max=len(CHECKS)),
+        metadata={"label": "答复质量核对", "description": "what its officer looked over; a body may want each"},
+    )
+
     @post_load
     def _worded(self, data: dict[str, Any], **_: Any) -> dict[str, Any]:
-        said = Wording(**{name: data.pop(name) for name in ("text", "outcome", "hides", "keeps")})
-        return {**data, "said": said}
+        said = Wording(**{name: data.pop(name) for name in ("text", "outcome", "hides", "keeps", "checks")})
+        return {**data, "said": said if said.text else None}
 
 
 class NewAnswer(NewDraft):
-    """The answer that goes out."""
+    """The answer that goes out; without a text the draft as it stands, as checked and signed where that is the rule."""
 
+    text = _optional("答复内容", TEXT_MAX)
     publish = Flag(load_default=False)
     preview_digest = Coded("(sm3:[0-9a-f]{64})?", load_default="")
+    delivery = choice(DELIVERIES, load_default="online", metadata={"label": "送达方式"})
+    delivered_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "送达日期", "description": "the day of posting or of the signature; today without it"},
+    )
+
+
+class RulesOfBody(Schema):
+    """How a body handles its cases: steps between draft and sending, pairs of steps that one person may do."""
+
+    steps = fields.List(
+        choice(STEPS), load_default=list, validate=validate.Length(max=len(STEPS)), metadata={"label": "发出前的步骤"}
+    )
+    same_person = fields.List(
+        choice(SAME_PERSON),
+        load_default=list,
+        validate=validate.Length(max=len(SAME_PERSON)),
+        metadata={"label": "可以由同一人办理"},
+    )
+    checklist = Flag(load_default=False)
+    document_code = _optional("机关代字", 20, one_line=True)
 
 
 class Closing(Schema):

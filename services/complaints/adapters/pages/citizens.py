@@ -31,6 +31,7 @@ from services.complaints.adapters.storage.reads.responses import list_responses
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, receipt, states
 from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.answering import DELIVERIES
 from services.complaints.domain.case import NoSuchCase
 from services.complaints.domain.directory import Publication
 from services.complaints.domain.evaluation import ASPECTS, Totals
@@ -224,6 +225,7 @@ def _followed(work: Work, number: str, code: str, notice: str = "") -> Response:
         kind=kinds.KINDS[case["kind"]],
         states=states.STATES,
         outcomes=OUTCOMES,
+        deliveries=DELIVERIES,
         lapse_days=work.terms.lapse_days,
         **explanations.explained(deadline_of(case, work)),
     )

@@ -19,12 +19,15 @@ from services.complaints.adapters import case_view
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of
-from services.complaints.adapters.pages import explanations
+from services.complaints.adapters.pages import acting, explanations
 from services.complaints.adapters.storage import Work
 from services.complaints.adapters.storage.reads.evaluations import list_evaluations
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, states
+from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.answer import OUTCOMES
+from services.complaints.domain.answering import DELIVERIES
+from services.complaints.domain.body_rules import CHECKS
 from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.evaluation import ASPECTS, must_let
 from services.complaints.domain.permissions import PERMISSIONS
@@ -40,7 +43,7 @@ from services.complaints.use_cases.void_evaluations import VoidEvaluations, void
 from services.complaints.use_cases.write_message import WriteMessage, write_message
 
 CASE = "/complaints/cases/<number>"
-DONE = {
+DONE = acting.DONE | {
     "accepted": "已受理，由您承办，期限照常计算。",
     "not-accepted": "已决定不予受理，群众凭查询码可以看到理由。",
     "assigned": "已分派，承办人会收到待办。",
@@ -70,6 +73,7 @@ def show_cases(work: Work) -> str:
         kinds=kinds.KINDS,
         states=states.STATES,
         channels=kinds.CHANNELS,
+        done=DONE.get(request.args.get("done", ""), ""),
         records=cases.may("case.record", actor().body, actor()),
     )
 
@@ -88,6 +92,13 @@ def show_case(work: Work, number: str) -> str:
         outcomes=OUTCOMES,
         erasure_grounds=list(GROUNDS.items()),
         acts=cases.may("case.answer", case["body"], actor()),
+        act_names=states.ACTS,
+        act_pages=list(acting.ACTING),
+        findings=FINDINGS,
+        deliveries=DELIVERIES,
+        checks=CHECKS,
+        answer_states=states.ANSWER_STATES,
+        today=clock().today(),
         people=_officers(work, case["body"]) if "assign" in case["allowed"] else [],
         **explanations.explained(deadline_of(case, work)),
     )
@@ -219,7 +230,8 @@ def _seen(form: Any, number: str) -> dict[str, Any]:
 def _named(form: Any) -> dict[str, list[str]]:
     """What is blanked and what stays in public, one a line."""
     lines = {name: form.get(name, "").splitlines() for name in ("hides", "keeps")}
-    return {name: [line.strip() for line in said if line.strip()] for name, said in lines.items()}
+    named = {name: [line.strip() for line in said if line.strip()] for name, said in lines.items()}
+    return named | {"checks": form.getlist("checks")}
 
 
 def _back(number: str, done: str) -> Any:

@@ -69,7 +69,20 @@ cases = sa.Table(
     sa.Column("term", Json, nullable=False),
     sa.Column("handler", Json),
     sa.Column("task", _ID, nullable=False),
+    sa.Column("split_from", sa.String(100)),
+    sa.Column("merged_into", sa.String(100), index=True),
+    sa.Column("absorbed", sa.Integer, nullable=False),
+    sa.Column("transfer", Json),
+    sa.Column("extension", Json),
+    sa.Column("finding", sa.String(20)),
     sa.Column("draft", _ID),
+    sa.Column("wording", sa.String(80)),
+    sa.Column("answer_state", sa.String(20), nullable=False),
+    sa.Column("answer_by", Json, nullable=False),
+    sa.Column("answer_task", _ID),
+    sa.Column("signed_on", sa.Date),
+    sa.Column("document_number", sa.String(100)),
+    sa.Column("delivery", sa.String(20)),
     sa.Column("messages", sa.Integer, nullable=False),
     sa.Column("answered_at", Instant),
     sa.Column("answered_on", sa.Date),
@@ -126,6 +139,7 @@ answers = sa.Table(
     # What the officer blanks, and lets stand, in its public face.
     sa.Column("hides", Json, nullable=False),
     sa.Column("keeps", Json, nullable=False),
+    sa.Column("checks", Json, nullable=False),
     # The public face of a sent answer, where the citizen agreed: the fields of a response.
     sa.Column("response_id", _ID, unique=True),
     sa.Column("response_case_number", sa.String(100)),
@@ -165,6 +179,18 @@ sa.Index(
     evaluations.c.at,
     postgresql_where=evaluations.c.source.is_not(None),
     sqlite_where=evaluations.c.source.is_not(None),
+)
+
+# How a body handles its cases, as its office set it.
+case_rules = sa.Table(
+    "case_rules",
+    metadata,
+    sa.Column("body", _CODE, primary_key=True),
+    sa.Column("steps", Json, nullable=False),
+    sa.Column("same_person", Json, nullable=False),
+    sa.Column("checklist", sa.Boolean, nullable=False),
+    sa.Column("document_code", sa.String(40), nullable=False),
+    sa.Column("version", sa.Integer, nullable=False),
 )
 
 numbers = sa.Table(

@@ -14,9 +14,10 @@ from services.complaints.adapters.storage.answers import SqlAnswers
 from services.complaints.adapters.storage.cases import SqlCases
 from services.complaints.adapters.storage.directory import SqlDirectory, SqlNumbers
 from services.complaints.adapters.storage.evaluations import SqlEvaluations
+from services.complaints.adapters.storage.rules import SqlRules
 from services.complaints.domain.evaluation import EvaluationLimits
 from services.complaints.domain.terms import Terms
-from services.complaints.ports import Answers, Cases, Directory, Evaluations, Numbers, PersonalData
+from services.complaints.ports import Answers, Cases, Directory, Evaluations, Numbers, PersonalData, Rules
 
 
 class Masker:
@@ -45,6 +46,7 @@ class Work:
     evaluations: Evaluations = field(init=False)
     directory: Directory = field(init=False)
     numbers: Numbers = field(init=False)
+    rules: Rules = field(init=False)
 
     def __post_init__(self) -> None:
         self.cases = SqlCases(self.connection)
@@ -52,6 +54,7 @@ class Work:
         self.evaluations = SqlEvaluations(self.connection)
         self.directory = SqlDirectory(self.connection)
         self.numbers = SqlNumbers(self.connection)
+        self.rules = SqlRules(self.connection)
 
     def fingerprint(self, text: str) -> str:
         return sm3(text.encode())

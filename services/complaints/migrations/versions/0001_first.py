@@ -16,6 +16,7 @@ def upgrade() -> None:
     messaging_0001.create(op)
     _copies()
     _cases()
+    _rules()
     _ledger()
     _dialogues()
     _evaluations()
@@ -76,7 +77,20 @@ def _cases() -> None:
         sa.Column("term", Json, nullable=False),
         sa.Column("handler", Json),
         sa.Column("task", sa.String(64), nullable=False),
+        sa.Column("split_from", sa.String(100)),
+        sa.Column("merged_into", sa.String(100)),
+        sa.Column("absorbed", sa.Integer, nullable=False),
+        sa.Column("transfer", Json),
+        sa.Column("extension", Json),
+        sa.Column("finding", sa.String(20)),
         sa.Column("draft", sa.String(64)),
+        sa.Column("wording", sa.String(80)),
+        sa.Column("answer_state", sa.String(20), nullable=False),
+        sa.Column("answer_by", Json, nullable=False),
+        sa.Column("answer_task", sa.String(64)),
+        sa.Column("signed_on", sa.Date),
+        sa.Column("document_number", sa.String(100)),
+        sa.Column("delivery", sa.String(20)),
         sa.Column("messages", sa.Integer, nullable=False),
         sa.Column("answered_at", Instant),
         sa.Column("answered_on", sa.Date),
@@ -91,6 +105,7 @@ def _cases() -> None:
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure"])
+    op.create_index("ix_cases_merged_into", "cases", ["merged_into"])
     op.create_index("ix_cases_body_state_due", "cases", ["body", "state", "due_on"])
     op.create_index("ix_cases_state_answered", "cases", ["state", "answered_at"])
     op.create_table(
@@ -99,6 +114,18 @@ def _cases() -> None:
         sa.Column("kind", sa.String(20), primary_key=True),
         sa.Column("year", sa.Integer, primary_key=True),
         sa.Column("last", sa.Integer, nullable=False),
+    )
+
+
+def _rules() -> None:
+    op.create_table(
+        "case_rules",
+        sa.Column("body", sa.String(64), primary_key=True),
+        sa.Column("steps", Json, nullable=False),
+        sa.Column("same_person", Json, nullable=False),
+        sa.Column("checklist", sa.Boolean, nullable=False),
+        sa.Column("document_code", sa.String(40), nullable=False),
+        sa.Column("version", sa.Integer, nullable=False),
     )
 
 
@@ -139,6 +166,7 @@ def _dialogues() -> None:
         sa.Column("at", Instant, nullable=False),
         sa.Column("hides", Json, nullable=False),
         sa.Column("keeps", Json, nullable=False),
+        sa.Column("checks", Json, nullable=False),
         sa.Column("response_id", sa.String(64), unique=True),
         sa.Column("response_case_number", sa.String(100)),
         sa.Column("response_disclosure", sa.String(64)),
