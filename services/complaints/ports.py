@@ -141,6 +141,9 @@ class Directory(Protocol):
 class Rules(Protocol):
     """How bodies handle their cases."""
 
+    def of(self, body: str) -> BodyRules:
+        """A body's; those of version 0 where none were entered."""
+
     def load_for_update(self, body: str) -> BodyRules:
         """A body's, locked; those of version 0 where none were entered."""
 

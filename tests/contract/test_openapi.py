@@ -49,7 +49,8 @@ ACTS = {
     "/catalog/api/v1/people/{}/posts/{}": "confirm end",
     CASE: (
         "messages reopen accept not-accept assign note transfer dispute merge separate split extend grant-extension "
-        "refuse-extension investigate draft review-answer return-answer sign-answer answer close erase"
+        "refuse-extension investigate draft review-answer return-answer sign-answer answer "
+        "report-back close erase"
     ),
     "/notify/api/v1/deliveries/{}": "confirm confirm-removal fail retry give-up",
 }

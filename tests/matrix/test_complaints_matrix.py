@@ -33,6 +33,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "return-answer": {"reason": "请补充依据。"},
     "sign-answer": {},
     "answer": {"text": "已延长到中午。", "outcome": "adopted"},
+    "report-back": {},
     "close": {"reason": "已与来件人沟通。"},
     "erase": {"ground": "purpose_fulfilled"},
 }

@@ -53,15 +53,16 @@ def submitted(
     """Take a case in: by the citizen (submit) or by an officer from a call, visit or letter (record)."""
     act, who = ("record", by) if by.is_staff else ("submit", PUBLIC)
     told = {**begun.told(), "channel": case.channel, "body": case.body, "department": department}
+    told["order_number"] = case.order_number
     case = enter(case, act, by=who, at=at, on=begun.on, data=told)
     came = {"channel": case.channel, "received_on": case.received_on.isoformat()}
     return case, announced(case, "received", by=who, at=at, **came)
 
 
-def accept(case: Case, *, by: Actor, at: datetime, task: str) -> tuple[Case, DomainEvent]:
-    """Accept a case that was received; it is now this officer's, and so is its task."""
+def accept(case: Case, *, by: Actor, at: datetime, task: str, begun: Begun | None = None) -> tuple[Case, DomainEvent]:
+    """Accept a case that was received; it is now this officer's, and so is its task. A term may begin with it."""
     require_act(case, "accept", by)
-    case = enter(case, "accept", by=by, at=at, data={"task": task})
+    case = enter(case, "accept", by=by, at=at, data={**(begun.told() if begun else {}), "task": task})
     return case, announced(case, "accepted", by=by, at=at)
 
 

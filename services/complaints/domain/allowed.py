@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from chassis.ports import Actor
@@ -25,6 +26,9 @@ class Row:
     absorbed: int
     transfer: Mapping[str, Any] | None
     extension: Mapping[str, Any] | None
+    order_number: str | None
+    reported_on: date | None
+    first_answered_on: date | None
     answer_state: str
     rules: BodyRules
 
@@ -57,6 +61,7 @@ _CONDITIONS: Mapping[str, Callable[[Standing], bool]] = {
     ),
     "return_answer": lambda case: bool(case.rules.steps) and case.answer_state in (states.DRAFT, states.CHECKED),
     "answer": lambda case: _is_through(case, *STEPS),
+    "report_back": lambda case: bool(case.order_number and case.first_answered_on) and case.reported_on is None,
     "investigate": lambda case: case.kind == kinds.COMPLAINT,
     # What others were merged into is answered with them: in a chain, or sent away, it would be nobody's answer.
     "merge": lambda case: case.absorbed == 0,

@@ -9,6 +9,7 @@ from typing import Any
 
 from chassis.ports import Actor, DomainEvent, Invalid, in_both
 from services.complaints.domain.permissions import require_to
+from services.complaints.domain.terms import Limit, Terms
 
 STEPS: Mapping[str, str] = {"review_answer": "保密与合法性审核", "sign_answer": "签发"}
 """What may stand between a draft and its sending, in this order."""
@@ -18,6 +19,22 @@ SAME_PERSON: Mapping[str, str] = {
     "review_answer+sign_answer": "审核人可以签发",
 }
 """Pairs of steps that a small body may let fall to one person; without one they fall to two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLimit:
+    """A limit that the body promised: of a kind, through one ``channel`` or, without one, through every."""
+
+    kind: str
+    days: int
+    unit: str
+    basis: str
+    channel: str | None = None
+    extension: int = 0
+
+    def as_limit(self) -> Limit:
+        """The limit by itself."""
+        return Limit(self.days, self.unit, self.basis, self.extension)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,11 +49,24 @@ class BodyRules:
     same_person: tuple[str, ...] = ()
     checklist: bool = False
     document_code: str = ""
+    limits: tuple[OwnLimit, ...] = ()
     version: int = 0
 
     def may_both(self, former: str, later: str) -> bool:
         """Whether one person may do both steps of one answer."""
         return f"{former}+{later}" in self.same_person
+
+    def limit(self, kind: str, channel: str, terms: Terms) -> Limit:
+        """The limit of a case from receipt: the body's own of kind and channel, the channel's law, the body's, ours.
+
+        What a law says of a channel goes before what a body promised for every one.
+        """
+        own = {(limit.kind, limit.channel): limit for limit in self.limits}
+        if found := own.get((kind, channel)):
+            return found.as_limit()
+        if channel in terms.channels:
+            return terms.channels[channel]
+        return own[kind, None].as_limit() if (kind, None) in own else terms.limits[kind]
 
 
 def changed(rules: BodyRules, *, by: Actor, at: datetime) -> tuple[BodyRules, DomainEvent]:
@@ -48,6 +78,7 @@ def changed(rules: BodyRules, *, by: Actor, at: datetime) -> tuple[BodyRules, Do
         "same_person": rules.same_person,
         "checklist": rules.checklist,
         "document_code": rules.document_code,
+        "limits": len(rules.limits),
         "version": rules.version,
     }
     return rules, DomainEvent(

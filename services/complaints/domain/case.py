@@ -67,6 +67,8 @@ class Case:
     """How the citizen can be reached. Never in events, logs, audit records or public pages."""
     handler: Mapping[str, str] | None = None
     """Snapshot of the person in charge."""
+    order_number: str | None = None
+    """What the platform that handed it over calls it."""
     split_from: str | None = None
     """The number of the case of which this was a part."""
     merged_into: str | None = None
@@ -93,6 +95,8 @@ class Case:
     document_number: str | None = None
     delivery: str | None = None
     """How the answer that stands reached the citizen."""
+    reported_on: date | None = None
+    """The day on which the platform that handed it over was told the answer."""
     answered_at: datetime | None = None
     """When the answer that stands was recorded as sent; none while it awaits one, after a reopening too."""
     answered_on: date | None = None
@@ -113,6 +117,11 @@ class Case:
     """The rules of its body as they are now."""
     entries: tuple[Entry, ...] = field(default=(), compare=False, repr=False)
     """Those that are not kept yet."""
+
+    @property
+    def has_set_day(self) -> bool:
+        """Whether its due day was set by whoever handed it over."""
+        return self.order_number is not None and self.order_number in self.term.get("basis", "")
 
 
 class NoSuchCase(NotFound):

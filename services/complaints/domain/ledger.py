@@ -34,6 +34,7 @@ STANDING: Mapping[str, Any] = {
     "signed_on": None,
     "document_number": None,
     "delivery": None,
+    "reported_on": None,
     "merged_into": None,
     "absorbed": 0,
     "transfer": None,
@@ -120,7 +121,8 @@ def _term(entry: Entry) -> Changes:
 
 
 def _accepted(_: Case, entry: Entry) -> Changes:
-    return {"handler": entry.by, "task": entry.data["task"]}
+    begun = _term(entry) if "due_on" in entry.data else {}
+    return begun | {"handler": entry.by, "task": entry.data["task"]}
 
 
 def _not_accepted(_: Case, entry: Entry) -> Changes:
@@ -235,6 +237,7 @@ def _reopened(case: Case, entry: Entry) -> Changes:
     alone = {
         "document_number": None,
         "delivery": None,
+        "reported_on": None,
         "merged_into": None,
         "absorbed": 0,
         "transfer": None,
@@ -282,6 +285,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "answer": _answered,
     "rate": lambda _, entry: {"satisfaction": entry.data["satisfaction"]},
     "reopen": _reopened,
+    "report_back": lambda _, entry: {"reported_on": entry.happened_on},
     "close": _closed,
     "lapse": _closed,
     "erase": _erased,

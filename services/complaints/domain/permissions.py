@@ -48,6 +48,7 @@ PERMISSIONS = Permissions(
         "case.return_answer": Act(name="退回答复", grants=in_body("secrecy_officer", "office", "leader")),
         "case.sign_answer": Act(name="签发答复", grants=_APPROVERS),
         "case.answer": Act(name="答复", grants=_OFFICER),
+        "case.report_back": Act(name="登记已回复转办平台", grants=_OFFICER),
         "case.close": Act(name="办结", grants=_OFFICER),
         "case_rules.read": Act(name="查看办理规则", grants=_READERS),
         "case_rules.set": Act(name="设定办理规则", grants=in_body("office")),

@@ -42,6 +42,8 @@ TRANSITIONS: Mapping[tuple[str, str], str] = {
     (ANSWERED, "note"): ANSWERED,
     (ANSWERED, "rate"): ANSWERED,
     (ANSWERED, "reopen"): ACCEPTED,
+    (ANSWERED, "report_back"): ANSWERED,
+    (CLOSED, "report_back"): CLOSED,
     (ANSWERED, "close"): CLOSED,
     (ANSWERED, "lapse"): CLOSED,
     (RECEIVED, "erase"): CLOSED,
@@ -96,6 +98,7 @@ ACTS = {
     "answer": "答复",
     "rate": "评价答复",
     "reopen": "重新办理",
+    "report_back": "回复转办平台",
     "close": "办结",
     "erase": "删除个人信息",
 }

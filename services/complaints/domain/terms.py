@@ -29,11 +29,24 @@ DEFAULT_LIMITS: Mapping[str, Limit] = {
 }
 
 
+CHANNEL_LIMITS: Mapping[str, Limit] = {
+    "petition_platform": Limit(15, "calendar", "信访工作条例第二十三条：自收到之日起15日内书面告知是否受理"),
+}
+"""What a channel of its own law wants, whatever the kind, from receipt."""
+
+LIMITS_FROM_ACCEPTANCE: Mapping[str, Limit] = {
+    "petition_platform": Limit(60, "calendar", "信访工作条例第三十四条：自受理之日起60日内办结", 30),
+}
+"""The same from acceptance, where a second term begins with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """The service's figures. A deployment gives its own to `app.build`; nothing else knows a number of days."""
 
     limits: Mapping[str, Limit] = field(default_factory=lambda: DEFAULT_LIMITS)
+    channels: Mapping[str, Limit] = field(default_factory=lambda: CHANNEL_LIMITS)
+    from_acceptance: Mapping[str, Limit] = field(default_factory=lambda: LIMITS_FROM_ACCEPTANCE)
     due_soon_days: int = 2
     """Working days left from which an open case counts as due soon."""
     recording_days: int = 30

@@ -43,8 +43,12 @@ def split_off(case: Case, part: Part, *, by: Actor, work: UnitOfWork, clock: Clo
         work.refuse_marked(where, text)
     require_act(case, "split", by)
     now, filed = clock.now(), _filed(case, part, work=work, clock=clock)
-    begun = replace(begun_term(filed.kind, case.clock_from, work=work), since=case.clock_from)
-    filed, made = handing_on.split_off(filed, by=by, at=now, begun=begun, department=case.department)
+    begun = replace(
+        begun_term(filed.kind, filed.channel, case.clock_from, rules=case.rules, work=work), since=case.clock_from
+    )
+    filed, made = handing_on.split_off(
+        filed, by=by, at=now, begun=replace(begun, since=case.clock_from), department=case.department
+    )
     told = tell_citizen(case.id, notices.split(filed.number, part.title), by=by, at=now, work=work)
     case, parted = handing_on.split(case, filed, by=by, at=now, message=told)
     for event in (parted, made, task.opened(filed, by=by, at=now)):
@@ -71,4 +75,5 @@ def _filed(case: Case, part: Part, *, work: UnitOfWork, clock: Clock) -> Case:
         anonymous=case.anonymous,
         contact=case.contact,
         split_from=case.number,
+        order_number=case.order_number,
     )

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from chassis.ports import Actor, Clock, Invalid, in_both
 from services.complaints.domain import acts, deadline, kinds, receipt, states, task
+from services.complaints.domain import order as orders
 from services.complaints.domain.case import Case, may
 from services.complaints.domain.directory import Publication
 from services.complaints.ports import Place, UnitOfWork
@@ -29,6 +30,8 @@ class SubmitCase:
     contact: Mapping[str, str] | None = field(default=None, repr=False)
     anonymous: bool = False
     publish_ok: bool = False
+    order_number: str = ""
+    order_due_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,12 @@ def take_in(
     contact = _contact(command)
     code, today, now = work.ids.code(receipt.LENGTH), clock.today(), clock.now()
     came_on = _day_received(command, body, today=today, work=work)
-    begun = begun_term(command.kind, came_on, work=work)
+    recorded = may("case.record", body, command.actor)
+    order = orders.taken(
+        command.order_number, command.order_due_on, channel=command.channel, recorded=recorded, came_on=came_on
+    )
+    rules = work.rules.of(body)
+    begun = begun_term(command.kind, command.channel, came_on, rules=rules, work=work, order=order)
     serial = work.numbers.next(body, command.kind, today.year)
     case = Case(
         id=work.ids.new(),
@@ -72,6 +80,7 @@ def take_in(
         publish_ok=command.publish_ok and not (publication and publication.purged),
         anonymous=contact is None,
         contact=contact,
+        order_number=order.number if order else None,
     )
     department = publication.department if publication and publication.department else None
     case, received = acts.submitted(case, by=command.actor, at=now, begun=begun, department=department)
@@ -93,7 +102,12 @@ def _day_received(command: SubmitCase, body: str, *, today: date, work: UnitOfWo
 
 def _scan(command: SubmitCase, work: UnitOfWork) -> None:
     contact = ((f"contact.{part}", text) for part, text in (command.contact or {}).items())
-    for where, text in (("title", command.title), ("text", command.text), *contact):
+    for where, text in (
+        ("title", command.title),
+        ("text", command.text),
+        ("order_number", command.order_number),
+        *contact,
+    ):
         work.refuse_marked(where, text)
 
 

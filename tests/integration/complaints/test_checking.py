@@ -63,9 +63,17 @@ def test_a_purge_ends_the_task_to_check_a_draft_about_it(harness: ComplaintsHarn
 def test_office_sets_the_rules_and_each_step_has_its_page(harness: ComplaintsHarness) -> None:
     harness.sign_in(OFFICE)
     form = {"version": "0", "steps": ["review_answer", "sign_answer"], "document_code": "公积金信复"}
+    form |= {"limits.0.kind": "opinion", "limits.0.days": "3", "limits.0.basis": "服务承诺第三条", "limits.1.kind": ""}
     assert harness.submit("/complaints/rules/GJJ", form).headers["Location"].endswith("?done=1")
-    assert "公积金信复" in harness.client.get("/complaints/rules/GJJ").text
-    number = harness.submit_case(body="GJJ")["number"]
+    shown = harness.client.get("/complaints/rules/GJJ").text
+    assert "公积金信复" in shown
+    assert "服务承诺第三条" in shown
+    assert "3 个工作日内答复" in harness.client.get("/complaints/ask").text
+    (limit,) = harness.get("/rules/GJJ", OFFICE).json["limits"]
+    assert (limit["days"], limit["unit"], limit["channel"]) == (3, "working", None)
+    given = harness.submit_case(body="GJJ")
+    number = given["number"]
+    assert given["due_on"] == "2026-11-27"
     harness.act(number, "accept")
     page = f"/complaints/cases/{number}"
     harness.sign_in(an_officer())

@@ -102,3 +102,22 @@ def test_each_act_has_a_page_with_its_rule_and_the_ledger_has_one(harness: Compl
     ledger = harness.client.get(f"{page}/ledger").text
     for words in ("提交", "受理", "转办", "属财务科职责。"):
         assert words in ledger
+
+
+def test_an_order_of_a_platform_is_taken_found_answered_and_reported_back(harness: ComplaintsHarness) -> None:
+    harness.sign_in(an_officer())
+    form = {"kind": "complaint", "body": "GJJ", "title": "噪声", "text": "夜间施工。", "channel": "platform_12345"}
+    form |= {"order_number": "SZ-77", "order_due_on": "2026-12-03"}
+    assert "最迟 <strong>2026年12月3日" in harness.client.get(harness.submit("/complaints/ask", form).location).text
+    (order,) = harness.get("/cases?order_number=SZ-77", an_officer()).json["items"]
+    number, page = order["number"], f"/complaints/cases/{order['number']}"
+    assert (order["order_number"], order["due_on"]) == ("SZ-77", "2026-12-03")
+    explained = harness.get(f"/cases/{number}/deadline", an_officer()).json
+    assert explained["term"]["basis"] == "转办单 SZ-77 要求的答复日期"
+    harness.act(number, "accept")
+    harness.act(number, "answer", {"text": "已制止。", "outcome": "adopted"})
+    assert f'href="{page}/report-back"' in harness.client.get(page).text
+    assert harness.submit(f"{page}/report-back", {"note": "回执 9"}).headers["Location"].endswith("?done=report_back")
+    assert harness.get(f"/cases/{number}", an_officer()).json["reported_on"] == "2026-11-24"
+    assert "回执 9" in harness.client.get(f"{page}/ledger").text
+    harness.ledgers_are_the_rows()

@@ -302,6 +302,9 @@ class MemoryRules:
     def __init__(self, kept: dict[str, BodyRules]) -> None:
         self.kept = kept
 
+    def of(self, body: str) -> BodyRules:
+        return self.load_for_update(body)
+
     def load_for_update(self, body: str) -> BodyRules:
         return self.kept.get(body, BodyRules(body=body))
 

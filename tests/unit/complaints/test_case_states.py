@@ -7,8 +7,9 @@ from dataclasses import fields, replace
 import pytest
 
 from chassis.ports import SYSTEM, Conflict, Due, IllegalTransition, Invalid, NotAllowed, NotFound
-from services.complaints.domain import acts, answering, states, task
+from services.complaints.domain import acts, answering, task
 from services.complaints.domain.acts import Begun
+from services.complaints.domain.allowed import allowed
 from services.complaints.domain.case import MAX_MESSAGES, Case
 from services.complaints.domain.ledger import enter
 from services.complaints.domain.terms import Limit
@@ -42,8 +43,8 @@ def test_case_that_is_not_accepted_is_closed_with_reason_remedy_and_right_channe
     assert event.data["state"] == "closed"
 
 
-def test_closed_case_allows_nothing_but_to_be_erased() -> None:
-    assert states.allowed_acts("closed") == ["erase"]
+def test_closed_case_that_no_platform_handed_over_allows_nothing_but_to_be_erased() -> None:
+    assert allowed(a_case(state="closed")) == ["erase"]
     with pytest.raises(IllegalTransition):
         acts.written_to(a_case(state="closed"), by=PUBLIC, at=NOW, message="m1")
 
@@ -107,7 +108,7 @@ def test_task_names_kind_number_and_page() -> None:
 def test_each_text_of_a_case_is_erased_or_is_none_that_was_said() -> None:
     """What a new field holds is decided here: words go with an erasure and a purge, facts stay."""
     facts = {"id", "number", "kind", "body", "channel", "receipt", "task", "department", "disclosure"}
-    facts |= {"merged_into", "split_from", "finding", "document_number", "delivery"}
+    facts |= {"merged_into", "split_from", "finding", "document_number", "delivery", "order_number"}
     texts = {field.name for field in fields(Case) if str(field.type) in ("str", "str | None")} - {"state"}
     case = enter(replace(a_case(), **dict.fromkeys(texts, "金丝雀")), "purge", by=SYSTEM, at=NOW)
     assert {name for name in texts if getattr(case, name) == "金丝雀"} == facts

@@ -42,6 +42,7 @@ from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import Part, SplitCase, split_case
 from services.complaints.use_cases.take_purge import take_purge
@@ -79,6 +80,7 @@ ACTS = {
     "grant": (grant_extension, GrantExtension, LI | {"reason": "情况复杂。"}),
     "refuse": (refuse_extension, RefuseExtension, LI | {"reason": "可以按期办结。"}),
     "investigate": (investigate_case, InvestigateCase, CHEN | {"finding": "partly", "handling": "已责令改正。"}),
+    "report_back": (report_back, ReportBack, CHEN),
     "close": (close_case, CloseCase, CHEN | {"reason": "来电说已解决。"}),
     "erase": (erase_case, EraseCase, CHEN | {"ground": "unlawful"}),
 }
@@ -99,7 +101,15 @@ def test_the_row_of_each_case_is_the_fold_of_its_ledger(acts: list[tuple[str, bo
     office = Office()
     office.work.directory.keep_publication(a_publication())
     office.work.cases.rules["GJJ"] = BodyRules(body="GJJ", steps=steps, document_code="公积金信复")
-    wanted = {"kind": "complaint", "disclosure": "d1", "contact": {"phone": "13800138000"}, "publish_ok": True}
+    wanted = {
+        "kind": "complaint",
+        "actor": an_officer(),
+        "channel": "petition_platform",
+        "order_number": "XF-1",
+        "disclosure": "d1",
+        "contact": {"phone": "13800138000"},
+        "publish_ok": True,
+    }
     filed, known = [office.submit(**wanted), office.submit(**wanted)], dict[str, int]()
     for given_ in filed:
         do(office, given_.case.number, given_.code, "accept")
@@ -164,5 +174,5 @@ def test_what_the_clock_is_told_holds_no_word_of_anybody() -> None:
 def test_each_field_of_a_case_was_filed_or_follows_from_the_ledger() -> None:
     """A new field is one or the other; what follows from entries has its first value in the table of the fold."""
     filed = {"id", "number", "kind", "channel", "title", "text", "receipt", "received_at", "disclosure"}
-    filed |= {"split_from", "publish_ok", "anonymous", "contact"}
+    filed |= {"split_from", "order_number", "publish_ok", "anonymous", "contact"}
     assert {field.name for field in fields(Case)} == filed | set(STANDING) | {"entries", "rules"}

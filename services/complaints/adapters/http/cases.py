@@ -48,6 +48,7 @@ from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
+from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import SplitCase, split_case
 from services.complaints.use_cases.submit_case import Receipt, SubmitCase, submit_case
@@ -362,6 +363,19 @@ def answer(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
 def show_preview(work: Work, number: str) -> Reply:
     """What would be public of the case and its draft answer, personal data hidden; nothing is published by looking."""
     return Reply(case_view.previewed(work, number, actor(), today=clock().today()), cache="private, no-store")
+
+
+@endpoints.act(
+    CASE,
+    "report-back",
+    who=may("case.report_back"),
+    match="optional",
+    body=schemas.ReportedBack,
+    returns=views.CaseStateView,
+)
+def report(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Record that the platform which handed a case over was told what was answered."""
+    return _after(report_back(ReportBack(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
 @endpoints.act(

@@ -10,8 +10,7 @@ from chassis.web.request import actor, clock, if_match
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.storage import Work
-from services.complaints.adapters.storage.reads.directory import rules_of
-from services.complaints.domain.body_rules import BodyRules
+from services.complaints.domain.body_rules import BodyRules, OwnLimit
 from services.complaints.domain.permissions import require_to
 from services.complaints.use_cases.set_rules import SetRules, set_rules
 
@@ -24,7 +23,7 @@ endpoints = Endpoints("complaints", "rules")
 def show_rules(work: Work, body: str) -> Reply:
     """The rules of a body; those of version 0 where its office set none: an officer answers by himself."""
     require_to("case_rules.read", body, actor())
-    rules = rules_of(work.connection, body)
+    rules = work.rules.of(body)
     return Reply(rules, etag=str(rules.version), cache="private, no-store")
 
 
@@ -41,4 +40,5 @@ def change_rules(work: Work, given: dict[str, Any], body: str) -> Reply:
 def rules_given(given: dict[str, Any], body: str) -> BodyRules:
     """The rules as they were sent."""
     lists = {name: tuple(dict.fromkeys(given[name])) for name in ("steps", "same_person")}
-    return BodyRules(body=body, **{**given, **lists})
+    limits = tuple(OwnLimit(**limit) for limit in given["limits"])
+    return BodyRules(body=body, **{**given, **lists, "limits": limits})

@@ -20,6 +20,7 @@ WORD_MAX, WORDS_MOST = 60, 50
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
 DAYS_MOST = 60
+LIMITS_MOST = 40
 _LONGEST_CODE = 120
 # What an officer can dial and write to; empty: not given.
 PHONE = r"|[0-9+()（） 转#*\-]{5,40}"
@@ -95,6 +96,12 @@ class NewCase(Schema):
     contact = fields.Nested(ContactSchema, load_default=None, allow_none=True)
     anonymous = Flag(load_default=False)
     publish_ok = Flag(load_default=False)
+    order_number = _optional("转办单编号", 60, one_line=True)
+    order_due_on = Day(
+        load_default=None,
+        allow_none=True,
+        metadata={"label": "转办单要求的答复日期", "description": "an officer's: the day that the platform set"},
+    )
 
 
 class AskForm(NewCase):
@@ -252,6 +259,17 @@ class NewAnswer(NewDraft):
     )
 
 
+class OwnLimitSchema(Schema):
+    """A limit that a body promised, of a kind of case, through one channel or, without one, through every."""
+
+    kind = choice(kinds.TAKEN, required=True, metadata={"label": "类型"})
+    channel = choice(kinds.CHANNELS, load_default=None, allow_none=True, metadata={"label": "渠道"})
+    days = Whole(least=1, greatest=365, required=True, metadata={"label": "期限"})
+    unit = choice(("working", "calendar"), load_default="working", metadata={"label": "单位"})
+    extension = Whole(least=0, greatest=DAYS_MOST, load_default=0, metadata={"label": "可延长"})
+    basis = _text("依据", 200, one_line=True)
+
+
 class RulesOfBody(Schema):
     """How a body handles its cases: steps between draft and sending, pairs of steps that one person may do."""
 
@@ -266,6 +284,19 @@ class RulesOfBody(Schema):
     )
     checklist = Flag(load_default=False)
     document_code = _optional("机关代字", 20, one_line=True)
+    limits = fields.List(
+        fields.Nested(OwnLimitSchema),
+        load_default=list,
+        validate=validate.Length(max=LIMITS_MOST),
+        metadata={"label": "办理期限"},
+    )
+
+
+class ReportedBack(Schema):
+    """That the platform was told the answer: on which day, without one today, and a note."""
+
+    reported_on = Day(load_default=None, allow_none=True, metadata={"label": "回复日期"})
+    note = _optional("备注", REASON_MAX)
 
 
 class Closing(Schema):
@@ -301,6 +332,10 @@ class CaseQuery(PageQuery):
     disclosure = _code(load_default=None)
     mine = Flag(load_default=False)
     overdue = Flag(load_default=False)
+    channel = choice(kinds.CHANNELS, load_default=None)
+    department = _code(load_default=None)
+    handler = _code(load_default=None)
+    order_number = Text(load_default="", longest=60, one_line=True, metadata={"description": "a platform's own"})
     order = choice(("due", "newest"), load_default="due")
 
 

@@ -128,6 +128,8 @@ class ListedCaseView(SharedCaseView):
     transfer = fields.Nested(TransferView, allow_none=True)
     finding = fields.String(allow_none=True)
     absorbed = fields.Integer(metadata={"description": "how many cases were merged into it"})
+    order_number = fields.String(allow_none=True, metadata={"description": "of the platform that handed it over"})
+    reported_on = fields.Date(allow_none=True, metadata={"description": "when that platform was told the answer"})
     answer_state = fields.String(metadata={"description": "of the answer under way: draft, returned, checked, signed"})
 
 
@@ -146,6 +148,8 @@ class CaseView(SharedCaseView):
     transfer = fields.Nested(TransferView, allow_none=True, **_OPTIONAL)
     finding = fields.String(allow_none=True, **_OPTIONAL)
     absorbed = fields.Integer(**_OPTIONAL)
+    order_number = fields.String(allow_none=True, **_OPTIONAL)
+    reported_on = fields.Date(allow_none=True, **_OPTIONAL)
     answer_state = fields.String(**_OPTIONAL)
 
 
@@ -258,6 +262,17 @@ class EvaluationView(View):
     void_reason = fields.String(allow_none=True)
 
 
+class OwnLimitView(View):
+    """A limit that a body promised."""
+
+    kind = fields.String()
+    channel = fields.String(allow_none=True)
+    days = fields.Integer()
+    unit = fields.String()
+    extension = fields.Integer()
+    basis = fields.String()
+
+
 class RulesView(View):
     """How a body handles its cases."""
 
@@ -266,6 +281,7 @@ class RulesView(View):
     same_person = fields.List(fields.String())
     checklist = fields.Boolean()
     document_code = fields.String()
+    limits = fields.List(fields.Nested(OwnLimitView))
     version = fields.Integer()
 
 

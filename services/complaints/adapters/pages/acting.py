@@ -46,6 +46,7 @@ from services.complaints.use_cases.extend_case import (
 )
 from services.complaints.use_cases.investigate_case import InvestigateCase, investigate_case
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
+from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
 from services.complaints.use_cases.split_case import SplitCase, split_case
 from services.complaints.use_cases.transfer_case import TransferCase, transfer_case
@@ -77,6 +78,7 @@ ACTING: Mapping[str, Acting] = {
     "review_answer": Acting(schemas.Nothing, ReviewAnswer, review_answer, "答复已审核。"),
     "return_answer": Acting(schemas.Reason, ReturnAnswer, return_answer, "答复已退回承办人修改。"),
     "sign_answer": Acting(schemas.Nothing, SignAnswer, sign_answer, "答复已签发，由承办人发出。"),
+    "report_back": Acting(schemas.ReportedBack, ReportBack, report_back, "已登记回复转办平台。"),
     "investigate": Acting(schemas.Investigation, InvestigateCase, investigate_case, "调查认定已记入台账。"),
 }
 DONE = {act: acting.done for act, acting in ACTING.items()}
@@ -131,12 +133,14 @@ def _form(work: Work, number: str, act: str) -> str:
 @pages.get(f"{CASE}/ledger", who=may("case.list"))
 def show_ledger(work: Work, number: str) -> str:
     """Whatever happened to a case, from the first entry on."""
-    found = list_entries(work.connection, number, actor(), load_query(PageQuery))
+    wanted = load_query(PageQuery)
+    found = list_entries(work.connection, number, actor(), wanted)
     case = case_view.for_staff(work, number, actor(), today=clock().today())
     return render(
         "complaints/ledger.html",
         case=case,
         entries=found.items,
+        wanted=wanted,
         next_url=next_url(found),
         names=states.ENTERED,
         findings=FINDINGS,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,13 +20,18 @@ RULES = tuple(column.label(f"{_PREFIX}{column.name}") for column in case_rules.c
 class SqlRules(Repository):
     """A :class:`services.complaints.ports.Rules` on one transaction."""
 
+    def of(self, body: str) -> BodyRules:
+        row = self._connection.execute(sa.select(case_rules).where(case_rules.c.body == body)).mappings().one_or_none()
+        return structure(BodyRules, row) if row is not None else BodyRules(body=body)
+
     def load_for_update(self, body: str) -> BodyRules:
         query = sa.select(case_rules).where(case_rules.c.body == body).with_for_update()
         row = self._connection.execute(query).mappings().one_or_none()
         return structure(BodyRules, row) if row is not None else BodyRules(body=body)
 
     def save(self, rules: BodyRules) -> None:
-        upsert(self._connection, case_rules, row_of(case_rules, rules), key=["body"])
+        limits = [asdict(limit) for limit in rules.limits]
+        upsert(self._connection, case_rules, row_of(case_rules, rules, limits=limits), key=["body"])
 
 
 def nested_rules(row: Any) -> dict[str, Any]:

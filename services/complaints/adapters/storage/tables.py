@@ -69,6 +69,9 @@ cases = sa.Table(
     sa.Column("term", Json, nullable=False),
     sa.Column("handler", Json),
     sa.Column("task", _ID, nullable=False),
+    # What the platform that handed it over calls it.
+    sa.Column("order_number", sa.String(100), index=True),
+    sa.Column("reported_on", sa.Date),
     sa.Column("split_from", sa.String(100)),
     sa.Column("merged_into", sa.String(100), index=True),
     sa.Column("absorbed", sa.Integer, nullable=False),
@@ -190,6 +193,7 @@ case_rules = sa.Table(
     sa.Column("same_person", Json, nullable=False),
     sa.Column("checklist", sa.Boolean, nullable=False),
     sa.Column("document_code", sa.String(40), nullable=False),
+    sa.Column("limits", Json, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
 

@@ -77,6 +77,8 @@ def _cases() -> None:
         sa.Column("term", Json, nullable=False),
         sa.Column("handler", Json),
         sa.Column("task", sa.String(64), nullable=False),
+        sa.Column("order_number", sa.String(100)),
+        sa.Column("reported_on", sa.Date),
         sa.Column("split_from", sa.String(100)),
         sa.Column("merged_into", sa.String(100)),
         sa.Column("absorbed", sa.Integer, nullable=False),
@@ -105,6 +107,7 @@ def _cases() -> None:
         sa.Column("version", sa.Integer, nullable=False),
     )
     op.create_index("ix_cases_disclosure", "cases", ["disclosure"])
+    op.create_index("ix_cases_order_number", "cases", ["order_number"])
     op.create_index("ix_cases_merged_into", "cases", ["merged_into"])
     op.create_index("ix_cases_body_state_due", "cases", ["body", "state", "due_on"])
     op.create_index("ix_cases_state_answered", "cases", ["state", "answered_at"])
@@ -125,6 +128,7 @@ def _rules() -> None:
         sa.Column("same_person", Json, nullable=False),
         sa.Column("checklist", sa.Boolean, nullable=False),
         sa.Column("document_code", sa.String(40), nullable=False),
+        sa.Column("limits", Json, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
 

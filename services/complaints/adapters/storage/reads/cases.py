@@ -57,6 +57,9 @@ _SHOWN = (
     _table.extension,
     _table.answer_state,
     _table.document_number,
+    _table.order_number,
+    _table.reported_on,
+    _table.reported_on,
     _table.delivery,
     *RULES,
     _table.erased_at,
@@ -64,7 +67,15 @@ _SHOWN = (
     _table.version,
     *SHOWN_PUBLICATION,
 )
-_OFFICIAL = (_table.id, _table.channel, _table.anonymous, _table.handler, _table.reopened, _table.finding)
+_OFFICIAL = (
+    _table.id,
+    _table.channel,
+    _table.anonymous,
+    _table.handler,
+    _table.reopened,
+    _table.finding,
+    _table.order_number,
+)
 _CONFIDENTIAL = (
     _table.text,
     _table.contact,
@@ -82,9 +93,11 @@ def list_cases(connection: Connection, reader: Actor, query: Mapping[str, Any], 
     wanted = _select(*_SHOWN, *_OFFICIAL, _RANK).where(readable_by(reader))
     if query["body"] is not None:
         PERMISSIONS.require("case.list", reader, Thing(body=query["body"]))
-    for name in ("body", "state", "kind", "disclosure"):
-        if query[name] is not None:
+    for name in ("body", "state", "kind", "disclosure", "channel", "department", "order_number"):
+        if query[name]:
             wanted = wanted.where(_table[name] == query[name])
+    if query["handler"]:
+        wanted = wanted.where(_table.handler["sub"].as_string() == query["handler"])
     if query["mine"]:
         wanted = wanted.where(_table.handler["sub"].as_string() == reader.sub)
     if query["overdue"]:

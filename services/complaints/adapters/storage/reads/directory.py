@@ -8,9 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from chassis.base.converter import structure
-from services.complaints.adapters.storage.tables import bodies, case_rules, publications
-from services.complaints.domain.body_rules import BodyRules
+from services.complaints.adapters.storage.tables import bodies, publications
 
 # What a case or response is about, for :func:`~services.complaints.adapters.storage.reads.nested`.
 SHOWN_PUBLICATION = (
@@ -32,12 +30,6 @@ def departments_by_body(connection: Connection) -> Sequence[Any]:
     """All active bodies with their departments, by name."""
     query = sa.select(bodies.c.code, bodies.c.name, bodies.c.departments).where(bodies.c.active)
     return connection.execute(query.order_by(bodies.c.name, bodies.c.code)).mappings().all()
-
-
-def rules_of(connection: Connection, body: str) -> BodyRules:
-    """How a body handles its cases."""
-    row = connection.execute(sa.select(case_rules).where(case_rules.c.body == body)).mappings().one_or_none()
-    return structure(BodyRules, row) if row is not None else BodyRules(body=body)
 
 
 def publications_by_id(connection: Connection, ids: Iterable[str]) -> dict[str, Any]:
