@@ -19,6 +19,7 @@ ACTS: dict[str, dict[str, Any]] = {
     "not-accept": {"reason": "不属于本单位职责。"},
     "assign": {"person": "wang"},
     "note": {"text": "已电话联系。"},
+    "remind": {"reason": "请在本周内办结。"},
     "transfer": {"department": "CW", "reason": "属财务科职责。"},
     "dispute": {"reason": "不属于本科室职责。"},
     "merge": {"into": "GJJ-YJ-2026-0099"},
@@ -48,12 +49,15 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
     number, code = given["number"], given["receipt_code"]
     answered = harness.answered()["number"]
     receipt = harness.submit("/complaints/ask", NEW).headers["Location"]
-    tries = [Try(rule=f"{API}/{name}", path=f"{API}/{name}") for name in ("audit", "cases", "responses")]
+    tries = [Try(rule=f"{API}/{name}", path=f"{API}/{name}") for name in ("audit", "cases", "case-table", "responses")]
     tries += [
         Try(rule=f"{API}/evaluations", path=f"{API}/evaluations?disclosure=d1"),
         Try(rule=f"{API}/evaluations", path=f"{API}/evaluations", method="POST", body=RATINGS),
         Try(rule=f"{API}/cases", path=f"{API}/cases", method="POST", body=NEW),
         Try(rule="/complaints/cases", path="/complaints/cases"),
+        Try(rule="/complaints/case-table", path="/complaints/case-table"),
+        _post("/complaints/cases", "/complaints/cases", {"numbers": number, "person": "wang"}),
+        _post(f"{API}/cases/assign", f"{API}/cases/assign", {"numbers": [number], "person": "wang"}),
         Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),
         Try(rule="/complaints/responses", path="/complaints/responses"),
         Try(rule="/complaints/receipts/<key>", path=receipt),

@@ -149,6 +149,13 @@ def note(case: Case, *, by: Actor, at: datetime, text: str) -> tuple[Case, Domai
     return case, audited(case, "noted", by=by, at=at)
 
 
+def remind(case: Case, *, by: Actor, at: datetime, reason: str, task: str) -> tuple[Case, DomainEvent]:
+    """Tell whoever has the case to hurry (催办): his task becomes a new one that says so."""
+    require_act(case, "remind", by)
+    case = enter(case, "remind", by=by, at=at, data={"task": task}, words={"reason": reason})
+    return case, audited(case, "reminded", by=by, at=at, times=case.reminded)
+
+
 def investigate(
     case: Case, *, by: Actor, at: datetime, on: date, finding: str, handling: str
 ) -> tuple[Case, DomainEvent]:

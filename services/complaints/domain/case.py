@@ -83,6 +83,8 @@ class Case:
     draft: str | None = None
     """Identifier of the answer under way."""
     messages: int = 0
+    reminded: int = 0
+    """How often somebody was told to hurry since its term began."""
     wording: str | None = None
     """Digest of its wording."""
     answer_state: str = ""

@@ -41,6 +41,7 @@ STANDING: Mapping[str, Any] = {
     "extension": None,
     "finding": None,
     "messages": 0,
+    "reminded": 0,
     "answered_at": None,
     "answered_on": None,
     "first_answered_on": None,
@@ -243,7 +244,7 @@ def _reopened(case: Case, entry: Entry) -> Changes:
         "transfer": None,
         "extension": None,
     }
-    return again | alone | _term(entry) | {"task": entry.data["task"]}
+    return again | alone | {"reminded": 0} | _term(entry) | {"task": entry.data["task"]}
 
 
 def _closed(_: Case, entry: Entry) -> Changes:
@@ -267,6 +268,7 @@ _CHANGES: Mapping[str, Callable[[Case, Entry], Changes]] = {
     "message": lambda case, _: {"messages": case.messages + 1},
     "assign": _assigned,
     "split_off": _split_off,
+    "remind": lambda case, entry: {"reminded": case.reminded + 1, "task": entry.data["task"]},
     "transfer": _transferred,
     "dispute": _disputed,
     "merge": _merged,

@@ -33,6 +33,7 @@ PERMISSIONS = Permissions(
         "case.not_accept": Act(name="不予受理", grants=_OFFICER),
         "case.assign": Act(name="交办", grants=_OFFICER),
         "case.note": Act(name="写内部备注", grants=_OFFICER),
+        "case.remind": Act(name="催办", grants=_APPROVERS),
         "case.transfer": Act(name="转办", grants=_OFFICER, basis="信访工作条例第二十三条"),
         "case.dispute": Act(name="对转办提出异议", grants=_OFFICER, basis="信访工作条例第二十三条"),
         "case.merge": Act(name="并案", grants=_OFFICER),

@@ -60,7 +60,7 @@ def _task(case: Case) -> Task:
         id=case.task,
         kind="answer",
         # Kind and number only: what citizens write may hold personal data.
-        title=f"答复{KINDS[case.kind].name} {case.number}",
+        title=f"{f'催办{case.reminded}次：' if case.reminded else ''}答复{KINDS[case.kind].name} {case.number}",
         body=case.body,
         page=f"/complaints/cases/{case.number}",
         about=("case", case.id),

@@ -32,7 +32,7 @@ def test_case_goes_from_received_over_accepted_and_answered_to_closed() -> None:
 def test_case_cannot_be_answered_before_it_is_accepted() -> None:
     with pytest.raises(IllegalTransition) as refused:
         answering.answered(a_case(), by=an_officer(), at=NOW, outcome="adopted", answer="a1")
-    assert refused.value.extra["allowed"] == ["accept", "erase", "message", "not_accept", "note"]
+    assert refused.value.extra["allowed"] == ["accept", "erase", "message", "not_accept", "note", "remind"]
 
 
 def test_case_that_is_not_accepted_is_closed_with_reason_remedy_and_right_channel() -> None:

@@ -11,7 +11,7 @@ from chassis.web.headers import RECEIPT_CODE
 from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, header, if_match
 from chassis.web.schema import PageQuery
-from services.complaints.adapters import case_view, duplicates
+from services.complaints.adapters import case_table, case_view, duplicates
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas, views
 from services.complaints.adapters.storage import Work
@@ -23,6 +23,7 @@ from services.complaints.domain.deadline import Deadline, Term
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
+from services.complaints.use_cases.assign_cases import AssignCases, assign_cases
 from services.complaints.use_cases.check_answer import (
     ReturnAnswer,
     ReviewAnswer,
@@ -47,6 +48,7 @@ from services.complaints.use_cases.investigate_case import InvestigateCase, inve
 from services.complaints.use_cases.merge_case import MergeCase, merge_case
 from services.complaints.use_cases.not_accept_case import NotAcceptCase, not_accept_case
 from services.complaints.use_cases.rate_answer import RateAnswer, rate_answer
+from services.complaints.use_cases.remind_officer import RemindOfficer, remind_officer
 from services.complaints.use_cases.reopen_case import ReopenCase, reopen_case
 from services.complaints.use_cases.report_back import ReportBack, report_back
 from services.complaints.use_cases.separate_case import SeparateCase, separate_case
@@ -81,6 +83,19 @@ def submit(work: Work, body: dict[str, Any]) -> Reply:
 def list_cases(work: Work, query: dict[str, Any]) -> Page[dict[str, Any]]:
     """The cases of the officer's bodies, most urgent first."""
     return case_view.listed(work, actor(), query, today=clock().today())
+
+
+@endpoints.get("/case-table", who=may("case.list"), query=schemas.CaseQuery, media=(case_table.MEDIA,))
+def take_table(work: Work, query: dict[str, Any]) -> Reply:
+    """The same list as a CSV file, without a word that a citizen wrote."""
+    return case_table.file_of(work, actor(), query, today=clock().today())
+
+
+@endpoints.post("/cases/assign", who=may("case.assign"), body=schemas.Assignments, returns=views.AssignedView)
+def assign_several(work: Work, body: dict[str, Any]) -> dict[str, Any]:
+    """Give several cases to a department, a person, or both: all of them or none."""
+    done = assign_cases(AssignCases(actor=actor(), **body), work=work, clock=clock())
+    return {"items": [_after(case) for case in done]}
 
 
 @endpoints.get(
@@ -205,6 +220,14 @@ def show_duplicates(work: Work, number: str) -> Reply:
 def note(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
     """Note something for colleagues; the citizen never reads it."""
     return _after(write_note(WriteNote(number=number, **_officer(), **body), work=work, clock=clock()))
+
+
+@endpoints.act(
+    CASE, "remind", who=may("case.remind"), match="optional", body=schemas.Reason, returns=views.CaseStateView
+)
+def remind(work: Work, body: dict[str, Any], number: str) -> dict[str, Any]:
+    """Tell whoever has the case to hurry."""
+    return _after(remind_officer(RemindOfficer(number=number, **_officer(), **body), work=work, clock=clock()))
 
 
 @endpoints.act(

@@ -21,6 +21,7 @@ TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
 DAYS_MOST = 60
 LIMITS_MOST = 40
+ASSIGNED_MOST = 50
 _LONGEST_CODE = 120
 # What an officer can dial and write to; empty: not given.
 PHONE = r"|[0-9+()（） 转#*\-]{5,40}"
@@ -216,6 +217,19 @@ class Investigation(Schema):
     finding = choice(FINDINGS, required=True, metadata={"label": "认定结论"})
     handling = _text("处理情况", REASON_MAX)
     found_on = Day(load_default=None, allow_none=True, metadata={"label": "认定日期"})
+
+
+class Assignments(Assignment):
+    """Which cases are given to whom."""
+
+    numbers = fields.List(
+        _code(),
+        required=True,
+        validate=validate.Length(
+            min=1, max=ASSIGNED_MOST, error=f"请选择1至{ASSIGNED_MOST}件。 / 1 to {ASSIGNED_MOST}."
+        ),
+        metadata={"label": "来件"},
+    )
 
 
 class NewDraft(Schema):

@@ -31,6 +31,12 @@ class CaseStateView(View):
     allowed = fields.List(fields.String())
 
 
+class AssignedView(View):
+    """Several cases after one act."""
+
+    items = fields.List(fields.Nested(CaseStateView))
+
+
 class PublicationView(View):
     """What a case or a response is about; its title is empty after a takedown."""
 
@@ -125,6 +131,7 @@ class ListedCaseView(SharedCaseView):
     anonymous = fields.Boolean()
     handler = fields.Nested(ActorView, allow_none=True)
     reopened = fields.Integer()
+    reminded = fields.Integer(metadata={"description": "how often somebody was told to hurry since its term began"})
     transfer = fields.Nested(TransferView, allow_none=True)
     finding = fields.String(allow_none=True)
     absorbed = fields.Integer(metadata={"description": "how many cases were merged into it"})
@@ -145,6 +152,7 @@ class CaseView(SharedCaseView):
     handler = fields.Nested(ActorView, allow_none=True, **_OPTIONAL)
     draft = fields.Nested(DraftView, allow_none=True, **_OPTIONAL)
     reopened = fields.Integer(**_OPTIONAL)
+    reminded = fields.Integer(**_OPTIONAL)
     transfer = fields.Nested(TransferView, allow_none=True, **_OPTIONAL)
     finding = fields.String(allow_none=True, **_OPTIONAL)
     absorbed = fields.Integer(**_OPTIONAL)

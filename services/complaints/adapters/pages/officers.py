@@ -13,14 +13,15 @@ from chassis.ports import Actor
 from chassis.storage.staff import holders
 from chassis.web.forms import load_form, load_query
 from chassis.web.pages import Pages, redirect, render
-from chassis.web.reply import next_url
+from chassis.web.reply import next_url, respond
 from chassis.web.request import actor, clock
-from services.complaints.adapters import case_view
+from services.complaints.adapters import case_table, case_view
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas
 from services.complaints.adapters.http.cases import deadline_of
 from services.complaints.adapters.pages import acting, explanations
 from services.complaints.adapters.storage import Work
+from services.complaints.adapters.storage.reads.directory import departments_by_body
 from services.complaints.adapters.storage.reads.evaluations import list_evaluations
 from services.complaints.domain import case as cases
 from services.complaints.domain import kinds, states
@@ -34,6 +35,7 @@ from services.complaints.domain.permissions import PERMISSIONS
 from services.complaints.use_cases.accept_case import AcceptCase, accept_case
 from services.complaints.use_cases.answer_case import AnswerCase, answer_case
 from services.complaints.use_cases.assign_case import AssignCase, assign_case
+from services.complaints.use_cases.assign_cases import AssignCases, assign_cases
 from services.complaints.use_cases.close_case import CloseCase, close_case
 from services.complaints.use_cases.draft_answer import DraftAnswer, draft_answer
 from services.complaints.use_cases.erase_case import EraseCase, erase_case
@@ -67,6 +69,11 @@ def show_cases(work: Work) -> str:
     found = case_view.listed(work, actor(), wanted, today=clock().today())
     return render(
         "complaints/cases.html",
+        bodies=[body for body in departments_by_body(work.connection) if actor().reaches(body["code"])],
+        people=_officers(work, actor().body),
+        rules_of=actor().body if PERMISSIONS.permits("case_rules.read", actor(), Thing(body=actor().body)) else "",
+        assigns=cases.may("case.assign", actor().body, actor()),
+        table=urlencode({name: value for name, value in request.args.items() if name != "cursor"}),
         lines=[(case, deadline_of(case, work)) for case in found],
         next_url=next_url(found),
         wanted=wanted,
@@ -76,6 +83,21 @@ def show_cases(work: Work) -> str:
         done=DONE.get(request.args.get("done", ""), ""),
         records=cases.may("case.record", actor().body, actor()),
     )
+
+
+@pages.get("/complaints/case-table", who=may("case.list"))
+def take_table(work: Work) -> Any:
+    """The list as a file."""
+    wanted = load_query(schemas.CaseQuery)
+    return respond(case_table.file_of(work, actor(), wanted, today=clock().today()), 200, None)
+
+
+@pages.post("/complaints/cases", who=may("case.assign"), again=show_cases)
+def assign_several(work: Work, form: Any) -> Any:
+    """Give the chosen cases to a department or a colleague."""
+    command = AssignCases(actor=actor(), **load_form(schemas.Assignments, form))
+    assign_cases(command, work=work, clock=clock())
+    return redirect("/complaints/cases?done=assigned", code=303)
 
 
 @pages.get(CASE, who=may("case.list"))

@@ -87,6 +87,7 @@ cases = sa.Table(
     sa.Column("document_number", sa.String(100)),
     sa.Column("delivery", sa.String(20)),
     sa.Column("messages", sa.Integer, nullable=False),
+    sa.Column("reminded", sa.Integer, nullable=False),
     sa.Column("answered_at", Instant),
     sa.Column("answered_on", sa.Date),
     sa.Column("first_answered_on", sa.Date),

@@ -59,7 +59,6 @@ _SHOWN = (
     _table.document_number,
     _table.order_number,
     _table.reported_on,
-    _table.reported_on,
     _table.delivery,
     *RULES,
     _table.erased_at,
@@ -73,8 +72,8 @@ _OFFICIAL = (
     _table.anonymous,
     _table.handler,
     _table.reopened,
+    _table.reminded,
     _table.finding,
-    _table.order_number,
 )
 _CONFIDENTIAL = (
     _table.text,
