@@ -36,11 +36,17 @@ def extend(case: Case, *, by: Actor, at: datetime, days: int, most: int, reason:
     return case, audited(case, "extension_asked", by=by, at=at, days=days)
 
 
-def grant(case: Case, *, by: Actor, at: datetime, due: Due, task: str, message: str) -> tuple[Case, DomainEvent]:
-    """Give the time that was asked for; ``message`` tells the citizen day and reason. Raises :class:`OwnExtension`."""
+def grant(
+    case: Case, *, by: Actor, at: datetime, due: Due, task: str, check_task: str, message: str
+) -> tuple[Case, DomainEvent]:
+    """Give the time that was asked for; ``message`` tells the citizen day and reason. Raises :class:`OwnExtension`.
+
+    ``check_task``: the new task, with the new day, of whoever checks or signs an answer that is under way.
+    """
     require_act(case, "grant_extension", by)
     _must_be_another(case, by)
     told = {"due_on": due.on.isoformat(), "due_provisional": due.provisional, "task": task, "message": message}
+    told["answer_task"] = check_task if case.answer_task else None
     before = case.due_on
     case = enter(case, "grant_extension", by=by, at=at, data=told | {"days": (case.extension or {})["days"]})
     return case, announced(case, "accepted", by=by, at=at, act="grant_extension", before=before.isoformat())

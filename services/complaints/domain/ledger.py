@@ -172,6 +172,7 @@ def _extension_granted(case: Case, entry: Entry) -> Changes:
     data = entry.data
     return {
         "extension": {**(case.extension or {}), "state": GRANTED},
+        "answer_task": data.get("answer_task"),
         "due_on": date.fromisoformat(data["due_on"]),
         "due_provisional": data.get("due_provisional", False),
         "task": data["task"],

@@ -53,8 +53,13 @@ def grant_extension(command: GrantExtension, *, work: UnitOfWork, clock: Clock) 
     days, unit = int((before.extension or {})["days"]), before.term["unit"]
     due = work.calendar.due(before.due_on, days, unit)
     told = tell_citizen(before.id, notices.extended(days, unit, due.on, command.reason), by=by, at=now, work=work)
-    case, granted = extension.grant(before, by=by, at=now, due=due, task=work.ids.new(), message=told)
-    for event in (granted, *task.passed_on(before, case, "extended", by=by, at=now)):
+    tasks = {"task": work.ids.new(), "check_task": work.ids.new()}
+    case, granted = extension.grant(before, by=by, at=now, due=due, message=told, **tasks)
+    for event in (
+        granted,
+        *task.check_passed_on(before, case, "extended", by=by, at=now),
+        *task.passed_on(before, case, "extended", by=by, at=now),
+    ):
         work.events.record(event)
     return work.cases.save(case)
 
