@@ -57,7 +57,7 @@ def test_every_address_of_complaints_answers_everybody_as_the_table_says(tmp_pat
         Try(rule="/complaints/cases", path="/complaints/cases"),
         Try(rule="/complaints/case-table", path="/complaints/case-table"),
         _post("/complaints/cases", "/complaints/cases", {"numbers": number, "person": "wang"}),
-        _post(f"{API}/cases/assign", f"{API}/cases/assign", {"numbers": [number], "person": "wang"}),
+        _post(f"{API}/case-assignments", f"{API}/case-assignments", {"numbers": [number], "person": "wang"}),
         Try(rule="/complaints/cases/<number>", path=f"/complaints/cases/{number}", thing=THING),
         Try(rule="/complaints/responses", path="/complaints/responses"),
         Try(rule="/complaints/receipts/<key>", path=receipt),

@@ -38,6 +38,15 @@ class OwnLimit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerTemplate:
+    """The text (底稿) with which answers to a kind of case may begin."""
+
+    name: str
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BodyRules:
     """The rules of a body; without any entered, an officer answers by himself.
 
@@ -50,6 +59,8 @@ class BodyRules:
     checklist: bool = False
     document_code: str = ""
     limits: tuple[OwnLimit, ...] = ()
+    templates: tuple[AnswerTemplate, ...] = ()
+    """Not among the rules that a case is loaded with."""
     version: int = 0
 
     def may_both(self, former: str, later: str) -> bool:
@@ -79,6 +90,7 @@ def changed(rules: BodyRules, *, by: Actor, at: datetime) -> tuple[BodyRules, Do
         "checklist": rules.checklist,
         "document_code": rules.document_code,
         "limits": len(rules.limits),
+        "templates": len(rules.templates),
         "version": rules.version,
     }
     return rules, DomainEvent(

@@ -27,6 +27,11 @@ def set_rules(command: SetRules, *, work: UnitOfWork, clock: Clock) -> BodyRules
     wanted = command.rules
     require_to("case_rules.set", wanted.body, command.actor)
     work.refuse_marked("document_code", wanted.document_code)
+    for index, template in enumerate(wanted.templates):
+        work.refuse_marked(f"templates.{index}.name", template.name)
+        work.refuse_marked(f"templates.{index}.text", template.text)
+    for index, limit in enumerate(wanted.limits):
+        work.refuse_marked(f"limits.{index}.basis", limit.basis)
     if work.directory.receiving(wanted.body, None) is None:
         raise NotFound("没有这个单位。请从列表进入。", "There is no such body.", code="no_such_body")
     present = work.rules.load_for_update(wanted.body)

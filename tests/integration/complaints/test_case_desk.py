@@ -20,9 +20,9 @@ def test_cases_are_filtered_assigned_together_urged_and_taken_away(any_harness: 
     harness = any_harness
     first, second, new = accepted(harness, title="=1+1"), accepted(harness), harness.submit_case(body="GJJ")["number"]
     to = {"department": "CW", "person": "wang"}
-    refused = harness.post("/cases/assign", {"numbers": [first, new], **to}, an_officer())
+    refused = harness.post("/case-assignments", {"numbers": [first, new], **to}, an_officer())
     assert (refused.status_code, harness.get(f"/cases/{first}", an_officer()).json["department"]) == (409, None)
-    done = harness.post("/cases/assign", {"numbers": [first, second], **to}, an_officer())
+    done = harness.post("/case-assignments", {"numbers": [first, second], **to}, an_officer())
     assert [case["number"] for case in done.json["items"]] == [first, second]
 
     def numbers(query: str) -> list[str]:

@@ -63,6 +63,11 @@ def test_a_purge_ends_the_task_to_check_a_draft_about_it(harness: ComplaintsHarn
 def test_office_sets_the_rules_and_each_step_has_its_page(harness: ComplaintsHarness) -> None:
     harness.sign_in(OFFICE)
     form = {"version": "0", "steps": ["review_answer", "sign_answer"], "document_code": "公积金信复"}
+    form |= {
+        "templates.0.name": "服务时间",
+        "templates.0.kind": "opinion",
+        "templates.0.text": "您反映的服务时间问题，",
+    }
     form |= {"limits.0.kind": "opinion", "limits.0.days": "3", "limits.0.basis": "服务承诺第三条", "limits.1.kind": ""}
     assert harness.submit("/complaints/rules/GJJ", form).headers["Location"].endswith("?done=1")
     shown = harness.client.get("/complaints/rules/GJJ").text
@@ -77,7 +82,10 @@ def test_office_sets_the_rules_and_each_step_has_its_page(harness: ComplaintsHar
     harness.act(number, "accept")
     page = f"/complaints/cases/{number}"
     harness.sign_in(an_officer())
-    assert "发出答复" not in harness.client.get(page).text
+    shown = harness.client.get(page).text
+    assert "发出答复" not in shown
+    assert f'href="{page}?template=0#f-text"' in shown
+    assert "您反映的服务时间问题，</textarea>" in harness.client.get(f"{page}?template=0").text
     assert (
         harness.submit(f"{page}/answer", {"do": "draft", "text": "已延长。", "outcome": "adopted"}).status_code == 303
     )

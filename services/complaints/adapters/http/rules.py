@@ -9,8 +9,9 @@ from chassis.web.reply import Reply
 from chassis.web.request import actor, clock, if_match
 from services.complaints.adapters.access import may
 from services.complaints.adapters.http import schemas, views
+from services.complaints.adapters.http.cases import MAX_BYTES
 from services.complaints.adapters.storage import Work
-from services.complaints.domain.body_rules import BodyRules, OwnLimit
+from services.complaints.domain.body_rules import AnswerTemplate, BodyRules, OwnLimit
 from services.complaints.domain.permissions import require_to
 from services.complaints.use_cases.set_rules import SetRules, set_rules
 
@@ -28,7 +29,13 @@ def show_rules(work: Work, body: str) -> Reply:
 
 
 @endpoints.put(
-    RULES, who=may("case_rules.set"), body=schemas.RulesOfBody, returns=views.RulesView, match="required", also=(404,)
+    RULES,
+    who=may("case_rules.set"),
+    body=schemas.RulesOfBody,
+    returns=views.RulesView,
+    match="required",
+    also=(404,),
+    max_bytes=MAX_BYTES,
 )
 def change_rules(work: Work, given: dict[str, Any], body: str) -> Reply:
     """Set the rules of a body; send If-Match."""
@@ -41,4 +48,5 @@ def rules_given(given: dict[str, Any], body: str) -> BodyRules:
     """The rules as they were sent."""
     lists = {name: tuple(dict.fromkeys(given[name])) for name in ("steps", "same_person")}
     limits = tuple(OwnLimit(**limit) for limit in given["limits"])
-    return BodyRules(body=body, **{**given, **lists, "limits": limits})
+    templates = tuple(AnswerTemplate(**template) for template in given["templates"])
+    return BodyRules(body=body, **{**given, **lists, "limits": limits, "templates": templates})

@@ -20,7 +20,7 @@ WORD_MAX, WORDS_MOST = 60, 50
 TITLE_MAX, TEXT_MAX, MESSAGE_MAX, REASON_MAX = 200, 10_000, 5_000, 1_000
 VOIDED_MOST = 100
 DAYS_MOST = 60
-LIMITS_MOST = 40
+LIMITS_MOST, TEMPLATES_MOST = 40, 20
 ASSIGNED_MOST = 50
 _LONGEST_CODE = 120
 # What an officer can dial and write to; empty: not given.
@@ -284,6 +284,14 @@ class OwnLimitSchema(Schema):
     basis = _text("依据", 200, one_line=True)
 
 
+class AnswerTemplateSchema(Schema):
+    """The text with which answers to a kind of case may begin."""
+
+    name = _text("名称", 60, one_line=True)
+    kind = choice(kinds.TAKEN, required=True, metadata={"label": "类型"})
+    text = _text("底稿", MESSAGE_MAX)
+
+
 class RulesOfBody(Schema):
     """How a body handles its cases: steps between draft and sending, pairs of steps that one person may do."""
 
@@ -303,6 +311,12 @@ class RulesOfBody(Schema):
         load_default=list,
         validate=validate.Length(max=LIMITS_MOST),
         metadata={"label": "办理期限"},
+    )
+    templates = fields.List(
+        fields.Nested(AnswerTemplateSchema),
+        load_default=list,
+        validate=validate.Length(max=TEMPLATES_MOST),
+        metadata={"label": "答复底稿"},
     )
 
 

@@ -281,6 +281,14 @@ class OwnLimitView(View):
     basis = fields.String()
 
 
+class AnswerTemplateView(View):
+    """The text with which answers to a kind of case may begin."""
+
+    name = fields.String()
+    kind = fields.String()
+    text = fields.String()
+
+
 class RulesView(View):
     """How a body handles its cases."""
 
@@ -290,6 +298,7 @@ class RulesView(View):
     checklist = fields.Boolean()
     document_code = fields.String()
     limits = fields.List(fields.Nested(OwnLimitView))
+    templates = fields.List(fields.Nested(AnswerTemplateView))
     version = fields.Integer()
 
 

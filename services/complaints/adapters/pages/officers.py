@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +29,7 @@ from services.complaints.domain import kinds, states
 from services.complaints.domain.acts import FINDINGS
 from services.complaints.domain.answer import OUTCOMES
 from services.complaints.domain.answering import DELIVERIES
-from services.complaints.domain.body_rules import CHECKS
+from services.complaints.domain.body_rules import CHECKS, AnswerTemplate
 from services.complaints.domain.erasure import GROUNDS
 from services.complaints.domain.evaluation import ASPECTS, must_let
 from services.complaints.domain.permissions import PERMISSIONS
@@ -104,8 +105,12 @@ def assign_several(work: Work, form: Any) -> Any:
 def show_case(work: Work, number: str) -> str:
     """One case: what was said, its clock, and what can be done now."""
     case = case_view.with_contact(work, number, actor(), clock())
+    templates = _templates(work, case) if "draft" in case["allowed"] else []
+    chosen = request.args.get("template", "")
     return render(
         "complaints/case.html",
+        templates=templates,
+        begun=templates[int(chosen)].text if chosen in map(str, range(len(templates))) else None,
         case=case,
         done=DONE.get(request.args.get("done", ""), "") if request.method == "GET" else "",
         kind=kinds.KINDS[case["kind"]],
@@ -124,6 +129,11 @@ def show_case(work: Work, number: str) -> str:
         people=_officers(work, case["body"]) if "assign" in case["allowed"] else [],
         **explanations.explained(deadline_of(case, work)),
     )
+
+
+def _templates(work: Work, case: Mapping[str, Any]) -> list[AnswerTemplate]:
+    """With what answers to its kind may begin."""
+    return [template for template in work.rules.of(case["body"]).templates if template.kind == case["kind"]]
 
 
 def _officers(work: Work, body: str) -> list[Actor]:

@@ -13,7 +13,7 @@ from services.complaints.adapters.storage.tables import case_rules
 from services.complaints.domain.body_rules import BodyRules
 
 _PREFIX = "rules."
-RULES = tuple(column.label(f"{_PREFIX}{column.name}") for column in case_rules.c)
+RULES = tuple(column.label(f"{_PREFIX}{column.name}") for column in case_rules.c if column.name != "templates")
 """The columns of rules beside those of what they are joined to."""
 
 
@@ -30,8 +30,8 @@ class SqlRules(Repository):
         return structure(BodyRules, row) if row is not None else BodyRules(body=body)
 
     def save(self, rules: BodyRules) -> None:
-        limits = [asdict(limit) for limit in rules.limits]
-        upsert(self._connection, case_rules, row_of(case_rules, rules, limits=limits), key=["body"])
+        lists = {name: [asdict(each) for each in getattr(rules, name)] for name in ("limits", "templates")}
+        upsert(self._connection, case_rules, row_of(case_rules, rules, **lists), key=["body"])
 
 
 def nested_rules(row: Any) -> dict[str, Any]:

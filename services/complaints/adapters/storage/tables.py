@@ -195,6 +195,7 @@ case_rules = sa.Table(
     sa.Column("checklist", sa.Boolean, nullable=False),
     sa.Column("document_code", sa.String(40), nullable=False),
     sa.Column("limits", Json, nullable=False),
+    sa.Column("templates", Json, nullable=False),
     sa.Column("version", sa.Integer, nullable=False),
 )
 

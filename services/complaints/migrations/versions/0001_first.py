@@ -130,6 +130,7 @@ def _rules() -> None:
         sa.Column("checklist", sa.Boolean, nullable=False),
         sa.Column("document_code", sa.String(40), nullable=False),
         sa.Column("limits", Json, nullable=False),
+        sa.Column("templates", Json, nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
     )
 
